@@ -1,0 +1,68 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+
+.PHONY: help setup run test check bench clean
+
+help: ## say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+setup: $(VENV)/.locked web/dist/.built ## virtual environment with locked packages, web app built
+
+$(VENV)/.python:
+	@deploy/needs python3-venv "$(PYTHON) -c 'import ensurepip, venv'"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/uv.lock.txt
+	@touch $@
+
+$(VENV)/.locked: requirements.lock $(VENV)/.python
+	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock deploy/uv.lock.txt
+	@deploy/install-command $(VENV)
+	@rm -f $(VENV)/.locked-dev
+	@touch $@
+
+$(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.locked
+	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements-dev.lock deploy/uv.lock.txt
+	@deploy/install-command $(VENV)
+	@touch $@
+
+WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/index.html)
+
+web/node_modules/.installed: web/package-lock.json $(VENV)/.python
+	@test -x $(BIN)/node || $(MAKE) --no-print-directory $(VENV)/.locked
+	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-progress --loglevel=error
+	@touch $@
+
+web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
+	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+	@touch $@
+
+run: setup ## start the app on http://127.0.0.1:8080
+	@exec $(BIN)/aim2balance serve
+
+check: $(VENV)/.locked-dev web/node_modules/.installed ## the quick part: format, lint, types, import rules, unit tests
+	@deploy/locks-without-addresses
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser" tests/kit tests/impact tests/catalogue tests/gateway/dialects tests/architecture
+
+test: setup $(VENV)/.locked-dev web/node_modules/.installed ## every check and test, browser tests included
+	@deploy/needs chromium "command -v chromium || command -v chromium-browser"
+	@deploy/locks-without-addresses
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
+	$(BIN)/pytest -q -n 2 --dist worksteal --durations=15 tests
+
+bench: setup ## benchmarks beside their peers; writes bench/results/*.json
+	$(BIN)/python bench/run.py
+
+clean: ## remove what was built, never the data folder
+	rm -rf $(VENV) web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,130 @@
+"""`/api` as a FastAPI application: the domains' routes, and the few answers that need several domains at once."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import FastAPI, Query, Response
+
+from aim2balance import __version__, chat, identity, usage, wallet
+from aim2balance.app.wiring import House, setup_facts
+from aim2balance.catalogue import rules as pricing
+from aim2balance.catalogue.types import Deployment, Offer, Rates
+from aim2balance.gateway import meter
+from aim2balance.gateway.openapi import describe
+from aim2balance.identity.routes import ROUTERS, SetupFacts
+from aim2balance.impact.rules import wire
+from aim2balance.kit import http
+from aim2balance.kit.http import Exact, Member, euro_number, router
+from aim2balance.kit.tokens import TokenUsage
+from aim2balance.usage.routes import ROUTERS as USAGE_ROUTERS
+
+TYPICAL = TokenUsage(uncached_input=1_000, output=400)
+"""The answer that prices and footprints of models are compared by."""
+
+
+def make_api(house: House) -> FastAPI:
+    """The application; every route says who may call it."""
+    api = FastAPI(title="aim2balance", version=__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    http.install(api, identity.Doors(house.identity))
+    api.state.identity = house.identity
+    facts = setup_facts(house.catalogue)
+    api.state.setup_facts = SetupFacts(demo=facts["demo"], version=facts["version"], providers=lambda: facts["providers"])
+    api.state.usage = usage.Usage(db=house.db, names=usage.no_names)
+    api.state.clock = house.clock
+    for routes in (*ROUTERS, *USAGE_ROUTERS):
+        api.include_router(routes)
+    api.include_router(chat.chat_routes(house.chats, lambda owner, ids: usage.conversation_costs(house.db, owner, ids)))
+    api.include_router(_own_routes(house))
+    plain = api.openapi
+
+    def openapi() -> dict[str, Any]:
+        return describe(plain())
+
+    api.openapi = openapi  # type: ignore[method-assign]
+    return api
+
+
+def _own_routes(house: House) -> Any:
+    own = router("/api", "account")
+
+    @own.get("/balance")
+    async def balance(caller: Member) -> Response:
+        found = await wallet.balance(house.db, caller.owner_id)
+        rates = house.catalogue.current.rates
+        last = await wallet.last_topup(house.db, caller.owner_id)
+        return Exact(
+            {
+                "tokenCredits": found.balance.micro,
+                "balanceEUR": euro_number(found.balance.micro),
+                "balanceUSD": round(euro_number(found.balance.micro) / rates.eur_per_usd, 6),
+                "exchangeRate": rates.eur_per_usd,
+                "exchangeRateDate": rates.rate_date.isoformat(),
+                "held": euro_number(found.held.micro),
+                "availableMicroEur": found.available.micro,
+                "heldMicroEur": found.held.micro,
+                "autoRefillEnabled": False,
+                "refillIntervalValue": None,
+                "refillIntervalUnit": None,
+                "lastRefill": None,
+                "refillAmount": None,
+                "lastTopupMicroEur": None if last is None else last.micro,
+            }
+        )
+
+    @own.get("/models")
+    async def models(_: Member) -> Response:
+        catalogue = house.catalogue.current
+        return Exact([_model_json(offer, catalogue.rates) for offer in catalogue.offered()])
+
+    @own.get("/estimate")
+    async def estimate(
+        caller: Member,  # noqa: ARG001 - says who may ask
+        model: Annotated[str, Query(max_length=300)],
+        input_bytes: Annotated[int, Query(alias="inputBytes", ge=0, le=1 << 28)],
+        output: Annotated[int, Query(ge=0, le=1_000_000)] = 400,
+    ) -> Response:
+        catalogue = house.catalogue.current
+        deployment = catalogue.resolve(model).deployments[0]
+        counted = TokenUsage(uncached_input=-(-input_bytes // 3) + 8, output=output)
+        return Exact(_what_it_takes(deployment, catalogue.rates, counted))
+
+    @own.get("/receipts/{receipt_id}")
+    async def receipt(receipt_id: UUID, caller: Member) -> Response:
+        return Exact(await usage.receipt(house.db, caller.owner_id, receipt_id))
+
+    return own
+
+
+def _model_json(offer: Offer, rates: Rates) -> dict[str, Any]:
+    deployment = offer.deployment
+    prices = deployment.prices
+    per_mtok = {"input": prices.input, "output": prices.output, "cachedInput": prices.cached_input}
+    return {
+        "id": offer.name,
+        "label": offer.label,
+        "provider": deployment.provider.name,
+        "vendor": deployment.provider.vendor,
+        "dialect": deployment.provider.dialect,
+        "region": deployment.region,
+        "zone": deployment.zone,
+        "demo": deployment.is_demo,
+        "contextWindow": deployment.context_window,
+        "maxOutput": deployment.max_output,
+        "vision": None,
+        "reasoning": deployment.is_reasoning,
+        "usdPerMtok": per_mtok,
+        "eurPerMtok": {name: None if usd is None else pricing.eur_per_mtok(usd, rates) for name, usd in per_mtok.items()},
+        "typical": _what_it_takes(deployment, rates, TYPICAL),
+    }
+
+
+def _what_it_takes(deployment: Deployment, rates: Rates, counted: TokenUsage) -> dict[str, Any]:
+    footprint = meter.footprint_of(deployment, counted, None)
+    shown = wire(footprint)
+    return {
+        "microEur": pricing.price(counted, deployment.prices, rates).total.micro,
+        "kWh": shown["kWh"],
+        "waterL": shown["L"],
+        "co2eKg": shown["CO2e"],
+        "class": footprint.quality,
+    }

@@ -1,0 +1,74 @@
+"""The process as one ASGI application: `/v1` bare, `/api` FastAPI, health and metrics, and the web app for everything else."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from aim2balance.app import metrics
+from aim2balance.app.migrate import is_current
+from aim2balance.app.static import WebApp
+from aim2balance.app.wiring import BooksReader, House, KeyCallers
+from aim2balance.gateway import GatewayRoutes
+from aim2balance.kit.errors import DomainError
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+WEB = Path(__file__).resolve().parents[2] / "web" / "dist"
+
+
+class App(Protocol):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+
+class Application:
+    """Dispatches by the first part of the path. Roles that a process does not have answer 404."""
+
+    def __init__(self, house: House, roles: frozenset[str]) -> None:
+        self._house = house
+        self._gateway: App | None = None
+        self._api: App | None = None
+        self._web: WebApp | None = None
+        if "gateway" in roles:
+            limit = house.catalogue.settings.gateway.body_limit_mib << 20
+            reader = BooksReader(house.db, house.catalogue)
+            self._gateway = GatewayRoutes(house.gateway, KeyCallers(house.identity.memory), reader, house.clock, body_limit=limit)
+        if "web" in roles:
+            from aim2balance.app.api import make_api
+
+            self._api = make_api(house)
+            self._web = WebApp(WEB)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        path: str = scope["path"]
+        if path.startswith("/v1/") and self._gateway is not None:
+            await self._gateway(scope, receive, send)
+        elif path.startswith("/api/") and self._api is not None:
+            await self._api(scope, receive, send)
+        elif path == "/healthz":
+            await _say(send, 200, b'{"status":"ok"}')
+        elif path == "/readyz":
+            is_ready = await self._is_ready()
+            await _say(send, 200 if is_ready else 503, b'{"status":"ready"}' if is_ready else b'{"status":"database away"}')
+        elif path == "/metrics":
+            await _say(send, 200, metrics.render(), metrics.CONTENT_TYPE)
+        elif self._web is not None and not path.startswith(("/v1/", "/api/")):
+            await self._web(scope, send)
+        else:
+            await _say(send, 404, b'{"status":"not found"}')
+
+    async def _is_ready(self) -> bool:
+        try:
+            async with self._house.db.connection() as connection:
+                return await is_current(connection)
+        except DomainError:
+            return False
+
+
+async def _say(send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,12 @@
+"""`ledger verify` over every domain that keeps something in the books."""
+
+from datetime import datetime
+
+from aim2balance import ledger, usage
+from aim2balance.kit.db import Database
+from aim2balance.ledger.types import Report
+
+
+async def verify_books(db: Database, since: datetime | None = None) -> Report:
+    """Transfers, balances and holds, and that events, spends and sums agree."""
+    return await ledger.verify(db, since, extra_checks={"spends": ledger.spends_match_events("usage_event"), "sums": usage.check})

@@ -1,0 +1,341 @@
+"""The commands themselves; each a few lines over the domain that does the work."""
+
+import asyncio
+import sys
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from aim2balance.app.cli import Email, Json, app, environment, group, positive, read_password, show
+from aim2balance.app.session import database_url, with_database
+from aim2balance.kit.clock import SystemClock
+from aim2balance.kit.db import Database
+from aim2balance.kit.errors import Invalid
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.money import Euro
+
+users = group("users", "People with an account.")
+keys = group("keys", "API keys.")
+wallet_group = group("wallet", "Prepaid balances.")
+ledger_group = group("ledger", "The books.")
+models = group("models", "Models and prices.")
+impact_group = group("impact", "Footprints.")
+rates = group("rates", "Dated rates.")
+usage_group = group("usage", "Usage events and their sums.")
+config = group("config", "The configuration.")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535)] = None,
+    roles: Annotated[str, typer.Option(help="Any of web, gateway, worker.")] = "web,gateway,worker",
+) -> None:
+    """Start the app."""
+    from aim2balance.app import serve as server
+
+    env = environment()
+    chosen = frozenset(role.strip() for role in roles.split(",") if role.strip())
+    if not chosen or chosen - server.ROLES:
+        raise Invalid("--roles: expected any of web, gateway, worker")
+    server.serve(env, host=host or env.host, port=env.port if port is None else port, roles=chosen)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    from aim2balance.app.migrate import head, upgrade
+
+    with database_url(environment()) as url:
+        changed = asyncio.run(upgrade(url))
+    print(f"The database {'was brought to' if changed else 'is at'} revision {head()}.")
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Look at everything an operator should know; exit code 1 when something is wrong."""
+    from aim2balance.app.doctor import examine
+
+    findings = examine(environment())
+    show(findings, as_json=as_json, columns=("state", "what", "detail"))
+    if any(finding["state"] == "wrong" for finding in findings):
+        raise typer.Exit(1)
+
+
+@config.command("check")
+def config_check(as_json: Json = False) -> None:
+    """Read the configuration; exit code 1 with file, line and key when it is wrong."""
+    from aim2balance.catalogue import check_start, open_catalogue
+
+    env = environment()
+    holder = open_catalogue(env)
+    check_start(holder.settings, env)
+    facts = {
+        "file": env.config.name if env.config else None,
+        "demo": holder.settings.demo,
+        "providers": [provider.name for provider in holder.settings.providers],
+        "withoutKey": list(holder.settings.without_key),
+        "models": [offer.name for offer in holder.current.offered()],
+        "unpriced": list(holder.current.unpriced()),
+        "alerts": list(holder.alerts),
+    }
+    show(facts, as_json=as_json)
+
+
+@users.command("create")
+def users_create(
+    email: Email, admin: Annotated[bool, typer.Option("--admin")] = False, name: str | None = None, as_json: Json = False
+) -> None:
+    """Make an account; the password is read from stdin."""
+    from aim2balance import identity
+    from aim2balance.app.wiring import open_wallet
+
+    password = read_password()
+
+    async def work(db: Database) -> Any:
+        role = identity.Role.ADMIN if admin else identity.Role.MEMBER
+        return await identity.create_user(
+            db, email=email, password=password, name=name, role=role, now=_now(), on_created=open_wallet
+        )
+
+    user = with_database(environment(), work)
+    show({"id": str(user.id), "email": user.email, "role": str(user.role)}, as_json=as_json)
+
+
+@users.command("list")
+def users_list(as_json: Json = False) -> None:
+    """Every account."""
+    from aim2balance import identity
+
+    async def work(db: Database) -> list[Any]:
+        found, after = [], ""
+        while page := await identity.list_users(db, after=after):
+            found += page
+            after = page[-1].email
+        return found
+
+    rows = [
+        {
+            "id": str(user.id),
+            "email": user.email,
+            "role": str(user.role),
+            "suspended": user.suspended_at is not None,
+            "createdAt": user.created_at.isoformat(),
+        }
+        for user in with_database(environment(), work)
+    ]
+    show(rows, as_json=as_json, columns=("email", "role", "suspended", "createdAt"))
+
+
+@users.command("suspend")
+def users_suspend(email: Email) -> None:
+    """Stop an account: its sessions and keys end within two seconds."""
+    from aim2balance import identity
+
+    async def work(db: Database) -> bool:
+        return await identity.suspend_user(db, (await identity.get_user_by_email(db, email)).id, _now())
+
+    print("Suspended." if with_database(environment(), work) else "Was suspended already.")
+
+
+@users.command("restore")
+def users_restore(email: Email) -> None:
+    """Let a suspended account work again."""
+    from aim2balance import identity
+
+    async def work(db: Database) -> bool:
+        return await identity.restore_user(db, (await identity.get_user_by_email(db, email)).id)
+
+    print("Restored." if with_database(environment(), work) else "Was not suspended.")
+
+
+@keys.command("create")
+def keys_create(
+    user: Annotated[str, typer.Option("--user", metavar="EMAIL")],
+    name: str = "CLI",
+    models: Annotated[str | None, typer.Option(help="Allowed models, separated by commas.")] = None,
+    limit_eur: Annotated[str | None, typer.Option(help="Most it may spend in a window.")] = None,
+    window: Annotated[str | None, typer.Option(help="day, week, month or total.")] = None,
+    rpm: Annotated[int | None, typer.Option(min=1, help="Requests per minute.")] = None,
+    scopes: Annotated[str, typer.Option(help="inference, telemetry, admin.")] = "inference",
+    as_json: Json = False,
+) -> None:
+    """Make an API key and print its secret, once."""
+    from aim2balance import identity
+
+    limit = None if limit_eur is None else Euro.parse(limit_eur)
+    try:
+        chosen = [identity.Scope(scope.strip()) for scope in scopes.split(",") if scope.strip()]
+        kept = None if window is None else identity.Window(window)
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+
+    async def work(db: Database) -> Any:
+        owner = await identity.get_user_by_email(db, user)
+        return await identity.create_key(
+            db,
+            owner_id=owner.id,
+            user_id=owner.id,
+            name=name,
+            now=_now(),
+            models=None if models is None else [model.strip() for model in models.split(",") if model.strip()],
+            limit=limit,
+            window=kept,
+            rpm=rpm,
+            scopes=chosen,
+        )
+
+    made = with_database(environment(), work)
+    if as_json:
+        show({"id": str(made.key.grant.key_id), "name": made.key.name, "secret": made.secret}, as_json=True)
+    else:
+        print(made.secret)
+
+
+@wallet_group.command("credit")
+def wallet_credit(
+    email: Email, amount: Annotated[str, typer.Argument(metavar="AMOUNT")], reason: Annotated[str, typer.Option()], as_json: Json = False
+) -> None:
+    """Give credit in euro, as an adjustment with a reason."""
+    from aim2balance import identity, wallet
+
+    given = Euro.parse(amount)
+    if given.micro <= 0:
+        raise Invalid("expected an amount above zero")
+    if not reason.strip():
+        raise Invalid("expected a reason")
+
+    async def work(db: Database) -> Any:
+        owner = await identity.get_user_by_email(db, email)
+        async with db.transaction() as tx:
+            await wallet.credit(tx, owner.id, given, reason, actor="cli", key=f"cli:{new_id()}", happened_at=_now())
+        return owner.email, await wallet.balance(db, owner.id)
+
+    _show_wallet(*with_database(environment(), work), as_json=as_json)
+
+
+@wallet_group.command("show")
+def wallet_show(email: Email, as_json: Json = False) -> None:
+    """What stands in a wallet."""
+    from aim2balance import identity, wallet
+
+    async def work(db: Database) -> Any:
+        owner = await identity.get_user_by_email(db, email)
+        return owner.email, await wallet.balance(db, owner.id)
+
+    _show_wallet(*with_database(environment(), work), as_json=as_json)
+
+
+def _show_wallet(email: str, balance: Any, *, as_json: bool) -> None:
+    from aim2balance.app.wiring import wallet_json
+
+    show({"email": email, **wallet_json(balance)}, as_json=as_json)
+
+
+@ledger_group.command("verify")
+def ledger_verify(
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only what was recorded from this day on.")] = None, as_json: Json = False
+) -> None:
+    """Check the books: one line of counts and exit code 0, or every violation and exit code 1."""
+    from aim2balance.app.books import verify_books
+
+    start = None if since is None else datetime.combine(_date(since), datetime.min.time(), UTC)
+    report = with_database(environment(), lambda db: verify_books(db, since=start))
+    if as_json:
+        facts = {"ok": not report.violations, "counts": dict(report.counts), "violations": [str(found) for found in report.violations]}
+        show(facts, as_json=True)
+    else:
+        for violation in report.violations:
+            print(violation, file=sys.stderr)
+        print("The books balance: " if not report.violations else "Counted: ", ", ".join(f"{n} {what}" for what, n in report.counts.items()), sep="")
+    if report.violations:
+        raise typer.Exit(1)
+
+
+@models.command("list")
+def models_list(as_json: Json = False) -> None:
+    """Every model that can be asked for, with its price."""
+    from aim2balance.catalogue import open_catalogue
+
+    rows = [
+        {
+            "id": offer.name,
+            "provider": offer.deployment.provider.name,
+            "region": offer.deployment.region,
+            "inputUsdPerMtok": offer.deployment.prices.input,
+            "outputUsdPerMtok": offer.deployment.prices.output,
+        }
+        for offer in open_catalogue(environment()).current.offered()
+    ]
+    show(rows, as_json=as_json, columns=("id", "provider", "region", "inputUsdPerMtok", "outputUsdPerMtok"))
+
+
+@models.command("price")
+def models_price(model: Annotated[str, typer.Argument(metavar="MODEL")], as_json: Json = False) -> None:
+    """The price row of a model and what it is in euro."""
+    from aim2balance.catalogue import describe_price, open_catalogue
+
+    show(describe_price(open_catalogue(environment()).current, model), as_json=as_json)
+
+
+@impact_group.command("estimate")
+def impact_estimate(
+    provider: Annotated[str, typer.Option()],
+    model: Annotated[str, typer.Option()],
+    input_tokens: Annotated[int, typer.Option("--input", min=0)],
+    output_tokens: Annotated[int, typer.Option("--output", min=0)],
+    cached: Annotated[int, typer.Option(min=0)] = 0,
+    zone: Annotated[str | None, typer.Option(help="ISO-3 country, EEE or WOR.")] = None,
+    latency: Annotated[float | None, typer.Option(min=0, help="Seconds.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The estimated footprint of one answer."""
+    from aim2balance import impact
+    from aim2balance.catalogue import load_settings
+
+    configured = next((row for row in load_settings(environment()).providers if row.name == provider), None)
+    vendor, home = (configured.vendor, configured.zone) if configured is not None else (provider, None)
+    show(impact.describe(vendor, model, input_tokens, output_tokens, cached, zone or home, latency), as_json=as_json)
+
+
+@rates.command("set")
+def rates_set(
+    what: Annotated[str, typer.Argument(metavar="eur-per-m2")],
+    value: Annotated[str, typer.Argument(metavar="VALUE")],
+    source: Annotated[str, typer.Option()],
+    valid_from: Annotated[str, typer.Option(metavar="DATE", help="The first of a month.")],
+) -> None:
+    """Enter a dated rate with its source."""
+    from aim2balance.catalogue import set_eur_per_m2
+
+    if what != "eur-per-m2":
+        raise Invalid("expected eur-per-m2")
+    rate, start = positive(value, "VALUE"), _date(valid_from)
+
+    async def work(db: Database) -> None:
+        async with db.transaction() as tx:
+            await set_eur_per_m2(tx, rate, source, start, _now(), actor="cli")
+
+    with_database(environment(), work)
+    print(f"From {start} on, one square metre costs {rate} €.")
+
+
+@usage_group.command("rebuild-rollups")
+def usage_rebuild(as_json: Json = False) -> None:
+    """Make the sums anew from the events."""
+    from aim2balance import usage
+
+    hours, conversations = with_database(environment(), usage.rebuild_rollups)
+    show({"hours": hours, "conversations": conversations}, as_json=as_json)
+
+
+def _now() -> datetime:
+    return SystemClock().now()
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(f"expected a date like 2026-11-01, got {text!r}") from None

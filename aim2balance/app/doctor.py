@@ -1,0 +1,84 @@
+"""What an operator should know, found without changing anything."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import Any
+
+from aim2balance.app import asgi
+from aim2balance.app.migrate import current, head
+from aim2balance.app.session import database_url
+from aim2balance.catalogue import check_start, open_catalogue
+from aim2balance.kit.errors import DomainError
+from aim2balance.kit.settings import Environment
+
+Finding = dict[str, Any]
+
+
+def examine(environment: Environment) -> list[Finding]:
+    """One row per question: `state` is ok, note or wrong."""
+    return [
+        finding
+        for what, look in (
+            ("configuration", _configuration),
+            ("data folder", _data_folder),
+            ("database", _database),
+            ("web app", _web_app),
+        )
+        for finding in _safely(what, look, environment)
+    ]
+
+
+def _safely(what: str, look: Callable[[Environment], list[Finding]], environment: Environment) -> list[Finding]:
+    try:
+        return look(environment)
+    except (DomainError, OSError) as problem:
+        return [_finding("wrong", what, str(problem))]
+
+
+def _finding(state: str, what: str, detail: str) -> Finding:
+    return {"state": state, "what": what, "detail": detail}
+
+
+def _configuration(environment: Environment) -> list[Finding]:
+    holder = open_catalogue(environment)
+    check_start(holder.settings, environment)
+    offered = len(holder.current.offered())
+    found = [_finding("ok" if offered else "wrong", "models", f"{offered} models are offered")]
+    if holder.settings.demo:
+        found.append(_finding("note", "demo", "demo mode: a scripted model, no real money, loopback only"))
+    if holder.settings.without_key:
+        found.append(_finding("note", "providers", f"without a key: {', '.join(holder.settings.without_key)}"))
+    if unpriced := holder.current.unpriced():
+        found.append(_finding("note", "prices", f"not offered for want of a price: {', '.join(unpriced)}"))
+    return found + [_finding("note", "exchange rate", alert) for alert in holder.alerts]
+
+
+def _data_folder(environment: Environment) -> list[Finding]:
+    folder = environment.data_dir
+    if not folder.exists():
+        return [_finding("note", "data folder", "is made at the first start")]
+    is_writable = os.access(folder, os.W_OK)
+    return [_finding("ok" if is_writable else "wrong", "data folder", "is writable" if is_writable else "is not writable")]
+
+
+def _database(environment: Environment) -> list[Finding]:
+    import asyncpg
+
+    async def revision(url: str) -> str | None:
+        connection = await asyncpg.connect(url, statement_cache_size=0)
+        try:
+            return await current(connection)
+        finally:
+            await connection.close()
+
+    with database_url(environment) as url:
+        found = asyncio.run(revision(url))
+    state = "ok" if found == head() else "note"
+    return [_finding(state, "database", f"at revision {found}, this version wants {head()}")]
+
+
+def _web_app(environment: Environment) -> list[Finding]:
+    del environment
+    is_built = (asgi.WEB / "index.html").is_file()
+    return [_finding("ok" if is_built else "wrong", "web app", "is built" if is_built else "is not built: run `make setup`")]

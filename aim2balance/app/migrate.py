@@ -1,0 +1,144 @@
+"""Bringing a database to the schema of this program: Alembic, in process, on asyncpg.
+
+A database that is already there costs one query and no import of SQLAlchemy. Two processes that start together are
+put in a row by an advisory lock; every migration is a transaction of its own with a lock timeout.
+"""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import asyncpg
+
+from aim2balance.kit.errors import Conflict, Unavailable
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+LOCK_TIMEOUT = "5s"
+WAIT_FOR_OTHERS = "120s"
+
+# An arbitrary number that belongs to us: "a2b migr" in ASCII.
+_ADVISORY_LOCK = 0x6132_6220_6D69_6772
+_FILE_NAME = re.compile(r"(\d{4})_\w+\.py")
+
+
+def head() -> str | None:
+    """The newest revision this program knows, read from the file names (`0003_catalogue.py`); None when there is none."""
+    return max((name[1] for path in (MIGRATIONS / "versions").iterdir() if (name := _FILE_NAME.fullmatch(path.name))), default=None)
+
+
+async def current(connection: "asyncpg.Connection[Any]") -> str | None:
+    """The revision the database stands at; None when it was never migrated."""
+    if await connection.fetchval("SELECT to_regclass('alembic_version') IS NULL"):
+        return None
+    return cast("str | None", await connection.fetchval("SELECT version_num FROM alembic_version"))
+
+
+async def is_current(connection: "asyncpg.Connection[Any]") -> bool:
+    return await current(connection) == head()
+
+
+async def upgrade(url: str) -> bool:
+    """Bring the database to `head()`. True when anything was to be done; a second call does nothing.
+
+    Behind PgBouncer give it the direct URL. Raises `Conflict` (database_too_new) when the database was made by a newer
+    program, `Unavailable` (migration_blocked) when other sessions hold the tables or another migration does not end.
+    """
+    connection = await asyncpg.connect(url, statement_cache_size=0)
+    try:
+        if _is_done(await current(connection)):
+            return False
+        # A transaction-level lock, for it cannot be left behind on a pooled connection.
+        async with connection.transaction():
+            await connection.execute(f"SET LOCAL lock_timeout = '{WAIT_FOR_OTHERS}'")
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", _ADVISORY_LOCK)
+            if _is_done(await current(connection)):
+                return False
+            await _run_alembic(url)
+    except asyncpg.LockNotAvailableError as error:
+        raise Unavailable(
+            "The database could not be migrated: other sessions hold its tables. Stop other processes or try again.",
+            code="migration_blocked",
+        ) from error
+    finally:
+        await connection.close()
+    return True
+
+
+def _is_done(revision: str | None) -> bool:
+    newest = head()
+    if revision is not None and (newest is None or revision > newest):
+        raise Conflict(
+            f"The database is at revision {revision}, this program knows only {newest}. Start a newer version of aim2balance.",
+            code="database_too_new",
+            revision=revision,
+        )
+    return revision == newest
+
+
+async def _run_alembic(url: str) -> None:
+    from alembic import command
+    from sqlalchemy.exc import DBAPIError
+
+    def migrate(connection: object) -> None:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    made = engine(url)
+    try:
+        async with made.connect() as connection:
+            await connection.run_sync(migrate)
+    except DBAPIError as error:
+        # SQLAlchemy wraps what asyncpg raises; callers know asyncpg's own errors only.
+        if isinstance(cause := getattr(error.orig, "__cause__", None), asyncpg.PostgresError):
+            raise cause from error
+        raise
+    finally:
+        await made.dispose()
+
+
+def alembic_config() -> "Config":
+    """What Alembic needs to know; it is built here because there is no alembic.ini."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return config
+
+
+def engine(url: str) -> "AsyncEngine":
+    """An engine for one run, whose every transaction gives up on a lock after `LOCK_TIMEOUT`.
+
+    asyncpg reads the URL itself, so every libpq parameter (sslmode …) means what it always means.
+    """
+    from sqlalchemy import Connection, event
+    from sqlalchemy.ext.asyncio import create_async_engine
+    from sqlalchemy.pool import NullPool
+
+    made = create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=lambda: asyncpg.connect(url, statement_cache_size=0),
+        poolclass=NullPool,
+        query_cache_size=0,
+    )
+
+    @event.listens_for(made.sync_engine, "begin")
+    def limit_waiting(connection: Connection) -> None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+
+    return made
+
+
+def run(op: Any, sql: str) -> None:
+    """For migration files, with their `from alembic import op`: run a text of any number of statements, functions included.
+
+    It joins the migration's transaction. The text goes to the server as it is (asyncpg's simple protocol): no bind
+    parameters, so `:` and `%` mean nothing.
+    """
+    # The driver's own connection: SQLAlchemy's would prepare the text, and only single statements can be prepared.
+    op.get_bind().connection.dbapi_connection.run_async(lambda connection: connection.execute(sql))

@@ -1,0 +1,101 @@
+"""The server process: database first, then every part, then the port; and the way back in the opposite order."""
+
+import asyncio
+import sys
+from contextlib import AsyncExitStack, nullcontext
+
+import structlog
+import uvicorn
+import uvloop
+
+from aim2balance import __version__, identity
+from aim2balance.app import logs
+from aim2balance.app.asgi import Application
+from aim2balance.app.embedded_postgres import EmbeddedPostgres
+from aim2balance.app.migrate import upgrade
+from aim2balance.app.wiring import House, open_house, working
+from aim2balance.catalogue import bind_host, check_start, is_loopback, open_catalogue
+from aim2balance.catalogue.service import CatalogueHolder
+from aim2balance.kit.settings import Environment
+
+ROLES = frozenset({"web", "gateway", "worker"})
+LOOK_AT_DATABASE_EVERY_S = 0.5
+
+_log = structlog.get_logger("app")
+
+
+def serve(environment: Environment, *, host: str, port: int, roles: frozenset[str]) -> None:
+    """Run until a signal says stop. Raises `WrongConfiguration`, `DataFolderInUse`, `Conflict` (database_too_new)."""
+    logs.configure(is_terminal=sys.stderr.isatty())
+    catalogue = open_catalogue(environment)
+    check_start(catalogue.settings, environment)
+    bound = bind_host(catalogue.settings, host)
+    if bound != host:
+        _log.warning("the demo listens on loopback only", asked=host, bound=bound)
+    embedded = None if environment.database_url else EmbeddedPostgres(environment.data_dir)
+    with embedded.owned(publish=True) if embedded is not None else nullcontext(environment.database_url) as url:
+        uvloop.run(_serve(environment, catalogue, url, embedded, bound, port, roles))
+
+
+async def _serve(
+    environment: Environment,
+    catalogue: CatalogueHolder,
+    url: str,
+    embedded: EmbeddedPostgres | None,
+    host: str,
+    port: int,
+    roles: frozenset[str],
+) -> None:
+    await upgrade(url if embedded is not None else environment.database_direct_url)
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(open_house(environment, catalogue, url, is_embedded=embedded is not None))
+        if "worker" in roles:
+            await stack.enter_async_context(working(house))
+        config = uvicorn.Config(
+            Application(house, roles),
+            host=host,
+            port=port,
+            loop="none",
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            date_header=False,
+            timeout_graceful_shutdown=20,
+            backlog=4096,
+        )
+        server = uvicorn.Server(config)
+        watch = asyncio.create_task(_keep_database(embedded)) if embedded is not None else None
+        welcome = asyncio.create_task(_welcome(server, house, host))
+        try:
+            await server.serve()
+        finally:
+            for task in (watch, welcome):
+                if task is not None:
+                    task.cancel()
+
+
+async def _keep_database(embedded: EmbeddedPostgres) -> None:
+    """The embedded server comes back at once when its process was killed. On the main thread, as its death signal demands."""
+    while True:
+        await asyncio.sleep(LOOK_AT_DATABASE_EVERY_S)
+        if embedded.restart_if_dead():
+            _log.warning("alert", what="the embedded database had died and was started again")
+
+
+async def _welcome(server: uvicorn.Server, house: House, host: str) -> None:
+    """Say where the app is once it listens, and how to make the first admin while there is none."""
+    while not server.started:
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{port}"
+    print(f"aim2balance {__version__} is ready: {address}", flush=True)
+    if house.catalogue.settings.demo:
+        print("Demo mode: a scripted model without AI, no key needed, no real money.", flush=True)
+    code = await identity.new_setup_code(house.db, house.clock.now())
+    if code is not None:
+        how = f"{address}/setup?code={code}" if is_loopback(host) else f"{address}/setup  (one-time code: {code})"
+        print(f"Make the first admin: {how}", flush=True)

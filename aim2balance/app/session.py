@@ -1,0 +1,38 @@
+"""A command's way to the database: of the configured server, of a running `serve`, or a private one for as long as the command runs."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from aim2balance.app.embedded_postgres import connect_url
+from aim2balance.app.migrate import upgrade
+from aim2balance.kit.db import Database
+from aim2balance.kit.settings import Environment
+
+T = TypeVar("T")
+
+
+@contextmanager
+def database_url(environment: Environment) -> Iterator[str]:
+    """The URL for jobs and commands: direct, never through PgBouncer."""
+    if environment.database_url:
+        yield environment.database_direct_url
+    else:
+        with connect_url(environment.data_dir) as url:
+            yield url
+
+
+def with_database(environment: Environment, work: Callable[[Database], Awaitable[T]]) -> T:
+    """Run `work` on the migrated database."""
+
+    async def run(url: str) -> T:
+        await upgrade(url)
+        db = await Database.open(url, most=4)
+        try:
+            return await work(db)
+        finally:
+            await db.close()
+
+    with database_url(environment) as url:
+        return asyncio.run(run(url))

@@ -1,0 +1,93 @@
+"""The built web app, kept in memory: hashed assets for ever, the page itself never, every route of the browser answered by the page."""
+
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+SECURITY_HEADERS: Headers = [
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+        b"manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+]
+_FOR_EVER = b"public, max-age=31536000, immutable"
+_TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
+_NOT_BUILT = b"The web app is not built. Run `make setup` first; the API works without it.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    body: bytes
+    packed: bytes | None
+    etag: bytes
+    headers: Headers
+
+
+class WebApp:
+    """The ASGI application for everything that is neither `/api` nor `/v1`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {
+            "/" + path.relative_to(folder).as_posix(): _load(path, is_hashed=path.parent.name == "assets")
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not path.name.startswith(".")
+        }
+
+    async def __call__(self, scope: Scope, send: Send) -> None:
+        path, headers = scope["path"], dict(scope["headers"])
+        if scope["method"] not in {"GET", "HEAD"}:
+            await _send(send, 405, [(b"allow", b"GET, HEAD")], b"")
+            return
+        file = self._files.get(path)
+        is_page = file is None and "." not in path.rpartition("/")[2]
+        if is_page:
+            file = self._files.get("/index.html")
+        if file is None:
+            await _send(
+                send, 503 if is_page else 404, [(b"content-type", b"text/plain; charset=utf-8")], _NOT_BUILT if is_page else b"Not found\n"
+            )
+            return
+        if headers.get(b"if-none-match") == file.etag:
+            await _send(send, 304, [(b"etag", file.etag), *file.headers], b"")
+            return
+        body, extra = file.body, [(b"etag", file.etag)]
+        if file.packed is not None and b"gzip" in headers.get(b"accept-encoding", b""):
+            body = file.packed
+            extra.append((b"content-encoding", b"gzip"))
+        await _send(send, 200, [*extra, *file.headers], body if scope["method"] == "GET" else b"", length=len(body))
+
+
+async def _send(send: Send, status: int, headers: Headers, body: bytes, *, length: int | None = None) -> None:
+    size = str(len(body) if length is None else length).encode()
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, *SECURITY_HEADERS, (b"content-length", size)]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _load(path: Path, *, is_hashed: bool) -> _File:
+    body = path.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or ("font/woff2" if path.suffix == ".woff2" else "application/octet-stream")
+    if kind == "text/javascript":
+        kind = "application/javascript"
+    is_text = kind.startswith(_TEXT)
+    packed = gzip.compress(body, 9, mtime=0) if is_text and len(body) > 1024 else None
+    etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
+    full_kind = f"{kind}; charset=utf-8" if is_text else kind
+    headers = [
+        (b"content-type", full_kind.encode()),
+        (b"cache-control", _FOR_EVER if is_hashed else b"no-cache"),
+        (b"vary", b"accept-encoding"),
+    ]
+    return _File(body, packed, etag, headers)

@@ -1,0 +1,209 @@
+"""Everything a process is made of, put together in one place. Nothing here decides; it only introduces the parts to each other."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from aim2balance import __version__, identity, impact, usage, wallet
+from aim2balance.adapters.demo.model import DemoModel
+from aim2balance.adapters.providers.by_scheme import UpstreamByScheme
+from aim2balance.adapters.providers.http1 import Http1Upstream
+from aim2balance.adapters.providers.in_process import InProcessUpstream
+from aim2balance.adapters.providers.listing import ProviderListing
+from aim2balance.adapters.rates.ecb import EcbFeed
+from aim2balance.catalogue import CatalogueHolder
+from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
+from aim2balance.chat import Chats, GatewayModels
+from aim2balance.gateway import Caller, Gateway
+from aim2balance.gateway.ports import Upstream
+from aim2balance.kit.clock import SystemClock
+from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.errors import DomainError, Unavailable
+from aim2balance.kit.http import euro_number
+from aim2balance.kit.settings import Environment, secret_key
+
+_log = structlog.get_logger("app")
+
+SPOOL = "spool"
+SWEEP_ORPHANS_S = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The parts of a running process."""
+
+    environment: Environment
+    db: Database
+    catalogue: CatalogueHolder
+    identity: "identity.Identity"
+    books: "wallet.Bookkeeper"
+    gateway: Gateway
+    chats: Chats
+    clock: SystemClock
+    upstream: Upstream
+
+
+class RecordedTerms:
+    """Implements `gateway.ports.Terms` with the catalogue's tables."""
+
+    def __init__(self, catalogue: CatalogueHolder, db: Database) -> None:
+        self._catalogue = catalogue
+        self._db = db
+
+    async def record(self, deployment: Deployment, rates: Rates) -> None:
+        if not self._catalogue.is_recorded(deployment, rates):
+            await self._catalogue.record(self._db, deployment, rates)
+
+
+class KeyCallers:
+    """Implements `gateway.routes.Keys` with identity's memory."""
+
+    def __init__(self, memory: "identity.Memory") -> None:
+        self._memory = memory
+
+    async def find_caller(self, secret: str) -> tuple[Caller, frozenset[str]] | None:
+        grant = await self._memory.find_key(secret)
+        if grant is None:
+            return None
+        caller = Caller(
+            owner_id=grant.owner_id,
+            user_id=grant.user_id,
+            key_id=grant.key_id,
+            project_id=grant.project_id,
+            agent_id=grant.agent_id,
+            models=grant.models,
+            region=grant.region,
+            limit=grant.limit,
+            window=str(grant.window) if grant.window is not None else None,
+            rpm=grant.rpm,
+        )
+        return caller, frozenset(str(scope) for scope in grant.scopes)
+
+
+class BooksReader:
+    """Implements `gateway.routes.Reader`: receipts from usage, the balance from the wallet."""
+
+    def __init__(self, db: Database, catalogue: CatalogueHolder) -> None:
+        self._db = db
+        self._catalogue = catalogue
+
+    async def receipt(self, owner_id: UUID, request_id: UUID) -> dict[str, Any] | None:
+        try:
+            return await usage.receipt(self._db, owner_id, request_id)
+        except Unavailable:
+            raise
+        except DomainError:
+            return None
+
+    async def balance(self, owner_id: UUID) -> dict[str, Any]:
+        return wallet_json(await wallet.balance(self._db, owner_id))
+
+
+def wallet_json(balance: "wallet.Balance") -> dict[str, Any]:
+    """The contract's `wallet show` shape, without the mail address."""
+    return {
+        "balanceMicroEur": balance.balance.micro,
+        "heldMicroEur": balance.held.micro,
+        "availableMicroEur": balance.available.micro,
+        "balanceEUR": euro_number(balance.balance.micro),
+    }
+
+
+async def open_wallet(tx: Transaction, user_id: UUID) -> None:
+    """A person and their wallet exist together or not at all."""
+    await wallet.open_wallet(tx, user_id)
+
+
+def open_upstream(*, demo_pace_s: float = 0.02) -> Upstream:
+    """Every way to reach a model: HTTP, and the demo model in this process."""
+    http = Http1Upstream()
+    demo = DEMO_URL.partition(":")[0]
+    return UpstreamByScheme({"http": http, "https": http, demo: InProcessUpstream(DemoModel(pace_s=demo_pace_s))})
+
+
+@asynccontextmanager
+async def open_house(environment: Environment, catalogue: CatalogueHolder, url: str, *, is_embedded: bool) -> AsyncIterator[House]:
+    """All parts, started; at the end answers are finished, billed and booked before the database is let go."""
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        db = await Database.open(url)
+        stack.push_async_callback(db.close)
+        await catalogue.reload(db)
+        own = identity.open_identity(db, secret_key(environment), clock, open_wallet)
+        own.memory.start()
+        stack.push_async_callback(own.memory.stop)
+        books = wallet.Bookkeeper(db, recorder=usage.Recorder(), spool_folder=environment.data_dir / SPOOL, clock=clock)
+        await stack.enter_async_context(books)
+        if is_embedded:
+            await books.release_predecessors()
+        upstream = open_upstream()
+        stack.push_async_callback(upstream.aclose)
+        gateway = Gateway(
+            catalogue=catalogue,
+            books=books,
+            terms=RecordedTerms(catalogue, db),
+            upstream=upstream,
+            clock=clock,
+            limits=catalogue.settings.gateway,
+            home_region=catalogue.settings.home_region,
+        )
+        stack.push_async_callback(gateway.close)
+        chats = Chats(db, GatewayModels(gateway), clock)
+        await chats.fail_orphans(**({"untouched_s": 0} if is_embedded else {}))
+        stack.push_async_callback(chats.close)
+        yield House(
+            environment=environment,
+            db=db,
+            catalogue=catalogue,
+            identity=own,
+            books=books,
+            gateway=gateway,
+            chats=chats,
+            clock=clock,
+            upstream=upstream,
+        )
+
+
+@asynccontextmanager
+async def working(house: House) -> AsyncIterator[None]:
+    """What a worker does besides answering: fresh rates and model lists, partitions ahead, orphaned answers."""
+    tasks = [
+        asyncio.create_task(
+            house.catalogue.keep_fresh(house.db, feed=EcbFeed(house.upstream), lister=ProviderListing(house.upstream)), name="catalogue"
+        ),
+        asyncio.create_task(_look_after(house), name="care"),
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def _look_after(house: House) -> None:
+    """The job boundary of the slow, regular work."""
+    await asyncio.to_thread(impact.profile, "openai", "gpt-4o-mini")
+    while True:
+        try:
+            await house.chats.fail_orphans()
+            for alert in house.catalogue.alerts:
+                _log.warning("alert", what=alert)
+        except DomainError as away:
+            _log.info("regular work waits", code=away.code)
+        await asyncio.sleep(SWEEP_ORPHANS_S)
+
+
+def setup_facts(catalogue: CatalogueHolder) -> Mapping[str, Any]:
+    """What the setup page says about this installation."""
+    settings = catalogue.settings
+    configured = {provider.name for provider in settings.providers}
+    names = dict.fromkeys((*configured, *settings.without_key, "openai", "anthropic", "google", "groq", "openrouter", "mistral", "ollama"))
+    return {"demo": settings.demo, "version": __version__, "providers": [(name, name in configured) for name in names]}

@@ -1,0 +1,66 @@
+"""Providers, models, prices, hosting zones and exchange rates; a source for every number."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from aim2balance.catalogue.configuration import bind_host, check_start, is_loopback, load_settings, settings_from
+    from aim2balance.catalogue.service import (
+        CatalogueHolder,
+        fetch_listing,
+        fetch_rates,
+        find_eur_per_m2,
+        get_prices,
+        get_rates,
+        open_catalogue,
+        record_terms,
+        set_eur_per_m2,
+    )
+    from aim2balance.catalogue.snapshot import Catalogue
+    from aim2balance.catalogue.views import check_configuration, describe_model, list_models, price_model
+
+_HOMES = {
+    "configuration": ("bind_host", "check_start", "is_loopback", "load_settings", "settings_from"),
+    "service": (
+        "CatalogueHolder",
+        "fetch_listing",
+        "fetch_rates",
+        "find_eur_per_m2",
+        "get_prices",
+        "get_rates",
+        "open_catalogue",
+        "record_terms",
+        "set_eur_per_m2",
+    ),
+    "snapshot": ("Catalogue",),
+    "views": ("check_configuration", "describe_model", "list_models", "price_model"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Catalogue",
+    "CatalogueHolder",
+    "bind_host",
+    "check_configuration",
+    "check_start",
+    "describe_model",
+    "fetch_listing",
+    "fetch_rates",
+    "find_eur_per_m2",
+    "get_prices",
+    "get_rates",
+    "is_loopback",
+    "list_models",
+    "load_settings",
+    "open_catalogue",
+    "price_model",
+    "record_terms",
+    "set_eur_per_m2",
+    "settings_from",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

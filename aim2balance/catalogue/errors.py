@@ -1,0 +1,33 @@
+"""What can go wrong when a model is asked for or a rate is entered."""
+
+from aim2balance.kit.errors import Conflict, Invalid, NotFound
+
+
+class ModelNotFound(NotFound):
+    """No alias and no provider offers this name."""
+
+    code = "model_not_found"
+
+
+class ModelNotPriced(Invalid):
+    """The model, or a class of tokens the request asks for, has no price. Refused, never guessed."""
+
+    code = "model_not_priced"
+
+
+class WrongPrice(Invalid):
+    """A negative, absurd or unreadable price."""
+
+    code = "wrong_price"
+
+
+class WrongRate(Invalid):
+    """A rate or its date cannot be right."""
+
+    code = "wrong_rate"
+
+
+class RateInForce(Conflict):
+    """Another rate already applies to that month; what is in force is never rewritten."""
+
+    code = "rate_in_force"

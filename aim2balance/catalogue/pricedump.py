@@ -1,0 +1,47 @@
+"""Prints the vendors we know from the bundled genai-prices list as JSON. Runs as a child process, once per version of the list.
+
+Importing genai-prices takes half a second and forty megabytes, which a gateway need not carry for the sake of a table.
+A row is `[match, prices, context_window]`. Each of its `prices` is `[start date or null, depends on time of day, {key: figure}]`, the last
+one in force wins; a figure is a price or `[base, [[tokens, price], …]]`.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+
+def dump(vendors: Iterable[str]) -> dict[str, Any]:
+    """The rows of `vendors` (names as in genai-prices), figures as decimal strings."""
+    from genai_prices.data import providers
+
+    wanted = set(vendors)
+    return {provider.id: [_row(model) for model in provider.models] for provider in providers if provider.id in wanted}
+
+
+def _row(model: Any) -> list[Any]:
+    stated = model.prices if isinstance(model.prices, list) else [None]
+    prices = []
+    for entry in stated:
+        constraint = getattr(entry, "constraint", None)
+        start = getattr(constraint, "start_date", None)
+        table = model.prices if entry is None else entry.prices
+        is_daily = constraint is not None and start is None
+        figures = {key: _figure(value) for key, value in vars(table).items() if value is not None and not key.startswith("_")}
+        prices.append([start.isoformat() if start else None, is_daily, figures])
+    return [_match(model.match), prices, model.context_window]
+
+
+def _figure(value: Any) -> Any:
+    if hasattr(value, "tiers"):
+        return [str(value.base), [[tier.start, str(tier.price)] for tier in value.tiers]]
+    return str(value)
+
+
+def _match(clause: Any) -> list[Any]:
+    (name, value), *_ = vars(clause).items()
+    return [name.rstrip("_"), [_match(part) for part in value] if isinstance(value, list) else value]
+
+
+if __name__ == "__main__":
+    json.dump(dump(sys.argv[1:]), sys.stdout, separators=(",", ":"))

@@ -1,0 +1,138 @@
+"""Every SQL statement of the catalogue."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from aim2balance.catalogue.types import FxRate, Prices, Rates, Tier
+from aim2balance.kit.db import Transaction
+
+
+async def insert_prices(tx: Transaction, prices: Prices) -> None:
+    """Keep a price row; the same content again changes nothing."""
+    facts = {name: value for name, value in asdict(prices).items() if name not in {"id", "source"}}
+    await tx.execute(
+        "INSERT INTO price_row (id, source, prices) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+        prices.id,
+        prices.source,
+        json.loads(json.dumps(facts, default=str)),
+    )
+
+
+async def insert_rates(tx: Transaction, rates: Rates) -> None:
+    """Keep a row of rates; the same content again changes nothing."""
+    await tx.execute(
+        """
+        INSERT INTO rate_row (id, margin, fee_rate, eur_per_usd, rate_date, rate_source, eur_per_m2, placeholder_rate)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (id) DO NOTHING
+        """,
+        rates.id,
+        rates.margin,
+        rates.fee_rate,
+        rates.eur_per_usd,
+        rates.rate_date,
+        rates.rate_source,
+        rates.eur_per_m2,
+        rates.placeholder_rate,
+    )
+
+
+async def find_prices(tx: Transaction, price_id: UUID) -> Prices | None:
+    row = await tx.fetchrow("SELECT id, source, prices FROM price_row WHERE id = $1", price_id)
+    if row is None:
+        return None
+    facts = dict(row["prices"])
+    tools = tuple((name, Decimal(usd)) for name, usd in facts.pop("per_tool"))
+    tiers = tuple(Tier(above=tier.pop("above"), **_decimals(tier)) for tier in facts.pop("tiers"))
+    return Prices(id=row["id"], source=row["source"], per_tool=tools, tiers=tiers, **_decimals(facts))
+
+
+async def find_rates(tx: Transaction, rate_id: UUID) -> Rates | None:
+    row = await tx.fetchrow(
+        """
+        SELECT id, margin, fee_rate, eur_per_usd, rate_date, rate_source, eur_per_m2, placeholder_rate
+        FROM rate_row WHERE id = $1
+        """,
+        rate_id,
+    )
+    return None if row is None else Rates(**row)
+
+
+async def insert_fx_rates(tx: Transaction, rates: Sequence[FxRate], now: datetime) -> None:
+    """Keep published dollar rates; a day that is known stays as it is."""
+    await tx.executemany(
+        """
+        INSERT INTO fx_rate (currency, day, per_eur, source, fetched_at) VALUES ('USD', $1, $2, $3, $4)
+        ON CONFLICT (currency, day) DO NOTHING
+        """,
+        [(rate.day, rate.usd_per_eur, rate.source, now) for rate in rates],
+    )
+
+
+async def find_fx_rate(tx: Transaction) -> FxRate | None:
+    """The newest dollar rate that was fetched."""
+    row = await tx.fetchrow("SELECT day, per_eur, source FROM fx_rate WHERE currency = 'USD' ORDER BY day DESC LIMIT 1")
+    return None if row is None else FxRate(usd_per_eur=row["per_eur"], day=row["day"], source=row["source"])
+
+
+async def find_term(tx: Transaction, kind: str, at: datetime) -> Any | None:
+    """The term (value, source, valid_from) of that kind in force at a moment, `None` before the first."""
+    return await tx.fetchrow(
+        """
+        SELECT value, source, valid_from FROM pricing_term
+        WHERE kind = $1 AND valid_from <= $2
+        ORDER BY valid_from DESC, recorded_at DESC, id DESC LIMIT 1
+        """,
+        kind,
+        at,
+    )
+
+
+async def insert_term(
+    tx: Transaction, term_id: UUID, kind: str, value: Decimal, source: str, valid_from: datetime, actor: str, now: datetime
+) -> None:
+    await tx.execute(
+        """
+        INSERT INTO pricing_term (id, kind, value, source, valid_from, actor, recorded_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """,
+        term_id,
+        kind,
+        value,
+        source,
+        valid_from,
+        actor,
+        now,
+    )
+
+
+async def lock_terms(tx: Transaction) -> None:
+    """One writer of terms at a time, so that two starts do not both append the same change."""
+    await tx.execute("LOCK TABLE pricing_term IN SHARE ROW EXCLUSIVE MODE")
+
+
+async def upsert_listing(tx: Transaction, provider: str, base_url: str, models: Sequence[str], now: datetime) -> None:
+    await tx.execute(
+        """
+        INSERT INTO provider_listing (provider, base_url, models, fetched_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (provider) DO UPDATE SET base_url = excluded.base_url, models = excluded.models, fetched_at = excluded.fetched_at
+        """,
+        provider,
+        base_url,
+        list(models),
+        now,
+    )
+
+
+async def list_listings(tx: Transaction) -> list[Any]:
+    """Provider, base_url, models and fetched_at of every list we keep."""
+    return list(await tx.fetch("SELECT provider, base_url, models, fetched_at FROM provider_listing"))
+
+
+def _decimals(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: None if value is None else Decimal(value) for name, value in facts.items()}

@@ -1,0 +1,234 @@
+"""Verbs of the catalogue: open it, keep it fresh, enter a rate, remember the rows that bookings refer to."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from aim2balance.catalogue import ecb, queries
+from aim2balance.catalogue.configuration import load_settings
+from aim2balance.catalogue.errors import RateInForce, WrongRate
+from aim2balance.catalogue.ports import ModelLister, RateFeed
+from aim2balance.catalogue.pricelist import PriceList
+from aim2balance.catalogue.pricestore import load_price_list
+from aim2balance.catalogue.rules import eur_per_usd, make_rates
+from aim2balance.catalogue.snapshot import Catalogue
+from aim2balance.catalogue.types import EUR_PER_M2, MARGIN, REBALANCING_FEE, Deployment, FxRate, Prices, Provider, Rates, Settings
+from aim2balance.kit.clock import Clock, SystemClock
+from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.errors import DomainError, NotFound
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.settings import Environment
+
+EXAMPLE_EUR_PER_M2: Final = Decimal("5.00")
+"""The example rate of the demo, marked as such wherever it shows."""
+
+BOOKS_ZONE: Final = ZoneInfo("Europe/Berlin")
+_FETCH_EVERY = timedelta(hours=6)
+_TRY_AGAIN = timedelta(minutes=15)
+_RELOAD_S = 30
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the database adds to configuration and bundled data."""
+
+    fx: FxRate | None = None
+    eur_per_m2: Decimal | None = None
+    listings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+NOTHING_KNOWN: Final = Known()
+
+
+class CatalogueHolder:
+    """Holds the current snapshot of a process and replaces it when prices, rates or lists change.
+
+    Works without a database: then rates are the bundled ones. `alerts` says what an operator should know.
+    """
+
+    def __init__(self, settings: Settings, price_list: PriceList, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.price_list = price_list
+        self._clock = clock or SystemClock()
+        self._bundled = ecb.bundled_rate()
+        self._known = NOTHING_KNOWN
+        self._recorded: set[UUID] = set()
+        self._next: dict[str, datetime] = {}
+        self.current = self._build()
+
+    @property
+    def alerts(self) -> tuple[str, ...]:
+        """Sentences for the operator: an exchange rate that is older than a week."""
+        age = (self._clock.now().date() - self.current.rates.rate_date).days
+        if self.settings.eur_per_usd is None and age > ecb.STALE_DAYS:
+            return (f"the exchange rate is of {self.current.rates.rate_date} ({self.current.rates.rate_source}): {age} days old",)
+        return ()
+
+    def _build(self) -> Catalogue:
+        now = self._clock.now()
+        return Catalogue(
+            settings=self.settings,
+            rates=_rates(self.settings, self._newest(), self._known.eur_per_m2),
+            day=now.date(),
+            price_list=self.price_list,
+            listings=self._known.listings,
+        )
+
+    def _newest(self) -> FxRate:
+        fetched = self._known.fx
+        return fetched if fetched is not None and fetched.day >= self._bundled.day else self._bundled
+
+    async def reload(self, db: Database) -> None:
+        """Read what the database knows and put a new snapshot in place if anything changed. Raises `Unavailable`."""
+        async with db.connection() as connection:
+            now = self._clock.now()
+            term = await queries.find_term(connection, EUR_PER_M2, now)
+            rows = await queries.list_listings(connection)
+            known = Known(
+                fx=await queries.find_fx_rate(connection),
+                eur_per_m2=term["value"] if term else None,
+                listings={row["provider"]: tuple(row["models"]) for row in rows if self._is_current(row["provider"], row["base_url"])},
+            )
+        if known != self._known or now.date() != self.current.day:
+            self._known = known
+            self.current = self._build()
+
+    def _is_current(self, name: str, base_url: str) -> bool:
+        return any(provider.name == name and provider.base_url == base_url for provider in self.settings.providers)
+
+    async def record(self, db: Database, deployment: Deployment, rates: Rates) -> None:
+        """Make sure that the price and rate rows of a booking are in the database; free once they are known to be there."""
+        if deployment.prices.id in self._recorded and rates.id in self._recorded:
+            return
+        async with db.transaction() as tx:
+            await queries.insert_prices(tx, deployment.prices)
+            await queries.insert_rates(tx, rates)
+        self._recorded |= {deployment.prices.id, rates.id}
+
+    def is_recorded(self, deployment: Deployment, rates: Rates) -> bool:
+        return deployment.prices.id in self._recorded and rates.id in self._recorded
+
+    async def keep_fresh(self, db: Database, *, feed: RateFeed | None = None, lister: ModelLister | None = None) -> None:
+        """Run until cancelled: reload twice a minute; with a feed and a lister also fetch rates and lists every six hours.
+
+        What is away (provider, bank, database) is tried again after a quarter of an hour; nothing waits for it.
+        """
+        while True:
+            if feed is not None and self._is_due("rates", self.settings.eur_per_usd is None):
+                await self._try("rates", fetch_rates(db, feed, self._clock))
+            for provider in self.settings.providers:
+                if lister is not None and self._is_due(provider.name, provider.models is None):
+                    await self._try(provider.name, fetch_listing(db, lister, provider, self._clock))
+            await self._try("reload", self.reload(db))
+            await asyncio.sleep(_RELOAD_S)
+
+    def _is_due(self, what: str, is_wanted: bool) -> bool:
+        return is_wanted and self._clock.now() >= self._next.get(what, datetime.min.replace(tzinfo=UTC))
+
+    async def _try(self, what: str, work: Coroutine[Any, Any, object]) -> None:
+        try:
+            await work
+            self._next[what] = self._clock.now() + _FETCH_EVERY
+        except DomainError as error:
+            self._next[what] = self._clock.now() + _TRY_AGAIN
+            _log.warning("catalogue: %s not refreshed: %s", what, error.code)
+
+
+def open_catalogue(environment: Environment, clock: Clock | None = None) -> CatalogueHolder:
+    """The catalogue of a process, without a database: configuration, bundled prices, bundled rates. Raises `WrongConfiguration`.
+
+    The first opening of a version of the price list takes about a second, later ones milliseconds.
+    """
+    return CatalogueHolder(load_settings(environment), load_price_list(environment.data_dir), clock)
+
+
+async def fetch_rates(db: Database, feed: RateFeed, clock: Clock) -> FxRate:
+    """Fetch the reference rates and keep them; answers the newest. Raises `DomainError` and `WrongRate`, leaving what is known."""
+    body = await feed.fetch_rates()
+    now = clock.now()
+    rates = [rate for rate in ecb.parse_rates(body) if rate.day <= now.date() + timedelta(days=1)]
+    if not rates:
+        raise WrongRate("the reference rates are dated in the future")
+    async with db.transaction() as tx:
+        await queries.insert_fx_rates(tx, rates, now)
+    return rates[0]
+
+
+async def fetch_listing(db: Database, lister: ModelLister, provider: Provider, clock: Clock) -> tuple[str, ...]:
+    """Ask a provider for its models and keep the list. Raises `DomainError`, leaving the list we have."""
+    models = tuple(dict.fromkeys(name.removeprefix("models/") for name in await lister.list_models(provider)))
+    async with db.transaction() as tx:
+        await queries.upsert_listing(tx, provider.name, provider.base_url, models, clock.now())
+    return models
+
+
+async def record_terms(tx: Transaction, settings: Settings, now: datetime) -> None:
+    """Append margin and surcharge as configured, valid from now, where they differ from what was in force."""
+    await queries.lock_terms(tx)
+    for kind, value in ((MARGIN, settings.margin), (REBALANCING_FEE, settings.rebalancing_fee)):
+        term = await queries.find_term(tx, kind, now)
+        if term is None or term["value"] != value:
+            await queries.insert_term(tx, new_id(now), kind, value, "configuration", now, "configuration", now)
+
+
+async def set_eur_per_m2(tx: Transaction, value: Decimal, source: str, valid_from: date, now: datetime, actor: str) -> None:
+    """Enter what a square metre of restoration costs, from the first of a month (Europe/Berlin) on.
+
+    The current month may still get its first rate; one in force is never rewritten. Receipts already made keep what they say.
+    Raises `WrongRate` for a day in the past or in mid-month and for a value that cannot be, `RateInForce` for a second one.
+    """
+    today = now.astimezone(BOOKS_ZONE).date()
+    if not value.is_finite() or not Decimal("0.01") <= value <= 10_000:
+        raise WrongRate("expected a rate from 0.01 to 10000 EUR per m²")
+    if not source.strip():
+        raise WrongRate("expected a source: who says so, and where")
+    if valid_from.day != 1 or valid_from < today.replace(day=1):
+        raise WrongRate(f"expected the first of a month, {today.replace(day=1)} or later; got {valid_from}", valid_from=str(valid_from))
+    start = datetime.combine(valid_from, time(), BOOKS_ZONE).astimezone(UTC)
+    await queries.lock_terms(tx)
+    term = await queries.find_term(tx, EUR_PER_M2, start)
+    if term is not None and term["valid_from"] == start and start <= now:
+        raise RateInForce(f"a rate from {valid_from} on is in force already", valid_from=str(valid_from))
+    await queries.insert_term(tx, new_id(now), EUR_PER_M2, value, source.strip(), start, actor, now)
+
+
+async def find_eur_per_m2(tx: Transaction, at: datetime) -> tuple[Decimal, str] | None:
+    """The rate in force at a moment and its source, `None` until one is entered."""
+    term = await queries.find_term(tx, EUR_PER_M2, at)
+    return (term["value"], term["source"]) if term else None
+
+
+async def get_prices(tx: Transaction, price_id: UUID) -> Prices:
+    """The price row an event was made with. Raises `NotFound`."""
+    found = await queries.find_prices(tx, price_id)
+    if found is None:
+        raise NotFound("no such price row")
+    return found
+
+
+async def get_rates(tx: Transaction, rate_id: UUID) -> Rates:
+    """The rates an event was made with. Raises `NotFound`."""
+    found = await queries.find_rates(tx, rate_id)
+    if found is None:
+        raise NotFound("no such rates")
+    return found
+
+
+def _rates(settings: Settings, fx: FxRate, eur_per_m2: Decimal | None) -> Rates:
+    fixed = settings.eur_per_usd
+    return make_rates(
+        margin=settings.margin,
+        fee_rate=settings.rebalancing_fee,
+        eur_per_usd=fixed.value if fixed else eur_per_usd(fx.usd_per_eur),
+        rate_date=fixed.day if fixed else fx.day,
+        rate_source=fixed.source if fixed else fx.source,
+        eur_per_m2=EXAMPLE_EUR_PER_M2 if settings.demo else eur_per_m2,
+        placeholder_rate=settings.demo,
+    )

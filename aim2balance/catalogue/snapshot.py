@@ -1,0 +1,253 @@
+"""The catalogue of a moment: which names exist, where they lead, what they cost. Immutable, without I/O, safe to share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from aim2balance.catalogue import vendors
+from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
+from aim2balance.catalogue.pricelist import EMPTY_PRICE_LIST, Listed, PriceList
+from aim2balance.catalogue.rules import CLASSES, make_prices
+from aim2balance.catalogue.types import (
+    DEMO_URL,
+    Alias,
+    Deployment,
+    Offer,
+    PerMtok,
+    PriceOverride,
+    Prices,
+    Provider,
+    Rates,
+    Route,
+    Settings,
+)
+from aim2balance.catalogue.vendors import Vendor
+
+DEMO_MODEL = "demo"
+DEMO_IMPACT = "huggingface_hub/meta-llama/Meta-Llama-3.1-8B"
+_DEMO_PROVIDER = Provider(
+    name=DEMO_MODEL,
+    dialect="openai",
+    vendor="other",
+    base_url=DEMO_URL,
+    zone="DEU",
+    region="eu",
+    models=(DEMO_MODEL,),
+    usage_on_request=True,
+    auth="none",
+    is_paid=False,
+)
+_DEMO_PRICES = make_prices(source="demo", per_mtok={"input": Decimal(1), "output": Decimal(4)})
+_MOST_REMEMBERED = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """A snapshot. `listings` are what providers with `models: "*"` say they offer; one that is missing there has not answered yet.
+
+    `day` decides which bundled prices are in force.
+    """
+
+    settings: Settings
+    rates: Rates
+    day: date
+    price_list: PriceList = EMPTY_PRICE_LIST
+    listings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _routes: dict[str, Route] = field(default_factory=dict, repr=False, compare=False)
+
+    def resolve(self, model: str) -> Route:
+        """Where a name leads: a configured alias, else `provider/rest`, else the first provider that offers the bare name.
+
+        Raises `ModelNotFound` when nobody offers it, `ModelNotPriced` when somebody does and no price is known.
+        """
+        found = self._routes.get(model)
+        if found is None:
+            found = self._find(model)
+            if len(self._routes) >= _MOST_REMEMBERED:
+                self._routes.clear()
+            self._routes[model] = found
+        return found
+
+    def offered(self) -> tuple[Offer, ...]:
+        """Every name that can be asked for and has a price: aliases first, then providers' own in order of configuration.
+
+        A model that an earlier provider offers under the same bare name is listed as `provider/model`.
+        """
+        offers: dict[str, Offer] = {}
+        for alias in self.settings.models:
+            try:
+                offers[alias.name] = Offer(name=alias.name, deployment=self.resolve(alias.name).deployments[0])
+            except (ModelNotFound, ModelNotPriced):
+                continue
+        for provider in self._providers():
+            for model in self._listed(provider) or ():
+                deployment = self._deployment(provider, model)
+                if deployment is not None:
+                    name = model if model not in offers else f"{provider.name}/{model}"
+                    offers.setdefault(name, Offer(name=name, deployment=replace(deployment, model=name)))
+        return tuple(offers.values())
+
+    def find_provider(self, name: str) -> Provider | None:
+        return next((provider for provider in self._providers() if provider.name == name), None)
+
+    def unpriced(self) -> tuple[str, ...]:
+        """Configured names that cannot be offered for want of a price or a key: for `config check`."""
+        missing = []
+        for alias in self.settings.models:
+            try:
+                self.resolve(alias.name)
+            except (ModelNotFound, ModelNotPriced):
+                missing.append(alias.name)
+        for provider in self.settings.providers:
+            missing += [f"{provider.name}/{model}" for model in provider.models or () if self._deployment(provider, model) is None]
+        return tuple(missing)
+
+    def _providers(self) -> tuple[Provider, ...]:
+        return (*self.settings.providers, _DEMO_PROVIDER) if self.settings.demo else self.settings.providers
+
+    def _listed(self, provider: Provider) -> tuple[str, ...] | None:
+        return provider.models if provider.models is not None else self.listings.get(provider.name)
+
+    def _find(self, model: str) -> Route:
+        for alias in self.settings.models:
+            if alias.name == model:
+                return self._route_of_alias(alias)
+        head, slash, rest = model.partition("/")
+        places = [(provider, rest) for provider in self._providers() if slash and rest and provider.name == head]
+        places += [(provider, model) for provider in self._providers()]
+        is_known = False
+        for provider, upstream in places:
+            listed = self._listed(provider)
+            if listed is not None and upstream not in listed:
+                continue
+            deployment = self._deployment(provider, upstream)
+            if deployment is not None:
+                return Route(name=model, deployments=(replace(deployment, model=model),))
+            is_known = is_known or listed is not None or upstream is not model
+        if is_known:
+            raise ModelNotPriced(f"the model {model[:200]!r} has no price; an operator can state one (usd_per_mtok)")
+        if head in self.settings.without_key:
+            raise ModelNotFound(f"the provider {head!r} has no API key here")
+        raise ModelNotFound(f"the model {model[:200]!r} does not exist here")
+
+    def _route_of_alias(self, alias: Alias) -> Route:
+        first = self._deployments_of_alias(alias)
+        fallbacks: list[Deployment] = []
+        for rank, name in enumerate(alias.fallbacks, start=1):
+            other = next((each for each in self.settings.models if each.name == name), None)
+            try:
+                found = self._deployments_of_alias(other) if other else self._find(name).deployments
+            except (ModelNotFound, ModelNotPriced):
+                continue
+            fallbacks += [replace(deployment, rank=rank) for deployment in found]
+        return Route(name=alias.name, deployments=(*first, *fallbacks), strategy=alias.strategy)
+
+    def _deployments_of_alias(self, alias: Alias) -> tuple[Deployment, ...]:
+        found = []
+        providers = [provider for provider in self._providers() if self._serves(provider, alias)]
+        for provider in providers:
+            deployment = self._deployment(provider, alias.upstream, alias)
+            if deployment is not None:
+                found.append(replace(deployment, model=alias.name))
+                if not alias.providers:
+                    break
+        if found:
+            return tuple(found)
+        if providers:
+            raise ModelNotPriced(f"the model {alias.name!r} has no price; an operator can state one under models.{alias.name}.usd_per_mtok")
+        raise ModelNotFound(f"the model {alias.name!r} has no provider with an API key here")
+
+    def _serves(self, provider: Provider, alias: Alias) -> bool:
+        if alias.providers:
+            return provider.name in alias.providers
+        listed = self._listed(provider)
+        return listed is None or alias.upstream in listed
+
+    def _deployment(self, provider: Provider, upstream: str, alias: Alias | None = None) -> Deployment | None:
+        """The deployment, or `None` without a price. Prices stated for an alias hold for its upstream model under any name."""
+        if provider.is_demo:
+            return _demo_deployment(provider)
+        vendor = vendors.VENDORS[provider.vendor]
+        listed = self.price_list.find(vendor.price_list, upstream, self.day) if vendor.price_list else None
+        told = alias or next(
+            (each for each in self.settings.models if each.upstream == upstream and provider.name in each.providers),
+            None,
+        )
+        prices = _prices(provider, upstream, listed, told.override if told else None)
+        if prices is None:
+            return None
+        thinks = vendors.is_reasoning(vendor, upstream)
+        return Deployment(
+            provider=provider,
+            upstream_model=upstream,
+            prices=prices,
+            limit_field=vendors.limit_field(vendor, upstream),
+            zone=provider.zone,
+            region=provider.region,
+            impact_provider=provider.vendor,
+            impact_model=upstream,
+            impact_as=told.impact_as if told else None,
+            max_output=told.max_output if told else None,
+            context_window=listed.context_window if listed else None,
+            is_reasoning=thinks if told is None or told.is_reasoning is None else told.is_reasoning,
+            writes_cache_unasked=_writes_cache_unasked(vendor, listed, told),
+            model=upstream,
+        )
+
+
+def _writes_cache_unasked(vendor: Vendor, listed: Listed | None, told: Alias | None) -> bool:
+    """OpenAI caches prompts on its own: where it asks a price for writing, an answer may hold some."""
+    stated = told.override.per_mtok if told else None
+    has_price = "cache_write" in stated if stated is not None else listed is not None and listed.states_cache_write
+    return vendor.name == "openai" and has_price
+
+
+def _demo_deployment(provider: Provider) -> Deployment:
+    return Deployment(
+        provider=provider,
+        upstream_model=DEMO_MODEL,
+        prices=_DEMO_PRICES,
+        limit_field="max_tokens",
+        zone=provider.zone,
+        region=provider.region,
+        impact_provider=provider.name,
+        impact_model=DEMO_MODEL,
+        impact_as=DEMO_IMPACT,
+        max_output=16_384,
+        context_window=128_000,
+        is_demo=True,
+        model=DEMO_MODEL,
+    )
+
+
+def _prices(provider: Provider, upstream: str, listed: Listed | None, override: PriceOverride | None) -> Prices | None:
+    """An operator's figures over the bundled ones. Token prices are replaced as a whole, each fee on its own."""
+    bundled = listed.prices if listed else None
+    vendor = vendors.VENDORS[provider.vendor]
+    if bundled is None and vendor.free_suffix and upstream.endswith(vendor.free_suffix):
+        bundled = make_prices(source=f"{vendor.name}: free by name", per_mtok={"input": Decimal(0), "output": Decimal(0)})
+    if bundled is None and vendor.own_price is not None and provider.region == "local":
+        bundled = make_prices(source="own machine", per_mtok={"input": vendor.own_price, "output": vendor.own_price})
+    if override is None or override == PriceOverride():
+        return bundled
+    if override.per_mtok is not None:
+        source, per_mtok, tiers = "configuration", override.per_mtok, override.tiers
+    elif bundled is not None:
+        source, per_mtok = f"configuration over {bundled.source}", _stated(bundled)
+        tiers = tuple((tier.above, _stated(tier)) for tier in bundled.tiers)
+    else:
+        return None
+    image = override.per_image if override.per_image is not None else (bundled.per_image if bundled else None)
+    return make_prices(
+        source=source,
+        per_mtok=per_mtok,
+        tiers=tiers,
+        per_request=override.per_request or Decimal(0),
+        per_image=image,
+        per_tool={**dict(bundled.per_tool if bundled else ()), **override.per_tool},
+    )
+
+
+def _stated(row: PerMtok) -> dict[str, Decimal]:
+    return {name: usd for name in CLASSES if (usd := getattr(row, name)) is not None}

@@ -1,0 +1,259 @@
+"""Nouns of the catalogue: who answers, at what price, where, and the rates of the day. No arithmetic, nothing from outside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from aim2balance.kit.money import Euro
+
+Dialect = Literal["openai", "anthropic", "gemini"]
+Auth = Literal["bearer", "x-api-key", "none"]
+LimitField = Literal["max_tokens", "max_completion_tokens"]
+Strategy = Literal["least_busy", "cheapest", "greenest", "ordered"]
+Caching = Literal["", "5m", "1h"]
+"""What a request may write to the provider's cache: nothing, entries of five minutes, or of an hour too."""
+
+MARGIN = "margin"
+REBALANCING_FEE = "rebalancing_fee"
+EUR_PER_M2 = "eur_per_m2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """One place that answers requests: a configured or built-in row.
+
+    `models` is what it offers, `None` for "whatever it lists". `usage_on_request`: the final usage block of a stream must be asked
+    for. `is_paid`: it bills us, so demo mode keeps away from it. `base_url` has no trailing slash.
+    """
+
+    name: str
+    dialect: Dialect
+    vendor: str
+    base_url: str
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
+    zone: str = "WOR"
+    region: str = ""
+    models: tuple[str, ...] | None = None
+    usage_on_request: bool = False
+    auth: Auth = "bearer"
+    is_paid: bool = True
+
+    @property
+    def is_demo(self) -> bool:
+        return self.base_url == DEMO_URL
+
+    def url(self, path: str) -> str:
+        """The address of an operation of the dialect: `chat/completions`, `messages`, `models`."""
+        return f"{self.base_url}/{path}"
+
+    def auth_headers(self, api_key: str) -> dict[str, str]:
+        """The headers that identify us, with the version header where the dialect wants one."""
+        headers = {"anthropic-version": "2023-06-01"} if self.dialect == "anthropic" else {}
+        if api_key and self.auth == "bearer":
+            headers["authorization"] = f"Bearer {api_key}"
+        elif api_key and self.auth == "x-api-key":
+            headers["x-api-key"] = api_key
+        return headers
+
+
+DEMO_URL = "demo://demo"
+"""Base URL of the scripted demo provider, which lives in this process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerMtok:
+    """USD per million tokens of each class. `None`: the class has no price (a price of 0 is a price)."""
+
+    input: Decimal
+    cached_input: Decimal
+    cache_write: Decimal
+    cache_write_1h: Decimal
+    output: Decimal | None = None
+    audio_in: Decimal | None = None
+    audio_out: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier(PerMtok):
+    """Prices of the whole request once its input is longer than `above` tokens."""
+
+    above: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices(PerMtok):
+    """What one model costs, USD. `id` is made from the content, so equal prices are the same row; make it with `rules.make_prices`.
+
+    `per_request` is added to every answer, `per_image` to every picture made, `per_tool` to every call of a provider's own tool.
+    `tiers` are sorted by `above`. `source` says where the figures come from.
+    """
+
+    id: UUID
+    source: str
+    per_request: Decimal = Decimal(0)
+    per_image: Decimal | None = None
+    per_tool: tuple[tuple[str, Decimal], ...] = ()
+    tiers: tuple[Tier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """What turns a provider's dollars into our price, all of one moment. `id` is made from the content (`rules.make_rates`).
+
+    `margin` and `fee_rate` are shares (0.15). `rate_date` is the day of the exchange rate. `eur_per_m2` is `None` until a rate is
+    entered; `placeholder_rate` marks the example rate of the demo.
+    """
+
+    id: UUID
+    margin: Decimal
+    fee_rate: Decimal
+    eur_per_usd: Decimal
+    rate_date: date
+    rate_source: str
+    eur_per_m2: Decimal | None = None
+    placeholder_rate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """The price of one answer: exact figures, and the four amounts that are booked (`provider + margin + restoration = total`).
+
+    `provider_usd` is in micro-USD, `exact` in micro-euro. `surprises` names classes that had no price and were billed at the
+    dearest text price: each is worth an alert.
+    """
+
+    provider_usd: Decimal
+    exact: Decimal
+    provider: Euro
+    margin: Euro
+    restoration: Euro
+    total: Euro
+    surprises: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """One model at one provider, ready to be called and priced.
+
+    `rank` 0 are equals to choose among, 1 the first fallback, and so on. `writes_cache_unasked`: the provider may write to a
+    dearer cache without being asked, which a hold must allow for. `is_demo`: scripted, no AI.
+    """
+
+    provider: Provider
+    upstream_model: str
+    prices: Prices
+    limit_field: LimitField
+    zone: str
+    region: str
+    impact_provider: str
+    impact_model: str
+    impact_as: str | None = None
+    max_output: int | None = None
+    context_window: int | None = None
+    is_reasoning: bool = False
+    is_demo: bool = False
+    writes_cache_unasked: bool = False
+    rank: int = 0
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a model name leads: deployments in order of `rank`, never empty, and how to choose among equals."""
+
+    name: str
+    deployments: tuple[Deployment, ...]
+    strategy: Strategy = "least_busy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A row of the model list: the name to ask for and its first deployment."""
+
+    name: str
+    deployment: Deployment
+
+    @property
+    def label(self) -> str:
+        return "Demo (scripted, no AI)" if self.deployment.is_demo else self.deployment.upstream_model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FxRate:
+    """A reference rate: `usd_per_eur` dollars buy one euro on `day`."""
+
+    usd_per_eur: Decimal
+    day: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedRate:
+    """An exchange rate set by the operator: euro for one dollar."""
+
+    value: Decimal
+    day: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceOverride:
+    """Prices an operator states for a model. `per_mtok` replaces the bundled token prices as a whole; a fee replaces the bundled one."""
+
+    per_mtok: Mapping[str, Decimal] | None = None
+    per_request: Decimal | None = None
+    per_image: Decimal | None = None
+    per_tool: Mapping[str, Decimal] = field(default_factory=dict)
+    tiers: tuple[tuple[int, Mapping[str, Decimal]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A configured model name. `providers` are equal deployments; an empty one means the first provider that offers `upstream`."""
+
+    name: str
+    providers: tuple[str, ...] = ()
+    upstream: str
+    override: PriceOverride
+    max_output: int | None = None
+    is_reasoning: bool | None = None
+    fallbacks: tuple[str, ...] = ()
+    impact_as: str | None = None
+    strategy: Strategy = "least_busy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayLimits:
+    """The gateway's knobs; tokens, bytes and seconds."""
+
+    default_max_output: int = 16_384
+    body_limit_mib: int = 32
+    connect_s: float = 10.0
+    first_byte_s: float = 120.0
+    idle_s: float = 60.0
+    request_limit_s: float = 1800.0
+    retries: int = 2
+    retry_wait_s: float = 10.0
+    settle_wait_ms: int = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole configuration, checked, with every default filled in.
+
+    `providers` holds only those that are offered (with a key, or in no need of one), configured ones first; `without_key` names
+    the configured ones that were left out. `eur_per_usd` is `None` for "the European Central Bank's".
+    """
+
+    margin: Decimal = Decimal("0.15")
+    rebalancing_fee: Decimal = Decimal("0.025")
+    eur_per_usd: FixedRate | None = None
+    demo: bool = True
+    home_region: str = "eu"
+    providers: tuple[Provider, ...] = ()
+    without_key: tuple[str, ...] = ()
+    models: tuple[Alias, ...] = ()
+    gateway: GatewayLimits = field(default_factory=GatewayLimits)

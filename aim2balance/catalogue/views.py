@@ -1,0 +1,115 @@
+"""What people see of the catalogue: the model list, the price of a model, the report of `config check`. JSON values, no database."""
+
+from decimal import Decimal
+from typing import Any
+
+from aim2balance.catalogue import vendors
+from aim2balance.catalogue.configuration import check_start, load_settings
+from aim2balance.catalogue.pricestore import load_price_list
+from aim2balance.catalogue.rules import CLASSES, eur_per_mtok, price
+from aim2balance.catalogue.service import CatalogueHolder
+from aim2balance.catalogue.snapshot import Catalogue
+from aim2balance.catalogue.types import Deployment, Offer, PerMtok, Rates
+from aim2balance.kit.settings import Environment
+from aim2balance.kit.tokens import TokenUsage
+
+TYPICAL = TokenUsage(uncached_input=1000, output=400)
+"""The typical answer that prices are shown for."""
+
+
+def list_models(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Every model on offer, described."""
+    return [describe_model(offer, catalogue.rates) for offer in catalogue.offered()]
+
+
+def describe_model(offer: Offer, rates: Rates) -> dict[str, Any]:
+    """One row of the model list, camelCase. Prices per million tokens; `typical.microEur` is the price of 1,000 tokens in and 400 out.
+
+    A model that writes nothing (embeddings) has no output price and a typical answer of 1,000 tokens in.
+    """
+    deployment = offer.deployment
+    prices = deployment.prices
+    usage = TYPICAL if prices.output is not None else TokenUsage(uncached_input=TYPICAL.uncached_input)
+    return {
+        "id": offer.name,
+        "label": offer.label,
+        "provider": deployment.provider.name,
+        "vendor": deployment.provider.vendor,
+        "region": deployment.region,
+        "zone": deployment.zone,
+        "dialect": deployment.provider.dialect,
+        "demo": deployment.is_demo,
+        "contextWindow": deployment.context_window,
+        "maxOutput": deployment.max_output,
+        "vision": vendors.sees_images(deployment.upstream_model),
+        "reasoning": deployment.is_reasoning,
+        "usdPerMtok": {
+            "input": _number(prices.input),
+            "output": _number(prices.output),
+            "cachedInput": _number(prices.cached_input),
+        },
+        "eurPerMtok": {
+            "input": _number(eur_per_mtok(prices.input, rates)),
+            "output": None if prices.output is None else _number(eur_per_mtok(prices.output, rates)),
+        },
+        "typical": {"microEur": price(usage, prices, rates).total.micro},
+    }
+
+
+def price_model(catalogue: Catalogue, model: str) -> dict[str, Any]:
+    """Where a name leads and what it costs, with every source. Raises `ModelNotFound` and `ModelNotPriced`."""
+    route = catalogue.resolve(model)
+    rates = catalogue.rates
+    return {
+        "model": route.name,
+        "strategy": route.strategy,
+        "margin": _number(rates.margin),
+        "rebalancingFee": _number(rates.fee_rate),
+        "eurPerUsd": _number(rates.eur_per_usd),
+        "rateDate": rates.rate_date.isoformat(),
+        "rateSource": rates.rate_source,
+        "deployments": [_deployment(deployment, rates) for deployment in route.deployments],
+    }
+
+
+def check_configuration(environment: Environment) -> dict[str, Any]:
+    """What the configuration amounts to, with warnings. Raises `WrongConfiguration` for what would stop the start."""
+    settings = load_settings(environment)
+    check_start(settings, environment)
+    holder = CatalogueHolder(settings, load_price_list(environment.data_dir))
+    warnings = [f"{name}: no API key, so it is not offered" for name in settings.without_key]
+    warnings += [f"{name}: not offered, it has no price or no provider" for name in holder.current.unpriced()]
+    return {
+        "file": str(environment.config) if environment.config else None,
+        "demo": settings.demo,
+        "providers": [provider.name for provider in settings.providers],
+        "models": [offer.name for offer in holder.current.offered()],
+        "warnings": [*warnings, *holder.alerts],
+    }
+
+
+def _deployment(deployment: Deployment, rates: Rates) -> dict[str, Any]:
+    prices = deployment.prices
+    return {
+        "provider": deployment.provider.name,
+        "upstream": deployment.upstream_model,
+        "fallback": deployment.rank,
+        "region": deployment.region,
+        "zone": deployment.zone,
+        "source": prices.source,
+        "usdPerMtok": _classes(prices),
+        "eurPerMtok": {name: _number(eur_per_mtok(getattr(prices, name), rates)) for name in _classes(prices)},
+        "usdPerRequest": _number(prices.per_request),
+        "usdPerImage": _number(prices.per_image),
+        "usdPerTool": {name: _number(usd) for name, usd in prices.per_tool},
+        "tiers": [{"above": tier.above, "usdPerMtok": _classes(tier)} for tier in prices.tiers],
+    }
+
+
+def _classes(row: PerMtok) -> dict[str, float | None]:
+    return {name: _number(usd) for name in CLASSES if (usd := getattr(row, name)) is not None}
+
+
+def _number(figure: Decimal | None) -> float | None:
+    """A price for display as a JSON number; bookings never pass through here."""
+    return None if figure is None else float(figure)

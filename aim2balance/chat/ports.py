@@ -1,0 +1,53 @@
+"""What the chat needs from the gateway: one metered, streamed answer. There is no other way to reach a model."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delta:
+    """A piece of an answer as it comes."""
+
+    text: str = ""
+    reasoning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The last thing an answer yields: the booked receipt, and what went wrong, if anything did.
+
+    `status` is the receipt's; `error` has `code` and `message` and is None for answers that ended well or were stopped.
+    """
+
+    receipt: Mapping[str, Any] | None
+    provider: str | None
+    status: str
+    error: Mapping[str, Any] | None
+
+
+class Answering(Protocol):
+    """An answer that is being written."""
+
+    def __aiter__(self) -> AsyncIterator[Delta | Finished]: ...
+
+    def stop(self) -> None:
+        """Close the provider; the iteration ends with the receipt of what was produced."""
+        ...
+
+
+class Models(Protocol):
+    """Ask a model, as a signed-in user."""
+
+    async def ask(
+        self, *, owner_id: UUID, user_id: UUID, conversation_id: UUID, model: str, messages: list[dict[str, Any]], limit: int | None = None
+    ) -> Answering:
+        """Admit and start an answer. Raises `DomainError` (insufficient_balance, model_not_found, upstream_error …)."""
+        ...
+
+
+class Costs(Protocol):
+    """What each of these chats has cost so far, in micro-euro; chats without an answer are missing."""
+
+    async def __call__(self, owner_id: UUID, conversation_ids: list[UUID]) -> Mapping[UUID, int]: ...

@@ -1,0 +1,160 @@
+"""Input tokens counted before any provider has seen the request: generous on purpose, for they size a hold, never a bill.
+
+⌈UTF-8 bytes of all texts, tool schemas and tool results ÷ 3⌉ + 8 per message + 1,600 per image + 2,500 per PDF page (money.md).
+Base64 is never counted as text. What we do not know is counted by the length of its JSON.
+"""
+
+import base64
+import binascii
+import re
+from typing import Any
+
+import msgspec
+
+from aim2balance.gateway.dialects.types import Counted
+
+BYTES_PER_TOKEN = 3
+TOKENS_PER_MESSAGE = 8
+TOKENS_PER_IMAGE = 1_600
+TOKENS_PER_PDF_PAGE = 2_500
+PAGES_PER_UNKNOWN_MB = 20
+_MB = 1_000_000
+
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_STRUCTURAL = frozenset({"role", "type", "cache_control", "id", "tool_call_id", "tool_use_id", "index", "annotations", "logprobs"})
+_IMAGE_TYPES = ("image", "image_url", "input_image")
+_DOCUMENT_TYPES = ("document", "file", "input_file", "document_url")
+# Fields beside the messages whose text reaches the model.
+_PROMPT_FIELDS = frozenset(
+    {"tools", "functions", "response_format", "output_config", "output_format", "prediction", "mcp_servers", "web_search_options"}
+)
+
+
+def text_bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
+
+
+class _Tally:
+    __slots__ = ("bytes", "has_audio", "images", "messages", "pages")
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self.messages = 0
+        self.images = 0
+        self.pages = 0
+        self.has_audio = False
+
+    def counted(self, extra_tokens: int = 0) -> Counted:
+        tokens = -(-self.bytes // BYTES_PER_TOKEN) + TOKENS_PER_MESSAGE * self.messages + TOKENS_PER_IMAGE * self.images
+        return Counted(
+            tokens=tokens + TOKENS_PER_PDF_PAGE * self.pages + extra_tokens,
+            text_bytes=self.bytes,
+            messages=self.messages,
+            images=self.images,
+            pdf_pages=self.pages,
+            has_audio=self.has_audio,
+        )
+
+    def unknown(self, value: object) -> None:
+        """Count what we do not understand by its JSON."""
+        if isinstance(value, str):
+            self.bytes += text_bytes(value)
+        elif value is not None:
+            self.bytes += len(msgspec.json.encode(value))
+
+    def content(self, content: object) -> None:
+        """A message's, tool result's or system prompt's content: a text or a list of parts."""
+        if isinstance(content, list):
+            for part in content:
+                self.part(part)
+        else:
+            self.unknown(content)
+
+    def part(self, part: object) -> None:
+        if not isinstance(part, dict):
+            self.unknown(part)
+            return
+        kind = part.get("type")
+        if kind in _IMAGE_TYPES:
+            self.images += 1
+        elif kind in _DOCUMENT_TYPES:
+            self.document(part)
+        elif kind == "input_audio":
+            self.has_audio = True
+        elif kind == "tool_result":
+            self.content(part.get("content"))
+        else:
+            for name, value in part.items():
+                if name not in _STRUCTURAL:
+                    self.unknown(value)
+
+    def document(self, part: dict[str, Any]) -> None:
+        """A PDF, or a text or a list of parts dressed as a document."""
+        for name in ("title", "context"):
+            self.unknown(part.get(name))
+        source = part.get("source")
+        if isinstance(source, dict) and source.get("type") in ("text", "content"):
+            self.content(source.get("data") if source["type"] == "text" else source.get("content"))
+            return
+        holder = source if isinstance(source, dict) else part.get("file", part)
+        data = holder.get("data", holder.get("file_data")) if isinstance(holder, dict) else None
+        self.pages += pdf_pages(data) if isinstance(data, str) else PAGES_PER_UNKNOWN_MB
+
+    def message(self, message: dict[str, Any]) -> None:
+        self.messages += 1
+        content = message.get("content")
+        if type(content) is str and len(message) == 2 and "role" in message:  # nearly all of them
+            self.bytes += len(content) if content.isascii() else len(content.encode())
+            return
+        for name, value in message.items():
+            if name == "content":
+                self.content(value)
+            elif name == "images" and isinstance(value, list):  # Ollama's own way
+                self.images += len(value)
+            elif name == "tool_calls" and isinstance(value, list):
+                for call in value:
+                    self.part(call)
+            elif name not in _STRUCTURAL:
+                self.unknown(value)
+
+
+def pdf_pages(data: str) -> int:
+    """Pages of a base64 PDF (bare or as data URL): its page objects; by size where they may hide in compressed object streams."""
+    encoded = data.partition(";base64,")[2] if data.startswith("data:") else data
+    by_size = max(1, -(-len(encoded) * 3 * PAGES_PER_UNKNOWN_MB // (4 * _MB)))
+    try:
+        raw = base64.b64decode(encoded)
+    except (binascii.Error, ValueError):
+        return by_size
+    seen = len(_PAGE.findall(raw))
+    return max(seen, by_size) if seen == 0 or b"/ObjStm" in raw else seen
+
+
+def count_messages(document: dict[str, Any]) -> Counted:
+    """Count a chat or messages body whose `messages` is a list of objects."""
+    tally = _Tally()
+    system = document.get("system")
+    if system is not None:
+        tally.messages += 1
+        tally.content(system)
+    for message in document["messages"]:
+        tally.message(message)
+    for name in _PROMPT_FIELDS & document.keys():
+        tally.unknown(document[name])
+    return tally.counted()
+
+
+def count_embedding(given: str | list[Any]) -> Counted:
+    """Count an embeddings input: a text, texts, token numbers or lists of token numbers."""
+    tally = _Tally()
+    token_numbers = 0
+    for item in given if isinstance(given, list) else [given]:
+        if isinstance(item, int):
+            token_numbers += 1
+            continue
+        tally.messages += 1
+        if isinstance(item, list):
+            token_numbers += len(item)
+        else:
+            tally.unknown(item)
+    return tally.counted(token_numbers)

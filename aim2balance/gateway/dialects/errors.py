@@ -1,0 +1,166 @@
+"""Refusals on the wire: ours written in both shapes, a provider's read from whatever it sent, scrubbed and classified."""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from aim2balance.gateway.dialects.types import Dialect, ProviderError, ProviderErrorKind
+
+_ANTHROPIC_TYPES = {
+    401: "authentication_error",
+    402: "billing_error",
+    403: "permission_error",
+    404: "not_found_error",
+    413: "request_too_large",
+    429: "rate_limit_error",
+    503: "overloaded_error",
+    504: "timeout_error",
+    529: "overloaded_error",
+}
+_OPENAI_TYPES = {401: "authentication_error", 402: "billing_error", 403: "permission_error", 429: "rate_limit_error"}
+
+# Keys, key hints, organisations, projects, users and mail addresses, as providers quote them.
+_SECRETS = re.compile(
+    r"""(?xi)
+    \b(?:sk|pk|rk|gsk|xai|key|pplx|fw|nvapi|hf)[-_][\w*.-]{3,}
+    | \bAIza[\w-]{10,}
+    | \b(?:org|organization|proj|project|user|acct|team)[-_][A-Za-z0-9]{6,}[\w-]*
+    | (?<=organization\ )`?\b[0-9a-f]{8}-[0-9a-f-]{27}`?
+    | \bBearer\s+[\w.~+/=-]{8,}
+    | (?<![\w.<-])[\w.<-]*+\*{3,}[\w.>*-]*
+    | (?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+
+    """
+)
+_MOST_TEXT = 2_000
+_CONTEXT_LENGTH = re.compile(
+    r"(?i)context[ _](?:length|window)|maximum context|prompt (?:is )?too long|too many (?:input )?tokens|input (?:token count|is too long)"
+)
+_BAD_KEY = re.compile(
+    r"(?i)\bapi[ _-]?key\b.{0,40}\b(?:not valid|invalid|incorrect|expired)|\b(?:invalid|incorrect|expired)\b.{0,20}\bapi[ _-]?key"
+)
+_NO_CREDIT = re.compile(
+    r"(?i)credit balance is too low|insufficient[ _](?:quota|balance|credits|funds)|exceeded your current quota|out of credits"
+)
+
+
+def error_type(dialect: Dialect, status: int) -> str:
+    """The dialect's own word for a status."""
+    if dialect == "anthropic":
+        return _ANTHROPIC_TYPES.get(status, "invalid_request_error" if status < 500 else "api_error")
+    return _OPENAI_TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
+
+
+def error_object(
+    dialect: Dialect, status: int, code: str | None, message: str, facts: Mapping[str, object] | None = None, request_id: str | None = None
+) -> dict[str, Any]:
+    facts = facts or {}
+    error: dict[str, Any] = {**facts, "type": error_type(dialect, status), "code": code, "message": message}
+    if dialect == "openai":
+        error["param"] = facts.get("param")
+        return {"error": error}
+    return {"type": "error", "error": error, "request_id": request_id}
+
+
+def render_error(
+    dialect: Dialect, status: int, code: str | None, message: str, facts: Mapping[str, object] | None = None, request_id: str | None = None
+) -> bytes:
+    """The body of a refusal in the client's shape; `code` and facts stand inside `error`. Facts are JSON values."""
+    return msgspec.json.encode(error_object(dialect, status, code, message, facts, request_id))
+
+
+def error_event(dialect: Dialect, status: int, code: str | None, message: str, facts: Mapping[str, object] | None = None) -> bytes:
+    """A failure inside a stream that has begun."""
+    data = render_error(dialect, status, code, message, facts)
+    return (b"event: error\ndata: " if dialect == "anthropic" else b"data: ") + data + b"\n\n"
+
+
+def scrub(text: str) -> str:
+    """Text without keys, organisations, users and mail addresses, at most 2,000 characters long."""
+    return _SECRETS.sub("[redacted]", text[:_MOST_TEXT])
+
+
+def read_error(dialect: str, status: int, body: bytes) -> ProviderError:
+    """A provider's error body, whatever it is: JSON of any known shape, HTML of a proxy, garbage, nothing. Never raises."""
+    del dialect  # the shapes overlap, and proxies mix them
+    try:
+        parsed = msgspec.json.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        parsed = None
+    return error_from(parsed, status)
+
+
+def error_from(parsed: object, status: int = 500) -> ProviderError:
+    """The error in an already decoded body or event."""
+    if isinstance(parsed, list) and parsed:
+        parsed = parsed[0]  # Gemini wraps its errors in a list
+    outer = parsed if isinstance(parsed, dict) else {}
+    inner = outer.get("error")
+    error = inner if isinstance(inner, dict) else outer
+    message = _first_text(inner, error.get("message"), error.get("detail"), outer.get("detail"), outer.get("message"))
+    metadata = error.get("metadata")
+    raw = metadata.get("raw") if isinstance(metadata, dict) else None
+    if isinstance(raw, str) and raw and message == "Provider returned error":  # OpenRouter
+        message = f"{message}: {raw}"
+    return ProviderError(
+        message=scrub(message) if message else f"The provider answered {status} {_phrase(status)}.",
+        code=_word(error.get("code")),
+        type=_word(error.get("type", error.get("status"))),
+        param=_word(error.get("param")),
+    )
+
+
+def _first_text(*candidates: object) -> str:
+    for candidate in candidates:
+        if isinstance(candidate, str) and candidate.strip():
+            return candidate
+        if isinstance(candidate, list) and candidate:  # FastAPI servers: [{"msg": …, "loc": […]}]
+            said = [item["msg"] for item in candidate if isinstance(item, dict) and isinstance(item.get("msg"), str)]
+            if said:
+                return "; ".join(said)
+    return ""
+
+
+def _word(value: object) -> str | None:
+    return scrub(value)[:200] if isinstance(value, str) and value else None
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "error"
+
+
+_BY_STATUS = {
+    401: ProviderErrorKind.AUTH,
+    402: ProviderErrorKind.AUTH,
+    403: ProviderErrorKind.AUTH,
+    404: ProviderErrorKind.NOT_FOUND,
+    408: ProviderErrorKind.TIMEOUT,
+    409: ProviderErrorKind.SERVER,
+    413: ProviderErrorKind.TOO_LARGE,
+    429: ProviderErrorKind.RATE_LIMIT,
+    503: ProviderErrorKind.OVERLOADED,
+    504: ProviderErrorKind.TIMEOUT,
+    529: ProviderErrorKind.OVERLOADED,
+}
+
+
+def classify(vendor: str, status: int, body: bytes) -> ProviderErrorKind:
+    """What a refusal means, by status first and text last: a wrong key is 400 at Gemini and xAI, a used-up quota 429 at OpenAI."""
+    kind = _BY_STATUS.get(status)
+    if kind is not None and kind is not ProviderErrorKind.RATE_LIMIT:
+        return kind
+    if status >= 500:
+        return ProviderErrorKind.SERVER
+    said = body[:20_000].decode("utf-8", "replace")
+    if kind is ProviderErrorKind.RATE_LIMIT:
+        return ProviderErrorKind.QUOTA if vendor != "google" and _NO_CREDIT.search(said) else kind
+    if _BAD_KEY.search(said) or "API_KEY_INVALID" in said or _NO_CREDIT.search(said):
+        return ProviderErrorKind.AUTH
+    if _CONTEXT_LENGTH.search(said):
+        return ProviderErrorKind.CONTEXT_LENGTH
+    return ProviderErrorKind.BAD_REQUEST

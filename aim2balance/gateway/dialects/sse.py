@@ -1,0 +1,240 @@
+"""A provider's event stream on its way to a client of the same dialect: cut into events, watched, its bytes unchanged.
+
+The hot path: a chunk of whole events costs one decode of what we need from each and no copy.
+"""
+
+import re
+
+import msgspec
+
+from aim2balance.gateway.dialects import anthropic, openai
+from aim2balance.gateway.dialects.endings import ANTHROPIC_TAIL, OPENAI_TAIL, anthropic_end, anthropic_start, openai_end
+from aim2balance.gateway.dialects.errors import error_from
+from aim2balance.gateway.dialects.seen import FORWARD, HIDE, TERMINAL, Seen
+from aim2balance.gateway.dialects.types import Dialect, Ending, ProviderError
+from aim2balance.kit.errors import DomainError, Kind
+from aim2balance.kit.tokens import TokenUsage
+
+MOST_EVENT_BYTES = 16 * 1024 * 1024
+BYTES_PER_OUTPUT_TOKEN = 4
+_BLANK_LINE = re.compile(rb"\n\r?\n|\r\r(?!\n)")
+_LONGEST_BLANK = 3
+
+
+class StreamTooLongError(DomainError):
+    """The provider sent one event larger than we hold."""
+
+    kind = Kind.UPSTREAM_FAILED
+    code = "upstream_error"
+
+
+def read_event(event: bytes) -> tuple[bytes, bytes]:
+    """Name and data of one raw event; both empty for comments."""
+    name, data = b"", []
+    for line in event.splitlines():
+        field, _, value = line.partition(b":")
+        if field == b"data":
+            data.append(value.removeprefix(b" "))
+        elif field == b"event":
+            name = value.strip()
+    return name, b"\n".join(data)
+
+
+def _is_whole(data: bytes) -> bool:
+    if data[:6] == b"[DONE]":
+        return True
+    try:
+        msgspec.json.decode(data)
+    except openai.NOT_JSON:
+        return False
+    return True
+
+
+def split_events(complete: bytes) -> list[bytes]:
+    """Raw events of bytes that end with one."""
+    events, start = [], 0
+    for blank in _BLANK_LINE.finditer(complete):
+        events.append(complete[start : blank.end()])
+        start = blank.end()
+    if start < len(complete):
+        events.append(complete[start:])
+    return events
+
+
+class StreamScanner:
+    """Feed it the provider's bytes as they come; what it returns goes to the client.
+
+    It holds back the terminal event (`data: [DONE]`, `event: message_stop`) and whatever follows it in `tail`, so that the receipt can
+    stand before it. With `hide_usage`, a chunk that carries nothing but usage is swallowed. Facts of the answer stand in `seen`.
+    """
+
+    __slots__ = ("_held", "_hide_usage", "_looked", "_see", "dialect", "ends_inside_event", "seen", "tail", "terminated")
+
+    def __init__(self, dialect: Dialect, *, hide_usage: bool = False) -> None:
+        self.dialect = dialect
+        self.seen = Seen()
+        self.tail = b""
+        self.terminated = False
+        self.ends_inside_event = False
+        self._see = openai.see if dialect == "openai" else anthropic.see
+        self._hide_usage = hide_usage
+        self._held = bytearray()
+        self._looked = 0
+
+    def feed(self, chunk: bytes) -> bytes:
+        """The complete events that may go out now. Raises `StreamTooLongError`."""
+        held = self._held
+        if not held and chunk.endswith(b"\n\n"):
+            return self._pass(chunk)
+        held += chunk
+        end = self._last_end(held)
+        if end == 0:
+            if len(held) > MOST_EVENT_BYTES:
+                raise StreamTooLongError("The provider sent an event that is too large.")
+            self._looked = max(0, len(held) - _LONGEST_BLANK)
+            return b""
+        complete = bytes(held[:end])
+        del held[:end]
+        self._looked = 0
+        return self._pass(complete)
+
+    def _last_end(self, held: bytearray) -> int:
+        since = self._looked
+        end = held.rfind(b"\n\n", since) + 2
+        if held.find(b"\r", since) >= 0:
+            # After "\r\r" at the very end a "\n" may follow; wait for it.
+            crlf, cr = held.rfind(b"\n\r\n", since) + 3, held.rfind(b"\r\r", since, len(held) - 1) + 2
+            end = max(end if end > 1 else 0, crlf if crlf > 2 else 0, cr if cr > 1 and held[cr] != 10 else 0)
+        return end if end > 1 else 0
+
+    def _pass(self, complete: bytes) -> bytes:
+        """Look at each event of `complete` and return what is to be forwarded: `complete` itself where nothing is held back."""
+        if b"\r" in complete:
+            return self._pass_events(split_events(complete))
+        start, size = 0, len(complete)
+        while start < size:
+            end = complete.find(b"\n\n", start) + 2
+            verdict = self._look(complete, start, end)
+            if verdict != FORWARD or self.terminated:
+                return complete[:start] + self._keep(complete[start:end], verdict) + self._pass_events(split_events(complete[end:]))
+            start = end
+        return complete
+
+    def _pass_events(self, events: list[bytes]) -> bytes:
+        return b"".join(self._keep(event, self._look(event, 0, len(event))) for event in events)
+
+    def _keep(self, event: bytes, verdict: int) -> bytes:
+        if verdict == TERMINAL or self.terminated:
+            self.terminated = True
+            self.tail += event
+            return b""
+        return b"" if verdict == HIDE and self._hide_usage else event
+
+    def _look(self, complete: bytes, start: int, end: int) -> int:
+        """What to do with the event between start and end; the two usual framings are read without taking the event apart."""
+        first = complete.find(b"\n", start)
+        if first == end - 2 and complete.startswith(b"data: ", start):
+            return self._data(b"", complete[start + 6 : first])
+        if (
+            complete.startswith(b"event: ", start)
+            and complete.startswith(b"data: ", first + 1)
+            and complete.find(b"\n", first + 1) == end - 2
+        ):
+            return self._data(complete[start + 7 : first], complete[first + 7 : end - 2])
+        name, data = read_event(complete[start:end])
+        return self._data(name, data) if data or name else FORWARD
+
+    def _data(self, name: bytes, data: bytes) -> int:
+        if data[:6] == b"[DONE]":
+            return TERMINAL
+        verdict = self._see(self.seen, data)
+        if name == b"error" and self.seen.error is None:
+            self.seen.error = error_from({"error": data.decode("utf-8", "replace")})
+        return verdict
+
+    def finish(self) -> bytes:
+        """What is left when the provider's stream has ended: a last event that lacks its blank line (`ends_inside_event` then is true).
+
+        A torn one is dropped: with anything of ours behind it, a client would stumble over half a JSON text.
+        """
+        left = bytes(self._held)
+        self._held.clear()
+        if not left.strip(b"\r\n"):
+            return left
+        if left.endswith(b"\r\r"):
+            return self._pass_events([left])
+        if not (left.startswith(b":") or _is_whole(read_event(left)[1])):
+            return b""
+        forward = self._keep(left, self._look(left + b"\n\n", 0, len(left) + 2))
+        self.ends_inside_event = bool(forward)
+        return forward
+
+    @property
+    def separator(self) -> bytes:
+        """What must go out after `finish()` so that a line of our own begins a new event."""
+        return b"\n\n" if self.ends_inside_event else b""
+
+    @property
+    def is_complete(self) -> bool:
+        """The answer came to its own end: with the terminal event, or with a finish reason from providers that send none."""
+        return self.seen.error is None and (self.terminated or self.seen.finish_reason is not None)
+
+    @property
+    def error(self) -> ProviderError | None:
+        return self.seen.error
+
+    @property
+    def usage(self) -> TokenUsage | None:
+        """The provider's own figures for the whole answer, None where it gave none or nonsense."""
+        return self._reported()[0] if self.seen.usage_is_final else None
+
+    @property
+    def usage_refused(self) -> str | None:
+        """Why the provider's figures were refused."""
+        return self._reported()[1]
+
+    def _reported(self) -> tuple[TokenUsage | None, str | None]:
+        return (openai.read_usage if self.dialect == "openai" else anthropic.read_usage)(self.seen.usage_raw)
+
+    def produced_tokens_estimate(self) -> int:
+        """Output tokens counted from the text: UTF-8 bytes ÷ 4 rounded up, never less than the events with text."""
+        return max(-(-self.seen.text_bytes // BYTES_PER_OUTPUT_TOKEN), self.seen.text_chunks)
+
+    def usage_or_estimate(self, counted_input: int) -> TokenUsage:
+        """What to bill: the provider's figures, where it gave them for the whole answer.
+
+        Where they are missing or the stream broke: its input figures (else `counted_input`) and an output never below the text seen,
+        marked `estimated`.
+        """
+        reported, _ = self._reported()
+        made = self.produced_tokens_estimate()
+        if reported is None:
+            return TokenUsage(uncached_input=counted_input, output=made, estimated=True)
+        if self.seen.usage_is_final and (self.is_complete or reported.output >= made):
+            return reported
+        return TokenUsage(
+            uncached_input=reported.uncached_input,
+            cache_read=reported.cache_read,
+            cache_write_5m=reported.cache_write_5m,
+            cache_write_1h=reported.cache_write_1h,
+            output=max(reported.output, made),
+            reasoning=reported.reasoning,
+            audio_in=reported.audio_in,
+            audio_out=reported.audio_out,
+            tool_calls=reported.tool_calls,
+            estimated=True,
+        )
+
+    def shorten(self, usage: TokenUsage, *, created: int, wants_usage: bool = True) -> Ending:
+        """End the stream ourselves, before its time, with finish reason `length` / `max_tokens`: the money is used up."""
+        seen = self.seen
+        response_id, model = seen.response_id or "chatcmpl-shortened", seen.model or ""
+        if self.dialect == "openai":
+            shown = usage if wants_usage else None
+            events = openai_end(response_id=response_id, model=model, created=created, finish="length", usage=shown)
+            return Ending(events=events, tail=OPENAI_TAIL)
+        open_blocks = () if seen.open_block is None else (seen.open_block,)
+        events = anthropic_end(open_blocks=open_blocks, finish="max_tokens", stop_sequence=None, usage=usage)
+        if not seen.started:
+            events = anthropic_start(response_id=seen.response_id or "msg_shortened", model=model, usage=usage) + events
+        return Ending(events=events, tail=ANTHROPIC_TAIL)

@@ -1,0 +1,109 @@
+"""Nouns of the dialects: what a request asks for, what an answer was, how a stream ends.
+
+`RequestFacts` and `AnswerFacts` are msgspec structs, not dataclasses: they are made once per request on the hot path (0.3 µs against 3 µs).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Literal
+
+import msgspec
+
+from aim2balance.kit.tokens import TokenUsage
+
+Dialect = Literal["openai", "anthropic"]
+Endpoint = Literal["chat", "messages", "embeddings", "count_tokens"]
+
+Span = tuple[int, int]
+
+
+class ProviderErrorKind(StrEnum):
+    """What a provider's refusal means for us: whether to retry, rest the deployment, alert, or pass it on."""
+
+    AUTH = "auth"  # our key or our credit with the provider; its text is never passed on
+    QUOTA = "quota"  # the account's quota is used up: a 429 that no retry mends
+    RATE_LIMIT = "rate_limit"
+    OVERLOADED = "overloaded"
+    TIMEOUT = "timeout"
+    SERVER = "server"
+    CONTEXT_LENGTH = "context_length"
+    NOT_FOUND = "not_found"
+    TOO_LARGE = "too_large"
+    BAD_REQUEST = "bad_request"
+
+
+class ProviderError(msgspec.Struct, frozen=True, kw_only=True):
+    """A refusal in the provider's words, scrubbed of keys, organisations and addresses."""
+
+    message: str
+    code: str | None = None
+    type: str | None = None
+    param: str | None = None
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """The input as money.md counts it before any provider has seen it. `tokens` includes the media."""
+
+    tokens: int
+    text_bytes: int = 0
+    messages: int = 0
+    images: int = 0
+    pdf_pages: int = 0
+    has_audio: bool = False
+
+
+class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the gateway needs to know of a request body; everything else in it stays the business of client and provider.
+
+    `limit` is the client's own output limit (the largest, where it gave several) and `limit_field` the name under which it gave it;
+    both None without one. `server_tools` names tools the provider would run and charge for (`web_search`). `paid_extras` names fields
+    that make a provider charge more than the model's price row knows: a dearer service tier, other models to fall back to, a choice of
+    sub-provider.
+    `document` is the parsed body (last of duplicate keys), for the translators. `spots` and `opening` are byte offsets for `splice`.
+    """
+
+    endpoint: Endpoint
+    dialect: Dialect
+    model: str
+    stream: bool = False
+    limit: int | None = None
+    limit_field: str | None = None
+    n: int = 1
+    wants_usage: bool = False
+    thinking_budget: int | None = None
+    wants_reasoning: bool = False
+    server_tools: tuple[str, ...] = ()
+    paid_extras: tuple[str, ...] = ()
+    modalities: tuple[str, ...] = ()
+    has_audio: bool = False
+    images: int = 0
+    pdf_pages: int = 0
+    messages: int = 0
+    counted_input: int = 0
+    document: dict[str, Any] = {}
+    spots: Mapping[str, tuple[Span, ...]] = {}
+    opening: int = 0
+
+
+class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plain answer was. `usage` is None where the provider reported none or nonsense (`usage_refused` says why).
+
+    `is_answer`: the body has the shape of an answer of its dialect. `text_bytes` counts the UTF-8 bytes of content, reasoning and tool call
+    arguments. `finish_reason` is the provider's own word.
+    """
+
+    is_answer: bool = False
+    usage: TokenUsage | None = None
+    usage_refused: str | None = None
+    finish_reason: str | None = None
+    model: str | None = None
+    response_id: str | None = None
+    text_bytes: int = 0
+    error: ProviderError | None = None
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """The last bytes of a stream: `events` first, then the receipt's comment line, then `tail` (`[DONE]` or `message_stop`)."""
+
+    events: bytes
+    tail: bytes

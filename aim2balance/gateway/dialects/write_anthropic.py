@@ -1,0 +1,155 @@
+"""Pieces as the anthropic dialect writes them: a message, or its events."""
+
+from typing import Any
+
+import msgspec
+
+from aim2balance.gateway.dialects import usage as usages
+from aim2balance.gateway.dialects.endings import ANTHROPIC_TAIL, anthropic_end, anthropic_start, named_event
+from aim2balance.gateway.dialects.errors import error_event
+from aim2balance.gateway.dialects.pieces import (
+    Answer,
+    Content,
+    Ended,
+    Failed,
+    Finish,
+    Piece,
+    Ping,
+    RedactedThinking,
+    Start,
+    Text,
+    Thinking,
+    ToolArguments,
+    ToolCall,
+    Used,
+    finish_to,
+)
+from aim2balance.gateway.dialects.types import Ending
+from aim2balance.kit.tokens import TokenUsage
+
+
+def tool_input(arguments: str) -> msgspec.Raw | dict[str, Any]:
+    """Argument text as an object, byte for byte; text that is none (models slip) is wrapped, for the dialect knows objects only."""
+    try:
+        if isinstance(msgspec.json.decode(arguments or "{}"), dict):
+            return msgspec.Raw((arguments or "{}").encode())
+    except (msgspec.MsgspecError, RecursionError):
+        pass
+    return {"arguments": arguments}
+
+
+def _block(piece: Content) -> dict[str, Any] | None:
+    match piece:
+        case Text():
+            return {"type": "text", "text": piece.text} if piece.text else None
+        case Thinking():
+            return {"type": "thinking", "thinking": piece.text, "signature": piece.signature or ""}
+        case RedactedThinking():
+            return {"type": "redacted_thinking", "data": piece.data}
+        case ToolCall():
+            return {"type": "tool_use", "id": piece.id, "name": piece.name, "input": tool_input(piece.arguments)}
+
+
+def write_plain(answer: Answer) -> bytes:
+    blocks = [block for block in map(_block, answer.content) if block is not None]
+    return msgspec.json.encode(
+        {
+            "id": answer.id,
+            "type": "message",
+            "role": "assistant",
+            "model": answer.model,
+            "content": blocks,
+            "stop_reason": finish_to("anthropic", answer.finish),
+            "stop_sequence": answer.stop_sequence,
+            "usage": usages.to_anthropic(answer.usage or TokenUsage()),
+        }
+    )
+
+
+class Writer:
+    """Pieces to events; blocks are opened and closed as their kind changes, the stop reason and usage wait for `finish`."""
+
+    def __init__(self) -> None:
+        self._started = False
+        self._id = ""
+        self._model = ""
+        self._kind: type | None = None
+        self._blocks = 0
+        self._calls: dict[int, int] = {}  # call → content block
+        self._ended: Ended | None = None
+        self.usage: TokenUsage | None = None
+        self.has_failed = False
+
+    def write(self, piece: Piece) -> bytes:
+        match piece:
+            case Start():
+                self._id, self._model = piece.id, piece.model
+                return self._start(piece.usage)
+            case Text():
+                return self._delta(Text, {"type": "text", "text": ""}, {"type": "text_delta", "text": piece.text}) if piece.text else b""
+            case Thinking():
+                return self._thinking(piece)
+            case RedactedThinking():
+                return self._open(RedactedThinking, {"type": "redacted_thinking", "data": piece.data})
+            case ToolCall():
+                opened = self._open(ToolCall, {"type": "tool_use", "id": piece.id, "name": piece.name, "input": {}})
+                self._calls[piece.index] = self._blocks - 1
+                return opened + self._arguments(piece.index, piece.arguments)
+            case ToolArguments():
+                return self._arguments(piece.index, piece.text)
+            case Ended():
+                self._ended = piece
+            case Used():
+                self.usage = piece.usage
+            case Failed():
+                self.has_failed = True
+                return error_event("anthropic", 502, piece.error.code or "upstream_error", piece.error.message)
+            case Ping():
+                return piece.comment or named_event("ping", {})
+        return b""
+
+    def _start(self, usage: TokenUsage | None) -> bytes:
+        if self._started:
+            return b""
+        self._started = True
+        return anthropic_start(response_id=self._id, model=self._model, usage=usage)
+
+    def _thinking(self, piece: Thinking) -> bytes:
+        block = {"type": "thinking", "thinking": "", "signature": ""}
+        said = self._delta(Thinking, block, {"type": "thinking_delta", "thinking": piece.text}) if piece.text else b""
+        if piece.signature:
+            said += self._delta(Thinking, block, {"type": "signature_delta", "signature": piece.signature})
+        return said
+
+    def _delta(self, kind: type, block: dict[str, Any], delta: dict[str, Any]) -> bytes:
+        opened = self._open(kind, block) if self._kind is not kind else b""
+        return opened + named_event("content_block_delta", {"index": self._blocks - 1, "delta": delta})
+
+    def _open(self, kind: type, block: dict[str, Any]) -> bytes:
+        begun = self._start(None) + self._close()
+        self._kind = kind
+        self._blocks += 1
+        return begun + named_event("content_block_start", {"index": self._blocks - 1, "content_block": block})
+
+    def _close(self) -> bytes:
+        if self._kind is None:
+            return b""
+        self._kind = None
+        return named_event("content_block_stop", {"index": self._blocks - 1})
+
+    def _arguments(self, call: int, text: str) -> bytes:
+        if not text:
+            return b""
+        index = self._calls.get(call, self._blocks - 1)
+        return named_event("content_block_delta", {"index": index, "delta": {"type": "input_json_delta", "partial_json": text}})
+
+    def finish(self, usage: TokenUsage | None, finish: Finish | None = None) -> Ending:
+        ended = self._ended or Ended(Finish.STOP)
+        events = self._start(None) + self._close()
+        events += anthropic_end(
+            open_blocks=(),
+            finish=finish_to("anthropic", finish or ended.finish),
+            stop_sequence=None if finish else ended.stop_sequence,
+            usage=usage or self.usage,
+        )
+        return Ending(events=events, tail=ANTHROPIC_TAIL)

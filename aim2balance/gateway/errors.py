@@ -1,0 +1,61 @@
+"""How one AI request can be refused or fail, by the names of the contract's error table."""
+
+from aim2balance.kit.errors import DomainError, Kind
+
+
+class UnknownKey(DomainError):
+    kind = Kind.UNAUTHENTICATED
+    code = "invalid_api_key"
+
+    def __init__(self) -> None:
+        super().__init__("The API key is missing, wrong, expired or revoked.")
+
+
+class ModelNotAllowed(DomainError):
+    kind = Kind.FORBIDDEN
+    code = "model_not_allowed"
+
+
+class RegionNotAllowed(DomainError):
+    kind = Kind.FORBIDDEN
+    code = "region_not_allowed"
+
+
+class RequestTooLarge(DomainError):
+    kind = Kind.TOO_LARGE
+    code = "request_too_large"
+
+
+class UpstreamAuth(DomainError):
+    """The provider refused our key or our credit with it. Its text is never passed on: it quotes keys and organisations."""
+
+    kind = Kind.UPSTREAM_FAILED
+    code = "upstream_auth"
+
+    def __init__(self) -> None:
+        super().__init__("The provider did not accept this platform's access. The operator has been told; another model may work.")
+
+
+class UpstreamRateLimited(DomainError):
+    """The provider is at its limit; `retry_after` in whole seconds is a fact where it said so."""
+
+    kind = Kind.LIMIT_REACHED
+    code = "upstream_rate_limited"
+
+
+class UpstreamFailed(DomainError):
+    kind = Kind.UPSTREAM_FAILED
+    code = "upstream_error"
+
+
+class UpstreamTimedOut(DomainError):
+    kind = Kind.UPSTREAM_TIMEOUT
+    code = "upstream_timeout"
+
+
+class ProviderRefused(DomainError):
+    """The provider's own 400, 404, 413 or 422: its status and message stand, in the client's shape."""
+
+    def __init__(self, status: int, message: str, code: str | None) -> None:
+        super().__init__(message, code=code or "invalid_request_error")
+        self.status = status

@@ -1,0 +1,136 @@
+"""From what a provider reported to the event that is booked: price, footprint, receipt. Pure arithmetic on rows already at hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from aim2balance import impact
+from aim2balance.catalogue import rules as pricing
+from aim2balance.catalogue.types import Deployment, Priced, Rates
+from aim2balance.gateway.types import Caller
+from aim2balance.impact import rules as area
+from aim2balance.impact.types import Footprint
+from aim2balance.kit.tokens import TokenUsage
+from aim2balance.usage.types import Status, UsageEvent
+
+_REQUEST_TYPES = {"chat": "chat", "messages": "chat", "embeddings": "embedding"}
+_MICRO = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One piece of work to be booked: who asked whom for what."""
+
+    request_id: UUID
+    caller: Caller
+    deployment: Deployment
+    rates: Rates
+    endpoint: str
+    requested_model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How it ended. `model` is the provider's own name for what answered; times in milliseconds since admission."""
+
+    usage: TokenUsage
+    status: Status
+    model: str | None
+    latency_ms: int
+    ttft_ms: int | None
+    upstream_request_id: str | None
+    error_code: str | None = None
+
+
+def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> UsageEvent:
+    """The event of a piece of work. `alert` is told what was billed without a price of its own."""
+    deployment, rates, caller, usage = work.deployment, work.rates, work.caller, outcome.usage
+    priced = pricing.price(usage, deployment.prices, rates)
+    for surprise in priced.surprises:
+        alert(surprise)
+    footprint = footprint_of(deployment, usage, outcome.latency_ms / 1000, work.endpoint)
+    return UsageEvent(
+        id=work.request_id,
+        owner_id=caller.owner_id,
+        source="demo" if deployment.is_demo else "gateway",
+        status=outcome.status,
+        payer_id=caller.owner_id,
+        user_id=caller.user_id,
+        key_id=caller.key_id,
+        project_id=caller.project_id,
+        agent_id=caller.agent_id,
+        conversation_id=caller.conversation_id,
+        endpoint=work.endpoint,
+        request_type=_REQUEST_TYPES[work.endpoint],
+        provider=deployment.provider.name,
+        model=outcome.model or deployment.upstream_model,
+        requested_model=work.requested_model,
+        region=deployment.region,
+        error_code=outcome.error_code,
+        uncached_input=usage.uncached_input,
+        cache_read=usage.cache_read,
+        cache_write_5m=usage.cache_write_5m,
+        cache_write_1h=usage.cache_write_1h,
+        output=usage.output,
+        reasoning=usage.reasoning,
+        audio_in=usage.audio_in,
+        audio_out=usage.audio_out,
+        images=usage.images,
+        tool_calls=usage.tool_calls,
+        estimated=usage.estimated,
+        price_id=deployment.prices.id,
+        rate_id=rates.id,
+        provider_micro_usd=priced.provider_usd,
+        eur_per_usd=rates.eur_per_usd,
+        rate_date=rates.rate_date,
+        rate_source=rates.rate_source,
+        margin=rates.margin,
+        fee=rates.fee_rate,
+        exact_micro=priced.exact,
+        provider_micro=priced.provider.micro,
+        margin_micro=priced.margin.micro,
+        restoration_micro=priced.restoration.micro,
+        total_micro=priced.total.micro,
+        kwh_low=footprint.kWh.low,
+        kwh_best=footprint.kWh.best,
+        kwh_high=footprint.kWh.high,
+        l_low=footprint.L.low,
+        l_best=footprint.L.best,
+        l_high=footprint.L.high,
+        co2e_low=footprint.CO2e.low,
+        co2e_best=footprint.CO2e.best,
+        co2e_high=footprint.CO2e.high,
+        kwh_prefill=footprint.prefill_kWh,
+        footprint_m2_year=footprint.footprint_m2_year,
+        m2_funded=funded_m2(priced, rates),
+        eur_per_m2=rates.eur_per_m2,
+        placeholder_rate=rates.placeholder_rate,
+        zone=footprint.zone,
+        quality=footprint.quality,
+        method=footprint.method,
+        ecologits=footprint.ecologits,
+        warnings=tuple(footprint.warnings),
+        latency_ms=outcome.latency_ms,
+        ttft_ms=outcome.ttft_ms,
+        upstream_request_id=outcome.upstream_request_id,
+    )
+
+
+def footprint_of(deployment: Deployment, usage: TokenUsage, latency_s: float | None, endpoint: str = "chat") -> Footprint:
+    """The estimated footprint of that usage at that deployment."""
+    profile = impact.profile(
+        deployment.impact_provider,
+        deployment.impact_model,
+        zone=deployment.zone,
+        region=deployment.region,
+        impact_as=deployment.impact_as,
+    )
+    return impact.estimate(profile, usage, latency_s=latency_s, kind="embedding" if endpoint == "embeddings" else "chat")
+
+
+def funded_m2(priced: Priced, rates: Rates) -> float | None:
+    """The area the booked restoration leg pays for, m²; None while no rate is known."""
+    if rates.eur_per_m2 is None:
+        return None
+    return area.funded_m2(Decimal(priced.restoration.micro) / _MICRO, rates.eur_per_m2)

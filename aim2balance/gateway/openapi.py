@@ -1,0 +1,28 @@
+"""The `/v1` rows of the route table, written into an OpenAPI document."""
+
+from typing import Any
+
+from aim2balance.gateway.routes import TABLE
+
+
+def describe(document: dict[str, Any]) -> dict[str, Any]:
+    """Add the `/v1` routes to `document`, once, each with who may call it."""
+    paths = document.setdefault("paths", {})
+    schemes = document.setdefault("components", {}).setdefault("securitySchemes", {})
+    schemes.setdefault("apiKey", {"type": "http", "scheme": "bearer", "bearerFormat": "a2b-…"})
+    for route in TABLE:
+        operation: dict[str, Any] = {
+            "summary": route.summary,
+            "tags": ["gateway"],
+            "operationId": f"v1_{route.handler}",
+            "x-who": route.who,
+            "security": [{"apiKey": []}],
+            "responses": {"200": {"description": "As OpenAI or Anthropic answer"}, "default": {"description": "An error in the client's shape"}},
+        }
+        if route.method == "POST":
+            operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+        path = route.path
+        if path.endswith("{rest}"):
+            operation["parameters"] = [{"name": "rest", "in": "path", "required": True, "schema": {"type": "string"}}]
+        paths.setdefault(path, {})[route.method.lower()] = operation
+    return document

@@ -1,0 +1,172 @@
+"""What the gateway needs from outside: one way to reach a provider, and the books.
+
+An adapter of `Upstream` knows no dialect, key or price; it moves bytes and says precisely how moving them failed.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, Self
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from aim2balance.catalogue.types import Deployment, Rates
+from aim2balance.kit.money import Euro
+from aim2balance.wallet.types import Booking, Grant, Place, Settlement
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseURL:
+    """Where a provider lives, taken apart once when the configuration is read. `prefix` starts with "/" or is empty."""
+
+    scheme: str
+    host: str
+    port: int
+    prefix: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read "https://api.openai.com/v1", or "demo:" for what lives in this process.
+
+        Raises `ValueError` without a scheme, for http without a host, or with user, query or fragment.
+        """
+        parts = urlsplit(text.strip())
+        if not parts.scheme or (parts.scheme in DEFAULT_PORTS and not parts.hostname):
+            raise ValueError("expected a URL with scheme and host, like https://api.example.com/v1")
+        if parts.username is not None or parts.query or parts.fragment:
+            raise ValueError("expected a URL without user, query and fragment")
+        port = parts.port if parts.port is not None else DEFAULT_PORTS.get(parts.scheme, 0)
+        return cls(scheme=parts.scheme, host=parts.hostname or "", port=port, prefix=parts.path.rstrip("/"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeouts:
+    """How long we wait, in seconds.
+
+    `first_byte_s` runs from sending until the head of the answer is complete; `idle_s` between two pieces of the body, and only
+    while somebody waits for one: a slow consumer is never the provider's fault.
+    """
+
+    connect_s: float = 10.0
+    first_byte_s: float = 120.0
+    idle_s: float = 60.0
+
+
+DEFAULT_TIMEOUTS = Timeouts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpstreamRequest:
+    """One HTTP request to a provider.
+
+    `path` starts with "/" and may hold a query; it follows the prefix of `base`. `headers` must not name host, content-length,
+    transfer-encoding, accept-encoding or connection: the adapter writes those.
+    """
+
+    base: BaseURL
+    path: str
+    headers: Sequence[tuple[str, str]] = ()
+    body: bytes = field(default=b"", repr=False)
+    method: Literal["GET", "POST"] = "POST"
+    timeouts: Timeouts = DEFAULT_TIMEOUTS
+
+
+class UpstreamFailure(Exception):
+    """No usable answer, or not all of it. The text names no header, key or body."""
+
+
+class ConnectFailed(UpstreamFailure):
+    """No connection: refused, unknown host, certificate not trusted, request not writable. Nothing was sent, so a retry is safe."""
+
+
+class UpstreamTimeout(UpstreamFailure):
+    """The provider stayed silent too long in the phase `kind`."""
+
+    def __init__(self, kind: Literal["connect", "first_byte", "idle"], after_s: float) -> None:
+        super().__init__(f"no {kind.replace('_', ' ')} progress within {after_s:g} s")
+        self.kind = kind
+
+
+class UpstreamBroken(UpstreamFailure):
+    """The connection was lost or what came is not HTTP. From `send`: before the head was complete; from the body: in its midst.
+
+    `has_answered` says whether any byte of the answer came.
+    """
+
+    def __init__(self, message: str, *, has_answered: bool = True) -> None:
+        super().__init__(message)
+        self.has_answered = has_answered
+
+
+class UpstreamResponse(Protocol):
+    """An answer whose head is here and whose body is read once, by one reader.
+
+    Header names are lower-case; repeated headers are joined by ", ". The body is free of transfer and content encodings.
+    """
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The body as it comes, in non-empty pieces that follow no event or character boundary.
+
+        What arrived before a failure is handed out first. While nobody asks for more, at most a bounded amount is buffered and then the
+        provider is slowed down. Raises `UpstreamTimeout` (idle) and `UpstreamBroken`.
+        """
+        ...
+
+    async def read(self, limit: int) -> bytes:
+        """The whole rest of the body. Raises as `chunks` does, and `UpstreamBroken` when it is longer than `limit` bytes."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the answer. Unless it was complete, the connection is closed at once, so that the provider stops. Twice is harmless."""
+        ...
+
+
+class Upstream(Protocol):
+    """A way to reach providers."""
+
+    async def send(self, request: UpstreamRequest) -> UpstreamResponse:
+        """Send and wait for the head of the answer, of whatever status. The caller must `close` what it gets.
+
+        A kept connection that turns out to be dead before any byte of the answer is replaced once, unseen. Being cancelled closes the
+        connection. Raises `ConnectFailed`, `UpstreamTimeout` (connect, first_byte) and `UpstreamBroken`.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Close every connection. Answers still being read fail."""
+        ...
+
+
+class Books(Protocol):
+    """The wallet as one request uses it; `wallet.Bookkeeper` is the real one."""
+
+    async def place(self, wanted: Place) -> Grant:
+        """Hold money. Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`."""
+        ...
+
+    async def extend(self, request_id: UUID, owner_id: UUID, by: Euro) -> bool:
+        """Hold more; False when the wallet or a budget cannot."""
+        ...
+
+    async def settle(self, settlement: Settlement) -> Booking:
+        """Book a finished answer, exactly once by its id; never fails for want of money."""
+        ...
+
+    async def release(self, request_id: UUID, owner_id: UUID) -> None:
+        """Give the hold back; nothing was produced."""
+        ...
+
+
+class Terms(Protocol):
+    """Keeps the price and rate rows that bookings refer to."""
+
+    async def record(self, deployment: Deployment, rates: Rates) -> None:
+        """Make sure the rows are in the database; free once they are known to be. Raises `Unavailable`."""
+        ...

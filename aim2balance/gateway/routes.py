@@ -1,0 +1,299 @@
+"""`/v1` as bare ASGI: one table from which dispatch, OpenAPI and the roles test are made. It is the hot path, so no framework."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from aim2balance.gateway import dialects
+from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer
+from aim2balance.gateway.errors import ProviderRefused, RequestTooLarge, UnknownKey
+from aim2balance.gateway.service import Gateway
+from aim2balance.gateway.types import Caller
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.errors import DomainError, Forbidden, Invalid, Kind, NotFound, Unavailable
+from aim2balance.kit.ids import new_id, parse_id
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+STATUS = {
+    Kind.INVALID: 400,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.INSUFFICIENT_FUNDS: 402,
+    Kind.FORBIDDEN: 403,
+    Kind.NOT_FOUND: 404,
+    Kind.CONFLICT: 409,
+    Kind.TOO_LARGE: 413,
+    Kind.LIMIT_REACHED: 429,
+    Kind.UPSTREAM_FAILED: 502,
+    Kind.UPSTREAM_TIMEOUT: 504,
+    Kind.UNAVAILABLE: 503,
+}
+_PASSED_ON = {"messages": ("anthropic-version", "anthropic-beta"), "count_tokens": ("anthropic-version", "anthropic-beta")}
+
+_log = structlog.get_logger("gateway")
+_json = msgspec.json.Encoder(decimal_format="number").encode
+
+
+class ClientGoneError(Exception):
+    """The client closed the connection before its request was complete."""
+
+
+class Reader(Protocol):
+    """What `/v1` shows of the books; given by wiring."""
+
+    async def receipt(self, owner_id: UUID, request_id: UUID) -> dict[str, Any] | None: ...
+
+    async def balance(self, owner_id: UUID) -> dict[str, Any]: ...
+
+
+class Keys(Protocol):
+    async def find_caller(self, secret: str) -> tuple[Caller, frozenset[str]] | None:
+        """The caller of a valid key, and the key's scopes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request whose key was checked."""
+
+    id: UUID
+    caller: Caller
+    scope: Scope
+    headers: dict[bytes, bytes]
+    receive: Receive
+    send: Send
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`path` may end in `{rest}`, which takes everything that follows. Whoever calls needs a key with the scope `who`."""
+
+    method: str
+    path: str
+    who: str
+    handler: str
+    summary: str
+    dialect: dialects.Dialect = "openai"
+
+
+TABLE = (
+    Route("POST", "/v1/chat/completions", "inference", "chat", "Chat completion, OpenAI shape"),
+    Route("POST", "/v1/messages", "inference", "messages", "Message, Anthropic shape", "anthropic"),
+    Route("POST", "/v1/messages/count_tokens", "inference", "count_tokens", "Count the tokens of a message", "anthropic"),
+    Route("POST", "/v1/embeddings", "inference", "embeddings", "Embeddings, OpenAI shape"),
+    Route("GET", "/v1/models", "inference", "models", "Models this key may use"),
+    Route("GET", "/v1/models/{rest}", "inference", "model", "One model"),
+    Route("GET", "/v1/receipts/{rest}", "inference", "receipt", "The receipt of an answer"),
+    Route("GET", "/v1/balance", "inference", "balance", "The wallet behind this key"),
+)
+_EXACT = {(route.method, route.path): route for route in TABLE if not route.path.endswith("{rest}")}
+_PREFIXES = tuple((route.method, route.path.removesuffix("{rest}"), route) for route in TABLE if route.path.endswith("{rest}"))
+
+
+class GatewayRoutes:
+    """The ASGI application below `/v1`."""
+
+    def __init__(self, gateway: Gateway, keys: Keys, reader: Reader, clock: Clock, *, body_limit: int) -> None:
+        self._gateway = gateway
+        self._keys = keys
+        self._reader = reader
+        self._clock = clock
+        self._body_limit = body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The request boundary: every failure gets the contract's answer, and no text of a request reaches a log."""
+        request_id = new_id(self._clock.now())
+        dialect: dialects.Dialect = "anthropic" if scope["path"].startswith("/v1/messages") else "openai"
+        headers = dict(scope["headers"])
+        try:
+            route, rest = find_route(scope["method"], scope["path"])
+            dialect = route.dialect
+            caller = await self._caller(route, headers)
+            await getattr(self, f"_{route.handler}")(Request(request_id, caller, scope, headers, receive, send, rest))
+        except ClientGoneError:
+            return
+        except DomainError as refusal:
+            await self._refuse(send, dialect, request_id, refusal, headers)
+        except Exception:
+            _log.exception("alert", what="request failed", request_id=str(request_id), path=scope["path"][:100])
+            broken = DomainError("Something went wrong on our side.", code="internal_error")
+            await self._answer_error(send, dialect, request_id, 500, broken, {})
+
+    async def _caller(self, route: Route, headers: dict[bytes, bytes]) -> Caller:
+        given = headers.get(b"authorization", b"").decode("latin-1")
+        scheme, _, secret = given.partition(" ")
+        if scheme.lower() != "bearer":
+            secret = headers.get(b"x-api-key", b"").decode("latin-1")
+        found = await self._keys.find_caller(secret.strip()) if secret else None
+        if found is None:
+            raise UnknownKey
+        caller, scopes = found
+        if route.who not in scopes:
+            raise Forbidden(f"This key lacks the scope {route.who}.", code="scope_missing")
+        region = headers.get(b"x-a2b-region", b"").decode("latin-1").strip().lower()
+        return replace(caller, region=region) if region and caller.region is None else caller
+
+    async def _body(self, request: Request) -> bytes:
+        limit = self._body_limit
+        declared = request.headers.get(b"content-length", b"")
+        if declared.isdigit() and int(declared) > limit:
+            raise RequestTooLarge(f"The body is larger than {limit >> 20} MiB.")
+        message = await request.receive()
+        body: bytes = message.get("body", b"")
+        if not message.get("more_body") and message["type"] == "http.request" and len(body) <= limit:
+            return body
+        parts, size = [body], len(body)
+        while message["type"] == "http.request" and message.get("more_body"):
+            message = await request.receive()
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+            if size > limit:
+                raise RequestTooLarge(f"The body is larger than {limit >> 20} MiB.")
+        if message["type"] != "http.request":
+            raise ClientGoneError
+        if size > limit:
+            raise RequestTooLarge(f"The body is larger than {limit >> 20} MiB.")
+        return b"".join(parts)
+
+    async def _chat(self, request: Request) -> None:
+        await self._converse(request, "chat")
+
+    async def _messages(self, request: Request) -> None:
+        await self._converse(request, "messages")
+
+    async def _embeddings(self, request: Request) -> None:
+        await self._converse(request, "embeddings")
+
+    async def _converse(self, request: Request, endpoint: dialects.Endpoint) -> None:
+        body = await self._body(request)
+        asked = self._gateway.read(endpoint, body, request.caller, request.id, self._passed_on(request, endpoint))
+        answer = await self._gateway.answer(asked)
+        if isinstance(answer, PlainAnswer):
+            await send_plain(request.send, answer.status, answer.headers, answer.body)
+        else:
+            await self._stream(request, answer)
+
+    async def _stream(self, request: Request, answer: StreamedAnswer) -> None:
+        watcher = asyncio.create_task(self._watch(request, answer))
+        chunks = answer.chunks()
+        try:
+            await request.send({"type": "http.response.start", "status": 200, "headers": answer.headers})
+            async for chunk in chunks:
+                await request.send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await request.send({"type": "http.response.body", "body": b""})
+        except OSError:
+            return  # the client is gone; what was produced is booked by the stream itself
+        finally:
+            watcher.cancel()
+            with contextlib.suppress(Exception):
+                await chunks.aclose()  # type: ignore[attr-defined]
+
+    async def _watch(self, request: Request, answer: StreamedAnswer) -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        answer.stop()
+
+    async def _count_tokens(self, request: Request) -> None:
+        body = await self._body(request)
+        asked = self._gateway.read("count_tokens", body, request.caller, request.id, self._passed_on(request, "count_tokens"))
+        counted = await self._gateway.count_tokens(asked)
+        await send_plain(request.send, 200, self._own_headers(request, "anthropic"), counted)
+
+    async def _models(self, request: Request) -> None:
+        rows = self._gateway.list_models(request.caller)
+        if b"anthropic-version" in request.headers:
+            data = [
+                {"type": "model", "id": row["id"], "display_name": row["id"], "created_at": "1970-01-01T00:00:00Z"} for row in rows
+            ]
+            ends = {"first_id": rows[0]["id"], "last_id": rows[-1]["id"]} if rows else {"first_id": None, "last_id": None}
+            await self._send_json(request, {"data": data, "has_more": False, **ends})
+        else:
+            await self._send_json(request, {"object": "list", "data": rows})
+
+    async def _model(self, request: Request) -> None:
+        row = next((row for row in self._gateway.list_models(request.caller) if row["id"] == request.rest), None)
+        if row is None:
+            raise NotFound("There is no such model.", code="model_not_found", model=request.rest[:200])
+        await self._send_json(request, row)
+
+    async def _receipt(self, request: Request) -> None:
+        try:
+            receipt = await self._reader.receipt(request.caller.owner_id, parse_id(request.rest))
+        except Invalid:
+            receipt = None
+        if receipt is None:
+            raise NotFound("There is no such receipt.", code="receipt_not_found")
+        await self._send_json(request, receipt)
+
+    async def _balance(self, request: Request) -> None:
+        await self._send_json(request, await self._reader.balance(request.caller.owner_id))
+
+    @staticmethod
+    def _passed_on(request: Request, endpoint: str) -> list[tuple[str, str]]:
+        names = _PASSED_ON.get(endpoint, ())
+        return [(name, value.decode("latin-1")) for name in names if (value := request.headers.get(name.encode()))]
+
+    @staticmethod
+    def _own_headers(request: Request, dialect: str) -> list[tuple[bytes, bytes]]:
+        own = str(request.id).encode()
+        also = [(b"request-id", own)] if dialect == "anthropic" else []
+        return [(b"content-type", b"application/json"), (b"x-request-id", own), *also]
+
+    async def _send_json(self, request: Request, content: object) -> None:
+        await send_plain(request.send, 200, self._own_headers(request, "openai"), _json(content))
+
+    async def _refuse(
+        self, send: Send, dialect: dialects.Dialect, request_id: UUID, refusal: DomainError, headers: dict[bytes, bytes]
+    ) -> None:
+        status = refusal.status if isinstance(refusal, ProviderRefused) else STATUS[refusal.kind]
+        facts = dict(refusal.facts)
+        if refusal.code == "insufficient_balance" and (host := headers.get(b"host", b"").decode("latin-1")):
+            facts["topup_url"] = f"{headers.get(b'x-forwarded-proto', b'http').decode('latin-1')}://{host}/wallet"
+        if status >= 500 and not isinstance(refusal, Unavailable):
+            _log.info("request failed", request_id=str(request_id), code=refusal.code, status=status)
+        await self._answer_error(send, dialect, request_id, status, refusal, facts)
+
+    @staticmethod
+    async def _answer_error(
+        send: Send, dialect: dialects.Dialect, request_id: UUID, status: int, refusal: DomainError, facts: dict[str, object]
+    ) -> None:
+        body = dialects.render_error(dialect, status, refusal.code, refusal.message, facts, str(request_id))
+        own = str(request_id).encode()
+        headers = [(b"content-type", b"application/json"), (b"x-request-id", own), (b"x-litellm-call-id", own)]
+        if dialect == "anthropic":
+            headers.append((b"request-id", own))
+        wait = facts.get("retry_after")
+        if isinstance(wait, int | float):
+            headers.append((b"retry-after", str(max(1, int(wait))).encode()))
+        elif status == 503:
+            headers.append((b"retry-after", b"2"))
+        await send_plain(send, status, headers, body)
+
+
+def find_route(method: str, path: str) -> tuple[Route, str]:
+    """The row of the table and what follows its prefix. Raises `NotFound`."""
+    if (route := _EXACT.get((method, path))) is not None:
+        return route, ""
+    for known, prefix, route in _PREFIXES:
+        if method == known and path.startswith(prefix) and len(path) > len(prefix):
+            return route, path[len(prefix) :]
+    if any(path == route.path for route in TABLE):
+        raise NotFound(f"This address does not take {method[:10]}.", code="method_not_allowed")
+    raise NotFound("There is nothing at this address.", code="not_found")
+
+
+async def send_plain(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+    """A whole answer in two messages."""
+    start = {"type": "http.response.start", "status": status, "headers": [*headers, (b"content-length", b"%d" % len(body))]}
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

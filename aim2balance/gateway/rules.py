@@ -1,0 +1,121 @@
+"""How much is held for a request, and what limit a grant pays for. Sources: `docs/pricing.md`; the numbers are explained there."""
+
+from datetime import UTC, datetime, timedelta
+
+from aim2balance.catalogue import rules as pricing
+from aim2balance.catalogue.types import Caching, Deployment, Rates
+from aim2balance.gateway.dialects.types import RequestFacts
+from aim2balance.gateway.types import Caller, Sizing
+from aim2balance.kit.money import Euro
+from aim2balance.wallet.types import BudgetLimit, RateLimit
+
+WATCHED_OUTPUT = 4_096
+EXTENSION = 2_048
+EXTEND_BELOW = 1_024
+LEAST_OUTPUT = 16
+LEAST_REASONING_OUTPUT = 2_048
+AFTER_THINKING = 1_024
+TOOL_CALLS_HELD = 10
+"""A provider's own tool (web search) is billed per call; this many calls are held for each one asked for."""
+
+
+def caching_of(facts: RequestFacts, body: bytes, deployment: Deployment) -> Caching:
+    """What the request may write to the provider's cache, which is dearer than plain input."""
+    if b'"cache_control"' in body:
+        return "1h" if b'"1h"' in body else "5m"
+    return "5m" if deployment.writes_cache_unasked else ""
+
+
+def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching) -> Sizing:
+    """The hold for a request at that deployment. Raises `ModelNotPriced` when output is asked of a model without an output price."""
+    if facts.endpoint == "embeddings":
+        cost = _price(facts, deployment, rates, 0, caching)
+        return Sizing(want=cost, least=cost, limit=0, held_output=0, is_watched=False)
+    limit = min(facts.limit or default_limit, deployment.max_output or (facts.limit or default_limit))
+    least_output = min(limit, LEAST_OUTPUT)
+    if facts.thinking_budget is not None:
+        limit = max(limit, min(facts.thinking_budget + AFTER_THINKING, facts.limit or facts.thinking_budget + AFTER_THINKING))
+        least_output = min(limit, facts.thinking_budget + AFTER_THINKING)
+    elif is_reasoning(facts, deployment):
+        least_output = min(limit, LEAST_REASONING_OUTPUT)
+    is_watched = facts.stream and facts.n == 1 and not is_reasoning(facts, deployment)
+    held_output = min(limit, WATCHED_OUTPUT) if is_watched else limit
+    return Sizing(
+        want=_price(facts, deployment, rates, held_output, caching),
+        least=_price(facts, deployment, rates, least_output, caching, answers=1),
+        limit=limit,
+        held_output=held_output,
+        is_watched=is_watched,
+    )
+
+
+def is_reasoning(facts: RequestFacts, deployment: Deployment) -> bool:
+    """Whether output may be spent that no stream shows."""
+    return deployment.is_reasoning or facts.wants_reasoning or facts.thinking_budget is not None
+
+
+def payable_output(facts: RequestFacts, deployment: Deployment, rates: Rates, money: Euro, most: int, caching: Caching) -> int:
+    """The highest output limit, at most `most`, that `money` pays for together with the input."""
+    return pricing.affordable_output(
+        deployment.prices,
+        rates,
+        money,
+        input_tokens=facts.counted_input,
+        most=most,
+        answers=facts.n,
+        caching=caching,
+        audio=facts.has_audio,
+        tools=_tools(facts),
+    )
+
+
+def price_of_output(facts: RequestFacts, deployment: Deployment, rates: Rates, output: int, caching: Caching) -> Euro:
+    """What the input and `output` tokens of each answer cost at most."""
+    return _price(facts, deployment, rates, output, caching)
+
+
+def budgets_of(caller: Caller, now: datetime) -> tuple[BudgetLimit, ...]:
+    """The budget of the caller's key in its present window."""
+    if caller.key_id is None or caller.limit is None:
+        return ()
+    start, end = window_of(caller.window or "total", now)
+    return (BudgetLimit(limit_id=caller.key_id, window_start=start, window_end=end, limit_micro=caller.limit.micro),)
+
+
+def rates_of(caller: Caller) -> tuple[RateLimit, ...]:
+    if caller.key_id is None or caller.rpm is None:
+        return ()
+    return (RateLimit(key_id=caller.key_id, rpm=caller.rpm),)
+
+
+def window_of(window: str, now: datetime) -> tuple[datetime, datetime | None]:
+    """The calendar window, UTC, that `now` falls in: [start, end). `total` never ends."""
+    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    match window:
+        case "day":
+            return day, day + timedelta(days=1)
+        case "week":
+            monday = day - timedelta(days=day.weekday())
+            return monday, monday + timedelta(days=7)
+        case "month":
+            first = day.replace(day=1)
+            return first, (first + timedelta(days=32)).replace(day=1)
+        case _:
+            return datetime(2000, 1, 1, tzinfo=UTC), None
+
+
+def _price(facts: RequestFacts, deployment: Deployment, rates: Rates, output: int, caching: Caching, answers: int | None = None) -> Euro:
+    return pricing.price_of_limit(
+        deployment.prices,
+        rates,
+        input_tokens=facts.counted_input,
+        output_tokens=output,
+        answers=facts.n if answers is None else answers,
+        caching=caching,
+        audio=facts.has_audio,
+        tools=_tools(facts),
+    )
+
+
+def _tools(facts: RequestFacts) -> list[tuple[str, int]]:
+    return [(name, TOOL_CALLS_HELD) for name in facts.server_tools]

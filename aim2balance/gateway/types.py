@@ -1,0 +1,56 @@
+"""The nouns of one AI request: who asks, how much is held for it, how it ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from aim2balance.kit.money import Euro
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks and what they may use. `models` None means every model; `region` "eu" keeps the request within the home region.
+
+    `limit` is the key's budget for `window` ("day", "week", "month", "total"), `rpm` its requests per minute; None means none.
+    """
+
+    owner_id: UUID
+    user_id: UUID
+    key_id: UUID | None = None
+    project_id: UUID | None = None
+    agent_id: UUID | None = None
+    conversation_id: UUID | None = None
+    models: frozenset[str] | None = None
+    region: str | None = None
+    limit: Euro | None = None
+    window: str | None = None
+    rpm: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizing:
+    """The hold of a request: `want` pays for `held_output` tokens of each answer, `least` is the smallest hold worth starting with.
+
+    `limit` is the output limit to send when everything is granted; `is_watched` says that the text is counted as it streams, so the
+    hold may be smaller than the limit and grow.
+    """
+
+    want: Euro
+    least: Euro
+    limit: int
+    held_output: int
+    is_watched: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """A request that may start: its id is the hold's, the receipt's and the event's."""
+
+    request_id: UUID
+    granted: Euro
+    limit: int
+    held_output: int
+    is_watched: bool
+    is_lowered: bool
+    """The wallet paid for less than was asked, so the limit sent is lower."""
+    at: datetime

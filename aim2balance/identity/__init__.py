@@ -1,0 +1,54 @@
+"""Persons, their sessions and their API keys. The front door; the rest is private to this domain."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from aim2balance.identity.types import Key, KeyGrant, NewKey, Role, Scope, SignIn, User, Window
+
+if TYPE_CHECKING:
+    from aim2balance.identity.doors import Doors
+    from aim2balance.identity.keys import Memory, create_key, list_keys, revoke_key
+    from aim2balance.identity.service import (
+        Identity,
+        create_user,
+        get_user_by_email,
+        list_users,
+        needs_admin,
+        new_setup_code,
+        open_identity,
+        restore_user,
+        suspend_user,
+    )
+
+__all__ = [
+    "Doors",
+    "Identity",
+    "Key",
+    "KeyGrant",
+    "Memory",
+    "NewKey",
+    "Role",
+    "Scope",
+    "SignIn",
+    "User",
+    "Window",
+    "create_key",
+    "create_user",
+    "get_user_by_email",
+    "list_keys",
+    "list_users",
+    "needs_admin",
+    "new_setup_code",
+    "open_identity",
+    "restore_user",
+    "revoke_key",
+    "suspend_user",
+]
+
+_ROOMS = {"Doors": "doors", "Memory": "keys", "create_key": "keys", "list_keys": "keys", "revoke_key": "keys"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"aim2balance.identity.{_ROOMS.get(name, 'service')}"), name)

@@ -1,0 +1,70 @@
+"""What can go wrong when somebody says who they are."""
+
+from aim2balance.kit.errors import Conflict, DomainError, Forbidden, Invalid, Kind, NotFound, Unauthenticated
+
+
+class WrongCredentials(Unauthenticated):
+    """Unknown address, wrong password or suspended account: the answer is the same."""
+
+    code = "wrong_credentials"
+
+
+class SessionEnded(Unauthenticated):
+    """The refresh token is unknown, expired, used again too late, or its session was ended."""
+
+    code = "session_ended"
+
+
+class NotSignedIn(Unauthenticated):
+    """No access token, or one that is not valid now."""
+
+    code = "unauthenticated"
+
+
+class InvalidKey(Unauthenticated):
+    code = "invalid_api_key"
+
+
+class TooManyGuesses(DomainError):  # noqa: N818 - named as what happened
+    """Facts: retry_after (seconds)."""
+
+    kind = Kind.LIMIT_REACHED
+    code = "too_many_attempts"
+
+
+class EmailTaken(Conflict):
+    code = "email_taken"
+
+
+class InvalidEmail(Invalid):
+    code = "invalid_email"
+
+
+class InvalidPassword(Invalid):
+    """Facts: min_length, max_length."""
+
+    code = "invalid_password"
+
+
+class WrongSetupCode(Forbidden):
+    code = "wrong_setup_code"
+
+
+class SetupDone(Conflict):
+    """An admin exists already; the setup page has done its work."""
+
+    code = "setup_done"
+
+
+class ForeignOrigin(Forbidden):
+    """A request for cookies that did not come from our own page."""
+
+    code = "foreign_origin"
+
+
+class UnknownUser(NotFound):
+    code = "user_not_found"
+
+
+class UnknownKey(NotFound):
+    code = "key_not_found"

@@ -1,0 +1,267 @@
+"""Every SQL statement of identity."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from aim2balance.identity.types import Key, KeyGrant, Role, Scope, User, Window
+from aim2balance.kit.db import Transaction
+from aim2balance.kit.money import Euro
+
+_USER = "id, email, name, role, created_at, suspended_at"
+
+
+def _user(row: Any) -> User:
+    return User(
+        id=row["id"],
+        email=row["email"],
+        name=row["name"],
+        role=Role(row["role"]),
+        created_at=row["created_at"],
+        suspended_at=row["suspended_at"],
+    )
+
+
+async def insert_user(tx: Transaction, user: User, password_hash: str) -> bool:
+    """False when the address has an account already."""
+    return bool(
+        await tx.fetchval(
+            "INSERT INTO users (id, email, name, role, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)"
+            " ON CONFLICT (email) DO NOTHING RETURNING true",
+            user.id,
+            user.email,
+            user.name,
+            user.role,
+            password_hash,
+            user.created_at,
+        )
+    )
+
+
+async def find_user(c: Transaction, user_id: UUID) -> User | None:
+    row = await c.fetchrow(f"SELECT {_USER} FROM users WHERE id = $1", user_id)
+    return _user(row) if row else None
+
+
+async def find_user_by_email(c: Transaction, email: str) -> User | None:
+    row = await c.fetchrow(f"SELECT {_USER} FROM users WHERE email = $1", email)
+    return _user(row) if row else None
+
+
+async def find_password_hash(c: Transaction, email: str) -> tuple[User, str] | None:
+    row = await c.fetchrow(f"SELECT {_USER}, password_hash FROM users WHERE email = $1", email)
+    return (_user(row), row["password_hash"]) if row else None
+
+
+async def list_users(c: Transaction, after: str, limit: int) -> list[User]:
+    rows = await c.fetch(f"SELECT {_USER} FROM users WHERE email > $1 ORDER BY email LIMIT $2", after, limit)
+    return [_user(row) for row in rows]
+
+
+async def set_password_hash(tx: Transaction, user_id: UUID, old: str, new: str) -> None:
+    await tx.execute("UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2", user_id, old, new)
+
+
+async def set_role(tx: Transaction, user_id: UUID, role: Role) -> None:
+    await tx.execute("UPDATE users SET role = $2 WHERE id = $1", user_id, role)
+
+
+async def set_suspended(tx: Transaction, user_id: UUID, at: datetime | None) -> bool:
+    """False when nothing changed."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE users SET suspended_at = $2 WHERE id = $1 AND (suspended_at IS NULL) <> ($2::timestamptz IS NULL) RETURNING true",
+            user_id,
+            at,
+        )
+    )
+
+
+async def has_admin(c: Transaction) -> bool:
+    return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE role = 'admin')"))
+
+
+async def lock_admins(tx: Transaction) -> None:
+    """Lets one transaction at a time decide who becomes the first admin."""
+    await tx.execute("SELECT FROM epoch FOR UPDATE")
+
+
+async def insert_family(tx: Transaction, family_id: UUID, user_id: UUID, now: datetime) -> None:
+    await tx.execute("INSERT INTO session_family (id, user_id, created_at) VALUES ($1, $2, $3)", family_id, user_id, now)
+
+
+async def insert_refresh_token(tx: Transaction, token_hash: bytes, family_id: UUID, now: datetime, expires_at: datetime) -> None:
+    await tx.execute(
+        "INSERT INTO refresh_token (hash, family_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
+        token_hash,
+        family_id,
+        now,
+        expires_at,
+    )
+
+
+async def lock_refresh_token(tx: Transaction, token_hash: bytes) -> asyncpg.Record | None:
+    """The token with its family and user, the family's row locked: refreshes of one session happen one after the other."""
+    return await tx.fetchrow(
+        "SELECT t.family_id, t.expires_at, t.used_at, f.user_id, f.ended_at, u.suspended_at"
+        " FROM refresh_token t JOIN session_family f ON f.id = t.family_id JOIN users u ON u.id = f.user_id"
+        " WHERE t.hash = $1 FOR UPDATE OF f",
+        token_hash,
+    )
+
+
+async def mark_used(tx: Transaction, token_hash: bytes, now: datetime) -> datetime:
+    """When the token was first used; now, when this is the first time."""
+    used: datetime = await tx.fetchval(
+        "UPDATE refresh_token SET used_at = coalesce(used_at, $2) WHERE hash = $1 RETURNING used_at", token_hash, now
+    )
+    return used
+
+
+async def end_family(tx: Transaction, family_id: UUID, now: datetime, reason: str) -> None:
+    await tx.execute("UPDATE session_family SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL", family_id, now, reason)
+
+
+async def end_families_of(tx: Transaction, user_id: UUID, now: datetime, reason: str) -> None:
+    await tx.execute(
+        "UPDATE session_family SET ended_at = $2, end_reason = $3 WHERE user_id = $1 AND ended_at IS NULL", user_id, now, reason
+    )
+
+
+async def delete_stale_sessions(tx: Transaction, now: datetime) -> int:
+    """Sessions whose last token has expired; returns how many."""
+    rows = await tx.fetch(
+        "DELETE FROM session_family f WHERE f.created_at < $1"
+        " AND NOT EXISTS (SELECT FROM refresh_token t WHERE t.family_id = f.id AND t.expires_at > $1) RETURNING f.id",
+        now,
+    )
+    await tx.execute("DELETE FROM login_guess WHERE since < $1", now - timedelta(days=1))
+    return len(rows)
+
+
+async def count_guess(tx: Transaction, buckets: Sequence[bytes], since: datetime) -> dict[bytes, int]:
+    """Count one guess in every bucket, and how many each has now. Buckets are locked in order."""
+    rows = await tx.fetch(
+        "INSERT INTO login_guess AS g (bucket, since, guesses) SELECT b, $2, 1 FROM unnest($1::bytea[]) b ORDER BY b"
+        " ON CONFLICT (bucket, since) DO UPDATE SET guesses = g.guesses + 1 RETURNING bucket, guesses",
+        sorted(buckets),
+        since,
+    )
+    return {row["bucket"]: row["guesses"] for row in rows}
+
+
+async def forgive_guess(tx: Transaction, account: bytes, address: bytes, since: datetime) -> None:
+    """The password was right: the account's count starts again, the address gets its guess back."""
+    await tx.execute("DELETE FROM login_guess WHERE bucket = $1", account)
+    await tx.execute("UPDATE login_guess SET guesses = greatest(guesses - 1, 0) WHERE bucket = $1 AND since = $2", address, since)
+
+
+async def put_setup_code(tx: Transaction, code_hash: bytes, tries: int, now: datetime) -> None:
+    await tx.execute(
+        "INSERT INTO setup_code (hash, tries_left, created_at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (only_row) DO UPDATE SET hash = $1, tries_left = $2, created_at = $3",
+        code_hash,
+        tries,
+        now,
+    )
+
+
+async def try_setup_code(tx: Transaction) -> bytes | None:
+    """The code's hash, for one try less; None when there is no code or no try left."""
+    found: bytes | None = await tx.fetchval("UPDATE setup_code SET tries_left = tries_left - 1 WHERE tries_left > 0 RETURNING hash")
+    return found
+
+
+async def delete_setup_code(tx: Transaction) -> None:
+    await tx.execute("DELETE FROM setup_code")
+
+
+async def raise_epoch(tx: Transaction) -> None:
+    await tx.execute("UPDATE epoch SET value = value + 1")
+
+
+async def get_epoch(c: Transaction) -> int:
+    value: int = await c.fetchval("SELECT value FROM epoch")
+    return value
+
+
+_KEY = (
+    "id, owner_id, user_id, project_id, agent_id, name, hint, models, limit_micro, window_kind, rpm, scopes, region,"
+    " created_at, expires_at, revoked_at"
+)
+
+
+def _grant(row: Any) -> KeyGrant:
+    return KeyGrant(
+        key_id=row["id"],
+        owner_id=row["owner_id"],
+        user_id=row["user_id"],
+        project_id=row["project_id"],
+        agent_id=row["agent_id"],
+        models=None if row["models"] is None else frozenset(row["models"]),
+        expires_at=row["expires_at"],
+        limit=None if row["limit_micro"] is None else Euro(row["limit_micro"]),
+        window=None if row["window_kind"] is None else Window(row["window_kind"]),
+        rpm=row["rpm"],
+        scopes=frozenset(Scope(scope) for scope in row["scopes"]),
+        region=row["region"],
+    )
+
+
+def _key(row: Any) -> Key:
+    return Key(grant=_grant(row), name=row["name"], hint=row["hint"], created_at=row["created_at"], revoked_at=row["revoked_at"])
+
+
+async def insert_key(tx: Transaction, key: Key, key_hash: bytes) -> None:
+    grant = key.grant
+    await tx.execute(
+        f"INSERT INTO api_key ({_KEY}, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        grant.key_id,
+        grant.owner_id,
+        grant.user_id,
+        grant.project_id,
+        grant.agent_id,
+        key.name,
+        key.hint,
+        None if grant.models is None else sorted(grant.models),
+        None if grant.limit is None else grant.limit.micro,
+        grant.window,
+        grant.rpm,
+        sorted(grant.scopes),
+        grant.region,
+        key.created_at,
+        grant.expires_at,
+        key.revoked_at,
+        key_hash,
+    )
+
+
+async def find_grant(c: Transaction, key_hash: bytes) -> KeyGrant | None:
+    """The grant of a key that is not revoked and whose user is not suspended."""
+    columns = ", ".join(f"k.{name}" for name in _KEY.split(", "))
+    row = await c.fetchrow(
+        f"SELECT {columns} FROM api_key k JOIN users u ON u.id = k.user_id"
+        " WHERE k.hash = $1 AND k.revoked_at IS NULL AND u.suspended_at IS NULL",
+        key_hash,
+    )
+    return _grant(row) if row else None
+
+
+async def list_keys(c: Transaction, owner_id: UUID) -> list[Key]:
+    rows = await c.fetch(f"SELECT {_KEY} FROM api_key WHERE owner_id = $1 AND revoked_at IS NULL ORDER BY id DESC", owner_id)
+    return [_key(row) for row in rows]
+
+
+async def revoke_key(tx: Transaction, owner_id: UUID, key_id: UUID, now: datetime) -> bool:
+    """False when the owner has no such key in use."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE api_key SET revoked_at = $3 WHERE owner_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING true",
+            owner_id,
+            key_id,
+            now,
+        )
+    )

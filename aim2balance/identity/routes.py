@@ -1,0 +1,177 @@
+"""`/api/auth/*`, `/api/user`, `/api/setup` and `/api/keys`.
+
+Needs `app.state.identity: Identity` and `app.state.setup_facts: SetupFacts`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Cookie, Depends, Header, Request, Response
+
+from aim2balance.identity import keys, service
+from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
+from aim2balance.identity.rules import REFRESH_DAYS, is_loopback_host, is_own_origin
+from aim2balance.identity.schemas import (
+    Credentials,
+    FirstAdmin,
+    KeyIn,
+    KeyOut,
+    NewKeyOut,
+    Registration,
+    SetupState,
+    SignedIn,
+    UserOut,
+    key_out,
+    new_key_out,
+    signed_in,
+    user_out,
+)
+from aim2balance.identity.service import Identity
+from aim2balance.identity.types import Role, Scope, SignIn
+from aim2balance.kit.errors import Forbidden
+from aim2balance.kit.http import Exact, Member, public, router
+from aim2balance.kit.money import Euro
+
+COOKIE = "a2b_refresh"
+COOKIE_PATH = "/api/auth"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupFacts:
+    """What the setup page says besides whether an admin is missing. `providers`: names with whether they have what they need."""
+
+    demo: bool
+    version: str
+    providers: Callable[[], Sequence[tuple[str, bool]]]
+
+
+def _identity(request: Request) -> Identity:
+    identity: Identity = request.app.state.identity
+    return identity
+
+
+def _own_page(request: Request, x_a2b: Annotated[str | None, Header()] = None) -> None:
+    """Cookies are only for our own page: a header no form can send, and our Origin where one is sent. Raises `ForeignOrigin`."""
+    if x_a2b != "1" or not is_own_origin(request.headers.get("origin"), request.headers.get("host", "")):
+        raise ForeignOrigin("This request must come from our own page, with the header x-a2b: 1.")
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+State = Annotated[Identity, Depends(_identity)]
+OwnPage = Depends(_own_page)
+RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
+
+auth = router("/api/auth", "auth")
+account = router("/api", "account")
+api_keys = router("/api/keys", "keys")
+ROUTERS = (auth, account, api_keys)
+
+
+def _with_cookie(request: Request, sign_in: SignIn, status: int = 200) -> Response:
+    answer = Exact(signed_in(sign_in), status)
+    answer.set_cookie(
+        COOKIE,
+        sign_in.refresh_token,
+        max_age=REFRESH_DAYS * 86_400,
+        path=COOKIE_PATH,
+        secure=_is_secure(request),
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
+
+
+def _is_secure(request: Request) -> bool:
+    return request.url.scheme == "https" or not is_loopback_host(request.headers.get("host", ""))
+
+
+@auth.post("/register", status_code=201, response_model=SignedIn, dependencies=[public])
+async def register(request: Request, identity: State, body: Registration) -> Response:
+    """Open an account with an empty wallet and sign in."""
+    return _with_cookie(request, await service.register(identity, email=body.email, password=body.password, name=body.name or None), 201)
+
+
+@auth.post("/login", response_model=SignedIn, dependencies=[public])
+async def login(request: Request, identity: State, body: Credentials) -> Response:
+    sign_in = await service.login(identity, email=body.email, password=body.password, address=_address(request))
+    return _with_cookie(request, sign_in)
+
+
+@auth.post("/refresh", response_model=SignedIn, dependencies=[public, OwnPage])
+async def refresh(request: Request, identity: State, token: RefreshCookie = None) -> Response:
+    """The next access token; the cookie is replaced."""
+    if not token:
+        raise NotSignedIn("Please sign in.")
+    return _with_cookie(request, await service.refresh(identity, token))
+
+
+@auth.post("/logout", status_code=204, dependencies=[public, OwnPage])
+async def logout(request: Request, identity: State, token: RefreshCookie = None) -> Response:
+    """End this session. The access token lapses by itself within ten minutes."""
+    await service.logout(identity, token)
+    answer = Response(status_code=204)
+    answer.delete_cookie(COOKIE, path=COOKIE_PATH, secure=_is_secure(request), httponly=True, samesite="strict")
+    return answer
+
+
+@account.get("/user", response_model=UserOut)
+async def user(identity: State, caller: Member) -> Response:
+    found = await identity.memory.find_user(caller.user_id)
+    if found is None:
+        raise NotSignedIn("Please sign in again.")
+    return Exact(user_out(found))
+
+
+@account.get("/setup", response_model=SetupState, dependencies=[public])
+async def setup_state(request: Request, identity: State) -> Response:
+    facts: SetupFacts = request.app.state.setup_facts
+    providers = [{"name": name, "configured": configured} for name, configured in facts.providers()]
+    needs_admin = await service.needs_admin(identity.db)
+    return Exact({"needsAdmin": needs_admin, "demo": facts.demo, "version": facts.version, "providers": providers})
+
+
+@account.post("/setup", response_model=SignedIn, dependencies=[public])
+async def set_up(request: Request, identity: State, body: FirstAdmin) -> Response:
+    """Become the first admin with the code the server printed when it started."""
+    sign_in = await service.set_up(identity, code=body.code, email=body.email, password=body.password, name=body.name or None)
+    return _with_cookie(request, sign_in)
+
+
+@api_keys.get("", response_model=list[KeyOut])
+async def list_keys(identity: State, caller: Member) -> Response:
+    return Exact([key_out(key) for key in await keys.list_keys(identity.db, caller.owner_id)])
+
+
+@api_keys.post("", status_code=201, response_model=NewKeyOut)
+async def create_key(identity: State, caller: Member, body: KeyIn) -> Response:
+    """Make a key. Its secret is in this answer and never again."""
+    if Scope.ADMIN in body.scopes and not caller.is_admin:
+        raise Forbidden(f"Only a {Role.ADMIN} can make a key with this scope.", code="scope_not_allowed")
+    made = await keys.create_key(
+        identity.db,
+        owner_id=caller.owner_id,
+        user_id=caller.user_id,
+        name=body.name,
+        now=identity.clock.now(),
+        models=body.models,
+        limit=None if body.limit_eur is None else Euro.parse(f"{body.limit_eur:f}"),
+        window=body.window,
+        rpm=body.rpm,
+        expires_at=body.expires_at,
+        scopes=body.scopes,
+        region=body.region,
+    )
+    return Exact(new_key_out(made), 201)
+
+
+@api_keys.delete("/{key_id}", status_code=204)
+async def revoke_key(identity: State, caller: Member, key_id: UUID) -> Response:
+    """End a key. Requests with it are refused everywhere within two seconds."""
+    await keys.revoke_key(identity.db, owner_id=caller.owner_id, key_id=key_id, now=identity.clock.now())
+    await identity.memory.look()
+    return Response(status_code=204)

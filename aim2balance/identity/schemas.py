@@ -1,0 +1,115 @@
+"""What identity's routes take and give."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from aim2balance.identity.types import Key, NewKey, Role, Scope, SignIn, User, Window
+from aim2balance.kit.http import Text, Wire, euro_number
+
+Name = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)]
+Email = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
+Password = Annotated[Text, StringConstraints(max_length=1024)]
+ModelName = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+
+
+class Credentials(Wire):
+    email: Email
+    password: Password
+
+
+class Registration(Credentials):
+    name: Name | None = None
+
+
+class FirstAdmin(Registration):
+    code: Annotated[Text, StringConstraints(max_length=200)]
+
+
+class UserOut(Wire):
+    id: UUID
+    email: str
+    name: str | None
+    role: Role
+    created_at: datetime
+
+
+class SignedIn(Wire):
+    access_token: str
+    expires_in: int = Field(description="seconds")
+    user: UserOut
+
+
+class ProviderState(Wire):
+    name: str
+    configured: bool
+
+
+class SetupState(Wire):
+    needs_admin: bool
+    demo: bool
+    version: str
+    providers: list[ProviderState]
+
+
+class KeyIn(Wire):
+    name: Annotated[Name, StringConstraints(min_length=1)] = "API key"
+    models: Annotated[list[ModelName], Field(max_length=200)] | None = None
+    limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6)] | None = None
+    window: Window | None = None
+    rpm: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    expires_at: AwareDatetime | None = None
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=3)] = [Scope.INFERENCE]  # noqa: RUF012 - pydantic copies defaults
+    region: Annotated[Text, StringConstraints(pattern=r"^[a-z]{2,16}$")] | None = None
+
+
+class KeyOut(Wire):
+    id: UUID
+    name: str
+    hint: str
+    models: list[str] | None
+    limit_eur: float | None
+    limit_micro_eur: int | None
+    window: Window | None
+    rpm: int | None
+    scopes: list[Scope]
+    region: str | None
+    created_at: datetime
+    expires_at: datetime | None
+
+
+class NewKeyOut(KeyOut):
+    secret: str = Field(description="shown this once")
+
+
+def user_out(user: User) -> dict[str, Any]:
+    return {"id": user.id, "email": user.email, "name": user.name, "role": user.role, "createdAt": user.created_at}
+
+
+def signed_in(sign_in: SignIn) -> dict[str, Any]:
+    return {"accessToken": sign_in.access_token, "expiresIn": sign_in.expires_in_s, "user": user_out(sign_in.user)}
+
+
+def key_out(key: Key) -> dict[str, Any]:
+    grant = key.grant
+    return {
+        "id": grant.key_id,
+        "name": key.name,
+        "hint": key.hint,
+        "models": None if grant.models is None else sorted(grant.models),
+        "limitEur": None if grant.limit is None else euro_number(grant.limit.micro),
+        "limitMicroEur": None if grant.limit is None else grant.limit.micro,
+        "window": grant.window,
+        "rpm": grant.rpm,
+        "scopes": sorted(grant.scopes),
+        "region": grant.region,
+        "createdAt": key.created_at,
+        "expiresAt": grant.expires_at,
+    }
+
+
+def new_key_out(new: NewKey) -> dict[str, Any]:
+    return {**key_out(new.key), "secret": new.secret}

@@ -1,0 +1,263 @@
+"""Accounts and sessions: register, sign in, refresh, sign out, suspend, and the first admin.
+
+Tables: `queries`. Keys and what a process remembers: `keys`. Whoever opens accounts passes `on_created`, which joins the
+transaction: so a person and their wallet exist together or not at all, and this domain knows no wallet.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from email_validator import EmailNotValidError, validate_email
+
+from aim2balance.identity import queries, rules
+from aim2balance.identity.errors import (
+    EmailTaken,
+    InvalidEmail,
+    SessionEnded,
+    SetupDone,
+    TooManyGuesses,
+    UnknownUser,
+    WrongCredentials,
+    WrongSetupCode,
+)
+from aim2balance.identity.keys import Memory
+from aim2balance.identity.passwords import hash_password, is_outdated, verify_password
+from aim2balance.identity.tokens import Signer, random_token
+from aim2balance.identity.types import Role, SignIn, User
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.ids import new_id
+
+OnCreated = Callable[[Transaction, UUID], Awaitable[None]]
+"""Called inside the transaction that creates a user, with the user's id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What the verbs of this domain need: made once by wiring."""
+
+    db: Database
+    clock: Clock
+    signer: Signer
+    memory: Memory
+    guess_key: bytes
+    on_created: OnCreated
+
+
+def open_identity(db: Database, root: bytes, clock: Clock, on_created: OnCreated) -> Identity:
+    """`root` is `kit.settings.secret_key`. Call `memory.start()` for revocation to take effect, `memory.stop()` at the end."""
+    return Identity(
+        db=db,
+        clock=clock,
+        signer=Signer(root),
+        memory=Memory(db, clock),
+        guess_key=rules.derive_key(root, "guesses"),
+        on_created=on_created,
+    )
+
+
+def normal_email(text: str) -> str:
+    """The one spelling of an address: validated, Unicode NFC, lower case. Raises `InvalidEmail`."""
+    try:
+        found = validate_email(text.strip(), check_deliverability=False, globally_deliverable=False)
+    except (EmailNotValidError, UnicodeError):
+        raise InvalidEmail("This is not an e-mail address.") from None
+    return found.normalized.lower()
+
+
+async def create_user(
+    db: Database, *, email: str, password: str, name: str | None = None, role: Role = Role.MEMBER, now: datetime, on_created: OnCreated
+) -> User:
+    """Open an account and whatever `on_created` adds, in one transaction. Raises `EmailTaken`, `InvalidEmail`, `InvalidPassword`."""
+    rules.check_password(password)
+    user = User(id=new_id(now), email=normal_email(email), name=name, role=role, created_at=now)
+    password_hash = await hash_password(password)
+    async with db.transaction() as tx:
+        if role is Role.ADMIN:
+            await queries.lock_admins(tx)
+            await queries.delete_setup_code(tx)
+        await _insert(tx, user, password_hash, on_created)
+    return user
+
+
+async def _insert(tx: Transaction, user: User, password_hash: str, on_created: OnCreated) -> None:
+    if not await queries.insert_user(tx, user, password_hash):
+        raise EmailTaken("This address has an account already. Sign in instead.")
+    await on_created(tx, user.id)
+
+
+async def register(identity: Identity, *, email: str, password: str, name: str | None) -> SignIn:
+    """Open a member's account and sign in. Nobody becomes admin by registering. Raises as `create_user`."""
+    user = await create_user(
+        identity.db, email=email, password=password, name=name, now=identity.clock.now(), on_created=identity.on_created
+    )
+    return await _open_session(identity, user)
+
+
+async def login(identity: Identity, *, email: str, password: str, address: str) -> SignIn:
+    """Sign in. Each try counts before the password is looked at, so parallel guesses count too; a right password forgives.
+
+    Raises `TooManyGuesses`, `WrongCredentials`.
+    """
+    now = identity.clock.now()
+    try:
+        email = normal_email(email)
+    except InvalidEmail:
+        raise WrongCredentials("E-mail address or password is wrong.") from None
+    account, place = (_bucket(identity, kind, value) for kind, value in (("account", email), ("address", rules.address_group(address))))
+    since = rules.guess_window(now)
+    async with identity.db.transaction() as tx:
+        counts = await queries.count_guess(tx, (account, place), since)
+        found = await queries.find_password_hash(tx, email)
+    if counts[account] > rules.GUESSES_PER_ACCOUNT or counts[place] > rules.GUESSES_PER_ADDRESS:
+        raise TooManyGuesses("Too many attempts. Please wait.", retry_after=rules.retry_after_s(now))
+    user, stored = found or (None, None)
+    if not await verify_password(stored, password) or user is None or stored is None or user.suspended_at is not None:
+        raise WrongCredentials("E-mail address or password is wrong.")
+    fresh = await hash_password(password) if is_outdated(stored) else None
+    async with identity.db.transaction() as tx:
+        await queries.forgive_guess(tx, account, place, since)
+        if fresh is not None:
+            await queries.set_password_hash(tx, user.id, stored, fresh)
+    return await _open_session(identity, user)
+
+
+def _bucket(identity: Identity, kind: str, value: str) -> bytes:
+    # A keyed hash: the table of guesses tells nobody which addresses were tried.
+    return hmac.digest(identity.guess_key, f"{kind}:{value}".encode(), hashlib.sha256)
+
+
+async def _open_session(identity: Identity, user: User) -> SignIn:
+    now = identity.clock.now()
+    family_id, token = new_id(now), random_token()
+    async with identity.db.transaction() as tx:
+        await queries.insert_family(tx, family_id, user.id, now)
+        await _insert_token(tx, token, family_id, now)
+    return _sign_in(identity, user, token, now)
+
+
+async def _insert_token(tx: Transaction, token: str, family_id: UUID, now: datetime) -> None:
+    await queries.insert_refresh_token(tx, rules.secret_hash(token), family_id, now, now + timedelta(days=rules.REFRESH_DAYS))
+
+
+def _sign_in(identity: Identity, user: User, refresh_token: str, now: datetime) -> SignIn:
+    return SignIn(
+        user=user, access_token=identity.signer.sign(user.id, now), expires_in_s=rules.ACCESS_TOKEN_S, refresh_token=refresh_token
+    )
+
+
+async def refresh(identity: Identity, token: str) -> SignIn:
+    """The next access token and the next refresh token of a session.
+
+    A token that was used within the last 20 s gets a valid successor too (two tabs); used later, it was stolen from somebody,
+    and the whole session ends. Raises `SessionEnded`.
+    """
+    now = identity.clock.now()
+    token_hash, successor = rules.secret_hash(token), random_token()
+    ended = SessionEnded("Your session has ended. Please sign in again.")
+    async with identity.db.transaction() as tx:
+        found = await queries.lock_refresh_token(tx, token_hash)
+        if found is None or found["ended_at"] is not None or found["suspended_at"] is not None or found["expires_at"] <= now:
+            raise ended
+        is_reuse = now - await queries.mark_used(tx, token_hash, now) > rules.GRACE
+        if is_reuse:
+            await queries.end_family(tx, found["family_id"], now, "reuse")
+        else:
+            await _insert_token(tx, successor, found["family_id"], now)
+        user = await queries.find_user(tx, found["user_id"])
+    if is_reuse or user is None:
+        raise ended
+    return _sign_in(identity, user, successor, now)
+
+
+async def logout(identity: Identity, token: str | None) -> None:
+    """End the session of this refresh token. Without one, or with an unknown one, nothing happens."""
+    if not token:
+        return
+    async with identity.db.transaction() as tx:
+        found = await queries.lock_refresh_token(tx, rules.secret_hash(token))
+        if found is not None:
+            await queries.end_family(tx, found["family_id"], identity.clock.now(), "logout")
+
+
+async def get_user_by_email(db: Database, email: str) -> User:
+    """Raises `UnknownUser`, also for what is no address."""
+    try:
+        email = normal_email(email)
+    except InvalidEmail:
+        raise UnknownUser("nobody has this address") from None
+    async with db.connection() as c:
+        user = await queries.find_user_by_email(c, email)
+    if user is None:
+        raise UnknownUser("nobody has this address")
+    return user
+
+
+async def list_users(db: Database, *, after: str = "", limit: int = 100) -> list[User]:
+    """Users in the order of their addresses, those after `after`."""
+    async with db.connection() as c:
+        return await queries.list_users(c, after, limit)
+
+
+async def suspend_user(db: Database, user_id: UUID, now: datetime) -> bool:
+    """End all sessions and keys of a user on every process within two seconds. False when suspended already."""
+    async with db.transaction() as tx:
+        changed = await queries.set_suspended(tx, user_id, now)
+        if changed:
+            await queries.end_families_of(tx, user_id, now, "suspended")
+            await queries.raise_epoch(tx)
+    return changed
+
+
+async def restore_user(db: Database, user_id: UUID) -> bool:
+    """Let a suspended user sign in again; their keys work again, their sessions do not. False when not suspended."""
+    async with db.transaction() as tx:
+        changed = await queries.set_suspended(tx, user_id, None)
+        if changed:
+            await queries.raise_epoch(tx)
+    return changed
+
+
+async def needs_admin(db: Database) -> bool:
+    async with db.connection() as c:
+        return not await queries.has_admin(c)
+
+
+async def new_setup_code(db: Database, now: datetime) -> str | None:
+    """A fresh one-time code for the first admin, replacing any older one; None when there is an admin. `serve` prints it."""
+    code = random_token()
+    async with db.transaction() as tx:
+        await queries.lock_admins(tx)
+        if await queries.has_admin(tx):
+            return None
+        await queries.put_setup_code(tx, rules.secret_hash(code), rules.SETUP_TRIES, now)
+    return code
+
+
+async def set_up(identity: Identity, *, code: str, email: str, password: str, name: str | None) -> SignIn:
+    """Open the first admin's account with the code that `serve` printed, once.
+
+    Raises `SetupDone` when there is an admin, `WrongSetupCode` (every try counts, twenty at most), and as `create_user`.
+    """
+    rules.check_password(password)
+    now = identity.clock.now()
+    user = User(id=new_id(now), email=normal_email(email), name=name, role=Role.ADMIN, created_at=now)
+    async with identity.db.transaction() as tx:
+        await queries.lock_admins(tx)
+        if await queries.has_admin(tx):
+            raise SetupDone("An admin exists already. Sign in instead.")
+        expected = await queries.try_setup_code(tx)
+    if expected is None or not rules.same(expected, rules.secret_hash(code)):
+        raise WrongSetupCode("This code is not valid. Start the server again for a new one.")
+    password_hash = await hash_password(password)
+    async with identity.db.transaction() as tx:
+        await queries.lock_admins(tx)
+        if await queries.has_admin(tx):
+            raise SetupDone("An admin exists already. Sign in instead.")
+        await _insert(tx, user, password_hash, identity.on_created)
+        await queries.delete_setup_code(tx)
+    return await _open_session(identity, user)

@@ -1,0 +1,45 @@
+"""Access tokens: who is signed in, for ten minutes, signed by us (JWT, HS256)."""
+
+import os
+from base64 import urlsafe_b64encode
+from datetime import datetime
+from uuid import UUID
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from aim2balance.identity.errors import NotSignedIn
+from aim2balance.identity.rules import ACCESS_TOKEN_S, derive_key
+
+_ISSUER = "aim2balance"
+_ALGORITHM = "HS256"
+_LONGEST = 2_000
+
+
+class Signer:
+    """Signs and reads access tokens with a key of its own, derived from the root secret."""
+
+    def __init__(self, root: bytes) -> None:
+        self._key = OctKey.import_key(derive_key(root, "access-token"))
+
+    def sign(self, user_id: UUID, now: datetime) -> str:
+        issued = int(now.timestamp())
+        claims = {"iss": _ISSUER, "sub": str(user_id), "iat": issued, "exp": issued + ACCESS_TOKEN_S}
+        return jwt.encode({"alg": _ALGORITHM}, claims, self._key)
+
+    def read(self, token: str, now: datetime) -> UUID:
+        """The user of a token that is valid now. Raises `NotSignedIn`."""
+        try:
+            claims = jwt.decode(token[:_LONGEST], self._key, algorithms=[_ALGORITHM]).claims
+            user_id, is_valid = UUID(claims["sub"]), claims["iss"] == _ISSUER and now.timestamp() < claims["exp"]
+        except (JoseError, ValueError, KeyError, TypeError, AttributeError):
+            raise NotSignedIn("Please sign in again.") from None
+        if not is_valid:
+            raise NotSignedIn("Please sign in again.")
+        return user_id
+
+
+def random_token() -> str:
+    """256 random bits as text, for refresh tokens and setup codes."""
+    return urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()

@@ -1,0 +1,97 @@
+"""The nouns of identity: users, sessions and API keys."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from aim2balance.kit.money import Euro
+
+UserId = NewType("UserId", UUID)
+KeyId = NewType("KeyId", UUID)
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    ADMIN = "admin"
+
+
+class Scope(StrEnum):
+    """What a key may do: call models, report foreign usage, or use the admin API."""
+
+    INFERENCE = "inference"
+    TELEMETRY = "telemetry"
+    ADMIN = "admin"
+
+
+class Window(StrEnum):
+    """The calendar window a key's limit is counted in; `TOTAL` never starts again."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A person with an account. `email` is normalised: lower case, Unicode NFC."""
+
+    id: UUID
+    email: str
+    name: str | None
+    role: Role
+    created_at: datetime
+    suspended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyGrant:
+    """What a request with a valid key may do, as the gateway asks for it on every call.
+
+    `owner_id` pays. `models` None is every model. `limit` (with its `window`) and `rpm` None are no limit. `region` "eu" keeps
+    every request of the key in the EU.
+    """
+
+    key_id: UUID
+    owner_id: UUID
+    user_id: UUID
+    project_id: UUID | None = None
+    agent_id: UUID | None = None
+    models: frozenset[str] | None = None
+    expires_at: datetime | None = None
+    limit: Euro | None = None
+    window: Window | None = None
+    rpm: int | None = None
+    scopes: frozenset[Scope] = frozenset((Scope.INFERENCE,))
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key as its owner sees it in a list; `hint` is the secret's beginning and end."""
+
+    grant: KeyGrant
+    name: str
+    hint: str
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewKey:
+    """A fresh key; the only moment its `secret` is known."""
+
+    key: Key
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """A session that was just opened or refreshed. `refresh_token` belongs in the cookie only."""
+
+    user: User
+    access_token: str
+    expires_in_s: int
+    refresh_token: str

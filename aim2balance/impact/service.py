@@ -1,0 +1,183 @@
+"""The way from a provider's and a model's name to a compiled profile, and what `impact estimate` prints.
+
+The ladder: the exact name; without prefix, region, tag, date and `-latest`; another seller's name; our overlay; a size told by the name; a
+size class by price. From the overlay down, and whatever a host lets its customers name freely, is class E. Nothing here refuses a model.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from aim2balance.impact import a2b_1, hosts, local, names, overlay, registry, rules
+from aim2balance.impact.errors import UnknownZone, UnusableZone
+from aim2balance.impact.hosts import Host
+from aim2balance.impact.types import Architecture, Bounds, ElectricityMix, Profile
+from aim2balance.kit.errors import Invalid
+from aim2balance.kit.tokens import TokenUsage
+
+EUROPE = frozenset(
+    ("AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "EEE", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN", "IRL",
+     "ISL", "ITA", "LIE", "LTU", "LUX", "LVA", "MLT", "NLD", "NOR", "POL", "PRT", "ROU", "SVK", "SVN", "SWE")
+)  # fmt: skip
+_SMALL_NAMES = re.compile(r"(?<![a-z])(?:haiku|instant|lite|micro|mini|nano|small|tiny)(?![a-z])")
+_LARGE_NAMES = re.compile(r"(?<![a-z])(?:large|max|opus|premier|pro|ultra)(?![a-z])")
+
+
+class Match(NamedTuple):
+    """What the ladder found: a size, whose data centre it usually runs in, the matched name, and whether it is EcoLogits' own entry."""
+
+    architecture: Architecture
+    maker: str
+    basis: str
+    is_listed: bool
+    is_guess: bool = False
+
+
+def check_zone(zone: str) -> str:
+    """The zone, in capitals: an ISO 3166 alpha-3 code, `EEE` (Europe) or `WOR`. Raises `UnknownZone`, `UnusableZone`. For configuration."""
+    code = zone.strip().upper()
+    mix = registry.all_mixes().get(code)
+    if mix is None:
+        raise UnknownZone(f"unknown zone {zone!r}: expected an ISO 3166 alpha-3 code such as DEU, or EEE, or WOR", zone=zone)
+    if mix.gwp <= 0:
+        raise UnusableZone(f"zone {code} has no carbon factor in EcoLogits {a2b_1.ECOLOGITS}; use a neighbour's or WOR", zone=code)
+    return code
+
+
+def profile(
+    provider: str,
+    model: str,
+    *,
+    zone: str | None = None,
+    region: str | None = None,
+    impact_as: str | None = None,
+    output_usd_per_mtok: float | None = None,
+) -> Profile:
+    """Coefficients for a model at a provider; made once and kept. Never raises for a name or a zone it does not know.
+
+    `provider` is one of our vendors, of EcoLogits' providers or of LiteLLM's; `zone` is where the endpoint is configured to be. Without
+    one, the provider's default counts, `EEE` when `region` says only Europe, else `WOR`. `impact_as` ("openai/gpt-4o-mini", "8b") is looked
+    up instead of `model`. `output_usd_per_mtok` picks the size class of a model of which nothing else is known.
+    """
+    return _profile(provider, model, zone, region, impact_as, output_usd_per_mtok)
+
+
+@lru_cache(maxsize=4096)
+def _profile(provider: str, model: str, zone: str | None, region: str | None, impact_as: str | None, price: float | None) -> Profile:
+    host = hosts.find_host(provider)
+    mix, doubts = _mix(host, zone, region)
+    found = find_model(host, impact_as or model, price)
+    if host.is_local:
+        return local.profile_of(found.architecture, mix, bits=local.bits_of(model), basis=f"{found.basis}, batch size 1", warnings=doubts)
+    quality = a2b_1.quality_of(found.architecture) if found.is_listed and (impact_as or not host.has_free_names) else "E"
+    if quality == "E":
+        doubts = (*doubts, "model-size-assumed")
+    return a2b_1.compile_profile(
+        found.architecture,
+        hosts.SITES[host.site or found.maker],
+        mix,
+        quality=quality,
+        basis=found.basis,
+        embedding_b=a2b_1.EMBEDDING_B if found.is_guess else None,
+        warnings=doubts,
+    )
+
+
+def _mix(host: Host, zone: str | None, region: str | None) -> tuple[ElectricityMix, tuple[str, ...]]:
+    default = "EEE" if region is not None and region.lower().startswith("eu") and host.zone not in EUROPE else host.zone
+    usable = registry.mixes()
+    if zone is None:
+        return usable[default], ()
+    mix = usable.get(zone.strip().upper())
+    return (mix, ()) if mix is not None else (usable[default], ("zone-not-registered",))
+
+
+def find_model(host: Host, model: str, output_usd_per_mtok: float | None = None) -> Match:
+    """The first rung of the ladder that holds."""
+    makers, known = hosts.makers_of(host, model), registry.models()
+    for maker in makers:
+        if (exact := known.exact.get((maker, model))) is not None:
+            return Match(exact, maker, f"{maker}/{model}", is_listed=True)
+    if host.is_local and (default := _find_ollama_default(model)) is not None:
+        return default
+    spellings = tuple(dict.fromkeys(names.spellings(model)))
+    for spelling in spellings:
+        key = names.canonical(spelling)
+        for maker in makers:
+            if (listed := known.loose.get((maker, key))) is not None:
+                return Match(listed[1], maker, f"{maker}/{listed[0]}", is_listed=True)
+        if (alias := overlay.aliases().get(key)) is not None:
+            return Match(known.exact["huggingface_hub", alias], "huggingface_hub", f"huggingface_hub/{alias}", is_listed=True)
+    return _find_in_overlay(spellings) or _parse(model) or _size_class(model, output_usd_per_mtok)
+
+
+def _find_ollama_default(model: str) -> Match | None:
+    name = model.lower().removesuffix(":latest").rpartition("/")[2]
+    entry = overlay.ollama_by_key().get(names.canonical(name))
+    return None if entry is None else Match(entry[1].architecture, hosts.ANY_SITE, f"overlay {entry[0]}", is_listed=False)
+
+
+def _find_in_overlay(spellings: tuple[str, ...]) -> Match | None:
+    entries = overlay.by_key()
+    for spelling in spellings:
+        for family in names.families(spelling):
+            if (entry := entries.get(family)) is not None:
+                return Match(entry[1].architecture, entry[1].maker or hosts.ANY_SITE, f"overlay {entry[0]}", is_listed=False)
+    return None
+
+
+def _parse(model: str) -> Match | None:
+    size = names.parse_size(model)
+    if size is None:
+        return None
+    total, active = Bounds(size.total_b, size.total_b), Bounds(size.active_b, size.active_b)
+    architecture = Architecture(total=total, active=active, is_mixture=size.total_b > size.active_b, is_closed=False)
+    return Match(architecture, hosts.ANY_SITE, f"name: {size.total_b:g} B, {size.active_b:g} B active", is_listed=False)
+
+
+def _size_class(model: str, output_usd_per_mtok: float | None) -> Match:
+    """Sizes of EcoLogits' own closed models at that price: gpt-4o-mini, gpt-4.1-mini, gpt-4o, claude-opus-4-5. Words of size stand in for a
+    price.
+    """
+    if output_usd_per_mtok is None:
+        words = model.lower()
+        output_usd_per_mtok = 0.6 if _SMALL_NAMES.search(words) else 15.0 if _LARGE_NAMES.search(words) else 4.0
+    if output_usd_per_mtok <= 1:
+        label, total, active = "small", Bounds(8, 28), Bounds(8, 28)
+    elif output_usd_per_mtok <= 5:
+        label, total, active = "medium", Bounds(40, 112), Bounds(40, 112)
+    elif output_usd_per_mtok <= 20:
+        label, total, active = "large", Bounds(440, 440), Bounds(44, 132)
+    else:
+        label, total, active = "very large", Bounds(670, 670), Bounds(67, 200)
+    architecture = Architecture(total=total, active=active, is_mixture=total.low > active.high, is_closed=True)
+    return Match(architecture, hosts.ANY_SITE, f"size class: {label}", is_listed=False, is_guess=True)
+
+
+def local_profile(parameters_b: float, *, active_b: float | None = None, quantization: str = "", zone: str | None = None) -> Profile:
+    """Local Ollama by what `/api/show` tells: size in billions of parameters and quantisation. Class E."""
+    return local.by_parameters(parameters_b, active_b=active_b, quantization=quantization, mix=_mix(hosts.HOSTS["ollama"], zone, None)[0])
+
+
+def describe(
+    provider: str,
+    model: str,
+    input: int,  # noqa: A002 - the names of `impact estimate`
+    output: int,
+    cached: int = 0,
+    zone: str | None = None,
+    latency_s: float | None = None,
+    *,
+    impact_as: str | None = None,
+) -> dict[str, object]:
+    """The footprint of that many tokens in the shape of `impact estimate`; `cached` is a part of `input`.
+
+    Raises `Invalid` for negative counts, more cached than input, or a negative latency; `UnknownZone` and `UnusableZone` for a zone.
+    """
+    if not 0 <= cached <= input or output < 0:
+        raise Invalid("token counts are not negative, and cached tokens are a part of the input", code="invalid_tokens")
+    if latency_s is not None and not latency_s >= 0:
+        raise Invalid("a latency is not negative", code="invalid_latency")
+    chosen = profile(provider, model, zone=None if zone is None else check_zone(zone), impact_as=impact_as)
+    footprint = a2b_1.estimate(chosen, TokenUsage(uncached_input=input - cached, cache_read=cached, output=output), latency_s=latency_s)
+    return {**rules.wire(footprint), "basis": chosen.basis, "warnings": list(footprint.warnings)}

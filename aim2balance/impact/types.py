@@ -1,0 +1,143 @@
+"""The nouns: sizes of models, sites and electricity, a compiled profile, and the footprint of one piece of work.
+
+`Footprint` is a msgspec struct because one is made for every answer: building a frozen dataclass of this size costs more than all the
+arithmetic.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from aim2balance.kit.quantities import CarbonKg, EnergyKWh, WaterL
+
+Quality = Literal["A", "B", "C", "D", "E"]
+Kind = Literal["chat", "embedding", "image"]
+
+
+Triple = tuple[float, float, float]
+Sums = tuple[float, float, float, float, float, float, float, float, float, float]
+"""Low, best and high of kWh, of kg CO2e and of L, before a class widens the ends; then the part of best kWh that is for input.
+
+A plain tuple: naming the parts costs a third of the arithmetic.
+"""
+
+
+class Bounds(NamedTuple):
+    """Two ends of a coefficient, equal when it is known exactly."""
+
+    low: float
+    high: float
+
+    @property
+    def mean(self) -> float:
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Architecture:
+    """Size of a model in billions of parameters, and its measured speed where there is one.
+
+    `total` decides how many GPUs hold it, `active` what one token costs. `tps` is output tokens per second, `ttft` seconds to the first
+    token.
+    """
+
+    total: Bounds
+    active: Bounds
+    is_mixture: bool
+    is_closed: bool
+    tps: float | None = None
+    ttft: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A data centre: power usage effectiveness (no unit) and water usage effectiveness (L per kWh of IT energy)."""
+
+    pue: Bounds
+    wue: Bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElectricityMix:
+    """Electricity of a zone: `gwp` in kg CO2e per kWh, `wue` in L per kWh."""
+
+    zone: str
+    gwp: float
+    wue: float
+    warnings: tuple[str, ...] = ()
+
+
+class Decode(NamedTuple):
+    """One bound of the cost of output tokens: seconds per token, then kWh, kg CO2e and L for each second and for each token."""
+
+    token_s: float
+    second_kwh: float
+    second_kg: float
+    second_l: float
+    token_kwh: float
+    token_kg: float
+    token_l: float
+
+
+class Prefill(NamedTuple):
+    """One of low, best and high of the cost of input: kWh, kg CO2e and L per token, and what a cached token weighs beside a new one."""
+
+    token_kwh: float
+    token_kg: float
+    token_l: float
+    cached_weight: float
+
+
+class Factors(NamedTuple):
+    """How far a quality class widens the ends of a range."""
+
+    energy_low: float
+    energy_high: float
+    carbon_low: float
+    carbon_high: float
+    water_low: float
+    water_high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Everything that is fixed for a provider, model and zone: coefficients for `estimate`.
+
+    `gwp` (kg CO2e per kWh), `pue` and `water_l_per_kwh` (per kWh of IT energy; low, best, high) turn energy that is known otherwise into
+    carbon and water.
+    `basis` says which name was matched and how. `embedding` stands for `prefill` when the model is asked for vectors.
+    """
+
+    zone: str
+    gwp: float
+    pue: tuple[float, float, float]
+    water_l_per_kwh: tuple[float, float, float]
+    ttft: float
+    low: Decode
+    high: Decode
+    prefill: tuple[Prefill, Prefill, Prefill]
+    embedding: tuple[Prefill, Prefill, Prefill]
+    quality: Quality
+    basis: str
+    warnings: tuple[str, ...] = ()
+
+
+class Footprint(msgspec.Struct, frozen=True, kw_only=True):
+    """Estimated footprint of one piece of work.
+
+    `prefill_kWh` is the part of `kWh.best` that reading the input took. `footprint_m2_year` is the area of forest that would bind
+    as much CO2e, or collect as much water, in one year (the larger of both); it is never compared with funded area.
+    """
+
+    kWh: EnergyKWh  # noqa: N815 - units as in the receipt
+    L: WaterL
+    CO2e: CarbonKg
+    prefill_kWh: float  # noqa: N815 - units as in the receipt
+    footprint_m2_year: float
+    zone: str
+    quality: Quality
+    method: str
+    ecologits: str
+    warnings: tuple[str, ...] = ()

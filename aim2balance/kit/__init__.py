@@ -1,0 +1,1 @@
+"""Words without business: money, quantities, tokens, time, ids, errors, settings, the database."""

@@ -1,0 +1,84 @@
+"""PostgreSQL through asyncpg: a pool, and the two ways in which a function may be given it.
+
+`tx: Transaction` joins the caller's transaction. `db: Database` opens short transactions of its own. Never both.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+import asyncpg
+import msgspec
+
+from aim2balance.kit.errors import DomainError, Unavailable
+
+Transaction = asyncpg.Connection
+"""A connection inside an open transaction."""
+
+AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
+"""Failures that say the database is away for now, not that a statement is wrong."""
+
+
+_encoder = msgspec.json.Encoder(decimal_format="number")
+
+
+def _encode(value: object) -> str:
+    return _encoder.encode(value).decode()
+
+
+async def _prepare(connection: Any) -> None:
+    for kind in ("json", "jsonb"):
+        await connection.set_type_codec(kind, encoder=_encode, decoder=json.loads, schema="pg_catalog")
+
+
+class Database:
+    """A pool of connections. Opening does not connect: a database that is away raises `Unavailable` when it is used."""
+
+    def __init__(self, pool: Any, url: str) -> None:
+        self._pool = pool
+        self.url = url
+
+    @classmethod
+    async def open(cls, url: str, *, most: int = 10, through_pgbouncer: bool = False) -> Self:
+        """Make the pool (0 to `most` connections). `through_pgbouncer` gives up prepared statements, as transaction pooling demands."""
+        pool = await asyncpg.create_pool(
+            url,
+            min_size=0,
+            max_size=most,
+            init=_prepare,
+            command_timeout=60,
+            timeout=10,
+            statement_cache_size=0 if through_pgbouncer else 200,
+            server_settings={"timezone": "UTC", "application_name": "aim2balance"},
+        )
+        return cls(pool, url)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Transaction]:
+        """A connection for single statements, each its own transaction. Raises `Unavailable` when the database is away."""
+        try:
+            async with self._pool.acquire(timeout=10) as connection:
+                yield connection
+        except DomainError:
+            raise
+        except AWAY as away:
+            raise Unavailable("the database is away", retry_after=2) from away
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """A transaction: committed when the block ends, rolled back when it raises."""
+        async with self.connection() as connection, connection.transaction():
+            yield connection

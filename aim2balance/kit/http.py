@@ -1,0 +1,316 @@
+"""HTTP for `/api`: failures as problem+json, exact JSON, and who may call which route.
+
+Not here: what a route does, how a token is checked (`Doors`, given by wiring), and the `/v1` routes, which speak other shapes.
+"""
+
+import logging
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Protocol, TypeAlias
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute, iter_route_contexts
+from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
+from starlette.types import Message, Receive
+
+from aim2balance.kit.errors import DomainError, Forbidden, Invalid, Kind, Unauthenticated
+from aim2balance.kit.money import Euro
+
+_log = logging.getLogger(__name__)
+
+STATUS: dict[Kind, int] = {
+    Kind.INVALID: 400,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.INSUFFICIENT_FUNDS: 402,
+    Kind.FORBIDDEN: 403,
+    Kind.NOT_FOUND: 404,
+    Kind.CONFLICT: 409,
+    Kind.TOO_LARGE: 413,
+    Kind.LIMIT_REACHED: 429,
+    Kind.UPSTREAM_FAILED: 502,
+    Kind.UPSTREAM_TIMEOUT: 504,
+    Kind.UNAVAILABLE: 503,
+}
+
+_TITLE = {
+    400: "Invalid request",
+    401: "Not signed in",
+    402: "Insufficient balance",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    413: "Request too large",
+    429: "Too many requests",
+    500: "Our mistake",
+    502: "The provider failed",
+    503: "Not available at the moment",
+    504: "The provider did not answer in time",
+}
+_CODE = {400: "invalid_request_error", 404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
+
+_encoder = msgspec.json.Encoder(decimal_format="number")
+
+
+def encode(content: object) -> bytes:
+    """JSON in which a `Decimal` is a number with exactly its digits, and ids and times are strings."""
+    return _encoder.encode(content)
+
+
+class Exact(Response):
+    """A JSON answer written by `encode`, kept by no cache: everything here is somebody's own."""
+
+    media_type = "application/json"
+
+    def __init__(self, content: object, status_code: int = 200, headers: dict[str, str] | None = None) -> None:
+        super().__init__(encode(content), status_code, {"cache-control": "no-store", **(headers or {})})
+
+
+def euro_number(micro: int) -> Decimal:
+    """An amount for JSON, written from the integer: at most six decimals, never an exponent."""
+    return Decimal(Euro(micro).plain())
+
+
+def problem(status: int, code: str, detail: str, facts: dict[str, object] | None = None) -> Response:
+    """A failure as RFC 9457 has it. `facts` cannot replace the fixed members."""
+    known = facts or {}
+    body = {**known, "type": "about:blank", "title": _TITLE.get(status, "Error"), "status": status, "code": code, "detail": detail}
+    headers = {"cache-control": "no-store"}
+    if isinstance(wait := known.get("retry_after"), int | float):
+        headers["retry-after"] = str(int(wait) + (wait % 1 > 0))
+    return Response(encode(body), status, headers, "application/problem+json")
+
+
+def problem_of(error: DomainError) -> Response:
+    return problem(STATUS[error.kind], error.code, error.message, error.facts)
+
+
+async def _on_domain_error(_: Request, error: Exception) -> Response:
+    if not isinstance(error, DomainError):
+        raise error
+    return problem_of(error)
+
+
+async def _on_invalid_body(_: Request, error: Exception) -> Response:
+    """Names each field and what is wrong with it; never quotes the input, which may be a password or no valid text."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    fields = [
+        {"field": ".".join(str(part) for part in found["loc"][1:])[:200].encode("utf-8", "replace").decode(), "message": found["msg"]}
+        for found in error.errors()[:20]
+    ]
+    return problem(400, "invalid_request_error", "The request is not valid.", {"errors": fields})
+
+
+async def _on_http_exception(_: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    answer = problem(error.status_code, _CODE.get(error.status_code, "http_error"), _TITLE.get(error.status_code, "Error"))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _on_any_error(request: Request, error: Exception) -> Response:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem(500, "internal_error", "Something is broken on our side. It was recorded.")
+
+
+def install(app: FastAPI, doors: "Doors") -> None:
+    """Make `app` answer every failure as problem+json and check callers with `doors`."""
+    app.state.doors = doors
+    app.add_exception_handler(DomainError, _on_domain_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_body)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(Exception, _on_any_error)
+
+
+Who: TypeAlias = Literal["public", "member", "admin", "telemetry"]
+"""Who may call a route: anybody; a signed-in person; an admin; an API key with the scope `telemetry`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who is calling: a signed-in person, or the key of one. `owner_id` is whose wallet, usage and chats they reach."""
+
+    user_id: UUID
+    owner_id: UUID
+    is_admin: bool = False
+    key_id: UUID | None = None
+    project_id: UUID | None = None
+    agent_id: UUID | None = None
+
+
+class Doors(Protocol):
+    """Checks callers; given by identity."""
+
+    async def by_token(self, token: str) -> Caller:
+        """The person of an access token. Raises `Unauthenticated`."""
+        ...
+
+    async def by_key(self, secret: str, scope: str) -> Caller:
+        """The person of an API key that has the scope. Raises `Unauthenticated`, `Forbidden`."""
+        ...
+
+
+class _Guard:
+    """The dependency behind `Member`, `Admin` and `TelemetryKey`; `who` is what `doors_of` reads."""
+
+    def __init__(self, who: Who) -> None:
+        self.who: Who = who
+
+    async def __call__(self, request: Request) -> Caller | None:
+        if self.who == "public":
+            return None
+        doors: Doors = request.app.state.doors
+        secret = _bearer(request)
+        if self.who == "telemetry":
+            return await doors.by_key(secret or request.headers.get("x-api-key", ""), "telemetry")
+        if not secret:
+            raise Unauthenticated("Please sign in.")
+        caller = await doors.by_token(secret)
+        if self.who == "admin" and not caller.is_admin:
+            raise Forbidden("Only an admin may do this.")
+        return caller
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
+
+
+public = Depends(_Guard("public"))
+Member = Annotated[Caller, Depends(_Guard("member"))]
+Admin = Annotated[Caller, Depends(_Guard("admin"))]
+TelemetryKey = Annotated[Caller, Depends(_Guard("telemetry"))]
+
+
+_SECURITY: dict[Who, list[dict[str, list[str]]]] = {
+    "public": [],
+    "member": [{"accessToken": []}],
+    "admin": [{"accessToken": []}],
+    "telemetry": [{"apiKey": []}],
+}
+
+
+class Door(APIRoute):
+    """A route that says who may call it: one `Member`, `Admin` or `TelemetryKey` parameter, or `dependencies=[public]`.
+
+    A route that says nothing cannot be made. What it says stands in OpenAPI as `x-who`. A body of more than `most_body` bytes
+    is refused before the rest of it is read.
+    """
+
+    most_body = 1 << 20
+
+    def __init__(self, path: str, endpoint: Any, **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        said = list(_guards(self.dependant))
+        if len(said) != 1:
+            raise TypeError(f"{path}: a route says once who may call it")
+        self.who: Who = said[0]
+        self.openapi_extra = {"x-who": self.who, "security": _SECURITY[self.who], **(self.openapi_extra or {})}
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def limited(request: Request) -> Response:
+            return await handle(Request(request.scope, _limited(request, self.most_body)))
+
+        return limited
+
+
+def _guards(dependant: Dependant) -> Iterator[Who]:
+    for part in dependant.dependencies:
+        if isinstance(part.call, _Guard):
+            yield part.call.who
+        yield from _guards(part)
+
+
+def _limited(request: Request, most: int) -> Receive:
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > most:
+        raise HTTPException(413)
+    left = most
+
+    async def receive() -> Message:
+        nonlocal left
+        message = await request.receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(413)
+        return message
+
+    return receive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteDoor:
+    method: str
+    path: str
+    who: Who
+
+
+def doors_of(routes: Sequence[BaseRoute]) -> Iterator[RouteDoor]:
+    """Every method and path below `routes` with who may call it: the roles table. Routes that are no `Door` are left out."""
+    for context in iter_route_contexts(routes):
+        if isinstance(context.original_route, Door):
+            for method in sorted(context.methods or ()):
+                yield RouteDoor(method=method, path=context.path or "", who=context.original_route.who)
+
+
+def router(prefix: str, tag: str, route_class: type[Door] = Door) -> APIRouter:
+    """A router whose routes must say who may call them, with typed failures."""
+    return APIRouter(
+        prefix=prefix,
+        tags=[tag],
+        route_class=route_class,
+        responses={"4XX": {"model": Problem}, "5XX": {"model": Problem}},
+    )
+
+
+class Wire(BaseModel):
+    """A shape on the wire: camelCase outside, snake_case inside."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True)
+
+
+class Problem(Wire):
+    """What every failure looks like; failures with facts have more members."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+def clean(text: str) -> str:
+    """Refuse what PostgreSQL cannot keep: NUL and lone surrogates. Raises `ValueError`."""
+    if "\0" in text:
+        raise ValueError("must not contain NUL characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("must be valid Unicode") from None
+    return text
+
+
+def clean_or_invalid(text: str) -> str:
+    """`clean` for text that did not come through a model. Raises `Invalid`."""
+    try:
+        return clean(text)
+    except ValueError as error:
+        raise Invalid(f"The text {error}.") from None
+
+
+Text = Annotated[str, AfterValidator(clean)]
+"""A string of a request that can be stored."""

@@ -1,0 +1,35 @@
+"""UUIDv7 ids (RFC 9562, section 5.7): the first 48 bits are the time in ms, so ids sort and partition by age."""
+
+import os
+import time
+from datetime import UTC, datetime
+from uuid import UUID
+
+from aim2balance.kit.errors import Invalid
+
+_VERSION = 0x7000
+_VARIANT = 0x8000_0000_0000_0000
+
+
+def new_id(now: datetime | None = None) -> UUID:
+    """A fresh UUIDv7, of `now` when given."""
+    ms = int(now.timestamp() * 1000) if now is not None else time.time_ns() // 1_000_000
+    noise = int.from_bytes(os.urandom(10))
+    return UUID(int=(ms << 80) | ((_VERSION | (noise >> 68)) << 64) | _VARIANT | (noise & 0x3FFF_FFFF_FFFF_FFFF))
+
+
+def id_floor(at: datetime) -> UUID:
+    """The smallest UUIDv7 of that moment: a bound for ranges and partitions."""
+    return UUID(int=(int(at.timestamp() * 1000) << 80) | (_VERSION << 64) | _VARIANT)
+
+
+def time_of(an_id: UUID) -> datetime:
+    return datetime.fromtimestamp((an_id.int >> 80) / 1000, UTC)
+
+
+def parse_id(text: str) -> UUID:
+    """Read an id from the wire, with or without its prefix (`wal_…`). Raises `Invalid`."""
+    try:
+        return UUID(text.rpartition("_")[2])
+    except ValueError:
+        raise Invalid(f"not an id: {text[:64]!r}", code="invalid_id") from None

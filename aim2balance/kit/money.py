@@ -1,0 +1,89 @@
+"""Euro as an integer number of micro-euro, and the three ways a fraction becomes one.
+
+x euro per million tokens is x micro-euro per token, so formulas read like a price list. Rates are `Decimal`; floats never touch money.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal, localcontext
+from typing import Self
+
+from aim2balance.kit.errors import Invalid, invariant
+
+MICRO = 1_000_000
+_PRECISION = 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Euro:
+    """An amount of money: `micro` millionths of a euro, negative for what is owed to us."""
+
+    micro: int
+
+    def __add__(self, other: Self) -> "Euro":
+        return Euro(self.micro + other.micro)
+
+    def __sub__(self, other: Self) -> "Euro":
+        return Euro(self.micro - other.micro)
+
+    def __neg__(self) -> "Euro":
+        return Euro(-self.micro)
+
+    def __bool__(self) -> bool:
+        return self.micro != 0
+
+    @classmethod
+    def parse(cls, text: str) -> "Euro":
+        """Read "12.5" as 12.50 €; at most six decimals, no exponent, no sign but "-". Raises `Invalid`."""
+        bare = text.strip()
+        digits = bare.removeprefix("-")
+        whole, _, part = digits.partition(".")
+        if not whole.isascii() or not whole.isdigit() or (part and not (part.isascii() and part.isdigit())) or len(part) > 6 or len(whole) > 12:
+            raise Invalid(f"not an amount in euro: {text!r}", code="invalid_amount")
+        micro = int(whole) * MICRO + int((part or "0").ljust(6, "0"))
+        return cls(-micro if bare.startswith("-") else micro)
+
+    def plain(self) -> str:
+        """The exact amount in euro as a plain decimal: "0.002711", "20", "-1.5"."""
+        sign = "-" if self.micro < 0 else ""
+        whole, part = divmod(abs(self.micro), MICRO)
+        return f"{sign}{whole}.{part:06d}".rstrip("0").rstrip(".")
+
+    def to_cents(self) -> int:
+        """The amount in whole cents. Raises `BrokenInvariant` when a fraction of a cent would be lost."""
+        cents, rest = divmod(self.micro, 10_000)
+        invariant(rest == 0, "a fraction of a cent cannot leave the books")
+        return cents
+
+
+ZERO = Euro(0)
+
+
+def round_price(exact_micro: Decimal) -> Euro:
+    """Round half-even to micro-euro, at least 1 when anything is owed at all. Raises `BrokenInvariant` below zero."""
+    invariant(exact_micro >= 0, "a price is never negative")
+    rounded = int(exact_micro.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+    return Euro(max(rounded, 1) if exact_micro > 0 else 0)
+
+
+def round_up(exact_micro: Decimal) -> Euro:
+    return Euro(int(exact_micro.to_integral_value(rounding=ROUND_CEILING)))
+
+
+def split(total: Euro, weights: Sequence[Decimal]) -> tuple[Euro, ...]:
+    """Parts proportional to `weights` whose sum is exactly `total` (largest remainder; ties go to the earlier part).
+
+    All weights zero: everything goes to the first part.
+    """
+    invariant(total.micro >= 0 and weights and all(weight >= 0 for weight in weights), "only a non-negative amount is split")
+    with localcontext() as context:
+        context.prec = _PRECISION
+        whole = sum(weights, Decimal(0))
+        if whole == 0:
+            return (total, *(ZERO for _ in weights[1:]))
+        shares = [total.micro * weight / whole for weight in weights]
+    floors = [int(share) for share in shares]
+    order = sorted(range(len(shares)), key=lambda i: (floors[i] - shares[i], i))
+    for i in order[: total.micro - sum(floors)]:
+        floors[i] += 1
+    return tuple(Euro(micro) for micro in floors)

@@ -1,0 +1,47 @@
+"""The one normal form of what an answer used. Buckets are disjoint, so nothing can be billed twice."""
+
+from dataclasses import dataclass
+
+from aim2balance.kit.errors import invariant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenUsage:
+    """Counts of one answer.
+
+    `uncached_input`, `cache_read`, `cache_write_5m`, `cache_write_1h` and `audio_in` are disjoint and together are the input.
+    `reasoning` is a part of `output`; `audio_out` is not. `images` counts made pictures. `tool_calls` counts the provider's own
+    billable tools by name (`web_search`). `estimated` says that the provider reported nothing and we counted the text.
+    """
+
+    uncached_input: int = 0
+    cache_read: int = 0
+    cache_write_5m: int = 0
+    cache_write_1h: int = 0
+    output: int = 0
+    reasoning: int = 0
+    audio_in: int = 0
+    audio_out: int = 0
+    images: int = 0
+    tool_calls: tuple[tuple[str, int], ...] = ()
+    estimated: bool = False
+
+    def __post_init__(self) -> None:
+        invariant(
+            min(self.uncached_input, self.cache_read, self.cache_write_5m, self.cache_write_1h, self.output, self.reasoning,
+                self.audio_in, self.audio_out, self.images) >= 0,
+            "token counts are never negative",
+        )  # fmt: skip
+
+    @property
+    def cache_write(self) -> int:
+        return self.cache_write_5m + self.cache_write_1h
+
+    @property
+    def input(self) -> int:
+        """All input tokens: uncached, read from and written to the cache, audio."""
+        return self.uncached_input + self.cache_read + self.cache_write + self.audio_in
+
+    @property
+    def total(self) -> int:
+        return self.input + self.output + self.audio_out

@@ -1,0 +1,36 @@
+"""Usage: events, their sums, receipts, and what foreign loggers tell us. The front door; the rest is private to this domain."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from aim2balance.usage.types import UsageEvent, decode_event, encode_event
+
+if TYPE_CHECKING:
+    from aim2balance.usage.checks import check
+    from aim2balance.usage.rules import receipt_of
+    from aim2balance.usage.service import Recorder, Usage, make_months, no_names, rebuild_rollups, receipt, record_telemetry
+
+__all__ = [
+    "Recorder",
+    "Usage",
+    "UsageEvent",
+    "check",
+    "conversation_costs",
+    "decode_event",
+    "encode_event",
+    "no_names",
+    "make_months",
+    "no_names",
+    "rebuild_rollups",
+    "receipt",
+    "receipt_of",
+    "record_telemetry",
+]
+
+_ROOMS = {"receipt_of": "rules", "check": "checks"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"aim2balance.usage.{_ROOMS.get(name, 'service')}"), name)

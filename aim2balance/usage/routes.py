@@ -1,0 +1,208 @@
+"""`/api/usage/*` and `POST /api/request-event`.
+
+Needs `app.state.usage: Usage` and `app.state.clock: Clock`. Every view takes `range` (with `from` and `to` for `custom`), `source`, the
+viewer's time zone (`tz`, or the header `x-time-zone`) and filters.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import Depends, Header, Query, Request, Response
+
+from aim2balance import wallet
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.errors import Forbidden, Invalid
+from aim2balance.kit.http import Door, Exact, Member, TelemetryKey, Text, clean_or_invalid, router
+from aim2balance.kit.ids import parse_id
+from aim2balance.usage import schemas, service
+from aim2balance.usage.queries import NOBODY, SORTS
+from aim2balance.usage.rules import period_of, zone_of
+from aim2balance.usage.service import Usage
+from aim2balance.usage.telemetry import Reporter
+from aim2balance.usage.types import Filters, Period, Range, Sources
+
+
+class WideDoor(Door):
+    """LiteLLM sends up to 512 whole conversations at a time."""
+
+    most_body = 64 << 20
+
+
+views = router("/api/usage", "usage")
+telemetry = router("/api", "telemetry", WideDoor)
+ROUTERS = (views, telemetry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What every view was asked for."""
+
+    usage: Usage
+    clock: Clock
+    owner_id: UUID
+    span: Range
+    period: Period
+    filters: Filters
+
+
+Short = Annotated[Text, Query(max_length=200)]
+Blank = Short | None
+
+
+def _view(
+    request: Request,
+    caller: Member,
+    span: Annotated[Range, Query(alias="range")] = Range.DAYS_30,
+    first: Annotated[Blank, Query(alias="from")] = None,
+    last: Annotated[Blank, Query(alias="to")] = None,
+    tz: Blank = None,
+    x_time_zone: Annotated[str | None, Header(max_length=200)] = None,
+    source: Sources | None = None,
+    tenant: Blank = None,
+    provider: Blank = None,
+    model: Blank = None,
+    project: Blank = None,
+    agent: Blank = None,
+    key: Blank = None,
+    search: Blank = None,
+) -> View:
+    if tenant is not None and parse_id(tenant) != caller.owner_id:
+        raise Forbidden("You are not a member of this organisation.", code="not_a_member")
+    clock: Clock = request.app.state.clock
+    is_footprint = request.url.path.endswith("/environmental")
+    return View(
+        usage=request.app.state.usage,
+        clock=clock,
+        owner_id=caller.owner_id,
+        span=span,
+        period=period_of(span, zone_of(tz or x_time_zone), clock.now(), first=first, last=last),
+        filters=Filters(
+            sources=source or (Sources.ALL if is_footprint else Sources.GATEWAY),
+            provider=provider,
+            model=model,
+            project_id=_which(project),
+            agent_id=_which(agent),
+            key_id=_which(key),
+            search=search,
+        ),
+    )
+
+
+def _which(text: str | None) -> UUID | None:
+    """An id, or "none" for what has none. Raises `Invalid`."""
+    if text is None or text == "":
+        return None
+    return NOBODY if text.lower() in ("none", "general") else parse_id(text)
+
+
+Asked = Annotated[View, Depends(_view)]
+
+
+@views.get("/summary", response_model=schemas.Summary)
+async def summary(view: Asked) -> Response:
+    row = await service.totals(view.usage, view.owner_id, view.period, view.filters)
+    return Exact(schemas.summary_out(row, view.period, view.span))
+
+
+@views.get("/breakdown", response_model=list[schemas.Part])
+async def breakdown(view: Asked, by: Literal["provider", "project", "agent", "model"] = "provider") -> Response:
+    """`by=project` names the project, else the agent, else "General"."""
+    return Exact(schemas.parts_out(await service.breakdown(view.usage, view.owner_id, view.period, view.filters, by)))
+
+
+@views.get("/log", response_model=schemas.Log)
+async def log(
+    view: Asked,
+    page: Annotated[int, Query(ge=1, le=50_000)] = 1,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    sort: Annotated[Text, Query(max_length=40, description="a column, with - in front or :desc behind for descending")] = "-date",
+) -> Response:
+    column, descending = _sort(sort)
+    rows, total = await service.log(
+        view.usage, view.owner_id, view.period, view.filters, sort=column, descending=descending, page=page, limit=limit
+    )
+    return Exact({"items": [schemas.log_item_out(*row) for row in rows], "page": page, "limit": limit, "total": total})
+
+
+def _sort(text: str) -> tuple[str, bool]:
+    name, _, direction = text.partition(":")
+    descending = name.startswith("-") or direction == "desc"
+    name = name.removeprefix("-")
+    if name not in SORTS or direction not in ("", "asc", "desc"):
+        raise Invalid(f"Sort by one of {', '.join(SORTS)}.", code="invalid_sort")
+    return name, descending
+
+
+@views.get("/environmental", response_model=schemas.Environmental)
+async def environmental(view: Asked) -> Response:
+    """Everything that is known of the footprint, ours and reported, with the split."""
+    whole, split, methods = await service.footprint(view.usage, view.owner_id, view.period, view.filters)
+    return Exact(
+        {
+            **schemas.amounts_out(whole),
+            "methodVersions": methods,
+            "sources": {name: schemas.amounts_out(row) for name, row in split.items()},
+            "dateRange": schemas.date_range_out(view.period, view.span),
+        }
+    )
+
+
+@views.get("/trend", response_model=schemas.Trend)
+async def trend(view: Asked, step: Literal["hour", "day", "month"] | None = None) -> Response:
+    used, rows = await service.trend(view.usage, view.owner_id, view.period, view.filters, step=step, now=view.clock.now())
+    return Exact(schemas.trend_out(used, rows, view.period, view.span))
+
+
+@views.get("/stats", response_model=schemas.Stats)
+async def stats(view: Asked) -> Response:
+    return Exact(schemas.stats_out(await service.stats(view.usage, view.owner_id, view.period, view.filters), view.period, view.span))
+
+
+@views.get("/transactions", response_model=schemas.Transactions)
+async def transactions(
+    request: Request,
+    caller: Member,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[UUID | None, Query(description="nextCursor of the page before")] = None,
+) -> Response:
+    """The wallet's statement, newest first."""
+    usage: Usage = request.app.state.usage
+    return Exact(schemas.transactions_out(await wallet.entries(usage.db, caller.owner_id, before=cursor, limit=limit), limit))
+
+
+@views.get("/conversations/{conversation_id}", response_model=schemas.ConversationUsage)
+async def conversation(request: Request, caller: Member, conversation_id: UUID) -> Response:
+    usage: Usage = request.app.state.usage
+    return Exact(schemas.conversation_out(await service.conversation(usage, caller.owner_id, conversation_id)))
+
+
+@telemetry.post(
+    "/request-event",
+    status_code=201,
+    responses={202: {"model": schemas.TakenOut}},
+    openapi_extra={
+        "requestBody": {"required": True, "content": {kind: {"schema": {}} for kind in ("application/json", "application/x-ndjson")}}
+    },
+)
+async def request_event(
+    request: Request, caller: TelemetryKey, idempotency_key: Annotated[str | None, Header(max_length=200)] = None
+) -> Response:
+    """Report calls made elsewhere: one event (201, as stored) or many (202, counts). They have a footprint, never a price here."""
+    usage: Usage = request.app.state.usage
+    clock: Clock = request.app.state.clock
+    body = await request.body()
+    reporter = Reporter(
+        owner_id=caller.owner_id, user_id=caller.user_id, key_id=caller.key_id, project_id=caller.project_id, agent_id=caller.agent_id
+    )
+    taken = await service.record_telemetry(
+        usage.db, reporter, body, now=clock.now(), idempotency_key=idempotency_key and clean_or_invalid(idempotency_key)
+    )
+    is_single = taken.received == 1 and not body.lstrip().startswith(b"[")
+    if is_single and taken.refused:
+        raise Invalid("This event cannot be counted.", code=taken.refused[0][1])
+    if is_single and taken.stored:
+        return Exact(schemas.stored_out(taken.stored[0]), 201)
+    rejected: list[dict[str, Any]] = [{"index": index, "code": code} for index, code in taken.refused]
+    answer = {"received": taken.received, "stored": len(taken.stored), "duplicates": taken.duplicates, "rejected": rejected}
+    return Exact(answer, 202)

@@ -1,0 +1,194 @@
+"""What a receipt says, which hours a range holds, and where a zone's days begin. No I/O, no clock, no chance."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aim2balance.kit.errors import Invalid
+from aim2balance.kit.ids import time_of
+from aim2balance.kit.money import Euro
+from aim2balance.usage.types import Period, Range, UsageEvent
+
+HOUR = timedelta(hours=1)
+MOST_BUCKETS = 1_500
+
+
+def receipt_of(event: UsageEvent, *, status: str | None = None) -> dict[str, Any]:
+    """The receipt of an event in the contract's shape, the same live and from the books.
+
+    `status` overrides the event's (`booking`: the books do not have it yet). `providerUsd`, `totalEUR` and the rates are exact
+    `Decimal`s: write the dict with `kit.http.encode`. Unknown footprints are None.
+    """
+    return {
+        "id": str(event.id),
+        "at": time_of(event.id).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "model": event.model,
+        "provider": event.provider,
+        "region": event.region,
+        "status": status or event.status,
+        "source": event.source,
+        "usage": {
+            "input": event.input,
+            "uncached_input": event.uncached_input,
+            "cache_read": event.cache_read,
+            "cache_write": event.cache_write,
+            "output": event.output,
+            "reasoning": event.reasoning,
+            "audio_in": event.audio_in,
+            "audio_out": event.audio_out,
+            "images": event.images,
+            "estimated": event.estimated,
+        },
+        "money": _money(event),
+        "impact": _impact(event),
+    }
+
+
+def _money(event: UsageEvent) -> dict[str, Any]:
+    return {
+        "providerUsd": None if event.provider_micro_usd is None else plain(event.provider_micro_usd.scaleb(-6)),
+        "eurPerUsd": _plain(event.eur_per_usd),
+        "rateDate": None if event.rate_date is None else event.rate_date.isoformat(),
+        "rateSource": event.rate_source,
+        "margin": _plain(event.margin),
+        "rebalancingFee": _plain(event.fee),
+        "exactMicroEur": _plain(event.exact_micro),
+        "providerMicroEur": event.provider_micro,
+        "marginMicroEur": event.margin_micro,
+        "rebalancingMicroEur": event.restoration_micro,
+        "totalMicroEur": event.total_micro,
+        "totalEUR": Decimal(Euro(event.total_micro).plain()),
+    }
+
+
+def _impact(event: UsageEvent) -> dict[str, Any]:
+    return {
+        "kWh": bounds(event.kwh_low, event.kwh_best, event.kwh_high),
+        "L": bounds(event.l_low, event.l_best, event.l_high),
+        "CO2e": bounds(event.co2e_low, event.co2e_best, event.co2e_high),
+        "m2Funded": event.m2_funded,
+        "footprintM2Year": event.footprint_m2_year,
+        "eurPerM2": _plain(event.eur_per_m2),
+        "placeholderRate": event.placeholder_rate,
+        "class": event.quality,
+        "zone": event.zone,
+        "method": event.method,
+        "ecologits": event.ecologits,
+        "warnings": list(event.warnings),
+    }
+
+
+def bounds(low: float | None, best: float | None, high: float | None) -> dict[str, float] | None:
+    return None if low is None or best is None or high is None else {"low": low, "best": best, "high": high}
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without trailing zeros, so that 0.150 and 0.15 read alike on every receipt."""
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short  # type: ignore[operator]  # finite: the exponent is a number
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    return None if value is None else plain(value)
+
+
+def zone_of(name: str | None) -> ZoneInfo:
+    """The IANA zone of the viewer, UTC when none is named. Raises `Invalid` (invalid_time_zone)."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ValueError, OSError, KeyError):
+        raise Invalid("This time zone is not known.", code="invalid_time_zone") from None
+
+
+def period_of(span: Range, zone: ZoneInfo, now: datetime, *, first: str | None = None, last: str | None = None) -> Period:
+    """The UTC hours of a range. A zone's day is the set of hours that begin in it.
+
+    `first` and `last` belong to `CUSTOM`: dates (`last` included) or ISO 8601 times (`last` excluded); a missing one is open.
+    Raises `Invalid` (invalid_range).
+    """
+    today = now.astimezone(zone).date()
+    match span:
+        case Range.ALL:
+            return Period(start=None, end=None, zone=zone.key)
+        case Range.CUSTOM:
+            start, end = _moment(first, zone, 0), _moment(last, zone, 1)
+            if start is None and end is None:
+                raise Invalid("A custom range needs from or to.", code="invalid_range")
+            if start is not None and end is not None and end <= start:
+                raise Invalid("The range ends before it begins.", code="invalid_range")
+            return Period(start=start, end=end, zone=zone.key)
+        case Range.WEEK:
+            begin = today - timedelta(days=6)
+        case Range.DAYS_30:
+            begin = today - timedelta(days=29)
+        case Range.MONTH:
+            begin = today.replace(day=1)
+        case Range.YEAR:
+            begin = today.replace(month=1, day=1)
+    return Period(start=day_start(begin, zone), end=day_start(today + timedelta(days=1), zone), zone=zone.key)
+
+
+def _moment(text: str | None, zone: ZoneInfo, days: int) -> datetime | None:
+    if not text:
+        return None
+    try:
+        if len(text) == len("2026-01-31"):
+            return day_start(date.fromisoformat(text) + timedelta(days=days), zone)
+        moment = datetime.fromisoformat(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return hour_at_or_after(moment)
+    except (ValueError, OverflowError):
+        raise Invalid("A date is written as 2026-01-31 or 2026-01-31T12:00:00Z.", code="invalid_range") from None
+
+
+def day_start(day: date, zone: ZoneInfo) -> datetime:
+    """The first UTC hour that begins on `day` in `zone`. Raises `OverflowError` beyond the calendar."""
+    return hour_at_or_after(datetime(day.year, day.month, day.day, tzinfo=zone))
+
+
+def hour_at_or_after(moment: datetime) -> datetime:
+    """The full UTC hour at `moment`, else the next one."""
+    utc = moment.astimezone(UTC)
+    floor = utc.replace(minute=0, second=0, microsecond=0)
+    return floor if floor == utc else floor + HOUR
+
+
+def step_for(start: datetime, end: datetime) -> str:
+    """Hours for up to two days, days for up to four months, months beyond."""
+    length = end - start
+    return "hour" if length <= timedelta(days=2) else "day" if length <= timedelta(days=124) else "month"
+
+
+def bucket_starts(start: datetime, end: datetime, zone: ZoneInfo, step: str) -> Iterator[tuple[str, datetime]]:
+    """The buckets of a trend, `step` hour, day or month, that touch `[start, end)`: label in the zone and first UTC hour.
+
+    Raises `Invalid` (range_too_long) beyond 1,500 buckets.
+    """
+    local = start.astimezone(zone)
+    day = local.date() if step != "month" else local.date().replace(day=1)
+    moment = hour_at_or_after(start) if step == "hour" else day_start(day, zone)
+    made = 0
+    while moment < end:
+        made += 1
+        if made > MOST_BUCKETS:
+            raise Invalid("The range has too many steps. Choose a larger step.", code="range_too_long")
+        if step == "hour":
+            yield moment.astimezone(zone).isoformat(timespec="minutes"), moment
+            moment += HOUR
+            continue
+        yield day.isoformat() if step == "day" else day.isoformat()[:7], moment
+        day = day + timedelta(days=1) if step == "day" else (day + timedelta(days=32)).replace(day=1)
+        moment = day_start(day, zone)
+
+
+def average_micro(total_micro: int, requests: int) -> int:
+    """The average in whole micro-euro, half up; 0 for no requests."""
+    return (2 * total_micro + requests) // (2 * requests) if requests else 0
+
+
+def percentages(parts: list[int]) -> list[float]:
+    """Shares of the sum in percent with two decimals; all zero when the sum is."""
+    whole = sum(parts)
+    return [round(100 * part / whole, 2) if whole else 0.0 for part in parts]

@@ -1,0 +1,353 @@
+"""What the usage routes take and give. The functions write answers exactly; the models describe them in OpenAPI."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from aim2balance.kit.http import Wire, euro_number
+from aim2balance.kit.ids import time_of
+from aim2balance.usage.rules import average_micro, bounds, percentages
+from aim2balance.usage.types import Period, Range, Row, UsageEvent
+from aim2balance.wallet.types import WalletEntry
+
+
+class DateRange(Wire):
+    range: Range
+    from_: datetime | None = Field(alias="from")
+    to: datetime | None = Field(description="not included")
+    time_zone: str
+
+
+class Summary(Wire):
+    total_tokens: int
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int
+    total_cost: float = Field(description="EUR, at most six decimals")
+    total_cost_micro_eur: int
+    total_requests: int
+    failed_requests: int
+    avg_cost_per_request: float
+    rebalancing_micro_eur: int
+    date_range: DateRange
+
+
+class Segment(Wire):
+    name: str
+    tokens: int
+    cost: float
+    requests: int
+
+
+class Part(Segment):
+    id: UUID | None
+    cost_micro_eur: int
+    percentage: float = Field(description="of all tokens")
+    segments: list[Segment] = Field(description="by provider")
+
+
+class LogItem(Wire):
+    id: UUID
+    date: datetime
+    project: str
+    agent: str | None
+    model: str
+    provider: str
+    endpoint: str
+    request_type: str
+    status: str
+    source: str
+    input_tokens: int
+    output_tokens: int
+    total_tokens: int
+    cost: float
+    cost_micro_eur: int
+    duration_ms: int | None
+    kwh: float | None = Field(alias="kWh")
+    water_l: float | None = Field(alias="waterL")
+    co2e: float | None
+    m2_restored: float | None = Field(alias="m2Restored", description="area funded, not land restored so far")
+
+
+class Log(Wire):
+    items: list[LogItem]
+    page: int
+    limit: int
+    total: int
+
+
+class Bounds(Wire):
+    low: float
+    best: float
+    high: float
+
+
+class Ranges(Wire):
+    kwh: Bounds | None = Field(alias="kWh")
+    water_l: Bounds | None = Field(alias="waterL")
+    co2e: Bounds | None
+
+
+class Amounts(Wire):
+    total_kwh: float | None = Field(alias="totalKWh")
+    total_water_l: float | None = Field(alias="totalWaterL")
+    total_co2e: float | None = Field(alias="totalCO2e", description="kg")
+    total_m2_restored: float | None = Field(alias="totalM2Restored", description="area funded; null without a rate")
+    m2_at_example_rate: float = Field(alias="m2AtExampleRate")
+    footprint_m2_year: float = Field(alias="footprintM2Year")
+    rebalancing_micro_eur: int = Field(alias="rebalancingMicroEur")
+    requests: int
+    unmeasured_requests: int
+    ranges: Ranges
+
+
+class Environmental(Amounts):
+    method_versions: list[str]
+    sources: dict[str, Amounts]
+    date_range: DateRange
+
+
+class TrendPoint(Wire):
+    label: str
+    tokens: int
+    requests: int
+    cost: float
+    cost_micro_eur: int
+    kwh: float | None = Field(alias="kWh")
+    water_l: float | None = Field(alias="waterL")
+    co2e: float | None
+
+
+class Trend(Wire):
+    step: str
+    points: list[TrendPoint]
+    date_range: DateRange
+
+
+class Stats(Summary):
+    active_days: int
+    avg_tokens_per_request: int
+    avg_duration_ms: int | None
+    most_used_model: str | None
+    most_used_provider: str | None
+    first_use: datetime | None
+    last_use: datetime | None
+
+
+class ConversationUsage(Wire):
+    conversation_id: UUID
+    total_tokens: int
+    total_cost: float
+    total_cost_micro_eur: int
+    total_requests: int
+    first_at: datetime
+    last_at: datetime
+    impact: Amounts
+
+
+class WalletLine(Wire):
+    id: UUID
+    type: str
+    amount_eur: float = Field(alias="amountEUR")
+    amount_micro_eur: int
+    balance_after: float = Field(description="EUR")
+    balance_after_micro_eur: int
+    created_at: datetime
+    reference: str | None
+    reason: str | None
+
+
+class Transactions(Wire):
+    items: list[WalletLine]
+    next_cursor: UUID | None
+
+
+class Rejected(Wire):
+    index: int
+    code: str
+
+
+class TakenOut(Wire):
+    received: int
+    stored: int
+    duplicates: int
+    rejected: list[Rejected]
+
+
+def date_range_out(period: Period, span: Range) -> Row:
+    return {"range": span, "from": period.start, "to": period.end, "timeZone": period.zone}
+
+
+def summary_out(row: Row, period: Period, span: Range) -> Row:
+    return {
+        "totalTokens": row["total_tokens"],
+        "inputTokens": row["input_tokens"],
+        "outputTokens": row["output_tokens"],
+        "cachedTokens": row["cached_tokens"],
+        **_cost(row, "totalCost"),
+        "totalRequests": row["requests"],
+        "failedRequests": row["failures"],
+        "avgCostPerRequest": euro_number(average_micro(row["total_micro"], row["requests"])),
+        "rebalancingMicroEur": row["restoration_micro"],
+        "dateRange": date_range_out(period, span),
+    }
+
+
+def _cost(row: Row, name: str = "cost") -> Row:
+    return {name: euro_number(row["total_micro"]), f"{name}MicroEur": row["total_micro"]}
+
+
+def parts_out(rows: list[Row]) -> list[Row]:
+    shares = percentages([row["total_tokens"] for row in rows])
+    return [
+        {
+            "id": str(row["key"]) if isinstance(row["key"], UUID) and row["key"].int else None,
+            "name": row["name"],
+            "tokens": row["total_tokens"],
+            **_cost(row),
+            "requests": row["requests"],
+            "percentage": share,
+            "segments": [
+                {"name": part["part"], "tokens": part["total_tokens"], **_cost(part), "requests": part["requests"]}
+                for part in row["segments"]
+            ],
+        }
+        for row, share in zip(rows, shares, strict=True)
+    ]
+
+
+def log_item_out(event: UsageEvent, project: str, agent: str | None) -> Row:
+    return {
+        "id": str(event.id),
+        "date": time_of(event.id),
+        "project": project,
+        "agent": agent,
+        "model": event.model,
+        "provider": event.provider,
+        "endpoint": event.endpoint,
+        "requestType": event.request_type,
+        "status": event.status,
+        "source": event.source,
+        "inputTokens": event.input,
+        "outputTokens": event.output + event.audio_out,
+        "totalTokens": event.total_tokens,
+        "cost": euro_number(event.total_micro),
+        "costMicroEur": event.total_micro,
+        "durationMs": event.latency_ms,
+        "kWh": event.kwh_best,
+        "waterL": event.l_best,
+        "co2e": event.co2e_best,
+        "m2Restored": event.m2_funded,
+    }
+
+
+def amounts_out(row: Row) -> Row:
+    """Totals of a footprint. Where every request is unmeasured the total is unknown; so is the area where no rate was known."""
+    is_known = row["unmeasured"] < row["requests"] or not row["requests"]
+    has_area = row["m2_funded"] > 0 or not row["unfunded_micro"]
+
+    def unit(name: str) -> dict[str, float] | None:
+        return bounds(row[f"{name}_low"], row[f"{name}_best"], row[f"{name}_high"]) if is_known else None
+
+    return {
+        "totalKWh": row["kwh_best"] if is_known else None,
+        "totalWaterL": row["l_best"] if is_known else None,
+        "totalCO2e": row["co2e_best"] if is_known else None,
+        "totalM2Restored": row["m2_funded"] if has_area else None,
+        "m2AtExampleRate": row["m2_placeholder"],
+        "footprintM2Year": row["footprint_m2_year"],
+        "rebalancingMicroEur": row["restoration_micro"],
+        "requests": row["requests"],
+        "unmeasuredRequests": row["unmeasured"],
+        "ranges": {"kWh": unit("kwh"), "waterL": unit("l"), "co2e": unit("co2e")},
+    }
+
+
+def trend_out(step: str, rows: list[Row], period: Period, span: Range) -> Row:
+    points = []
+    for row in rows:
+        amounts = amounts_out(row)
+        points.append(
+            {
+                "label": row["label"],
+                "tokens": row["total_tokens"],
+                "requests": row["requests"],
+                **_cost(row),
+                "kWh": amounts["totalKWh"],
+                "waterL": amounts["totalWaterL"],
+                "co2e": amounts["totalCO2e"],
+            }
+        )
+    return {"step": step, "points": points, "dateRange": date_range_out(period, span)}
+
+
+def stats_out(row: Row, period: Period, span: Range) -> Row:
+    return {
+        **summary_out(row, period, span),
+        "activeDays": row["days"],
+        "avgTokensPerRequest": average_micro(row["total_tokens"], row["requests"]),
+        "avgDurationMs": average_micro(row["latency_ms"], row["timed"]) if row["timed"] else None,
+        "mostUsedModel": row["model"],
+        "mostUsedProvider": row["provider"],
+        "firstUse": row["first"],
+        "lastUse": row["last"],
+    }
+
+
+def conversation_out(row: Row) -> Row:
+    return {
+        "conversationId": str(row["conversation_id"]),
+        "totalTokens": row["total_tokens"],
+        **_cost(row, "totalCost"),
+        "totalRequests": row["requests"],
+        "firstAt": row["first_at"],
+        "lastAt": row["last_at"],
+        "impact": amounts_out(row),
+    }
+
+
+def transactions_out(entries: Sequence[WalletEntry], limit: int) -> Row:
+    items = [
+        {
+            "id": str(entry.id),
+            "type": entry.kind,
+            "amountEUR": euro_number(entry.amount.micro),
+            "amountMicroEur": entry.amount.micro,
+            "balanceAfter": euro_number(entry.balance_after.micro),
+            "balanceAfterMicroEur": entry.balance_after.micro,
+            "createdAt": entry.recorded_at,
+            "reference": entry.reference,
+            "reason": entry.reason,
+        }
+        for entry in entries
+    ]
+    return {"items": items, "nextCursor": items[-1]["id"] if len(items) == limit else None}
+
+
+def stored_out(event: UsageEvent) -> dict[str, Any]:
+    """A reported call as it was stored, under the names it came with."""
+    return {
+        "id": str(event.id),
+        "userId": event.external_user,
+        "ts": time_of(event.id),
+        "model": event.model,
+        "provider": event.provider,
+        "status": event.status,
+        "tokens_in": event.input,
+        "tokens_out": event.output + event.audio_out,
+        "tokens_cached": event.cache_read,
+        "costEUR": event.reported_eur,
+        "costUSD": event.reported_usd,
+        "kWh": bounds(event.kwh_low, event.kwh_best, event.kwh_high),
+        "L": bounds(event.l_low, event.l_best, event.l_high),
+        "CO2e": bounds(event.co2e_low, event.co2e_best, event.co2e_high),
+        "m2Funded": None,
+        "footprintM2Year": event.footprint_m2_year,
+        "class": event.quality,
+        "zone": event.zone,
+        "method": event.method,
+        "ecologits": event.ecologits,
+    }

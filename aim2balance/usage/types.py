@@ -1,0 +1,178 @@
+"""The nouns of usage: one event per finished piece of work, and what the dashboard shows of many."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+import msgspec
+
+Source = Literal["gateway", "telemetry", "demo"]
+"""Where an event comes from: our gateway, a foreign logger, or the scripted demo model. Only the first can reach a donation."""
+
+Status = Literal["booked", "cut", "shortened", "failed", "reported"]
+"""How the work ended: `cut` (client gone), `shortened` (money), `failed` (billed for what was produced), `reported` (told by others)."""
+
+
+class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One row of `usage_event`; the field names are the columns.
+
+    The time of an event is the time inside its `id` (the request's id, UUIDv7), so the log, the rollups and the partitions agree.
+    Token counts are those of `TokenUsage`: `reasoning` is a part of `output`, the other classes are disjoint.
+    `provider_micro_usd` and `exact_micro` (micro-euro) are exact; the three legs in micro-euro add up to `total_micro`.
+    Footprints are None where the method does not know them, never 0. `reported_eur` and `reported_usd` are what a foreign
+    logger says it cost: kept aside, never part of `total_micro`.
+    """
+
+    id: UUID
+    owner_id: UUID
+    source: Source
+    status: Status = "booked"
+    payer_id: UUID | None = None
+    user_id: UUID | None = None
+    key_id: UUID | None = None
+    project_id: UUID | None = None
+    agent_id: UUID | None = None
+    conversation_id: UUID | None = None
+
+    endpoint: str
+    request_type: str
+    provider: str
+    model: str
+    requested_model: str | None = None
+    region: str | None = None
+    error_code: str | None = None
+
+    uncached_input: int = 0
+    cache_read: int = 0
+    cache_write_5m: int = 0
+    cache_write_1h: int = 0
+    output: int = 0
+    reasoning: int = 0
+    audio_in: int = 0
+    audio_out: int = 0
+    images: int = 0
+    tool_calls: tuple[tuple[str, int], ...] = ()
+    estimated: bool = False
+
+    price_id: UUID | None = None
+    rate_id: UUID | None = None
+    provider_micro_usd: Decimal | None = None
+    eur_per_usd: Decimal | None = None
+    rate_date: date | None = None
+    rate_source: str | None = None
+    margin: Decimal | None = None
+    fee: Decimal | None = None
+    exact_micro: Decimal | None = None
+    provider_micro: int = 0
+    margin_micro: int = 0
+    restoration_micro: int = 0
+    total_micro: int = 0
+    overrun_micro: int = 0
+    reported_eur: Decimal | None = None
+    reported_usd: Decimal | None = None
+
+    kwh_low: float | None = None
+    kwh_best: float | None = None
+    kwh_high: float | None = None
+    l_low: float | None = None
+    l_best: float | None = None
+    l_high: float | None = None
+    co2e_low: float | None = None
+    co2e_best: float | None = None
+    co2e_high: float | None = None
+    kwh_prefill: float | None = None
+    footprint_m2_year: float | None = None
+    m2_funded: float | None = None
+    eur_per_m2: Decimal | None = None
+    placeholder_rate: bool = False
+    zone: str | None = None
+    quality: str | None = None
+    method: str | None = None
+    ecologits: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    latency_ms: int | None = None
+    ttft_ms: int | None = None
+    upstream_request_id: str | None = None
+    external_user: str | None = None
+    external_call_id: str | None = None
+
+    @property
+    def cache_write(self) -> int:
+        return self.cache_write_5m + self.cache_write_1h
+
+    @property
+    def input(self) -> int:
+        """All input tokens: uncached, read from and written to the cache, audio."""
+        return self.uncached_input + self.cache_read + self.cache_write + self.audio_in
+
+    @property
+    def total_tokens(self) -> int:
+        return self.input + self.output + self.audio_out
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(UsageEvent)
+
+
+def encode_event(event: UsageEvent) -> bytes:
+    """The event as JSON, as `Recorder.record` takes it and the spool keeps it. Decimals are strings; defaults are left out."""
+    return _encoder.encode(event)
+
+
+def decode_event(data: bytes) -> UsageEvent:
+    """The inverse of `encode_event`. Raises `msgspec.ValidationError`."""
+    return _decoder.decode(data)
+
+
+class Range(StrEnum):
+    """The spans the dashboard offers; all but `ALL` and `CUSTOM` are calendar days of the viewer's zone up to today."""
+
+    WEEK = "7d"
+    DAYS_30 = "30d"
+    MONTH = "month"
+    YEAR = "year"
+    ALL = "all"
+    CUSTOM = "custom"
+
+
+class Sources(StrEnum):
+    """Which events a view counts. `GATEWAY` includes the demo model."""
+
+    GATEWAY = "gateway"
+    TELEMETRY = "telemetry"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The UTC hours from `start` (inclusive) to `end` (exclusive); None is open. `zone` is the IANA zone whose days they are."""
+
+    start: datetime | None
+    end: datetime | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a view is narrowed to. Strings compare exactly; `search` looks for a part of model or provider, ignoring case."""
+
+    sources: Sources = Sources.GATEWAY
+    provider: str | None = None
+    model: str | None = None
+    project_id: UUID | None = None
+    agent_id: UUID | None = None
+    key_id: UUID | None = None
+    search: str | None = None
+
+
+class Names(Protocol):
+    """The names of projects and agents, which live in domains above. Unknown ids are missing from the answer."""
+
+    async def __call__(self, owner_id: UUID, ids: frozenset[UUID]) -> dict[UUID, str]: ...
+
+
+Row = dict[str, Any]

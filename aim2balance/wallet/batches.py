@@ -1,0 +1,77 @@
+"""Group commit: what is asked for at the same time goes to the database together, one batch in flight per queue."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+import structlog
+
+from aim2balance.kit.db import AWAY, Database, Transaction
+from aim2balance.kit.errors import Unavailable
+
+Item = TypeVar("Item")
+
+IS_AWAY = (*AWAY, Unavailable)
+_FIRST_PAUSE_S = 0.05
+_LONGEST_PAUSE_S = 1.0
+_log = structlog.get_logger(__name__)
+
+
+def alert(name: str, **facts: object) -> None:
+    """Tell the operator. `alert` is the event that monitoring looks for."""
+    _log.error("alert", alert=name, **facts)
+
+
+class Batches(Generic[Item]):
+    """A queue whose items are applied in batches of at most `most`; the next batch starts when the last has returned.
+
+    `apply` gets an idle connection and settles the fate of every item; it raises only when the database is away (or by mistake).
+    Then `away` gets what was queued and returns what shall be tried again, after a pause.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        apply: Callable[[Transaction, list[Item]], Awaitable[None]],
+        away: Callable[[list[Item], Exception], list[Item]],
+        *,
+        most: int,
+    ) -> None:
+        self._db, self._apply, self._away, self._most = db, apply, away, most
+        self._queue: deque[Item] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    def put(self, item: Item) -> None:
+        self._queue.append(item)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._drain())
+
+    async def drained(self, within_s: float) -> None:
+        """Wait until the queue is empty, at most so long; then stop."""
+        if self._task is not None:
+            await asyncio.wait({self._task}, timeout=within_s)
+            self._task.cancel()
+            await asyncio.wait({self._task})
+
+    async def _drain(self) -> None:
+        pause_s = _FIRST_PAUSE_S
+        while self._queue:
+            batch: list[Item] = []
+            try:
+                async with self._db.connection() as connection:
+                    while self._queue:
+                        batch = [self._queue.popleft() for _ in range(min(self._most, len(self._queue)))]
+                        await self._apply(connection, batch)
+                        batch = []
+                        pause_s = _FIRST_PAUSE_S
+            except Exception as error:  # noqa: BLE001 - the boundary of a background job: nobody else would hear of it
+                if not isinstance(error, IS_AWAY):
+                    alert("batch_failed", error=repr(error))
+                batch.extend(self._queue)
+                self._queue.clear()
+                again = self._away(batch, error)
+                if again:
+                    self._queue.extendleft(reversed(again))
+                    await asyncio.sleep(pause_s)
+                    pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)

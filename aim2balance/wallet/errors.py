@@ -1,0 +1,30 @@
+"""Why a request gets no money."""
+
+from aim2balance.kit.errors import Conflict, DomainError, Kind
+
+
+class InsufficientBalance(DomainError):  # noqa: N818 - errors are named by what happened
+    """The wallet cannot pay. Facts: `needed_eur`, `available_eur` (plain decimals), `blocked` when the owner is blocked."""
+
+    kind = Kind.INSUFFICIENT_FUNDS
+    code = "insufficient_balance"
+
+
+class BudgetExceeded(DomainError):  # noqa: N818
+    """A budget is used up. Facts: `which` (the limit's id), `window_end`, `needed_eur`, `available_eur`."""
+
+    kind = Kind.INSUFFICIENT_FUNDS
+    code = "budget_exceeded"
+
+
+class RateLimited(DomainError):  # noqa: N818
+    """The key has had its requests of this minute. Facts: `retry_after` in seconds, `which` (the key's id), `rpm`."""
+
+    kind = Kind.LIMIT_REACHED
+    code = "rate_limit_exceeded"
+
+
+class RequestClosed(Conflict):
+    """The request id was settled or released before."""
+
+    code = "request_closed"

@@ -1,0 +1,47 @@
+"""What a verdict means to the one who asked. Pure."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aim2balance.kit.errors import BrokenInvariant, DomainError
+from aim2balance.kit.money import Euro
+from aim2balance.wallet.errors import BudgetExceeded, InsufficientBalance, RateLimited, RequestClosed
+from aim2balance.wallet.types import BudgetLimit, Grant, Place, RateLimit, Verdict
+
+
+def one_shard(owner_id: UUID) -> int:
+    """The shard an owner lives in: all owners live in one database."""
+    del owner_id
+    return 0
+
+
+def answer(asked: Place, verdict: Verdict, now: datetime) -> Grant | DomainError:
+    """The grant, or the refusal with its facts, that a verdict of the database means. Raises `BrokenInvariant` for an unknown one."""
+    needed: dict[str, Any] = {"needed_eur": _eur(asked.least.micro), "available_eur": _eur(max(verdict.room, 0))}
+    match verdict.verdict:
+        case "granted" | "replayed" if verdict.granted is not None:
+            rest = max(verdict.room - verdict.granted, 0)
+            return Grant(amount=Euro(verdict.granted), is_short=verdict.granted < asked.want.micro, rest=Euro(rest))
+        case "insufficient" | "no_wallet":
+            return InsufficientBalance("the wallet has less than this request needs", **needed)
+        case "blocked":
+            return InsufficientBalance("the wallet is blocked until an open payment is settled", **needed, blocked=True)
+        case "budget" if isinstance(verdict.limit, BudgetLimit):
+            end = verdict.limit.window_end
+            which = str(verdict.limit.limit_id)
+            return BudgetExceeded("a budget is used up", which=which, window_end=end and end.isoformat(), **needed)
+        case "rate" if isinstance(verdict.limit, RateLimit):
+            wait = 60 - now.second
+            return RateLimited("too many requests this minute", retry_after=wait, which=str(verdict.limit.key_id), rpm=verdict.limit.rpm)
+        case "closed":
+            return RequestClosed("this request is over")
+        case _:
+            raise BrokenInvariant(f"unknown verdict {verdict.verdict}")
+
+
+def _eur(micro: int) -> float:
+    """A JSON number written from the integer."""
+    number: float = json.loads(Euro(micro).plain())
+    return number

@@ -1,0 +1,126 @@
+"""Verbs of a wallet outside the hot path: open, credit, charge back, look. Holding and settling is the `Bookkeeper`'s."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from aim2balance import ledger
+from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.errors import Conflict, NotFound, invariant
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.money import Euro
+from aim2balance.ledger.types import Account, Cause, Kind, Leg, Posted, Transfer
+from aim2balance.wallet import queries
+from aim2balance.wallet.types import Balance, CreditSource, WalletEntry
+
+_CAUSES = {CreditSource.ADJUSTMENTS: Cause.ADJUSTMENT, CreditSource.PROMOTIONS: Cause.ALLOWANCE, CreditSource.PSP_CLEARING: Cause.TOPUP}
+
+
+async def open_wallet(tx: Transaction, owner_id: UUID) -> None:
+    """Give the owner a wallet with nothing in it. A second call does nothing."""
+    await queries.open_wallet(tx, owner_id)
+
+
+async def credit(
+    tx: Transaction,
+    owner_id: UUID,
+    amount: Euro,
+    reason: str,
+    actor: str,
+    key: str,
+    *,
+    source: CreditSource = CreditSource.ADJUSTMENTS,
+    reference: str | None = None,
+    happened_at: datetime | None = None,
+    transfer_id: UUID | None = None,
+) -> Posted:
+    """Add to a wallet, once per `key`; a negative amount corrects downwards, not below what is available.
+
+    `transfer_id` is given by causes that have one (made from the event of a payment). Raises `ledger.errors.KeyReused`,
+    `NoAccount`, `Overdrawn`.
+    """
+    at = happened_at or datetime.now(UTC)
+    return await ledger.post(
+        tx,
+        Transfer(
+            id=transfer_id or new_id(at),
+            owner_id=owner_id,
+            cause=_CAUSES[source],
+            key=key,
+            happened_at=at,
+            legs=_legs(owner_id, amount, Kind(source)),
+            reference=reference,
+            reason=reason,
+            actor=actor,
+        ),
+    )
+
+
+async def charge_back(tx: Transaction, owner_id: UUID, amount: Euro, *, key: str, reference: str, happened_at: datetime) -> Posted:
+    """The bank took a payment of `amount` back: it leaves the wallet, below zero if need be, and the wallet is blocked.
+
+    What is owed is never forgotten: later credit fills it first. Raises `KeyReused`, `NoAccount`.
+    """
+    invariant(amount.micro > 0, "a chargeback takes something")
+    return await _dispute(tx, owner_id, -amount, key, reference, happened_at)
+
+
+async def reverse_chargeback(tx: Transaction, owner_id: UUID, amount: Euro, *, key: str, reference: str, happened_at: datetime) -> Posted:
+    """The dispute was won: the money is back. The wallet stays blocked until `unblock`. Raises `KeyReused`, `NoAccount`."""
+    invariant(amount.micro > 0, "a reversal gives something")
+    return await _dispute(tx, owner_id, amount, key, reference, happened_at)
+
+
+async def _dispute(tx: Transaction, owner_id: UUID, amount: Euro, key: str, reference: str, happened_at: datetime) -> Posted:
+    return await ledger.post(
+        tx,
+        Transfer(
+            id=new_id(happened_at),
+            owner_id=owner_id,
+            cause=Cause.CHARGEBACK,
+            key=key,
+            happened_at=happened_at,
+            legs=_legs(owner_id, amount, Kind.PSP_CLEARING),
+            reference=reference,
+        ),
+    )
+
+
+def _legs(owner_id: UUID, amount: Euro, against: Kind) -> tuple[Leg, Leg]:
+    return (
+        Leg(account=Account(kind=Kind.WALLET, owner_id=owner_id), amount=amount),
+        Leg(account=Account(kind=against), amount=-amount),
+    )
+
+
+async def block(tx: Transaction, owner_id: UUID) -> None:
+    """Nothing may be held or spent from now on. Raises `NotFound`."""
+    if not await queries.block(tx, owner_id):
+        raise NotFound("this wallet was never opened", code="no_wallet")
+
+
+async def unblock(tx: Transaction, owner_id: UUID) -> None:
+    """Let the owner spend again. Raises `Conflict` (wallet_below_zero) while the wallet owes us."""
+    if not await queries.unblock(tx, owner_id):
+        raise Conflict("the wallet is below zero, or was never opened", code="wallet_below_zero")
+
+
+async def balance(db: Database, owner_id: UUID) -> Balance:
+    """What stands in the wallet now. Raises `NotFound` (no_wallet)."""
+    async with db.connection() as connection:
+        found = await queries.find_balance(connection, owner_id)
+    if found is None:
+        raise NotFound("this wallet was never opened", code="no_wallet")
+    return found
+
+
+async def entries(db: Database, owner_id: UUID, *, before: UUID | None = None, limit: int = 50) -> Sequence[WalletEntry]:
+    """The wallet's statement, newest first, at most `limit` lines older than the line `before`."""
+    async with db.connection() as connection:
+        return await queries.list_entries(connection, owner_id, before, limit)
+
+
+async def last_topup(db: Database, owner_id: UUID) -> Euro | None:
+    """The newest credit by payment, allowance or operator; None before the first."""
+    async with db.connection() as connection:
+        return await queries.last_topup(connection, owner_id)

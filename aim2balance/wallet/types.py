@@ -1,0 +1,143 @@
+"""Nouns of the wallet: what a request asks to hold, what it got, what it cost in the end, and what an owner sees."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from aim2balance.kit.errors import invariant
+from aim2balance.kit.money import Euro
+
+Booking = Literal["booked", "booking"]
+"""`booked`: committed. `booking`: not yet, but it stands fsynced in the spool and will be."""
+
+
+Request = tuple[UUID, UUID]
+"""A request id and its owner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetLimit:
+    """At most `limit_micro` may be spent under `limit_id` in the window; open holds count as spent. `window_end` None: no end."""
+
+    limit_id: UUID
+    window_start: datetime
+    window_end: datetime | None
+    limit_micro: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimit:
+    """At most `rpm` requests of this key are admitted per minute of the clock."""
+
+    key_id: UUID
+    rpm: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Please hold `want` for this request, or what there is, but not less than `least`.
+
+    `budgets` and `rates` name each limit once. `price_id` and `rate_id` are those of this moment; they stand on the hold.
+    """
+
+    request_id: UUID
+    owner_id: UUID
+    want: Euro
+    least: Euro
+    budgets: tuple[BudgetLimit, ...] = ()
+    rates: tuple[RateLimit, ...] = ()
+    price_id: UUID | None = None
+    rate_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        invariant(0 <= self.least.micro <= self.want.micro, "a hold wants at least its least")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the database said to a `Place`: the verdict by name, what is held, what was available, and the limit that refused."""
+
+    verdict: str
+    granted: int | None
+    room: int
+    limit: BudgetLimit | RateLimit | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What is held for a request: the whole `want`, or less (then `is_short`), never less than `least`.
+
+    `rest` is what could have been held beyond `amount` at that moment: the wallet's, within every budget.
+    """
+
+    amount: Euro
+    is_short: bool
+    rest: Euro
+
+
+class Settlement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a finished request cost. `event` is the usage event as JSON, recorded in the same transaction.
+
+    `provider` names the account of its costs; the three parts in micro-euro add up to the price. Spend of source `demo` never
+    reaches a donation. It goes to the spool as it is.
+    """
+
+    request_id: UUID
+    owner_id: UUID
+    provider: str
+    provider_micro: int
+    margin_micro: int
+    restoration_micro: int
+    happened_at: datetime
+    event: bytes
+    source: Literal["gateway", "demo"] = "gateway"
+
+    def __post_init__(self) -> None:
+        invariant(min(self.provider_micro, self.margin_micro, self.restoration_micro) >= 0, "a price is never negative")
+
+    @property
+    def price(self) -> Euro:
+        return Euro(self.provider_micro + self.margin_micro + self.restoration_micro)
+
+
+class CreditSource(StrEnum):
+    """Where credit comes from, and so what it is called in the books."""
+
+    ADJUSTMENTS = "adjustments"
+    """An operator's correction, voucher or bank transfer."""
+    PROMOTIONS = "promotions"
+    """An allowance: credit we give."""
+    PSP_CLEARING = "psp_clearing"
+    """A payment by card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """`balance` is what we owe the owner, `held` the part open requests hold, `available` the rest. Blocked: nothing may be spent."""
+
+    balance: Euro
+    held: Euro
+    is_blocked: bool
+
+    @property
+    def available(self) -> Euro:
+        return self.balance - self.held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalletEntry:
+    """One line of a wallet's statement; `kind` is the cause of the transfer (`topup`, `spend` …)."""
+
+    id: UUID
+    transfer_id: UUID
+    kind: str
+    amount: Euro
+    balance_after: Euro
+    happened_at: datetime
+    recorded_at: datetime
+    reference: str | None
+    reason: str | None

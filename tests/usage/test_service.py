@@ -1,0 +1,224 @@
+"""Recording, receipts, rollups that equal their events, and the views, on a real database."""
+
+import asyncio
+import json
+import random
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import pytest
+
+from aim2balance import ledger, usage
+from aim2balance.kit import http
+from aim2balance.kit.db import Database
+from aim2balance.kit.errors import NotFound
+from aim2balance.kit.ids import new_id, time_of
+from aim2balance.usage import service
+from aim2balance.usage.rules import period_of, receipt_of
+from aim2balance.usage.service import Usage, no_names
+from aim2balance.usage.types import Filters, Period, Range, Sources
+from tests.usage.events import NOON, OWNER, event, random_event, record
+
+ALWAYS = Period(start=None, end=None, zone="UTC")
+EVERYTHING = Filters(sources=Sources.ALL)
+
+
+async def sums(db: Database, owner: UUID = OWNER, period: Period = ALWAYS, filters: Filters = EVERYTHING) -> dict[str, Any]:
+    return await service.totals(Usage(db=db, names=no_names), owner, period, filters)
+
+
+async def differences(db: Database, since: datetime | None = None) -> list[str]:
+    report = await ledger.verify(db, since, {"usage": usage.check})
+    return [str(each) for each in report.violations]
+
+
+async def test_the_receipt_from_the_books_is_the_live_one(db: Database) -> None:
+    made = event()
+    await record(db, made)
+    live, booked = receipt_of(made), await usage.receipt(db, OWNER, made.id)
+    assert http.encode(booked) == http.encode(live)
+    assert live["money"]["totalEUR"] == Decimal("0.002711")
+    assert b'"totalEUR":0.002711}' in http.encode(live)
+    assert b'"providerUsd":0.0025,' in http.encode(live)
+
+
+async def test_every_field_of_an_event_comes_back(db: Database) -> None:
+    made = event(
+        status="shortened", key_id=UUID(int=3), project_id=UUID(int=4), agent_id=UUID(int=5), conversation_id=UUID(int=6), payer_id=OWNER,
+        error_code="upstream_error", cache_write_5m=1, cache_write_1h=2, audio_in=3, audio_out=4, images=5, estimated=True,
+        overrun_micro=11, external_user="u", external_call_id="c", reported_eur=Decimal("0.1"), reported_usd=Decimal("1e-9"),
+    )  # fmt: skip
+    assert all(getattr(made, name) not in (None, 0, (), False) for name in made.__struct_fields__), "the sample fills every column"
+    await record(db, made)
+    async with db.connection() as c:
+        found = await service.queries.find_event(c, OWNER, made.id)
+    assert found == made
+
+
+async def test_a_receipt_belongs_to_its_owner(db: Database) -> None:
+    made = event()
+    await record(db, made)
+    with pytest.raises(NotFound, match="no receipt"):
+        await usage.receipt(db, UUID(int=404), made.id)
+
+
+async def test_f09_an_event_counts_once_however_often_it_is_recorded(db: Database) -> None:
+    made, other = event(conversation_id=UUID(int=1)), event(conversation_id=UUID(int=1))
+    await record(db, made, made)
+    await record(db, other, made)
+    found = await sums(db)
+    assert (found["requests"], found["total_tokens"], found["total_micro"]) == (2, 2000, 5422)
+    assert await differences(db) == []
+
+
+async def test_f12_a_rolled_back_transaction_leaves_no_event_and_no_sum(db: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with db.transaction() as tx:
+            await usage.Recorder().record(tx, [usage.encode_event(event())])
+            raise RuntimeError
+    assert (await sums(db))["requests"] == 0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"uncached_input": -1},
+        {"provider_micro": 2299},
+        {"source": "elsewhere"},
+        {"source": "telemetry"},
+        {"overrun_micro": -1},
+    ],
+)
+async def test_f06_the_table_refuses_what_cannot_be(db: Database, changes: dict[str, Any]) -> None:
+    with pytest.raises(asyncpg.CheckViolationError):
+        await record(db, event(**changes))
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_f28_the_rollups_equal_their_events(db: Database, seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(12):
+        await record(db, *(random_event(chance) for _ in range(chance.randrange(1, 60))))
+    assert await differences(db) == []
+    assert await differences(db, NOON - timedelta(days=3, minutes=7)) == []
+
+
+async def test_f28_parallel_recorders_neither_deadlock_nor_lose(db: Database) -> None:
+    chance = random.Random(7)
+    batches = [[random_event(chance, owners=2) for _ in range(40)] for _ in range(12)]
+    await asyncio.gather(*(record(db, *batch) for batch in batches))
+    assert sum([(await sums(db, UUID(int=owner)))["requests"] for owner in (1, 2)]) == 480
+    assert await differences(db) == []
+
+
+async def test_f28_a_wrong_sum_is_found_and_rebuilt(db: Database) -> None:
+    chance = random.Random(3)
+    await record(db, *(random_event(chance) for _ in range(100)), event(conversation_id=UUID(int=1)))
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE rollup_hour SET total_micro = total_micro + 1 WHERE owner_id = $1", OWNER)
+        await tx.execute("DELETE FROM rollup_conversation WHERE owner_id = $1", OWNER)
+        await tx.execute("UPDATE rollup_hour SET kwh_best = kwh_best + 1e-6 WHERE owner_id = $1", UUID(int=1))
+    found = await differences(db)
+    assert {line.partition(":")[0] for line in found} == {"hours equal events", "conversations equal events"}
+    assert len(found) > 3
+    await usage.rebuild_rollups(db)
+    assert await differences(db) == []
+
+
+async def test_events_of_a_month_without_a_partition_are_kept(db: Database) -> None:
+    old = event(datetime(2019, 3, 31, 23, 59, tzinfo=UTC))
+    await record(db, old)
+    assert (await usage.receipt(db, OWNER, old.id))["at"] == "2019-03-31T23:59:00.000Z"
+
+
+async def test_months_are_made_ahead_once(db: Database) -> None:
+    await usage.make_months(db, 5)
+    assert await usage.make_months(db, 5) == 0
+    async with db.connection() as c:
+        names = {row["name"] for row in await c.fetch("SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'usage_event'::regclass")}
+    assert len(names) >= 7
+    assert {"usage_event_default", f"usage_event_{datetime.now(UTC):%Y%m}"} <= names
+
+
+async def test_summary_counts_the_demo_but_not_what_others_report(db: Database) -> None:
+    free = {"provider_micro": 0, "margin_micro": 0, "restoration_micro": 0, "total_micro": 0}
+    await record(db, event(), event(source="demo"), event(source="telemetry", **free))
+    by_source = {source: (await sums(db, filters=Filters(sources=source)))["requests"] for source in Sources}
+    assert by_source == {Sources.GATEWAY: 2, Sources.TELEMETRY: 1, Sources.ALL: 3}
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia"])
+@pytest.mark.parametrize("day", [(2026, 3, 29), (2026, 10, 25), (2026, 11, 1), (2026, 6, 30)])
+async def test_f14_days_of_a_zone_partition_its_events(db: Database, zone: str, day: tuple[int, int, int]) -> None:
+    """Over a change of the clocks each event is on exactly one day, the one its hour begins in, in sums, log and trend alike."""
+    local = ZoneInfo(zone)
+    middle = datetime(*day, 12, tzinfo=local).astimezone(UTC)
+    events = [event(middle + timedelta(minutes=20 * step)) for step in range(-72, 73)]
+    await record(db, *events)
+    views = Usage(db=db, names=no_names)
+    counted = 0
+    for shift in (-2, -1, 0, 1, 2):
+        date = (datetime(*day) + timedelta(days=shift)).date().isoformat()
+        period = period_of(Range.CUSTOM, local, NOON, first=date, last=date)
+        hours = {time_of(each.id).replace(minute=0, second=0, microsecond=0) for each in events}
+        expected = sum(
+            1
+            for each in events
+            for hour in [time_of(each.id).replace(minute=0, second=0, microsecond=0)]
+            if hour in hours and hour.astimezone(local).date().isoformat() == date
+        )
+        found = (await sums(db, period=period))["requests"]
+        _, total = await service.log(views, OWNER, period, EVERYTHING, sort="date", descending=True, page=1, limit=100)
+        rows = []
+        for page in (1, 2):
+            rows += (await service.log(views, OWNER, period, EVERYTHING, sort="date", descending=True, page=page, limit=100))[0]
+        _, points = await service.trend(views, OWNER, period, EVERYTHING, step="day", now=NOON)
+        assert found == total == len(rows) == expected
+        assert [(point["label"], point["requests"]) for point in points] == [(date, expected)]
+        counted += found
+    assert counted == len(events)
+
+
+async def test_f28_the_summary_never_reads_events(db: Database) -> None:
+    await record(db, event())
+    async with db.transaction() as tx:
+        await tx.execute("TRUNCATE usage_event")
+    views = Usage(db=db, names=no_names)
+    assert (await sums(db))["requests"] == 1
+    assert (await service.breakdown(views, OWNER, ALWAYS, EVERYTHING, "model"))[0]["requests"] == 1
+    assert (await service.stats(views, OWNER, ALWAYS, EVERYTHING))["model"] == "gpt-4o-mini-2024-07-18"
+    assert (await service.footprint(views, OWNER, ALWAYS, EVERYTHING))[2] == ["a2b-1"]
+
+
+async def test_projects_and_agents_get_their_names(db: Database) -> None:
+    project, agent, lost = new_id(), new_id(), new_id()
+
+    async def names(_owner: UUID, ids: frozenset[UUID]) -> dict[UUID, str]:
+        return {an_id: name for an_id, name in ((project, "Thesis"), (agent, "Tutor")) if an_id in ids}
+
+    await record(
+        db,
+        event(project_id=project, agent_id=agent, uncached_input=10_000),
+        event(project_id=project, provider="groq", uncached_input=9_000),
+        event(agent_id=agent, uncached_input=4_000),
+        event(project_id=lost, uncached_input=2_000),
+        event(),
+    )
+    views = Usage(db=db, names=names)
+    by_project = await service.breakdown(views, OWNER, ALWAYS, EVERYTHING, "project")
+    assert [row["name"] for row in by_project] == ["Thesis", "Tutor", str(lost), "General"]
+    assert [(part["part"], part["requests"]) for part in by_project[0]["segments"]] == [("groq", 1), ("openai", 1)]
+    by_agent = {row["name"]: row["requests"] for row in await service.breakdown(views, OWNER, ALWAYS, EVERYTHING, "agent")}
+    assert by_agent == {"Tutor": 2, "None": 3}
+    rows, _ = await service.log(views, OWNER, ALWAYS, EVERYTHING, sort="totalTokens", descending=True, page=1, limit=5)
+    assert [(project, agent) for _, project, agent in rows][:3] == [("Thesis", "Tutor"), ("Thesis", None), ("Tutor", "Tutor")]
+
+
+def test_an_event_survives_the_spool() -> None:
+    made = event()
+    assert usage.decode_event(usage.encode_event(made)) == made
+    assert json.loads(usage.encode_event(made))["exact_micro"] == "2711.125"

@@ -1,0 +1,22 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from aim2balance.kit.clock import FixedClock
+from aim2balance.kit.db import Database
+from aim2balance.wallet import Bookkeeper
+from tests.wallet.desk import NOW, Bought, assert_books
+
+
+@pytest_asyncio.fixture
+async def recorder(db: Database) -> Bought:
+    return await Bought().open(db)
+
+
+@pytest_asyncio.fixture
+async def keeper(db: Database, recorder: Bought, tmp_path: Path) -> AsyncIterator[Bookkeeper]:
+    """A bookkeeper whose clock stands at NOW. Afterwards books and events must agree."""
+    async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path / "spool", clock=FixedClock(NOW), every_s=0.05) as keeper:
+        yield keeper
+    await assert_books(db)

@@ -1,0 +1,55 @@
+/** Server state that more than one feature reads. These factories alone define the keys. */
+
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { request } from "./client";
+import type { Balance, Conversation, ConversationPage, DonationMonth, Model, SetupState } from "./types";
+
+export const setupQuery = queryOptions({
+  queryKey: ["setup"],
+  queryFn: ({ signal }) => request<SetupState>("/api/setup", { signal, anonymous: true }),
+  staleTime: 60_000,
+});
+
+export const balanceQuery = queryOptions({
+  queryKey: ["balance"],
+  queryFn: ({ signal }) => request<Balance>("/api/balance", { signal }),
+  staleTime: 15_000,
+});
+
+export const modelsQuery = queryOptions({
+  queryKey: ["models"],
+  queryFn: ({ signal }) => request<readonly Model[]>("/api/models", { signal }),
+  staleTime: 5 * 60_000,
+});
+
+export const conversationsQuery = infiniteQueryOptions({
+  queryKey: ["conversations"],
+  queryFn: ({ pageParam, signal }) =>
+    request<ConversationPage>("/api/convos", { query: { cursor: pageParam, limit: 50 }, signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.nextCursor,
+  staleTime: 30_000,
+});
+
+/** `structuralSharing` is off: the stream replaces single messages, and comparing 2,000 of them per word costs more. */
+export const conversationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["conversation", id],
+    queryFn: ({ signal }) => request<Conversation>(`/api/messages/${id}`, { signal }),
+    staleTime: 60_000,
+    structuralSharing: false,
+  });
+
+/** Months of donations, newest first; empty where the server publishes none yet. */
+export const donationsQuery = queryOptions({
+  queryKey: ["donations"],
+  queryFn: async ({ signal }) => {
+    const answer = await request<readonly DonationMonth[] | { items: readonly DonationMonth[] }>("/api/donations", {
+      signal,
+      anonymous: true,
+    });
+    return "items" in answer ? answer.items : answer;
+  },
+  staleTime: 5 * 60_000,
+  retry: false,
+});

@@ -1,0 +1,111 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Search } from "lucide-react";
+import { type KeyboardEvent, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { conversationsQuery } from "@/api/queries";
+import { Dialog } from "@/ui/dialog";
+
+interface Entry {
+  readonly id: string;
+  readonly group: "pages" | "chats";
+  readonly label: string;
+  go(): unknown;
+}
+
+/** Finds a page or one of the loaded chats by its title. */
+export function Palette({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const listId = useId();
+  const [query, setQuery] = useState("");
+  const [marked, setMarked] = useState(0);
+  const chats = useInfiniteQuery(conversationsQuery);
+
+  const pages: Entry[] = [
+    { id: "new", group: "pages", label: t("nav.newChat"), go: () => navigate({ to: "/" }) },
+    { id: "dashboard", group: "pages", label: t("nav.dashboard"), go: () => navigate({ to: "/dashboard" }) },
+    { id: "settings", group: "pages", label: t("nav.settings"), go: () => navigate({ to: "/settings" }) },
+  ];
+  const found: Entry[] = (chats.data?.pages ?? [])
+    .flatMap((page) => page.items)
+    .map(({ id, title }) => ({
+      id,
+      group: "chats",
+      label: title ?? t("nav.untitled"),
+      go: () => navigate({ to: "/c/$id", params: { id } }),
+    }));
+  const wanted = query.trim().toLowerCase();
+  const entries = [...pages, ...found].filter(({ label }) => label.toLowerCase().includes(wanted)).slice(0, 12);
+  const current = entries[Math.min(marked, entries.length - 1)];
+
+  function choose(entry: Entry | undefined) {
+    if (entry === undefined) return;
+    onClose();
+    entry.go();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && entries.length > 0) {
+      event.preventDefault();
+      setMarked((now) => (Math.min(now, entries.length - 1) + step + entries.length) % entries.length);
+    }
+    if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      choose(current);
+    }
+  }
+
+  return (
+    <Dialog title={t("palette.title")} onClose={onClose} hideTitle className="palette">
+      <div className="with-icon">
+        <Search className="i" aria-hidden />
+        <input
+          className="input"
+          type="search"
+          role="combobox"
+          aria-expanded={entries.length > 0}
+          aria-controls={listId}
+          aria-activedescendant={current === undefined ? undefined : `${listId}-${current.id}`}
+          aria-label={t("palette.placeholder")}
+          placeholder={t("palette.placeholder")}
+          autoComplete="off"
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setMarked(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      {entries.length === 0 ? (
+        <p className="muted small palette-empty">{t("palette.empty", { query })}</p>
+      ) : (
+        <div id={listId} role="listbox" aria-label={t("palette.title")} className="palette-list">
+          {entries.map((entry, index) => (
+            <div key={entry.id}>
+              {entry.group === entries[index - 1]?.group ? null : (
+                <p className="nav-label" aria-hidden>
+                  {t(`palette.${entry.group}`)}
+                </p>
+              )}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys */}
+              <div
+                id={`${listId}-${entry.id}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={entry === current}
+                className="nav-item"
+                onClick={() => choose(entry)}
+                onPointerMove={() => setMarked(index)}
+              >
+                <span className="truncate">{entry.label}</span>
+              </div>
+            </div>
+          ))}
+        </div>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,16 @@
+import { signOut } from "@/features/auth/queries";
+import { SettingsPage } from "@/features/settings/page";
+import { OpenNavigation } from "./navigation";
+import { useUser } from "./use-session";
+
+export function SettingsRoute() {
+  const user = useUser();
+  if (user === null) return null;
+  return (
+    <SettingsPage
+      user={user}
+      onSignOut={() => void signOut().catch(() => undefined)}
+      headerStart={<OpenNavigation />}
+    />
+  );
+}

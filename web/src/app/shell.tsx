@@ -1,0 +1,57 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { RunsProvider } from "@/features/chat/runs-context";
+import { NavigationContext } from "./navigation";
+import { useKeys } from "./use-keys";
+import { useSession } from "./use-session";
+import { Sidebar } from "./sidebar";
+
+const Palette = lazy(async () => ({ default: (await import("./palette")).Palette }));
+const Shortcuts = lazy(async () => ({ default: (await import("./shortcuts")).Shortcuts }));
+
+/** What every page behind sign-in stands in: the sidebar, the keys, the answers in progress. */
+export function Shell() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const session = useSession();
+  const path = useLocation({ select: (location) => location.pathname });
+  const [isOpen, setOpen] = useState(false);
+  const [over, setOver] = useState<"palette" | "shortcuts" | null>(null);
+  const close = useCallback(() => setOver(null), []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes when the reader went somewhere
+  useEffect(() => setOpen(false), [path]);
+
+  useEffect(() => {
+    if (session.status !== "signed-out") return;
+    client.clear();
+    void navigate({ to: "/signin", replace: true });
+  }, [session.status, client, navigate]);
+
+  useKeys({
+    palette: () => setOver("palette"),
+    shortcuts: () => setOver("shortcuts"),
+    newChat: () => void navigate({ to: "/" }),
+  });
+
+  return (
+    <RunsProvider>
+      <NavigationContext value={{ isOpen, setOpen }}>
+        <a className="skip" href="#main">
+          {t("common.skip")}
+        </a>
+        <div className="app">
+          <Sidebar onSearch={() => setOver("palette")} />
+          <Outlet />
+        </div>
+        <Suspense>
+          {over === "palette" ? <Palette onClose={close} /> : null}
+          {over === "shortcuts" ? <Shortcuts onClose={close} /> : null}
+        </Suspense>
+      </NavigationContext>
+    </RunsProvider>
+  );
+}

@@ -1,0 +1,130 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { ChartColumn, PanelLeft, Search, Settings, SquarePen } from "lucide-react";
+import { type KeyboardEvent, use, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { balanceQuery } from "@/api/queries";
+import { ConversationList } from "@/features/conversations/list";
+import { euroToMicro, microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+import { IconButton } from "@/ui/button";
+import { ThemeToggle } from "@/ui/theme-toggle";
+import { NavigationContext } from "./navigation";
+import { commandKey } from "./use-keys";
+import { useUser } from "./use-session";
+
+export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { id } = useParams({ strict: false });
+  const { isOpen, setOpen } = use(NavigationContext);
+  const aside = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    if (isOpen) aside.current?.querySelector<HTMLElement>("a.nav-item, button.nav-item")?.focus();
+  }, [isOpen]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "Escape" && isOpen) setOpen(false);
+  }
+
+  return (
+    <aside
+      ref={aside}
+      className="sidebar"
+      id="nav"
+      data-open={isOpen || undefined}
+      aria-label={t("nav.label")}
+      onKeyDown={onKeyDown}
+    >
+      <div className="sidebar-head">
+        <Link className="wordmark" to="/">
+          aim2balance
+        </Link>
+        <IconButton className="only-narrow" size="small" label={t("nav.close")} onClick={() => setOpen(false)}>
+          <PanelLeft className="i" aria-hidden />
+        </IconButton>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list scrolls, and so must be reachable by keyboard */}
+      <nav className="sidebar-scroll" aria-label={t("nav.chats")} tabIndex={0}>
+        <Link className="nav-item" to="/" activeOptions={{ exact: true, includeSearch: false }}>
+          <SquarePen className="i" aria-hidden />
+          <span className="truncate">{t("nav.newChat")}</span>
+        </Link>
+        <button type="button" className="nav-item" onClick={onSearch}>
+          <Search className="i" aria-hidden />
+          <span className="truncate">{t("nav.search")}</span>
+          <span className="kbd" aria-hidden>
+            {commandKey()}K
+          </span>
+        </button>
+        <Link className="nav-item" to="/dashboard" activeOptions={{ includeSearch: false }}>
+          <ChartColumn className="i" aria-hidden />
+          <span className="truncate">{t("nav.dashboard")}</span>
+        </Link>
+        <ConversationList currentId={id ?? null} onCurrentRemoved={() => void navigate({ to: "/" })} />
+      </nav>
+      <div className="sidebar-foot">
+        <WalletFoot />
+        <AccountFoot />
+      </div>
+      <button type="button" className="drawer-close" aria-label={t("nav.close")} onClick={() => setOpen(false)} />
+    </aside>
+  );
+}
+
+function WalletFoot() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useQuery(balanceQuery);
+  if (data === undefined) return null;
+  const topup = data.lastTopupMicroEur;
+  const left = topup === null || topup <= 0 ? null : Math.max(0, Math.min(1, data.tokenCredits / topup));
+  const percent = left === null ? "" : format.formatShare(Math.round(left * 100) / 100);
+  return (
+    <Link className="wallet-foot" to="/dashboard" data-testid="wallet-foot">
+      <span>{t("nav.wallet")}</span>
+      <span className="num medium" data-testid="wallet-balance">
+        {format.formatEuro(microEuro(data.tokenCredits))}
+      </span>
+      {left === null ? null : (
+        <span className="bar" role="img" aria-label={t("nav.walletLeft", { percent })}>
+          <span style={{ width: `${left * 100}%` }} />
+        </span>
+      )}
+      <span className="tiny">
+        {topup === null ? "" : t("nav.lastTopup", { amount: format.formatEuro(microEuro(topup), "euro") })}
+      </span>
+      <span className="tiny num">
+        {data.held > 0 ? t("nav.held", { amount: format.formatEuro(euroToMicro(data.held)) }) : ""}
+      </span>
+    </Link>
+  );
+}
+
+function AccountFoot() {
+  const { t } = useTranslation();
+  const user = useUser();
+  const name = user?.name ?? user?.email ?? "";
+  return (
+    <div className="row account-foot">
+      <span className="avatar" aria-hidden="true">
+        {initials(name)}
+      </span>
+      <span className="grow truncate small">{name}</span>
+      <ThemeToggle />
+      <Link className="btn btn-quiet btn-icon btn-sm" to="/settings" aria-label={t("nav.account")} title={t("nav.settings")}>
+        <Settings className="i" aria-hidden />
+      </Link>
+    </div>
+  );
+}
+
+/** "Marta Kessler" and "marta.kessler@example.org" both give MK. */
+export function initials(name: string): string {
+  const words = (name.split("@")[0] ?? "").split(/[\s._-]+/).filter((word) => word !== "");
+  return (words.length > 1 ? [words[0], words.at(-1)] : words)
+    .map((word) => word?.[0] ?? "")
+    .join("")
+    .toUpperCase();
+}

@@ -1,0 +1,86 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemError, problemCode } from "@/api/problem";
+import { problemText } from "@/lib/problem-text";
+import { Button } from "@/ui/button";
+import { Field, FormError } from "@/ui/field";
+import type { NewAccount } from "./queries";
+
+interface AccountFormProps {
+  /** `sign-in` asks for what is known, `new` for a name and a good password too. */
+  readonly kind: "sign-in" | "new";
+  readonly action: string;
+  readonly busyAction: string;
+  readonly onSubmit: (account: NewAccount) => Promise<void>;
+  readonly onDone: () => void;
+  readonly children?: React.ReactNode;
+}
+
+export function AccountForm({ kind, action, busyAction, onSubmit, onDone, children }: AccountFormProps) {
+  const { t } = useTranslation();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [name, setName] = useState("");
+  const [shown, setShown] = useState(false);
+  const showId = useId();
+  const submit = useMutation({ mutationFn: onSubmit, onSuccess: onDone });
+  const isNew = kind === "new";
+
+  function send(event: FormEvent) {
+    event.preventDefault();
+    submit.mutate({ email: email.trim(), password, ...(isNew && name.trim() !== "" ? { name: name.trim() } : {}) });
+  }
+
+  return (
+    <form className="stack" onSubmit={send}>
+      {submit.isError ? (
+        <FormError>
+          {problemText(
+            t,
+            problemCode(submit.error),
+            submit.error instanceof ProblemError ? submit.error.detail : null,
+          )}
+        </FormError>
+      ) : null}
+      {children}
+      <Field
+        label={t("auth.email")}
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      {isNew ? (
+        <Field
+          label={t("auth.name")}
+          name="name"
+          autoComplete="name"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      ) : null}
+      <Field
+        label={t("auth.password")}
+        type={shown ? "text" : "password"}
+        name="password"
+        autoComplete={isNew ? "new-password" : "current-password"}
+        required
+        minLength={isNew ? 10 : 1}
+        maxLength={256}
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+        {...(isNew ? { hint: t("auth.passwordHint") } : {})}
+      />
+      <label className="check" htmlFor={showId}>
+        <input id={showId} type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
+        <span>{t("auth.showPassword")}</span>
+      </label>
+      <Button look="primary" size="large" className="btn-block" type="submit" busy={submit.isPending} disabled={submit.isPending}>
+        {submit.isPending ? busyAction : action}
+      </Button>
+    </form>
+  );
+}

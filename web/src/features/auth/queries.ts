@@ -1,0 +1,40 @@
+import { request } from "@/api/client";
+import { beginSession, endSession } from "@/api/session";
+import type { Session } from "@/api/types";
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface NewAccount extends Credentials {
+  readonly name?: string;
+}
+
+function post<T>(path: string, body: unknown): Promise<T> {
+  return request<T>(path, { method: "POST", body, anonymous: true });
+}
+
+export async function signIn(credentials: Credentials): Promise<void> {
+  beginSession(await post<Session>("/api/auth/login", credentials));
+}
+
+/** Creates the account and signs in with it. */
+export async function register(account: NewAccount): Promise<void> {
+  await post<unknown>("/api/auth/register", account);
+  await signIn({ email: account.email, password: account.password });
+}
+
+/** The first administrator, against the one-time code that the server printed. */
+export async function setUp(account: NewAccount & { readonly code: string }): Promise<void> {
+  beginSession(await post<Session>("/api/setup", account));
+}
+
+/** Ends the session here even when the server cannot be told. */
+export async function signOut(): Promise<void> {
+  try {
+    await request<void>("/api/auth/logout", { method: "POST", headers: { "x-a2b": "1" } });
+  } finally {
+    endSession();
+  }
+}

@@ -1,0 +1,29 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useTitle } from "@/ui/use-title";
+import { AccountForm } from "./account-form";
+import { Door } from "./door";
+import { signIn } from "./queries";
+
+interface SignInPageProps {
+  readonly onDone: () => void;
+}
+
+export function SignInPage({ onDone }: SignInPageProps) {
+  const { t } = useTranslation();
+  useTitle(t("auth.signIn"));
+  return (
+    <Door title={t("auth.heading")} lead={t("auth.lead")}>
+      <AccountForm
+        kind="sign-in"
+        action={t("auth.signIn")}
+        busyAction={t("auth.signingIn")}
+        onSubmit={signIn}
+        onDone={onDone}
+      />
+      <p className="small muted">
+        {t("auth.newHere")} <Link to="/register">{t("auth.register")}</Link>
+      </p>
+    </Door>
+  );
+}

@@ -1,0 +1,152 @@
+import { ChevronLeft, ChevronRight, RotateCw } from "lucide-react";
+import { lazy, memo, Suspense, useDeferredValue } from "react";
+import { useTranslation } from "react-i18next";
+import type { Message } from "@/api/types";
+import { problemText } from "@/lib/problem-text";
+import { useFormat } from "@/lib/use-format";
+import { Button, IconButton } from "@/ui/button";
+import { CopyButton } from "@/ui/copy-button";
+import type { RunState } from "../runs";
+import type { Versions } from "../tree";
+import { ReceiptLine } from "./receipt-line";
+
+const Markdown = lazy(async () => ({ default: (await import("./markdown")).Markdown }));
+
+interface AnswerProps {
+  readonly message: Message;
+  readonly modelLabel: string;
+  readonly versions: Versions | null;
+  /** Set for the answer that is being written now. */
+  readonly run: RunState | null;
+  readonly onOpenReceipt: (messageId: string) => void;
+  readonly onAgain: (message: Message) => void;
+  readonly onVersion: (messageId: string) => void;
+}
+
+/** One answer: its text, how it ended, its receipt line, and what can be done with it. */
+export const Answer = memo(function Answer(props: AnswerProps) {
+  const { message, modelLabel, run } = props;
+  const { t } = useTranslation();
+  const writing = run !== null && message.status === "streaming";
+  return (
+    <article
+      className="answer"
+      data-testid="answer"
+      data-status={message.status}
+      aria-label={t("chat.answerBy", { model: modelLabel })}
+      aria-busy={writing || undefined}
+    >
+      {message.reasoning === null || message.reasoning === "" ? null : (
+        <details className="reasoning">
+          <summary>{t("chat.reasoning")}</summary>
+          <p>{message.reasoning}</p>
+        </details>
+      )}
+      <AnswerText message={message} writing={writing} />
+      <HowItEnded message={message} onAgain={props.onAgain} />
+      <AnswerFoot {...props} writing={writing} />
+    </article>
+  );
+});
+
+function AnswerText({ message, writing }: { readonly message: Message; readonly writing: boolean }) {
+  const text = useDeferredValue(message.text);
+  if (message.text === "" && !writing) return null;
+  return (
+    <div className={writing ? "prose is-writing" : "prose"} data-testid="answer-text">
+      {message.text === "" ? (
+        <p>
+          <span className="caret" aria-hidden />
+        </p>
+      ) : (
+        <Suspense fallback={<p className="pre-wrap">{text}</p>}>
+          <Markdown text={text} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function HowItEnded({ message, onAgain }: Pick<AnswerProps, "message" | "onAgain">) {
+  const { t } = useTranslation();
+  if (message.status === "stopped") return <p className="small faint">{t("chat.stopped")}</p>;
+  if (message.status === "failed") {
+    return (
+      <div className="banner banner-warn" role="alert">
+        <p className="grow">{t("chat.failed", { reason: problemText(t, message.errorCode ?? "unknown") })}</p>
+        <div className="actions">
+          <Button size="small" onClick={() => onAgain(message)}>
+            {t("common.retry")}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  if (message.receipt?.status === "shortened") return <p className="small faint">{t("chat.notices.shortened")}</p>;
+  return null;
+}
+
+function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
+  const { message, modelLabel, versions, run, writing, onOpenReceipt, onAgain, onVersion } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (writing) {
+    return (
+      <div className="receipt-line">
+        <span className="receipt-link" role="status">
+          <span>{modelLabel}</span>
+          <span>
+            {run?.phase === "reconnecting"
+              ? t("chat.reconnecting")
+              : message.text === ""
+                ? t("chat.thinking")
+                : t("chat.streaming")}
+          </span>
+        </span>
+      </div>
+    );
+  }
+  const previous = versions?.ids[versions.index - 1];
+  const next = versions?.ids[versions.index + 1];
+  return (
+    <div className="receipt-line">
+      {message.receipt === null ? (
+        <span className="receipt-link">
+          <span>{modelLabel}</span>
+        </span>
+      ) : (
+        <ReceiptLine receipt={message.receipt} onOpen={() => onOpenReceipt(message.id)} />
+      )}
+      <div className="answer-tools">
+        {versions === null ? null : (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+          <span className="branch" role="group" aria-label={t("chat.versions")}>
+            <IconButton
+              label={t("chat.previousVersion")}
+              size="tiny"
+              disabled={previous === undefined}
+              onClick={() => previous !== undefined && onVersion(previous)}
+            >
+              <ChevronLeft className="i i-sm" aria-hidden />
+            </IconButton>
+            <span className="num">
+              {format.formatCount(versions.index + 1)}/{format.formatCount(versions.ids.length)}
+            </span>
+            <IconButton
+              label={t("chat.nextVersion")}
+              size="tiny"
+              disabled={next === undefined}
+              onClick={() => next !== undefined && onVersion(next)}
+            >
+              <ChevronRight className="i i-sm" aria-hidden />
+            </IconButton>
+          </span>
+        )}
+        {message.text === "" ? null : <CopyButton label={t("chat.copyAnswer")} text={message.text} />}
+        <IconButton label={t("chat.again")} size="tiny" onClick={() => onAgain(message)}>
+          <RotateCw className="i i-sm" aria-hidden />
+        </IconButton>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { useQuery } from "@tanstack/react-query";
+import { ArrowUp, ChevronDown, Square } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Model } from "@/api/types";
+import { microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+import { Button, IconButton } from "@/ui/button";
+import { Standing } from "@/ui/standing";
+import { estimateQuery } from "../queries";
+import { estimateBytes } from "../rules";
+
+interface ComposerProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onSend: () => void;
+  readonly onStop: () => void;
+  readonly onPickModel: () => void;
+  readonly model: Model | null;
+  readonly modelLabel: string;
+  /** Texts that are sent along: the conversation so far. */
+  readonly history: readonly string[];
+  readonly isWriting: boolean;
+  readonly isFirst: boolean;
+  /** Why the last message was not sent, above the kept text. */
+  readonly notice: ReactNode;
+}
+
+/** Where a message is written: Enter sends, Shift+Enter makes a new line, Escape stops the answer. */
+export function Composer(props: ComposerProps) {
+  const { text, onText, onSend, onStop, isWriting, model, notice } = props;
+  const { t } = useTranslation();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const maySend = !isWriting && model !== null && text.trim() !== "";
+
+  useEffect(() => {
+    if (matchMedia("(hover: hover)").matches) area.current?.focus();
+  }, []);
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (event.key === "Escape" && isWriting) onStop();
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (maySend) onSend();
+  }
+
+  return (
+    <form
+      className="composer-wrap"
+      aria-label={t("composer.label")}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (maySend) onSend();
+      }}
+    >
+      <div className="composer">
+        {notice == null ? null : <div className="composer-chips">{notice}</div>}
+        <textarea
+          ref={area}
+          rows={1}
+          data-composer=""
+          value={text}
+          placeholder={t(props.isFirst ? "composer.first" : "composer.next")}
+          aria-label={t("composer.label")}
+          onChange={(event) => onText(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <div className="composer-bar">
+          <Button look="quiet" size="small" className="composer-model" onClick={props.onPickModel}>
+            <span className="truncate">{props.modelLabel}</span>
+            <ChevronDown className="i i-sm" aria-hidden />
+          </Button>
+          <ComposerEstimate text={text} model={model} history={props.history} />
+          {isWriting ? (
+            <IconButton look="plain" size="small" className="stop" label={t("composer.stop")} onClick={onStop}>
+              <Square className="i i-sm" aria-hidden />
+            </IconButton>
+          ) : (
+            <IconButton look="primary" size="small" type="submit" label={t("composer.send")} disabled={!maySend}>
+              <ArrowUp className="i" aria-hidden />
+            </IconButton>
+          )}
+        </div>
+      </div>
+      <Standing />
+    </form>
+  );
+}
+
+function ComposerEstimate({ text, model, history }: Pick<ComposerProps, "text" | "model" | "history">) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const settled = useSettled(text.trim() === "" ? 0 : estimateBytes([...history, text]), 200);
+  const estimate = useQuery({ ...estimateQuery(model?.id ?? "", settled), enabled: model !== null && settled > 0 });
+  const shown = text.trim() === "" || estimate.data === undefined ? null : estimate.data;
+  return (
+    <span className="estimate num" data-testid="estimate" title={t("composer.estimateLabel")}>
+      {shown === null
+        ? null
+        : t("composer.estimate", {
+            amount: format.formatEuro(microEuro(shown.microEur)),
+            energy: format.formatEstimate(shown.kWh.best, "energy"),
+          })}
+    </span>
+  );
+}
+
+/** The value once it has not changed for `ms`. */
+function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}

@@ -1,0 +1,189 @@
+import { Brain, Check, Eye, Search, X } from "lucide-react";
+import { Fragment, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Model } from "@/api/types";
+import { recall, remember } from "@/lib/storage";
+import { useFormat } from "@/lib/use-format";
+import { IconButton } from "@/ui/button";
+import { Segmented } from "@/ui/segmented";
+import { Standing } from "@/ui/standing";
+import { groupModels, type ModelSort, modelSorts } from "../rules";
+import { Region } from "./region";
+
+interface ModelPickerProps {
+  readonly models: readonly Model[];
+  readonly current: Model | null;
+  readonly onChoose: (model: Model) => void;
+  readonly onClose: () => void;
+}
+
+const sortKeys = { name: "model.byName", price: "model.byPrice", footprint: "model.byFootprint" } as const;
+
+/** Every model that can be used, with its price and what a typical answer costs nature. */
+export function ModelPicker({ models, current, onChoose, onClose }: ModelPickerProps) {
+  const { t } = useTranslation();
+  const [query, setQuery] = useState("");
+  const [sort, setSort] = useState<ModelSort>(() => modelSorts.find((kept) => kept === recall("model-sort")) ?? "name");
+  const popover = useRef<HTMLDivElement>(null);
+  const groups = groupModels(models, sort, query);
+
+  useEffect(() => {
+    const before = document.activeElement;
+    popover.current?.querySelector<HTMLElement>("input[type=search]")?.focus();
+    const onPointer = (event: PointerEvent) => {
+      const target = event.target instanceof Element ? event.target : null;
+      if (popover.current?.contains(target) !== true && target?.closest("[data-opens-models]") === null) onClose();
+    };
+    document.addEventListener("pointerdown", onPointer);
+    return () => {
+      document.removeEventListener("pointerdown", onPointer);
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [onClose]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      onClose();
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const inSort = event.target instanceof HTMLInputElement && event.target.type === "radio";
+    if (step === undefined || inSort) return;
+    event.preventDefault();
+    const options = [...(popover.current?.querySelectorAll<HTMLElement>(".opt button") ?? [])];
+    const now = options.findIndex((option) => option === document.activeElement);
+    options.at(Math.max(0, Math.min(now + step, options.length - 1)))?.focus();
+  }
+
+  return (
+    <div ref={popover} className="popover picker" role="dialog" aria-label={t("model.choose")} onKeyDown={onKeyDown}>
+      <div className="picker-head">
+        <div className="with-icon grow picker-search">
+          <Search className="i" aria-hidden />
+          <input
+            className="input"
+            type="search"
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            placeholder={t("model.search")}
+            aria-label={t("model.search")}
+          />
+        </div>
+        <Segmented
+          label={t("model.sort")}
+          segments={modelSorts.map((value) => ({ value, label: t(sortKeys[value]) }))}
+          value={sort}
+          onChange={(value) => {
+            setSort(value);
+            remember("model-sort", value);
+          }}
+        />
+        <span className="only-narrow">
+          <IconButton label={t("common.close")} onClick={onClose}>
+            <X className="i" aria-hidden />
+          </IconButton>
+        </span>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list scrolls, and so must be reachable by keyboard */}
+      <section className="picker-list" tabIndex={0} aria-label={t("model.list")}>
+        {groups.length === 0 ? (
+          <p className="muted small picker-empty">
+            {models.length === 0 ? t("model.noneOffered") : t("model.none", { query })}
+          </p>
+        ) : (
+          <table aria-label={t("model.table")}>
+            <thead>
+              <tr>
+                <th scope="col">{t("model.name")}</th>
+                <th scope="col" className="hide-narrow">
+                  {t("model.can")}
+                </th>
+                <th scope="col" className="n hide-narrow">
+                  {t("model.input")}
+                  <br />
+                  {t("model.perMillion")}
+                </th>
+                <th scope="col" className="n">
+                  {t("model.output")}
+                  <br />
+                  {t("model.perMillion")}
+                </th>
+                <th scope="col" className="n hide-narrow">
+                  {t("model.energy")}
+                </th>
+                <th scope="col" className="n">
+                  {t("model.carbon")}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {groups.map((group) => (
+                <Fragment key={group.provider}>
+                  <tr className="group">
+                    <td colSpan={6}>
+                      <span className="row">
+                        <span className="medium group-name">{group.provider}</span>
+                        {group.regions.map((region) => (
+                          <Region key={region} region={region} />
+                        ))}
+                      </span>
+                    </td>
+                  </tr>
+                  {group.models.map((model) => (
+                    <ModelRow key={model.id} model={model} isCurrent={model.id === current?.id} onChoose={onChoose} />
+                  ))}
+                </Fragment>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
+      <div className="picker-foot standing">
+        <p>{t("model.typical")}</p>
+        <Standing />
+      </div>
+    </div>
+  );
+}
+
+interface ModelRowProps {
+  readonly model: Model;
+  readonly isCurrent: boolean;
+  readonly onChoose: (model: Model) => void;
+}
+
+function ModelRow({ model, isCurrent, onChoose }: ModelRowProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the button inside is the keyboard's way; the row only widens its target
+    <tr className="opt" data-current={isCurrent || undefined} onClick={() => onChoose(model)}>
+      <td>
+        <button type="button" aria-pressed={isCurrent} data-model={model.id}>
+          <span>{model.demo ? t("model.demo") : model.label}</span>
+          {isCurrent ? <Check className="i i-sm" aria-hidden /> : null}
+        </button>
+      </td>
+      <td className="hide-narrow">
+        <span className="caps">
+          {model.vision ? <Capability icon={<Eye className="i" aria-hidden />} label={t("model.vision")} /> : null}
+          {model.reasoning ? <Capability icon={<Brain className="i" aria-hidden />} label={t("model.reasoning")} /> : null}
+        </span>
+      </td>
+      <td className="n hide-narrow">{format.formatDecimal(model.eurPerMtok.input, 2)}</td>
+      <td className="n">{format.formatDecimal(model.eurPerMtok.output, 2)}</td>
+      <td className="n hide-narrow">{format.formatEstimate(model.typical.kWh.best, "energy")}</td>
+      <td className="n">{format.formatEstimate(model.typical.co2eKg.best, "carbon")}</td>
+    </tr>
+  );
+}
+
+function Capability({ icon, label }: { readonly icon: React.ReactNode; readonly label: string }) {
+  return (
+    <span title={label}>
+      {icon}
+      <span className="visually-hidden">{label}</span>
+    </span>
+  );
+}

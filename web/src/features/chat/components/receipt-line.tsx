@@ -1,0 +1,47 @@
+import { ChevronRight } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Receipt } from "@/api/types";
+import { microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+
+interface ReceiptLineProps {
+  readonly receipt: Receipt;
+  readonly onOpen: () => void;
+}
+
+/** One quiet line under an answer: model, price, energy, CO₂e, area funded. Opens the receipt. */
+export function ReceiptLine({ receipt, onOpen }: ReceiptLineProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { money, impact } = receipt;
+  const energy = impact?.kWh ?? null;
+  const carbon = impact?.CO2e ?? null;
+  const funded = impact?.m2Funded ?? null;
+  const what =
+    funded === null ? format.formatEuro(microEuro(money.rebalancingMicroEur)) : format.formatArea(funded);
+  return (
+    <button type="button" className="receipt-link" data-testid="receipt-line" onClick={onOpen}>
+      <span>{receipt.model}</span>
+      <span>{format.formatEuro(microEuro(money.totalMicroEur))}</span>
+      {energy === null && carbon === null ? (
+        <span>
+          {t("receipt.footprint")} {t("common.notKnown")}
+        </span>
+      ) : (
+        <>
+          <span>{energy === null ? t("common.notKnown") : format.formatEstimate(energy.best, "energy")}</span>
+          <span>
+            {carbon === null
+              ? t("common.notKnown")
+              : `${format.formatEstimate(carbon.best, "carbon")} ${t("receipt.carbon")}`}
+          </span>
+        </>
+      )}
+      <span className="rl-more">
+        {t("receipt.fundsLine", { what })}
+        <ChevronRight className="i" aria-hidden />
+        <span className="visually-hidden">, {t("receipt.open")}</span>
+      </span>
+    </button>
+  );
+}

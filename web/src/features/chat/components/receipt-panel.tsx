@@ -1,0 +1,155 @@
+import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { modelsQuery } from "@/api/queries";
+import type { Receipt } from "@/api/types";
+import { microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+import { Button, IconButton } from "@/ui/button";
+import { copyText } from "@/ui/copy-button";
+import { Interval } from "@/ui/interval";
+import { Standing } from "@/ui/standing";
+import { ReceiptPrice } from "./receipt-price";
+
+interface ReceiptPanelProps {
+  readonly receipt: Receipt;
+  readonly onClose: () => void;
+}
+
+/** The whole receipt of one answer, beside the chat; on narrow screens over it. */
+export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const models = useQuery(modelsQuery);
+  const panel = useRef<HTMLElement>(null);
+  const model = models.data?.find(({ id, provider }) => id === receipt.model || id === `${provider}/${receipt.model}`);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another receipt in the open panel takes the focus again
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [receipt.id]);
+
+  return (
+    <aside
+      ref={panel}
+      className="panel"
+      data-testid="receipt-panel"
+      aria-label={t("receipt.title")}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
+    >
+      <div className="panel-head">
+        <h2>{t("receipt.title")}</h2>
+        <IconButton label={t("receipt.close")} onClick={onClose}>
+          <X className="i" aria-hidden />
+        </IconButton>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the panel scrolls, and so must be reachable by keyboard */}
+      <div className="panel-body receipt" tabIndex={0} role="region" aria-label={t("receipt.title")}>
+        <dl className="facts">
+          <dt>{t("receipt.answer")}</dt>
+          <dd>{format.formatDateTime(receipt.at)}</dd>
+          <dt>{t("receipt.model")}</dt>
+          <dd>
+            {receipt.model}, {receipt.provider}
+          </dd>
+          <dt>{t("receipt.region")}</dt>
+          <dd>{receipt.region === null ? t("common.notKnown") : receipt.region.toUpperCase()}</dd>
+          <dt>{t("receipt.status")}</dt>
+          <dd>{t(`receipt.statuses.${receipt.status}`)}</dd>
+        </dl>
+        <ReceiptPrice receipt={receipt} model={model} />
+        <Footprint receipt={receipt} />
+        <Funded receipt={receipt} />
+        <Standing />
+        <div className="row row-wrap small">
+          <Button className="link-btn" onClick={() => void copyText(JSON.stringify(receipt, null, 2))}>
+            {t("receipt.json")}
+          </Button>
+        </div>
+        <p className="tiny faint mono anywhere" title={t("receipt.id")}>
+          {receipt.id}
+        </p>
+      </div>
+    </aside>
+  );
+}
+
+function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
+  const { t } = useTranslation();
+  const known = (value: string | null | undefined) => value ?? t("common.notKnown");
+  const zone = impact?.zone ?? null;
+  const zoneName = zone === "EEE" || zone === "WOR" ? `${zone}, ${t(`receipt.zones.${zone}`)}` : known(zone);
+  const grade = impact?.class ?? null;
+  const gradeName = isGrade(grade) ? t(`receipt.classes.${grade}`) : known(grade);
+  const method = [impact?.method, impact?.ecologits == null ? null : `EcoLogits ${impact.ecologits}`];
+  return (
+    <section aria-labelledby="receipt-footprint">
+      <h3 id="receipt-footprint">
+        {t("receipt.footprint")} <span>{t("receipt.scale")}</span>
+      </h3>
+      <Interval name={t("receipt.energy")} quantity="energy" range={impact?.kWh ?? null} />
+      <Interval name={t("receipt.water")} quantity="water" range={impact?.L ?? null} />
+      <Interval name={t("receipt.carbon")} quantity="carbon" range={impact?.CO2e ?? null} />
+      <dl className="facts facts-after">
+        <dt>{t("receipt.zone")}</dt>
+        <dd>{zoneName}</dd>
+        <dt>{t("receipt.class")}</dt>
+        <dd>{gradeName}</dd>
+        <dt>{t("receipt.method")}</dt>
+        <dd>{known(method.filter((part) => part != null).join(", ") || null)}</dd>
+        <dt>{t("receipt.notCounted")}</dt>
+        <dd>{t("receipt.notCountedList")}</dd>
+      </dl>
+    </section>
+  );
+}
+
+function Funded({ receipt: { impact, money } }: { readonly receipt: Receipt }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const surcharge = microEuro(money.rebalancingMicroEur);
+  const exact = `${format.formatEuro(surcharge, "exact")}\u00a0€`;
+  const rate = impact?.eurPerM2 == null ? null : Number(impact.eurPerM2);
+  const funded = impact?.m2Funded ?? null;
+  return (
+    <section aria-labelledby="receipt-funded">
+      <h3 id="receipt-funded">
+        {t("receipt.funded")} <span>{t("receipt.accruing")}</span>
+      </h3>
+      <dl className="facts facts-after">
+        <dt>{rate === null ? t("receipt.surchargeAlone") : t("receipt.division")}</dt>
+        <dd className="num">
+          {rate === null ? exact : `${exact} ÷ ${format.formatDecimal(rate, 2)}\u00a0€/m²`}
+          {impact?.placeholderRate === true ? (
+            <>
+              {" "}
+              <span className="badge badge-warn">{t("common.example")}</span>
+            </>
+          ) : null}
+        </dd>
+        <dt>{t("receipt.funds")}</dt>
+        <dd className="num strong">{funded === null ? format.formatEuro(surcharge) : format.formatArea(funded)}</dd>
+        {rate === null ? (
+          <>
+            <dt>{t("receipt.costRate")}</dt>
+            <dd>{t("receipt.costRateMissing")}</dd>
+          </>
+        ) : null}
+      </dl>
+    </section>
+  );
+}
+
+type Grade = "A" | "B" | "C" | "D" | "E";
+
+function isGrade(value: string | null): value is Grade {
+  return value !== null && /^[A-E]$/.test(value);
+}

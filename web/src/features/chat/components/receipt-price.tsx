@@ -1,0 +1,104 @@
+import { useTranslation } from "react-i18next";
+import type { Model, Receipt } from "@/api/types";
+import { microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+import { pricedTokens } from "../rules";
+
+interface ReceiptPriceProps {
+  readonly receipt: Receipt;
+  /** Today's price list of the model, for the dollar prices of each class; shown only if they give what was booked. */
+  readonly model: Model | undefined;
+}
+
+/** Tokens by class, dollars, the rate, the legs in euro, and the total under its double rule. */
+export function ReceiptPrice({ receipt, model }: ReceiptPriceProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { usage, money } = receipt;
+  const prices = pricedTokens(receipt, model);
+  const rows = [
+    { key: "input", label: t("receipt.inputTokens"), count: usage.uncached_input, name: "input" },
+    { key: "read", label: t("receipt.cacheRead"), count: usage.cache_read, name: "cacheRead" },
+    { key: "write", label: t("receipt.cacheWrite"), count: usage.cache_write, name: null },
+    { key: "output", label: t("receipt.outputTokens"), count: usage.output, name: "output" },
+  ].filter(({ key, count }) => count > 0 || key === "input" || key === "output");
+  const source = money.rateSource ?? t("common.notKnown");
+  const rate = format.formatDecimal(Number(money.eurPerUsd), 4);
+  const exact = (amount: number) => format.formatEuro(microEuro(amount), "exact");
+
+  return (
+    <section aria-labelledby="receipt-price">
+      <h3 id="receipt-price">{t("receipt.price")}</h3>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t("receipt.tokens")}</th>
+            <th scope="col" className="n">
+              {t("receipt.count")}
+            </th>
+            <th scope="col" className="n">
+              {prices === null ? null : t("receipt.usdPerMillion")}
+            </th>
+            <th scope="col" className="n">
+              {prices === null ? null : t("receipt.usd")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, label, count, name }) => {
+            const price = prices?.find((row) => row.name === name);
+            return (
+              <tr key={key}>
+                <td>{label}</td>
+                <td className="n">{format.formatCount(count)}</td>
+                <td className="n">{price === undefined ? null : format.formatDecimal(price.usdPerMtok, 3)}</td>
+                <td className="n">{price === undefined ? null : format.formatDecimal(price.usd, 7)}</td>
+              </tr>
+            );
+          })}
+          {usage.reasoning > 0 ? (
+            <tr className="sub">
+              <td>{t("receipt.reasoningTokens")}</td>
+              <td className="n">{format.formatCount(usage.reasoning)}</td>
+              <td colSpan={2} />
+            </tr>
+          ) : null}
+          {usage.estimated ? (
+            <tr className="sub">
+              <td colSpan={4}>{t("receipt.estimatedTokens")}</td>
+            </tr>
+          ) : null}
+          <tr className="sum">
+            <td colSpan={3}>{t("receipt.providerUsd")}</td>
+            <td className="n">{format.formatDecimal(Number(money.providerUsd), 7)}</td>
+          </tr>
+          <tr className="sub">
+            <td colSpan={4}>
+              {money.rateDate === null
+                ? t("receipt.rateUndated", { rate, source })
+                : t("receipt.rate", { rate, source, date: format.formatDate(money.rateDate) })}
+            </td>
+          </tr>
+          <tr className="gap">
+            <td colSpan={3}>{t("receipt.providerEur")}</td>
+            <td className="n">{exact(money.providerMicroEur)}</td>
+          </tr>
+          <tr>
+            <td colSpan={3}>{t("receipt.margin", { share: format.formatShare(Number(money.margin)) })}</td>
+            <td className="n">{exact(money.marginMicroEur)}</td>
+          </tr>
+          <tr>
+            <td colSpan={3}>{t("receipt.surcharge", { share: format.formatShare(Number(money.rebalancingFee)) })}</td>
+            <td className="n">{exact(money.rebalancingMicroEur)}</td>
+          </tr>
+          <tr className="total">
+            <td colSpan={3}>{t("receipt.total", { amount: format.formatEuro(microEuro(money.totalMicroEur)) })}</td>
+            <td className="n" data-testid="receipt-total">
+              {exact(money.totalMicroEur)}&nbsp;€
+            </td>
+          </tr>
+        </tbody>
+      </table>
+    </section>
+  );
+}

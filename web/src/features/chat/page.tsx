@@ -1,0 +1,257 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { ChevronDown, MessageSquareOff } from "lucide-react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { problemCode } from "@/api/problem";
+import { conversationQuery, modelsQuery } from "@/api/queries";
+import type { Conversation, Message, Model } from "@/api/types";
+import { recall, remember } from "@/lib/storage";
+import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { useTitle } from "@/ui/use-title";
+import { Answer } from "./components/answer";
+import { Composer } from "./components/composer";
+import { EmptyChat } from "./components/empty-chat";
+import { ModelPicker } from "./components/model-picker";
+import { NotSent } from "./components/not-sent";
+import { ReceiptPanel } from "./components/receipt-panel";
+import { Region } from "./components/region";
+import { Thread } from "./components/thread";
+import { draftOf, keepDraft, newChat } from "./drafts";
+import { pickModel } from "./rules";
+import { useRunState, useRuns } from "./runs-context";
+import { newestLeaf, pathTo, versionsOf } from "./tree";
+
+const nothing: Conversation = { conversationId: "", title: null, headId: null, messages: [] };
+
+interface ChatPageProps {
+  readonly id: string;
+  /** The chat begins with its first message; the server does not know its id yet. */
+  readonly isNew: boolean;
+  /** The message whose receipt is open. */
+  readonly receipt: string | null;
+  /** What the shell puts at the left of the header. */
+  readonly headerStart?: ReactNode;
+}
+
+interface Refusal {
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+/** Give it the conversation as its `key`: each chat has its own draft, notice and place in the text. */
+export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const runs = useRuns();
+  const run = useRunState(id);
+
+  const query = useQuery({ ...conversationQuery(id), enabled: !isNew && run === null });
+  const conversation = query.data ?? nothing;
+  const path = pathTo(conversation);
+  const head = path.at(-1) ?? null;
+
+  const modelList = useQuery(modelsQuery);
+  const models = modelList.data ?? [];
+  const [chosen, setChosen] = useState<string | null>(null);
+  const lastUsed = path.findLast((message) => message.role === "assistant")?.model ?? null;
+  const model = pickModel(models, [chosen, lastUsed, recall("model")]);
+  const labelOf = useCallback(
+    (name: string | null) => {
+      const known = modelList.data?.find((candidate) => candidate.id === name);
+      return known?.demo === true || name === "demo" ? t("model.demo") : (known?.label ?? name ?? "");
+    },
+    [modelList.data, t],
+  );
+  const modelLabel = model === null ? t("model.choose") : labelOf(model.id);
+
+  const draftKey = isNew ? newChat : id;
+  const [text, setText] = useState(() => draftOf(draftKey));
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [picking, setPicking] = useState(false);
+  const [sent, setSent] = useState(0);
+  const closePicker = useCallback(() => setPicking(false), []);
+  useTitle(conversation.title ?? t("nav.newChat"));
+
+  useEffect(() => keepDraft(draftKey, text), [draftKey, text]);
+
+  const unfinished = head?.status === "streaming" && run === null && query.isSuccess && !query.isFetching;
+  useEffect(() => {
+    if (unfinished) runs.resume(id);
+  }, [unfinished, runs, id]);
+
+  const say = useCallback(
+    async (words: string, parentId: string | null, name: string) => {
+      setRefusal(null);
+      setSent((count) => count + 1);
+      await runs.start({ conversationId: id, parentId, text: words, model: name });
+      if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
+    },
+    [runs, id, isNew, navigate],
+  );
+
+  function send(words: string) {
+    if (model === null || words.trim() === "") return;
+    setText("");
+    say(words, head?.id ?? null, model.id).catch((error: unknown) => {
+      setText(words);
+      setRefusal({ error, retry: () => send(words) });
+    });
+  }
+
+  const latest = useRef({ conversation, model });
+  useLayoutEffect(() => {
+    latest.current = { conversation, model };
+  });
+  const again = useCallback(
+    (answer: Message) => {
+      const { conversation: now, model: current } = latest.current;
+      const question = now.messages.find((message) => message.id === answer.parentId);
+      if (question === undefined || current === null) return;
+      const ask = () => {
+        say(question.text, question.parentId, current.id).catch((error: unknown) => setRefusal({ error, retry: ask }));
+      };
+      ask();
+    },
+    [say],
+  );
+  const showVersion = useCallback(
+    (messageId: string) => {
+      const now = latest.current.conversation;
+      client.setQueryData(conversationQuery(id).queryKey, { ...now, headId: newestLeaf(now, messageId) });
+    },
+    [client, id],
+  );
+  const openReceipt = useCallback(
+    (messageId: string) => {
+      void navigate({ to: "/c/$id", params: { id }, search: { receipt: messageId } });
+    },
+    [navigate, id],
+  );
+  const chooseModel = (next: Model) => {
+    setChosen(next.id);
+    remember("model", next.id);
+    setPicking(false);
+  };
+
+  const opened = conversation.messages.find((message) => message.id === receipt)?.receipt ?? null;
+  const history = path.map((message) => message.text);
+
+  return (
+    <>
+      <div className="main">
+        <header className="topbar">
+          {headerStart}
+          <button
+            type="button"
+            className="model-btn"
+            data-opens-models=""
+            data-testid="model-button"
+            aria-haspopup="dialog"
+            aria-expanded={picking}
+            aria-label={t("model.chooseNow", { model: modelLabel })}
+            onClick={() => setPicking((open) => !open)}
+          >
+            <span className="truncate">{modelLabel}</span>
+            <Region region={model?.region ?? null} />
+            <ChevronDown className="i i-sm" aria-hidden />
+          </button>
+        </header>
+        {picking ? (
+          <ModelPicker models={models} current={model} onChoose={chooseModel} onClose={closePicker} />
+        ) : null}
+        {isNew && path.length === 0 ? (
+          <EmptyChat model={model} onSuggest={setText} />
+        ) : query.isError && path.length === 0 ? (
+          <ChatMissing code={problemCode(query.error)} onRetry={() => void query.refetch()} />
+        ) : path.length === 0 && run === null && refusal === null ? (
+          <main className="scroll" id="main" tabIndex={-1}>
+            <div className="thread">
+              <Skeleton widths={[55, 90, 84, 62]} />
+            </div>
+          </main>
+        ) : (
+          <Thread count={path.length} title={conversation.title ?? t("nav.untitled")} sent={sent}>
+            {(from) =>
+              path.slice(from).map((message) =>
+                message.role === "user" ? (
+                  <article key={message.id} className="question" aria-label={t("chat.question")} data-testid="question">
+                    <p className="question-text">{message.text}</p>
+                  </article>
+                ) : (
+                  <Answer
+                    key={message.id}
+                    message={message}
+                    modelLabel={labelOf(message.model)}
+                    versions={versionsOf(conversation, message)}
+                    run={message === head ? run : null}
+                    onOpenReceipt={openReceipt}
+                    onAgain={again}
+                    onVersion={showVersion}
+                  />
+                ),
+              )
+            }
+          </Thread>
+        )}
+        <p className="visually-hidden" aria-live="polite">
+          {head?.role === "assistant" && head.status === "done" && sent > 0 ? t("chat.answerDone") : ""}
+        </p>
+        <Composer
+          text={text}
+          onText={setText}
+          onSend={() => send(text)}
+          onStop={() => runs.stop(id)}
+          onPickModel={() => setPicking(true)}
+          model={model}
+          modelLabel={modelLabel}
+          history={history}
+          isWriting={run !== null}
+          isFirst={path.length === 0}
+          notice={
+            refusal === null ? null : (
+              <NotSent
+                error={refusal.error}
+                model={model}
+                models={models}
+                texts={[...history, text]}
+                onUseModel={(next) => {
+                  chooseModel(next);
+                  setRefusal(null);
+                }}
+                onShorter={(words) => {
+                  setText((now) => `${now.trimEnd()}\n\n${t("composer.shorterSuffix", { words })}`);
+                  setRefusal(null);
+                }}
+                onRetry={refusal.retry}
+              />
+            )
+          }
+        />
+      </div>
+      {opened === null ? null : (
+        <ReceiptPanel
+          receipt={opened}
+          onClose={() => void navigate({ to: "/c/$id", params: { id }, search: {}, replace: true })}
+        />
+      )}
+    </>
+  );
+}
+
+function ChatMissing({ code, onRetry }: { readonly code: string; readonly onRetry: () => void }) {
+  const { t } = useTranslation();
+  const gone = code === "not_found" || code === "conversation_not_found" || code === "http_404";
+  return (
+    <main className="scroll" id="main" tabIndex={-1}>
+      <div className="thread">
+        {gone ? (
+          <EmptyState icon={<MessageSquareOff className="i i-lg" aria-hidden />}>{t("chat.notFound")}</EmptyState>
+        ) : (
+          <ErrorState title={t("chat.loadFailed")} onRetry={onRetry} />
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,106 @@
+/** Arithmetic of the chat page: sorting models, sizing what is sent, what to offer when money is missing. Pure. */
+
+import type { Model, Receipt } from "@/api/types";
+
+export const modelSorts = ["name", "price", "footprint"] as const;
+export type ModelSort = (typeof modelSorts)[number];
+
+export interface ModelGroup {
+  readonly provider: string;
+  readonly regions: readonly string[];
+  readonly models: readonly Model[];
+}
+
+const keyOf: Record<ModelSort, (a: Model, b: Model) => number> = {
+  name: (a, b) => a.label.localeCompare(b.label),
+  price: (a, b) => a.typical.microEur - b.typical.microEur || a.label.localeCompare(b.label),
+  footprint: (a, b) => a.typical.co2eKg.best - b.typical.co2eKg.best || a.label.localeCompare(b.label),
+};
+
+/** Models that match, in groups by provider. By name the groups stand in order of name; otherwise the group with the best model first. */
+export function groupModels(models: readonly Model[], sort: ModelSort, query: string): ModelGroup[] {
+  const wanted = query.trim().toLowerCase();
+  const groups = new Map<string, Model[]>();
+  for (const model of models) {
+    if (wanted !== "" && !`${model.label} ${model.id} ${model.provider}`.toLowerCase().includes(wanted)) continue;
+    groups.set(model.provider, [...(groups.get(model.provider) ?? []), model]);
+  }
+  const compare = keyOf[sort];
+  return [...groups]
+    .map(([provider, found]) => ({
+      provider,
+      regions: [...new Set(found.flatMap((model) => model.region ?? []))],
+      models: found.toSorted(compare),
+    }))
+    .toSorted((a, b) => {
+      const [first, second] = [a.models[0], b.models[0]];
+      if (sort === "name" || first === undefined || second === undefined) return a.provider.localeCompare(b.provider);
+      return compare(first, second);
+    });
+}
+
+/** The model to write with: the wish if it is offered, else the first real one, else the demo. */
+export function pickModel(models: readonly Model[], wishes: readonly (string | null)[]): Model | null {
+  for (const wish of wishes) {
+    const found = models.find((model) => model.id === wish);
+    if (found !== undefined) return found;
+  }
+  return models.find((model) => !model.demo) ?? models[0] ?? null;
+}
+
+const encoder = new TextEncoder();
+
+export function utf8Length(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + encoder.encode(text).length, 0);
+}
+
+/** Rounds up to steps of 64 bytes, so that not every key press asks for a new estimate. */
+export function estimateBytes(texts: readonly string[]): number {
+  return Math.ceil(utf8Length(texts) / 64) * 64;
+}
+
+/** The cheapest other model whose typical answer the wallet can pay. */
+export function cheaperModel(models: readonly Model[], current: Model, availableMicro: number): Model | null {
+  const cheaper = models
+    .filter((model) => !model.demo && model.id !== current.id)
+    .filter(({ typical }) => typical.microEur < current.typical.microEur && typical.microEur <= availableMicro);
+  return cheaper.toSorted((a, b) => a.typical.microEur - b.typical.microEur)[0] ?? null;
+}
+
+/** Words per token, a cautious average over German and English. */
+const WORDS_PER_TOKEN = 0.6;
+
+/**
+ * How long an answer the wallet can pay once the message itself is paid, in words rounded down to tens; null when that
+ * is too short to be worth offering. x € per million tokens is x micro-euro per token.
+ */
+export function affordableWords(model: Model, inputBytes: number, availableMicro: number): number | null {
+  const input = (inputBytes / 3) * model.eurPerMtok.input;
+  const tokens = model.eurPerMtok.output > 0 ? (availableMicro - input) / model.eurPerMtok.output : 0;
+  const words = Math.floor((tokens * WORDS_PER_TOKEN) / 10) * 10;
+  return words >= 50 ? Math.min(words, 500) : null;
+}
+
+export interface PricedTokens {
+  readonly name: "input" | "cacheRead" | "output";
+  readonly usdPerMtok: number;
+  readonly usd: number;
+}
+
+/**
+ * The dollar price of each class of tokens, from today's price list, and only if it gives exactly what was booked: the
+ * receipt holds the sum, and the list may have changed since.
+ */
+export function pricedTokens(receipt: Receipt, model: Model | undefined): PricedTokens[] | null {
+  if (model === undefined || receipt.usage.cache_write > 0) return null;
+  const { uncached_input: uncached, cache_read: cached, output } = receipt.usage;
+  const { input: inputUsd, output: outputUsd, cachedInput } = model.usdPerMtok;
+  if (cached > 0 && cachedInput === null) return null;
+  const rows: PricedTokens[] = [
+    { name: "input", usdPerMtok: inputUsd, usd: (uncached * inputUsd) / 1e6 },
+    { name: "cacheRead", usdPerMtok: cachedInput ?? 0, usd: (cached * (cachedInput ?? 0)) / 1e6 },
+    { name: "output", usdPerMtok: outputUsd, usd: (output * outputUsd) / 1e6 },
+  ];
+  const sum = rows.reduce((total, row) => total + row.usd, 0);
+  return Math.abs(sum - Number(receipt.money.providerUsd)) < 5e-8 ? rows : null;
+}

@@ -1,0 +1,254 @@
+/**
+ * Answers in progress. A run outlives the page that started it: it reads the stream, folds its events into the query
+ * cache, and takes the stream up again where it was lost. React only watches.
+ */
+
+import type { QueryClient } from "@tanstack/react-query";
+import { send } from "@/api/client";
+import { NetworkError, ProblemError } from "@/api/problem";
+import { balanceQuery, conversationQuery, conversationsQuery } from "@/api/queries";
+import { readEvents, type ServerEvent } from "@/api/stream";
+import type { Conversation } from "@/api/types";
+import { type ChatEvent, chatEvent } from "./events";
+import { stopAnswer } from "./queries";
+import { begin, markStopped, reduce, takeBack } from "./reduce";
+
+export interface Draft {
+  readonly conversationId: string;
+  readonly parentId: string | null;
+  readonly text: string;
+  readonly model: string;
+}
+
+export interface RunState {
+  readonly phase: "sending" | "writing" | "reconnecting";
+  readonly notices: readonly string[];
+}
+
+interface Run {
+  state: RunState;
+  readonly abort: AbortController;
+  lastEventId: string | null;
+  /** The server has stored the question. */
+  accepted: boolean;
+  queue: ChatEvent[];
+}
+
+const RESUME_ATTEMPTS = 8;
+
+export class Runs {
+  readonly #client: QueryClient;
+  readonly #runs = new Map<string, Run>();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(client: QueryClient) {
+    this.#client = client;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  stateOf(conversationId: string): RunState | null {
+    return this.#runs.get(conversationId)?.state ?? null;
+  }
+
+  /**
+   * Sends a message. Resolves when the server has stored it, and goes on reading in the background. Throws what the
+   * server refused with; then nothing was stored, and the conversation looks as before.
+   */
+  async start(draft: Draft): Promise<void> {
+    const id = draft.conversationId;
+    if (this.#runs.has(id)) return;
+    const before = this.#conversation(id);
+    const run = this.#open(id, "sending");
+    this.#set(id, begin(before, { ...draft, at: new Date().toISOString() }));
+    return new Promise<void>((resolve, reject) => {
+      const refuse = (cause: unknown) => {
+        this.#close(id);
+        this.#set(id, takeBack(this.#conversation(id), before.headId));
+        reject(cause);
+      };
+      this.#post(draft, run, resolve).then(
+        () => (run.accepted ? resolve() : this.#recheck(id, before).then(resolve, refuse)),
+        refuse,
+      );
+    });
+  }
+
+  /** Takes up an answer that was being written when this page was loaded. */
+  resume(conversationId: string): void {
+    if (this.#runs.has(conversationId)) return;
+    const run = this.#open(conversationId, "reconnecting");
+    run.accepted = true;
+    void this.#takeUp(conversationId, run);
+  }
+
+  stop(conversationId: string): void {
+    const run = this.#runs.get(conversationId);
+    if (run === undefined) return;
+    if (!run.accepted) {
+      run.abort.abort();
+      return;
+    }
+    this.#flush(conversationId, run);
+    this.#set(conversationId, markStopped(this.#conversation(conversationId)));
+    stopAnswer(conversationId).catch(() => this.#client.invalidateQueries(conversationQuery(conversationId)));
+  }
+
+  /** Ends every run, without a word to the server: the reader signed out. */
+  abandon(): void {
+    for (const [id, run] of this.#runs) {
+      run.abort.abort();
+      this.#close(id);
+    }
+  }
+
+  async #post(draft: Draft, run: Run, onAccepted: () => void): Promise<void> {
+    const { conversationId: id, parentId, text, model } = draft;
+    const path = `/api/chat/${id}/messages`;
+    const response = await send(path, {
+      method: "POST",
+      body: { parentId, text, model },
+      headers: { accept: "text/event-stream" },
+      signal: run.abort.signal,
+    });
+    if (await this.#read(id, run, response, onAccepted)) return;
+    if (run.accepted && !run.abort.signal.aborted) await this.#takeUp(id, run);
+  }
+
+  /** Reads until the stream says `done` (true) or ends without it (false). */
+  async #read(id: string, run: Run, response: Response, onAccepted?: () => void): Promise<boolean> {
+    try {
+      for await (const raw of readEvents(response, run.abort.signal)) {
+        const event = this.#receive(id, run, raw);
+        if (event === null) continue;
+        if (event.kind === "message" && !run.accepted) {
+          run.accepted = true;
+          this.#change(id, run, { phase: "writing" });
+          onAccepted?.();
+          void this.#client.invalidateQueries(conversationsQuery);
+        }
+        if (event.kind === "error" && !run.accepted) throw new ProblemError(402, event.facts);
+        if (event.kind === "done") {
+          this.#finish(id, run);
+          return true;
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+    }
+    return false;
+  }
+
+  #receive(id: string, run: Run, raw: ServerEvent): ChatEvent | null {
+    run.lastEventId = raw.id ?? run.lastEventId;
+    const event = chatEvent(raw);
+    if (event === null) return null;
+    if (event.kind === "notice") this.#change(id, run, { notices: [...run.state.notices, event.code] });
+    run.queue.push(event);
+    if (run.queue.length === 1) nextFrame(() => this.#flush(id, run));
+    return event;
+  }
+
+  async #takeUp(id: string, run: Run): Promise<void> {
+    for (let attempt = 0; attempt < RESUME_ATTEMPTS && !run.abort.signal.aborted; attempt += 1) {
+      this.#change(id, run, { phase: "reconnecting" });
+      if (attempt > 0) await pause(Math.min(250 * 2 ** attempt, 8000));
+      try {
+        const headers = { accept: "text/event-stream", "last-event-id": run.lastEventId ?? "0" };
+        const response = await send(`/api/chat/${id}/stream`, { headers, signal: run.abort.signal });
+        if (response.status === 204) break;
+        this.#change(id, run, { phase: "writing" });
+        if (await this.#read(id, run, response)) return;
+      } catch (error) {
+        if (error instanceof ProblemError && error.status < 500) break;
+      }
+    }
+    this.#finish(id, run);
+    await this.#client.invalidateQueries(conversationQuery(id));
+  }
+
+  /** The connection ended before a word came back: only the server knows whether it has the message. */
+  async #recheck(id: string, before: Conversation): Promise<void> {
+    const stored = await this.#client.fetchQuery({ ...conversationQuery(id), staleTime: 0, retry: 2 }).catch(() => null);
+    if (stored === null || stored.messages.length <= before.messages.length) {
+      throw new NetworkError("the message did not arrive");
+    }
+    this.#close(id);
+  }
+
+  #finish(id: string, run: Run): void {
+    this.#flush(id, run);
+    this.#close(id);
+    void this.#client.invalidateQueries(balanceQuery);
+    void this.#client.invalidateQueries(conversationsQuery);
+  }
+
+  /** Folds all events since the last frame into the cache at once. */
+  #flush(id: string, run: Run): void {
+    const events = run.queue;
+    if (events.length === 0) return;
+    run.queue = [];
+    this.#set(id, events.reduce(reduce, this.#conversation(id)));
+  }
+
+  #conversation(id: string): Conversation {
+    const { queryKey } = conversationQuery(id);
+    return (
+      this.#client.getQueryData(queryKey) ?? { conversationId: id, title: null, headId: null, messages: [] }
+    );
+  }
+
+  #set(id: string, conversation: Conversation): void {
+    this.#client.setQueryData(conversationQuery(id).queryKey, conversation);
+  }
+
+  #open(id: string, phase: RunState["phase"]): Run {
+    const run: Run = {
+      state: { phase, notices: [] },
+      abort: new AbortController(),
+      lastEventId: null,
+      accepted: false,
+      queue: [],
+    };
+    this.#runs.set(id, run);
+    this.#tell();
+    return run;
+  }
+
+  #change(id: string, run: Run, state: Partial<RunState>): void {
+    if (this.#runs.get(id) !== run) return;
+    run.state = { ...run.state, ...state };
+    this.#tell();
+  }
+
+  #close(id: string): void {
+    this.#runs.delete(id);
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Once per frame while the page is seen; a hidden page has no frames. */
+function nextFrame(callback: () => void): void {
+  if (typeof document === "undefined" || document.hidden) setTimeout(callback, 100);
+  else requestAnimationFrame(callback);
+}
+
+/** Waits, at most until the browser says that it is online again. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      removeEventListener("online", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    addEventListener("online", end);
+  });
+}

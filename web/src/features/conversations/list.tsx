@@ -1,0 +1,154 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Pencil, Trash2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { conversationsQuery } from "@/api/queries";
+import type { ConversationSummary } from "@/api/types";
+import { type DayGroup, groupByDay } from "@/lib/days";
+import { useFormat } from "@/lib/use-format";
+import { Button } from "@/ui/button";
+import { Menu } from "@/ui/menu";
+import { Skeleton } from "@/ui/states";
+import { RemoveDialog, RenameDialog } from "./dialogs";
+
+interface ConversationListProps {
+  readonly currentId: string | null;
+  /** After the open chat was deleted. */
+  readonly onCurrentRemoved: () => void;
+}
+
+/** All chats, newest first, by day; older ones are loaded when the end of the list comes into view. */
+export function ConversationList({ currentId, onCurrentRemoved }: ConversationListProps) {
+  const { t } = useTranslation();
+  const query = useInfiniteQuery(conversationsQuery);
+  const [renaming, setRenaming] = useState<ConversationSummary | null>(null);
+  const [removing, setRemoving] = useState<ConversationSummary | null>(null);
+
+  if (query.isPending) {
+    return (
+      <div className="nav-state">
+        <Skeleton widths={[80, 62, 74]} />
+      </div>
+    );
+  }
+  if (query.isError && query.data === undefined) {
+    return (
+      <div className="nav-state small" role="alert">
+        <p className="muted">{t("nav.chatsFailed")}</p>
+        <Button className="link-btn" onClick={() => void query.refetch()}>
+          {t("common.retry")}
+        </Button>
+      </div>
+    );
+  }
+  const items = query.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) return <p className="nav-state small faint">{t("nav.noChats")}</p>;
+
+  return (
+    <>
+      {groupByDay(items, (item) => new Date(item.updatedAt), new Date()).map(({ key, group, items: chats }) => (
+        <section key={key} aria-labelledby={`day-${key.replaceAll(/\W/g, "-")}`}>
+          <h2 className="nav-label" id={`day-${key.replaceAll(/\W/g, "-")}`}>
+            <DayName group={group} />
+          </h2>
+          <ul>
+            {chats.map((chat) => (
+              <ConversationItem
+                key={chat.id}
+                chat={chat}
+                isCurrent={chat.id === currentId}
+                onRename={setRenaming}
+                onRemove={setRemoving}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {query.hasNextPage ? (
+        <LoadMore busy={query.isFetchingNextPage} onLoad={() => void query.fetchNextPage()} />
+      ) : null}
+      {renaming === null ? null : <RenameDialog chat={renaming} onClose={() => setRenaming(null)} />}
+      {removing === null ? null : (
+        <RemoveDialog
+          chat={removing}
+          onClose={() => setRemoving(null)}
+          onRemoved={() => {
+            if (removing.id === currentId) onCurrentRemoved();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function DayName({ group }: { readonly group: DayGroup }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (group.kind === "week") return format.formatDaySpan(group.from, group.to);
+  if (group.kind === "month") return format.formatMonth(group.month);
+  return t(`nav.${group.kind}`);
+}
+
+interface ItemProps {
+  readonly chat: ConversationSummary;
+  readonly isCurrent: boolean;
+  readonly onRename: (chat: ConversationSummary) => void;
+  readonly onRemove: (chat: ConversationSummary) => void;
+}
+
+function ConversationItem({ chat, isCurrent, onRename, onRemove }: ItemProps) {
+  const { t } = useTranslation();
+  const title = chat.title ?? t("nav.untitled");
+  return (
+    <li className="nav-row">
+      <Link
+        to="/c/$id"
+        params={{ id: chat.id }}
+        className="nav-item"
+        aria-current={isCurrent ? "page" : undefined}
+        data-testid="conversation"
+      >
+        <span className="truncate">{title}</span>
+      </Link>
+      <Menu
+        className="nav-more"
+        label={t("nav.chatMenu", { title })}
+        items={[
+          {
+            label: t("common.rename"),
+            icon: <Pencil className="i" aria-hidden />,
+            onChoose: () => onRename(chat),
+          },
+          {
+            label: t("common.delete"),
+            icon: <Trash2 className="i" aria-hidden />,
+            onChoose: () => onRemove(chat),
+            danger: true,
+          },
+        ]}
+      />
+    </li>
+  );
+}
+
+function LoadMore({ busy, onLoad }: { readonly busy: boolean; readonly onLoad: () => void }) {
+  const { t } = useTranslation();
+  const ref = useRef<HTMLButtonElement>(null);
+  const load = useRef(onLoad);
+  load.current = onLoad;
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null || busy) return;
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) load.current();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [busy]);
+  return (
+    <button ref={ref} type="button" className="nav-item nav-load" disabled={busy} onClick={onLoad}>
+      {t("nav.moreChats")}
+    </button>
+  );
+}

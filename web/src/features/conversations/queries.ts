@@ -1,0 +1,46 @@
+import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
+import { request } from "@/api/client";
+import { conversationQuery, conversationsQuery } from "@/api/queries";
+import type { Conversation, ConversationPage, ConversationSummary } from "@/api/types";
+
+type Pages = InfiniteData<ConversationPage, unknown>;
+
+/** Changes or drops one chat in the list, without asking the server for the list again. */
+export function mapConversations(
+  pages: Pages,
+  change: (item: ConversationSummary) => ConversationSummary | null,
+): Pages {
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({ ...page, items: page.items.flatMap((item) => change(item) ?? []) })),
+  };
+}
+
+export function useRename() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, title }: { id: string; title: string }) =>
+      request<unknown>(`/api/convos/${id}`, { method: "PATCH", body: { title } }),
+    onSuccess: (_, { id, title }) => {
+      client.setQueryData(conversationsQuery.queryKey, (pages) =>
+        pages === undefined ? pages : mapConversations(pages, (item) => (item.id === id ? { ...item, title } : item)),
+      );
+      client.setQueryData(conversationQuery(id).queryKey, (chat: Conversation | undefined) =>
+        chat === undefined ? chat : { ...chat, title },
+      );
+    },
+  });
+}
+
+export function useRemove() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => request<void>(`/api/convos/${id}`, { method: "DELETE" }),
+    onSuccess: (_, id) => {
+      client.setQueryData(conversationsQuery.queryKey, (pages) =>
+        pages === undefined ? pages : mapConversations(pages, (item) => (item.id === id ? null : item)),
+      );
+      client.removeQueries({ queryKey: conversationQuery(id).queryKey });
+    },
+  });
+}

@@ -1,0 +1,243 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { ReceiptText } from "lucide-react";
+import { lazy, type ReactNode, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { balanceQuery } from "@/api/queries";
+import { euroToMicro, microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+import { buttonClass } from "@/ui/button";
+import { Interval } from "@/ui/interval";
+import { Standing } from "@/ui/standing";
+import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { byProviderQuery, environmentQuery, summaryQuery } from "../queries";
+import { type Period, shareLeft, slicesOf } from "../rules";
+
+const ProviderDonut = lazy(async () => ({ default: (await import("./provider-donut")).ProviderDonut }));
+const ProviderTable = lazy(async () => ({ default: (await import("./provider-donut")).ProviderTable }));
+
+interface CardProps {
+  readonly title: string;
+  readonly className: string;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+  readonly testId?: string;
+}
+
+export function Card({ title, className, aside, children, testId }: CardProps) {
+  return (
+    <section className={`card ${className}`} aria-label={title} data-testid={testId}>
+      <div className="card-head">
+        <h3 className="card-title">{title}</h3>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+interface LoadingProps {
+  readonly query: { readonly isPending: boolean; readonly isError: boolean; refetch(): unknown };
+  readonly widths: readonly number[];
+}
+
+/** What a card shows while it has no figures: null when it has them. */
+function stateOf({ query, widths }: LoadingProps, failed: string): ReactNode | null {
+  if (query.isPending) return <Skeleton widths={widths} />;
+  if (query.isError) return <ErrorState title={failed} onRetry={() => void query.refetch()} />;
+  return null;
+}
+
+export function WalletCard() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const query = useQuery(balanceQuery);
+  const state = stateOf({ query, widths: [50, 80, 100] }, t("dashboard.failedTitle"));
+  if (query.data === undefined) return <Card title={t("dashboard.wallet")} className="c-4">{state}</Card>;
+  const { tokenCredits, balanceUSD, exchangeRate, held, lastTopupMicroEur } = query.data;
+  const left = shareLeft(tokenCredits, lastTopupMicroEur);
+  const percent = left === null ? "" : format.formatShare(Math.round(left * 100) / 100);
+  return (
+    <Card title={t("dashboard.wallet")} className="c-4" testId="wallet-card">
+      <p className="num balance" data-testid="balance">
+        {format.formatEuro(microEuro(tokenCredits))}
+      </p>
+      <p className="small faint num">
+        {t("dashboard.usdAndCredits", {
+          usd: format.formatUsd(balanceUSD),
+          rate: format.formatDecimal(exchangeRate, 4),
+          credits: format.formatCount(tokenCredits),
+        })}
+      </p>
+      {left === null ? null : (
+        <div className="bar bar-balance" role="img" aria-label={t("dashboard.barLabel", { percent })}>
+          <span style={{ width: `${left * 100}%` }} />
+        </div>
+      )}
+      <p className="small faint row between row-wrap wallet-notes">
+        <span className="num">
+          {lastTopupMicroEur === null
+            ? null
+            : t("dashboard.ofLastTopup", { amount: format.formatEuro(microEuro(lastTopupMicroEur), "euro") })}
+        </span>
+        <span className="num">{t("dashboard.onHold", { amount: format.formatEuro(euroToMicro(held)) })}</span>
+      </p>
+    </Card>
+  );
+}
+
+export function TotalsCard({ period }: { readonly period: Period }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const summary = useQuery(summaryQuery(period));
+  const environment = useQuery(environmentQuery(period));
+  const state = stateOf({ query: summary, widths: [90, 70] }, t("dashboard.failedTitle"));
+  const data = summary.data;
+  const carbon = environment.data?.totalCO2e ?? null;
+  const span = environment.data?.ranges?.co2e ?? null;
+  return (
+    <section className="card c-8 totals" aria-label={t("dashboard.totals")} data-testid="totals-card">
+      {data === undefined ? (
+        state
+      ) : (
+        <div className="stats">
+          <Stat
+            label={t("dashboard.spent")}
+            value={format.formatEuro(microEuro(data.totalCostMicroEur))}
+            note={t("dashboard.spentNote")}
+            testId="total-spent"
+          />
+          <Stat
+            label={t("dashboard.answers")}
+            value={format.formatCount(data.totalRequests)}
+            note={
+              data.totalRequests === 0
+                ? ""
+                : t("dashboard.average", {
+                    amount: format.formatEuro(microEuro(Math.round(data.totalCostMicroEur / data.totalRequests))),
+                  })
+            }
+            testId="total-answers"
+          />
+          <Stat
+            label={t("dashboard.tokens")}
+            value={format.formatCompact(data.totalTokens)}
+            note={t("dashboard.tokensNote")}
+            testId="total-tokens"
+          />
+          <Stat
+            label={t("dashboard.carbon")}
+            value={carbon === null ? t("common.notKnown") : format.formatEstimate(carbon, "carbon")}
+            note={span === null || span.high === 0 ? "" : t("dashboard.plausible", { span: format.formatSpan(span, "carbon") })}
+            testId="total-carbon"
+          />
+        </div>
+      )}
+      <Standing />
+    </section>
+  );
+}
+
+interface StatProps {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+  readonly testId: string;
+}
+
+function Stat({ label, value, note, testId }: StatProps) {
+  return (
+    <div className="stat">
+      <p className="stat-label">{label}</p>
+      <p className="stat-value num" data-testid={testId}>
+        {value}
+      </p>
+      <p className="stat-note num">{note}</p>
+    </div>
+  );
+}
+
+export function ProviderCard({ period }: { readonly period: Period }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const query = useQuery(byProviderQuery(period));
+  const state = stateOf({ query, widths: [60, 60, 60] }, t("dashboard.failedTitle"));
+  const slices = slicesOf(query.data ?? [], t("dashboard.others"));
+  const total = slices.reduce((sum, { cost }) => sum + cost, 0);
+  return (
+    <Card title={t("dashboard.byProvider")} className="c-5 card-fill" testId="provider-card">
+      {query.data === undefined ? (
+        state
+      ) : slices.length === 0 ? (
+        <NothingUsed />
+      ) : (
+        <Suspense fallback={<Skeleton widths={[60, 60, 60]} />}>
+          <div className="donut in-middle">
+            <ProviderDonut
+              slices={slices}
+              label={t("dashboard.chartLabel")}
+              total={format.formatEuro(euroToMicro(total))}
+            />
+            <ProviderTable slices={slices} label={t("dashboard.chartLabel")} />
+          </div>
+        </Suspense>
+      )}
+    </Card>
+  );
+}
+
+export function EnvironmentCard({ period }: { readonly period: Period }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const summary = useQuery(summaryQuery(period));
+  const query = useQuery(environmentQuery(period));
+  const state = stateOf({ query, widths: [100, 100, 100] }, t("dashboard.failedTitle"));
+  const data = query.data;
+  const area = data?.totalM2Restored ?? null;
+  const aside = <span className="small faint">{t("receipt.scale")}</span>;
+  return (
+    <Card title={t("dashboard.footprint")} className="c-7 card-fill" aside={aside} testId="environment-card">
+      {data === undefined ? (
+        state
+      ) : summary.data?.totalRequests === 0 ? (
+        <NothingUsed />
+      ) : (
+        <>
+          <div className="receipt">
+            <Interval name={t("receipt.energy")} quantity="energy" range={data.ranges?.kWh ?? null} />
+            <Interval name={t("receipt.water")} quantity="water" range={data.ranges?.waterL ?? null} />
+            <Interval name={t("receipt.carbon")} quantity="carbon" range={data.ranges?.co2e ?? null} />
+          </div>
+          <dl className="facts facts-after">
+            <dt>{t("dashboard.area")}</dt>
+            <dd className="num strong">{area === null ? t("common.notKnown") : format.formatArea(area)}</dd>
+          </dl>
+          <p className="small faint card-note">
+            {t("dashboard.answersCounted", {
+              count: summary.data?.totalRequests ?? 0,
+              methods: data.methodVersions.join(", ") || t("common.notKnown"),
+            })}
+          </p>
+          <Standing />
+        </>
+      )}
+    </Card>
+  );
+}
+
+export function NothingUsed() {
+  const { t } = useTranslation();
+  return (
+    <EmptyState
+      icon={<ReceiptText className="i i-lg" aria-hidden />}
+      title={t("dashboard.emptyTitle")}
+      action={
+        <Link to="/" className={buttonClass({ size: "small" })}>
+          {t("dashboard.startChat")}
+        </Link>
+      }
+    >
+      {t("dashboard.emptyBody")}
+    </EmptyState>
+  );
+}

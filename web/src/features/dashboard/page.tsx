@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormat } from "@/lib/use-format";
+import { Field } from "@/ui/field";
+import { Segmented } from "@/ui/segmented";
+import { useTitle } from "@/ui/use-title";
+import { EnvironmentCard, ProviderCard, TotalsCard, WalletCard } from "./components/cards";
+import { UsageTable } from "./components/usage-table";
+import { summaryQuery } from "./queries";
+import { dayText, daysOf, type Period, ranges } from "./rules";
+
+interface DashboardPageProps {
+  readonly period: Period;
+  readonly page: number;
+  readonly onPeriod: (period: Period) => void;
+  readonly onPage: (page: number) => void;
+  readonly headerStart?: ReactNode;
+}
+
+export function DashboardPage({ period, page, onPeriod, onPage, headerStart }: DashboardPageProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  useTitle(t("dashboard.title"));
+  const { from, to } = daysOf(period, new Date());
+  const { dataUpdatedAt } = useQuery(summaryQuery(period));
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const time = new Intl.DateTimeFormat(format.locale, { hour: "2-digit", minute: "2-digit" });
+  const span = new Intl.DateTimeFormat(format.locale, { day: "numeric", month: "long", year: "numeric" });
+  return (
+    <div className="main">
+      <header className="topbar topbar-rule">
+        {headerStart}
+        <h1 className="card-title topbar-title">{t("dashboard.title")}</h1>
+      </header>
+      <main className="scroll" id="main" tabIndex={-1}>
+        <div className="page">
+          <div className="page-head">
+            <div>
+              <h2 className="page-title">{span.formatRange(from, to)}</h2>
+              <p className="small faint">
+                {dataUpdatedAt === 0 ? zone : t("dashboard.updated", { zone, time: time.format(dataUpdatedAt) })}
+              </p>
+            </div>
+            <div className="range-filter">
+              <Segmented
+                label={t("dashboard.range")}
+                segments={ranges.map((value) => ({ value, label: t(`dashboard.ranges.${value}`) }))}
+                value={period.range}
+                onChange={(range) =>
+                  onPeriod(range === "custom" ? { range, from: dayText(from), to: dayText(to) } : { range })
+                }
+              />
+            </div>
+          </div>
+          {period.range === "custom" ? (
+            <div className="custom-range">
+              <Field
+                label={t("dashboard.from")}
+                type="date"
+                value={dayText(from)}
+                max={dayText(to)}
+                onChange={(event) =>
+                  event.target.value !== "" && onPeriod({ range: "custom", from: event.target.value, to: dayText(to) })
+                }
+              />
+              <Field
+                label={t("dashboard.to")}
+                type="date"
+                value={dayText(to)}
+                min={dayText(from)}
+                onChange={(event) =>
+                  event.target.value !== "" && onPeriod({ range: "custom", from: dayText(from), to: event.target.value })
+                }
+              />
+            </div>
+          ) : null}
+          <div className="grid">
+            <WalletCard />
+            <TotalsCard period={period} />
+            <ProviderCard period={period} />
+            <EnvironmentCard period={period} />
+            <UsageTable period={period} page={page} onPage={onPage} />
+          </div>
+        </div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,213 @@
+import { useQuery } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemError, problemCode } from "@/api/problem";
+import type { ApiKey, CreatedKey } from "@/api/types";
+import { euroToMicro } from "@/lib/money";
+import { problemText } from "@/lib/problem-text";
+import { useFormat } from "@/lib/use-format";
+import { Button } from "@/ui/button";
+import { CopyButton } from "@/ui/copy-button";
+import { Dialog } from "@/ui/dialog";
+import { Field, FormError } from "@/ui/field";
+import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { keysQuery, useCreateKey, useRevokeKey } from "../queries";
+
+export function Keys() {
+  const { t } = useTranslation();
+  const query = useQuery(keysQuery);
+  const [created, setCreated] = useState<CreatedKey | null>(null);
+  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  const keys = (query.data ?? []).filter((key) => key.revokedAt == null);
+  return (
+    <section className="card" aria-labelledby="keys-title">
+      <div className="card-head">
+        <h2 className="card-title" id="keys-title">
+          {t("settings.keys")}
+        </h2>
+      </div>
+      <div className="stack">
+        <p className="muted text-md">{t("settings.keysIntro")}</p>
+        <p className="small faint">
+          {t("settings.endpoint")}: <code className="mono">{location.origin}/v1</code>
+        </p>
+        <NewKeyForm onCreated={setCreated} />
+        {query.isPending ? (
+          <Skeleton widths={[100, 100]} />
+        ) : query.isError ? (
+          <ErrorState title={t("settings.keysFailed")} onRetry={() => void query.refetch()} />
+        ) : keys.length === 0 ? (
+          <EmptyState icon={<KeyRound className="i i-lg" aria-hidden />}>{t("settings.noKeys")}</EmptyState>
+        ) : (
+          <KeyTable keys={keys} onRevoke={setRevoking} />
+        )}
+      </div>
+      {created === null ? null : <SecretDialog created={created} onClose={() => setCreated(null)} />}
+      {revoking === null ? null : <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
+    </section>
+  );
+}
+
+function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => void }) {
+  const { t } = useTranslation();
+  const [name, setName] = useState("");
+  const [limit, setLimit] = useState("");
+  const create = useCreateKey();
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const limitEur = Number(limit.replace(",", "."));
+    const budget = limit !== "" && limitEur > 0 ? { limitEur, window: "month" as const } : {};
+    create.mutate(
+      { name: name.trim(), ...budget },
+      {
+        onSuccess: (key) => {
+          setName("");
+          setLimit("");
+          onCreated(key);
+        },
+      },
+    );
+  }
+
+  return (
+    <form className="key-form" onSubmit={onSubmit} aria-label={t("settings.createKey")}>
+      <Field
+        label={t("settings.keyName")}
+        placeholder={t("settings.keyNamePlaceholder")}
+        value={name}
+        required
+        maxLength={100}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Field
+        label={t("settings.keyLimit")}
+        inputMode="decimal"
+        pattern="[0-9]+([.,][0-9]{1,2})?"
+        value={limit}
+        onChange={(event) => setLimit(event.target.value)}
+      />
+      <Button look="primary" type="submit" busy={create.isPending} disabled={create.isPending || name.trim() === ""}>
+        {create.isPending ? t("settings.creating") : t("settings.createKey")}
+      </Button>
+      {create.isError ? (
+        <div className="key-form-error">
+          <FormError>
+            {problemText(
+              t,
+              problemCode(create.error),
+              create.error instanceof ProblemError ? create.error.detail : null,
+            )}
+          </FormError>
+        </div>
+      ) : null}
+    </form>
+  );
+}
+
+interface KeyTableProps {
+  readonly keys: readonly ApiKey[];
+  readonly onRevoke: (key: ApiKey) => void;
+}
+
+function KeyTable({ keys, onRevoke }: KeyTableProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const limitOf = (key: ApiKey) => {
+    if (key.limitEur == null) return t("settings.noLimit");
+    const amount = format.formatEuro(euroToMicro(Number(key.limitEur)), "euro");
+    const window = isWindow(key.window) ? t(`settings.windows.${key.window}`) : t("settings.windows.total");
+    return t("settings.limitValue", { amount, window });
+  };
+  return (
+    <div className="table-wrap">
+      <table className="table table-cards" aria-label={t("settings.keyList")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("settings.keyName")}</th>
+            <th scope="col">{t("settings.created")}</th>
+            <th scope="col">{t("settings.lastUsed")}</th>
+            <th scope="col">{t("settings.limit")}</th>
+            <th scope="col">
+              <span className="visually-hidden">{t("settings.revoke")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id} data-testid="key-row">
+              <td className="lead">
+                {key.name ?? t("settings.unnamed")}
+                {key.prefix == null ? null : <span className="faint mono key-prefix">{key.prefix}…</span>}
+              </td>
+              <td className="nowrap" data-label={t("settings.created")}>
+                {format.formatDate(key.createdAt)}
+              </td>
+              <td className="nowrap end" data-label={t("settings.lastUsed")}>
+                {key.lastUsedAt == null ? t("settings.never") : format.formatDate(key.lastUsedAt)}
+              </td>
+              <td className="full">{limitOf(key)}</td>
+              <td className="n price">
+                <Button size="small" look="danger" onClick={() => onRevoke(key)}>
+                  {t("settings.revoke")}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function isWindow(value: string | null): value is "day" | "week" | "month" | "total" {
+  return value === "day" || value === "week" || value === "month" || value === "total";
+}
+
+function SecretDialog({ created, onClose }: { readonly created: CreatedKey; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Dialog title={t("settings.secretTitle")} onClose={onClose}>
+      <p className="muted">{t("settings.secretBody")}</p>
+      <div className="row secret">
+        <input
+          className="input mono"
+          readOnly
+          aria-label={t("settings.secretLabel")}
+          data-testid="key-secret"
+          value={created.secret}
+          onFocus={(event) => event.target.select()}
+        />
+        <CopyButton label={t("settings.copySecret")} text={created.secret} size="normal" />
+      </div>
+      <div className="actions">
+        <Button look="primary" onClick={onClose}>
+          {t("common.done")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function RevokeDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const revoke = useRevokeKey();
+  return (
+    <Dialog title={t("settings.revokeTitle", { name: apiKey.name ?? t("settings.unnamed") })} onClose={onClose}>
+      <p className="muted">{t("settings.revokeBody")}</p>
+      {revoke.isError ? <FormError>{problemText(t, problemCode(revoke.error))}</FormError> : null}
+      <div className="actions">
+        <Button onClick={onClose}>{t("common.cancel")}</Button>
+        <Button
+          look="danger-solid"
+          busy={revoke.isPending}
+          disabled={revoke.isPending}
+          onClick={() => revoke.mutate(apiKey.id, { onSuccess: onClose })}
+        >
+          {t("settings.revoke")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,124 @@
+/**
+ * Numbers as the reader sees them. Money is exact and has one formatter; physical quantities are estimates, shown with
+ * two significant digits, a unit that fits, and "≈".
+ */
+
+import type { MicroEuro } from "./money";
+
+const NBSP = "\u00a0";
+
+/** Low, best and high of one estimate, in the unit the server stores (kWh, L, kg). */
+export interface Range {
+  readonly low: number;
+  readonly best: number;
+  readonly high: number;
+}
+
+export type Quantity = "energy" | "water" | "carbon" | "area";
+
+interface Scale {
+  readonly unit: string;
+  /** How many of this unit one stored unit (kWh, L, kg, m²) is. */
+  readonly perStored: number;
+}
+
+/** The small unit, the large one, and the stored value from which the large one is used. */
+const scales: Record<Quantity, { small: Scale; large: Scale; largeFrom: number }> = {
+  energy: { small: { unit: "Wh", perStored: 1000 }, large: { unit: "kWh", perStored: 1 }, largeFrom: 0.1 },
+  water: { small: { unit: "mL", perStored: 1000 }, large: { unit: "L", perStored: 1 }, largeFrom: 1 },
+  carbon: { small: { unit: "g", perStored: 1000 }, large: { unit: "kg", perStored: 1 }, largeFrom: 1 },
+  area: { small: { unit: "cm²", perStored: 10_000 }, large: { unit: "m²", perStored: 1 }, largeFrom: 0.01 },
+};
+
+export interface Formatter {
+  readonly locale: string;
+  /** "14.62 €" (the sign follows the figure in every locale, as the cent does) from ten cents on, "0.27 ct" below. `exact`: euro with all six decimals, for receipts. */
+  formatEuro(amount: MicroEuro, style?: "auto" | "euro" | "exact"): string;
+  formatUsd(usd: number, decimals?: number): string;
+  /** "≈ 0.57 Wh"; the unit follows the size. */
+  formatEstimate(value: number, quantity: Quantity): string;
+  /** "0.57" in the unit of `like`: for the ends of an interval, which share one unit. */
+  formatIn(value: number, quantity: Quantity, like: number): string;
+  unitOf(like: number, quantity: Quantity): string;
+  /** "0.032–3.2 Wh", in the unit of the best estimate. */
+  formatSpan(range: Range, quantity: Quantity): string;
+  /** "0.40 cm²": an amount divided by a rate, exact, hence without "≈". */
+  formatArea(squareMetres: number): string;
+  formatCount(value: number): string;
+  /** "2.91 M" */
+  formatCompact(value: number): string;
+  formatDecimal(value: number, decimals: number): string;
+  /** A share as "2.5 %". */
+  formatShare(share: number): string;
+  formatDate(value: string | Date): string;
+  formatDateTime(value: string | Date): string;
+  formatDayTime(value: string | Date): string;
+  formatDaySpan(from: Date, to: Date): string;
+  formatMonth(value: Date): string;
+}
+
+export function createFormatter(locale: string, timeZone?: string): Formatter {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
+  const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone });
+
+  const cents2 = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const six = number({ minimumFractionDigits: 6, maximumFractionDigits: 6 });
+  const upTo2 = number({ maximumSignificantDigits: 2 });
+  const just2 = number({ minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
+  const count = number({ maximumFractionDigits: 0 });
+  const compact = number({ notation: "compact", maximumSignificantDigits: 3 });
+  const share = number({ maximumFractionDigits: 1 });
+  const dollars = (decimals: number) => number({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const day = date({ day: "numeric", month: "short", year: "numeric" });
+  const dayTime = date({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  const full = date({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  const span = date({ day: "numeric", month: "long" });
+  const month = date({ month: "long", year: "numeric" });
+
+  const asDate = (value: string | Date) => (value instanceof Date ? value : new Date(value));
+  const minus = (text: string) => text.replace("-", "−");
+  const scaleOf = (like: number, quantity: Quantity) => {
+    const { small, large, largeFrom } = scales[quantity];
+    return Math.abs(like) >= largeFrom ? large : small;
+  };
+  const twoDigits = (value: number) => (value === 0 ? "0" : just2.format(value));
+
+  return {
+    locale,
+    formatEuro(amount, style = "auto") {
+      if (style === "exact") return minus(six.format(amount / 1_000_000));
+      const absolute = Math.abs(amount);
+      if (style === "euro" || amount === 0 || absolute >= 100_000) {
+        return minus(`${cents2.format(amount / 1_000_000)}${NBSP}€`);
+      }
+      const cents = amount / 10_000;
+      return minus(`${absolute >= 10_000 ? cents2.format(cents) : upTo2.format(cents)}${NBSP}ct`);
+    },
+    formatUsd: (usd, decimals = 2) => `${minus(dollars(decimals).format(usd))}${NBSP}USD`,
+    formatEstimate(value, quantity) {
+      const scale = scaleOf(value, quantity);
+      return `≈${NBSP}${twoDigits(value * scale.perStored)}${NBSP}${scale.unit}`;
+    },
+    formatIn: (value, quantity, like) => twoDigits(value * scaleOf(like, quantity).perStored),
+    unitOf: (like, quantity) => scaleOf(like, quantity).unit,
+    formatSpan(range, quantity) {
+      const scale = scaleOf(range.best, quantity);
+      const [low, high] = [range.low, range.high].map((value) => twoDigits(value * scale.perStored));
+      return `${low}–${high}${NBSP}${scale.unit}`;
+    },
+    formatArea(squareMetres) {
+      const scale = scaleOf(squareMetres, "area");
+      return `${twoDigits(squareMetres * scale.perStored)}${NBSP}${scale.unit}`;
+    },
+    formatCount: (value) => count.format(value),
+    formatCompact: (value) => compact.format(value),
+    formatDecimal: (value, decimals) => dollars(decimals).format(value),
+    formatShare: (value) => `${share.format(value * 100)}${NBSP}%`,
+    formatDate: (value) => day.format(asDate(value)),
+    formatDateTime: (value) => full.format(asDate(value)),
+    formatDayTime: (value) => dayTime.format(asDate(value)),
+    formatDaySpan: (from, to) => span.formatRange(from, to),
+    formatMonth: (value) => month.format(value),
+  };
+}

@@ -1,0 +1,71 @@
+/** Texts in the reader's language. English is bundled; another language is loaded when it is chosen. */
+
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { createFormatter, type Formatter } from "./format";
+import { intlLocale, isLanguage, type Language, preferredLanguage } from "./locale";
+import type { Translation } from "./locale-type";
+import { en } from "./locales/en";
+import { recall, remember } from "./storage";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "translation";
+    resources: { translation: typeof en };
+  }
+}
+
+const loaders: Record<Exclude<Language, "en">, () => Promise<Translation>> = {
+  de: async () => (await import("./locales/de")).de,
+};
+
+function keptLanguage(): Language {
+  const kept = recall("language");
+  return isLanguage(kept) ? kept : preferredLanguage(navigator.languages);
+}
+
+let formatter: Formatter = createFormatter("en-150");
+
+/** The formatter of the current language. React code reads it through `useFormat`. */
+export function currentFormatter(): Formatter {
+  return formatter;
+}
+
+async function load(language: Language): Promise<void> {
+  if (language === "en" || i18next.hasResourceBundle(language, "translation")) return;
+  i18next.addResourceBundle(language, "translation", await loaders[language]());
+}
+
+function dress(language: Language): void {
+  formatter = createFormatter(intlLocale(language, navigator.languages));
+  document.documentElement.lang = language;
+}
+
+export async function startI18n(): Promise<void> {
+  const language = keptLanguage();
+  await i18next.use(initReactI18next).init({
+    lng: "en",
+    fallbackLng: "en",
+    resources: { en: { translation: en } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  dress("en");
+  if (language !== "en") await showLanguage(language);
+}
+
+async function showLanguage(language: Language): Promise<void> {
+  await load(language);
+  dress(language);
+  await i18next.changeLanguage(language);
+}
+
+/** Changes the language now and for the next visit. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  remember("language", language);
+  await showLanguage(language);
+}
+
+export function currentLanguage(): Language {
+  return isLanguage(i18next.language) ? i18next.language : "en";
+}

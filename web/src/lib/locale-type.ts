@@ -1,0 +1,30 @@
+/** What a language file must satisfy: the keys of English, and in every text the placeholders of its English text. */
+
+import type { en } from "./locales/en";
+
+type Placeholders<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+
+type SamePlaceholders<Model, Text> = [Placeholders<Model>] extends [Placeholders<Text>]
+  ? [Placeholders<Text>] extends [Placeholders<Model>]
+    ? Text
+    : never
+  : never;
+
+type Translated<Model, Given> = {
+  readonly [Key in keyof Model]: Key extends keyof Given
+    ? Model[Key] extends string
+      ? SamePlaceholders<Model[Key], Given[Key]>
+      : Translated<Model[Key], Given[Key]>
+    : never;
+};
+
+type Strings<Model> = { readonly [Key in keyof Model]: Model[Key] extends string ? string : Strings<Model[Key]> };
+
+export type Translation = Strings<typeof en>;
+
+/** Returns its argument. A missing key or another placeholder is a type error. */
+export function defineLocale<const Given extends Translation>(
+  translation: Given & Translated<typeof en, Given>,
+): Translation {
+  return translation;
+}

@@ -1,0 +1,53 @@
+import { useTranslation } from "react-i18next";
+import type { Quantity, Range } from "@/lib/format";
+import { useFormat } from "@/lib/use-format";
+import { intervalScale } from "./interval-scale";
+
+interface IntervalProps {
+  readonly name: string;
+  readonly quantity: Quantity;
+  /** Null where nothing is known; that is said, and never drawn as zero. */
+  readonly range: Range | null;
+}
+
+/** One estimate: low, best and high on a logarithmic axis. */
+export function Interval({ name, quantity, range }: IntervalProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (range === null) {
+    return (
+      <div className="interval">
+        <span className="name">{name}</span>
+        <span className="best faint">{t("common.notKnown")}</span>
+      </div>
+    );
+  }
+  const scale = intervalScale(range.low, range.best, range.high);
+  const best = format.formatEstimate(range.best, quantity);
+  const low = format.formatIn(range.low, quantity, range.best);
+  const high = `${format.formatIn(range.high, quantity, range.best)}\u00a0${format.unitOf(range.best, quantity)}`;
+  return (
+    <div className="interval">
+      <span className="name">{name}</span>
+      <span className="best num">{best}</span>
+      {scale === null ? null : (
+        <>
+          <svg role="img" aria-label={t("receipt.interval", { name, best: best.replace("≈\u00a0", ""), low, high })}>
+            <line className="iv-axis" x1="0" x2="100%" y1="7" y2="7" />
+            {scale.ticks.map((tick) => (
+              <line key={tick} className="iv-axis" x1={`${tick}%`} x2={`${tick}%`} y1="4" y2="10" />
+            ))}
+            <line className="iv-range" x1={`${scale.low}%`} x2={`${scale.high}%`} y1="7" y2="7" />
+            <line className="iv-cap" x1={`${scale.low}%`} x2={`${scale.low}%`} y1="2" y2="12" />
+            <line className="iv-cap" x1={`${scale.high}%`} x2={`${scale.high}%`} y1="2" y2="12" />
+            <circle className="iv-best" cx={`${scale.best}%`} cy="7" r="5" />
+          </svg>
+          <div className="ends num" aria-hidden="true">
+            <span style={{ left: `${scale.low}%` }}>{low}</span>
+            <span style={{ left: `${scale.high}%` }}>{high}</span>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { Ellipsis } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { IconButton } from "./button";
+
+export interface MenuItem {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly onChoose: () => void;
+  readonly danger?: boolean;
+}
+
+interface MenuProps {
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  readonly className?: string;
+}
+
+/** A button that opens a short list of actions in the top layer; a click elsewhere or Escape closes it. */
+export function Menu({ label, items, className = "" }: MenuProps) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+
+  function place() {
+    const box = button.current?.getBoundingClientRect();
+    const list = menu.current;
+    if (box === undefined || list === null) return;
+    const below = box.bottom + list.offsetHeight + 8 < innerHeight;
+    list.style.top = `${below ? box.bottom + 4 : box.top - list.offsetHeight - 4}px`;
+    list.style.left = `${Math.max(8, Math.min(box.left, innerWidth - list.offsetWidth - 8))}px`;
+  }
+
+  function moveFocus(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const entries = [...(menu.current?.querySelectorAll("button") ?? [])];
+    const now = entries.findIndex((entry) => entry === document.activeElement);
+    entries.at((now + step + entries.length) % entries.length)?.focus();
+  }
+
+  return (
+    <>
+      <IconButton ref={button} label={label} size="tiny" className={className} aria-haspopup="menu" popoverTarget={id}>
+        <Ellipsis className="i i-sm" aria-hidden />
+      </IconButton>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        aria-label={label}
+        className="popover menu menu-floating"
+        onKeyDown={moveFocus}
+        onToggle={(event) => {
+          if (event.newState !== "open") return;
+          place();
+          menu.current?.querySelector("button")?.focus();
+        }}
+      >
+        {items.map((item) => (
+          <button
+            key={item.label}
+            type="button"
+            role="menuitem"
+            className={item.danger === true ? "danger" : undefined}
+            onClick={() => {
+              menu.current?.hidePopover();
+              item.onChoose();
+            }}
+          >
+            {item.icon}
+            {item.label}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
