@@ -69,7 +69,7 @@ def median(rounds: list[dict[str, Any]]) -> dict[str, Any]:
     merged: dict[str, Any] = {
         name: (sum if name in summed else statistics.median)([one[name] for one in rounds])
         for name in names
-        if all(isinstance(one[name], (int, float)) for one in rounds)
+        if all(isinstance(one[name], int | float) for one in rounds)
     }
     return {**merged, "rounds": [one["per_second"] for one in rounds]}
 
@@ -94,4 +94,9 @@ def _load(peer: Peer, *, seconds: float, connections: int, rate: float = 0, slow
         parts.say(f"{peer.label}: {done.stderr.strip()[:300]}")
     whole = seconds + warm_up
     result: dict[str, Any] = json.loads(done.stdout)
-    return {**result, "cpu_percent": round(100 * used / whole, 1), "postgres_cpu_percent": round(100 * by_books / whole, 1)}
+    return {
+        **result,
+        "cpu_percent": round(100 * used / whole, 1),
+        "postgres_cpu_percent": round(100 * by_books / whole, 1),
+        "cpu_us_per_request": round(1e6 * used / (result["per_second"] * whole), 1) if result["ok"] else None,
+    }

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,19 @@ def machine() -> dict[str, Any]:
     }
 
 
+def busy_percent(seconds: float = 1.0) -> float:
+    """How busy the machine's cores are right now, before anything of ours runs: figures from a busy machine are low."""
+
+    def ticks() -> tuple[int, int]:
+        fields = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+        return sum(fields), fields[3] + fields[4]
+
+    before = ticks()
+    time.sleep(seconds)
+    after = ticks()
+    return round(100 * (1 - (after[1] - before[1]) / max(after[0] - before[0], 1)), 1)
+
+
 def table(run: dict[str, Any]) -> str:
     """Every figure beside its peers, then the goals."""
     peers = [name for name in ORDER if any(name in run[part] for part in ("throughput", "steady", "streams", "memory"))]
@@ -38,6 +52,9 @@ def table(run: dict[str, Any]) -> str:
     row("  p50 ms", "throughput", "p50", "{:.2f}")
     row("  p99 ms", "throughput", "p99", "{:.2f}")
     row("  failed", "throughput", "failed")
+    row("  processor %", "throughput", "cpu_percent")
+    row("  processor µs per request", "throughput", "cpu_us_per_request")
+    row("  PostgreSQL %", "throughput", "postgres_cpu_percent")
     row("at 200/s: held requests/s", "steady", "per_second")
     row("  p50 ms", "steady", "p50", "{:.2f}")
     row("  added p50 ms", "steady", "added_p50", "{:.2f}")
@@ -58,7 +75,15 @@ def table(run: dict[str, Any]) -> str:
     lines = _aligned(rows)
     if run.get("ledger"):
         lines += ["", "ledger alone: " + json.dumps(run["ledger"])]
-    lines += ["", *_aligned([["goal", "wanted", "got", ""], *([g["goal"], g["wanted"], g["got"], g["verdict"]] for g in run["goals"])])]
+    lines += [
+        "",
+        *_aligned([["goal", "wanted", "got", "verdict"], *([g["goal"], g["wanted"], g["got"], g["verdict"]] for g in run["goals"])]),
+    ]
+    if run["busy_before_percent"] > 10:
+        lines += [
+            "",
+            f"Others kept {run['busy_before_percent']:.0f} % of the machine busy before the run: every figure is lower than it could be.",
+        ]
     lines += ["", *(f"skipped {name}: {why}" for name, why in run["skipped"].items())]
     return "\n".join(lines).rstrip()
 

@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parts.WORK.mkdir(exist_ok=True)
     run: dict[str, Any] = {
         "machine": report.machine(),
+        "busy_before_percent": report.busy_percent(),
         "versions": {},
         "skipped": {},
         "throughput": {},

@@ -173,10 +173,10 @@ async def db(request: pytest.FixtureRequest, database_url: str) -> AsyncIterator
 
 
 async def _verify_books(database: Database) -> None:
-    from aim2balance import ledger
+    from aim2balance.app.books import verify_books
 
     async with database.connection() as connection:
         if await connection.fetchval("SELECT to_regclass('entry') IS NULL OR to_regclass('transfer') IS NULL"):
             return
-    report = await ledger.verify(database)
+    report = await verify_books(database)
     assert not report.violations, f"the books do not balance after this test: {report.violations}"

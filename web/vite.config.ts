@@ -11,5 +11,5 @@ export default defineConfig({
   server: { proxy: { "/api": server, "/v1": server } },
   // Nothing is inlined as a data: URI, for the content security policy names 'self' alone.
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
 });

@@ -32,4 +32,4 @@ def configure(*, is_terminal: bool) -> None:
 
 
 def _drop_meta(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    return structlog.stdlib.ProcessorFormatter.remove_processors_meta(None, "", event)  # type: ignore[arg-type]
+    return structlog.stdlib.ProcessorFormatter.remove_processors_meta(None, "", event)

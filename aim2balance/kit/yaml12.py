@@ -13,6 +13,7 @@ from aim2balance.kit.settings import ConfigText, WrongConfiguration
 
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _TAG = "tag:yaml.org,2002:"
+_DEEPEST = 20
 Path = tuple[str | int, ...]
 
 
@@ -38,6 +39,8 @@ def parse(source: str, text: str, values: Mapping[str, str]) -> ConfigText:
 def _plain(node: Any, path: Path, lines: dict[Path, int], source: str, values: Mapping[str, str]) -> Any:
     line = node.start_mark.line + 1
     lines.setdefault(path, line)
+    if len(path) > _DEEPEST:
+        raise WrongConfiguration(source, line, ".".join(map(str, path[:4])), "expected fewer levels: it may refer to itself")
     if isinstance(node, MappingNode):
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:

@@ -81,8 +81,9 @@ class Usage:
     names: Names
 
 
-async def no_names(_owner_id: UUID, _ids: frozenset[UUID]) -> dict[UUID, str]:
+async def no_names(owner_id: UUID, ids: frozenset[UUID]) -> dict[UUID, str]:
     """`Names` while there are no projects and agents."""
+    del owner_id, ids
     return {}
 
 

@@ -106,8 +106,8 @@ async def throw_away(tx: Transaction, keep_holds: timedelta, most: int) -> int:
         "AND NOT EXISTS (SELECT FROM hold AS h WHERE h.process_id = p.id AND h.state = 'open')"
     )
     gone = await tx.fetch(
-        "DELETE FROM hold WHERE (id, owner_id) IN (SELECT id, owner_id FROM hold WHERE id < a2b_id_floor(clock_timestamp() - $1) "
-        "AND closed_at < clock_timestamp() - $1 LIMIT $2) RETURNING 1",
+        "DELETE FROM hold WHERE (id, owner_id) IN (SELECT id, owner_id FROM hold WHERE id < a2b_id_floor(clock_timestamp() - $1::interval) "
+        "AND closed_at < clock_timestamp() - $1::interval LIMIT $2) RETURNING 1",
         keep_holds,
         most,
     )

@@ -62,7 +62,13 @@ LIST = PriceList(
         "anthropic": [
             [
                 ["and", [["starts_with", "claude-sonnet"], ["ends_with", "-2025-09-29"]]],
-                [[None, False, {"input_mtok": ["3", [[200000, "6"]]], "cache_write_mtok": "3.75", "output_mtok": ["15", [[200000, "22.5"]]]}]],
+                [
+                    [
+                        None,
+                        False,
+                        {"input_mtok": ["3", [[200000, "6"]]], "cache_write_mtok": "3.75", "output_mtok": ["15", [[200000, "22.5"]]]},
+                    ]
+                ],
                 200000,
             ],
         ],

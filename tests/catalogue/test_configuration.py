@@ -91,7 +91,9 @@ def test_json_empty_lists_and_null_are_welcome() -> None:
         ("MISTRAL_API_KEY", "mistral", "https://api.mistral.ai/v1", "eu", "FRA", "openai"),
     ],
 )
-def test_a_key_in_the_environment_makes_its_provider_appear(variable: str, name: str, address: str, region: str, zone: str, dialect: str) -> None:
+def test_a_key_in_the_environment_makes_its_provider_appear(
+    variable: str, name: str, address: str, region: str, zone: str, dialect: str
+) -> None:
     provider = only("", **{variable: "secret"})
     assert (provider.name, provider.base_url, provider.region, provider.zone, provider.dialect) == (name, address, region, zone, dialect)
     assert (provider.api_keys, provider.models, provider.is_paid) == (("secret",), None, True)
@@ -107,7 +109,9 @@ def test_ollama_appears_by_its_address_and_is_not_paid(address: str) -> None:
 
 
 def test_a_row_named_like_a_built_in_provider_changes_it_and_comes_first() -> None:
-    found = settings("providers: { mistral: { models: [a] }, here: { base_url: 'http://127.0.0.1:1' } }", MISTRAL_API_KEY="m", OPENAI_API_KEY="o")
+    found = settings(
+        "providers: { mistral: { models: [a] }, here: { base_url: 'http://127.0.0.1:1' } }", MISTRAL_API_KEY="m", OPENAI_API_KEY="o"
+    )
     assert [provider.name for provider in found.providers] == ["mistral", "here", "openai"]
     assert (found.providers[0].models, found.providers[0].api_keys) == (("a",), ("m",))
 
@@ -232,7 +236,14 @@ def test_a_real_server_may_have_both() -> None:
 
 @pytest.mark.parametrize(
     ("host", "bound"),
-    [("0.0.0.0", "127.0.0.1"), ("::", "127.0.0.1"), ("example.org", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), ("::1", "::1"), ("localhost", "localhost")],
+    [
+        ("0.0.0.0", "127.0.0.1"),
+        ("::", "127.0.0.1"),
+        ("example.org", "127.0.0.1"),
+        ("127.0.0.2", "127.0.0.2"),
+        ("::1", "::1"),
+        ("localhost", "localhost"),
+    ],
 )
 def test_the_demo_listens_on_loopback_only(host: str, bound: str) -> None:
     assert bind_host(settings(), host) == bound

@@ -12,7 +12,9 @@ from tests.shared_data import shared
 XML = """<?xml version="1.0" encoding="UTF-8"?>
 <gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref">
 <gesmes:Sender><gesmes:name>European Central Bank</gesmes:name></gesmes:Sender><Cube>{}</Cube></gesmes:Envelope>"""
-DAILY_XML = XML.format("\n\t<Cube time='2026-10-30'>\n\t\t<Cube currency='USD' rate='1.1172'/>\n\t\t<Cube currency='JPY' rate='175.68'/>\n\t</Cube>")
+DAILY_XML = XML.format(
+    "\n\t<Cube time='2026-10-30'>\n\t\t<Cube currency='USD' rate='1.1172'/>\n\t\t<Cube currency='JPY' rate='175.68'/>\n\t</Cube>"
+)
 HISTORY_XML = XML.format(
     '<Cube time="2026-10-28"><Cube currency="USD" rate="1.1133"/></Cube><Cube time="2026-10-29"><Cube currency="CHF" rate="0.9"/>'
     '<Cube currency="USD" rate="1.113"/></Cube><Cube time="2026-10-30"><Cube currency="CHF" rate="0.9"/></Cube>'

@@ -44,12 +44,15 @@ def test_prices_by_the_hour_count_at_their_dearest() -> None:
 
 def test_tiers_and_tools_are_kept() -> None:
     listed = LIST.find("anthropic", "claude-sonnet-4-5-20250929", DAY)
-    assert listed and listed.prices
+    assert listed
+    assert listed.prices
     (tier,) = listed.prices.tiers
     assert (tier.above, tier.input, tier.output, tier.cache_write) == (200_000, 6, d("22.5"), d("3.75"))
     assert listed.context_window == 200_000
     other = LIST.find("openai", "o3", DAY)
-    assert other and other.prices and other.prices.per_tool == (("web_search", d("0.01")),)
+    assert other
+    assert other.prices
+    assert other.prices.per_tool == (("web_search", d("0.01")),)
 
 
 @pytest.mark.parametrize("model", ["gpt-image-1", "nothing-stated"])
@@ -60,9 +63,12 @@ def test_f05_what_cannot_be_told_apart_or_is_not_stated_has_no_price(model: str)
 
 
 def test_f05_audio_at_zero_is_audio_without_a_price() -> None:
-    rows = [[["equals", "a"], [[None, False, {"input_mtok": "1", "output_mtok": "1", "input_audio_mtok": "0", "output_audio_mtok": "5"}]], None]]
+    rows = [
+        [["equals", "a"], [[None, False, {"input_mtok": "1", "output_mtok": "1", "input_audio_mtok": "0", "output_audio_mtok": "5"}]], None]
+    ]
     listed = PriceList("1", {"v": rows}).find("v", "a", DAY)
-    assert listed and listed.prices
+    assert listed
+    assert listed.prices
     assert (listed.prices.audio_in, listed.prices.audio_out) == (None, 5)
 
 
@@ -96,16 +102,31 @@ def test_every_row_of_the_installed_list_prices_as_genai_prices_itself(installed
             if listed is None or theirs is None or listed.prices is None or provider.id == "deepseek":
                 continue
             row = theirs.get_prices(noon)
-            for ours, key in ((listed.prices.input, "input_mtok"), (listed.prices.output, "output_mtok"), (listed.prices.audio_in, "input_audio_mtok")):
+            for ours, key in (
+                (listed.prices.input, "input_mtok"),
+                (listed.prices.output, "output_mtok"),
+                (listed.prices.audio_in, "input_audio_mtok"),
+            ):
                 figure = getattr(row, key)
                 reasoning = row.output_reasoning_mtok if key == "output_mtok" else None
-                assert ours == max((each for each in (getattr(figure, "base", figure), reasoning) if each is not None), default=None), model.id
-            assert [tier.above for tier in listed.prices.tiers] == sorted({tier.start for value in vars(row).values() if hasattr(value, "tiers") for tier in value.tiers})
+                assert ours == max((each for each in (getattr(figure, "base", figure), reasoning) if each is not None), default=None), (
+                    model.id
+                )
+            assert [tier.above for tier in listed.prices.tiers] == sorted(
+                {tier.start for value in vars(row).values() if hasattr(value, "tiers") for tier in value.tiers}
+            )
             compared += 1
     assert compared > 800
 
 
 def test_models_people_ask_for_have_a_price(installed: PriceList) -> None:
-    for vendor, model in (("openai", "gpt-4o-mini"), ("anthropic", "claude-sonnet-4-5"), ("google", "gemini-2.5-flash"), ("mistral", "mistral-small-latest")):
+    for vendor, model in (
+        ("openai", "gpt-4o-mini"),
+        ("anthropic", "claude-sonnet-4-5"),
+        ("google", "gemini-2.5-flash"),
+        ("mistral", "mistral-small-latest"),
+    ):
         listed = installed.find(vendor, model, DAY)
-        assert listed and listed.prices and listed.prices.output, model
+        assert listed, model
+        assert listed.prices, model
+        assert listed.prices.output, model

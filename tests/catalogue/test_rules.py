@@ -50,7 +50,14 @@ def test_rounding_is_half_even() -> None:
 def test_f07_every_class_is_counted_once_at_its_own_price() -> None:
     row = prices(input=1, cached_input=2, cache_write=3, cache_write_1h=5, output=7, audio_in=11, audio_out=13)
     usage = TokenUsage(
-        uncached_input=1, cache_read=10, cache_write_5m=100, cache_write_1h=1000, output=10_000, reasoning=9_999, audio_in=100_000, audio_out=1_000_000
+        uncached_input=1,
+        cache_read=10,
+        cache_write_5m=100,
+        cache_write_1h=1000,
+        output=10_000,
+        reasoning=9_999,
+        audio_in=100_000,
+        audio_out=1_000_000,
     )
     answer = price(usage, row, rates())
     assert answer.provider_usd == 1 + 20 + 300 + 5_000 + 70_000 + 1_100_000 + 13_000_000
@@ -105,7 +112,14 @@ def test_f32_a_declared_price_of_zero_costs_nothing() -> None:
 
 @pytest.mark.parametrize(
     "stated",
-    [{"input": d(-1)}, {"input": d(1), "output": d(-1)}, {"input": d(100_001)}, {"input": d("NaN")}, {"output": d(1)}, {"input": d(1), "inptu": d(1)}],
+    [
+        {"input": d(-1)},
+        {"input": d(1), "output": d(-1)},
+        {"input": d(100_001)},
+        {"input": d("NaN")},
+        {"output": d(1)},
+        {"input": d(1), "inptu": d(1)},
+    ],
 )
 def test_f06_negative_absurd_and_unknown_prices_are_refused(stated: dict[str, Decimal]) -> None:
     with pytest.raises(WrongPrice):
@@ -183,7 +197,9 @@ usd = st.decimals(min_value=0, max_value=500, places=4, allow_nan=False)
 counts = st.integers(min_value=0, max_value=300_000)
 price_rows = st.builds(
     lambda per_mtok, tier, fee: make_prices(source="a test", per_mtok=per_mtok, per_request=fee, tiers=[(100_000, tier)]),
-    st.fixed_dictionaries({"input": usd, "output": usd}, optional={"cached_input": usd, "cache_write": usd, "audio_in": usd, "audio_out": usd}),
+    st.fixed_dictionaries(
+        {"input": usd, "output": usd}, optional={"cached_input": usd, "cache_write": usd, "audio_in": usd, "audio_out": usd}
+    ),
     st.fixed_dictionaries({}, optional={"input": usd, "output": usd}),
     st.decimals(min_value=0, max_value=1, places=4),
 )
@@ -210,7 +226,9 @@ def price_in_decimals(usage: TokenUsage, row: Prices, at: Rates) -> tuple[Decima
     with localcontext() as context:
         context.prec = 100
         table = next((tier for tier in reversed(row.tiers) if usage.input > tier.above), row)
-        dearest = max(usd for usd in (table.input, table.cached_input, table.cache_write, table.cache_write_1h, table.output) if usd is not None)
+        dearest = max(
+            usd for usd in (table.input, table.cached_input, table.cache_write, table.cache_write_1h, table.output) if usd is not None
+        )
         cost = (
             usage.uncached_input * table.input
             + usage.cache_read * table.cached_input
@@ -261,7 +279,9 @@ def test_f01_what_was_held_is_never_less_than_what_is_spent(usage: TokenUsage, r
 
 
 @given(price_rows, rate_rows, st.integers(0, 10**9), st.integers(0, 200_000), st.integers(1, 4))
-def test_f01_an_affordable_limit_fits_its_grant_and_one_more_does_not(row: Prices, at: Rates, micro: int, tokens: int, answers: int) -> None:
+def test_f01_an_affordable_limit_fits_its_grant_and_one_more_does_not(
+    row: Prices, at: Rates, micro: int, tokens: int, answers: int
+) -> None:
     most = 1_000_000
     limit = affordable_output(row, at, Euro(micro), input_tokens=tokens, most=most, answers=answers)
 

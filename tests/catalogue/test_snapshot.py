@@ -12,9 +12,8 @@ providers:
   openai: { api_key: k, models: [gpt-4o-mini, o3, text-embedding-3-small, unpriced] }
   openrouter: { api_key: k, models: [openai/gpt-4o-mini, 'meta-llama/llama-3.3-70b-instruct:free', gpt-4o-mini] }
 models:
-  small: { provider: openai, upstream: gpt-4o-mini, usd_per_mtok: { input: 9 }, max_output: 100, impact_as: openai/gpt-4o, fallbacks: [o3, nobody/x] }
+  small: { provider: openai, upstream: gpt-4o-mini, usd_per_mtok: { input: 9 }, max_output: 100, impact_as: openai/gpt-4o, fallbacks: [o3, openai/unpriced] }
 """
-TWO = TWO.replace(", nobody/x", ", openai/unpriced")
 
 
 def first(found: Catalogue, name: str) -> tuple[str, str]:
@@ -32,10 +31,8 @@ def test_an_alias_wins_then_provider_and_rest_then_the_first_that_offers_the_bar
 
 
 def test_a_name_with_a_slash_is_a_bare_name_where_no_such_provider_offers_it() -> None:
-    assert first(catalogue(TWO.replace("openai:", "mine:").replace("provider: openai,", "provider: mine,").replace("k, models: [gpt", "k, vendor: openai, models: [gpt")), "openai/gpt-4o-mini") == (
-        "openrouter",
-        "openai/gpt-4o-mini",
-    )
+    found = catalogue("providers: { openrouter: { api_key: k }, openai: { api_key: k, models: [o3] } }")
+    assert first(found, "openai/gpt-4o-mini") == ("openrouter", "openai/gpt-4o-mini")
 
 
 @pytest.mark.parametrize("name", ["nope", "openai/nope", "nobody/gpt-4o-mini", "", "/", "openai/", "demo"])
@@ -54,7 +51,9 @@ def test_f05_a_model_without_a_price_is_refused(name: str) -> None:
 
 
 def test_f05_an_alias_without_a_price_is_refused() -> None:
-    found = catalogue("providers: { mine: { base_url: 'http://h' } }\nmodels: { a: { provider: mine }, b: { provider: mine, usd_per_request: 1 } }")
+    found = catalogue(
+        "providers: { mine: { base_url: 'http://h' } }\nmodels: { a: { provider: mine }, b: { provider: mine, usd_per_request: 1 } }"
+    )
     for name in ("a", "b"):
         with pytest.raises(ModelNotPriced):
             found.resolve(name)
@@ -70,7 +69,9 @@ def test_an_alias_of_a_provider_without_a_key_is_not_found() -> None:
 
 
 def test_f32_a_price_of_zero_stated_on_purpose_is_a_price() -> None:
-    found = catalogue("providers: { mine: { base_url: 'http://h' } }\nmodels: { a: { provider: mine, usd_per_mtok: { input: 0, output: 0 } } }")
+    found = catalogue(
+        "providers: { mine: { base_url: 'http://h' } }\nmodels: { a: { provider: mine, usd_per_mtok: { input: 0, output: 0 } } }"
+    )
     assert found.resolve("a").deployments[0].prices.output == 0
 
 
@@ -96,7 +97,14 @@ def test_stated_prices_replace_the_bundled_ones_as_a_whole_under_every_name() ->
 
 
 def test_a_stated_fee_comes_on_top_of_the_bundled_prices() -> None:
-    row = catalogue("providers: { openai: { api_key: k } }\nmodels: { o3: { provider: openai, usd_per_request: 0.5, usd_per_tool: { code: 2 } } }").resolve("o3").deployments[0].prices
+    row = (
+        catalogue(
+            "providers: { openai: { api_key: k } }\nmodels: { o3: { provider: openai, usd_per_request: 0.5, usd_per_tool: { code: 2 } } }"
+        )
+        .resolve("o3")
+        .deployments[0]
+        .prices
+    )
     assert (row.input, row.output, row.per_request, row.per_tool) == (2, 8, d("0.5"), (("code", d(2)), ("web_search", d("0.01"))))
     assert row.source == "configuration over genai-prices 0.0.1"
 

@@ -20,7 +20,14 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 def plain(**changes: Any) -> dict[str, Any]:
-    return {"userId": "u1", "ts": "2026-11-20T12:00:00Z", "model": "gpt-4o-mini", "provider": "openai", "tokens_in": 10, "tokens_out": 5} | changes
+    return {
+        "userId": "u1",
+        "ts": "2026-11-20T12:00:00Z",
+        "model": "gpt-4o-mini",
+        "provider": "openai",
+        "tokens_in": 10,
+        "tokens_out": 5,
+    } | changes
 
 
 def litellm(**changes: Any) -> dict[str, Any]:
@@ -189,14 +196,18 @@ def estimate(provider: str, model: str, usage: TokenUsage, latency_s: float | No
 
 def test_f20_an_event_has_a_footprint_but_never_a_price() -> None:
     made = telemetry.to_event(one(litellm()), telemetry.Reporter(owner_id=OWNER, user_id=OWNER), estimate)
-    expected = impact.estimate(impact.profile("openai", "gpt-4o-mini"), TokenUsage(uncached_input=125, cache_read=1024, output=261, reasoning=11), latency_s=4.0)
+    expected = impact.estimate(
+        impact.profile("openai", "gpt-4o-mini"), TokenUsage(uncached_input=125, cache_read=1024, output=261, reasoning=11), latency_s=4.0
+    )
     assert (made.kwh_low, made.kwh_best, made.kwh_high) == (expected.kWh.low, expected.kWh.best, expected.kWh.high)
     assert (made.total_micro, made.m2_funded, made.source, made.method) == (0, None, "telemetry", "a2b-1")
     assert time_of(made.id) == datetime(2026, 11, 20, 12, 0, 0, 250_000, tzinfo=UTC)
 
 
 def test_f30_an_unknown_model_has_a_range_of_class_e() -> None:
-    made = telemetry.to_event(one(plain(model="nobody/heard-of-it", provider="?")), telemetry.Reporter(owner_id=OWNER, user_id=OWNER), estimate)
+    made = telemetry.to_event(
+        one(plain(model="nobody/heard-of-it", provider="?")), telemetry.Reporter(owner_id=OWNER, user_id=OWNER), estimate
+    )
     assert made.quality == "E"
     assert made.kwh_low and made.kwh_best and made.kwh_high and 0 < made.kwh_low < made.kwh_best < made.kwh_high
 
@@ -239,6 +250,15 @@ def test_recorded_bodies_say_what_was_used(name: str) -> None:
     body = json.loads(shared("fixtures", "litellm", f"{name}.json").read_text())["body"]
     found = [read(item, NOW) for item in split_items(json.dumps(body).encode())]
     assert [
-        (each.provider, each.model, each.usage.input, each.usage.cache_read, each.usage.output, each.usage.reasoning, each.status, each.external_user)
+        (
+            each.provider,
+            each.model,
+            each.usage.input,
+            each.usage.cache_read,
+            each.usage.output,
+            each.usage.reasoning,
+            each.status,
+            each.external_user,
+        )
         for each in found
     ] == EXPECTED[name]

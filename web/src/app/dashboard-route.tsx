@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { DashboardPage } from "@/features/dashboard/page";
 import { OpenNavigation } from "./navigation";
-import { periodOf } from "./router";
+import { periodOf } from "./search";
 
 export function DashboardRoute() {
   const search = useSearch({ from: "/shell/dashboard" });

@@ -9,21 +9,13 @@ import {
 } from "@tanstack/react-router";
 import { setupQuery } from "@/api/queries";
 import { refreshSession, sessionState } from "@/api/session";
-import { type DashboardRange, localDay, type Period, ranges } from "@/features/dashboard/rules";
 import { NotFoundPage } from "./not-found";
 import { PageError } from "./page-error";
+import { chatSearch, dashboardSearch, doorSearch, readSearch, setupSearch, writeSearch } from "./search";
 import { Shell } from "./shell";
 
 interface Context {
   readonly client: QueryClient;
-}
-
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
-
-/** Only a path of our own: a link must not carry the reader to another site after sign-in. */
-export function safeNext(value: unknown): string | undefined {
-  return typeof value === "string" && /^\/(?![/\\])/.test(value) ? value : undefined;
 }
 
 const root = createRootRouteWithContext<Context>()({
@@ -63,61 +55,21 @@ const chat = createRoute({
   component: lazyRouteComponent(() => import("./chat-route"), "ChatRoute"),
 });
 
-interface ChatSearch {
-  readonly receipt?: string;
-}
-
-const chatSearch = (search: Record<string, unknown>): ChatSearch => {
-  const receipt = text(search["receipt"]);
-  return receipt === undefined ? {} : { receipt };
-};
-
 const newChat = createRoute({ getParentRoute: () => chat, path: "/", validateSearch: chatSearch });
 const oneChat = createRoute({ getParentRoute: () => chat, path: "/c/$id", validateSearch: chatSearch });
-
-interface DashboardSearch {
-  readonly range?: DashboardRange;
-  readonly from?: string;
-  readonly to?: string;
-  readonly page?: number;
-}
 
 const dashboard = createRoute({
   getParentRoute: () => shell,
   path: "/dashboard",
   component: lazyRouteComponent(() => import("./dashboard-route"), "DashboardRoute"),
-  validateSearch: (search: Record<string, unknown>): DashboardSearch => {
-    const range = ranges.find((known) => known === search["range"]);
-    const [from, to] = [text(search["from"]), text(search["to"])];
-    const page = Number(search["page"]);
-    const custom = range === "custom" && localDay(from) !== null && localDay(to) !== null;
-    return {
-      ...(range === undefined || (range === "custom" && !custom) ? {} : { range }),
-      ...(custom && from !== undefined && to !== undefined ? { from, to } : {}),
-      ...(Number.isInteger(page) && page > 1 ? { page } : {}),
-    };
-  },
+  validateSearch: dashboardSearch,
 });
-
-/** The period that a dashboard address names; the current month by default. */
-export function periodOf({ range = "month", from, to }: DashboardSearch): Period {
-  return range === "custom" && from !== undefined && to !== undefined ? { range, from, to } : { range };
-}
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
   component: lazyRouteComponent(() => import("./settings-route"), "SettingsRoute"),
 });
-
-interface DoorSearch {
-  readonly next?: string;
-}
-
-const doorSearch = (search: Record<string, unknown>): DoorSearch => {
-  const next = safeNext(search["next"]);
-  return next === undefined ? {} : { next };
-};
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -140,10 +92,7 @@ const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
   component: lazyRouteComponent(() => import("./door-routes"), "SetupRoute"),
-  validateSearch: (search: Record<string, unknown>): { readonly code?: string } => {
-    const code = text(search["code"]);
-    return code === undefined ? {} : { code };
-  },
+  validateSearch: setupSearch,
   async beforeLoad() {
     await knowSession().catch(() => false);
   },
@@ -165,13 +114,8 @@ export function createAppRouter(client: QueryClient) {
     defaultErrorComponent: PageError,
     defaultNotFoundComponent: NotFoundPage,
     scrollRestoration: false,
-    // A search value stays the text it is: `code=0042` must not become a number.
-    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
-    stringifySearch: (search) => {
-      const pairs = Object.entries(search).filter(([, value]) => value !== undefined && value !== null);
-      const written = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
-      return written === "" ? "" : `?${written}`;
-    },
+    parseSearch: readSearch,
+    stringifySearch: writeSearch,
   });
 }
 

@@ -4,9 +4,9 @@ import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RunsProvider } from "@/features/chat/runs-context";
 import { NavigationContext } from "./navigation";
+import { Sidebar } from "./sidebar";
 import { useKeys } from "./use-keys";
 import { useSession } from "./use-session";
-import { Sidebar } from "./sidebar";
 
 const Palette = lazy(async () => ({ default: (await import("./palette")).Palette }));
 const Shortcuts = lazy(async () => ({ default: (await import("./shortcuts")).Shortcuts }));

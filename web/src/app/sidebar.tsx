@@ -9,6 +9,7 @@ import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { IconButton } from "@/ui/button";
 import { ThemeToggle } from "@/ui/theme-toggle";
+import { initials } from "./initials";
 import { NavigationContext } from "./navigation";
 import { commandKey } from "./use-keys";
 import { useUser } from "./use-session";
@@ -113,18 +114,14 @@ function AccountFoot() {
       </span>
       <span className="grow truncate small">{name}</span>
       <ThemeToggle />
-      <Link className="btn btn-quiet btn-icon btn-sm" to="/settings" aria-label={t("nav.account")} title={t("nav.settings")}>
+      <Link
+        className="btn btn-quiet btn-icon btn-sm"
+        to="/settings"
+        aria-label={t("nav.account")}
+        title={t("nav.settings")}
+      >
         <Settings className="i" aria-hidden />
       </Link>
     </div>
   );
-}
-
-/** "Marta Kessler" and "marta.kessler@example.org" both give MK. */
-export function initials(name: string): string {
-  const words = (name.split("@")[0] ?? "").split(/[\s._-]+/).filter((word) => word !== "");
-  return (words.length > 1 ? [words[0], words.at(-1)] : words)
-    .map((word) => word?.[0] ?? "")
-    .join("")
-    .toUpperCase();
 }

@@ -33,7 +33,12 @@ export function useKeys(commands: Commands): void {
       } else if (command && event.shiftKey && key === "o") {
         event.preventDefault();
         latest.current.newChat();
-      } else if (!command && !event.altKey && !isTyping(event.target) && document.querySelector("dialog[open]") === null) {
+      } else if (
+        !command &&
+        !event.altKey &&
+        !isTyping(event.target) &&
+        document.querySelector("dialog[open]") === null
+      ) {
         if (event.key === "?") latest.current.shortcuts();
         else if (key === "m") press(event, "[data-opens-models]", "click");
         else if (key === "/") press(event, "[data-composer]", "focus");

@@ -112,7 +112,13 @@ export function createFormatter(locale: string, timeZone?: string): Formatter {
       return `${twoDigits(squareMetres * scale.perStored)}${NBSP}${scale.unit}`;
     },
     formatCount: (value) => count.format(value),
-    formatCompact: (value) => compact.format(value),
+    formatCompact: (value) =>
+      compact
+        .formatToParts(value)
+        .map(({ type, value: part }, index, parts) =>
+          type === "compact" && parts[index - 1]?.type !== "literal" ? `${NBSP}${part}` : part,
+        )
+        .join(""),
     formatDecimal: (value, decimals) => dollars(decimals).format(value),
     formatShare: (value) => `${share.format(value * 100)}${NBSP}%`,
     formatDate: (value) => day.format(asDate(value)),

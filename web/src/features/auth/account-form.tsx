@@ -36,11 +36,7 @@ export function AccountForm({ kind, action, busyAction, onSubmit, onDone, childr
     <form className="stack" onSubmit={send}>
       {submit.isError ? (
         <FormError>
-          {problemText(
-            t,
-            problemCode(submit.error),
-            submit.error instanceof ProblemError ? submit.error.detail : null,
-          )}
+          {problemText(t, problemCode(submit.error), submit.error instanceof ProblemError ? submit.error.detail : null)}
         </FormError>
       ) : null}
       {children}
@@ -78,7 +74,14 @@ export function AccountForm({ kind, action, busyAction, onSubmit, onDone, childr
         <input id={showId} type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
         <span>{t("auth.showPassword")}</span>
       </label>
-      <Button look="primary" size="large" className="btn-block" type="submit" busy={submit.isPending} disabled={submit.isPending}>
+      <Button
+        look="primary"
+        size="large"
+        className="btn-block"
+        type="submit"
+        busy={submit.isPending}
+        disabled={submit.isPending}
+      >
         {submit.isPending ? busyAction : action}
       </Button>
     </form>

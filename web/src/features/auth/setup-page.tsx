@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { setupQuery } from "@/api/queries";
 import { sessionState, subscribeToSession } from "@/api/session";
 import type { SetupState } from "@/api/types";
+import { providerName, providerVariable } from "@/lib/provider-name";
 import { buttonClass } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { LanguageSwitch } from "@/ui/language-switch";
@@ -81,10 +82,12 @@ function Steps({ setup, code, onCreated }: StepsProps) {
         <ul className="provider-list">
           {setup.providers.map((provider) => (
             <li key={provider.name} className="row between">
-              <span>{provider.name}</span>
-              <span className={provider.configured ? "badge badge-accent" : "badge"}>
-                {provider.configured ? t("setup.connected") : t("setup.notConnected")}
-              </span>
+              <span>{providerName(provider.name)}</span>
+              {provider.configured ? (
+                <span className="badge badge-accent">{t("setup.connected")}</span>
+              ) : (
+                <code className="mono small faint">{providerVariable(provider.name) ?? t("setup.notConnected")}</code>
+              )}
             </li>
           ))}
         </ul>

@@ -150,17 +150,15 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
             data-testid="model-button"
             aria-haspopup="dialog"
             aria-expanded={picking}
-            aria-label={t("model.chooseNow", { model: modelLabel })}
             onClick={() => setPicking((open) => !open)}
           >
+            <span className="visually-hidden">{t("model.current")}</span>
             <span className="truncate">{modelLabel}</span>
             <Region region={model?.region ?? null} />
             <ChevronDown className="i i-sm" aria-hidden />
           </button>
         </header>
-        {picking ? (
-          <ModelPicker models={models} current={model} onChoose={chooseModel} onClose={closePicker} />
-        ) : null}
+        {picking ? <ModelPicker models={models} current={model} onChoose={chooseModel} onClose={closePicker} /> : null}
         {isNew && path.length === 0 ? (
           <EmptyChat model={model} onSuggest={setText} />
         ) : query.isError && path.length === 0 ? (

@@ -61,7 +61,9 @@ export function reduce(conversation: Conversation, event: ChatEvent): Conversati
 
 /** The reader pressed stop. What arrives after it still counts. */
 export function markStopped(conversation: Conversation): Conversation {
-  return answered(conversation, (answer) => (answer.status === "streaming" ? { ...answer, status: "stopped" } : answer));
+  return answered(conversation, (answer) =>
+    answer.status === "streaming" ? { ...answer, status: "stopped" } : answer,
+  );
 }
 
 /** The server names a message. A name that is known already means a replay from the start: its text begins anew. */

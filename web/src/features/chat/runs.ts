@@ -172,7 +172,9 @@ export class Runs {
 
   /** The connection ended before a word came back: only the server knows whether it has the message. */
   async #recheck(id: string, before: Conversation): Promise<void> {
-    const stored = await this.#client.fetchQuery({ ...conversationQuery(id), staleTime: 0, retry: 2 }).catch(() => null);
+    const stored = await this.#client
+      .fetchQuery({ ...conversationQuery(id), staleTime: 0, retry: 2 })
+      .catch(() => null);
     if (stored === null || stored.messages.length <= before.messages.length) {
       throw new NetworkError("the message did not arrive");
     }
@@ -196,9 +198,7 @@ export class Runs {
 
   #conversation(id: string): Conversation {
     const { queryKey } = conversationQuery(id);
-    return (
-      this.#client.getQueryData(queryKey) ?? { conversationId: id, title: null, headId: null, messages: [] }
-    );
+    return this.#client.getQueryData(queryKey) ?? { conversationId: id, title: null, headId: null, messages: [] };
   }
 
   #set(id: string, conversation: Conversation): void {

@@ -34,7 +34,12 @@ export function RenameDialog({ chat, onClose }: ChatDialogProps) {
         />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button look="primary" type="submit" busy={rename.isPending} disabled={title.trim() === "" || rename.isPending}>
+          <Button
+            look="primary"
+            type="submit"
+            busy={rename.isPending}
+            disabled={title.trim() === "" || rename.isPending}
+          >
             {t("common.save")}
           </Button>
         </div>

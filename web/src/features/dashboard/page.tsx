@@ -8,7 +8,7 @@ import { useTitle } from "@/ui/use-title";
 import { EnvironmentCard, ProviderCard, TotalsCard, WalletCard } from "./components/cards";
 import { UsageTable } from "./components/usage-table";
 import { summaryQuery } from "./queries";
-import { dayText, daysOf, type Period, ranges } from "./rules";
+import { daysOf, dayText, type Period, ranges } from "./rules";
 
 interface DashboardPageProps {
   readonly period: Period;
@@ -70,7 +70,8 @@ export function DashboardPage({ period, page, onPeriod, onPage, headerStart }: D
                 value={dayText(to)}
                 min={dayText(from)}
                 onChange={(event) =>
-                  event.target.value !== "" && onPeriod({ range: "custom", from: dayText(from), to: event.target.value })
+                  event.target.value !== "" &&
+                  onPeriod({ range: "custom", from: dayText(from), to: event.target.value })
                 }
               />
             </div>

@@ -41,6 +41,12 @@ export function dayText(day: Date): string {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
 
+/** Calendar days of a period, both ends counted. A day of a clock change has 23 or 25 hours, hence the rounding. */
+export function dayCount(period: Period, now: Date): number {
+  const { from, to } = daysOf(period, now);
+  return Math.round((to.getTime() - from.getTime()) / 86_400_000) + 1;
+}
+
 export interface Slice {
   readonly name: string;
   /** EUR. */

@@ -130,7 +130,7 @@ export const de = defineLocale({
   },
   model: {
     choose: "Modell wählen",
-    chooseNow: "Modell: {{model}}",
+    current: "Modell:",
     search: "Modelle suchen",
     sort: "Sortieren nach",
     byName: "Name",
@@ -234,10 +234,11 @@ export const de = defineLocale({
     totals: "Summen",
     spent: "Ausgegeben",
     answers: "Antworten",
-    average: "{{amount}} im Mittel",
     tokens: "Token",
     tokensNote: "hinein und heraus",
-    spentNote: "mit Marge und Beitrag",
+    perAnswer: "{{amount}} je Antwort",
+    days_one: "{{count}} Tag",
+    days_other: "{{count}} Tage",
     carbon: "CO₂e, geschätzt",
     plausible: "plausibel {{span}}",
     byProvider: "Nach Anbieter",
@@ -350,7 +351,8 @@ export const de = defineLocale({
     tryDemo: "Demo-Modell ausprobieren",
     startChat: "Den ersten Chat beginnen",
     first: "Die erste Antwort",
-    firstBody: "Jede Antwort endet mit einem Beleg: was sie gekostet hat, was sie der Natur nahm und was sie finanziert.",
+    firstBody:
+      "Jede Antwort endet mit einem Beleg: was sie gekostet hat, was sie der Natur nahm und was sie finanziert.",
   },
   problem: {
     network: "Der Server ist nicht erreichbar.",

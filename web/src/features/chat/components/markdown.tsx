@@ -1,9 +1,10 @@
 import { isValidElement, lazy, memo, type ReactNode, Suspense } from "react";
+import { useTranslation } from "react-i18next";
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
-import { useTranslation } from "react-i18next";
 import { CopyButton } from "@/ui/copy-button";
+import { rawAsText } from "./raw-as-text";
 
 const Highlighted = lazy(async () => ({ default: (await import("./highlighted")).Highlighted }));
 
@@ -40,7 +41,7 @@ interface MarkdownProps {
 /** An answer's Markdown. HTML inside it is shown as text, never as HTML. */
 export const Markdown = memo(function Markdown({ text }: MarkdownProps) {
   return (
-    <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]} components={components}>
+    <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rawAsText, rehypeSanitize]} components={components}>
       {text}
     </ReactMarkdown>
   );
@@ -52,7 +53,7 @@ function CodeBlock({ children }: { readonly children: ReactNode }) {
   return (
     <div className="code">
       <div className="code-head">
-        <span>{language ?? ""}</span>
+        <span>{language === null ? "" : languageName(language)}</span>
         <CopyButton label={t("chat.copyCode")} text={code} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and so must be reachable by keyboard */}
@@ -67,6 +68,28 @@ function CodeBlock({ children }: { readonly children: ReactNode }) {
       </pre>
     </div>
   );
+}
+
+const languageNames: Readonly<Record<string, string>> = {
+  bash: "Shell",
+  css: "CSS",
+  html: "HTML",
+  javascript: "JavaScript",
+  js: "JavaScript",
+  json: "JSON",
+  py: "Python",
+  python: "Python",
+  sh: "Shell",
+  sql: "SQL",
+  ts: "TypeScript",
+  tsx: "TSX",
+  typescript: "TypeScript",
+  xml: "XML",
+  yaml: "YAML",
+};
+
+function languageName(language: string): string {
+  return languageNames[language] ?? language;
 }
 
 function codeOf(children: ReactNode): { code: string; language: string | null } {

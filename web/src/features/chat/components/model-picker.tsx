@@ -2,6 +2,7 @@ import { Brain, Check, Eye, Search, X } from "lucide-react";
 import { Fragment, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "@/api/types";
+import { providerName } from "@/lib/provider-name";
 import { recall, remember } from "@/lib/storage";
 import { useFormat } from "@/lib/use-format";
 import { IconButton } from "@/ui/button";
@@ -79,7 +80,7 @@ export function ModelPicker({ models, current, onChoose, onClose }: ModelPickerP
             remember("model-sort", value);
           }}
         />
-        <span className="only-narrow">
+        <span className="only-narrow picker-close">
           <IconButton label={t("common.close")} onClick={onClose}>
             <X className="i" aria-hidden />
           </IconButton>
@@ -123,7 +124,7 @@ export function ModelPicker({ models, current, onChoose, onClose }: ModelPickerP
                   <tr className="group">
                     <td colSpan={6}>
                       <span className="row">
-                        <span className="medium group-name">{group.provider}</span>
+                        <span className="medium group-name">{providerName(group.provider)}</span>
                         {group.regions.map((region) => (
                           <Region key={region} region={region} />
                         ))}
@@ -168,7 +169,9 @@ function ModelRow({ model, isCurrent, onChoose }: ModelRowProps) {
       <td className="hide-narrow">
         <span className="caps">
           {model.vision ? <Capability icon={<Eye className="i" aria-hidden />} label={t("model.vision")} /> : null}
-          {model.reasoning ? <Capability icon={<Brain className="i" aria-hidden />} label={t("model.reasoning")} /> : null}
+          {model.reasoning ? (
+            <Capability icon={<Brain className="i" aria-hidden />} label={t("model.reasoning")} />
+          ) : null}
         </span>
       </td>
       <td className="n hide-narrow">{format.formatDecimal(model.eurPerMtok.input, 2)}</td>

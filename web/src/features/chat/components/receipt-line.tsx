@@ -17,8 +17,7 @@ export function ReceiptLine({ receipt, onOpen }: ReceiptLineProps) {
   const energy = impact?.kWh ?? null;
   const carbon = impact?.CO2e ?? null;
   const funded = impact?.m2Funded ?? null;
-  const what =
-    funded === null ? format.formatEuro(microEuro(money.rebalancingMicroEur)) : format.formatArea(funded);
+  const what = funded === null ? format.formatEuro(microEuro(money.rebalancingMicroEur)) : format.formatArea(funded);
   return (
     <button type="button" className="receipt-link" data-testid="receipt-line" onClick={onOpen}>
       <span>{receipt.model}</span>

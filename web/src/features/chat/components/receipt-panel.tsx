@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { modelsQuery } from "@/api/queries";
 import type { Receipt } from "@/api/types";
 import { microEuro } from "@/lib/money";
+import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { copyText } from "@/ui/copy-button";
@@ -58,7 +59,7 @@ export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
           <dd>{format.formatDateTime(receipt.at)}</dd>
           <dt>{t("receipt.model")}</dt>
           <dd>
-            {receipt.model}, {receipt.provider}
+            {receipt.model}, {providerName(receipt.provider)}
           </dd>
           <dt>{t("receipt.region")}</dt>
           <dd>{receipt.region === null ? t("common.notKnown") : receipt.region.toUpperCase()}</dd>

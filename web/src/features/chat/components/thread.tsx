@@ -67,10 +67,13 @@ export function Thread({ count, children, title, sent }: ThreadProps) {
   useEffect(() => {
     const sentinel = top.current;
     if (sentinel === null || from === 0) return;
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && showEarlier(), {
-      root: scroller.current,
-      rootMargin: "400px 0px 0px",
-    });
+    const observer = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && showEarlier(),
+      {
+        root: scroller.current,
+        rootMargin: "400px 0px 0px",
+      },
+    );
     observer.observe(sentinel);
     return () => observer.disconnect();
   }, [from, showEarlier]);

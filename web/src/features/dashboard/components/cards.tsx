@@ -11,7 +11,7 @@ import { Interval } from "@/ui/interval";
 import { Standing } from "@/ui/standing";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { byProviderQuery, environmentQuery, summaryQuery } from "../queries";
-import { type Period, shareLeft, slicesOf } from "../rules";
+import { dayCount, type Period, shareLeft, slicesOf } from "../rules";
 
 const ProviderDonut = lazy(async () => ({ default: (await import("./provider-donut")).ProviderDonut }));
 const ProviderTable = lazy(async () => ({ default: (await import("./provider-donut")).ProviderTable }));
@@ -53,7 +53,12 @@ export function WalletCard() {
   const format = useFormat();
   const query = useQuery(balanceQuery);
   const state = stateOf({ query, widths: [50, 80, 100] }, t("dashboard.failedTitle"));
-  if (query.data === undefined) return <Card title={t("dashboard.wallet")} className="c-4">{state}</Card>;
+  if (query.data === undefined)
+    return (
+      <Card title={t("dashboard.wallet")} className="c-4">
+        {state}
+      </Card>
+    );
   const { tokenCredits, balanceUSD, exchangeRate, held, lastTopupMicroEur } = query.data;
   const left = shareLeft(tokenCredits, lastTopupMicroEur);
   const percent = left === null ? "" : format.formatShare(Math.round(left * 100) / 100);
@@ -104,19 +109,19 @@ export function TotalsCard({ period }: { readonly period: Period }) {
           <Stat
             label={t("dashboard.spent")}
             value={format.formatEuro(microEuro(data.totalCostMicroEur))}
-            note={t("dashboard.spentNote")}
+            note={
+              data.totalRequests === 0
+                ? ""
+                : t("dashboard.perAnswer", {
+                    amount: format.formatEuro(microEuro(Math.round(data.totalCostMicroEur / data.totalRequests))),
+                  })
+            }
             testId="total-spent"
           />
           <Stat
             label={t("dashboard.answers")}
             value={format.formatCount(data.totalRequests)}
-            note={
-              data.totalRequests === 0
-                ? ""
-                : t("dashboard.average", {
-                    amount: format.formatEuro(microEuro(Math.round(data.totalCostMicroEur / data.totalRequests))),
-                  })
-            }
+            note={t("dashboard.days", { count: dayCount(period, new Date()) })}
             testId="total-answers"
           />
           <Stat
@@ -128,7 +133,11 @@ export function TotalsCard({ period }: { readonly period: Period }) {
           <Stat
             label={t("dashboard.carbon")}
             value={carbon === null ? t("common.notKnown") : format.formatEstimate(carbon, "carbon")}
-            note={span === null || span.high === 0 ? "" : t("dashboard.plausible", { span: format.formatSpan(span, "carbon") })}
+            note={
+              span === null || span.high === 0
+                ? ""
+                : t("dashboard.plausible", { span: format.formatSpan(span, "carbon") })
+            }
             testId="total-carbon"
           />
         </div>

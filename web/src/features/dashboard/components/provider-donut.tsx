@@ -1,5 +1,6 @@
-import { useFormat } from "@/lib/use-format";
 import { euroToMicro } from "@/lib/money";
+import { providerName } from "@/lib/provider-name";
+import { useFormat } from "@/lib/use-format";
 import type { Slice } from "../rules";
 
 const RADIUS = 60;
@@ -46,6 +47,8 @@ export function ProviderDonut({ slices, label, total }: ProviderDonutProps) {
 /** The same figures as a table: the list beside the ring. */
 export function ProviderTable({ slices, label }: Omit<ProviderDonutProps, "total">) {
   const format = useFormat();
+  // One unit down the column, unless it would round an amount away.
+  const inEuro = slices.some(({ cost }) => cost >= 0.1);
   return (
     <table className="donut-list" aria-label={label}>
       <tbody>
@@ -53,10 +56,12 @@ export function ProviderTable({ slices, label }: Omit<ProviderDonutProps, "total
           <tr key={slice.name}>
             <th scope="row">
               <i className="dot" style={{ "--c": `var(--chart-${index + 1})` } as React.CSSProperties} />
-              {slice.name}
+              {providerName(slice.name)}
             </th>
             <td className="n faint">{format.formatShare(Math.round(slice.share * 100) / 100)}</td>
-            <td className="n">{format.formatEuro(euroToMicro(slice.cost))}</td>
+            <td className="n">
+              {format.formatEuro(euroToMicro(slice.cost), slice.cost >= 0.01 && inEuro ? "euro" : "auto")}
+            </td>
           </tr>
         ))}
       </tbody>

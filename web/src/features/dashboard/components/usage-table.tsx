@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { UsageRow } from "@/api/types";
 import { microEuro } from "@/lib/money";
+import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { IconButton } from "@/ui/button";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -32,7 +33,11 @@ export function UsageTable({ period, page, onPage }: UsageTableProps) {
       ) : (
         <>
           <div className="table-wrap">
-            <table className="table table-cards" aria-label={t("dashboard.usage")} aria-busy={query.isPlaceholderData || undefined}>
+            <table
+              className="table table-cards"
+              aria-label={t("dashboard.usage")}
+              aria-busy={query.isPlaceholderData || undefined}
+            >
               <thead>
                 <tr>
                   <th scope="col">{t("dashboard.model")}</th>
@@ -76,7 +81,7 @@ function Row({ row }: { readonly row: UsageRow }) {
     <tr data-testid="usage-row">
       <td className="lead">{row.model}</td>
       <td className="nowrap faint">{format.formatDayTime(row.date)}</td>
-      <td className="end">{row.provider}</td>
+      <td className="end">{providerName(row.provider)}</td>
       <td className="n skip-narrow">{format.formatCount(row.inputTokens)}</td>
       <td className="n skip-narrow">{format.formatCount(row.outputTokens)}</td>
       <td className="n">
@@ -108,13 +113,25 @@ function Pager({ page, total, onPage }: { readonly total: number } & Omit<UsageT
         })}
       </span>
       <span className="row">
-        <IconButton look="plain" size="small" label={t("common.previous")} disabled={page <= 1} onClick={() => onPage(page - 1)}>
+        <IconButton
+          look="plain"
+          size="small"
+          label={t("common.previous")}
+          disabled={page <= 1}
+          onClick={() => onPage(page - 1)}
+        >
           <ChevronLeft className="i" aria-hidden />
         </IconButton>
         <span className="num">
           {t("dashboard.pageOf", { page: format.formatCount(page), pages: format.formatCount(pages) })}
         </span>
-        <IconButton look="plain" size="small" label={t("common.next")} disabled={page >= pages} onClick={() => onPage(page + 1)}>
+        <IconButton
+          look="plain"
+          size="small"
+          label={t("common.next")}
+          disabled={page >= pages}
+          onClick={() => onPage(page + 1)}
+        >
           <ChevronRight className="i" aria-hidden />
         </IconButton>
       </span>

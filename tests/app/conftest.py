@@ -1,0 +1,56 @@
+"""The whole application, in process, on a database of the test's own, with the demo model."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx2
+import pytest_asyncio
+
+from aim2balance import identity, wallet
+from aim2balance.app.asgi import Application
+from aim2balance.app.wiring import House, open_house, open_wallet
+from aim2balance.catalogue import open_catalogue
+from aim2balance.identity.types import NewKey, Role, Scope, User
+from aim2balance.kit.db import Database
+from aim2balance.kit.money import Euro
+from aim2balance.kit.settings import Environment
+
+PASSWORD = "correct horse battery"
+
+
+class Running:
+    """The application and shortcuts for what a test needs first."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.application = Application(house, frozenset({"web", "gateway"}))
+
+    @asynccontextmanager
+    async def client(self, **headers: str) -> AsyncIterator[httpx2.AsyncClient]:
+        transport = httpx2.ASGITransport(app=self.application, client=("127.0.0.1", 4711))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080", headers=headers) as client:
+            yield client
+
+    async def person(self, email: str, *, role: Role = Role.MEMBER, euro: str = "0") -> tuple[User, str]:
+        """A new person with credit, and an access token."""
+        house, now = self.house, self.house.clock.now()
+        user = await identity.create_user(house.db, email=email, password=PASSWORD, role=role, now=now, on_created=open_wallet)
+        amount = Euro.parse(euro)
+        if amount.micro:
+            async with house.db.transaction() as tx:
+                await wallet.credit(tx, user.id, amount, "test", "test", f"test:{user.id}")
+        return user, house.identity.signer.sign(user.id, now)
+
+    async def key(self, user: User, *scopes: Scope) -> NewKey:
+        now = self.house.clock.now()
+        return await identity.create_key(
+            self.house.db, owner_id=user.id, user_id=user.id, name="test", now=now, scopes=scopes or (Scope.INFERENCE,)
+        )
+
+
+@pytest_asyncio.fixture
+async def running(db: Database, tmp_path: Path) -> AsyncIterator[Running]:
+    environment = Environment(data_dir=tmp_path)
+    async with open_house(environment, open_catalogue(environment), db.url, is_embedded=False) as house:
+        yield Running(house)

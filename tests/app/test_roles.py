@@ -1,0 +1,121 @@
+"""Every endpoint × every role: who is let in, and that nothing a stranger sends makes a 500."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import httpx2
+import pytest
+
+from aim2balance.gateway import TABLE
+from aim2balance.identity.types import Role, Scope
+from aim2balance.kit.http import RouteDoor, doors_of
+from tests.app.conftest import Running
+
+SOME_ID = str(UUID(int=7))
+GARBAGE = (b"", b"{", b"[]", b"null", b'"\\ud800"', b'{"model": 3}', b"\xff\xfe", b'{"a":' * 2000, b'{"text":"\\u0000","model":"demo"}')
+
+
+def address(path: str) -> str:
+    while "{" in path:
+        head, _, rest = path.partition("{")
+        path = head + SOME_ID + rest.partition("}")[2]
+    return path
+
+
+def endpoints(running: Running) -> list[RouteDoor]:
+    """`/api` from its routes and `/v1` from its table: what the application really dispatches."""
+    api = running.application._api
+    own = [RouteDoor(method=route.method, path=route.path, who=route.who) for route in TABLE]  # type: ignore[arg-type]
+    return [*doors_of(api.routes), *own]
+
+
+async def callers(running: Running) -> Mapping[str, dict[str, str]]:
+    member, member_token = await running.person("member@example.org")
+    _, admin_token = await running.person("admin@example.org", role=Role.ADMIN)
+    suspended, suspended_token = await running.person("gone@example.org")
+    from aim2balance import identity
+
+    await identity.suspend_user(running.house.db, suspended.id, running.house.clock.now())
+    inference = await running.key(member, Scope.INFERENCE)
+    telemetry = await running.key(member, Scope.TELEMETRY)
+    return {
+        "nobody": {},
+        "nonsense": {"authorization": "Bearer nonsense"},
+        "suspended": {"authorization": f"Bearer {suspended_token}"},
+        "member": {"authorization": f"Bearer {member_token}"},
+        "admin": {"authorization": f"Bearer {admin_token}"},
+        "inference": {"authorization": f"Bearer {inference.secret}"},
+        "telemetry": {"authorization": f"Bearer {telemetry.secret}"},
+    }
+
+
+LET_IN = {
+    "public": {"nobody", "nonsense", "suspended", "member", "admin", "inference", "telemetry"},
+    "member": {"member", "admin"},
+    "admin": {"admin"},
+    "telemetry": {"telemetry"},
+    "inference": {"inference"},
+}
+FORBIDDEN = {("admin", "member"), ("telemetry", "inference"), ("inference", "telemetry")}
+
+
+async def test_every_endpoint_lets_in_whom_it_says(running: Running) -> None:
+    who_is = await callers(running)
+    found = endpoints(running)
+    assert len(found) > 30
+    for door in found:
+        for role, headers in who_is.items():
+            async with running.client(**headers) as client:
+                answer = await client.request(door.method, address(door.path), content=b"{}" if door.method != "GET" else None)
+            expected = None if role in LET_IN[door.who] else 403 if (door.who, role) in FORBIDDEN else 401
+            place = f"{role}: {door.method} {door.path} answered {answer.status_code}"
+            assert answer.status_code < 500, place
+            if expected is not None:
+                assert answer.status_code == expected, place
+            elif door.who != "public":
+                assert answer.status_code not in {401, 403}, place
+
+
+async def test_nothing_a_stranger_sends_makes_a_500(running: Running) -> None:
+    who_is = await callers(running)
+    for door in endpoints(running):
+        let_in = next(iter(LET_IN[door.who] - {"suspended", "nonsense"}))
+        headers = {**who_is[let_in], "content-type": "application/json", "x-a2b": "1"}
+        async with running.client(**headers) as client:
+            for body in GARBAGE:
+                answer = await client.request(door.method, address(door.path), content=body)
+                assert answer.status_code < 500, f"{door.method} {door.path} answered {answer.status_code} to {body[:30]!r}"
+            for query in ("?range=nonsense&limit=x&cursor=%00&from=%7F&page=-1", "?model=%00&inputBytes=99999999999999999999"):
+                answer = await client.request(door.method, address(door.path) + query)
+                assert answer.status_code < 500, f"{door.method} {door.path}{query!r} answered {answer.status_code}"
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing", "/api/nothing", "/api/", "/v1/"])
+async def test_unknown_addresses_are_404_in_their_shape(running: Running, path: str) -> None:
+    async with running.client() as client:
+        answer = await client.get(path)
+    assert answer.status_code == 404
+    assert (answer.json()["error"] if path.startswith("/v1") else answer.json())["code"] == "not_found"
+
+
+async def test_openapi_names_every_door(running: Running) -> None:
+    async with running.client() as client:
+        document = (await client.get("/api/openapi.json")).json()
+    for door in endpoints(running):
+        assert document["paths"][door.path][door.method.lower()]["x-who"] == door.who, f"{door.method} {door.path}"
+
+
+async def test_health(running: Running) -> None:
+    async with running.client() as client:
+        assert (await client.get("/healthz")).status_code == 200
+        assert (await client.get("/readyz")).json() == {"status": "ready"}
+        assert (await client.get("/metrics")).headers["content-type"].startswith("text/plain")
+
+
+async def test_security_headers_of_the_page(running: Running) -> None:
+    async with running.client() as client:
+        answer: httpx2.Response = await client.get("/c/some-chat")
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    assert "default-src 'none'" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"

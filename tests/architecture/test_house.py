@@ -1,0 +1,130 @@
+"""The house rules that no other tool checks: front doors, who may reach outside, words and names."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "aim2balance"
+DOMAINS = ("identity", "ledger", "catalogue", "impact", "wallet", "gateway", "usage", "chat")
+NOUNS = {"types", "errors", "rules", "ports"}
+# Rooms that are a front door of their own: pure and large, or composed by `app` alone.
+DOORS = {"gateway": {"dialects", "meter"}}
+FROM_APP = {"routes", "openapi", "service"}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if "versions" not in path.parts)
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    return [ROOT / name for name in listed if (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_other_domains_come_in_by_the_front_door(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    for imported in imports_of(path):
+        parts = imported.split(".")
+        if len(parts) < 4 or parts[0] != "aim2balance" or parts[1] not in DOMAINS or parts[1] == own:
+            continue
+        allowed = NOUNS | DOORS.get(parts[1], set()) | (FROM_APP if own == "app" else set())
+        assert parts[2] in allowed, f"{name_of(path)} imports {imported}: use the front door aim2balance.{parts[1]}"
+
+
+def test_f10_only_adapters_open_connections() -> None:
+    outside = {"socket", "ssl", "http.client", "urllib.request", "aiohttp", "httptools", "httpx2", "requests"}
+    for path in modules():
+        room = path.relative_to(PACKAGE).parts[0]
+        if room == "adapters" or "embedded" in path.name or path.name.startswith("postgres_"):
+            continue
+        found = {name for name in imports_of(path) if any(name == banned or name.startswith(banned + ".") for banned in outside)}
+        assert not found, f"{name_of(path)} imports {found}: only adapters reach outside"
+        assert "create_connection(" not in path.read_text(), f"{name_of(path)} opens a connection: only adapters do"
+
+
+def test_f10_only_the_gateway_sends_to_providers() -> None:
+    """`Upstream` is used by the relay, by adapters and by the wiring that introduces them; nothing else can reach a model."""
+    may = {"aim2balance.gateway.relay", "aim2balance.gateway.service", "aim2balance.gateway.ports", "aim2balance.app.wiring"}
+    for path in modules():
+        if path.relative_to(PACKAGE).parts[0] == "adapters" or name_of(path) in may:
+            continue
+        assert "aim2balance.gateway.ports.Upstream" not in imports_of(path), f"{name_of(path)} could reach a provider"
+
+
+def test_f13_money_is_never_a_float() -> None:
+    """In the rooms that move money no literal float and no `float(` appears."""
+    for path in [*(PACKAGE / "ledger").rglob("*.py"), *(PACKAGE / "wallet").rglob("*.py"), PACKAGE / "kit/money.py", PACKAGE / "catalogue/rules.py"]:
+        tree = ast.parse(path.read_text())
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "float"]
+        assert not calls, f"{name_of(path)} makes a float in line {calls[0].lineno}"
+
+
+def test_no_room_is_called_utils() -> None:
+    banned = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base"}
+    assert not [name_of(path) for path in modules() if path.stem in banned]
+
+
+def test_the_package_never_asserts() -> None:
+    """`assert` vanishes under -O; invariants of the package are `kit.errors.invariant`."""
+    for path in modules():
+        found = [node.lineno for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Assert)]
+        assert not found, f"{name_of(path)} asserts in line {found[0]}"
+
+
+def test_files_are_read_in_one_sitting() -> None:
+    too_long = {name_of(path): n for path in modules() if (n := len(path.read_text().splitlines())) > 520}
+    assert not too_long
+
+
+def test_nothing_names_a_machine_a_registry_or_a_secret() -> None:
+    patterns = (
+        r"/work/|/root/|/home/[a-z]+/|/farm/",
+        r"https?://(?:[a-z0-9.-]*\.)?(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|deb\.debian\.org)",
+        r"sk-(?:proj|ant)-[A-Za-z0-9]{16,}",
+        r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+    )
+    this = Path(__file__).resolve()
+    for path in tracked_files():
+        if path.resolve() == this or path.suffix in {".woff2", ".png", ".ico"}:
+            continue
+        text = path.read_text(errors="replace")
+        for pattern in patterns:
+            found = re.search(pattern, text)
+            assert not found, f"{path.relative_to(ROOT)} holds {found[0]!r}"
+
+
+def test_nothing_is_left_for_later() -> None:
+    for path in tracked_files():
+        if path.suffix in {".py", ".ts", ".tsx", ".css", ".sql"} and path.resolve() != Path(__file__).resolve():
+            found = re.search(r"\bFIXME\b|\bTODO\b(?!\(#\d+\))", path.read_text())
+            assert not found, f"{path.relative_to(ROOT)}: {found[0] if found else ''}"
+
+
+def test_f33_python_text_has_no_forbidden_words() -> None:
+    """What people may read from the server: string literals that are sentences."""
+    forbidden = re.compile(r"\b(carbon|climate|klima)[- ]?neutral|\bcompensat(e|es|ed)\b|\boffset(s|ting)? (your|the|CO)|\bklimaneutral", re.IGNORECASE)
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not forbidden.search(node.value), f"{name_of(path)}, line {node.lineno}: {node.value[:80]!r}"

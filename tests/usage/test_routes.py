@@ -1,0 +1,339 @@
+"""The usage routes over HTTP: shapes of the contract, who may, and what is refused."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from aim2balance import identity, ledger, usage, wallet
+from aim2balance.identity import Scope, User
+from aim2balance.identity.routes import ROUTERS as IDENTITY
+from aim2balance.kit.db import Database
+from aim2balance.kit.http import doors_of
+from aim2balance.kit.money import Euro
+from aim2balance.usage.routes import ROUTERS
+from tests.api_client import Api
+from tests.shared_data import shared
+from tests.usage.events import NOON, event, record
+from tests.usage.test_telemetry import litellm, plain
+
+
+class World:
+    """A member with a wallet, their browser and their telemetry key."""
+
+    def __init__(self, api: Api, user: User, browser: httpx2.AsyncClient, logger: httpx2.AsyncClient) -> None:
+        self.api, self.user, self.browser, self.logger = api, user, browser, logger
+
+    async def get(self, path: str, **params: Any) -> Any:
+        answer = await self.browser.get(f"/api/usage/{path}", params=params)
+        assert answer.status_code == 200, answer.text
+        return json.loads(answer.text, parse_float=Decimal)
+
+    async def post(self, body: object, **headers: str) -> httpx2.Response:
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return await self.logger.post("/api/request-event", content=content, headers={"content-type": "application/json", **headers})
+
+
+@pytest_asyncio.fixture
+async def world(db: Database) -> AsyncIterator[World]:
+    api = Api(db, [*IDENTITY, *ROUTERS])
+    token, user = await api.member()
+    made = await identity.create_key(db, owner_id=user.id, user_id=user.id, name="LiteLLM", now=NOON, scopes=[Scope.TELEMETRY])
+    async with api.client(authorization=f"Bearer {token}") as browser, api.client(authorization=f"Bearer {made.secret}") as logger:
+        yield World(api, user, browser, logger)
+
+
+async def test_the_summary_counts_micro_euro(world: World) -> None:
+    await record(
+        world.api.db, event(owner_id=world.user.id), event(owner_id=world.user.id), event(NOON - timedelta(days=8), owner_id=world.user.id)
+    )
+    week = await world.get("summary", range="7d")
+    assert week | {"dateRange": None} == {
+        "totalTokens": 2000, "inputTokens": 1200, "outputTokens": 800, "cachedTokens": 200, "totalCost": Decimal("0.005422"),
+        "totalCostMicroEur": 5422, "totalRequests": 2, "failedRequests": 0, "avgCostPerRequest": Decimal("0.002711"),
+        "rebalancingMicroEur": 134, "dateRange": None,
+    }  # fmt: skip
+    assert week["dateRange"] == {"range": "7d", "from": "2026-11-14T00:00:00Z", "to": "2026-11-21T00:00:00Z", "timeZone": "UTC"}
+    assert (await world.get("summary"))["totalRequests"] == 3
+    assert (await world.get("summary", range="custom", **{"from": "2026-11-12", "to": "2026-11-12"}))["totalRequests"] == 1
+    assert (await world.get("summary", provider="nobody"))["totalCost"] == 0
+
+
+async def test_the_breakdown_adds_up_to_a_hundred_percent(world: World) -> None:
+    mine = {"owner_id": world.user.id}
+    await record(world.api.db, event(**mine), event(provider="groq", uncached_input=2500, **mine))
+    parts = await world.get("breakdown", by="provider")
+    assert [(part["name"], part["tokens"], part["percentage"]) for part in parts] == [("groq", 3000, 75), ("openai", 1000, 25)]
+    assert parts[0]["segments"] == [{"name": "groq", "tokens": 3000, "cost": Decimal("0.002711"), "costMicroEur": 2711, "requests": 1}]
+    assert [part["name"] for part in await world.get("breakdown", by="project")] == ["General"]
+
+
+async def test_the_log_sorts_filters_and_pages(world: World) -> None:
+    for step in range(45):
+        legs = {"provider_micro": step, "margin_micro": 0, "restoration_micro": 0, "total_micro": step}
+        await record(
+            world.api.db, event(NOON - timedelta(minutes=step), owner_id=world.user.id, model="even" if step % 2 == 0 else "odd", **legs)
+        )
+    first = await world.get("log")
+    assert (first["page"], first["limit"], first["total"], len(first["items"])) == (1, 20, 45, 20)
+    assert set(first["items"][0]) >= {
+        "id", "date", "project", "agent", "model", "provider", "endpoint", "requestType", "status", "inputTokens", "outputTokens",
+        "totalTokens", "cost", "costMicroEur", "durationMs", "kWh", "waterL", "co2e", "m2Restored",
+    }  # fmt: skip
+    pages = [item["id"] for page in (1, 2, 3) for item in (await world.get("log", page=page))["items"]]
+    assert len(set(pages)) == 45
+    assert pages == sorted(pages, reverse=True)
+    dearest = await world.get("log", sort="-cost", model="odd", limit=2)
+    assert [item["costMicroEur"] for item in dearest["items"]] == [43, 41]
+    assert dearest["total"] == 22
+    assert [item["costMicroEur"] for item in (await world.get("log", sort="cost:asc", limit=2))["items"]] == [0, 1]
+    assert (await world.get("log", search="EVE"))["total"] == 23
+    assert (await world.get("log", search="%"))["total"] == 0
+    assert (await world.get("log", page=50_000))["items"] == []
+
+
+async def test_the_environment_shows_ranges_and_the_split(world: World) -> None:
+    assert (await world.post(plain())).status_code == 201
+    await record(world.api.db, event(owner_id=world.user.id))
+    found = await world.get("environmental")
+    assert found["sources"]["gateway"]["requests"] == found["sources"]["telemetry"]["requests"] == 1
+    assert found["methodVersions"] == ["a2b-1"]
+    ranges = found["ranges"]["kWh"]
+    assert 0 < ranges["low"] < ranges["best"] < ranges["high"]
+    assert float(found["totalKWh"]) == pytest.approx(
+        float(found["sources"]["gateway"]["totalKWh"] + found["sources"]["telemetry"]["totalKWh"])
+    )
+    assert float(found["totalM2Restored"]) == 1.34e-5
+    assert (await world.get("environmental", source="gateway"))["requests"] == 1
+
+
+async def test_f30_what_nobody_measured_is_not_zero(world: World) -> None:
+    names = [f"{unit}_{bound}" for unit in ("kwh", "l", "co2e") for bound in ("low", "best", "high")]
+    await record(world.api.db, event(owner_id=world.user.id, m2_funded=None, eur_per_m2=None, **dict.fromkeys(names)))
+    found = await world.get("environmental")
+    assert (found["totalKWh"], found["ranges"]["kWh"], found["totalM2Restored"], found["unmeasuredRequests"]) == (None, None, None, 1)
+
+
+async def test_nothing_used_is_zero_everywhere(world: World) -> None:
+    assert (await world.get("summary"))["totalRequests"] == 0
+    assert await world.get("breakdown") == []
+    assert (await world.get("log"))["total"] == 0
+    assert (await world.get("environmental"))["totalKWh"] == 0
+    stats = await world.get("stats", range="all")
+    assert (stats["activeDays"], stats["mostUsedModel"], stats["avgDurationMs"], stats["firstUse"]) == (0, None, None, None)
+    assert [point["requests"] for point in (await world.get("trend", range="7d"))["points"]] == [0] * 7
+    assert len((await world.get("trend", range="all"))["points"]) <= 24
+
+
+async def test_the_trend_follows_the_zone_of_the_browser(world: World) -> None:
+    late = NOON.replace(hour=23)
+    await record(world.api.db, event(late - timedelta(days=2), owner_id=world.user.id))
+    utc = await world.get("trend", range="7d")
+    berlin = await world.get("trend", range="7d", tz="Europe/Berlin")
+    assert [point["label"] for point in utc["points"] if point["requests"]] == ["2026-11-18"]
+    assert [point["label"] for point in berlin["points"] if point["requests"]] == ["2026-11-19"]
+    answer = await world.browser.get("/api/usage/trend?range=7d", headers={"x-time-zone": "Europe/Berlin"})
+    assert answer.json() == json.loads(json.dumps(berlin, default=float))
+    assert [(point["label"], point["requests"]) for point in (await world.get("trend", range="year"))["points"]][-1] == ("2026-11", 1)
+
+
+async def test_a_conversation_has_its_sums(world: World) -> None:
+    chat = UUID(int=7)
+    await record(world.api.db, *(event(NOON + timedelta(minutes=step), owner_id=world.user.id, conversation_id=chat) for step in range(3)))
+    found = await world.get(f"conversations/{chat}")
+    assert (found["totalRequests"], found["totalCostMicroEur"], found["lastAt"]) == (3, 8133, "2026-11-20T12:02:00Z")
+    assert (await world.browser.get(f"/api/usage/conversations/{UUID(int=8)}")).status_code == 404
+
+
+async def test_transactions_are_the_wallet_s_statement(world: World) -> None:
+    async with world.api.db.transaction() as tx:
+        for number in (1, 2, 3):
+            await wallet.credit(tx, world.user.id, Euro(number * 1_000_001), reason="voucher", actor="test", key=f"v{number}")
+    page = await world.get("transactions", limit=2)
+    assert [line["amountEUR"] for line in page["items"]] == [Decimal("3.000003"), Decimal("2.000002")]
+    assert page["items"][0]["balanceAfter"] == Decimal("6.000006")
+    rest = await world.get("transactions", limit=2, cursor=page["nextCursor"])
+    assert [line["amountMicroEur"] for line in rest["items"]] == [1_000_001]
+    assert rest["nextCursor"] is None
+
+
+WRONG = [
+    ("summary?range=yesterday", "invalid_request_error"),
+    ("summary?range=custom", "invalid_range"),
+    ("summary?range=custom&from=2026-11-20&to=2026-11-01", "invalid_range"),
+    ("summary?range=custom&from=9999-12-31&to=9999-12-31", "invalid_range"),
+    ("summary?range=custom&from=never", "invalid_range"),
+    ("summary?tz=Mars/Olympus", "invalid_time_zone"),
+    ("summary?tz=../../etc/passwd", "invalid_time_zone"),
+    ("summary?project=nobody", "invalid_id"),
+    ("summary?model=a%00b", "invalid_request_error"),
+    ("summary?tenant=00000000-0000-0000-0000-000000000001", "not_a_member"),
+    ("breakdown?by=owner_id", "invalid_request_error"),
+    ("log?sort=id;drop", "invalid_sort"),
+    ("log?sort=cost:sideways", "invalid_sort"),
+    ("log?limit=101", "invalid_request_error"),
+    ("log?page=0", "invalid_request_error"),
+    ("trend?step=hour&range=year", "range_too_long"),
+    ("transactions?cursor=7", "invalid_request_error"),
+]
+
+
+async def test_what_cannot_be_answered_is_a_problem_with_a_code(world: World) -> None:
+    for path, code in WRONG:
+        answer = await world.browser.get(f"/api/usage/{path}")
+        assert answer.status_code in (400, 403), path
+        assert answer.headers["content-type"] == "application/problem+json", path
+        assert answer.json()["code"] == code, path
+
+
+async def test_nobody_sees_what_somebody_else_used(world: World) -> None:
+    await record(world.api.db, event(owner_id=world.user.id, conversation_id=UUID(int=7)))
+    token, _ = await world.api.member("eve@example.org")
+    async with world.api.client(authorization=f"Bearer {token}") as eve:
+        for path in ("summary", "breakdown", "log", "environmental", "stats", "trend", "transactions"):
+            answer = await eve.get(f"/api/usage/{path}")
+            assert answer.status_code == 200
+            assert "gpt-4o-mini" not in answer.text and "2711" not in answer.text
+        assert (await eve.get(f"/api/usage/conversations/{UUID(int=7)}")).status_code == 404
+
+
+# --- telemetry
+
+
+async def test_a_plain_event_is_answered_as_it_was_stored(world: World) -> None:
+    answer = await world.post(plain(costEUR=0.0012))
+    assert answer.status_code == 201
+    found = answer.json()
+    assert (found["userId"], found["tokens_in"], found["tokens_out"], found["costEUR"]) == ("u1", 10, 5, 0.0012)
+    assert (found["ts"], found["m2Funded"], found["class"]) == ("2026-11-20T12:00:00Z", None, "C")
+    assert found["kWh"]["low"] < found["kWh"]["best"] < found["kWh"]["high"]
+    stored = await usage.receipt(world.api.db, world.user.id, UUID(found["id"]))
+    assert stored["impact"]["kWh"] == found["kWh"]
+    assert stored["money"]["totalMicroEur"] == 0
+
+
+async def test_f20_reported_cost_never_reaches_the_books_or_the_total(world: World) -> None:
+    await world.post([plain(costEUR=100), litellm(response_cost=7.5)])
+    for source in ("gateway", "telemetry", "all"):
+        assert (await world.get("summary", source=source))["totalCostMicroEur"] == 0
+    assert (await world.get("summary", source="telemetry"))["totalRequests"] == 2
+    report = await ledger.verify(world.api.db, None, {"usage": usage.check, "spends": ledger.spends_match_events("usage_event")})
+    assert report.violations == ()
+    assert report.counts["transfers"] == 0
+
+
+async def test_a_list_is_answered_with_counts_and_bad_items_are_named(world: World) -> None:
+    answer = await world.post([plain(), plain(ts="never"), litellm(), litellm(), 7])
+    assert answer.status_code == 202
+    assert answer.json() == {
+        "received": 5,
+        "stored": 2,
+        "duplicates": 1,
+        "rejected": [{"index": 1, "code": "invalid_ts"}, {"index": 4, "code": "invalid_event"}],
+    }
+
+
+async def test_an_event_without_an_id_counts_each_time_but_for_an_idempotency_key(world: World) -> None:
+    for _ in range(2):
+        assert (await world.post(plain())).status_code == 201
+    assert (await world.post(plain(), **{"idempotency-key": "k"})).status_code == 201
+    assert (await world.post(plain(), **{"idempotency-key": "k"})).json() == {"received": 1, "stored": 0, "duplicates": 1, "rejected": []}
+    assert (await world.post(plain(id="x"))).status_code == 201
+    assert (await world.post(plain(id="x"))).status_code == 202
+    assert (await world.get("summary", source="telemetry"))["totalRequests"] == 4
+
+
+async def test_the_same_call_of_two_owners_counts_for_both(world: World) -> None:
+    await world.post([litellm()])
+    _, other = await world.api.member("eve@example.org")
+    made = await identity.create_key(world.api.db, owner_id=other.id, user_id=other.id, name="k", now=NOON, scopes=[Scope.TELEMETRY])
+    async with world.api.client(**{"x-api-key": made.secret}) as logger:
+        assert (await logger.post("/api/request-event", json=[litellm()])).json()["stored"] == 1
+
+
+BAD = [
+    (b"", 400, "invalid_request_error"),
+    (b"{", 400, "invalid_request_error"),
+    (b"\xff\xfe", 400, "invalid_request_error"),
+    (b"[" * 100_000, 400, "invalid_request_error"),
+    (json.dumps(plain(ts=1)).encode(), 400, "invalid_ts"),
+    (json.dumps(plain(model="\0")).encode(), 400, "invalid_text"),
+    (json.dumps(plain(model="\ud800")).encode(), 400, "invalid_request_error"),
+    (b'{"a":"' + b"x" * (64 << 20) + b'"}', 413, "request_too_large"),
+]
+
+
+async def test_a_bad_body_is_a_problem(world: World) -> None:
+    for body, status, code in BAD:
+        answer = await world.post(body)
+        assert (answer.status_code, answer.json()["code"]) == (status, code), body[:40]
+
+
+async def test_only_a_key_with_the_scope_may_report(world: World) -> None:
+    inference = await identity.create_key(world.api.db, owner_id=world.user.id, user_id=world.user.id, name="k", now=NOON)
+    for secret, status, code in (
+        (inference.secret, 403, "scope_missing"),
+        ("a2b-" + "0" * 43, 401, "invalid_api_key"),
+        ("", 401, "invalid_api_key"),
+    ):
+        async with world.api.client(authorization=f"Bearer {secret}") as logger:
+            answer = await logger.post("/api/request-event", json=plain())
+            assert (answer.status_code, answer.json()["code"]) == (status, code)
+    answer = await world.browser.post("/api/request-event", json=plain())
+    assert answer.status_code == 401
+
+
+SECRETS = ("Say hello in one word", "a secret question", "a secret answer", "ada@example.org", "Bearer ", "Python-urllib")
+
+
+async def everything_stored(db: Database) -> str:
+    async with db.connection() as c:
+        tables = [row["name"] for row in await c.fetch("SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public'")]
+        return "\n".join([str(await c.fetch(f"SELECT t::text FROM {table} t")) for table in tables if table != "users"])
+
+
+async def test_f21_no_prompt_is_stored_or_logged(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    await world.post([litellm(), litellm(litellm_call_id="2", startTime="broken")])
+    kept = await everything_stored(world.api.db) + caplog.text
+    assert "call-1" in kept
+    for secret in SECRETS:
+        assert secret not in kept
+
+
+async def test_f21_recorded_bodies_count_once_in_every_format(world: World) -> None:
+    files = sorted(shared("fixtures", "litellm").glob("*.json"))
+    assert len(files) == 22
+    calls = tokens = failures = 0
+    for file in files:
+        body = json.loads(file.read_text())["body"]
+        items = body if isinstance(body, list) else [body]
+        lines = "\n".join(json.dumps(item) for item in items).encode()
+        first = await world.post(body)
+        assert first.status_code == (202 if isinstance(body, list) else 201), file.name
+        for again in (body, lines, items):
+            answer = await world.post(again)
+            assert answer.json() == {"received": len(items), "stored": 0, "duplicates": len(items), "rejected": []}, file.name
+        calls += len(items)
+        tokens += sum(item["total_tokens"] for item in items)
+        failures += sum(item["status"] == "failure" for item in items)
+    found = await world.get("summary", source="telemetry", range="all")
+    assert (found["totalRequests"], found["totalTokens"], found["failedRequests"]) == (calls, tokens, failures)
+    assert (await world.get("environmental", range="all"))["unmeasuredRequests"] == 0
+    for item in (await world.get("log", source="telemetry", range="all", limit=100))["items"]:
+        assert (item["kWh"] > 0) == (item["totalTokens"] > 0), item
+    kept = await everything_stored(world.api.db)
+    for secret in SECRETS:
+        assert secret not in kept
+
+
+def test_every_route_says_who_may_call_it() -> None:
+    doors = [(door.method, door.path, door.who) for router in ROUTERS for door in doors_of(router.routes)]
+    assert ("POST", "/api/request-event", "telemetry") in doors
+    assert {who for _, path, who in doors if path.startswith("/api/usage")} == {"member"}

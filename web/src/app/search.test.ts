@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { initials } from "./initials";
+import { dashboardSearch, periodOf, readSearch, safeNext, setupSearch, writeSearch } from "./search";
+
+it("keeps values as text, both ways", () => {
+  expect(readSearch("?code=0042&next=%2Fc%2F1")).toEqual({ code: "0042", next: "/c/1" });
+  expect(writeSearch({ range: "7d", page: 2, from: undefined })).toBe("?range=7d&page=2");
+  expect(writeSearch({})).toBe("");
+  expect(setupSearch({ code: "0042" })).toEqual({ code: "0042" });
+});
+
+it("follows only paths of our own after sign-in", () => {
+  expect(safeNext("/dashboard?range=7d")).toBe("/dashboard?range=7d");
+  for (const foreign of ["https://example.org", "//example.org", "/\\example.org", "javascript:alert(1)", 7]) {
+    expect(safeNext(foreign)).toBeUndefined();
+  }
+});
+
+it("reads a dashboard address without trust", () => {
+  expect(periodOf(dashboardSearch({}))).toEqual({ range: "month" });
+  expect(dashboardSearch({ range: "7d", page: "3" })).toEqual({ range: "7d", page: 3 });
+  expect(dashboardSearch({ range: "custom", from: "2026-11-01", to: "yesterday" })).toEqual({});
+  expect(dashboardSearch({ range: "decade", page: "-1" })).toEqual({});
+  expect(periodOf(dashboardSearch({ range: "custom", from: "2026-11-01", to: "2026-11-02" }))).toEqual({
+    range: "custom",
+    from: "2026-11-01",
+    to: "2026-11-02",
+  });
+});
+
+it("makes initials from a name or an address", () => {
+  expect(initials("Marta Kessler")).toBe("MK");
+  expect(initials("marta.kessler@example.org")).toBe("MK");
+  expect(initials("root@localhost")).toBe("R");
+  expect(initials("")).toBe("");
+});

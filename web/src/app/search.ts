@@ -1,0 +1,62 @@
+/** What the app keeps in the address after the question mark, read without trust. */
+
+import { type DashboardRange, localDay, type Period, ranges } from "@/features/dashboard/rules";
+
+type Search = Record<string, unknown>;
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+/** Values stay the text they are: the code 0042 must not become a number. */
+export function readSearch(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+export function writeSearch(search: Search): string {
+  const pairs = Object.entries(search).filter(([, value]) => value !== undefined && value !== null);
+  const written = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+  return written === "" ? "" : `?${written}`;
+}
+
+export function chatSearch(search: Search): { readonly receipt?: string } {
+  const receipt = text(search["receipt"]);
+  return receipt === undefined ? {} : { receipt };
+}
+
+export function setupSearch(search: Search): { readonly code?: string } {
+  const code = text(search["code"]);
+  return code === undefined ? {} : { code };
+}
+
+/** Only a path of our own: a link must not carry the reader to another site after sign-in. */
+export function safeNext(value: unknown): string | undefined {
+  return typeof value === "string" && /^\/(?![/\\])/.test(value) ? value : undefined;
+}
+
+export function doorSearch(search: Search): { readonly next?: string } {
+  const next = safeNext(search["next"]);
+  return next === undefined ? {} : { next };
+}
+
+export interface DashboardSearch {
+  readonly range?: DashboardRange;
+  readonly from?: string;
+  readonly to?: string;
+  readonly page?: number;
+}
+
+export function dashboardSearch(search: Search): DashboardSearch {
+  const range = ranges.find((known) => known === search["range"]);
+  const [from, to] = [text(search["from"]), text(search["to"])];
+  const page = Number(search["page"]);
+  const custom = range === "custom" && localDay(from) !== null && localDay(to) !== null;
+  return {
+    ...(range === undefined || (range === "custom" && !custom) ? {} : { range }),
+    ...(custom && from !== undefined && to !== undefined ? { from, to } : {}),
+    ...(Number.isInteger(page) && page > 1 ? { page } : {}),
+  };
+}
+
+/** The period that a dashboard address names; the current month by default. */
+export function periodOf({ range = "month", from, to }: DashboardSearch): Period {
+  return range === "custom" && from !== undefined && to !== undefined ? { range, from, to } : { range };
+}

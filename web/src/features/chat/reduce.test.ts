@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import type { Conversation } from "@/api/types";
+import { chatEvent } from "./events";
+import { begin, markStopped, pendingAnswer, reduce, takeBack } from "./reduce";
+import { newestLeaf, pathTo, versionsOf } from "./tree";
+
+const empty: Conversation = { conversationId: "c", title: null, headId: null, messages: [] };
+const question = { text: "Hello", model: "demo", parentId: null, at: "2026-11-20T10:00:00Z" };
+
+function play(start: Conversation, ...wire: [string, object][]): Conversation {
+  return wire.reduce((now, [event, data]) => {
+    const read = chatEvent({ id: null, event, data: JSON.stringify(data) });
+    return read === null ? now : reduce(now, read);
+  }, start);
+}
+
+const named: [string, object][] = [
+  ["message", { id: "q1", role: "user", parentId: null }],
+  ["message", { id: "a1", role: "assistant", parentId: "q1" }],
+];
+const answered = play(begin(empty, question), ...named, ["delta", { text: "Good " }], ["delta", { text: "day" }]);
+
+describe("an answer that is being written", () => {
+  it("shows the question at once, takes the server's ids, and grows", () => {
+    expect(begin(empty, question).headId).toBe(pendingAnswer);
+    expect(pathTo(answered).map(({ id, text }) => [id, text])).toEqual([
+      ["q1", "Hello"],
+      ["a1", "Good day"],
+    ]);
+    expect(pathTo(answered)[1]?.status).toBe("streaming");
+  });
+
+  it("ends with its receipt, its title and done", () => {
+    const ended = play(answered, ["receipt", { receipt: { id: "r" } }], ["title", { text: "Greeting" }], ["done", {}]);
+    expect(ended.title).toBe("Greeting");
+    expect(pathTo(ended)[1]).toMatchObject({ status: "done", receipt: { id: "r" } });
+  });
+
+  it("stays failed or stopped when done follows", () => {
+    const failed = play(answered, ["error", { code: "upstream_error" }], ["done", {}]);
+    expect(pathTo(failed)[1]).toMatchObject({ status: "failed", errorCode: "upstream_error", text: "Good day" });
+    expect(pathTo(play(markStopped(answered), ["done", {}]))[1]?.status).toBe("stopped");
+  });
+
+  it("begins its text anew when the stream is replayed from the start", () => {
+    const replayed = play(answered, ...named, ["delta", { text: "Good day" }]);
+    expect(pathTo(replayed)[1]?.text).toBe("Good day");
+    expect(replayed.messages).toHaveLength(2);
+  });
+
+  it("is taken back whole when the server refuses", () => {
+    expect(takeBack(begin(answered, { ...question, parentId: "a1" }), "a1")).toEqual(answered);
+  });
+
+  it("ignores events it does not know, and broken data", () => {
+    expect(chatEvent({ id: null, event: "surprise", data: "{}" })).toBeNull();
+    expect(play(answered, ["tool", {}])).toEqual(answered);
+    expect(chatEvent({ id: null, event: "message", data: "{" })).toBeNull();
+  });
+});
+
+describe("versions of an answer", () => {
+  const twice = play(
+    begin(answered, { ...question, parentId: null }),
+    ["message", { id: "q2", role: "user", parentId: null }],
+    ["message", { id: "a2", role: "assistant", parentId: "q2" }],
+    ["done", {}],
+  );
+
+  it("are counted over the questions that were asked again", () => {
+    const head = pathTo(twice).at(-1);
+    if (head === undefined) throw new Error("no head");
+    expect(head.id).toBe("a2");
+    expect(versionsOf(twice, head)).toEqual({ index: 1, ids: ["q1", "q2"] });
+  });
+
+  it("lead to the newest message below them", () => {
+    expect(newestLeaf(twice, "q1")).toBe("a1");
+    expect(pathTo({ ...twice, headId: newestLeaf(twice, "q1") }).map(({ id }) => id)).toEqual(["q1", "a1"]);
+  });
+});

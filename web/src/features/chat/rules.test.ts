@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { Model, Receipt } from "@/api/types";
+import { affordableWords, cheaperModel, estimateBytes, groupModels, pickModel, pricedTokens } from "./rules";
+
+const range = (best: number) => ({ low: best / 2, best, high: best * 2 });
+
+function model(id: string, provider: string, microEur: number, carbon: number, more: Partial<Model> = {}): Model {
+  return {
+    id,
+    provider,
+    vendor: provider,
+    region: "eu",
+    zone: "EEE",
+    dialect: "openai",
+    demo: false,
+    label: id,
+    contextWindow: null,
+    maxOutput: null,
+    vision: false,
+    reasoning: false,
+    usdPerMtok: { input: 0.15, output: 0.6, cachedInput: 0.075 },
+    eurPerMtok: { input: 0.16, output: 0.65 },
+    typical: { microEur, kWh: range(carbon), co2eKg: range(carbon), waterL: range(carbon), class: "C" },
+    ...more,
+  };
+}
+
+const models = [
+  model("zeta", "acme", 5, 3),
+  model("alpha", "acme", 9, 1),
+  model("beta", "zoo", 1, 2),
+  model("demo", "demo", 0, 0, { demo: true }),
+];
+
+describe("the model list", () => {
+  const order = (sort: "name" | "price" | "footprint") =>
+    groupModels(models, sort, "").flatMap((g) => g.models.map((m) => m.id));
+
+  it("keeps providers together in each order", () => {
+    expect(order("name")).toEqual(["alpha", "zeta", "demo", "beta"]);
+    expect(order("price")).toEqual(["demo", "beta", "zeta", "alpha"]);
+    expect(order("footprint")).toEqual(["demo", "alpha", "zeta", "beta"]);
+  });
+
+  it("finds by label, id and provider", () => {
+    expect(groupModels(models, "name", "ZOO")).toHaveLength(1);
+    expect(groupModels(models, "name", "nothing")).toEqual([]);
+  });
+
+  it("prefers the wish, then a real model, then the demo", () => {
+    expect(pickModel(models, [null, "gone", "beta"])?.id).toBe("beta");
+    expect(pickModel(models, [])?.id).toBe("zeta");
+    expect(pickModel(models.slice(3), [])?.id).toBe("demo");
+    expect(pickModel([], [])).toBeNull();
+  });
+});
+
+describe("when money is missing (F31)", () => {
+  it("offers the cheapest real model that the wallet can pay", () => {
+    const [zeta] = models;
+    if (zeta === undefined) throw new Error("no model");
+    expect(cheaperModel(models, zeta, 3)?.id).toBe("beta");
+    expect(cheaperModel(models, zeta, 0)).toBeNull();
+  });
+
+  it("offers an answer of as many words as can be paid, and none too short to help", () => {
+    const dear = model("dear", "acme", 0, 0, { eurPerMtok: { input: 2, output: 10 } });
+    expect(affordableWords(dear, 300, 8000)).toBe(460);
+    expect(affordableWords(dear, 300, 300)).toBeNull();
+  });
+});
+
+it("counts bytes, not characters, and rounds up", () => {
+  expect(estimateBytes(["ü".repeat(40)])).toBe(128);
+  expect(estimateBytes([])).toBe(0);
+});
+
+describe("dollar prices on a receipt", () => {
+  const receipt = {
+    usage: { uncached_input: 13_104, cache_read: 2048, cache_write: 0, output: 618 },
+    money: { providerUsd: 0.00249 },
+  } as unknown as Receipt;
+
+  it("are shown when they give what was booked", () => {
+    const rows = pricedTokens(receipt, models[0]);
+    expect(rows?.map(({ usd }) => usd.toFixed(7))).toEqual(["0.0019656", "0.0001536", "0.0003708"]);
+  });
+
+  it("are left out when the price list has changed since", () => {
+    const changed = model("x", "acme", 0, 0, { usdPerMtok: { input: 1, output: 1, cachedInput: null } });
+    expect(pricedTokens(receipt, changed)).toBeNull();
+    expect(pricedTokens(receipt, undefined)).toBeNull();
+  });
+});

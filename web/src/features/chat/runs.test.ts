@@ -1,0 +1,129 @@
+// @vitest-environment happy-dom
+import { QueryClient } from "@tanstack/react-query";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { NetworkError, ProblemError } from "@/api/problem";
+import { conversationQuery } from "@/api/queries";
+import type { Conversation } from "@/api/types";
+import { Runs } from "./runs";
+import { pathTo } from "./tree";
+
+const server = vi.fn<(path: string, init?: RequestInit) => Promise<Response>>();
+const draft = { conversationId: "c", parentId: null, text: "Hello", model: "demo" };
+const start = [
+  ["message", { id: "q", role: "user", parentId: null }],
+  ["message", { id: "a", role: "assistant", parentId: "q" }],
+  ["delta", { text: "Good " }],
+] as const;
+const end = [
+  ["delta", { text: "day" }],
+  ["done", {}],
+] as const;
+
+type Wire = readonly (readonly [string, object])[];
+
+function stream(wire: Wire, { from = 1, cut = false } = {}): Response {
+  const text = wire.map(
+    ([event, data], index) => `id: ${from + index}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+  );
+  let sent = false;
+  return new Response(
+    new ReadableStream({
+      pull(controller) {
+        if (!sent) controller.enqueue(new TextEncoder().encode(text.join("")));
+        else if (cut) controller.error(new TypeError("reset"));
+        else controller.close();
+        sent = true;
+      },
+    }),
+  );
+}
+
+let client: QueryClient;
+let runs: Runs;
+const chat = () => client.getQueryData<Conversation>(conversationQuery("c").queryKey);
+const texts = () =>
+  pathTo(chat() ?? { conversationId: "c", title: null, headId: null, messages: [] }).map(({ text }) => text);
+const idle = () => vi.waitFor(() => expect(runs.stateOf("c")).toBeNull());
+
+beforeEach(() => {
+  client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  runs = new Runs(client);
+  vi.stubGlobal("fetch", server);
+});
+afterEach(() => {
+  server.mockReset();
+  vi.unstubAllGlobals();
+});
+
+describe("a run", () => {
+  it("writes the answer into the conversation", async () => {
+    server.mockImplementation(async () => stream([...start, ...end]));
+    await runs.start(draft);
+    await idle();
+    expect(texts()).toEqual(["Hello", "Good day"]);
+  });
+
+  it("takes the stream up after the last event when the connection is lost", async () => {
+    server.mockImplementation(async (path) =>
+      path.endsWith("/stream") ? stream(end, { from: 4 }) : stream(start, { cut: true }),
+    );
+    await runs.start(draft);
+    await idle();
+    const resumed = server.mock.calls.find(([path]) => path.endsWith("/stream"));
+    expect(new Headers(resumed?.[1]?.headers).get("last-event-id")).toBe("3");
+    expect(texts()).toEqual(["Hello", "Good day"]);
+  });
+
+  it("leaves nothing behind when the server refuses (F31)", async () => {
+    const problem = { code: "insufficient_balance", needed_eur: 0.02, available_eur: 0.01 };
+    server.mockImplementation(async () => new Response(JSON.stringify(problem), { status: 402 }));
+    await expect(runs.start(draft)).rejects.toBeInstanceOf(ProblemError);
+    expect(texts()).toEqual([]);
+    expect(runs.stateOf("c")).toBeNull();
+  });
+
+  it("treats an error before the first message as a refusal", async () => {
+    server.mockImplementation(async () =>
+      stream([
+        ["error", { code: "insufficient_balance" }],
+        ["done", {}],
+      ]),
+    );
+    await expect(runs.start(draft)).rejects.toMatchObject({ code: "insufficient_balance" });
+    expect(texts()).toEqual([]);
+  });
+
+  it("asks what was stored when the connection ends before the first word", async () => {
+    server.mockImplementation(async (path) => {
+      if (path.includes("/api/messages/")) return new Response("{}", { status: 404 });
+      return stream([], { cut: true });
+    });
+    await expect(runs.start(draft)).rejects.toBeInstanceOf(NetworkError);
+    expect(texts()).toEqual([]);
+  });
+
+  it("replays an unfinished answer from the start after a reload", async () => {
+    server.mockImplementation(async () => stream([...start, ...end]));
+    client.setQueryData(conversationQuery("c").queryKey, {
+      conversationId: "c",
+      title: null,
+      headId: "a",
+      messages: ["q", "a"].map((id) => ({
+        id,
+        parentId: id === "a" ? "q" : null,
+        role: id === "a" ? "assistant" : "user",
+        text: id === "a" ? "Goo" : "Hello",
+        reasoning: null,
+        model: "demo",
+        provider: null,
+        status: id === "a" ? "streaming" : "done",
+        errorCode: null,
+        createdAt: "2026-11-20T10:00:00Z",
+        receipt: null,
+      })),
+    });
+    runs.resume("c");
+    await idle();
+    expect(texts()).toEqual(["Hello", "Good day"]);
+  });
+});

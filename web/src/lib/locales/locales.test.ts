@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { de } from "./de";
+import { en } from "./en";
+
+/** Claims that rest on making up for a footprint, in every form; allowed only in the standing line, which denies them. */
+const forbidden =
+  /neutral|compensat|kompens|offset|balanced|rebalanc|ausgleich|ausgeglichen|klimapositiv|climate.positive|green ai|grüne ki/i;
+
+function texts(node: object, path = ""): [string, string][] {
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === "string" ? [[`${path}${key}`, value]] : texts(value as object, `${path}${key}.`),
+  );
+}
+
+describe.each([
+  ["en", en],
+  ["de", de],
+])("texts in %s", (_, language) => {
+  const all = texts(language);
+
+  it("make no forbidden claim outside the standing line (F33)", () => {
+    const found = all.filter(([key, text]) => key !== "standing" && forbidden.test(text.replaceAll("aim2balance", "")));
+    expect(found).toEqual([]);
+  });
+
+  it("have the keys and placeholders of English", () => {
+    const placeholders = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).toSorted();
+    const shape = (entries: [string, string][]) => entries.map(([key, text]) => [key, placeholders(text)]);
+    expect(shape(all)).toEqual(shape(texts(en)));
+  });
+
+  it("are not empty and hold no stray space", () => {
+    expect(all.filter(([, text]) => text !== text.trim() || text === "" || text.includes("  "))).toEqual([]);
+  });
+});
+
+it("has the standing lines word for word", () => {
+  expect(en.standing).toBe(
+    "This contribution is no compensation. It does not make AI use climate-neutral. The footprint is an estimate; the area is amount ÷ cost rate.",
+  );
+  expect(de.standing).toBe(
+    "Dieser Beitrag ist keine Kompensation. Er macht die KI-Nutzung nicht klimaneutral. Der Fußabdruck ist eine Schätzung; die Fläche ist Betrag ÷ Kostensatz.",
+  );
+});
