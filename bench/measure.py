@@ -63,14 +63,11 @@ def ledger(seconds: float) -> dict[str, Any]:
 
 
 def median(rounds: list[dict[str, Any]]) -> dict[str, Any]:
-    """The rounds of one peer as one: medians of figures; failures added up, for one failure is one too many."""
-    names = rounds[0].keys()
-    summed = {"ok", "failed"}
-    merged: dict[str, Any] = {
-        name: (sum if name in summed else statistics.median)([one[name] for one in rounds])
-        for name in names
-        if all(isinstance(one[name], int | float) for one in rounds)
-    }
+    """The rounds of one peer as one: medians of what was measured; failures added up, for one failure is one too many."""
+    merged: dict[str, Any] = {}
+    for name in rounds[0]:
+        values = [one[name] for one in rounds if one[name] is not None]
+        merged[name] = (sum(values) if name in {"ok", "failed"} else statistics.median(values)) if values else None
     return {**merged, "rounds": [one["per_second"] for one in rounds]}
 
 
@@ -93,7 +90,8 @@ def _load(peer: Peer, *, seconds: float, connections: int, rate: float = 0, slow
     if done.stderr:
         parts.say(f"{peer.label}: {done.stderr.strip()[:300]}")
     whole = seconds + warm_up
-    result: dict[str, Any] = json.loads(done.stdout)
+    # The load generator says -1 for a share of nothing.
+    result: dict[str, Any] = {name: None if value == -1 else value for name, value in json.loads(done.stdout).items()}
     return {
         **result,
         "cpu_percent": round(100 * used / whole, 1),

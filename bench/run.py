@@ -75,7 +75,8 @@ def _measure_all(run: dict[str, Any], present: list[peers.Peer], plan: measure.P
     direct = run["steady"].get("direct")
     for found in run["steady"].values():
         if direct is not None and found is not direct:
-            found["added_p50"], found["added_p99"] = (round(found[p] - direct[p], 3) for p in ("p50", "p99"))
+            for share in ("p50", "p99"):
+                found[f"added_{share}"] = None if found[share] is None else round(found[share] - direct[share], 3)
     run["streams"] = _rounds("slow streams", _streams, present, plan, run["skipped"])
     for peer in present:
         if peer.name != "direct":
@@ -102,7 +103,7 @@ def _rounds(
                 skipped[f"{peer.name}, {title}"] = _reason(mishap)
                 continue
             found.setdefault(peer.name, []).append(result)
-            figures = f"{result['per_second']:,.0f}/s, p50 {result['p50']:.2f} ms, {result['failed']} failed"
+            figures = f"{result['per_second']:,.0f}/s, p50 {result['p50'] or 0:.2f} ms, {result['failed']} failed"
             parts.say(f"{title}, round {i + 1}, {peer.label}: {figures}")
     return {name: measure.median(rounds) for name, rounds in found.items()}
 

@@ -16,7 +16,7 @@ from aim2balance.adapters.providers.http1 import Http1Upstream
 from aim2balance.adapters.providers.in_process import InProcessUpstream
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
-from aim2balance.catalogue import CatalogueHolder
+from aim2balance.catalogue import CatalogueHolder, record_terms
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
 from aim2balance.chat import Chats, GatewayModels
 from aim2balance.gateway import Caller, Gateway
@@ -133,6 +133,8 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
     async with AsyncExitStack() as stack:
         db = await Database.open(url)
         stack.push_async_callback(db.close)
+        async with db.transaction() as tx:
+            await record_terms(tx, catalogue.settings, clock.now())
         await catalogue.reload(db)
         own = identity.open_identity(db, secret_key(environment), clock, open_wallet)
         own.memory.start()

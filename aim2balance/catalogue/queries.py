@@ -86,7 +86,7 @@ async def find_term(tx: Transaction, kind: str, at: datetime) -> Any | None:
         """
         SELECT value, source, valid_from FROM pricing_term
         WHERE kind = $1 AND valid_from <= $2
-        ORDER BY valid_from DESC, recorded_at DESC, id DESC LIMIT 1
+        ORDER BY valid_from DESC, number DESC LIMIT 1
         """,
         kind,
         at,

@@ -98,7 +98,9 @@ class CatalogueHolder:
             )
         if known != self._known or now.date() != self.current.day:
             self._known = known
-            self.current = self._build()
+            fresh = self._build()
+            await asyncio.to_thread(fresh.offered)
+            self.current = fresh
 
     def _is_current(self, name: str, base_url: str) -> bool:
         return any(provider.name == name and provider.base_url == base_url for provider in self.settings.providers)

@@ -1,23 +1,25 @@
 """What goes back to the client: a whole answer, or a stream that carries its receipt in front of its last event."""
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+import structlog
 
 from aim2balance.gateway import dialects
 from aim2balance.gateway.booking import Booking
-from aim2balance.gateway.errors import UpstreamFailed
+from aim2balance.gateway.errors import OurMistake, UpstreamFailed, UpstreamTimedOut, place_of
 from aim2balance.gateway.ports import UpstreamFailure
 from aim2balance.gateway.relay import as_domain_error
 from aim2balance.kit.errors import DomainError
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import MICRO
 from aim2balance.usage.types import Status, UsageEvent
 
 Headers = list[tuple[bytes, bytes]]
 _exact = msgspec.json.Encoder(decimal_format="number")
+_log = structlog.get_logger("gateway")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +31,19 @@ class PlainAnswer:
 
 
 def plain_number(value: float) -> str:
-    """A plain decimal without exponent, at least four significant digits, never rounded to 0."""
+    """A plain decimal of six significant digits or more, without exponent, never rounded to 0."""
     if value == 0:
         return "0"
-    text = f"{value:.{max(0, 5 - _magnitude(value))}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    magnitude = int(f"{abs(value):e}".rpartition("e")[2])
+    return f"{value:.{max(0, 5 - magnitude)}f}"
 
 
-def _magnitude(value: float) -> int:
-    return int(f"{abs(value):e}".rpartition("e")[2])
+def plain_euro(micro: int) -> str:
+    """The exact amount in euro, with four significant digits or more."""
+    if micro == 0:
+        return "0"
+    whole, part = divmod(micro, MICRO)
+    return f"{whole}.{part:06d}" + "0" * (4 - len(str(micro)))
 
 
 def route_headers(booking: Booking, dropped: Sequence[str]) -> Headers:
@@ -59,8 +65,8 @@ def route_headers(booking: Booking, dropped: Sequence[str]) -> Headers:
 
 
 def answer_headers(event: UsageEvent, booking: Booking, dropped: Sequence[str]) -> Headers:
-    """The figures of a plain answer: plain decimals, no unit."""
-    cost = Euro(event.total_micro).plain().encode()
+    """The figures of a plain answer: plain decimals, no unit; what is not known is left out."""
+    cost = plain_euro(event.total_micro).encode()
     headers = [
         (b"content-type", b"application/json"),
         *route_headers(booking, dropped),
@@ -79,12 +85,12 @@ def answer_headers(event: UsageEvent, booking: Booking, dropped: Sequence[str]) 
 
 
 def receipt_line(receipt: dict[str, Any]) -> bytes:
-    """The receipt as one SSE comment."""
-    return b": a2b-receipt " + _exact.encode(receipt) + b"\n\n"
+    """The receipt as one SSE comment line. It begins the event that follows, or is the last line of the stream."""
+    return b": a2b-receipt " + _exact.encode(receipt) + b"\n"
 
 
 class StreamedAnswer:
-    """A stream in the client's dialect. Read `chunks` once; `stop` ends it early, from any task.
+    """A stream in the client's dialect. Read `chunks` once; `stop` ends it early, from any task; `close` it in any case.
 
     Whatever happens, what was produced is booked exactly once: at the end of the stream, or by a task of its own when the reader
     goes away in its midst.
@@ -118,19 +124,23 @@ class StreamedAnswer:
         self._is_stopped = True
         self._booking.response.close()
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    def close(self) -> None:
+        """Let go: what was produced and is not booked yet is booked by a task of its own. Twice is harmless."""
+        if not self._is_finished:
+            self._is_finished = True
+            self._booking.spawn(self._abandon())
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
         """The bytes for the client, the receipt's comment line before the last event."""
+        is_shortened = False
         try:
-            is_shortened = False
             try:
                 async for chunk in self._booking.response.chunks():
-                    if self._first_byte_at is None:
-                        self._first_byte_at = time.monotonic()
-                    if out := self._forward(self._scanner.feed(chunk)):
+                    if out := self._receive(chunk):
                         yield out
                     if self._is_stopped:
                         break
-                    if self._booking.admission.is_watched and not await self._booking.extend(self._scanner.produced_tokens_estimate()):
+                    if not await self._may_go_on():
                         is_shortened = True
                         break
             except UpstreamFailure as failure:
@@ -138,33 +148,46 @@ class StreamedAnswer:
                     self.error = as_domain_error(failure)
             except DomainError as failure:
                 self.error = failure
-            for out in await self._end(is_shortened=is_shortened):
-                yield out
+            except Exception as mistake:  # noqa: BLE001 - the stream boundary
+                _log.error("alert", what="stream failed", request_id=str(self._booking.request_id), error=place_of(mistake))
+                self.error = OurMistake()
+            yield await self._end(is_shortened=is_shortened)
         finally:
-            if not self._is_finished:
-                self._is_finished = True
-                self._booking.spawn(self._abandon())
+            self.close()
+
+    def _receive(self, chunk: bytes) -> bytes:
+        now = time.monotonic()
+        if self._first_byte_at is None:
+            self._first_byte_at = now
+        elif now > self._booking.deadline:
+            raise UpstreamTimedOut("The answer took longer than a request may.", phase="request")
+        return self._forward(self._scanner.feed(chunk))
 
     def _forward(self, events: bytes) -> bytes:
         return self._translator.feed(events) if self._translator is not None and events else events
 
-    async def _end(self, *, is_shortened: bool) -> list[bytes]:
+    async def _may_go_on(self) -> bool:
+        booking = self._booking
+        if not booking.admission.is_watched:
+            return True
+        produced = self._scanner.produced_tokens_estimate()
+        return not booking.needs_more(produced) or await booking.extend(produced)
+
+    async def _end(self, *, is_shortened: bool) -> bytes:
         """Book, and say how it ended: the rest of the provider's bytes, the receipt, the last event."""
         left = self._forward(self._scanner.finish())
         status, closing = self._closing(is_shortened=is_shortened)
         self._is_finished = True
         self._booking.done()
-        self.receipt = await self._settle(status)
-        return [left + self._scanner.separator + closing.events + receipt_line(self.receipt) + closing.tail]
+        self.receipt = await self._book(status)
+        return left + self._scanner.separator + closing.events + receipt_line(self.receipt) + closing.tail
 
     def _closing(self, *, is_shortened: bool) -> tuple[Status, dialects.Ending]:
         """How the answer ended, and the events that say so to the client."""
         scanner, booking = self._scanner, self._booking
         if scanner.error is not None or self.error is not None or not (scanner.is_complete or is_shortened or self._is_stopped):
             booking.failed()
-            told = scanner.error is not None
-            self.error = self.error or UpstreamFailed(scanner.error.message if scanner.error else "The provider's stream broke off.")
-            return "failed", dialects.Ending(events=b"" if told else self._error_event(self.error), tail=b"")
+            return "failed", self._failure()
         if not scanner.is_complete:
             return ("shortened" if is_shortened else "cut"), self._shorten()
         status: Status = "shortened" if booking.is_shortened(scanner.seen.finish_reason) else "booked"
@@ -172,31 +195,35 @@ class StreamedAnswer:
             return status, self._translator.finish(scanner.usage_or_estimate(booking.counted_input))
         return status, dialects.Ending(events=b"", tail=scanner.tail)
 
+    def _failure(self) -> dialects.Ending:
+        """The provider's own error event has gone out already, with whatever it sent behind it; otherwise we write one."""
+        tail = self._scanner.tail if self._translator is None else b""
+        if (told := self._scanner.error) is not None:
+            self.error = self.error or UpstreamFailed(told.message)
+            return dialects.Ending(events=b"", tail=tail)
+        error = self.error = self.error or UpstreamFailed("The provider's stream broke off.")
+        written = dialects.error_event(self._booking.attempt.asked.facts.dialect, 502, error.code, error.message, error.facts)
+        return dialects.Ending(events=written, tail=b"")
+
     def _shorten(self) -> dialects.Ending:
         usage = self._scanner.usage_or_estimate(self._booking.counted_input)
         if self._translator is not None:
             return self._translator.shorten(usage)
         return self._scanner.shorten(usage, created=self._created, wants_usage=self._booking.attempt.asked.facts.wants_usage)
 
-    def _error_event(self, error: DomainError) -> bytes:
-        return dialects.error_event(self._booking.attempt.asked.facts.dialect, 502, error.code, error.message, error.facts)
-
-    async def _settle(self, status: Status) -> dict[str, Any]:
-        booking = self._booking
-        usage = self._scanner.usage_or_estimate(booking.counted_input)
-        event = booking.measure(
-            usage,
-            model=self._scanner.seen.model,
+    async def _book(self, status: Status) -> dict[str, Any]:
+        scanner, booking = self._scanner, self._booking
+        _, receipt = await booking.book(
+            scanner.usage_or_estimate(booking.counted_input),
+            model=scanner.seen.model,
             status=status,
-            ttft_s=self._first_byte_at,
+            ttft_at=self._first_byte_at,
             error_code=self.error.code if self.error else None,
         )
-        return await booking.settle(event)
+        return receipt
 
     async def _abandon(self) -> None:
         """The reader went away: stop the provider and book what was produced."""
-        self._booking.response.close()
-        self._scanner.finish()
         self._booking.done()
-        self.receipt = await self._settle("booked" if self._scanner.terminated else "cut")
-
+        self._scanner.finish()
+        self.receipt = await self._book("booked" if self._scanner.terminated else "cut")

@@ -1,4 +1,4 @@
-"""A started answer until it is in the books: extended while it streams, measured at its end, settled exactly once."""
+"""A started answer until it is in the books: its hold, extended while it streams, and the one settlement at its end."""
 
 import asyncio
 import time
@@ -15,12 +15,59 @@ from aim2balance.gateway.ports import Books, UpstreamResponse
 from aim2balance.gateway.relay import Relay
 from aim2balance.gateway.types import Admission
 from aim2balance.kit.clock import Clock
+from aim2balance.kit.money import Euro
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.rules import receipt_of
 from aim2balance.usage.types import Status, UsageEvent, encode_event
-from aim2balance.wallet.types import Settlement
+from aim2balance.wallet.types import Grant, Place, Settlement
 
 _log = structlog.get_logger("gateway")
+
+
+class Hold:
+    """The money held for one request: placed once, extended, and in the end settled or released, never both."""
+
+    __slots__ = ("_books", "_is_open", "_owner_id", "_request_id", "granted")
+
+    def __init__(self, books: Books, request_id: UUID, owner_id: UUID) -> None:
+        self._books = books
+        self._request_id = request_id
+        self._owner_id = owner_id
+        self._is_open = False
+        self.granted = Euro(0)
+
+    @property
+    def is_open(self) -> bool:
+        """Something is held and nothing settled yet."""
+        return self._is_open
+
+    async def place(self, wanted: Place) -> Grant:
+        """Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`; then nothing is held."""
+        grant = await self._books.place(wanted)
+        self._is_open = True
+        self.granted = grant.amount
+        return grant
+
+    async def raise_to(self, amount: Euro) -> bool:
+        """Hold at least `amount`. False: wallet or budget cannot, and the hold is what it was."""
+        more = amount - self.granted
+        if more.micro <= 0:
+            return True
+        if not self._is_open or not await self._books.extend(self._request_id, self._owner_id, more):
+            return False
+        self.granted = amount
+        return True
+
+    async def settle(self, settlement: Settlement) -> str:
+        """Turn the hold into a booking; it completes though the caller be cancelled."""
+        self._is_open = False
+        return await self._books.settle(settlement)
+
+    async def release(self) -> None:
+        """Give the hold back, unless it is settled or gone."""
+        if self._is_open:
+            self._is_open = False
+            await self._books.release(self._request_id, self._owner_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,22 +78,26 @@ class Desk:
     relay: Relay
     clock: Clock
     spawn: Callable[[Coroutine[Any, Any, Any]], "asyncio.Task[Any]"]
+    request_limit_s: float
 
 
 class Booking:
-    """A started answer until it is in the books: knows what to measure and settles exactly once."""
+    """A started answer: knows what to measure, keeps its hold ahead of what is produced, and settles exactly once."""
+
+    __slots__ = ("_desk", "_hold", "_refused_at", "admission", "attempt", "deadline", "held_output", "response", "started")
 
     def __init__(
-        self, desk: Desk, attempt: Attempt, admission: Admission, response: UpstreamResponse, started: float
+        self, desk: Desk, hold: Hold, attempt: Attempt, admission: Admission, response: UpstreamResponse, started: float
     ) -> None:
         self._desk = desk
+        self._hold = hold
+        self._refused_at: int | None = None
         self.attempt = attempt
         self.admission = admission
         self.response = response
         self.started = started
+        self.deadline = started + desk.request_limit_s
         self.held_output = admission.held_output
-        self.granted = admission.granted
-        self._settling: asyncio.Task[str] | None = None
 
     @property
     def request_id(self) -> UUID:
@@ -71,64 +122,89 @@ class Booking:
         """The answer ended at a limit that only money had lowered."""
         return self.admission.is_lowered and finish_reason in {"length", "max_tokens"}
 
+    def needs_more(self, produced: int) -> bool:
+        """Whether `extend` has something to do. Asked for every piece of a stream, so it is cheap."""
+        if produced + rules.EXTEND_BELOW <= self.held_output:
+            return False
+        return self.held_output < self.admission.limit or rules.is_runaway(produced, self.admission.limit)
+
     async def extend(self, produced: int) -> bool:
-        """Keep the hold ahead of what was produced. False: the wallet is empty and the answer must end now."""
-        if produced + rules.EXTEND_BELOW <= self.held_output or self.held_output >= self.admission.limit:
-            return produced < self.held_output or self.held_output >= self.admission.limit
-        attempt = self.attempt
-        goal = min(self.admission.limit, max(self.held_output, produced) + rules.EXTENSION)
-        price = rules.price_of_output(attempt.asked.facts, attempt.deployment, attempt.rates, goal, attempt.caching)
-        more = price - self.granted
-        if more.micro <= 0 or await self._desk.books.extend(self.request_id, attempt.asked.caller.owner_id, more):
-            self.held_output, self.granted = goal, max(price, self.granted)
-            return True
+        """Keep the hold ahead of what was produced. False: the hold is used up, the wallet gives no more, the answer must end now.
+
+        A provider that goes on far beyond the limit it was sent is ended too. After a refusal the wallet is asked again only when the
+        answer has grown noticeably.
+        """
+        if self.held_output >= self.admission.limit:
+            return not rules.is_runaway(produced, self.admission.limit)
+        if self._refused_at is None or produced >= min(self._refused_at + rules.ASK_AGAIN_AFTER, self.held_output):
+            attempt = self.attempt
+            goal = rules.next_goal(self.held_output, produced, self.admission.limit)
+            price = rules.price_of_output(attempt.asked.facts, attempt.deployment, attempt.rates, goal, attempt.caching)
+            if await self._hold.raise_to(price):
+                self._refused_at = None
+                self.held_output = goal
+                return True
+            self._refused_at = produced
         return produced < self.held_output
 
-    def measure(
-        self, usage: TokenUsage, *, model: str | None, status: Status, ttft_s: float | None, error_code: str | None = None
+    async def book(
+        self, usage: TokenUsage, *, model: str | None, status: Status, ttft_at: float | None = None, error_code: str | None = None
+    ) -> tuple[UsageEvent, dict[str, Any]]:
+        """Measure, settle, and give event and receipt; it says `booking` where the books take longer than the agreed wait.
+
+        Where measuring fails, which is our own mistake, the hold is given back.
+        """
+        try:
+            event = self._measure(usage, model, status, ttft_at, error_code)
+            settlement = self._settlement(event)
+        except BaseException:
+            self._desk.spawn(self._hold.release())
+            raise
+        booked = await self._hold.settle(settlement)
+        return event, receipt_of(event, status="booking" if booked == "booking" else None)
+
+    def _measure(
+        self, usage: TokenUsage, model: str | None, status: Status, ttft_at: float | None, error_code: str | None
     ) -> UsageEvent:
-        attempt, deployment = self.attempt, self.attempt.deployment
+        attempt = self.attempt
+        asked = attempt.asked
         work = meter.Work(
             request_id=self.request_id,
-            caller=attempt.asked.caller,
-            deployment=deployment,
+            caller=asked.caller,
+            deployment=attempt.deployment,
             rates=attempt.rates,
-            endpoint=attempt.asked.facts.endpoint,
-            requested_model=attempt.asked.facts.model,
+            endpoint=asked.facts.endpoint,
+            requested_model=asked.facts.model,
         )
         outcome = meter.Outcome(
             usage=usage,
             status=status,
             model=model,
             latency_ms=round((time.monotonic() - self.started) * 1000),
-            ttft_ms=None if ttft_s is None else round((ttft_s - self.started) * 1000),
+            ttft_ms=None if ttft_at is None else round((ttft_at - self.started) * 1000),
             upstream_request_id=self.upstream_request_id,
             error_code=error_code,
         )
         return meter.measure(work, outcome, self._alert)
 
+    def _settlement(self, event: UsageEvent) -> Settlement:
+        return Settlement(
+            request_id=event.id,
+            owner_id=event.owner_id,
+            provider=event.provider,
+            provider_micro=event.provider_micro,
+            margin_micro=event.margin_micro,
+            restoration_micro=event.restoration_micro,
+            happened_at=self._desk.clock.now(),
+            event=encode_event(event),
+            source="demo" if event.source == "demo" else "gateway",
+        )
+
     def _alert(self, surprise: str) -> None:
         _log.warning("alert", what="billed at the dearest text price", token_class=surprise, request_id=str(self.request_id))
 
-    async def settle(self, event: UsageEvent) -> dict[str, Any]:
-        """Book the event and give the receipt; it says `booking` where the books take longer than the agreed wait."""
-        if self._settling is None:
-            settlement = Settlement(
-                request_id=event.id,
-                owner_id=event.owner_id,
-                provider=event.provider,
-                provider_micro=event.provider_micro,
-                margin_micro=event.margin_micro,
-                restoration_micro=event.restoration_micro,
-                happened_at=self._desk.clock.now(),
-                event=encode_event(event),
-                source="demo" if event.source == "demo" else "gateway",
-            )
-            self._settling = self._desk.spawn(self._desk.books.settle(settlement))
-        status = await asyncio.shield(self._settling)
-        return receipt_of(event, status="booking" if status == "booking" else None)
-
     def done(self) -> None:
+        """Let go of the provider's answer; what has not been read yet is stopped."""
         self._desk.relay.done(self.attempt.deployment, self.response)
 
     def failed(self) -> None:

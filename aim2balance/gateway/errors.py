@@ -1,5 +1,7 @@
 """How one AI request can be refused or fail, by the names of the contract's error table."""
 
+import traceback
+
 from aim2balance.kit.errors import DomainError, Kind
 
 
@@ -59,3 +61,20 @@ class ProviderRefused(DomainError):
     def __init__(self, status: int, message: str, code: str | None) -> None:
         super().__init__(message, code=code or "invalid_request_error")
         self.status = status
+
+
+class OurMistake(DomainError):
+    """Something broke on our side in the midst of an answer. What exactly stands in the log, not in the answer."""
+
+    kind = Kind.UPSTREAM_FAILED
+    code = "internal_error"
+
+    def __init__(self) -> None:
+        super().__init__("Something went wrong on our side.")
+
+
+def place_of(error: BaseException) -> str:
+    """Class and place of an unexpected exception, for the log. Its text is left out: it may quote what a person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"

@@ -156,7 +156,7 @@ class Books(Protocol):
         ...
 
     async def settle(self, settlement: Settlement) -> Booking:
-        """Book a finished answer, exactly once by its id; never fails for want of money."""
+        """Book a finished answer, exactly once by its id; never fails for want of money, and completes though the caller be cancelled."""
         ...
 
     async def release(self, request_id: UUID, owner_id: UUID) -> None:

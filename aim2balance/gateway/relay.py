@@ -4,6 +4,7 @@ Everything here happens before the first byte of an answer. Money is not known h
 """
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -55,6 +56,20 @@ class _Health:
     rests_until: float = 0.0
 
 
+@dataclass(slots=True)
+class Patience:
+    """The seconds that all retries of one request may wait together."""
+
+    left_s: float
+
+    def allows(self, pause_s: float) -> bool:
+        """Take the pause out of what is left; False when it is too long."""
+        if pause_s > self.left_s:
+            return False
+        self.left_s -= pause_s
+        return True
+
+
 class Relay:
     """Sends requests to deployments, least busy first. A rest moves traffic to equals; it never refuses by itself."""
 
@@ -66,6 +81,11 @@ class Relay:
         self._bases: dict[str, BaseURL] = {}
         self._timeouts = Timeouts(connect_s=limits.connect_s, first_byte_s=limits.first_byte_s, idle_s=limits.idle_s)
         self._key_turn = 0
+
+    @property
+    def patience(self) -> Patience:
+        """What a new request may wait for retries."""
+        return Patience(self._limits.retry_wait_s)
 
     def order(self, route: Route) -> list[Deployment]:
         """The deployments in the order to try: by rank, the rested before the resting, then by the route's strategy."""
@@ -90,36 +110,40 @@ class Relay:
         return found
 
     async def send(
-        self, deployment: Deployment, endpoint: str, body: bytes, headers: Sequence[tuple[str, str]], *, alternatives: bool
+        self,
+        deployment: Deployment,
+        endpoint: str,
+        body: bytes,
+        headers: Sequence[tuple[str, str]],
+        *,
+        patience: Patience,
+        has_equal: bool = False,
     ) -> UpstreamResponse:
         """The 200 answer of that deployment, its body unread. The caller owns it and must `done` it.
 
-        Retries before the first byte, at most `limits.retries` times and together `limits.retry_wait_s` seconds; with `alternatives`
-        it gives up at once, so that another deployment is asked. Raises the `DomainError` the client would see.
+        Retries before the first byte as long as `patience` lasts; with an equal deployment to turn to it gives up at once.
+        A provider that asks for a longer wait than that rests for it. Raises the `DomainError` the client would see.
         """
         health = self._health_of(deployment)
         health.busy += 1
-        waited = 0.0
-        tries = 1 if alternatives else self._limits.retries + 1
         request = self._request(deployment, endpoint, body, headers)
+        retries = 0 if has_equal else self._limits.retries
         try:
-            for attempt in range(tries):
-                failure, wait_s = await self._try(deployment, request)
-                if not isinstance(failure, DomainError):
-                    return failure
-                if wait_s is None or attempt + 1 >= tries:
+            for attempt in range(retries + 1):
+                outcome, wait_s = await self._try(deployment, request)
+                if not isinstance(outcome, DomainError):
+                    return outcome
+                if wait_s is None or attempt == retries:
                     break
-                pause = wait_s if wait_s > 0 else BACKOFF_S[min(attempt, len(BACKOFF_S) - 1)]
-                if waited + pause > self._limits.retry_wait_s:
-                    health.rests_until = self._monotonic() + pause
+                pause_s = wait_s if wait_s > 0 else BACKOFF_S[min(attempt, len(BACKOFF_S) - 1)]
+                if not patience.allows(pause_s):
                     break
-                waited += pause
-                await asyncio.sleep(pause)
+                await asyncio.sleep(pause_s)
         except BaseException:
             health.busy -= 1
             raise
         health.busy -= 1
-        raise failure
+        raise outcome
 
     def done(self, deployment: Deployment, response: UpstreamResponse) -> None:
         """Let go of an answer that `send` gave."""
@@ -131,9 +155,12 @@ class Relay:
         health, now = self._health_of(deployment), self._monotonic()
         health.failures.append(now)
         if len(health.failures) == FAILURES_BEFORE_REST and now - health.failures[0] <= FAILURE_WINDOW_S:
-            health.rests_until = now + REST_S
             health.failures.clear()
-            _log.warning("deployment rests", provider=deployment.provider.name, model=deployment.upstream_model, seconds=REST_S)
+            self._rest(deployment, REST_S)
+
+    def _rest(self, deployment: Deployment, seconds: float) -> None:
+        self._health_of(deployment).rests_until = self._monotonic() + seconds
+        _log.warning("deployment rests", provider=deployment.provider.name, model=deployment.upstream_model, seconds=round(seconds))
 
     def _request(self, deployment: Deployment, endpoint: str, body: bytes, headers: Sequence[tuple[str, str]]) -> UpstreamRequest:
         provider = deployment.provider
@@ -190,10 +217,12 @@ class Relay:
         if kind is ProviderErrorKind.AUTH:
             return UpstreamAuth(), None
         wait_s = retry_after_s(headers)
-        facts = {} if wait_s is None else {"retry_after": max(1, round(wait_s))}
+        if wait_s is not None and wait_s > self._limits.retry_wait_s:
+            self._rest(deployment, wait_s)
+        facts = {} if wait_s is None else {"retry_after": max(1, math.ceil(wait_s))}
         if kind in {ProviderErrorKind.RATE_LIMIT, ProviderErrorKind.QUOTA}:
             error: DomainError = UpstreamRateLimited("The provider is at its rate limit. Try again later or choose another model.", **facts)
-        elif kind is ProviderErrorKind.TIMEOUT:
+        elif kind is ProviderErrorKind.TIMEOUT and status < 500:
             error = UpstreamTimedOut("The provider did not answer in time.")
         else:
             error = UpstreamFailed("The provider failed to answer. Try again or choose another model.", provider_status=status)

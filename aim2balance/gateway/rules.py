@@ -15,6 +15,8 @@ EXTEND_BELOW = 1_024
 LEAST_OUTPUT = 16
 LEAST_REASONING_OUTPUT = 2_048
 AFTER_THINKING = 1_024
+ASK_AGAIN_AFTER = 256
+"""Tokens an answer must have grown by before the wallet that refused an extension is asked again."""
 TOOL_CALLS_HELD = 10
 """A provider's own tool (web search) is billed per call; this many calls are held for each one asked for."""
 
@@ -42,7 +44,7 @@ def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limi
     held_output = min(limit, WATCHED_OUTPUT) if is_watched else limit
     return Sizing(
         want=_price(facts, deployment, rates, held_output, caching),
-        least=_price(facts, deployment, rates, least_output, caching, answers=1),
+        least=_price(facts, deployment, rates, least_output, caching),
         limit=limit,
         held_output=held_output,
         is_watched=is_watched,
@@ -52,6 +54,16 @@ def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limi
 def is_reasoning(facts: RequestFacts, deployment: Deployment) -> bool:
     """Whether output may be spent that no stream shows."""
     return deployment.is_reasoning or facts.wants_reasoning or facts.thinking_budget is not None
+
+
+def next_goal(held_output: int, produced: int, limit: int) -> int:
+    """How many output tokens a hold shall cover after its next extension."""
+    return min(limit, max(held_output, produced) + EXTENSION)
+
+
+def is_runaway(produced: int, limit: int) -> bool:
+    """Whether a provider ignores the limit it was sent. What was produced is counted by bytes, so the bound is a generous one."""
+    return produced > 2 * limit + EXTEND_BELOW
 
 
 def payable_output(facts: RequestFacts, deployment: Deployment, rates: Rates, money: Euro, most: int, caching: Caching) -> int:
@@ -83,6 +95,7 @@ def budgets_of(caller: Caller, now: datetime) -> tuple[BudgetLimit, ...]:
 
 
 def rates_of(caller: Caller) -> tuple[RateLimit, ...]:
+    """The request rate of the caller's key."""
     if caller.key_id is None or caller.rpm is None:
         return ()
     return (RateLimit(key_id=caller.key_id, rpm=caller.rpm),)
@@ -104,13 +117,13 @@ def window_of(window: str, now: datetime) -> tuple[datetime, datetime | None]:
             return datetime(2000, 1, 1, tzinfo=UTC), None
 
 
-def _price(facts: RequestFacts, deployment: Deployment, rates: Rates, output: int, caching: Caching, answers: int | None = None) -> Euro:
+def _price(facts: RequestFacts, deployment: Deployment, rates: Rates, output: int, caching: Caching) -> Euro:
     return pricing.price_of_limit(
         deployment.prices,
         rates,
         input_tokens=facts.counted_input,
         output_tokens=output,
-        answers=facts.n if answers is None else answers,
+        answers=facts.n,
         caching=caching,
         audio=facts.has_audio,
         tools=_tools(facts),

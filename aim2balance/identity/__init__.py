@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         open_identity,
         restore_user,
         suspend_user,
+        throw_away_stale,
     )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "restore_user",
     "revoke_key",
     "suspend_user",
+    "throw_away_stale",
 ]
 
 _ROOMS = {"Doors": "doors", "Memory": "keys", "create_key": "keys", "list_keys": "keys", "revoke_key": "keys"}

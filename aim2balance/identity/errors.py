@@ -25,7 +25,7 @@ class InvalidKey(Unauthenticated):
     code = "invalid_api_key"
 
 
-class TooManyGuesses(DomainError):  # noqa: N818 - named as what happened
+class TooManyGuesses(DomainError):
     """Facts: retry_after (seconds)."""
 
     kind = Kind.LIMIT_REACHED

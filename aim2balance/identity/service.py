@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from aim2balance.identity import queries, rules
 from aim2balance.identity.errors import (
@@ -31,6 +31,9 @@ from aim2balance.identity.types import Role, SignIn, User
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.ids import new_id
+
+# An installation inside a company or on one machine may well use addresses under .local, .internal or .test.
+SPECIAL_USE_DOMAIN_NAMES.clear()
 
 OnCreated = Callable[[Transaction, UUID], Awaitable[None]]
 """Called inside the transaction that creates a user, with the user's id."""
@@ -261,3 +264,9 @@ async def set_up(identity: Identity, *, code: str, email: str, password: str, na
         await _insert(tx, user, password_hash, identity.on_created)
         await queries.delete_setup_code(tx)
     return await _open_session(identity, user)
+
+
+async def throw_away_stale(db: Database, now: datetime) -> int:
+    """Delete sessions that can no longer be refreshed, and old guesses; returns how many sessions. A daily job calls this."""
+    async with db.transaction() as tx:
+        return await queries.delete_stale_sessions(tx, now)

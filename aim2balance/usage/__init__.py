@@ -18,7 +18,6 @@ __all__ = [
     "conversation_costs",
     "decode_event",
     "encode_event",
-    "no_names",
     "make_months",
     "no_names",
     "rebuild_rollups",

@@ -217,7 +217,7 @@ _ROLLUPS = {
 
 
 def _differences(table: str, since: str) -> str:
-    """Rows of a rollup that are not the sums of the events from `$1` on; floats were added in another order, so they may differ a little."""
+    """Rows of a rollup that are not the sums of the events from `$1` on; floats were added in another order, so they may differ a hair."""
     function, key = _ROLLUPS[table]
     sums = [*COUNTS, *AMOUNTS]
     found = ", ".join(f"coalesce(r.{name}, 0) AS r_{name}, coalesce(e.{name}, 0) AS e_{name}" for name in sums)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import Depends, Header, Query, Request, Response
+from fastapi import Depends, Header, Path, Query, Request, Response
 
 from aim2balance import wallet
 from aim2balance.kit.clock import Clock
@@ -30,8 +30,9 @@ class WideDoor(Door):
 
 
 views = router("/api/usage", "usage")
+receipts = router("/api/receipts", "usage")
 telemetry = router("/api", "telemetry", WideDoor)
-ROUTERS = (views, telemetry)
+ROUTERS = (views, receipts, telemetry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +176,12 @@ async def transactions(
 async def conversation(request: Request, caller: Member, conversation_id: UUID) -> Response:
     usage: Usage = request.app.state.usage
     return Exact(schemas.conversation_out(await service.conversation(usage, caller.owner_id, conversation_id)))
+
+
+@receipts.get("/{receipt_id}", response_model=schemas.Receipt)
+async def receipt(request: Request, caller: Member, receipt_id: Annotated[Text, Path(max_length=64)]) -> Response:
+    usage: Usage = request.app.state.usage
+    return Exact(await service.receipt(usage.db, caller.owner_id, parse_id(receipt_id)))
 
 
 @telemetry.post(

@@ -31,7 +31,7 @@ Estimate = Callable[[str, str, TokenUsage, float | None, Kind], Footprint]
 """Provider, model, tokens, seconds, kind → footprint; `impact.profile` and `impact.estimate` in one."""
 
 
-class Refused(Exception):  # noqa: N818 - a verdict on one item, not a failure
+class Refused(Exception):
     """An item that cannot be counted; `code` says why. It never quotes the item."""
 
     def __init__(self, code: str) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.money import Euro
+from aim2balance.ledger.rules import account_id
+from aim2balance.ledger.types import Account, Kind
 from aim2balance.wallet.types import Balance, BudgetLimit, Place, RateLimit, Request, Settlement, Verdict, WalletEntry
 
 PATIENCE_S = 10.0
@@ -57,10 +60,11 @@ async def release(tx: Transaction, requests: Sequence[Request]) -> int:
 async def settle(tx: Transaction, settlements: Sequence[Settlement]) -> tuple[list[bool], list[int]]:
     """Which were new to the books, and the overrun of each in micro-euro."""
     row: Any = await tx.fetchrow(
-        "SELECT newly, overrun FROM wallet_settle($1, $2, $3, $4, $5, $6, $7, $8)",
+        "SELECT newly, overrun FROM wallet_settle($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         [settlement.request_id for settlement in settlements],
         [settlement.owner_id for settlement in settlements],
         [settlement.provider for settlement in settlements],
+        [_costs_of(settlement.provider) for settlement in settlements],
         [settlement.provider_micro for settlement in settlements],
         [settlement.margin_micro for settlement in settlements],
         [settlement.restoration_micro for settlement in settlements],
@@ -68,6 +72,11 @@ async def settle(tx: Transaction, settlements: Sequence[Settlement]) -> tuple[li
         [settlement.source == "demo" for settlement in settlements],
     )
     return row["newly"], row["overrun"]
+
+
+@lru_cache(maxsize=1000)
+def _costs_of(provider: str) -> UUID:
+    return account_id(Account(kind=Kind.PROVIDER_COSTS, name=provider))
 
 
 def _columns(requests: Sequence[Request]) -> tuple[list[UUID], list[UUID]]:

@@ -145,7 +145,9 @@ async def test_long_answers_have_as_many_words_as_asked(upstream):
 async def test_the_title_prompt_of_the_chat_gets_a_short_title(upstream):
     from aim2balance.chat.rules import TITLE_PROMPT
 
-    answer = await ask(upstream, TITLE_PROMPT.format(question="what does a table of oak\ntrees cost in Berlin?", answer="Hello"), max_tokens=48)
+    answer = await ask(
+        upstream, TITLE_PROMPT.format(question="what does a table of oak\ntrees cost in Berlin?", answer="Hello"), max_tokens=48
+    )
     assert answer["choices"][0]["message"]["content"] == "What does a table of oak"
     assert answer["choices"][0]["finish_reason"] == "stop"
 
@@ -167,7 +169,11 @@ async def test_a_forced_tool_is_called_with_arguments_of_its_schema(upstream, ch
 async def test_the_result_of_a_tool_is_reported(upstream):
     messages = [
         {"role": "user", "content": "What is the weather?"},
-        {"role": "assistant", "content": None, "tool_calls": [{"id": "c", "type": "function", "function": {"name": "weather", "arguments": "{}"}}]},
+        {
+            "role": "assistant",
+            "content": None,
+            "tool_calls": [{"id": "c", "type": "function", "function": {"name": "weather", "arguments": "{}"}}],
+        },
         {"role": "tool", "tool_call_id": "c", "content": "21 degrees"},
     ]
     _, body = await post(upstream, messages=messages, tools=TOOLS, tool_choice="required")

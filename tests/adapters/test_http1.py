@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aim2balance.adapters.providers.http1 import HEAD_LIMIT, HIGH_WATER, Http1Upstream
+from aim2balance.adapters.providers.connection import HEAD_LIMIT, HIGH_WATER
+from aim2balance.adapters.providers.http1 import Http1Upstream
 from aim2balance.gateway.ports import BaseURL, ConnectFailed, Timeouts, UpstreamBroken, UpstreamRequest, UpstreamTimeout
 
 OK = b"HTTP/1.1 200 OK\r\n"

@@ -38,6 +38,14 @@ def test_the_price_of_the_day_counts() -> None:
     assert found("openai", "o3", date(2099, 1, 1)) == ("1", "1", "4")
 
 
+def test_reasoning_at_a_price_of_its_own_makes_the_whole_output_cost_the_dearer() -> None:
+    rows = [[["equals", "a"], [[None, False, {"input_mtok": "1", "output_mtok": "2", "output_reasoning_mtok": "3"}]], None]]
+    listed = PriceList("1", {"v": rows}).find("v", "a", DAY)
+    assert listed is not None
+    assert listed.prices is not None
+    assert listed.prices.output == 3
+
+
 def test_prices_by_the_hour_count_at_their_dearest() -> None:
     assert found("deepseek", "deepseek-chat") == ("0.3", "0.3", "1.2")
 

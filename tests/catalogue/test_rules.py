@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aim2balance.catalogue import rules
 from aim2balance.catalogue.errors import ModelNotPriced, WrongPrice
 from aim2balance.catalogue.rules import (
     UNPRICED_PIECE_TOKENS,
@@ -179,6 +180,23 @@ def test_a_hold_for_output_without_a_price_is_refused() -> None:
     with pytest.raises(ModelNotPriced):
         price_of_limit(prices(input=1), rates(), input_tokens=1, output_tokens=1)
     assert price_of_limit(prices(input=1), rates(), input_tokens=1, output_tokens=0) == Euro(2)
+
+
+def test_a_hold_counts_pictures_and_tool_calls_with_and_without_a_price() -> None:
+    plain = rates(margin=d(0), fee_rate=d(0), eur_per_usd=d(1))
+    priced = prices(input=1, output=2, per_image=d("0.04"), per_tool={"web_search": d("0.01")})
+    pieces = {"images": 2, "tools": [("web_search", 3), ("code", 1)]}
+    assert price_of_limit(priced, plain, input_tokens=0, output_tokens=0, **pieces) == Euro(80_000 + 30_000 + 2 * UNPRICED_PIECE_TOKENS)
+    assert price_of_limit(prices(input=1, output=2), plain, input_tokens=0, output_tokens=0, images=1) == Euro(2 * UNPRICED_PIECE_TOKENS)
+    grant = Euro(80_000 + 30_000 + 2 * UNPRICED_PIECE_TOKENS + 10)
+    assert affordable_output(priced, plain, grant, input_tokens=0, most=100, **pieces) == 5
+
+
+def test_a_flood_of_prices_does_not_fill_the_memory() -> None:
+    usage, plain = TokenUsage(uncached_input=1), rates(margin=d(0), fee_rate=d(0), eur_per_usd=d(1))
+    for number in range(1, 4200):
+        assert price(usage, prices(input=number), plain).total == Euro(number)
+    assert len(rules._tariffs) <= 4096
 
 
 def test_what_a_grant_affords() -> None:

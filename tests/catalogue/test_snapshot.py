@@ -206,6 +206,13 @@ def test_a_hold_knows_which_models_write_to_a_dearer_cache_unasked() -> None:
     assert flags == {"gpt-6": True, "o3": False, "claude-sonnet-4-5-20250929": False}
 
 
+def test_a_provider_is_found_by_its_name() -> None:
+    found = catalogue(TWO).find_provider("openrouter")
+    assert found is not None
+    assert found.vendor == "openrouter"
+    assert catalogue(TWO).find_provider("nobody") is None
+
+
 def test_a_flood_of_names_does_not_fill_the_memory() -> None:
     found = catalogue("", OPENAI_API_KEY="k")
     for number in range(5000):

@@ -23,6 +23,9 @@ from aim2balance.usage.service import Usage, no_names
 from aim2balance.usage.types import Filters, Period, Range, Sources
 from tests.usage.events import NOON, OWNER, event, random_event, record
 
+# Events are recorded here without their spends; the gateway's tests book both.
+pytestmark = pytest.mark.broken_books
+
 ALWAYS = Period(start=None, end=None, zone="UTC")
 EVERYTHING = Filters(sources=Sources.ALL)
 
@@ -76,10 +79,13 @@ async def test_f09_an_event_counts_once_however_often_it_is_recorded(db: Databas
 
 
 async def test_f12_a_rolled_back_transaction_leaves_no_event_and_no_sum(db: Database) -> None:
-    with pytest.raises(RuntimeError):
+    async def record_and_fail() -> None:
         async with db.transaction() as tx:
             await usage.Recorder().record(tx, [usage.encode_event(event())])
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await record_and_fail()
     assert (await sums(db))["requests"] == 0
 
 

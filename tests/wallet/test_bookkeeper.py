@@ -10,7 +10,7 @@ import pytest
 from aim2balance import wallet
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
-from aim2balance.kit.errors import BrokenInvariant
+from aim2balance.kit.errors import BrokenInvariant, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.wallet import Bookkeeper
@@ -28,7 +28,7 @@ def budget(limit_id: UUID, micro: int, window: tuple = MONTH) -> BudgetLimit:
 async def test_a_request_holds_then_pays_its_price(db: Database, keeper: Bookkeeper) -> None:
     owner = await owner_with(db, 1000)
     asked = asking(owner, 600)
-    assert await keeper.place(asked) == Grant(amount=Euro(600), is_short=False)
+    assert await keeper.place(asked) == Grant(amount=Euro(600), is_short=False, rest=Euro(400))
     held = await balance(db, owner)
     assert (held.balance.micro, held.held.micro, held.available.micro) == (1000, 600, 400)
 
@@ -163,11 +163,34 @@ async def test_settling_does_not_depend_on_the_hold(db: Database, keeper: Bookke
         await keeper.release(asked.request_id, owner)
     assert await keeper.settle(costing(asked.request_id, owner, 70)) == "booked"
     assert await keeper.settle(costing(asked.request_id, owner, 70)) == "booked"
-    left = 0 if how == "never had a wallet" else 30
-    assert (await balance(db, owner)).balance == Euro(left)
-    assert await account_balance(db, "overrun") == (-70 if how == "never had a wallet" else 0)
+    if how == "never had a wallet":
+        assert await account_balance(db, "overrun") == -70
+        with pytest.raises(NotFound):
+            await balance(db, owner)
+    else:
+        assert (await balance(db, owner)).balance == Euro(30)
     with pytest.raises(RequestClosed):
         await keeper.place(asked)
+
+
+async def test_releasing_after_settling_changes_nothing(db: Database, keeper: Bookkeeper) -> None:
+    owner = await owner_with(db, 100)
+    asked = asking(owner, 60)
+    await keeper.place(asked)
+    await keeper.settle(costing(asked.request_id, owner, 25))
+    await keeper.release(asked.request_id, owner)
+    after = await balance(db, owner)
+    assert (after.balance.micro, after.held.micro) == (75, 0)
+
+
+async def test_budgets_follow_a_hold_that_was_released_before_it_settled(db: Database, keeper: Bookkeeper) -> None:
+    owner = await owner_with(db, 1000)
+    limit = budget(new_id(), 100)
+    asked = asking(owner, 60, budgets=(limit,))
+    await keeper.place(asked)
+    await keeper.release(asked.request_id, owner)
+    await keeper.settle(costing(asked.request_id, owner, 70))
+    assert (await keeper.place(asking(owner, 100, least=1, budgets=(limit,)))).amount == Euro(30)
 
 
 async def test_f09_a_settlement_counts_once_however_often_it_comes(db: Database, keeper: Bookkeeper, recorder: Bought, tmp_path: Path) -> None:
@@ -215,7 +238,7 @@ async def test_a_budget_counts_holds_and_spend_and_shortens(db: Database, keeper
     limit = budget(new_id(), 100)
     first = asking(owner, 60, budgets=(limit,))
     grants = await asyncio.gather(keeper.place(first), keeper.place(asking(owner, 60, least=10, budgets=(limit,))))
-    assert [grant.amount.micro for grant in grants] == [60, 40]
+    assert [(grant.amount.micro, grant.rest.micro, grant.is_short) for grant in grants] == [(60, 40, False), (40, 0, True)]
     with pytest.raises(BudgetExceeded) as refusal:
         await keeper.place(asking(owner, 60, least=1, budgets=(limit,)))
     assert refusal.value.facts["which"] == str(limit.limit_id)
@@ -224,7 +247,7 @@ async def test_a_budget_counts_holds_and_spend_and_shortens(db: Database, keeper
     assert not await keeper.extend(first.request_id, owner, Euro(1))
 
     await keeper.settle(costing(first.request_id, owner, 20))
-    assert await keeper.place(asking(owner, 500)) == Grant(amount=Euro(500), is_short=False)
+    assert (await keeper.place(asking(owner, 500))).amount == Euro(500)
     assert (await keeper.place(asking(owner, 60, least=1, budgets=(limit,)))).amount == Euro(40)
 
 

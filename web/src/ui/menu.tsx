@@ -1,5 +1,5 @@
 import { Ellipsis } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import { IconButton } from "./button";
 
 export interface MenuItem {
@@ -20,22 +20,25 @@ export function Menu({ label, items, className = "" }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
+  // A long list of chats has a menu each: the actions are only drawn while they are seen.
+  const [isOpen, setOpen] = useState(false);
 
-  function place() {
+  useLayoutEffect(() => {
     const box = button.current?.getBoundingClientRect();
     const list = menu.current;
-    if (box === undefined || list === null) return;
+    if (!isOpen || box === undefined || list === null) return;
     const below = box.bottom + list.offsetHeight + 8 < innerHeight;
     list.style.top = `${below ? box.bottom + 4 : box.top - list.offsetHeight - 4}px`;
     list.style.left = `${Math.max(8, Math.min(box.left, innerWidth - list.offsetWidth - 8))}px`;
-  }
+    list.querySelector("button")?.focus();
+  }, [isOpen]);
 
   function moveFocus(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
     const entries = [...(menu.current?.querySelectorAll("button") ?? [])];
-    const now = entries.findIndex((entry) => entry === document.activeElement);
+    const now = entries.findIndex((entry) => entry.matches(":focus"));
     entries.at((now + step + entries.length) % entries.length)?.focus();
   }
 
@@ -53,13 +56,9 @@ export function Menu({ label, items, className = "" }: MenuProps) {
         aria-label={label}
         className="popover menu menu-floating"
         onKeyDown={moveFocus}
-        onToggle={(event) => {
-          if (event.newState !== "open") return;
-          place();
-          menu.current?.querySelector("button")?.focus();
-        }}
+        onToggle={(event) => setOpen(event.newState === "open")}
       >
-        {items.map((item) => (
+        {(isOpen ? items : []).map((item) => (
           <button
             key={item.label}
             type="button"

@@ -162,13 +162,9 @@ BEGIN
         END LOOP;
     END LOOP;
 
-    INSERT INTO hold (id, owner_id, amount, state, process_id, price_id, rate_id, limit_ids, limit_starts, limit_micros)
-    SELECT u.id, u.owner, u.amount, 'open', p_process, u.price, u.rate, l.ids, l.starts, l.micros
-    FROM unnest(p_ids, p_owners, granted, verdict, p_prices, p_rates) WITH ORDINALITY AS u(id, owner, amount, verdict, price, rate, ord)
-    LEFT JOIN (SELECT x.ord, array_agg(x.id ORDER BY x.place) AS ids, array_agg(x.starts ORDER BY x.place) AS starts,
-                   array_agg(x.micro ORDER BY x.place) AS micros
-               FROM unnest(p_limit_of, p_limit_ids, p_limit_starts, p_limit_micros) WITH ORDINALITY AS x(ord, id, starts, micro, place)
-               GROUP BY x.ord) AS l ON l.ord = u.ord
+    INSERT INTO hold (id, owner_id, amount, state, process_id, price_id, rate_id)
+    SELECT u.id, u.owner, u.amount, 'open', p_process, u.price, u.rate
+    FROM unnest(p_ids, p_owners, granted, verdict, p_prices, p_rates) AS u(id, owner, amount, verdict, price, rate)
     WHERE u.verdict = 'granted';
     UPDATE account AS a
     SET held = a.held + s.amount
@@ -176,6 +172,12 @@ BEGIN
           WHERE u.verdict = 'granted' GROUP BY u.owner) AS s
     WHERE a.id = s.owner AND a.id = ANY (p_owners);
     IF cardinality(p_limit_ids) > 0 THEN
+        UPDATE hold AS h SET limit_ids = l.ids, limit_starts = l.starts, limit_micros = l.micros
+        FROM (SELECT x.ord, array_agg(x.id ORDER BY x.place) AS ids, array_agg(x.starts ORDER BY x.place) AS starts,
+                  array_agg(x.micro ORDER BY x.place) AS micros
+              FROM unnest(p_limit_of, p_limit_ids, p_limit_starts, p_limit_micros) WITH ORDINALITY AS x(ord, id, starts, micro, place)
+              GROUP BY x.ord) AS l
+        WHERE verdict[l.ord] = 'granted' AND h.id = p_ids[l.ord] AND h.owner_id = p_owners[l.ord] AND h.id = ANY (p_ids);
         UPDATE budget_window AS b
         SET held = b.held + s.amount
         FROM (SELECT l.id, l.starts, sum(granted[l.ord])::bigint AS amount FROM unnest(p_limit_of, p_limit_ids, p_limit_starts) AS l(ord, id, starts)

@@ -50,6 +50,7 @@ def upgrade() -> None:
         """
         CREATE TABLE pricing_term (
             id          uuid PRIMARY KEY,
+            number      bigint GENERATED ALWAYS AS IDENTITY,
             kind        text NOT NULL CHECK (kind IN ('margin', 'rebalancing_fee', 'eur_per_m2')),
             value       numeric NOT NULL CHECK (value >= 0),
             source      text NOT NULL,
@@ -59,7 +60,7 @@ def upgrade() -> None:
         )
         """
     )
-    op.execute("CREATE INDEX pricing_term_in_force ON pricing_term (kind, valid_from DESC, recorded_at DESC)")
+    op.execute("CREATE INDEX pricing_term_in_force ON pricing_term (kind, valid_from DESC, number DESC)")
     op.execute(
         """
         CREATE TABLE provider_listing (

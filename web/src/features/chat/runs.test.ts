@@ -104,23 +104,15 @@ describe("a run", () => {
 
   it("replays an unfinished answer from the start after a reload", async () => {
     server.mockImplementation(async () => stream([...start, ...end]));
+    const blank = { reasoning: null, model: "demo", provider: null, errorCode: null, createdAt: "", receipt: null };
     client.setQueryData(conversationQuery("c").queryKey, {
       conversationId: "c",
       title: null,
       headId: "a",
-      messages: ["q", "a"].map((id) => ({
-        id,
-        parentId: id === "a" ? "q" : null,
-        role: id === "a" ? "assistant" : "user",
-        text: id === "a" ? "Goo" : "Hello",
-        reasoning: null,
-        model: "demo",
-        provider: null,
-        status: id === "a" ? "streaming" : "done",
-        errorCode: null,
-        createdAt: "2026-11-20T10:00:00Z",
-        receipt: null,
-      })),
+      messages: [
+        { ...blank, id: "q", parentId: null, role: "user", text: "Hello", status: "done" },
+        { ...blank, id: "a", parentId: "q", role: "assistant", text: "Goo", status: "streaming" },
+      ],
     });
     runs.resume("c");
     await idle();

@@ -53,7 +53,7 @@ export function ModelPicker({ models, current, onChoose, onClose }: ModelPickerP
     if (step === undefined || inSort) return;
     event.preventDefault();
     const options = [...(popover.current?.querySelectorAll<HTMLElement>(".opt button") ?? [])];
-    const now = options.findIndex((option) => option === document.activeElement);
+    const now = options.findIndex((option) => option.matches(":focus"));
     options.at(Math.max(0, Math.min(now + step, options.length - 1)))?.focus();
   }
 
@@ -158,7 +158,7 @@ function ModelRow({ model, isCurrent, onChoose }: ModelRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the button inside is the keyboard's way; the row only widens its target
+    // The button inside is the keyboard's way; the row only widens its target.
     <tr className="opt" data-current={isCurrent || undefined} onClick={() => onChoose(model)}>
       <td>
         <button type="button" aria-pressed={isCurrent} data-model={model.id}>

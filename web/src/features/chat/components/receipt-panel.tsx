@@ -53,7 +53,7 @@ export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
         </IconButton>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the panel scrolls, and so must be reachable by keyboard */}
-      <div className="panel-body receipt" tabIndex={0} role="region" aria-label={t("receipt.title")}>
+      <section className="panel-body receipt" tabIndex={0} aria-label={t("receipt.title")}>
         <dl className="facts">
           <dt>{t("receipt.answer")}</dt>
           <dd>{format.formatDateTime(receipt.at)}</dd>
@@ -78,7 +78,7 @@ export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
         <p className="tiny faint mono anywhere" title={t("receipt.id")}>
           {receipt.id}
         </p>
-      </div>
+      </section>
     </aside>
   );
 }

@@ -1,0 +1,286 @@
+"""The database goes away, processes die, disks hold the rest: nothing is lost and nothing counts twice."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from aim2balance.app import migrate
+from aim2balance.app.embedded_postgres import EmbeddedPostgres
+from aim2balance.kit.db import Database
+from aim2balance.kit.errors import Unavailable
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.money import Euro
+from aim2balance.wallet import Bookkeeper, queries
+from aim2balance.wallet.types import Grant
+from tests.wallet.desk import NOW, Bought, asking, assert_books, balance, bought_count, costing, owner_with, until
+
+
+async def hang(events: Sequence[bytes]) -> None:
+    del events
+    await asyncio.Event().wait()
+
+
+async def kill_connections(db: Database) -> None:
+    async with db.connection() as connection:
+        await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+
+
+def cluster(folder: Path) -> EmbeddedPostgres:
+    folder.chmod(0o711)
+    return EmbeddedPostgres(folder / "data", elsewhere=folder / "elsewhere")
+
+
+@asynccontextmanager
+async def child(url: str, folder: Path, mode: str, owner: UUID) -> AsyncIterator[tuple[asyncio.subprocess.Process, dict]]:
+    """Another process with a bookkeeper, up to the moment named by `mode`; what it says then. It does not survive the block."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.wallet.other_process", url, str(folder), mode, str(owner), stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert process.stdout is not None
+        yield process, json.loads(await asyncio.wait_for(process.stdout.readline(), 60))
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def test_f03_holds_of_a_killed_process_are_swept_when_its_lease_is_over(db: Database, keeper: Bookkeeper, database_url: str, tmp_path: Path) -> None:
+    owner = await owner_with(db, 100)
+    async with child(database_url, tmp_path / "spool", "place", owner) as (process, said):
+        assert said["granted"] == 60
+        await keeper.sweep()
+        assert (await balance(db, owner)).held == Euro(60)
+        process.kill()
+        await process.wait()
+        async with db.connection() as connection:  # its lease runs out
+            await connection.execute("UPDATE process_lease SET expires_at = clock_timestamp() WHERE id = (SELECT process_id FROM hold)")
+
+        async def is_free() -> bool:
+            return (await balance(db, owner)).available == Euro(100)
+
+        await until(is_free)
+        await keeper.settle(costing(UUID(said["request_id"]), owner, 45))
+    assert (await balance(db, owner)).balance == Euro(55)
+
+
+async def test_f03_holds_of_predecessors_go_before_we_are_ready(db: Database, recorder: Bought, tmp_path: Path) -> None:
+    owner = await owner_with(db, 100)
+    dead, mine = asking(owner, 60), asking(owner, 30)
+    async with db.connection() as connection:
+        lease_id = new_id()
+        await queries.take_lease(connection, lease_id, timedelta(hours=1))
+        await queries.place(connection, lease_id, NOW, [dead])
+    async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path) as keeper:
+        await keeper.place(mine)
+        assert await keeper.release_predecessors() == 1
+        assert (await balance(db, owner)).held == Euro(30)
+
+
+async def test_f03_a_hold_older_than_any_request_is_swept(db: Database, keeper: Bookkeeper) -> None:
+    owner = await owner_with(db, 100)
+    asked = asking(owner, 60)
+    await keeper.place(asked)
+    async with db.connection() as connection:
+        await connection.execute("UPDATE hold SET created_at = created_at - interval '29 minutes'")
+    assert await keeper.sweep() == 0
+    async with db.connection() as connection:
+        await connection.execute("UPDATE hold SET created_at = created_at - interval '10 minutes'")
+
+    async def is_free() -> bool:
+        return (await balance(db, owner)).available == Euro(100)
+
+    await until(is_free)
+
+
+async def test_a_process_that_was_paused_takes_a_new_lease_and_still_settles(db: Database, keeper: Bookkeeper) -> None:
+    owner = await owner_with(db, 100)
+    before = asking(owner, 60)
+    await keeper.place(before)
+    async with db.connection() as connection:
+        await connection.execute("UPDATE process_lease SET expires_at = clock_timestamp() - interval '1 second'")
+    after = asking(owner, 30)
+    assert (await keeper.place(after)).amount == Euro(30)
+    assert keeper.leases_lost == 1
+
+    async def is_swept() -> bool:
+        return (await balance(db, owner)).held == Euro(30)
+
+    await until(is_swept)
+    assert not await keeper.extend(before.request_id, owner, Euro(1))
+    await keeper.settle(costing(before.request_id, owner, 50))
+    await keeper.settle(costing(after.request_id, owner, 30))
+    assert (await balance(db, owner)).available == Euro(20)
+
+
+async def test_a_slow_commit_becomes_booking_and_is_booked_later(db: Database, keeper: Bookkeeper, recorder: Bought, tmp_path: Path) -> None:
+    owner = await owner_with(db, 100)
+    go = asyncio.Event()
+
+    async def wait(events: Sequence[bytes]) -> None:
+        del events
+        await go.wait()
+
+    recorder.before = wait
+    assert await keeper.settle(costing(new_id(), owner, 10)) == "booking"
+    (path,) = (tmp_path / "spool").glob("*.spool")
+    assert path.stat().st_size > 0
+    assert (await balance(db, owner)).balance == Euro(100)
+    go.set()
+    await until(lambda: keeper.pending == 0 and path.stat().st_size == 0)
+    assert (await balance(db, owner)).balance == Euro(90)
+
+
+async def test_f11_connections_die_again_and_again(db: Database, keeper: Bookkeeper, database_url: str) -> None:
+    owner = await owner_with(db, 1_000_000)
+    admin = await Database.open(database_url, most=1)
+    settled = 0
+
+    async def work() -> None:
+        nonlocal settled
+        for _ in range(25):
+            asked = asking(owner, 10)
+            try:
+                await keeper.place(asked)
+            except Unavailable:
+                continue
+            assert await keeper.settle(costing(asked.request_id, owner, 7)) in ("booked", "booking")
+            settled += 1
+
+    async def saw() -> None:
+        while True:
+            await kill_connections(admin)
+            await asyncio.sleep(0.02)
+
+    sawing = asyncio.create_task(saw())
+    await asyncio.gather(*(work() for _ in range(20)))
+    sawing.cancel()
+    await asyncio.gather(sawing, return_exceptions=True)
+    await until(lambda: keeper.pending == 0)
+
+    async def nothing_is_held() -> bool:  # whatever was placed unheard is released again
+        return (await balance(db, owner)).held == Euro(0)
+
+    await until(nothing_is_held)
+    assert settled > 0
+    assert (await balance(db, owner)).balance == Euro(1_000_000 - 7 * settled)
+    assert await bought_count(db) == settled
+    await admin.close()
+
+
+async def test_f11_the_server_stops_in_the_middle_and_comes_back(tmp_path: Path) -> None:
+    # Not below tmp_path, whose parents the server's user may not enter.
+    with tempfile.TemporaryDirectory(prefix="aim2balance-tests-") as name, (embedded := cluster(Path(name))).owned() as url:
+        await migrate.upgrade(url)
+        db = await Database.open(url)
+        recorder = await Bought().open(db)
+        owner = await owner_with(db, 1000)
+        async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path / "spool", every_s=0.05) as keeper:
+            asked = [asking(owner, 10) for _ in range(5)]
+            await asyncio.gather(*(keeper.place(one) for one in asked))
+            assert embedded._server is not None
+            os.kill(embedded._server.pid, signal.SIGQUIT)  # as in a power cut: no checkpoint
+            embedded._server.wait()
+            with pytest.raises(Unavailable):
+                await keeper.place(asking(owner, 10))
+            assert not await keeper.extend(asked[0].request_id, owner, Euro(1))
+            await keeper.release(asked[4].request_id, owner)
+            outcomes = await asyncio.gather(*(keeper.settle(costing(one.request_id, owner, 6)) for one in asked[:4]))
+            assert outcomes == ["booking"] * 4
+            assert embedded.restart_if_dead()
+            await until(lambda: keeper.pending == 0)
+
+            async def nothing_is_held() -> bool:
+                return (await balance(db, owner)).held == Euro(0)
+
+            await until(nothing_is_held)
+            assert (await balance(db, owner)).balance == Euro(976)
+            assert isinstance(await keeper.place(asking(owner, 10)), Grant)
+        await assert_books(db)
+        await db.close()
+
+
+@pytest.mark.parametrize("mode", ["before the commit", "after the commit"])
+async def test_f11_kill_9_leaves_its_settlements_to_the_next(db: Database, keeper: Bookkeeper, database_url: str, tmp_path: Path, mode: str) -> None:
+    """Between fsync and commit, or between commit and the emptying of the spool: both are booked once."""
+    owner = await owner_with(db, 1000)
+    async with child(database_url, tmp_path / "spool", mode, owner) as (process, said):
+        assert said["outcomes"] == ["booking"] * 3
+        await asyncio.sleep(0.2)  # several rounds of ours: the file of a living process is left alone
+        assert keeper.pending == 0
+        assert keeper.counts.repeated == 0
+        assert (await balance(db, owner)).balance == Euro(1000 if mode == "before the commit" else 970)
+        process.kill()
+        await process.wait()
+        await until(lambda: keeper.counts.booked + keeper.counts.repeated == 3 and keeper.pending == 0)
+    assert keeper.counts.repeated == (0 if mode == "before the commit" else 3)
+    assert (await balance(db, owner)).balance == Euro(970)
+    assert len(list((tmp_path / "spool").glob("*.spool"))) == 1
+
+
+async def test_closing_leaves_what_cannot_be_booked_on_the_disk(db: Database, recorder: Bought, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aim2balance.wallet.bookkeeper._GRACE_S", 0.01)
+    owner = await owner_with(db, 1000)
+    recorder.before = hang
+    keeper = Bookkeeper(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05)
+    await keeper.start()
+    waiting = [asyncio.create_task(keeper.settle(costing(new_id(), owner, 10))) for _ in range(3)]
+    await asyncio.sleep(0)
+    await keeper.close()
+    assert await asyncio.gather(*waiting) == ["booking"] * 3
+    with pytest.raises(Unavailable):
+        await keeper.place(asking(owner, 1))
+    recorder.before = None
+    async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05) as heir:
+        await until(lambda: heir.counts.booked == 3)
+    assert list(tmp_path.iterdir()) == []
+    await assert_books(db)
+
+
+async def test_a_stuck_settlement_is_tried_again_by_the_next_process(db: Database, recorder: Bought, tmp_path: Path) -> None:
+    owner = await owner_with(db, 100)
+    await recorder.open(db)
+
+    async def refuse(events: Sequence[bytes]) -> None:
+        raise ValueError(events)
+
+    recorder.before = refuse
+    async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05) as keeper:
+        assert await keeper.settle(costing(new_id(), owner, 10)) == "booking"
+        assert keeper.pending == 1
+    recorder.before = None
+    async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05) as keeper:
+        await until(lambda: keeper.counts.booked == 1)
+    assert (await balance(db, owner)).balance == Euro(90)
+
+
+async def test_a_full_disk_is_told_and_the_settlement_is_booked_all_the_same(
+    db: Database, keeper: Bookkeeper, recorder: Bought, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await owner_with(db, 100)
+    go = asyncio.Event()
+
+    async def wait(events: Sequence[bytes]) -> None:
+        del events
+        await go.wait()
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    recorder.before = wait
+    monkeypatch.setattr("aim2balance.wallet.spool.os.pwrite", full)
+    assert await keeper.settle(costing(new_id(), owner, 10)) == "booking"
+    assert keeper.counts.spooled == 0
+    go.set()
+    await until(lambda: keeper.pending == 0)
+    assert (await balance(db, owner)).balance == Euro(90)
