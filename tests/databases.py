@@ -153,6 +153,12 @@ def database_url(admin: Admin, template: str) -> Iterator[str]:
     yield from _fresh_database(admin, template)
 
 
+@pytest.fixture(scope="module")
+def module_database_url(admin: Admin, template: str) -> Iterator[str]:
+    """As `database_url`, for all tests of a module together."""
+    yield from _fresh_database(admin, template)
+
+
 def _fresh_database(admin: Admin, template: str) -> Iterator[str]:
     name = f"test_{new_id().hex}"
     admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")

@@ -10,6 +10,24 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "/api": server, "/v1": server } },
   // Nothing is inlined as a data: URI, for the content security policy names 'self' alone.
-  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Two chunks that every page needs, rather than one for each small module that two pages share.
+          groups: [
+            {
+              name: "vendor",
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|lucide-react)\//,
+            },
+            { name: "base", test: /src\/(lib|api|ui)\/(?!locales\/de)/ },
+          ],
+        },
+      },
+    },
+  },
   test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
 });

@@ -1,11 +1,12 @@
 """`/api` as a FastAPI application: the domains' routes, and the few answers that need several domains at once."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
-from uuid import UUID
 
-from fastapi import FastAPI, Query, Response
+from fastapi import APIRouter, FastAPI, Query, Response
 
 from aim2balance import __version__, chat, identity, usage, wallet
+from aim2balance.app import reference
 from aim2balance.app.wiring import House, setup_facts
 from aim2balance.catalogue import rules as pricing
 from aim2balance.catalogue.types import Deployment, Offer, Rates
@@ -14,7 +15,7 @@ from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts
 from aim2balance.impact.rules import wire
 from aim2balance.kit import http
-from aim2balance.kit.http import Exact, Member, euro_number, router
+from aim2balance.kit.http import Exact, Member, euro_number, public, router
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.routes import ROUTERS as USAGE_ROUTERS
 
@@ -41,10 +42,26 @@ def make_api(house: House) -> FastAPI:
         return describe(plain())
 
     api.openapi = openapi  # type: ignore[method-assign]
+    api.include_router(_reference_routes(openapi))
     return api
 
 
-def _own_routes(house: House) -> Any:
+def _reference_routes(openapi: Callable[[], dict[str, Any]]) -> APIRouter:
+    """The document as a page for people."""
+    pages = router("/api/docs", "reference")
+
+    @pages.get("", dependencies=[public], include_in_schema=False)
+    async def docs() -> Response:
+        return Response(reference.page(openapi()), media_type="text/html", headers={"content-security-policy": reference.POLICY})
+
+    @pages.get("/style.css", dependencies=[public], include_in_schema=False)
+    async def style() -> Response:
+        return Response(reference.STYLE, media_type="text/css")
+
+    return pages
+
+
+def _own_routes(house: House) -> APIRouter:
     own = router("/api", "account")
 
     @own.get("/balance")
@@ -87,10 +104,6 @@ def _own_routes(house: House) -> Any:
         deployment = catalogue.resolve(model).deployments[0]
         counted = TokenUsage(uncached_input=-(-input_bytes // 3) + 8, output=output)
         return Exact(_what_it_takes(deployment, catalogue.rates, counted))
-
-    @own.get("/receipts/{receipt_id}")
-    async def receipt(receipt_id: UUID, caller: Member) -> Response:
-        return Exact(await usage.receipt(house.db, caller.owner_id, receipt_id))
 
     return own
 

@@ -274,9 +274,9 @@ def models_list(as_json: Json = False) -> None:
 @models.command("price")
 def models_price(model: Annotated[str, typer.Argument(metavar="MODEL")], as_json: Json = False) -> None:
     """The price row of a model and what it is in euro."""
-    from aim2balance.catalogue import describe_price, open_catalogue
+    from aim2balance.catalogue import open_catalogue, price_model
 
-    show(describe_price(open_catalogue(environment()).current, model), as_json=as_json)
+    show(price_model(open_catalogue(environment()).current, model), as_json=as_json)
 
 
 @impact_group.command("estimate")

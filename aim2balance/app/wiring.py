@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
 
-from aim2balance import __version__, identity, impact, usage, wallet
+from aim2balance import __version__, identity, impact, ledger, usage, wallet
 from aim2balance.adapters.demo.model import DemoModel
 from aim2balance.adapters.providers.by_scheme import UpstreamByScheme
 from aim2balance.adapters.providers.http1 import Http1Upstream
@@ -25,12 +26,16 @@ from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import DomainError, Unavailable
 from aim2balance.kit.http import euro_number
+from aim2balance.kit.money import Euro
 from aim2balance.kit.settings import Environment, secret_key
+from aim2balance.wallet.types import CreditSource
 
 _log = structlog.get_logger("app")
 
 SPOOL = "spool"
-SWEEP_ORPHANS_S = 30.0
+LOOK_AFTER_EVERY_S = 30.0
+DAILY = timedelta(days=1)
+DEMO_CREDIT = Euro(5_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +124,12 @@ async def open_wallet(tx: Transaction, user_id: UUID) -> None:
     await wallet.open_wallet(tx, user_id)
 
 
+async def open_demo_wallet(tx: Transaction, user_id: UUID) -> None:
+    """Whoever signs up on the page of a demo can try it at once; what they spend is demo money and reaches no donation."""
+    await open_wallet(tx, user_id)
+    await wallet.credit(tx, user_id, DEMO_CREDIT, "demo credit", "demo", f"demo:{user_id}", source=CreditSource.PROMOTIONS)
+
+
 def open_upstream(*, demo_pace_s: float = 0.02) -> Upstream:
     """Every way to reach a model: HTTP, and the demo model in this process."""
     http = Http1Upstream()
@@ -131,12 +142,13 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
     """All parts, started; at the end answers are finished, billed and booked before the database is let go."""
     clock = SystemClock()
     async with AsyncExitStack() as stack:
-        db = await Database.open(url)
+        pooled = bool(environment.database_url) and environment.database_direct_url != environment.database_url
+        db = await Database.open(url, through_pgbouncer=pooled)
         stack.push_async_callback(db.close)
         async with db.transaction() as tx:
             await record_terms(tx, catalogue.settings, clock.now())
         await catalogue.reload(db)
-        own = identity.open_identity(db, secret_key(environment), clock, open_wallet)
+        own = identity.open_identity(db, secret_key(environment), clock, open_demo_wallet if catalogue.settings.demo else open_wallet)
         own.memory.start()
         stack.push_async_callback(own.memory.stop)
         books = wallet.Bookkeeper(db, recorder=usage.Recorder(), spool_folder=environment.data_dir / SPOOL, clock=clock)
@@ -191,16 +203,26 @@ async def working(house: House) -> AsyncIterator[None]:
 
 
 async def _look_after(house: House) -> None:
-    """The job boundary of the slow, regular work."""
+    """The job boundary of the slow, regular work: orphaned answers twice a minute; partitions, stale sessions and alerts once a day."""
     await asyncio.to_thread(impact.profile, "openai", "gpt-4o-mini")
+    due = house.clock.now()
     while True:
         try:
             await house.chats.fail_orphans()
-            for alert in house.catalogue.alerts:
-                _log.warning("alert", what=alert)
+            if house.clock.now() >= due:
+                due = house.clock.now() + DAILY
+                await _once_a_day(house)
         except DomainError as away:
             _log.info("regular work waits", code=away.code)
-        await asyncio.sleep(SWEEP_ORPHANS_S)
+        await asyncio.sleep(LOOK_AFTER_EVERY_S)
+
+
+async def _once_a_day(house: House) -> None:
+    for alert in house.catalogue.alerts:
+        _log.warning("alert", what=alert)
+    await ledger.ensure_partitions(house.db)
+    await usage.make_months(house.db)
+    await identity.throw_away_stale(house.db, house.clock.now())
 
 
 def setup_facts(catalogue: CatalogueHolder) -> Mapping[str, Any]:

@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from aim2balance.catalogue import rules as pricing
 from aim2balance.catalogue.errors import ModelNotPriced
 from aim2balance.catalogue.types import Caching, Deployment, GatewayLimits, Rates
 from aim2balance.gateway import dialects, rules
+from aim2balance.gateway.dialects.members import after_space, members
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import Euro
+
+DEARER = frozenset({"service_tier", "speed", "inference_geo"})
+"""Fields by which a provider charges more than the model's price row says: refused, for nothing is billed at a guess."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +35,15 @@ class Asked:
 class Attempt:
     """A request on its way to one deployment: its hold, its body, its headers."""
 
+    __slots__ = ("asked", "caching", "deployment", "is_translated", "rates", "sizing", "target")
+
     def __init__(self, *, asked: Asked, deployment: Deployment, rates: Rates, limits: GatewayLimits) -> None:
         self.asked = asked
         self.deployment = deployment
         self.rates = rates
         self.target: dialects.Dialect = "anthropic" if deployment.provider.dialect == "anthropic" else "openai"
         self.is_translated = self.target != asked.facts.dialect and asked.facts.endpoint != "embeddings"
-        self.caching: Caching = rules.caching_of(asked.facts, asked.body, deployment)
+        self.caching: Caching = rules.caching_of(asked.body, deployment)
         self.sizing = rules.size(asked.facts, deployment, rates, limits.default_max_output, self.caching)
 
     @property
@@ -46,18 +54,21 @@ class Attempt:
 
     def check(self) -> None:
         """Raises `ModelNotPriced` when the request asks for something without a price, `Invalid` for what the dialect cannot do."""
-        facts = self.asked.facts
-        missing = pricing.missing_classes(
-            self.deployment.prices,
-            output=facts.endpoint != "embeddings",
-            audio_in=facts.has_audio,
-            audio_out="audio" in facts.modalities,
-            tools=facts.server_tools,
-        )
-        if missing:
-            raise ModelNotPriced(f"This model has no price for: {', '.join(missing)}.", classes=list(missing))
-        if facts.endpoint == "embeddings" and self.target != "openai":
-            raise Invalid("This provider has no embeddings.", code="unsupported_by_dialect")
+        facts, prices = self.asked.facts, self.deployment.prices
+        if facts.endpoint == "embeddings":
+            if self.target != "openai":
+                raise Invalid("This provider has no embeddings.", code="unsupported_by_dialect")
+            return
+        if facts.n > 1 and self.is_translated:
+            raise Invalid(
+                "More than one answer (n > 1) cannot be expressed in this provider's dialect.", code="unsupported_by_dialect", param="n"
+            )
+        if facts.server_tools and self.is_translated:
+            raise Invalid("A tool of the provider's own cannot be expressed in this dialect.", code="unsupported_by_dialect", param="tools")
+        missing = pricing.missing_classes(prices, audio_in=facts.has_audio, audio_out="audio" in facts.modalities, tools=rules.charged_tools(facts))
+        extras = () if self.is_translated else tuple(extra for extra in facts.paid_extras if extra in DEARER)
+        if missing or extras:
+            raise ModelNotPriced(f"This model has no price for: {', '.join((*missing, *extras))}.", classes=[*missing, *extras])
 
     def admission(self, granted: Euro, available: Euro, at: datetime) -> Admission:
         """What a grant pays for: the whole limit, or the lower one that is sent instead."""
@@ -95,19 +106,25 @@ class Attempt:
                 is_reasoning=deployment.is_reasoning,
                 vendor=deployment.provider.vendor,
             )
-        return (
-            dialects.splice(
-                self.asked.body,
-                facts,
-                model=deployment.upstream_model,
-                limit=limit,
-                limit_field=facts.limit_field or deployment.limit_field,
-                include_usage=include_usage,
-            ),
-            (),
+        body = dialects.splice(
+            self.asked.body,
+            facts,
+            model=deployment.upstream_model,
+            limit=limit,
+            limit_field=facts.limit_field or deployment.limit_field,
+            include_usage=include_usage,
         )
+        return (only_this_model(body, deployment.upstream_model), ("models",)) if "models" in facts.paid_extras else (body, ())
 
     def request_headers(self) -> list[tuple[str, str]]:
         accept = "text/event-stream" if self.asked.facts.stream else "application/json"
         own = [("content-type", "application/json"), ("accept", accept), ("user-agent", "aim2balance")]
         return own if self.is_translated else [*own, *self.asked.headers]
+
+
+def only_this_model(body: bytes, model: str) -> bytes:
+    """OpenRouter's `models` names others to fall back to, at prices of their own: only the one that was held for may answer."""
+    found = [(start, end) for name, start, end in members(body, after_space(body, 0)) if name == "models"]
+    for start, end in reversed(found):
+        body = body[:start] + msgspec.json.encode([model]) + body[end:]
+    return body

@@ -86,9 +86,7 @@ class Booking:
 
     __slots__ = ("_desk", "_hold", "_refused_at", "admission", "attempt", "deadline", "held_output", "response", "started")
 
-    def __init__(
-        self, desk: Desk, hold: Hold, attempt: Attempt, admission: Admission, response: UpstreamResponse, started: float
-    ) -> None:
+    def __init__(self, desk: Desk, hold: Hold, attempt: Attempt, admission: Admission, response: UpstreamResponse, started: float) -> None:
         self._desk = desk
         self._hold = hold
         self._refused_at: int | None = None
@@ -163,9 +161,7 @@ class Booking:
         booked = await self._hold.settle(settlement)
         return event, receipt_of(event, status="booking" if booked == "booking" else None)
 
-    def _measure(
-        self, usage: TokenUsage, model: str | None, status: Status, ttft_at: float | None, error_code: str | None
-    ) -> UsageEvent:
+    def _measure(self, usage: TokenUsage, model: str | None, status: Status, ttft_at: float | None, error_code: str | None) -> UsageEvent:
         attempt = self.attempt
         asked = attempt.asked
         work = meter.Work(

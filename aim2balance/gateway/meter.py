@@ -8,6 +8,7 @@ from uuid import UUID
 from aim2balance import impact
 from aim2balance.catalogue import rules as pricing
 from aim2balance.catalogue.types import Deployment, Priced, Rates
+from aim2balance.gateway import rules
 from aim2balance.gateway.types import Caller
 from aim2balance.impact import rules as area
 from aim2balance.impact.types import Footprint
@@ -46,7 +47,7 @@ class Outcome:
 def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> UsageEvent:
     """The event of a piece of work. `alert` is told what was billed without a price of its own."""
     deployment, rates, caller, usage = work.deployment, work.rates, work.caller, outcome.usage
-    priced = pricing.price(usage, deployment.prices, rates)
+    priced = pricing.price(rules.charged_usage(usage), deployment.prices, rates)
     for surprise in priced.surprises:
         alert(surprise)
     footprint = footprint_of(deployment, usage, outcome.latency_ms / 1000, work.endpoint)

@@ -17,7 +17,10 @@ def describe(document: dict[str, Any]) -> dict[str, Any]:
             "operationId": f"v1_{route.handler}",
             "x-who": route.who,
             "security": [{"apiKey": []}],
-            "responses": {"200": {"description": "As OpenAI or Anthropic answer"}, "default": {"description": "An error in the client's shape"}},
+            "responses": {
+                "200": {"description": "As OpenAI or Anthropic answer"},
+                "default": {"description": "An error in the client's shape"},
+            },
         }
         if route.method == "POST":
             operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}

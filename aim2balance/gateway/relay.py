@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
@@ -41,7 +42,12 @@ REST_S = 60.0
 BACKOFF_S = (0.2, 0.6)
 ERROR_BODY_LIMIT = 1 << 20
 _PATHS = {"chat": "/chat/completions", "messages": "/messages", "embeddings": "/embeddings", "count_tokens": "/messages/count_tokens"}
-_KEPT = {ProviderErrorKind.BAD_REQUEST: 400, ProviderErrorKind.CONTEXT_LENGTH: 400, ProviderErrorKind.NOT_FOUND: 404, ProviderErrorKind.TOO_LARGE: 413}
+_KEPT = {
+    ProviderErrorKind.BAD_REQUEST: 400,
+    ProviderErrorKind.CONTEXT_LENGTH: 400,
+    ProviderErrorKind.NOT_FOUND: 404,
+    ProviderErrorKind.TOO_LARGE: 413,
+}
 _RETRIED = {ProviderErrorKind.RATE_LIMIT, ProviderErrorKind.OVERLOADED, ProviderErrorKind.SERVER, ProviderErrorKind.TIMEOUT}
 
 _log = structlog.get_logger("gateway")
@@ -128,11 +134,13 @@ class Relay:
         health.busy += 1
         request = self._request(deployment, endpoint, body, headers)
         retries = 0 if has_equal else self._limits.retries
+        failure: DomainError | None = None
         try:
             for attempt in range(retries + 1):
                 outcome, wait_s = await self._try(deployment, request)
                 if not isinstance(outcome, DomainError):
                     return outcome
+                failure = outcome
                 if wait_s is None or attempt == retries:
                     break
                 pause_s = wait_s if wait_s > 0 else BACKOFF_S[min(attempt, len(BACKOFF_S) - 1)]
@@ -143,7 +151,7 @@ class Relay:
             health.busy -= 1
             raise
         health.busy -= 1
-        raise outcome
+        raise failure or UpstreamFailed("The provider was not asked.")
 
     def done(self, deployment: Deployment, response: UpstreamResponse) -> None:
         """Let go of an answer that `send` gave."""
@@ -198,9 +206,7 @@ class Relay:
             response.close()
         return self._refusal(deployment, response.status, response.headers, text)
 
-    def _refusal(
-        self, deployment: Deployment, status: int, headers: Mapping[str, str], body: bytes
-    ) -> tuple[DomainError, float | None]:
+    def _refusal(self, deployment: Deployment, status: int, headers: Mapping[str, str], body: bytes) -> tuple[DomainError, float | None]:
         kind = dialects.classify(deployment.provider.vendor, status, body)
         if kind in _KEPT:
             said = dialects.read_error(deployment.provider.dialect, status, body)
@@ -219,7 +225,7 @@ class Relay:
         wait_s = retry_after_s(headers)
         if wait_s is not None and wait_s > self._limits.retry_wait_s:
             self._rest(deployment, wait_s)
-        facts = {} if wait_s is None else {"retry_after": max(1, math.ceil(wait_s))}
+        facts: dict[str, Any] = {} if wait_s is None else {"retry_after": max(1, math.ceil(wait_s))}
         if kind in {ProviderErrorKind.RATE_LIMIT, ProviderErrorKind.QUOTA}:
             error: DomainError = UpstreamRateLimited("The provider is at its rate limit. Try again later or choose another model.", **facts)
         elif kind is ProviderErrorKind.TIMEOUT and status < 500:

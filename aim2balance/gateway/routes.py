@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -12,7 +13,7 @@ import structlog
 
 from aim2balance.gateway import dialects
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer
-from aim2balance.gateway.errors import ProviderRefused, RequestTooLarge, UnknownKey
+from aim2balance.gateway.errors import OurMistake, ProviderRefused, RequestTooLarge, UnknownKey, place_of
 from aim2balance.gateway.service import Gateway
 from aim2balance.gateway.types import Caller
 from aim2balance.kit.clock import Clock
@@ -67,7 +68,6 @@ class Request:
 
     id: UUID
     caller: Caller
-    scope: Scope
     headers: dict[bytes, bytes]
     receive: Receive
     send: Send
@@ -115,19 +115,26 @@ class GatewayRoutes:
         request_id = new_id(self._clock.now())
         dialect: dialects.Dialect = "anthropic" if scope["path"].startswith("/v1/messages") else "openai"
         headers = dict(scope["headers"])
+        has_begun = False
+
+        async def begin(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
         try:
             route, rest = find_route(scope["method"], scope["path"])
             dialect = route.dialect
             caller = await self._caller(route, headers)
-            await getattr(self, f"_{route.handler}")(Request(request_id, caller, scope, headers, receive, send, rest))
+            await getattr(self, f"_{route.handler}")(Request(request_id, caller, headers, receive, begin, rest))
         except ClientGoneError:
             return
         except DomainError as refusal:
-            await self._refuse(send, dialect, request_id, refusal, headers)
-        except Exception:
-            _log.exception("alert", what="request failed", request_id=str(request_id), path=scope["path"][:100])
-            broken = DomainError("Something went wrong on our side.", code="internal_error")
-            await self._answer_error(send, dialect, request_id, 500, broken, {})
+            await self._refuse(begin, dialect, request_id, refusal, headers)
+        except Exception as mistake:  # noqa: BLE001 - the request boundary
+            _log.error("alert", what="request failed", request_id=str(request_id), route=dialect, error=place_of(mistake))
+            if not has_begun:
+                await self._answer_error(begin, dialect, request_id, 500, OurMistake(), {})
 
     async def _caller(self, route: Route, headers: dict[bytes, bytes]) -> Caller:
         given = headers.get(b"authorization", b"").decode("latin-1")
@@ -184,19 +191,19 @@ class GatewayRoutes:
             await self._stream(request, answer)
 
     async def _stream(self, request: Request, answer: StreamedAnswer) -> None:
+        """Send a stream; when the client goes away the provider is stopped and what was produced is booked."""
         watcher = asyncio.create_task(self._watch(request, answer))
-        chunks = answer.chunks()
         try:
             await request.send({"type": "http.response.start", "status": 200, "headers": answer.headers})
-            async for chunk in chunks:
-                await request.send({"type": "http.response.body", "body": chunk, "more_body": True})
+            async with contextlib.aclosing(answer.chunks()) as chunks:
+                async for chunk in chunks:
+                    await request.send({"type": "http.response.body", "body": chunk, "more_body": True})
             await request.send({"type": "http.response.body", "body": b""})
         except OSError:
-            return  # the client is gone; what was produced is booked by the stream itself
+            return  # the client is gone
         finally:
             watcher.cancel()
-            with contextlib.suppress(Exception):
-                await chunks.aclose()  # type: ignore[attr-defined]
+            answer.close()
 
     async def _watch(self, request: Request, answer: StreamedAnswer) -> None:
         while (await request.receive())["type"] != "http.disconnect":
@@ -207,14 +214,15 @@ class GatewayRoutes:
         body = await self._body(request)
         asked = self._gateway.read("count_tokens", body, request.caller, request.id, self._passed_on(request, "count_tokens"))
         counted = await self._gateway.count_tokens(asked)
-        await send_plain(request.send, 200, self._own_headers(request, "anthropic"), counted)
+        headers = self._own_headers(request, "anthropic")
+        if counted.upstream_request_id:
+            headers.append((b"x-a2b-upstream-request-id", counted.upstream_request_id.encode("latin-1", "replace")[:200]))
+        await send_plain(request.send, 200, headers, counted.body)
 
     async def _models(self, request: Request) -> None:
         rows = self._gateway.list_models(request.caller)
         if b"anthropic-version" in request.headers:
-            data = [
-                {"type": "model", "id": row["id"], "display_name": row["id"], "created_at": "1970-01-01T00:00:00Z"} for row in rows
-            ]
+            data = [{"type": "model", "id": row["id"], "display_name": row["id"], "created_at": "1970-01-01T00:00:00Z"} for row in rows]
             ends = {"first_id": rows[0]["id"], "last_id": rows[-1]["id"]} if rows else {"first_id": None, "last_id": None}
             await self._send_json(request, {"data": data, "has_more": False, **ends})
         else:
@@ -274,7 +282,7 @@ class GatewayRoutes:
             headers.append((b"request-id", own))
         wait = facts.get("retry_after")
         if isinstance(wait, int | float):
-            headers.append((b"retry-after", str(max(1, int(wait))).encode()))
+            headers.append((b"retry-after", str(max(1, math.ceil(wait))).encode()))
         elif status == 503:
             headers.append((b"retry-after", b"2"))
         await send_plain(send, status, headers, body)

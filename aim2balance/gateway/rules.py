@@ -1,5 +1,6 @@
 """How much is held for a request, and what limit a grant pays for. Sources: `docs/pricing.md`; the numbers are explained there."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from aim2balance.catalogue import rules as pricing
@@ -7,6 +8,7 @@ from aim2balance.catalogue.types import Caching, Deployment, Rates
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.gateway.types import Caller, Sizing
 from aim2balance.kit.money import Euro
+from aim2balance.kit.tokens import TokenUsage
 from aim2balance.wallet.types import BudgetLimit, RateLimit
 
 WATCHED_OUTPUT = 4_096
@@ -19,9 +21,12 @@ ASK_AGAIN_AFTER = 256
 """Tokens an answer must have grown by before the wallet that refused an extension is asked again."""
 TOOL_CALLS_HELD = 10
 """A provider's own tool (web search) is billed per call; this many calls are held for each one asked for."""
+WITHOUT_FEE = frozenset({"tool_search_tool_bm25", "tool_search_tool_regex", "tool_search", "web_fetch", "advisor", "code_execution"})
+"""Anthropic's own tools that cost nothing but the tokens they use (pricing page, 2026-10); code execution is free up to a monthly amount of
+hours and then billed by time, which no answer reports."""
 
 
-def caching_of(facts: RequestFacts, body: bytes, deployment: Deployment) -> Caching:
+def caching_of(body: bytes, deployment: Deployment) -> Caching:
     """What the request may write to the provider's cache, which is dearer than plain input."""
     if b'"cache_control"' in body:
         return "1h" if b'"1h"' in body else "5m"
@@ -130,5 +135,17 @@ def _price(facts: RequestFacts, deployment: Deployment, rates: Rates, output: in
     )
 
 
+def charged_tools(facts: RequestFacts) -> tuple[str, ...]:
+    """The provider's own tools in a request that have a fee of their own."""
+    return tuple(name for name in facts.server_tools if name not in WITHOUT_FEE) if facts.server_tools else ()
+
+
+def charged_usage(usage: TokenUsage) -> TokenUsage:
+    """The usage without the calls of tools that have no fee."""
+    if not any(name in WITHOUT_FEE for name, _ in usage.tool_calls):
+        return usage
+    return replace(usage, tool_calls=tuple(call for call in usage.tool_calls if call[0] not in WITHOUT_FEE))
+
+
 def _tools(facts: RequestFacts) -> list[tuple[str, int]]:
-    return [(name, TOOL_CALLS_HELD) for name in facts.server_tools]
+    return [(name, TOOL_CALLS_HELD) for name in charged_tools(facts)]

@@ -2,40 +2,29 @@
 
 import asyncio
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-import structlog
-
 from aim2balance.catalogue import Catalogue
-from aim2balance.catalogue import rules as pricing
-from aim2balance.catalogue.errors import ModelNotPriced
-from aim2balance.catalogue.types import Caching, Deployment, GatewayLimits, Rates, Route
-from aim2balance.gateway import dialects, meter, rules
+from aim2balance.catalogue.types import Deployment, GatewayLimits, Route
+from aim2balance.gateway import dialects, rules
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer, answer_headers
 from aim2balance.gateway.attempt import Asked, Attempt
-from aim2balance.gateway.booking import Booking, Desk
-from aim2balance.gateway.dialects.types import RequestFacts
-from aim2balance.gateway.errors import (
-    ModelNotAllowed,
-    ProviderRefused,
-    RegionNotAllowed,
-    UpstreamFailed,
-)
+from aim2balance.gateway.booking import Booking, Desk, Hold
+from aim2balance.gateway.errors import ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
 from aim2balance.gateway.ports import Books, Terms, Upstream, UpstreamFailure
-from aim2balance.gateway.relay import Relay, as_domain_error
+from aim2balance.gateway.relay import Patience, Relay, as_domain_error
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError
-from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
+from aim2balance.usage.types import Status
+from aim2balance.wallet.errors import InsufficientBalance
 from aim2balance.wallet.types import Place
 
 ANSWER_BODY_LIMIT = 64 << 20
-
-_log = structlog.get_logger("gateway")
 
 
 class CatalogueSource(Protocol):
@@ -45,17 +34,33 @@ class CatalogueSource(Protocol):
     def current(self) -> Catalogue: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The answer of `count_tokens`, and the provider's own id of the request where it did the counting."""
+
+    body: bytes
+    upstream_request_id: str | None = None
+
+
 class Gateway:
     """Answers requests. Holds no state of a request; everything that must survive is in the books."""
 
     def __init__(
-        self, *, catalogue: CatalogueSource, books: Books, terms: Terms, upstream: Upstream, clock: Clock, limits: GatewayLimits, home_region: str
+        self,
+        *,
+        catalogue: CatalogueSource,
+        books: Books,
+        terms: Terms,
+        upstream: Upstream,
+        clock: Clock,
+        limits: GatewayLimits,
+        home_region: str,
     ) -> None:
         self._catalogue = catalogue
         self._books = books
         self._terms = terms
         self._relay = Relay(upstream, limits)
-        self._desk = Desk(books=books, relay=self._relay, clock=clock, spawn=self._spawn)
+        self._desk = Desk(books=books, relay=self._relay, clock=clock, spawn=self._spawn, request_limit_s=limits.request_limit_s)
         self._clock = clock
         self._limits = limits
         self._home_region = home_region
@@ -66,10 +71,13 @@ class Gateway:
         """The snapshot of this moment."""
         return self._catalogue.current
 
+    @property
+    def is_busy(self) -> bool:
+        """Something is still being booked or released on behalf of readers who went away."""
+        return bool(self._tasks)
+
     @staticmethod
-    def read(
-        endpoint: dialects.Endpoint, body: bytes, caller: Caller, request_id: UUID, headers: Sequence[tuple[str, str]] = ()
-    ) -> Asked:
+    def read(endpoint: dialects.Endpoint, body: bytes, caller: Caller, request_id: UUID, headers: Sequence[tuple[str, str]] = ()) -> Asked:
         """Read a body. Raises `Invalid`."""
         return Asked(caller=caller, facts=dialects.read(endpoint, body), body=body, request_id=request_id, headers=headers)
 
@@ -79,52 +87,69 @@ class Gateway:
         Raises the refusals of the contract's error table; then nothing is held any more.
         """
         route = self._permitted(asked)
-        rates = self.catalogue.rates
-        deployments = self._relay.order(route)
+        hold = Hold(self._books, asked.request_id, asked.caller.owner_id)
+        try:
+            return await self._answer(asked, self._relay.order(route), hold)
+        except BaseException:
+            if hold.is_open:
+                await asyncio.shield(self._spawn(hold.release()))
+            raise
+
+    async def _answer(self, asked: Asked, deployments: Sequence[Deployment], hold: Hold) -> PlainAnswer | StreamedAnswer:
+        """Try one deployment after the other. What fails there goes on to the next; who cannot pay, or asked wrongly, is told at once."""
+        rates, patience = self.catalogue.rates, self._relay.patience
         admission: Admission | None = None
         failure: DomainError | None = None
-        has_placed = False
-        try:
-            for index, deployment in enumerate(deployments):
+        unpaid: InsufficientBalance | None = None
+        for index, deployment in enumerate(deployments):
+            try:
                 attempt = Attempt(asked=asked, deployment=deployment, rates=rates, limits=self._limits)
-                try:
-                    attempt.check()
-                    if admission is None:
-                        has_placed = True
-                        admission = await self._admit(attempt)
-                    else:
-                        admission = await self._readmit(attempt, admission)
-                    return await self._ask(attempt, admission, route, has_alternative=index + 1 < len(deployments))
-                except DomainError as refused:
-                    if isinstance(refused, ProviderRefused):
-                        raise
-                    failure = failure or refused
-            raise failure or UpstreamFailed("No provider could answer.")
-        except BaseException:
-            if has_placed:
-                self._spawn(self._books.release(asked.request_id, asked.caller.owner_id))
-            raise
+                attempt.check()
+            except DomainError as unsuited:
+                failure = failure or unsuited
+                continue
+            if admission is None:
+                admission = await self._admit(attempt, hold)
+            elif (again := await self._readmit(attempt, admission, hold)) is not None:
+                admission = again
+            else:
+                unpaid = InsufficientBalance(
+                    "the fallback model costs more than the wallet has",
+                    needed_eur=float(attempt.sizing.least.plain()),
+                    available_eur=float(hold.granted.plain()),
+                )
+                continue
+            has_equal = any(other.rank == deployment.rank for other in deployments[index + 1 :])
+            try:
+                return await self._ask(attempt, admission, hold, patience, has_equal=has_equal)
+            except ProviderRefused:
+                raise
+            except DomainError as failed:
+                failure = failure or failed
+        raise unpaid or failure or UpstreamFailed("No provider could answer.")
 
     def _permitted(self, asked: Asked) -> Route:
         """The route the caller may take. Raises `ModelNotFound`, `ModelNotPriced`, `ModelNotAllowed`, `RegionNotAllowed`."""
         caller, name = asked.caller, asked.facts.model
         route = self.catalogue.resolve(name)
-        if caller.models is not None and name not in caller.models and route.name not in caller.models:
-            raise ModelNotAllowed("This key may not use that model.", model=name)
-        if caller.region is None:
-            return route
-        region = caller.region
-        allowed = tuple(d for d in route.deployments if d.region == region or (d.region == "local" and region == self._home_region))
-        if not allowed:
-            raise RegionNotAllowed(f"This request must stay in the region {region}, and no provider of that model is there.", region=region)
-        return Route(name=route.name, deployments=allowed, strategy=route.strategy)
+        allowed = route.deployments
+        if caller.models is not None:
+            if name not in caller.models and route.name not in caller.models:
+                raise ModelNotAllowed("This key may not use that model.", model=name)
+            allowed = tuple(each for each in allowed if each.rank == 0 or each.model in caller.models)
+        if (region := caller.region) is not None:
+            is_home = region == self._home_region
+            allowed = tuple(each for each in allowed if each.region == region or (is_home and each.region == "local"))
+            if not allowed:
+                raise RegionNotAllowed(f"This request must stay in the region {region[:30]}, and no provider of that model is there.")
+        return route if allowed is route.deployments else Route(name=route.name, deployments=allowed, strategy=route.strategy)
 
-    async def _admit(self, attempt: Attempt) -> Admission:
+    async def _admit(self, attempt: Attempt, hold: Hold) -> Admission:
         """Take the hold. Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`."""
         asked, sizing = attempt.asked, attempt.sizing
         caller, now = asked.caller, self._clock.now()
         await self._terms.record(attempt.deployment, attempt.rates)
-        grant = await self._books.place(
+        grant = await hold.place(
             Place(
                 request_id=asked.request_id,
                 owner_id=caller.owner_id,
@@ -138,69 +163,77 @@ class Gateway:
         )
         return attempt.admission(grant.amount, grant.rest, now)
 
-    async def _readmit(self, attempt: Attempt, before: Admission) -> Admission:
-        """The hold of a fallback: what was granted stays, a dearer model extends it first. Raises what `_admit` would."""
-        sizing, granted = attempt.sizing, before.granted
-        if sizing.want > granted:
-            more = sizing.want - granted
-            if await self._books.extend(before.request_id, attempt.asked.caller.owner_id, more):
-                granted = sizing.want
-            elif sizing.least > granted:
-                raise ModelNotAllowed("The fallback model costs more than the wallet has.", code="insufficient_balance")
-        return attempt.admission(granted, Euro(0), before.at)
+    async def _readmit(self, attempt: Attempt, before: Admission, hold: Hold) -> Admission | None:
+        """The admission of a fallback: a dearer model extends the hold first. None: the wallet cannot pay for that one."""
+        await self._terms.record(attempt.deployment, attempt.rates)
+        sizing = attempt.sizing
+        if not await hold.raise_to(sizing.want) and not await hold.raise_to(sizing.least):
+            return None
+        return attempt.admission(hold.granted, Euro(0), before.at)
 
     async def _ask(
-        self, attempt: Attempt, admission: Admission, route: Route, *, has_alternative: bool
+        self, attempt: Attempt, admission: Admission, hold: Hold, patience: Patience, *, has_equal: bool
     ) -> PlainAnswer | StreamedAnswer:
-        asked, deployment = attempt.asked, attempt.deployment
+        facts, deployment = attempt.asked.facts, attempt.deployment
         body, dropped = attempt.request_body(admission)
-        headers = attempt.request_headers()
         started = time.monotonic()
-        response = await self._relay.send(deployment, attempt.target_endpoint, body, headers, alternatives=has_alternative)
-        booking = Booking(self._desk, attempt, admission, response, started)
-        if asked.facts.stream and "event-stream" in response.headers.get("content-type", ""):
+        response = await self._relay.send(
+            deployment, attempt.target_endpoint, body, attempt.request_headers(), patience=patience, has_equal=has_equal
+        )
+        booking = Booking(self._desk, hold, attempt, admission, response, started)
+        if facts.stream and "json" not in response.headers.get("content-type", ""):
             return StreamedAnswer(booking, dropped)
         return await self._plain(booking, dropped)
 
     async def _plain(self, booking: Booking, dropped: Sequence[str]) -> PlainAnswer:
         attempt = booking.attempt
-        facts, deployment = attempt.asked.facts, attempt.deployment
-        try:
-            body = await booking.response.read(ANSWER_BODY_LIMIT)
-        except UpstreamFailure as failure:
-            self._relay.fails(deployment)
-            raise as_domain_error(failure) from failure
-        finally:
-            self._relay.done(deployment, booking.response)
+        body = await self._read(booking)
         seen = dialects.read_answer(attempt.target, attempt.target_endpoint, body)
         if seen.error is not None or not seen.is_answer:
-            self._relay.fails(deployment)
+            booking.failed()
             raise UpstreamFailed(seen.error.message if seen.error else "The provider sent something that is not an answer.")
         usage = seen.usage or booking.estimate(seen.text_bytes)
         out = body
         if attempt.is_translated:
             created = int(booking.admission.at.timestamp())
-            out = dialects.translate_answer(attempt.target, facts.dialect, body, created=created, usage=usage)
-        event = booking.measure(
-            usage, model=seen.model, status="shortened" if booking.is_shortened(seen.finish_reason) else "booked", ttft_s=None
-        )
-        receipt = await booking.settle(event)
+            out = dialects.translate_answer(attempt.target, attempt.asked.facts.dialect, body, created=created, usage=usage)
+        status: Status = "shortened" if booking.is_shortened(seen.finish_reason) else "booked"
+        event, receipt = await booking.book(usage, model=seen.model, status=status)
         return PlainAnswer(status=200, headers=answer_headers(event, booking, dropped), body=out, receipt=receipt)
 
-    async def count_tokens(self, asked: Asked) -> bytes:
+    @staticmethod
+    async def _read(booking: Booking) -> bytes:
+        """The whole answer, within the time a request may take. Raises `UpstreamTimedOut` and `UpstreamFailed`."""
+        try:
+            async with asyncio.timeout(booking.deadline - time.monotonic()):
+                return await booking.response.read(ANSWER_BODY_LIMIT)
+        except UpstreamFailure as failure:
+            booking.failed()
+            raise as_domain_error(failure) from failure
+        except TimeoutError as late:
+            booking.failed()
+            raise UpstreamTimedOut("The answer took longer than a request may.", phase="request") from late
+        finally:
+            booking.done()
+
+    async def count_tokens(self, asked: Asked) -> Counted:
         """The provider's own count where it has one, which costs nothing; else ours. Raises what `answer` would, but for money."""
         deployment = self._relay.order(self._permitted(asked))[0]
         if deployment.provider.dialect != "anthropic":
-            return dialects.count_tokens_answer(asked.facts.counted_input)
+            return Counted(body=dialects.count_tokens_answer(asked.facts.counted_input))
         body = dialects.splice(asked.body, asked.facts, model=deployment.upstream_model)
-        headers = [("content-type", "application/json"), *asked.headers]
-        response = await self._relay.send(deployment, "count_tokens", body, headers, alternatives=False)
+        headers = [("content-type", "application/json"), ("user-agent", "aim2balance"), *asked.headers]
+        response = await self._relay.send(deployment, "count_tokens", body, headers, patience=self._relay.patience)
         try:
-            return await response.read(ANSWER_BODY_LIMIT)
+            answer = await response.read(ANSWER_BODY_LIMIT)
         except UpstreamFailure as failure:
+            self._relay.fails(deployment)
             raise as_domain_error(failure) from failure
         finally:
             self._relay.done(deployment, response)
+        if dialects.read_count(answer) is None:
+            raise UpstreamFailed("The provider sent something that is not a count.")
+        return Counted(body=answer, upstream_request_id=response.headers.get("request-id"))
 
     def list_models(self, caller: Caller) -> list[dict[str, Any]]:
         """The models the caller may use, as OpenAI lists them, with price and place beside."""

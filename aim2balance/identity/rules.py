@@ -56,8 +56,9 @@ def key_hint(secret: str) -> str:
 
 
 def check_password(password: str) -> None:
-    """Between 10 and 256 characters, counted after Unicode NFKC; nothing else is asked. Raises `InvalidPassword`."""
-    if not PASSWORD_MIN <= len(normal_password(password)) <= PASSWORD_MAX:
+    """Between 10 and 256 characters, counted after Unicode NFKC, and text at all; nothing else is asked. Raises `InvalidPassword`."""
+    is_text = not any("\ud800" <= character <= "\udfff" for character in password)
+    if not is_text or not PASSWORD_MIN <= len(normal_password(password)) <= PASSWORD_MAX:
         raise InvalidPassword(
             f"A password has {PASSWORD_MIN} to {PASSWORD_MAX} characters.", min_length=PASSWORD_MIN, max_length=PASSWORD_MAX
         )

@@ -15,7 +15,7 @@ class NoAccount(NotFound):
     code = "no_wallet"
 
 
-class Overdrawn(DomainError):  # noqa: N818 - errors are named by what happened
+class Overdrawn(DomainError):
     """A wallet would fall below what it holds."""
 
     kind = Kind.INSUFFICIENT_FUNDS

@@ -8,7 +8,16 @@ from aim2balance.usage.types import UsageEvent, decode_event, encode_event
 if TYPE_CHECKING:
     from aim2balance.usage.checks import check
     from aim2balance.usage.rules import receipt_of
-    from aim2balance.usage.service import Recorder, Usage, make_months, no_names, rebuild_rollups, receipt, record_telemetry
+    from aim2balance.usage.service import (
+        Recorder,
+        Usage,
+        conversation_costs,
+        make_months,
+        no_names,
+        rebuild_rollups,
+        receipt,
+        record_telemetry,
+    )
 
 __all__ = [
     "Recorder",

@@ -138,14 +138,21 @@ async def buckets(c: Transaction, owner_id: UUID, period: Period, filters: Filte
     return {row["bucket"]: row for row in rows}
 
 
-async def count_days(c: Transaction, owner_id: UUID, period: Period, filters: Filters) -> int:
-    """On how many days of the period's zone anything was used."""
+async def count_requests(c: Transaction, owner_id: UUID, period: Period, filters: Filters) -> int:
+    where = _hours(owner_id, period, filters)
+    count: int = await c.fetchval(f"SELECT coalesce(sum(requests), 0)::bigint FROM rollup_hour WHERE {where}", *where.values)
+    return count
+
+
+async def tokens_by_day(c: Transaction, owner_id: UUID, period: Period, filters: Filters) -> list[Any]:
+    """Tokens by day of the period's zone, provider and model."""
     where = _hours(owner_id, period, filters)
     where.values.append(period.zone)
-    days: int = await c.fetchval(
-        f"SELECT count(DISTINCT (hour AT TIME ZONE ${len(where.values)})::date) FROM rollup_hour WHERE {where}", *where.values
+    return await c.fetch(
+        f"SELECT (hour AT TIME ZONE ${len(where.values)})::date AS day, provider, model, sum(total_tokens)::bigint AS tokens"
+        f" FROM rollup_hour WHERE {where} GROUP BY 1, 2, 3",
+        *where.values,
     )
-    return days
 
 
 async def conversation(c: Transaction, owner_id: UUID, conversation_id: UUID) -> Any:

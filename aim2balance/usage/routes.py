@@ -179,7 +179,7 @@ async def conversation(request: Request, caller: Member, conversation_id: UUID) 
 
 
 @receipts.get("/{receipt_id}", response_model=schemas.Receipt)
-async def receipt(request: Request, caller: Member, receipt_id: Annotated[Text, Path(max_length=64)]) -> Response:
+async def booked_receipt(request: Request, caller: Member, receipt_id: Annotated[Text, Path(max_length=64)]) -> Response:
     usage: Usage = request.app.state.usage
     return Exact(await service.receipt(usage.db, caller.owner_id, parse_id(receipt_id)))
 

@@ -39,12 +39,12 @@ class Segment(Wire):
     name: str
     tokens: int
     cost: float
+    cost_micro_eur: int
     requests: int
 
 
 class Part(Segment):
     id: UUID | None
-    cost_micro_eur: int
     percentage: float = Field(description="of all tokens")
     segments: list[Segment] = Field(description="by provider")
 
@@ -68,7 +68,7 @@ class LogItem(Wire):
     duration_ms: int | None
     kwh: float | None = Field(alias="kWh")
     water_l: float | None = Field(alias="waterL")
-    co2e: float | None
+    co2e: float | None = Field(alias="co2e")
     m2_restored: float | None = Field(alias="m2Restored", description="area funded, not land restored so far")
 
 
@@ -88,7 +88,7 @@ class Bounds(Wire):
 class Ranges(Wire):
     kwh: Bounds | None = Field(alias="kWh")
     water_l: Bounds | None = Field(alias="waterL")
-    co2e: Bounds | None
+    co2e: Bounds | None = Field(alias="co2e")
 
 
 class Amounts(Wire):
@@ -104,9 +104,14 @@ class Amounts(Wire):
     ranges: Ranges
 
 
+class Split(Wire):
+    gateway: Amounts
+    telemetry: Amounts
+
+
 class Environmental(Amounts):
     method_versions: list[str]
-    sources: dict[str, Amounts]
+    sources: Split
     date_range: DateRange
 
 
@@ -118,7 +123,7 @@ class TrendPoint(Wire):
     cost_micro_eur: int
     kwh: float | None = Field(alias="kWh")
     water_l: float | None = Field(alias="waterL")
-    co2e: float | None
+    co2e: float | None = Field(alias="co2e")
 
 
 class Trend(Wire):

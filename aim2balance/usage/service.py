@@ -162,12 +162,14 @@ async def stats(usage: Usage, owner_id: UUID, period: Period, filters: Filters) 
     """The sums, on how many days there was use, and the model and provider used most (by tokens)."""
     async with usage.db.connection() as c:
         sums = dict(await queries.totals(c, owner_id, period, filters))
-        days = await queries.count_days(c, owner_id, period, filters)
-    favourites: Row = {}
+        rows = await queries.tokens_by_day(c, owner_id, period, filters)
+    most: Row = {}
     for by in ("model", "provider"):
-        found = await breakdown(usage, owner_id, period, filters, by)
-        favourites[by] = found[0]["name"] if found else None
-    return sums | {"days": days, **favourites}
+        tokens: dict[str, int] = {}
+        for row in rows:
+            tokens[row[by]] = tokens.get(row[by], 0) + row["tokens"]
+        most[by] = max(tokens, key=lambda name: (tokens[name], name), default=None)
+    return sums | {"days": len({row["day"] for row in rows}), **most}
 
 
 async def log(
@@ -175,7 +177,7 @@ async def log(
 ) -> tuple[list[tuple[UsageEvent, str, str | None]], int]:
     """A page of events with the names of their projects and agents, and how many events there are (from the sums)."""
     async with usage.db.connection() as c:
-        total = (await queries.totals(c, owner_id, period, filters))["requests"]
+        total = await queries.count_requests(c, owner_id, period, filters)
         events = await queries.log(c, owner_id, period, filters, sort=sort, descending=descending, limit=limit, offset=(page - 1) * limit)
     ids = {an_id for event in events for an_id in (event.project_id, event.agent_id) if an_id is not None}
     names = await _names(usage, owner_id, ids, "General")

@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from aim2balance.wallet.service import unblock as unblock
 
 _SERVICE = ("balance", "block", "charge_back", "credit", "entries", "last_topup", "open_wallet", "reverse_chargeback", "unblock")
-__all__ = ["Bookkeeper", "balance", "block", "charge_back", "credit", "entries", "last_topup", "open_wallet", "reverse_chargeback", "unblock"]
+__all__ = [
+    "Bookkeeper",
+    "balance",
+    "block",
+    "charge_back",
+    "credit",
+    "entries",
+    "last_topup",
+    "open_wallet",
+    "reverse_chargeback",
+    "unblock",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+import asyncpg
 import structlog
 
 from aim2balance.kit.db import AWAY, Database, Transaction
@@ -12,7 +13,15 @@ from aim2balance.kit.errors import Unavailable
 
 Item = TypeVar("Item")
 
-IS_AWAY = (*AWAY, Unavailable)
+IS_AWAY = (
+    *AWAY,
+    Unavailable,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
+"""Failures that no single item is at fault for: a full disk or a read-only standby is as good as away."""
+
 _FIRST_PAUSE_S = 0.05
 _LONGEST_PAUSE_S = 1.0
 _log = structlog.get_logger(__name__)
@@ -72,6 +81,8 @@ class Batches(Generic[Item]):
                 self._queue.clear()
                 again = self._away(batch, error)
                 if again:
+                    if pause_s == _FIRST_PAUSE_S:
+                        _log.warning("database_away", waiting=len(again), error=repr(error))
                     self._queue.extendleft(reversed(again))
                     await asyncio.sleep(pause_s)
                     pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)

@@ -3,21 +3,21 @@
 from aim2balance.kit.errors import Conflict, DomainError, Kind
 
 
-class InsufficientBalance(DomainError):  # noqa: N818 - errors are named by what happened
+class InsufficientBalance(DomainError):
     """The wallet cannot pay. Facts: `needed_eur`, `available_eur` (plain decimals), `blocked` when the owner is blocked."""
 
     kind = Kind.INSUFFICIENT_FUNDS
     code = "insufficient_balance"
 
 
-class BudgetExceeded(DomainError):  # noqa: N818
+class BudgetExceeded(DomainError):
     """A budget is used up. Facts: `which` (the limit's id), `window_end`, `needed_eur`, `available_eur`."""
 
     kind = Kind.INSUFFICIENT_FUNDS
     code = "budget_exceeded"
 
 
-class RateLimited(DomainError):  # noqa: N818
+class RateLimited(DomainError):
     """The key has had its requests of this minute. Facts: `retry_after` in seconds, `which` (the key's id), `rpm`."""
 
     kind = Kind.LIMIT_REACHED

@@ -118,7 +118,11 @@ class Settlements:
         try:
             async with connection.transaction():
                 newly, overruns = await queries.settle(connection, settlements)
-                events = [settlement.event for settlement, is_new in zip(settlements, newly, strict=True) if is_new]
+                events = [
+                    _with_overrun(settlement.event, overrun)
+                    for settlement, is_new, overrun in zip(settlements, newly, overruns, strict=True)
+                    if is_new
+                ]
                 if events:
                     await self._recorder.record(connection, events)
         except IS_AWAY:
@@ -187,3 +191,8 @@ class Settlements:
                 self.counts.overruns += 1
                 self.counts.overrun_micro += overrun
                 alert("overrun", request_id=str(settlement.request_id), owner_id=str(settlement.owner_id), overrun_micro=overrun)
+
+
+def _with_overrun(event: bytes, overrun: int) -> bytes:
+    """The event with what the wallet could not pay, which nobody knows before the books do."""
+    return event[:-1] + b',"overrun_micro":%d}' % overrun if overrun else event

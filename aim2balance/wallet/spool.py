@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,6 +71,7 @@ class Legacy:
         os.close(self.lock)
 
     def leave(self) -> None:
+        """Not all of it is booked: whoever looks next may have it."""
         os.close(self.lock)
 
 
@@ -88,6 +90,7 @@ class Spool:
         self._kept: set[Request] = set()
         self._waiting: list[tuple[bytes, asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
+        self._found: list[Legacy] = []  # not handed over yet: who asked may have been cancelled meanwhile
 
     async def keep(self, settlement: Settlement) -> None:
         """Return when it stands on the disk. Those that wait at the same time share an fsync. Raises `OSError`."""
@@ -106,7 +109,9 @@ class Spool:
 
     async def adopt(self) -> list[Legacy]:
         """The files of dead processes in this folder, each given once: lock, book, then `finish` or `leave` it."""
-        return await self._in_thread(self._adopt)
+        await self._in_thread(self._adopt)
+        found, self._found = self._found, []
+        return found
 
     async def close(self) -> None:
         """Give the file up: removed when all of it is booked, else left to whoever looks next."""
@@ -123,7 +128,7 @@ class Spool:
             group, self._waiting = self._waiting, []
             data = b"".join(line for line, _ in group)
             try:
-                await self._in_thread(lambda data=data: self._append(data))  # type: ignore[misc]
+                await self._in_thread(partial(self._append, data))
             except OSError as error:
                 for _, written in group:
                     if not written.done():
@@ -150,8 +155,7 @@ class Spool:
         os.ftruncate(self._file, 0)
         self._end = 0
 
-    def _adopt(self) -> list[Legacy]:
-        found = []
+    def _adopt(self) -> None:
         for path in sorted(self._path.parent.glob("*.spool")):
             lock = _try_lock(path) if path != self._path else None
             if lock is None:
@@ -163,10 +167,12 @@ class Spool:
                 os.close(lock)
                 continue
             by_request = {(settlement.request_id, settlement.owner_id): settlement for settlement in settlements}
-            found.append(Legacy(path=path, lock=lock, settlements=list(by_request.values()), damaged=len(damaged), open=set(by_request)))
-        return found
+            requests = set(by_request)
+            self._found.append(Legacy(path=path, lock=lock, settlements=[*by_request.values()], damaged=len(damaged), open=requests))
 
     def _close(self) -> None:
+        for legacy in self._found:
+            legacy.leave()
         os.close(self._file)
         if not self._kept:
             self._path.unlink(missing_ok=True)

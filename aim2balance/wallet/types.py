@@ -55,6 +55,9 @@ class Place:
 
     def __post_init__(self) -> None:
         invariant(0 <= self.least.micro <= self.want.micro, "a hold wants at least its least")
+        if self.budgets:
+            windows = {(budget.limit_id, budget.window_start) for budget in self.budgets}
+            invariant(len(windows) == len(self.budgets), "a budget window is named once")
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,12 @@ def test_f10_only_the_gateway_sends_to_providers() -> None:
 
 def test_f13_money_is_never_a_float() -> None:
     """In the rooms that move money no literal float and no `float(` appears."""
-    for path in [*(PACKAGE / "ledger").rglob("*.py"), *(PACKAGE / "wallet").rglob("*.py"), PACKAGE / "kit/money.py", PACKAGE / "catalogue/rules.py"]:
+    for path in [
+        *(PACKAGE / "ledger").rglob("*.py"),
+        *(PACKAGE / "wallet").rglob("*.py"),
+        PACKAGE / "kit/money.py",
+        PACKAGE / "catalogue/rules.py",
+    ]:
         tree = ast.parse(path.read_text())
         calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "float"]
         assert not calls, f"{name_of(path)} makes a float in line {calls[0].lineno}"
@@ -123,7 +128,9 @@ def test_nothing_is_left_for_later() -> None:
 
 def test_f33_python_text_has_no_forbidden_words() -> None:
     """What people may read from the server: string literals that are sentences."""
-    forbidden = re.compile(r"\b(carbon|climate|klima)[- ]?neutral|\bcompensat(e|es|ed)\b|\boffset(s|ting)? (your|the|CO)|\bklimaneutral", re.IGNORECASE)
+    forbidden = re.compile(
+        r"\b(carbon|climate|klima)[- ]?neutral|\bcompensat(e|es|ed)\b|\boffset(s|ting)? (your|the|CO)|\bklimaneutral", re.IGNORECASE
+    )
     for path in modules():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):

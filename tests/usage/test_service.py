@@ -221,6 +221,15 @@ async def test_projects_and_agents_get_their_names(db: Database) -> None:
     assert [(project, agent) for _, project, agent in rows][:3] == [("Thesis", "Tutor"), ("Thesis", None), ("Tutor", "Tutor")]
 
 
+async def test_conversations_know_their_costs(db: Database) -> None:
+    one, two, empty = UUID(int=1), UUID(int=2), UUID(int=3)
+    await record(
+        db, event(conversation_id=one), event(conversation_id=one), event(conversation_id=two), event(owner_id=empty, conversation_id=empty)
+    )
+    assert await usage.conversation_costs(db, OWNER, [one, two, empty]) == {one: 5422, two: 2711}
+    assert await usage.conversation_costs(db, OWNER, []) == {}
+
+
 def test_an_event_survives_the_spool() -> None:
     made = event()
     assert usage.decode_event(usage.encode_event(made)) == made

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 HEAD_LIMIT = 64 * 1024
 """Bytes of status line and headers, 32 added per header; also the most a body may send without content (chunk extensions, trailers)."""
 HIGH_WATER = 256 * 1024
-LOW_WATER = 64 * 1024
 _CONCATENATE_UP_TO = 64 * 1024
 
 

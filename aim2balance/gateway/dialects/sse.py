@@ -210,7 +210,7 @@ class StreamScanner:
         made = self.produced_tokens_estimate()
         if reported is None:
             return TokenUsage(uncached_input=counted_input, output=made, estimated=True)
-        if self.seen.usage_is_final and (self.is_complete or reported.output >= made):
+        if self.seen.usage_is_final and (self.is_complete or self.seen.error is not None or reported.output >= made):
             return reported
         return TokenUsage(
             uncached_input=reported.uncached_input,

@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
-import type { Balance, Conversation, ConversationPage, DonationMonth, Model, SetupState } from "./types";
+import type { Balance, Conversation, ConversationPage, Model, SetupState } from "./types";
 
 export const setupQuery = queryOptions({
   queryKey: ["setup"],
@@ -39,17 +39,3 @@ export const conversationQuery = (id: string) =>
     staleTime: 60_000,
     structuralSharing: false,
   });
-
-/** Months of donations, newest first; empty where the server publishes none yet. */
-export const donationsQuery = queryOptions({
-  queryKey: ["donations"],
-  queryFn: async ({ signal }) => {
-    const answer = await request<readonly DonationMonth[] | { items: readonly DonationMonth[] }>("/api/donations", {
-      signal,
-      anonymous: true,
-    });
-    return "items" in answer ? answer.items : answer;
-  },
-  staleTime: 5 * 60_000,
-  retry: false,
-});

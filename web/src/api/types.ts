@@ -48,33 +48,39 @@ export interface Model {
   readonly label: string;
   readonly contextWindow: number | null;
   readonly maxOutput: number | null;
-  readonly vision: boolean;
-  readonly reasoning: boolean;
-  readonly usdPerMtok: { readonly input: number; readonly output: number; readonly cachedInput: number | null };
-  readonly eurPerMtok: { readonly input: number; readonly output: number };
+  /** Null: not known. */
+  readonly vision: boolean | null;
+  readonly reasoning: boolean | null;
+  readonly usdPerMtok: PerMtok;
+  readonly eurPerMtok: PerMtok;
   /** One answer of 1,000 tokens in and 400 out. */
-  readonly typical: {
-    readonly microEur: number;
-    readonly kWh: Range;
-    readonly co2eKg: Range;
-    readonly waterL: Range;
-    readonly class: string;
-  };
+  readonly typical: Estimate;
 }
 
+/** Prices per million tokens; null for a class that has none. */
+export interface PerMtok {
+  readonly input: number | null;
+  readonly output: number | null;
+  readonly cachedInput: number | null;
+}
+
+/** What an answer costs, before it is asked for. */
 export interface Estimate {
   readonly microEur: number;
-  readonly kWh: Range;
-  readonly co2eKg: Range;
+  readonly kWh: Range | null;
+  readonly waterL: Range | null;
+  readonly co2eKg: Range | null;
+  readonly class: string;
 }
 
 export interface ConversationSummary {
   readonly id: string;
-  readonly title: string | null;
-  readonly model: string | null;
+  /** Empty until the first answer has given the chat its title. */
+  readonly title: string;
+  readonly model: string;
   readonly createdAt: string;
   readonly updatedAt: string;
-  readonly costMicroEur: number | null;
+  readonly costMicroEur: number;
 }
 
 export interface ConversationPage {
@@ -100,7 +106,7 @@ export interface Message {
 
 export interface Conversation {
   readonly conversationId: string;
-  readonly title: string | null;
+  readonly title: string;
   readonly headId: string | null;
   readonly messages: readonly Message[];
 }
@@ -111,7 +117,8 @@ export interface Receipt {
   readonly model: string;
   readonly provider: string;
   readonly region: string | null;
-  readonly status: "booked" | "booking" | "cut" | "shortened" | "failed";
+  /** `booked`, `booking`, `cut`, `shortened`, `failed`. */
+  readonly status: string;
   readonly usage: {
     readonly input: number;
     readonly uncached_input: number;
@@ -123,13 +130,13 @@ export interface Receipt {
     readonly estimated: boolean;
   };
   readonly money: {
-    readonly providerUsd: number | string;
-    readonly eurPerUsd: number | string;
+    readonly providerUsd: number | null;
+    readonly eurPerUsd: number | null;
     readonly rateDate: string | null;
     readonly rateSource: string | null;
     /** Shares: 0.15 is 15 %. */
-    readonly margin: number | string;
-    readonly rebalancingFee: number | string;
+    readonly margin: number | null;
+    readonly rebalancingFee: number | null;
     readonly providerMicroEur: number;
     readonly marginMicroEur: number;
     readonly rebalancingMicroEur: number;
@@ -145,7 +152,7 @@ export interface ReceiptImpact {
   readonly CO2e: Range | null;
   readonly m2Funded: number | null;
   readonly footprintM2Year: number | null;
-  readonly eurPerM2: number | string | null;
+  readonly eurPerM2: number | null;
   readonly placeholderRate: boolean;
   readonly class: string | null;
   readonly zone: string | null;
@@ -157,11 +164,14 @@ export type UsageRange = "7d" | "30d" | "month" | "year" | "all" | "custom";
 
 export interface UsageSummary {
   readonly totalTokens: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
   readonly totalCost: number;
   readonly totalCostMicroEur: number;
   readonly totalRequests: number;
   readonly avgCostPerRequest: number;
-  readonly dateRange: { readonly from: string | null; readonly to: string | null };
+  /** Part of the cost: the restoration surcharge. */
+  readonly rebalancingMicroEur: number;
 }
 
 export interface UsageShare {
@@ -202,28 +212,36 @@ export interface UsageEnvironment {
   readonly totalKWh: number | null;
   readonly totalWaterL: number | null;
   readonly totalCO2e: number | null;
+  /** Area funded; null without a cost rate. */
   readonly totalM2Restored: number | null;
+  /** Area that demo spend would fund at the example rate. */
+  readonly m2AtExampleRate: number;
+  readonly rebalancingMicroEur: number;
   readonly ranges: {
     readonly kWh: Range | null;
     readonly waterL: Range | null;
     readonly co2e: Range | null;
-  } | null;
+  };
   readonly methodVersions: readonly string[];
+}
+
+export interface UsageTrend {
+  /** `hour`, `day` or `month`. */
+  readonly step: string;
+  readonly points: readonly { readonly label: string; readonly costMicroEur: number; readonly requests: number }[];
 }
 
 export interface ApiKey {
   readonly id: string;
-  readonly name: string | null;
-  /** The first characters of the secret, enough to recognise it. */
-  readonly prefix: string | null;
+  readonly name: string;
+  /** Enough of the secret to recognise it by. */
+  readonly hint: string;
   readonly createdAt: string;
-  readonly lastUsedAt: string | null;
   readonly expiresAt: string | null;
-  readonly limitEur: number | string | null;
-  readonly window: string | null;
+  readonly limitMicroEur: number | null;
+  readonly window: "day" | "week" | "month" | "total" | null;
   readonly rpm: number | null;
   readonly models: readonly string[] | null;
-  readonly revokedAt?: string | null;
 }
 
 export interface CreatedKey extends ApiKey {
@@ -237,11 +255,4 @@ export interface NewKey {
   readonly window?: "day" | "week" | "month" | "total";
   readonly rpm?: number;
   readonly expiresAt?: string;
-}
-
-/** Public record of one month's donation. */
-export interface DonationMonth {
-  readonly month: string;
-  readonly amountEUR: number;
-  readonly state: string;
 }

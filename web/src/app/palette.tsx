@@ -32,7 +32,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     .map(({ id, title }) => ({
       id,
       group: "chats",
-      label: title ?? t("nav.untitled"),
+      label: title || t("nav.untitled"),
       go: () => navigate({ to: "/c/$id", params: { id } }),
     }));
   const wanted = query.trim().toLowerCase();

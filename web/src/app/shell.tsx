@@ -27,8 +27,8 @@ export function Shell() {
 
   useEffect(() => {
     if (session.status !== "signed-out") return;
-    client.clear();
-    void navigate({ to: "/signin", replace: true });
+    // First away from the pages that would ask for it all again.
+    void navigate({ to: "/signin", replace: true }).then(() => client.clear());
   }, [session.status, client, navigate]);
 
   useKeys({

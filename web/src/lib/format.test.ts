@@ -48,7 +48,7 @@ describe("estimates", () => {
     [1.234, "carbon", "≈ 1.2 kg"],
     [0.00004, "area", "≈ 0.40 cm²"],
     [0.08, "area", "≈ 0.080 m²"],
-    [0, "carbon", "≈ 0 g"],
+    [0, "carbon", "0 g"],
   ] as const)("writes %f %s as %s", (value, quantity, text) => {
     expect(plain(en.formatEstimate(value, quantity))).toBe(text);
   });

@@ -35,7 +35,7 @@ export interface Formatter {
   /** "14.62 €" (the sign follows the figure in every locale, as the cent does) from ten cents on, "0.27 ct" below. `exact`: euro with all six decimals, for receipts. */
   formatEuro(amount: MicroEuro, style?: "auto" | "euro" | "exact"): string;
   formatUsd(usd: number, decimals?: number): string;
-  /** "≈ 0.57 Wh"; the unit follows the size. */
+  /** "≈ 0.57 Wh"; the unit follows the size. Zero is exact: it stands only where nothing was used. */
   formatEstimate(value: number, quantity: Quantity): string;
   /** "0.57" in the unit of `like`: for the ends of an interval, which share one unit. */
   formatIn(value: number, quantity: Quantity, like: number): string;
@@ -98,6 +98,7 @@ export function createFormatter(locale: string, timeZone?: string): Formatter {
     formatUsd: (usd, decimals = 2) => `${minus(dollars(decimals).format(usd))}${NBSP}USD`,
     formatEstimate(value, quantity) {
       const scale = scaleOf(value, quantity);
+      if (value === 0) return `0${NBSP}${scale.unit}`;
       return `≈${NBSP}${twoDigits(value * scale.perStored)}${NBSP}${scale.unit}`;
     },
     formatIn: (value, quantity, like) => twoDigits(value * scaleOf(like, quantity).perStored),

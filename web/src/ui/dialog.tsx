@@ -23,6 +23,9 @@ export function Dialog({ title, onClose, children, hideTitle = false, className 
     if (dialog === null || dialog.open) return;
     const before = document.activeElement;
     dialog.showModal();
+    const field = dialog.querySelector("input");
+    if (field === null) dialog.focus();
+    else field.select();
     return () => {
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -33,6 +36,7 @@ export function Dialog({ title, onClose, children, hideTitle = false, className 
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the backdrop closes; Escape does the same by `onCancel`
     <dialog
       ref={ref}
+      tabIndex={-1}
       className={`dialog ${className}`.trim()}
       aria-labelledby={titleId}
       onCancel={(event) => {

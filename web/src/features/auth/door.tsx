@@ -1,10 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { donationsQuery } from "@/api/queries";
-import { euroToMicro } from "@/lib/money";
-import { useFormat } from "@/lib/use-format";
 import { LanguageSwitch } from "@/ui/language-switch";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { WindowView } from "@/ui/window-view";
@@ -38,9 +34,8 @@ export function Door({ title, lead, children }: DoorProps) {
           {children}
         </main>
         <footer className="small faint stack stack-2">
-          <DonatedTotal />
           <p className="row row-wrap">
-            <a href="/api/docs">{t("auth.methodAndPrices")}</a>
+            <a href="/api/openapi.json">{t("auth.methodAndPrices")}</a>
           </p>
         </footer>
       </div>
@@ -49,15 +44,4 @@ export function Door({ title, lead, children }: DoorProps) {
       </div>
     </div>
   );
-}
-
-/** What was donated so far; nothing where the server has published nothing. */
-function DonatedTotal() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const donations = useQuery(donationsQuery);
-  const given = (donations.data ?? []).filter(({ state }) => state === "paid" || state === "confirmed");
-  const total = given.reduce((sum, { amountEUR }) => sum + euroToMicro(amountEUR), 0);
-  if (total === 0) return null;
-  return <p>{t("auth.donated", { amount: format.formatEuro(euroToMicro(total / 1_000_000), "euro") })}</p>;
 }

@@ -21,8 +21,7 @@ export async function signIn(credentials: Credentials): Promise<void> {
 
 /** Creates the account and signs in with it. */
 export async function register(account: NewAccount): Promise<void> {
-  await post<unknown>("/api/auth/register", account);
-  await signIn({ email: account.email, password: account.password });
+  beginSession(await post<Session>("/api/auth/register", account));
 }
 
 /** The first administrator, against the one-time code that the server printed. */

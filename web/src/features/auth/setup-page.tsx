@@ -98,11 +98,13 @@ function Steps({ setup, code, onCreated }: StepsProps) {
         {signedIn ? (
           <div className="row">
             <Link to="/" className={buttonClass({ look: "primary" })}>
-              {anyProvider || !setup.demo ? t("setup.startChat") : t("setup.tryDemo")}
+              {setup.demo ? t("setup.tryDemo") : t("setup.startChat")}
             </Link>
           </div>
         ) : null}
-        {anyProvider ? null : <p className="hint">{setup.demo ? t("setup.demoBody") : t("setup.demoOff")}</p>}
+        {anyProvider && !setup.demo ? null : (
+          <p className="hint">{setup.demo ? t("setup.demoBody") : t("setup.demoOff")}</p>
+        )}
       </Step>
     </ol>
   );

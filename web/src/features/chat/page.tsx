@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ChevronDown, MessageSquareOff } from "lucide-react";
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { problemCode } from "@/api/problem";
+import { ProblemError, problemCode } from "@/api/problem";
 import { conversationQuery, modelsQuery } from "@/api/queries";
 import type { Conversation, Message, Model } from "@/api/types";
 import { recall, remember } from "@/lib/storage";
@@ -20,9 +20,14 @@ import { Thread } from "./components/thread";
 import { draftOf, keepDraft, newChat } from "./drafts";
 import { pickModel } from "./rules";
 import { useRunState, useRuns } from "./runs-context";
-import { newestLeaf, pathTo, versionsOf } from "./tree";
+import { newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
 
-const nothing: Conversation = { conversationId: "", title: null, headId: null, messages: [] };
+const nothing: Conversation = { conversationId: "", title: "", headId: null, messages: [] };
+
+/** The answer at the head is being written, here or elsewhere. */
+function isUnfinished(conversation: Conversation | undefined): boolean {
+  return conversation?.messages.find(({ id }) => id === conversation.headId)?.status === "streaming";
+}
 
 interface ChatPageProps {
   readonly id: string;
@@ -47,8 +52,12 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
   const runs = useRuns();
   const run = useRunState(id);
 
-  const query = useQuery({ ...conversationQuery(id), enabled: !isNew && run === null });
-  const conversation = query.data ?? nothing;
+  const query = useQuery({
+    ...conversationQuery(id),
+    enabled: !isNew && run === null,
+    refetchInterval: ({ state }) => (run === null && isUnfinished(state.data) ? 3000 : false),
+  });
+  const { conversation, refused } = useMemo(() => withoutRefused(query.data ?? nothing), [query.data]);
   const path = pathTo(conversation);
   const head = path.at(-1) ?? null;
 
@@ -72,21 +81,31 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
   const [picking, setPicking] = useState(false);
   const [sent, setSent] = useState(0);
   const closePicker = useCallback(() => setPicking(false), []);
-  useTitle(conversation.title ?? t("nav.newChat"));
+  useTitle(conversation.title || t("nav.newChat"));
 
   useEffect(() => keepDraft(draftKey, text), [draftKey, text]);
 
-  const unfinished = head?.status === "streaming" && run === null && query.isSuccess && !query.isFetching;
+  const unfinished = head?.status === "streaming" && run === null && query.isSuccess ? head.id : null;
   useEffect(() => {
-    if (unfinished) runs.resume(id);
+    if (unfinished !== null) runs.resume(id, unfinished);
   }, [unfinished, runs, id]);
+
+  // A question that was refused before this page was loaded goes back into the composer.
+  useEffect(() => {
+    if (refused === null || run !== null) return;
+    setText((now) => now || refused.text);
+    setRefusal(
+      (now) => now ?? { error: new ProblemError(402, { code: "insufficient_balance" }), retry: () => undefined },
+    );
+  }, [refused, run]);
 
   const say = useCallback(
     async (words: string, parentId: string | null, name: string) => {
       setRefusal(null);
       setSent((count) => count + 1);
-      await runs.start({ conversationId: id, parentId, text: words, model: name });
-      if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
+      await runs.start({ conversationId: id, parentId, text: words, model: name }, () => {
+        if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
+      });
     },
     [runs, id, isNew, navigate],
   );
@@ -95,7 +114,8 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
     if (model === null || words.trim() === "") return;
     setText("");
     say(words, head?.id ?? null, model.id).catch((error: unknown) => {
-      setText(words);
+      keepDraft(draftKey, words);
+      setText((now) => now || words);
       setRefusal({ error, retry: () => send(words) });
     });
   }
@@ -118,8 +138,8 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
   );
   const showVersion = useCallback(
     (messageId: string) => {
-      const now = latest.current.conversation;
-      client.setQueryData(conversationQuery(id).queryKey, { ...now, headId: newestLeaf(now, messageId) });
+      const headId = newestLeaf(latest.current.conversation, messageId);
+      client.setQueryData(conversationQuery(id).queryKey, (now) => (now === undefined ? now : { ...now, headId }));
     },
     [client, id],
   );
@@ -166,11 +186,12 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
         ) : path.length === 0 && run === null && refusal === null ? (
           <main className="scroll" id="main" tabIndex={-1}>
             <div className="thread">
+              <h1 className="visually-hidden">{conversation.title || t("nav.untitled")}</h1>
               <Skeleton widths={[55, 90, 84, 62]} />
             </div>
           </main>
         ) : (
-          <Thread count={path.length} title={conversation.title ?? t("nav.untitled")} sent={sent}>
+          <Thread count={path.length} title={conversation.title || t("nav.untitled")} sent={sent}>
             {(from) =>
               path.slice(from).map((message) =>
                 message.role === "user" ? (
@@ -183,7 +204,7 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
                     message={message}
                     modelLabel={labelOf(message.model)}
                     versions={versionsOf(conversation, message)}
-                    run={message === head ? run : null}
+                    phase={message === head ? (run?.phase ?? null) : null}
                     onOpenReceipt={openReceipt}
                     onAgain={again}
                     onVersion={showVersion}
@@ -240,10 +261,11 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
 
 function ChatMissing({ code, onRetry }: { readonly code: string; readonly onRetry: () => void }) {
   const { t } = useTranslation();
-  const gone = code === "not_found" || code === "conversation_not_found" || code === "http_404";
+  const gone = code === "chat_not_found";
   return (
     <main className="scroll" id="main" tabIndex={-1}>
       <div className="thread">
+        <h1 className="visually-hidden">{gone ? t("chat.notFound") : t("chat.loadFailed")}</h1>
         {gone ? (
           <EmptyState icon={<MessageSquareOff className="i i-lg" aria-hidden />}>{t("chat.notFound")}</EmptyState>
         ) : (

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Conversation } from "@/api/types";
 import { chatEvent } from "./events";
 import { begin, markStopped, pendingAnswer, reduce, takeBack } from "./reduce";
-import { newestLeaf, pathTo, versionsOf } from "./tree";
+import { newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
 
-const empty: Conversation = { conversationId: "c", title: null, headId: null, messages: [] };
+const empty: Conversation = { conversationId: "c", title: "", headId: null, messages: [] };
 const question = { text: "Hello", model: "demo", parentId: null, at: "2026-11-20T10:00:00Z" };
 
 function play(start: Conversation, ...wire: [string, object][]): Conversation {
@@ -77,5 +77,42 @@ describe("versions of an answer", () => {
   it("lead to the newest message below them", () => {
     expect(newestLeaf(twice, "q1")).toBe("a1");
     expect(pathTo({ ...twice, headId: newestLeaf(twice, "q1") }).map(({ id }) => id)).toEqual(["q1", "a1"]);
+  });
+});
+
+describe("a question that was refused for money (F31)", () => {
+  const refused = play(
+    begin(play(answered, ["done", {}]), { ...question, text: "Dear", parentId: "a1" }),
+    ["message", { id: "q2", role: "user", parentId: "a1" }],
+    ["message", { id: "a2", role: "assistant", parentId: "q2" }],
+    ["error", { code: "insufficient_balance", needed_eur: 0.02 }],
+    ["done", {}],
+  );
+
+  it("is given back to the composer and taken out of the conversation", () => {
+    const { conversation, refused: given } = withoutRefused(refused);
+    expect(given?.text).toBe("Dear");
+    expect(pathTo(conversation).map(({ id }) => id)).toEqual(["q1", "a1"]);
+  });
+
+  it("leaves a new chat empty", () => {
+    const first = play(begin(empty, question), ...named, ["error", { code: "insufficient_balance" }], ["done", {}]);
+    expect(pathTo(withoutRefused(first).conversation)).toEqual([]);
+  });
+
+  it("stays out of sight when another question was sent after it", () => {
+    const after = play(
+      begin(refused, { ...question, parentId: "a1" }),
+      ["message", { id: "q3", role: "user", parentId: "a1" }],
+      ["message", { id: "a3", role: "assistant", parentId: "q3" }],
+      ["done", {}],
+    );
+    const { conversation, refused: given } = withoutRefused(after);
+    expect(given).toBeNull();
+    expect(pathTo(conversation).map(({ id }) => id)).toEqual(["q1", "a1", "q3", "a3"]);
+  });
+
+  it("does not touch an answer that had begun", () => {
+    expect(withoutRefused(answered)).toEqual({ conversation: answered, refused: null });
   });
 });

@@ -19,7 +19,7 @@ function model(id: string, provider: string, microEur: number, carbon: number, m
     vision: false,
     reasoning: false,
     usdPerMtok: { input: 0.15, output: 0.6, cachedInput: 0.075 },
-    eurPerMtok: { input: 0.16, output: 0.65 },
+    eurPerMtok: { input: 0.16, output: 0.65, cachedInput: 0.08 },
     typical: { microEur, kWh: range(carbon), co2eKg: range(carbon), waterL: range(carbon), class: "C" },
     ...more,
   };
@@ -64,7 +64,7 @@ describe("when money is missing (F31)", () => {
   });
 
   it("offers an answer of as many words as can be paid, and none too short to help", () => {
-    const dear = model("dear", "acme", 0, 0, { eurPerMtok: { input: 2, output: 10 } });
+    const dear = model("dear", "acme", 0, 0, { eurPerMtok: { input: 2, output: 10, cachedInput: 1 } });
     expect(affordableWords(dear, 300, 8000)).toBe(460);
     expect(affordableWords(dear, 300, 300)).toBeNull();
   });

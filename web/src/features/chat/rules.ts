@@ -11,10 +11,13 @@ export interface ModelGroup {
   readonly models: readonly Model[];
 }
 
+/** A model whose footprint is not known stands last, never first. */
+const carbonOf = (model: Model) => model.typical.co2eKg?.best ?? Number.MAX_VALUE;
+
 const keyOf: Record<ModelSort, (a: Model, b: Model) => number> = {
   name: (a, b) => a.label.localeCompare(b.label),
   price: (a, b) => a.typical.microEur - b.typical.microEur || a.label.localeCompare(b.label),
-  footprint: (a, b) => a.typical.co2eKg.best - b.typical.co2eKg.best || a.label.localeCompare(b.label),
+  footprint: (a, b) => carbonOf(a) - carbonOf(b) || a.label.localeCompare(b.label),
 };
 
 /** Models that match, in groups by provider. By name the groups stand in order of name; otherwise the group with the best model first. */
@@ -75,8 +78,9 @@ const WORDS_PER_TOKEN = 0.6;
  * is too short to be worth offering. x € per million tokens is x micro-euro per token.
  */
 export function affordableWords(model: Model, inputBytes: number, availableMicro: number): number | null {
-  const input = (inputBytes / 3) * model.eurPerMtok.input;
-  const tokens = model.eurPerMtok.output > 0 ? (availableMicro - input) / model.eurPerMtok.output : 0;
+  const { input, output } = model.eurPerMtok;
+  if (input === null || output === null || output <= 0) return null;
+  const tokens = (availableMicro - (inputBytes / 3) * input) / output;
   const words = Math.floor((tokens * WORDS_PER_TOKEN) / 10) * 10;
   return words >= 50 ? Math.min(words, 500) : null;
 }
@@ -95,6 +99,7 @@ export function pricedTokens(receipt: Receipt, model: Model | undefined): Priced
   if (model === undefined || receipt.usage.cache_write > 0) return null;
   const { uncached_input: uncached, cache_read: cached, output } = receipt.usage;
   const { input: inputUsd, output: outputUsd, cachedInput } = model.usdPerMtok;
+  if (inputUsd === null || outputUsd === null || receipt.money.providerUsd === null) return null;
   if (cached > 0 && cachedInput === null) return null;
   const rows: PricedTokens[] = [
     { name: "input", usdPerMtok: inputUsd, usd: (uncached * inputUsd) / 1e6 },
@@ -102,5 +107,5 @@ export function pricedTokens(receipt: Receipt, model: Model | undefined): Priced
     { name: "output", usdPerMtok: outputUsd, usd: (output * outputUsd) / 1e6 },
   ];
   const sum = rows.reduce((total, row) => total + row.usd, 0);
-  return Math.abs(sum - Number(receipt.money.providerUsd)) < 5e-8 ? rows : null;
+  return Math.abs(sum - receipt.money.providerUsd) < 5e-8 ? rows : null;
 }

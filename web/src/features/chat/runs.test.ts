@@ -42,7 +42,7 @@ let client: QueryClient;
 let runs: Runs;
 const chat = () => client.getQueryData<Conversation>(conversationQuery("c").queryKey);
 const texts = () =>
-  pathTo(chat() ?? { conversationId: "c", title: null, headId: null, messages: [] }).map(({ text }) => text);
+  pathTo(chat() ?? { conversationId: "c", title: "", headId: null, messages: [] }).map(({ text }) => text);
 const idle = () => vi.waitFor(() => expect(runs.stateOf("c")).toBeNull());
 
 beforeEach(() => {
@@ -82,6 +82,18 @@ describe("a run", () => {
     expect(runs.stateOf("c")).toBeNull();
   });
 
+  it("refuses after the question was stored, with what is needed and what is there", async () => {
+    const error = ["error", { code: "insufficient_balance", needed_eur: 0.02, available_eur: 0.01 }] as const;
+    server.mockImplementation(async () => stream([start[0], start[1], error, ["done", {}]]));
+    await expect(runs.start(draft)).rejects.toMatchObject({ facts: { needed_eur: 0.02, available_eur: 0.01 } });
+  });
+
+  it("keeps an answer that a provider broke off, and throws nothing", async () => {
+    server.mockImplementation(async () => stream([...start, ["error", { code: "upstream_error" }], ["done", {}]]));
+    await runs.start(draft);
+    expect(texts()).toEqual(["Hello", "Good "]);
+  });
+
   it("treats an error before the first message as a refusal", async () => {
     server.mockImplementation(async () =>
       stream([
@@ -107,14 +119,14 @@ describe("a run", () => {
     const blank = { reasoning: null, model: "demo", provider: null, errorCode: null, createdAt: "", receipt: null };
     client.setQueryData(conversationQuery("c").queryKey, {
       conversationId: "c",
-      title: null,
+      title: "",
       headId: "a",
       messages: [
         { ...blank, id: "q", parentId: null, role: "user", text: "Hello", status: "done" },
         { ...blank, id: "a", parentId: "q", role: "assistant", text: "Goo", status: "streaming" },
       ],
     });
-    runs.resume("c");
+    runs.resume("c", "a");
     await idle();
     expect(texts()).toEqual(["Hello", "Good day"]);
   });

@@ -12,6 +12,7 @@ import type { Conversation } from "@/api/types";
 import { type ChatEvent, chatEvent } from "./events";
 import { stopAnswer } from "./queries";
 import { begin, markStopped, reduce, takeBack } from "./reduce";
+import { isRefusal } from "./tree";
 
 export interface Draft {
   readonly conversationId: string;
@@ -31,7 +32,10 @@ interface Run {
   lastEventId: string | null;
   /** The server has stored the question. */
   accepted: boolean;
+  hasText: boolean;
   queue: ChatEvent[];
+  /** Why no model was asked, although the question was stored. */
+  refusal: ProblemError | null;
 }
 
 const RESUME_ATTEMPTS = 8;
@@ -40,6 +44,7 @@ export class Runs {
   readonly #client: QueryClient;
   readonly #runs = new Map<string, Run>();
   readonly #listeners = new Set<() => void>();
+  readonly #elsewhere = new Set<string>();
 
   constructor(client: QueryClient) {
     this.#client = client;
@@ -55,31 +60,33 @@ export class Runs {
   }
 
   /**
-   * Sends a message. Resolves when the server has stored it, and goes on reading in the background. Throws what the
-   * server refused with; then nothing was stored, and the conversation looks as before.
+   * Sends a message and reads its answer to the end; `onAccepted` is called when the server has stored the question.
+   * Throws what the server refused with, before or after that: then nothing was sent to a model.
    */
-  async start(draft: Draft): Promise<void> {
+  async start(draft: Draft, onAccepted?: () => void): Promise<void> {
     const id = draft.conversationId;
     if (this.#runs.has(id)) return;
     const before = this.#conversation(id);
     const run = this.#open(id, "sending");
     this.#set(id, begin(before, { ...draft, at: new Date().toISOString() }));
-    return new Promise<void>((resolve, reject) => {
-      const refuse = (cause: unknown) => {
-        this.#close(id);
-        this.#set(id, takeBack(this.#conversation(id), before.headId));
-        reject(cause);
-      };
-      this.#post(draft, run, resolve).then(
-        () => (run.accepted ? resolve() : this.#recheck(id, before).then(resolve, refuse)),
-        refuse,
-      );
-    });
+    try {
+      await this.#post(draft, run, onAccepted);
+      if (!run.accepted) await this.#recheck(id, before);
+    } catch (error) {
+      this.#finish(id, run);
+      this.#set(id, takeBack(this.#conversation(id), before.headId));
+      throw error;
+    }
+    if (run.refusal !== null) throw run.refusal;
   }
 
-  /** Takes up an answer that was being written when this page was loaded. */
-  resume(conversationId: string): void {
-    if (this.#runs.has(conversationId)) return;
+  /**
+   * Takes up an answer that was being written when this page was loaded. Tried once for each answer: where this server
+   * does not have it, another one may, and the page asks for the conversation again from time to time.
+   */
+  resume(conversationId: string, messageId: string): void {
+    if (this.#runs.has(conversationId) || this.#elsewhere.has(messageId)) return;
+    this.#elsewhere.add(messageId);
     const run = this.#open(conversationId, "reconnecting");
     run.accepted = true;
     void this.#takeUp(conversationId, run);
@@ -105,7 +112,7 @@ export class Runs {
     }
   }
 
-  async #post(draft: Draft, run: Run, onAccepted: () => void): Promise<void> {
+  async #post(draft: Draft, run: Run, onAccepted?: () => void): Promise<void> {
     const { conversationId: id, parentId, text, model } = draft;
     const path = `/api/chat/${id}/messages`;
     const response = await send(path, {
@@ -131,6 +138,9 @@ export class Runs {
           void this.#client.invalidateQueries(conversationsQuery);
         }
         if (event.kind === "error" && !run.accepted) throw new ProblemError(402, event.facts);
+        if (event.kind === "error" && !run.hasText && isRefusal(event.code))
+          run.refusal = new ProblemError(402, event.facts);
+        if (event.kind === "delta") run.hasText = true;
         if (event.kind === "done") {
           this.#finish(id, run);
           return true;
@@ -198,7 +208,7 @@ export class Runs {
 
   #conversation(id: string): Conversation {
     const { queryKey } = conversationQuery(id);
-    return this.#client.getQueryData(queryKey) ?? { conversationId: id, title: null, headId: null, messages: [] };
+    return this.#client.getQueryData(queryKey) ?? { conversationId: id, title: "", headId: null, messages: [] };
   }
 
   #set(id: string, conversation: Conversation): void {
@@ -211,7 +221,9 @@ export class Runs {
       abort: new AbortController(),
       lastEventId: null,
       accepted: false,
+      hasText: false,
       queue: [],
+      refusal: null,
     };
     this.#runs.set(id, run);
     this.#tell();

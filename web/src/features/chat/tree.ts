@@ -2,11 +2,12 @@
 
 import type { Conversation, Message } from "@/api/types";
 
-/** From the first message to the head. A head that is not there gives the newest message's path. */
+/** From the first message to the head. No head, no path: the chat begins anew. An unknown head gives the newest message's path. */
 export function pathTo(conversation: Conversation): Message[] {
   const byId = new Map(conversation.messages.map((message) => [message.id, message]));
   const path: Message[] = [];
-  let next = (conversation.headId === null ? undefined : byId.get(conversation.headId)) ?? conversation.messages.at(-1);
+  if (conversation.headId === null) return [];
+  let next = byId.get(conversation.headId) ?? conversation.messages.at(-1);
   while (next !== undefined && path.length <= byId.size) {
     path.push(next);
     next = next.parentId === null ? undefined : byId.get(next.parentId);
@@ -28,6 +29,45 @@ export function newestLeaf(conversation: Conversation, id: string): string {
     leaf = child.id;
   }
   return leaf;
+}
+
+/** A refusal for money: the server kept the question, but nothing was sent to a model. */
+export function isRefusal(code: string | null): boolean {
+  return code === "insufficient_balance" || code === "budget_exceeded";
+}
+
+export interface Asked {
+  /** The conversation without questions that were refused for money. */
+  readonly conversation: Conversation;
+  /** The question at its end that was refused: it goes back to where it was written. */
+  readonly refused: Message | null;
+}
+
+/** Takes questions that were never sent out of sight. Their text is not lost: the newest one is given back. */
+export function withoutRefused(conversation: Conversation): Asked {
+  const parents = new Map<string | null, Message[]>();
+  for (const message of conversation.messages) {
+    parents.set(message.parentId, [...(parents.get(message.parentId) ?? []), message]);
+  }
+  const wasRefused = (message: Message) =>
+    message.status === "failed" && message.text === "" && isRefusal(message.errorCode);
+  const gone = new Set<string>();
+  let refused: Message | null = null;
+  for (const question of conversation.messages) {
+    const answers = parents.get(question.id) ?? [];
+    if (question.role !== "user" || answers.length === 0 || !answers.every(wasRefused)) continue;
+    for (const { id } of [question, ...answers]) gone.add(id);
+    if (answers.some(({ id }) => id === conversation.headId)) refused = question;
+  }
+  if (gone.size === 0) return { conversation, refused: null };
+  return {
+    conversation: {
+      ...conversation,
+      messages: conversation.messages.filter(({ id }) => !gone.has(id)),
+      headId: refused === null ? conversation.headId : refused.parentId,
+    },
+    refused,
+  };
 }
 
 export interface Versions {

@@ -13,7 +13,7 @@ interface ChatDialogProps {
 
 export function RenameDialog({ chat, onClose }: ChatDialogProps) {
   const { t } = useTranslation();
-  const [title, setTitle] = useState(chat.title ?? "");
+  const [title, setTitle] = useState(chat.title);
   const rename = useRename();
 
   function onSubmit(event: FormEvent) {
@@ -28,7 +28,6 @@ export function RenameDialog({ chat, onClose }: ChatDialogProps) {
           label={t("rename.label")}
           value={title}
           maxLength={200}
-          autoFocus
           onChange={(event) => setTitle(event.target.value)}
           error={rename.isError ? t("rename.failed") : null}
         />
@@ -53,7 +52,7 @@ export function RemoveDialog({ chat, onClose, onRemoved }: ChatDialogProps & { r
   const remove = useRemove();
   return (
     <Dialog title={t("remove.title")} onClose={onClose}>
-      <p className="muted">{t("remove.body", { title: chat.title ?? t("nav.untitled") })}</p>
+      <p className="muted">{t("remove.body", { title: chat.title || t("nav.untitled") })}</p>
       {remove.isError ? (
         <p className="hint hint-error" role="alert">
           {t("remove.failed")}

@@ -99,7 +99,7 @@ interface ItemProps {
 
 function ConversationItem({ chat, isCurrent, onRename, onRemove }: ItemProps) {
   const { t } = useTranslation();
-  const title = chat.title ?? t("nav.untitled");
+  const title = chat.title || t("nav.untitled");
   return (
     <li className="nav-row">
       <Link

@@ -1,16 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { User } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
 import { Field } from "@/ui/field";
 import { Segmented } from "@/ui/segmented";
 import { useTitle } from "@/ui/use-title";
-import { EnvironmentCard, ProviderCard, TotalsCard, WalletCard } from "./components/cards";
+import { EnvironmentCard, NothingUsed, ProviderCard, TotalsCard, TrendCard, WalletCard } from "./components/cards";
 import { UsageTable } from "./components/usage-table";
 import { summaryQuery } from "./queries";
 import { daysOf, dayText, type Period, ranges } from "./rules";
 
 interface DashboardPageProps {
+  readonly user: User;
   readonly period: Period;
   readonly page: number;
   readonly onPeriod: (period: Period) => void;
@@ -18,12 +20,13 @@ interface DashboardPageProps {
   readonly headerStart?: ReactNode;
 }
 
-export function DashboardPage({ period, page, onPeriod, onPage, headerStart }: DashboardPageProps) {
+export function DashboardPage({ user, period, page, onPeriod, onPage, headerStart }: DashboardPageProps) {
   const { t } = useTranslation();
   const format = useFormat();
   useTitle(t("dashboard.title"));
   const { from, to } = daysOf(period, new Date());
-  const { dataUpdatedAt } = useQuery(summaryQuery(period));
+  const summary = useQuery(summaryQuery(period));
+  const { dataUpdatedAt } = summary;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const time = new Intl.DateTimeFormat(format.locale, { hour: "2-digit", minute: "2-digit" });
   const span = new Intl.DateTimeFormat(format.locale, { day: "numeric", month: "long", year: "numeric" });
@@ -77,11 +80,20 @@ export function DashboardPage({ period, page, onPeriod, onPage, headerStart }: D
             </div>
           ) : null}
           <div className="grid">
-            <WalletCard />
+            <WalletCard user={user} />
             <TotalsCard period={period} />
-            <ProviderCard period={period} />
-            <EnvironmentCard period={period} />
-            <UsageTable period={period} page={page} onPage={onPage} />
+            {summary.data?.totalRequests === 0 ? (
+              <section className="card c-12" aria-label={t("dashboard.usage")} data-testid="nothing-used">
+                <NothingUsed />
+              </section>
+            ) : (
+              <>
+                <TrendCard period={period} />
+                <ProviderCard period={period} />
+                <EnvironmentCard period={period} />
+                <UsageTable period={period} page={page} onPage={onPage} />
+              </>
+            )}
           </div>
         </div>
       </main>

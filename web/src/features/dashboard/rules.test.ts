@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dayCount, daysOf, dayText, localDay, shareLeft, slicesOf } from "./rules";
+import { axisSteps, bucketStart, daysOf, dayText, localDay, shareLeft, slicesOf } from "./rules";
 
 const now = new Date(2026, 10, 20, 15, 30);
 
@@ -9,8 +9,6 @@ it("names the days of a period, both ends counted", () => {
   expect(span("30d")).toEqual(["2026-10-22", "2026-11-20"]);
   expect(span("month")).toEqual(["2026-11-01", "2026-11-20"]);
   expect(span("year")).toEqual(["2026-01-01", "2026-11-20"]);
-  expect(dayCount({ range: "month" }, now)).toBe(20);
-  expect(dayCount({ range: "custom", from: "2026-03-28", to: "2026-03-30" }, now)).toBe(3);
 });
 
 it("reads a calendar day here, not in UTC", () => {
@@ -33,4 +31,16 @@ it("knows how much of the last top-up is left", () => {
   expect(shareLeft(30, 20)).toBe(1);
   expect(shareLeft(5, null)).toBeNull();
   expect(shareLeft(5, 0)).toBeNull();
+});
+
+it("finds round steps for an axis", () => {
+  expect(axisSteps(0.62)).toEqual([0, 0.2, 0.4, 0.6, 0.8]);
+  expect(axisSteps(5)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(axisSteps(0)).toEqual([0, 1]);
+});
+
+it("reads the labels of a trend", () => {
+  expect(bucketStart("2026-11").getMonth()).toBe(10);
+  expect(bucketStart("2026-11-20").getDate()).toBe(20);
+  expect(bucketStart("2026-11-20T10:00+01:00").toISOString()).toBe("2026-11-20T09:00:00.000Z");
 });

@@ -41,10 +41,20 @@ export function dayText(day: Date): string {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
 
-/** Calendar days of a period, both ends counted. A day of a clock change has 23 or 25 hours, hence the rounding. */
-export function dayCount(period: Period, now: Date): number {
-  const { from, to } = daysOf(period, now);
-  return Math.round((to.getTime() - from.getTime()) / 86_400_000) + 1;
+/** Round steps for an axis that begins at 0: three to five of them, the last at or above `highest`. */
+export function axisSteps(highest: number): number[] {
+  if (!(highest > 0)) return [0, 1];
+  const power = 10 ** Math.floor(Math.log10(highest / 3));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => highest / size <= 5) ?? 10 * power;
+  return Array.from({ length: Math.ceil(highest / step - 1e-9) + 1 }, (_, index) =>
+    Number((index * step).toPrecision(12)),
+  );
+}
+
+/** The first moment of a bucket: "2026-11", "2026-11-20" or "2026-11-20T10:00+01:00". */
+export function bucketStart(label: string): Date {
+  if (label.length > 10) return new Date(label);
+  return localDay(label.length === 7 ? `${label}-01` : label) ?? new Date(Number.NaN);
 }
 
 export interface Slice {

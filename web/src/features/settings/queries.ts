@@ -4,10 +4,7 @@ import type { ApiKey, CreatedKey, NewKey } from "@/api/types";
 
 export const keysQuery = queryOptions({
   queryKey: ["keys"],
-  queryFn: async ({ signal }) => {
-    const answer = await request<readonly ApiKey[] | { items: readonly ApiKey[] }>("/api/keys", { signal });
-    return "items" in answer ? answer.items : answer;
-  },
+  queryFn: ({ signal }) => request<readonly ApiKey[]>("/api/keys", { signal }),
 });
 
 export function useCreateKey() {

@@ -16,8 +16,8 @@ interface AnswerProps {
   readonly message: Message;
   readonly modelLabel: string;
   readonly versions: Versions | null;
-  /** Set for the answer that is being written now. */
-  readonly run: RunState | null;
+  /** How the stream of the answer stands, while this page reads it. */
+  readonly phase: RunState["phase"] | null;
   readonly onOpenReceipt: (messageId: string) => void;
   readonly onAgain: (message: Message) => void;
   readonly onVersion: (messageId: string) => void;
@@ -25,9 +25,9 @@ interface AnswerProps {
 
 /** One answer: its text, how it ended, its receipt line, and what can be done with it. */
 export const Answer = memo(function Answer(props: AnswerProps) {
-  const { message, modelLabel, run } = props;
+  const { message, modelLabel } = props;
   const { t } = useTranslation();
-  const writing = run !== null && message.status === "streaming";
+  const writing = message.status === "streaming";
   return (
     <article
       className="answer"
@@ -87,7 +87,7 @@ function HowItEnded({ message, onAgain }: Pick<AnswerProps, "message" | "onAgain
 }
 
 function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
-  const { message, modelLabel, versions, run, writing, onOpenReceipt, onAgain, onVersion } = props;
+  const { message, modelLabel, versions, phase, writing, onOpenReceipt, onAgain, onVersion } = props;
   const { t } = useTranslation();
   const format = useFormat();
   if (writing) {
@@ -96,7 +96,7 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
         <span className="receipt-link" role="status">
           <span>{modelLabel}</span>
           <span>
-            {run?.phase === "reconnecting"
+            {phase === "reconnecting"
               ? t("chat.reconnecting")
               : message.text === ""
                 ? t("chat.thinking")

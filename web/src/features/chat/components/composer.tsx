@@ -99,7 +99,7 @@ function ComposerEstimate({ text, model, history }: Pick<ComposerProps, "text" |
         ? null
         : t("composer.estimate", {
             amount: format.formatEuro(microEuro(shown.microEur)),
-            energy: format.formatEstimate(shown.kWh.best, "energy"),
+            energy: shown.kWh === null ? t("common.notKnown") : format.formatEstimate(shown.kWh.best, "energy"),
           })}
     </span>
   );

@@ -2,6 +2,7 @@ import { Brain, Check, Eye, Search, X } from "lucide-react";
 import { Fragment, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "@/api/types";
+import type { Quantity, Range } from "@/lib/format";
 import { providerName } from "@/lib/provider-name";
 import { recall, remember } from "@/lib/storage";
 import { useFormat } from "@/lib/use-format";
@@ -157,6 +158,9 @@ interface ModelRowProps {
 function ModelRow({ model, isCurrent, onChoose }: ModelRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const price = (eur: number | null) => (eur === null ? "–" : format.formatDecimal(eur, 2));
+  const estimate = (range: Range | null, quantity: Quantity) =>
+    range === null ? t("common.notKnown") : format.formatEstimate(range.best, quantity);
   return (
     // The button inside is the keyboard's way; the row only widens its target.
     <tr className="opt" data-current={isCurrent || undefined} onClick={() => onChoose(model)}>
@@ -168,16 +172,18 @@ function ModelRow({ model, isCurrent, onChoose }: ModelRowProps) {
       </td>
       <td className="hide-narrow">
         <span className="caps">
-          {model.vision ? <Capability icon={<Eye className="i" aria-hidden />} label={t("model.vision")} /> : null}
-          {model.reasoning ? (
+          {model.vision === true ? (
+            <Capability icon={<Eye className="i" aria-hidden />} label={t("model.vision")} />
+          ) : null}
+          {model.reasoning === true ? (
             <Capability icon={<Brain className="i" aria-hidden />} label={t("model.reasoning")} />
           ) : null}
         </span>
       </td>
-      <td className="n hide-narrow">{format.formatDecimal(model.eurPerMtok.input, 2)}</td>
-      <td className="n">{format.formatDecimal(model.eurPerMtok.output, 2)}</td>
-      <td className="n hide-narrow">{format.formatEstimate(model.typical.kWh.best, "energy")}</td>
-      <td className="n">{format.formatEstimate(model.typical.co2eKg.best, "carbon")}</td>
+      <td className="n hide-narrow">{price(model.eurPerMtok.input)}</td>
+      <td className="n">{price(model.eurPerMtok.output)}</td>
+      <td className="n hide-narrow">{estimate(model.typical.kWh, "energy")}</td>
+      <td className="n">{estimate(model.typical.co2eKg, "carbon")}</td>
     </tr>
   );
 }

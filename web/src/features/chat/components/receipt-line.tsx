@@ -20,7 +20,7 @@ export function ReceiptLine({ receipt, onOpen }: ReceiptLineProps) {
   const what = funded === null ? format.formatEuro(microEuro(money.rebalancingMicroEur)) : format.formatArea(funded);
   return (
     <button type="button" className="receipt-link" data-testid="receipt-line" onClick={onOpen}>
-      <span>{receipt.model}</span>
+      <span>{receipt.provider === "demo" ? t("model.demo") : receipt.model}</span>
       <span>{format.formatEuro(microEuro(money.totalMicroEur))}</span>
       {energy === null && carbon === null ? (
         <span>

@@ -4,9 +4,11 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { modelsQuery } from "@/api/queries";
 import type { Receipt } from "@/api/types";
+import { en } from "@/lib/locales/en";
 import { microEuro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
+import { zoneName } from "@/lib/zone-name";
 import { Button, IconButton } from "@/ui/button";
 import { copyText } from "@/ui/copy-button";
 import { Interval } from "@/ui/interval";
@@ -59,12 +61,12 @@ export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
           <dd>{format.formatDateTime(receipt.at)}</dd>
           <dt>{t("receipt.model")}</dt>
           <dd>
-            {receipt.model}, {providerName(receipt.provider)}
+            {receipt.provider === "demo" ? t("model.demo") : `${receipt.model}, ${providerName(receipt.provider)}`}
           </dd>
           <dt>{t("receipt.region")}</dt>
           <dd>{receipt.region === null ? t("common.notKnown") : receipt.region.toUpperCase()}</dd>
           <dt>{t("receipt.status")}</dt>
-          <dd>{t(`receipt.statuses.${receipt.status}`)}</dd>
+          <dd>{isStatus(receipt.status) ? t(`receipt.statuses.${receipt.status}`) : receipt.status}</dd>
         </dl>
         <ReceiptPrice receipt={receipt} model={model} />
         <Footprint receipt={receipt} />
@@ -85,9 +87,15 @@ export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
 
 function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
   const { t } = useTranslation();
+  const { locale } = useFormat();
   const known = (value: string | null | undefined) => value ?? t("common.notKnown");
   const zone = impact?.zone ?? null;
-  const zoneName = zone === "EEE" || zone === "WOR" ? `${zone}, ${t(`receipt.zones.${zone}`)}` : known(zone);
+  const place =
+    zone === "EEE" || zone === "WOR"
+      ? `${zone}, ${t(`receipt.zones.${zone}`)}`
+      : zone === null
+        ? t("common.notKnown")
+        : zoneName(zone, locale);
   const grade = impact?.class ?? null;
   const gradeName = isGrade(grade) ? t(`receipt.classes.${grade}`) : known(grade);
   const method = [impact?.method, impact?.ecologits == null ? null : `EcoLogits ${impact.ecologits}`];
@@ -101,7 +109,7 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
       <Interval name={t("receipt.carbon")} quantity="carbon" range={impact?.CO2e ?? null} />
       <dl className="facts facts-after">
         <dt>{t("receipt.zone")}</dt>
-        <dd>{zoneName}</dd>
+        <dd>{place}</dd>
         <dt>{t("receipt.class")}</dt>
         <dd>{gradeName}</dd>
         <dt>{t("receipt.method")}</dt>
@@ -118,7 +126,7 @@ function Funded({ receipt: { impact, money } }: { readonly receipt: Receipt }) {
   const format = useFormat();
   const surcharge = microEuro(money.rebalancingMicroEur);
   const exact = `${format.formatEuro(surcharge, "exact")}\u00a0€`;
-  const rate = impact?.eurPerM2 == null ? null : Number(impact.eurPerM2);
+  const rate = impact?.eurPerM2 ?? null;
   const funded = impact?.m2Funded ?? null;
   return (
     <section aria-labelledby="receipt-funded">
@@ -153,4 +161,8 @@ type Grade = "A" | "B" | "C" | "D" | "E";
 
 function isGrade(value: string | null): value is Grade {
   return value !== null && /^[A-E]$/.test(value);
+}
+
+function isStatus(value: string): value is keyof typeof en.receipt.statuses {
+  return Object.hasOwn(en.receipt.statuses, value);
 }

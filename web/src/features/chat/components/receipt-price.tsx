@@ -23,7 +23,9 @@ export function ReceiptPrice({ receipt, model }: ReceiptPriceProps) {
     { key: "output", label: t("receipt.outputTokens"), count: usage.output, name: "output" },
   ].filter(({ key, count }) => count > 0 || key === "input" || key === "output");
   const source = money.rateSource ?? t("common.notKnown");
-  const rate = format.formatDecimal(Number(money.eurPerUsd), 4);
+  const known = (value: number | null, write: (value: number) => string) =>
+    value === null ? t("common.notKnown") : write(value);
+  const rate = known(money.eurPerUsd, (value) => format.formatDecimal(value, 4));
   const exact = (amount: number) => format.formatEuro(microEuro(amount), "exact");
 
   return (
@@ -70,7 +72,7 @@ export function ReceiptPrice({ receipt, model }: ReceiptPriceProps) {
           ) : null}
           <tr className="sum">
             <td colSpan={3}>{t("receipt.providerUsd")}</td>
-            <td className="n">{format.formatDecimal(Number(money.providerUsd), 7)}</td>
+            <td className="n">{known(money.providerUsd, (usd) => format.formatDecimal(usd, 7))}</td>
           </tr>
           <tr className="sub">
             <td colSpan={4}>
@@ -84,11 +86,11 @@ export function ReceiptPrice({ receipt, model }: ReceiptPriceProps) {
             <td className="n">{exact(money.providerMicroEur)}</td>
           </tr>
           <tr>
-            <td colSpan={3}>{t("receipt.margin", { share: format.formatShare(Number(money.margin)) })}</td>
+            <td colSpan={3}>{t("receipt.margin", { share: known(money.margin, format.formatShare) })}</td>
             <td className="n">{exact(money.marginMicroEur)}</td>
           </tr>
           <tr>
-            <td colSpan={3}>{t("receipt.surcharge", { share: format.formatShare(Number(money.rebalancingFee)) })}</td>
+            <td colSpan={3}>{t("receipt.surcharge", { share: known(money.rebalancingFee, format.formatShare) })}</td>
             <td className="n">{exact(money.rebalancingMicroEur)}</td>
           </tr>
           <tr className="total">

@@ -1,20 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ReceiptText } from "lucide-react";
-import { lazy, type ReactNode, Suspense } from "react";
+import { ChartColumn, ReceiptText, Table2 } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
+import type { UsageEnvironment, User } from "@/api/types";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { buttonClass } from "@/ui/button";
 import { Interval } from "@/ui/interval";
+import { Segmented } from "@/ui/segmented";
 import { Standing } from "@/ui/standing";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { byProviderQuery, environmentQuery, summaryQuery } from "../queries";
-import { dayCount, type Period, shareLeft, slicesOf } from "../rules";
+import { byProviderQuery, environmentQuery, summaryQuery, trendQuery } from "../queries";
+import { type Period, shareLeft, slicesOf } from "../rules";
 
 const ProviderDonut = lazy(async () => ({ default: (await import("./provider-donut")).ProviderDonut }));
 const ProviderTable = lazy(async () => ({ default: (await import("./provider-donut")).ProviderTable }));
+const TrendChart = lazy(async () => ({ default: (await import("./trend-chart")).TrendChart }));
+const TrendTable = lazy(async () => ({ default: (await import("./trend-chart")).TrendTable }));
 
 interface CardProps {
   readonly title: string;
@@ -48,7 +52,7 @@ function stateOf({ query, widths }: LoadingProps, failed: string): ReactNode | n
   return null;
 }
 
-export function WalletCard() {
+export function WalletCard({ user }: { readonly user: User }) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(balanceQuery);
@@ -63,7 +67,7 @@ export function WalletCard() {
   const left = shareLeft(tokenCredits, lastTopupMicroEur);
   const percent = left === null ? "" : format.formatShare(Math.round(left * 100) / 100);
   return (
-    <Card title={t("dashboard.wallet")} className="c-4" testId="wallet-card">
+    <Card title={t("dashboard.wallet")} className="c-4 card-fill" testId="wallet-card">
       <p className="num balance" data-testid="balance">
         {format.formatEuro(microEuro(tokenCredits))}
       </p>
@@ -79,13 +83,21 @@ export function WalletCard() {
           <span style={{ width: `${left * 100}%` }} />
         </div>
       )}
-      <p className="small faint row between row-wrap wallet-notes">
-        <span className="num">
-          {lastTopupMicroEur === null
-            ? null
-            : t("dashboard.ofLastTopup", { amount: format.formatEuro(microEuro(lastTopupMicroEur), "euro") })}
-        </span>
+      <p className="small faint row between row-wrap">
+        {lastTopupMicroEur === null ? null : (
+          <span className="num">
+            {t("dashboard.ofLastTopup", { amount: format.formatEuro(microEuro(lastTopupMicroEur), "euro") })}
+          </span>
+        )}
         <span className="num">{t("dashboard.onHold", { amount: format.formatEuro(euroToMicro(held)) })}</span>
+      </p>
+      <p className="hint at-foot">
+        {t("dashboard.credit")}
+        {user.role === "admin" ? (
+          <code className="mono tiny anywhere command">
+            aim2balance wallet credit {user.email} 20 --reason &quot;…&quot;
+          </code>
+        ) : null}
       </p>
     </Card>
   );
@@ -99,7 +111,7 @@ export function TotalsCard({ period }: { readonly period: Period }) {
   const state = stateOf({ query: summary, widths: [90, 70] }, t("dashboard.failedTitle"));
   const data = summary.data;
   const carbon = environment.data?.totalCO2e ?? null;
-  const span = environment.data?.ranges?.co2e ?? null;
+  const span = environment.data?.ranges.co2e ?? null;
   return (
     <section className="card c-8 totals" aria-label={t("dashboard.totals")} data-testid="totals-card">
       {data === undefined ? (
@@ -112,22 +124,29 @@ export function TotalsCard({ period }: { readonly period: Period }) {
             note={
               data.totalRequests === 0
                 ? ""
-                : t("dashboard.perAnswer", {
-                    amount: format.formatEuro(microEuro(Math.round(data.totalCostMicroEur / data.totalRequests))),
-                  })
+                : t("dashboard.surcharge", { amount: format.formatEuro(microEuro(data.rebalancingMicroEur)) })
             }
             testId="total-spent"
           />
           <Stat
             label={t("dashboard.answers")}
             value={format.formatCount(data.totalRequests)}
-            note={t("dashboard.days", { count: dayCount(period, new Date()) })}
+            note={
+              data.totalRequests === 0
+                ? ""
+                : t("dashboard.perAnswer", {
+                    amount: format.formatEuro(microEuro(Math.round(data.totalCostMicroEur / data.totalRequests))),
+                  })
+            }
             testId="total-answers"
           />
           <Stat
             label={t("dashboard.tokens")}
             value={format.formatCompact(data.totalTokens)}
-            note={t("dashboard.tokensNote")}
+            note={t("dashboard.tokensSplit", {
+              input: format.formatCompact(data.inputTokens),
+              output: format.formatCompact(data.outputTokens),
+            })}
             testId="total-tokens"
           />
           <Stat
@@ -161,8 +180,42 @@ function Stat({ label, value, note, testId }: StatProps) {
       <p className="stat-value num" data-testid={testId}>
         {value}
       </p>
-      <p className="stat-note num">{note}</p>
+      <p className="stat-note">{note}</p>
     </div>
+  );
+}
+
+export function TrendCard({ period }: { readonly period: Period }) {
+  const { t } = useTranslation();
+  const query = useQuery(trendQuery(period));
+  const [view, setView] = useState<"chart" | "table">("chart");
+  const state = stateOf({ query, widths: [100, 100, 100] }, t("dashboard.failedTitle"));
+  const { data } = query;
+  const title = t(`dashboard.trends.${data?.step === "hour" || data?.step === "month" ? data.step : "day"}`);
+  const isUsed = data?.points.some(({ requests }) => requests > 0) === true;
+  const aside = isUsed ? (
+    <Segmented
+      label={t("dashboard.view")}
+      segments={[
+        { value: "chart", label: t("dashboard.chart"), icon: <ChartColumn className="i i-sm" aria-hidden /> },
+        { value: "table", label: t("dashboard.table"), icon: <Table2 className="i i-sm" aria-hidden /> },
+      ]}
+      value={view}
+      onChange={setView}
+    />
+  ) : null;
+  return (
+    <Card title={title} className="c-12" aside={aside} testId="trend-card">
+      {data === undefined ? (
+        state
+      ) : isUsed ? (
+        <Suspense fallback={<Skeleton widths={[100, 100, 100]} />}>
+          {view === "chart" ? <TrendChart trend={data} title={title} /> : <TrendTable trend={data} title={title} />}
+        </Suspense>
+      ) : (
+        <NothingUsed />
+      )}
+    </Card>
   );
 }
 
@@ -197,12 +250,10 @@ export function ProviderCard({ period }: { readonly period: Period }) {
 
 export function EnvironmentCard({ period }: { readonly period: Period }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const summary = useQuery(summaryQuery(period));
   const query = useQuery(environmentQuery(period));
   const state = stateOf({ query, widths: [100, 100, 100] }, t("dashboard.failedTitle"));
   const data = query.data;
-  const area = data?.totalM2Restored ?? null;
   const aside = <span className="small faint">{t("receipt.scale")}</span>;
   return (
     <Card title={t("dashboard.footprint")} className="c-7 card-fill" aside={aside} testId="environment-card">
@@ -213,13 +264,13 @@ export function EnvironmentCard({ period }: { readonly period: Period }) {
       ) : (
         <>
           <div className="receipt">
-            <Interval name={t("receipt.energy")} quantity="energy" range={data.ranges?.kWh ?? null} />
-            <Interval name={t("receipt.water")} quantity="water" range={data.ranges?.waterL ?? null} />
-            <Interval name={t("receipt.carbon")} quantity="carbon" range={data.ranges?.co2e ?? null} />
+            <Interval name={t("receipt.energy")} quantity="energy" range={data.ranges.kWh} />
+            <Interval name={t("receipt.water")} quantity="water" range={data.ranges.waterL} />
+            <Interval name={t("receipt.carbon")} quantity="carbon" range={data.ranges.co2e} />
           </div>
           <dl className="facts facts-after">
             <dt>{t("dashboard.area")}</dt>
-            <dd className="num strong">{area === null ? t("common.notKnown") : format.formatArea(area)}</dd>
+            <Funded environment={data} />
           </dl>
           <p className="small faint card-note">
             {t("dashboard.answersCounted", {
@@ -231,6 +282,24 @@ export function EnvironmentCard({ period }: { readonly period: Period }) {
         </>
       )}
     </Card>
+  );
+}
+
+/** The area the surcharge funds; without a cost rate its cents, never an area. A part at the example rate (demo spend) is named. */
+function Funded({ environment }: { readonly environment: UsageEnvironment }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { totalM2Restored: area, m2AtExampleRate: example, rebalancingMicroEur } = environment;
+  return (
+    <dd className="num strong">
+      {area === null ? format.formatEuro(microEuro(rebalancingMicroEur)) : format.formatArea(area)}
+      {example > 0 ? (
+        <>
+          {" "}
+          <span className="badge badge-warn">{t("common.example")}</span>
+        </>
+      ) : null}
+    </dd>
   );
 }
 

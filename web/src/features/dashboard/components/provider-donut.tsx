@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import { euroToMicro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
@@ -46,6 +47,7 @@ export function ProviderDonut({ slices, label, total }: ProviderDonutProps) {
 
 /** The same figures as a table: the list beside the ring. */
 export function ProviderTable({ slices, label }: Omit<ProviderDonutProps, "total">) {
+  const { t } = useTranslation();
   const format = useFormat();
   // One unit down the column, unless it would round an amount away.
   const inEuro = slices.some(({ cost }) => cost >= 0.1);
@@ -56,7 +58,7 @@ export function ProviderTable({ slices, label }: Omit<ProviderDonutProps, "total
           <tr key={slice.name}>
             <th scope="row">
               <i className="dot" style={{ "--c": `var(--chart-${index + 1})` } as React.CSSProperties} />
-              {providerName(slice.name)}
+              {slice.name === "demo" ? t("model.demo") : providerName(slice.name)}
             </th>
             <td className="n faint">{format.formatShare(Math.round(slice.share * 100) / 100)}</td>
             <td className="n">

@@ -79,7 +79,7 @@ function Row({ row }: { readonly row: UsageRow }) {
   const format = useFormat();
   return (
     <tr data-testid="usage-row">
-      <td className="lead">{row.model}</td>
+      <td className="lead">{row.provider === "demo" ? t("model.demo") : row.model}</td>
       <td className="nowrap faint">{format.formatDayTime(row.date)}</td>
       <td className="end">{providerName(row.provider)}</td>
       <td className="n skip-narrow">{format.formatCount(row.inputTokens)}</td>

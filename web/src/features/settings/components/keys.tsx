@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemCode } from "@/api/problem";
 import type { ApiKey, CreatedKey } from "@/api/types";
-import { euroToMicro } from "@/lib/money";
+import { microEuro } from "@/lib/money";
 import { problemText } from "@/lib/problem-text";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -19,7 +19,7 @@ export function Keys() {
   const query = useQuery(keysQuery);
   const [created, setCreated] = useState<CreatedKey | null>(null);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
-  const keys = (query.data ?? []).filter((key) => key.revokedAt == null);
+  const keys = query.data ?? [];
   return (
     <section className="card" aria-labelledby="keys-title">
       <div className="card-head">
@@ -115,10 +115,9 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const limitOf = (key: ApiKey) => {
-    if (key.limitEur == null) return t("settings.noLimit");
-    const amount = format.formatEuro(euroToMicro(Number(key.limitEur)), "euro");
-    const window = isWindow(key.window) ? t(`settings.windows.${key.window}`) : t("settings.windows.total");
-    return t("settings.limitValue", { amount, window });
+    if (key.limitMicroEur === null) return t("settings.noLimit");
+    const amount = format.formatEuro(microEuro(key.limitMicroEur), "euro");
+    return t("settings.limitValue", { amount, window: t(`settings.windows.${key.window ?? "total"}`) });
   };
   return (
     <div className="table-wrap">
@@ -127,7 +126,6 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
           <tr>
             <th scope="col">{t("settings.keyName")}</th>
             <th scope="col">{t("settings.created")}</th>
-            <th scope="col">{t("settings.lastUsed")}</th>
             <th scope="col">{t("settings.limit")}</th>
             <th scope="col">
               <span className="visually-hidden">{t("settings.revoke")}</span>
@@ -138,14 +136,11 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
           {keys.map((key) => (
             <tr key={key.id} data-testid="key-row">
               <td className="lead">
-                {key.name ?? t("settings.unnamed")}
-                {key.prefix == null ? null : <span className="faint mono key-prefix">{key.prefix}…</span>}
+                {key.name}
+                <span className="faint mono key-prefix">{key.hint}</span>
               </td>
               <td className="nowrap" data-label={t("settings.created")}>
                 {format.formatDate(key.createdAt)}
-              </td>
-              <td className="nowrap end" data-label={t("settings.lastUsed")}>
-                {key.lastUsedAt == null ? t("settings.never") : format.formatDate(key.lastUsedAt)}
               </td>
               <td className="full">{limitOf(key)}</td>
               <td className="n price">
@@ -159,10 +154,6 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
       </table>
     </div>
   );
-}
-
-function isWindow(value: string | null): value is "day" | "week" | "month" | "total" {
-  return value === "day" || value === "week" || value === "month" || value === "total";
 }
 
 function SecretDialog({ created, onClose }: { readonly created: CreatedKey; readonly onClose: () => void }) {
@@ -194,7 +185,7 @@ function RevokeDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly o
   const { t } = useTranslation();
   const revoke = useRevokeKey();
   return (
-    <Dialog title={t("settings.revokeTitle", { name: apiKey.name ?? t("settings.unnamed") })} onClose={onClose}>
+    <Dialog title={t("settings.revokeTitle", { name: apiKey.name })} onClose={onClose}>
       <p className="muted">{t("settings.revokeBody")}</p>
       {revoke.isError ? <FormError>{problemText(t, problemCode(revoke.error))}</FormError> : null}
       <div className="actions">

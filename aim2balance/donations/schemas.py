@@ -1,0 +1,267 @@
+"""What is published of donations and what statements and badges look like on the wire. The functions write; the models describe."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from aim2balance.donations import chain
+from aim2balance.donations.rules import area_m2, plain_number
+from aim2balance.donations.types import Accruing, Donation, Funding, Partner, Preview, Rate, State
+from aim2balance.donations.words import WORDS
+from aim2balance.kit.http import Wire, euro_number
+from aim2balance.kit.money import Euro
+
+
+class PartnerOut(Wire):
+    id: str
+    name: str
+    country: str
+    website: str
+
+
+class CorrectionOut(Wire):
+    month: str = Field(description="the closed month it belongs to")
+    micro_eur: int
+    kind: str = Field(description="correction, or late: an entry of that month booked after its close")
+    reason: str
+
+
+class PaymentOut(Wire):
+    paid_on: date
+    proof_sha256: str
+    hash: str
+
+
+class ReceiptOut(Wire):
+    confirmed_at: datetime
+    sha256: str
+    size: int
+    type: str
+    hash: str
+
+
+class MonthOut(Wire):
+    """A month; an open one (`accruing`) has only month, state, collected*, isOver, eurPerM2, placeholderRate and m2."""
+
+    id: UUID | None
+    number: int | None = None
+    month: str
+    state: State
+    amount_eur: float | None = Field(alias="amountEUR")
+    amount_micro_eur: int | None = None
+    collected_micro_eur: int
+    corrected_micro_eur: int | None = None
+    corrections: list[CorrectionOut] | None = None
+    carried_in_micro_eur: int | None = None
+    carried_out_micro_eur: int | None = None
+    eur_per_m2: float | None = Field(alias="eurPerM2")
+    rate_source: str | None
+    m2: float | None = Field(description="amount ÷ cost rate; of an open month: what was collected so far ÷ cost rate")
+    partner: PartnerOut | None = None
+    notes: str | None
+    closed_at: datetime | None = None
+    previous_hash: str | None = None
+    hash: str | None = None
+    payment: PaymentOut | None = None
+    receipt: ReceiptOut | None = None
+    receipt_url: str | None = Field(alias="receiptURL")
+    collected_eur: float | None = Field(default=None, alias="collectedEUR")
+    is_over: bool | None = None
+    placeholder_rate: bool | None = None
+
+
+class Totals(Wire):
+    collected_micro_eur: int
+    donated_micro_eur: int
+    donated_eur: float = Field(alias="donatedEUR")
+    carried_micro_eur: int
+    due_micro_eur: int
+    paid_micro_eur: int
+    confirmed_micro_eur: int
+    m2: float
+    accruing_micro_eur: int
+
+
+class Chain(Wire):
+    algorithm: str
+    head: str
+    length: int
+
+
+class Donations(Wire):
+    format: str
+    zone: str
+    demo: bool
+    months: list[MonthOut] = Field(description="newest first")
+    totals: Totals
+    chain: Chain
+    partners: list[PartnerOut]
+    words: dict[str, dict[str, str]]
+
+
+class Bounds(Wire):
+    low: float
+    best: float
+    high: float
+
+
+class StatementUsage(Wire):
+    requests: int
+    failed_requests: int
+    input_tokens: int
+    output_tokens: int
+    total_tokens: int
+    models: list[dict[str, Any]]
+
+
+class StatementMoney(Wire):
+    opening_balance_micro_eur: int
+    closing_balance_micro_eur: int
+    by_cause_micro_eur: dict[str, int]
+    spent_micro_eur: int
+    spent_eur: float = Field(alias="spentEUR")
+    surcharge_micro_eur: int
+    surcharge_eur: float = Field(alias="surchargeEUR")
+    demo_surcharge_micro_eur: int
+
+
+class StatementFootprint(Wire):
+    kwh: Bounds | None = Field(alias="kWh")
+    litres: Bounds | None = Field(alias="L")
+    co2e: Bounds | None = Field(alias="CO2e", description="kg")
+    unmeasured_requests: int
+    methods: list[str]
+
+
+class StatementFunding(Wire):
+    state: State
+    amount_micro_eur: int
+    amount_eur: float = Field(alias="amountEUR")
+    eur_per_m2: float | None = Field(alias="eurPerM2")
+    rate_source: str | None
+    placeholder_rate: bool
+    m2_funded: float | None = Field(alias="m2Funded")
+    partner: str
+    receipt_url: str | None = Field(alias="receiptURL")
+
+
+class Statement(Wire):
+    month: str
+    zone: str
+    is_final: bool = Field(description="the month is closed, so the figures will not change")
+    usage: StatementUsage
+    money: StatementMoney
+    footprint: StatementFootprint
+    funding: StatementFunding
+    words: dict[str, str] = Field(description="the standing line by language; belongs beside the footprint")
+
+
+class StatementMonths(Wire):
+    months: list[str]
+
+
+class BadgeIn(Wire):
+    enabled: bool
+
+
+class BadgeOut(Wire):
+    enabled: bool
+    url: str | None = Field(description="public while enabled")
+
+
+def partner_out(partner: Partner) -> dict[str, Any]:
+    return {"id": partner.id, "name": partner.name, "country": partner.country, "website": partner.website}
+
+
+def month_out(donation: Donation) -> dict[str, Any]:
+    """A closed month as it is published: the hashed content as it was, and what came after it."""
+    paid, confirmed = donation.payment, donation.confirmation
+    return {
+        **chain.read(donation.content),
+        "hash": donation.hash,
+        "state": str(donation.state),
+        "payment": None if paid is None else chain.payment_json(paid.paid_on.isoformat(), paid.proof.sha256, donation.hash) | {"hash": paid.hash},
+        "receipt": None
+        if paid is None or confirmed is None
+        else chain.receipt_json(
+            chain.stamp(confirmed.confirmed_at), confirmed.receipt.sha256, confirmed.receipt.size, confirmed.receipt.media_type, paid.hash
+        )
+        | {"hash": confirmed.hash},
+        "receiptURL": None if confirmed is None else chain.receipt_url(donation.month),
+    }
+
+
+def accruing_out(open_month: Accruing) -> dict[str, Any]:
+    """An open month. Its figures still move, so it has no hash; its area is of what was collected so far."""
+    return {
+        "id": None,
+        "month": str(open_month.month),
+        "state": str(State.ACCRUING),
+        "isOver": open_month.is_over,
+        "amountEUR": None,
+        "collectedMicroEur": open_month.collected.micro,
+        "collectedEUR": euro_number(open_month.collected.micro),
+        **_rate(open_month.rate, open_month.collected, "m2"),
+        "notes": None,
+        "receiptURL": None,
+    }
+
+
+def _rate(rate: Rate | None, amount: Euro, area: str) -> dict[str, Any]:
+    return {
+        "eurPerM2": None if rate is None else rate.eur_per_m2,
+        "rateSource": None if rate is None else rate.source,
+        "placeholderRate": rate is not None and rate.is_example,
+        area: None if rate is None else plain_number(area_m2(amount, rate.eur_per_m2)),
+    }
+
+
+def document(closed: Sequence[Donation], accruing: Sequence[Accruing], *, partners: Sequence[Partner], is_demo: bool) -> dict[str, Any]:
+    """The public list: every month, newest first, its sums, and the head of the chain."""
+    months = [*map(month_out, closed), *map(accruing_out, accruing)]
+    return {
+        "format": chain.FORMAT,
+        "zone": "Europe/Berlin",
+        "demo": is_demo,
+        "months": sorted(months, key=lambda month: month["month"], reverse=True),
+        "totals": chain.totals_of(months),
+        "chain": {"algorithm": chain.ALGORITHM, "head": closed[-1].hash if closed else chain.BEGINNING, "length": len(closed)},
+        "partners": [partner_out(partner) for partner in partners],
+        "words": {language: {name: texts[name] for name in ("standing", "ourDonation")} for language, texts in WORDS.items()},
+    }
+
+
+def preview_out(preview: Preview) -> dict[str, Any]:
+    """What a dry run prints: the figures a close would fix, and the codes of what stands in its way."""
+    closing = preview.closing
+    return {
+        "month": str(preview.month),
+        "dryRun": True,
+        "refusals": list(preview.refusals),
+        "amountEUR": euro_number(closing.amount.micro),
+        "amountMicroEur": closing.amount.micro,
+        "collectedMicroEur": closing.collected.micro,
+        "correctedMicroEur": closing.corrected.micro,
+        "carriedInMicroEur": closing.carried_in.micro,
+        "carriedOutMicroEur": closing.carried_out.micro,
+        "corrections": [
+            {"month": str(mark.of_month), "microEur": mark.amount.micro, "kind": mark.kind, "reason": mark.reason}
+            for mark in preview.corrections
+        ],
+        **_rate(preview.rate, closing.amount, "m2"),
+        "partner": preview.partner.name,
+    }
+
+
+def funding_out(funding: Funding, partner: str) -> dict[str, Any]:
+    return {
+        "state": str(funding.state),
+        "amountMicroEur": funding.amount.micro,
+        "amountEUR": euro_number(funding.amount.micro),
+        **_rate(funding.rate, funding.amount, "m2Funded"),
+        "partner": partner,
+        "receiptURL": funding.receipt_url,
+    }

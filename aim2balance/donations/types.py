@@ -1,0 +1,239 @@
+"""Nouns of the restoration fund: months, what a month collected, what became of it, and who receives it. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from aim2balance.kit.errors import Invalid
+from aim2balance.kit.money import Euro
+
+ZONE: Final = ZoneInfo("Europe/Berlin")
+"""The one time zone of donation months."""
+
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month in Europe/Berlin, `[start, end)`."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Month":
+        """Read "2026-10". Raises `Invalid` (invalid_month)."""
+        found = _MONTH.fullmatch(text)
+        if found is None:
+            raise Invalid("A month is written as 2026-10.", code="invalid_month")
+        return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def of(cls, moment: datetime) -> "Month":
+        local = moment.astimezone(ZONE)
+        return cls(local.year, local.month)
+
+    @classmethod
+    def on(cls, day: date) -> "Month":
+        return cls(day.year, day.month)
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.number, 1)
+
+    @property
+    def start(self) -> datetime:
+        return datetime(self.year, self.number, 1, tzinfo=ZONE).astimezone(UTC)
+
+    @property
+    def end(self) -> datetime:
+        """The first moment that is no longer in it."""
+        return self.next.start
+
+    @property
+    def next(self) -> "Month":
+        return Month(self.year + self.number // 12, self.number % 12 + 1)
+
+    @property
+    def before(self) -> "Month":
+        return Month(self.year - (self.number == 1), (self.number - 2) % 12 + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.number:02}"
+
+
+class State(StrEnum):
+    """What became of a month's money; it only ever moves forward."""
+
+    ACCRUING = "accruing"
+    """The month is open: its entries still come, or it is over and not closed yet."""
+    DUE = "due"
+    """Closed: the amount is fixed and owed to the partner."""
+    PAID = "paid"
+    """Transferred: date, bank reference and proof of the transfer are kept."""
+    CONFIRMED = "confirmed"
+    """The partner's receipt is published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """Who does the restoration work and receives the donations of the months from `valid_from` on, until the next partner's.
+
+    `payee` and `bank_details` are for whoever makes the transfer; only name, country and website are published.
+    """
+
+    id: str
+    name: str
+    country: str
+    website: str
+    payee: str
+    bank_details: str | None
+    proof: str
+    valid_from: Month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """An amount that belongs to a closed month and was booked later: it counts in the month it is booked in, with this mark.
+
+    `late`: an entry of the closed month itself that came after the close. `reason` is published.
+    """
+
+    of_month: Month
+    amount: Euro
+    reason: str
+    kind: Literal["correction", "late"] = "correction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """What the fund's entries say about a month that is to be closed. Amounts are micro-euro.
+
+    `corrected` is the part of the month's entries that are corrections of closed months; it is not in `collected`. `late` came into
+    closed months after their close.
+    """
+
+    collected: int
+    corrected: int
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """What a square metre of restoration work costs, who says so, and whether it is only the example rate of the demo."""
+
+    eur_per_m2: Decimal
+    source: str
+    is_example: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """The arithmetic of one close: `collected + corrected + carried_in = amount + carried_out`, the amount in whole cents.
+
+    `carried_out` is less than a cent, or below zero when corrections took more than there was: then nothing is donated until it is
+    filled again.
+    """
+
+    collected: Euro
+    corrected: Euro
+    carried_in: Euro
+    amount: Euro
+    carried_out: Euro
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A kept file that proves something: its key in storage, its content's SHA-256, size and type."""
+
+    key: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """The transfer to the partner. `reference` is the bank's and stays private; the file is kept, and only its hash is published."""
+
+    paid_on: date
+    reference: str
+    proof: Proof
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """The partner's receipt, published as it is."""
+
+    confirmed_at: datetime
+    receipt: Proof
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Donation:
+    """A closed month. `content` is the canonical JSON that `hash` is made of; both are fixed at the close."""
+
+    id: UUID
+    number: int
+    month: Month
+    partner_id: str
+    closing: Closing
+    m2: Decimal
+    rate: Rate
+    notes: str | None
+    closed_at: datetime
+    previous_hash: str
+    hash: str
+    content: str
+    state: State
+    payment: Payment | None = None
+    confirmation: Confirmation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """The outcome of a close. `is_replay`: the month was closed before, and nothing was done."""
+
+    donation: Donation
+    is_replay: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a close would do now. `refusals` are the codes of what stands in its way; `rate` and `m2` are None while none is known."""
+
+    month: Month
+    closing: Closing
+    corrections: tuple[Correction, ...]
+    partner: Partner
+    rate: Rate | None
+    m2: Decimal | None
+    refusals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accruing:
+    """An open month: what it has collected so far. `is_over`: it is waiting to be closed."""
+
+    month: Month
+    collected: Euro
+    is_over: bool
+    rate: Rate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funding:
+    """What one owner's answers gave to the fund in a month, and what became of that month's money."""
+
+    month: Month
+    amount: Euro
+    state: State
+    rate: Rate | None
+    receipt_url: str | None

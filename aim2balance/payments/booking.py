@@ -1,0 +1,166 @@
+"""From facts to books: what is known of a payment is compared with what is booked, and the rest is booked.
+
+Every function joins the transaction in which the facts were kept, under the lock of the payment's row. So the result depends on the facts
+alone, never on their order or number.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from aim2balance import ledger, wallet
+from aim2balance.kit.db import Transaction
+from aim2balance.kit.errors import invariant
+from aim2balance.kit.jobs import enqueue
+from aim2balance.ledger.errors import Overdrawn
+from aim2balance.ledger.types import SYSTEM, Cause, Leg, Transfer
+from aim2balance.payments import queries, rules
+from aim2balance.payments.types import Dispute, Movement, Payment, Terms
+
+_log = logging.getLogger(__name__)
+
+ACTOR = "payments"
+NOTICE = "notice"
+"""The name of jobs that tell a person something; the payload has `kind`, `ownerId` and facts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Which processor's facts are booked, under which terms, and when."""
+
+    processor: str
+    terms: Terms
+    now: datetime
+
+
+async def alert(tx: Transaction, desk: Desk, code: str, subject: str, **facts: object) -> None:
+    """Tell the operator once: a row, and the log line that monitoring looks for."""
+    if await queries.add_alert(tx, code, subject, facts, desk.now):
+        _log.error("alert: %s %s", code, subject)
+
+
+async def notify(tx: Transaction, owner_id: UUID, kind: str, key: str, **facts: object) -> None:
+    await enqueue(tx, NOTICE, {"kind": kind, "ownerId": str(owner_id), **facts}, key=key)
+
+
+async def book(tx: Transaction, desk: Desk, payment: Payment) -> None:
+    """Bring the books up to the facts of a payment, which the caller has locked."""
+    if payment.paid_at is None or payment.owner_id is None or payment.gross is None or payment.tax is None:
+        return
+    owner_id = payment.owner_id
+    if payment.booked_at is None:
+        await _post(
+            tx,
+            owner_id,
+            Cause.TOPUP,
+            f"topup:{desk.processor}:{payment.reference}",
+            payment.paid_at,
+            rules.legs(owner_id, payment.gross, payment.tax),
+            payment.reference,
+            reason=payment.kind,
+        )
+        await queries.update_payment(tx, payment.id, booked_at=desk.now)
+        await notify(tx, owner_id, "topup_received", f"topup:{payment.id}", paymentId=str(payment.id))
+    intents = [payment.intent_id] if payment.intent_id else []
+    await _book_refunds(tx, desk, payment, owner_id, intents)
+    for dispute in await queries.list_disputes(tx, desk.processor, intents):
+        await _book_dispute(tx, desk, payment, owner_id, dispute)
+    await let_go(tx, desk, owner_id)
+
+
+async def _book_refunds(tx: Transaction, desk: Desk, payment: Payment, owner_id: UUID, intents: list[str]) -> None:
+    invariant(payment.gross is not None and payment.tax is not None, "only a payment that was made is refunded")
+    gross, tax = payment.gross or 0, payment.tax or 0
+    target = rules.refunded(payment.refunded_seen, await queries.list_refunds(tx, desk.processor, intents))
+    if target > gross or target < 0:
+        await alert(tx, desk, "refund_exceeds_payment", payment.reference, refunded=target, gross=gross)
+        target = min(max(target, 0), gross)
+    step = target - payment.refunded_booked
+    if step == 0:
+        return
+    step_tax = rules.tax_share(target, gross, tax) - rules.tax_share(payment.refunded_booked, gross, tax)
+    number = payment.refund_bookings + 1
+    key = f"refund:{desk.processor}:{payment.reference}:{number}"
+    legs = rules.legs(owner_id, -step, -step_tax)
+    try:
+        await _post(tx, owner_id, Cause.REFUND, key, desk.now, legs, payment.reference, reason="refund" if step > 0 else "refund bounced")
+    except Overdrawn:
+        # F19: the bank has given the money back and it was spent; the wallet owes it.
+        await queries.add_block(tx, owner_id, f"refund:{payment.reference}", await queries.is_blocked(tx, owner_id), desk.now)
+        await _post(tx, owner_id, Cause.CHARGEBACK, key, desk.now, legs, payment.reference, reason="refund of money that was spent")
+        await alert(tx, desk, "refund_after_spending", payment.reference)
+    await queries.update_payment(tx, payment.id, refunded_booked=target, refund_bookings=number)
+    await notify(tx, owner_id, "refunded" if step > 0 else "refund_bounced", key, paymentId=str(payment.id), cents=abs(step))
+
+
+async def _book_dispute(tx: Transaction, desk: Desk, payment: Payment, owner_id: UUID, dispute: Dispute) -> None:
+    """Taken while it is open or lost, given back when won. What was won was taken before, so both are booked, in that order."""
+    reason = f"dispute:{dispute.dispute_id}"
+    gross, tax = payment.gross or 0, payment.tax or 0
+    amount = min(dispute.amount, gross)
+    share = rules.tax_share(amount, gross, tax)
+    if dispute.is_withdrawn and dispute.taken_at is None:
+        if dispute.amount > gross:
+            await alert(tx, desk, "dispute_exceeds_payment", dispute.dispute_id, disputed=dispute.amount, gross=gross)
+        await queries.add_block(tx, owner_id, reason, await queries.is_blocked(tx, owner_id), desk.now)
+        key = f"chargeback:{desk.processor}:{dispute.dispute_id}"
+        await _post(
+            tx, owner_id, Cause.CHARGEBACK, key, desk.now, rules.legs(owner_id, -amount, -share), dispute.dispute_id, reason="chargeback"
+        )
+        await queries.update_dispute(tx, desk.processor, dispute.dispute_id, taken_at=desk.now)
+        await alert(tx, desk, "dispute", dispute.dispute_id, payment=payment.reference)
+        await notify(tx, owner_id, "disputed", reason, paymentId=str(payment.id))
+    if dispute.is_withdrawn and dispute.outcome == "won":
+        if dispute.returned_at is None:
+            key = f"chargeback_reversed:{desk.processor}:{dispute.dispute_id}"
+            await _post(
+                tx, owner_id, Cause.CHARGEBACK, key, desk.now, rules.legs(owner_id, amount, share), dispute.dispute_id, reason="dispute won"
+            )
+            await queries.update_dispute(tx, desk.processor, dispute.dispute_id, returned_at=desk.now)
+        await queries.end_block(tx, owner_id, reason, desk.now, "dispute won")
+
+
+async def book_fee(tx: Transaction, desk: Desk, movement: Movement, subject: str) -> None:
+    """What the processor kept for a line of its statement, once per line."""
+    if movement.fee > 0:
+        key = f"fee:{desk.processor}:{movement.id}"
+        legs = rules.fee_legs(movement.fee)
+        await _post(tx, SYSTEM, Cause.ADJUSTMENT, key, movement.happened_at, legs, subject, reason="fee of the payment processor")
+
+
+async def let_go(tx: Transaction, desk: Desk, owner_id: UUID) -> None:
+    """Unblock a wallet that owes nothing any more and that nothing of ours keeps blocked."""
+    if not await queries.is_blocked(tx, owner_id) or await queries.room(tx, owner_id) < 0:
+        return
+    await queries.end_block(tx, owner_id, "refund:%", desk.now, "owes nothing")
+    if await queries.open_blocks(tx, owner_id) or not await queries.may_let_go(tx, owner_id):
+        return
+    await wallet.unblock(tx, owner_id)
+
+
+async def _post(
+    tx: Transaction,
+    owner_id: UUID,
+    cause: Cause,
+    key: str,
+    at: datetime,
+    legs: tuple[Leg, ...],
+    reference: str,
+    *,
+    reason: str,
+) -> None:
+    if not legs:
+        return
+    transfer = Transfer(
+        id=rules.derived_id(key, at),
+        owner_id=owner_id,
+        cause=cause,
+        key=key,
+        happened_at=at,
+        legs=legs,
+        reference=reference,
+        reason=reason,
+        actor=ACTOR,
+    )
+    await ledger.post(tx, transfer)

@@ -1,0 +1,58 @@
+"""What payments need from a payment processor, in our words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from aim2balance.payments.types import Card, Charged, Event, Order, Quote, RefundMade, Settlement, Started, Terms
+
+
+class Processor(Protocol):
+    """Takes payments. Every verb that moves money is safe to repeat: it carries an id of ours as idempotency key.
+
+    All raise `ProcessorUnavailable` (try again) and `ProcessorRefused` (do not).
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    async def make_customer(self, owner_id: UUID) -> str:
+        """The id of the processor's customer for an owner; the same one again for a repeat."""
+        ...
+
+    async def start_checkout(self, order: Order, customer_id: str, terms: Terms, *, success_url: str, cancel_url: str) -> Started:
+        """Open a page on which the payer pays for, subscribes to, or saves what `order` says."""
+        ...
+
+    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> Charged:
+        """Charge a saved card while its owner is away."""
+        ...
+
+    async def cancel_charge(self, intent_id: str) -> None:
+        """Give a failed or unfinished charge up for good. One that cannot be cancelled any more raises `ProcessorRefused`."""
+        ...
+
+    async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundMade:
+        """Give `amount` cents of a payment back."""
+        ...
+
+    async def end_plan(self, subscription_id: str, *, resume: bool = False) -> None:
+        """Let a plan end with its period, or (`resume`) go on after all."""
+        ...
+
+    async def open_portal(self, customer_id: str, return_url: str) -> str:
+        """The address of a page where a customer sees invoices and changes cards."""
+        ...
+
+    def check_event(self, body: bytes, signature: str, now: datetime) -> None:
+        """Raises `BadSignature` unless the processor signed exactly these bytes, not long ago."""
+        ...
+
+    def read_event(self, body: bytes) -> Event:
+        """What a genuine body says. Raises `UnreadableEvent`."""
+        ...
+
+    async def list_settlements(self, since: datetime, until: datetime) -> Sequence[Settlement]:
+        """Every line of the processor's statement made in `[since, until)`."""
+        ...

@@ -1,0 +1,202 @@
+"""F1 and its neighbours: what was sent upstream never exceeds what was there."""
+
+import asyncio
+import json
+from decimal import Decimal
+
+import pytest
+
+from aim2balance.kit.money import Euro
+from tests.gateway.desk import DONE, HI, MODELS, SSE, chunk, limit_of, once, plain
+
+FACTOR = Decimal("0.92") * Decimal("1.15") * Decimal("1.025")
+
+
+def most(model, counted_input, limit):
+    """What a request of that limit may cost at most, µ€, reckoned by hand."""
+    per = MODELS[model]["usd_per_mtok"]
+    return -(-(Decimal(counted_input) * per["input"] + Decimal(limit) * per["output"]) * FACTOR // 1)
+
+
+COUNTED_HI = 9  # ⌈2 bytes ÷ 3⌉ + 8 for the message
+
+
+async def many(shop, person, number, body):
+    return [await live.end() for live in [shop.send(person, body) for _ in range(number)]]
+
+
+async def test_f01_fifty_parallel_requests_on_a_wallet_for_three(shop):
+    body = {**HI, "max_tokens": 1000}
+    full = int(most("small", COUNTED_HI, 1000))
+    person = await shop.person(Euro(3 * full + full // 2).plain())
+    shop.script.replies = [plain(prompt=COUNTED_HI)]
+    answers = await many(shop, person, 50, body)
+    limits = [limit_of(request) for request in shop.script.asked]
+    assert limits.count(1000) <= 3
+    assert len([limit for limit in limits if limit < 1000]) <= 1
+    assert sum(most("small", COUNTED_HI, limit) for limit in limits) <= person.credit
+    refused = [answer for answer in answers if answer.status != 200]
+    assert {(answer.status, answer.code) for answer in refused} == {(402, "insufficient_balance")}
+    assert len(refused) == 50 - len(limits)
+    error = refused[0].json()["error"]
+    assert error["needed_eur"] > error["available_eur"] >= 0
+    assert error["topup_url"].endswith("/wallet") if "host" in error else True
+    assert sorted(receipt["status"] for receipt in await shop.receipts(person)) == ["booked"] * 3 + ["shortened"]
+
+
+@pytest.mark.parametrize("model", ["small", "thinking"])
+async def test_f01_twenty_parallel_requests_of_long_output(shop, model):
+    person = await shop.person("1.50")
+    shop.script.replies = [plain(prompt=COUNTED_HI)]
+    await many(shop, person, 20, {**HI, "model": model, "max_tokens": 16_384})
+    limits = [limit_of(request) for request in shop.script.asked]
+    assert limits
+    assert sum(most(model, COUNTED_HI, limit) for limit in limits) <= person.credit
+    assert all(limit >= (2_048 if model == "thinking" else 16) for limit in limits)
+
+
+async def test_f01_parallel_streams_never_overdraw(shop):
+    person = await shop.person("0.20")
+    text = "abcd" * 64
+
+    async def talkative(request):
+        async def body():
+            for _ in range(limit_of(request) // 64):
+                yield chunk(text)
+            yield chunk(finish="length", usage={"prompt_tokens": COUNTED_HI, "completion_tokens": limit_of(request)})
+            yield DONE
+
+        return 200, SSE, body()
+
+    shop.script.replies = [talkative]
+    answers = await many(shop, person, 20, {**HI, "stream": True})
+    assert all(most("small", COUNTED_HI, limit_of(request)) <= person.credit for request in shop.script.asked)
+    statuses = [answer.receipt["status"] for answer in answers if answer.status == 200]
+    assert "shortened" in statuses
+    assert all(b'"finish_reason": "length"' in a.body or b'"finish_reason":"length"' in a.body for a in answers if a.status == 200)
+    assert (await shop.balance(person)).balance.micro >= 0
+    async with shop.db.connection() as connection:
+        assert await connection.fetchval("SELECT coalesce(sum(overrun_micro), 0)::bigint FROM usage_event") == 0
+
+
+async def test_extension_keeps_a_long_stream_going(shop):
+    person = await shop.person("10")
+    shop.script.streams(*[chunk("abcd" * 256)] * 40, chunk(finish="stop"), DONE)
+    answer = await shop.ask(person, {**HI, "stream": True})
+    assert answer.receipt["status"] == "booked"
+    assert answer.receipt["usage"]["output"] == 40 * 256
+    assert limit_of(shop.script.asked[0]) == 16_384
+
+
+async def test_refused_extension_ends_the_answer_and_closes_the_provider(shop):
+    person = await shop.person(Euro(int(most("small", COUNTED_HI, 16_384)) + 1000).plain())
+    held_by_another = asyncio.Event()
+    go_on = asyncio.Event()
+    shop.script.streams(*[chunk("abcd" * 256)] * 2, then=go_on, after=(*[chunk("abcd" * 256)] * 40, chunk(finish="stop"), DONE))
+    live = shop.send(person, {**HI, "stream": True})
+    await live.until(b"abcd")
+    shop.script.replies.insert(0, _waits(held_by_another))
+    other = shop.send(person, {**HI, "max_tokens": 12_000})
+    async with asyncio.timeout(30):
+        while len(shop.script.asked) < 2:
+            await asyncio.sleep(0.005)
+    go_on.set()
+    answer = await live.end()
+    assert answer.receipt["status"] == "shortened"
+    assert answer.receipt["usage"]["output"] <= 4_096
+    assert answer.body.endswith(DONE)
+    assert json.loads(answer.body.split(b"\n\n")[-3].removeprefix(b"data: "))["choices"][0]["finish_reason"] == "length"
+    assert shop.script.closed == 1
+    held_by_another.set()
+    assert (await other.end()).status == 200
+
+
+def _waits(event):
+    async def reply(request):
+        await event.wait()
+        return await plain(completion=1)(request)
+
+    return reply
+
+
+async def test_key_limit_counts_open_holds(shop):
+    person = await shop.person("10", limit=Euro(15_000), window=_month())
+    shop.script.replies = [plain(prompt=COUNTED_HI)]
+    answers = await many(shop, person, 5, {**HI, "max_tokens": 1000})
+    assert sum(most("small", COUNTED_HI, limit_of(request)) for request in shop.script.asked) <= 15_000
+    refused = [answer for answer in answers if answer.status != 200]
+    assert {(answer.status, answer.code) for answer in refused} == {(402, "budget_exceeded")}
+    error = refused[0].json()["error"]
+    assert error["which"] == str(person.key_id)
+    assert error["window_end"] > shop.clock.now().isoformat()
+    assert error["type"] == "billing_error"
+
+
+def _month():
+    from aim2balance.identity import Window
+
+    return Window.MONTH
+
+
+async def test_f32_a_price_of_zero_needs_no_money(shop):
+    person = await shop.person("0")
+    assert (await shop.ask(person, {**HI, "model": "free"})).status == 200
+    assert (await shop.ask(person)).code == "insufficient_balance"
+
+
+async def test_hold_is_freed_by_an_unexpected_error(shop, monkeypatch):
+    from aim2balance.gateway import meter
+
+    def broken(*_):
+        raise RuntimeError("a prompt stands here")
+
+    person = await shop.person("1")
+    monkeypatch.setattr(meter, "measure", broken)
+    answer = await shop.ask(person)
+    assert (answer.status, answer.code) == (500, "internal_error")
+    shop.script.streams(chunk("Hello"), chunk(finish="stop"), DONE)
+    assert (await shop.ask(person, {**HI, "stream": True})).status == 200
+    await shop.settled()
+    assert (await shop.balance(person)).held.micro == 0
+
+
+async def test_unreadable_usage_is_counted_by_text_and_said_so(shop):
+    person = await shop.person("1")
+    usage = {"prompt_tokens": -4, "completion_tokens": 10**15}
+    body = {"id": "c", "model": "up", "choices": [{"index": 0, "message": {"content": "x" * 41}, "finish_reason": "stop"}], "usage": usage}
+
+    async def absurd(_):
+        return 200, {"content-type": "application/json"}, once(json.dumps(body).encode())
+
+    shop.script.replies = [absurd]
+    await shop.ask(person)
+    (receipt,) = await shop.receipts(person)
+    assert receipt["usage"]["estimated"]
+    assert (receipt["usage"]["input"], receipt["usage"]["output"]) == (COUNTED_HI, 11)
+
+
+async def test_client_that_leaves_during_a_plain_answer_pays_for_it(shop):
+    person = await shop.person("1")
+    event = asyncio.Event()
+    shop.script.replies = [_waits(event)]
+    live = shop.send(person)
+    async with asyncio.timeout(30):
+        while not shop.script.asked:
+            await asyncio.sleep(0.005)
+    live.disconnect()
+    event.set()
+    await live.end()
+    assert len(await shop.receipts(person)) == 1
+
+
+async def test_cancelled_request_holds_nothing(shop):
+    person = await shop.person("1")
+    shop.script.replies = [_waits(asyncio.Event())]
+    live = shop.send(person)
+    async with asyncio.timeout(30):
+        while not shop.script.asked:
+            await asyncio.sleep(0.005)
+    live.task.cancel()
+    await asyncio.gather(live.task, return_exceptions=True)
+    await shop.settled()
+    assert (await shop.balance(person)).held.micro == 0

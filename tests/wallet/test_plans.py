@@ -1,0 +1,95 @@
+"""A batch must not compare every row with every row, whatever the statistics say.
+
+Plans inside functions cannot be read from outside; the rows they touched can: `pg_stat_xact_user_tables` counts them. The statistics
+here are the worst: taken while the tables were empty, with the plans already cached.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from aim2balance import wallet
+from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.money import Euro
+from aim2balance.wallet import queries
+from aim2balance.wallet.types import BudgetLimit, Place, RateLimit
+from tests.wallet.desk import NOW, asking, costing
+
+N = 400
+MONTH_END = NOW + timedelta(days=25)
+
+
+async def rows_touched(tx: Transaction) -> dict[str, tuple[int, int]]:
+    rows = await tx.fetch(
+        "SELECT relname, seq_tup_read, coalesce(idx_tup_fetch, 0) AS fetched FROM pg_stat_xact_user_tables "
+        "WHERE relname IN ('account', 'hold', 'budget_window', 'rate_counter') OR relname LIKE 'transfer%' OR relname LIKE 'entry%'"
+    )
+    return {row["relname"]: (row["seq_tup_read"], row["fetched"]) for row in rows}
+
+
+def with_limits(owner: UUID, shared: UUID) -> Place:
+    budgets = (
+        BudgetLimit(limit_id=shared, window_start=NOW, window_end=MONTH_END, limit_micro=10**9),
+        BudgetLimit(limit_id=owner, window_start=NOW, window_end=MONTH_END, limit_micro=10**9),
+    )
+    return asking(owner, 100, budgets=budgets, rates=(RateLimit(key_id=owner, rpm=10_000),))
+
+
+async def cycle(tx: Transaction, lease_id: UUID, asked: list[Place]) -> list[tuple[str, dict[str, tuple[int, int]]]]:
+    """One batch through every function, each in a transaction of its own; what each touched."""
+    requests = [(one.request_id, one.owner_id) for one in asked]
+    half = len(asked) // 2
+    seen = []
+    for name, work in (
+        ("place", lambda: queries.place(tx, lease_id, NOW, asked)),
+        ("extend", lambda: queries.extend(tx, requests, [1] * len(requests))),
+        ("settle", lambda: queries.settle(tx, [costing(*request, 7, 2, 1) for request in requests[half:]])),
+        ("settle again", lambda: queries.settle(tx, [costing(*request, 7, 2, 1) for request in requests[half:]])),
+        ("settle unheld", lambda: queries.settle(tx, [costing(new_id(), owner, 7, 2, 1) for _, owner in requests[half:]])),
+        ("release", lambda: queries.release(tx, requests[:half])),
+    ):
+        async with tx.transaction():
+            before = await rows_touched(tx)
+            result: Any = await work()
+            after = await rows_touched(tx)
+            untouched = (0, 0)
+            seen.append((name, {table: tuple(a - b for a, b in zip(counts, before.get(table, untouched), strict=True)) for table, counts in after.items()}))
+        if name == "place":
+            assert {verdict.verdict for verdict in result} == {"granted"}
+    return seen
+
+
+@pytest.mark.parametrize("is_hot", [False, True], ids=["many wallets", "one wallet"])
+async def test_every_function_touches_each_row_a_few_times(db: Database, database_url: str, is_hot: bool) -> None:
+    async with db.connection() as connection:
+        await connection.execute("VACUUM ANALYZE")
+        lease_id = new_id()
+        await queries.take_lease(connection, lease_id, timedelta(hours=1))
+        stranger = new_id()
+        await wallet.open_wallet(connection, stranger)
+        for _ in range(7):  # plans are cached now, made for empty tables
+            await queries.place(connection, lease_id, NOW, [with_limits(stranger, new_id())])
+            await queries.extend(connection, [(new_id(), stranger)], [1])
+            await queries.release(connection, [(new_id(), stranger)])
+            await queries.settle(connection, [])
+        await connection.execute("DELETE FROM hold; DELETE FROM budget_window; DELETE FROM rate_counter; DELETE FROM account WHERE kind = 'wallet'")
+        await connection.execute("VACUUM ANALYZE")
+
+        owners = [new_id() for _ in range(1 if is_hot else N)]
+        async with connection.transaction():
+            for owner in owners:
+                await wallet.open_wallet(connection, owner)
+                await wallet.credit(connection, owner, Euro(10**7), "a gift", "tester", "gift")
+        shared = [new_id() for _ in range(N // 2)]
+        asked = [with_limits(owners[n % len(owners)], shared[n // 2]) for n in range(N)]
+        for name, touched in await cycle(connection, lease_id, asked):
+            for table, (scanned, fetched) in touched.items():
+                assert scanned == 0 or (name == "settle unheld" and table.startswith("transfer")), (name, table, scanned)
+                assert fetched <= 12 * N + 100, (name, table, fetched)
+        for owner in owners:  # the fake events of these settlements
+            await connection.execute(
+                "INSERT INTO bought SELECT t.owner_id, t.id, 'gateway', 7, 2, 1 FROM transfer AS t WHERE t.owner_id = $1 AND t.kind = 'spend'", owner
+            )
