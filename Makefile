@@ -49,7 +49,7 @@ check: $(VENV)/.locked-dev web/node_modules/.installed ## the quick part: format
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
-	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser" tests/kit tests/impact tests/catalogue tests/gateway/dialects tests/architecture
+	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not browser" tests/kit tests/impact tests/catalogue tests/gateway/dialects tests/architecture
 
 test: setup $(VENV)/.locked-dev web/node_modules/.installed ## every check and test, browser tests included
 	@deploy/needs chromium "command -v chromium || command -v chromium-browser"
@@ -59,7 +59,7 @@ test: setup $(VENV)/.locked-dev web/node_modules/.installed ## every check and t
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
-	$(BIN)/pytest -q -n 2 --dist worksteal --durations=15 tests
+	$(BIN)/pytest -q -n 2 --dist loadgroup --durations=15 tests
 
 bench: setup ## benchmarks beside their peers; writes bench/results/*.json
 	$(BIN)/python bench/run.py

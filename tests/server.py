@@ -37,8 +37,9 @@ class Server:
         self.environ["PYTHONPATH"] = str(Path(__file__).parents[2])
         self.process: subprocess.Popen[str] | None = None
         self.base = ""
+        self.setup_link = ""
 
-    def start(self) -> None:
+    def start(self, *, wants_setup_link: bool = False) -> None:
         with (self.folder / "serve.log").open("a") as log:
             self.process = subprocess.Popen(
                 command("serve", "--port", "0"), cwd=self.folder, env=self.environ, stdout=subprocess.PIPE, stderr=log, text=True
@@ -47,6 +48,9 @@ class Server:
         for line in self.process.stdout:
             if found := re.search(r"is ready: (http://\S+)", line):
                 self.base = found[1]
+            if found := re.search(r"first admin: (http://\S+)", line):
+                self.setup_link = found[1]
+            if self.base and (self.setup_link or not wants_setup_link):
                 return
         raise AssertionError((self.folder / "serve.log").read_text()[-3000:])
 
@@ -81,13 +85,13 @@ class Server:
 
 
 @contextmanager
-def a_server() -> Iterator[Server]:
+def a_server(*, wants_setup_link: bool = False) -> Iterator[Server]:
     """A started server; at the end nothing of it is left, its database included."""
     folder = Path(tempfile.mkdtemp(prefix="aim2balance-tests-", dir=fast_folder()))
     folder.chmod(0o711)
     server = Server(folder)
     try:
-        server.start()
+        server.start(wants_setup_link=wants_setup_link)
         yield server
     finally:
         if server.process is not None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from aim2balance.app import donation_commands  # noqa: F401 - registers its commands
 from aim2balance.app.cli import Email, Json, app, environment, group, positive, read_password, show
 from aim2balance.app.session import database_url, with_database
 from aim2balance.kit.clock import SystemClock
@@ -95,9 +96,7 @@ def users_create(
 
     async def work(db: Database) -> Any:
         role = identity.Role.ADMIN if admin else identity.Role.MEMBER
-        return await identity.create_user(
-            db, email=email, password=password, name=name, role=role, now=_now(), on_created=open_wallet
-        )
+        return await identity.create_user(db, email=email, password=password, name=name, role=role, now=_now(), on_created=open_wallet)
 
     user = with_database(environment(), work)
     show({"id": str(user.id), "email": user.email, "role": str(user.role)}, as_json=as_json)
@@ -235,7 +234,8 @@ def _show_wallet(email: str, balance: Any, *, as_json: bool) -> None:
 
 @ledger_group.command("verify")
 def ledger_verify(
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only what was recorded from this day on.")] = None, as_json: Json = False
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only what was recorded from this day on.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Check the books: one line of counts and exit code 0, or every violation and exit code 1."""
     from aim2balance.app.books import verify_books
@@ -248,7 +248,8 @@ def ledger_verify(
     else:
         for violation in report.violations:
             print(violation, file=sys.stderr)
-        print("The books balance: " if not report.violations else "Counted: ", ", ".join(f"{n} {what}" for what, n in report.counts.items()), sep="")
+        counts = ", ".join(f"{n} {what}" for what, n in report.counts.items())
+        print(f"{'Counted' if report.violations else 'The books balance'}: {counts}")
     if report.violations:
         raise typer.Exit(1)
 

@@ -9,7 +9,8 @@ STYLE = """
 :root { color-scheme: light dark; font: 16px/1.6 ui-sans-serif, system-ui, sans-serif; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { width: 100%; border-collapse: collapse; }
-th, td { text-align: left; vertical-align: top; padding: 0.5rem 1rem 0.5rem 0; border-bottom: 1px solid color-mix(in oklab, CanvasText 15%, Canvas); }
+th, td { text-align: left; vertical-align: top; padding: 0.5rem 1rem 0.5rem 0; }
+th, td { border-bottom: 1px solid color-mix(in oklab, CanvasText 15%, Canvas); }
 code { font-family: ui-monospace, monospace; font-size: 0.875rem; overflow-wrap: anywhere; }
 h2 { margin-top: 2.5rem; font-size: 1.125rem; text-transform: capitalize; }
 """

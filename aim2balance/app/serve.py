@@ -87,7 +87,7 @@ async def _keep_database(embedded: EmbeddedPostgres) -> None:
 
 async def _welcome(server: uvicorn.Server, house: House, host: str) -> None:
     """Say where the app is once it listens, and how to make the first admin while there is none."""
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     shown = f"[{host}]" if ":" in host else host

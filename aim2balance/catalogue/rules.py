@@ -213,17 +213,18 @@ class _Tariff:
     net: int
 
 
-_tariffs: dict[tuple[UUID, UUID], tuple[Prices, Rates, _Tariff]] = {}
+# By identity: hashing two ids costs more than the price itself. The rows are kept beside the tariff, so an identity stays theirs.
+_tariffs: dict[tuple[int, int], tuple[Prices, Rates, _Tariff]] = {}
 
 
 def _tariff(prices: Prices, rates: Rates) -> _Tariff:
-    found = _tariffs.get((prices.id, rates.id))
+    found = _tariffs.get((id(prices), id(rates)))
     if found is not None and found[0] is prices and found[1] is rates:
         return found[2]
     tariff = _compile(prices, rates)
     if len(_tariffs) >= 4096:
         _tariffs.clear()
-    _tariffs[prices.id, rates.id] = (prices, rates, tariff)
+    _tariffs[id(prices), id(rates)] = (prices, rates, tariff)
     return tariff
 
 

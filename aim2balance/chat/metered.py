@@ -1,6 +1,7 @@
 """The chat's way to a model: through the gateway, as the signed-in user, streamed in the openai dialect."""
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ class _Chunk(msgspec.Struct):
     choices: list[_Choice] = []
 
 
+_NOTHING = Delta()
 _read_chunk = msgspec.json.Decoder(_Chunk).decode
 
 
@@ -60,21 +62,26 @@ class MeteredAnswer:
         if isinstance(self._answer, StreamedAnswer):
             self._answer.stop()
 
+    def close(self) -> None:
+        if isinstance(self._answer, StreamedAnswer):
+            self._answer.close()
+
     async def __aiter__(self) -> AsyncIterator[Delta | Finished]:
         answer = self._answer
         if isinstance(answer, PlainAnswer):
             yield _delta(answer.body)
             yield Finished(receipt=answer.receipt, provider=answer.receipt["provider"], status=answer.receipt["status"], error=None)
             return
-        async for chunk in answer.chunks():
-            for event in split_events(chunk):
-                _, data = read_event(event)
-                if data and (delta := _delta(data)) != Delta():
-                    yield delta
+        async with aclosing(answer.chunks()) as chunks:
+            async for chunk in chunks:
+                for event in split_events(chunk):
+                    _, data = read_event(event)
+                    if data and (delta := _delta(data)) != _NOTHING:
+                        yield delta
         receipt = answer.receipt
         error: Mapping[str, Any] | None = None
         if answer.error is not None:
-            error = {"code": answer.error.code, "message": answer.error.message, **answer.error.facts}
+            error = {**answer.error.facts, "code": answer.error.code, "message": answer.error.message}
         yield Finished(receipt=receipt, provider=answer.provider, status=receipt["status"] if receipt else "failed", error=error)
 
 

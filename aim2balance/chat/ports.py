@@ -36,6 +36,10 @@ class Answering(Protocol):
         """Close the provider; the iteration ends with the receipt of what was produced."""
         ...
 
+    def close(self) -> None:
+        """Let go of an answer, read to its end or not: nothing is held and nothing runs on. Twice is harmless."""
+        ...
+
 
 class Models(Protocol):
     """Ask a model, as a signed-in user."""

@@ -56,7 +56,8 @@ async def open_conversation(tx: Transaction, owner_id: UUID, conversation_id: UU
         now,
     )
     row = await tx.fetchrow(
-        f"UPDATE conversation SET model = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL RETURNING {_CONVERSATION}",
+        f"UPDATE conversation SET model = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL"
+        f" RETURNING {_CONVERSATION}",
         owner_id,
         conversation_id,
         model,
@@ -96,9 +97,7 @@ async def add_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID, m
     await tx.executemany(
         "INSERT INTO message (owner_id, conversation_id, id, parent_id, role, text, model, status, created_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        [
-            (owner_id, conversation_id, m.id, m.parent_id, str(m.role), m.text, m.model, str(m.status), m.created_at) for m in messages
-        ],
+        [(owner_id, conversation_id, m.id, m.parent_id, str(m.role), m.text, m.model, str(m.status), m.created_at) for m in messages],
     )
     await tx.execute("UPDATE conversation SET head_id = $3 WHERE owner_id = $1 AND id = $2", owner_id, conversation_id, messages[-1].id)
 

@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Response
 from starlette.responses import StreamingResponse
 
+from aim2balance.chat.ports import Costs
 from aim2balance.chat.schemas import Ask, Rename, conversation_json, message_json
 from aim2balance.chat.service import Chats
 from aim2balance.chat.stream import Event
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import Door, Exact, Member, router
-from aim2balance.chat.ports import Costs
 
 MOST_PAGE = 200
 
@@ -92,9 +92,9 @@ def _read_cursor(text: str | None) -> tuple[datetime, UUID] | None:
         return None
     at, _, last = text.partition("~")
     try:
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None:
-            raise ValueError
-        return moment, UUID(last)
+        moment, conversation_id = datetime.fromisoformat(at), UUID(last)
     except ValueError:
-        raise Invalid("The cursor is not one of ours.", code="invalid_cursor") from None
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise Invalid("The cursor is not one of ours.", code="invalid_cursor")
+    return moment, conversation_id

@@ -1,9 +1,10 @@
 """What a person does in a chat: ask, stop, follow an answer, name and delete chats."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from aim2balance.chat import queries, rules
 from aim2balance.chat.ports import Answering, Finished, Models
 from aim2balance.chat.stream import Event, Generation
 from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
-from aim2balance.kit.errors import BrokenInvariant, Conflict, DomainError, Invalid, NotFound
+from aim2balance.kit.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
 
 KEEP_EVERY_S = 1.0
@@ -34,6 +36,7 @@ class Chats:
         self._models = models
         self._clock = clock
         self._running: dict[tuple[UUID, UUID], Generation] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def ask(self, owner_id: UUID, conversation_id: UUID, parent_id: UUID | None, text: str, model: str) -> Generation:
         """Store the question and start its answer. A chat that is not there yet is made.
@@ -41,11 +44,12 @@ class Chats:
         Raises `Conflict` (answer_running) while another answer of that chat is being written, `NotFound` for somebody else's chat,
         `Invalid` (unknown_parent). Refusals of the gateway come as an `error` event: the question is kept.
         """
-        if (running := self._running.get((owner_id, conversation_id))) and not running.is_ended:
+        if (running := self._running.get((owner_id, conversation_id))) and not running.is_answered:
             raise Conflict("An answer is being written in this chat.", code="answer_running")
         now = self._clock.now()
         question = _message(Role.USER, text, parent_id, now)
-        answer = _message(Role.ASSISTANT, "", question.id, now, model=model)
+        # A millisecond later, for messages are listed in the order of their ids.
+        answer = _message(Role.ASSISTANT, "", question.id, now + timedelta(milliseconds=1), model=model)
         generation = Generation(conversation_id, answer.id)
         self._running[owner_id, conversation_id] = generation
         try:
@@ -55,7 +59,9 @@ class Chats:
             raise
         for message in (question, answer):
             generation.say("message", id=str(message.id), role=message.role, parentId=message.parent_id and str(message.parent_id))
-        generation.task = asyncio.create_task(self._write(owner_id, conversation, [*path, question], answer, generation))
+        task = asyncio.create_task(self._write(owner_id, conversation, [*path, question], answer, generation))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
         return generation
 
     async def _store(
@@ -78,54 +84,59 @@ class Chats:
         """Write one answer to its end, whatever happens: the stream boundary of the chat."""
         draft = _Draft(self._db, owner_id, answer, generation)
         try:
-            answering = await self._models.ask(
-                owner_id=owner_id,
-                user_id=owner_id,
-                conversation_id=conversation.id,
-                model=answer.model or conversation.model,
-                messages=rules.prompt_of(path),
-            )
-            await draft.receive(answering)
+            try:
+                answering = await _unless_stopped(generation, self._ask_model(owner_id, conversation, answer, rules.prompt_of(path)))
+                if answering is None:
+                    draft.stop()
+                else:
+                    await draft.receive(answering)
+            except DomainError as refusal:
+                draft.fail(refusal.code, refusal.message, refusal.facts)
+            except Exception as mistake:  # noqa: BLE001 - the stream boundary; its text may quote what was written
+                _log.error("alert", what="chat answer failed", message_id=str(answer.id), error=place_of(mistake))
+                draft.fail("internal_error", "Something went wrong on our side.", {})
+            await draft.keep()
+            generation.is_answered = True
             if draft.answer.status is Status.DONE and not conversation.title and draft.answer.text.strip():
                 await self._name(owner_id, conversation, path, draft.answer, generation)
-        except DomainError as refusal:
-            draft.fail(refusal.code, refusal.message, refusal.facts)
-        except BrokenInvariant:
-            _log.exception("alert", what="broken invariant in a chat answer", message_id=str(answer.id))
-            draft.fail("internal_error", "Something went wrong on our side.", {})
-        except Exception:
-            _log.exception("chat answer failed", message_id=str(answer.id))
-            draft.fail("internal_error", "Something went wrong on our side.", {})
+        except DomainError as away:
+            _log.warning("chat answer not kept", message_id=str(answer.id), code=away.code)
+        except asyncio.CancelledError:
+            draft.fail("interrupted", "The answer was interrupted.", {})
+            await draft.keep()
+            raise
         finally:
-            try:
-                await draft.keep()
-            finally:
-                generation.end()
-                asyncio.get_running_loop().call_later(KEPT_AFTER_END_S, self._forget, owner_id, generation)
+            generation.is_answered = True
+            generation.end()
+            asyncio.get_running_loop().call_later(KEPT_AFTER_END_S, self._forget, owner_id, generation)
 
-    async def _name(
-        self, owner_id: UUID, conversation: Conversation, path: list[Message], answer: Message, generation: Generation
-    ) -> None:
+    async def _ask_model(
+        self, owner_id: UUID, conversation: Conversation, answer: Message, messages: list[dict[str, str]], limit: int | None = None
+    ) -> Answering:
+        return await self._models.ask(
+            owner_id=owner_id,
+            user_id=owner_id,
+            conversation_id=conversation.id,
+            model=answer.model or conversation.model,
+            messages=messages,
+            limit=limit,
+        )
+
+    async def _name(self, owner_id: UUID, conversation: Conversation, path: list[Message], answer: Message, generation: Generation) -> None:
         """Give the chat a title, by the model that answered and metered like any answer; its first words where that fails."""
         question = path[-1].text
         title = rules.first_words(question)
         try:
             asked = rules.TITLE_PROMPT.format(question=question[:2000], answer=answer.text[:2000])
-            answering = await self._models.ask(
-                owner_id=owner_id,
-                user_id=owner_id,
-                conversation_id=conversation.id,
-                model=answer.model or conversation.model,
-                messages=[{"role": "user", "content": asked}],
-                limit=TITLE_LIMIT,
-            )
-            said = "".join([part.text async for part in answering if not isinstance(part, Finished)])
-            title = rules.clean_title(said) or title
+            with closing(await self._ask_model(owner_id, conversation, answer, [{"role": "user", "content": asked}], TITLE_LIMIT)) as said:
+                words = [part.text async for part in said if not isinstance(part, Finished)]
+            title = rules.clean_title("".join(words)) or title
         except DomainError as refusal:
             _log.info("no title by a model", conversation_id=str(conversation.id), code=refusal.code)
         async with self._db.connection() as connection:
-            await queries.set_title(connection, owner_id, conversation.id, title, only_if_empty=True)
-        generation.say("title", text=title)
+            is_named = await queries.set_title(connection, owner_id, conversation.id, title, only_if_empty=True)
+        if is_named:
+            generation.say("title", text=title)
 
     def _forget(self, owner_id: UUID, generation: Generation) -> None:
         key = (owner_id, generation.conversation_id)
@@ -133,7 +144,10 @@ class Chats:
             del self._running[key]
 
     async def follow(self, owner_id: UUID, conversation_id: UUID, after: int) -> AsyncIterator[Event]:
-        """The events of the answer being written (or just written) in this chat after the event `after`; none: `NotFound` (nothing_running)."""
+        """The events of the answer being written (or just written) in this chat after the event `after`.
+
+        Raises `NotFound` (nothing_running).
+        """
         generation = self._running.get((owner_id, conversation_id))
         if generation is None:
             raise NotFound("No answer is being written in this chat.", code="nothing_running")
@@ -144,9 +158,7 @@ class Chats:
         if generation := self._running.get((owner_id, conversation_id)):
             generation.stopping.set()
 
-    async def list_conversations(
-        self, owner_id: UUID, before: tuple[datetime, UUID] | None = None, limit: int = 50
-    ) -> list[Conversation]:
+    async def list_conversations(self, owner_id: UUID, before: tuple[datetime, UUID] | None = None, limit: int = 50) -> list[Conversation]:
         async with self._db.connection() as connection:
             return await queries.list_conversations(connection, owner_id, before, limit)
 
@@ -176,10 +188,25 @@ class Chats:
 
     async def close(self) -> None:
         """Stop every answer and wait until it is billed and kept."""
-        tasks = [generation.task for generation in self._running.values() if generation.task and not generation.is_ended]
         for generation in self._running.values():
             generation.stopping.set()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _unless_stopped(generation: Generation, asking: Coroutine[Any, Any, Answering]) -> Answering | None:
+    """The answer once it begins; None when the person stops it before, and then nothing is held and nothing billed."""
+    task = asyncio.ensure_future(asking)
+    stopping = asyncio.ensure_future(generation.stopping.wait())
+    try:
+        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        task.cancel()
+        await asyncio.wait({task})
+        return None
+    finally:
+        stopping.cancel()
+        task.cancel()
 
 
 class _Draft:
@@ -211,10 +238,15 @@ class _Draft:
                 await self._keep_progress()
         finally:
             stopper.cancel()
+            answering.close()
 
     async def _stop_when_asked(self, answering: Answering) -> None:
         await self._generation.stopping.wait()
         answering.stop()
+
+    def stop(self) -> None:
+        """The person ended it before it began."""
+        self.answer = replace(self.answer, status=Status.STOPPED)
 
     def _finish(self, end: Finished) -> None:
         receipt = dict(end.receipt) if end.receipt is not None else None
@@ -236,24 +268,28 @@ class _Draft:
 
     async def _keep_progress(self) -> None:
         now = asyncio.get_running_loop().time()
-        if now - self._kept_at >= KEEP_EVERY_S:
-            self._kept_at = now
+        if now - self._kept_at < KEEP_EVERY_S:
+            return
+        self._kept_at = now
+        try:
             async with self._db.connection() as connection:
                 await queries.keep_progress(
                     connection, self._owner_id, self.answer.id, "".join(self._text), "".join(self._reasoning) or None
                 )
+        except Unavailable:
+            _log.info("progress of an answer not kept", message_id=str(self.answer.id))  # the answer itself goes on
 
     async def keep(self) -> None:
         """Write the final state of the answer."""
         status = Status.FAILED if self.answer.status is Status.STREAMING else self.answer.status
-        final = replace(self.answer, text="".join(self._text), reasoning="".join(self._reasoning) or None, status=status)
+        final = self.answer = replace(self.answer, text="".join(self._text), reasoning="".join(self._reasoning) or None, status=status)
         async with self._db.connection() as connection:
             await queries.finish_message(connection, self._owner_id, final)
 
 
 def _message(role: Role, text: str, parent_id: UUID | None, now: datetime, *, model: str | None = None) -> Message:
     return Message(
-        id=new_id(),
+        id=new_id(now),
         parent_id=parent_id,
         role=role,
         text=text,

@@ -30,7 +30,8 @@ class Generation:
         self.conversation_id = conversation_id
         self.message_id = message_id
         self.stopping = asyncio.Event()
-        self.task: asyncio.Task[None] | None = None
+        self.is_answered = False
+        """The answer is kept; at most a title is still to come."""
         self._events: list[Event] = []
         self._ended = False
         self._changed = asyncio.Event()

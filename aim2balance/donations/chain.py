@@ -25,12 +25,13 @@ ALGORITHM: Final = "SHA-256 over the previous hash (hexadecimal text) followed b
 FORMAT: Final = "a2b-donations-1"
 
 _NOT_HASHED = ("hash", "state", "payment", "receipt", "receiptURL")
+_LARGEST = 18
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 Json = Mapping[str, Any]
 
 
-class _Malformed(Exception):  # noqa: N818 - carries a sentence to the reader, never leaves this module
-    pass
+class _Malformed(Exception):
+    """Carries a sentence to the reader; never leaves this module."""
 
 
 def canonical(value: object) -> str:
@@ -52,8 +53,15 @@ def link(previous: str, content: str) -> str:
 
 
 def read(text: str) -> Any:
-    """JSON with exact numbers. Raises `ValueError` for what is not JSON, and for a key that is given twice."""
-    return json.loads(text, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_once)
+    """JSON with exact numbers. Raises `ValueError` for what is not JSON, a key that is given twice and numbers beyond reason."""
+    return json.loads(text, parse_float=_decimal, parse_constant=_refuse, object_pairs_hook=_once)
+
+
+def _decimal(text: str) -> Decimal:
+    value = Decimal(text)
+    if value and not -_LARGEST <= value.adjusted() <= _LARGEST:
+        raise ValueError(f"{text[:40]} is beyond reason")
+    return value
 
 
 def _refuse(text: str) -> None:
@@ -123,9 +131,9 @@ def receipt_json(confirmed_at: str, sha256: str, size: int, media_type: str, pre
 
 def totals_of(months: Sequence[Json]) -> dict[str, Any]:
     """The sums of a public list of months; what is shown and what is checked come from here."""
-    closed = [month for month in months if month["state"] != State.ACCRUING]
+    closed = [month for month in months if month.get("state") != State.ACCRUING]
     amounts = {
-        state: sum(month["amountMicroEur"] for month in closed if month["state"] == state)
+        state: sum(month["amountMicroEur"] for month in closed if month.get("state") == state)
         for state in (State.DUE, State.PAID, State.CONFIRMED)
     }
     donated = sum(amounts.values())
@@ -138,7 +146,7 @@ def totals_of(months: Sequence[Json]) -> dict[str, Any]:
         "paidMicroEur": amounts[State.PAID],
         "confirmedMicroEur": amounts[State.CONFIRMED],
         "m2": sum((Decimal(month["m2"]) for month in closed), Decimal(0)),
-        "accruingMicroEur": sum(month["collectedMicroEur"] for month in months if month["state"] == State.ACCRUING),
+        "accruingMicroEur": sum(month["collectedMicroEur"] for month in months if month.get("state") == State.ACCRUING),
     }
 
 
@@ -196,12 +204,16 @@ def _check_month(month: Json, number: int, previous: str, carried: int) -> list[
         found.append(f"the corrections sum to {marked}, not {corrected}")
     if _number(month, "amountEUR") != Decimal(Euro(amount).plain()):
         found.append("amountEUR is not amountMicroEur")
-    rate = _number(month, "eurPerM2")
-    if rate <= 0 or _number(month, "m2") != area_m2(Euro(amount), rate):
+    if not _is_area(month, Euro(amount)):
         found.append("m2 is not amount ÷ rate")
     if _text(month, "id") != str(donation_id(Month.parse(_text(month, "month")))):
         found.append("the id is not that of the month")
     return found + _check_proofs(month)
+
+
+def _is_area(month: Json, amount: Euro) -> bool:
+    rate = _number(month, "eurPerM2")
+    return rate > 0 and _number(month, "m2") == area_m2(amount, rate)
 
 
 def _check_proofs(month: Json) -> list[str]:
@@ -235,7 +247,7 @@ def _check_open(months: Sequence[Json], expected: Month | None) -> list[str]:
         collected = Euro(_int(month, "collectedMicroEur"))
         if _number(month, "collectedEUR") != Decimal(collected.plain()):
             found.append(f"month {this}: collectedEUR is not collectedMicroEur")
-        if month.get("m2") is not None and _number(month, "m2") != area_m2(collected, _number(month, "eurPerM2")):
+        if month.get("m2") is not None and not _is_area(month, collected):
             found.append(f"month {this}: m2 is not amount ÷ rate")
     return found
 
@@ -268,14 +280,14 @@ def _list(value: object, name: str) -> Sequence[object]:
 
 def _int(month: Json, name: str) -> int:
     value = month.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 10**_LARGEST:
         raise _Malformed(f"month {month.get('month')}: {name}: expected a whole number")
     return value
 
 
 def _number(month: Json, name: str) -> Decimal:
     value = month.get(name)
-    if not isinstance(value, int | Decimal) or isinstance(value, bool):
+    if not isinstance(value, int | Decimal) or isinstance(value, bool) or abs(value) >= 10**_LARGEST:
         raise _Malformed(f"month {month.get('month')}: {name}: expected a number")
     return Decimal(value)
 

@@ -9,6 +9,7 @@ from aim2balance.donations.schemas import document
 from aim2balance.donations.service import expected_sums
 from aim2balance.donations.types import Donation, Month, State
 from aim2balance.kit.db import Transaction
+from aim2balance.kit.ids import time_of
 from aim2balance.ledger.types import Violation
 
 _RULE = "donations equal their months"
@@ -21,7 +22,7 @@ async def check(tx: Transaction, since: datetime | None = None) -> Sequence[Viol
     """
     closed = await queries.list_donations(tx)
     corrections = await queries.list_corrections(tx)
-    found = [(donation.month, wrong) for donation in closed for wrong in _content(donation)]
+    found: list[tuple[Month | str, str]] = [(donation.month, wrong) for donation in closed for wrong in _content(donation)]
     expected = expected_sums(closed, corrections)
     months = [donation.month for donation in closed if since is None or donation.month.end > since]
     for month, micro in (await queries.read_months(tx, months)).items():
@@ -32,7 +33,7 @@ async def check(tx: Transaction, since: datetime | None = None) -> Sequence[Viol
     violations += [
         Violation(rule=_RULE, subject=str(row["transfer_id"]), found=f"a correction of {row['amount_micro']}, booked {row['booked']}")
         for row in await queries.list_correction_legs(tx)
-        if row["booked"] != row["amount_micro"] or Month.of(queries.time_of(row["entry_id"])) != Month.on(row["booked_in"])
+        if row["booked"] != row["amount_micro"] or Month.of(time_of(row["entry_id"])) != Month.on(row["booked_in"])
     ]
     published = document([*closed], [], partners=(), is_demo=False)
     return violations + [Violation(rule="donations form a chain", subject="donations", found=wrong) for wrong in chain.check(published)]

@@ -80,7 +80,9 @@ async def read_sums(tx: Transaction, month: Month, carried_in: int | None) -> Su
         timeout=_LONG_S,
     )
     here = row["collected"] + row["corrected"] + row["later"]
-    return Sums(collected=row["collected"], corrected=row["corrected"], late=0 if carried_in is None else row["balance"] - carried_in - here)
+    return Sums(
+        collected=row["collected"], corrected=row["corrected"], late=0 if carried_in is None else row["balance"] - carried_in - here
+    )
 
 
 async def read_months(tx: Transaction, months: Sequence[Month], owner_id: UUID | None = None) -> dict[Month, int]:
@@ -114,7 +116,9 @@ async def find_balance(tx: Transaction) -> tuple[int, int]:
 
 
 async def list_partners(tx: Transaction) -> tuple[Partner, ...]:
-    rows = await tx.fetch("SELECT id, name, country, website, payee, bank_details, proof, valid_from FROM restoration_partner ORDER BY valid_from")
+    rows = await tx.fetch(
+        "SELECT id, name, country, website, payee, bank_details, proof, valid_from FROM restoration_partner ORDER BY valid_from"
+    )
     return tuple(Partner(**{**row, "valid_from": Month.on(row["valid_from"])}) for row in rows)
 
 
@@ -169,7 +173,9 @@ async def list_donations(tx: Transaction) -> list[Donation]:
     return [_donation(row) for row in await tx.fetch("SELECT * FROM donation ORDER BY number")]
 
 
-async def find_donation(tx: Transaction, *, month: Month | None = None, donation_id: UUID | None = None, lock: bool = False) -> Donation | None:
+async def find_donation(
+    tx: Transaction, *, month: Month | None = None, donation_id: UUID | None = None, lock: bool = False
+) -> Donation | None:
     row = await tx.fetchrow(
         f"SELECT * FROM donation WHERE month = $1 OR id = $2 {'FOR UPDATE' if lock else ''}", month and month.first_day, donation_id
     )
@@ -292,7 +298,8 @@ async def wallet_moves(tx: Transaction, owner_id: UUID, month: Month) -> tuple[i
         id_floor(month.start),
     )
     rows = await tx.fetch(
-        "SELECT t.kind, sum(e.amount)::bigint AS micro FROM entry AS e JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id "
+        "SELECT t.kind, sum(e.amount)::bigint AS micro "
+        "FROM entry AS e JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id "
         "WHERE e.owner_id = $1 AND e.account_id = $1 AND e.id >= $2 AND e.id < $3 GROUP BY 1",
         owner_id,
         id_floor(month.start),
@@ -336,7 +343,8 @@ async def list_correction_legs(tx: Transaction) -> list[Any]:
     return list(
         await tx.fetch(
             "SELECT c.transfer_id, c.amount_micro, c.booked_in, e.amount AS booked, e.id AS entry_id FROM donation_correction AS c "
-            "LEFT JOIN entry AS e ON e.owner_id = $1 AND e.transfer_id = c.transfer_id AND e.account_id = $2 WHERE c.transfer_id IS NOT NULL",
+            "LEFT JOIN entry AS e ON e.owner_id = $1 AND e.transfer_id = c.transfer_id AND e.account_id = $2 "
+            "WHERE c.transfer_id IS NOT NULL",
             SYSTEM,
             FUND,
         )

@@ -91,6 +91,6 @@ def two_digits(value: float) -> str:
     """A quantity with two significant digits and no exponent: "0.0034", "1.2", "120", "0"."""
     if value <= 0 or not math.isfinite(value):
         return "0"
-    places = 1 - math.floor(math.log10(value))
-    rounded = round(value, places)
+    rounded = round(value, 1 - math.floor(math.log10(value)))
+    places = 1 - math.floor(math.log10(rounded))
     return f"{rounded:,.{max(places, 0)}f}".replace(",", " ")

@@ -183,7 +183,9 @@ def month_out(donation: Donation) -> dict[str, Any]:
         **chain.read(donation.content),
         "hash": donation.hash,
         "state": str(donation.state),
-        "payment": None if paid is None else chain.payment_json(paid.paid_on.isoformat(), paid.proof.sha256, donation.hash) | {"hash": paid.hash},
+        "payment": None
+        if paid is None
+        else chain.payment_json(paid.paid_on.isoformat(), paid.proof.sha256, donation.hash) | {"hash": paid.hash},
         "receipt": None
         if paid is None or confirmed is None
         else chain.receipt_json(

@@ -25,6 +25,7 @@ from aim2balance.donations.errors import (
 from aim2balance.donations.types import (
     ZONE,
     Accruing,
+    BadgeFigures,
     Closed,
     Closing,
     Confirmation,
@@ -40,16 +41,27 @@ from aim2balance.donations.types import (
 )
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
-from aim2balance.kit.errors import Conflict, DomainError, Invalid, invariant, unreachable
+from aim2balance.kit.errors import DomainError, Invalid, invariant, unreachable
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.kit.storage import FileStore
 from aim2balance.ledger.types import SYSTEM, Account, Cause, Kind, Leg, Transfer
 
 LATE = "booked after the month was closed"
-_PATIENCE_S = 30.0
 _POLL_S = 0.25
 _LONGEST_TEXT = 500
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a process remembers: what months that are over have collected and where the book begins, which cannot change any more, and
+    the figures of badges by owner with their time.
+    """
+
+    over: dict[Month, int] = field(default_factory=dict)
+    first: Month | None = None
+    badges: dict[UUID, tuple[datetime, BadgeFigures]] = field(default_factory=dict)
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +76,7 @@ class Fund:
     clock: Clock
     is_demo: bool
     example_rate: Decimal | None = None
-    seen: "Seen" = field(default_factory=lambda: Seen(), repr=False)
-
-
-@dataclass(slots=True)
-class Seen:
-    """What cannot change any more, so a process reads it once: what months that are over have collected, and where the book begins."""
-
-    over: dict[Month, int] = field(default_factory=dict)
-    first: Month | None = None
-    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    seen: Seen = field(default_factory=Seen, repr=False)
 
 
 async def preview(fund: Fund, month: Month) -> Preview:
@@ -102,11 +105,11 @@ async def close(fund: Fund, month: Month, *, actor: str, notes: str | None = Non
     Raises `MonthNotOver`, `MonthOutOfOrder`, `NoRate`, `DemoDonates`, `StillBooking` (a transaction from before the month's end does
     not finish).
     """
-    notes = notes and _one_line(notes, "notes")
+    notes = notes and one_line(notes, "notes")
     if (known := await find(fund, month)) is not None:
         return Closed(donation=known, is_replay=True)
     if month.end <= fund.clock.now():
-        await _wait_for_bookings(fund.db, month)
+        await wait_for_bookings(fund.db, month.end)
     async with fund.db.transaction() as tx:
         await queries.lock_closing(tx)
         if (known := await queries.find_donation(tx, month=month)) is not None:
@@ -161,17 +164,22 @@ async def next_month(fund: Fund) -> Month | None:
         return await _next_month(connection, await queries.find_last(connection))
 
 
-async def _wait_for_bookings(db: Database, month: Month) -> None:
-    """Return when no transaction can book an entry of the month any more. Raises `StillBooking` after half a minute."""
+async def wait_for_bookings(db: Database, end: datetime, *, patience_s: float = 30.0) -> None:
+    """Return when no transaction can book an entry from before `end` any more.
+
+    Raises `MonthNotOver` while the database's clock has not reached `end`, `StillBooking` when patience ends.
+    """
     loop = asyncio.get_running_loop()
-    until = loop.time() + _PATIENCE_S
+    until = loop.time() + patience_s
     while True:
         async with db.connection() as connection:
-            is_over, is_booking = await queries.may_still_book(connection, month.end)
-        if is_over and not is_booking:
+            is_over, is_booking = await queries.may_still_book(connection, end)
+        if not is_over:
+            raise MonthNotOver("The month is not over by the clock of the database.", ends=end.isoformat())
+        if not is_booking:
             return
-        if not is_over or loop.time() > until:
-            raise StillBooking(f"A transaction from before the end of {month} is still open. Try again in a minute.", retry_after=60)
+        if loop.time() >= until:
+            raise StillBooking("A transaction from before the end of the month is still open. Try again in a minute.", retry_after=60)
         await asyncio.sleep(_POLL_S)
 
 
@@ -223,9 +231,17 @@ def _donation(
     m2 = rules.plain_number(rules.area_m2(closing.amount, rate.eur_per_m2))
     content = chain.canonical(
         chain.content_of(
-            number=number, month=month, closing=closing, corrections=corrections, rate=rate, m2=m2, partner=partner, notes=notes,
-            closed_at=now, previous_hash=previous,
-        )  # fmt: skip
+            number=number,
+            month=month,
+            closing=closing,
+            corrections=corrections,
+            rate=rate,
+            m2=m2,
+            partner=partner,
+            notes=notes,
+            closed_at=now,
+            previous_hash=previous,
+        )
     )
     return Donation(
         id=rules.donation_id(month),
@@ -304,7 +320,7 @@ async def pay(fund: Fund, donation_id: UUID, *, paid_on: date, reference: str, p
     The same facts again change nothing. Raises `NoSuchDonation`, `WrongState` (paid with other facts, or nothing to pay), `WrongFile`,
     `FileTooLarge`, `Invalid` (invalid_payment_date, invalid_reference).
     """
-    reference, kept = _one_line(reference, "reference"), rules.proof_of(proof)
+    reference, kept = one_line(reference, "reference"), rules.proof_of(proof)
     donation = await get(fund, donation_id)
     if (found := _is_paid(donation, paid_on, reference, kept)) is not None:
         return found
@@ -373,7 +389,7 @@ async def correct(fund: Fund, of_month: Month, amount: Euro, *, reason: str, act
     The closed month is never touched. `reason` is published. The other side is the account of corrections. Raises `MonthOpen`,
     `Invalid` (invalid_amount, invalid_reason), `ledger.errors.KeyReused`.
     """
-    reason = _one_line(reason, "reason")
+    reason = one_line(reason, "reason")
     if not amount:
         raise Invalid("Expected an amount other than zero.", code="invalid_amount")
     correction = Correction(of_month=of_month, amount=amount, reason=reason)
@@ -405,40 +421,6 @@ async def correct(fund: Fund, of_month: Month, amount: Euro, *, reason: str, act
                 tx, new_id(now), correction, actor=actor, transfer_id=posted.transfer_id, booked_in=booked_in, at=at
             )
     return correction
-
-
-async def list_partners(fund: Fund) -> tuple[Partner, ...]:
-    """Who receives donations, in the order of their first months."""
-    async with fund.db.connection() as connection:
-        return await queries.list_partners(connection)
-
-
-async def add_partner(fund: Fund, partner: Partner) -> None:
-    """Let another partner receive the donations from a month on that is not closed yet.
-
-    Raises `Conflict` (partner_exists, month_closed), `Invalid` (invalid_partner).
-    """
-    _check_partner(partner)
-    async with fund.db.transaction() as tx:
-        await queries.lock_closing(tx)
-        last = await queries.find_last(tx)
-        if last is not None and partner.valid_from <= last.month:
-            raise Conflict(f"{partner.valid_from} is closed; the next month is {last.month.next}.", code="month_closed")
-        if not await queries.insert_partner(tx, partner):
-            raise Conflict("This id, or the turn of this month, is taken.", code="partner_exists")
-
-
-def _check_partner(partner: Partner) -> None:
-    slug = partner.id.replace("-", "")
-    is_fit = (
-        (slug.isascii() and slug.isalnum() and partner.id == partner.id.lower() and partner.id[0] != "-" and len(partner.id) <= 63)
-        and (len(partner.country) == 2 and partner.country.isascii() and partner.country.isalpha() and partner.country.isupper())
-        and partner.website.startswith("https://")
-    )
-    if not is_fit:
-        raise Invalid("Expected an id of small letters, a country like DE and a website on https.", code="invalid_partner")
-    for name in ("name", "payee", "proof", "website"):
-        _one_line(getattr(partner, name), "partner")
 
 
 async def list_accruing(fund: Fund) -> list[Accruing]:
@@ -475,7 +457,7 @@ async def list_accruing(fund: Fund) -> list[Accruing]:
         ]
 
 
-def _one_line(text: str, what: str) -> str:
+def one_line(text: str, what: str) -> str:
     bare = text.strip()
     if not bare or len(bare) > _LONGEST_TEXT or not bare.isprintable():
         raise Invalid(f"{what}: expected one line of text, at most {_LONGEST_TEXT} characters.", code=f"invalid_{what}")

@@ -237,3 +237,13 @@ class Funding:
     state: State
     rate: Rate | None
     receipt_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadgeFigures:
+    """All that an owner's answers gave, the part confirmed by receipts, the area (None while a part has no cost rate), and to whom."""
+
+    given: Euro
+    confirmed: Euro
+    m2: Decimal | None
+    partner: str

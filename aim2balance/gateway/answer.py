@@ -15,7 +15,9 @@ from aim2balance.gateway.ports import UpstreamFailure
 from aim2balance.gateway.relay import as_domain_error
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import MICRO
+from aim2balance.usage.rules import receipt_of
 from aim2balance.usage.types import Status, UsageEvent
+from aim2balance.wallet.types import Booking as Booked
 
 Headers = list[tuple[bytes, bytes]]
 _exact = msgspec.json.Encoder(decimal_format="number")
@@ -24,10 +26,17 @@ _log = structlog.get_logger("gateway")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainAnswer:
-    status: int
+    """A whole answer, booked, in the client's dialect."""
+
     headers: Headers
     body: bytes
-    receipt: dict[str, Any]
+    event: UsageEvent
+    booked: Booked
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """Made when asked for: a client of `/v1` fetches it by its id."""
+        return receipt_of(self.event, status="booking" if self.booked == "booking" else None)
 
 
 def plain_number(value: float) -> str:
@@ -213,14 +222,14 @@ class StreamedAnswer:
 
     async def _book(self, status: Status) -> dict[str, Any]:
         scanner, booking = self._scanner, self._booking
-        _, receipt = await booking.book(
+        event, booked = await booking.book(
             scanner.usage_or_estimate(booking.counted_input),
             model=scanner.seen.model,
             status=status,
             ttft_at=self._first_byte_at,
             error_code=self.error.code if self.error else None,
         )
-        return receipt
+        return receipt_of(event, status="booking" if booked == "booking" else None)
 
     async def _abandon(self) -> None:
         """The reader went away: stop the provider and book what was produced."""

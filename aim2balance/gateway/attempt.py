@@ -59,16 +59,24 @@ class Attempt:
             if self.target != "openai":
                 raise Invalid("This provider has no embeddings.", code="unsupported_by_dialect")
             return
-        if facts.n > 1 and self.is_translated:
-            raise Invalid(
-                "More than one answer (n > 1) cannot be expressed in this provider's dialect.", code="unsupported_by_dialect", param="n"
-            )
-        if facts.server_tools and self.is_translated:
-            raise Invalid("A tool of the provider's own cannot be expressed in this dialect.", code="unsupported_by_dialect", param="tools")
-        missing = pricing.missing_classes(prices, audio_in=facts.has_audio, audio_out="audio" in facts.modalities, tools=rules.charged_tools(facts))
+        if self.is_translated:
+            self._check_translation()
+        is_ordinary = not (facts.has_audio or facts.modalities or facts.server_tools or facts.paid_extras)
+        if is_ordinary and prices.output is not None:
+            return
+        missing = pricing.missing_classes(
+            prices, audio_in=facts.has_audio, audio_out="audio" in facts.modalities, tools=rules.charged_tools(facts)
+        )
         extras = () if self.is_translated else tuple(extra for extra in facts.paid_extras if extra in DEARER)
         if missing or extras:
             raise ModelNotPriced(f"This model has no price for: {', '.join((*missing, *extras))}.", classes=[*missing, *extras])
+
+    def _check_translation(self) -> None:
+        facts = self.asked.facts
+        if facts.n > 1:
+            raise Invalid("More than one answer (n > 1) cannot be had from this provider.", code="unsupported_by_dialect", param="n")
+        if facts.server_tools:
+            raise Invalid("A provider's own tool cannot be had in this dialect.", code="unsupported_by_dialect", param="tools")
 
     def admission(self, granted: Euro, available: Euro, at: datetime) -> Admission:
         """What a grant pays for: the whole limit, or the lower one that is sent instead."""

@@ -17,8 +17,8 @@ from aim2balance.gateway.types import Admission
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.money import Euro
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.usage.rules import receipt_of
 from aim2balance.usage.types import Status, UsageEvent, encode_event
+from aim2balance.wallet.types import Booking as Booked
 from aim2balance.wallet.types import Grant, Place, Settlement
 
 _log = structlog.get_logger("gateway")
@@ -58,7 +58,7 @@ class Hold:
         self.granted = amount
         return True
 
-    async def settle(self, settlement: Settlement) -> str:
+    async def settle(self, settlement: Settlement) -> Booked:
         """Turn the hold into a booking; it completes though the caller be cancelled."""
         self._is_open = False
         return await self._books.settle(settlement)
@@ -147,8 +147,8 @@ class Booking:
 
     async def book(
         self, usage: TokenUsage, *, model: str | None, status: Status, ttft_at: float | None = None, error_code: str | None = None
-    ) -> tuple[UsageEvent, dict[str, Any]]:
-        """Measure, settle, and give event and receipt; it says `booking` where the books take longer than the agreed wait.
+    ) -> tuple[UsageEvent, Booked]:
+        """Measure and settle; the event, and `booking` where the books take longer than the agreed wait.
 
         Where measuring fails, which is our own mistake, the hold is given back.
         """
@@ -158,8 +158,7 @@ class Booking:
         except BaseException:
             self._desk.spawn(self._hold.release())
             raise
-        booked = await self._hold.settle(settlement)
-        return event, receipt_of(event, status="booking" if booked == "booking" else None)
+        return event, await self._hold.settle(settlement)
 
     def _measure(self, usage: TokenUsage, model: str | None, status: Status, ttft_at: float | None, error_code: str | None) -> UsageEvent:
         attempt = self.attempt

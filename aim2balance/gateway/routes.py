@@ -186,7 +186,7 @@ class GatewayRoutes:
         asked = self._gateway.read(endpoint, body, request.caller, request.id, self._passed_on(request, endpoint))
         answer = await self._gateway.answer(asked)
         if isinstance(answer, PlainAnswer):
-            await send_plain(request.send, answer.status, answer.headers, answer.body)
+            await send_plain(request.send, 200, answer.headers, answer.body)
         else:
             await self._stream(request, answer)
 

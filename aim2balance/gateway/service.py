@@ -137,12 +137,16 @@ class Gateway:
             if name not in caller.models and route.name not in caller.models:
                 raise ModelNotAllowed("This key may not use that model.", model=name)
             allowed = tuple(each for each in allowed if each.rank == 0 or each.model in caller.models)
-        if (region := caller.region) is not None:
-            is_home = region == self._home_region
-            allowed = tuple(each for each in allowed if each.region == region or (is_home and each.region == "local"))
-            if not allowed:
-                raise RegionNotAllowed(f"This request must stay in the region {region[:30]}, and no provider of that model is there.")
+        allowed = tuple(each for each in allowed if self._is_permitted_place(each, caller)) if caller.region is not None else allowed
+        if not allowed:
+            raise RegionNotAllowed(
+                f"This request must stay in the region {str(caller.region)[:30]}, and no provider of that model is there."
+            )
         return route if allowed is route.deployments else Route(name=route.name, deployments=allowed, strategy=route.strategy)
+
+    def _is_permitted_place(self, deployment: Deployment, caller: Caller) -> bool:
+        region = caller.region
+        return region is None or deployment.region == region or (deployment.region == "local" and region == self._home_region)
 
     async def _admit(self, attempt: Attempt, hold: Hold) -> Admission:
         """Take the hold. Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`."""
@@ -198,22 +202,25 @@ class Gateway:
             created = int(booking.admission.at.timestamp())
             out = dialects.translate_answer(attempt.target, attempt.asked.facts.dialect, body, created=created, usage=usage)
         status: Status = "shortened" if booking.is_shortened(seen.finish_reason) else "booked"
-        event, receipt = await booking.book(usage, model=seen.model, status=status)
-        return PlainAnswer(status=200, headers=answer_headers(event, booking, dropped), body=out, receipt=receipt)
+        event, booked = await booking.book(usage, model=seen.model, status=status)
+        return PlainAnswer(headers=answer_headers(event, booking, dropped), body=out, event=event, booked=booked)
 
     @staticmethod
     async def _read(booking: Booking) -> bytes:
         """The whole answer, within the time a request may take. Raises `UpstreamTimedOut` and `UpstreamFailed`."""
+        response = booking.response
+        # A timer that closes the answer costs a tenth of what `asyncio.timeout` does.
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(booking.deadline - time.monotonic(), response.close)
         try:
-            async with asyncio.timeout(booking.deadline - time.monotonic()):
-                return await booking.response.read(ANSWER_BODY_LIMIT)
+            return await response.read(ANSWER_BODY_LIMIT)
         except UpstreamFailure as failure:
             booking.failed()
+            if time.monotonic() >= booking.deadline:
+                raise UpstreamTimedOut("The answer took longer than a request may.", phase="request") from failure
             raise as_domain_error(failure) from failure
-        except TimeoutError as late:
-            booking.failed()
-            raise UpstreamTimedOut("The answer took longer than a request may.", phase="request") from late
         finally:
+            timer.cancel()
             booking.done()
 
     async def count_tokens(self, asked: Asked) -> Counted:
@@ -240,7 +247,7 @@ class Gateway:
         rows = []
         for offer in self.catalogue.offered():
             deployment = offer.deployment
-            if caller.models is not None and offer.name not in caller.models:
+            if (caller.models is not None and offer.name not in caller.models) or not self._is_permitted_place(deployment, caller):
                 continue
             rows.append(
                 {

@@ -25,6 +25,7 @@ AWAY = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.InternalClientError,  # what asyncpg says of a connection that was cut in the middle of a statement; the pool then drops it
 )
 """Failures that say the database is away for now, not that a statement is wrong."""
 

@@ -50,7 +50,7 @@ Handler: TypeAlias = InBooks | Outside
 async def enqueue(tx: Transaction, name: str, payload: Payload, *, key: str | None = None, run_at: datetime | None = None) -> bool:
     """Add a job to the caller's transaction, due at `run_at` (None: at once). False when one of that name and `key` was ever added."""
     added = await tx.fetchval(
-        "INSERT INTO job (id, name, key, payload, run_at) VALUES ($1, $2, $3, $4, coalesce($5, '-infinity'))"
+        "INSERT INTO job (id, name, key, payload, run_at) VALUES ($1, $2, $3, $4, coalesce($5::timestamptz, '-infinity'))"
         " ON CONFLICT (name, key) DO NOTHING RETURNING true",
         new_id(),
         name,

@@ -3,6 +3,7 @@
 x euro per million tokens is x micro-euro per token, so formulas read like a price list. Rates are `Decimal`; floats never touch money.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal, localcontext
@@ -12,6 +13,7 @@ from aim2balance.kit.errors import Invalid, invariant
 
 MICRO = 1_000_000
 _PRECISION = 60
+_AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{0,6}))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,10 +38,10 @@ class Euro:
     def parse(cls, text: str) -> "Euro":
         """Read "12.5" as 12.50 €; at most six decimals, no exponent, no sign but "-". Raises `Invalid`."""
         bare = text.strip()
-        digits = bare.removeprefix("-")
-        whole, _, part = digits.partition(".")
-        if not whole.isascii() or not whole.isdigit() or (part and not (part.isascii() and part.isdigit())) or len(part) > 6 or len(whole) > 12:
+        found = _AMOUNT.fullmatch(bare.removeprefix("-"))
+        if found is None:
             raise Invalid(f"not an amount in euro: {text!r}", code="invalid_amount")
+        whole, part = found[1], found[2]
         micro = int(whole) * MICRO + int((part or "0").ljust(6, "0"))
         return cls(-micro if bare.startswith("-") else micro)
 

@@ -5,20 +5,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from aim2balance.kit.errors import Invalid
-
-
-class WrongConfiguration(Invalid):
-    """The start stops: `str()` names the file, the line, the key and what was expected."""
-
-    code = "wrong_configuration"
-
-    def __init__(self, source: str, line: int | None, key: str, expected: str) -> None:
-        self.source, self.line, self.key, self.expected = source, line, key, expected
-        place = f"{source}, line {line}" if line else source
-        super().__init__(f"{place}: {key}: {expected}")
+from aim2balance.kit.config_text import ConfigText, WrongConfiguration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +73,7 @@ def secret_key(environment: Environment) -> bytes:
     return bytes.fromhex(path.read_text())
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigText:
-    """A parsed configuration file: plain dicts, lists, strings and numbers, and the line of every key."""
-
-    source: str
-    data: dict[str, Any]
-    lines: Mapping[tuple[str | int, ...], int]
-
-    def wrong(self, path: tuple[str | int, ...], expected: str) -> WrongConfiguration:
-        line = next((self.lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self.lines), None)
-        return WrongConfiguration(self.source, line, ".".join(map(str, path)) or "(top level)", expected)
-
+__all__ = ["EMPTY_CONFIG", "ConfigText", "Environment", "WrongConfiguration", "read_config", "read_environment", "secret_key"]
 
 EMPTY_CONFIG = ConfigText("defaults", {}, {})
 

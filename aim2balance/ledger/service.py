@@ -29,6 +29,7 @@ _RULES: Mapping[str, str] = {
 async def post(tx: Transaction, transfer: Transfer) -> Posted:
     """Book a transfer. The same key with the same content gives the first one back and books nothing.
 
+    It locks its accounts in the order of their ids until the transaction ends: post last, and for one owner per transaction.
     Raises `KeyReused` (the key with other content), `NoAccount` (a wallet that was never opened), `Overdrawn` (a wallet would fall
     below what it holds; a chargeback may do that, and blocks it), `BrokenInvariant` (the legs are not a transfer).
     """

@@ -41,14 +41,14 @@ class NoVoucher(NotFound):
     code = "voucher_not_valid"
 
 
-class ProcessorRefused(DomainError):  # noqa: N818 - errors are named by what happened
+class ProcessorRefused(DomainError):
     """The processor understood and said no; trying again does not help."""
 
     kind = Kind.UPSTREAM_FAILED
     code = "payment_refused"
 
 
-class ProcessorUnavailable(DomainError):  # noqa: N818
+class ProcessorUnavailable(DomainError):
     """The processor did not answer, or not now; trying again with the same key is safe."""
 
     kind = Kind.UNAVAILABLE

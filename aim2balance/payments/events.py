@@ -74,9 +74,7 @@ async def _intent(tx: Transaction, desk: Desk, event: Event, seen: IntentSeen) -
         # A payment of an invoice carries nothing of ours: the invoice's own event is what is credited.
         return
     owner_id = await _owner(tx, desk, seen.customer_id, seen.purpose, seen.intent_id)
-    payment = await _payment(
-        tx, desk, seen.intent_id, owner_id, seen.purpose.kind, seen.amount, seen.purpose.credit, seen.currency, event
-    )
+    payment = await _payment(tx, desk, seen.intent_id, owner_id, seen.purpose.kind, seen.amount, seen.purpose.credit, seen.currency, event)
     await queries.update_payment(tx, payment.id, method=seen.method or payment.method, charge_id=seen.charge_id)
     if seen.state == "succeeded":
         await _paid(tx, payment, event)
@@ -170,20 +168,23 @@ async def _charge_refunded(tx: Transaction, desk: Desk, event: Event, seen: Char
     await book(tx, desk, await queries.lock_payment(tx, desk.processor, payment.reference, desk.now))
 
 
-async def _refund(tx: Transaction, desk: Desk, event: Event, seen: RefundSeen) -> None:
+async def _refund(tx: Transaction, desk: Desk, _: Event, seen: RefundSeen) -> None:
     _check_currency(seen.currency, seen.refund_id)
     if seen.intent_id is None:
         raise Parked("refund_without_payment", seen.refund_id)
     payment = await queries.lock_by_intent(tx, desk.processor, seen.intent_id)
     known = await queries.find_refund(tx, desk.processor, seen.refund_id)
+    if known is None and (ours := _uuid(seen.ours)) is not None:
+        known = await queries.find_own_refund(tx, desk.processor, ours)
     if known is None:
-        if not seen.is_news:
+        if seen.state == "failed":
             raise Parked("unknown_refund", seen.refund_id, intent=seen.intent_id)
         if payment is None:
             raise Parked("refund_of_unknown_payment", seen.intent_id, refund=seen.refund_id)
         if rules.is_in_dispute(await queries.list_disputes(tx, desk.processor, [seen.intent_id])):
             raise Parked("refund_in_dispute", seen.intent_id, refund=seen.refund_id)
-        known = await _adopted(tx, desk, seen, seen.intent_id)
+        made = Refund(id=new_id(desk.now), refund_id=seen.refund_id, intent_id=seen.intent_id, amount=seen.amount, state=seen.state)
+        await queries.insert_refund(tx, desk.processor, made, actor=None, reason="made at the processor", now=desk.now)
     elif known.amount != seen.amount or known.intent_id != seen.intent_id:
         raise Parked("refund_differs", seen.refund_id, before=known.amount, now=seen.amount)
     else:
@@ -192,19 +193,8 @@ async def _refund(tx: Transaction, desk: Desk, event: Event, seen: RefundSeen) -
         await book(tx, desk, payment)
 
 
-async def _adopted(tx: Transaction, desk: Desk, seen: RefundSeen, intent_id: str) -> Refund:
-    """A refund that is news: the answer to one we asked for may not have reached us; else it was made at the processor."""
-    for asked in await queries.list_refunds(tx, desk.processor, [intent_id]):
-        if asked.refund_id is None and asked.state == "requested" and asked.amount == seen.amount:
-            await queries.adopt_refund(tx, asked.id, seen.refund_id, seen.state)
-            return asked
-    made = Refund(id=new_id(desk.now), refund_id=seen.refund_id, intent_id=intent_id, amount=seen.amount, state=seen.state)
-    await queries.insert_refund(tx, desk.processor, made, actor=None, reason="made at the processor", now=desk.now)
-    return made
-
-
 def _furthest(known: str, seen: str) -> str:
-    order = ("requested", "pending", "succeeded", "failed")
+    order = ("refused", "requested", "pending", "succeeded", "failed")
     return max(known, seen, key=order.index)
 
 
@@ -232,17 +222,23 @@ async def _dispute(tx: Transaction, desk: Desk, event: Event, seen: DisputeSeen)
 
 
 async def _invoice(tx: Transaction, desk: Desk, event: Event, seen: InvoiceSeen) -> None:
+    if seen.subscription_id is None:
+        paper = {"invoice_number": seen.number, "invoice_url": seen.url, "invoice_pdf": seen.pdf}
+        if seen.intent_id and (documented := await queries.lock_by_intent(tx, desk.processor, seen.intent_id)):
+            await queries.update_payment(tx, documented.id, **paper)
+        return
     _check_currency(seen.currency, seen.invoice_id)
+    tax = seen.tax if seen.tax is not None else rules.tax_of(seen.amount, None, desk.terms)
     owner_id = await _owner(tx, desk, seen.customer_id, Purpose(), seen.invoice_id)
     payment = await queries.lock_payment(tx, desk.processor, seen.invoice_id, event.happened_at)
     if payment.owner_id is not None and payment.owner_id != owner_id:
         raise Parked("owner_mismatch", seen.invoice_id)
-    if payment.booked_at is not None and seen.is_paid and (payment.gross, payment.tax) != (seen.amount, seen.tax):
+    if payment.booked_at is not None and seen.is_paid and (payment.gross, payment.tax) != (seen.amount, tax):
         raise Parked("amount_differs", seen.invoice_id, before=payment.gross, now=seen.amount)
     facts: dict[str, object] = {"owner_id": owner_id, "kind": "plan", "invoice_number": seen.number or payment.invoice_number}
     facts |= {"invoice_url": seen.url or payment.invoice_url, "invoice_pdf": seen.pdf or payment.invoice_pdf}
     if payment.paid_at is None:
-        facts |= {"gross_cents": seen.amount, "tax_cents": seen.tax}
+        facts |= {"gross_cents": seen.amount, "tax_cents": tax}
         if seen.is_paid:
             facts["paid_at"] = event.happened_at
     if not seen.is_paid and payment.failed_at is None:
@@ -281,9 +277,7 @@ async def _subscription(tx: Transaction, desk: Desk, event: Event, seen: Subscri
     await queries_plans.keep_plan(tx, desk.processor, seen, owner_id, event.happened_at, event.id)
 
 
-async def _owner(
-    tx: Transaction, desk: Desk, customer_id: str | None, purpose: Purpose, subject: str, order: Order | None = None
-) -> UUID:
+async def _owner(tx: Transaction, desk: Desk, customer_id: str | None, purpose: Purpose, subject: str, order: Order | None = None) -> UUID:
     """Whose wallet an object concerns: the customer's we linked, or the one who ordered. Never a guess."""
     linked = await queries.find_owner(tx, desk.processor, customer_id) if customer_id else None
     if order is not None:

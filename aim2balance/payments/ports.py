@@ -30,7 +30,7 @@ class Processor(Protocol):
         ...
 
     async def cancel_charge(self, intent_id: str) -> None:
-        """Give a failed or unfinished charge up for good. One that cannot be cancelled any more raises `ProcessorRefused`."""
+        """Give a failed or unfinished charge up for good; a second call does nothing. One that went through raises `ProcessorRefused`."""
         ...
 
     async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundMade:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.ids import new_id
-from aim2balance.payments.types import Dispute, Event, Order, Payment, Quote, Refund
+from aim2balance.payments.types import Dispute, Event, Order, Payment, Quote, Refund, Started
 
 _PAYMENT = (
     "id, reference, intent_id, owner_id, kind, gross_cents, tax_cents, method, paid_at, failed_at, failure, refunded_seen, booked_at,"
@@ -82,8 +82,18 @@ async def insert_order(tx: Transaction, processor: str, order: Order, now: datet
     )
 
 
-async def set_session(tx: Transaction, order_id: UUID, session_id: str) -> None:
-    await tx.execute("UPDATE payment_order SET session_id = $2 WHERE id = $1", order_id, session_id)
+async def set_session(tx: Transaction, order_id: UUID, started: Started) -> None:
+    await tx.execute("UPDATE payment_order SET session_id = $2, url = $3 WHERE id = $1", order_id, started.session_id, started.url)
+
+
+async def find_open_page(tx: Transaction, attempt_id: UUID, since: datetime) -> Started | None:
+    row = await tx.fetchrow(
+        "SELECT session_id, url FROM payment_order WHERE attempt_id = $1 AND state = 'open' AND session_id IS NOT NULL AND made_at > $2"
+        " ORDER BY id DESC LIMIT 1",
+        attempt_id,
+        since,
+    )
+    return Started(session_id=row["session_id"], url=row["url"]) if row else None
 
 
 async def find_order(tx: Transaction, processor: str, session_id: str) -> Order | None:
@@ -230,10 +240,14 @@ async def find_refund(tx: Transaction, processor: str, refund_id: str) -> Refund
     return Refund(id=row["id"], refund_id=row["refund_id"], intent_id=row["intent_id"], amount=row["amount_cents"], state=row["state"])
 
 
-async def get_refund(tx: Transaction, our_id: UUID) -> Refund:
-    row: Any = await tx.fetchrow(
-        "SELECT id, refund_id, intent_id, amount_cents, state FROM payment_refund WHERE id = $1 FOR UPDATE", our_id
+async def find_own_refund(tx: Transaction, processor: str, our_id: UUID) -> Refund | None:
+    row = await tx.fetchrow(
+        "SELECT id, refund_id, intent_id, amount_cents, state FROM payment_refund WHERE processor = $1 AND id = $2 FOR UPDATE",
+        processor,
+        our_id,
     )
+    if row is None:
+        return None
     return Refund(id=row["id"], refund_id=row["refund_id"], intent_id=row["intent_id"], amount=row["amount_cents"], state=row["state"])
 
 
@@ -247,8 +261,19 @@ async def adopt_refund(tx: Transaction, our_id: UUID, refund_id: str, state: str
     )
 
 
-async def delete_refund(tx: Transaction, our_id: UUID) -> None:
-    await tx.execute("DELETE FROM payment_refund WHERE id = $1", our_id)
+async def refuse_refund(tx: Transaction, our_id: UUID) -> None:
+    await tx.execute("UPDATE payment_refund SET state = 'refused' WHERE id = $1 AND state = 'requested'", our_id)
+
+
+async def requested_elsewhere(tx: Transaction, processor: str, owner_id: UUID) -> int:
+    """Cents asked back for payments of the owner and not yet booked."""
+    cents: int = await tx.fetchval(
+        "SELECT coalesce(sum(r.amount_cents), 0)::bigint FROM payment_refund AS r JOIN payment AS p"
+        " ON p.processor = r.processor AND p.intent_id = r.intent_id WHERE r.processor = $1 AND p.owner_id = $2 AND r.state = 'requested'",
+        processor,
+        owner_id,
+    )
+    return cents
 
 
 async def list_disputes(tx: Transaction, processor: str, intent_ids: Sequence[str]) -> list[Dispute]:
@@ -317,7 +342,9 @@ async def add_block(tx: Transaction, owner_id: UUID, reason: str, was_blocked: b
 
 
 async def end_block(tx: Transaction, owner_id: UUID, reason: str, now: datetime, by: str) -> bool:
-    ended = "UPDATE payment_block SET ended_at = $3, ended_by = $4 WHERE owner_id = $1 AND reason LIKE $2 AND ended_at IS NULL RETURNING true"
+    ended = (
+        "UPDATE payment_block SET ended_at = $3, ended_by = $4 WHERE owner_id = $1 AND reason LIKE $2 AND ended_at IS NULL RETURNING true"
+    )
     return bool(await tx.fetch(ended, owner_id, reason, now, by))
 
 
@@ -353,13 +380,13 @@ async def keep_event(tx: Transaction, processor: str, event: Event, body: bytes,
 
 async def lock_event(tx: Transaction, processor: str, event_id: str) -> tuple[bytes, str] | None:
     """The body and state of an event."""
-    row = await tx.fetchrow(
-        "SELECT body, state FROM payment_event WHERE processor = $1 AND event_id = $2 FOR UPDATE", processor, event_id
-    )
+    row = await tx.fetchrow("SELECT body, state FROM payment_event WHERE processor = $1 AND event_id = $2 FOR UPDATE", processor, event_id)
     return (row["body"], row["state"]) if row else None
 
 
-async def set_event(tx: Transaction, processor: str, event_id: str, state: str, now: datetime, reason: str | None, subject: str | None) -> None:
+async def set_event(
+    tx: Transaction, processor: str, event_id: str, state: str, now: datetime, reason: str | None, subject: str | None
+) -> None:
     await tx.execute(
         "UPDATE payment_event SET state = $3, processed_at = $4, reason = $5, subject = $6 WHERE processor = $1 AND event_id = $2",
         processor,
@@ -379,6 +406,19 @@ async def parked_events(tx: Transaction, processor: str, subject: str | None = N
         subject,
     )
     return [row["event_id"] for row in rows]
+
+
+async def reopen_event(tx: Transaction, processor: str, event_id: str) -> None:
+    await tx.execute("UPDATE payment_event SET state = 'received' WHERE processor = $1 AND event_id = $2", processor, event_id)
+
+
+async def resolve_parked(tx: Transaction, event_id: str, now: datetime) -> None:
+    """The alert of an event that was parked and could be applied after all."""
+    await tx.execute(
+        "UPDATE payment_alert SET resolved_at = $2, resolved_by = 'applied later' WHERE subject = $1 AND code LIKE 'parked:%' AND resolved_at IS NULL",
+        event_id,
+        now,
+    )
 
 
 async def waiting_events(tx: Transaction, processor: str, before: datetime) -> list[tuple[str, str]]:
@@ -426,5 +466,3 @@ async def list_alerts(tx: Transaction, most: int) -> Sequence[Any]:
     return await tx.fetch(
         "SELECT id, code, subject, facts, made_at FROM payment_alert WHERE resolved_at IS NULL ORDER BY made_at DESC LIMIT $1", most
     )
-
-

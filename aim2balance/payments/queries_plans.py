@@ -13,9 +13,7 @@ from aim2balance.payments.types import Allowance, Attempt, AutoTopup, Card, Quot
 # Plans
 
 
-async def keep_plan(
-    tx: Transaction, processor: str, seen: SubscriptionSeen, owner_id: UUID | None, at: datetime, event_id: str
-) -> None:
+async def keep_plan(tx: Transaction, processor: str, seen: SubscriptionSeen, owner_id: UUID | None, at: datetime, event_id: str) -> None:
     """Take the newest snapshot; one in which the plan is over beats all others."""
     await tx.execute(
         "INSERT INTO payment_plan AS p (processor, subscription_id, owner_id, customer_id, plan_id, state, is_ending, is_over,"
@@ -71,9 +69,7 @@ async def save_card(tx: Transaction, processor: str, owner_id: UUID, card: Card,
 
 
 async def find_card(tx: Transaction, processor: str, owner_id: UUID) -> Card | None:
-    row = await tx.fetchrow(
-        "SELECT customer_id, method_id FROM payment_card WHERE owner_id = $1 AND processor = $2", owner_id, processor
-    )
+    row = await tx.fetchrow("SELECT customer_id, method_id FROM payment_card WHERE owner_id = $1 AND processor = $2", owner_id, processor)
     return Card(customer_id=row["customer_id"], method_id=row["method_id"]) if row else None
 
 
@@ -203,13 +199,15 @@ async def find_attempt_of(tx: Transaction, intent_id: str) -> Attempt | None:
     return _attempt(row) if row else None
 
 
-async def set_attempt(tx: Transaction, attempt_id: UUID, state: str, now: datetime, *, intent_id: str | None = None, failure: str | None = None) -> bool:
+async def set_attempt(
+    tx: Transaction, attempt_id: UUID, state: str, now: datetime, *, intent_id: str | None = None, failure: str | None = None
+) -> bool:
     """Move an attempt on. Success is final; a failure ends only what is open. False when nothing changed."""
     moved = (
         "UPDATE auto_topup_attempt SET intent_id = coalesce($4, intent_id), failure = coalesce($5, failure),"
         " ended_at = CASE WHEN $2 IN ('claimed', 'sent') THEN NULL ELSE $3 END, state = $2 WHERE id = $1 AND state <> $2 AND CASE $2"
         " WHEN 'succeeded' THEN true WHEN 'sent' THEN state = 'claimed' WHEN 'declined' THEN state IN ('claimed', 'sent', 'needs_authentication')"
-        " WHEN 'given_up' THEN state IN ('claimed', 'sent', 'needs_authentication') ELSE state IN ('claimed', 'sent') END RETURNING true"
+        " ELSE state IN ('claimed', 'sent') END RETURNING true"
     )
     return bool(await tx.fetchval(moved, attempt_id, state, now, intent_id, failure))
 

@@ -165,7 +165,7 @@ def current_period(allowance: Allowance, now: datetime) -> int:
     """The number of the period `now` falls in; -1 before the anchor."""
     if now < allowance.anchor_at:
         return -1
-    low, high = allowance.last_period if allowance.last_period >= 0 else 0, 1
+    low, high = max(allowance.last_period, 0), 1
     while begin_of_period(allowance, low + high) <= now:
         high *= 2
     upper = low + high

@@ -1,4 +1,4 @@
-"""Nouns of buying credit, and what a processor may tell us. Money on its way is counted in cents, the processor's unit; credit in `Euro`."""
+"""Nouns of buying credit, and what a processor may tell us. Money on its way is counted in cents, credit in `Euro`."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -186,8 +186,8 @@ class RefundSeen:
     amount: int
     currency: str
     state: Literal["pending", "succeeded", "failed"]
-    is_news: bool
-    """The refund may be unknown to us (it was just made); a failure of one must not be."""
+    ours: str | None
+    """Our id of it, where we asked for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +216,10 @@ class DisputeSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceSeen:
-    """An invoice of a plan. `amount` is what was or would be paid, `tax` the part of it that is tax."""
+    """An invoice. `amount` is what was or would be paid, `tax` the part of it that is tax; None where it says nothing about tax.
+
+    Without `subscription_id` it only documents a payment made at the checkout, which has events of its own.
+    """
 
     invoice_id: str
     intent_id: str | None
@@ -224,7 +227,7 @@ class InvoiceSeen:
     customer_id: str | None
     is_paid: bool
     amount: int
-    tax: int
+    tax: int | None
     currency: str
     number: str | None
     url: str | None
@@ -254,15 +257,7 @@ class SubscriptionSeen:
 
 
 Fact: TypeAlias = (
-    SessionSeen
-    | IntentSeen
-    | CardSaved
-    | ChargeRefunded
-    | RefundSeen
-    | DisputeSeen
-    | InvoiceSeen
-    | InvoicePaymentSeen
-    | SubscriptionSeen
+    SessionSeen | IntentSeen | CardSaved | ChargeRefunded | RefundSeen | DisputeSeen | InvoiceSeen | InvoicePaymentSeen | SubscriptionSeen
 )
 
 
@@ -403,7 +398,14 @@ class Difference:
     """Where the processor's statement and our books do not agree; amounts in cents."""
 
     code: Literal[
-        "not_in_books", "not_at_processor", "amount_differs", "refund_differs", "dispute_differs", "other_currency", "event_waits", "claim_waits"
+        "not_in_books",
+        "not_at_processor",
+        "amount_differs",
+        "refund_differs",
+        "dispute_differs",
+        "other_currency",
+        "event_waits",
+        "claim_waits",
     ]
     subject: str
     ours: int | None

@@ -23,16 +23,19 @@ __all__ = [
     "Recorder",
     "Usage",
     "UsageEvent",
+    "breakdown",
     "check",
     "conversation_costs",
     "decode_event",
     "encode_event",
+    "footprint",
     "make_months",
     "no_names",
     "rebuild_rollups",
     "receipt",
     "receipt_of",
     "record_telemetry",
+    "totals",
 ]
 
 _ROOMS = {"receipt_of": "rules", "check": "checks"}

@@ -1,8 +1,7 @@
 """Place, extend and release, each waiting for the commit of its batch."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 import asyncpg
@@ -35,6 +34,9 @@ class _Ask:
             self.answer.set_exception(answer)
         else:
             self.answer.set_result(answer)
+
+
+_Work = Callable[[Transaction, list[_Ask]], Awaitable[Sequence[_Answer]]]
 
 
 class Admissions:
@@ -104,53 +106,51 @@ class Admissions:
         return []
 
     async def _apply(self, connection: Transaction, asks: list[_Ask]) -> None:
-        """Apply a batch. If it fails, its halves are tried, down to single ones: only who is at fault fails. Raises when away."""
-        lease_id = self._lease.id or await self._lease.take(connection)
+        """Releases, then extensions, then places, each in arrival order; who left before the batch began is not placed.
+
+        Each kind is a transaction of its own, for each locks its wallets in order. Raises when the database is away.
+        """
+        await self._try(self._release, connection, [ask for ask in asks if ask.place is None and not ask.more])
+        await self._try(self._extend, connection, [ask for ask in asks if ask.more and not ask.answer.done()])
+        await self._try(self._place, connection, [ask for ask in asks if ask.place is not None and not ask.answer.done()])
+
+    async def _try(self, work: _Work, connection: Transaction, asks: list[_Ask]) -> None:
+        """Do it for all; if that fails, for each half, down to single ones: only who is at fault fails."""
+        if not asks:
+            return
         try:
-            answers = await self._answers(connection, lease_id, asks)
-        except _LeaseDeadError:
-            await self._lease.replace(connection, lease_id)
-            await self._apply(connection, asks)
+            answers = await work(connection, asks)
         except IS_AWAY:
             raise
         except Exception as error:  # noqa: BLE001 - the boundary of a background job; the waiting request gets the error
             if len(asks) > 1:
-                await self._apply(connection, asks[: len(asks) // 2])
-                await self._apply(connection, asks[len(asks) // 2 :])
+                await self._try(work, connection, asks[: len(asks) // 2])
+                await self._try(work, connection, asks[len(asks) // 2 :])
             else:
                 alert("admission_failed", request_id=str(asks[0].request[0]), error=repr(error))
                 asks[0].say(_unavailable(error))
-        else:
-            for ask, answer in answers:
-                ask.say(answer)
+            return
+        for ask, answer in zip(asks, answers, strict=True):
+            ask.say(answer)
 
-    async def _answers(self, connection: Transaction, lease_id: UUID, asks: list[_Ask]) -> list[tuple[_Ask, _Answer]]:
-        """Releases, then extensions, then places, each in arrival order; who left before the batch began is not placed."""
-        releases = [ask for ask in asks if ask.place is None and not ask.more]
-        extensions = [ask for ask in asks if ask.more and not ask.answer.done()]
-        places = [ask for ask in asks if ask.place is not None and not ask.answer.done()]
-        # A single statement is its own transaction, which saves two round trips.
-        is_single = sum(map(bool, (releases, extensions, places))) < 2
-        answers: list[tuple[_Ask, _Answer]] = []
-        async with nullcontext() if is_single else connection.transaction():
-            if releases:
-                await queries.release(connection, [ask.request for ask in releases])
-                answers += [(ask, True) for ask in releases]
-            if extensions:
-                extended = await queries.extend(connection, [ask.request for ask in extensions], [ask.more for ask in extensions])
-                answers += zip(extensions, extended, strict=True)
-            if places:
-                now = self._clock.now()
-                wanted = [ask.place for ask in places if ask.place is not None]
-                verdicts = await queries.place(connection, lease_id, now, wanted)
-                if verdicts[0].verdict == "lease":
-                    raise _LeaseDeadError
-                answers += [(ask, rules.answer(place, verdict, now)) for ask, place, verdict in zip(places, wanted, verdicts, strict=True)]
-        return answers
+    @staticmethod
+    async def _release(connection: Transaction, asks: list[_Ask]) -> Sequence[_Answer]:
+        await queries.release(connection, [ask.request for ask in asks])
+        return [True] * len(asks)
 
+    @staticmethod
+    async def _extend(connection: Transaction, asks: list[_Ask]) -> Sequence[_Answer]:
+        return await queries.extend(connection, [ask.request for ask in asks], [ask.more for ask in asks])
 
-class _LeaseDeadError(Exception):
-    """Nothing was placed: the lease is dead. The batch is applied again under a new one."""
+    async def _place(self, connection: Transaction, asks: list[_Ask]) -> Sequence[_Answer]:
+        now = self._clock.now()
+        places = [ask.place for ask in asks if ask.place is not None]
+        lease_id = self._lease.id or await self._lease.take(connection)
+        verdicts = await queries.place(connection, lease_id, now, places)
+        if verdicts[0].verdict == "lease":
+            await self._lease.replace(connection, lease_id)
+            return await self._place(connection, asks)
+        return [rules.answer(place, verdict, now) for place, verdict in zip(places, verdicts, strict=True)]
 
 
 def _unavailable(error: Exception) -> Exception:

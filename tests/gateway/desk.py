@@ -5,13 +5,18 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from aim2balance import identity, usage, wallet
 from aim2balance.adapters.providers.in_process import InProcessUpstream
 from aim2balance.app.wiring import BooksReader, KeyCallers, RecordedTerms, open_wallet
-from aim2balance.catalogue import open_catalogue
+from aim2balance.catalogue import CatalogueHolder
+from aim2balance.catalogue.configuration import load_settings
+from aim2balance.catalogue.pricelist import PriceList
+from aim2balance.catalogue.pricestore import load_price_list
 from aim2balance.gateway import Gateway, GatewayRoutes
 from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database
@@ -47,6 +52,13 @@ CONFIG = {
     "models": MODELS,
     "gateway": {"retries": 2, "connect_s": 1, "first_byte_s": 1, "idle_s": 1},
 }
+
+
+@cache
+def price_list() -> PriceList:
+    """Read once: unpacking the bundled prices takes half a second."""
+    with TemporaryDirectory() as folder:
+        return load_price_list(Path(folder))
 
 
 async def once(*pieces: bytes) -> AsyncIterator[bytes]:
@@ -220,7 +232,9 @@ class Shop:
         self.people.append(Person(owner_id=user.id, secret=made.secret, credit=credit.micro, key_id=made.key.grant.key_id))
         return self.people[-1]
 
-    def send(self, person: Person | None, body: Any = None, *, path: str = "/v1/chat/completions", method: str = "POST", **headers: str) -> Live:
+    def send(
+        self, person: Person | None, body: Any = None, *, path: str = "/v1/chat/completions", method: str = "POST", **headers: str
+    ) -> Live:
         raw = body if isinstance(body, bytes) else json.dumps(HI if body is None else body).encode()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if person is not None:
@@ -260,7 +274,7 @@ class Shop:
 async def open_shop(db: Database, folder: Path, config: Mapping[str, Any] = CONFIG, clock: Clock | None = None) -> AsyncIterator[Shop]:
     path = folder / "aim2balance.yaml"
     path.write_text(json.dumps(config), encoding="utf-8")
-    catalogue = open_catalogue(Environment(data_dir=folder, config=path))
+    catalogue = CatalogueHolder(load_settings(Environment(data_dir=folder, config=path)), price_list(), clock)
     clock = clock or SystemClock()
     script = Script()
     own = identity.open_identity(db, bytes(32), clock, open_wallet)

@@ -63,7 +63,11 @@ async def test_ids_in_sql_and_in_python_are_the_same(db: Database) -> None:
     async with db.connection() as connection:
         for at in (datetime(2026, 11, 5, 12, 0, 0, 123456, UTC), datetime(1970, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, tzinfo=UTC)):
             assert await connection.fetchval("SELECT a2b_id_floor($1)", at) == id_floor(at)
-        for kind, name in (*((kind, "") for kind in Kind if kind is not Kind.WALLET), (Kind.PROVIDER_COSTS, "mistral"), (Kind.PROVIDER_COSTS, "größe/x")):
+        for kind, name in (
+            *((kind, "") for kind in Kind if kind is not Kind.WALLET),
+            (Kind.PROVIDER_COSTS, "mistral"),
+            (Kind.PROVIDER_COSTS, "größe/x"),
+        ):
             assert await connection.fetchval("SELECT a2b_account_id($1, $2)", kind, name) == account_id(Account(kind=kind, name=name))
         known = {row["kind"]: row for row in await connection.fetch("SELECT id, owner_id, kind FROM account")}
     assert set(known) == set(Kind) - {Kind.WALLET, Kind.PROVIDER_COSTS}
@@ -77,7 +81,10 @@ async def test_entry_ids_say_when_they_were_booked_and_in_which_order(db: Databa
         for n in range(5):
             await wallet.credit(tx, owner, Euro(n + 1), "a gift", "tester", f"gift {n}")
     async with db.connection() as connection:
-        rows = await connection.fetch("SELECT e.id, e.amount, t.recorded_at FROM entry AS e JOIN transfer AS t ON t.id = e.transfer_id WHERE account_id = $1 ORDER BY e.id", owner)
+        rows = await connection.fetch(
+            "SELECT e.id, e.amount, t.recorded_at FROM entry AS e JOIN transfer AS t ON t.id = e.transfer_id WHERE account_id = $1 ORDER BY e.id",
+            owner,
+        )
     assert [row["amount"] for row in rows] == [1, 2, 3, 4, 5]
     assert all(row["id"].version == 7 and abs((time_of(row["id"]) - row["recorded_at"]).total_seconds()) < 0.002 for row in rows)
 

@@ -16,7 +16,14 @@ from aim2balance.wallet.types import CreditSource
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
 
 
-def topup(owner: UUID, micro: int, key: str = "payment 1", cause: Cause = Cause.TOPUP, against: Kind = Kind.PSP_CLEARING, transfer_id: UUID | None = None) -> Transfer:
+def topup(
+    owner: UUID,
+    micro: int,
+    key: str = "payment 1",
+    cause: Cause = Cause.TOPUP,
+    against: Kind = Kind.PSP_CLEARING,
+    transfer_id: UUID | None = None,
+) -> Transfer:
     return Transfer(
         id=transfer_id or new_id(NOW),
         owner_id=owner,
@@ -95,7 +102,9 @@ async def test_transfers_in_opposite_directions_do_not_deadlock(db: Database) ->
                 *(Leg(account=Account(kind=kind), amount=Euro(-1)) for kind in kinds),
             ]
             legs = legs[::-1] if number % 2 else legs
-            await post(db, Transfer(id=new_id(), owner_id=owner, cause=Cause.TOPUP, key=f"{number} {step}", happened_at=NOW, legs=tuple(legs)))
+            await post(
+                db, Transfer(id=new_id(), owner_id=owner, cause=Cause.TOPUP, key=f"{number} {step}", happened_at=NOW, legs=tuple(legs))
+            )
 
     await asyncio.gather(*(work(number) for number in range(6)))
     assert sum([(await wallet.balance(db, owner)).balance.micro for owner in owners]) == 2000 + 6 * 20 * 3
@@ -142,7 +151,8 @@ async def test_f19_a_chargeback_goes_below_zero_and_blocks(db: Database) -> None
 
 
 @pytest.mark.parametrize(
-    ("source", "kind"), [(CreditSource.ADJUSTMENTS, "adjustment"), (CreditSource.PROMOTIONS, "allowance"), (CreditSource.PSP_CLEARING, "topup")]
+    ("source", "kind"),
+    [(CreditSource.ADJUSTMENTS, "adjustment"), (CreditSource.PROMOTIONS, "allowance"), (CreditSource.PSP_CLEARING, "topup")],
 )
 async def test_credit_says_where_it_comes_from(db: Database, source: CreditSource, kind: str) -> None:
     owner = await an_owner(db)
@@ -154,10 +164,14 @@ async def test_credit_says_where_it_comes_from(db: Database, source: CreditSourc
     assert await ledger.balance(db, Account(kind=Kind(source))) == Euro(-30)
 
 
-async def test_a_donation_moves_between_system_accounts(db: Database) -> None:
-    legs = (Leg(account=Account(kind=Kind.ADJUSTMENTS), amount=Euro(-9)), Leg(account=Account(kind=Kind.DONATION_PAYABLE), amount=Euro(9)))
-    await post(db, Transfer(id=new_id(), owner_id=SYSTEM, cause=Cause.DONATION, key="2026-10", happened_at=NOW, legs=legs))
-    assert await ledger.balance(db, Account(kind=Kind.DONATION_PAYABLE)) == Euro(9)
+async def test_money_moves_between_system_accounts_too(db: Database) -> None:
+    legs = (Leg(account=Account(kind=Kind.PSP_CLEARING), amount=Euro(-9)), Leg(account=Account(kind=Kind.PSP_FEES), amount=Euro(9)))
+    correction = Transfer(
+        id=new_id(), owner_id=SYSTEM, cause=Cause.ADJUSTMENT, key="fees", happened_at=NOW, legs=legs, reason="fees of May", actor="tester"
+    )
+    assert not (await post(db, correction)).is_replay
+    assert await ledger.balance(db, Account(kind=Kind.PSP_FEES)) == Euro(9)
+    assert await wallet.entries(db, SYSTEM) == []
 
 
 async def test_verify_counts_what_it_saw(db: Database) -> None:
@@ -200,7 +214,9 @@ async def test_verify_compares_spends_with_events(db: Database) -> None:
     owner = await an_owner(db, 1000)
     ids = {name: new_id() for name in ("good", "no event", "other legs", "demo as gateway", "no spend", "telemetry", "free")}
     async with db.connection() as connection:
-        await connection.execute("CREATE TABLE bought (owner_id uuid, id uuid, source text, provider_micro bigint, margin_micro bigint, restoration_micro bigint)")
+        await connection.execute(
+            "CREATE TABLE bought (owner_id uuid, id uuid, source text, provider_micro bigint, margin_micro bigint, restoration_micro bigint)"
+        )
         for name in ("good", "no event", "other legs", "demo as gateway"):
             await connection.execute(
                 "SELECT newly FROM wallet_settle(ARRAY[$1::uuid], ARRAY[$2::uuid], ARRAY['openai'], ARRAY[a2b_account_id('provider_costs', 'openai')], "
@@ -220,5 +236,7 @@ async def test_verify_compares_spends_with_events(db: Database) -> None:
             await connection.execute("INSERT INTO bought VALUES ($1, $2, $3, $4, $5, $6)", owner, ids[name], source, *legs)
     for since in (None, datetime.now(UTC) - timedelta(hours=1)):
         report = await ledger.verify(db, since, extra_checks={"spends": ledger.spends_match_events("bought")})
-        assert {violation.subject for violation in report.violations} == {str(ids[name]) for name in ("no event", "other legs", "demo as gateway", "no spend")}
+        assert {violation.subject for violation in report.violations} == {
+            str(ids[name]) for name in ("no event", "other legs", "demo as gateway", "no spend")
+        }
         assert all(str(violation).startswith("spends match events: ") for violation in report.violations)

@@ -80,7 +80,9 @@ class Bought:
     async def record(self, tx: Transaction, events: Sequence[bytes]) -> None:
         if self.before is not None:
             await self.before(events)
-        await tx.execute("INSERT INTO bought SELECT * FROM json_populate_recordset(NULL::bought, $1)", [json.loads(event) for event in events])
+        await tx.execute(
+            "INSERT INTO bought SELECT * FROM json_populate_recordset(NULL::bought, $1)", [json.loads(event) for event in events]
+        )
         self.batches.append(len(events))
 
 

@@ -99,7 +99,9 @@ async def test_old_rows_are_thrown_away(db: Database, keeper: Bookkeeper) -> Non
     assert left == [1, 0, 1]
 
 
-async def test_closing_while_an_inheritance_is_being_booked_leaves_it_to_the_next(db: Database, recorder: Bought, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_closing_while_an_inheritance_is_being_booked_leaves_it_to_the_next(
+    db: Database, recorder: Bought, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("aim2balance.wallet.bookkeeper._GRACE_S", 0.01)
     owner = await owner_with(db, 100)
     (tmp_path / "old.spool").write_bytes(encode_line(costing(new_id(), owner, 10)))

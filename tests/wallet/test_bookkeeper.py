@@ -38,7 +38,10 @@ async def test_a_request_holds_then_pays_its_price(db: Database, keeper: Bookkee
     assert (after.balance.micro, after.held.micro) == (653, 0)
     assert [await account_balance(db, kind) for kind in ("provider_costs", "margin", "rebalancing_fund", "overrun")] == [300, 40, 7, 0]
     entries = await wallet.entries(db, owner)
-    assert [(entry.kind, entry.amount.micro, entry.balance_after.micro) for entry in entries] == [("spend", -347, 653), ("adjustment", 1000, 1000)]
+    assert [(entry.kind, entry.amount.micro, entry.balance_after.micro) for entry in entries] == [
+        ("spend", -347, 653),
+        ("adjustment", 1000, 1000),
+    ]
     assert entries[0].transfer_id == asked.request_id
 
 
@@ -193,7 +196,9 @@ async def test_budgets_follow_a_hold_that_was_released_before_it_settled(db: Dat
     assert (await keeper.place(asking(owner, 100, least=1, budgets=(limit,)))).amount == Euro(30)
 
 
-async def test_f09_a_settlement_counts_once_however_often_it_comes(db: Database, keeper: Bookkeeper, recorder: Bought, tmp_path: Path) -> None:
+async def test_f09_a_settlement_counts_once_however_often_it_comes(
+    db: Database, keeper: Bookkeeper, recorder: Bought, tmp_path: Path
+) -> None:
     owner = await owner_with(db, 1000)
     asked = asking(owner, 100)
     await keeper.place(asked)
@@ -290,7 +295,9 @@ async def test_a_caller_that_is_cancelled_while_waiting_holds_nothing(db: Databa
 
         async def is_waiting_for_the_lock() -> bool:
             async with db.connection() as connection:
-                return await connection.fetchval("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database())")
+                return await connection.fetchval(
+                    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database())"
+                )
 
         await until(is_waiting_for_the_lock)
         waiting.cancel()
@@ -370,3 +377,13 @@ async def test_the_statement_pages(db: Database, keeper: Bookkeeper) -> None:
     first = await wallet.entries(db, owner, limit=3)
     rest = await wallet.entries(db, owner, before=first[-1].id, limit=3)
     assert [entry.balance_after.micro for entry in (*first, *rest)] == [60, 70, 80, 90, 100]
+
+
+async def test_the_newest_credit(db: Database, keeper: Bookkeeper) -> None:
+    owner = await owner_with(db, 0)
+    assert await wallet.last_topup(db, owner) is None
+    async with db.transaction() as tx:
+        await wallet.credit(tx, owner, Euro(70), "a gift", "tester", "first")
+        await wallet.credit(tx, owner, Euro(-20), "a mistake", "tester", "second")
+    await keeper.settle(costing(new_id(), owner, 10))
+    assert await wallet.last_topup(db, owner) == Euro(70)

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -32,7 +33,9 @@ async def hang(events: Sequence[bytes]) -> None:
 
 async def kill_connections(db: Database) -> None:
     async with db.connection() as connection:
-        await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def cluster(folder: Path) -> EmbeddedPostgres:
@@ -55,7 +58,9 @@ async def child(url: str, folder: Path, mode: str, owner: UUID) -> AsyncIterator
         await process.wait()
 
 
-async def test_f03_holds_of_a_killed_process_are_swept_when_its_lease_is_over(db: Database, keeper: Bookkeeper, database_url: str, tmp_path: Path) -> None:
+async def test_f03_holds_of_a_killed_process_are_swept_when_its_lease_is_over(
+    db: Database, keeper: Bookkeeper, database_url: str, tmp_path: Path
+) -> None:
     owner = await owner_with(db, 100)
     async with child(database_url, tmp_path / "spool", "place", owner) as (process, said):
         assert said["granted"] == 60
@@ -83,7 +88,7 @@ async def test_f03_holds_of_predecessors_go_before_we_are_ready(db: Database, re
         await queries.place(connection, lease_id, NOW, [dead])
     async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path) as keeper:
         await keeper.place(mine)
-        assert await keeper.release_predecessors() == 1
+        await keeper.release_predecessors()
         assert (await balance(db, owner)).held == Euro(30)
 
 
@@ -123,7 +128,9 @@ async def test_a_process_that_was_paused_takes_a_new_lease_and_still_settles(db:
     assert (await balance(db, owner)).available == Euro(20)
 
 
-async def test_a_slow_commit_becomes_booking_and_is_booked_later(db: Database, keeper: Bookkeeper, recorder: Bought, tmp_path: Path) -> None:
+async def test_a_slow_commit_becomes_booking_and_is_booked_later(
+    db: Database, keeper: Bookkeeper, recorder: Bought, tmp_path: Path
+) -> None:
     owner = await owner_with(db, 100)
     go = asyncio.Event()
 
@@ -141,40 +148,44 @@ async def test_a_slow_commit_becomes_booking_and_is_booked_later(db: Database, k
     assert (await balance(db, owner)).balance == Euro(90)
 
 
-async def test_f11_connections_die_again_and_again(db: Database, keeper: Bookkeeper, database_url: str) -> None:
+async def test_f11_connections_die_again_and_again(db: Database, recorder: Bought, database_url: str, tmp_path: Path) -> None:
     owner = await owner_with(db, 1_000_000)
-    admin = await Database.open(database_url, most=1)
+    shaky, admin = await Database.open(database_url), await Database.open(database_url, most=1)
     settled = 0
 
-    async def work() -> None:
+    async def work(keeper: Bookkeeper) -> None:
         nonlocal settled
         for _ in range(25):
             asked = asking(owner, 10)
             try:
                 await keeper.place(asked)
             except Unavailable:
+                await asyncio.sleep(0.05)  # as a client would
                 continue
             assert await keeper.settle(costing(asked.request_id, owner, 7)) in ("booked", "booking")
             settled += 1
 
     async def saw() -> None:
-        while True:
+        while True:  # each time after something worked
             await kill_connections(admin)
-            await asyncio.sleep(0.02)
-
-    sawing = asyncio.create_task(saw())
-    await asyncio.gather(*(work() for _ in range(20)))
-    sawing.cancel()
-    await asyncio.gather(sawing, return_exceptions=True)
-    await until(lambda: keeper.pending == 0)
+            before = settled
+            await until(lambda: settled > before)
 
     async def nothing_is_held() -> bool:  # whatever was placed unheard is released again
-        return (await balance(db, owner)).held == Euro(0)
+        return (await balance(admin, owner)).held == Euro(0)
 
-    await until(nothing_is_held)
+    async with Bookkeeper(shaky, recorder=recorder, spool_folder=tmp_path / "spool", every_s=0.05) as keeper:
+        sawing = asyncio.create_task(saw())
+        await asyncio.gather(*(work(keeper) for _ in range(20)))
+        sawing.cancel()
+        await asyncio.gather(sawing, return_exceptions=True)
+        await until(lambda: keeper.pending == 0)
+        await until(nothing_is_held)
+        assert keeper.counts.failed == 0
     assert settled > 0
-    assert (await balance(db, owner)).balance == Euro(1_000_000 - 7 * settled)
-    assert await bought_count(db) == settled
+    assert (await balance(admin, owner)).balance == Euro(1_000_000 - 7 * settled)
+    assert await bought_count(admin) == settled
+    await shaky.close()
     await admin.close()
 
 
@@ -211,7 +222,9 @@ async def test_f11_the_server_stops_in_the_middle_and_comes_back(tmp_path: Path)
 
 
 @pytest.mark.parametrize("mode", ["before the commit", "after the commit"])
-async def test_f11_kill_9_leaves_its_settlements_to_the_next(db: Database, keeper: Bookkeeper, database_url: str, tmp_path: Path, mode: str) -> None:
+async def test_f11_kill_9_leaves_its_settlements_to_the_next(
+    db: Database, keeper: Bookkeeper, database_url: str, tmp_path: Path, mode: str
+) -> None:
     """Between fsync and commit, or between commit and the emptying of the spool: both are booked once."""
     owner = await owner_with(db, 1000)
     async with child(database_url, tmp_path / "spool", mode, owner) as (process, said):
@@ -228,7 +241,9 @@ async def test_f11_kill_9_leaves_its_settlements_to_the_next(db: Database, keepe
     assert len(list((tmp_path / "spool").glob("*.spool"))) == 1
 
 
-async def test_closing_leaves_what_cannot_be_booked_on_the_disk(db: Database, recorder: Bought, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_closing_leaves_what_cannot_be_booked_on_the_disk(
+    db: Database, recorder: Bought, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("aim2balance.wallet.bookkeeper._GRACE_S", 0.01)
     owner = await owner_with(db, 1000)
     recorder.before = hang
@@ -284,3 +299,57 @@ async def test_a_full_disk_is_told_and_the_settlement_is_booked_all_the_same(
     go.set()
     await until(lambda: keeper.pending == 0)
     assert (await balance(db, owner)).balance == Euro(90)
+
+
+async def test_many_dead_holds_are_swept_in_portions(db: Database, keeper: Bookkeeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aim2balance.wallet.bookkeeper._SWEEP_MOST", 2)
+    owner = await owner_with(db, 100)
+    async with db.connection() as connection:
+        lease_id = new_id()
+        await queries.take_lease(connection, lease_id, timedelta(hours=1))
+        await queries.place(connection, lease_id, NOW, [asking(owner, 10) for _ in range(5)])
+        await connection.execute("UPDATE process_lease SET expires_at = clock_timestamp() WHERE id = $1", lease_id)
+    await keeper.sweep()
+
+    async def is_free() -> bool:
+        return (await balance(db, owner)).available == Euro(100)
+
+    await until(is_free)
+
+
+async def test_closing_without_a_database_ends_all_the_same(db: Database, recorder: Bought, database_url: str, tmp_path: Path) -> None:
+    owner = await owner_with(db, 100)
+    other = await Database.open(database_url)
+    keeper = Bookkeeper(other, recorder=recorder, spool_folder=tmp_path, every_s=60)
+    await keeper.start()
+    await keeper.place(asking(owner, 10))
+    await other.close()
+    await keeper.close()
+    async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path) as heir:
+        await heir.release_predecessors()
+    assert (await balance(db, owner)).available == Euro(100)
+
+
+async def test_a_commit_that_comes_while_the_spool_is_being_written_empties_it(
+    db: Database, keeper: Bookkeeper, recorder: Bought, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await owner_with(db, 100)
+    (path,) = (tmp_path / "spool").glob("*.spool")
+    go = asyncio.Event()
+    real = os.fdatasync
+    loop = asyncio.get_running_loop()
+
+    def slow(file: int) -> None:
+        loop.call_soon_threadsafe(go.set)
+        while keeper.pending:  # in the spool's thread: until the books have it
+            time.sleep(0.01)
+        real(file)
+
+    async def wait(events: Sequence[bytes]) -> None:
+        del events
+        await go.wait()
+
+    monkeypatch.setattr("aim2balance.wallet.spool.os.fdatasync", slow)
+    recorder.before = wait
+    assert await keeper.settle(costing(new_id(), owner, 10)) == "booked"
+    await until(lambda: keeper.counts.spooled == 1 and path.stat().st_size == 0)

@@ -56,7 +56,15 @@ async def cycle(tx: Transaction, lease_id: UUID, asked: list[Place]) -> list[tup
             result: Any = await work()
             after = await rows_touched(tx)
             untouched = (0, 0)
-            seen.append((name, {table: tuple(a - b for a, b in zip(counts, before.get(table, untouched), strict=True)) for table, counts in after.items()}))
+            seen.append(
+                (
+                    name,
+                    {
+                        table: tuple(a - b for a, b in zip(counts, before.get(table, untouched), strict=True))
+                        for table, counts in after.items()
+                    },
+                )
+            )
         if name == "place":
             assert {verdict.verdict for verdict in result} == {"granted"}
     return seen
@@ -75,7 +83,9 @@ async def test_every_function_touches_each_row_a_few_times(db: Database, databas
             await queries.extend(connection, [(new_id(), stranger)], [1])
             await queries.release(connection, [(new_id(), stranger)])
             await queries.settle(connection, [])
-        await connection.execute("DELETE FROM hold; DELETE FROM budget_window; DELETE FROM rate_counter; DELETE FROM account WHERE kind = 'wallet'")
+        await connection.execute(
+            "DELETE FROM hold; DELETE FROM budget_window; DELETE FROM rate_counter; DELETE FROM account WHERE kind = 'wallet'"
+        )
         await connection.execute("VACUUM ANALYZE")
 
         owners = [new_id() for _ in range(1 if is_hot else N)]
@@ -91,5 +101,6 @@ async def test_every_function_touches_each_row_a_few_times(db: Database, databas
                 assert fetched <= 12 * N + 100, (name, table, fetched)
         for owner in owners:  # the fake events of these settlements
             await connection.execute(
-                "INSERT INTO bought SELECT t.owner_id, t.id, 'gateway', 7, 2, 1 FROM transfer AS t WHERE t.owner_id = $1 AND t.kind = 'spend'", owner
+                "INSERT INTO bought SELECT t.owner_id, t.id, 'gateway', 7, 2, 1 FROM transfer AS t WHERE t.owner_id = $1 AND t.kind = 'spend'",
+                owner,
             )

@@ -20,7 +20,9 @@ NEEDED = {"needed_eur": 0.02, "available_eur": 0.000007}
 
 
 def test_grants() -> None:
-    assert answer(ASKED, Verdict("granted", 1_500_000, 2_000_000, None), NOW) == Grant(amount=Euro(1_500_000), is_short=False, rest=Euro(500_000))
+    assert answer(ASKED, Verdict("granted", 1_500_000, 2_000_000, None), NOW) == Grant(
+        amount=Euro(1_500_000), is_short=False, rest=Euro(500_000)
+    )
     assert answer(ASKED, Verdict("granted", 30_000, 30_000, None), NOW) == Grant(amount=Euro(30_000), is_short=True, rest=Euro(0))
     assert answer(ASKED, Verdict("replayed", 30_000, 0, None), NOW) == Grant(amount=Euro(30_000), is_short=True, rest=Euro(0))
 
@@ -32,7 +34,12 @@ def test_grants() -> None:
         (Verdict("insufficient", None, -9, None), InsufficientBalance, Kind.INSUFFICIENT_FUNDS, {**NEEDED, "available_eur": 0}),
         (Verdict("no_wallet", None, 0, None), InsufficientBalance, Kind.INSUFFICIENT_FUNDS, {**NEEDED, "available_eur": 0}),
         (Verdict("blocked", None, 7, None), InsufficientBalance, Kind.INSUFFICIENT_FUNDS, {**NEEDED, "blocked": True}),
-        (Verdict("budget", None, 7, BUDGET), BudgetExceeded, Kind.INSUFFICIENT_FUNDS, {**NEEDED, "which": str(BUDGET.limit_id), "window_end": None}),
+        (
+            Verdict("budget", None, 7, BUDGET),
+            BudgetExceeded,
+            Kind.INSUFFICIENT_FUNDS,
+            {**NEEDED, "which": str(BUDGET.limit_id), "window_end": None},
+        ),
         (Verdict("rate", None, 7, RATE), RateLimited, Kind.LIMIT_REACHED, {"retry_after": 45, "which": str(RATE.key_id), "rpm": 7}),
         (Verdict("closed", None, 0, None), RequestClosed, Kind.CONFLICT, {}),
     ],

@@ -44,6 +44,7 @@ CREATE TABLE payment_order (
     owner_id     uuid NOT NULL,
     processor    text NOT NULL,
     session_id   text,
+    url          text,
     kind         text NOT NULL CHECK (kind IN ('topup', 'card', 'plan', 'auto_topup')),
     credit_cents bigint NOT NULL CHECK (credit_cents >= 0),
     tax_cents    bigint NOT NULL CHECK (tax_cents >= 0),
@@ -55,6 +56,7 @@ CREATE TABLE payment_order (
     UNIQUE (processor, session_id)
 );
 CREATE INDEX payment_order_owner ON payment_order (owner_id, id);
+CREATE INDEX payment_order_attempt ON payment_order (attempt_id) WHERE attempt_id IS NOT NULL;
 
 -- One row per payment (payment intent, or invoice of a plan). Facts arrive in any order; what is booked is worked out from all of them.
 CREATE TABLE payment (

@@ -35,7 +35,7 @@ export function Door({ title, lead, children }: DoorProps) {
         </main>
         <footer className="small faint stack stack-2">
           <p className="row row-wrap">
-            <a href="/api/openapi.json">{t("auth.methodAndPrices")}</a>
+            <a href="/api/docs">{t("auth.methodAndPrices")}</a>
           </p>
         </footer>
       </div>

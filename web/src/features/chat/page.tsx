@@ -178,7 +178,15 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
             <ChevronDown className="i i-sm" aria-hidden />
           </button>
         </header>
-        {picking ? <ModelPicker models={models} current={model} onChoose={chooseModel} onClose={closePicker} /> : null}
+        {picking ? (
+          <ModelPicker
+            models={models}
+            onRetry={modelList.isError ? () => void modelList.refetch() : null}
+            current={model}
+            onChoose={chooseModel}
+            onClose={closePicker}
+          />
+        ) : null}
         {isNew && path.length === 0 ? (
           <EmptyChat model={model} onSuggest={setText} />
         ) : query.isError && path.length === 0 ? (

@@ -82,7 +82,7 @@ function HowItEnded({ message, onAgain }: Pick<AnswerProps, "message" | "onAgain
       </div>
     );
   }
-  if (message.receipt?.status === "shortened") return <p className="small faint">{t("chat.notices.shortened")}</p>;
+  if (message.receipt?.status === "shortened") return <p className="small faint">{t("chat.shortened")}</p>;
   return null;
 }
 

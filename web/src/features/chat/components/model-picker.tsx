@@ -9,11 +9,14 @@ import { useFormat } from "@/lib/use-format";
 import { IconButton } from "@/ui/button";
 import { Segmented } from "@/ui/segmented";
 import { Standing } from "@/ui/standing";
+import { ErrorState } from "@/ui/states";
 import { groupModels, type ModelSort, modelSorts } from "../rules";
 import { Region } from "./region";
 
 interface ModelPickerProps {
   readonly models: readonly Model[];
+  /** Set when the models could not be loaded. */
+  readonly onRetry: (() => void) | null;
   readonly current: Model | null;
   readonly onChoose: (model: Model) => void;
   readonly onClose: () => void;
@@ -22,7 +25,7 @@ interface ModelPickerProps {
 const sortKeys = { name: "model.byName", price: "model.byPrice", footprint: "model.byFootprint" } as const;
 
 /** Every model that can be used, with its price and what a typical answer costs nature. */
-export function ModelPicker({ models, current, onChoose, onClose }: ModelPickerProps) {
+export function ModelPicker({ models, onRetry, current, onChoose, onClose }: ModelPickerProps) {
   const { t } = useTranslation();
   const [query, setQuery] = useState("");
   const [sort, setSort] = useState<ModelSort>(() => modelSorts.find((kept) => kept === recall("model-sort")) ?? "name");
@@ -89,7 +92,9 @@ export function ModelPicker({ models, current, onChoose, onClose }: ModelPickerP
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list scrolls, and so must be reachable by keyboard */}
       <section className="picker-list" tabIndex={0} aria-label={t("model.list")}>
-        {groups.length === 0 ? (
+        {onRetry !== null ? (
+          <ErrorState title={t("model.failed")} onRetry={onRetry} />
+        ) : groups.length === 0 ? (
           <p className="muted small picker-empty">
             {models.length === 0 ? t("model.noneOffered") : t("model.none", { query })}
           </p>

@@ -20,6 +20,9 @@ const ProviderTable = lazy(async () => ({ default: (await import("./provider-don
 const TrendChart = lazy(async () => ({ default: (await import("./trend-chart")).TrendChart }));
 const TrendTable = lazy(async () => ({ default: (await import("./trend-chart")).TrendTable }));
 
+/** Below one euro the card says how to add credit. */
+const LOW_MICRO = 1_000_000;
+
 interface CardProps {
   readonly title: string;
   readonly className: string;
@@ -71,7 +74,7 @@ export function WalletCard({ user }: { readonly user: User }) {
       <p className="num balance" data-testid="balance">
         {format.formatEuro(microEuro(tokenCredits))}
       </p>
-      <p className="small faint num">
+      <p className="small faint">
         {t("dashboard.usdAndCredits", {
           usd: format.formatUsd(balanceUSD),
           rate: format.formatDecimal(exchangeRate, 4),
@@ -93,7 +96,7 @@ export function WalletCard({ user }: { readonly user: User }) {
       </p>
       <p className="hint at-foot">
         {t("dashboard.credit")}
-        {user.role === "admin" ? (
+        {user.role === "admin" && tokenCredits < LOW_MICRO ? (
           <code className="mono tiny anywhere command">
             aim2balance wallet credit {user.email} 20 --reason &quot;…&quot;
           </code>

@@ -1,0 +1,143 @@
+"""The monthly statement as PDF. Takes the JSON of the statement, so both always say the same. No I/O but the fonts of reportlab."""
+
+import io
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from aim2balance.donations.badge import local, shown_euro
+from aim2balance.donations.rules import two_digits
+from aim2balance.donations.words import WORDS, Language
+from aim2balance.kit.money import Euro
+
+_FONT: Final = "A2BVera"
+_MOST_MODELS = 40
+_CAUSES = ("topup", "allowance", "spend", "refund", "adjustment", "chargeback")
+
+# Each quantity as it is shown to people: its member, its label, the factor to the shown unit, the unit.
+_QUANTITIES = (("kWh", "energy", 1000, "Wh"), ("CO2e", "carbon", 1000, "g"), ("L", "water", 1000, "mL"))
+Rows = list[tuple[str, str]]
+
+
+def statement_pdf(statement: dict[str, Any], email: str, language: Language) -> bytes:
+    """The statement on A4, the standing line beside the footprint. Takes some ten milliseconds: call it in a thread."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+
+    _load_fonts()
+    words = WORDS[language]
+    plain = ParagraphStyle("plain", fontName=_FONT, fontSize=9, leading=13)
+    head = ParagraphStyle("head", parent=plain, fontName=f"{_FONT}-Bold", fontSize=11, leading=15, spaceBefore=10, spaceAfter=3)
+    title = ParagraphStyle("title", parent=head, fontSize=16, leading=22)
+    parts: list[Any] = [
+        Paragraph(_xml(f"aim2balance · {words['title']} {statement['month']}"), title),
+        Paragraph(_xml(email), plain),
+        Paragraph(_xml(f"{words['final' if statement['isFinal'] else 'open']} {words['zone']}"), plain),
+    ]
+    sections = (
+        ("money", _money(statement["money"], words, language), None),
+        ("usage", _usage(statement["usage"], words, language), None),
+        ("footprint", _footprint(statement["footprint"], words, language), words["standing"]),
+        ("funding", _funding(statement["funding"], words, language), words["ourDonation"]),
+    )
+    for name, rows, line in sections:
+        parts += [Paragraph(_xml(words[name]), head), _table(rows, plain)]
+        if name == "footprint":
+            parts.append(Paragraph(_xml(_method(statement["footprint"], words)), plain))
+        if line:
+            parts += [Spacer(1, 2 * mm), Paragraph(_xml(line), plain)]
+    if statement["money"]["demoSurchargeMicroEur"]:
+        parts.append(Paragraph(_xml(words["demo"]), plain))
+    out = io.BytesIO()
+    page = SimpleDocTemplate(
+        out, pagesize=A4, leftMargin=20 * mm, rightMargin=20 * mm, topMargin=18 * mm, bottomMargin=18 * mm, invariant=1,
+        title=f"{words['title']} {statement['month']}", author="aim2balance", lang=language,
+    )  # fmt: skip
+    page.build(parts)
+    return out.getvalue()
+
+
+def _load_fonts() -> None:
+    """Vera comes with reportlab and has ≈, ² and €, which the built-in fonts of PDF lack in part."""
+    import reportlab
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    if _FONT not in pdfmetrics.getRegisteredFontNames():
+        folder = Path(reportlab.__file__).parent / "fonts"
+        pdfmetrics.registerFont(TTFont(f"{_FONT}-Bold", str(folder / "VeraBd.ttf")))
+        pdfmetrics.registerFont(TTFont(_FONT, str(folder / "Vera.ttf")))
+
+
+def _xml(text: str) -> str:
+    """Text for a paragraph, which reads a kind of XML: names of models and addresses are never markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _table(rows: Rows, style: Any) -> Any:
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Paragraph, Table
+
+    table = Table([[Paragraph(_xml(cell), style) for cell in row] for row in rows], colWidths=[62 * mm, 108 * mm], hAlign="LEFT")
+    table.setStyle(
+        [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.25, "#d0d7de"), ("LEFTPADDING", (0, 0), (0, -1), 0)]
+    )
+    return table
+
+
+def _money(money: dict[str, Any], words: Any, language: Language) -> Rows:
+    def euro(micro: int) -> str:
+        return shown_euro(Euro(micro), language)
+
+    causes = money["byCauseMicroEur"]
+    return [
+        (words["opening"], euro(money["openingBalanceMicroEur"])),
+        *((words[cause], euro(causes[cause])) for cause in _CAUSES if cause in causes),
+        (words["surcharge"], euro(money["surchargeMicroEur"])),
+        (words["closing"], euro(money["closingBalanceMicroEur"])),
+    ]
+
+
+def _usage(usage: dict[str, Any], words: Any, language: Language) -> Rows:
+    rows = [(words["requests"], str(usage["requests"])), (words["tokens"], f"{usage['inputTokens']} / {usage['outputTokens']}")]
+    rows += [
+        (str(model["name"]), f"{model['requests']} · {shown_euro(Euro(model['costMicroEur']), language)}")
+        for model in usage["models"][:_MOST_MODELS]
+    ]
+    if len(usage["models"]) > _MOST_MODELS:
+        rows.append(("…", f"+ {len(usage['models']) - _MOST_MODELS}"))
+    return rows
+
+
+def _footprint(footprint: dict[str, Any], words: Any, language: Language) -> Rows:
+    rows = []
+    for member, label, factor, unit in _QUANTITIES:
+        bounds = footprint[member]
+        if bounds is None:
+            rows.append((words[label], words["unknown"]))
+            continue
+        shown = {name: local(two_digits(bounds[name] * factor), language) for name in ("low", "best", "high")}
+        rows.append((words[label], words["range"].format(unit=unit, **shown)))
+    return rows
+
+
+def _method(footprint: dict[str, Any], words: Any) -> str:
+    text: str = words["method"].format(methods=", ".join(footprint["methods"]) or "–")
+    count = footprint["unmeasuredRequests"]
+    return f"{text} {words['unmeasured'].format(count=count)}" if count else text
+
+
+def _funding(funding: dict[str, Any], words: Any, language: Language) -> Rows:
+    area = words["areaUnknown"]
+    if funding["m2Funded"] is not None:
+        source = words["example"] if funding["placeholderRate"] else funding["rateSource"]
+        shown = local(two_digits(float(funding["m2Funded"])), language)
+        area = words["areaOf"].format(area=shown, rate=local(str(Decimal(funding["eurPerM2"])), language), source=source)
+    return [
+        (words["contribution"], shown_euro(Euro(funding["amountMicroEur"]), language)),
+        (words["state"], words[funding["state"]]),
+        (words["partner"], funding["partner"]),
+        (words["area"], area),
+    ]

@@ -1,0 +1,69 @@
+"""Buying credit: checkout, webhooks, plans, automatic top-up, refunds, disputes, allowances, vouchers. The front door."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from aim2balance.payments.allowance import allowance_fields as allowance_fields
+    from aim2balance.payments.allowance import make_voucher as make_voucher
+    from aim2balance.payments.allowance import redeem as redeem
+    from aim2balance.payments.allowance import refill_due as refill_due
+    from aim2balance.payments.allowance import set_allowance as set_allowance
+    from aim2balance.payments.auto_topup import consider as consider
+    from aim2balance.payments.auto_topup import find_auto_topup as find_auto_topup
+    from aim2balance.payments.auto_topup import finish_auto_topup as finish_auto_topup
+    from aim2balance.payments.auto_topup import set_auto_topup as set_auto_topup
+    from aim2balance.payments.inbox import link_customer as link_customer
+    from aim2balance.payments.inbox import list_alerts as list_alerts
+    from aim2balance.payments.inbox import list_events as list_events
+    from aim2balance.payments.inbox import replay as replay
+    from aim2balance.payments.inbox import resolve_alert as resolve_alert
+    from aim2balance.payments.jobs import handlers as handlers
+    from aim2balance.payments.jobs import look_around as look_around
+    from aim2balance.payments.reconciliation import reconcile as reconcile
+    from aim2balance.payments.service import Payments as Payments
+    from aim2balance.payments.service import ask_refund as ask_refund
+    from aim2balance.payments.service import end_plan as end_plan
+    from aim2balance.payments.service import find_plan as find_plan
+    from aim2balance.payments.service import history as history
+    from aim2balance.payments.service import invoices as invoices
+    from aim2balance.payments.service import open_portal as open_portal
+    from aim2balance.payments.service import quote as quote
+    from aim2balance.payments.service import receive as receive
+    from aim2balance.payments.service import refundable as refundable
+    from aim2balance.payments.service import settle_block as settle_block
+    from aim2balance.payments.service import start_plan as start_plan
+    from aim2balance.payments.service import start_topup as start_topup
+
+_ROOMS = {
+    "allowance": ("allowance_fields", "make_voucher", "redeem", "refill_due", "set_allowance"),
+    "auto_topup": ("consider", "find_auto_topup", "finish_auto_topup", "set_auto_topup"),
+    "inbox": ("link_customer", "list_alerts", "list_events", "replay", "resolve_alert"),
+    "jobs": ("handlers", "look_around"),
+    "reconciliation": ("reconcile",),
+    "service": (
+        "Payments",
+        "ask_refund",
+        "end_plan",
+        "find_plan",
+        "history",
+        "invoices",
+        "open_portal",
+        "quote",
+        "receive",
+        "refundable",
+        "settle_block",
+        "start_plan",
+        "start_topup",
+    ),
+}
+_HOME = {name: room for room, names in _ROOMS.items() for name in names}
+__all__ = [  # noqa: PLE0604 - the names above
+    *_HOME
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(name)
+    return getattr(import_module(f"aim2balance.payments.{_HOME[name]}"), name)

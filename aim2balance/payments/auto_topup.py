@@ -1,0 +1,166 @@
+"""Automatic top-up: one claim per wallet, caps, a stop after the first failure. It never switches itself on.
+
+The claim is a row committed before the card is charged, under an index that allows one open claim per wallet. The charge carries
+the claim's id as idempotency key, so a crash after it repeats the same charge. Credit comes with the processor's event, as always.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from aim2balance.kit.errors import Conflict, NotFound
+from aim2balance.kit.jobs import Payload, enqueue
+from aim2balance.kit.money import Euro
+from aim2balance.payments import queries, queries_plans, rules
+from aim2balance.payments.booking import alert
+from aim2balance.payments.errors import ProcessorRefused, WrongAmount
+from aim2balance.payments.events import stop_auto_topup
+from aim2balance.payments.service import ORDER_LIVES, Payments, quote, start
+from aim2balance.payments.types import AutoTopup, Quote, Started
+
+CHARGE = "payments.charge"
+MOST_LOOKED_AT = 500
+
+
+async def find_auto_topup(payments: Payments, owner_id: UUID) -> AutoTopup:
+    """The owner's automatic top-up; off with the usual amounts when they never set one."""
+    async with payments.db.connection() as connection:
+        found = await queries_plans.find_auto_topup(connection, payments.processor.name, owner_id)
+        card = await queries_plans.find_card(connection, payments.processor.name, owner_id)
+    return found or _off(payments, owner_id, has_card=card is not None)
+
+
+def _off(payments: Payments, owner_id: UUID, *, has_card: bool) -> AutoTopup:
+    terms = payments.terms
+    return AutoTopup(
+        owner_id=owner_id,
+        state="off",
+        threshold=rules.euro(500),
+        amount=terms.plan_cents,
+        most_day=terms.auto_most_day,
+        most_month=terms.auto_most_month,
+        failure=None,
+        has_card=has_card,
+    )
+
+
+async def set_auto_topup(
+    payments: Payments,
+    owner_id: UUID,
+    base_url: str,
+    *,
+    enabled: bool,
+    threshold: Euro | None = None,
+    cents: int | None = None,
+    most_day: int | None = None,
+    most_month: int | None = None,
+) -> tuple[AutoTopup, Started | None]:
+    """Switch on or off, and change the figures. Without a saved card it waits for one, and a page to save it is started.
+
+    Switching on also clears an earlier failure. Raises `WrongAmount`.
+    """
+    before = await find_auto_topup(payments, owner_id)
+    terms = payments.terms
+    wanted = replace(
+        before,
+        state=("on" if before.has_card else "needs_card") if enabled else "off",
+        threshold=before.threshold if threshold is None else threshold,
+        amount=before.amount if cents is None else cents,
+        most_day=before.most_day if most_day is None else most_day,
+        most_month=before.most_month if most_month is None else most_month,
+        failure=None,
+    )
+    quote(terms, wanted.amount)
+    if not 0 <= wanted.threshold.micro <= rules.euro(terms.most).micro:
+        raise WrongAmount("The threshold is out of range.", least_eur="0", most_eur=rules.euro(terms.most).plain())
+    if not (0 < wanted.most_day <= terms.auto_most_day and 0 < wanted.most_month <= terms.auto_most_month):
+        raise WrongAmount("The caps are out of range.", most_eur=rules.euro(terms.auto_most_month).plain())
+    async with payments.db.transaction() as tx:
+        await queries_plans.put_auto_topup(tx, wanted, payments.clock.now())
+    started = await start(payments, owner_id, "card", Quote(credit=0, tax=0), base_url) if wanted.state == "needs_card" else None
+    if wanted.state == "on":
+        await consider(payments, owner_id)
+    return await find_auto_topup(payments, owner_id), started
+
+
+async def consider(payments: Payments, owner_id: UUID) -> UUID | None:
+    """Claim an attempt when the wallet is below its threshold; its id, or None when nothing is to be done (or somebody else has the claim).
+
+    Cheap to call as often as one likes: after every settlement, at every refusal, by the regular look.
+    """
+    name, now = payments.processor.name, payments.clock.now()
+    async with payments.db.transaction() as tx:
+        found = await queries_plans.find_auto_topup(tx, name, owner_id, lock=True)
+        if found is None or found.state != "on" or not found.has_card:
+            return None
+        if await queries_plans.has_open_attempt(tx, owner_id) or not await queries_plans.is_low(tx, owner_id, found.threshold):
+            return None
+        asked = rules.quote(found.amount, payments.terms)
+        in_hour, in_day, in_month = await queries_plans.attempted(tx, owner_id, now)
+        if (
+            in_hour >= payments.terms.auto_most_per_hour
+            or in_day + asked.total > found.most_day
+            or in_month + asked.total > found.most_month
+        ):
+            return None
+        attempt_id = await queries_plans.insert_attempt(tx, owner_id, asked, now)
+        if attempt_id is None:
+            return None
+        await enqueue(tx, CHARGE, {"attemptId": str(attempt_id)}, key=str(attempt_id))
+    payments.wake()
+    return attempt_id
+
+
+async def look_at_all(payments: Payments) -> int:
+    """Claim for every wallet that is low: what no request of its owner has noticed. Returns how many were claimed."""
+    async with payments.db.connection() as connection:
+        owners = await queries_plans.low_wallets(connection, payments.processor.name, MOST_LOOKED_AT)
+    return sum([await consider(payments, owner_id) is not None for owner_id in owners])
+
+
+async def charge(payments: Payments, payload: Payload) -> None:
+    """The job of a claim: charge the card. What it answers moves only the claim; credit waits for the event."""
+    attempt_id, name = UUID(payload["attemptId"]), payments.processor.name
+    async with payments.db.transaction() as tx:
+        attempt = await queries_plans.find_attempt(tx, attempt_id)
+        if attempt is None or attempt.state not in {"claimed", "sent"}:
+            return
+        card = await queries_plans.find_card(tx, name, attempt.owner_id)
+        if card is None:
+            await queries_plans.set_attempt(tx, attempt_id, "given_up", payments.clock.now(), failure="no_card")
+            return
+    try:
+        charged = await payments.processor.charge_card(attempt_id, attempt.owner_id, card, attempt.quote)
+    except ProcessorRefused as refused:
+        async with payments.db.transaction() as tx:
+            desk = payments.desk()
+            if await queries_plans.set_attempt(tx, attempt_id, "declined", desk.now, failure=refused.code):
+                await alert(tx, desk, "auto_topup_refused", str(attempt_id), refusal=refused.code)
+                await stop_auto_topup(tx, desk, attempt.owner_id, "declined", refused.code, str(attempt_id))
+        return
+    state = {"succeeded": "sent", "processing": "sent"}.get(charged.outcome, charged.outcome)
+    async with payments.db.transaction() as tx:
+        desk = payments.desk()
+        moved = await queries_plans.set_attempt(tx, attempt_id, state, desk.now, intent_id=charged.intent_id, failure=charged.failure)
+        if moved and state != "sent":
+            await stop_auto_topup(tx, desk, attempt.owner_id, state, charged.failure, charged.intent_id or str(attempt_id))
+
+
+async def finish_auto_topup(payments: Payments, owner_id: UUID, base_url: str) -> Started:
+    """A checkout page for the payment whose bank wanted to see the payer (F18); the failed charge is given up first.
+
+    Afterwards the automatic top-up is still stopped: only its owner switches it on again. Raises `NotFound` when nothing waits.
+    """
+    found = await find_auto_topup(payments, owner_id)
+    if found.attempt_id is None:
+        raise NotFound("no automatic top-up waits for you", code="nothing_to_finish")
+    async with payments.db.transaction() as tx:
+        attempt = await queries_plans.find_attempt(tx, found.attempt_id)
+    if attempt is None or attempt.state != "needs_authentication":
+        raise Conflict("this automatic top-up is finished", code="nothing_to_finish")
+    async with payments.db.connection() as connection:
+        opened = await queries.find_open_page(connection, attempt.id, payments.clock.now() - ORDER_LIVES)
+    if opened is not None:
+        return opened
+    if attempt.intent_id is not None:
+        await payments.processor.cancel_charge(attempt.intent_id)
+    return await start(payments, owner_id, "auto_topup", attempt.quote, base_url, attempt_id=attempt.id)

@@ -1,0 +1,52 @@
+"""What the worker does for payments: events, refunds, charges as they come; allowances, low wallets and reconciliation by the clock."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from aim2balance.kit.db import Transaction
+from aim2balance.kit.jobs import Handler, InBooks, Outside, Payload, enqueue, throw_away_done
+from aim2balance.payments import allowance, auto_topup, inbox, reconciliation, service
+from aim2balance.payments.service import Payments
+
+RECONCILE = "payments.reconcile"
+EVERY_S = 5.0
+"""How often `look_around` should be called."""
+_SPAN = timedelta(days=4)
+
+
+def handlers(payments: Payments) -> Mapping[str, Handler]:
+    """Every job of payments by name."""
+
+    async def event(tx: Transaction, payload: Payload) -> None:
+        await inbox.process(tx, payments.processor, payments.terms, payments.clock, payload)
+
+    async def refund(payload: Payload) -> None:
+        await service.send_refund(payments, payload)
+
+    async def charge(payload: Payload) -> None:
+        await auto_topup.charge(payments, payload)
+
+    async def reconcile(payload: Payload) -> None:
+        until = datetime.fromisoformat(payload["until"])
+        await reconciliation.reconcile(payments, until - _SPAN, until)
+
+    return {
+        inbox.PROCESS_EVENT: InBooks(event),
+        service.REFUND: Outside(refund),
+        auto_topup.CHARGE: Outside(charge),
+        RECONCILE: Outside(reconcile),
+    }
+
+
+async def look_around(payments: Payments) -> None:
+    """The regular look: refill what is due, claim for low wallets, plan the day's reconciliation. Any process may call it at any time."""
+    now = payments.clock.now()
+    await allowance.refill_due(payments.db, now)
+    await auto_topup.look_at_all(payments)
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    async with payments.db.transaction() as tx:
+        is_new = await enqueue(
+            tx, RECONCILE, {"until": midnight.isoformat()}, key=midnight.date().isoformat(), run_at=midnight + timedelta(hours=3)
+        )
+        if is_new:
+            await throw_away_done(tx, now)

@@ -1,0 +1,152 @@
+"""`/api/payments/*`. Needs `app.state.payments: Payments`."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header, Query, Request, Response
+
+from aim2balance.kit.http import Exact, Member, euro_number, public, router
+from aim2balance.kit.money import Euro
+from aim2balance.payments import allowance, auto_topup, service
+from aim2balance.payments.schemas import (
+    AutoTopupIn,
+    AutoTopupOut,
+    CheckoutIn,
+    HistoryOut,
+    OfferOut,
+    OptionsOut,
+    PlanIn,
+    PlanOut,
+    ReceivedOut,
+    StartedOut,
+    UrlOut,
+    VoucherIn,
+    VoucherOut,
+    auto_out,
+    cents,
+    eur,
+    item_out,
+    offer_out,
+    options_out,
+    plan_out,
+    started_out,
+)
+from aim2balance.payments.service import Payments
+
+money = router("/api/payments", "payments")
+ROUTERS = (money,)
+
+
+def _payments(request: Request) -> Payments:
+    payments: Payments = request.app.state.payments
+    return payments
+
+
+State = Annotated[Payments, Depends(_payments)]
+
+
+def _base(request: Request) -> str:
+    """Where this page was reached, for the way back from the processor."""
+    return str(request.base_url).rstrip("/")
+
+
+@money.get("/options", response_model=OptionsOut)
+async def options(payments: State, _: Member) -> Response:
+    """What can be bought and what it costs: the facts beside the order button."""
+    return Exact(options_out(payments.terms, payments.processor.name))
+
+
+@money.get("/quote", response_model=OfferOut)
+async def quote(payments: State, _: Member, amount_eur: Annotated[str, Query(alias="amountEUR", max_length=12)]) -> Response:
+    """What a custom amount costs."""
+    amount = cents(euro_number(Euro.parse(amount_eur).micro))
+    service.quote(payments.terms, amount)
+    return Exact(offer_out(amount, payments.terms))
+
+
+@money.post("/checkout", response_model=StartedOut)
+async def checkout(request: Request, payments: State, caller: Member, body: CheckoutIn) -> Response:
+    """A page of the processor to pay on. Credit comes when the processor says that it was paid."""
+    started = await service.start_topup(
+        payments, caller.owner_id, cents(body.amount_eur), _base(request), has_consented=body.consent_to_start
+    )
+    return Exact(started_out(started))
+
+
+@money.post("/webhook", response_model=ReceivedOut, dependencies=[public])
+async def webhook(request: Request, payments: State, stripe_signature: Annotated[str, Header(max_length=4096)] = "") -> Response:
+    """What the processor tells us. Checked on the raw bytes, kept, answered; worked on by a job."""
+    return Exact({"received": await service.receive(payments, await request.body(), stripe_signature)})
+
+
+@money.get("/plan", response_model=PlanOut)
+async def plan(payments: State, caller: Member) -> Response:
+    """The monthly plan; its members are null when there never was one."""
+    return Exact(plan_out(await service.find_plan(payments, caller.owner_id)))
+
+
+@money.post("/plan", response_model=PlanOut)
+async def change_plan(request: Request, payments: State, caller: Member, body: PlanIn) -> Response:
+    """Subscribe (answers with the checkout page), let the plan end with its period, or go on after all."""
+    if body.action != "subscribe":
+        return Exact(plan_out(await service.end_plan(payments, caller.owner_id, resume=body.action == "resume")))
+    amount = payments.terms.plan_cents if body.amount_eur is None else cents(body.amount_eur)
+    started = await service.start_plan(payments, caller.owner_id, amount, _base(request), has_consented=body.consent_to_start)
+    return Exact(plan_out(await service.find_plan(payments, caller.owner_id), started))
+
+
+@money.get("/history", response_model=HistoryOut)
+async def history(payments: State, caller: Member, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Response:
+    return Exact({"items": [item_out(item) for item in await service.history(payments, caller.owner_id, limit)]})
+
+
+@money.get("/invoices", response_model=HistoryOut)
+async def invoices(payments: State, caller: Member, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Response:
+    """Payments with an invoice of the processor."""
+    return Exact({"items": [item_out(item) for item in await service.invoices(payments, caller.owner_id, limit)]})
+
+
+@money.get("/refundable/{payment_id}")
+async def refundable(payments: State, caller: Member, payment_id: UUID) -> Response:
+    """How much of a payment is unused, in euro: what withdrawal would give back."""
+    return Exact({"refundableEUR": eur(await service.refundable(payments, caller.owner_id, payment_id))})
+
+
+@money.get("/auto-topup", response_model=AutoTopupOut)
+async def show_auto_topup(payments: State, caller: Member) -> Response:
+    return Exact(auto_out(await auto_topup.find_auto_topup(payments, caller.owner_id)))
+
+
+@money.post("/auto-topup", response_model=AutoTopupOut)
+async def set_auto_topup(request: Request, payments: State, caller: Member, body: AutoTopupIn) -> Response:
+    """Switch it on or off and set its figures. Without a saved card the answer has the `url` to save one."""
+    found, started = await auto_topup.set_auto_topup(
+        payments,
+        caller.owner_id,
+        _base(request),
+        enabled=body.enabled,
+        threshold=None if body.threshold_eur is None else Euro(cents(body.threshold_eur) * 10_000),
+        cents=None if body.amount_eur is None else cents(body.amount_eur),
+        most_day=None if body.most_per_day_eur is None else cents(body.most_per_day_eur),
+        most_month=None if body.most_per_month_eur is None else cents(body.most_per_month_eur),
+    )
+    return Exact(auto_out(found, started))
+
+
+@money.post("/auto-topup/finish", response_model=StartedOut)
+async def finish_auto_topup(request: Request, payments: State, caller: Member) -> Response:
+    """A page on which the payment that the bank wanted authenticated can be finished."""
+    return Exact(started_out(await auto_topup.finish_auto_topup(payments, caller.owner_id, _base(request))))
+
+
+@money.post("/portal", response_model=UrlOut)
+async def portal(request: Request, payments: State, caller: Member) -> Response:
+    """The processor's page for invoices and cards."""
+    return Exact({"url": await service.open_portal(payments, caller.owner_id, _base(request))})
+
+
+@money.post("/voucher", response_model=VoucherOut)
+async def voucher(payments: State, caller: Member, body: VoucherIn) -> Response:
+    """Credit a voucher."""
+    amount = await allowance.redeem(payments.db, caller.owner_id, body.code, payments.clock.now())
+    return Exact({"creditedEUR": euro_number(amount.micro)})

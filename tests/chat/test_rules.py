@@ -1,0 +1,56 @@
+"""The message tree and titles."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from aim2balance.chat import rules
+from aim2balance.chat.types import Message, Role, Status
+from aim2balance.kit.errors import BrokenInvariant
+from aim2balance.kit.ids import new_id
+
+NOW = datetime(2026, 11, 5, tzinfo=UTC)
+
+
+def message(role, text, parent=None):
+    return Message(
+        id=new_id(), parent_id=parent and parent.id, role=role, text=text, reasoning=None, model=None, provider=None,
+        status=Status.DONE, error_code=None, receipt=None, created_at=NOW,
+    )  # fmt: skip
+
+
+def test_branch_goes_from_root_to_leaf():
+    root = message(Role.USER, "a")
+    left, right = message(Role.ASSISTANT, "b", root), message(Role.ASSISTANT, "c", root)
+    known = {each.id: each for each in (root, left, right)}
+    assert rules.branch(known, right.id) == [root, right]
+    assert rules.branch(known, None) == []
+
+
+def test_broken_trees_are_noticed():
+    orphan = message(Role.USER, "a", message(Role.USER, "gone"))
+    with pytest.raises(BrokenInvariant):
+        rules.branch({orphan.id: orphan}, orphan.id)
+
+
+def test_prompt_leaves_out_what_never_said_anything():
+    first, empty = message(Role.USER, "one"), message(Role.ASSISTANT, " ")
+    assert rules.prompt_of([first, empty, message(Role.USER, "two")]) == [{"role": "user", "content": "one\n\ntwo"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ('"The sky."', "The sky"),
+        ("\n\n**Blue  sky**\nmore", "Blue sky"),
+        ("„Himmel“", "Himmel"),
+        ("x" * 100, "x" * 79 + "…"),
+        ("   ", ""),
+    ],
+)
+def test_titles_are_cleaned(said, title):
+    assert rules.clean_title(said) == title
+
+
+def test_first_words_are_never_empty():
+    assert rules.first_words(" ") == "…"

@@ -1,0 +1,333 @@
+"""Asking, following, stopping, regenerating, naming: on a real gateway with a scripted provider."""
+
+import asyncio
+
+import pytest
+
+from aim2balance.chat.types import Role, Status
+from aim2balance.kit.errors import Conflict, Invalid, NotFound, Unavailable
+from aim2balance.kit.ids import new_id
+from tests.gateway.desk import DONE, SSE, chunk, failing, plain, refused
+
+
+def says(*texts):
+    """A streamed answer, and a title for the chat after it."""
+
+    async def reply(request):
+        is_title = "Write a title" in str(request["messages"][0]["content"])
+
+        async def body():
+            for text in ("A good title",) if is_title else texts:
+                yield chunk(text)
+            yield chunk(finish="stop", usage={"prompt_tokens": 3, "completion_tokens": 2})
+            yield DONE
+
+        return 200, SSE, body()
+
+    return reply
+
+
+def waits(text, event):
+    """Says something, then waits."""
+
+    async def reply(_):
+        async def body():
+            yield chunk(text)
+            await event.wait()
+            yield chunk(" at last")
+            yield chunk(finish="stop")
+            yield DONE
+
+        return 200, SSE, body()
+
+    return reply
+
+
+async def events_of(generation, after=0):
+    async with asyncio.timeout(30):
+        return [event async for event in generation.follow(after)]
+
+
+def named(events, name):
+    return [event.data for event in events if event.name == name]
+
+
+async def ask(chats, person, chat_id, text="Why?", parent=None, model="small"):
+    return await chats.ask(person.owner_id, chat_id, parent, text, model)
+
+
+async def until(condition):
+    async with asyncio.timeout(30):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+async def test_an_answer_from_question_to_receipt_and_title(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [says("Because ", "so.")]
+    events = await events_of(await ask(chats, person, chat_id))
+    assert [event.id for event in events] == list(range(1, len(events) + 1))
+    assert [event.name for event in events] == ["message", "message", "delta", "delta", "receipt", "title", "done"]
+    question, answer = named(events, "message")
+    assert (question["role"], answer["role"], answer["parentId"]) == ("user", "assistant", question["id"])
+    assert named(events, "title") == [{"text": "A good title"}]
+    conversation, messages = await chats.read(person.owner_id, chat_id)
+    assert (conversation.title, conversation.model, str(conversation.head_id)) == ("A good title", "small", answer["id"])
+    assert [(message.role, message.text, message.status) for message in messages] == [
+        (Role.USER, "Why?", Status.DONE),
+        (Role.ASSISTANT, "Because so.", Status.DONE),
+    ]
+    assert messages[1].provider == "script"
+    (receipt,) = [data["receipt"] for data in named(events, "receipt")]
+    assert messages[1].receipt["id"] == receipt["id"]
+    assert messages[1].receipt["money"]["totalMicroEur"] == receipt["money"]["totalMicroEur"] > 0
+
+
+async def test_f10_title_is_metered_under_the_chat(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [says("So.")]
+    await events_of(await ask(chats, person, chat_id))
+    assert len(await shop.receipts(person)) == 2
+    async with shop.db.connection() as connection:
+        rows = await connection.fetch("SELECT conversation_id FROM usage_event WHERE owner_id = $1", person.owner_id)
+    assert {row["conversation_id"] for row in rows} == {chat_id}
+
+
+async def test_the_branch_is_sent_and_named_once(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [says("So.")]
+    events = await events_of(await ask(chats, person, chat_id))
+    head = new_id_of(named(events, "message")[1])
+    events = await events_of(await ask(chats, person, chat_id, "And then?", head))
+    assert "title" not in {event.name for event in events}
+    assert shop.script.asked[-1]["messages"] == [
+        {"role": "user", "content": "Why?"},
+        {"role": "assistant", "content": "So."},
+        {"role": "user", "content": "And then?"},
+    ]
+    assert len(shop.script.asked) == 3
+
+
+def new_id_of(data):
+    from uuid import UUID
+
+    return UUID(data["id"])
+
+
+async def test_regenerate_makes_a_branch_of_the_same_parent(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [says("So.")]
+    await events_of(await ask(chats, person, chat_id))
+    await events_of(await ask(chats, person, chat_id))
+    _, messages = await chats.read(person.owner_id, chat_id)
+    assert [message.role for message in messages] == [Role.USER, Role.ASSISTANT] * 2
+    assert [message.parent_id for message in messages if message.role is Role.USER] == [None, None]
+    assert shop.script.asked[-1]["messages"] == [{"role": "user", "content": "Why?"}]
+
+
+async def test_resume_from_any_event(shop, chats):
+    person, chat_id, go_on = await shop.person(), new_id(), asyncio.Event()
+    shop.script.replies = [waits("First", go_on), says("x")]
+    generation = await ask(chats, person, chat_id)
+    reader = aiter(generation.follow())
+    first = [await anext(reader) for _ in range(3)]
+    assert first[-1].data == {"text": "First"}
+    await reader.aclose()  # a reader that leaves ends nothing
+    second = asyncio.create_task(_collect(await chats.follow(person.owner_id, chat_id, 2)))
+    go_on.set()
+    rest = await second
+    assert [event.id for event in rest] == list(range(3, 3 + len(rest)))
+    assert "".join(data["text"] for data in named(rest, "delta")) == "First at last"
+    again = await _collect(await chats.follow(person.owner_id, chat_id, rest[-2].id))
+    assert [event.name for event in again] == ["done"]
+
+
+async def _collect(events):
+    async with asyncio.timeout(30):
+        return [event async for event in events]
+
+
+async def test_f09_stop_keeps_the_text_and_settles_once(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [waits("Half an ans", asyncio.Event())]
+    generation = await ask(chats, person, chat_id)
+    async for event in generation.follow():
+        if event.name == "delta":
+            await chats.stop(person.owner_id, chat_id)
+            await chats.stop(person.owner_id, chat_id)
+    _, messages = await chats.read(person.owner_id, chat_id)
+    assert (messages[1].status, messages[1].text) == (Status.STOPPED, "Half an ans")
+    (receipt,) = await shop.receipts(person)
+    assert receipt["status"] == "cut"
+    assert receipt["usage"]["output"] == 3
+    await chats.stop(person.owner_id, chat_id)
+
+
+async def test_stop_before_the_first_byte_costs_nothing(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+
+    async def silent(_):
+        await asyncio.sleep(0.9)
+        raise AssertionError("nobody waits for this")
+
+    shop.script.replies = [silent]
+    generation = await ask(chats, person, chat_id)
+    await until(lambda: shop.script.asked)
+    await chats.stop(person.owner_id, chat_id)
+    events = await events_of(generation)
+    assert [event.name for event in events] == ["message", "message", "done"]
+    assert (await chats.read(person.owner_id, chat_id))[1][1].status is Status.STOPPED
+    assert not await shop.receipts(person)
+
+
+async def test_one_answer_at_a_time(shop, chats):
+    person, chat_id, go_on = await shop.person(), new_id(), asyncio.Event()
+    shop.script.replies = [waits("One", go_on), says("x")]
+    generation = await ask(chats, person, chat_id)
+    with pytest.raises(Conflict) as refusal:
+        await ask(chats, person, chat_id)
+    assert refusal.value.code == "answer_running"
+    await until(lambda: shop.script.asked)
+    go_on.set()
+    await events_of(generation)
+    await events_of(await ask(chats, person, chat_id))
+
+
+async def test_f31_refusal_is_an_event_and_the_question_is_kept(shop, chats):
+    person, chat_id = await shop.person("0"), new_id()
+    events = await events_of(await ask(chats, person, chat_id))
+    assert [event.name for event in events] == ["message", "message", "error", "done"]
+    (error,) = named(events, "error")
+    assert error["code"] == "insufficient_balance"
+    assert error["needed_eur"] > error["available_eur"] == 0
+    _, messages = await chats.read(person.owner_id, chat_id)
+    assert (messages[0].text, messages[1].status, messages[1].error_code) == ("Why?", Status.FAILED, "insufficient_balance")
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"), [(refused(500, retry_after_ms="1"), "upstream_error"), (failing(RuntimeError("my prompt")), "internal_error")]
+)
+async def test_failure_is_an_event(shop, chats, reply, code, capsys):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [reply]
+    events = await events_of(await ask(chats, person, chat_id))
+    assert named(events, "error")[0]["code"] == code
+    said = capsys.readouterr()
+    assert "my prompt" not in said.out + said.err
+
+
+async def test_failure_in_the_midst_keeps_text_receipt_and_error(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.streams(chunk("abcd" * 10), b'data: {"error":{"message":"tripped"}}\n\n')
+    events = await events_of(await ask(chats, person, chat_id))
+    assert {"delta", "error", "receipt", "done"} <= {event.name for event in events}
+    answer = (await chats.read(person.owner_id, chat_id))[1][1]
+    assert (answer.status, answer.text, answer.receipt["status"]) == (Status.FAILED, "abcd" * 10, "failed")
+
+
+async def test_plain_answer_to_a_stream_is_read_too(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [plain(completion=1)]
+    await events_of(await ask(chats, person, chat_id))
+    assert (await chats.read(person.owner_id, chat_id))[1][1].text == "Hello"
+
+
+async def test_title_that_fails_is_the_first_words(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [says("So."), refused(400)]
+    events = await events_of(await ask(chats, person, chat_id, "Why is the sky blue?"))
+    assert named(events, "title") == [{"text": "Why is the sky blue?"}]
+    assert not named(events, "error")
+    assert (await chats.read(person.owner_id, chat_id))[1][1].status is Status.DONE
+
+
+async def test_somebody_elses_chat_does_not_exist(shop, chats):
+    one, other, chat_id = await shop.person(), await shop.person(), new_id()
+    shop.script.replies = [says("So.")]
+    await events_of(await ask(chats, one, chat_id))
+    for attempt in (
+        ask(chats, other, chat_id),
+        chats.read(other.owner_id, chat_id),
+        chats.rename(other.owner_id, chat_id, "Mine"),
+        chats.delete(other.owner_id, chat_id),
+        chats.follow(other.owner_id, chat_id, 0),
+    ):
+        with pytest.raises(NotFound):
+            await attempt
+    assert not await chats.list_conversations(other.owner_id)
+    assert (await chats.read(one.owner_id, chat_id))[0].title == "A good title"
+
+
+async def test_unknown_parent_is_refused_and_nothing_is_kept(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    with pytest.raises(Invalid) as refusal:
+        await ask(chats, person, chat_id, parent=new_id())
+    assert refusal.value.code == "unknown_parent"
+    with pytest.raises(NotFound):
+        await chats.read(person.owner_id, chat_id)
+
+
+async def test_rename_and_delete(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [says("So.")]
+    await events_of(await ask(chats, person, chat_id))
+    await chats.rename(person.owner_id, chat_id, "My own")
+    assert [chat.title for chat in await chats.list_conversations(person.owner_id)] == ["My own"]
+    await chats.delete(person.owner_id, chat_id)
+    assert not await chats.list_conversations(person.owner_id)
+    with pytest.raises(NotFound):
+        await chats.delete(person.owner_id, chat_id)
+    with pytest.raises(NotFound):
+        await ask(chats, person, chat_id)
+
+
+async def test_orphans_of_a_dead_process_become_failed(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [waits("Half", asyncio.Event())]
+    generation = await ask(chats, person, chat_id)
+    async for event in generation.follow():
+        if event.name == "delta":
+            break
+    assert await chats.fail_orphans() == 0  # touched just now
+    await until(lambda: True)
+    async with shop.db.connection() as connection:
+        await connection.execute("UPDATE message SET touched_at = now() - interval '1 hour' WHERE status = 'streaming'")
+    assert await chats.fail_orphans() == 1
+    answer = (await chats.read(person.owner_id, chat_id))[1][1]
+    assert (answer.status, answer.error_code) == (Status.FAILED, "interrupted")
+
+
+async def test_closing_stops_bills_and_keeps(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [waits("Half", asyncio.Event())]
+    generation = await ask(chats, person, chat_id)
+    async for event in generation.follow():
+        if event.name == "delta":
+            break
+    await chats.close()
+    assert (await chats.read(person.owner_id, chat_id))[1][1].status is Status.STOPPED
+    assert len(await shop.receipts(person)) == 1
+
+
+async def test_progress_that_cannot_be_kept_does_not_end_the_answer(shop, chats, monkeypatch):
+    from aim2balance.chat import queries
+
+    async def away(*_):
+        raise Unavailable("away")
+
+    monkeypatch.setattr(queries, "keep_progress", away)
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [says("Because ", "so.")]
+    await events_of(await ask(chats, person, chat_id))
+    assert (await chats.read(person.owner_id, chat_id))[1][1].status is Status.DONE
+
+
+async def test_next_question_need_not_wait_for_the_title(shop, chats):
+    person, chat_id, go_on = await shop.person(), new_id(), asyncio.Event()
+    shop.script.replies = [says("So."), waits("A title", go_on), says("Next.")]
+    first = await ask(chats, person, chat_id)
+    await until(lambda: len(shop.script.asked) == 2)
+    second = await events_of(await ask(chats, person, chat_id, "And?"))
+    assert named(second, "delta")[0]["text"] == "Next."
+    go_on.set()
+    await events_of(first)

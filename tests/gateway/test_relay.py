@@ -1,0 +1,180 @@
+"""Retries before the first byte, rests, fallbacks: which, how often, how long."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from aim2balance.catalogue.types import GatewayLimits, Route
+from aim2balance.gateway.ports import ConnectFailed, UpstreamBroken, UpstreamTimeout
+from aim2balance.gateway.relay import Patience, Relay, retry_after_s
+from tests.gateway.desk import HI, failing, plain, refused
+
+QUICK = "1"  # retry-after-ms
+
+
+@pytest.mark.parametrize(
+    ("reply", "tries"),
+    [
+        (refused(408, retry_after_ms=QUICK), 3),
+        (refused(409, retry_after_ms=QUICK), 3),
+        (refused(429, retry_after_ms=QUICK), 3),
+        (refused(500, retry_after_ms=QUICK), 3),
+        (refused(502, retry_after_ms=QUICK), 3),
+        (refused(503, retry_after_ms=QUICK), 3),
+        (refused(504, retry_after_ms=QUICK), 3),
+        (refused(529, retry_after_ms=QUICK), 3),
+        (failing(ConnectFailed("refused")), 3),
+        (failing(UpstreamBroken("lost", has_answered=False)), 3),
+        (failing(UpstreamTimeout("connect", 10)), 3),
+        (failing(UpstreamTimeout("first_byte", 120)), 1),
+        (failing(UpstreamBroken("garbage")), 1),
+        (refused(429, '{"error":{"code":"insufficient_quota"}}', retry_after_ms=QUICK), 1),
+        (refused(429, retry_after="11"), 1),
+        (refused(503, retry_after="11"), 1),
+        (refused(400), 1),
+        (refused(401), 1),
+        (refused(402), 1),
+        (refused(403), 1),
+        (refused(404), 1),
+        (refused(413), 1),
+        (refused(422), 1),
+    ],
+)
+async def test_what_is_tried_again(shop, reply, tries, monkeypatch):
+    monkeypatch.setattr("aim2balance.gateway.relay.BACKOFF_S", (0.001, 0.001))
+    person = await shop.person()
+    shop.script.replies = [reply]
+    assert (await shop.ask(person)).status != 200
+    assert len(shop.script.asked) == tries
+
+
+async def test_a_retry_that_works_is_billed_once(shop):
+    person = await shop.person()
+    shop.script.replies = [refused(500, retry_after_ms=QUICK), refused(429, retry_after_ms=QUICK), plain()]
+    answer = await shop.ask(person)
+    assert answer.status == 200
+    assert shop.script.asked[0] == shop.script.asked[2]
+    assert len(await shop.receipts(person)) == 1
+
+
+async def test_a_long_retry_after_is_passed_on_at_once(shop):
+    person = await shop.person()
+    shop.script.replies = [refused(429, retry_after="11.2")]
+    answer = await shop.ask(person)
+    assert (answer.status, answer.headers["retry-after"]) == (429, "12")
+
+
+async def test_fallback_is_priced_and_metered_as_itself(shop):
+    person = await shop.person()
+    shop.script.replies = [refused(500, retry_after_ms=QUICK)] * 3 + [plain(completion=10)]
+    answer = await shop.ask(person, {**HI, "model": "backed", "max_tokens": 100})
+    assert (answer.status, answer.headers["x-a2b-provider"]) == (200, "second")
+    assert [request["model"] for request in shop.script.asked] == ["up-backed"] * 3 + ["up-dear"]
+    (receipt,) = await shop.receipts(person)
+    assert receipt["provider"] == "second"
+    assert receipt["money"]["totalMicroEur"] == round((5 * 10 + 10 * 100) * 0.92 * 1.15 * 1.025)
+
+
+async def test_dearer_fallback_extends_the_hold_or_is_402(shop):
+    person = await shop.person("0.0012")  # pays for the first model, not for its fallback
+    shop.script.replies = [refused(500, retry_after_ms=QUICK)]
+    answer = await shop.ask(person, {**HI, "model": "backed", "max_tokens": 100})
+    assert (answer.status, answer.code) == (402, "insufficient_balance")
+    assert answer.json()["error"]["needed_eur"] > answer.json()["error"]["available_eur"]
+    assert {request["model"] for request in shop.script.asked} == {"up-backed"}
+
+
+async def test_dearer_fallback_is_sent_a_lower_limit(shop):
+    person = await shop.person("0.0080")
+    shop.script.replies = [refused(500, retry_after_ms=QUICK)] * 3 + [plain(prompt=9)]
+    answer = await shop.ask(person, {**HI, "model": "backed", "max_tokens": 100})
+    assert answer.status == 200
+    sent = shop.script.asked[-1]["max_tokens"]
+    assert 16 <= sent < 100
+    assert (9 * 10 + sent * 100) * 0.92 * 1.15 * 1.025 <= 8000
+
+
+async def test_rest_moves_traffic_and_never_refuses_alone(shop):
+    person = await shop.person()
+    shop.script.replies = [refused(500, retry_after_ms=QUICK)] * 3 + [plain()]
+    await shop.ask(person, {**HI, "model": "backed"})
+    shop.script.asked.clear()
+    assert (await shop.ask(person, {**HI, "model": "small"})).status == 200
+    # The resting model itself: asked all the same, for a fallback is another model and no equal.
+    await shop.ask(person, {**HI, "model": "backed"})
+    assert [request["model"] for request in shop.script.asked] == ["up-small", "up-backed"]
+
+
+class _Now:
+    at = 0.0
+
+    def __call__(self):
+        return self.at
+
+
+def _relay(now):
+    return Relay(None, GatewayLimits(), now)
+
+
+def _equals(shop, number=3):
+    deployment = shop.gateway.catalogue.resolve("small").deployments[0]
+    return tuple(replace(deployment, provider=replace(deployment.provider, name=f"p{i}")) for i in range(number))
+
+
+async def test_three_failures_in_thirty_seconds_rest_for_sixty(shop):
+    now = _Now()
+    relay = _relay(now)
+    first, second, third = _equals(shop)
+    route = Route(name="small", deployments=(first, second, third))
+    for now.at in (0, 20, 40):
+        relay.fails(first)
+    assert relay.order(route)[0] is first  # not within thirty seconds
+    now.at = 45
+    relay.fails(first)
+    assert relay.order(route) == [second, third, first]
+    now.at = 105
+    assert relay.order(route) == [first, second, third]
+
+
+async def test_order_by_strategy(shop):
+    relay = _relay(_Now())
+    first, second, third = _equals(shop)
+    dear = replace(first, prices=shop.gateway.catalogue.resolve("dear").deployments[0].prices)
+    fallback = replace(third, rank=1)
+    assert relay.order(Route(name="x", deployments=(dear, second, fallback), strategy="cheapest")) == [second, dear, fallback]
+    assert relay.order(Route(name="x", deployments=(dear, second, fallback), strategy="ordered")) == [dear, second, fallback]
+    relay._health_of(first).busy = 1
+    assert relay.order(Route(name="x", deployments=(first, second))) == [second, first]
+
+
+async def test_busy_counts_return_to_zero(shop):
+    person = await shop.person()
+    shop.script.replies = [plain(), refused(400), failing(ConnectFailed("x")), plain()]
+    for _ in range(3):
+        await shop.ask(person)
+    await asyncio.sleep(0)
+    assert {health.busy for health in shop.gateway._relay._health.values()} == {0}
+
+
+def test_patience_is_shared_by_all_retries():
+    patience = Patience(10)
+    assert patience.allows(6)
+    assert not patience.allows(6)
+    assert patience.allows(4)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": "7"}, 7),
+        ({"retry-after": "7", "retry-after-ms": "50"}, 0.05),
+        ({"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
+        ({"retry-after": "-1"}, None),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "1e9"}, None),
+    ],
+)
+def test_retry_after(headers, seconds):
+    assert retry_after_s(headers) == seconds
