@@ -118,7 +118,8 @@ async def close_order(tx: Transaction, order_id: UUID, state: str) -> None:
 async def list_open_orders(tx: Transaction, owner_id: UUID, since: datetime) -> Sequence[Any]:
     return await tx.fetch(
         "SELECT id, kind, total_cents, tax_cents, made_at FROM payment_order"
-        " WHERE owner_id = $1 AND state = 'open' AND made_at > $2 AND session_id IS NOT NULL AND kind IN ('topup', 'auto_topup') ORDER BY id DESC",
+        " WHERE owner_id = $1 AND state = 'open' AND made_at > $2 AND session_id IS NOT NULL AND kind IN ('topup', 'auto_topup')"
+        " ORDER BY id DESC",
         owner_id,
         since,
     )
@@ -195,7 +196,8 @@ async def find_by_intents(tx: Transaction, processor: str, intent_ids: Sequence[
 
 async def list_refunds(tx: Transaction, processor: str, intent_ids: Sequence[str]) -> list[Refund]:
     rows = await tx.fetch(
-        "SELECT id, refund_id, intent_id, amount_cents, state FROM payment_refund WHERE processor = $1 AND intent_id = ANY ($2) ORDER BY id",
+        "SELECT id, refund_id, intent_id, amount_cents, state FROM payment_refund WHERE processor = $1 AND intent_id = ANY ($2)"
+        " ORDER BY id",
         processor,
         intent_ids,
     )
@@ -415,7 +417,8 @@ async def reopen_event(tx: Transaction, processor: str, event_id: str) -> None:
 async def resolve_parked(tx: Transaction, event_id: str, now: datetime) -> None:
     """The alert of an event that was parked and could be applied after all."""
     await tx.execute(
-        "UPDATE payment_alert SET resolved_at = $2, resolved_by = 'applied later' WHERE subject = $1 AND code LIKE 'parked:%' AND resolved_at IS NULL",
+        "UPDATE payment_alert SET resolved_at = $2, resolved_by = 'applied later'"
+        " WHERE subject = $1 AND code LIKE 'parked:%' AND resolved_at IS NULL",
         event_id,
         now,
     )

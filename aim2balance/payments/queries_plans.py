@@ -18,7 +18,8 @@ async def keep_plan(tx: Transaction, processor: str, seen: SubscriptionSeen, own
     await tx.execute(
         "INSERT INTO payment_plan AS p (processor, subscription_id, owner_id, customer_id, plan_id, state, is_ending, is_over,"
         " period_start, period_end, seen_at, seen_event) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-        " ON CONFLICT (processor, subscription_id) DO UPDATE SET owner_id = coalesce($3, p.owner_id), customer_id = coalesce($4, p.customer_id),"
+        " ON CONFLICT (processor, subscription_id) DO UPDATE SET"
+        " owner_id = coalesce($3, p.owner_id), customer_id = coalesce($4, p.customer_id),"
         " plan_id = coalesce($5, p.plan_id), state = $6, is_ending = $7, is_over = $8, period_start = coalesce($9, p.period_start),"
         " period_end = coalesce($10, p.period_end), seen_at = $11, seen_event = $12"
         " WHERE ($8, $11, $12) >= (p.is_over, p.seen_at, p.seen_event)",
@@ -40,7 +41,8 @@ async def keep_plan(tx: Transaction, processor: str, seen: SubscriptionSeen, own
 async def find_plan(tx: Transaction, processor: str, owner_id: UUID) -> Any:
     """The owner's plan that runs, else the last one."""
     return await tx.fetchrow(
-        "SELECT * FROM payment_plan WHERE processor = $1 AND owner_id = $2 ORDER BY is_over, period_end DESC NULLS LAST, subscription_id LIMIT 1",
+        "SELECT * FROM payment_plan WHERE processor = $1 AND owner_id = $2 ORDER BY is_over, period_end DESC NULLS LAST,"
+        " subscription_id LIMIT 1",
         processor,
         owner_id,
     )
@@ -102,8 +104,8 @@ async def find_auto_topup(tx: Transaction, processor: str, owner_id: UUID, *, lo
 
 async def put_auto_topup(tx: Transaction, wanted: AutoTopup, now: datetime) -> None:
     await tx.execute(
-        "INSERT INTO auto_topup VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (owner_id) DO UPDATE SET state = $2, threshold_micro = $3,"
-        " amount_cents = $4, most_day_cents = $5, most_month_cents = $6, failure = $7, changed_at = $8",
+        "INSERT INTO auto_topup VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (owner_id) DO UPDATE SET"
+        " state = $2, threshold_micro = $3, amount_cents = $4, most_day_cents = $5, most_month_cents = $6, failure = $7, changed_at = $8",
         wanted.owner_id,
         wanted.state,
         wanted.threshold.micro,
@@ -159,7 +161,8 @@ async def attempted(tx: Transaction, owner_id: UUID, now: datetime) -> tuple[int
     """Attempts in the last hour, cents in the last 24 hours, cents in the last 31 days; declined ones cost no cents."""
     row: Any = await tx.fetchrow(
         "SELECT count(*) FILTER (WHERE made_at > $2) AS hour,"
-        " coalesce(sum(credit_cents + tax_cents) FILTER (WHERE made_at > $3 AND state IN ('claimed', 'sent', 'succeeded')), 0)::bigint AS day,"
+        " coalesce(sum(credit_cents + tax_cents) FILTER (WHERE made_at > $3"
+        " AND state IN ('claimed', 'sent', 'succeeded')), 0)::bigint AS day,"
         " coalesce(sum(credit_cents + tax_cents) FILTER (WHERE state IN ('claimed', 'sent', 'succeeded')), 0)::bigint AS month"
         " FROM auto_topup_attempt WHERE owner_id = $1 AND made_at > $4",
         owner_id,
@@ -206,7 +209,8 @@ async def set_attempt(
     moved = (
         "UPDATE auto_topup_attempt SET intent_id = coalesce($4, intent_id), failure = coalesce($5, failure),"
         " ended_at = CASE WHEN $2 IN ('claimed', 'sent') THEN NULL ELSE $3 END, state = $2 WHERE id = $1 AND state <> $2 AND CASE $2"
-        " WHEN 'succeeded' THEN true WHEN 'sent' THEN state = 'claimed' WHEN 'declined' THEN state IN ('claimed', 'sent', 'needs_authentication')"
+        " WHEN 'succeeded' THEN true WHEN 'sent' THEN state = 'claimed'"
+        " WHEN 'declined' THEN state IN ('claimed', 'sent', 'needs_authentication')"
         " ELSE state IN ('claimed', 'sent') END RETURNING true"
     )
     return bool(await tx.fetchval(moved, attempt_id, state, now, intent_id, failure))

@@ -172,7 +172,8 @@ class LocalProcessor:
     async def list_settlements(self, since: datetime, until: datetime) -> Sequence[Settlement]:
         async with self._db.connection() as connection:
             rows = await connection.fetch(
-                "SELECT body, made_at FROM local_processor_object WHERE kind = 'settlement' AND made_at >= $1 AND made_at < $2 ORDER BY made_at, id",
+                "SELECT body, made_at FROM local_processor_object WHERE kind = 'settlement'"
+                " AND made_at >= $1 AND made_at < $2 ORDER BY made_at, id",
                 since,
                 until,
             )
