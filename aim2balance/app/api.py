@@ -5,7 +5,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Response
 
-from aim2balance import __version__, chat, identity, usage, wallet
+from aim2balance import __version__, chat, identity, payments, usage, wallet
+from aim2balance.adapters.payments.local import LocalProcessor
+from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.app import reference
 from aim2balance.app.wiring import House, setup_facts
 from aim2balance.catalogue import rules as pricing
@@ -17,6 +19,7 @@ from aim2balance.impact.rules import wire
 from aim2balance.kit import http
 from aim2balance.kit.http import Exact, Member, euro_number, public, router
 from aim2balance.kit.tokens import TokenUsage
+from aim2balance.payments.routes import ROUTERS as PAYMENT_ROUTERS
 from aim2balance.usage.routes import ROUTERS as USAGE_ROUTERS
 
 TYPICAL = TokenUsage(uncached_input=1_000, output=400)
@@ -32,8 +35,11 @@ def make_api(house: House) -> FastAPI:
     api.state.setup_facts = SetupFacts(demo=facts["demo"], version=facts["version"], providers=lambda: facts["providers"])
     api.state.usage = usage.Usage(db=house.db, names=usage.no_names)
     api.state.clock = house.clock
-    for routes in (*ROUTERS, *USAGE_ROUTERS):
+    api.state.payments = house.till
+    for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS):
         api.include_router(routes)
+    if isinstance(house.till.processor, LocalProcessor):
+        api.include_router(local_routes(house.till.processor))
     api.include_router(chat.chat_routes(house.chats, lambda owner, ids: usage.conversation_costs(house.db, owner, ids)))
     api.include_router(_own_routes(house))
     plain = api.openapi
@@ -79,11 +85,7 @@ def _own_routes(house: House) -> APIRouter:
                 "held": euro_number(found.held.micro),
                 "availableMicroEur": found.available.micro,
                 "heldMicroEur": found.held.micro,
-                "autoRefillEnabled": False,
-                "refillIntervalValue": None,
-                "refillIntervalUnit": None,
-                "lastRefill": None,
-                "refillAmount": None,
+                **await payments.allowance_fields(house.db, caller.owner_id),
                 "lastTopupMicroEur": None if last is None else last.micro,
             }
         )

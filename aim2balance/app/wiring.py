@@ -10,13 +10,14 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance import __version__, identity, impact, ledger, usage, wallet
+from aim2balance import __version__, identity, impact, ledger, payments, usage, wallet
 from aim2balance.adapters.demo.model import DemoModel
 from aim2balance.adapters.providers.by_scheme import UpstreamByScheme
 from aim2balance.adapters.providers.http1 import Http1Upstream
 from aim2balance.adapters.providers.in_process import InProcessUpstream
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
+from aim2balance.app.till import open_till, working_till
 from aim2balance.catalogue import CatalogueHolder, record_terms
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
 from aim2balance.chat import Chats, GatewayModels
@@ -51,6 +52,7 @@ class House:
     chats: Chats
     clock: SystemClock
     upstream: Upstream
+    till: "payments.Payments"
 
 
 class RecordedTerms:
@@ -180,6 +182,7 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
             chats=chats,
             clock=clock,
             upstream=upstream,
+            till=open_till(environment, catalogue.settings, db, clock),
         )
 
 
@@ -193,7 +196,8 @@ async def working(house: House) -> AsyncIterator[None]:
         asyncio.create_task(_look_after(house), name="care"),
     ]
     try:
-        yield
+        async with working_till(house.till):
+            yield
     finally:
         for task in tasks:
             task.cancel()

@@ -44,6 +44,7 @@ def settings_from(text: ConfigText, values: Mapping[str, str]) -> Settings:
         without_key=without_key,
         models=tuple(_alias(text, name, row, known, names) for name, row in tree.get("models", {}).items()),
         gateway=GatewayLimits(**tree.get("gateway", {})),
+        payments=tree.get("payments", {}),
     )
 
 

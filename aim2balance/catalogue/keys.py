@@ -294,6 +294,34 @@ KEYS: Final[tuple[Key, ...]] = (
         example="500",
         meaning='milliseconds the end of an answer waits for its booking; later the receipt says "booking"',
     ),
+    Key(
+        path="payments.vat",
+        kind=kinds.choice("none", "inclusive", "exclusive"),
+        default="none",
+        example="inclusive",
+        meaning="value added tax on credit: none; inclusive (the payer pays the round amount, credit is what is left); exclusive (on top)",
+    ),
+    Key(
+        path="payments.vat_rate",
+        kind=kinds.number(0, 1, "a share"),
+        default="0.19",
+        example="0.19",
+        meaning="the rate of that tax, as a share",
+    ),
+    Key(
+        path="payments.tax_by_processor",
+        kind=kinds.flag(),
+        default="false",
+        example="true",
+        meaning="with exclusive tax: Stripe Tax computes it instead of vat_rate",
+    ),
+    Key(
+        path="payments.plan_eur",
+        kind=kinds.integer(5, 500, "euro"),
+        default="20",
+        example="20",
+        meaning="the monthly plan, in euro",
+    ),
 )
 
 

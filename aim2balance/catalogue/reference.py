@@ -49,8 +49,9 @@ VARIABLES = (
         )
         for vendor in BUILT_IN
     ),
-    Variable("STRIPE_SECRET_KEY", "empty", "sk_test_…", "card payments (not used yet); refused while `demo` is true"),
-    Variable("STRIPE_WEBHOOK_SECRET", "empty", "whsec_…", "checks that Stripe's messages are Stripe's (not used yet)"),
+    Variable("STRIPE_SECRET_KEY", "empty", "sk_test_…", "card payments by Stripe; refused while `demo` is true"),
+    Variable("STRIPE_WEBHOOK_SECRET", "empty", "whsec_…", "checks Stripe's messages; several, separated by commas, during a rotation"),
+    Variable("STRIPE_API_BASE", "empty: Stripe", "http://127.0.0.1:8420", "another address that speaks Stripe's API, for tests"),
     Variable("SMTP_URL", "empty: no mail", "smtp://user:password@mail.example.org:587", "outgoing mail (not used yet)"),
     Variable("S3_URL", "empty: files stay in the data folder", "s3://key:secret@host/bucket", "storage of files (not used yet)"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
@@ -257,3 +257,5 @@ class Settings:
     without_key: tuple[str, ...] = ()
     models: tuple[Alias, ...] = ()
     gateway: GatewayLimits = field(default_factory=GatewayLimits)
+    payments: Mapping[str, Any] = field(default_factory=dict)
+    """The section `payments`, checked; what it means is for payments to say."""

@@ -11,18 +11,17 @@ if TYPE_CHECKING:
     from aim2balance.donations.checks import check
     from aim2balance.donations.jobs import close_due
     from aim2balance.donations.partners import add_partner, list_partners
+    from aim2balance.donations.proofs import confirm, pay
     from aim2balance.donations.schemas import month_out, preview_out
     from aim2balance.donations.service import (
         Fund,
         close,
-        confirm,
         correct,
         find,
         get,
         list_accruing,
         list_closed,
         next_month,
-        pay,
         preview,
     )
     from aim2balance.donations.statements import statement
@@ -58,6 +57,8 @@ _ROOMS = {
     "add_partner": "partners",
     "list_partners": "partners",
     "check": "checks",
+    "confirm": "proofs",
+    "pay": "proofs",
     "close_due": "jobs",
     "month_out": "schemas",
     "preview_out": "schemas",

@@ -14,7 +14,13 @@ def shown_euro(amount: Euro, language: Language) -> str:
     """Euro for people, rounded towards zero: two decimals, four below one euro."""
     step = Decimal("0.01") if abs(amount.micro) >= 1_000_000 else Decimal("0.0001")
     value = Decimal(amount.plain()).quantize(step, rounding=ROUND_DOWN)
-    return f"{local(f'{value:f}', language)} €"
+    return local(f"{value:f} €", language)
+
+
+def exact_euro(amount: Euro, language: Language) -> str:
+    """Euro to the micro-euro where there is one, so that a column adds up: two to six decimals."""
+    whole, _, part = amount.plain().partition(".")
+    return local(f"{whole}.{part:0<2} €", language)
 
 
 def local(figure: str, language: Language) -> str:

@@ -102,9 +102,7 @@ def content_of(
         "amountMicroEur": closing.amount.micro,
         "collectedMicroEur": closing.collected.micro,
         "correctedMicroEur": closing.corrected.micro,
-        "corrections": [
-            {"month": str(mark.of_month), "microEur": mark.amount.micro, "kind": mark.kind, "reason": mark.reason} for mark in corrections
-        ],
+        "corrections": [correction_json(mark) for mark in corrections],
         "carriedInMicroEur": closing.carried_in.micro,
         "carriedOutMicroEur": closing.carried_out.micro,
         "eurPerM2": rate.eur_per_m2,
@@ -115,6 +113,10 @@ def content_of(
         "closedAt": stamp(closed_at),
         "previousHash": previous_hash,
     }
+
+
+def correction_json(mark: Correction) -> dict[str, Any]:
+    return {"month": str(mark.of_month), "microEur": mark.amount.micro, "kind": mark.kind, "reason": mark.reason}
 
 
 def payment_json(paid_on: str, proof_sha256: str, previous: str) -> dict[str, Any]:
@@ -146,7 +148,9 @@ def totals_of(months: Sequence[Json]) -> dict[str, Any]:
         "paidMicroEur": amounts[State.PAID],
         "confirmedMicroEur": amounts[State.CONFIRMED],
         "m2": sum((Decimal(month["m2"]) for month in closed), Decimal(0)),
-        "accruingMicroEur": sum(month["collectedMicroEur"] for month in months if month.get("state") == State.ACCRUING),
+        "accruingMicroEur": sum(
+            month["collectedMicroEur"] + month["correctedMicroEur"] for month in months if month.get("state") == State.ACCRUING
+        ),
     }
 
 
@@ -199,9 +203,7 @@ def _check_month(month: Json, number: int, previous: str, carried: int) -> list[
         found.append(f"{collected} + {corrected} + {into} is not {amount} + {out}")
     if amount < 0 or amount % CENT_MICRO or out >= CENT_MICRO or (out < 0 < amount):
         found.append(f"{amount} is not what is there in whole cents")
-    marked = sum(_int(_object(mark, "a correction"), "microEur") for mark in _list(month.get("corrections"), "corrections"))
-    if marked != corrected:
-        found.append(f"the corrections sum to {marked}, not {corrected}")
+    found += _check_corrections(month)
     if _number(month, "amountEUR") != Decimal(Euro(amount).plain()):
         found.append("amountEUR is not amountMicroEur")
     if not _is_area(month, Euro(amount)):
@@ -209,6 +211,12 @@ def _check_month(month: Json, number: int, previous: str, carried: int) -> list[
     if _text(month, "id") != str(donation_id(Month.parse(_text(month, "month")))):
         found.append("the id is not that of the month")
     return found + _check_proofs(month)
+
+
+def _check_corrections(month: Json) -> list[str]:
+    corrected = _int(month, "correctedMicroEur")
+    marked = sum(_int(_object(mark, "a correction"), "microEur") for mark in _list(month.get("corrections"), "corrections"))
+    return [] if marked == corrected else [f"the corrections sum to {marked}, not {corrected}"]
 
 
 def _is_area(month: Json, amount: Euro) -> bool:
@@ -247,8 +255,9 @@ def _check_open(months: Sequence[Json], expected: Month | None) -> list[str]:
         collected = Euro(_int(month, "collectedMicroEur"))
         if _number(month, "collectedEUR") != Decimal(collected.plain()):
             found.append(f"month {this}: collectedEUR is not collectedMicroEur")
-        if month.get("m2") is not None and not _is_area(month, collected):
+        if month.get("m2") is not None and not _is_area(month, collected + Euro(_int(month, "correctedMicroEur"))):
             found.append(f"month {this}: m2 is not amount ÷ rate")
+        found += [f"month {this}: {problem}" for problem in _check_corrections(month)]
     return found
 
 

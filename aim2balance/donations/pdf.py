@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from aim2balance.donations.badge import local, shown_euro
+from aim2balance.donations.badge import exact_euro, local
 from aim2balance.donations.rules import two_digits
 from aim2balance.donations.words import WORDS, Language
 from aim2balance.kit.money import Euro
@@ -89,7 +89,7 @@ def _table(rows: Rows, style: Any) -> Any:
 
 def _money(money: dict[str, Any], words: Any, language: Language) -> Rows:
     def euro(micro: int) -> str:
-        return shown_euro(Euro(micro), language)
+        return exact_euro(Euro(micro), language)
 
     causes = money["byCauseMicroEur"]
     return [
@@ -103,7 +103,7 @@ def _money(money: dict[str, Any], words: Any, language: Language) -> Rows:
 def _usage(usage: dict[str, Any], words: Any, language: Language) -> Rows:
     rows = [(words["requests"], str(usage["requests"])), (words["tokens"], f"{usage['inputTokens']} / {usage['outputTokens']}")]
     rows += [
-        (str(model["name"]), f"{model['requests']} · {shown_euro(Euro(model['costMicroEur']), language)}")
+        (str(model["name"]), f"{model['requests']} · {exact_euro(Euro(model['costMicroEur']), language)}")
         for model in usage["models"][:_MOST_MODELS]
     ]
     if len(usage["models"]) > _MOST_MODELS:
@@ -136,7 +136,7 @@ def _funding(funding: dict[str, Any], words: Any, language: Language) -> Rows:
         shown = local(two_digits(float(funding["m2Funded"])), language)
         area = words["areaOf"].format(area=shown, rate=local(str(Decimal(funding["eurPerM2"])), language), source=source)
     return [
-        (words["contribution"], shown_euro(Euro(funding["amountMicroEur"]), language)),
+        (words["contribution"], exact_euro(Euro(funding["amountMicroEur"]), language)),
         (words["state"], words[funding["state"]]),
         (words["partner"], funding["partner"]),
         (words["area"], area),

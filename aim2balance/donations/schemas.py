@@ -44,7 +44,7 @@ class ReceiptOut(Wire):
 
 
 class MonthOut(Wire):
-    """A month; an open one (`accruing`) has only month, state, collected*, isOver, eurPerM2, placeholderRate and m2."""
+    """A month. An open one (`accruing`) has no number, hash, partner, carry or proofs, but collectedEUR, isOver and placeholderRate."""
 
     id: UUID | None
     number: int | None = None
@@ -59,7 +59,7 @@ class MonthOut(Wire):
     carried_out_micro_eur: int | None = None
     eur_per_m2: float | None = Field(alias="eurPerM2")
     rate_source: str | None
-    m2: float | None = Field(description="amount ÷ cost rate; of an open month: what was collected so far ÷ cost rate")
+    m2: float | None = Field(description="amount ÷ cost rate; of an open month, of what it collected so far, corrections included")
     partner: PartnerOut | None = None
     notes: str | None
     closed_at: datetime | None = None
@@ -151,7 +151,7 @@ class StatementFunding(Wire):
 class Statement(Wire):
     month: str
     zone: str
-    is_final: bool = Field(description="the month is closed, so the figures will not change")
+    is_final: bool = Field(description="the month is closed, so its amounts will not change")
     usage: StatementUsage
     money: StatementMoney
     footprint: StatementFootprint
@@ -206,7 +206,9 @@ def accruing_out(open_month: Accruing) -> dict[str, Any]:
         "amountEUR": None,
         "collectedMicroEur": open_month.collected.micro,
         "collectedEUR": euro_number(open_month.collected.micro),
-        **_rate(open_month.rate, open_month.collected, "m2"),
+        "correctedMicroEur": open_month.corrected.micro,
+        "corrections": [chain.correction_json(mark) for mark in open_month.corrections],
+        **_rate(open_month.rate, open_month.collected + open_month.corrected, "m2"),
         "notes": None,
         "receiptURL": None,
     }
@@ -249,10 +251,7 @@ def preview_out(preview: Preview) -> dict[str, Any]:
         "correctedMicroEur": closing.corrected.micro,
         "carriedInMicroEur": closing.carried_in.micro,
         "carriedOutMicroEur": closing.carried_out.micro,
-        "corrections": [
-            {"month": str(mark.of_month), "microEur": mark.amount.micro, "kind": mark.kind, "reason": mark.reason}
-            for mark in preview.corrections
-        ],
+        "corrections": [chain.correction_json(mark) for mark in preview.corrections],
         **_rate(preview.rate, closing.amount, "m2"),
         "partner": preview.partner.name,
     }

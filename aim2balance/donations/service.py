@@ -1,12 +1,11 @@
-"""Verbs of the restoration fund: look at a month, close it, pay, confirm, correct.
+"""Verbs of the restoration fund: look at a month, close it, correct it afterwards. Payment and receipt: `proofs`.
 
-A close is one transaction: the sums, the donation, and the transfer that moves its amount from the fund to what is owed. Files are
-kept before the transaction that names them; one without a name is no harm.
+A close is one transaction: the sums, the donation, and the transfer that moves its amount from the fund to what is owed.
 """
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -20,28 +19,23 @@ from aim2balance.donations.errors import (
     NoRate,
     NoSuchDonation,
     StillBooking,
-    WrongState,
 )
 from aim2balance.donations.types import (
-    ZONE,
     Accruing,
     BadgeFigures,
     Closed,
     Closing,
-    Confirmation,
     Correction,
     Donation,
     Month,
     Partner,
-    Payment,
     Preview,
-    Proof,
     Rate,
     State,
 )
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
-from aim2balance.kit.errors import DomainError, Invalid, invariant, unreachable
+from aim2balance.kit.errors import DomainError, Invalid, invariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.kit.storage import FileStore
@@ -84,7 +78,7 @@ async def preview(fund: Fund, month: Month) -> Preview:
     async with fund.db.transaction() as tx:
         last = await queries.find_last(tx)
         expected = await _next_month(tx, last)
-        refusals = await _refusals(tx, fund, month, expected)
+        refusals = await _refusals(tx, fund, month, expected, await rate_of(tx, fund, month, may_be_example=False))
         closing, corrections = await _sums(tx, month, last, is_next=month == expected)
         rate = await rate_of(tx, fund, month)
         partner = rules.partner_of(month, await queries.list_partners(tx))
@@ -115,25 +109,22 @@ async def close(fund: Fund, month: Month, *, actor: str, notes: str | None = Non
         if (known := await queries.find_donation(tx, month=month)) is not None:
             return Closed(donation=known, is_replay=True)
         last = await queries.find_last(tx)
-        if refusals := await _refusals(tx, fund, month, await _next_month(tx, last)):
+        rate = await rate_of(tx, fund, month, may_be_example=False)
+        refusals = await _refusals(tx, fund, month, await _next_month(tx, last), rate)
+        if rate is None or refusals:
             raise refusals[0]
-        rate = await rate_of(tx, fund, month)
-        if rate is None:
-            raise NoRate("No rate.")
         closing, corrections = await _sums(tx, month, last, is_next=True)
         now = fund.clock.now()
         donation = _donation(month, last, closing, corrections, rate, await queries.list_partners(tx), notes, now)
         await queries.insert_donation(tx, donation, actor)
         for correction in corrections:
             if correction.kind == "late":
-                await queries.insert_correction(
-                    tx, new_id(now), correction, actor=actor, transfer_id=None, booked_in=month, at=now
-                )  # fmt: skip
-        await _move(tx, donation, donation.id, Kind.REBALANCING_FUND, Kind.DONATION_PAYABLE, f"donation:{month}", actor, now)
+                await queries.insert_correction(tx, new_id(now), correction, actor=actor, transfer_id=None, booked_in=month, at=now)
+        await move(tx, donation, donation.id, Kind.REBALANCING_FUND, Kind.DONATION_PAYABLE, f"donation:{month}", actor, now)
     return Closed(donation=donation, is_replay=False)
 
 
-async def _refusals(tx: Transaction, fund: Fund, month: Month, expected: Month | None) -> list[DomainError]:
+async def _refusals(tx: Transaction, fund: Fund, month: Month, expected: Month | None, rate: Rate | None) -> list[DomainError]:
     """What stands in the way of closing the month, the first first."""
     found: list[DomainError] = []
     is_over, _ = await queries.may_still_book(tx, month.end)
@@ -141,7 +132,7 @@ async def _refusals(tx: Transaction, fund: Fund, month: Month, expected: Month |
         found.append(MonthNotOver(f"{month} is not over yet.", month=str(month), ends=month.end.isoformat()))
     if fund.is_demo:
         found.append(DemoDonates("While demo is true nothing is donated; look with --dry-run."))
-    if await rate_of(tx, fund, month, may_be_example=False) is None:
+    if rate is None:
         found.append(NoRate(f"No cost per square metre is entered for {month}; set one with `rates set eur-per-m2`.", month=str(month)))
     if expected is None:
         found.append(MonthOutOfOrder("Nothing was collected yet, so there is no month to close.", next_month=None))
@@ -260,7 +251,7 @@ def _donation(
     )
 
 
-async def _move(
+async def move(
     tx: Transaction, donation: Donation, transfer_id: UUID, source: Kind, target: Kind, key: str, actor: str, now: datetime
 ) -> None:
     """Book the donation's amount from one account to the other; a month without a whole cent moves nothing."""
@@ -285,7 +276,11 @@ async def _move(
 async def rate_of(tx: Transaction, fund: Fund, month: Month, *, may_be_example: bool = True) -> Rate | None:
     """The month's rate; where none was entered for it, the one in force now; in the demo the example. None while there is none."""
     if fund.is_demo and may_be_example:
-        return None if fund.example_rate is None else Rate(eur_per_m2=fund.example_rate, source="example rate", is_example=True)
+        return (
+            None
+            if fund.example_rate is None
+            else Rate(eur_per_m2=rules.plain_number(fund.example_rate), source="example rate", is_example=True)
+        )
     found = await catalogue.find_eur_per_m2(tx, month.start) or await catalogue.find_eur_per_m2(tx, fund.clock.now())
     return None if found is None else Rate(eur_per_m2=rules.plain_number(found[0]), source=found[1])
 
@@ -305,82 +300,14 @@ async def list_closed(fund: Fund) -> list[Donation]:
 async def get(fund: Fund, donation_id: UUID) -> Donation:
     """Raises `NoSuchDonation`."""
     async with fund.db.connection() as connection:
-        return _existing(await queries.find_donation(connection, donation_id=donation_id))
+        return existing(await queries.find_donation(connection, donation_id=donation_id))
 
 
-def _existing(found: Donation | None) -> Donation:
+def existing(found: Donation | None) -> Donation:
+    """The donation itself. Raises `NoSuchDonation`."""
     if found is None:
         raise NoSuchDonation("There is no such donation.")
     return found
-
-
-async def pay(fund: Fund, donation_id: UUID, *, paid_on: date, reference: str, proof: bytes, actor: str) -> Donation:
-    """The amount was transferred to the partner: keep date, bank reference and proof, and book it from owed to paid.
-
-    The same facts again change nothing. Raises `NoSuchDonation`, `WrongState` (paid with other facts, or nothing to pay), `WrongFile`,
-    `FileTooLarge`, `Invalid` (invalid_payment_date, invalid_reference).
-    """
-    reference, kept = one_line(reference, "reference"), rules.proof_of(proof)
-    donation = await get(fund, donation_id)
-    if (found := _is_paid(donation, paid_on, reference, kept)) is not None:
-        return found
-    earliest, today = donation.month.next.first_day, fund.clock.now().astimezone(ZONE).date()
-    if not earliest <= paid_on <= today:
-        raise Invalid(f"Expected a day from {earliest} to {today}.", code="invalid_payment_date")
-    await fund.files.put(kept.key, proof)
-    async with fund.db.transaction() as tx:
-        donation = _existing(await queries.find_donation(tx, donation_id=donation_id, lock=True))
-        if (found := _is_paid(donation, paid_on, reference, kept)) is not None:
-            return found
-        hashed = chain.payment_json(paid_on.isoformat(), kept.sha256, donation.hash)["hash"]
-        await queries.set_paid(tx, donation.id, Payment(paid_on=paid_on, reference=reference, proof=kept, hash=hashed), actor)
-        await _move(
-            tx, donation, rules.payment_id(donation.month), Kind.DONATION_PAYABLE, Kind.DONATIONS_PAID, f"donation:{donation.month}:paid",
-            actor, fund.clock.now(),
-        )  # fmt: skip
-        return _existing(await queries.find_donation(tx, donation_id=donation_id))
-
-
-def _is_paid(donation: Donation, paid_on: date, reference: str, proof: Proof) -> Donation | None:
-    """The donation if it was paid with just these facts, `None` if it is due. Raises `WrongState`."""
-    if donation.state is State.DUE:
-        if not donation.closing.amount:
-            raise WrongState(f"{donation.month} has nothing to pay: less than a cent is carried on.", state=donation.state)
-        return None
-    paid = donation.payment
-    if paid is not None and (paid.paid_on, paid.reference, paid.proof) == (paid_on, reference, proof):
-        return donation
-    raise WrongState(f"The donation of {donation.month} is {donation.state} already, with other facts.", state=donation.state)
-
-
-async def confirm(fund: Fund, donation_id: UUID, *, receipt: bytes, actor: str) -> Donation:
-    """The partner's receipt came: publish it. The same file again changes nothing.
-
-    Raises `NoSuchDonation`, `WrongState` (not paid yet, or confirmed with another file), `WrongFile`, `FileTooLarge`.
-    """
-    kept = rules.proof_of(receipt)
-    if (found := _is_confirmed(await get(fund, donation_id), kept)) is not None:
-        return found
-    await fund.files.put(kept.key, receipt)
-    async with fund.db.transaction() as tx:
-        donation = _existing(await queries.find_donation(tx, donation_id=donation_id, lock=True))
-        if (found := _is_confirmed(donation, kept)) is not None:
-            return found
-        if donation.payment is None:
-            unreachable("a donation in the state paid has a payment")
-        now = fund.clock.now().replace(microsecond=0)
-        hashed = chain.receipt_json(chain.stamp(now), kept.sha256, kept.size, kept.media_type, donation.payment.hash)["hash"]
-        await queries.set_confirmed(tx, donation.id, Confirmation(confirmed_at=now, receipt=kept, hash=hashed), actor)
-        return _existing(await queries.find_donation(tx, donation_id=donation_id))
-
-
-def _is_confirmed(donation: Donation, receipt: Proof) -> Donation | None:
-    if donation.state is State.PAID:
-        return None
-    if donation.confirmation is not None and donation.confirmation.receipt == receipt:
-        return donation
-    what = "not paid yet" if donation.state is State.DUE else "confirmed already, with another receipt"
-    raise WrongState(f"The donation of {donation.month} is {what}.", state=donation.state)
 
 
 async def correct(fund: Fund, of_month: Month, amount: Euro, *, reason: str, actor: str, key: str) -> Correction:
@@ -451,10 +378,13 @@ async def list_accruing(fund: Fund) -> list[Accruing]:
         balance, _ = await queries.find_balance(tx)
         carried = last.closing.carried_out.micro if last else 0
         sums[current] = balance - carried - sum(sums.values())
-        return [
-            Accruing(month=month, collected=Euro(micro), is_over=month < current, rate=await rate_of(tx, fund, month))
-            for month, micro in sums.items()
-        ]
+        return [await _accruing(tx, fund, month, micro, is_over=month < current) for month, micro in sums.items()]
+
+
+async def _accruing(tx: Transaction, fund: Fund, month: Month, micro: int, *, is_over: bool) -> Accruing:
+    marks = tuple(mark for _, mark in await queries.list_corrections(tx, month))
+    collected = Euro(micro - sum(mark.amount.micro for mark in marks))
+    return Accruing(month=month, collected=collected, corrections=marks, is_over=is_over, rate=await rate_of(tx, fund, month))
 
 
 def one_line(text: str, what: str) -> str:

@@ -220,12 +220,20 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accruing:
-    """An open month: what it has collected so far. `is_over`: it is waiting to be closed."""
+    """An open month: what it has collected so far, and beside it the corrections of closed months booked in it.
+
+    `is_over`: it is waiting to be closed.
+    """
 
     month: Month
     collected: Euro
+    corrections: tuple[Correction, ...] = ()
     is_over: bool
     rate: Rate | None
+
+    @property
+    def corrected(self) -> Euro:
+        return Euro(sum(mark.amount.micro for mark in self.corrections))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

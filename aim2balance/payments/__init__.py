@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from aim2balance.payments.service import settle_block as settle_block
     from aim2balance.payments.service import start_plan as start_plan
     from aim2balance.payments.service import start_topup as start_topup
+    from aim2balance.payments.service import withdraw as withdraw
 
 _ROOMS = {
     "allowance": ("allowance_fields", "make_voucher", "redeem", "refill_due", "set_allowance"),
@@ -55,6 +56,7 @@ _ROOMS = {
         "settle_block",
         "start_plan",
         "start_topup",
+        "withdraw",
     ),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}

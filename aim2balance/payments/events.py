@@ -44,9 +44,7 @@ async def apply(tx: Transaction, desk: Desk, event: Event) -> None:
 async def _session(tx: Transaction, desk: Desk, event: Event, seen: SessionSeen) -> None:
     order = await queries.find_order(tx, desk.processor, seen.session_id)
     if order is not None:
-        done = seen.is_paid or seen.mode == "setup"
-        if seen.is_expired or done or seen.has_failed:
-            await queries.close_order(tx, order.id, "complete" if done else "expired")
+        await queries.close_order(tx, order.id, "expired" if seen.is_expired else "complete")
     if seen.mode != "payment" or seen.is_expired or seen.intent_id is None:
         return
     owner_id = await _owner(tx, desk, seen.customer_id, seen.purpose, seen.session_id, order)

@@ -461,7 +461,10 @@ async def add_alert(tx: Transaction, code: str, subject: str, facts: dict[str, o
 
 
 async def resolve_alert(tx: Transaction, code: str, subject: str, now: datetime, by: str) -> bool:
-    resolved = "UPDATE payment_alert SET resolved_at = $3, resolved_by = $4 WHERE code = $1 AND subject = $2 AND resolved_at IS NULL RETURNING true"
+    resolved = (
+        "UPDATE payment_alert SET resolved_at = $3, resolved_by = $4 WHERE code = $1 AND subject = $2"
+        " AND resolved_at IS NULL RETURNING true"
+    )
     return bool(await tx.fetchval(resolved, code, subject, now, by))
 
 

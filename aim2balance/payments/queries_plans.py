@@ -208,7 +208,8 @@ async def set_attempt(
     """Move an attempt on. Success is final; a failure ends only what is open. False when nothing changed."""
     moved = (
         "UPDATE auto_topup_attempt SET intent_id = coalesce($4, intent_id), failure = coalesce($5, failure),"
-        " ended_at = CASE WHEN $2 IN ('claimed', 'sent') THEN NULL ELSE $3 END, state = $2 WHERE id = $1 AND state <> $2 AND CASE $2"
+        " ended_at = CASE WHEN $2 IN ('claimed', 'sent') THEN NULL ELSE $3::timestamptz END, state = $2"
+        " WHERE id = $1 AND state <> $2 AND CASE $2"
         " WHEN 'succeeded' THEN true WHEN 'sent' THEN state = 'claimed'"
         " WHEN 'declined' THEN state IN ('claimed', 'sent', 'needs_authentication')"
         " ELSE state IN ('claimed', 'sent') END RETURNING true"

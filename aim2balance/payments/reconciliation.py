@@ -77,7 +77,7 @@ def compare(lines: Sequence[Settlement], known: Sequence[Payment], disputes: Seq
 
 
 def _is_booked(line: Settlement, taken: Dispute | None) -> bool:
-    return taken is not None and (line.kind == "dispute" or taken.returned_at is not None)
+    return taken is not None and abs(line.amount) == taken.amount and (line.kind == "dispute" or taken.returned_at is not None)
 
 
 def missing_lines(lines: Sequence[Settlement], ours: Sequence[Payment], since: datetime, until: datetime) -> list[Difference]:

@@ -18,10 +18,12 @@ from aim2balance.payments.schemas import (
     PlanIn,
     PlanOut,
     ReceivedOut,
+    RefundableOut,
     StartedOut,
     UrlOut,
     VoucherIn,
     VoucherOut,
+    WithdrawIn,
     auto_out,
     cents,
     eur,
@@ -106,10 +108,17 @@ async def invoices(payments: State, caller: Member, limit: Annotated[int, Query(
     return Exact({"items": [item_out(item) for item in await service.invoices(payments, caller.owner_id, limit)]})
 
 
-@money.get("/refundable/{payment_id}")
+@money.get("/refundable/{payment_id}", response_model=RefundableOut)
 async def refundable(payments: State, caller: Member, payment_id: UUID) -> Response:
     """How much of a payment is unused, in euro: what withdrawal would give back."""
     return Exact({"refundableEUR": eur(await service.refundable(payments, caller.owner_id, payment_id))})
+
+
+@money.post("/withdraw", response_model=RefundableOut)
+async def withdraw(payments: State, caller: Member, body: WithdrawIn) -> Response:
+    """Withdraw from a purchase within fourteen days: its unused part goes back the way it came."""
+    given_back = await service.withdraw(payments, caller.owner_id, body.payment_id)
+    return Exact({"refundableEUR": eur(given_back)})
 
 
 @money.get("/auto-topup", response_model=AutoTopupOut)

@@ -133,6 +133,16 @@ class VoucherOut(Wire):
     credited_eur: Annotated[Decimal, Field(alias="creditedEUR")]
 
 
+class WithdrawIn(Wire):
+    payment_id: UUID
+
+
+class RefundableOut(Wire):
+    """What of a payment is unused, and so can be given back or is."""
+
+    refundable_eur: Annotated[Decimal, Field(alias="refundableEUR")]
+
+
 class UrlOut(Wire):
     url: str
 

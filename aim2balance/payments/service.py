@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
-from aim2balance.kit.errors import NotFound, invariant
+from aim2balance.kit.errors import Conflict, NotFound, invariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import Payload, Worker, enqueue
 from aim2balance.kit.money import Euro
@@ -19,6 +19,7 @@ from aim2balance.payments.ports import Processor
 from aim2balance.payments.types import HistoryItem, Order, OrderKind, Payment, Plan, Quote, Refund, Started, Status, Terms
 
 REFUND = "payments.refund"
+WITHDRAWAL = timedelta(days=14)
 ORDER_LIVES = timedelta(hours=24)
 """As long as a checkout page of the processor."""
 
@@ -271,6 +272,19 @@ async def ask_refund(
         await enqueue(tx, REFUND, {"refundId": str(refund_id)}, key=str(refund_id))
     payments.wake()
     return refund_id
+
+
+async def withdraw(payments: Payments, owner_id: UUID, payment_id: UUID) -> int:
+    """A buyer's withdrawal (§ 355 BGB): the unused part of a payment of the last fourteen days goes back; how many cents.
+
+    Raises `NotFound`, `NotRefundable`, `Conflict` (withdrawal_over).
+    """
+    async with payments.db.transaction() as tx:
+        payment, most = await _refundable(tx, payments, owner_id, payment_id)
+    if payment.paid_at is not None and payments.clock.now() - payment.paid_at > WITHDRAWAL:
+        raise Conflict("The fourteen days of withdrawal are over.", code="withdrawal_over")
+    await ask_refund(payments, owner_id, payment_id, actor=str(owner_id), reason="withdrawal", cents=most)
+    return most
 
 
 async def send_refund(payments: Payments, payload: Payload) -> None:

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.money import Euro
-from aim2balance.usage.types import Period, Range, UsageEvent
+from aim2balance.usage.types import Period, Piece, Range, Unit, UsageEvent
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+ALERT_LEVELS = (100, 80, 50)
 MOST_BUCKETS = 1_500
 
 
@@ -130,6 +132,92 @@ def period_of(span: Range, zone: ZoneInfo, now: datetime, *, first: str | None =
     return Period(start=day_start(begin, zone), end=day_start(today + timedelta(days=1), zone), zone=zone.key)
 
 
+def period_before(period: Period, span: Range) -> Period | None:
+    """The period to compare with: as many days of the zone directly before; of a month or year the same days of the one before.
+
+    A custom range of times, not days, is compared with as many hours before. None for an open period.
+    """
+    if period.start is None or period.end is None:
+        return None
+    zone = zone_of(period.zone)
+    first, last = period.start.astimezone(zone).date(), (period.end - HOUR).astimezone(zone).date()
+    if span in (Range.MONTH, Range.YEAR):
+        months = 1 if span is Range.MONTH else 12
+        begin, end = months_before(first, months), months_before(last, months)
+        return Period(start=day_start(begin, zone), end=day_start(end + DAY, zone), zone=period.zone)
+    if (day_start(first, zone), day_start(last + DAY, zone)) == (period.start, period.end):
+        return Period(start=day_start(first - (last + DAY - first), zone), end=period.start, zone=period.zone)
+    return Period(start=period.start - (period.end - period.start), end=period.start, zone=period.zone)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last one of that month: 31 March is followed back by 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - DAY).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def pieces(start: datetime | None, end: datetime | None, *, largest: Unit = "month") -> list[Piece]:
+    """The fewest UTC months, days and hours that make up the hours `[start, end)`, oldest first; `largest` is the largest unit used."""
+    if largest == "hour" or (start is not None and end is not None and _ceil(start, "day") > _floor(end, "day")):
+        return [Piece(unit="hour", start=start, end=end)]
+    smaller: Unit = "hour" if largest == "day" else "day"
+    low = None if start is None else _ceil(start, largest)
+    high = None if end is None else _floor(end, largest)
+    if low is not None and high is not None and low >= high:
+        return pieces(start, end, largest=smaller)
+    made = [] if start is None or start == low else pieces(start, low, largest=smaller)
+    made.append(Piece(unit=largest, start=low, end=high))
+    return made + ([] if end is None or end == high else pieces(high, end, largest=smaller))
+
+
+def _floor(moment: datetime, unit: Unit) -> datetime:
+    day = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day if unit == "day" else day.replace(day=1)
+
+
+def _ceil(moment: datetime, unit: Unit) -> datetime:
+    floor = _floor(moment, unit)
+    return floor if floor == moment else unit_end(unit, floor)
+
+
+def unit_end(unit: Unit, start: datetime) -> datetime:
+    """Where the unit that begins at `start` ends."""
+    match unit:
+        case "hour":
+            return start + HOUR
+        case "day":
+            return start + DAY
+        case "month":
+            return (start + timedelta(days=32)).replace(day=1)
+
+
+def split_days(starts: list[datetime], end: datetime) -> list[datetime]:
+    """The UTC days that buckets beginning at `starts`, the last one ending at `end`, cut in two: their sums are made of hours."""
+    return sorted({day for moment in (*starts, end) if (day := _floor(moment, "day")) != moment})
+
+
+def alert_level(spent_micro: int, limit_micro: int) -> int | None:
+    """The highest of 50, 80 and 100 percent that is reached; a limit of nothing is always reached."""
+    return next((level for level in ALERT_LEVELS if 100 * spent_micro >= level * limit_micro), None)
+
+
+def key_window(window: str, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """The calendar window, UTC, of a key's limit that `now` falls in, as the gateway counts it; `total` is open on both sides."""
+    day = _floor(now, "day")
+    match window:
+        case "day":
+            return day, day + DAY
+        case "week":
+            monday = day - timedelta(days=day.weekday())
+            return monday, monday + timedelta(days=7)
+        case "month":
+            first = day.replace(day=1)
+            return first, unit_end("month", first)
+        case _:
+            return None, None
+
+
 def _moment(text: str | None, zone: ZoneInfo, days: int) -> datetime | None:
     if not text:
         return None
@@ -186,6 +274,11 @@ def bucket_starts(start: datetime, end: datetime, zone: ZoneInfo, step: str) -> 
 def average_micro(total_micro: int, requests: int) -> int:
     """The average in whole micro-euro, half up; 0 for no requests."""
     return (2 * total_micro + requests) // (2 * requests) if requests else 0
+
+
+def change_percent(before: int, now: int) -> float | None:
+    """By how many percent it grew, one decimal; None from nothing."""
+    return round(100 * (now - before) / before, 1) if before else None
 
 
 def percentages(parts: list[int]) -> list[float]:

@@ -168,6 +168,39 @@ class Filters:
     key_id: UUID | None = None
     search: str | None = None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether only the source is chosen, so that the sums of the owner as a whole are enough."""
+        chosen = (self.provider, self.model, self.project_id, self.agent_id, self.key_id)
+        return all(each is None for each in chosen) and not self.search
+
+
+Unit = Literal["hour", "day", "month"]
+"""What a row of sums spans, in UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a period that whole units fill; None is open."""
+
+    unit: Unit
+    start: datetime | None
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyAlert:
+    """How far the limit of a key is used up in its present window. `level`: 50, 80 or 100 percent reached; None is below all."""
+
+    key_id: UUID
+    name: str
+    window: str
+    window_start: datetime | None
+    window_end: datetime | None
+    limit_micro: int
+    spent_micro: int
+    level: int | None
+
 
 class Names(Protocol):
     """The names of projects and agents, which live in domains above. Unknown ids are missing from the answer."""

@@ -7,9 +7,10 @@ from shutil import which
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.server import PASSWORD, Server, a_server
+from tests.browser.people import Person, cookies_of, new_person
+from tests.server import Server, a_server
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "web" / "screenshots"
@@ -24,7 +25,11 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-WAIT_MS = 20_000
+WAIT_MS = 30_000
+# One refused refresh tells a fresh page that nobody is signed in; refused money and passwords are answers too. Chromium prints them all.
+_REFUSED = re.compile(r"the server responded with a status of (401|402|403|404|409)\b")
+
+Visiting = Callable[..., "Visit"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,6 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     path = which("chromium") or which("chromium-browser")
     assert path, "Chromium is missing: `make test` installs it"
+    expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
@@ -52,68 +58,75 @@ def demo() -> Iterator[Server]:
         yield started
 
 
+@pytest.fixture
+def person(demo: Server) -> Iterator[Person]:
+    made = new_person(demo)
+    yield made
+    made.client.close()
+
+
 class Visit:
-    """A page that notes what must not happen: console errors and requests to another host."""
+    """One person's browser. It notes what must not happen: console errors, and requests to another host."""
 
     def __init__(self, context: BrowserContext, base: str) -> None:
         self.context = context
         self.base = base
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(WAIT_MS)
         self.complaints: list[str] = []
-        self.page.on("console", lambda message: message.type == "error" and self._complain(message.text))
-        self.page.on("pageerror", lambda error: self._complain(str(error)))
-        self.page.on("request", lambda request: request.url.startswith(("http", "ws")) and self._check(request.url))
+        self.page = self.new_tab()
+
+    def new_tab(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(WAIT_MS)
+        page.on("console", lambda message: message.type == "error" and self._complain(message.text))
+        page.on("pageerror", lambda error: self._complain(str(error)))
+        page.on("request", lambda request: request.url.startswith(("http", "ws")) and self._check(request.url))
+        return page
 
     def _complain(self, text: str) -> None:
-        # A refused sign-in or a missing wallet is an answer, not a fault; Chromium prints every 4xx as an error.
-        if not re.search(r"the server responded with a status of 4\d\d", text):
+        if not _REFUSED.search(text):
             self.complaints.append(text)
 
     def _check(self, url: str) -> None:
-        if not url.startswith(self.base):
+        if not url.startswith(f"{self.base}/"):
             self.complaints.append(f"request to another host: {url}")
 
     def go(self, path: str) -> Page:
-        self.page.goto(self.base + path)
+        self.page.goto(self.base + path, wait_until="domcontentloaded")
         return self.page
 
-    def sign_in(self, email: str) -> Page:
-        page = self.go("/signin")
-        page.get_by_label(re.compile("mail", re.IGNORECASE)).fill(email)
-        page.get_by_label(re.compile("password", re.IGNORECASE)).first.fill(PASSWORD)
-        page.get_by_role("button", name=re.compile("sign in", re.IGNORECASE)).click()
-        page.get_by_test_id("wallet-balance").wait_for(state="attached")
-        return page
+    def ask(self, question: str) -> None:
+        box = self.page.get_by_role("textbox", name="Message")
+        box.fill(question)
+        box.press("Enter")
 
     def shot(self, name: str) -> None:
         SCREENSHOTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
 
-    def axe(self) -> list[dict[str, Any]]:
-        """Violations on the page as it stands. Playwright runs axe in a world of its own, so the CSP stays in force."""
+    def is_sound(self) -> None:
+        """No axe violation and no sideways scrolling. Playwright runs axe in a world of its own, so the CSP stays in force."""
         self.page.evaluate(AXE.read_text())
         found: dict[str, Any] = self.page.evaluate("() => axe.run({ resultTypes: ['violations'] })")
-        return [
-            {"rule": violation["id"], "nodes": [node["html"][:160] for node in violation["nodes"]]} for violation in found["violations"]
-        ]
+        violations = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]]
+        assert violations == [], self.page.url
+        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{self.page.url} scrolls sideways"
 
 
 @pytest.fixture
-def visit(chromium: Browser, demo: Server) -> Iterator[Callable[..., Visit]]:
-    """`visit(theme="dark", width="narrow", locale="de-DE")` opens a fresh browser context."""
-    contexts: list[BrowserContext] = []
+def visit(chromium: Browser, demo: Server) -> Iterator[Visiting]:
+    """`visit(person, theme="dark", width="narrow", locale="de-DE")` opens a fresh browser context, signed in as `person` if given."""
     visits: list[Visit] = []
 
-    def open_one(*, theme: str = "light", width: str = "wide", locale: str = "en-GB") -> Visit:
+    def open_one(person: Person | None = None, *, theme: str = "light", width: str = "wide", locale: str = "en-GB") -> Visit:
         size = {"width": WIDTHS[width][0], "height": WIDTHS[width][1]}
         context = chromium.new_context(color_scheme=theme, viewport=size, locale=locale, timezone_id="Europe/Berlin")  # type: ignore[arg-type]
-        contexts.append(context)
+        if person is not None:
+            context.add_cookies(cookies_of(demo, person))
         made = Visit(context, demo.base)
         visits.append(made)
         return made
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for made in visits:
+        made.context.close()
     assert [complaint for made in visits for complaint in made.complaints] == []

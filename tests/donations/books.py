@@ -14,6 +14,7 @@ from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.ledger.types import SYSTEM
 from tests.usage.events import OWNER, event, record
 
 OCTOBER, NOVEMBER, DECEMBER = Month(2025, 10), Month(2025, 11), Month(2025, 12)
@@ -87,6 +88,28 @@ async def book(db: Database, *answers: Answer) -> None:
                 [answer.is_demo for answer in part],
             )
         await record(db, *(_event(an_id, answer) for an_id, answer in zip(ids, part, strict=True)))
+
+
+CORRECT = """
+WITH moved AS (
+    INSERT INTO transfer (owner_id, id, kind, happened_at, recorded_at, reason, actor) VALUES ($1, $2, 'adjustment', $3, $3, 'a mistake', 'ada')
+), written AS (
+    INSERT INTO entry (owner_id, id, transfer_id, account_id, amount)
+    SELECT $1, a2b_entry_id(a2b_entry_prefix($3), 1, leg.place, $2), $2, a2b_account_id(leg.kind, ''), leg.amount
+    FROM (VALUES (1, 'adjustments', -$4::bigint), (2, 'rebalancing_fund', $4)) AS leg(place, kind, amount)
+    RETURNING account_id, amount
+), marked AS (
+    INSERT INTO donation_correction (id, of_month, amount_micro, reason, actor, transfer_id, booked_in, recorded_at)
+    VALUES ($2, $5, $4, 'a mistake', 'ada', $2, $6, $3)
+)
+UPDATE account AS a SET balance = a.balance + w.amount, version = a.version + 1 FROM written AS w WHERE a.id = w.account_id
+"""
+
+
+async def correct_at(db: Database, at: datetime, of_month: Month, micro: int) -> None:
+    """A correction as if the database's clock had stood at that moment."""
+    async with db.transaction() as tx:
+        await tx.execute(CORRECT, SYSTEM, new_id(at), at, micro, of_month.first_day, Month.of(at).first_day)
 
 
 def _event(an_id: UUID, answer: Answer) -> Any:

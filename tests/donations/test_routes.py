@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from aim2balance import identity, wallet
-from aim2balance.donations import chain, service
+from aim2balance.donations import chain, proofs, service
 from aim2balance.donations.pdf import statement_pdf
 from aim2balance.donations.routes import ROUTERS
 from aim2balance.donations.service import Fund
@@ -49,8 +49,8 @@ class Desk:
 
 async def confirmed_october(db: Database, desk: Desk) -> None:
     donation = (await service.close(desk.fund, OCTOBER, actor="test")).donation
-    await service.pay(desk.fund, donation.id, paid_on=date(2025, 11, 4), reference="PRIVATE REF", proof=PNG, actor="test")
-    await service.confirm(desk.fund, donation.id, receipt=PDF, actor="test")
+    await proofs.pay(desk.fund, donation.id, paid_on=date(2025, 11, 4), reference="PRIVATE REF", proof=PNG, actor="test")
+    await proofs.confirm(desk.fund, donation.id, receipt=PDF, actor="test")
 
 
 async def test_the_public_list_verifies_in_every_state(db: Database) -> None:
@@ -78,11 +78,11 @@ async def test_the_public_list_verifies_in_every_state(db: Database) -> None:
         donation = (await service.close(desk.fund, OCTOBER, actor="test")).donation
         due = await listed()
         assert [month["state"] for month in due["months"]] == ["accruing", "due"]
-        await service.pay(desk.fund, donation.id, paid_on=date(2025, 11, 4), reference="PRIVATE REF", proof=PNG, actor="test")
+        await proofs.pay(desk.fund, donation.id, paid_on=date(2025, 11, 4), reference="PRIVATE REF", proof=PNG, actor="test")
         paid = await listed()
         assert paid["months"][1]["payment"]["paidOn"] == "2025-11-04"
         assert paid["months"][1]["receiptURL"] is None
-        await service.confirm(desk.fund, donation.id, receipt=PDF, actor="test")
+        await proofs.confirm(desk.fund, donation.id, receipt=PDF, actor="test")
         done = await listed()
         whole = await client.get("/api/donations")
         assert "PRIVATE REF" not in whole.text

@@ -4,12 +4,13 @@ import asyncio
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import asyncpg
 import pytest
 
-from aim2balance import donations
-from aim2balance.donations import chain, jobs, partners, queries, schemas, service
+from aim2balance import donations, usage, wallet
+from aim2balance.donations import chain, jobs, partners, proofs, queries, schemas, service
 from aim2balance.donations.errors import (
     DemoDonates,
     FileTooLarge,
@@ -24,11 +25,14 @@ from aim2balance.donations.errors import (
 )
 from aim2balance.donations.service import Fund
 from aim2balance.donations.types import Donation, Month, Partner, State
+from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict, Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.ledger.types import Account, Cause, Kind, Leg, Transfer
+from aim2balance.usage import encode_event
+from aim2balance.wallet.types import Place, Settlement
 from tests.donations.books import (
     DECEMBER,
     JPEG,
@@ -41,6 +45,7 @@ from tests.donations.books import (
     MemoryFiles,
     balances,
     book,
+    correct_at,
     count,
     day,
     fund_of,
@@ -48,6 +53,7 @@ from tests.donations.books import (
     move,
     set_rate,
 )
+from tests.usage.events import event, record
 
 
 async def closed_october(db: Database, micro: int = 12_345_678) -> tuple[Fund, Donation]:
@@ -103,13 +109,68 @@ async def test_f14_an_entry_belongs_to_the_month_of_its_booking_in_berlin(db: Da
     assert november.closing.collected == Euro(43_000_000)
 
 
-async def test_f20_demo_spend_never_reaches_a_donation(db: Database) -> None:
+async def test_demo_spend_never_reaches_a_donation(db: Database) -> None:
     await set_rate(db)
     await book(db, Answer(day(OCTOBER), 1_000_000, is_demo=True), Answer(day(OCTOBER), 20_000))
     fund = fund_of(db, day(NOVEMBER, 3))
     donation = (await service.close(fund, OCTOBER, actor="test")).donation
     assert donation.closing.amount == Euro(20_000)
     assert (await balances(db))["demo_fund"] == 1_000_000
+
+
+async def test_f20_what_foreign_loggers_report_never_reaches_a_donation(db: Database) -> None:
+    await set_rate(db)
+    await book(db, Answer(day(OCTOBER), 20_000))
+    free = {"provider_micro": 0, "margin_micro": 0, "restoration_micro": 0, "total_micro": 0}
+    await record(db, event(day(OCTOBER), source="telemetry", status="reported", reported_eur=Decimal(99), **free))
+    fund = fund_of(db, day(NOVEMBER, 3))
+    assert (await service.close(fund, OCTOBER, actor="test")).donation.closing.amount == Euro(20_000)
+
+
+async def test_f02_what_corrections_took_too_much_is_carried_and_filled_again(db: Database) -> None:
+    """Below zero nothing is donated and nothing forgotten: the next fees fill it first."""
+    fund, _ = await closed_october(db, 15_000)
+    await book(db, Answer(day(NOVEMBER), 1))
+    await correct_at(db, day(NOVEMBER), OCTOBER, -40_000)
+    await book(db, Answer(day(DECEMBER), 65_000))
+    move(fund, day(Month(2026, 1)))
+    november, december = [(await service.close(fund, month, actor="test")).donation for month in (NOVEMBER, DECEMBER)]
+    assert (november.closing.amount, november.closing.carried_out) == (Euro(0), Euro(5_000 + 1 - 40_000))
+    assert (december.closing.amount, december.closing.carried_out) == (Euro(30_000), Euro(1))
+    assert chain.read(november.content)["corrections"] == [
+        {"month": "2025-10", "microEur": -40_000, "kind": "correction", "reason": "a mistake"}
+    ]
+    assert (november.closing.collected, november.closing.corrected) == (Euro(1), Euro(-40_000))
+    document = schemas.document([*await service.list_closed(fund)], [], partners=(), is_demo=False)
+    assert chain.check(document) == []
+
+
+async def test_an_answer_settled_by_the_wallet_is_collected(db: Database, tmp_path: Path) -> None:
+    """The way of a real answer: held, settled with its event, and in the fund at the same moment."""
+    async with db.connection() as connection:
+        now = await connection.fetchval("SELECT clock_timestamp()")
+    owner_id, fund = new_id(), fund_of(db, now)
+    async with db.transaction() as tx:
+        await wallet.open_wallet(tx, owner_id)
+        await wallet.credit(tx, owner_id, Euro.parse("20"), "a gift", "test", "1")
+    async with wallet.Bookkeeper(db, recorder=usage.Recorder(), spool_folder=tmp_path / "spool", clock=FixedClock(now)) as books:
+        for source in ("gateway", "gateway", "demo"):
+            request_id = new_id(now)
+            await books.place(Place(request_id=request_id, owner_id=owner_id, want=Euro(5_000), least=Euro(5_000)))
+            made = encode_event(event(now, id=request_id, owner_id=owner_id, source=source))
+            settled = Settlement(
+                request_id=request_id, owner_id=owner_id, provider="openai", provider_micro=2_300, margin_micro=344, restoration_micro=67,
+                happened_at=now, event=made, source=source,
+            )  # fmt: skip
+            assert await books.settle(settled) == "booked"
+    month = Month.of(now)
+    assert (await service.preview(fund, month)).closing.collected == Euro(134)
+    assert [each.collected.micro for each in await service.list_accruing(fund)] == [134]
+    found = await donations.statement(fund, owner_id, month)
+    assert found["money"]["byCauseMicroEur"] == {"adjustment": 20_000_000, "spend": -3 * 2_711}
+    assert found["money"]["closingBalanceMicroEur"] == 20_000_000 - 3 * 2_711
+    assert (found["money"]["surchargeMicroEur"], found["money"]["demoSurchargeMicroEur"]) == (134, 67)
+    assert found["funding"]["amountMicroEur"] == 134
 
 
 async def test_the_demo_only_looks(db: Database) -> None:
@@ -220,7 +281,7 @@ async def test_a_month_without_a_cent_is_closed_and_carried(db: Database) -> Non
     assert [each.closing.amount.micro for each in (first, second, third)] == [0, 0, 10_000]
     assert second.closing.collected == Euro(0)
     with pytest.raises(WrongState):
-        await service.pay(fund, first.id, paid_on=date(2025, 11, 5), reference="R", proof=PDF, actor="test")
+        await proofs.pay(fund, first.id, paid_on=date(2025, 11, 5), reference="R", proof=PDF, actor="test")
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -312,6 +373,9 @@ async def test_a_correction_is_told_apart_in_the_sums_of_its_month(db: Database)
     seen = await service.preview(fund, month)
     assert seen.closing.corrected == Euro(1_000_001)
     assert [mark.reason for mark in seen.corrections] == ["a missed surcharge"]
+    move(fund, month.start)
+    open_month = (await service.list_accruing(fund))[-1]
+    assert (open_month.month, open_month.collected, open_month.corrected) == (month, Euro(0), Euro(1_000_001))
 
 
 @pytest.mark.parametrize(("amount", "reason"), [(0, "why"), (5, " "), (5, "a\nb"), (5, "x" * 501), (5, "nul \0")])
@@ -330,39 +394,41 @@ async def test_an_open_month_needs_no_correction(db: Database) -> None:
 async def test_states_move_forward_with_their_proofs(db: Database) -> None:
     fund, october = await closed_october(db)
     with pytest.raises(WrongState):
-        await service.confirm(fund, october.id, receipt=PDF, actor="test")
-    paid = await service.pay(fund, october.id, paid_on=date(2025, 11, 3), reference=" REF 1 ", proof=PNG, actor="test")
+        await proofs.confirm(fund, october.id, receipt=PDF, actor="test")
+    paid = await proofs.pay(fund, october.id, paid_on=date(2025, 11, 3), reference=" REF 1 ", proof=PNG, actor="test")
     assert paid.state is State.PAID
     assert paid.payment is not None
     assert (paid.payment.paid_on, paid.payment.reference) == (date(2025, 11, 3), "REF 1")
     assert (await balances(db))["donation_payable"] == 0
     assert (await balances(db))["donations_paid"] == 12_340_000
-    assert await service.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="REF 1", proof=PNG, actor="x") == paid
+    assert await proofs.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="REF 1", proof=PNG, actor="x") == paid
     with pytest.raises(WrongState):
-        await service.pay(fund, october.id, paid_on=date(2025, 11, 2), reference="REF 1", proof=PNG, actor="x")
-    confirmed = await service.confirm(fund, october.id, receipt=PDF, actor="test")
+        await proofs.pay(fund, october.id, paid_on=date(2025, 11, 2), reference="REF 1", proof=PNG, actor="x")
+    confirmed = await proofs.confirm(fund, october.id, receipt=PDF, actor="test")
     assert confirmed.state is State.CONFIRMED
     assert confirmed.confirmation is not None
-    assert await service.confirm(fund, october.id, receipt=PDF, actor="test") == confirmed
+    assert await proofs.confirm(fund, october.id, receipt=PDF, actor="test") == confirmed
     with pytest.raises(WrongState):
-        await service.confirm(fund, october.id, receipt=JPEG, actor="test")
-    assert await service.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="REF 1", proof=PNG, actor="x") == confirmed
+        await proofs.confirm(fund, october.id, receipt=JPEG, actor="test")
+    assert await proofs.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="REF 1", proof=PNG, actor="x") == confirmed
     assert isinstance(fund.files, MemoryFiles)
     assert sorted(fund.files.kept.values()) == sorted([PNG, PDF])
 
 
 async def test_payments_at_the_same_time_are_one(db: Database) -> None:
     fund, october = await closed_october(db)
-    pays = [service.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="R", proof=PDF, actor=str(n)) for n in range(5)]
+    pays = [proofs.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="R", proof=PDF, actor=str(n)) for n in range(5)]
     assert len({paid.payment.hash for paid in await asyncio.gather(*pays) if paid.payment}) == 1
     assert (await balances(db))["donations_paid"] == 12_340_000
+    confirms = [proofs.confirm(fund, october.id, receipt=PDF, actor=str(n)) for n in range(5)]
+    assert len({confirmed.confirmation.hash for confirmed in await asyncio.gather(*confirms) if confirmed.confirmation}) == 1
 
 
 @pytest.mark.parametrize("paid_on", [date(2025, 10, 31), date(2025, 11, 4)])
 async def test_a_payment_is_made_after_the_month_and_not_in_the_future(db: Database, paid_on: date) -> None:
     fund, october = await closed_october(db)
     with pytest.raises(Invalid) as refused:
-        await service.pay(fund, october.id, paid_on=paid_on, reference="R", proof=PDF, actor="test")
+        await proofs.pay(fund, october.id, paid_on=paid_on, reference="R", proof=PDF, actor="test")
     assert refused.value.code == "invalid_payment_date"
 
 
@@ -370,11 +436,11 @@ async def test_what_is_no_proof_changes_nothing(db: Database) -> None:
     fund, october = await closed_october(db)
     for content, error in ((b"<svg/>", WrongFile), (PDF + bytes(10 << 20), FileTooLarge), (b"", WrongFile)):
         with pytest.raises(error):
-            await service.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="R", proof=content, actor="test")
+            await proofs.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="R", proof=content, actor="test")
     with pytest.raises(Invalid):
-        await service.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="\0", proof=PDF, actor="test")
+        await proofs.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="\0", proof=PDF, actor="test")
     with pytest.raises(NoSuchDonation):
-        await service.pay(fund, new_id(), paid_on=date(2025, 11, 3), reference="R", proof=PDF, actor="test")
+        await proofs.pay(fund, new_id(), paid_on=date(2025, 11, 3), reference="R", proof=PDF, actor="test")
     assert (await service.get(fund, october.id)).state is State.DUE
     assert isinstance(fund.files, MemoryFiles)
     assert not fund.files.kept
@@ -401,7 +467,7 @@ async def test_the_database_keeps_a_closed_month_as_it_is(db: Database, damage: 
 
 async def test_a_confirmed_month_does_not_go_back(db: Database) -> None:
     fund, october = await closed_october(db)
-    await service.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="R", proof=PDF, actor="test")
+    await proofs.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="R", proof=PDF, actor="test")
     async with db.connection() as connection:
         for damage in (
             "UPDATE donation SET state = 'due'",
@@ -508,7 +574,7 @@ async def test_check_finds_a_donation_nobody_closed(db: Database) -> None:
 )
 async def test_check_finds_what_was_altered_behind_the_trigger(db: Database, damage: str) -> None:
     fund, october = await closed_october(db)
-    await service.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="R", proof=PDF, actor="test")
+    await proofs.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="R", proof=PDF, actor="test")
     async with db.transaction() as tx:
         assert list(await donations.check(tx)) == []
         await tx.execute("ALTER TABLE donation DISABLE TRIGGER ALL")

@@ -19,7 +19,9 @@ def event(kind: str, about: dict[str, Any], *, event_id: str | None = None, crea
     }
 
 
-def session(intent: str | None = "pi_1", *, cents: int = 1000, status: str = "paid", kind: str = "completed", **more: Any) -> dict[str, Any]:
+def session(
+    intent: str | None = "pi_1", *, cents: int = 1000, status: str = "paid", kind: str = "completed", **more: Any
+) -> dict[str, Any]:
     about = {
         "id": f"cs_{intent}",
         "mode": "payment",
@@ -36,7 +38,13 @@ def session(intent: str | None = "pi_1", *, cents: int = 1000, status: str = "pa
 
 
 def intent(
-    intent_id: str = "pi_1", *, cents: int = 1000, kind: str = "succeeded", failure: str | None = None, purpose: str | None = "topup", **more: Any
+    intent_id: str = "pi_1",
+    *,
+    cents: int = 1000,
+    kind: str = "succeeded",
+    failure: str | None = None,
+    purpose: str | None = "topup",
+    **more: Any,
 ) -> dict[str, Any]:
     about = {
         "id": intent_id,
@@ -66,12 +74,16 @@ def refunded(intent_id: str = "pi_1", *, total: int, **more: Any) -> dict[str, A
     return event("charge.refunded", {**about, **more})
 
 
-def refund(refund_id: str = "re_1", *, intent_id: str = "pi_1", cents: int = 400, kind: str = "created", status: str = "succeeded") -> dict[str, Any]:
+def refund(
+    refund_id: str = "re_1", *, intent_id: str = "pi_1", cents: int = 400, kind: str = "created", status: str = "succeeded"
+) -> dict[str, Any]:
     about = {"id": refund_id, "payment_intent": intent_id, "amount": cents, "currency": "eur", "status": status, "metadata": {}}
     return event(f"refund.{kind}", about)
 
 
-def dispute(status: str = "needs_response", *, intent_id: str = "pi_1", cents: int = 1000, kind: str | None = None, **more: Any) -> dict[str, Any]:
+def dispute(
+    status: str = "needs_response", *, intent_id: str = "pi_1", cents: int = 1000, kind: str | None = None, **more: Any
+) -> dict[str, Any]:
     out = {"id": "txn_out", "amount": -cents, "fee": 2000, "currency": "eur", "created": int(NOW.timestamp())}
     back = {"id": "txn_back", "amount": cents, "fee": 0, "currency": "eur", "created": int(NOW.timestamp())}
     about = {
@@ -86,7 +98,9 @@ def dispute(status: str = "needs_response", *, intent_id: str = "pi_1", cents: i
     return event(f"charge.dispute.{kind or ('created' if status.endswith('needs_response') else 'closed')}", about)
 
 
-def invoice(number: int = 1, *, cents: int = 900, tax: int | None = 144, kind: str = "paid", subscription: str | None = "sub_1", **more: Any) -> dict[str, Any]:
+def invoice(
+    number: int = 1, *, cents: int = 900, tax: int | None = 144, kind: str = "paid", subscription: str | None = "sub_1", **more: Any
+) -> dict[str, Any]:
     about = {
         "id": f"in_{number}",
         "customer": CUSTOMER,

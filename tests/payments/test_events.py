@@ -327,7 +327,9 @@ def test_our_signature_is_the_official_librarys() -> None:
     assert stripe.WebhookSignature.verify_header(body.decode(), header, SECRET, tolerance=None)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"id": 3}', b'{"id":"e","type":"payment_intent.succeeded","created":1,"data":{"object":{}}}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b'{"id": 3}', b'{"id":"e","type":"payment_intent.succeeded","created":1,"data":{"object":{}}}']
+)
 async def test_a_signed_body_that_is_no_event_is_refused(till: Till, body: bytes) -> None:
     with pytest.raises(UnreadableEvent):
         await till.send(body)

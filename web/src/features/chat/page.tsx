@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ProblemError, problemCode } from "@/api/problem";
 import { conversationQuery, modelsQuery } from "@/api/queries";
 import type { Conversation, Message, Model } from "@/api/types";
+import { firstWords } from "@/lib/first-words";
 import { recall, remember } from "@/lib/storage";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
@@ -80,8 +81,10 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [picking, setPicking] = useState(false);
   const [sent, setSent] = useState(0);
+  const [isWaiting, setWaiting] = useState(false);
   const closePicker = useCallback(() => setPicking(false), []);
-  useTitle(conversation.title || t("nav.newChat"));
+  const title = conversation.title || firstWords(path[0]?.text ?? "");
+  useTitle(title || t("nav.newChat"));
 
   useEffect(() => keepDraft(draftKey, text), [draftKey, text]);
 
@@ -111,7 +114,13 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
   );
 
   function send(words: string) {
-    if (model === null || words.trim() === "") return;
+    if (words.trim() === "") return;
+    if (model === null) {
+      // The models are still on their way: the message goes with the first of them. Asked again where that failed.
+      if (modelList.isError) void modelList.refetch().then(() => setWaiting(true));
+      else setWaiting(true);
+      return;
+    }
     setText("");
     say(words, head?.id ?? null, model.id).catch((error: unknown) => {
       keepDraft(draftKey, words);
@@ -119,6 +128,16 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
       setRefusal({ error, retry: () => send(words) });
     });
   }
+
+  const waited = isWaiting && !modelList.isPending;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is sent is the text as it stands when the models are there
+  useEffect(() => {
+    if (!waited) return;
+    setWaiting(false);
+    if (model !== null) send(text);
+    else if (modelList.isError) setRefusal({ error: modelList.error, retry: () => send(text) });
+    else setPicking(true);
+  }, [waited]);
 
   const latest = useRef({ conversation, model });
   useLayoutEffect(() => {
@@ -194,12 +213,12 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
         ) : path.length === 0 && run === null && refusal === null ? (
           <main className="scroll" id="main" tabIndex={-1}>
             <div className="thread">
-              <h1 className="visually-hidden">{conversation.title || t("nav.untitled")}</h1>
+              <h1 className="visually-hidden">{title || t("nav.untitled")}</h1>
               <Skeleton widths={[55, 90, 84, 62]} />
             </div>
           </main>
         ) : (
-          <Thread count={path.length} title={conversation.title || t("nav.untitled")} sent={sent}>
+          <Thread count={path.length} title={title || t("nav.untitled")} sent={sent}>
             {(from) =>
               path.slice(from).map((message) =>
                 message.role === "user" ? (
@@ -234,7 +253,8 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
           model={model}
           modelLabel={modelLabel}
           history={history}
-          isWriting={run !== null}
+          isWriting={run !== null && run.phase !== "naming"}
+          isWaiting={isWaiting}
           isFirst={path.length === 0}
           notice={
             refusal === null ? null : (

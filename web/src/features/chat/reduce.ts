@@ -44,7 +44,11 @@ export function reduce(conversation: Conversation, event: ChatEvent): Conversati
     case "reasoning":
       return answered(conversation, (answer) => ({ ...answer, reasoning: (answer.reasoning ?? "") + event.text }));
     case "receipt":
-      return answered(conversation, (answer) => ({ ...answer, receipt: event.receipt }));
+      return answered(conversation, (answer) => ({
+        ...answer,
+        receipt: event.receipt,
+        status: answer.status === "streaming" ? "done" : answer.status,
+      }));
     case "error":
       return answered(conversation, (answer) => ({ ...answer, status: "failed", errorCode: event.code }));
     case "title":

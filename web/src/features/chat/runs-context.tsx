@@ -8,7 +8,13 @@ const RunsContext = createContext<Runs | null>(null);
 export function RunsProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
   const [runs] = useState(() => new Runs(client));
-  useEffect(() => () => runs.abandon(), [runs]);
+  useEffect(() => {
+    const unlisten = runs.listen();
+    return () => {
+      unlisten();
+      runs.abandon();
+    };
+  }, [runs]);
   return <RunsContext value={runs}>{children}</RunsContext>;
 }
 

@@ -22,7 +22,8 @@ export interface Draft {
 }
 
 export interface RunState {
-  readonly phase: "sending" | "writing" | "reconnecting";
+  /** `naming`: the answer is complete and booked; only the title of the chat is still to come. */
+  readonly phase: "sending" | "writing" | "reconnecting" | "naming";
   readonly notices: readonly string[];
 }
 
@@ -39,6 +40,10 @@ interface Run {
 }
 
 const RESUME_ATTEMPTS = 8;
+/** The receipt is seen a moment before the server has put the answer away and takes the next question. */
+const BUSY_ATTEMPTS = 5;
+
+const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("chats");
 
 export class Runs {
   readonly #client: QueryClient;
@@ -48,6 +53,17 @@ export class Runs {
 
   constructor(client: QueryClient) {
     this.#client = client;
+  }
+
+  /** Hears of questions asked in another tab of this browser, so that whoever shows that chat reads along. Returns how to end it. */
+  listen(): () => void {
+    const onQuestion = ({ data }: MessageEvent<unknown>) => {
+      if (typeof data !== "string" || this.#runs.has(data)) return;
+      void this.#client.invalidateQueries(conversationQuery(data));
+      void this.#client.invalidateQueries(conversationsQuery);
+    };
+    tabs?.addEventListener("message", onQuestion);
+    return () => tabs?.removeEventListener("message", onQuestion);
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -65,7 +81,11 @@ export class Runs {
    */
   async start(draft: Draft, onAccepted?: () => void): Promise<void> {
     const id = draft.conversationId;
-    if (this.#runs.has(id)) return;
+    const last = this.#runs.get(id);
+    if (last !== undefined) {
+      if (last.state.phase !== "naming") return;
+      this.#finish(id, last);
+    }
     const before = this.#conversation(id);
     const run = this.#open(id, "sending");
     this.#set(id, begin(before, { ...draft, at: new Date().toISOString() }));
@@ -114,15 +134,28 @@ export class Runs {
 
   async #post(draft: Draft, run: Run, onAccepted?: () => void): Promise<void> {
     const { conversationId: id, parentId, text, model } = draft;
-    const path = `/api/chat/${id}/messages`;
-    const response = await send(path, {
-      method: "POST",
-      body: { parentId, text, model },
-      headers: { accept: "text/event-stream" },
-      signal: run.abort.signal,
-    });
+    const response = await this.#untilFree(() =>
+      send(`/api/chat/${id}/messages`, {
+        method: "POST",
+        body: { parentId, text, model },
+        headers: { accept: "text/event-stream" },
+        signal: run.abort.signal,
+      }),
+    );
     if (await this.#read(id, run, response, onAccepted)) return;
     if (run.accepted && !run.abort.signal.aborted) await this.#takeUp(id, run);
+  }
+
+  async #untilFree(ask: () => Promise<Response>): Promise<Response> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        const busy = error instanceof ProblemError && error.code === "answer_running";
+        if (!busy || attempt === BUSY_ATTEMPTS) throw error;
+        await pause(150);
+      }
+    }
   }
 
   /** Reads until the stream says `done` (true) or ends without it (false). */
@@ -136,11 +169,16 @@ export class Runs {
           this.#change(id, run, { phase: "writing" });
           onAccepted?.();
           void this.#client.invalidateQueries(conversationsQuery);
+          tabs?.postMessage(id);
         }
         if (event.kind === "error" && !run.accepted) throw new ProblemError(402, event.facts);
         if (event.kind === "error" && !run.hasText && isRefusal(event.code))
           run.refusal = new ProblemError(402, event.facts);
         if (event.kind === "delta") run.hasText = true;
+        if (event.kind === "receipt") {
+          this.#change(id, run, { phase: "naming" });
+          void this.#client.invalidateQueries(balanceQuery);
+        }
         if (event.kind === "done") {
           this.#finish(id, run);
           return true;
@@ -156,6 +194,8 @@ export class Runs {
     run.lastEventId = raw.id ?? run.lastEventId;
     const event = chatEvent(raw);
     if (event === null) return null;
+    // Another question was asked meanwhile: what still comes for this one is its title, and nothing else.
+    if (this.#runs.get(id) !== run && event.kind !== "title") return event;
     if (event.kind === "notice") this.#change(id, run, { notices: [...run.state.notices, event.code] });
     run.queue.push(event);
     if (run.queue.length === 1) nextFrame(() => this.#flush(id, run));
@@ -164,14 +204,19 @@ export class Runs {
 
   async #takeUp(id: string, run: Run): Promise<void> {
     for (let attempt = 0; attempt < RESUME_ATTEMPTS && !run.abort.signal.aborted; attempt += 1) {
-      this.#change(id, run, { phase: "reconnecting" });
+      const naming = run.state.phase === "naming";
+      if (!naming) this.#change(id, run, { phase: "reconnecting" });
       if (attempt > 0) await pause(Math.min(250 * 2 ** attempt, 8000));
       try {
         const headers = { accept: "text/event-stream", "last-event-id": run.lastEventId ?? "0" };
         const response = await send(`/api/chat/${id}/stream`, { headers, signal: run.abort.signal });
         if (response.status === 204) break;
-        this.#change(id, run, { phase: "writing" });
-        if (await this.#read(id, run, response)) return;
+        if (!naming) this.#change(id, run, { phase: "writing" });
+        if (await this.#read(id, run, response)) {
+          // Whether it was stopped, and by whom, only the server knows.
+          await this.#client.invalidateQueries(conversationQuery(id));
+          return;
+        }
       } catch (error) {
         if (error instanceof ProblemError && error.status < 500) break;
       }
@@ -193,7 +238,7 @@ export class Runs {
 
   #finish(id: string, run: Run): void {
     this.#flush(id, run);
-    this.#close(id);
+    if (this.#runs.get(id) === run) this.#close(id);
     void this.#client.invalidateQueries(balanceQuery);
     void this.#client.invalidateQueries(conversationsQuery);
   }
@@ -203,7 +248,9 @@ export class Runs {
     const events = run.queue;
     if (events.length === 0) return;
     run.queue = [];
-    this.#set(id, events.reduce(reduce, this.#conversation(id)));
+    const isCurrent = this.#runs.get(id) === run;
+    if (isCurrent || this.#client.getQueryData(conversationQuery(id).queryKey) !== undefined)
+      this.#set(id, events.reduce(reduce, this.#conversation(id)));
   }
 
   #conversation(id: string): Conversation {

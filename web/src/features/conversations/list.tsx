@@ -1,11 +1,12 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Pencil, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { conversationsQuery } from "@/api/queries";
-import type { ConversationSummary } from "@/api/types";
+import { conversationQuery, conversationsQuery } from "@/api/queries";
+import type { Conversation, ConversationSummary } from "@/api/types";
 import { type DayGroup, groupByDay } from "@/lib/days";
+import { firstWords } from "@/lib/first-words";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Menu } from "@/ui/menu";
@@ -97,9 +98,23 @@ interface ItemProps {
   readonly onRemove: (chat: ConversationSummary) => void;
 }
 
-function ConversationItem({ chat, isCurrent, onRename, onRemove }: ItemProps) {
+function ConversationItem(props: ItemProps) {
+  return props.chat.title === "" ? <UnnamedItem {...props} /> : <NamedItem {...props} title={props.chat.title} />;
+}
+
+/** A chat without a title is called by its first words, where this page knows them. */
+function UnnamedItem(props: ItemProps) {
   const { t } = useTranslation();
-  const title = chat.title || t("nav.untitled");
+  const { data } = useQuery({ ...conversationQuery(props.chat.id), enabled: false, select: nameOf });
+  return <NamedItem {...props} title={data || t("nav.untitled")} />;
+}
+
+function nameOf({ title, messages }: Conversation): string {
+  return title || firstWords(messages[0]?.text ?? "");
+}
+
+function NamedItem({ chat, title, isCurrent, onRename, onRemove }: ItemProps & { readonly title: string }) {
+  const { t } = useTranslation();
   return (
     <li className="nav-row">
       <Link

@@ -44,6 +44,7 @@ function Page({ isWriting = false }: { isWriting?: boolean }) {
       modelLabel="Demo (scripted, no AI)"
       history={[]}
       isWriting={isWriting}
+      isWaiting={false}
       isFirst
       notice={null}
     />

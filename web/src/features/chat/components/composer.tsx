@@ -21,6 +21,8 @@ interface ComposerProps {
   /** Texts that are sent along: the conversation so far. */
   readonly history: readonly string[];
   readonly isWriting: boolean;
+  /** The message goes out as soon as the models are known. */
+  readonly isWaiting: boolean;
   readonly isFirst: boolean;
   /** Why the last message was not sent, above the kept text. */
   readonly notice: ReactNode;
@@ -28,10 +30,10 @@ interface ComposerProps {
 
 /** Where a message is written: Enter sends, Shift+Enter makes a new line, Escape stops the answer. */
 export function Composer(props: ComposerProps) {
-  const { text, onText, onSend, onStop, isWriting, model, notice } = props;
+  const { text, onText, onSend, onStop, isWriting, isWaiting, model, notice } = props;
   const { t } = useTranslation();
   const area = useRef<HTMLTextAreaElement>(null);
-  const maySend = !isWriting && model !== null && text.trim() !== "";
+  const maySend = !isWriting && !isWaiting && text.trim() !== "";
 
   useEffect(() => {
     if (matchMedia("(hover: hover)").matches) area.current?.focus();

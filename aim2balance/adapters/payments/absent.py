@@ -1,0 +1,53 @@
+"""No payment processor: nothing can be bought, and the sentence says what the operator would set."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NoReturn
+from uuid import UUID
+
+from aim2balance.payments.errors import BadSignature, ProcessorUnavailable
+from aim2balance.payments.types import Card, Charged, Event, Order, Quote, RefundMade, Settlement, Started, Terms
+
+
+class AbsentProcessor:
+    """The port `payments.ports.Processor`; every verb raises `ProcessorUnavailable` (payments_not_configured)."""
+
+    @property
+    def name(self) -> str:
+        return "none"
+
+    async def make_customer(self, owner_id: UUID) -> str:
+        _refuse(owner_id)
+
+    async def start_checkout(self, order: Order, customer_id: str, terms: Terms, *, success_url: str, cancel_url: str) -> Started:
+        _refuse(order, customer_id, terms, success_url, cancel_url)
+
+    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> Charged:
+        _refuse(attempt_id, owner_id, card, quote)
+
+    async def cancel_charge(self, intent_id: str) -> None:
+        _refuse(intent_id)
+
+    async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundMade:
+        _refuse(refund_id, intent_id, amount)
+
+    async def end_plan(self, subscription_id: str, *, resume: bool = False) -> None:
+        _refuse(subscription_id, resume)
+
+    async def open_portal(self, customer_id: str, return_url: str) -> str:
+        _refuse(customer_id, return_url)
+
+    def check_event(self, body: bytes, signature: str, now: datetime) -> None:
+        del body, signature, now
+        raise BadSignature("no payment processor is configured")
+
+    def read_event(self, body: bytes) -> Event:
+        _refuse(body)
+
+    async def list_settlements(self, since: datetime, until: datetime) -> Sequence[Settlement]:
+        del since, until
+        return ()
+
+
+def _refuse(*_: object) -> NoReturn:
+    raise ProcessorUnavailable("Nothing can be bought here yet: STRIPE_SECRET_KEY is not set.", code="payments_not_configured")

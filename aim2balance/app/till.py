@@ -1,0 +1,80 @@
+"""Which payment processor this process uses, on which terms, and the worker that follows up on what it says."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from aim2balance import payments
+from aim2balance.adapters.payments.absent import AbsentProcessor
+from aim2balance.adapters.payments.local import LocalProcessor
+from aim2balance.adapters.payments.stripe import StripeProcessor
+from aim2balance.catalogue.types import Settings
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database
+from aim2balance.kit.errors import DomainError
+from aim2balance.kit.jobs import Worker
+from aim2balance.kit.settings import Environment, secret_key
+from aim2balance.payments.jobs import EVERY_S
+from aim2balance.payments.ports import Processor
+from aim2balance.payments.types import Terms, VatMode
+
+_log = logging.getLogger(__name__)
+
+
+def open_till(environment: Environment, settings: Settings, db: Database, clock: Clock) -> "payments.Payments":
+    """Payments with the processor the environment names: Stripe with a key, the local one in the demo, else one that refuses."""
+    processor = _processor(environment, settings, db, clock)
+    made = payments.Payments(db=db, processor=processor, terms=terms(settings), clock=clock)
+    if isinstance(processor, LocalProcessor):
+        processor.deliver = lambda body, header: payments.receive(made, body, header)
+    return made
+
+
+def _processor(environment: Environment, settings: Settings, db: Database, clock: Clock) -> Processor:
+    values = environment.values
+    secrets = [secret.strip() for secret in values.get("STRIPE_WEBHOOK_SECRET", "").split(",") if secret.strip()]
+    if settings.demo:
+        return LocalProcessor(db, clock, secret_key(environment), more_secrets=secrets)
+    if key := values.get("STRIPE_SECRET_KEY", "").strip():
+        return StripeProcessor(key, secrets, api_base=values.get("STRIPE_API_BASE", "").strip() or None)
+    return AbsentProcessor()
+
+
+def terms(settings: Settings) -> Terms:
+    """The terms of the section `payments` of the configuration."""
+    given = settings.payments
+    usual = Terms()
+    return Terms(
+        vat=VatMode(given.get("vat", usual.vat)),
+        vat_rate=given.get("vat_rate", usual.vat_rate),
+        is_tax_by_processor=given.get("tax_by_processor", usual.is_tax_by_processor),
+        plan_cents=given.get("plan_eur", usual.plan_cents // 100) * 100,
+    )
+
+
+@asynccontextmanager
+async def working_till(till: "payments.Payments") -> AsyncIterator[None]:
+    """The worker: jobs as they come, and the regular look."""
+    till.worker = Worker(till.db, till.clock, payments.handlers(till))
+    tasks = [asyncio.create_task(till.worker.run(), name="jobs"), asyncio.create_task(_look(till), name="till")]
+    try:
+        yield
+    finally:
+        till.worker = None
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def _look(till: "payments.Payments") -> None:
+    while True:
+        try:
+            if isinstance(till.processor, LocalProcessor):
+                await till.processor.deliver_all()
+            await payments.look_around(till)
+        except DomainError as away:
+            _log.info("the regular look at payments waits: %s", away.code)
+        await asyncio.sleep(EVERY_S)

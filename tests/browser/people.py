@@ -1,0 +1,75 @@
+"""Somebody with an account: in the browser by the cookie of a sign-in, beside it by the same API the page uses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import msgspec
+
+from tests.server import PASSWORD, Server
+
+_numbers = count(1)
+PATIENCE_S = 60.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Person:
+    """`client` carries the access token; accounts made through the page of a demo server begin with 5 € of demo credit."""
+
+    email: str
+    client: httpx2.Client
+    chats: list[str] = field(default_factory=list)
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(path, params=query).raise_for_status().json()
+
+    def ask(self, text: str, *, chat: str | None = None) -> str:
+        """Ask, and wait until the answer is booked and the chat has its title. Returns the chat."""
+        chat = chat or str(uuid4())
+        known = self.get(f"/api/messages/{chat}")["headId"] if chat in self.chats else None
+        self.chats.append(chat)
+        body = {"parentId": known, "text": text, "model": "demo"}
+        for name, data in events(self.client, "POST", f"/api/chat/{chat}/messages", json=body):
+            assert name != "error", data
+        return chat
+
+    def stored_answer(self, chat: str) -> dict[str, Any]:
+        """The newest answer of a chat, as the server keeps it."""
+        messages: list[dict[str, Any]] = self.get(f"/api/messages/{chat}")["messages"]
+        return next(message for message in reversed(messages) if message["role"] == "assistant")
+
+
+def events(client: httpx2.Client, method: str, path: str, **options: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The events of one stream, to its end."""
+    with client.stream(method, path, **options) as stream:
+        stream.raise_for_status()
+        name = ""
+        for line in stream.iter_lines():
+            if line.startswith("event: "):
+                name = line.removeprefix("event: ")
+            elif line.startswith("data: "):
+                yield name, msgspec.json.decode(line.removeprefix("data: "))
+
+
+def new_person(demo: Server, *, has_credit: bool = True) -> Person:
+    """An account made by registering; without credit it is made on the command line, which gives none."""
+    client = httpx2.Client(base_url=demo.base, timeout=PATIENCE_S)
+    email = f"person{next(_numbers)}@example.org"
+    account = {"email": email, "password": PASSWORD}
+    if has_credit:
+        session = client.post("/api/auth/register", json=account)
+    else:
+        demo.run("users", "create", email, stdin=f"{PASSWORD}\n")
+        session = client.post("/api/auth/login", json=account)
+    client.headers["authorization"] = f"Bearer {session.raise_for_status().json()['accessToken']}"
+    return Person(email=email, client=client)
+
+
+def cookies_of(demo: Server, person: Person) -> list[Any]:
+    """The cookie of a sign-in of its own, for one browser context: a rotated one must not be shared."""
+    answer = httpx2.post(f"{demo.base}/api/auth/login", json={"email": person.email, "password": PASSWORD}, timeout=PATIENCE_S)
+    token = answer.raise_for_status().cookies["a2b_refresh"]
+    return [{"name": "a2b_refresh", "value": token, "domain": "127.0.0.1", "path": "/api/auth", "httpOnly": True, "sameSite": "Strict"}]

@@ -1,0 +1,179 @@
+"""A person asks: the answer, its receipt, its versions, the chat list, keys, and what happens without money."""
+
+import re
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Visiting
+from tests.browser.people import Person, new_person
+from tests.browser.reading import exact_micro, shows
+from tests.server import Server
+
+
+def test_an_answer_has_its_receipt_and_the_chat_its_name(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    page = seen.go("/")
+    expect(page.get_by_test_id("model-button")).to_contain_text("Demo (scripted, no AI)")
+    seen.ask("Please show me a table.")
+    named = page.get_by_test_id("conversation")
+    expect(named).to_have_text("Please show me a table.")  # its first words, until it has its title
+    line = page.get_by_test_id("receipt-line")
+    expect(line).to_be_visible()
+    expect(page.get_by_test_id("answer-text").get_by_role("table")).to_be_visible()
+    expect(named).to_have_text(re.compile("^Please show me a table$"))  # the title
+    expect(page).to_have_title(re.compile("Please show me a table"))
+    line.click()
+    panel = page.get_by_test_id("receipt-panel")
+    expect(panel).to_contain_text("Restoration surcharge 2.5")
+    expect(panel).to_contain_text("This contribution is no compensation.")
+    expect(panel).to_contain_text("example rate")
+    receipt = person.stored_answer(page.url.partition("/c/")[2].partition("?")[0])["receipt"]
+    total = receipt["money"]["totalMicroEur"]
+    assert exact_micro(panel.get_by_test_id("receipt-total").inner_text()) == total
+    assert shows(line.inner_text(), total)
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(line).to_be_focused()
+
+
+def test_enter_before_the_models_are_known_sends_when_they_are(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    waiting: list[Route] = []
+    seen.page.route("**/api/models", waiting.append)
+    page = seen.go("/")
+    box = page.get_by_role("textbox", name="Message")
+    box.fill("Hello")
+    box.press("Enter")
+    expect(page.get_by_role("button", name="Send")).to_be_disabled()
+    expect(box).to_have_value("Hello")
+    for route in waiting:
+        route.continue_()
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+    expect(box).to_have_value("")
+
+
+def test_the_next_question_need_not_wait_for_the_title(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    page = seen.go("/")
+    for number, question in enumerate(("Hello", "Who are you?", "Show me a list."), start=1):
+        seen.ask(question)
+        expect(page.get_by_test_id("receipt-line")).to_have_count(number)
+    expect(page.get_by_test_id("question")).to_have_text(["Hello", "Who are you?", "Show me a list."])
+    expect(page.get_by_test_id("conversation")).to_have_text("Hello")
+
+
+def test_a_reload_keeps_the_chat_and_its_receipts(visit: Visiting, person: Person) -> None:
+    chat = person.ask("Hello")
+    seen = visit(person)
+    page = seen.go(f"/c/{chat}")
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+    expect(page.get_by_test_id("answer-text")).to_have_text(person.stored_answer(chat)["text"])
+
+
+def test_answering_again_makes_a_version_and_arrows_lead_between_them(visit: Visiting, person: Person) -> None:
+    chat = person.ask("Hello")
+    page = visit(person).go(f"/c/{chat}")
+    page.get_by_role("button", name="Answer again").click()
+    versions = page.get_by_role("group", name="Versions of this answer")
+    expect(versions).to_contain_text("2/2")
+    expect(page.get_by_test_id("answer")).to_have_count(1)
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+    versions.get_by_role("button", name="Previous version").click()
+    expect(versions).to_contain_text("1/2")
+    versions.get_by_role("button", name="Next version").click()
+    expect(versions).to_contain_text("2/2")
+
+
+def test_a_code_block_is_copied_as_it_is(visit: Visiting, person: Person) -> None:
+    chat = person.ask("Please show me some Python code.")
+    seen = visit(person)
+    seen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = seen.go(f"/c/{chat}")
+    page.get_by_role("button", name="Copy code").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("def greet(name: str) -> str:\n    ")
+    assert copied in person.stored_answer(chat)["text"]
+
+
+def test_renaming_and_deleting_a_chat(visit: Visiting, person: Person) -> None:
+    chat = person.ask("Hello")
+    page = visit(person).go(f"/c/{chat}")
+    named = page.get_by_test_id("conversation")
+
+    def choose(action: str) -> None:
+        named.hover()
+        page.get_by_role("button", name="Actions for").click()
+        page.get_by_role("menuitem", name=action).click()
+
+    choose("Rename")
+    page.get_by_label("Title").fill("Forest and moor")
+    page.get_by_role("button", name="Save").click()
+    expect(named).to_have_text("Forest and moor")
+    assert person.get("/api/convos")["items"][0]["title"] == "Forest and moor"
+    choose("Delete")
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(named).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("/c/"))
+    assert person.get("/api/convos")["items"] == []
+
+
+def test_f31_without_money_the_text_stays_and_help_is_offered(visit: Visiting, demo: Server) -> None:
+    person = new_person(demo, has_credit=False)
+    seen = visit(person)
+    page = seen.go("/")
+    seen.ask("How much is this?")
+    notice = page.get_by_test_id("not-enough")
+    expect(notice).to_contain_text("Your wallet has")
+    expect(page.get_by_role("textbox", name="Message")).to_have_value("How much is this?")
+    expect(page.get_by_test_id("question")).to_have_count(0)
+    seen.is_sound()
+    seen.shot("not-enough-light-wide")
+    assert person.get("/api/balance")["tokenCredits"] == 0
+
+
+def test_a_refusal_by_the_server_keeps_the_text(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    page = seen.go("/")
+    page.route("**/api/chat/*/messages", lambda route: route.abort())
+    page.route("**/api/messages/*", lambda route: route.abort())
+    seen.ask("Is anybody there?")
+    expect(page.get_by_test_id("not-sent")).to_contain_text("The server cannot be reached.")
+    expect(page.get_by_role("textbox", name="Message")).to_have_value("Is anybody there?")
+    page.unroute_all()
+    page.get_by_test_id("not-sent").get_by_role("button", name="Try again").click()
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+    _forget_network_errors(seen.complaints)
+
+
+def _forget_network_errors(complaints: list[str]) -> None:
+    complaints[:] = [complaint for complaint in complaints if "net::ERR_" not in complaint]
+
+
+def test_the_keyboard_alone_reaches_everything(visit: Visiting, person: Person) -> None:
+    page = visit(person).go("/")
+    box = page.get_by_role("textbox", name="Message")
+    expect(box).to_be_focused()
+    page.keyboard.type("Hello?")
+    expect(box).to_have_value("Hello?")  # a letter is a letter while somebody writes
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    _leave_fields(page)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("m")
+    expect(page.get_by_role("dialog", name="Choose a model")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("dashb")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/dashboard$"))
+
+
+def _leave_fields(page: Page) -> None:
+    page.evaluate("document.activeElement.blur()")

@@ -1,0 +1,57 @@
+"""The doors: first start, sign-in, registering, signing out."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visiting
+from tests.browser.people import Person
+from tests.server import PASSWORD, Server
+
+
+def test_first_start_makes_the_admin_and_the_demo_answers(visit: Visiting, demo: Server) -> None:
+    assert demo.setup_link, "serve prints a setup link"
+    seen = visit()
+    page = seen.go("/")
+    expect(page).to_have_url(re.compile("/setup$"))  # without an administrator there is nothing to sign in to
+    page = seen.go(demo.setup_link.removeprefix(demo.base))
+    expect(page.locator("input[name=code]")).not_to_be_empty()
+    page.locator("input[name=email]").fill("admin@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    seen.is_sound()
+    seen.shot("setup-light-wide")
+    page.get_by_role("button", name="Create administrator").click()
+    page.get_by_role("link", name="Try the demo model").click()
+    seen.ask("Hello, who are you?")
+    expect(page.get_by_test_id("answer-text")).to_contain_text("scripted")
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+
+
+def test_registering_signing_out_and_in_again(visit: Visiting) -> None:
+    seen = visit()
+    page = seen.go("/dashboard")
+    expect(page).to_have_url(re.compile(r"/signin\?next="))
+    page.get_by_role("link", name="Create account").click()
+    page.locator("input[name=email]").fill("newcomer@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_test_id("wallet-balance")).to_have_text(re.compile("5.00"))
+    page.get_by_role("link", name="Account and settings").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.locator("input[name=email]").fill("newcomer@example.org")
+    page.locator("input[name=password]").fill("not the password")
+    page.locator("input[name=password]").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("E-mail or password is not right.")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    expect(page.get_by_test_id("wallet-balance")).to_be_visible()
+
+
+def test_signing_out_in_one_tab_signs_out_the_other(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    page = seen.go("/settings")
+    other = seen.new_tab()
+    other.goto(f"{seen.base}/", wait_until="domcontentloaded")
+    expect(other.get_by_test_id("wallet-balance")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(other.locator("input[name=password]")).to_be_visible()
