@@ -12,6 +12,7 @@ from aim2balance.app import reference
 from aim2balance.app.wiring import House, setup_facts
 from aim2balance.catalogue import rules as pricing
 from aim2balance.catalogue.types import Deployment, Offer, Rates
+from aim2balance.donations.routes import ROUTERS as DONATION_ROUTERS
 from aim2balance.gateway import meter
 from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts
@@ -36,7 +37,8 @@ def make_api(house: House) -> FastAPI:
     api.state.usage = usage.Usage(db=house.db, names=usage.no_names)
     api.state.clock = house.clock
     api.state.payments = house.till
-    for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS):
+    api.state.donations = house.fund
+    for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS, *DONATION_ROUTERS):
         api.include_router(routes)
     if isinstance(house.till.processor, LocalProcessor):
         api.include_router(local_routes(house.till.processor))

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from aim2balance.app import metrics
+from aim2balance.app.metrics import CONTENT_TYPE
 from aim2balance.app.migrate import is_current
 from aim2balance.app.static import WebApp
 from aim2balance.app.wiring import BooksReader, House, KeyCallers
@@ -54,7 +54,7 @@ class Application:
             is_ready = await self._is_ready()
             await _say(send, 200 if is_ready else 503, b'{"status":"ready"}' if is_ready else b'{"status":"database away"}')
         elif path == "/metrics":
-            await _say(send, 200, metrics.render(), metrics.CONTENT_TYPE)
+            await _say(send, 200, await self._house.metrics.render(self._house.db, self._house.books), CONTENT_TYPE)
         elif self._web is not None and not path.startswith(("/v1/", "/api/")):
             await self._web(scope, send)
         else:

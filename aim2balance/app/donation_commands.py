@@ -30,17 +30,14 @@ DonationId = Annotated[str, typer.Argument(metavar="ID", help="The donation's id
 
 def _with_fund(work: Callable[[Any], Awaitable[T]]) -> T:
     """Run `work` with a `donations.Fund` on the migrated database."""
-    from aim2balance import donations
-    from aim2balance.adapters.storage.files import FOLDER, LocalFiles
-    from aim2balance.catalogue import load_settings, open_catalogue
+    from aim2balance.app.wiring import open_fund
+    from aim2balance.catalogue import open_catalogue
 
     env = environment()
-    is_demo = load_settings(env).demo
-    example = open_catalogue(env).current.rates.eur_per_m2 if is_demo else None
+    catalogue = open_catalogue(env)
 
     async def run(db: Database) -> T:
-        files = LocalFiles(env.data_dir / FOLDER)
-        return await work(donations.Fund(db=db, files=files, clock=SystemClock(), is_demo=is_demo, example_rate=example))
+        return await work(open_fund(env, catalogue, db, SystemClock()))
 
     return with_database(env, run)
 
@@ -73,7 +70,7 @@ def donations_close(
 def donations_list(as_json: Json = False) -> None:
     """Every month: the closed ones, then the open ones with what they collected so far."""
     from aim2balance import donations
-    from aim2balance.donations.schemas import accruing_out
+    from aim2balance.donations import accruing_out
 
     async def work(fund: donations.Fund) -> list[dict[str, Any]]:
         closed = [donations.month_out(donation) for donation in await donations.list_closed(fund)]

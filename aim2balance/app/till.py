@@ -15,11 +15,12 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.jobs import Worker
 from aim2balance.kit.settings import Environment, secret_key
-from aim2balance.payments.jobs import EVERY_S
 from aim2balance.payments.ports import Processor
 from aim2balance.payments.types import Terms, VatMode
 
 _log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 5.0
 
 
 def open_till(environment: Environment, settings: Settings, db: Database, clock: Clock) -> "payments.Payments":
@@ -77,4 +78,4 @@ async def _look(till: "payments.Payments") -> None:
             await payments.look_around(till)
         except DomainError as away:
             _log.info("the regular look at payments waits: %s", away.code)
-        await asyncio.sleep(EVERY_S)
+        await asyncio.sleep(LOOK_EVERY_S)

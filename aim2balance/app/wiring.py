@@ -1,29 +1,31 @@
 """Everything a process is made of, put together in one place. Nothing here decides; it only introduces the parts to each other."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
 
-from aim2balance import __version__, identity, impact, ledger, payments, usage, wallet
+from aim2balance import __version__, donations, identity, impact, ledger, payments, usage, wallet
 from aim2balance.adapters.demo.model import DemoModel
 from aim2balance.adapters.providers.by_scheme import UpstreamByScheme
 from aim2balance.adapters.providers.http1 import Http1Upstream
 from aim2balance.adapters.providers.in_process import InProcessUpstream
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
+from aim2balance.adapters.storage.files import FOLDER, LocalFiles
+from aim2balance.app.metrics import Metrics
 from aim2balance.app.till import open_till, working_till
 from aim2balance.catalogue import CatalogueHolder, record_terms
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
 from aim2balance.chat import Chats, GatewayModels
 from aim2balance.gateway import Caller, Gateway
 from aim2balance.gateway.ports import Upstream
-from aim2balance.kit.clock import SystemClock
+from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import DomainError, Unavailable
 from aim2balance.kit.http import euro_number
@@ -36,6 +38,7 @@ _log = structlog.get_logger("app")
 SPOOL = "spool"
 LOOK_AFTER_EVERY_S = 30.0
 DAILY = timedelta(days=1)
+HOURLY = timedelta(hours=1)
 DEMO_CREDIT = Euro(5_000_000)
 
 
@@ -53,6 +56,8 @@ class House:
     clock: SystemClock
     upstream: Upstream
     till: "payments.Payments"
+    fund: "donations.Fund"
+    metrics: Metrics
 
 
 class RecordedTerms:
@@ -139,6 +144,13 @@ def open_upstream(*, demo_pace_s: float = 0.02) -> Upstream:
     return UpstreamByScheme({"http": http, "https": http, demo: InProcessUpstream(DemoModel(pace_s=demo_pace_s))})
 
 
+def open_fund(environment: Environment, catalogue: CatalogueHolder, db: Database, clock: Clock) -> "donations.Fund":
+    """The restoration fund; in a demo with the example rate, and never closed for real."""
+    is_demo = catalogue.settings.demo
+    example = catalogue.current.rates.eur_per_m2 if is_demo else None
+    return donations.Fund(db=db, files=LocalFiles(environment.data_dir / FOLDER), clock=clock, is_demo=is_demo, example_rate=example)
+
+
 @asynccontextmanager
 async def open_house(environment: Environment, catalogue: CatalogueHolder, url: str, *, is_embedded: bool) -> AsyncIterator[House]:
     """All parts, started; at the end answers are finished, billed and booked before the database is let go."""
@@ -153,7 +165,8 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
         own = identity.open_identity(db, secret_key(environment), clock, open_demo_wallet if catalogue.settings.demo else open_wallet)
         own.memory.start()
         stack.push_async_callback(own.memory.stop)
-        books = wallet.Bookkeeper(db, recorder=usage.Recorder(), spool_folder=environment.data_dir / SPOOL, clock=clock)
+        metrics = Metrics(usage.Recorder())
+        books = wallet.Bookkeeper(db, recorder=metrics, spool_folder=environment.data_dir / SPOOL, clock=clock)
         await stack.enter_async_context(books)
         if is_embedded:
             await books.release_predecessors()
@@ -183,6 +196,8 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
             clock=clock,
             upstream=upstream,
             till=open_till(environment, catalogue.settings, db, clock),
+            fund=open_fund(environment, catalogue, db, clock),
+            metrics=metrics,
         )
 
 
@@ -207,18 +222,26 @@ async def working(house: House) -> AsyncIterator[None]:
 
 
 async def _look_after(house: House) -> None:
-    """The job boundary of the slow, regular work: orphaned answers twice a minute; partitions, stale sessions and alerts once a day."""
+    """The job boundary of the slow, regular work: orphaned answers twice a minute, the rest by its hour or day."""
     await asyncio.to_thread(impact.profile, "openai", "gpt-4o-mini")
-    due = house.clock.now()
+    due: dict[Callable[[House], Awaitable[None]], tuple[timedelta, datetime]] = {
+        _once_a_day: (DAILY, house.clock.now()),
+        _once_an_hour: (HOURLY, house.clock.now()),
+    }
     while True:
         try:
             await house.chats.fail_orphans()
-            if house.clock.now() >= due:
-                due = house.clock.now() + DAILY
-                await _once_a_day(house)
+            for work, (every, at) in due.items():
+                if house.clock.now() >= at:
+                    due[work] = (every, house.clock.now() + every)
+                    await work(house)
         except DomainError as away:
             _log.info("regular work waits", code=away.code)
         await asyncio.sleep(LOOK_AFTER_EVERY_S)
+
+
+async def _once_an_hour(house: House) -> None:
+    await donations.close_due(house.fund)
 
 
 async def _once_a_day(house: House) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from aim2balance.donations.jobs import close_due
     from aim2balance.donations.partners import add_partner, list_partners
     from aim2balance.donations.proofs import confirm, pay
-    from aim2balance.donations.schemas import month_out, preview_out
+    from aim2balance.donations.schemas import accruing_out, month_out, preview_out
     from aim2balance.donations.service import (
         Fund,
         close,
@@ -32,6 +32,7 @@ __all__ = [
     "Month",
     "Partner",
     "State",
+    "accruing_out",
     "add_partner",
     "check",
     "close",
@@ -60,6 +61,7 @@ _ROOMS = {
     "confirm": "proofs",
     "pay": "proofs",
     "close_due": "jobs",
+    "accruing_out": "schemas",
     "month_out": "schemas",
     "preview_out": "schemas",
     "statement": "statements",

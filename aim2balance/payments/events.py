@@ -144,6 +144,7 @@ async def _paid(tx: Transaction, payment: Payment, event: Event) -> None:
 
 async def _card(tx: Transaction, desk: Desk, event: Event, seen: CardSaved) -> None:
     owner_id = await _owner(tx, desk, seen.customer_id, Purpose(), seen.method_id)
+    await queries.take_turn(tx, f"card:{owner_id}")
     await queries_plans.save_card(
         tx, desk.processor, owner_id, Card(customer_id=seen.customer_id or "", method_id=seen.method_id), event.happened_at
     )
@@ -210,13 +211,14 @@ async def _dispute(tx: Transaction, desk: Desk, event: Event, seen: DisputeSeen)
     await queries.update_dispute(
         tx, desk.processor, seen.dispute_id, outcome=known.outcome or seen.outcome, is_withdrawn=known.is_withdrawn or took
     )
-    for movement in seen.movements:
-        _check_currency(movement.currency, seen.dispute_id)
-        await book_fee(tx, desk, movement, seen.dispute_id)
     if payment is not None:
         await book(tx, desk, payment)
     elif took:
         await alert(tx, desk, "dispute_waits_for_payment", seen.dispute_id, intent=seen.intent_id)
+    # After the wallet: whoever books locks wallets first and system accounts last.
+    for movement in seen.movements:
+        _check_currency(movement.currency, seen.dispute_id)
+        await book_fee(tx, desk, movement, seen.dispute_id)
 
 
 async def _invoice(tx: Transaction, desk: Desk, event: Event, seen: InvoiceSeen) -> None:

@@ -46,6 +46,7 @@ async def process(tx: Transaction, processor: Processor, terms: Terms, clock: Cl
         return
     desk = Desk(processor=processor.name, terms=terms, now=now)
     event = processor.read_event(body)
+    await queries.take_turn(tx, *_objects(event))
     try:
         async with tx.transaction():
             await apply(tx, desk, event)
@@ -57,6 +58,12 @@ async def process(tx: Transaction, processor: Processor, terms: Terms, clock: Cl
     await queries.resolve_parked(tx, event_id, now)
     for subject in _subjects(event):
         await requeue(tx, processor.name, subject)
+
+
+def _objects(event: Event) -> Sequence[str | None]:
+    """Everything an event is about: events that share one of these come one after the other."""
+    names = ("customer_id", "session_id", "intent_id", "invoice_id", "dispute_id", "refund_id", "subscription_id")
+    return [getattr(event.fact, name, None) for name in names]
 
 
 def _subjects(event: Event) -> Sequence[str]:
@@ -84,6 +91,7 @@ async def replay(db: Database, processor: str, event_id: str) -> None:
 
 async def link_customer(tx: Transaction, processor: str, customer_id: str, owner_id: UUID, now: datetime) -> None:
     """Say whose a processor's customer is, and look again at the events parked for want of that. Raises `Conflict`."""
+    await queries.take_turn(tx, customer_id)
     if not await queries.add_customer(tx, processor, customer_id, owner_id, now):
         if await queries.find_owner(tx, processor, customer_id) == owner_id:
             return

@@ -9,8 +9,6 @@ from aim2balance.payments import allowance, auto_topup, inbox, reconciliation, s
 from aim2balance.payments.service import Payments
 
 RECONCILE = "payments.reconcile"
-EVERY_S = 5.0
-"""How often `look_around` should be called."""
 _SPAN = timedelta(days=4)
 
 

@@ -39,6 +39,15 @@ def _payment(row: Any) -> Payment:
     )
 
 
+async def take_turn(tx: Transaction, *subjects: str | None) -> None:
+    """Wait until no other transaction is at work on one of these objects; the turn ends with the transaction.
+
+    Rows cannot do it: of two events, one may find nothing yet of what the other is just writing.
+    """
+    for subject in sorted({subject for subject in subjects if subject}):
+        await tx.execute("SELECT pg_advisory_xact_lock(hashtext('payments'), hashtext($1))", subject)
+
+
 # Customers
 
 

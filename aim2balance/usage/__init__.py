@@ -11,13 +11,17 @@ if TYPE_CHECKING:
     from aim2balance.usage.service import (
         Recorder,
         Usage,
+        breakdown,
         conversation_costs,
-        make_months,
+        footprint,
+        key_alerts,
         no_names,
-        rebuild_rollups,
+        pulses,
         receipt,
         record_telemetry,
+        totals,
     )
+    from aim2balance.usage.upkeep import complete, make_months, rebuild_rollups, rollup_system, rollup_system_to
 
 __all__ = [
     "Recorder",
@@ -25,20 +29,29 @@ __all__ = [
     "UsageEvent",
     "breakdown",
     "check",
+    "complete",
     "conversation_costs",
     "decode_event",
     "encode_event",
     "footprint",
+    "key_alerts",
     "make_months",
     "no_names",
+    "pulses",
     "rebuild_rollups",
     "receipt",
     "receipt_of",
     "record_telemetry",
+    "rollup_system",
+    "rollup_system_to",
     "totals",
 ]
 
-_ROOMS = {"receipt_of": "rules", "check": "checks"}
+_ROOMS = {
+    "receipt_of": "rules",
+    "check": "checks",
+    **dict.fromkeys(("complete", "make_months", "rebuild_rollups", "rollup_system", "rollup_system_to"), "upkeep"),
+}
 
 
 def __getattr__(name: str) -> Any:

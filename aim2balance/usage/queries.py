@@ -1,13 +1,17 @@
-"""Every SQL statement of usage. Sums come from the rollups; only the log and receipts read events."""
+"""Every SQL statement that writes usage or reads its sums. The log's are in `queries_log`, those that repair sums in `queries_upkeep`.
+
+A period is read from the fewest rows that make it up: whole UTC months and days, and the hours at its edges (`rules.pieces`). Where only
+the source is chosen, the sums of the owner as a whole are enough (`rollup_total`).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from aim2balance.kit.db import Transaction
-from aim2balance.kit.ids import id_floor
-from aim2balance.usage.types import Filters, Period, Sources, UsageEvent
+from aim2balance.usage.rules import pieces
+from aim2balance.usage.types import Filters, Period, Sources, Unit, UsageEvent
 
 NOBODY = UUID(int=0)
 """Stands for "no project", "no agent", "no key" in the keys of rollups."""
@@ -40,119 +44,184 @@ _GROUPS = {
     "project": f"CASE WHEN project_id = '{NOBODY}' THEN agent_id ELSE project_id END",
 }
 
-SORTS = {
-    "date": "id",
-    "model": "model",
-    "provider": "provider",
-    "status": "status",
-    "inputTokens": "uncached_input + cache_read + cache_write_5m + cache_write_1h + audio_in",
-    "outputTokens": "output + audio_out",
-    "totalTokens": "total_tokens",
-    "cost": "total_micro",
-    "durationMs": "latency_ms",
-    "kWh": "kwh_best",
-    "waterL": "l_best",
-    "co2e": "co2e_best",
-    "m2Restored": "m2_funded",
-}
-"""What the log can be sorted by; the names are those of its columns."""
 
-
-class _Where:
+class Where:
     """Collects conditions and their parameters, numbered in the order they were added."""
 
     def __init__(self, owner_id: UUID) -> None:
         self.values: list[object] = [owner_id]
         self._conditions = ["owner_id = $1"]
 
+    def put(self, value: object) -> str:
+        """The place of a parameter."""
+        self.values.append(value)
+        return f"${len(self.values)}"
+
     def add(self, condition: str, value: object) -> None:
         """`condition` holds `{}` where the parameter goes."""
-        self.values.append(value)
-        self._conditions.append(condition.format(f"${len(self.values)}"))
+        self._conditions.append(condition.format(self.put(value)))
+
+    def narrow(self, filters: Filters, none: str | None = None) -> Self:
+        """`none` is what NULL ids count as; rollups have no NULLs."""
+        self.add("source = ANY({}::text[])", list(_SOURCES[filters.sources]))
+        for column, text in (("provider", filters.provider), ("model", filters.model)):
+            if text is not None:
+                self.add(f"{column} = {{}}", text)
+        for column, an_id in (("project_id", filters.project_id), ("agent_id", filters.agent_id), ("key_id", filters.key_id)):
+            if an_id is not None:
+                self.add(f"coalesce({column}, '{none}') = {{}}" if none else f"{column} = {{}}", an_id)
+        if filters.search:
+            self.add("position({} IN lower(provider || '/' || model)) > 0", filters.search.lower())
+        return self
+
+    def span(self, column: str, start: object | None, end: object | None) -> str:
+        """The conditions so far and `start <= column < end`."""
+        low = [] if start is None else [f"{column} >= {self.put(start)}"]
+        high = [] if end is None else [f"{column} < {self.put(end)}"]
+        return " AND ".join([*self._conditions, *low, *high])
 
     def __str__(self) -> str:
         return " AND ".join(self._conditions)
 
 
-def _narrow(where: _Where, filters: Filters, none: str | None) -> _Where:
-    where.add("source = ANY({}::text[])", list(_SOURCES[filters.sources]))
-    for column, text in (("provider", filters.provider), ("model", filters.model)):
-        if text is not None:
-            where.add(f"{column} = {{}}", text)
-    for column, an_id in (("project_id", filters.project_id), ("agent_id", filters.agent_id), ("key_id", filters.key_id)):
-        if an_id is not None:
-            where.add(f"coalesce({column}, '{none}') = {{}}" if none else f"{column} = {{}}", an_id)
-    if filters.search:
-        where.add("position({} IN lower(provider || '/' || model)) > 0", filters.search.lower())
-    return where
+_KINDS = "source, provider, model, project_id, agent_id, key_id, method"
+_ALL = ", ".join((*COUNTS, *AMOUNTS))
 
 
-def _hours(owner_id: UUID, period: Period, filters: Filters) -> _Where:
-    where = _Where(owner_id)
-    if period.start is not None:
-        where.add("hour >= {}", period.start)
-    if period.end is not None:
-        where.add("hour < {}", period.end)
-    return _narrow(where, filters, None)
+def rows_of(where: Where, unit: Unit, start: datetime | None, end: datetime | None, *, is_plain: bool) -> str:
+    """The rows of one unit from `start` to before `end`, as a SELECT of `hour` (where the unit begins), `first`, `last` and the sums;
+    unless `is_plain` also what they are sums of."""
+    if is_plain:
+        place = where.span("at", start, end)
+        return f"SELECT at AS hour, first_hour AS first, last_hour AS last, source, {_ALL} FROM rollup_total WHERE unit = '{unit}' AND {place}"
+    first, last = ("hour", "hour") if unit == "hour" else ("first_hour", "last_hour")
+    place = where.span(unit, start, end)
+    return f"SELECT {unit} AS hour, {first} AS first, {last} AS last, {_KINDS}, {_ALL} FROM rollup_{unit} WHERE {place}"
 
 
-def _events(owner_id: UUID, period: Period, filters: Filters) -> _Where:
-    where = _Where(owner_id)
-    if period.start is not None:
-        where.add("id >= {}", id_floor(period.start))
-    if period.end is not None:
-        where.add("id < {}", id_floor(period.end))
-    return _narrow(where, filters, str(NOBODY))
+def rows_of_period(where: Where, period: Period, *, is_plain: bool, is_complete: bool, largest: Unit = "month") -> str:
+    """All rows of a period. While coarser sums are not complete only the hours are read."""
+    plain = is_plain and is_complete
+    parts = pieces(period.start, period.end, largest=largest_unit(is_plain=plain, is_complete=is_complete, wanted=largest))
+    arms = [rows_of(where, piece.unit, piece.start, piece.end, is_plain=plain) for piece in parts]
+    return f"({' UNION ALL '.join(arms)}) AS r"
 
 
-async def totals(c: Transaction, owner_id: UUID, period: Period, filters: Filters) -> Any:
-    """One row of sums, all zero when there is nothing, with the first and last hour of use."""
-    where = _hours(owner_id, period, filters)
-    return await c.fetchrow(f"SELECT {_SUMS}, min(hour) AS first, max(hour) AS last FROM rollup_hour WHERE {where}", *where.values)
+def largest_unit(*, is_plain: bool, is_complete: bool, wanted: Unit = "month") -> Unit:
+    """The largest unit there are sums of; an owner's as a whole are kept by hours and days."""
+    if not is_complete:
+        return "hour"
+    return "day" if is_plain else wanted
 
 
-async def groups(c: Transaction, owner_id: UUID, period: Period, filters: Filters, by: str) -> list[Any]:
-    """Sums by provider, project, agent or model (column `name`) and, inside each, by provider."""
-    where = _hours(owner_id, period, filters)
-    return await c.fetch(
-        f"SELECT {_GROUPS[by]} AS name, provider AS part, {_SUMS} FROM rollup_hour WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2", *where.values
-    )
+class Rollups:
+    """The sums of one owner's period under filters, as the views ask for them."""
 
+    def __init__(self, c: Transaction, owner_id: UUID, period: Period, filters: Filters, *, is_complete: bool) -> None:
+        self._c, self._owner_id, self._period, self._filters, self._is_complete = c, owner_id, period, filters, is_complete
 
-async def by_source_and_method(c: Transaction, owner_id: UUID, period: Period, filters: Filters) -> list[Any]:
-    where = _hours(owner_id, period, filters)
-    return await c.fetch(
-        f"SELECT source, method, {_SUMS} FROM rollup_hour WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2",
-        *where.values,
-    )
+    def _from(self, *, needs_kinds: bool, largest: Unit = "month") -> tuple[Where, str]:
+        where = Where(self._owner_id).narrow(self._filters)
+        is_plain = self._filters.is_plain and not needs_kinds
+        return where, rows_of_period(where, self._period, is_plain=is_plain, is_complete=self._is_complete, largest=largest)
 
+    async def totals(self) -> Any:
+        """One row of sums, all zero when there is nothing, with the first and last hour of use."""
+        where, rows = self._from(needs_kinds=False)
+        return await self._c.fetchrow(f"SELECT {_SUMS}, min(first) AS first, max(last) AS last FROM {rows}", *where.values)
 
-async def buckets(c: Transaction, owner_id: UUID, period: Period, filters: Filters, starts: Sequence[datetime]) -> dict[int, Any]:
-    """Sums by bucket number; bucket n holds the hours from `starts[n]` to before the next start."""
-    where = _hours(owner_id, period, filters)
-    where.values.append(list(starts))
-    rows = await c.fetch(
-        f"SELECT width_bucket(hour, ${len(where.values)}::timestamptz[]) - 1 AS bucket, {_SUMS} FROM rollup_hour WHERE {where} GROUP BY 1",
-        *where.values,
-    )
-    return {row["bucket"]: row for row in rows}
+    async def groups(self, by: str) -> list[Any]:
+        """Sums by provider, project, agent or model (column `name`) and, inside each, by provider."""
+        where, rows = self._from(needs_kinds=True)
+        return await self._c.fetch(
+            f"SELECT {_GROUPS[by]} AS name, provider AS part, {_SUMS} FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2", *where.values
+        )
 
+    async def by_source_and_method(self) -> list[Any]:
+        where, rows = self._from(needs_kinds=True)
+        return await self._c.fetch(f"SELECT source, method, {_SUMS} FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2", *where.values)
 
-async def count_requests(c: Transaction, owner_id: UUID, period: Period, filters: Filters) -> int:
-    where = _hours(owner_id, period, filters)
-    count: int = await c.fetchval(f"SELECT coalesce(sum(requests), 0)::bigint FROM rollup_hour WHERE {where}", *where.values)
-    return count
+    async def count_requests(self) -> int:
+        where, rows = self._from(needs_kinds=False)
+        count: int = await self._c.fetchval(f"SELECT coalesce(sum(requests), 0)::bigint FROM {rows}", *where.values)
+        return count
 
+    async def requests_by(self, column: str) -> list[tuple[str, int]]:
+        """How many requests each model or provider had, by name."""
+        where, rows = self._from(needs_kinds=True)
+        found = await self._c.fetch(f"SELECT {column} AS name, sum(requests)::bigint AS requests FROM {rows} GROUP BY 1", *where.values)
+        return [(row["name"], row["requests"]) for row in found]
 
-async def tokens_by_day(c: Transaction, owner_id: UUID, period: Period, filters: Filters) -> list[Any]:
-    """Tokens by day of the period's zone, provider and model."""
-    where = _hours(owner_id, period, filters)
-    where.values.append(period.zone)
-    return await c.fetch(
-        f"SELECT (hour AT TIME ZONE ${len(where.values)})::date AS day, provider, model, sum(total_tokens)::bigint AS tokens"
-        f" FROM rollup_hour WHERE {where} GROUP BY 1, 2, 3",
-        *where.values,
-    )
+    async def tokens_by(self, column: str) -> dict[str, int]:
+        where, rows = self._from(needs_kinds=True)
+        found = await self._c.fetch(f"SELECT {column} AS name, sum(total_tokens)::bigint AS tokens FROM {rows} GROUP BY 1", *where.values)
+        return {row["name"]: row["tokens"] for row in found}
+
+    async def units(self) -> list[tuple[Unit, datetime, int]]:
+        """The months, days and hours of the period that have requests, oldest first, with their numbers."""
+        where = Where(self._owner_id).narrow(self._filters)
+        is_plain = self._filters.is_plain and self._is_complete
+        largest = largest_unit(is_plain=is_plain, is_complete=self._is_complete)
+        arms = [
+            f"SELECT '{piece.unit}' AS unit, hour, requests FROM ({rows_of(where, piece.unit, piece.start, piece.end, is_plain=is_plain)}) AS p"
+            for piece in pieces(self._period.start, self._period.end, largest=largest)
+        ]
+        found = await self._c.fetch(
+            f"SELECT unit, hour, sum(requests)::bigint AS n FROM ({' UNION ALL '.join(arms)}) AS r GROUP BY 1, 2 ORDER BY 2", *where.values
+        )
+        return [(row["unit"], row["hour"], row["n"]) for row in found]
+
+    async def units_in(self, unit: Unit, starts: Sequence[datetime], ends: Sequence[datetime]) -> list[tuple[Unit, datetime, int]]:
+        """The smaller units of the intervals given, oldest first; those without requests are missing."""
+        where = Where(self._owner_id).narrow(self._filters)
+        is_plain = self._filters.is_plain and self._is_complete
+        table, column, extra = ("rollup_total", "at", f"unit = '{unit}' AND ") if is_plain else (f"rollup_{unit}", unit, "")
+        low, high = where.put(list(starts)), where.put(list(ends))
+        found = await self._c.fetch(
+            f"SELECT r.{column} AS hour, sum(r.requests)::bigint AS n FROM unnest({low}::timestamptz[], {high}::timestamptz[]) AS i(low, high)"
+            f" CROSS JOIN LATERAL (SELECT {column}, requests FROM {table} WHERE {extra}{where} AND {column} >= i.low AND {column} < i.high) AS r"
+            " GROUP BY 1 ORDER BY 1",
+            *where.values,
+        )
+        return [(unit, row["hour"], row["n"]) for row in found]
+
+    async def buckets(self, starts: Sequence[datetime], split: Sequence[datetime]) -> dict[int, Any]:
+        """Sums by bucket number; bucket n holds the hours from `starts[n]` to before the next start.
+
+        `split` are the UTC days that a start or the period's edges cut in two: their hours are read, of all other days their sums.
+        """
+        where = Where(self._owner_id).narrow(self._filters)
+        is_plain = self._filters.is_plain and self._is_complete
+        start, end = self._period.start, self._period.end
+        if not self._is_complete:
+            arms = [rows_of(where, "hour", start, end, is_plain=False)]
+        else:
+            days = rows_of(where, "day", start, end, is_plain=is_plain)
+            cut = where.put(list(split))
+            hours = rows_of(where, "hour", start, end, is_plain=is_plain)
+            column = "at" if is_plain else "hour"
+            arms = [
+                f"SELECT * FROM ({days}) AS d WHERE NOT (hour = ANY({cut}::timestamptz[]))",
+                f"SELECT h.* FROM unnest({cut}::timestamptz[]) AS s(day) CROSS JOIN LATERAL"
+                f" ({hours} AND {column} >= s.day AND {column} < s.day + interval '24 hours') AS h",
+            ]
+        places = where.put(list(starts))
+        rows = await self._c.fetch(
+            f"SELECT width_bucket(hour, {places}::timestamptz[]) - 1 AS bucket, {_SUMS} FROM ({' UNION ALL '.join(arms)}) AS r GROUP BY 1",
+            *where.values,
+        )
+        return {row["bucket"]: row for row in rows}
+
+    async def active_days(self) -> int:
+        """On how many days of the period's zone there was use: a day of the zone that touches a UTC day holds its first or last hour of use."""
+        where, rows = self._from(needs_kinds=False, largest="day")
+        zone = where.put(self._period.zone)
+        count: int = await self._c.fetchval(
+            f"SELECT count(DISTINCT (moment AT TIME ZONE {zone})::date) FROM"
+            f" (SELECT DISTINCT unnest(ARRAY[first, last]) AS moment FROM {rows}) AS m",
+            *where.values,
+        )
+        return count
 
 
 async def conversation(c: Transaction, owner_id: UUID, conversation_id: UUID) -> Any:
@@ -170,24 +239,11 @@ async def conversation_costs(c: Transaction, owner_id: UUID, conversation_ids: S
     return {row["conversation_id"]: row["total_micro"] for row in rows}
 
 
-_EVENT = ", ".join(name for name in UsageEvent.__struct_fields__)
-
-
-async def log(
-    c: Transaction, owner_id: UUID, period: Period, filters: Filters, *, sort: str, descending: bool, limit: int, offset: int
-) -> list[UsageEvent]:
-    """A page of events, sorted by one of `SORTS`, ties by age, unknown values last."""
-    where = _events(owner_id, period, filters)
-    direction = "DESC" if descending else "ASC"
-    order = f"id {direction}" if sort == "date" else f"{SORTS[sort]} {direction} NULLS LAST, id DESC"
-    rows = await c.fetch(
-        f"SELECT {_EVENT} FROM usage_event WHERE {where} ORDER BY {order} LIMIT {limit:d} OFFSET {offset:d}", *where.values
-    )
-    return [event_of(row) for row in rows]
+EVENT_COLUMNS = ", ".join(name for name in UsageEvent.__struct_fields__)
 
 
 async def find_event(c: Transaction, owner_id: UUID, event_id: UUID) -> UsageEvent | None:
-    row = await c.fetchrow(f"SELECT {_EVENT} FROM usage_event WHERE owner_id = $1 AND id = $2", owner_id, event_id)
+    row = await c.fetchrow(f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE owner_id = $1 AND id = $2", owner_id, event_id)
     return event_of(row) if row else None
 
 
@@ -217,53 +273,33 @@ async def find_call(c: Transaction, owner_id: UUID, call_id: str) -> UUID | None
     return found
 
 
-_ROLLUPS = {
-    "rollup_hour": ("usage_by_hour", ("owner_id", "hour", "source", "provider", "model", "project_id", "agent_id", "key_id", "method")),
-    "rollup_conversation": ("usage_by_conversation", ("owner_id", "conversation_id")),
-}
-
-
-def _differences(table: str, since: str) -> str:
-    """Rows of a rollup that are not the sums of the events from `$1` on; floats were added in another order, so they may differ a hair."""
-    function, key = _ROLLUPS[table]
-    sums = [*COUNTS, *AMOUNTS]
-    found = ", ".join(f"coalesce(r.{name}, 0) AS r_{name}, coalesce(e.{name}, 0) AS e_{name}" for name in sums)
-    exact = " OR ".join(f"r_{name} <> e_{name}" for name in COUNTS)
-    near = " OR ".join(f"abs(r_{name} - e_{name}) > 1e-9 * greatest(r_{name}, e_{name})" for name in AMOUNTS)
-    return (
-        f"SELECT concat_ws(' ', {', '.join(key)}) AS subject,"
-        " format('%s requests, %s tokens, %s micro-euro; the events say %s, %s, %s',"
-        " r_requests, r_total_tokens, r_total_micro, e_requests, e_total_tokens, e_total_micro) AS found"
-        f" FROM (SELECT {', '.join(key)}, {found} FROM (SELECT * FROM {table} {since}) r"
-        f" FULL JOIN {function}($1) e USING ({', '.join(key)})) d WHERE {exact} OR {near}"
-    )
-
-
-async def differing_hours(tx: Transaction, since: datetime) -> list[Any]:
-    """Hours from `since`, a full hour, whose sums are not those of their events: `subject` and `found`."""
-    return await tx.fetch(_differences("rollup_hour", "WHERE hour >= usage_time($1)"), id_floor(since))
-
-
-async def differing_conversations(tx: Transaction) -> list[Any]:
-    """Conversations whose sums are not those of their events: `subject` and `found`."""
-    return await tx.fetch(_differences("rollup_conversation", ""), NOBODY)
-
-
-async def rebuild(tx: Transaction) -> tuple[int, int]:
-    """Make both rollups anew from the events; recording waits meanwhile. Returns the numbers of rows."""
-    await tx.execute("LOCK TABLE rollup_hour, rollup_conversation IN EXCLUSIVE MODE")
-    made = []
-    for table, (function, _) in _ROLLUPS.items():
-        await tx.execute(f"DELETE FROM {table}")
-        made.append(
-            await tx.fetchval(
-                f"WITH new AS (INSERT INTO {table} SELECT * FROM {function}($1) RETURNING 1) SELECT count(*) FROM new", NOBODY
-            )
-        )
-    return made[0], made[1]
-
-
 async def make_months(tx: Transaction, ahead: int) -> int:
     """Make the partitions of the coming months; returns how many were missing."""
     made: int = await tx.fetchval("SELECT usage_months($1)", ahead)
     return made
+
+
+async def is_complete(c: Transaction) -> bool:
+    """Whether days, months and totals hold everything the hours hold."""
+    found: bool = await c.fetchval("SELECT is_complete FROM usage_coarse")
+    return found
+
+
+async def spent_by_keys(c: Transaction, owner_id: UUID, key_ids: Sequence[UUID], period: Period, *, complete: bool) -> dict[UUID, int]:
+    """What each key has spent in the period, micro-euro; those that spent nothing are missing."""
+    where = Where(owner_id).narrow(Filters())
+    where.add("key_id = ANY({}::uuid[])", list(key_ids))
+    rows = rows_of_period(where, period, is_plain=False, is_complete=complete)
+    found = await c.fetch(f"SELECT key_id, sum(total_micro)::bigint AS micro FROM {rows} GROUP BY 1", *where.values)
+    return {row["key_id"]: row["micro"] for row in found}
+
+
+async def pulses(c: Transaction, owner_ids: Sequence[UUID], since: datetime) -> dict[UUID, int]:
+    """How many requests of any source each owner has had in the days from `since`: a number that changes with every event."""
+    found = await c.fetch(
+        "SELECT owner_id, sum(requests)::bigint AS n FROM rollup_total"
+        " WHERE owner_id = ANY($1::uuid[]) AND unit = 'day' AND at >= $2 GROUP BY 1",
+        list(owner_ids),
+        since,
+    )
+    return {row["owner_id"]: row["n"] for row in found}

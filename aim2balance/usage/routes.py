@@ -16,7 +16,8 @@ from aim2balance.kit.errors import Forbidden, Invalid
 from aim2balance.kit.http import Door, Exact, Member, TelemetryKey, Text, clean_or_invalid, router
 from aim2balance.kit.ids import parse_id
 from aim2balance.usage import schemas, service
-from aim2balance.usage.queries import NOBODY, SORTS
+from aim2balance.usage.queries import NOBODY
+from aim2balance.usage.queries_log import SORTS
 from aim2balance.usage.rules import period_of, zone_of
 from aim2balance.usage.service import Usage
 from aim2balance.usage.telemetry import Reporter

@@ -159,10 +159,10 @@ def months_before(day: date, months: int) -> date:
 
 def pieces(start: datetime | None, end: datetime | None, *, largest: Unit = "month") -> list[Piece]:
     """The fewest UTC months, days and hours that make up the hours `[start, end)`, oldest first; `largest` is the largest unit used."""
-    if largest == "hour" or (start is not None and end is not None and _ceil(start, "day") > _floor(end, "day")):
+    if largest == "hour" or (start is not None and end is not None and unit_at_or_after(start, "day") > _floor(end, "day")):
         return [Piece(unit="hour", start=start, end=end)]
     smaller: Unit = "hour" if largest == "day" else "day"
-    low = None if start is None else _ceil(start, largest)
+    low = None if start is None else unit_at_or_after(start, largest)
     high = None if end is None else _floor(end, largest)
     if low is not None and high is not None and low >= high:
         return pieces(start, end, largest=smaller)
@@ -176,7 +176,8 @@ def _floor(moment: datetime, unit: Unit) -> datetime:
     return day if unit == "day" else day.replace(day=1)
 
 
-def _ceil(moment: datetime, unit: Unit) -> datetime:
+def unit_at_or_after(moment: datetime, unit: Unit) -> datetime:
+    """The UTC day or month that begins at `moment`, else the next one."""
     floor = _floor(moment, unit)
     return floor if floor == moment else unit_end(unit, floor)
 

@@ -1,23 +1,27 @@
 """Writing and reading usage: the recorder that joins the settling transaction, views for the dashboard, receipts.
 
-What foreign loggers send: `telemetry`. Whether the sums still equal the events: `checks`.
+What foreign loggers send: `telemetry`. Whether the sums still equal the events: `checks`. Making them anew: `upkeep`.
 """
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance import impact
+from aim2balance import identity, impact
+from aim2balance.identity.types import Key
 from aim2balance.impact.types import Footprint, Kind
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.usage import queries, rules, telemetry
+from aim2balance.usage import queries, queries_log, rules, telemetry
+from aim2balance.usage.log import Log
+from aim2balance.usage.queries import Rollups
 from aim2balance.usage.telemetry import Reporter
-from aim2balance.usage.types import Filters, Names, Period, Row, UsageEvent, encode_event
+from aim2balance.usage.types import Filters, KeyAlert, Names, Period, Range, Row, UsageEvent, encode_event
 
 
 class Recorder:
@@ -73,12 +77,31 @@ def _estimate(provider: str, model: str, usage: TokenUsage, latency_s: float | N
     return impact.estimate(impact.profile(provider, model), usage, latency_s=latency_s, kind=kind)
 
 
+class Coarse:
+    """Whether days, months and totals may be read; asked until they may."""
+
+    def __init__(self) -> None:
+        self._is_complete = False
+
+    async def is_complete(self, c: Transaction) -> bool:
+        if not self._is_complete:
+            self._is_complete = await queries.is_complete(c)
+        return self._is_complete
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """What the views need: made once by wiring. `names` gives projects and agents their names."""
 
     db: Database
     names: Names
+    coarse: Coarse = field(default_factory=Coarse)
+
+    @asynccontextmanager
+    async def rollups(self, owner_id: UUID, period: Period, filters: Filters) -> AsyncIterator[Rollups]:
+        """The sums of a period, on a connection of their own."""
+        async with self.db.connection() as c:
+            yield Rollups(c, owner_id, period, filters, is_complete=await self.coarse.is_complete(c))
 
 
 async def no_names(owner_id: UUID, ids: frozenset[UUID]) -> dict[UUID, str]:
@@ -98,14 +121,14 @@ async def receipt(db: Database, owner_id: UUID, event_id: UUID) -> dict[str, Any
 
 async def totals(usage: Usage, owner_id: UUID, period: Period, filters: Filters) -> Row:
     """The sums of the period under the names of the rollup's columns, with `first` and `last`, the hours of use."""
-    async with usage.db.connection() as c:
-        return dict(await queries.totals(c, owner_id, period, filters))
+    async with usage.rollups(owner_id, period, filters) as rollups:
+        return dict(await rollups.totals())
 
 
 async def breakdown(usage: Usage, owner_id: UUID, period: Period, filters: Filters, by: str) -> list[Row]:
     """Sums by provider, project, agent or model, the most tokens first, each with its `segments` by provider."""
-    async with usage.db.connection() as c:
-        rows = await queries.groups(c, owner_id, period, filters, by)
+    async with usage.rollups(owner_id, period, filters) as rollups:
+        rows = await rollups.groups(by)
     parts: dict[Any, list[Row]] = {}
     for row in rows:
         parts.setdefault(row["name"], []).append(dict(row))
@@ -126,13 +149,20 @@ async def _names(usage: Usage, owner_id: UUID, ids: set[UUID], nobody: str) -> d
 
 async def footprint(usage: Usage, owner_id: UUID, period: Period, filters: Filters) -> tuple[Row, dict[str, Row], list[str]]:
     """The sums, the same by `gateway` and `telemetry`, and the method versions they were made with."""
-    async with usage.db.connection() as c:
-        rows = [dict(row) for row in await queries.by_source_and_method(c, owner_id, period, filters)]
+    async with usage.rollups(owner_id, period, filters) as rollups:
+        rows = [dict(row) for row in await rollups.by_source_and_method()]
     split = {
         "gateway": _sum([row for row in rows if row["source"] != "telemetry"]),
         "telemetry": _sum([row for row in rows if row["source"] == "telemetry"]),
     }
     return _sum(rows), split, sorted({row["method"] for row in rows} - {""})
+
+
+async def comparison(usage: Usage, owner_id: UUID, period: Period, span: Range, filters: Filters) -> tuple[Row, Row | None, Period | None]:
+    """The sums of a period, those of the one before it, and which that is; both None for an open period."""
+    before = rules.period_before(period, span)
+    now = await totals(usage, owner_id, period, filters)
+    return now, None if before is None else await totals(usage, owner_id, before, filters), before
 
 
 async def trend(
@@ -142,49 +172,104 @@ async def trend(
 
     An open period runs from the first use to now. Raises `Invalid` (range_too_long).
     """
-    async with usage.db.connection() as c:
+    zone = rules.zone_of(period.zone)
+    async with usage.rollups(owner_id, period, filters) as rollups:
         start, end = period.start, period.end
         if start is None or end is None:
-            used = await queries.totals(c, owner_id, period, filters)
-            start = start or used["first"] or rules.day_start(now.date(), rules.zone_of(period.zone))
+            used = await rollups.totals()
+            start = start or used["first"] or rules.day_start(now.date(), zone)
             end = end or now
         step = step or rules.step_for(start, end)
-        labels, starts = [], []
-        for label, moment in rules.bucket_starts(start, end, rules.zone_of(period.zone), step):
-            labels.append(label)
-            starts.append(moment)
-        rows = await queries.buckets(c, owner_id, period, filters, starts) if starts else {}
+        places = list(rules.bucket_starts(start, end, zone, step))
+        starts = [moment for _, moment in places]
+        rows = await rollups.buckets(starts, rules.split_days([start, *starts], end)) if starts else {}
     zero = _sum([])
-    return step, [dict(rows.get(number, zero)) | {"label": label} for number, label in enumerate(labels)]
+    return step, [dict(rows.get(number, zero)) | {"label": label} for number, (label, _) in enumerate(places)]
 
 
 async def stats(usage: Usage, owner_id: UUID, period: Period, filters: Filters) -> Row:
     """The sums, on how many days there was use, and the model and provider used most (by tokens)."""
-    async with usage.db.connection() as c:
-        sums = dict(await queries.totals(c, owner_id, period, filters))
-        rows = await queries.tokens_by_day(c, owner_id, period, filters)
-    most: Row = {}
-    for by in ("model", "provider"):
-        tokens: dict[str, int] = {}
-        for row in rows:
-            tokens[row[by]] = tokens.get(row[by], 0) + row["tokens"]
-        most[by] = max(tokens, key=lambda name: (tokens[name], name), default=None)
-    return sums | {"days": len({row["day"] for row in rows}), **most}
+    async with usage.rollups(owner_id, period, filters) as rollups:
+        sums = dict(await rollups.totals())
+        days = await rollups.active_days()
+        tokens = {by: await rollups.tokens_by(by) for by in ("model", "provider")}
+    most = {by: max(found, key=lambda name: (found[name], name), default=None) for by, found in tokens.items()}
+    return sums | {"days": days, **most}
+
+
+Named = tuple[UsageEvent, str, str | None]
+"""An event with the names of its project (or agent, or "General") and of its agent."""
 
 
 async def log(
     usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, sort: str, descending: bool, page: int, limit: int
-) -> tuple[list[tuple[UsageEvent, str, str | None]], int]:
-    """A page of events with the names of their projects and agents, and how many events there are (from the sums)."""
+) -> tuple[list[Named], int]:
+    """A page of events with the names of their projects and agents, and how many events there are (from the sums).
+
+    Raises `Invalid` (too_many_to_sort).
+    """
     async with usage.db.connection() as c:
-        total = await queries.count_requests(c, owner_id, period, filters)
-        events = await queries.log(c, owner_id, period, filters, sort=sort, descending=descending, limit=limit, offset=(page - 1) * limit)
+        found = Log(c, owner_id, period, filters, is_complete=await usage.coarse.is_complete(c))
+        total = await found.count()
+        events = await found.page(sort=sort, descending=descending, limit=limit, offset=(page - 1) * limit, total=total)
+    return await named(usage, owner_id, events), total
+
+
+async def log_after(
+    usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, sort: str, descending: bool, after: tuple[Any, UUID], limit: int
+) -> tuple[list[Named], int]:
+    """As `log`, the page behind an event with this figure and id: as fast at any depth. `sort` is one of those with an index."""
+    async with usage.db.connection() as c:
+        total = await Log(c, owner_id, period, filters, is_complete=await usage.coarse.is_complete(c)).count()
+        events = await queries_log.by_value(
+            c, owner_id, period, filters, sort=sort, descending=descending, limit=limit, offset=0, after=after
+        )
+    return await named(usage, owner_id, events), total
+
+
+async def named(usage: Usage, owner_id: UUID, events: Sequence[UsageEvent]) -> list[Named]:
     ids = {an_id for event in events for an_id in (event.project_id, event.agent_id) if an_id is not None}
     names = await _names(usage, owner_id, ids, "General")
     return [
         (event, names[event.project_id or event.agent_id or queries.NOBODY], names[event.agent_id] if event.agent_id else None)
         for event in events
-    ], total
+    ]
+
+
+async def key_alerts(usage: Usage, owner_id: UUID, now: datetime) -> list[KeyAlert]:
+    """Every key with a limit, and how far it is used up in its present window; the fullest first."""
+    keys = [key for key in await identity.list_keys(usage.db, owner_id) if key.grant.limit is not None]
+    spent: dict[UUID, int] = {}
+    async with usage.db.connection() as c:
+        complete = await usage.coarse.is_complete(c)
+        for window in {str(key.grant.window) for key in keys}:
+            start, end = rules.key_window(window, now)
+            ids = [key.grant.key_id for key in keys if key.grant.window == window]
+            spent |= await queries.spent_by_keys(c, owner_id, ids, Period(start=start, end=end, zone="UTC"), complete=complete)
+    alerts = [_alert(key, spent.get(key.grant.key_id, 0), now) for key in keys]
+    return sorted(alerts, key=lambda alert: (-(alert.level or 0), alert.name, alert.key_id))
+
+
+def _alert(key: Key, spent_micro: int, now: datetime) -> KeyAlert:
+    window = str(key.grant.window)
+    start, end = rules.key_window(window, now)
+    limit = key.grant.limit.micro if key.grant.limit is not None else 0
+    return KeyAlert(
+        key_id=key.grant.key_id,
+        name=key.name,
+        window=window,
+        window_start=start,
+        window_end=end,
+        limit_micro=limit,
+        spent_micro=spent_micro,
+        level=rules.alert_level(spent_micro, limit),
+    )
+
+
+async def pulses(db: Database, owner_ids: Sequence[UUID], now: datetime) -> dict[UUID, int]:
+    """A number for each owner that changes with every event of these days, in one cheap statement; owners without use are missing."""
+    async with db.connection() as c:
+        return await queries.pulses(c, owner_ids, now - 2 * rules.DAY)
 
 
 async def conversation(usage: Usage, owner_id: UUID, conversation_id: UUID) -> Row:
@@ -202,15 +287,3 @@ async def conversation_costs(db: Database, owner_id: UUID, conversation_ids: Seq
         return {}
     async with db.connection() as c:
         return await queries.conversation_costs(c, owner_id, conversation_ids)
-
-
-async def rebuild_rollups(db: Database) -> tuple[int, int]:
-    """Make the hourly and the conversation sums anew from the events; returns the numbers of rows. Recording waits meanwhile."""
-    async with db.transaction() as tx:
-        return await queries.rebuild(tx)
-
-
-async def make_months(db: Database, ahead: int = 3) -> int:
-    """Make the partitions of the coming months; a second call does nothing. A daily job and the start call this."""
-    async with db.transaction() as tx:
-        return await queries.make_months(tx, ahead)

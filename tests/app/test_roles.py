@@ -114,6 +114,19 @@ async def test_health(running: Running) -> None:
         assert (await client.get("/metrics")).headers["content-type"].startswith("text/plain")
 
 
+async def test_metrics_count_what_is_booked_and_name_nobody(running: Running) -> None:
+    user, _ = await running.person("counted@example.org", euro="1")
+    key = await running.key(user, Scope.INFERENCE)
+    async with running.client(authorization=f"Bearer {key.secret}") as client:
+        answer = await client.post("/v1/chat/completions", json={"model": "demo", "messages": [{"role": "user", "content": "Hello"}]})
+        assert answer.status_code == 200
+        text = (await client.get("/metrics")).text
+    assert 'a2b_answers_total{model="demo",provider="demo",source="demo",status="booked"} 1.0' in text
+    assert "a2b_holds_open 0.0" in text
+    for secret in (str(user.id), user.email, key.secret, str(key.key.grant.key_id)):
+        assert secret not in text
+
+
 async def test_security_headers_of_the_page(running: Running) -> None:
     async with running.client() as client:
         answer: httpx2.Response = await client.get("/c/some-chat")

@@ -1,5 +1,6 @@
 """The shared events of Stripe as two stories, in any order, each event three times: the end is always the same."""
 
+import asyncio
 import itertools
 import json
 import random
@@ -67,7 +68,7 @@ def story(name: str) -> dict[str, bytes]:
     return {event: (folder / "events" / f"{event}.json").read_bytes() for event in names}
 
 
-async def tell(db: Database, events: Sequence[bytes], *, work_between: Callable[[], bool]) -> tuple[Till, UUID]:
+async def tell(db: Database, events: Sequence[bytes], *, work_between: Callable[[], bool], workers: int = 1) -> tuple[Till, UUID]:
     till = Till(db)
     owner_id = await till.owner()
     async with db.transaction() as tx:
@@ -77,6 +78,7 @@ async def tell(db: Database, events: Sequence[bytes], *, work_between: Callable[
         await till.send(body)
         if work_between():
             await till.worker.run_due()
+    await asyncio.gather(*(till.worker.run_due() for _ in range(workers)))
     await till.worker.run_due()
     return till, owner_id
 
@@ -121,6 +123,12 @@ async def test_f16_a_story_as_it_happened(db: Database, name: str) -> None:
 async def test_f16_a_story_in_any_order_each_event_three_times(db: Database, name: str, seed: int) -> None:
     chance = random.Random(seed)
     till, owner_id = await tell(db, shuffled(story(name), seed), work_between=lambda: chance.random() < 0.5)
+    await assert_end(till, owner_id, name)
+
+
+@pytest.mark.parametrize("name", END)
+async def test_f16_several_workers_at_once(db: Database, name: str) -> None:
+    till, owner_id = await tell(db, shuffled(story(name), 7), work_between=lambda: False, workers=6)
     await assert_end(till, owner_id, name)
 
 

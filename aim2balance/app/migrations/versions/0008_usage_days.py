@@ -235,7 +235,9 @@ LOG_INDEXES = {
     "usage_event_co2e": "owner_id, coalesce(co2e_best, -1), id",
 }
 
-INDEXES = "\n".join(f"CREATE INDEX {name} ON ONLY usage_event ({columns});" for name, columns in LOG_INDEXES.items()) + """
+INDEXES = (
+    "\n".join(f"CREATE INDEX {name} ON ONLY usage_event ({columns});" for name, columns in LOG_INDEXES.items())
+    + """
 CREATE FUNCTION usage_missing_indexes() RETURNS TABLE (parent text, partition text, name text, definition text) LANGUAGE sql STABLE AS $$
 -- Every index of the log that a partition lacks, with the statement that makes it.
     SELECT i.relname::text, p.relname::text, p.relname || substr(i.relname, length('usage_event') + 1),
@@ -260,6 +262,7 @@ BEGIN
     END LOOP;
 END $$;
 """
+)
 
 
 def upgrade() -> None:

@@ -1,0 +1,103 @@
+"""The statements that read events: pages of the log, and the export."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aim2balance.kit.db import Transaction
+from aim2balance.kit.ids import id_floor
+from aim2balance.usage.queries import EVENT_COLUMNS, NOBODY, Where, event_of
+from aim2balance.usage.types import Filters, Period, UsageEvent
+
+INDEXED = {
+    "cost": "total_micro",
+    "totalTokens": "total_tokens",
+    "durationMs": "coalesce(latency_ms, -1)",
+    "co2e": "coalesce(co2e_best, -1)",
+}
+"""What an index keeps in order, in every partition; the expressions are those of the indexes."""
+
+OTHER = {
+    "status": "status",
+    "inputTokens": "uncached_input + cache_read + cache_write_5m + cache_write_1h + audio_in",
+    "outputTokens": "output + audio_out",
+    "kWh": "coalesce(kwh_best, -1)",
+    "waterL": "coalesce(l_best, -1)",
+    "m2Restored": "coalesce(m2_funded, -1)",
+}
+"""What is sorted when it is asked for."""
+
+BY_NAME = {"model": "model", "provider": "provider"}
+SORTS = ("date", *BY_NAME, *INDEXED, *OTHER)
+"""What the log can be sorted by; the names are those of its columns."""
+
+
+def _events(owner_id: UUID, filters: Filters) -> Where:
+    return Where(owner_id).narrow(filters, str(NOBODY))
+
+
+def _ids(period: Period) -> tuple[UUID | None, UUID | None]:
+    return period.start and id_floor(period.start), period.end and id_floor(period.end)
+
+
+async def of_intervals(
+    c: Transaction,
+    owner_id: UUID,
+    intervals: Sequence[tuple[datetime, datetime]],
+    filters: Filters,
+    *,
+    descending: bool,
+    limit: int,
+    offset: int,
+) -> list[UsageEvent]:
+    """Events of the intervals by age."""
+    where = _events(owner_id, filters)
+    order = "DESC" if descending else "ASC"
+    if len(intervals) == 1:
+        source = f"usage_event WHERE {where.span('id', id_floor(intervals[0][0]), id_floor(intervals[0][1]))}"
+    else:
+        low, high = where.put([id_floor(start) for start, _ in intervals]), where.put([id_floor(end) for _, end in intervals])
+        source = (
+            f"unnest({low}::uuid[], {high}::uuid[]) AS i(low, high) CROSS JOIN LATERAL"
+            f" (SELECT * FROM usage_event WHERE {where} AND id >= i.low AND id < i.high) AS e"
+        )
+    rows = await c.fetch(f"SELECT {EVENT_COLUMNS} FROM {source} ORDER BY id {order} LIMIT {limit:d} OFFSET {offset:d}", *where.values)
+    return [event_of(row) for row in rows]
+
+
+async def by_value(
+    c: Transaction,
+    owner_id: UUID,
+    period: Period,
+    filters: Filters,
+    *,
+    sort: str,
+    descending: bool,
+    limit: int,
+    offset: int,
+    after: tuple[Any, UUID] | None = None,
+) -> list[UsageEvent]:
+    """Events by one of `INDEXED` or `OTHER`, ties by age in the same direction; `after` continues behind a value and id."""
+    where = _events(owner_id, filters)
+    value = INDEXED.get(sort) or OTHER[sort]
+    order, beyond = ("DESC", "<") if descending else ("ASC", ">")
+    place = where.span("id", *_ids(period))
+    if after is not None:
+        place += f" AND ({value}, id) {beyond} ({where.put(after[0])}, {where.put(after[1])})"
+    rows = await c.fetch(
+        f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE {place} ORDER BY {value} {order}, id {order} LIMIT {limit:d} OFFSET {offset:d}",
+        *where.values,
+    )
+    return [event_of(row) for row in rows]
+
+
+async def older(
+    c: Transaction, owner_id: UUID, period: Period, filters: Filters, *, before: UUID | None, limit: int
+) -> list[UsageEvent]:
+    """The next events of the period, newest first, older than the id `before`: an export reads on like this."""
+    where = _events(owner_id, filters)
+    low, high = _ids(period)
+    place = where.span("id", low, before or high)
+    rows = await c.fetch(f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE {place} ORDER BY id DESC LIMIT {limit:d}", *where.values)
+    return [event_of(row) for row in rows]

@@ -1,0 +1,184 @@
+"""The statements that compare sums with events, make them anew, and complete what a migration began."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aim2balance.kit.db import Transaction
+from aim2balance.kit.ids import id_floor
+from aim2balance.usage.queries import AMOUNTS, COUNTS, NOBODY
+
+HOUR_KEY = ("owner_id", "hour", "source", "provider", "model", "project_id", "agent_id", "key_id", "method")
+_KINDS = HOUR_KEY[2:]
+_AGAIN = ", ".join([f"sum({name})::bigint AS {name}" for name in COUNTS] + [f"sum({name}) AS {name}" for name in AMOUNTS])
+_SPAN = "min(hour) AS first_hour, max(hour) AS last_hour"
+
+
+def _coarse(table: str, condition: str) -> tuple[tuple[str, ...], str]:
+    """The key of a coarse table, and its rows made from the hours that meet the condition."""
+    if table == "rollup_total":
+        key = ("owner_id", "unit", "at", "source")
+        return key, (
+            f"SELECT owner_id, unit, date_trunc(unit, hour, 'UTC') AS at, source, {_SPAN}, {_AGAIN}"
+            f" FROM rollup_hour CROSS JOIN (VALUES ('hour'), ('day')) AS units(unit) WHERE {condition} GROUP BY 1, 2, 3, 4"
+        )
+    unit = table.removeprefix("rollup_")
+    kinds = ", ".join(_KINDS)
+    return ("owner_id", unit, *_KINDS), (
+        f"SELECT owner_id, date_trunc('{unit}', hour, 'UTC') AS {unit}, {kinds}, {_SPAN}, {_AGAIN}"
+        f" FROM rollup_hour WHERE {condition} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"
+    )
+
+
+COARSE = ("rollup_day", "rollup_month", "rollup_total")
+
+
+def _differences(table: str, condition: str, made: str, key: Sequence[str]) -> str:
+    """Rows of a rollup that are not what `made` says; floats were added in another order, so they may differ a hair."""
+    sums = [*COUNTS, *AMOUNTS]
+    found = ", ".join(f"coalesce(r.{name}, 0) AS r_{name}, coalesce(e.{name}, 0) AS e_{name}" for name in sums)
+    exact = " OR ".join(f"r_{name} <> e_{name}" for name in COUNTS)
+    near = " OR ".join(f"abs(r_{name} - e_{name}) > 1e-9 * greatest(r_{name}, e_{name})" for name in AMOUNTS)
+    spans = " OR r_first <> e_first OR r_last <> e_last" if table in COARSE else ""
+    span = ", r.first_hour AS r_first, r.last_hour AS r_last, e.first_hour AS e_first, e.last_hour AS e_last" if spans else ""
+    return (
+        f"SELECT concat_ws(' ', {', '.join(key)}) AS subject,"
+        " format('%s requests, %s tokens, %s micro-euro; should be %s, %s, %s',"
+        " r_requests, r_total_tokens, r_total_micro, e_requests, e_total_tokens, e_total_micro) AS found"
+        f" FROM (SELECT {', '.join(key)}, {found}{span} FROM (SELECT * FROM {table} WHERE {condition}) r"
+        f" FULL JOIN ({made}) e USING ({', '.join(key)})) d WHERE {exact} OR {near}{spans}"
+    )
+
+
+async def differing_hours(tx: Transaction, since: datetime) -> list[Any]:
+    """Hours from `since`, a full hour, whose sums are not those of their events: `subject` and `found`."""
+    made = "SELECT * FROM usage_by_hour($1)"
+    return await tx.fetch(_differences("rollup_hour", "hour >= usage_time($1)", made, HOUR_KEY), id_floor(since))
+
+
+async def differing_conversations(tx: Transaction) -> list[Any]:
+    """Conversations whose sums are not those of their events: `subject` and `found`."""
+    made = "SELECT * FROM usage_by_conversation($1)"
+    return await tx.fetch(_differences("rollup_conversation", "true", made, ("owner_id", "conversation_id")), NOBODY)
+
+
+async def differing_coarse(tx: Transaction, table: str, since: datetime) -> list[Any]:
+    """Days, months or totals from `since`, the beginning of a day or month, that are not the sums of their hours."""
+    key, made = _coarse(table, "hour >= $1")
+    column = "at" if table == "rollup_total" else table.removeprefix("rollup_")
+    return await tx.fetch(_differences(table, f"{column} >= $1", made, key), since)
+
+
+async def lock_rollups(tx: Transaction) -> None:
+    """Recording waits until this transaction ends. One table is enough, for every batch writes hours, and one cannot deadlock."""
+    await tx.execute("LOCK TABLE rollup_hour IN EXCLUSIVE MODE")
+
+
+async def event_months(c: Transaction) -> list[datetime]:
+    """The UTC months that hold events or hours, oldest first."""
+    rows = await c.fetch(
+        "SELECT DISTINCT date_trunc('month', hour, 'UTC') AS month FROM rollup_hour"
+        " UNION SELECT DISTINCT date_trunc('month', usage_time(id), 'UTC') FROM usage_event ORDER BY 1",
+        timeout=3600,
+    )
+    return [row["month"] for row in rows]
+
+
+async def remake_hours(tx: Transaction, start: datetime, end: datetime) -> int:
+    """The hours of an interval anew from their events; returns their number."""
+    await tx.execute("DELETE FROM rollup_hour WHERE hour >= $1 AND hour < $2", start, end, timeout=3600)
+    made: int = await tx.fetchval(
+        "WITH new AS (INSERT INTO rollup_hour SELECT * FROM usage_by_hour_between($1, $2) RETURNING 1) SELECT count(*) FROM new",
+        id_floor(start),
+        id_floor(end),
+        timeout=3600,
+    )
+    return made
+
+
+async def owners_after(c: Transaction, last: UUID | None, most: int) -> list[UUID]:
+    """The next owners that have hours, in the order of their ids, found by skipping from one to the next."""
+    rows = await c.fetch(
+        "WITH RECURSIVE o(id) AS ("
+        " (SELECT owner_id FROM rollup_hour WHERE owner_id > $1 ORDER BY owner_id LIMIT 1) UNION ALL"
+        " SELECT (SELECT owner_id FROM rollup_hour WHERE owner_id > o.id ORDER BY owner_id LIMIT 1) FROM o WHERE o.id IS NOT NULL"
+        ") SELECT id FROM o WHERE id IS NOT NULL LIMIT $2",
+        last or NOBODY,
+        most,
+    )
+    return [row["id"] for row in rows]
+
+
+async def remake_coarse(tx: Transaction, owners: Sequence[UUID]) -> None:
+    """Days, months and totals of the owners anew from their hours."""
+    for table in COARSE:
+        _, made = _coarse(table, "owner_id = ANY ($1)")
+        await tx.execute(f"DELETE FROM {table} WHERE owner_id = ANY ($1)", list(owners), timeout=3600)
+        await tx.execute(f"INSERT INTO {table} {made}", list(owners), timeout=3600)
+
+
+async def remake_conversations(tx: Transaction, owners: Sequence[UUID]) -> int:
+    await tx.execute("DELETE FROM rollup_conversation WHERE owner_id = ANY ($1)", list(owners), timeout=3600)
+    made: int = await tx.fetchval(
+        "WITH new AS (INSERT INTO rollup_conversation SELECT * FROM usage_by_conversation_of($1) RETURNING 1) SELECT count(*) FROM new",
+        list(owners),
+        timeout=3600,
+    )
+    return made
+
+
+async def drop_strangers(tx: Transaction) -> None:
+    """Throw away sums of owners that have no hours at all."""
+    for table in (*COARSE, "rollup_conversation"):
+        await tx.execute(
+            f"DELETE FROM {table} AS r WHERE NOT EXISTS (SELECT FROM rollup_hour AS h WHERE h.owner_id = r.owner_id)", timeout=3600
+        )
+
+
+async def completed_to(c: Transaction) -> tuple[bool, UUID | None]:
+    """Whether the coarse sums are complete, and up to which owner."""
+    row: Any = await c.fetchrow("SELECT is_complete, done_to FROM usage_coarse")
+    return row["is_complete"], row["done_to"]
+
+
+async def mark_completed(tx: Transaction, last: UUID | None, *, is_complete: bool) -> None:
+    await tx.execute("UPDATE usage_coarse SET done_to = $1, is_complete = is_complete OR $2", last, is_complete)
+
+
+async def missing_indexes(c: Transaction) -> list[Any]:
+    """`parent`, `partition`, `name` and `definition` of each index that a partition of the events lacks."""
+    return await c.fetch("SELECT parent, partition, name, definition FROM usage_missing_indexes()")
+
+
+async def make_index(c: Transaction, missing: Any) -> None:
+    """Make one missing index without holding up recording. A broken one, left by a crash, is made anew. Not inside a transaction."""
+    await c.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{missing["name"]}"', timeout=3600)
+    await c.execute(
+        f'CREATE INDEX CONCURRENTLY "{missing["name"]}" ON "{missing["partition"]}" {missing["definition"]}', timeout=4 * 3600
+    )
+    await c.execute(f'ALTER INDEX "{missing["parent"]}" ATTACH PARTITION "{missing["name"]}"')
+
+
+async def first_day(c: Transaction) -> datetime | None:
+    found: datetime | None = await c.fetchval("SELECT min(day) FROM rollup_day")
+    return found
+
+
+async def last_system_day(c: Transaction) -> datetime | None:
+    found: datetime | None = await c.fetchval("SELECT max(day) FROM rollup_system")
+    return found
+
+
+async def remake_system_day(tx: Transaction, day: datetime) -> int:
+    """The day of all owners anew from theirs; returns the number of rows. Two at a time wait for each other."""
+    await tx.execute("SELECT pg_advisory_xact_lock(hashtext('rollup_system'))")
+    await tx.execute("DELETE FROM rollup_system WHERE day = $1", day)
+    made: int = await tx.fetchval(
+        "WITH new AS (INSERT INTO rollup_system SELECT day, source, provider, model, method, count(DISTINCT owner_id),"
+        f" {_AGAIN} FROM rollup_day WHERE day = $1 GROUP BY 1, 2, 3, 4, 5 RETURNING 1) SELECT count(*) FROM new",
+        day,
+        timeout=600,
+    )
+    return made
+
