@@ -68,7 +68,7 @@ async def _serve(
         )
         server = uvicorn.Server(config)
         watch = asyncio.create_task(_keep_database(embedded)) if embedded is not None else None
-        welcome = asyncio.create_task(_welcome(server, house, host))
+        welcome = asyncio.create_task(_welcome(server, house, host, roles))
         try:
             await server.serve()
         finally:
@@ -85,7 +85,7 @@ async def _keep_database(embedded: EmbeddedPostgres) -> None:
             _log.warning("alert", what="the embedded database had died and was started again")
 
 
-async def _welcome(server: uvicorn.Server, house: House, host: str) -> None:
+async def _welcome(server: uvicorn.Server, house: House, host: str, roles: frozenset[str]) -> None:
     """Say where the app is once it listens, and how to make the first admin while there is none."""
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
@@ -95,7 +95,7 @@ async def _welcome(server: uvicorn.Server, house: House, host: str) -> None:
     print(f"aim2balance {__version__} is ready: {address}", flush=True)
     if house.catalogue.settings.demo:
         print("Demo mode: a scripted model without AI, no key needed, no real money.", flush=True)
-    code = await identity.new_setup_code(house.db, house.clock.now())
+    code = await identity.new_setup_code(house.db, house.clock.now()) if "web" in roles else None
     if code is not None:
         how = f"{address}/setup?code={code}" if is_loopback(host) else f"{address}/setup  (one-time code: {code})"
         print(f"Make the first admin: {how}", flush=True)

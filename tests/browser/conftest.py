@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.line import Line, a_line
 from tests.browser.people import Person, cookies_of, new_person
 from tests.server import Server, a_server
 
@@ -65,6 +66,13 @@ def person(demo: Server) -> Iterator[Person]:
     made.client.close()
 
 
+@pytest.fixture
+def line(demo: Server) -> Iterator[Line]:
+    """A way to the server that can be lost: `visit(person, base=line.base)`."""
+    with a_line(demo.base) as made:
+        yield made
+
+
 class Visit:
     """One person's browser. It notes what must not happen: console errors, and requests to another host."""
 
@@ -89,6 +97,10 @@ class Visit:
     def _check(self, url: str) -> None:
         if not url.startswith(f"{self.base}/"):
             self.complaints.append(f"request to another host: {url}")
+
+    def forgive(self, words: str) -> None:
+        """Drop complaints that the test itself provoked."""
+        self.complaints[:] = [complaint for complaint in self.complaints if words not in complaint]
 
     def go(self, path: str) -> Page:
         self.page.goto(self.base + path, wait_until="domcontentloaded")
@@ -117,12 +129,14 @@ def visit(chromium: Browser, demo: Server) -> Iterator[Visiting]:
     """`visit(person, theme="dark", width="narrow", locale="de-DE")` opens a fresh browser context, signed in as `person` if given."""
     visits: list[Visit] = []
 
-    def open_one(person: Person | None = None, *, theme: str = "light", width: str = "wide", locale: str = "en-GB") -> Visit:
+    def open_one(
+        person: Person | None = None, *, theme: str = "light", width: str = "wide", locale: str = "en-GB", base: str = ""
+    ) -> Visit:
         size = {"width": WIDTHS[width][0], "height": WIDTHS[width][1]}
         context = chromium.new_context(color_scheme=theme, viewport=size, locale=locale, timezone_id="Europe/Berlin")  # type: ignore[arg-type]
         if person is not None:
             context.add_cookies(cookies_of(demo, person))
-        made = Visit(context, demo.base)
+        made = Visit(context, base or demo.base)
         visits.append(made)
         return made
 

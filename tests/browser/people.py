@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
-from uuid import uuid4
 
 import httpx2
 import msgspec
 
+from aim2balance.kit.ids import new_id
 from tests.server import PASSWORD, Server
 
 _numbers = count(1)
@@ -28,7 +28,7 @@ class Person:
 
     def ask(self, text: str, *, chat: str | None = None) -> str:
         """Ask, and wait until the answer is booked and the chat has its title. Returns the chat."""
-        chat = chat or str(uuid4())
+        chat = chat or str(new_id())
         known = self.get(f"/api/messages/{chat}")["headId"] if chat in self.chats else None
         self.chats.append(chat)
         body = {"parentId": known, "text": text, "model": "demo"}

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visiting
+from tests.browser.line import Line
 from tests.browser.people import Person, new_person
 from tests.browser.reading import exact_micro, shows
 from tests.server import Server
@@ -39,7 +40,7 @@ def test_an_answer_has_its_receipt_and_the_chat_its_name(visit: Visiting, person
 def test_enter_before_the_models_are_known_sends_when_they_are(visit: Visiting, person: Person) -> None:
     seen = visit(person)
     waiting: list[Route] = []
-    seen.page.route("**/api/models", waiting.append)
+    seen.page.route("**/api/models", lambda route: waiting.append(route))
     page = seen.go("/")
     box = page.get_by_role("textbox", name="Message")
     box.fill("Hello")
@@ -131,22 +132,18 @@ def test_f31_without_money_the_text_stays_and_help_is_offered(visit: Visiting, d
     assert person.get("/api/balance")["tokenCredits"] == 0
 
 
-def test_a_refusal_by_the_server_keeps_the_text(visit: Visiting, person: Person) -> None:
-    seen = visit(person)
+def test_a_question_that_cannot_be_sent_keeps_its_text(visit: Visiting, person: Person, line: Line) -> None:
+    seen = visit(person, base=line.base)
     page = seen.go("/")
-    page.route("**/api/chat/*/messages", lambda route: route.abort())
-    page.route("**/api/messages/*", lambda route: route.abort())
+    expect(page.get_by_test_id("model-button")).to_contain_text("Demo")
+    line.cut()
     seen.ask("Is anybody there?")
     expect(page.get_by_test_id("not-sent")).to_contain_text("The server cannot be reached.")
     expect(page.get_by_role("textbox", name="Message")).to_have_value("Is anybody there?")
-    page.unroute_all()
+    line.mend()
     page.get_by_test_id("not-sent").get_by_role("button", name="Try again").click()
     expect(page.get_by_test_id("receipt-line")).to_be_visible()
-    _forget_network_errors(seen.complaints)
-
-
-def _forget_network_errors(complaints: list[str]) -> None:
-    complaints[:] = [complaint for complaint in complaints if "net::ERR_" not in complaint]
+    seen.forgive("net::ERR_")
 
 
 def test_the_keyboard_alone_reaches_everything(visit: Visiting, person: Person) -> None:

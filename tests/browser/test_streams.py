@@ -2,9 +2,10 @@
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, Visiting
+from tests.browser.line import Line
 from tests.browser.people import Person
 
 SOME_WORDS = re.compile(r"(\S+\s+){8}")
@@ -27,14 +28,6 @@ def ask_for_words(seen: Visit, words: int) -> str:
 def requests_of(person: Person) -> int:
     total: int = person.get("/api/usage/summary", range="7d")["totalRequests"]
     return total
-
-
-def go_offline(context: BrowserContext, page: Page) -> None:
-    """`set_offline` alone leaves open connections alone; this ends them as a lost network does."""
-    context.set_offline(True)
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0})
 
 
 def test_f08_f09_stop_keeps_and_bills_what_was_written_once(visit: Visiting, person: Person) -> None:
@@ -98,21 +91,21 @@ def test_a_tab_that_was_open_before_reads_along(visit: Visiting, person: Person)
         expect(tab.get_by_test_id("answer-text").nth(1)).to_have_text(person.stored_answer(chat)["text"])
 
 
-def test_a_lost_connection_is_taken_up_where_it_broke(visit: Visiting, person: Person) -> None:
-    seen = visit(person)
+def test_a_lost_connection_is_taken_up_where_it_broke(visit: Visiting, person: Person, line: Line) -> None:
+    seen = visit(person, base=line.base)
     chat = ask_for_words(seen, 200)
     page = seen.page
     resumed: list[str] = []
     page.on("request", lambda request: request.url.endswith("/stream") and resumed.append(request.headers.get("last-event-id", "")))
-    go_offline(seen.context, page)
+    line.cut()
     expect(page.get_by_text("Connection lost. Reconnecting")).to_be_visible()
-    seen.context.set_offline(False)
+    line.mend()
     expect(page.get_by_test_id("receipt-line")).to_be_visible()
     stored = person.stored_answer(chat)["text"]
     assert page.get_by_test_id("answer-text").inner_text() == stored
     assert len(stored.split()) == 200
     assert int(resumed[-1]) > 2, "not from the start: after the last event that was seen"
-    seen.complaints[:] = [complaint for complaint in seen.complaints if "net::ERR_" not in complaint]
+    seen.forgive("net::ERR_")
 
 
 def test_an_answer_goes_on_while_the_reader_is_elsewhere(visit: Visiting, person: Person) -> None:
@@ -130,14 +123,15 @@ def test_scrolling_up_is_never_stolen(visit: Visiting, person: Person) -> None:
     seen = visit(person)
     chat = ask_for_words(seen, 600)
     page = seen.page
-    scroller = page.locator("#main")
-    page.wait_for_function("document.querySelector('#main').scrollHeight > document.querySelector('#main').clientHeight + 200")
+    text, scroller = page.get_by_test_id("answer-text"), page.locator("#main")
+    expect(text).to_have_text(re.compile(r"(\S+\s+){250}"))
     scroller.hover()
     page.mouse.wheel(0, -10_000)
-    page.wait_for_function("document.querySelector('#main').scrollTop === 0")
-    before = len(page.get_by_test_id("answer-text").inner_text())
-    page.wait_for_function("before => document.querySelector('[data-testid=answer-text]').innerText.length > before + 100", arg=before)
-    assert scroller.evaluate("element => element.scrollTop") == 0
+    expect(page.get_by_role("button", name="Jump to the latest answer")).to_be_visible()
+    place = scroller.evaluate("element => element.scrollTop")
+    seen_words = len(text.inner_text().split())
+    expect(text).to_have_text(re.compile(rf"(\S+\s+){{{seen_words + 30}}}"))
+    assert scroller.evaluate("element => element.scrollTop") == place
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_test_id("receipt-line")).to_be_visible()
     assert person.stored_answer(chat)["status"] == "stopped"
