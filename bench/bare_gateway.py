@@ -12,8 +12,10 @@ from typing import Any
 from uuid import UUID
 
 import uvicorn
+import uvloop
 
 from aim2balance.adapters.providers.http1 import Http1Upstream
+from aim2balance.app.server import server_config, settle_memory
 from aim2balance.catalogue import open_catalogue
 from aim2balance.catalogue.types import Deployment, Rates
 from aim2balance.gateway import Caller, Gateway, GatewayRoutes
@@ -85,13 +87,5 @@ def application() -> GatewayRoutes:
 
 
 if __name__ == "__main__":
-    uvicorn.run(
-        application(),
-        host="127.0.0.1",
-        port=int(sys.argv[1]),
-        loop="uvloop",
-        http="httptools",
-        log_level="error",
-        lifespan="off",
-        access_log=False,
-    )
+    settle_memory()
+    uvloop.run(uvicorn.Server(server_config(application(), host="127.0.0.1", port=int(sys.argv[1]))).serve())

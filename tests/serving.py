@@ -18,6 +18,7 @@ import uvicorn
 
 from aim2balance import identity, ledger, wallet
 from aim2balance.app.asgi import Application
+from aim2balance.app.server import Protocol
 from aim2balance.app.wiring import House, open_house, open_wallet
 from aim2balance.catalogue import open_catalogue
 from aim2balance.kit.ids import new_id
@@ -160,7 +161,7 @@ def serving(folder: Path, database_url: str, config: Mapping[str, Any]) -> Itera
         listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
         options = uvicorn.Config(
             Application(house, frozenset({"web", "gateway"})),
-            loop="none", http="httptools", ws="none", lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=5,
+            loop="none", http=Protocol, ws="none", lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=5,
         )  # fmt: skip
         server = uvicorn.Server(options)
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]

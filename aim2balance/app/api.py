@@ -9,6 +9,7 @@ from aim2balance import __version__, chat, identity, payments, usage, wallet
 from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.app import reference
+from aim2balance.app.live import Live, live_routes
 from aim2balance.app.wiring import House, setup_facts
 from aim2balance.catalogue import rules as pricing
 from aim2balance.catalogue.types import Deployment, Offer, Rates
@@ -30,7 +31,8 @@ TYPICAL = TokenUsage(uncached_input=1_000, output=400)
 def make_api(house: House) -> FastAPI:
     """The application; every route says who may call it."""
     api = FastAPI(title="aim2balance", version=__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
-    http.install(api, identity.Doors(house.identity))
+    doors = identity.Doors(house.identity)
+    http.install(api, doors)
     api.state.identity = house.identity
     facts = setup_facts(house.catalogue)
     api.state.setup_facts = SetupFacts(demo=facts["demo"], version=facts["version"], providers=lambda: facts["providers"])
@@ -44,6 +46,8 @@ def make_api(house: House) -> FastAPI:
         api.include_router(local_routes(house.till.processor))
     api.include_router(chat.chat_routes(house.chats, lambda owner, ids: usage.conversation_costs(house.db, owner, ids)))
     api.include_router(_own_routes(house))
+    api.state.live = Live(api.state.usage, doors, house.clock)
+    api.include_router(live_routes(api.state.live))
     plain = api.openapi
 
     def openapi() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aim2balance.app.metrics import CONTENT_TYPE
 from aim2balance.app.migrate import is_current
@@ -10,6 +10,9 @@ from aim2balance.app.static import WebApp
 from aim2balance.app.wiring import BooksReader, House, KeyCallers
 from aim2balance.gateway import GatewayRoutes
 from aim2balance.kit.errors import DomainError
+
+if TYPE_CHECKING:
+    from aim2balance.app.live import Live
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -30,6 +33,7 @@ class Application:
         self._gateway: App | None = None
         self._api: App | None = None
         self._web: WebApp | None = None
+        self._live: Live | None = None
         if "gateway" in roles:
             limit = house.catalogue.settings.gateway.body_limit_mib << 20
             reader = BooksReader(house.db, house.catalogue)
@@ -37,8 +41,14 @@ class Application:
         if "web" in roles:
             from aim2balance.app.api import make_api
 
-            self._api = make_api(house)
+            api = make_api(house)
+            self._api, self._live = api, api.state.live
             self._web = WebApp(WEB)
+
+    def end_streams_when(self, is_stopping: Callable[[], bool]) -> None:
+        """Open pages follow their account for as long as they are open; without this a server that stops would wait for them."""
+        if self._live is not None:
+            self._live.should_end = is_stopping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -13,6 +13,7 @@ from aim2balance.app import logs
 from aim2balance.app.asgi import Application
 from aim2balance.app.embedded_postgres import EmbeddedPostgres
 from aim2balance.app.migrate import upgrade
+from aim2balance.app.server import server_config, settle_memory
 from aim2balance.app.wiring import House, open_house, working
 from aim2balance.catalogue import bind_host, check_start, is_loopback, open_catalogue
 from aim2balance.catalogue.service import CatalogueHolder
@@ -32,6 +33,7 @@ def serve(environment: Environment, *, host: str, port: int, roles: frozenset[st
     bound = bind_host(catalogue.settings, host)
     if bound != host:
         _log.warning("the demo listens on loopback only", asked=host, bound=bound)
+    print(f"aim2balance {__version__} is starting …", flush=True)
     embedded = None if environment.database_url else EmbeddedPostgres(environment.data_dir)
     with embedded.owned(publish=True) if embedded is not None else nullcontext(environment.database_url) as url:
         uvloop.run(_serve(environment, catalogue, url, embedded, bound, port, roles))
@@ -51,22 +53,9 @@ async def _serve(
         house = await stack.enter_async_context(open_house(environment, catalogue, url, is_embedded=embedded is not None))
         if "worker" in roles:
             await stack.enter_async_context(working(house))
-        config = uvicorn.Config(
-            Application(house, roles),
-            host=host,
-            port=port,
-            loop="none",
-            http="httptools",
-            ws="none",
-            lifespan="off",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            date_header=False,
-            timeout_graceful_shutdown=20,
-            backlog=4096,
-        )
-        server = uvicorn.Server(config)
+        application = Application(house, roles)
+        server = uvicorn.Server(server_config(Application(house, roles), host=host, port=port))
+        application.end_streams_when(lambda: server.should_exit)
         watch = asyncio.create_task(_keep_database(embedded)) if embedded is not None else None
         welcome = asyncio.create_task(_welcome(server, house, host, roles))
         try:
@@ -89,6 +78,7 @@ async def _welcome(server: uvicorn.Server, house: House, host: str, roles: froze
     """Say where the app is once it listens, and how to make the first admin while there is none."""
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
+    settle_memory()
     port = server.servers[0].sockets[0].getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}"

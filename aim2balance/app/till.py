@@ -1,9 +1,10 @@
 """Which payment processor this process uses, on which terms, and the worker that follows up on what it says."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+
+import structlog
 
 from aim2balance import payments
 from aim2balance.adapters.payments.absent import AbsentProcessor
@@ -18,7 +19,7 @@ from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.payments.ports import Processor
 from aim2balance.payments.types import Terms, VatMode
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger("app")
 
 LOOK_EVERY_S = 5.0
 
@@ -77,5 +78,5 @@ async def _look(till: "payments.Payments") -> None:
                 await till.processor.deliver_all()
             await payments.look_around(till)
         except DomainError as away:
-            _log.info("the regular look at payments waits: %s", away.code)
+            _log.info("the regular look at payments waits", code=away.code)
         await asyncio.sleep(LOOK_EVERY_S)

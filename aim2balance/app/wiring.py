@@ -39,6 +39,7 @@ SPOOL = "spool"
 LOOK_AFTER_EVERY_S = 30.0
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
+MOST_KNOWN_KEYS = 10_000
 DEMO_CREDIT = Euro(5_000_000)
 
 
@@ -77,11 +78,15 @@ class KeyCallers:
 
     def __init__(self, memory: "identity.Memory") -> None:
         self._memory = memory
+        self._known: dict[UUID, tuple[object, tuple[Caller, frozenset[str]]]] = {}
 
     async def find_caller(self, secret: str) -> tuple[Caller, frozenset[str]] | None:
         grant = await self._memory.find_key(secret)
         if grant is None:
             return None
+        known = self._known.get(grant.key_id)
+        if known is not None and known[0] is grant:
+            return known[1]
         caller = Caller(
             owner_id=grant.owner_id,
             user_id=grant.user_id,
@@ -94,7 +99,11 @@ class KeyCallers:
             window=str(grant.window) if grant.window is not None else None,
             rpm=grant.rpm,
         )
-        return caller, frozenset(str(scope) for scope in grant.scopes)
+        found = caller, frozenset(str(scope) for scope in grant.scopes)
+        if len(self._known) >= MOST_KNOWN_KEYS:
+            self._known.clear()
+        self._known[grant.key_id] = (grant, found)
+        return found
 
 
 class BooksReader:
@@ -249,6 +258,8 @@ async def _once_a_day(house: House) -> None:
         _log.warning("alert", what=alert)
     await ledger.ensure_partitions(house.db)
     await usage.make_months(house.db)
+    await usage.complete(house.db)
+    await usage.rollup_system_to(house.db, house.clock.now())
     await identity.throw_away_stale(house.db, house.clock.now())
 
 

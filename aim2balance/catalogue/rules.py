@@ -211,6 +211,8 @@ class _Tariff:
     gross: int
     fee: int
     net: int
+    plainest: tuple[int, int]
+    """The dearest input and output of a request without cache writes, audio and tiers."""
 
 
 # By identity: hashing two ids costs more than the price itself. The rows are kept beside the tariff, so an identity stays theirs.
@@ -253,6 +255,7 @@ def _compile(prices: Prices, rates: Rates) -> _Tariff:
         gross=_integer(gross, eur_digits),
         fee=_integer(fee, eur_digits),
         net=_integer(net, eur_digits),
+        plainest=(max(scales[0].input, scales[0].cached_input), scales[0].output),
     )
 
 
@@ -319,6 +322,8 @@ def _legs(units: int, tariff: _Tariff, surprises: tuple[str, ...]) -> Priced:
 
 def _dearest(tariff: _Tariff, input_tokens: int, caching: Caching, audio: bool) -> tuple[int, int]:
     """The dearest units of one input and of one output token, over the base prices and the tier the input may reach."""
+    if not (caching or audio or tariff.tiers):
+        return tariff.plainest
     reached = [tariff.scales[0], *(scale for above, scale in tariff.tiers if input_tokens > above)]
     each_input = each_output = 0
     for scale in reached:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
+
 from aim2balance.kit.money import Euro
 
 Dialect = Literal["openai", "anthropic", "gemini"]
@@ -117,8 +119,7 @@ class Rates:
     placeholder_rate: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Priced:
+class Priced(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The price of one answer: exact figures, and the four amounts that are booked (`provider + margin + restoration = total`).
 
     `provider_usd` is in micro-USD, `exact` in micro-euro. `surprises` names classes that had no price and were billed at the

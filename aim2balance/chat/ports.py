@@ -55,3 +55,14 @@ class Costs(Protocol):
     """What each of these chats has cost so far, in micro-euro; chats without an answer are missing."""
 
     async def __call__(self, owner_id: UUID, conversation_ids: list[UUID]) -> Mapping[UUID, int]: ...
+
+
+class Instructions(Protocol):
+    """What a person wants every model to know in their chats; None for nothing."""
+
+    async def __call__(self, user_id: UUID) -> str | None: ...
+
+
+async def no_instructions(_: UUID) -> str | None:
+    """Implements `Instructions` where nobody has any."""
+    return None

@@ -1,6 +1,7 @@
-"""Every SQL statement of the chat."""
+"""SQL of chats and their messages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,12 +9,18 @@ from uuid import UUID
 
 import msgspec
 
-from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.chat.stream import read_events, told
+from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role, Status
 from aim2balance.kit.db import Transaction
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
-_CONVERSATION = "id, title, model, head_id, created_at, updated_at"
-_MESSAGE = "id, parent_id, role, text, reasoning, model, provider, status, error_code, receipt::text, created_at"
+_CONVERSATION = (
+    "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags"
+)
+_MESSAGE = (
+    "m.id, m.parent_id, m.role, m.text, m.reasoning, m.model, m.provider, m.status, m.error_code, m.receipt::text, m.created_at,"
+    " f.rating AS feedback"
+)
 
 
 def _conversation(row: Any) -> Conversation:
@@ -25,16 +32,25 @@ def _message(row: Any) -> Message:
     return Message(**{**dict(row), "role": Role(row["role"]), "status": Status(row["status"]), "receipt": receipt})
 
 
-async def list_conversations(tx: Transaction, owner_id: UUID, before: tuple[datetime, UUID] | None, limit: int) -> list[Conversation]:
+async def list_conversations(
+    tx: Transaction, owner_id: UUID, before: tuple[datetime, UUID] | None, limit: int, shown: Filter
+) -> list[Conversation]:
     """Newest first; `before` is the last row of the page before."""
     at, last = before or (None, None)
     rows = await tx.fetch(
-        f"SELECT {_CONVERSATION} FROM conversation WHERE owner_id = $1 AND deleted_at IS NULL"
-        " AND ($2::timestamptz IS NULL OR (updated_at, id) < ($2, $3::uuid)) ORDER BY updated_at DESC, id DESC LIMIT $4",
+        f"SELECT {_CONVERSATION} FROM conversation WHERE owner_id = $1 AND deleted_at IS {'NOT NULL' if shown.is_deleted else 'NULL'}"
+        " AND temporary_until IS NULL AND ($2::timestamptz IS NULL OR (updated_at, id) < ($2, $3::uuid))"
+        " AND ($5::boolean IS NULL OR (archived_at IS NOT NULL) = $5) AND ($6::boolean IS NULL OR (pinned_at IS NOT NULL) = $6)"
+        " AND ($7::uuid IS NULL OR project_id = $7) AND ($8::text IS NULL OR $8 = ANY (tags))"
+        " ORDER BY updated_at DESC, id DESC LIMIT $4",
         owner_id,
         at,
         last,
         limit,
+        None if shown.is_deleted else shown.is_archived,
+        shown.is_pinned,
+        shown.project_id,
+        shown.tag,
     )
     return [_conversation(row) for row in rows]
 
@@ -46,14 +62,19 @@ async def find_conversation(tx: Transaction, owner_id: UUID, conversation_id: UU
     return _conversation(row) if row else None
 
 
-async def open_conversation(tx: Transaction, owner_id: UUID, conversation_id: UUID, model: str, now: datetime) -> Conversation | None:
+async def open_conversation(
+    tx: Transaction, owner_id: UUID, conversation_id: UUID, model: str, now: datetime, temporary_until: datetime | None, project_id: UUID | None
+) -> Conversation | None:
     """Make the chat or lock the one that is there; None when that id belongs to somebody else or was deleted."""
     await tx.execute(
-        "INSERT INTO conversation (id, owner_id, model, created_at, updated_at) VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO NOTHING",
+        "INSERT INTO conversation (id, owner_id, model, created_at, updated_at, temporary_until, project_id)"
+        " VALUES ($1, $2, $3, $4, $4, $5, $6) ON CONFLICT DO NOTHING",
         conversation_id,
         owner_id,
         model,
         now,
+        temporary_until,
+        project_id,
     )
     row = await tx.fetchrow(
         f"UPDATE conversation SET model = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL"
@@ -64,6 +85,63 @@ async def open_conversation(tx: Transaction, owner_id: UUID, conversation_id: UU
         now,
     )
     return _conversation(row) if row else None
+
+
+async def add_conversation(tx: Transaction, owner_id: UUID, conversation: Conversation) -> bool:
+    """Store a chat as it is, without messages; False when its id is taken."""
+    done = await tx.execute(
+        "INSERT INTO conversation (id, owner_id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, project_id, tags)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
+        conversation.id,
+        owner_id,
+        conversation.title,
+        conversation.model,
+        conversation.head_id,
+        conversation.created_at,
+        conversation.updated_at,
+        conversation.pinned_at,
+        conversation.archived_at,
+        conversation.project_id,
+        conversation.tags,
+    )
+    return bool(done.endswith(" 1"))
+
+
+async def change_conversation(tx: Transaction, owner_id: UUID, conversation_id: UUID, changes: Changes, now: datetime) -> bool:
+    """Set what is given. The order of the list stays: only messages make a chat newer."""
+    given = changes.given
+    done = await tx.execute(
+        "UPDATE conversation SET title = CASE WHEN $3 THEN $4 ELSE title END,"
+        " pinned_at = CASE WHEN $5 THEN CASE WHEN $6 THEN coalesce(pinned_at, $7::timestamptz) END ELSE pinned_at END,"
+        " archived_at = CASE WHEN $8 THEN CASE WHEN $9 THEN coalesce(archived_at, $7) END ELSE archived_at END,"
+        " project_id = CASE WHEN $10 THEN $11 ELSE project_id END, tags = CASE WHEN $12 THEN $13 ELSE tags END,"
+        " head_id = CASE WHEN $14 THEN $15 ELSE head_id END"
+        " WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL",
+        owner_id,
+        conversation_id,
+        "title" in given,
+        changes.title or "",
+        "is_pinned" in given,
+        changes.is_pinned,
+        now,
+        "is_archived" in given,
+        changes.is_archived,
+        "project_id" in given,
+        changes.project_id,
+        "tags" in given,
+        changes.tags or [],
+        "head_id" in given,
+        changes.head_id,
+    )
+    return bool(done.endswith(" 1"))
+
+
+async def has_message(tx: Transaction, owner_id: UUID, conversation_id: UUID, message_id: UUID) -> bool:
+    return bool(
+        await tx.fetchval(
+            "SELECT true FROM message WHERE owner_id = $1 AND id = $3 AND conversation_id = $2", owner_id, conversation_id, message_id
+        )
+    )
 
 
 async def set_title(tx: Transaction, owner_id: UUID, conversation_id: UUID, title: str, *, only_if_empty: bool) -> bool:
@@ -84,32 +162,76 @@ async def delete_conversation(tx: Transaction, owner_id: UUID, conversation_id: 
     return bool(done.endswith(" 1"))
 
 
-async def list_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID) -> list[Message]:
-    """All messages of the chat in the order they were made."""
-    rows = await tx.fetch(
-        f"SELECT {_MESSAGE} FROM message WHERE owner_id = $1 AND conversation_id = $2 ORDER BY id", owner_id, conversation_id
+async def restore_conversation(tx: Transaction, owner_id: UUID, conversation_id: UUID) -> bool:
+    done = await tx.execute(
+        "UPDATE conversation SET deleted_at = NULL WHERE owner_id = $1 AND id = $2 AND deleted_at IS NOT NULL AND temporary_until IS NULL",
+        owner_id,
+        conversation_id,
     )
-    return [_message(row) for row in rows]
+    return bool(done.endswith(" 1"))
+
+
+async def remove_later(tx: Transaction, owner_id: UUID, conversation_id: UUID, due_at: datetime) -> None:
+    await tx.execute(
+        "INSERT INTO chat_removal (owner_id, conversation_id, due_at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (owner_id, conversation_id) DO UPDATE SET due_at = least(chat_removal.due_at, excluded.due_at)",
+        owner_id,
+        conversation_id,
+        due_at,
+    )
+
+
+async def keep_for_good(tx: Transaction, owner_id: UUID, conversation_id: UUID) -> None:
+    await tx.execute("DELETE FROM chat_removal WHERE owner_id = $1 AND conversation_id = $2", owner_id, conversation_id)
+
+
+async def remove_due(tx: Transaction, now: datetime, most: int) -> int:
+    """Delete the rows of chats whose time is over, and everything that hangs on them; receipts stay in the books."""
+    done = await tx.execute(
+        "DELETE FROM conversation c USING (SELECT owner_id, conversation_id FROM chat_removal WHERE due_at <= $1"
+        " ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS due WHERE c.owner_id = due.owner_id AND c.id = due.conversation_id",
+        now,
+        most,
+    )
+    return int(done.rpartition(" ")[2])
+
+
+async def list_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID) -> list[Message]:
+    """All messages of the chat in the order they were made; an answer being written as far as it is."""
+    rows = await tx.fetch(
+        f"SELECT {_MESSAGE} FROM message m LEFT JOIN feedback f ON f.owner_id = m.owner_id AND f.message_id = m.id"
+        " WHERE m.owner_id = $1 AND m.conversation_id = $2 ORDER BY m.id",
+        owner_id,
+        conversation_id,
+    )
+    messages = [_message(row) for row in rows]
+    return [await _so_far(tx, owner_id, message) if message.status is Status.STREAMING else message for message in messages]
+
+
+async def _so_far(tx: Transaction, owner_id: UUID, message: Message) -> Message:
+    rows = await tx.fetch(
+        "SELECT events FROM generation_event WHERE owner_id = $1 AND message_id = $2 ORDER BY first_id", owner_id, message.id
+    )
+    if not rows:
+        return message
+    text, reasoning = told(event for row in rows for event in read_events(row["events"]))
+    return replace(message, text=text, reasoning=reasoning or None)
 
 
 async def add_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID, messages: Sequence[Message]) -> None:
-    """Store new messages and make the last one the head of the chat."""
+    """Store new messages, parents first."""
     await tx.executemany(
-        "INSERT INTO message (owner_id, conversation_id, id, parent_id, role, text, model, status, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        [(owner_id, conversation_id, m.id, m.parent_id, str(m.role), m.text, m.model, str(m.status), m.created_at) for m in messages],
+        "INSERT INTO message (owner_id, conversation_id, id, parent_id, role, text, reasoning, model, provider, status, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        [
+            (owner_id, conversation_id, m.id, m.parent_id, str(m.role), m.text, m.reasoning, m.model, m.provider, str(m.status), m.created_at)
+            for m in messages
+        ],
     )
-    await tx.execute("UPDATE conversation SET head_id = $3 WHERE owner_id = $1 AND id = $2", owner_id, conversation_id, messages[-1].id)
 
 
-async def keep_progress(tx: Transaction, owner_id: UUID, message_id: UUID, text: str, reasoning: str | None) -> None:
-    await tx.execute(
-        "UPDATE message SET text = $3, reasoning = $4, touched_at = now() WHERE owner_id = $1 AND id = $2 AND status = 'streaming'",
-        owner_id,
-        message_id,
-        text,
-        reasoning,
-    )
+async def set_head(tx: Transaction, owner_id: UUID, conversation_id: UUID, head_id: UUID) -> None:
+    await tx.execute("UPDATE conversation SET head_id = $3 WHERE owner_id = $1 AND id = $2", owner_id, conversation_id, head_id)
 
 
 async def finish_message(tx: Transaction, owner_id: UUID, message: Message) -> None:
@@ -125,13 +247,3 @@ async def finish_message(tx: Transaction, owner_id: UUID, message: Message) -> N
         message.error_code,
         message.receipt,
     )
-
-
-async def fail_orphans(tx: Transaction, *, untouched_s: int) -> int:
-    """Answers whose process died (nothing written for `untouched_s` seconds by the database's clock) become failed; their text stays."""
-    done = await tx.execute(
-        "UPDATE message SET status = 'failed', error_code = 'interrupted'"
-        " WHERE status = 'streaming' AND touched_at < now() - make_interval(secs => $1::int)",
-        untouched_s,
-    )
-    return int(done.rpartition(" ")[2])

@@ -2,18 +2,22 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
 from starlette.responses import StreamingResponse
 
 from aim2balance.chat.ports import Costs
-from aim2balance.chat.schemas import Ask, Rename, conversation_json, message_json
-from aim2balance.chat.service import Chats
+from aim2balance.chat.routes_import import import_routes
+from aim2balance.chat.routes_shelf import shelf_routes
+from aim2balance.chat.schemas import Ask, Change, Fork, chat_json, conversation_json
+from aim2balance.chat.service import Asked, Chats
 from aim2balance.chat.stream import Event
+from aim2balance.chat.types import Filter
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import Door, Exact, Member, router
+from aim2balance.kit.http import Door, Exact, Member, Text, router
+from aim2balance.kit.ids import new_id
 
 MOST_PAGE = 200
 
@@ -25,12 +29,30 @@ class LongDoor(Door):
 
 
 def chat_routes(chats: Chats, costs: Costs) -> APIRouter:
-    """The routes of conversations, messages and answers; all of them a member's own."""
+    """The routes of conversations, messages and answers; all of them a member's own, but the shared branches, which are for anybody."""
     api = router("/api", "chat", LongDoor)
+    _answer_routes(api, chats)
+    _convo_routes(api, chats, costs)
+    api.include_router(shelf_routes(chats))
+    api.include_router(import_routes(chats))
+    return api
 
+
+def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
     @api.get("/convos")
-    async def list_convos(caller: Member, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=MOST_PAGE)] = 50) -> Response:
-        found = await chats.list_conversations(caller.owner_id, _read_cursor(cursor), limit + 1)
+    async def list_convos(
+        caller: Member,
+        cursor: str | None = None,
+        limit: Annotated[int, Query(ge=1, le=MOST_PAGE)] = 50,
+        archived: Literal["true", "false", "any"] = "false",
+        pinned: bool | None = None,
+        deleted: bool = False,
+        project_id: Annotated[UUID | None, Query(alias="projectId")] = None,
+        tag: Annotated[Text | None, Query(max_length=50)] = None,
+    ) -> Response:
+        is_archived = None if archived == "any" else archived == "true"
+        shown = Filter(is_archived=is_archived, is_pinned=pinned, is_deleted=deleted, project_id=project_id, tag=tag)
+        found = await chats.list_conversations(caller.owner_id, _read_cursor(cursor), limit + 1, shown)
         page = found[:limit]
         spent = await costs(caller.owner_id, [conversation.id for conversation in page])
         last = page[-1] if len(found) > limit else None
@@ -42,41 +64,56 @@ def chat_routes(chats: Chats, costs: Costs) -> APIRouter:
         )
 
     @api.patch("/convos/{conversation_id}", status_code=204)
-    async def rename_convo(conversation_id: UUID, body: Rename, caller: Member) -> None:
-        await chats.rename(caller.owner_id, conversation_id, body.title)
+    async def change_convo(conversation_id: UUID, body: Change, caller: Member) -> None:
+        await chats.change(caller.owner_id, conversation_id, body.changes())
 
     @api.delete("/convos/{conversation_id}", status_code=204)
     async def delete_convo(conversation_id: UUID, caller: Member) -> None:
         await chats.delete(caller.owner_id, conversation_id)
 
+    @api.post("/convos/{conversation_id}/restore", status_code=204)
+    async def restore_convo(conversation_id: UUID, caller: Member) -> None:
+        await chats.restore(caller.owner_id, conversation_id)
+
+    @api.post("/convos/{conversation_id}/fork", status_code=201)
+    async def fork_convo(conversation_id: UUID, body: Fork, caller: Member) -> Response:
+        made = await chats.fork(caller.owner_id, conversation_id, body.message_id, body.conversation_id or new_id())
+        return Exact(conversation_json(made, None), 201)
+
     @api.get("/messages/{conversation_id}")
     async def read_messages(conversation_id: UUID, caller: Member) -> Response:
-        conversation, messages = await chats.read(caller.owner_id, conversation_id)
-        return Exact(
-            {
-                "conversationId": str(conversation.id),
-                "title": conversation.title,
-                "model": conversation.model,
-                "headId": conversation.head_id and str(conversation.head_id),
-                "messages": [message_json(message) for message in messages],
-            }
-        )
+        return Exact(chat_json(*await chats.read(caller.owner_id, conversation_id)))
 
+
+def _answer_routes(api: APIRouter, chats: Chats) -> None:
     @api.post("/chat/{conversation_id}/messages")
     async def ask(conversation_id: UUID, body: Ask, caller: Member) -> Response:
-        generation = await chats.ask(caller.owner_id, conversation_id, body.parent_id, body.text, body.model)
+        asked = Asked(
+            parent_id=body.parent_id,
+            text=body.text,
+            model=body.model,
+            most_output=body.max_output,
+            is_temporary=body.temporary,
+            project_id=body.project_id,
+        )
+        generation = await chats.answer(caller.owner_id, conversation_id, asked)
         return _sse(generation.follow())
 
     @api.get("/chat/{conversation_id}/stream")
-    async def resume(conversation_id: UUID, caller: Member, last_event_id: Annotated[str | None, Header()] = None) -> Response:
+    async def resume(
+        conversation_id: UUID,
+        caller: Member,
+        last_event_id: Annotated[str | None, Header()] = None,
+        message_id: Annotated[UUID | None, Query(alias="messageId")] = None,
+    ) -> Response:
         after = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else 0
-        return _sse(await chats.follow(caller.owner_id, conversation_id, min(after, 1 << 31)))
+        return _sse(await chats.follow(caller.owner_id, conversation_id, min(after, 1 << 30), message_id))
 
     @api.post("/chat/{conversation_id}/stop", status_code=204)
-    async def stop(conversation_id: UUID, caller: Member) -> None:
-        await chats.stop(caller.owner_id, conversation_id)
-
-    return api
+    async def stop(
+        conversation_id: UUID, caller: Member, message_id: Annotated[UUID | None, Query(alias="messageId")] = None
+    ) -> None:
+        await chats.stop(caller.owner_id, conversation_id, message_id)
 
 
 def _sse(events: AsyncIterator[Event]) -> Response:

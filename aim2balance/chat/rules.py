@@ -1,17 +1,21 @@
 """The message tree as plain functions: which messages an answer is built on, and what a chat is called."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.types import Message
-from aim2balance.kit.errors import invariant
+from aim2balance.chat.types import Message, Role, Status
+from aim2balance.kit.errors import Conflict, invariant
 
 TITLE_MOST = 80
 TITLE_PROMPT = (
     "Write a title of at most six words for the conversation below, in its own language. "
     "Answer with the title alone: no quotes, no full stop.\n\nQuestion:\n{question}\n\nAnswer:\n{answer}"
 )
+CONTINUE_PROMPT = "Continue your last answer exactly where it stopped. Repeat nothing and add no introduction."
+MOST_BESIDE = 4
 _SPACE = re.compile(r"\s+")
 
 
@@ -26,15 +30,40 @@ def branch(messages: Mapping[UUID, Message], leaf: UUID | None) -> list[Message]
 
 
 def prompt_of(path: Iterable[Message]) -> list[dict[str, str]]:
-    """The branch as chat messages; answers that never said anything are left out, and so are questions left without one."""
+    """The branch as chat messages. Messages that never said anything are left out; neighbours of one role become one message: questions
+    as paragraphs, an answer and its continuation without a seam."""
     said = [message for message in path if message.text.strip()]
     kept: list[dict[str, str]] = []
     for message in said:
         if kept and kept[-1]["role"] == message.role:
-            kept[-1]["content"] += "\n\n" + message.text
+            kept[-1]["content"] += ("\n\n" if message.role is Role.USER else "") + message.text
         else:
             kept.append({"role": str(message.role), "content": message.text})
     return kept
+
+
+def asked_of(path: Sequence[Message], instructions: str | None) -> list[dict[str, str]]:
+    """Everything a model is sent for the next answer of this branch; a branch that ends with an answer is to be continued."""
+    asked = prompt_of(path)
+    if instructions and instructions.strip():
+        asked.insert(0, {"role": "system", "content": instructions})
+    if path[-1].role is Role.ASSISTANT:
+        asked.append({"role": "user", "content": CONTINUE_PROMPT})
+    return asked
+
+
+def check_beside(parent_id: UUID, *, is_new_question: bool, running: Sequence[UUID]) -> None:
+    """Several models may answer one question at a time, up to four; otherwise a chat has one answer at a time.
+
+    `running` are the parents of the answers being written. Raises `Conflict` (answer_running).
+    """
+    if running and (is_new_question or len(running) >= MOST_BESIDE or any(other != parent_id for other in running)):
+        raise Conflict("An answer is being written in this chat.", code="answer_running")
+
+
+def normal_tags(tags: Iterable[str]) -> list[str]:
+    """Without blanks around them, each once, in the order given."""
+    return list(dict.fromkeys(tag for tag in (_SPACE.sub(" ", tag).strip() for tag in tags) if tag))
 
 
 def clean_title(text: str) -> str:
@@ -47,3 +76,16 @@ def clean_title(text: str) -> str:
 def first_words(question: str) -> str:
     """The title of a chat until, or where, no model gives it one."""
     return clean_title(question) or "…"
+
+
+def snapshot(path: Iterable[Message]) -> list[dict[str, Any]]:
+    """A branch for strangers: who spoke, what, when and which model; no ids, no receipts, no reasoning, nothing unfinished or empty."""
+    return [
+        {"role": str(message.role), "text": message.text, "model": message.model, "createdAt": wire_time(message.created_at)}
+        for message in path
+        if message.text.strip() and message.status is not Status.STREAMING
+    ]
+
+
+def wire_time(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

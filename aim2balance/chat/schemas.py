@@ -1,23 +1,80 @@
 """The wire shapes of the chat."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from aim2balance.chat.types import Conversation, Message
+from aim2balance.chat.rules import wire_time
+from aim2balance.chat.types import Changes, Conversation, Hit, Message, Project, Share
 from aim2balance.kit.http import Text, Wire
+
+Tag = Annotated[Text, Field(min_length=1, max_length=50)]
+Title = Annotated[Text, Field(min_length=1, max_length=200)]
+Tokens = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class Ask(Wire):
+    """Without a text: another answer to the question `parentId` (regenerate), or more of the answer `parentId` (continue)."""
+
     parent_id: UUID | None = None
-    text: Annotated[Text, Field(min_length=1, max_length=2_000_000)]
+    text: Annotated[Text, Field(min_length=1, max_length=2_000_000)] | None = None
     model: Annotated[Text, Field(min_length=1, max_length=300)]
+    regenerate: bool = False
+    max_output: Tokens | None = None
+    temporary: bool = False
+    project_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _says_what(self) -> "Ask":
+        if self.text is None and self.parent_id is None:
+            raise ValueError("needs a text, or a parentId to answer again or continue")
+        if self.text is not None and self.regenerate:
+            raise ValueError("regenerate takes no text")
+        return self
 
 
-class Rename(Wire):
-    title: Annotated[Text, Field(min_length=1, max_length=200)]
+class Change(Wire):
+    """What is left out stays as it is; null takes a chat out of its project."""
+
+    title: Title | None = None
+    pinned: bool | None = None
+    archived: bool | None = None
+    project_id: UUID | None = None
+    tags: Annotated[list[Tag], Field(max_length=50)] | None = None
+    head_id: UUID | None = None
+
+    def changes(self) -> Changes:
+        names = {"pinned": "is_pinned", "archived": "is_archived"}
+        said = {name for name in self.model_fields_set if name == "project_id" or getattr(self, name) is not None}
+        return Changes(
+            given=frozenset(names.get(name, name) for name in said),
+            title=self.title,
+            is_pinned=bool(self.pinned),
+            is_archived=bool(self.archived),
+            project_id=self.project_id,
+            tags=self.tags,
+            head_id=self.head_id,
+        )
+
+
+class Fork(Wire):
+    message_id: UUID
+    conversation_id: UUID | None = None
+
+
+class ShareOf(Wire):
+    message_id: UUID | None = None
+
+
+class Named(Wire):
+    name: Annotated[Text, Field(min_length=1, max_length=200)]
+
+
+class Rate(Wire):
+    rating: Literal["up", "down"] | None
+    comment: Annotated[Text, Field(max_length=5000)] | None = None
 
 
 def conversation_json(conversation: Conversation, cost_micro: int | None) -> dict[str, Any]:
@@ -26,9 +83,28 @@ def conversation_json(conversation: Conversation, cost_micro: int | None) -> dic
         "id": str(conversation.id),
         "title": conversation.title,
         "model": conversation.model,
-        "createdAt": _time(conversation.created_at),
-        "updatedAt": _time(conversation.updated_at),
+        "createdAt": wire_time(conversation.created_at),
+        "updatedAt": wire_time(conversation.updated_at),
         "costMicroEur": cost_micro or 0,
+        "pinned": conversation.pinned_at is not None,
+        "archived": conversation.archived_at is not None,
+        "projectId": conversation.project_id and str(conversation.project_id),
+        "tags": conversation.tags,
+    }
+
+
+def chat_json(conversation: Conversation, messages: list[Message]) -> dict[str, Any]:
+    return {
+        "conversationId": str(conversation.id),
+        "title": conversation.title,
+        "model": conversation.model,
+        "headId": conversation.head_id and str(conversation.head_id),
+        "pinned": conversation.pinned_at is not None,
+        "archived": conversation.archived_at is not None,
+        "temporaryUntil": _maybe_time(conversation.temporary_until),
+        "projectId": conversation.project_id and str(conversation.project_id),
+        "tags": conversation.tags,
+        "messages": [message_json(message) for message in messages],
     }
 
 
@@ -43,10 +119,44 @@ def message_json(message: Message) -> dict[str, Any]:
         "provider": message.provider,
         "status": str(message.status),
         "errorCode": message.error_code,
-        "createdAt": _time(message.created_at),
+        "createdAt": wire_time(message.created_at),
         "receipt": message.receipt,
+        "feedback": message.feedback,
     }
 
 
-def _time(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def project_json(project: Project) -> dict[str, Any]:
+    return {"id": str(project.id), "name": project.name, "createdAt": wire_time(project.created_at), "chats": project.chats}
+
+
+def share_json(share: Share) -> dict[str, Any]:
+    """For whoever made it."""
+    return {
+        "id": str(share.id),
+        "conversationId": str(share.conversation_id),
+        "token": share.token,
+        "path": f"/s/{share.token}",
+        "title": share.title,
+        "createdAt": wire_time(share.created_at),
+    }
+
+
+def shared_json(share: Share) -> dict[str, Any]:
+    """For anybody who has the link."""
+    return {"title": share.title, "createdAt": wire_time(share.created_at), "messages": share.messages}
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "conversationId": str(hit.conversation_id),
+        "title": hit.title,
+        "messageId": hit.message_id and str(hit.message_id),
+        "role": hit.role and str(hit.role),
+        "at": wire_time(hit.at),
+        "archived": hit.is_archived,
+        "snippet": [{"text": text, "match": is_match} for text, is_match in hit.snippet],
+    }
+
+
+def _maybe_time(at: datetime | None) -> str | None:
+    return wire_time(at) if at is not None else None

@@ -1,91 +1,125 @@
-"""What a person does in a chat: ask, stop, follow an answer, name and delete chats."""
+"""What a person does in a chat: ask, ask again, continue, stop, follow an answer from anywhere."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
 
-from aim2balance.chat import queries, rules
-from aim2balance.chat.ports import Answering, Finished, Models
+from aim2balance.chat import journal, queries, queries_generation, rules
+from aim2balance.chat.draft import Draft, unless_stopped
+from aim2balance.chat.journal import Journal
+from aim2balance.chat.ports import Answering, Finished, Instructions, Models, no_instructions
+from aim2balance.chat.shelf import Shelf
 from aim2balance.chat.stream import Event, Generation
 from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
-from aim2balance.kit.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
+from aim2balance.kit.errors import DomainError, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
 
-KEEP_EVERY_S = 1.0
 KEPT_AFTER_END_S = 60.0
-ORPHANED_AFTER_S = 600
 TITLE_LIMIT = 48
+TEMPORARY = timedelta(hours=24)
 
 _log = structlog.get_logger("chat")
 
 
-class Chats:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person asks for. Without `text` it is another answer to the question `parent_id`, or more of the answer `parent_id`.
+
+    `most_output` bounds the answer in tokens; `is_temporary` and `project_id` count for a chat that this makes.
+    """
+
+    parent_id: UUID | None
+    text: str | None
+    model: str
+    most_output: int | None = None
+    is_temporary: bool = False
+    project_id: UUID | None = None
+
+
+class Chats(Shelf):
     """The chats of everybody, and the answers that are being written in this process."""
 
-    def __init__(self, db: Database, models: Models, clock: Clock) -> None:
-        self._db = db
+    def __init__(self, db: Database, models: Models, clock: Clock, instructions: Instructions = no_instructions) -> None:
+        super().__init__(db, clock)
         self._models = models
-        self._clock = clock
-        self._running: dict[tuple[UUID, UUID], Generation] = {}
+        self._instructions = instructions
+        self._journal = Journal(db)
+        self._here: dict[UUID, Generation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def ask(self, owner_id: UUID, conversation_id: UUID, parent_id: UUID | None, text: str, model: str) -> Generation:
-        """Store the question and start its answer. A chat that is not there yet is made.
+    async def ask(
+        self, owner_id: UUID, conversation_id: UUID, parent_id: UUID | None, text: str | None, model: str, **more: Any
+    ) -> Generation:
+        """`answer` with the parts of `Asked` by name."""
+        return await self.answer(owner_id, conversation_id, Asked(parent_id=parent_id, text=text, model=model, **more))
 
-        Raises `Conflict` (answer_running) while another answer of that chat is being written, `NotFound` for somebody else's chat,
-        `Invalid` (unknown_parent). Refusals of the gateway come as an `error` event: the question is kept.
+    async def answer(self, owner_id: UUID, conversation_id: UUID, asked: Asked) -> Generation:
+        """Store the question, if it is a new one, and start its answer. A chat that is not there yet is made.
+
+        Raises `Conflict` (answer_running) while another answer of that chat is being written, but for up to four to one question;
+        `NotFound` (chat_not_found, project_not_found) for what is somebody else's; `Invalid` (unknown_parent, parent_needed).
+        Refusals of the gateway come as an `error` event: the question is kept.
         """
-        if (running := self._running.get((owner_id, conversation_id))) and not running.is_answered:
-            raise Conflict("An answer is being written in this chat.", code="answer_running")
-        now = self._clock.now()
-        question = _message(Role.USER, text, parent_id, now)
-        # A millisecond later, for messages are listed in the order of their ids.
-        answer = _message(Role.ASSISTANT, "", question.id, now + timedelta(milliseconds=1), model=model)
-        generation = Generation(conversation_id, answer.id)
-        self._running[owner_id, conversation_id] = generation
-        try:
-            conversation, path = await self._store(owner_id, conversation_id, model, question, answer)
-        except BaseException:
-            del self._running[owner_id, conversation_id]
-            raise
-        for message in (question, answer):
+        conversation, path, answer = await self._store(owner_id, conversation_id, asked)
+        generation = Generation(owner_id, conversation_id, answer.id)
+        new = [path[-1], answer] if asked.text is not None else [answer]
+        for message in new:
             generation.say("message", id=str(message.id), role=message.role, parentId=message.parent_id and str(message.parent_id))
-        task = asyncio.create_task(self._write(owner_id, conversation, [*path, question], answer, generation))
+        self._here[answer.id] = generation
+        self._journal.add(generation)
+        task = asyncio.create_task(self._write(owner_id, conversation, path, answer, generation, asked.most_output))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return generation
 
-    async def _store(
-        self, owner_id: UUID, conversation_id: UUID, model: str, question: Message, answer: Message
-    ) -> tuple[Conversation, list[Message]]:
+    async def _store(self, owner_id: UUID, conversation_id: UUID, asked: Asked) -> tuple[Conversation, list[Message], Message]:
+        """The chat, the branch to answer, and the answer to be written."""
+        now = self._clock.now()
         async with self._db.transaction() as tx:
-            conversation = await queries.open_conversation(tx, owner_id, conversation_id, model, question.created_at)
+            if asked.project_id is not None:
+                await self._check_project(tx, owner_id, asked.project_id)
+            until = now + TEMPORARY if asked.is_temporary else None
+            conversation = await queries.open_conversation(tx, owner_id, conversation_id, asked.model, now, until, asked.project_id)
             if conversation is None:
                 raise NotFound("There is no such chat.", code="chat_not_found")
+            if conversation.temporary_until is not None:
+                await queries.remove_later(tx, owner_id, conversation_id, conversation.temporary_until)
             known = {message.id: message for message in await queries.list_messages(tx, owner_id, conversation_id)}
-            if question.parent_id is not None and question.parent_id not in known:
-                raise Invalid("parentId names no message of this chat.", code="unknown_parent")
-            path = rules.branch(known, question.parent_id)
-            await queries.add_messages(tx, owner_id, conversation_id, [question, answer])
-        return conversation, path
+            path, new = _branch(known, asked, now)
+            # A millisecond later than the question, for messages are listed in the order of their ids.
+            answer = _message(Role.ASSISTANT, "", path[-1].id, now + timedelta(milliseconds=1), model=asked.model)
+            running = await queries_generation.list_running(tx, owner_id, conversation_id, journal.ORPHANED_AFTER_S)
+            beside = [one.parent_id for one in running if not one.is_answered and not one.is_ended and not one.is_orphan]
+            rules.check_beside(path[-1].id, is_new_question=bool(new), running=beside)
+            await queries.add_messages(tx, owner_id, conversation_id, [*new, answer])
+            await queries.set_head(tx, owner_id, conversation_id, answer.id)
+            await queries_generation.begin(tx, owner_id, conversation_id, answer.id, path[-1].id)
+        return conversation, path, answer
 
     async def _write(
-        self, owner_id: UUID, conversation: Conversation, path: list[Message], answer: Message, generation: Generation
+        self,
+        owner_id: UUID,
+        conversation: Conversation,
+        path: list[Message],
+        answer: Message,
+        generation: Generation,
+        most_output: int | None,
     ) -> None:
         """Write one answer to its end, whatever happens: the stream boundary of the chat."""
-        draft = _Draft(self._db, owner_id, answer, generation)
+        draft = Draft(self._db, owner_id, answer, generation)
         try:
             try:
-                answering = await _unless_stopped(generation, self._ask_model(owner_id, conversation, answer, rules.prompt_of(path)))
+                messages = rules.asked_of(path, await self._wishes_of(owner_id))
+                answering = await unless_stopped(generation, self._ask_model(owner_id, conversation, answer, messages, most_output))
                 if answering is None:
                     draft.stop()
                 else:
@@ -96,8 +130,7 @@ class Chats:
                 _log.error("alert", what="chat answer failed", message_id=str(answer.id), error=place_of(mistake))
                 draft.fail("internal_error", "Something went wrong on our side.", {})
             await draft.keep()
-            generation.is_answered = True
-            if draft.answer.status is Status.DONE and not conversation.title and draft.answer.text.strip():
+            if _may_be_named(conversation, draft.answer):
                 await self._name(owner_id, conversation, path, draft.answer, generation)
         except DomainError as away:
             _log.warning("chat answer not kept", message_id=str(answer.id), code=away.code)
@@ -106,9 +139,15 @@ class Chats:
             await draft.keep()
             raise
         finally:
-            generation.is_answered = True
             generation.end()
-            asyncio.get_running_loop().call_later(KEPT_AFTER_END_S, self._forget, owner_id, generation)
+            asyncio.get_running_loop().call_later(KEPT_AFTER_END_S, self._here.pop, answer.id, None)
+
+    async def _wishes_of(self, owner_id: UUID) -> str | None:
+        """The person's instructions; an answer without them is better than none."""
+        try:
+            return await self._instructions(owner_id)
+        except Unavailable:
+            return None
 
     async def _ask_model(
         self, owner_id: UUID, conversation: Conversation, answer: Message, messages: list[dict[str, str]], limit: int | None = None
@@ -124,7 +163,7 @@ class Chats:
 
     async def _name(self, owner_id: UUID, conversation: Conversation, path: list[Message], answer: Message, generation: Generation) -> None:
         """Give the chat a title, by the model that answered and metered like any answer; its first words where that fails."""
-        question = path[-1].text
+        question = next((message.text for message in reversed(path) if message.role is Role.USER), "")
         title = rules.first_words(question)
         try:
             asked = rules.TITLE_PROMPT.format(question=question[:2000], answer=answer.text[:2000])
@@ -138,153 +177,59 @@ class Chats:
         if is_named:
             generation.say("title", text=title)
 
-    def _forget(self, owner_id: UUID, generation: Generation) -> None:
-        key = (owner_id, generation.conversation_id)
-        if self._running.get(key) is generation:
-            del self._running[key]
-
-    async def follow(self, owner_id: UUID, conversation_id: UUID, after: int) -> AsyncIterator[Event]:
-        """The events of the answer being written (or just written) in this chat after the event `after`.
-
-        Raises `NotFound` (nothing_running).
+    async def follow(self, owner_id: UUID, conversation_id: UUID, after: int, message_id: UUID | None = None) -> AsyncIterator[Event]:
+        """The events after the event `after` of the answer that is being or was just written in this chat, by whichever process:
+        the newest, or the one named. Raises `NotFound` (nothing_running).
         """
-        generation = self._running.get((owner_id, conversation_id))
-        if generation is None:
+        async with self._db.connection() as connection:
+            found = await queries_generation.list_running(connection, owner_id, conversation_id, journal.ORPHANED_AFTER_S)
+        newest = next((one.message_id for one in found if message_id in {None, one.message_id}), None)
+        if newest is None:
             raise NotFound("No answer is being written in this chat.", code="nothing_running")
-        return generation.follow(after)
+        here = self._here.get(newest)
+        return here.follow(after) if here is not None else journal.follow(self._db, owner_id, newest, after)
 
-    async def stop(self, owner_id: UUID, conversation_id: UUID) -> None:
-        """End the answer being written; what was produced is billed and kept. Nothing running: nothing to do."""
-        if generation := self._running.get((owner_id, conversation_id)):
-            generation.stopping.set()
-
-    async def list_conversations(self, owner_id: UUID, before: tuple[datetime, UUID] | None = None, limit: int = 50) -> list[Conversation]:
+    async def stop(self, owner_id: UUID, conversation_id: UUID, message_id: UUID | None = None) -> None:
+        """End the answers being written in this chat, or the one named, in whichever process; what was produced is billed and kept.
+        Nothing running: nothing to do.
+        """
         async with self._db.connection() as connection:
-            return await queries.list_conversations(connection, owner_id, before, limit)
-
-    async def read(self, owner_id: UUID, conversation_id: UUID) -> tuple[Conversation, list[Message]]:
-        async with self._db.connection() as connection:
-            conversation = await queries.find_conversation(connection, owner_id, conversation_id)
-            if conversation is None:
-                raise NotFound("There is no such chat.", code="chat_not_found")
-            return conversation, await queries.list_messages(connection, owner_id, conversation_id)
-
-    async def rename(self, owner_id: UUID, conversation_id: UUID, title: str) -> None:
-        async with self._db.connection() as connection:
-            if not await queries.set_title(connection, owner_id, conversation_id, title, only_if_empty=False):
-                raise NotFound("There is no such chat.", code="chat_not_found")
+            meant = await queries_generation.ask_to_stop(connection, owner_id, conversation_id, message_id)
+        for one in meant:
+            if here := self._here.get(one):
+                here.stopping.set()
 
     async def delete(self, owner_id: UUID, conversation_id: UUID) -> None:
-        """Take the chat out of every list; a second call is a `NotFound`. An answer being written in it is stopped."""
+        await super().delete(owner_id, conversation_id)
         await self.stop(owner_id, conversation_id)
-        async with self._db.connection() as connection:
-            if not await queries.delete_conversation(connection, owner_id, conversation_id, self._clock.now()):
-                raise NotFound("There is no such chat.", code="chat_not_found")
 
-    async def fail_orphans(self, *, untouched_s: int = ORPHANED_AFTER_S) -> int:
-        """Answers of processes that died become `failed` with what had been written."""
-        async with self._db.connection() as connection:
-            return await queries.fail_orphans(connection, untouched_s=untouched_s)
+    async def fail_orphans(self, *, untouched_s: int = journal.ORPHANED_AFTER_S) -> int:
+        """Answers of processes that died become `failed` with what had been written. `untouched_s` 0: of every process there was."""
+        return await journal.fail_orphans(self._db, untouched_s=untouched_s, untold_s=journal.UNTOLD_AFTER_S if untouched_s else 0)
 
     async def close(self) -> None:
         """Stop every answer and wait until it is billed and kept."""
-        for generation in self._running.values():
+        for generation in self._here.values():
             generation.stopping.set()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._journal.close()
 
 
-async def _unless_stopped(generation: Generation, asking: Coroutine[Any, Any, Answering]) -> Answering | None:
-    """The answer once it begins; None when the person stops it before, and then nothing is held and nothing billed."""
-    task = asyncio.ensure_future(asking)
-    stopping = asyncio.ensure_future(generation.stopping.wait())
-    try:
-        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        task.cancel()
-        await asyncio.wait({task})
-        return None
-    finally:
-        stopping.cancel()
-        task.cancel()
+def _branch(known: dict[UUID, Message], asked: Asked, now: datetime) -> tuple[list[Message], list[Message]]:
+    """The branch to answer, and the question if it is a new one. Raises `Invalid` (unknown_parent, parent_needed)."""
+    if asked.parent_id is not None and asked.parent_id not in known:
+        raise Invalid("parentId names no message of this chat.", code="unknown_parent")
+    path = rules.branch(known, asked.parent_id)
+    if asked.text is not None:
+        question = _message(Role.USER, asked.text, asked.parent_id, now)
+        return [*path, question], [question]
+    if not path:
+        raise Invalid("Without a text, parentId names the question to answer again, or the answer to continue.", code="parent_needed")
+    return path, []
 
 
-class _Draft:
-    """An answer on its way: collects what comes, tells the readers, keeps it in the database about once a second."""
-
-    def __init__(self, db: Database, owner_id: UUID, answer: Message, generation: Generation) -> None:
-        self.answer = answer
-        self._db = db
-        self._owner_id = owner_id
-        self._generation = generation
-        self._text: list[str] = []
-        self._reasoning: list[str] = []
-        self._kept_at = 0.0
-
-    async def receive(self, answering: Answering) -> None:
-        generation = self._generation
-        stopper = asyncio.create_task(self._stop_when_asked(answering))
-        try:
-            async for part in answering:
-                if isinstance(part, Finished):
-                    self._finish(part)
-                    break
-                if part.reasoning:
-                    self._reasoning.append(part.reasoning)
-                    generation.say("reasoning", text=part.reasoning)
-                if part.text:
-                    self._text.append(part.text)
-                    generation.say("delta", text=part.text)
-                await self._keep_progress()
-        finally:
-            stopper.cancel()
-            answering.close()
-
-    async def _stop_when_asked(self, answering: Answering) -> None:
-        await self._generation.stopping.wait()
-        answering.stop()
-
-    def stop(self) -> None:
-        """The person ended it before it began."""
-        self.answer = replace(self.answer, status=Status.STOPPED)
-
-    def _finish(self, end: Finished) -> None:
-        receipt = dict(end.receipt) if end.receipt is not None else None
-        if end.error is not None:
-            facts = {key: value for key, value in end.error.items() if key not in {"code", "message"}}
-            self.answer = replace(self.answer, provider=end.provider, receipt=receipt)
-            self.fail(str(end.error["code"]), str(end.error["message"]), facts)
-        else:
-            status = Status.STOPPED if self._generation.stopping.is_set() else Status.DONE
-            self.answer = replace(self.answer, text="".join(self._text), provider=end.provider, receipt=receipt, status=status)
-            if end.status == "shortened":
-                self._generation.say("notice", code="shortened")
-        if receipt is not None:
-            self._generation.say("receipt", receipt=receipt)
-
-    def fail(self, code: str, message: str, facts: dict[str, Any]) -> None:
-        self.answer = replace(self.answer, status=Status.FAILED, error_code=code)
-        self._generation.say("error", code=code, message=message, **facts)
-
-    async def _keep_progress(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if now - self._kept_at < KEEP_EVERY_S:
-            return
-        self._kept_at = now
-        try:
-            async with self._db.connection() as connection:
-                await queries.keep_progress(
-                    connection, self._owner_id, self.answer.id, "".join(self._text), "".join(self._reasoning) or None
-                )
-        except Unavailable:
-            _log.info("progress of an answer not kept", message_id=str(self.answer.id))  # the answer itself goes on
-
-    async def keep(self) -> None:
-        """Write the final state of the answer."""
-        status = Status.FAILED if self.answer.status is Status.STREAMING else self.answer.status
-        final = self.answer = replace(self.answer, text="".join(self._text), reasoning="".join(self._reasoning) or None, status=status)
-        async with self._db.connection() as connection:
-            await queries.finish_message(connection, self._owner_id, final)
+def _may_be_named(conversation: Conversation, answer: Message) -> bool:
+    return answer.status is Status.DONE and not conversation.title and bool(answer.text.strip()) and conversation.temporary_until is None
 
 
 def _message(role: Role, text: str, parent_id: UUID | None, now: datetime, *, model: str | None = None) -> Message:

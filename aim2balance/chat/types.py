@@ -33,6 +33,12 @@ class Conversation:
     """The newest message of the branch that was used last."""
     created_at: datetime
     updated_at: datetime
+    pinned_at: datetime | None
+    archived_at: datetime | None
+    temporary_until: datetime | None
+    """A temporary chat is in no list and no search, and goes for good at this time."""
+    project_id: UUID | None
+    tags: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +54,78 @@ class Message:
     error_code: str | None
     receipt: dict[str, Any] | None
     created_at: datetime
+    feedback: str | None = None
+    """`up`, `down` or nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """An answer that is being written, or was a moment ago, by whichever process."""
+
+    message_id: UUID
+    parent_id: UUID
+    is_answered: bool
+    is_ended: bool
+    is_orphan: bool
+    """Its process has given no sign of life for too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which chats a list shows; None means either."""
+
+    is_archived: bool | None = False
+    is_pinned: bool | None = None
+    is_deleted: bool = False
+    project_id: UUID | None = None
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a person changes of a chat; a name that is not in `given` stays as it is."""
+
+    given: frozenset[str]
+    title: str | None = None
+    is_pinned: bool = False
+    is_archived: bool = False
+    project_id: UUID | None = None
+    tags: list[str] | None = None
+    head_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A folder of chats; a chat is in one or in none."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    chats: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A branch of a chat as it was, for whoever has the link."""
+
+    id: UUID
+    conversation_id: UUID
+    token: str
+    title: str
+    created_at: datetime
+    messages: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A place where the words of a search stand."""
+
+    conversation_id: UUID
+    title: str
+    message_id: UUID | None
+    """None: they stand in the title."""
+    role: Role | None
+    at: datetime
+    is_archived: bool
+    snippet: list[tuple[str, bool]]
+    """Pieces of the text around the words, each with whether it is one of them."""

@@ -1,8 +1,8 @@
 """What goes back to the client: a whole answer, or a stream that carries its receipt in front of its last event."""
 
+import math
 import time
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -24,8 +24,7 @@ _exact = msgspec.json.Encoder(decimal_format="number")
 _log = structlog.get_logger("gateway")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainAnswer:
+class PlainAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """A whole answer, booked, in the client's dialect."""
 
     headers: Headers
@@ -43,8 +42,7 @@ def plain_number(value: float) -> str:
     """A plain decimal of six significant digits or more, without exponent, never rounded to 0."""
     if value == 0:
         return "0"
-    magnitude = int(f"{abs(value):e}".rpartition("e")[2])
-    return f"{value:.{max(0, 5 - magnitude)}f}"
+    return f"{value:.{max(0, 5 - math.floor(math.log10(abs(value))))}f}"
 
 
 def plain_euro(micro: int) -> str:

@@ -1,7 +1,6 @@
 """A request on its way to one deployment: what it may cost, and how its body and headers look there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -21,8 +20,7 @@ DEARER = frozenset({"service_tier", "speed", "inference_geo"})
 """Fields by which a provider charges more than the model's price row says: refused, for nothing is billed at a guess."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A request as it came in: who, what, in which dialect, and the few headers that may go on to a provider of the same dialect."""
 
     caller: Caller

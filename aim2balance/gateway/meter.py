@@ -1,9 +1,10 @@
 """From what a provider reported to the event that is booked: price, footprint, receipt. Pure arithmetic on rows already at hand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
+
+import msgspec
 
 from aim2balance import impact
 from aim2balance.catalogue import rules as pricing
@@ -19,8 +20,7 @@ _REQUEST_TYPES = {"chat": "chat", "messages": "chat", "embeddings": "embedding"}
 _MICRO = Decimal(1_000_000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(msgspec.Struct, frozen=True, kw_only=True):
     """One piece of work to be booked: who asked whom for what."""
 
     request_id: UUID
@@ -31,8 +31,7 @@ class Work:
     requested_model: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How it ended. `model` is the provider's own name for what answered; times in milliseconds since admission."""
 
     usage: TokenUsage

@@ -4,10 +4,12 @@ An adapter of `Upstream` knows no dialect, key or price; it moves bytes and says
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, Protocol, Self
 from urllib.parse import urlsplit
 from uuid import UUID
+
+import msgspec
 
 from aim2balance.catalogue.types import Deployment, Rates
 from aim2balance.kit.money import Euro
@@ -56,8 +58,7 @@ class Timeouts:
 DEFAULT_TIMEOUTS = Timeouts()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpstreamRequest:
+class UpstreamRequest(msgspec.Struct, frozen=True, kw_only=True):
     """One HTTP request to a provider.
 
     `path` starts with "/" and may hold a query; it follows the prefix of `base`. `headers` must not name host, content-length,
@@ -67,9 +68,13 @@ class UpstreamRequest:
     base: BaseURL
     path: str
     headers: Sequence[tuple[str, str]] = ()
-    body: bytes = field(default=b"", repr=False)
+    body: bytes = b""
     method: Literal["GET", "POST"] = "POST"
     timeouts: Timeouts = DEFAULT_TIMEOUTS
+
+    def __repr__(self) -> str:
+        """Without key and prompt, for tracebacks."""
+        return f"UpstreamRequest({self.method} {self.path}, {len(self.body)} bytes)"
 
 
 class UpstreamFailure(Exception):

@@ -178,11 +178,10 @@ class Relay:
         keys = provider.api_keys
         self._key_turn += 1
         own = provider.auth_headers(keys[self._key_turn % len(keys)] if keys else "")
-        named = {name for name, _ in headers}
         return UpstreamRequest(
             base=base,
             path=_PATHS[endpoint],
-            headers=[*((name, value) for name, value in own.items() if name not in named), *headers],
+            headers=[*{**own, **dict(headers)}.items()],
             body=body,
             timeouts=self._timeouts,
         )

@@ -1,7 +1,8 @@
 """How much is held for a request, and what limit a grant pays for. Sources: `docs/pricing.md`; the numbers are explained there."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from aim2balance.catalogue import rules as pricing
 from aim2balance.catalogue.types import Caching, Deployment, Rates
@@ -142,10 +143,10 @@ def charged_tools(facts: RequestFacts) -> tuple[str, ...]:
 
 def charged_usage(usage: TokenUsage) -> TokenUsage:
     """The usage without the calls of tools that have no fee."""
-    if not any(name in WITHOUT_FEE for name, _ in usage.tool_calls):
+    if not usage.tool_calls or not any(name in WITHOUT_FEE for name, _ in usage.tool_calls):
         return usage
-    return replace(usage, tool_calls=tuple(call for call in usage.tool_calls if call[0] not in WITHOUT_FEE))
+    return msgspec.structs.replace(usage, tool_calls=tuple(call for call in usage.tool_calls if call[0] not in WITHOUT_FEE))
 
 
 def _tools(facts: RequestFacts) -> list[tuple[str, int]]:
-    return [(name, TOOL_CALLS_HELD) for name in charged_tools(facts)]
+    return [] if not facts.server_tools else [(name, TOOL_CALLS_HELD) for name in charged_tools(facts)]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from aim2balance.kit.money import Euro
 
 
@@ -27,8 +29,7 @@ class Caller:
     rpm: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sizing:
+class Sizing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The hold of a request: `want` pays for `held_output` tokens of each answer, `least` is the smallest hold worth starting with.
 
     `limit` is the output limit to send when everything is granted; `is_watched` says that the text is counted as it streams, so the
@@ -42,8 +43,7 @@ class Sizing:
     is_watched: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Admission:
+class Admission(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request that may start: its id is the hold's, the receipt's and the event's."""
 
     request_id: UUID

@@ -8,6 +8,7 @@ from aim2balance.identity.types import Key, KeyGrant, NewKey, Role, Scope, SignI
 if TYPE_CHECKING:
     from aim2balance.identity.doors import Doors
     from aim2balance.identity.keys import Memory, create_key, list_keys, revoke_key
+    from aim2balance.identity.preferences import Preferences, change_preferences, get_preferences
     from aim2balance.identity.service import (
         Identity,
         create_user,
@@ -28,13 +29,16 @@ __all__ = [
     "KeyGrant",
     "Memory",
     "NewKey",
+    "Preferences",
     "Role",
     "Scope",
     "SignIn",
     "User",
     "Window",
+    "change_preferences",
     "create_key",
     "create_user",
+    "get_preferences",
     "get_user_by_email",
     "list_keys",
     "list_users",
@@ -48,6 +52,7 @@ __all__ = [
 ]
 
 _ROOMS = {"Doors": "doors", "Memory": "keys", "create_key": "keys", "list_keys": "keys", "revoke_key": "keys"}
+_ROOMS |= dict.fromkeys(("Preferences", "change_preferences", "get_preferences"), "preferences")
 
 
 def __getattr__(name: str) -> Any:

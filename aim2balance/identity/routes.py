@@ -12,6 +12,7 @@ from fastapi import Cookie, Depends, Header, Request, Response
 
 from aim2balance.identity import keys, service
 from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
+from aim2balance.identity.preferences import personalization
 from aim2balance.identity.rules import REFRESH_DAYS, is_loopback_host, is_own_origin
 from aim2balance.identity.schemas import (
     Credentials,
@@ -69,7 +70,7 @@ RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 auth = router("/api/auth", "auth")
 account = router("/api", "account")
 api_keys = router("/api/keys", "keys")
-ROUTERS = (auth, account, api_keys)
+ROUTERS = (auth, account, personalization, api_keys)
 
 
 def _with_cookie(request: Request, sign_in: SignIn, status: int = 200) -> Response:

@@ -6,13 +6,14 @@ key. Processes share the work by SKIP LOCKED, also through PgBouncer; `wake` spa
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
+
+import structlog
 
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
@@ -21,7 +22,7 @@ from aim2balance.kit.ids import new_id
 
 Payload: TypeAlias = Mapping[str, Any]
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger("jobs")
 
 POLL_S = 1.0
 CLAIM = timedelta(minutes=5)
@@ -102,7 +103,7 @@ class Worker:
                 while await self._run_one(names):
                     pass
             except Unavailable as away:
-                _log.info("jobs wait: %s", away.code)
+                _log.info("jobs wait", code=away.code)
             with suppress(TimeoutError):
                 await asyncio.wait_for(waker.wait(), self._poll_s)
 
@@ -151,12 +152,10 @@ async def _failed(tx: Transaction, job: Any, error: Exception, now: datetime) ->
     """Try again later, ever more seldom; the last failure is an alert and the job stays for the operator."""
     attempts = job["attempts"] + 1
     is_last = attempts >= MOST_ATTEMPTS
-    _log.log(
-        logging.ERROR if is_last else logging.WARNING,
-        "alert: job %s failed for good" if is_last else "job %s failed and is tried again",
-        job["name"],
-        exc_info=error,
-    )
+    if is_last:
+        _log.error("alert", alert="job_failed", job=job["name"], id=str(job["id"]), exc_info=error)
+    else:
+        _log.warning("a job failed and is tried again", job=job["name"], attempts=attempts, exc_info=error)
     await tx.execute(
         "UPDATE job SET state = $2, attempts = $3, run_at = $4, claimed_until = NULL, error = $5 WHERE id = $1",
         job["id"],

@@ -5,9 +5,10 @@ x euro per million tokens is x micro-euro per token, so formulas read like a pri
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Self
+
+import msgspec
 
 from aim2balance.kit.errors import Invalid, invariant
 
@@ -16,8 +17,7 @@ _PRECISION = 60
 _AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{0,6}))?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Euro:
+class Euro(msgspec.Struct, frozen=True, order=True, gc=False):
     """An amount of money: `micro` millionths of a euro, negative for what is owed to us."""
 
     micro: int

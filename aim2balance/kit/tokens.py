@@ -1,12 +1,11 @@
 """The one normal form of what an answer used. Buckets are disjoint, so nothing can be billed twice."""
 
-from dataclasses import dataclass
+import msgspec
 
 from aim2balance.kit.errors import invariant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenUsage:
+class TokenUsage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Counts of one answer.
 
     `uncached_input`, `cache_read`, `cache_write_5m`, `cache_write_1h` and `audio_in` are disjoint and together are the input.

@@ -97,7 +97,8 @@ async def consider(payments: Payments, owner_id: UUID) -> UUID | None:
             return None
         if await queries_plans.has_open_attempt(tx, owner_id) or not await queries_plans.is_low(tx, owner_id, found.threshold):
             return None
-        asked = rules.quote(found.amount, payments.terms)
+        # Nobody is there to say where they live, so the tax is ours to compute.
+        asked = rules.quote(found.amount, replace(payments.terms, is_tax_by_processor=False))
         in_hour, in_day, in_month = await queries_plans.attempted(tx, owner_id, now)
         if (
             in_hour >= payments.terms.auto_most_per_hour

@@ -4,10 +4,11 @@ Every function joins the transaction in which the facts were kept, under the loc
 alone, never on their order or number.
 """
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+import structlog
 
 from aim2balance import ledger, wallet
 from aim2balance.kit.db import Transaction
@@ -18,7 +19,7 @@ from aim2balance.ledger.types import SYSTEM, Cause, Leg, Transfer
 from aim2balance.payments import queries, rules
 from aim2balance.payments.types import Dispute, Movement, Payment, Terms
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger("payments")
 
 ACTOR = "payments"
 NOTICE = "notice"
@@ -37,7 +38,7 @@ class Desk:
 async def alert(tx: Transaction, desk: Desk, code: str, subject: str, **facts: object) -> None:
     """Tell the operator once: a row, and the log line that monitoring looks for."""
     if await queries.add_alert(tx, code, subject, facts, desk.now):
-        _log.error("alert: %s %s", code, subject)
+        _log.error("alert", alert=code, subject=subject)
 
 
 async def notify(tx: Transaction, owner_id: UUID, kind: str, key: str, **facts: object) -> None:

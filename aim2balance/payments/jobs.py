@@ -37,14 +37,17 @@ def handlers(payments: Payments) -> Mapping[str, Handler]:
 
 
 async def look_around(payments: Payments) -> None:
-    """The regular look: refill what is due, claim for low wallets, plan the day's reconciliation. Any process may call it at any time."""
+    """The regular look: refill what is due, unblock who owes nothing, claim for low wallets, plan the day's reconciliation.
+
+    Any process may call it at any time.
+    """
     now = payments.clock.now()
     await allowance.refill_due(payments.db, now)
+    await service.let_go_all(payments)
     await auto_topup.look_at_all(payments)
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     async with payments.db.transaction() as tx:
-        is_new = await enqueue(
-            tx, RECONCILE, {"until": midnight.isoformat()}, key=midnight.date().isoformat(), run_at=midnight + timedelta(hours=3)
-        )
+        day, run_at = midnight.date().isoformat(), midnight + timedelta(hours=3)
+        is_new = await enqueue(tx, RECONCILE, {"until": midnight.isoformat()}, key=day, run_at=run_at)
         if is_new:
             await throw_away_done(tx, now)

@@ -364,6 +364,16 @@ async def open_blocks(tx: Transaction, owner_id: UUID) -> list[str]:
     return [row["reason"] for row in rows]
 
 
+async def owners_blocked_for_refunds(tx: Transaction, most: int) -> list[UUID]:
+    """Whose wallet has room again while a refund still keeps it blocked."""
+    rows = await tx.fetch(
+        "SELECT DISTINCT b.owner_id FROM payment_block AS b JOIN account AS a ON a.id = b.owner_id AND a.kind = 'wallet'"
+        " WHERE b.ended_at IS NULL AND b.reason LIKE 'refund:%' AND a.balance - a.held >= 0 LIMIT $1",
+        most,
+    )
+    return [row["owner_id"] for row in rows]
+
+
 async def may_let_go(tx: Transaction, owner_id: UUID) -> bool:
     """Whether the wallet is blocked by us alone: there were reasons of ours, and nobody else had blocked it before the newest of them."""
     newest = "SELECT NOT was_blocked FROM payment_block WHERE owner_id = $1 ORDER BY made_at DESC, was_blocked DESC LIMIT 1"

@@ -19,6 +19,7 @@ from aim2balance.payments.ports import Processor
 from aim2balance.payments.types import HistoryItem, Order, OrderKind, Payment, Plan, Quote, Refund, Started, Status, Terms
 
 REFUND = "payments.refund"
+MOST_AT_ONCE = 500
 WITHDRAWAL = timedelta(days=14)
 ORDER_LIVES = timedelta(hours=24)
 """As long as a checkout page of the processor."""
@@ -313,6 +314,15 @@ async def send_refund(payments: Payments, payload: Payload) -> None:
             await book(tx, payments.desk(), payment)
         await inbox.requeue(tx, name, made.refund_id)
     payments.wake()
+
+
+async def let_go_all(payments: Payments) -> None:
+    """Unblock wallets that owe nothing any more, whoever filled them or whatever was held in them when a refund came."""
+    async with payments.db.connection() as connection:
+        owners = await queries.owners_blocked_for_refunds(connection, MOST_AT_ONCE)
+    for owner_id in owners:
+        async with payments.db.transaction() as tx:
+            await let_go(tx, payments.desk(), owner_id)
 
 
 async def settle_block(payments: Payments, owner_id: UUID, dispute_id: str, actor: str) -> bool:

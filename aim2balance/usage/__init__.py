@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from aim2balance.usage.types import UsageEvent, decode_event, encode_event
+from aim2balance.usage.types import KeyAlert, UsageEvent, decode_event, encode_event
 
 if TYPE_CHECKING:
     from aim2balance.usage.checks import check
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aim2balance.usage.upkeep import complete, make_months, rebuild_rollups, rollup_system, rollup_system_to
 
 __all__ = [
+    "KeyAlert",
     "Recorder",
     "Usage",
     "UsageEvent",

@@ -7,7 +7,13 @@ from aim2balance.kit.db import Transaction
 from aim2balance.ledger.types import Violation
 from aim2balance.usage import queries_upkeep
 from aim2balance.usage.rules import hour_at_or_after, unit_at_or_after
+from aim2balance.usage.types import Unit
 
+_COARSE: tuple[tuple[str, str, Unit], ...] = (
+    ("rollup_day", "days equal hours", "day"),
+    ("rollup_month", "months equal hours", "month"),
+    ("rollup_total", "totals equal hours", "day"),
+)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -22,11 +28,7 @@ async def check(tx: Transaction, since: datetime | None = None) -> Sequence[Viol
         found.append(("conversations equal events", await queries_upkeep.differing_conversations(tx)))
     is_complete, _ = await queries_upkeep.completed_to(tx)
     if is_complete:
-        for table, name, unit in (
-            ("rollup_day", "days equal hours", "day"),
-            ("rollup_month", "months equal hours", "month"),
-            ("rollup_total", "totals equal hours", "day"),
-        ):
+        for table, name, unit in _COARSE:
             start = unit_at_or_after(since, unit) if since else _BEGINNING
             found.append((name, await queries_upkeep.differing_coarse(tx, table, start)))
     return [Violation(rule=rule, subject=row["subject"], found=row["found"]) for rule, rows in found for row in rows]

@@ -1,14 +1,15 @@
 """Pages of the log. The sums say where a page begins, so any page of any age under any filter reads a few hours of events only."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.usage import queries_log
-from aim2balance.usage.queries import Rollups
+from aim2balance.usage.queries import Rollups, Span
 from aim2balance.usage.rules import unit_end
 from aim2balance.usage.types import Filters, Period, Unit, UsageEvent
 
@@ -20,38 +21,29 @@ MOST_SORTED = 50_000
 _SMALLER: dict[Unit, Unit] = {"month": "day", "day": "hour"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A month, day or hour with the number of matching events in it."""
-
-    unit: Unit
-    start: datetime
-    count: int
-
-
 class Log:
     """The events of one owner's period under filters, on one connection."""
 
     def __init__(self, c: Transaction, owner_id: UUID, period: Period, filters: Filters, *, is_complete: bool) -> None:
         self._c, self._owner_id, self._period, self._filters, self._is_complete = c, owner_id, period, filters, is_complete
-
-    def _rollups(self, filters: Filters) -> Rollups:
-        return Rollups(self._c, self._owner_id, self._period, filters, is_complete=self._is_complete)
+        self._rollups = Rollups(c, owner_id, period, filters, is_complete=is_complete)
 
     async def count(self) -> int:
-        return await self._rollups(self._filters).count_requests()
+        return sum(span.count for span in await self._rollups.spans())
 
-    async def page(self, *, sort: str, descending: bool, limit: int, offset: int, total: int) -> list[UsageEvent]:
-        """`limit` events from `offset` on, of `total`, sorted by one of `SORTS`; equal ones by age in the same direction.
+    async def page(self, *, sort: str, descending: bool, limit: int, offset: int) -> tuple[list[UsageEvent], int]:
+        """`limit` events from `offset` on, sorted by one of `SORTS`, equal ones by age in the same direction; and how many there are.
 
         Raises `Invalid` (too_many_to_sort) for a figure without an index over too many events.
         """
+        spans = await self._rollups.spans()
+        total = sum(span.count for span in spans)
         if offset >= total:
-            return []
-        if sort == "date":
-            return await self._by_age(self._filters, descending=descending, limit=limit, offset=offset)
+            return [], total
         if sort in queries_log.BY_NAME:
-            return await self._by_name(sort, descending=descending, limit=limit, offset=offset)
+            return await self._by_name(sort, descending=descending, limit=limit, offset=offset), total
+        if sort == "date":
+            return await self._by_age(spans, self._rollups, self._filters, descending=descending, limit=limit, offset=offset), total
         if sort in queries_log.OTHER and total > MOST_SORTED:
             raise Invalid(
                 f"So many events can be sorted by date, model, provider or {', '.join(queries_log.INDEXED)}. For others choose fewer events.",
@@ -72,36 +64,36 @@ class Log:
             limit=limit,
             offset=offset,
         )
-        return found[::-1] if is_near_end else found
+        return (found[::-1] if is_near_end else found), total
 
     async def _by_name(self, sort: str, *, descending: bool, limit: int, offset: int) -> list[UsageEvent]:
         """The events of one model (or provider) after the other; the sums say which of them the page touches."""
         found: list[UsageEvent] = []
-        for name, count in sorted(await self._rollups(self._filters).requests_by(sort), reverse=descending):
+        for name, count in sorted(await self._rollups.requests_by(sort), reverse=descending):
             if offset >= count:
                 offset -= count
                 continue
             of_name = replace(self._filters, model=name) if sort == "model" else replace(self._filters, provider=name)
-            found += await self._by_age(of_name, descending=descending, limit=limit - len(found), offset=offset)
+            rollups = Rollups(self._c, self._owner_id, self._period, of_name, is_complete=self._is_complete)
+            left = limit - len(found)
+            found += await self._by_age(await rollups.spans(), rollups, of_name, descending=descending, limit=left, offset=offset)
             offset = 0
             if len(found) >= limit:
                 break
         return found
 
-    async def _by_age(self, filters: Filters, *, descending: bool, limit: int, offset: int) -> list[UsageEvent]:
-        rollups = self._rollups(filters)
-        spans = [Span(unit=unit, start=start, count=count) for unit, start, count in await rollups.units()]
+    async def _by_age(
+        self, spans: list[Span], rollups: Rollups, filters: Filters, *, descending: bool, limit: int, offset: int
+    ) -> list[UsageEvent]:
+        """Narrow the page down to the days and hours that hold it, then read those."""
         while True:
             spans, offset = _covering(spans, limit, offset, descending=descending)
-            is_short = filters.is_plain and sum(span.count for span in spans) <= FEW
             largest: Unit | None = next((unit for unit in ("month", "day") if any(span.unit == unit for span in spans)), None)
-            if largest is None or is_short:
+            if largest is None or sum(span.whole for span in spans) <= FEW:
                 break
-            split = [span for span in spans if span.unit == largest]
-            starts = [span.start for span in split]
-            finer = await rollups.units_in(_SMALLER[largest], starts, [unit_end(largest, start) for start in starts])
-            kept = [span for span in spans if span.unit != largest]
-            spans = sorted([*kept, *(Span(unit=unit, start=start, count=count) for unit, start, count in finer)], key=lambda span: span.start)
+            starts = [span.start for span in spans if span.unit == largest]
+            finer = await rollups.spans_in(_SMALLER[largest], starts, [unit_end(largest, start) for start in starts])
+            spans = sorted([*(span for span in spans if span.unit != largest), *finer], key=lambda span: span.start)
         if not spans:
             return []
         return await queries_log.of_intervals(
@@ -134,3 +126,30 @@ def _intervals(spans: Sequence[Span]) -> list[tuple[datetime, datetime]]:
         else:
             made.append((span.start, end))
     return made
+
+
+_FIGURES: dict[str, Callable[[UsageEvent], float]] = {
+    "cost": lambda event: event.total_micro,
+    "totalTokens": lambda event: event.total_tokens,
+    "durationMs": lambda event: -1 if event.latency_ms is None else event.latency_ms,
+    "co2e": lambda event: -1 if event.co2e_best is None else event.co2e_best,
+}
+
+
+def cursor_of(sort: str, event: UsageEvent) -> str | None:
+    """Where the page behind this event begins; None for a sort without an index, and by date, where every page is as fast."""
+    figure = _FIGURES.get(sort)
+    return None if figure is None else f"{figure(event)!r}~{event.id}"
+
+
+def read_cursor(sort: str, text: str) -> tuple[float, UUID]:
+    """The inverse of `cursor_of`. Raises `Invalid` (invalid_cursor)."""
+    figure, _, an_id = text.partition("~")
+    try:
+        value = float(figure) if sort == "co2e" else int(figure)
+        last = UUID(an_id)
+    except ValueError:
+        value, last = math.nan, UUID(int=0)
+    if sort not in _FIGURES or not -(2**63) <= value < 2**63:
+        raise Invalid("The cursor is not one of ours.", code="invalid_cursor")
+    return value, last

@@ -5,6 +5,7 @@ the source is chosen, the sums of the owner as a whole are enough (`rollup_total
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -33,9 +34,18 @@ AMOUNTS = (
     "kwh_low", "kwh_best", "kwh_high", "l_low", "l_best", "l_high", "co2e_low", "co2e_best", "co2e_high",
     "footprint_m2_year", "m2_funded", "m2_placeholder",
 )  # fmt: skip
-_SUMS = ", ".join(
-    [f"coalesce(sum({name}), 0)::bigint AS {name}" for name in COUNTS] + [f"coalesce(sum({name}), 0)::float8 AS {name}" for name in AMOUNTS]
-)
+
+
+def sums(names: Sequence[str], weight: str = "") -> str:
+    """The sums of these columns, 0 for none. A `weight` of 1 or -1 moves rows; what remains of a float is never below zero."""
+    factor = f"{weight} * " if weight else ""
+    counts = [f"coalesce(sum({factor}{name}), 0)::bigint AS {name}" for name in names if name in COUNTS]
+    return ", ".join(counts + [f"greatest(coalesce(sum({factor}{name}), 0), 0)::float8 AS {name}" for name in names if name in AMOUNTS])
+
+
+_SUMS = sums((*COUNTS, *AMOUNTS))
+TREND = ("requests", "unmeasured", "total_tokens", "total_micro", "kwh_best", "l_best", "co2e_best")
+"""What a trend shows."""
 
 _GROUPS = {
     "provider": "provider",
@@ -62,17 +72,22 @@ class Where:
         self._conditions.append(condition.format(self.put(value)))
 
     def narrow(self, filters: Filters, none: str | None = None) -> Self:
-        """`none` is what NULL ids count as; rollups have no NULLs."""
-        self.add("source = ANY({}::text[])", list(_SOURCES[filters.sources]))
+        """Only what the filters let through. `none` is what NULL ids count as; rollups have no NULLs."""
+        self._conditions.append(self.condition(filters, none))
+        return self
+
+    def condition(self, filters: Filters, none: str | None = None) -> str:
+        """The filters as a condition that is not added."""
+        found = [f"source = ANY({self.put(list(_SOURCES[filters.sources]))}::text[])"]
         for column, text in (("provider", filters.provider), ("model", filters.model)):
             if text is not None:
-                self.add(f"{column} = {{}}", text)
+                found.append(f"{column} = {self.put(text)}")
         for column, an_id in (("project_id", filters.project_id), ("agent_id", filters.agent_id), ("key_id", filters.key_id)):
             if an_id is not None:
-                self.add(f"coalesce({column}, '{none}') = {{}}" if none else f"{column} = {{}}", an_id)
+                found.append(f"{column if none is None else f'coalesce({column}, {none})'} = {self.put(an_id)}")
         if filters.search:
-            self.add("position({} IN lower(provider || '/' || model)) > 0", filters.search.lower())
-        return self
+            found.append(f"position({self.put(filters.search.lower())} IN lower(provider || '/' || model)) > 0")
+        return " AND ".join(found)
 
     def span(self, column: str, start: object | None, end: object | None) -> str:
         """The conditions so far and `start <= column < end`."""
@@ -84,16 +99,21 @@ class Where:
         return " AND ".join(self._conditions)
 
 
+_APART = "OFFSET 0"
+"""Keeps a lateral subquery one look into the index per row; joined, the planner reads every row of the owner."""
 _KINDS = "source, provider, model, project_id, agent_id, key_id, method"
 _ALL = ", ".join((*COUNTS, *AMOUNTS))
 
 
 def rows_of(where: Where, unit: Unit, start: datetime | None, end: datetime | None, *, is_plain: bool) -> str:
     """The rows of one unit from `start` to before `end`, as a SELECT of `hour` (where the unit begins), `first`, `last` and the sums;
-    unless `is_plain` also what they are sums of."""
+    unless `is_plain` also what they are sums of.
+    """
     if is_plain:
         place = where.span("at", start, end)
-        return f"SELECT at AS hour, first_hour AS first, last_hour AS last, source, {_ALL} FROM rollup_total WHERE unit = '{unit}' AND {place}"
+        return (
+            f"SELECT at AS hour, first_hour AS first, last_hour AS last, source, {_ALL} FROM rollup_total WHERE unit = '{unit}' AND {place}"
+        )
     first, last = ("hour", "hour") if unit == "hour" else ("first_hour", "last_hour")
     place = where.span(unit, start, end)
     return f"SELECT {unit} AS hour, {first} AS first, {last} AS last, {_KINDS}, {_ALL} FROM rollup_{unit} WHERE {place}"
@@ -114,6 +134,27 @@ def largest_unit(*, is_plain: bool, is_complete: bool, wanted: Unit = "month") -
     return "day" if is_plain else wanted
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A month, day or hour, how many events of it match the filters, and how many there are."""
+
+    unit: Unit
+    start: datetime
+    count: int
+    whole: int
+
+
+def _counted(source: str, condition: str) -> str:
+    return (
+        f"SELECT unit, hour, count, whole FROM (SELECT unit, hour, (sum(requests) FILTER (WHERE {condition}))::bigint AS count,"
+        f" sum(requests)::bigint AS whole FROM {source} GROUP BY 1, 2) AS s WHERE count > 0 ORDER BY hour"
+    )
+
+
+def _spans(rows: Sequence[Any]) -> list[Span]:
+    return [Span(unit=row["unit"], start=row["hour"], count=row["count"], whole=row["whole"]) for row in rows]
+
+
 class Rollups:
     """The sums of one owner's period under filters, as the views ask for them."""
 
@@ -130,21 +171,16 @@ class Rollups:
         where, rows = self._from(needs_kinds=False)
         return await self._c.fetchrow(f"SELECT {_SUMS}, min(first) AS first, max(last) AS last FROM {rows}", *where.values)
 
-    async def groups(self, by: str) -> list[Any]:
+    async def groups(self, by: str, columns: Sequence[str]) -> list[Any]:
         """Sums by provider, project, agent or model (column `name`) and, inside each, by provider."""
         where, rows = self._from(needs_kinds=True)
         return await self._c.fetch(
-            f"SELECT {_GROUPS[by]} AS name, provider AS part, {_SUMS} FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2", *where.values
+            f"SELECT {_GROUPS[by]} AS name, provider AS part, {sums(columns)} FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2", *where.values
         )
 
     async def by_source_and_method(self) -> list[Any]:
         where, rows = self._from(needs_kinds=True)
         return await self._c.fetch(f"SELECT source, method, {_SUMS} FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2", *where.values)
-
-    async def count_requests(self) -> int:
-        where, rows = self._from(needs_kinds=False)
-        count: int = await self._c.fetchval(f"SELECT coalesce(sum(requests), 0)::bigint FROM {rows}", *where.values)
-        return count
 
     async def requests_by(self, column: str) -> list[tuple[str, int]]:
         """How many requests each model or provider had, by name."""
@@ -152,65 +188,71 @@ class Rollups:
         found = await self._c.fetch(f"SELECT {column} AS name, sum(requests)::bigint AS requests FROM {rows} GROUP BY 1", *where.values)
         return [(row["name"], row["requests"]) for row in found]
 
-    async def tokens_by(self, column: str) -> dict[str, int]:
-        where, rows = self._from(needs_kinds=True)
-        found = await self._c.fetch(f"SELECT {column} AS name, sum(total_tokens)::bigint AS tokens FROM {rows} GROUP BY 1", *where.values)
-        return {row["name"]: row["tokens"] for row in found}
-
-    async def units(self) -> list[tuple[Unit, datetime, int]]:
-        """The months, days and hours of the period that have requests, oldest first, with their numbers."""
-        where = Where(self._owner_id).narrow(self._filters)
-        is_plain = self._filters.is_plain and self._is_complete
+    async def spans(self) -> list[Span]:
+        """The months, days and hours of the period that have matching events, oldest first; together they count the period's events."""
+        where, is_plain, condition = self._for_spans()
         largest = largest_unit(is_plain=is_plain, is_complete=self._is_complete)
         arms = [
-            f"SELECT '{piece.unit}' AS unit, hour, requests FROM ({rows_of(where, piece.unit, piece.start, piece.end, is_plain=is_plain)}) AS p"
+            f"SELECT '{piece.unit}' AS unit, * FROM ({rows_of(where, piece.unit, piece.start, piece.end, is_plain=is_plain)}) AS p"
             for piece in pieces(self._period.start, self._period.end, largest=largest)
         ]
-        found = await self._c.fetch(
-            f"SELECT unit, hour, sum(requests)::bigint AS n FROM ({' UNION ALL '.join(arms)}) AS r GROUP BY 1, 2 ORDER BY 2", *where.values
-        )
-        return [(row["unit"], row["hour"], row["n"]) for row in found]
+        return _spans(await self._c.fetch(_counted(f"({' UNION ALL '.join(arms)}) AS r", condition), *where.values))
 
-    async def units_in(self, unit: Unit, starts: Sequence[datetime], ends: Sequence[datetime]) -> list[tuple[Unit, datetime, int]]:
-        """The smaller units of the intervals given, oldest first; those without requests are missing."""
-        where = Where(self._owner_id).narrow(self._filters)
-        is_plain = self._filters.is_plain and self._is_complete
-        table, column, extra = ("rollup_total", "at", f"unit = '{unit}' AND ") if is_plain else (f"rollup_{unit}", unit, "")
+    async def spans_in(self, unit: Unit, starts: Sequence[datetime], ends: Sequence[datetime]) -> list[Span]:
+        """The days or hours of the intervals given that have matching events, oldest first."""
+        where, is_plain, condition = self._for_spans()
         low, high = where.put(list(starts)), where.put(list(ends))
-        found = await self._c.fetch(
-            f"SELECT r.{column} AS hour, sum(r.requests)::bigint AS n FROM unnest({low}::timestamptz[], {high}::timestamptz[]) AS i(low, high)"
-            f" CROSS JOIN LATERAL (SELECT {column}, requests FROM {table} WHERE {extra}{where} AND {column} >= i.low AND {column} < i.high) AS r"
-            " GROUP BY 1 ORDER BY 1",
-            *where.values,
+        column = "at" if is_plain else unit
+        rows = rows_of(where, unit, None, None, is_plain=is_plain)
+        source = (
+            f"(SELECT '{unit}' AS unit, r.* FROM unnest({low}::timestamptz[], {high}::timestamptz[]) AS i(low, high)"
+            f" CROSS JOIN LATERAL ({rows} AND {column} >= i.low AND {column} < i.high {_APART}) AS r) AS r"
         )
-        return [(unit, row["hour"], row["n"]) for row in found]
+        return _spans(await self._c.fetch(_counted(source, condition), *where.values))
 
-    async def buckets(self, starts: Sequence[datetime], split: Sequence[datetime]) -> dict[int, Any]:
-        """Sums by bucket number; bucket n holds the hours from `starts[n]` to before the next start.
+    def _for_spans(self) -> tuple[Where, bool, str]:
+        where = Where(self._owner_id)
+        is_plain = self._filters.is_plain and self._is_complete
+        return where, is_plain, where.condition(self._filters)
+
+    async def buckets(self, starts: Sequence[datetime], split: Sequence[datetime], *, by_month: bool) -> dict[int, Any]:
+        """The sums of `TREND` by bucket number; bucket n holds the hours from `starts[n]` to before the next start.
 
         `split` are the UTC days that a start or the period's edges cut in two: their hours are read, of all other days their sums.
+        With `by_month` buckets are months of a zone: UTC months are read, and the hours between the two beginnings are moved.
         """
         where = Where(self._owner_id).narrow(self._filters)
         is_plain = self._filters.is_plain and self._is_complete
-        start, end = self._period.start, self._period.end
-        if not self._is_complete:
-            arms = [rows_of(where, "hour", start, end, is_plain=False)]
-        else:
-            days = rows_of(where, "day", start, end, is_plain=is_plain)
-            cut = where.put(list(split))
-            hours = rows_of(where, "hour", start, end, is_plain=is_plain)
-            column = "at" if is_plain else "hour"
-            arms = [
-                f"SELECT * FROM ({days}) AS d WHERE NOT (hour = ANY({cut}::timestamptz[]))",
-                f"SELECT h.* FROM unnest({cut}::timestamptz[]) AS s(day) CROSS JOIN LATERAL"
-                f" ({hours} AND {column} >= s.day AND {column} < s.day + interval '24 hours') AS h",
-            ]
+        largest = largest_unit(is_plain=is_plain, is_complete=self._is_complete, wanted="month" if by_month else "day")
+        parts = pieces(self._period.start, self._period.end, largest=largest)
         places = where.put(list(starts))
-        rows = await self._c.fetch(
-            f"SELECT width_bucket(hour, {places}::timestamptz[]) - 1 AS bucket, {_SUMS} FROM ({' UNION ALL '.join(arms)}) AS r GROUP BY 1",
-            *where.values,
+        cut = where.put(list(split)) if any(piece.unit != "hour" for piece in parts) else ""
+        bucket = f"width_bucket({{}}, {places}::timestamptz[]) - 1"
+        middle = bucket.format("date_trunc('month', hour, 'UTC') + interval '15 days'")
+        arms = []
+        for piece in parts:
+            rows = rows_of(where, piece.unit, piece.start, piece.end, is_plain=is_plain)
+            if piece.unit == "hour":
+                arms.append(f"SELECT {bucket.format('hour')} AS bucket, 1 AS weight, {', '.join(TREND)} FROM ({rows}) AS r")
+                continue
+            column = "at" if is_plain else "hour"
+            hours = rows_of(where, "hour", piece.start, piece.end, is_plain=is_plain)
+            of_cut = (
+                f"unnest({cut}::timestamptz[]) AS s(day) CROSS JOIN LATERAL"
+                f" ({hours} AND {column} >= s.day AND {column} < s.day + interval '24 hours' {_APART}) AS r"
+            )
+            arms.append(f"SELECT {bucket.format('hour')} AS bucket, 1 AS weight, {', '.join(TREND)} FROM {of_cut}")
+            if piece.unit == "day":
+                arms.append(
+                    f"SELECT {bucket.format('hour')}, 1, {', '.join(TREND)} FROM ({rows}) AS r WHERE NOT (hour = ANY({cut}::timestamptz[]))"
+                )
+            else:
+                arms.append(f"SELECT {middle}, 1, {', '.join(TREND)} FROM ({rows}) AS r")
+                arms.append(f"SELECT {middle}, -1, {', '.join(TREND)} FROM {of_cut}")
+        found = await self._c.fetch(
+            f"SELECT bucket, {sums(TREND, 'weight')} FROM ({' UNION ALL '.join(arms)}) AS r GROUP BY 1", *where.values
         )
-        return {row["bucket"]: row for row in rows}
+        return {row["bucket"]: row for row in found}
 
     async def active_days(self) -> int:
         """On how many days of the period's zone there was use: a day of the zone that touches a UTC day holds its first or last hour of use."""

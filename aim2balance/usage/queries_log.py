@@ -34,11 +34,11 @@ SORTS = ("date", *BY_NAME, *INDEXED, *OTHER)
 
 
 def _events(owner_id: UUID, filters: Filters) -> Where:
-    return Where(owner_id).narrow(filters, str(NOBODY))
+    return Where(owner_id).narrow(filters, f"'{NOBODY}'")
 
 
 def _ids(period: Period) -> tuple[UUID | None, UUID | None]:
-    return period.start and id_floor(period.start), period.end and id_floor(period.end)
+    return None if period.start is None else id_floor(period.start), None if period.end is None else id_floor(period.end)
 
 
 async def of_intervals(
@@ -60,9 +60,10 @@ async def of_intervals(
         low, high = where.put([id_floor(start) for start, _ in intervals]), where.put([id_floor(end) for _, end in intervals])
         source = (
             f"unnest({low}::uuid[], {high}::uuid[]) AS i(low, high) CROSS JOIN LATERAL"
-            f" (SELECT * FROM usage_event WHERE {where} AND id >= i.low AND id < i.high) AS e"
+            f" (SELECT * FROM usage_event WHERE {where} AND id >= i.low AND id < i.high OFFSET 0) AS e"
         )
-    rows = await c.fetch(f"SELECT {EVENT_COLUMNS} FROM {source} ORDER BY id {order} LIMIT {limit:d} OFFSET {offset:d}", *where.values)
+    page = f"LIMIT {where.put(limit)} OFFSET {where.put(offset)}"
+    rows = await c.fetch(f"SELECT {EVENT_COLUMNS} FROM {source} ORDER BY id {order} {page}", *where.values)
     return [event_of(row) for row in rows]
 
 
@@ -85,19 +86,18 @@ async def by_value(
     place = where.span("id", *_ids(period))
     if after is not None:
         place += f" AND ({value}, id) {beyond} ({where.put(after[0])}, {where.put(after[1])})"
+    page = f"LIMIT {where.put(limit)} OFFSET {where.put(offset)}"
     rows = await c.fetch(
-        f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE {place} ORDER BY {value} {order}, id {order} LIMIT {limit:d} OFFSET {offset:d}",
-        *where.values,
+        f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE {place} ORDER BY {value} {order}, id {order} {page}", *where.values
     )
     return [event_of(row) for row in rows]
 
 
-async def older(
-    c: Transaction, owner_id: UUID, period: Period, filters: Filters, *, before: UUID | None, limit: int
-) -> list[UsageEvent]:
+async def older(c: Transaction, owner_id: UUID, period: Period, filters: Filters, *, before: UUID | None, limit: int) -> list[UsageEvent]:
     """The next events of the period, newest first, older than the id `before`: an export reads on like this."""
     where = _events(owner_id, filters)
     low, high = _ids(period)
     place = where.span("id", low, before or high)
-    rows = await c.fetch(f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE {place} ORDER BY id DESC LIMIT {limit:d}", *where.values)
+    most = where.put(limit)
+    rows = await c.fetch(f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE {place} ORDER BY id DESC LIMIT {most}", *where.values)
     return [event_of(row) for row in rows]

@@ -151,12 +151,16 @@ async def missing_indexes(c: Transaction) -> list[Any]:
     return await c.fetch("SELECT parent, partition, name, definition FROM usage_missing_indexes()")
 
 
+async def may_make_indexes(guard: Transaction) -> bool:
+    """Whether nobody else makes indexes while this transaction lasts."""
+    may: bool = await guard.fetchval("SELECT pg_try_advisory_xact_lock(hashtext('usage_event indexes'))")
+    return may
+
+
 async def make_index(c: Transaction, missing: Any) -> None:
     """Make one missing index without holding up recording. A broken one, left by a crash, is made anew. Not inside a transaction."""
     await c.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{missing["name"]}"', timeout=3600)
-    await c.execute(
-        f'CREATE INDEX CONCURRENTLY "{missing["name"]}" ON "{missing["partition"]}" {missing["definition"]}', timeout=4 * 3600
-    )
+    await c.execute(f'CREATE INDEX CONCURRENTLY "{missing["name"]}" ON "{missing["partition"]}" {missing["definition"]}', timeout=4 * 3600)
     await c.execute(f'ALTER INDEX "{missing["parent"]}" ATTACH PARTITION "{missing["name"]}"')
 
 
@@ -181,4 +185,3 @@ async def remake_system_day(tx: Transaction, day: datetime) -> int:
         timeout=600,
     )
     return made
-

@@ -4,18 +4,23 @@ Needs `app.state.usage: Usage` and `app.state.clock: Clock`. Every view takes `r
 viewer's time zone (`tz`, or the header `x-time-zone`) and filters.
 """
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Depends, Header, Path, Query, Request, Response
+from starlette.responses import StreamingResponse
 
 from aim2balance import wallet
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import Forbidden, Invalid
-from aim2balance.kit.http import Door, Exact, Member, TelemetryKey, Text, clean_or_invalid, router
+from aim2balance.kit.http import Caller, Door, Exact, Member, TelemetryKey, Text, clean_or_invalid, router
 from aim2balance.kit.ids import parse_id
 from aim2balance.usage import schemas, service
+from aim2balance.usage.export import Wanted, csv_file, json_file
+from aim2balance.usage.log import cursor_of, read_cursor
+from aim2balance.usage.pdf import report_pdf
 from aim2balance.usage.queries import NOBODY
 from aim2balance.usage.queries_log import SORTS
 from aim2balance.usage.rules import period_of, zone_of
@@ -69,24 +74,32 @@ def _view(
     key: Blank = None,
     search: Blank = None,
 ) -> View:
-    if tenant is not None and parse_id(tenant) != caller.owner_id:
+    is_footprint = request.url.path.endswith("/environmental")
+    asked = schemas.Asked(
+        range=span, **{"from": first}, to=last, tz=tz, source=source or (Sources.ALL if is_footprint else Sources.GATEWAY), tenant=tenant,
+        provider=provider, model=model, project=project, agent=agent, key=key, search=search,
+    )  # fmt: skip
+    return _view_of(request, caller, asked, x_time_zone)
+
+
+def _view_of(request: Request, caller: Caller, asked: schemas.Asked, zone: str | None) -> View:
+    if asked.tenant is not None and parse_id(asked.tenant) != caller.owner_id:
         raise Forbidden("You are not a member of this organisation.", code="not_a_member")
     clock: Clock = request.app.state.clock
-    is_footprint = request.url.path.endswith("/environmental")
     return View(
         usage=request.app.state.usage,
         clock=clock,
         owner_id=caller.owner_id,
-        span=span,
-        period=period_of(span, zone_of(tz or x_time_zone), clock.now(), first=first, last=last),
+        span=asked.range,
+        period=period_of(asked.range, zone_of(asked.tz or zone), clock.now(), first=asked.from_, last=asked.to),
         filters=Filters(
-            sources=source or (Sources.ALL if is_footprint else Sources.GATEWAY),
-            provider=provider,
-            model=model,
-            project_id=_which(project),
-            agent_id=_which(agent),
-            key_id=_which(key),
-            search=search,
+            sources=asked.source,
+            provider=asked.provider,
+            model=asked.model,
+            project_id=_which(asked.project),
+            agent_id=_which(asked.agent),
+            key_id=_which(asked.key),
+            search=asked.search,
         ),
     )
 
@@ -113,18 +126,76 @@ async def breakdown(view: Asked, by: Literal["provider", "project", "agent", "mo
     return Exact(schemas.parts_out(await service.breakdown(view.usage, view.owner_id, view.period, view.filters, by)))
 
 
+@views.get("/comparison", response_model=schemas.Comparison)
+async def comparison(view: Asked) -> Response:
+    """The range against the one before it: as many days; of a month or year the same days of the one before."""
+    now, before, period = await service.comparison(view.usage, view.owner_id, view.period, view.span, view.filters)
+    return Exact(schemas.comparison_out(now, view.period, view.span, before, period))
+
+
 @views.get("/log", response_model=schemas.Log)
 async def log(
     view: Asked,
-    page: Annotated[int, Query(ge=1, le=50_000)] = 1,
+    page: Annotated[int, Query(ge=1, le=500_000)] = 1,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     sort: Annotated[Text, Query(max_length=40, description="a column, with - in front or :desc behind for descending")] = "-date",
+    cursor: Annotated[Blank, Query(description="nextCursor of the page before: the page behind it, whatever `page` says")] = None,
 ) -> Response:
     column, descending = _sort(sort)
-    rows, total = await service.log(
-        view.usage, view.owner_id, view.period, view.filters, sort=column, descending=descending, page=page, limit=limit
-    )
-    return Exact({"items": [schemas.log_item_out(*row) for row in rows], "page": page, "limit": limit, "total": total})
+    if cursor is None:
+        rows, total = await service.log(
+            view.usage, view.owner_id, view.period, view.filters, sort=column, descending=descending, page=page, limit=limit
+        )
+    else:
+        rows, total = await service.log_after(
+            view.usage,
+            view.owner_id,
+            view.period,
+            view.filters,
+            sort=column,
+            descending=descending,
+            after=read_cursor(column, cursor),
+            limit=limit,
+        )
+    following = cursor_of(column, rows[-1][0]) if len(rows) == limit else None
+    items = [schemas.log_item_out(*row) for row in rows]
+    return Exact({"items": items, "page": page, "limit": limit, "total": total, "nextCursor": following})
+
+
+@views.post(
+    "/export",
+    response_class=StreamingResponse,
+    responses={200: {"content": {kind: {"schema": {"type": "string"}} for kind in ("text/csv", "application/json", "application/pdf")}}},
+)
+async def export_log(
+    request: Request, caller: Member, body: schemas.ExportIn, x_time_zone: Annotated[str | None, Header(max_length=200)] = None
+) -> Response:
+    """The log as CSV or JSON, streamed, newest first, or its totals as PDF; the filters are those of the log."""
+    view = _view_of(request, caller, body, x_time_zone)
+    name = f"aim2balance-usage-{view.clock.now():%Y-%m-%d}.{body.format}"
+    headers = {"cache-control": "no-store", "content-disposition": f'attachment; filename="{name}"'}
+    if body.format == "pdf":
+        report = await service.report(view.usage, view.owner_id, view.period, view.filters, only=_only(body))
+        return Response(await asyncio.to_thread(report_pdf, report, body.language), headers=headers, media_type="application/pdf")
+    wanted = Wanted(owner_id=view.owner_id, period=view.period, span=view.span, filters=view.filters)
+    if body.format == "csv":
+        return StreamingResponse(csv_file(view.usage, wanted), headers=headers, media_type="text/csv; charset=utf-8")
+    return StreamingResponse(json_file(view.usage, wanted), headers=headers, media_type="application/json")
+
+
+def _only(asked: schemas.Asked) -> list[tuple[str, str]]:
+    """The filters that were chosen, for people."""
+    chosen = [(name, getattr(asked, name)) for name in ("provider", "model", "project", "agent", "key", "search")]
+    source = [] if asked.source is Sources.GATEWAY else [("source", str(asked.source))]
+    return source + [(name, value) for name, value in chosen if value]
+
+
+@views.get("/alerts", response_model=schemas.Alerts)
+async def alerts(request: Request, caller: Member) -> Response:
+    """Keys with a limit and how far it is used up; `level` is 50, 80 or 100 once that much is."""
+    usage: Usage = request.app.state.usage
+    clock: Clock = request.app.state.clock
+    return Exact(schemas.alerts_out(await service.key_alerts(usage, caller.owner_id, clock.now())))
 
 
 def _sort(text: str) -> tuple[str, bool]:

@@ -2,16 +2,40 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
-from aim2balance.kit.http import Wire, euro_number
+from aim2balance.kit.http import Text, Wire, euro_number
 from aim2balance.kit.ids import time_of
-from aim2balance.usage.rules import average_micro, bounds, percentages
-from aim2balance.usage.types import Period, Range, Row, UsageEvent
+from aim2balance.usage.rules import average_micro, bounds, change_percent, percentages
+from aim2balance.usage.types import KeyAlert, Period, Range, Row, Sources, UsageEvent
 from aim2balance.wallet.types import WalletEntry
+
+Short = Annotated[Text, StringConstraints(max_length=200)]
+
+
+class Asked(Wire):
+    """What a view or an export is asked for: the range in the viewer's time zone, and filters."""
+
+    range: Range = Range.DAYS_30
+    from_: Short | None = Field(default=None, alias="from")
+    to: Short | None = None
+    tz: Short | None = None
+    source: Sources = Sources.GATEWAY
+    tenant: Short | None = None
+    provider: Short | None = None
+    model: Short | None = None
+    project: Short | None = None
+    agent: Short | None = None
+    key: Short | None = None
+    search: Short | None = None
+
+
+class ExportIn(Asked):
+    format: Literal["csv", "json", "pdf"] = "csv"
+    language: Literal["en", "de"] = Field(default="en", description="of the PDF")
 
 
 class DateRange(Wire):
@@ -77,6 +101,39 @@ class Log(Wire):
     page: int
     limit: int
     total: int
+    next_cursor: str | None = Field(description="for the page behind this one, where the figure sorted by has an index")
+
+
+class Change(Wire):
+    """By how many percent; null from nothing."""
+
+    total_tokens: float | None
+    total_cost: float | None
+    total_requests: float | None
+
+
+class Comparison(Wire):
+    current: Summary
+    previous: Summary | None = Field(description="null for an open range")
+    change: Change | None
+
+
+class Alert(Wire):
+    key_id: UUID
+    name: str
+    window: str
+    window_start: datetime | None
+    window_end: datetime | None
+    limit_micro_eur: int
+    limit_eur: float = Field(alias="limitEUR")
+    spent_micro_eur: int
+    spent_eur: float = Field(alias="spentEUR")
+    percent: float
+    level: Literal[50, 80, 100] | None
+
+
+class Alerts(Wire):
+    items: list[Alert]
 
 
 class Bounds(Wire):
@@ -261,6 +318,39 @@ def summary_out(row: Row, period: Period, span: Range) -> Row:
     }
 
 
+def comparison_out(now: Row, period: Period, span: Range, before: Row | None, earlier: Period | None) -> Row:
+    change = None
+    if before is not None:
+        columns = {"totalTokens": "total_tokens", "totalCost": "total_micro", "totalRequests": "requests"}
+        change = {name: change_percent(before[column], now[column]) for name, column in columns.items()}
+    return {
+        "current": summary_out(now, period, span),
+        "previous": None if before is None or earlier is None else summary_out(before, earlier, Range.CUSTOM),
+        "change": change,
+    }
+
+
+def alerts_out(alerts: Sequence[KeyAlert]) -> Row:
+    return {
+        "items": [
+            {
+                "keyId": str(alert.key_id),
+                "name": alert.name,
+                "window": alert.window,
+                "windowStart": alert.window_start,
+                "windowEnd": alert.window_end,
+                "limitMicroEur": alert.limit_micro,
+                "limitEUR": euro_number(alert.limit_micro),
+                "spentMicroEur": alert.spent_micro,
+                "spentEUR": euro_number(alert.spent_micro),
+                "percent": round(100 * alert.spent_micro / alert.limit_micro, 1) if alert.limit_micro else 100.0,
+                "level": alert.level,
+            }
+            for alert in alerts
+        ]
+    }
+
+
 def _cost(row: Row, name: str = "cost") -> Row:
     return {name: euro_number(row["total_micro"]), f"{name}MicroEur": row["total_micro"]}
 
@@ -334,16 +424,16 @@ def amounts_out(row: Row) -> Row:
 def trend_out(step: str, rows: list[Row], period: Period, span: Range) -> Row:
     points = []
     for row in rows:
-        amounts = amounts_out(row)
+        is_known = row["unmeasured"] < row["requests"] or not row["requests"]
         points.append(
             {
                 "label": row["label"],
                 "tokens": row["total_tokens"],
                 "requests": row["requests"],
                 **_cost(row),
-                "kWh": amounts["totalKWh"],
-                "waterL": amounts["totalWaterL"],
-                "co2e": amounts["totalCO2e"],
+                "kWh": row["kwh_best"] if is_known else None,
+                "waterL": row["l_best"] if is_known else None,
+                "co2e": row["co2e_best"] if is_known else None,
             }
         )
     return {"step": step, "points": points, "dateRange": date_range_out(period, span)}

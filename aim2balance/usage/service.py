@@ -21,7 +21,7 @@ from aim2balance.usage import queries, queries_log, rules, telemetry
 from aim2balance.usage.log import Log
 from aim2balance.usage.queries import Rollups
 from aim2balance.usage.telemetry import Reporter
-from aim2balance.usage.types import Filters, KeyAlert, Names, Period, Range, Row, UsageEvent, encode_event
+from aim2balance.usage.types import Filters, KeyAlert, Names, Period, Range, Report, Row, UsageEvent, encode_event
 
 
 class Recorder:
@@ -125,20 +125,24 @@ async def totals(usage: Usage, owner_id: UUID, period: Period, filters: Filters)
         return dict(await rollups.totals())
 
 
+PARTS = ("requests", "total_tokens", "total_micro")
+"""What a breakdown shows of each part."""
+
+
 async def breakdown(usage: Usage, owner_id: UUID, period: Period, filters: Filters, by: str) -> list[Row]:
     """Sums by provider, project, agent or model, the most tokens first, each with its `segments` by provider."""
     async with usage.rollups(owner_id, period, filters) as rollups:
-        rows = await rollups.groups(by)
+        rows = await rollups.groups(by, PARTS)
     parts: dict[Any, list[Row]] = {}
     for row in rows:
         parts.setdefault(row["name"], []).append(dict(row))
     names = await _names(usage, owner_id, {name for name in parts if isinstance(name, UUID)}, "General" if by == "project" else "None")
-    made = [_sum(segments) | {"name": names.get(name, name), "key": name, "segments": segments} for name, segments in parts.items()]
+    made = [_sum(segments, PARTS) | {"name": names.get(name, name), "key": name, "segments": segments} for name, segments in parts.items()]
     return sorted(made, key=lambda row: (-row["total_tokens"], str(row["name"])))
 
 
-def _sum(rows: Sequence[Row]) -> Row:
-    return {name: sum(row[name] for row in rows) for name in (*queries.COUNTS, *queries.AMOUNTS)}
+def _sum(rows: Sequence[Row], columns: Sequence[str] = (*queries.COUNTS, *queries.AMOUNTS)) -> Row:
+    return {name: sum(row[name] for row in rows) for name in columns}
 
 
 async def _names(usage: Usage, owner_id: UUID, ids: set[UUID], nobody: str) -> dict[Any, str]:
@@ -165,6 +169,14 @@ async def comparison(usage: Usage, owner_id: UUID, period: Period, span: Range, 
     return now, None if before is None else await totals(usage, owner_id, before, filters), before
 
 
+async def report(usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, only: Sequence[tuple[str, str]]) -> Report:
+    """What the page of an export says; `only` names the filters for people."""
+    sums = await totals(usage, owner_id, period, filters)
+    models = await breakdown(usage, owner_id, period, filters, "model")
+    _, _, methods = await footprint(usage, owner_id, period, filters)
+    return Report(period=period, sums=sums, models=models, methods=methods, only=only)
+
+
 async def trend(
     usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, step: str | None, now: datetime
 ) -> tuple[str, list[Row]]:
@@ -182,8 +194,8 @@ async def trend(
         step = step or rules.step_for(start, end)
         places = list(rules.bucket_starts(start, end, zone, step))
         starts = [moment for _, moment in places]
-        rows = await rollups.buckets(starts, rules.split_days([start, *starts], end)) if starts else {}
-    zero = _sum([])
+        rows = await rollups.buckets(starts, rules.split_days([start, *starts], end), by_month=step == "month") if starts else {}
+    zero = _sum([], queries.TREND)
     return step, [dict(rows.get(number, zero)) | {"label": label} for number, (label, _) in enumerate(places)]
 
 
@@ -192,8 +204,13 @@ async def stats(usage: Usage, owner_id: UUID, period: Period, filters: Filters) 
     async with usage.rollups(owner_id, period, filters) as rollups:
         sums = dict(await rollups.totals())
         days = await rollups.active_days()
-        tokens = {by: await rollups.tokens_by(by) for by in ("model", "provider")}
-    most = {by: max(found, key=lambda name: (found[name], name), default=None) for by, found in tokens.items()}
+        rows = await rollups.groups("model", ("total_tokens",))
+    most: Row = {}
+    for by, column in (("model", "name"), ("provider", "part")):
+        tokens: dict[str, int] = {}
+        for row in rows:
+            tokens[row[column]] = tokens.get(row[column], 0) + row["total_tokens"]
+        most[by] = max(tokens, key=lambda name: (tokens[name], name), default=None)
     return sums | {"days": days, **most}
 
 
@@ -210,8 +227,7 @@ async def log(
     """
     async with usage.db.connection() as c:
         found = Log(c, owner_id, period, filters, is_complete=await usage.coarse.is_complete(c))
-        total = await found.count()
-        events = await found.page(sort=sort, descending=descending, limit=limit, offset=(page - 1) * limit, total=total)
+        events, total = await found.page(sort=sort, descending=descending, limit=limit, offset=(page - 1) * limit)
     return await named(usage, owner_id, events), total
 
 

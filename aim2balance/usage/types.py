@@ -1,5 +1,6 @@
 """The nouns of usage: one event per finished piece of work, and what the dashboard shows of many."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -209,3 +210,14 @@ class Names(Protocol):
 
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the page of an export says. `sums` are those of the period, `models` the same by model, `only` the filters that were chosen."""
+
+    period: Period
+    sums: Row
+    models: Sequence[Row]
+    methods: Sequence[str]
+    only: Sequence[tuple[str, str]]

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from aim2balance.wallet.service import last_topup as last_topup
     from aim2balance.wallet.service import open_wallet as open_wallet
     from aim2balance.wallet.service import reverse_chargeback as reverse_chargeback
+    from aim2balance.wallet.service import states as states
     from aim2balance.wallet.service import unblock as unblock
 
-_SERVICE = ("balance", "block", "charge_back", "credit", "entries", "last_topup", "open_wallet", "reverse_chargeback", "unblock")
+_SERVICE = ("balance", "block", "charge_back", "credit", "entries", "last_topup", "open_wallet", "reverse_chargeback", "states", "unblock")
 __all__ = [
     "Bookkeeper",
     "balance",
@@ -26,6 +27,7 @@ __all__ = [
     "last_topup",
     "open_wallet",
     "reverse_chargeback",
+    "states",
     "unblock",
 ]
 

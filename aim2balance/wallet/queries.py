@@ -148,6 +148,14 @@ async def find_balance(tx: Transaction, owner_id: UUID) -> Balance | None:
     return Balance(balance=Euro(row["balance"]), held=Euro(row["held"]), is_blocked=row["blocked_at"] is not None)
 
 
+async def states(tx: Transaction, owner_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, bool]]:
+    rows = await tx.fetch(
+        "SELECT id, version, held, blocked_at IS NOT NULL AS blocked FROM account WHERE id = ANY ($1::uuid[]) AND kind = 'wallet'",
+        list(owner_ids),
+    )
+    return {row["id"]: (row["version"], row["held"], row["blocked"]) for row in rows}
+
+
 async def list_entries(tx: Transaction, owner_id: UUID, before: UUID | None, most: int) -> list[WalletEntry]:
     rows = await tx.fetch(
         "SELECT e.id, e.transfer_id, t.kind, e.amount, e.balance_after, t.happened_at, t.reference, t.reason "

@@ -114,6 +114,12 @@ async def balance(db: Database, owner_id: UUID) -> Balance:
     return found
 
 
+async def states(db: Database, owner_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, bool]]:
+    """Something that changes whenever a wallet does, for many wallets in one cheap statement: entries so far, held, blocked."""
+    async with db.connection() as connection:
+        return await queries.states(connection, owner_ids)
+
+
 async def entries(db: Database, owner_id: UUID, *, before: UUID | None = None, limit: int = 50) -> Sequence[WalletEntry]:
     """The wallet's statement, newest first, at most `limit` lines older than the line `before`."""
     async with db.connection() as connection:

@@ -37,8 +37,7 @@ class RateLimit:
     rpm: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Please hold `want` for this request, or what there is, but not less than `least`.
 
     `budgets` and `rates` name each limit once. `price_id` and `rate_id` are those of this moment; they stand on the hold.
@@ -60,8 +59,7 @@ class Place:
             invariant(len(windows) == len(self.budgets), "a budget window is named once")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True, gc=False):
     """What the database said to a `Place`: the verdict by name, what is held, what was available, and the limit that refused."""
 
     verdict: str
@@ -70,8 +68,7 @@ class Verdict:
     limit: BudgetLimit | RateLimit | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
+class Grant(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is held for a request: the whole `want`, or less (then `is_short`), never less than `least`.
 
     `rest` is what could have been held beyond `amount` at that moment: the wallet's, within every budget.

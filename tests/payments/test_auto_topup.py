@@ -11,6 +11,7 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.money import Euro
 from aim2balance.payments.errors import ProcessorRefused, ProcessorUnavailable, WrongAmount
+from aim2balance.payments.types import Terms, VatMode
 from tests.payments.shop import BASE, Shop
 
 
@@ -202,3 +203,11 @@ async def test_a_claim_that_stays_open_is_reported(shop: Shop) -> None:
     report = await payments.reconcile(shop.payments, shop.clock.at - timedelta(days=2), shop.clock.at)
     assert {one.code for one in report.differences} == {"claim_waits", "not_in_books"}
     assert await shop.alerts() == {"reconciliation:claim_waits", "reconciliation:not_in_books"}
+
+
+async def test_tax_that_the_processor_computes_elsewhere_is_computed_here(db: Database) -> None:
+    shop = Shop(db, terms=Terms(vat=VatMode.EXCLUSIVE, is_tax_by_processor=True))
+    owner_id = await shop.with_card()
+    await payments.consider(shop.payments, owner_id)
+    await shop.worker.run_due()
+    assert (await shop.balance(owner_id), await shop.accounts()) == ("20", {"psp_clearing": "-23.8", "vat_payable": "3.8"})

@@ -18,7 +18,7 @@ from aim2balance.kit.money import Euro
 from aim2balance.payments.errors import BadSignature, UnreadableEvent
 from aim2balance.payments.types import Terms, VatMode
 from tests.payments import shapes
-from tests.payments.till import NOW, SECRET, Till
+from tests.payments.till import CUSTOMER, NOW, SECRET, Till
 
 
 async def test_f16_one_payment_told_by_two_events_is_credited_once(till: Till) -> None:
@@ -403,3 +403,69 @@ async def test_an_invoice_that_says_nothing_about_tax_follows_our_mode(db: Datab
     owner_id = await till.owner()
     await till.tell(shapes.invoice(cents=2000, tax=None))
     assert (await till.balance(owner_id), (await till.accounts())["vat_payable"]) == ("16.81", "3.19")
+
+
+# Any order, without the shared fixtures
+
+
+def mine(body: dict[str, Any], mark: str) -> dict[str, Any]:
+    """The same event about objects of a customer of its own."""
+    text = json.dumps(body)
+    for name in ("pi_1", "pi_2", "cs_pi", "ch_pi", "in_1", "sub_1", "re_1", "du_1", "txn_out", "txn_back", '"evt', CUSTOMER):
+        text = text.replace(name, f"{name}_{mark}")
+    return json.loads(text)
+
+
+STORIES = {
+    "refunded": (
+        lambda: [
+            shapes.session(),
+            shapes.intent(),
+            shapes.refunded(total=400),
+            shapes.refunded(total=1000),
+            shapes.session("pi_2", cents=2500, status="unpaid"),
+            shapes.session("pi_2", cents=2500, kind="async_payment_succeeded"),
+            shapes.invoice(),
+            shapes.subscription(created=1),
+            shapes.subscription("canceled", created=2, kind="deleted"),
+        ],
+        ("32.56", False, {"pi_1": "refunded", "pi_2": "completed", "in_1": "completed"}),
+    ),
+    "lost": (
+        lambda: [
+            shapes.session(),
+            shapes.intent(),
+            shapes.dispute(),
+            shapes.dispute("lost"),
+            shapes.intent("pi_2", cents=300),
+            shapes.invoice(),
+        ],
+        ("10.56", True, {"pi_1": "disputed", "pi_2": "completed", "in_1": "completed"}),
+    ),
+    "won": (
+        lambda: [
+            shapes.session(),
+            shapes.intent(),
+            shapes.dispute(),
+            shapes.dispute("won"),
+            shapes.intent("pi_2", cents=300),
+            shapes.invoice(),
+        ],
+        ("20.56", False, {"pi_1": "completed", "pi_2": "completed", "in_1": "completed"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+async def test_f16_a_small_story_in_any_order_each_event_three_times(till: Till, name: str) -> None:
+    make, (balance, is_blocked, statuses) = STORIES[name]
+    events = make()
+    for seed in range(10):
+        mark = f"x{seed}x"
+        owner_id = await till.owner(f"{CUSTOMER}_{mark}")
+        told = [mine(event, mark) for event in events] * 3
+        random.Random(seed).shuffle(told)
+        await till.tell(*told)
+        found = {reference.replace(f"_{mark}", ""): status for reference, status in (await till.statuses(owner_id)).items()}
+        assert (await till.balance(owner_id), await till.is_blocked(owner_id), found) == (balance, is_blocked, statuses), seed
+    assert await till.parked() == {}

@@ -1,6 +1,7 @@
 """A wallet under everything that payments can do to it, in any order, with crashes and replays: the model and the books always agree."""
 
 import asyncio
+import random
 from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -237,6 +238,62 @@ def test_any_order_of_payments_refunds_disputes_crashes_and_replays(database_url
     run_state_machine_as_test(
         Money,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+            max_examples=12, stateful_step_count=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
         ),
     )
+
+
+def simulate(machine: Money, chance: random.Random, steps: int) -> set[str]:
+    """A long life in which everything happens; which of it did."""
+    done = set()
+    for _ in range(steps):
+        clean = any(not paid.dispute and not paid.refunded for paid in machine.paid)
+        is_open = any(paid.dispute == "open" for paid in machine.paid)
+        possible = ["top_up", "begin_debit", "allowance", "crash", "replay"]
+        possible += (
+            ["end_debit"] * (2 * bool(machine.debits)) + ["spend"] * (2 * (machine.balance > 0)) + ["refund"] * (2 * bool(machine.paid))
+        )
+        possible += ["dispute"] * clean + ["close_dispute"] * (3 * is_open)
+        what, pick, flag = chance.choice(possible), chance.randrange(10), chance.random() < 0.5
+        match what:
+            case "top_up" | "begin_debit":
+                getattr(machine, what)(cents=chance.choice([500, 1000, 2000, 4999]))
+            case "end_debit":
+                machine.end_debit(pick=pick, settles=flag)
+            case "spend":
+                machine.spend(share=chance.randint(1, 100))
+            case "refund":
+                machine.refund(pick=pick, cents=chance.choice([None, 1, 333, 5000]))
+            case "close_dispute":
+                machine.close_dispute(pick=pick, is_won=flag)
+            case "allowance":
+                machine.allowance(euro=chance.randint(1, 5))
+            case "crash":
+                machine.crash(times=chance.randint(1, 2))
+            case _:
+                getattr(machine, what)(pick=pick)
+        machine.the_model_and_the_wallet_agree()
+        done.add(f"{what} {flag}" if what in {"end_debit", "close_dispute"} else what)
+    return done
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_f19_a_long_life_of_a_wallet(database_url: str, seed: int) -> None:
+    Money.url = database_url
+    machine = Money()
+    try:
+        machine.open()
+        done = simulate(machine, random.Random(seed), 90)
+    finally:
+        machine.teardown()
+    assert done >= {
+        "top_up",
+        "refund",
+        "dispute",
+        "close_dispute True",
+        "close_dispute False",
+        "end_debit True",
+        "end_debit False",
+        "spend",
+        "crash",
+    }

@@ -52,6 +52,22 @@ class _Chunk(msgspec.Struct):
     x_groq: Any = None
 
 
+class _Said(msgspec.Struct):
+    """A choice of a plain answer; some servers call its message a delta there too."""
+
+    message: _Delta | None = None
+    delta: _Delta | None = None
+    finish_reason: str | None = None
+
+
+class _Answer(msgspec.Struct):
+    choices: list[_Said]
+    id: str | None = None
+    model: str | None = None
+    usage: Any = None
+    error: Any = None
+
+
 class _Embedding(msgspec.Struct):
     """An embeddings answer without its numbers, of which there are thousands."""
 
@@ -63,6 +79,7 @@ class _Embedding(msgspec.Struct):
 
 
 _decode_chunk = msgspec.json.Decoder(_Chunk).decode
+_decode_answer = msgspec.json.Decoder(_Answer).decode
 _decode_embedding = msgspec.json.Decoder(_Embedding).decode
 _decode = msgspec.json.Decoder().decode
 NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -225,6 +242,27 @@ def read_usage(reported: object) -> tuple[TokenUsage | None, str | None]:
 
 def read_answer(body: bytes) -> AnswerFacts:
     """A plain chat answer. Never raises: a body that is not one has no usage and no text."""
+    try:
+        answer = _decode_answer(body)
+    except NOT_JSON:
+        return _read_loosely(body)
+    if answer.error:
+        return _read_loosely(body)
+    used, refused = read_usage(answer.usage)
+    said = [choice.delta or choice.message for choice in answer.choices]
+    return AnswerFacts(
+        is_answer=True,
+        usage=used,
+        usage_refused=refused,
+        finish_reason=answer.choices[0].finish_reason if said else None,
+        model=answer.model,
+        response_id=answer.id,
+        text_bytes=sum([delta_bytes(delta) for delta in said if delta is not None]),
+    )
+
+
+def _read_loosely(body: bytes) -> AnswerFacts:
+    """An answer whose types are not what the dialect promises, or an error dressed as one."""
     try:
         data = _decode(body)
     except NOT_JSON:

@@ -122,8 +122,11 @@ def _objects(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
     value = document.get(name)
     if value is None:
         return []
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+    if not isinstance(value, list):
         refuse(f"`{name}` must be a list of objects.", name)
+    for item in value:
+        if type(item) is not dict:
+            refuse(f"`{name}` must be a list of objects.", name)
     return value
 
 

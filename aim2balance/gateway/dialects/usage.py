@@ -1,7 +1,9 @@
 """Each dialect's usage object as the one normal form, and back. Negative or absurd figures are refused, never clamped."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
 
 from aim2balance.kit.tokens import TokenUsage
 
@@ -31,6 +33,52 @@ def _tool_calls(details: object) -> tuple[tuple[str, int], ...]:
     return tuple((name.removesuffix(_REQUESTS), uses) for name in names if (uses := count(details, name)))
 
 
+_Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_TOKENS)] | None
+
+
+class _Written(msgspec.Struct, gc=False):
+    ephemeral_1h_input_tokens: _Count = None
+
+
+class _Given(msgspec.Struct, gc=False):
+    cached_tokens: _Count = None
+    cache_write_tokens: _Count = None
+    audio_tokens: _Count = None
+    cache_creation_token_details: _Written | None = None
+
+
+class _Made(msgspec.Struct, gc=False):
+    audio_tokens: _Count = None
+    reasoning_tokens: _Count = None
+
+
+class _OpenAI(msgspec.Struct, gc=False):
+    """The figures of the openai dialect that we look at."""
+
+    prompt_tokens: _Count = None
+    completion_tokens: _Count = None
+    total_tokens: _Count = None
+    prompt_cache_hit_tokens: _Count = None
+    num_cached_tokens: _Count = None
+    prompt_tokens_details: _Given | None = None
+    completion_tokens_details: _Made | None = None
+
+
+_NONE_GIVEN, _NONE_WRITTEN, _NONE_MADE = _Given(), _Written(), _Made()
+
+
+def _read_openai(usage: dict[str, Any]) -> _OpenAI:
+    """One by one, so that details of another type count as absent. Raises `UnusableUsageError` that names the figure."""
+    given, made = usage.get("prompt_tokens_details"), usage.get("completion_tokens_details")
+    details = given.get("cache_creation_token_details") if isinstance(given, dict) else None
+    written = _Written(count(details, "ephemeral_1h_input_tokens"))
+    return _OpenAI(
+        *(count(usage, name) for name in _OpenAI.__struct_fields__[:5]),
+        _Given(count(given, "cached_tokens"), count(given, "cache_write_tokens"), count(given, "audio_tokens"), written),
+        _Made(count(made, "audio_tokens"), count(made, "reasoning_tokens")),
+    )
+
+
 def from_openai(usage: dict[str, Any]) -> TokenUsage:
     """The openai dialect: `prompt_tokens` includes cached ones; output = max(completion, total − prompt).
 
@@ -39,15 +87,18 @@ def from_openai(usage: dict[str, Any]) -> TokenUsage:
     """
     if usage.get("prompt_tokens") is None:
         raise UnusableUsageError("prompt_tokens is missing")
-    prompt = count(usage, "prompt_tokens")
-    given, made = usage.get("prompt_tokens_details"), usage.get("completion_tokens_details")
-    read = min(count(given, "cached_tokens") or count(usage, "prompt_cache_hit_tokens") or count(usage, "num_cached_tokens"), prompt)
-    written = min(count(given, "cache_write_tokens"), prompt - read)
-    details = given.get("cache_creation_token_details") if isinstance(given, dict) else None
-    hour = min(count(details, "ephemeral_1h_input_tokens"), written)
-    audio_in = min(count(given, "audio_tokens"), prompt - read - written)
-    completion = max(count(usage, "completion_tokens"), count(usage, "total_tokens") - prompt)
-    audio_out = min(count(made, "audio_tokens"), completion)
+    try:
+        said = msgspec.convert(usage, _OpenAI)
+    except msgspec.ValidationError:
+        said = _read_openai(usage)
+    prompt = said.prompt_tokens or 0
+    given, made = said.prompt_tokens_details or _NONE_GIVEN, said.completion_tokens_details or _NONE_MADE
+    read = min(given.cached_tokens or said.prompt_cache_hit_tokens or said.num_cached_tokens or 0, prompt)
+    written = min(given.cache_write_tokens or 0, prompt - read)
+    hour = min((given.cache_creation_token_details or _NONE_WRITTEN).ephemeral_1h_input_tokens or 0, written)
+    audio_in = min(given.audio_tokens or 0, prompt - read - written)
+    completion = max(said.completion_tokens or 0, (said.total_tokens or 0) - prompt)
+    audio_out = min(made.audio_tokens or 0, completion)
     output = completion - audio_out
     return TokenUsage(
         uncached_input=prompt - read - written - audio_in,
@@ -55,7 +106,7 @@ def from_openai(usage: dict[str, Any]) -> TokenUsage:
         cache_write_5m=written - hour,
         cache_write_1h=hour,
         output=output,
-        reasoning=min(count(made, "reasoning_tokens"), output),
+        reasoning=min(made.reasoning_tokens or 0, output),
         audio_in=audio_in,
         audio_out=audio_out,
         tool_calls=_tool_calls(usage.get("server_tool_use_details")),

@@ -1,9 +1,10 @@
 """Every recorded answer of the two dialects: read, scanned in every cut, translated to the other dialect and read back."""
 
-import dataclasses
+
 import json
 
 import pytest
+from msgspec import structs
 
 from aim2balance.gateway.dialects import (
     ProviderErrorKind,
@@ -144,7 +145,7 @@ def survives(recording, said, source, target):
     assert [name for name, _ in said.calls] == [name for name, _ in original.calls]
     assert finish_to(target, said.finish) == wanted_finish(recording, source, target)
     if original.usage is not None:
-        assert dataclasses.replace(said.usage, audio_in=0, audio_out=0) == dataclasses.replace(original.usage, audio_in=0, audio_out=0)
+        assert structs.replace(said.usage, audio_in=0, audio_out=0) == structs.replace(original.usage, audio_in=0, audio_out=0)
     return original
 
 

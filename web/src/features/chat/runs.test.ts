@@ -21,15 +21,19 @@ const end = [
 
 type Wire = readonly (readonly [string, object])[];
 
-function stream(wire: Wire, { from = 1, cut = false } = {}): Response {
-  const text = wire.map(
+function text(wire: Wire, from = 1): string {
+  const lines = wire.map(
     ([event, data], index) => `id: ${from + index}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
   );
+  return lines.join("");
+}
+
+function stream(wire: Wire, { from = 1, cut = false } = {}): Response {
   let sent = false;
   return new Response(
     new ReadableStream({
       pull(controller) {
-        if (!sent) controller.enqueue(new TextEncoder().encode(text.join("")));
+        if (!sent) controller.enqueue(new TextEncoder().encode(text(wire, from)));
         else if (cut) controller.error(new TypeError("reset"));
         else controller.close();
         sent = true;
@@ -112,6 +116,49 @@ describe("a run", () => {
     });
     await expect(runs.start(draft)).rejects.toBeInstanceOf(NetworkError);
     expect(texts()).toEqual([]);
+  });
+
+  it("takes the next question while the chat is still being named, and the title when it comes", async () => {
+    let name = () => undefined as unknown;
+    const named = new Promise<void>((resolve) => {
+      name = resolve;
+    });
+    const wire = (events: Wire) => new TextEncoder().encode(text(events));
+    server.mockImplementationOnce(
+      async () =>
+        new Response(
+          new ReadableStream({
+            async start(controller) {
+              controller.enqueue(wire([...start, ["receipt", { receipt: { id: "r" } }]]));
+              await named;
+              controller.enqueue(
+                wire([
+                  ["title", { text: "Greeting" }],
+                  ["done", {}],
+                ]),
+              );
+              controller.close();
+            },
+          }),
+        ),
+    );
+    const first = runs.start(draft);
+    await vi.waitFor(() => expect(runs.stateOf("c")?.phase).toBe("naming"));
+    const busy = new Response(JSON.stringify({ code: "answer_running" }), { status: 409 });
+    server.mockImplementationOnce(async () => busy);
+    server.mockImplementationOnce(async () =>
+      stream([
+        ["message", { id: "q2", role: "user", parentId: "a" }],
+        ["message", { id: "a2", role: "assistant", parentId: "q2" }],
+        ...end,
+      ]),
+    );
+    await runs.start({ ...draft, parentId: "a", text: "And now?" });
+    name();
+    await first;
+    expect(texts()).toEqual(["Hello", "Good ", "And now?", "day"]);
+    await vi.waitFor(() => expect(chat()?.title).toBe("Greeting"));
+    expect(runs.stateOf("c")).toBeNull();
   });
 
   it("replays an unfinished answer from the start after a reload", async () => {

@@ -8,6 +8,11 @@ const WINDOW = 40;
 /** A reader who comes within this many pixels of the end reads along; one who moves up at all does not. */
 const NEAR_END = 48;
 
+/** More than half a screen is below what the reader sees. */
+function isAway({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight > clientHeight / 2;
+}
+
 interface ThreadProps {
   readonly count: number;
   /** Draws the messages from this index on. */
@@ -58,6 +63,7 @@ export function Thread({ count, children, title, sent }: ThreadProps) {
     if (inner === null || outer === null) return;
     const observer = new ResizeObserver(() => {
       if (following.current) outer.scrollTop = outer.scrollHeight;
+      else setAway(isAway(outer));
     });
     observer.observe(inner);
     observer.observe(outer);
@@ -85,7 +91,7 @@ export function Thread({ count, children, title, sent }: ThreadProps) {
     const movedUp = element.scrollTop < lastTop.current - 1;
     lastTop.current = element.scrollTop;
     following.current = movedUp ? rest < 2 : rest < NEAR_END;
-    setAway(rest > element.clientHeight / 2);
+    setAway(isAway(element));
   }
 
   return (

@@ -1,0 +1,277 @@
+"""`GET /api/live`: balance, totals and notices as they change, over one server-sent stream for each open page.
+
+One task of this process asks the database each second, in two statements, about all owners somebody here is listening for; while nobody
+listens it sleeps. So a change made by any process is seen, through a pooler too. A stream ends when its access token does (ten minutes)
+or its person is suspended; pages come again with a fresh token. Without `Accept: text/event-stream` the answer is what stands now.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from starlette.responses import StreamingResponse
+
+from aim2balance import usage, wallet
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.errors import DomainError, Kind, NotFound, Unavailable
+from aim2balance.kit.http import Caller, Doors, Member, Text, encode, euro_number, router
+from aim2balance.usage.rules import period_of, zone_of
+from aim2balance.usage.types import Filters, Range
+
+_log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+BEAT_EVERY_S = 15.0
+MOST_PER_PERSON = 8
+LOW_PERCENT = 20
+"""A balance below so much of the last top-up is low."""
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """One open stream. `news` are the events it has not sent; `told` are the notices it has."""
+
+    caller: Caller
+    token: str
+    zone: str
+    news: asyncio.Queue[tuple[str, Any] | None] = field(default_factory=asyncio.Queue)
+    said: dict[str, Any] = field(default_factory=dict)
+    told: set[tuple[object, ...]] = field(default_factory=set)
+
+    def hear(self, found: "Standing") -> None:
+        """Take what is new to this stream."""
+        for name, data in (("balance", found.balance), ("totals", found.totals[self.zone])):
+            if self.said.get(name) != data:
+                self.said[name] = data
+                self.news.put_nowait((name, data))
+        for key, notice in found.notices.items():
+            if key not in self.told:
+                self.news.put_nowait(("notice", notice))
+        # A notice that no longer stands may be told again when it comes back.
+        self.told = set(found.notices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How an owner stands: the balance, the totals by zone, and the notices that apply by what makes each of them one."""
+
+    balance: Mapping[str, Any]
+    totals: Mapping[str, Mapping[str, Any]]
+    notices: Mapping[tuple[object, ...], Mapping[str, Any]]
+
+
+class Live:
+    """The streams of this process."""
+
+    def __init__(self, reader: "usage.Usage", doors: Doors, clock: Clock, *, look_every_s: float = LOOK_EVERY_S) -> None:
+        self._reader, self._doors, self._clock, self._look_every_s = reader, doors, clock, look_every_s
+        self._listeners: set[Listener] = set()
+        self._pulses: dict[UUID, tuple[object, ...]] = {}
+        self._looking: asyncio.Task[None] | None = None
+        self.should_end: Callable[[], bool] = lambda: False
+        """Whether the process is about to stop: then all streams end, so that it can."""
+
+    def admit(self, caller: Caller) -> None:
+        """Raises `DomainError` (too_many_connections)."""
+        if sum(listener.caller.user_id == caller.user_id for listener in self._listeners) >= MOST_PER_PERSON:
+            raise DomainError(
+                "Too many pages are open at once.",
+                code="too_many_connections",
+                kind=Kind.LIMIT_REACHED,
+                retry_after=10,
+                most=MOST_PER_PERSON,
+            )
+
+    async def snapshot(self, caller: Caller, zone: str) -> AsyncIterator[bytes]:
+        """What stands now. Raises `Unavailable`."""
+        listener = Listener(caller=caller, token="", zone=zone)
+        listener.hear(await self._standing(caller.owner_id, {zone}))
+        while not listener.news.empty():
+            if (event := listener.news.get_nowait()) is not None:
+                yield _sse(*event)
+
+    async def follow(self, caller: Caller, token: str, zone: str) -> AsyncIterator[bytes]:
+        """What stands now and every change, until the session ends, the process stops or the reader goes."""
+        listener = Listener(caller=caller, token=token, zone=zone)
+        self._listeners.add(listener)
+        self._pulses.pop(caller.owner_id, None)
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look_on(), name="live")
+        try:
+            yield b"retry: 2000\n\n"
+            while True:
+                try:
+                    event = await asyncio.wait_for(listener.news.get(), BEAT_EVERY_S)
+                except TimeoutError:
+                    yield b": beat\n\n"
+                    continue
+                if event is None:
+                    return
+                yield _sse(*event)
+        finally:
+            self._listeners.discard(listener)
+
+    async def close(self) -> None:
+        """End every stream."""
+        self._end_all()
+        if self._looking is not None:
+            self._looking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._looking
+
+    async def _look_on(self) -> None:
+        while self._listeners:
+            if self.should_end():
+                self._end_all()
+            try:
+                await self.look()
+            except Unavailable as away:
+                _log.info("live streams wait: %s", away.code)
+            except Exception:  # noqa: BLE001 - the job boundary: streams outlive a bad second
+                _log.warning("live streams could not be told", exc_info=True)
+            await asyncio.sleep(self._look_every_s)
+        self._pulses.clear()
+
+    async def look(self) -> None:
+        """Tell every listener what changed since the last time."""
+        await self._end_revoked()
+        owners = {listener.caller.owner_id for listener in self._listeners}
+        if not owners:
+            return
+        wallets = await wallet.states(self._reader.db, list(owners))
+        counts = await usage.pulses(self._reader.db, list(owners), self._clock.now())
+        for owner_id in owners:
+            today = self._clock.now().date()
+            pulse = (wallets.get(owner_id), counts.get(owner_id), today)
+            if self._pulses.get(owner_id) == pulse:
+                continue
+            mine = [listener for listener in self._listeners if listener.caller.owner_id == owner_id]
+            try:
+                found = await self._standing(owner_id, {listener.zone for listener in mine})
+            except NotFound:
+                continue
+            self._pulses[owner_id] = pulse
+            for listener in mine:
+                listener.hear(found)
+
+    async def _end_revoked(self) -> None:
+        for listener in list(self._listeners):
+            try:
+                await self._doors.by_token(listener.token)
+            except Unavailable:
+                raise
+            except DomainError as error:
+                self._end(listener, error.code)
+
+    def _end(self, listener: Listener, code: str) -> None:
+        listener.news.put_nowait(("end", {"code": code}))
+        listener.news.put_nowait(None)
+        self._listeners.discard(listener)
+
+    def _end_all(self) -> None:
+        for listener in list(self._listeners):
+            self._end(listener, "restart")
+
+    async def _standing(self, owner_id: UUID, zones: set[str]) -> Standing:
+        db, now = self._reader.db, self._clock.now()
+        balance = await wallet.balance(db, owner_id)
+        alerts = await usage.key_alerts(self._reader, owner_id, now)
+        last = await wallet.last_topup(db, owner_id)
+        return Standing(
+            balance={
+                "balanceMicroEur": balance.balance.micro,
+                "heldMicroEur": balance.held.micro,
+                "availableMicroEur": balance.available.micro,
+                "balanceEUR": euro_number(balance.balance.micro),
+                "tokenCredits": balance.balance.micro,
+            },
+            totals={zone: await self._totals(owner_id, zone) for zone in zones},
+            notices={**_wallet_notices(balance, None if last is None else last.micro), **_key_notices(alerts)},
+        )
+
+    async def _totals(self, owner_id: UUID, zone: str) -> dict[str, Any]:
+        now, own = self._clock.now(), zone_of(zone)
+        today = now.astimezone(own).date().isoformat()
+        periods = {
+            "today": period_of(Range.CUSTOM, own, now, first=today, last=today),
+            "month": period_of(Range.MONTH, own, now),
+        }
+        rows = {name: await usage.totals(self._reader, owner_id, period, Filters()) for name, period in periods.items()}
+        return {
+            name: {
+                "totalRequests": row["requests"],
+                "totalTokens": row["total_tokens"],
+                "totalCost": euro_number(row["total_micro"]),
+                "totalCostMicroEur": row["total_micro"],
+                "kWh": row["kwh_best"],
+                "co2e": row["co2e_best"],
+                "waterL": row["l_best"],
+            }
+            for name, row in rows.items()
+        }
+
+
+def _wallet_notices(balance: "wallet.Balance", last_topup_micro: int | None) -> dict[tuple[object, ...], dict[str, Any]]:
+    available = balance.available.micro
+    facts = {"availableMicroEur": available, "availableEUR": euro_number(available)}
+    if balance.is_blocked:
+        return {("wallet_blocked",): {"code": "wallet_blocked", **facts}}
+    if balance.balance.micro <= 0:
+        return {("balance_empty",): {"code": "balance_empty", **facts}}
+    if last_topup_micro and 100 * balance.balance.micro < LOW_PERCENT * last_topup_micro:
+        return {("balance_low",): {"code": "balance_low", "lastTopupMicroEur": last_topup_micro, **facts}}
+    return {}
+
+
+def _key_notices(alerts: "list[usage.KeyAlert]") -> dict[tuple[object, ...], dict[str, Any]]:
+    return {
+        ("budget_level", alert.key_id, alert.window_start, alert.level): {
+            "code": "budget_level",
+            "keyId": str(alert.key_id),
+            "name": alert.name,
+            "level": alert.level,
+            "window": alert.window,
+            "windowEnd": alert.window_end,
+            "limitMicroEur": alert.limit_micro,
+            "spentMicroEur": alert.spent_micro,
+        }
+        for alert in alerts
+        if alert.level is not None
+    }
+
+
+def _sse(name: str, data: Any) -> bytes:
+    return b"event: " + name.encode() + b"\ndata: " + encode(data) + b"\n\n"
+
+
+def live_routes(live: Live) -> APIRouter:
+    """The route, a member's own."""
+    api = router("/api", "live")
+
+    @api.get(
+        "/live",
+        response_class=StreamingResponse,
+        responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    )
+    async def follow(
+        request: Request,
+        caller: Member,
+        tz: Annotated[Text | None, Query(max_length=200, description="the zone whose days and months the totals are of")] = None,
+        x_time_zone: Annotated[str | None, Header(max_length=200)] = None,
+    ) -> Response:
+        """Events `balance`, `totals` (today and this month) and `notice`: first what stands, then every change; `end` before the end."""
+        zone = zone_of(tz or x_time_zone).key
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        if "text/event-stream" not in request.headers.get("accept", ""):
+            now = [event async for event in live.snapshot(caller, zone)]
+            return Response(b"".join(now), headers=headers, media_type="text/event-stream")
+        live.admit(caller)
+        token = request.headers.get("authorization", "").partition(" ")[2].strip()
+        return StreamingResponse(live.follow(caller, token, zone), headers=headers, media_type="text/event-stream")
+
+    return api

@@ -1,0 +1,206 @@
+"""`aim2balance payments`: what the processor told us, what waits for the operator, refunds, allowances, vouchers."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
+
+import typer
+
+from aim2balance.app.cli import Email, Json, environment, group, show
+from aim2balance.app.session import with_database
+from aim2balance.kit.clock import SystemClock
+from aim2balance.kit.db import Database
+from aim2balance.kit.errors import Invalid
+from aim2balance.kit.ids import parse_id
+from aim2balance.kit.money import Euro
+
+if TYPE_CHECKING:
+    from aim2balance.payments.types import IntervalUnit
+
+T = TypeVar("T")
+ACTOR = "cli"
+
+payments_group = group("payments", "Buying credit: events, alerts, refunds, free credit.")
+
+
+def _with_till(work: Callable[[Any], Awaitable[T]]) -> T:
+    """Run `work` with `payments.Payments` on the migrated database; jobs it makes are done by `serve`."""
+    from aim2balance.app.till import open_till
+    from aim2balance.catalogue import open_catalogue
+
+    env = environment()
+    settings = open_catalogue(env).settings
+
+    async def run(db: Database) -> T:
+        return await work(open_till(env, settings, db, SystemClock()))
+
+    return with_database(env, run)
+
+
+def _rows(found: Sequence[Any]) -> list[dict[str, Any]]:
+    return [{name: value if value is None or isinstance(value, dict) else str(value) for name, value in row.items()} for row in found]
+
+
+@payments_group.command("events")
+def payments_events(
+    state: Annotated[str | None, typer.Option(help="received, done, ignored or parked.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+    as_json: Json = False,
+) -> None:
+    """What the processor told us, newest first."""
+    from aim2balance import payments
+
+    rows = _with_till(lambda till: payments.list_events(till.db, till.processor.name, state, limit))
+    show(_rows(rows), as_json=as_json, columns=("event_id", "kind", "state", "reason", "subject", "received_at"))
+
+
+@payments_group.command("replay")
+def payments_replay(event_id: str) -> None:
+    """Work on an event once more; what is booked stays booked once."""
+    from aim2balance import payments
+
+    _with_till(lambda till: payments.replay(till.db, till.processor.name, event_id))
+    print("It is worked on as soon as the server runs.")
+
+
+@payments_group.command("alerts")
+def payments_alerts(as_json: Json = False) -> None:
+    """What the operator has to look at."""
+    from aim2balance import payments
+
+    rows = _with_till(lambda till: payments.list_alerts(till.db))
+    show(_rows(rows), as_json=as_json, columns=("code", "subject", "facts", "made_at"))
+
+
+@payments_group.command("resolve")
+def payments_resolve(code: str, subject: str) -> None:
+    """Mark an alert as looked at."""
+    from aim2balance import payments
+
+    _with_till(lambda till: payments.resolve_alert(till.db, code, subject, ACTOR, till.clock.now()))
+    print("Resolved.")
+
+
+@payments_group.command("reconcile")
+def payments_reconcile(days: Annotated[int, typer.Option(min=2, max=366)] = 4, as_json: Json = False) -> None:
+    """Compare the processor's statement of the last days with our books; exit code 1 when they differ."""
+    from aim2balance import payments
+
+    report = _with_till(lambda till: payments.reconcile(till, till.clock.now() - timedelta(days=days), till.clock.now()))
+    rows = [{"code": one.code, "subject": one.subject, "oursCents": one.ours, "theirsCents": one.theirs} for one in report.differences]
+    show({"checked": report.checked, "differences": rows}, as_json=as_json)
+    if rows:
+        raise typer.Exit(1)
+
+
+@payments_group.command("history")
+def payments_history(email: Email, as_json: Json = False) -> None:
+    """A person's payments."""
+    from aim2balance import identity, payments
+    from aim2balance.payments.rules import euro
+
+    async def work(till: Any) -> Any:
+        return await payments.history(till, (await identity.get_user_by_email(till.db, email)).id)
+
+    shown = [
+        {
+            "id": str(item.id),
+            "amountEUR": euro(item.amount).plain(),
+            "status": str(item.status),
+            "kind": item.kind,
+            "refundedEUR": euro(item.refunded).plain(),
+            "createdAt": item.created_at.isoformat(),
+        }
+        for item in _with_till(work)
+    ]
+    show(shown, as_json=as_json, columns=("id", "amountEUR", "status", "kind", "refundedEUR", "createdAt"))
+
+
+@payments_group.command("refund")
+def payments_refund(
+    email: Email,
+    payment_id: str,
+    reason: Annotated[str, typer.Option(help="Why; stands in the books.")],
+    amount: Annotated[str | None, typer.Option(help="Euro; default: all that is unused.")] = None,
+) -> None:
+    """Give back the unused part of a payment, or some of it, the way it came."""
+    from aim2balance import identity, payments
+
+    cents = None if amount is None else _cents(amount)
+
+    async def work(till: Any) -> Any:
+        owner = await identity.get_user_by_email(till.db, email)
+        return await payments.ask_refund(till, owner.id, parse_id(payment_id), actor=ACTOR, reason=reason, cents=cents)
+
+    print(f"Refund {_with_till(work)} is asked for as soon as the server runs.")
+
+
+@payments_group.command("settle-dispute")
+def payments_settle_dispute(email: Email, dispute_id: str) -> None:
+    """Count a lost dispute as settled, so that its owner may spend again."""
+    from aim2balance import identity, payments
+
+    async def work(till: Any) -> bool:
+        owner = await identity.get_user_by_email(till.db, email)
+        return await payments.settle_block(till, owner.id, dispute_id, ACTOR)
+
+    print("The wallet may spend again." if _with_till(work) else "Settled; the wallet is blocked still, or owes us.")
+
+
+@payments_group.command("link-customer")
+def payments_link_customer(email: Email, customer_id: str) -> None:
+    """Say whose a customer of the processor is; events parked for want of that are worked on."""
+    from aim2balance import identity, payments
+
+    async def work(till: Any) -> None:
+        owner = await identity.get_user_by_email(till.db, email)
+        async with till.db.transaction() as tx:
+            await payments.link_customer(tx, till.processor.name, customer_id, owner.id, till.clock.now())
+
+    _with_till(work)
+    print("Linked.")
+
+
+@payments_group.command("allowance")
+def payments_allowance(
+    email: Email,
+    amount: Annotated[str, typer.Argument(help="Euro per interval; 0 switches it off.")],
+    every: Annotated[int, typer.Option(min=1)] = 1,
+    unit: Annotated[str, typer.Option(help="seconds, minutes, hours, days, weeks or months.")] = "months",
+    zone: str = "Europe/Berlin",
+) -> None:
+    """Give somebody free credit by interval."""
+    from aim2balance import identity, payments
+
+    if unit not in {"seconds", "minutes", "hours", "days", "weeks", "months"}:
+        raise Invalid("--unit: expected seconds, minutes, hours, days, weeks or months")
+    euro = Euro.parse(amount)
+
+    async def work(till: Any) -> None:
+        owner = await identity.get_user_by_email(till.db, email)
+        given = euro if euro.micro else Euro(1)
+        kind = cast("IntervalUnit", unit)
+        await payments.set_allowance(till.db, owner.id, given, every, kind, till.clock.now(), is_enabled=bool(euro.micro), zone=zone)
+
+    _with_till(work)
+    print("Set." if euro.micro else "Switched off.")
+
+
+@payments_group.command("voucher")
+def payments_voucher(
+    amount: Annotated[str, typer.Argument(help="Euro to each person.")],
+    reason: Annotated[str, typer.Option(help="What it is for; stands in the books.")],
+    uses: Annotated[int, typer.Option(min=1)] = 1,
+) -> None:
+    """Make a voucher and print its code, once."""
+    from aim2balance import payments
+
+    euro = Euro.parse(amount)
+    print(_with_till(lambda till: payments.make_voucher(till.db, euro, reason=reason, actor=ACTOR, now=till.clock.now(), uses=uses)))
+
+
+def _cents(amount: str) -> int:
+    micro = Euro.parse(amount).micro
+    if micro % 10_000:
+        raise Invalid("expected an amount in whole cents")
+    return micro // 10_000

@@ -1,0 +1,166 @@
+"""SQL of answers being written: their events and signs of life, read and written by every process."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from aim2balance.chat.types import Running
+from aim2balance.kit.db import Transaction
+
+_KEYS = "unnest($1::uuid[], $2::uuid[]) AS one (owner_id, message_id)"
+Key = tuple[UUID, UUID]
+"""Owner and message."""
+
+
+def _columns(keys: Iterable[Sequence[Any]], count: int) -> list[list[Any]]:
+    rows = list(keys)
+    return [[row[column] for row in rows] for column in range(count)]
+
+
+async def begin(tx: Transaction, owner_id: UUID, conversation_id: UUID, message_id: UUID, parent_id: UUID) -> None:
+    await tx.execute(
+        "INSERT INTO generation (owner_id, conversation_id, message_id, parent_id) VALUES ($1, $2, $3, $4)",
+        owner_id,
+        conversation_id,
+        message_id,
+        parent_id,
+    )
+
+
+async def list_running(tx: Transaction, owner_id: UUID, conversation_id: UUID, untouched_s: int) -> list[Running]:
+    """The answers of a chat that are told of, the newest first."""
+    rows = await tx.fetch(
+        "SELECT message_id, parent_id, answered_at IS NOT NULL AS is_answered, ended_at IS NOT NULL AS is_ended,"
+        " ended_at IS NULL AND touched_at < clock_timestamp() - make_interval(secs => $3::int) AS is_orphan"
+        " FROM generation WHERE owner_id = $1 AND conversation_id = $2 ORDER BY message_id DESC",
+        owner_id,
+        conversation_id,
+        untouched_s,
+    )
+    return [Running(**dict(row)) for row in rows]
+
+
+async def ask_to_stop(tx: Transaction, owner_id: UUID, conversation_id: UUID, message_id: UUID | None) -> list[UUID]:
+    """Note it for whichever process writes them; returns the answers meant."""
+    rows = await tx.fetch(
+        "UPDATE generation SET stop_asked_at = coalesce(stop_asked_at, clock_timestamp())"
+        " WHERE owner_id = $1 AND conversation_id = $2 AND ended_at IS NULL AND ($3::uuid IS NULL OR message_id = $3) RETURNING message_id",
+        owner_id,
+        conversation_id,
+        message_id,
+    )
+    return [row["message_id"] for row in rows]
+
+
+async def add_events(tx: Transaction, batches: Sequence[tuple[UUID, UUID, int, int, str]]) -> None:
+    """Batches are (owner, message, first id, last id, events). One that is there already stays as it is."""
+    await tx.execute(
+        "INSERT INTO generation_event (owner_id, message_id, first_id, last_id, events)"
+        " SELECT one.* FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::text[])"
+        " AS one (owner_id, message_id, first_id, last_id, events) JOIN generation USING (owner_id, message_id) ON CONFLICT DO NOTHING",
+        *_columns(batches, 5),
+    )
+
+
+async def touch(tx: Transaction, keys: Sequence[Key]) -> None:
+    await tx.execute(
+        f"UPDATE generation g SET touched_at = clock_timestamp() FROM {_KEYS}"
+        " WHERE g.owner_id = one.owner_id AND g.message_id = one.message_id",
+        *_columns(keys, 2),
+    )
+
+
+async def end(tx: Transaction, keys: Sequence[Key]) -> None:
+    await tx.execute(
+        f"UPDATE generation g SET ended_at = clock_timestamp(), answered_at = coalesce(answered_at, clock_timestamp()) FROM {_KEYS}"
+        " WHERE g.owner_id = one.owner_id AND g.message_id = one.message_id AND g.ended_at IS NULL",
+        *_columns(keys, 2),
+    )
+
+
+async def mark_answered(tx: Transaction, owner_id: UUID, message_id: UUID) -> None:
+    await tx.execute(
+        "UPDATE generation SET answered_at = clock_timestamp() WHERE owner_id = $1 AND message_id = $2 AND answered_at IS NULL",
+        owner_id,
+        message_id,
+    )
+
+
+async def asked_to_stop(tx: Transaction, keys: Sequence[Key]) -> list[UUID]:
+    rows = await tx.fetch(
+        f"SELECT g.message_id FROM {_KEYS} JOIN generation g USING (owner_id, message_id) WHERE g.stop_asked_at IS NOT NULL",
+        *_columns(keys, 2),
+    )
+    return [row["message_id"] for row in rows]
+
+
+async def read_events(tx: Transaction, owner_id: UUID, message_id: UUID, after: int) -> list[str]:
+    """The batches in which events after that id stand, in order."""
+    rows = await tx.fetch(
+        "SELECT events FROM generation_event WHERE owner_id = $1 AND message_id = $2 AND last_id > $3 ORDER BY first_id",
+        owner_id,
+        message_id,
+        after,
+    )
+    return [row["events"] for row in rows]
+
+
+async def find(tx: Transaction, owner_id: UUID, message_id: UUID, untouched_s: int) -> Running | None:
+    row = await tx.fetchrow(
+        "SELECT message_id, parent_id, answered_at IS NOT NULL AS is_answered, ended_at IS NOT NULL AS is_ended,"
+        " ended_at IS NULL AND touched_at < clock_timestamp() - make_interval(secs => $3::int) AS is_orphan"
+        " FROM generation WHERE owner_id = $1 AND message_id = $2",
+        owner_id,
+        message_id,
+        untouched_s,
+    )
+    return Running(**dict(row)) if row else None
+
+
+async def take_orphans(tx: Transaction, untouched_s: int, most: int) -> list[tuple[UUID, UUID, bool]]:
+    """Locks answers whose process gave no sign of life: owner, message, and whether the answer itself is kept."""
+    rows = await tx.fetch(
+        "SELECT owner_id, message_id, answered_at IS NOT NULL AS is_answered FROM generation"
+        " WHERE ended_at IS NULL AND touched_at <= clock_timestamp() - make_interval(secs => $1::int)"
+        " ORDER BY started_at LIMIT $2 FOR UPDATE SKIP LOCKED",
+        untouched_s,
+        most,
+    )
+    return [(row["owner_id"], row["message_id"], row["is_answered"]) for row in rows]
+
+
+async def last_event(tx: Transaction, owner_id: UUID, message_id: UUID) -> int:
+    found = await tx.fetchval(
+        "SELECT max(last_id) FROM generation_event WHERE owner_id = $1 AND message_id = $2", owner_id, message_id
+    )
+    return found or 0
+
+
+async def fail_message(tx: Transaction, owner_id: UUID, message_id: UUID, text: str, reasoning: str | None) -> bool:
+    done = await tx.execute(
+        "UPDATE message SET status = 'failed', error_code = 'interrupted', text = $3, reasoning = $4, touched_at = now()"
+        " WHERE owner_id = $1 AND id = $2 AND status = 'streaming'",
+        owner_id,
+        message_id,
+        text,
+        reasoning,
+    )
+    return bool(done.endswith(" 1"))
+
+
+async def fail_untold(tx: Transaction, untouched_s: int) -> int:
+    """Answers without a row of their own, left by versions that kept none, become failed; their text stays."""
+    done = await tx.execute(
+        "UPDATE message SET status = 'failed', error_code = 'interrupted'"
+        " WHERE status = 'streaming' AND touched_at <= now() - make_interval(secs => $1::int)"
+        " AND NOT EXISTS (SELECT FROM generation g WHERE g.owner_id = message.owner_id AND g.message_id = message.id)",
+        untouched_s,
+    )
+    return int(done.rpartition(" ")[2])
+
+
+async def forget(tx: Transaction, after: timedelta) -> int:
+    """Drop the events of answers that ended that long ago."""
+    done = await tx.execute("DELETE FROM generation WHERE ended_at < clock_timestamp() - $1::interval", after)
+    return int(done.rpartition(" ")[2])

@@ -1,0 +1,113 @@
+"""SQL of projects, links and ratings."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aim2balance.chat.types import Project, Share
+from aim2balance.kit.db import Transaction
+
+
+async def list_projects(tx: Transaction, owner_id: UUID) -> list[Project]:
+    rows = await tx.fetch(
+        "SELECT p.id, p.name, p.created_at, coalesce(c.chats, 0) AS chats FROM project p LEFT JOIN (SELECT project_id, count(*)::int AS chats"
+        " FROM conversation WHERE owner_id = $1 AND project_id IS NOT NULL AND deleted_at IS NULL AND temporary_until IS NULL"
+        " GROUP BY project_id) AS c ON c.project_id = p.id WHERE p.owner_id = $1 ORDER BY lower(p.name), p.id",
+        owner_id,
+    )
+    return [Project(**dict(row)) for row in rows]
+
+
+async def count_projects(tx: Transaction, owner_id: UUID) -> int:
+    return int(await tx.fetchval("SELECT count(*) FROM project WHERE owner_id = $1", owner_id))
+
+
+async def add_project(tx: Transaction, owner_id: UUID, project: Project) -> None:
+    await tx.execute(
+        "INSERT INTO project (id, owner_id, name, created_at) VALUES ($1, $2, $3, $4)", project.id, owner_id, project.name, project.created_at
+    )
+
+
+async def has_project(tx: Transaction, owner_id: UUID, project_id: UUID) -> bool:
+    return bool(await tx.fetchval("SELECT true FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id))
+
+
+async def rename_project(tx: Transaction, owner_id: UUID, project_id: UUID, name: str) -> bool:
+    done = await tx.execute("UPDATE project SET name = $3 WHERE owner_id = $1 AND id = $2", owner_id, project_id, name)
+    return bool(done.endswith(" 1"))
+
+
+async def delete_project(tx: Transaction, owner_id: UUID, project_id: UUID) -> bool:
+    done = await tx.execute("DELETE FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id)
+    return bool(done.endswith(" 1"))
+
+
+async def is_answer(tx: Transaction, owner_id: UUID, message_id: UUID) -> bool:
+    return bool(
+        await tx.fetchval(
+            "SELECT true FROM message m JOIN conversation c ON c.owner_id = m.owner_id AND c.id = m.conversation_id"
+            " WHERE m.owner_id = $1 AND m.id = $2 AND m.role = 'assistant' AND c.deleted_at IS NULL",
+            owner_id,
+            message_id,
+        )
+    )
+
+
+async def set_feedback(
+    tx: Transaction, owner_id: UUID, message_id: UUID, rating: str | None, comment: str | None, now: datetime
+) -> None:
+    if rating is None:
+        await tx.execute("DELETE FROM feedback WHERE owner_id = $1 AND message_id = $2", owner_id, message_id)
+        return
+    await tx.execute(
+        "INSERT INTO feedback (owner_id, message_id, rating, comment, given_at) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (owner_id, message_id) DO UPDATE"
+        " SET rating = excluded.rating, comment = excluded.comment, given_at = excluded.given_at",
+        owner_id,
+        message_id,
+        rating,
+        comment,
+        now,
+    )
+
+
+def _share(row: Any) -> Share:
+    return Share(**dict(row))
+
+
+async def add_share(tx: Transaction, owner_id: UUID, share: Share) -> None:
+    await tx.execute(
+        "INSERT INTO share (id, owner_id, conversation_id, token, title, messages, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        share.id,
+        owner_id,
+        share.conversation_id,
+        share.token,
+        share.title,
+        share.messages,
+        share.created_at,
+    )
+
+
+async def list_shares(tx: Transaction, owner_id: UUID, conversation_id: UUID | None) -> list[Share]:
+    rows = await tx.fetch(
+        "SELECT s.id, s.conversation_id, s.token, s.title, s.created_at, '[]'::jsonb AS messages FROM share s"
+        " JOIN conversation c ON c.owner_id = s.owner_id AND c.id = s.conversation_id"
+        " WHERE s.owner_id = $1 AND ($2::uuid IS NULL OR s.conversation_id = $2) AND c.deleted_at IS NULL ORDER BY s.id DESC LIMIT 1000",
+        owner_id,
+        conversation_id,
+    )
+    return [_share(row) for row in rows]
+
+
+async def delete_share(tx: Transaction, owner_id: UUID, share_id: UUID) -> bool:
+    done = await tx.execute("DELETE FROM share WHERE owner_id = $1 AND id = $2", owner_id, share_id)
+    return bool(done.endswith(" 1"))
+
+
+async def find_share(tx: Transaction, token: str) -> Share | None:
+    row = await tx.fetchrow(
+        "SELECT s.id, s.conversation_id, s.token, s.title, s.created_at, s.messages FROM share s"
+        " JOIN conversation c ON c.owner_id = s.owner_id AND c.id = s.conversation_id WHERE s.token = $1 AND c.deleted_at IS NULL",
+        token,
+    )
+    return _share(row) if row else None

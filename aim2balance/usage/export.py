@@ -1,0 +1,120 @@
+"""The log as a file: CSV and JSON piece by piece, so that their size does not matter; the figures are those of the log and its sums."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from aim2balance.kit.http import encode, euro_number
+from aim2balance.usage import queries_log, service
+from aim2balance.usage.schemas import date_range_out, log_item_out
+from aim2balance.usage.service import Usage
+from aim2balance.usage.types import Filters, Period, Range, Row, UsageEvent
+
+Format = Literal["csv", "json", "pdf"]
+PIECE = 1_000
+"""Events read at a time. Each piece is a statement of its own: a slow reader holds no connection and no snapshot."""
+
+COLUMNS = (
+    "id", "date", "project", "agent", "model", "provider", "endpoint", "requestType", "status", "source", "inputTokens", "outputTokens",
+    "totalTokens", "costEUR", "costMicroEur", "providerMicroEur", "marginMicroEur", "rebalancingMicroEur", "durationMs", "kWh", "kWhLow",
+    "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored", "placeholderRate", "method",
+    "conversationId", "keyId",
+)  # fmt: skip
+_TOTALS = {
+    "requests": "requests", "inputTokens": "input_tokens", "outputTokens": "output_tokens", "totalTokens": "total_tokens",
+    "costMicroEur": "total_micro", "providerMicroEur": "provider_micro", "marginMicroEur": "margin_micro",
+    "rebalancingMicroEur": "restoration_micro",
+}  # fmt: skip
+
+# A spreadsheet reads a cell that begins with one of these as a formula (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which events: those the log would show, newest first."""
+
+    owner_id: UUID
+    period: Period
+    span: Range
+    filters: Filters
+
+
+async def csv_file(usage: Usage, wanted: Wanted) -> AsyncIterator[bytes]:
+    """A line of names and a line for each event (RFC 4180, UTF-8). Unknown figures are empty."""
+    yield _lines([COLUMNS])
+    async for rows in _pieces(usage, wanted):
+        yield _lines([[_cell(row[name]) for name in COLUMNS] for row in rows])
+
+
+async def json_file(usage: Usage, wanted: Wanted) -> AsyncIterator[bytes]:
+    """One object: the range, every event, and the sums of the events it holds."""
+    yield b'{"dateRange":' + encode(date_range_out(wanted.period, wanted.span)) + b',"items":['
+    totals = dict.fromkeys(_TOTALS, 0)
+    is_first = True
+    async for rows in _pieces(usage, wanted):
+        for name in _TOTALS:
+            totals[name] += len(rows) if name == "requests" else sum(row[name] for row in rows)
+        yield (b"" if is_first else b",") + b",".join(encode(row) for row in rows)
+        is_first = False
+    yield b'],"totals":' + encode({**totals, "costEUR": euro_number(totals["costMicroEur"])}) + b"}"
+
+
+async def _pieces(usage: Usage, wanted: Wanted) -> AsyncIterator[list[Row]]:
+    before: UUID | None = None
+    while True:
+        async with usage.db.connection() as c:
+            events = await queries_log.older(c, wanted.owner_id, wanted.period, wanted.filters, before=before, limit=PIECE)
+        if events:
+            before = events[-1].id
+            yield [_row(*each) for each in await service.named(usage, wanted.owner_id, events)]
+        if len(events) < PIECE:
+            return
+
+
+def _row(event: UsageEvent, project: str, agent: str | None) -> Row:
+    shown = log_item_out(event, project, agent)
+    more = {
+        "costEUR": shown["cost"],
+        "providerMicroEur": event.provider_micro,
+        "marginMicroEur": event.margin_micro,
+        "rebalancingMicroEur": event.restoration_micro,
+        "kWhLow": event.kwh_low,
+        "kWhHigh": event.kwh_high,
+        "waterLLow": event.l_low,
+        "waterLHigh": event.l_high,
+        "co2eLow": event.co2e_low,
+        "co2eHigh": event.co2e_high,
+        "placeholderRate": event.placeholder_rate,
+        "method": event.method,
+        "conversationId": event.conversation_id and str(event.conversation_id),
+        "keyId": event.key_id and str(event.key_id),
+        "date": shown["date"].isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
+    both = {**shown, **more}
+    return {name: both[name] for name in COLUMNS}
+
+
+def _cell(value: Any) -> str:
+    """A cell: text can be no formula, numbers stand as they are."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return f"{value:f}"
+        case str():
+            return f"'{value}" if value.startswith(_FORMULA) else value
+        case _:
+            return str(value)
+
+
+def _lines(rows: Any) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()

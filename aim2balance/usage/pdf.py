@@ -1,0 +1,161 @@
+"""A period on one page of A4: totals, models, the estimated footprint with the standing line. No I/O but the fonts of reportlab."""
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
+
+from aim2balance.kit.money import Euro
+from aim2balance.usage.types import Period, Report, Row
+
+Language = Literal["en", "de"]
+WORDS: Final[Mapping[str, Mapping[str, str]]] = json.loads(files("aim2balance.usage").joinpath("words.json").read_text(encoding="utf-8"))
+
+_FONT: Final = "A2BVera"
+_MOST_MODELS = 12
+# Each quantity as people read it: its columns, its word, the units from large to small with their factors.
+_QUANTITIES = (
+    ("kwh", "energy", (("kWh", 1), ("Wh", 1000))),
+    ("co2e", "carbon", (("kg", 1), ("g", 1000))),
+    ("l", "water", (("L", 1), ("mL", 1000))),
+)
+
+
+def report_pdf(report: Report, language: Language) -> bytes:
+    """The page; the same report is the same bytes. Takes some ten milliseconds: call it in a thread."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+
+    _load_fonts()
+    words = WORDS[language]
+    plain = ParagraphStyle("plain", fontName=_FONT, fontSize=9, leading=13)
+    head = ParagraphStyle("head", parent=plain, fontName=f"{_FONT}-Bold", fontSize=11, leading=15, spaceBefore=10, spaceAfter=3)
+    title = ParagraphStyle("title", parent=head, fontSize=16, leading=22)
+    parts: list[Any] = [
+        Paragraph(_xml(f"aim2balance · {words['title']}"), title),
+        Paragraph(_xml(f"{words['range']}: {_span(report.period, words)} {words['zone'].format(zone=report.period.zone)}"), plain),
+    ]
+    parts += [Paragraph(_xml(f"{words['filters']}: {name} = {value}"), plain) for name, value in report.only]
+    parts += [Paragraph(_xml(words["totals"]), head), _table(_totals(report.sums, words, language), plain, (70, 100))]
+    parts += [Paragraph(_xml(words["models"]), head), _table(_models(report.models, words, language), plain, (80, 25, 35, 30))]
+    parts += [Paragraph(_xml(words["footprint"]), head), _table(_footprint(report.sums, words, language), plain, (70, 100))]
+    parts += [Paragraph(_xml(_method(report, words)), plain), Spacer(1, 2 * mm), Paragraph(_xml(words["standing"]), plain)]
+    out = io.BytesIO()
+    page = SimpleDocTemplate(
+        out, pagesize=A4, leftMargin=20 * mm, rightMargin=20 * mm, topMargin=18 * mm, bottomMargin=18 * mm, invariant=1,
+        title=words["title"], author="aim2balance", lang=language,
+    )  # fmt: skip
+    page.build(parts)
+    return out.getvalue()
+
+
+def _load_fonts() -> None:
+    """Vera comes with reportlab and has ≈, ² and €, which the built-in fonts of PDF lack in part."""
+    import reportlab
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    if _FONT not in pdfmetrics.getRegisteredFontNames():
+        folder = Path(reportlab.__file__).parent / "fonts"
+        pdfmetrics.registerFont(TTFont(f"{_FONT}-Bold", str(folder / "VeraBd.ttf")))
+        pdfmetrics.registerFont(TTFont(_FONT, str(folder / "Vera.ttf")))
+
+
+def _xml(text: str) -> str:
+    """Text for a paragraph, which reads a kind of XML: names of models are never markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _table(rows: Sequence[Sequence[str]], style: Any, widths: Sequence[int]) -> Any:
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Paragraph, Table
+
+    table = Table(
+        [[Paragraph(_xml(cell), style) for cell in row] for row in rows], colWidths=[width * mm for width in widths], hAlign="LEFT"
+    )
+    table.setStyle(
+        [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.25, "#d0d7de"), ("LEFTPADDING", (0, 0), (0, -1), 0)]
+    )
+    return table
+
+
+def _span(period: Period, words: Mapping[str, str]) -> str:
+    if period.start is None or period.end is None:
+        return words["all"] + "."
+    zone = ZoneInfo(period.zone)
+    last = period.end - timedelta(hours=1)
+    return words["from"].format(first=period.start.astimezone(zone).date().isoformat(), last=last.astimezone(zone).date().isoformat()) + "."
+
+
+def _totals(sums: Row, words: Mapping[str, str], language: Language) -> list[tuple[str, ...]]:
+    return [
+        (words["requests"], _whole(sums["requests"], language)),
+        (words["failed"], _whole(sums["failures"], language)),
+        (words["tokensIn"], _whole(sums["input_tokens"], language)),
+        (words["tokensOut"], _whole(sums["output_tokens"], language)),
+        (words["cost"], _euro(sums["total_micro"], language)),
+        (words["surcharge"], _euro(sums["restoration_micro"], language)),
+    ]
+
+
+def _models(models: Sequence[Row], words: Mapping[str, str], language: Language) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [(words["model"], words["requests"], words["tokens"], words["cost"])]
+    rows += [_model_row(str(row["name"]), [row], language) for row in models[:_MOST_MODELS]]
+    if rest := models[_MOST_MODELS:]:
+        rows.append(_model_row(f"+ {len(rest)}", rest, language))
+    return rows
+
+
+def _model_row(name: str, rows: Sequence[Row], language: Language) -> tuple[str, str, str, str]:
+    requests, tokens, micro = (sum(row[column] for row in rows) for column in ("requests", "total_tokens", "total_micro"))
+    return name, _whole(requests, language), _whole(tokens, language), _euro(micro, language)
+
+
+def _footprint(sums: Row, words: Mapping[str, str], language: Language) -> list[tuple[str, ...]]:
+    is_known = sums["unmeasured"] < sums["requests"] or not sums["requests"]
+    rows = []
+    for columns, word, units in _QUANTITIES:
+        unit, factor = units[0] if sums[f"{columns}_best"] >= 1 else units[1]
+        shown = {bound: two_digits(sums[f"{columns}_{bound}"] * factor, language) for bound in ("low", "best", "high")}
+        rows.append((words[word], words["rangeOf"].format(unit=unit, **shown) if is_known else words["unknown"]))
+    area = words["areaUnknown"]
+    if sums["m2_funded"] > 0 or not sums["unfunded_micro"]:
+        area = words["areaOf"].format(area=two_digits(sums["m2_funded"], language))
+        area += f" {words['example']}" if sums["m2_placeholder"] else ""
+    return [*rows, (words["area"], area)]
+
+
+def _method(report: Report, words: Mapping[str, str]) -> str:
+    text = words["method"].format(methods=", ".join(report.methods) or "–")
+    count = report.sums["unmeasured"]
+    return f"{text} {words['unmeasured'].format(count=count)}" if count else text
+
+
+def _euro(micro: int, language: Language) -> str:
+    """Exact to the micro-euro, so that the page adds up: two to six decimals."""
+    whole, _, part = Euro(micro).plain().partition(".")
+    return f"{_grouped(whole, language)}{',' if language == 'de' else '.'}{part:0<2} €"
+
+
+def _whole(number: int, language: Language) -> str:
+    return _grouped(str(number), language)
+
+
+def _grouped(digits: str, language: Language) -> str:
+    grouped = f"{int(digits):,}"
+    return grouped.replace(",", ".") if language == "de" else grouped
+
+
+def two_digits(value: float, language: Language) -> str:
+    """A quantity with at most two significant digits and no exponent."""
+    if value == 0:
+        return "0"
+    shown = f"{float(f'{value:.1e}'):.12f}".rstrip("0").rstrip(".")
+    whole, _, part = shown.partition(".")
+    return _grouped(whole, language) + (f"{',' if language == 'de' else '.'}{part}" if part else "")
