@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Response
 
-from aim2balance import __version__, chat, identity, payments, usage, wallet
+from aim2balance import __version__, admin, chat, identity, payments, usage, wallet
 from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.local_page import local_routes
+from aim2balance.admin.routes import ROUTERS as ADMIN_ROUTERS
 from aim2balance.app import reference
 from aim2balance.app.live import Live, live_routes
 from aim2balance.app.wiring import House, setup_facts
@@ -40,7 +41,8 @@ def make_api(house: House) -> FastAPI:
     api.state.clock = house.clock
     api.state.payments = house.till
     api.state.donations = house.fund
-    for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS, *DONATION_ROUTERS):
+    api.state.admin = admin.Office(db=house.db, catalogue=house.catalogue, fund=house.fund, clock=house.clock)
+    for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS, *DONATION_ROUTERS, *ADMIN_ROUTERS):
         api.include_router(routes)
     if isinstance(house.till.processor, LocalProcessor):
         api.include_router(local_routes(house.till.processor))

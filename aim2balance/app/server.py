@@ -7,19 +7,19 @@ the routes, the head is checked as a whole instead of by two patterns per header
 import asyncio
 import gc
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 if TYPE_CHECKING:
-    from uvicorn._types import ASGIApplication, ASGISendEvent
+    from uvicorn._types import ASGISendEvent
 
 _PLAIN = re.compile(rb"/v1/[a-z_/]+")
 
 
-def server_config(app: "ASGIApplication", *, host: str, port: int) -> uvicorn.Config:
+def server_config(app: Callable[..., Any], *, host: str, port: int) -> uvicorn.Config:
     """The settings of the server process."""
     return uvicorn.Config(
         app,
@@ -39,7 +39,7 @@ def server_config(app: "ASGIApplication", *, host: str, port: int) -> uvicorn.Co
 
 
 def settle_memory() -> None:
-    """Once everything is loaded: the collector never looks at it again, and looks rarely at what requests leave behind, which is no cycles."""
+    """Once everything is loaded: the collector never looks at it again, and looks rarely at what requests leave."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

@@ -125,6 +125,20 @@ class BooksReader:
         return wallet_json(await wallet.balance(self._db, owner_id))
 
 
+class PersonalWords:
+    """Implements `chat.ports.Instructions` with identity's preferences."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def __call__(self, user_id: UUID, /) -> str | None:
+        chosen = await identity.get_preferences(self._db, user_id)
+        if not chosen.is_personal:
+            return None
+        about = f"About the person you talk to:\n{chosen.about_you.strip()}" if chosen.about_you.strip() else ""
+        return "\n\n".join(part for part in (about, chosen.custom_instructions.strip()) if part) or None
+
+
 def wallet_json(balance: "wallet.Balance") -> dict[str, Any]:
     """The contract's `wallet show` shape, without the mail address."""
     return {
@@ -191,7 +205,7 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
             home_region=catalogue.settings.home_region,
         )
         stack.push_async_callback(gateway.close)
-        chats = Chats(db, GatewayModels(gateway), clock)
+        chats = Chats(db, GatewayModels(gateway), clock, PersonalWords(db))
         await chats.fail_orphans(**({"untouched_s": 0} if is_embedded else {}))
         stack.push_async_callback(chats.close)
         yield House(
@@ -231,7 +245,7 @@ async def working(house: House) -> AsyncIterator[None]:
 
 
 async def _look_after(house: House) -> None:
-    """The job boundary of the slow, regular work: orphaned answers twice a minute, the rest by its hour or day."""
+    """The job boundary of the slow, regular work: what chats leave behind twice a minute, the rest by its hour or day."""
     await asyncio.to_thread(impact.profile, "openai", "gpt-4o-mini")
     due: dict[Callable[[House], Awaitable[None]], tuple[timedelta, datetime]] = {
         _once_a_day: (DAILY, house.clock.now()),
@@ -239,7 +253,7 @@ async def _look_after(house: House) -> None:
     }
     while True:
         try:
-            await house.chats.fail_orphans()
+            await house.chats.look_after()
             for work, (every, at) in due.items():
                 if house.clock.now() >= at:
                     due[work] = (every, house.clock.now() + every)

@@ -7,14 +7,19 @@ if TYPE_CHECKING:
     from aim2balance.catalogue.configuration import bind_host, check_start, is_loopback, load_settings, settings_from
     from aim2balance.catalogue.service import (
         CatalogueHolder,
+        ShareKind,
+        Term,
         fetch_listing,
         fetch_rates,
         find_eur_per_m2,
+        find_share,
         get_prices,
         get_rates,
+        list_terms,
         open_catalogue,
         record_terms,
         set_eur_per_m2,
+        set_share,
     )
     from aim2balance.catalogue.snapshot import Catalogue
     from aim2balance.catalogue.views import check_configuration, describe_model, list_models, price_model
@@ -23,14 +28,19 @@ _HOMES = {
     "configuration": ("bind_host", "check_start", "is_loopback", "load_settings", "settings_from"),
     "service": (
         "CatalogueHolder",
+        "ShareKind",
+        "Term",
         "fetch_listing",
         "fetch_rates",
         "find_eur_per_m2",
+        "find_share",
         "get_prices",
         "get_rates",
+        "list_terms",
         "open_catalogue",
         "record_terms",
         "set_eur_per_m2",
+        "set_share",
     ),
     "snapshot": ("Catalogue",),
     "views": ("check_configuration", "describe_model", "list_models", "price_model"),
@@ -40,6 +50,8 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Catalogue",
     "CatalogueHolder",
+    "ShareKind",
+    "Term",
     "bind_host",
     "check_configuration",
     "check_start",
@@ -47,15 +59,18 @@ __all__ = [
     "fetch_listing",
     "fetch_rates",
     "find_eur_per_m2",
+    "find_share",
     "get_prices",
     "get_rates",
     "is_loopback",
     "list_models",
+    "list_terms",
     "load_settings",
     "open_catalogue",
     "price_model",
     "record_terms",
     "set_eur_per_m2",
+    "set_share",
     "settings_from",
 ]
 

@@ -93,6 +93,23 @@ async def find_term(tx: Transaction, kind: str, at: datetime) -> Any | None:
     )
 
 
+async def find_configured(tx: Transaction, kind: str) -> Decimal | None:
+    """What the configuration said last of a term of that kind."""
+    value: Decimal | None = await tx.fetchval(
+        "SELECT value FROM pricing_term WHERE kind = $1 AND actor = 'configuration' ORDER BY number DESC LIMIT 1", kind
+    )
+    return value
+
+
+async def list_terms(tx: Transaction, limit: int) -> list[Any]:
+    """The newest terms of all kinds, the last entered first."""
+    return list(
+        await tx.fetch(
+            "SELECT id, kind, value, source, valid_from, actor, recorded_at FROM pricing_term ORDER BY number DESC LIMIT $1", limit
+        )
+    )
+
+
 async def insert_term(
     tx: Transaction, term_id: UUID, kind: str, value: Decimal, source: str, valid_from: datetime, actor: str, now: datetime
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -40,11 +40,29 @@ class Known:
     """What the database adds to configuration and bundled data."""
 
     fx: FxRate | None = None
+    margin: Decimal | None = None
+    fee_rate: Decimal | None = None
     eur_per_m2: Decimal | None = None
     listings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 NOTHING_KNOWN: Final = Known()
+
+ShareKind = Literal["margin", "rebalancing_fee"]
+HIGHEST_SHARE: Final[Mapping[ShareKind, Decimal]] = {"margin": Decimal(10), "rebalancing_fee": Decimal(1)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A dated value of the pricing (`margin`, `rebalancing_fee`, `eur_per_m2`), who entered it, and who says so."""
+
+    id: UUID
+    kind: str
+    value: Decimal
+    source: str
+    valid_from: datetime
+    actor: str
+    recorded_at: datetime
 
 
 class CatalogueHolder:
@@ -75,7 +93,7 @@ class CatalogueHolder:
         now = self._clock.now()
         return Catalogue(
             settings=self.settings,
-            rates=_rates(self.settings, self._newest(), self._known.eur_per_m2),
+            rates=_rates(self.settings, self._newest(), self._known),
             day=now.date(),
             price_list=self.price_list,
             listings=self._known.listings,
@@ -89,11 +107,14 @@ class CatalogueHolder:
         """Read what the database knows and put a new snapshot in place if anything changed. Raises `Unavailable`."""
         async with db.connection() as connection:
             now = self._clock.now()
-            term = await queries.find_term(connection, EUR_PER_M2, now)
+            terms = {kind: await queries.find_term(connection, kind, now) for kind in (MARGIN, REBALANCING_FEE, EUR_PER_M2)}
+            values = {kind: term["value"] if term else None for kind, term in terms.items()}
             rows = await queries.list_listings(connection)
             known = Known(
                 fx=await queries.find_fx_rate(connection),
-                eur_per_m2=term["value"] if term else None,
+                margin=values[MARGIN],
+                fee_rate=values[REBALANCING_FEE],
+                eur_per_m2=values[EUR_PER_M2],
                 listings={row["provider"]: tuple(row["models"]) for row in rows if self._is_current(row["provider"], row["base_url"])},
             )
         if known != self._known or now.date() != self.current.day:
@@ -172,12 +193,48 @@ async def fetch_listing(db: Database, lister: ModelLister, provider: Provider, c
 
 
 async def record_terms(tx: Transaction, settings: Settings, now: datetime) -> None:
-    """Append margin and surcharge as configured, valid from now, where they differ from what was in force."""
+    """Append margin and surcharge as configured, valid from now, where the configuration says something else than it said last.
+
+    So what an operator entered with `set_share` stays in force over restarts, until the configuration itself is changed.
+    """
     await queries.lock_terms(tx)
     for kind, value in ((MARGIN, settings.margin), (REBALANCING_FEE, settings.rebalancing_fee)):
-        term = await queries.find_term(tx, kind, now)
-        if term is None or term["value"] != value:
+        if await queries.find_configured(tx, kind) != value:
             await queries.insert_term(tx, new_id(now), kind, value, "configuration", now, "configuration", now)
+
+
+async def find_share(tx: Transaction, kind: ShareKind, at: datetime) -> Decimal | None:
+    """The margin or surcharge in force at a moment, `None` before the first was recorded."""
+    term = await queries.find_term(tx, kind, at)
+    return term["value"] if term else None
+
+
+async def set_share(
+    tx: Transaction, kind: ShareKind, value: Decimal, source: str, valid_from: datetime | None, now: datetime, actor: str
+) -> bool:
+    """Enter the margin or the restoration surcharge from a moment on (None: from now). False, and no row, when nothing changes.
+
+    Later terms stay. Raises `WrongRate` for a share that cannot be and for a moment in the past.
+
+    Every process takes it up with its next `reload`, within half a minute; what is priced already stays as it is.
+    """
+    if not value.is_finite() or not 0 <= value <= HIGHEST_SHARE[kind] or value != round(value, 6):
+        raise WrongRate(f"expected a share from 0 to {HIGHEST_SHARE[kind]} with at most six decimals", which=kind)
+    if not source.strip():
+        raise WrongRate("expected a source: who says so, and why")
+    if valid_from is not None and valid_from < now:
+        raise WrongRate("a share is not changed in the past", which=kind, valid_from=valid_from.isoformat())
+    await queries.lock_terms(tx)
+    start = valid_from or now
+    if await find_share(tx, kind, start) == value:
+        return False
+    await queries.insert_term(tx, new_id(now), kind, value, source.strip(), start, actor, now)
+    return True
+
+
+async def list_terms(tx: Transaction, limit: int = 200) -> list[Term]:
+    """The terms of all kinds, past, present and coming, the last entered first."""
+    return [Term(**row) for row in await queries.list_terms(tx, limit)]
 
 
 async def set_eur_per_m2(tx: Transaction, value: Decimal, source: str, valid_from: date, now: datetime, actor: str) -> None:
@@ -223,14 +280,14 @@ async def get_rates(tx: Transaction, rate_id: UUID) -> Rates:
     return found
 
 
-def _rates(settings: Settings, fx: FxRate, eur_per_m2: Decimal | None) -> Rates:
+def _rates(settings: Settings, fx: FxRate, known: Known) -> Rates:
     fixed = settings.eur_per_usd
     return make_rates(
-        margin=settings.margin,
-        fee_rate=settings.rebalancing_fee,
+        margin=settings.margin if known.margin is None else known.margin,
+        fee_rate=settings.rebalancing_fee if known.fee_rate is None else known.fee_rate,
         eur_per_usd=fixed.value if fixed else eur_per_usd(fx.usd_per_eur),
         rate_date=fixed.day if fixed else fx.day,
         rate_source=fixed.source if fixed else fx.source,
-        eur_per_m2=EXAMPLE_EUR_PER_M2 if settings.demo else eur_per_m2,
+        eur_per_m2=EXAMPLE_EUR_PER_M2 if settings.demo else known.eur_per_m2,
         placeholder_rate=settings.demo,
     )

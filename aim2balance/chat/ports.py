@@ -60,7 +60,7 @@ class Costs(Protocol):
 class Instructions(Protocol):
     """What a person wants every model to know in their chats; None for nothing."""
 
-    async def __call__(self, user_id: UUID) -> str | None: ...
+    async def __call__(self, user_id: UUID, /) -> str | None: ...
 
 
 async def no_instructions(_: UUID) -> str | None:

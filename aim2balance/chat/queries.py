@@ -14,9 +14,7 @@ from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role,
 from aim2balance.kit.db import Transaction
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
-_CONVERSATION = (
-    "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags"
-)
+_CONVERSATION = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags"
 _MESSAGE = (
     "m.id, m.parent_id, m.role, m.text, m.reasoning, m.model, m.provider, m.status, m.error_code, m.receipt::text, m.created_at,"
     " f.rating AS feedback"
@@ -63,9 +61,17 @@ async def find_conversation(tx: Transaction, owner_id: UUID, conversation_id: UU
 
 
 async def open_conversation(
-    tx: Transaction, owner_id: UUID, conversation_id: UUID, model: str, now: datetime, temporary_until: datetime | None, project_id: UUID | None
+    tx: Transaction,
+    owner_id: UUID,
+    conversation_id: UUID,
+    model: str,
+    now: datetime,
+    temporary_until: datetime | None,
+    project_id: UUID | None,
 ) -> Conversation | None:
-    """Make the chat or lock the one that is there; None when that id belongs to somebody else or was deleted."""
+    """Make the chat or lock the one that is there; None when that id belongs to somebody else or was deleted. `temporary_until`
+    and `project_id` count for a new chat only.
+    """
     await tx.execute(
         "INSERT INTO conversation (id, owner_id, model, created_at, updated_at, temporary_until, project_id)"
         " VALUES ($1, $2, $3, $4, $4, $5, $6) ON CONFLICT DO NOTHING",
@@ -224,7 +230,19 @@ async def add_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID, m
         "INSERT INTO message (owner_id, conversation_id, id, parent_id, role, text, reasoning, model, provider, status, created_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         [
-            (owner_id, conversation_id, m.id, m.parent_id, str(m.role), m.text, m.reasoning, m.model, m.provider, str(m.status), m.created_at)
+            (
+                owner_id,
+                conversation_id,
+                m.id,
+                m.parent_id,
+                str(m.role),
+                m.text,
+                m.reasoning,
+                m.model,
+                m.provider,
+                str(m.status),
+                m.created_at,
+            )
             for m in messages
         ],
     )

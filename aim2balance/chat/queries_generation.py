@@ -131,9 +131,7 @@ async def take_orphans(tx: Transaction, untouched_s: int, most: int) -> list[tup
 
 
 async def last_event(tx: Transaction, owner_id: UUID, message_id: UUID) -> int:
-    found = await tx.fetchval(
-        "SELECT max(last_id) FROM generation_event WHERE owner_id = $1 AND message_id = $2", owner_id, message_id
-    )
+    found = await tx.fetchval("SELECT max(last_id) FROM generation_event WHERE owner_id = $1 AND message_id = $2", owner_id, message_id)
     return found or 0
 
 

@@ -59,7 +59,8 @@ async def find_recent(tx: Transaction, owner_id: UUID, query: str, looked_at: in
 async def find_all(tx: Transaction, owner_id: UUID, query: str, most: int) -> list[Place]:
     """The newest messages with the words, by the index of words."""
     rows = await tx.fetch(
-        "WITH found AS MATERIALIZED (SELECT entry_id, at FROM search_entry WHERE words @@ $2::text::tsquery AND owner_id = $1 AND NOT is_title)"
+        "WITH found AS MATERIALIZED (SELECT entry_id, at FROM search_entry WHERE words @@ $2::text::tsquery"
+        " AND owner_id = $1 AND NOT is_title)"
         " SELECT entry_id FROM found ORDER BY at DESC, entry_id DESC LIMIT $3",
         owner_id,
         query,

@@ -10,8 +10,9 @@ from aim2balance.kit.db import Transaction
 
 async def list_projects(tx: Transaction, owner_id: UUID) -> list[Project]:
     rows = await tx.fetch(
-        "SELECT p.id, p.name, p.created_at, coalesce(c.chats, 0) AS chats FROM project p LEFT JOIN (SELECT project_id, count(*)::int AS chats"
-        " FROM conversation WHERE owner_id = $1 AND project_id IS NOT NULL AND deleted_at IS NULL AND temporary_until IS NULL"
+        "SELECT p.id, p.name, p.created_at, coalesce(c.chats, 0) AS chats FROM project p LEFT JOIN ("
+        "SELECT project_id, count(*)::int AS chats FROM conversation WHERE owner_id = $1 AND project_id IS NOT NULL AND deleted_at IS NULL"
+        " AND temporary_until IS NULL"
         " GROUP BY project_id) AS c ON c.project_id = p.id WHERE p.owner_id = $1 ORDER BY lower(p.name), p.id",
         owner_id,
     )
@@ -24,7 +25,11 @@ async def count_projects(tx: Transaction, owner_id: UUID) -> int:
 
 async def add_project(tx: Transaction, owner_id: UUID, project: Project) -> None:
     await tx.execute(
-        "INSERT INTO project (id, owner_id, name, created_at) VALUES ($1, $2, $3, $4)", project.id, owner_id, project.name, project.created_at
+        "INSERT INTO project (id, owner_id, name, created_at) VALUES ($1, $2, $3, $4)",
+        project.id,
+        owner_id,
+        project.name,
+        project.created_at,
     )
 
 
@@ -53,9 +58,7 @@ async def is_answer(tx: Transaction, owner_id: UUID, message_id: UUID) -> bool:
     )
 
 
-async def set_feedback(
-    tx: Transaction, owner_id: UUID, message_id: UUID, rating: str | None, comment: str | None, now: datetime
-) -> None:
+async def set_feedback(tx: Transaction, owner_id: UUID, message_id: UUID, rating: str | None, comment: str | None, now: datetime) -> None:
     if rating is None:
         await tx.execute("DELETE FROM feedback WHERE owner_id = $1 AND message_id = $2", owner_id, message_id)
         return
@@ -111,3 +114,9 @@ async def find_share(tx: Transaction, token: str) -> Share | None:
         token,
     )
     return _share(row) if row else None
+
+
+async def erase(tx: Transaction, owner_id: UUID) -> None:
+    """Every table of the chat: the others hang on these three."""
+    for table in ("conversation", "project", "import_run"):
+        await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)

@@ -110,9 +110,7 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
         return _sse(await chats.follow(caller.owner_id, conversation_id, min(after, 1 << 30), message_id))
 
     @api.post("/chat/{conversation_id}/stop", status_code=204)
-    async def stop(
-        conversation_id: UUID, caller: Member, message_id: Annotated[UUID | None, Query(alias="messageId")] = None
-    ) -> None:
+    async def stop(conversation_id: UUID, caller: Member, message_id: Annotated[UUID | None, Query(alias="messageId")] = None) -> None:
         await chats.stop(caller.owner_id, conversation_id, message_id)
 
 

@@ -31,7 +31,8 @@ def branch(messages: Mapping[UUID, Message], leaf: UUID | None) -> list[Message]
 
 def prompt_of(path: Iterable[Message]) -> list[dict[str, str]]:
     """The branch as chat messages. Messages that never said anything are left out; neighbours of one role become one message: questions
-    as paragraphs, an answer and its continuation without a seam."""
+    as paragraphs, an answer and its continuation without a seam.
+    """
     said = [message for message in path if message.text.strip()]
     kept: list[dict[str, str]] = []
     for message in said:

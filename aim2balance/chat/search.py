@@ -8,7 +8,7 @@ from aim2balance.chat.types import Hit
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
 
-RANKED = 200
+RANKED = 100
 """So many of the newest places where the words stand are put in order; what is older needs more words."""
 LOOKED_AT = 2000
 """So many of the newest texts are looked at one by one; a common word is found there, a rare one by the index."""
@@ -21,8 +21,8 @@ _PREFIX_LEAST = 3
 async def search(db: Database, owner_id: UUID, words: str, offset: int = 0, limit: int = 20) -> tuple[list[Hit], bool]:
     """Where the words stand, the best places first (titles before messages, then by frequency and age), and whether there are more.
 
-    Words in quotes stand together, `-word` is absent, `or` is either; the last word may be a beginning. Archived chats are included, deleted
-    and temporary ones are not. Raises `Invalid` (nothing_to_search).
+    Words in quotes stand together, `-word` is absent, `or` is either; the last word may be a beginning. Archived chats are included,
+    deleted and temporary ones are not. Raises `Invalid` (nothing_to_search).
     """
     found = _WORDS.findall(words)
     if not found:
@@ -44,7 +44,10 @@ async def search(db: Database, owner_id: UUID, words: str, offset: int = 0, limi
 
 
 async def complete(db: Database) -> int:
-    """Bring in the texts of chats that are older than the search, a few chats at a time; returns their number. A second call does nothing."""
+    """Bring in the texts of chats that are older than the search, a few chats at a time; returns their number.
+
+    A second call does nothing.
+    """
     done = 0
     while True:
         async with db.transaction() as tx:

@@ -10,8 +10,9 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance.chat import journal, queries, queries_generation, rules
+from aim2balance.chat import journal, queries, queries_generation, rules, search
 from aim2balance.chat.draft import Draft, unless_stopped
+from aim2balance.chat.importing.service import Imports
 from aim2balance.chat.journal import Journal
 from aim2balance.chat.ports import Answering, Finished, Instructions, Models, no_instructions
 from aim2balance.chat.shelf import Shelf
@@ -53,6 +54,7 @@ class Chats(Shelf):
         self._models = models
         self._instructions = instructions
         self._journal = Journal(db)
+        self.imports = Imports(db, clock)
         self._here: dict[UUID, Generation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -207,8 +209,16 @@ class Chats(Shelf):
         """Answers of processes that died become `failed` with what had been written. `untouched_s` 0: of every process there was."""
         return await journal.fail_orphans(self._db, untouched_s=untouched_s, untold_s=journal.UNTOLD_AFTER_S if untouched_s else 0)
 
+    async def look_after(self) -> None:
+        """The regular work of a worker: orphaned answers, chats whose time is over, texts older than the search, told events."""
+        await self.fail_orphans()
+        await journal.forget(self._db)
+        await self.remove_due()
+        await search.complete(self._db)
+
     async def close(self) -> None:
-        """Stop every answer and wait until it is billed and kept."""
+        """Stop every answer and wait until it is billed and kept; end imports."""
+        await self.imports.close()
         for generation in self._here.values():
             generation.stopping.set()
         await asyncio.gather(*self._tasks, return_exceptions=True)

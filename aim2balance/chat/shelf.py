@@ -1,7 +1,9 @@
 """What a person does with their chats besides talking in them: list, read, name, pin, archive, tag, put in projects, delete and take back,
-copy a branch, share it, rate an answer."""
+copy a branch, share it, rate an answer.
+"""
 
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,6 +18,7 @@ from aim2balance.kit.ids import new_id
 TAKEN_BACK_WITHIN = timedelta(days=30)
 REMOVED_AT_A_TIME = 100
 MOST_PROJECTS = 1000
+PAGE = 200
 SHOWN = Filter()
 
 
@@ -41,6 +44,19 @@ class Shelf:
         if conversation is None:
             raise _no_chat()
         return conversation, await queries.list_messages(tx, owner_id, conversation_id)
+
+    async def each(self, owner_id: UUID) -> AsyncIterator[tuple[Conversation, list[Message]]]:
+        """All chats but deleted and temporary ones, the newest first, with their messages; never all of them in memory."""
+        before: tuple[datetime, UUID] | None = None
+        while True:
+            page = await self.list_conversations(owner_id, before, PAGE, Filter(is_archived=None))
+            for conversation in page:
+                async with self._db.connection() as connection:
+                    messages = await queries.list_messages(connection, owner_id, conversation.id)
+                yield conversation, messages
+            if len(page) < PAGE:
+                return
+            before = (page[-1].updated_at, page[-1].id)
 
     async def rename(self, owner_id: UUID, conversation_id: UUID, title: str) -> None:
         await self.change(owner_id, conversation_id, Changes(given=frozenset({"title"}), title=title))
@@ -179,6 +195,11 @@ class Shelf:
         if share is None:
             raise NotFound("This link does not work, or not any more.", code="share_not_found")
         return share
+
+
+async def erase(tx: Transaction, owner_id: UUID) -> None:
+    """Delete everything the chat holds of a person. What they paid stays in the books."""
+    await queries_shelf.erase(tx, owner_id)
 
 
 def _branch_to(messages: list[Message], message_id: UUID | None) -> list[Message]:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
         needs_admin,
         new_setup_code,
         open_identity,
+        restore,
         restore_user,
+        suspend,
         suspend_user,
         throw_away_stale,
     )
@@ -45,8 +47,10 @@ __all__ = [
     "needs_admin",
     "new_setup_code",
     "open_identity",
+    "restore",
     "restore_user",
     "revoke_key",
+    "suspend",
     "suspend_user",
     "throw_away_stale",
 ]

@@ -46,7 +46,7 @@ class Log:
             return await self._by_age(spans, self._rollups, self._filters, descending=descending, limit=limit, offset=offset), total
         if sort in queries_log.OTHER and total > MOST_SORTED:
             raise Invalid(
-                f"So many events can be sorted by date, model, provider or {', '.join(queries_log.INDEXED)}. For others choose fewer events.",
+                f"So many events can be sorted by date, model, provider or {', '.join(queries_log.INDEXED)}. Else choose fewer events.",
                 code="too_many_to_sort",
                 most=MOST_SORTED,
             )

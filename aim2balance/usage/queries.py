@@ -255,7 +255,7 @@ class Rollups:
         return {row["bucket"]: row for row in found}
 
     async def active_days(self) -> int:
-        """On how many days of the period's zone there was use: a day of the zone that touches a UTC day holds its first or last hour of use."""
+        """On how many days of the period's zone there was use: such a day holds the first or last hour of use of a UTC day."""
         where, rows = self._from(needs_kinds=False, largest="day")
         zone = where.put(self._period.zone)
         count: int = await self._c.fetchval(

@@ -22,6 +22,8 @@ IS_AWAY = (
 )
 """Failures that no single item is at fault for: a full disk or a read-only standby is as good as away."""
 
+LINGER_S = 0.5
+"""So long an idle queue keeps its connection: fetching one and giving it back takes longer than holding or booking with it."""
 _FIRST_PAUSE_S = 0.05
 _LONGEST_PAUSE_S = 1.0
 _log = structlog.get_logger(__name__)
@@ -50,18 +52,41 @@ class Batches(Generic[Item]):
         self._db, self._apply, self._away, self._most = db, apply, away, most
         self._queue: deque[Item] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._more: asyncio.Future[None] | None = None
+        self._is_ending = False
 
     def put(self, item: Item) -> None:
         self._queue.append(item)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._drain())
+        else:
+            self._wake()
 
     async def drained(self, within_s: float) -> None:
         """Wait until the queue is empty, at most so long; then stop."""
+        self._is_ending = True
+        self._wake()
         if self._task is not None:
             await asyncio.wait({self._task}, timeout=within_s)
             self._task.cancel()
             await asyncio.wait({self._task})
+
+    def _wake(self) -> None:
+        if self._more is not None and not self._more.done():
+            self._more.set_result(None)
+
+    async def _lingers(self, connection: Transaction) -> bool:
+        """Wait a moment for more; whether there is, and the connection still good for it."""
+        if self._is_ending:
+            return False
+        self._more = asyncio.get_running_loop().create_future()
+        timer = asyncio.get_running_loop().call_later(LINGER_S, self._wake)
+        try:
+            await self._more
+        finally:
+            timer.cancel()
+            self._more = None
+        return bool(self._queue) and not connection.is_closed()
 
     async def _drain(self) -> None:
         pause_s = _FIRST_PAUSE_S
@@ -69,7 +94,7 @@ class Batches(Generic[Item]):
             batch: list[Item] = []
             try:
                 async with self._db.connection() as connection:
-                    while self._queue:
+                    while self._queue or await self._lingers(connection):
                         batch = [self._queue.popleft() for _ in range(min(self._most, len(self._queue)))]
                         await self._apply(connection, batch)
                         batch = []

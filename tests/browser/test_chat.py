@@ -58,7 +58,7 @@ def test_the_next_question_need_not_wait_for_the_title(visit: Visiting, person: 
     for number, question in enumerate(("Hello", "Who are you?", "Show me a list."), start=1):
         seen.ask(question)
         expect(page.get_by_test_id("receipt-line")).to_have_count(number)
-    expect(page.get_by_test_id("question")).to_have_text(["Hello", "Who are you?", "Show me a list."])
+    expect(page.get_by_test_id("question-text")).to_have_text(["Hello", "Who are you?", "Show me a list."])
     expect(page.get_by_test_id("conversation")).to_have_text("Hello")
 
 
@@ -82,6 +82,36 @@ def test_answering_again_makes_a_version_and_arrows_lead_between_them(visit: Vis
     expect(versions).to_contain_text("1/2")
     versions.get_by_role("button", name="Next version").click()
     expect(versions).to_contain_text("2/2")
+
+
+def test_an_edited_question_branches_the_chat_and_loses_nothing(visit: Visiting, person: Person) -> None:
+    chat = person.ask("Hello")
+    person.ask("Who are you?", chat=chat)
+    seen = visit(person)
+    page = seen.go(f"/c/{chat}")
+    question = page.get_by_test_id("question")
+    expect(page.get_by_test_id("receipt-line")).to_have_count(2)
+    question.first.hover()
+    question.first.get_by_role("button", name="Edit message").click()
+    editor = page.get_by_role("textbox", name="Message to send instead")
+    expect(editor).to_be_focused()
+    seen.is_sound()
+    seen.shot("edit-light-wide")
+    editor.press("Escape")
+    expect(editor).to_have_count(0)
+    question.first.get_by_role("button", name="Edit message").click()
+    editor.fill("Please show me a list.")
+    editor.press("Enter")
+    expect(page.get_by_test_id("question-text")).to_have_text(["Please show me a list."])
+    expect(page.get_by_test_id("answer-text").get_by_role("listitem").first).to_be_visible()
+    expect(page.get_by_test_id("receipt-line")).to_have_count(1)
+    editions = page.get_by_role("group", name="Versions of this message")
+    expect(editions).to_contain_text("2/2")
+    editions.get_by_role("button", name="Previous version").click()
+    expect(page.get_by_test_id("question-text")).to_have_text(["Hello", "Who are you?"])
+    expect(editions).to_contain_text("1/2")
+    roots = [message for message in person.get(f"/api/messages/{chat}")["messages"] if message["parentId"] is None]
+    assert [message["text"] for message in roots] == ["Hello", "Please show me a list."]
 
 
 def test_a_code_block_is_copied_as_it_is(visit: Visiting, person: Person) -> None:

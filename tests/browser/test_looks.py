@@ -12,12 +12,15 @@ from tests.server import Server
 LOOKS = [("light", "wide"), ("dark", "wide"), ("light", "narrow"), ("dark", "narrow")]
 QUESTIONS = ("What does an answer cost here?", "Please show me a table.", "And a piece of Python code, please.")
 
+OTHER_CHATS = ("What is the footprint of an answer?", "A list of places worth restoring, please", "Hello, good morning")
+
 
 @pytest.fixture(scope="module")
 def regular(demo: Server) -> Iterator[Person]:
-    """Somebody with two chats and a key."""
+    """Somebody with a few chats and a key."""
     person = new_person(demo)
-    person.ask("What is the footprint of this answer?")
+    for question in OTHER_CHATS:
+        person.ask(question)
     chat = person.ask(QUESTIONS[0])
     for question in QUESTIONS[1:]:
         person.ask(question, chat=chat)
@@ -63,7 +66,7 @@ def test_chat(visit: Visiting, regular: Person, theme: str, width: str) -> None:
     seen.go("/")
     page.get_by_role("textbox", name="Message").fill("How many trees grow on a hectare of mountain forest?")
     expect(page.get_by_test_id("estimate")).to_contain_text("≈")
-    expect(page.get_by_test_id("conversation")).to_have_count(2)
+    expect(page.get_by_test_id("conversation")).to_have_count(len(OTHER_CHATS) + 1)
     keep(seen, f"chat-empty-{look}")
     page.get_by_test_id("model-button").click()
     page.get_by_role("dialog", name="Choose a model").get_by_role("button", name="Demo").wait_for()
@@ -79,6 +82,8 @@ def test_chat(visit: Visiting, regular: Person, theme: str, width: str) -> None:
     expect(page.get_by_test_id("receipt-line")).to_have_count(3)
     page.locator(".hljs-keyword").first.wait_for()
     keep(seen, f"chat-{look}")
+    page.get_by_role("textbox", name="Message").fill("How much would a longer answer cost?")
+    expect(page.get_by_test_id("estimate")).to_contain_text("≈")
     page.get_by_test_id("receipt-line").last.click()
     page.get_by_test_id("receipt-total").wait_for()
     keep(seen, f"receipt-{look}")
@@ -95,6 +100,11 @@ def test_over_the_page(visit: Visiting, regular: Person, theme: str, width: str)
     page.get_by_test_id("trend-card").get_by_role("table").wait_for()
     page.locator("#main").evaluate("element => element.scrollTo(0, element.scrollHeight)")
     keep(seen, f"dashboard-end-{look}")
+    seen.go("/impact")
+    page.get_by_test_id("calculated-price").wait_for()
+    keep(seen, f"impact-{look}")
+    page.locator("#method").evaluate("element => element.scrollIntoView()")
+    keep(seen, f"impact-method-{look}")
     seen.go("/settings")
     page.get_by_test_id("key-row").wait_for()
     keep(seen, f"settings-{look}")
@@ -104,7 +114,7 @@ def test_over_the_page(visit: Visiting, regular: Person, theme: str, width: str)
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").wait_for()
-    expect(page.get_by_role("option")).to_have_count(5)
+    expect(page.get_by_role("option")).to_have_count(4 + len(OTHER_CHATS) + 1)
     keep(seen, f"palette-{look}")
     page.keyboard.press("Escape")
     page.keyboard.press("?")
@@ -158,6 +168,9 @@ def test_german(visit: Visiting, regular: Person, width: str) -> None:
     seen.go("/dashboard")
     _dashboard_is_there_in_german(page)
     keep(seen, f"dashboard-german-{width}")
+    seen.go("/impact")
+    page.get_by_test_id("calculated-price").wait_for()
+    keep(seen, f"impact-german-{width}")
     seen.go("/settings")
     page.get_by_test_id("key-row").wait_for()
     keep(seen, f"settings-german-{width}")

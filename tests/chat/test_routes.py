@@ -47,9 +47,12 @@ async def test_ask_read_list_rename_delete(api, shop):
         assert events_of(resumed.text) == events[3:]
 
         read = (await client.get(f"/api/messages/{chat_id}")).json()
-        assert set(read) == {"conversationId", "title", "model", "headId", "messages"}
+        assert set(read) == {
+            "conversationId", "title", "model", "headId", "pinned", "archived", "temporaryUntil", "projectId", "tags", "messages"
+        }  # fmt: skip
         assert set(read["messages"][0]) == {
-            "id", "parentId", "role", "text", "reasoning", "model", "provider", "status", "errorCode", "createdAt", "receipt"
+            "id", "parentId", "role", "text", "reasoning", "model", "provider", "status", "errorCode", "createdAt", "receipt",
+            "feedback",
         }  # fmt: skip
         assert read["headId"] == read["messages"][1]["id"]
         receipt = next(data["receipt"] for _, name, data in events if name == "receipt")

@@ -14,6 +14,7 @@ MOST_ENTRY = 48 << 20
 """Bytes of one chat; more is no chat anybody reads, and would be held in memory at once."""
 MOST_UNPACKED = 4 << 30
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+(")?|[\[\]{},]', re.DOTALL)
+_CHATS = re.compile(r"(^|/)(conversations|chat)[^/]*\.json$|^chats/.*\.json$")
 _SPACE = b" \t\r\n\xef\xbb\xbf"
 _decode = msgspec.json.Decoder().decode
 
@@ -40,7 +41,9 @@ def open_export(file: IO[bytes]) -> Iterator[Source]:
         return
     file.seek(0)
     with zipfile.ZipFile(file) as packed:
-        names = sorted(name for name in packed.namelist() if re.search(r"(^|/)(conversations[^/]*|chat[^/]*)\.json$|^chats/.*\.json$", name))
+        names = sorted(
+            name for name in packed.namelist() if re.search(r"(^|/)(conversations[^/]*|chat[^/]*)\.json$|^chats/.*\.json$", name)
+        )
         if not names:
             raise Unreadable("no_chats_in_zip")
         for name in names:

@@ -8,7 +8,7 @@ from aim2balance.chat.types import Role
 
 
 class Unreadable(Exception):
-    """This entry, or this file, is not something we can read; `reason` is a word of the report."""
+    """An entry, or a file, is not something we can read; `reason` is a word of the report."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -64,7 +64,7 @@ class _Answer(msgspec.Struct):
     choices: list[_Said]
     id: str | None = None
     model: str | None = None
-    usage: Any = None
+    usage: usages.OpenAIUsage | None = None
     error: Any = None
 
 
@@ -232,7 +232,7 @@ def _carries_only_usage(payload: bytes) -> bool:
 
 def read_usage(reported: object) -> tuple[TokenUsage | None, str | None]:
     """The usage, or None and why it was refused (None and None where there is none)."""
-    if not isinstance(reported, dict):
+    if not isinstance(reported, dict | usages.OpenAIUsage):
         return None, None
     try:
         return usages.from_openai(reported), None

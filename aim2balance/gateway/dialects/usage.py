@@ -52,8 +52,8 @@ class _Made(msgspec.Struct, gc=False):
     reasoning_tokens: _Count = None
 
 
-class _OpenAI(msgspec.Struct, gc=False):
-    """The figures of the openai dialect that we look at."""
+class OpenAIUsage(msgspec.Struct, gc=False):
+    """What the openai dialect reports and we look at, checked while it is decoded."""
 
     prompt_tokens: _Count = None
     completion_tokens: _Count = None
@@ -62,36 +62,45 @@ class _OpenAI(msgspec.Struct, gc=False):
     num_cached_tokens: _Count = None
     prompt_tokens_details: _Given | None = None
     completion_tokens_details: _Made | None = None
+    server_tool_use_details: Any = None
 
 
 _NONE_GIVEN, _NONE_WRITTEN, _NONE_MADE = _Given(), _Written(), _Made()
 
 
-def _read_openai(usage: dict[str, Any]) -> _OpenAI:
-    """One by one, so that details of another type count as absent. Raises `UnusableUsageError` that names the figure."""
+def _read_openai(usage: dict[str, Any]) -> OpenAIUsage:
+    """Figure by figure: details of another type count as absent. Raises `UnusableUsageError` that names the figure."""
+    if usage.get("prompt_tokens") is None:
+        raise UnusableUsageError("prompt_tokens is missing")
     given, made = usage.get("prompt_tokens_details"), usage.get("completion_tokens_details")
     details = given.get("cache_creation_token_details") if isinstance(given, dict) else None
-    written = _Written(count(details, "ephemeral_1h_input_tokens"))
-    return _OpenAI(
-        *(count(usage, name) for name in _OpenAI.__struct_fields__[:5]),
-        _Given(count(given, "cached_tokens"), count(given, "cache_write_tokens"), count(given, "audio_tokens"), written),
-        _Made(count(made, "audio_tokens"), count(made, "reasoning_tokens")),
+    return OpenAIUsage(
+        prompt_tokens=count(usage, "prompt_tokens"),
+        completion_tokens=count(usage, "completion_tokens"),
+        total_tokens=count(usage, "total_tokens"),
+        prompt_cache_hit_tokens=count(usage, "prompt_cache_hit_tokens"),
+        num_cached_tokens=count(usage, "num_cached_tokens"),
+        prompt_tokens_details=_Given(
+            cached_tokens=count(given, "cached_tokens"),
+            cache_write_tokens=count(given, "cache_write_tokens"),
+            audio_tokens=count(given, "audio_tokens"),
+            cache_creation_token_details=_Written(ephemeral_1h_input_tokens=count(details, "ephemeral_1h_input_tokens")),
+        ),
+        completion_tokens_details=_Made(audio_tokens=count(made, "audio_tokens"), reasoning_tokens=count(made, "reasoning_tokens")),
+        server_tool_use_details=usage.get("server_tool_use_details"),
     )
 
 
-def from_openai(usage: dict[str, Any]) -> TokenUsage:
+def from_openai(usage: dict[str, Any] | OpenAIUsage) -> TokenUsage:
     """The openai dialect: `prompt_tokens` includes cached ones; output = max(completion, total − prompt).
 
     xAI's chat and Gemini's OpenAI path leave reasoning out of `completion_tokens`; for the others the two are equal. OpenRouter may
     report the same tokens as read and written: the prompt bounds both, so that nothing is counted twice. Raises `UnusableUsageError`.
     """
-    if usage.get("prompt_tokens") is None:
+    said = usage if isinstance(usage, OpenAIUsage) else _read_openai(usage)
+    prompt = said.prompt_tokens
+    if prompt is None:
         raise UnusableUsageError("prompt_tokens is missing")
-    try:
-        said = msgspec.convert(usage, _OpenAI)
-    except msgspec.ValidationError:
-        said = _read_openai(usage)
-    prompt = said.prompt_tokens or 0
     given, made = said.prompt_tokens_details or _NONE_GIVEN, said.completion_tokens_details or _NONE_MADE
     read = min(given.cached_tokens or said.prompt_cache_hit_tokens or said.num_cached_tokens or 0, prompt)
     written = min(given.cache_write_tokens or 0, prompt - read)
@@ -109,7 +118,7 @@ def from_openai(usage: dict[str, Any]) -> TokenUsage:
         reasoning=min(made.reasoning_tokens or 0, output),
         audio_in=audio_in,
         audio_out=audio_out,
-        tool_calls=_tool_calls(usage.get("server_tool_use_details")),
+        tool_calls=_tool_calls(said.server_tool_use_details),
     )
 
 

@@ -1,6 +1,5 @@
 """Every recorded answer of the two dialects: read, scanned in every cut, translated to the other dialect and read back."""
 
-
 import json
 
 import pytest

@@ -1,8 +1,8 @@
 /** Server state that more than one feature reads. These factories alone define the keys. */
 
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
-import type { Balance, Conversation, ConversationPage, Model, SetupState } from "./types";
+import type { Balance, Conversation, ConversationPage, Estimate, Model, SetupState } from "./types";
 
 export const setupQuery = queryOptions({
   queryKey: ["setup"],
@@ -38,4 +38,14 @@ export const conversationQuery = (id: string) =>
     queryFn: ({ signal }) => request<Conversation>(`/api/messages/${id}`, { signal }),
     staleTime: 60_000,
     structuralSharing: false,
+  });
+
+/** What an answer of `output` tokens to this much text will cost, before it is sent. */
+export const estimateQuery = (model: string, inputBytes: number, output = 400) =>
+  queryOptions({
+    queryKey: ["estimate", model, inputBytes, output],
+    queryFn: ({ signal }) => request<Estimate>("/api/estimate", { query: { model, inputBytes, output }, signal }),
+    staleTime: 5 * 60_000,
+    retry: false,
+    placeholderData: keepPreviousData,
   });

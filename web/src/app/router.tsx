@@ -71,6 +71,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./settings-route"), "SettingsRoute"),
 });
 
+const impact = createRoute({
+  getParentRoute: () => shell,
+  path: "/impact",
+  component: lazyRouteComponent(() => import("./impact-route"), "ImpactRoute"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/signin",
@@ -99,7 +105,7 @@ const setup = createRoute({
 });
 
 const tree = root.addChildren([
-  shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, settings]),
+  shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, impact, settings]),
   signIn,
   register,
   setup,

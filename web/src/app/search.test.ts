@@ -1,6 +1,15 @@
 import { expect, it } from "vitest";
 import { initials } from "./initials";
-import { dashboardSearch, periodOf, readSearch, safeNext, setupSearch, writeSearch } from "./search";
+import {
+  dashboardSearch,
+  periodOf,
+  readSearch,
+  safeNext,
+  searchOfView,
+  setupSearch,
+  viewOf,
+  writeSearch,
+} from "./search";
 
 it("keeps values as text, both ways", () => {
   expect(readSearch("?code=0042&next=%2Fc%2F1")).toEqual({ code: "0042", next: "/c/1" });
@@ -26,6 +35,14 @@ it("reads a dashboard address without trust", () => {
     from: "2026-11-01",
     to: "2026-11-02",
   });
+});
+
+it("keeps how the table of usage stands in the address", () => {
+  const search = dashboardSearch({ range: "7d", page: "2", sort: "-cost", search: "gpt" });
+  expect(viewOf(search)).toEqual({ page: 2, sort: "-cost", search: "gpt" });
+  expect(searchOfView(viewOf(search))).toEqual({ page: 2, sort: "-cost", search: "gpt" });
+  expect(dashboardSearch({ sort: "password" })).toEqual({});
+  expect(searchOfView(viewOf({}))).toEqual({});
 });
 
 it("makes initials from a name or an address", () => {

@@ -1,6 +1,14 @@
 /** What the app keeps in the address after the question mark, read without trust. */
 
-import { type DashboardRange, localDay, type Period, ranges } from "@/features/dashboard/rules";
+import {
+  type DashboardRange,
+  isSort,
+  localDay,
+  newestFirst,
+  type Period,
+  ranges,
+  type UsageView,
+} from "@/features/dashboard/rules";
 
 type Search = Record<string, unknown>;
 
@@ -42,17 +50,36 @@ export interface DashboardSearch {
   readonly from?: string;
   readonly to?: string;
   readonly page?: number;
+  readonly sort?: string;
+  readonly search?: string;
 }
 
 export function dashboardSearch(search: Search): DashboardSearch {
   const range = ranges.find((known) => known === search["range"]);
   const [from, to] = [text(search["from"]), text(search["to"])];
+  const [sort, wanted] = [text(search["sort"]), text(search["search"])];
   const page = Number(search["page"]);
   const custom = range === "custom" && localDay(from) !== null && localDay(to) !== null;
   return {
     ...(range === undefined || (range === "custom" && !custom) ? {} : { range }),
     ...(custom && from !== undefined && to !== undefined ? { from, to } : {}),
     ...(Number.isInteger(page) && page > 1 ? { page } : {}),
+    ...(sort === undefined || !isSort(sort) ? {} : { sort }),
+    ...(wanted === undefined ? {} : { search: wanted }),
+  };
+}
+
+/** How a dashboard address says that its table stands. */
+export function viewOf({ page = 1, sort = newestFirst, search = "" }: DashboardSearch): UsageView {
+  return { page, sort, search };
+}
+
+/** What differs from the table as it stands at first. */
+export function searchOfView({ page, sort, search }: UsageView): DashboardSearch {
+  return {
+    ...(page > 1 ? { page } : {}),
+    ...(sort === newestFirst ? {} : { sort }),
+    ...(search === "" ? {} : { search }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { ChartColumn, PanelLeft, Search, Settings, SquarePen } from "lucide-react";
+import { ChartColumn, Gauge, PanelLeft, Search, Settings, SquarePen } from "lucide-react";
 import { type KeyboardEvent, use, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
@@ -62,6 +62,10 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
         <Link className="nav-item" to="/dashboard" activeOptions={{ includeSearch: false }}>
           <ChartColumn className="i" aria-hidden />
           <span className="truncate">{t("nav.dashboard")}</span>
+        </Link>
+        <Link className="nav-item" to="/impact">
+          <Gauge className="i" aria-hidden />
+          <span className="truncate">{t("impact.title")}</span>
         </Link>
         <ConversationList currentId={id ?? null} onCurrentRemoved={() => void navigate({ to: "/" })} />
       </nav>

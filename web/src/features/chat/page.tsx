@@ -15,13 +15,14 @@ import { Composer } from "./components/composer";
 import { EmptyChat } from "./components/empty-chat";
 import { ModelPicker } from "./components/model-picker";
 import { NotSent } from "./components/not-sent";
+import { Question } from "./components/question";
 import { ReceiptPanel } from "./components/receipt-panel";
 import { Region } from "./components/region";
 import { Thread } from "./components/thread";
 import { draftOf, keepDraft, newChat } from "./drafts";
 import { pickModel } from "./rules";
 import { useRunState, useRuns } from "./runs-context";
-import { newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
+import { editionsOf, newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
 
 const nothing: Conversation = { conversationId: "", title: "", headId: null, messages: [] };
 
@@ -59,6 +60,7 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
     refetchInterval: ({ state }) => (run === null && isUnfinished(state.data) ? 3000 : false),
   });
   const { conversation, refused } = useMemo(() => withoutRefused(query.data ?? nothing), [query.data]);
+  const isWriting = run !== null && run.phase !== "naming";
   const path = pathTo(conversation);
   const head = path.at(-1) ?? null;
 
@@ -155,6 +157,20 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
     },
     [say],
   );
+  const edit = useCallback(
+    (question: Message, words: string) => {
+      const { model: current } = latest.current;
+      if (current === null) return;
+      const ask = () => {
+        say(words, question.parentId, current.id).catch((error: unknown) => {
+          setText((now) => now || words);
+          setRefusal({ error, retry: ask });
+        });
+      };
+      ask();
+    },
+    [say],
+  );
   const showVersion = useCallback(
     (messageId: string) => {
       const headId = newestLeaf(latest.current.conversation, messageId);
@@ -220,24 +236,31 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
         ) : (
           <Thread count={path.length} title={title || t("nav.untitled")} sent={sent}>
             {(from) =>
-              path.slice(from).map((message) =>
-                message.role === "user" ? (
-                  <article key={message.id} className="question" aria-label={t("chat.question")} data-testid="question">
-                    <p className="question-text">{message.text}</p>
-                  </article>
-                ) : (
-                  <Answer
-                    key={message.id}
-                    message={message}
-                    modelLabel={labelOf(message.model)}
-                    versions={versionsOf(conversation, message)}
-                    phase={message === head ? (run?.phase ?? null) : null}
-                    onOpenReceipt={openReceipt}
-                    onAgain={again}
-                    onVersion={showVersion}
-                  />
-                ),
-              )
+              path
+                .slice(from)
+                .map((message) =>
+                  message.role === "user" ? (
+                    <Question
+                      key={message.id}
+                      message={message}
+                      editions={editionsOf(conversation, message)}
+                      mayEdit={!isWriting}
+                      onEdit={edit}
+                      onVersion={showVersion}
+                    />
+                  ) : (
+                    <Answer
+                      key={message.id}
+                      message={message}
+                      modelLabel={labelOf(message.model)}
+                      versions={versionsOf(conversation, message)}
+                      phase={message === head ? (run?.phase ?? null) : null}
+                      onOpenReceipt={openReceipt}
+                      onAgain={again}
+                      onVersion={showVersion}
+                    />
+                  ),
+                )
             }
           </Thread>
         )}
@@ -253,7 +276,7 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
           model={model}
           modelLabel={modelLabel}
           history={history}
-          isWriting={run !== null && run.phase !== "naming"}
+          isWriting={isWriting}
           isWaiting={isWaiting}
           isFirst={path.length === 0}
           notice={

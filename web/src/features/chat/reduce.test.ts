@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Conversation } from "@/api/types";
 import { chatEvent } from "./events";
 import { begin, markStopped, pendingAnswer, reduce, takeBack } from "./reduce";
-import { newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
+import { editionsOf, newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
 
 const empty: Conversation = { conversationId: "c", title: "", headId: null, messages: [] };
 const question = { text: "Hello", model: "demo", parentId: null, at: "2026-11-20T10:00:00Z" };
@@ -77,6 +77,28 @@ describe("versions of an answer", () => {
   it("lead to the newest message below them", () => {
     expect(newestLeaf(twice, "q1")).toBe("a1");
     expect(pathTo({ ...twice, headId: newestLeaf(twice, "q1") }).map(({ id }) => id)).toEqual(["q1", "a1"]);
+  });
+});
+
+describe("editions of a question", () => {
+  const ask = (now: Conversation, id: string, text: string) =>
+    play(
+      begin(now, { ...question, text, parentId: null }),
+      ["message", { id: `q${id}`, role: "user", parentId: null }],
+      ["message", { id: `a${id}`, role: "assistant", parentId: `q${id}` }],
+      ["done", {}],
+    );
+  const edited = ask(ask(answered, "2", "Hello there"), "3", "Hello there");
+  const at = (headId: string) => {
+    const [asked, answer] = pathTo({ ...edited, headId });
+    if (asked === undefined || answer === undefined) throw new Error("no path");
+    return { editions: editionsOf(edited, asked), versions: versionsOf(edited, answer) };
+  };
+
+  it("are told apart by their words; the same words again are versions of the answer", () => {
+    expect(at("a1")).toEqual({ editions: { index: 0, ids: ["q1", "q3"] }, versions: null });
+    expect(at("a2")).toEqual({ editions: { index: 1, ids: ["q1", "q2"] }, versions: { index: 0, ids: ["q2", "q3"] } });
+    expect(at("a3")).toEqual({ editions: { index: 1, ids: ["q1", "q3"] }, versions: { index: 1, ids: ["q2", "q3"] } });
   });
 });
 

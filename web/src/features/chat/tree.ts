@@ -75,12 +75,25 @@ export interface Versions {
   readonly ids: readonly string[];
 }
 
-/** Versions of an answer: its own siblings, else those of its question, which is sent again to get another answer. */
+/**
+ * Versions of an answer: its own siblings, else those of its question that say the same, for a question is sent again to
+ * get another answer.
+ */
 export function versionsOf(conversation: Conversation, answer: Message): Versions | null {
   const question = conversation.messages.find((message) => message.id === answer.parentId);
   for (const message of question === undefined ? [answer] : [answer, question]) {
-    const ids = siblingsOf(conversation, message).map((sibling) => sibling.id);
+    const same = siblingsOf(conversation, message).filter(({ role, text }) => role !== "user" || text === message.text);
+    const ids = same.map(({ id }) => id);
     if (ids.length > 1) return { index: ids.indexOf(message.id), ids };
   }
   return null;
+}
+
+/** Editions of a question: its siblings with other words, each by the newest message that has them. */
+export function editionsOf(conversation: Conversation, question: Message): Versions | null {
+  const byText = new Map<string, string>();
+  for (const { id, text } of siblingsOf(conversation, question)) byText.set(text, id);
+  byText.set(question.text, question.id);
+  const ids = [...byText.values()];
+  return ids.length > 1 ? { index: ids.indexOf(question.id), ids } : null;
 }

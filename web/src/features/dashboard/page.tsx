@@ -9,18 +9,18 @@ import { useTitle } from "@/ui/use-title";
 import { EnvironmentCard, NothingUsed, ProviderCard, TotalsCard, TrendCard, WalletCard } from "./components/cards";
 import { UsageTable } from "./components/usage-table";
 import { summaryQuery } from "./queries";
-import { daysOf, dayText, type Period, ranges } from "./rules";
+import { daysOf, dayText, type Period, ranges, type UsageView } from "./rules";
 
 interface DashboardPageProps {
   readonly user: User;
   readonly period: Period;
-  readonly page: number;
+  readonly view: UsageView;
   readonly onPeriod: (period: Period) => void;
-  readonly onPage: (page: number) => void;
+  readonly onView: (view: UsageView) => void;
   readonly headerStart?: ReactNode;
 }
 
-export function DashboardPage({ user, period, page, onPeriod, onPage, headerStart }: DashboardPageProps) {
+export function DashboardPage({ user, period, view, onPeriod, onView, headerStart }: DashboardPageProps) {
   const { t } = useTranslation();
   const format = useFormat();
   useTitle(t("dashboard.title"));
@@ -91,7 +91,7 @@ export function DashboardPage({ user, period, page, onPeriod, onPage, headerStar
                 <TrendCard period={period} />
                 <ProviderCard period={period} />
                 <EnvironmentCard period={period} />
-                <UsageTable period={period} page={page} onPage={onPage} />
+                <UsageTable period={period} view={view} onView={onView} />
               </>
             )}
           </div>

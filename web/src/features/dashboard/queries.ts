@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { request } from "@/api/client";
+import { request, send } from "@/api/client";
 import type { UsageEnvironment, UsageLog, UsageShare, UsageSummary, UsageTrend } from "@/api/types";
-import type { Period } from "./rules";
+import { saveFile } from "@/lib/save-file";
+import type { Period, UsageView } from "./rules";
 
 export const PAGE_SIZE = 20;
 
@@ -17,11 +18,13 @@ export const summaryQuery = (period: Period) =>
     ...every,
   });
 
-export const byProviderQuery = (period: Period) =>
+export type BreakdownBy = "provider" | "model";
+
+export const breakdownQuery = (period: Period, by: BreakdownBy) =>
   queryOptions({
-    queryKey: ["usage", "breakdown", "provider", period],
+    queryKey: ["usage", "breakdown", by, period],
     queryFn: ({ signal }) =>
-      request<readonly UsageShare[]>("/api/usage/breakdown", { query: { ...asked(period), by: "provider" }, signal }),
+      request<readonly UsageShare[]>("/api/usage/breakdown", { query: { ...asked(period), by }, signal }),
     ...every,
   });
 
@@ -32,13 +35,23 @@ export const environmentQuery = (period: Period) =>
     ...every,
   });
 
-export const logQuery = (period: Period, page: number) =>
+export const logQuery = (period: Period, { page, sort, search }: UsageView) =>
   queryOptions({
-    queryKey: ["usage", "log", period, page],
-    queryFn: ({ signal }) =>
-      request<UsageLog>("/api/usage/log", { query: { ...asked(period), page, limit: PAGE_SIZE }, signal }),
+    queryKey: ["usage", "log", period, page, sort, search],
+    queryFn: ({ signal }) => {
+      const query = { ...asked(period), page, sort, search: search || null, limit: PAGE_SIZE };
+      return request<UsageLog>("/api/usage/log", { query, signal });
+    },
     ...every,
   });
+
+/** Every row the table would show, as a CSV file. */
+export async function downloadUsage(period: Period, search: string): Promise<void> {
+  const body = { ...asked(period), format: "csv", ...(search === "" ? {} : { search }) };
+  const response = await send("/api/usage/export", { method: "POST", body });
+  const named = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  saveFile(await response.blob(), named ?? "aim2balance-usage.csv");
+}
 
 export const trendQuery = (period: Period) =>
   queryOptions({

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { axisSteps, bucketStart, daysOf, dayText, localDay, shareLeft, slicesOf } from "./rules";
+import { axisSteps, bucketStart, daysOf, dayText, localDay, shareLeft, slicesOf, sortedBy } from "./rules";
 
 const now = new Date(2026, 10, 20, 15, 30);
 
@@ -31,6 +31,13 @@ it("knows how much of the last top-up is left", () => {
   expect(shareLeft(30, 20)).toBe(1);
   expect(shareLeft(5, null)).toBeNull();
   expect(shareLeft(5, 0)).toBeNull();
+});
+
+it("sorts figures from the largest, names from A, and turns on the second click", () => {
+  expect(sortedBy("-date", "cost")).toBe("-cost");
+  expect(sortedBy("-cost", "cost")).toBe("cost");
+  expect(sortedBy("cost", "cost")).toBe("-cost");
+  expect(sortedBy("-cost", "model")).toBe("model");
 });
 
 it("finds round steps for an axis", () => {

@@ -12,6 +12,43 @@ export interface Period {
   readonly to?: string;
 }
 
+/** How the table of usage stands: `sort` is a column, with "-" in front for the largest or newest first. */
+export interface UsageView {
+  readonly page: number;
+  readonly sort: string;
+  readonly search: string;
+}
+
+export const sortColumns = [
+  "date",
+  "model",
+  "provider",
+  "inputTokens",
+  "outputTokens",
+  "totalTokens",
+  "co2e",
+  "cost",
+] as const;
+export type SortColumn = (typeof sortColumns)[number];
+
+export const newestFirst = "-date";
+
+export function isSort(text: string): boolean {
+  return sortColumns.some((name) => name === text.replace(/^-/, ""));
+}
+
+export function sortOf(sort: string): { readonly name: string; readonly isDescending: boolean } {
+  return { name: sort.replace(/^-/, ""), isDescending: sort.startsWith("-") };
+}
+
+/** What a click on a column's head asks for: figures and times begin with the largest, names with A; a second click turns it. */
+export function sortedBy(sort: string, column: SortColumn): string {
+  const { name, isDescending } = sortOf(sort);
+  const first = column === "model" || column === "provider" ? "" : "-";
+  if (name !== column) return `${first}${column}`;
+  return isDescending ? column : `-${column}`;
+}
+
 /** First and last calendar day of a period, in the reader's time zone. */
 export function daysOf(period: Period, now: Date): { from: Date; to: Date } {
   const today = new Date(now.getFullYear(), now.getMonth(), now.getDate());

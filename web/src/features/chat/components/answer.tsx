@@ -1,13 +1,13 @@
-import { ChevronLeft, ChevronRight, RotateCw } from "lucide-react";
+import { RotateCw } from "lucide-react";
 import { lazy, memo, Suspense, useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { problemText } from "@/lib/problem-text";
-import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import type { RunState } from "../runs";
 import type { Versions } from "../tree";
+import { Branch } from "./branch";
 import { ReceiptLine } from "./receipt-line";
 
 const Markdown = lazy(async () => ({ default: (await import("./markdown")).Markdown }));
@@ -89,7 +89,6 @@ function HowItEnded({ message, onAgain }: Pick<AnswerProps, "message" | "onAgain
 function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
   const { message, modelLabel, versions, phase, writing, onOpenReceipt, onAgain, onVersion } = props;
   const { t } = useTranslation();
-  const format = useFormat();
   if (writing) {
     return (
       <div className="receipt-line">
@@ -106,8 +105,6 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
       </div>
     );
   }
-  const previous = versions?.ids[versions.index - 1];
-  const next = versions?.ids[versions.index + 1];
   return (
     <div className="receipt-line">
       {message.receipt === null ? (
@@ -118,30 +115,7 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
         <ReceiptLine receipt={message.receipt} onOpen={() => onOpenReceipt(message.id)} />
       )}
       <div className="answer-tools">
-        {versions === null ? null : (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
-          <span className="branch" role="group" aria-label={t("chat.versions")}>
-            <IconButton
-              label={t("chat.previousVersion")}
-              size="tiny"
-              disabled={previous === undefined}
-              onClick={() => previous !== undefined && onVersion(previous)}
-            >
-              <ChevronLeft className="i i-sm" aria-hidden />
-            </IconButton>
-            <span className="num">
-              {format.formatCount(versions.index + 1)}/{format.formatCount(versions.ids.length)}
-            </span>
-            <IconButton
-              label={t("chat.nextVersion")}
-              size="tiny"
-              disabled={next === undefined}
-              onClick={() => next !== undefined && onVersion(next)}
-            >
-              <ChevronRight className="i i-sm" aria-hidden />
-            </IconButton>
-          </span>
-        )}
+        <Branch versions={versions} label={t("chat.versions")} onVersion={onVersion} />
         {message.text === "" ? null : <CopyButton label={t("chat.copyAnswer")} text={message.text} />}
         <IconButton label={t("chat.again")} size="tiny" onClick={() => onAgain(message)}>
           <RotateCw className="i i-sm" aria-hidden />

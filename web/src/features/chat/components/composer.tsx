@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowUp, ChevronDown, Square } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { estimateQuery } from "@/api/queries";
 import type { Model } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { Standing } from "@/ui/standing";
-import { estimateQuery } from "../queries";
 import { estimateBytes } from "../rules";
 
 interface ComposerProps {

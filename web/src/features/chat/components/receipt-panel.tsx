@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -117,6 +118,11 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
         <dt>{t("receipt.notCounted")}</dt>
         <dd>{t("receipt.notCountedList")}</dd>
       </dl>
+      <p className="small">
+        <Link to="/impact" hash="method">
+          {t("impact.howLink")}
+        </Link>
+      </p>
     </section>
   );
 }

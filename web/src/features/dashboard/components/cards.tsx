@@ -12,7 +12,7 @@ import { Interval } from "@/ui/interval";
 import { Segmented } from "@/ui/segmented";
 import { Standing } from "@/ui/standing";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { byProviderQuery, environmentQuery, summaryQuery, trendQuery } from "../queries";
+import { type BreakdownBy, breakdownQuery, environmentQuery, summaryQuery, trendQuery } from "../queries";
 import { type Period, shareLeft, slicesOf } from "../rules";
 
 const ProviderDonut = lazy(async () => ({ default: (await import("./provider-donut")).ProviderDonut }));
@@ -225,12 +225,29 @@ export function TrendCard({ period }: { readonly period: Period }) {
 export function ProviderCard({ period }: { readonly period: Period }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const query = useQuery(byProviderQuery(period));
+  const [by, setBy] = useState<BreakdownBy>("provider");
+  const query = useQuery(breakdownQuery(period, by));
   const state = stateOf({ query, widths: [60, 60, 60] }, t("dashboard.failedTitle"));
+  const chartLabel = t(by === "provider" ? "dashboard.chartLabel" : "dashboard.chartByModel");
   const slices = slicesOf(query.data ?? [], t("dashboard.others"));
   const total = slices.reduce((sum, { cost }) => sum + cost, 0);
   return (
-    <Card title={t("dashboard.byProvider")} className="c-5 card-fill" testId="provider-card">
+    <Card
+      title={t("dashboard.shares")}
+      className="c-5 card-fill"
+      testId="provider-card"
+      aside={
+        <Segmented
+          label={t("dashboard.shares")}
+          segments={[
+            { value: "provider", label: t("dashboard.provider") },
+            { value: "model", label: t("dashboard.model") },
+          ]}
+          value={by}
+          onChange={setBy}
+        />
+      }
+    >
       {query.data === undefined ? (
         state
       ) : slices.length === 0 ? (
@@ -238,12 +255,8 @@ export function ProviderCard({ period }: { readonly period: Period }) {
       ) : (
         <Suspense fallback={<Skeleton widths={[60, 60, 60]} />}>
           <div className="donut in-middle">
-            <ProviderDonut
-              slices={slices}
-              label={t("dashboard.chartLabel")}
-              total={format.formatEuro(euroToMicro(total))}
-            />
-            <ProviderTable slices={slices} label={t("dashboard.chartLabel")} />
+            <ProviderDonut slices={slices} label={chartLabel} total={format.formatEuro(euroToMicro(total))} />
+            <ProviderTable slices={slices} label={chartLabel} areProviders={by === "provider"} />
           </div>
         </Suspense>
       )}
@@ -279,7 +292,10 @@ export function EnvironmentCard({ period }: { readonly period: Period }) {
             {t("dashboard.answersCounted", {
               count: summary.data?.totalRequests ?? 0,
               methods: data.methodVersions.join(", ") || t("common.notKnown"),
-            })}
+            })}{" "}
+            <Link to="/impact" hash="method">
+              {t("impact.howLink")}
+            </Link>
           </p>
           <Standing />
         </>

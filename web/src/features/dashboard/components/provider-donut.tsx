@@ -45,8 +45,13 @@ export function ProviderDonut({ slices, label, total }: ProviderDonutProps) {
   );
 }
 
+interface ProviderTableProps extends Omit<ProviderDonutProps, "total"> {
+  /** Else the slices are models. */
+  readonly areProviders: boolean;
+}
+
 /** The same figures as a table: the list beside the ring. */
-export function ProviderTable({ slices, label }: Omit<ProviderDonutProps, "total">) {
+export function ProviderTable({ slices, label, areProviders }: ProviderTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
   // One unit down the column, unless it would round an amount away.
@@ -58,7 +63,7 @@ export function ProviderTable({ slices, label }: Omit<ProviderDonutProps, "total
           <tr key={slice.name}>
             <th scope="row">
               <i className="dot" style={{ "--c": `var(--chart-${index + 1})` } as React.CSSProperties} />
-              {slice.name === "demo" ? t("model.demo") : providerName(slice.name)}
+              {slice.name === "demo" ? t("model.demo") : areProviders ? providerName(slice.name) : slice.name}
             </th>
             <td className="n faint">{format.formatShare(Math.round(slice.share * 100) / 100)}</td>
             <td className="n">

@@ -1,36 +1,51 @@
-import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight, Download, Search, SearchX } from "lucide-react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { UsageRow } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
-import { IconButton } from "@/ui/button";
-import { ErrorState, Skeleton } from "@/ui/states";
-import { logQuery, PAGE_SIZE } from "../queries";
-import type { Period } from "../rules";
+import { Button, IconButton } from "@/ui/button";
+import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { downloadUsage, logQuery, PAGE_SIZE } from "../queries";
+import { type Period, type SortColumn, sortedBy, sortOf, type UsageView } from "../rules";
 import { Card, NothingUsed } from "./cards";
+
+const columns = [
+  { name: "model", label: "dashboard.model", isNumber: false },
+  { name: "date", label: "dashboard.time", isNumber: false },
+  { name: "provider", label: "dashboard.provider", isNumber: false },
+  { name: "inputTokens", label: "dashboard.in", isNumber: true },
+  { name: "outputTokens", label: "dashboard.out", isNumber: true },
+  { name: "totalTokens", label: "dashboard.tokens", isNumber: true },
+  { name: "co2e", label: "dashboard.carbonColumn", isNumber: true },
+  { name: "cost", label: "dashboard.priceColumn", isNumber: true },
+] as const satisfies readonly { name: SortColumn; label: string; isNumber: boolean }[];
 
 interface UsageTableProps {
   readonly period: Period;
-  readonly page: number;
-  readonly onPage: (page: number) => void;
+  readonly view: UsageView;
+  readonly onView: (view: UsageView) => void;
 }
 
-/** Every booked answer of the period, newest first; on narrow screens each row is a card. */
-export function UsageTable({ period, page, onPage }: UsageTableProps) {
+/** Every booked answer of the period, newest first unless sorted otherwise; on narrow screens each row is a card. */
+export function UsageTable({ period, view, onView }: UsageTableProps) {
   const { t } = useTranslation();
-  const query = useQuery(logQuery(period, page));
+  const query = useQuery(logQuery(period, view));
   const data = query.data;
   return (
-    <Card title={t("dashboard.usage")} className="c-12" testId="usage-card">
+    <Card
+      title={t("dashboard.usage")}
+      className="c-12"
+      testId="usage-card"
+      aside={<UsageTools period={period} view={view} onView={onView} />}
+    >
       {query.isPending ? (
         <Skeleton widths={[100, 100, 100, 100, 100]} />
       ) : query.isError || data === undefined ? (
         <ErrorState title={t("dashboard.failedTitle")} onRetry={() => void query.refetch()} />
-      ) : data.total === 0 ? (
-        <NothingUsed />
-      ) : (
+      ) : data.total > 0 ? (
         <>
           <div className="table-wrap">
             <table
@@ -40,24 +55,9 @@ export function UsageTable({ period, page, onPage }: UsageTableProps) {
             >
               <thead>
                 <tr>
-                  <th scope="col">{t("dashboard.model")}</th>
-                  <th scope="col">{t("dashboard.time")}</th>
-                  <th scope="col">{t("dashboard.provider")}</th>
-                  <th scope="col" className="n">
-                    {t("dashboard.in")}
-                  </th>
-                  <th scope="col" className="n">
-                    {t("dashboard.out")}
-                  </th>
-                  <th scope="col" className="n">
-                    {t("dashboard.tokens")}
-                  </th>
-                  <th scope="col" className="n">
-                    {t("dashboard.carbonColumn")}
-                  </th>
-                  <th scope="col" className="n">
-                    {t("dashboard.priceColumn")}
-                  </th>
+                  {columns.map((column) => (
+                    <SortHead key={column.name} column={column} view={view} onView={onView} />
+                  ))}
                 </tr>
               </thead>
               <tbody>
@@ -67,10 +67,105 @@ export function UsageTable({ period, page, onPage }: UsageTableProps) {
               </tbody>
             </table>
           </div>
-          <Pager page={page} total={data.total} onPage={onPage} />
+          <Pager page={view.page} total={data.total} onPage={(page) => onView({ ...view, page })} />
         </>
+      ) : view.search === "" ? (
+        <NothingUsed />
+      ) : (
+        <EmptyState icon={<SearchX className="i i-lg" aria-hidden />}>
+          {t("dashboard.noMatch", { search: view.search })}
+        </EmptyState>
       )}
     </Card>
+  );
+}
+
+interface SortHeadProps {
+  readonly column: (typeof columns)[number];
+  readonly view: UsageView;
+  readonly onView: (view: UsageView) => void;
+}
+
+function SortHead({ column, view, onView }: SortHeadProps) {
+  const { t } = useTranslation();
+  const { name, isDescending } = sortOf(view.sort);
+  const isSorted = name === column.name;
+  const Arrow = isSorted && !isDescending ? ArrowUp : ArrowDown;
+  return (
+    <th
+      scope="col"
+      className={column.isNumber ? "n" : undefined}
+      aria-sort={isSorted ? (isDescending ? "descending" : "ascending") : undefined}
+    >
+      <button
+        type="button"
+        className="sort"
+        data-sorted={isSorted || undefined}
+        onClick={() => onView({ ...view, page: 1, sort: sortedBy(view.sort, column.name) })}
+      >
+        {t(column.label)}
+        <Arrow className="i" aria-hidden />
+      </button>
+    </th>
+  );
+}
+
+/** Search, the order where the heads are hidden, and the table as a file. */
+function UsageTools({ period, view, onView }: UsageTableProps) {
+  const { t } = useTranslation();
+  const [search, setSearch] = useState(view.search);
+  const { name, isDescending } = sortOf(view.sort);
+  const download = useMutation({ mutationFn: () => downloadUsage(period, view.search) });
+
+  useEffect(() => setSearch(view.search), [view.search]);
+  useEffect(() => {
+    if (search.trim() === view.search) return;
+    const timer = setTimeout(() => onView({ ...view, page: 1, search: search.trim() }), 300);
+    return () => clearTimeout(timer);
+  }, [search, view, onView]);
+
+  return (
+    <div className="usage-tools">
+      <div className="with-icon">
+        <Search className="i" aria-hidden />
+        <input
+          className="input"
+          type="search"
+          value={search}
+          placeholder={t("dashboard.search")}
+          aria-label={t("dashboard.search")}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      </div>
+      <select
+        className="select only-narrow"
+        aria-label={t("dashboard.sort")}
+        value={view.sort}
+        onChange={(event) => onView({ ...view, page: 1, sort: event.target.value })}
+      >
+        {columns.flatMap((column) =>
+          ["-", ""].map((direction) => {
+            const down = direction === "-";
+            const label = t(down ? "dashboard.sortDown" : "dashboard.sortUp", { column: t(column.label) });
+            const isKept = column.name === name && down === isDescending;
+            return down || isKept ? (
+              <option key={`${direction}${column.name}`} value={`${direction}${column.name}`}>
+                {label}
+              </option>
+            ) : null;
+          }),
+        )}
+      </select>
+      <Button size="small" busy={download.isPending} disabled={download.isPending} onClick={() => download.mutate()}>
+        <Download className="i" aria-hidden />
+        {t("dashboard.csv")}
+      </Button>
+      {download.isError ? (
+        <p className="small hint-error" role="alert">
+          {t("dashboard.downloadFailed")}
+        </p>
+      ) : null}
+    </div>
   );
 }
 
@@ -99,7 +194,13 @@ function Row({ row }: { readonly row: UsageRow }) {
   );
 }
 
-function Pager({ page, total, onPage }: { readonly total: number } & Omit<UsageTableProps, "period">) {
+interface PagerProps {
+  readonly page: number;
+  readonly total: number;
+  readonly onPage: (page: number) => void;
+}
+
+function Pager({ page, total, onPage }: PagerProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));

@@ -1,0 +1,176 @@
+"""Every SQL statement of the operators' office. They read figures of other domains and write the audit log, nothing else."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from aim2balance.admin.types import Change, Logged, Person
+from aim2balance.kit.db import Transaction
+from aim2balance.kit.money import Euro
+
+COUNTS: Final = (
+    "requests", "failures", "unmeasured", "input_tokens", "output_tokens", "total_tokens",
+    "provider_micro", "margin_micro", "restoration_micro", "total_micro",
+)  # fmt: skip
+AMOUNTS: Final = (
+    "kwh_low", "kwh_best", "kwh_high", "l_low", "l_best", "l_high", "co2e_low", "co2e_best", "co2e_high", "m2_funded",
+)  # fmt: skip
+COLUMNS: Final = (*COUNTS, *AMOUNTS)
+_SUMS = ", ".join([*(f"sum({name})::bigint AS {name}" for name in COUNTS), *(f"sum({name}) AS {name}" for name in AMOUNTS)])
+_LONG_S = 30
+
+# An owner is a user here; what other programs reported cost us nothing and is not theirs to pay.
+_PEOPLE = """
+SELECT u.id, u.email, u.name, u.role, u.created_at, u.suspended_at, a.balance, a.held, a.blocked_at, s.spent, s.answers, s.last_used_at
+FROM (SELECT id, email, name, role, created_at, suspended_at FROM users {which}) AS u
+LEFT JOIN account AS a ON a.id = u.id AND a.kind = 'wallet'
+LEFT JOIN LATERAL (
+    SELECT sum(r.total_micro)::bigint AS spent, sum(r.requests)::bigint AS answers, max(r.{last}) AS last_used_at
+    FROM {rollup} AS r WHERE r.owner_id = u.id AND r.source <> 'telemetry'
+) AS s ON true
+ORDER BY u.id DESC
+"""
+
+
+async def _people_sql(c: Transaction, which: str) -> str:
+    is_complete = await c.fetchval("SELECT is_complete FROM usage_coarse")
+    rollup, last = ("rollup_month", "last_hour") if is_complete else ("rollup_hour", "hour")
+    return _PEOPLE.format(which=which, rollup=rollup, last=last)
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        id=row["id"],
+        email=row["email"],
+        name=row["name"],
+        role=row["role"],
+        created_at=row["created_at"],
+        suspended_at=row["suspended_at"],
+        balance=None if row["balance"] is None else Euro(row["balance"]),
+        held=None if row["held"] is None else Euro(row["held"]),
+        is_blocked=row["blocked_at"] is not None,
+        spent=Euro(row["spent"] or 0),
+        answers=row["answers"] or 0,
+        last_used_at=row["last_used_at"],
+    )
+
+
+async def list_people(c: Transaction, *, like: str, is_suspended: bool | None, before: UUID | None, limit: int) -> list[Person]:
+    """The newest accounts first, those older than `before`; `like` is a pattern for address and name, "" for all."""
+    which = """
+        WHERE ($1::uuid IS NULL OR id < $1) AND ($2 = '' OR email ILIKE $2 OR name ILIKE $2)
+            AND ($3::boolean IS NULL OR (suspended_at IS NOT NULL) = $3)
+        ORDER BY id DESC LIMIT $4"""
+    rows = await c.fetch(await _people_sql(c, which), before, like, is_suspended, limit, timeout=_LONG_S)
+    return [_person(row) for row in rows]
+
+
+async def find_person(c: Transaction, user_id: UUID) -> Person | None:
+    row = await c.fetchrow(await _people_sql(c, "WHERE id = $1"), user_id, timeout=_LONG_S)
+    return _person(row) if row else None
+
+
+async def count_people(c: Transaction) -> tuple[int, int]:
+    """How many accounts there are, and how many of them are suspended."""
+    row: Any = await c.fetchrow("SELECT count(*) AS people, count(suspended_at) AS suspended FROM users")
+    return row["people"], row["suspended"]
+
+
+async def lock_user(tx: Transaction, user_id: UUID) -> Any | None:
+    """Id, role and suspended_at, locked until the transaction ends."""
+    return await tx.fetchrow("SELECT id, role, suspended_at FROM users WHERE id = $1 FOR UPDATE", user_id)
+
+
+async def find_user_id(c: Transaction, email: str) -> UUID | None:
+    found: UUID | None = await c.fetchval("SELECT id FROM users WHERE email = lower($1)", email)
+    return found
+
+
+async def find_balance(tx: Transaction, user_id: UUID) -> Euro | None:
+    micro = await tx.fetchval("SELECT balance FROM account WHERE id = $1 AND kind = 'wallet'", user_id)
+    return None if micro is None else Euro(micro)
+
+
+async def overview(c: Transaction, first: date, last: date) -> Sequence[Any]:
+    """Sums of all owners over UTC days, both included, by source (`level` 7), source and day (3), source and provider (5), and
+    source, provider and model (4).
+
+    The days that the worker has summed up come from its table; the last of them and those after it are read from the days of owners.
+    """
+    keys = "day, source, provider, model"
+    return await c.fetch(
+        f"""
+        WITH live AS (SELECT coalesce(max(day), '-infinity'::timestamptz) AS since FROM rollup_system),
+        bounds AS (SELECT $1::date::timestamp AT TIME ZONE 'UTC' AS low, ($2::date + 1)::timestamp AT TIME ZONE 'UTC' AS high),
+        days AS (
+            SELECT {keys}, {", ".join(COLUMNS)} FROM rollup_system, live, bounds WHERE day >= low AND day < high AND day < since
+            UNION ALL
+            SELECT {keys}, {", ".join(COLUMNS)} FROM rollup_day, live, bounds WHERE day >= low AND day < high AND day >= since
+        )
+        SELECT grouping(day, provider, model) AS level, (day AT TIME ZONE 'UTC')::date AS day, source, provider, model, {_SUMS}
+        FROM days GROUP BY GROUPING SETS ((source), (source, day), (source, provider), (source, provider, model))
+        """,
+        first,
+        last,
+        timeout=_LONG_S,
+    )
+
+
+# The audit log
+
+
+async def take_turn(tx: Transaction, action: str, key: str) -> None:
+    """Let one transaction at a time do what carries this key."""
+    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"admin:{action}:{key}")
+
+
+async def add_change(tx: Transaction, change: Change) -> None:
+    """Write a change into the log. One with a key that stands there already changes nothing."""
+    await tx.execute(
+        "INSERT INTO admin_audit (id, at, actor, action, subject, before, after, reason, key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        " ON CONFLICT (action, key) WHERE key IS NOT NULL DO NOTHING",
+        change.id,
+        change.at,
+        change.actor,
+        change.action,
+        change.subject,
+        None if change.before is None else dict(change.before),
+        None if change.after is None else dict(change.after),
+        change.reason,
+        change.key,
+    )
+
+
+_CHANGE = "c.id, c.at, c.actor, c.action, c.subject, c.before, c.after, c.reason, c.key"
+
+
+async def find_change(tx: Transaction, action: str, key: str) -> Change | None:
+    row = await tx.fetchrow(f"SELECT {_CHANGE} FROM admin_audit AS c WHERE c.action = $1 AND c.key = $2", action, key)
+    return Change(**row) if row else None
+
+
+async def list_changes(c: Transaction, *, action: str | None, subject: str | None, before: UUID | None, limit: int) -> list[Logged]:
+    """The newest first."""
+    rows = await c.fetch(
+        f"""
+        SELECT {_CHANGE}, a.email AS actor_email, s.email AS subject_email
+        FROM (
+            SELECT * FROM admin_audit WHERE ($1::uuid IS NULL OR id < $1) AND ($2::text IS NULL OR action = $2)
+                AND ($3::text IS NULL OR subject = $3)
+            ORDER BY id DESC LIMIT $4
+        ) AS c
+        LEFT JOIN users AS a ON a.id::text = c.actor
+        LEFT JOIN users AS s ON c.subject = 'user:' || s.id::text
+        ORDER BY c.id DESC
+        """,
+        before,
+        action,
+        subject,
+        limit,
+    )
+    return [_logged(dict(row)) for row in rows]
+
+
+def _logged(row: dict[str, Any]) -> Logged:
+    return Logged(actor_email=row.pop("actor_email"), subject_email=row.pop("subject_email"), change=Change(**row))

@@ -1,0 +1,240 @@
+"""`/api/admin`: everything an operator sees and does; for admins only. Needs `app.state.admin: Office`.
+
+Nothing here reads what people wrote or were answered.
+"""
+
+import asyncio
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import Path, Query, Request, Response
+
+from aim2balance import donations
+from aim2balance.admin import rules, schemas, service
+from aim2balance.admin.service import Office
+from aim2balance.catalogue import ShareKind
+from aim2balance.donations.rules import MOST_FILE_BYTES
+from aim2balance.kit.http import Admin, Door, Exact, Text, router
+from aim2balance.kit.ids import parse_id
+from aim2balance.kit.money import Euro
+
+
+class FileDoor(Door):
+    """A door wide enough for a file in base64."""
+
+    most_body = MOST_FILE_BYTES * 4 // 3 + (1 << 16)
+
+
+admin = router("/api/admin", "admin")
+files = router("/api/admin", "admin", FileDoor)
+ROUTERS = (admin, files)
+
+Cursor = Annotated[Text | None, Query(max_length=60, description="nextCursor of the page before")]
+Limit = Annotated[int, Query(ge=1, le=200)]
+MonthName = Annotated[Text, Path(max_length=40, description="2026-10")]
+Source = Literal["gateway", "demo", "telemetry"]
+
+
+def _office(request: Request) -> Office:
+    office: Office = request.app.state.admin
+    return office
+
+
+def _before(cursor: str | None) -> UUID | None:
+    return parse_id(cursor) if cursor else None
+
+
+# People
+
+
+@admin.get("/users", response_model=schemas.People)
+async def users(
+    request: Request,
+    caller: Admin,  # noqa: ARG001 - says who may ask
+    search: Annotated[Text, Query(max_length=200, description="part of an address or a name")] = "",
+    suspended: Annotated[bool | None, Query()] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Response:
+    """Accounts with their figures, the newest first."""
+    found = await service.list_people(
+        _office(request), search=search, is_suspended=suspended, before=_before(cursor), limit=limit + 1
+    )  # fmt: skip
+    more = str(found[limit - 1].id) if len(found) > limit else None
+    return Exact({"items": [schemas.person_out(person) for person in found[:limit]], "nextCursor": more})
+
+
+@admin.post("/users/suspend", response_model=schemas.StateOut)
+async def suspend(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Response:
+    """End a person's sessions and keys, everywhere within two seconds."""
+    office = _office(request)
+    user_id = await service.user_id_of(office, wanted.user_id, wanted.email)
+    changed = await service.suspend(office, caller.user_id, user_id, wanted.reason)
+    return await _state(office, user_id, changed=changed)
+
+
+@admin.post("/users/restore", response_model=schemas.StateOut)
+async def restore(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Response:
+    """Let a suspended person in again; their keys work again."""
+    office = _office(request)
+    user_id = await service.user_id_of(office, wanted.user_id, wanted.email)
+    changed = await service.restore(office, caller.user_id, user_id, wanted.reason)
+    return await _state(office, user_id, changed=changed)
+
+
+async def _state(office: Office, user_id: UUID, *, changed: bool) -> Response:
+    return Exact({"user": schemas.person_out(await service.get_person(office, user_id)), "changed": changed})
+
+
+@admin.post("/balance/set", response_model=schemas.BalanceOut)
+async def set_balance(request: Request, caller: Admin, wanted: schemas.BalanceIn) -> Response:
+    """Bring a balance to a value or move it by an amount: an adjustment in the books, with a reason, once per key."""
+    office = _office(request)
+    user_id = await service.user_id_of(office, wanted.user_id, wanted.email)
+    target, change = (None if micro is None else Euro(micro) for micro in (wanted.balance_micro_eur, wanted.amount_micro_eur))
+    done = await service.set_balance(
+        office, caller.user_id, user_id, target=target, change=change, reason=wanted.reason, key=wanted.key
+    )  # fmt: skip
+    return Exact(schemas.balance_out(done))
+
+
+# Usage
+
+
+@admin.get("/usage/overview", response_model=schemas.OverviewOut)
+async def overview(
+    request: Request,
+    caller: Admin,  # noqa: ARG001 - says who may ask
+    first: Annotated[date | None, Query(alias="from", description="UTC day; default: 30 days up to `to`")] = None,
+    last: Annotated[date | None, Query(alias="to", description="UTC day, included; default: today")] = None,
+    source: Source = "gateway",
+) -> Response:
+    """Revenue, provider cost, margin, surcharge and footprint of all owners together, from the sums."""
+    office = _office(request)
+    start, end = rules.days_of(first, last, office.clock.now().date())
+    rows, people = await service.overview(office, start, end)
+    return Exact(schemas.overview_out(rows, people, start, end, source))
+
+
+@admin.get("/models/unpriced", response_model=schemas.UnpricedOut)
+async def unpriced(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
+    """Models that are configured or offered and cannot be used, for no price is known."""
+    held = _office(request).catalogue.current
+    return Exact({"models": await asyncio.to_thread(service.unpriced, held)})
+
+
+# Shares and rates
+
+
+@admin.get("/settings", response_model=schemas.SettingsOut)
+async def settings(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
+    """Margin, surcharge and cost per m² in force, and every term there was and is to come."""
+    return Exact(await _settings(_office(request)))
+
+
+async def _settings(office: Office) -> dict[str, Any]:
+    rates = office.catalogue.current.rates
+    return {
+        "margin": rates.margin,
+        "rebalancingFee": rates.fee_rate,
+        "eurPerM2": rates.eur_per_m2,
+        "placeholderRate": rates.placeholder_rate,
+        "terms": schemas.terms_out(await service.list_terms(office), office.clock.now()),
+    }
+
+
+@admin.put("/settings", response_model=schemas.ShareChangeOut)
+async def set_shares(request: Request, caller: Admin, wanted: schemas.SharesIn) -> Response:
+    """Change margin and surcharge from a moment on, or with `preview` only see what that would mean. Never in the past."""
+    shares: dict[ShareKind, Decimal] = {}
+    if wanted.margin is not None:
+        shares["margin"] = wanted.margin
+    if wanted.rebalancing_fee is not None:
+        shares["rebalancing_fee"] = wanted.rebalancing_fee
+    change = await service.set_shares(
+        _office(request), caller.user_id, shares, valid_from=wanted.valid_from, reason=wanted.reason, is_preview=wanted.preview
+    )
+    return Exact(schemas.share_change_out(change, is_preview=wanted.preview))
+
+
+@admin.put("/settings/eur-per-m2", response_model=schemas.SettingsOut)
+async def set_eur_per_m2(request: Request, caller: Admin, wanted: schemas.RateIn) -> Response:
+    """Enter what a square metre of restoration costs, from the first of a month on."""
+    office = _office(request)
+    await service.set_eur_per_m2(office, caller.user_id, wanted.eur_per_m2, source=wanted.source, valid_from=wanted.valid_from)
+    return Exact(await _settings(office))
+
+
+# Donations
+
+
+@admin.get("/donations")
+async def list_donations(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
+    """Every month as it is published, the newest first, and which is to be closed next."""
+    fund = _office(request).fund
+    accruing = await donations.list_accruing(fund)
+    closed = await donations.list_closed(fund)
+    done = {donation.month for donation in closed}
+    months = [*map(donations.month_out, closed), *(donations.accruing_out(each) for each in accruing if each.month not in done)]
+    following = await donations.next_month(fund)
+    return Exact(
+        {
+            "demo": fund.is_demo,
+            "nextMonth": None if following is None else str(following),
+            "months": sorted(months, key=lambda month: str(month["month"]), reverse=True),
+        }
+    )
+
+
+@admin.post("/donations/{month}/close")
+async def close(request: Request, caller: Admin, month: MonthName, wanted: schemas.CloseIn) -> Response:
+    """Close a month: its whole cents are owed to the partner from then on. With `dryRun` only look; a second close changes nothing."""
+    office, asked = _office(request), donations.Month.parse(month)
+    if not wanted.dry_run:
+        closed = await service.close_month(office, caller.user_id, asked, wanted.notes)
+        return Exact({**donations.month_out(closed.donation), "isReplay": closed.is_replay, "dryRun": False})
+    known = await donations.find(office.fund, asked)
+    if known is not None:
+        return Exact({**donations.month_out(known), "isReplay": True, "dryRun": True})
+    return Exact(donations.preview_out(await donations.preview(office.fund, asked)))
+
+
+@files.post("/donations/{month}/pay")
+async def pay(request: Request, caller: Admin, month: MonthName, wanted: schemas.PayIn) -> Response:
+    """The amount was transferred to the partner: keep date, reference and proof."""
+    paid = await service.pay(
+        _office(request),
+        caller.user_id,
+        donations.Month.parse(month),
+        paid_on=wanted.paid_on,
+        reference=wanted.reference,
+        proof=wanted.file,
+    )
+    return Exact(donations.month_out(paid))
+
+
+@files.post("/donations/{month}/confirm")
+async def confirm(request: Request, caller: Admin, month: MonthName, wanted: schemas.ConfirmIn) -> Response:
+    """The partner's receipt came: publish it."""
+    done = await service.confirm(_office(request), caller.user_id, donations.Month.parse(month), wanted.file)
+    return Exact(donations.month_out(done))
+
+
+# The log
+
+
+@admin.get("/audit", response_model=schemas.Changes)
+async def audit(
+    request: Request,
+    caller: Admin,  # noqa: ARG001 - says who may ask
+    action: Annotated[Text | None, Query(max_length=60)] = None,
+    subject: Annotated[Text | None, Query(max_length=100)] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Response:
+    """What admins changed, the newest first: who, what, from what to what, and why."""
+    found = await service.list_changes(_office(request), action=action, subject=subject, before=_before(cursor), limit=limit + 1)
+    more = str(found[limit - 1].change.id) if len(found) > limit else None
+    return Exact({"items": [schemas.change_out(logged) for logged in found[:limit]], "nextCursor": more})

@@ -1,0 +1,47 @@
+"""Which days an overview holds, what text may stand in the log, how a search is matched. Pure."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from aim2balance.admin.errors import WrongDays
+from aim2balance.kit.errors import Invalid
+from aim2balance.kit.money import Euro, round_price
+
+MOST_DAYS: Final = 400
+USUAL_DAYS: Final = 30
+LONGEST_REASON: Final = 500
+
+
+def days_of(first: date | None, last: date | None, today: date) -> tuple[date, date]:
+    """First and last UTC day, both included; by default the last 30. Raises `WrongDays`."""
+    end = last or max(today, first or today)
+    start = first or end - timedelta(days=min(USUAL_DAYS - 1, (end - date.min).days))
+    if start > end:
+        raise WrongDays("The range ends before it begins.")
+    if (end - start).days >= MOST_DAYS or end >= date.max - timedelta(days=1) or start.year < 1970:
+        raise WrongDays(f"Expected at most {MOST_DAYS} days from 1970 on.", most_days=MOST_DAYS)
+    return start, end
+
+
+def every_day(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def reason_of(text: str) -> str:
+    """One line that says why. Raises `Invalid` (invalid_reason)."""
+    bare = text.strip()
+    if len(bare) < 3 or len(bare) > LONGEST_REASON or not bare.isprintable():
+        raise Invalid(f"reason: expected one line of 3 to {LONGEST_REASON} characters.", code="invalid_reason")
+    return bare
+
+
+def contains(text: str) -> str:
+    """The LIKE pattern for "contains this text", which means itself and nothing else."""
+    bare = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{bare}%" if bare else ""
+
+
+def revenue_with(provider: Euro, margin: Decimal, fee: Decimal) -> Euro:
+    """What answers that cost us `provider` bring with those shares."""
+    return round_price(provider.micro * (1 + margin) * (1 + fee)) if provider.micro else Euro(0)

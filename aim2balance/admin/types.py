@@ -1,0 +1,101 @@
+"""The nouns of the operators' office: a person with figures, a change in the audit log, what a change of shares would mean. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from aim2balance.kit.money import Euro
+
+Facts = Mapping[str, Any]
+"""JSON values under the names of the wire."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with an account and their figures; nothing of what they wrote or were answered.
+
+    `balance` and `held` are None for a wallet that was never opened. `spent` and `answers` are of all time, without calls that other
+    programs reported. `last_used_at` is the beginning of the hour of the last answer.
+    """
+
+    id: UUID
+    email: str
+    name: str | None
+    role: str
+    created_at: datetime
+    suspended_at: datetime | None
+    balance: Euro | None
+    held: Euro | None
+    is_blocked: bool
+    spent: Euro
+    answers: int
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A row of the audit log. `actor` is a user's id; `subject` is `user:<id>`, `donation:<month>` or `setting:<name>`.
+
+    `before` and `after` hold what changed. `key` is the caller's idempotency key where a change may be sent twice.
+    """
+
+    id: UUID
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    before: Facts | None
+    after: Facts | None
+    reason: str | None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """A change as it is shown, with the addresses of who did it and whom it concerned, while they have an account."""
+
+    change: Change
+    actor_email: str | None
+    subject_email: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjusted:
+    """A balance that was set: what it was and is, by which transfer (None: it was right already). `is_replay`: done before."""
+
+    user_id: UUID
+    before: Euro
+    after: Euro
+    transfer_id: UUID | None
+    is_replay: bool
+
+    @property
+    def amount(self) -> Euro:
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """What a typical answer of a model costs now and would cost."""
+
+    model: str
+    now: Euro
+    then: Euro
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareChange:
+    """Margin and surcharge before and after a change, what typical answers cost with each, and the revenue of the last 30 days as it
+    was and as it would have been (same answers, new shares; rounded once). `changed` names what differs.
+    """
+
+    valid_from: datetime
+    before: Mapping[str, Decimal | None]
+    after: Mapping[str, Decimal | None]
+    changed: tuple[str, ...]
+    examples: tuple[Example, ...]
+    revenue: Euro
+    would_be: Euro

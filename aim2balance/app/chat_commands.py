@@ -1,0 +1,74 @@
+"""Chats in and out on the command line."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from aim2balance.app.cli import Json, app, environment, show
+from aim2balance.app.session import with_database
+from aim2balance.kit.clock import SystemClock
+from aim2balance.kit.db import Database
+
+User = Annotated[str, typer.Option("--user", metavar="EMAIL")]
+
+
+@app.command("import")
+def import_chats(
+    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True)], user: User, as_json: Json = False
+) -> None:
+    """Bring in the chats of LibreChat, ChatGPT, Claude, Open WebUI, Chatbot UI or our own export; again is harmless."""
+    from aim2balance import chat, identity
+
+    report = chat.Report()
+
+    async def tell(_: Any) -> None:
+        """The report is printed at the end."""
+
+    async def work(db: Database) -> None:
+        owner = await identity.get_user_by_email(db, user)
+        with file.open("rb") as opened:
+            await chat.import_file(db, SystemClock(), owner.id, opened, report, tell)
+
+    with_database(environment(), work)
+    counts = {"found": report.found, "imported": report.imported, "skipped": report.skipped, "messages": report.messages}
+    if as_json:
+        show({**counts, "errorCode": report.error_code, "items": [_item(asdict(item)) for item in report.items]}, as_json=True)
+    else:
+        print(", ".join(f"{count} {what}" for what, count in counts.items()))
+        for item in report.items:
+            if item.state == "skipped":
+                print(f"skipped: {item.title or '(without a title)'}: {item.reason}")
+            elif item.left_out:
+                print(f"{item.title}: left out {', '.join(f'{count} {kind}' for kind, count in item.left_out.items())}")
+    if report.error_code is not None:
+        print(f"The file was not read to its end: {report.error_code}")
+        raise typer.Exit(1)
+
+
+def _item(item: dict[str, Any]) -> dict[str, Any]:
+    item["conversationId"], item["leftOut"] = item.pop("conversation_id"), item.pop("left_out")
+    return item
+
+
+@app.command("export")
+def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False)], as_json: Json = False) -> None:
+    """Write every chat of a person into a folder: JSON that `import` reads, and Markdown."""
+    from aim2balance import chat, identity
+
+    folder = out / "chats"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    async def work(db: Database) -> tuple[int, int]:
+        owner = await identity.get_user_by_email(db, user)
+        chats = said = 0
+        async for conversation, messages in chat.Shelf(db, SystemClock()).each(owner.id):
+            path = folder / chat.file_name(conversation)
+            path.with_name(f"{path.name}.json").write_bytes(chat.whole(conversation, messages))
+            path.with_name(f"{path.name}.md").write_text(chat.markdown(conversation, messages), encoding="utf-8")
+            chats, said = chats + 1, said + len(messages)
+        return chats, said
+
+    chats, messages = with_database(environment(), work)
+    show({"chats": chats, "messages": messages, "folder": str(folder)}, as_json=as_json)

@@ -1,0 +1,91 @@
+"""SQL of imports: what was brought in already, and how far a run is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aim2balance.kit.db import Transaction
+
+_RUN = "id, state, error_code, size_bytes, read_bytes, found, imported, skipped, messages, items, created_at"
+
+
+async def lock_imports(tx: Transaction, owner_id: UUID) -> None:
+    """One import of a person writes at a time, in all processes together."""
+    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('chat import ' || $1::uuid, 0))", owner_id)
+
+
+async def find_imported(tx: Transaction, owner_id: UUID, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    rows = await tx.fetch(
+        "SELECT s.source, s.source_id, s.conversation_id FROM unnest($2::text[], $3::text[]) AS one (source, source_id)"
+        " JOIN import_source s ON s.owner_id = $1 AND s.source = one.source AND s.source_id = one.source_id",
+        owner_id,
+        [source for source, _ in keys],
+        [source_id for _, source_id in keys],
+    )
+    return {(row["source"], row["source_id"]): row["conversation_id"] for row in rows}
+
+
+async def note_imported(tx: Transaction, owner_id: UUID, source: str, source_id: str, conversation_id: UUID) -> None:
+    await tx.execute(
+        "INSERT INTO import_source (owner_id, source, source_id, conversation_id) VALUES ($1, $2, $3, $4)",
+        owner_id,
+        source,
+        source_id,
+        conversation_id,
+    )
+
+
+async def is_running(tx: Transaction, owner_id: UUID, untouched_s: int) -> bool:
+    return bool(
+        await tx.fetchval(
+            "SELECT true FROM import_run WHERE owner_id = $1 AND state = 'running'"
+            " AND touched_at > clock_timestamp() - make_interval(secs => $2::int) LIMIT 1",
+            owner_id,
+            untouched_s,
+        )
+    )
+
+
+async def add_run(tx: Transaction, owner_id: UUID, run_id: UUID, size: int, now: datetime) -> None:
+    await tx.execute(
+        "INSERT INTO import_run (id, owner_id, state, size_bytes, created_at) VALUES ($1, $2, 'running', $3, $4)",
+        run_id,
+        owner_id,
+        size,
+        now,
+    )
+
+
+async def keep_run(tx: Transaction, owner_id: UUID, run_id: UUID, counts: Sequence[int], state: str, error: str | None, items: Any) -> None:
+    """`counts` are bytes read, found, imported, skipped, messages."""
+    await tx.execute(
+        "UPDATE import_run SET read_bytes = $3, found = $4, imported = $5, skipped = $6, messages = $7, state = $8, error_code = $9,"
+        " items = $10, touched_at = clock_timestamp() WHERE owner_id = $1 AND id = $2",
+        owner_id,
+        run_id,
+        *counts,
+        state,
+        error,
+        items,
+    )
+
+
+async def fail_abandoned(tx: Transaction, owner_id: UUID, untouched_s: int) -> None:
+    """Runs whose process died."""
+    await tx.execute(
+        "UPDATE import_run SET state = 'failed', error_code = 'interrupted' WHERE owner_id = $1 AND state = 'running'"
+        " AND touched_at <= clock_timestamp() - make_interval(secs => $2::int)",
+        owner_id,
+        untouched_s,
+    )
+
+
+async def list_runs(tx: Transaction, owner_id: UUID, run_id: UUID | None, most: int) -> list[dict[str, Any]]:
+    rows = await tx.fetch(
+        f"SELECT {_RUN} FROM import_run WHERE owner_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY id DESC LIMIT $3",
+        owner_id,
+        run_id,
+        most,
+    )
+    return [dict(row) for row in rows]

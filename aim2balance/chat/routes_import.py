@@ -1,0 +1,101 @@
+"""`/api` of import and export."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.responses import StreamingResponse
+
+from aim2balance.chat import exporting
+from aim2balance.chat.importing.service import MOST_FILE, new_file
+from aim2balance.chat.rules import wire_time
+from aim2balance.chat.service import Chats
+from aim2balance.kit.errors import Invalid
+from aim2balance.kit.http import Door, Exact, Member, router
+
+
+class FileDoor(Door):
+    """An export of years is large; it goes to a file while it comes."""
+
+    most_body = MOST_FILE
+
+
+def import_routes(chats: Chats) -> APIRouter:
+    api = router("", "chat", FileDoor)
+
+    @api.post("/import", status_code=202)
+    async def start_import(request: Request, caller: Member) -> Response:
+        """The body is the file itself: JSON or zip."""
+        file, size = new_file(), 0
+        try:
+            async for piece in request.stream():
+                size += len(piece)
+                file.write(piece)
+        except BaseException:
+            file.close()
+            raise
+        if not size:
+            file.close()
+            raise Invalid("The file is empty.", code="empty_file")
+        return Exact(_run_json(await chats.imports.start(caller.owner_id, file, size)), 202)
+
+    @api.get("/imports")
+    async def list_imports(caller: Member) -> Response:
+        return Exact([_run_json(run) for run in await chats.imports.list_runs(caller.owner_id)])
+
+    @api.get("/imports/{import_id}")
+    async def read_import(import_id: UUID, caller: Member) -> Response:
+        return Exact(_run_json(await chats.imports.get(caller.owner_id, import_id)))
+
+    @api.get("/convos/{conversation_id}/export")
+    async def export_convo(
+        conversation_id: UUID,
+        caller: Member,
+        form: Annotated[Literal["markdown", "json"], Query(alias="format")] = "markdown",
+        message_id: Annotated[UUID | None, Query(alias="messageId")] = None,
+    ) -> Response:
+        conversation, messages = await chats.read(caller.owner_id, conversation_id)
+        if form == "json":
+            return _file(exporting.whole(conversation, messages), "application/json", f"{conversation.id}.json")
+        text = exporting.markdown(conversation, messages, message_id)
+        return _file(text.encode(), "text/markdown; charset=utf-8", f"{conversation.id}.md")
+
+    @api.get("/export")
+    async def export_all(caller: Member) -> Response:
+        """Every chat in a zip."""
+        headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
+        return StreamingResponse(exporting.zipped(chats.each(caller.owner_id)), media_type="application/zip", headers=headers)
+
+    return api
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    return Response(
+        content, headers={"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}, media_type=kind
+    )
+
+
+def _run_json(run: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": str(run["id"]),
+        "state": run["state"],
+        "errorCode": run["error_code"],
+        "sizeBytes": run["size_bytes"],
+        "readBytes": run["read_bytes"],
+        "found": run["found"],
+        "imported": run["imported"],
+        "skipped": run["skipped"],
+        "messages": run["messages"],
+        "createdAt": wire_time(run["created_at"]),
+        "items": [
+            {
+                "title": item["title"],
+                "state": item["state"],
+                "reason": item["reason"],
+                "conversationId": item["conversation_id"],
+                "messages": item["messages"],
+                "leftOut": item["left_out"],
+            }
+            for item in run["items"]
+        ],
+    }

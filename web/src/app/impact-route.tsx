@@ -1,0 +1,6 @@
+import { ImpactPage } from "@/features/impact/page";
+import { OpenNavigation } from "./navigation";
+
+export function ImpactRoute() {
+  return <ImpactPage headerStart={<OpenNavigation />} />;
+}

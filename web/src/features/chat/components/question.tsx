@@ -1,0 +1,124 @@
+import { Pencil } from "lucide-react";
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Message } from "@/api/types";
+import { Button, IconButton } from "@/ui/button";
+import { CopyButton } from "@/ui/copy-button";
+import type { Versions } from "../tree";
+import { Branch } from "./branch";
+
+interface QuestionProps {
+  readonly message: Message;
+  readonly editions: Versions | null;
+  /** Not while an answer is written: then nothing else can be asked. */
+  readonly mayEdit: boolean;
+  readonly onEdit: (question: Message, text: string) => void;
+  readonly onVersion: (messageId: string) => void;
+}
+
+/** One question. Edited, it is asked again beside the old one: the chat branches, and nothing is lost. */
+export const Question = memo(function Question({ message, editions, mayEdit, onEdit, onVersion }: QuestionProps) {
+  const { t } = useTranslation();
+  const [isEditing, setEditing] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setEditing(false);
+    requestAnimationFrame(() => pencil.current?.focus());
+  };
+  return (
+    <article
+      className="question"
+      aria-label={t("chat.question")}
+      data-testid="question"
+      data-editing={isEditing || undefined}
+    >
+      {isEditing ? (
+        <QuestionEditor
+          text={message.text}
+          maySend={mayEdit}
+          onCancel={close}
+          onSend={(text) => {
+            setEditing(false);
+            onEdit(message, text);
+          }}
+        />
+      ) : (
+        <>
+          <p className="question-text" data-testid="question-text">
+            {message.text}
+          </p>
+          <div className="question-tools">
+            <CopyButton label={t("chat.copyQuestion")} text={message.text} />
+            <IconButton
+              ref={pencil}
+              label={t("chat.edit")}
+              size="tiny"
+              disabled={!mayEdit}
+              onClick={() => setEditing(true)}
+            >
+              <Pencil className="i i-sm" aria-hidden />
+            </IconButton>
+            <Branch versions={editions} label={t("chat.editions")} onVersion={onVersion} />
+          </div>
+        </>
+      )}
+    </article>
+  );
+});
+
+interface EditorProps {
+  readonly text: string;
+  readonly maySend: boolean;
+  readonly onCancel: () => void;
+  readonly onSend: (text: string) => void;
+}
+
+function QuestionEditor({ text: before, maySend, onCancel, onSend }: EditorProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(before);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const ready = maySend && text.trim() !== "" && text !== before;
+
+  useEffect(() => {
+    area.current?.focus();
+    area.current?.setSelectionRange(before.length, before.length);
+  }, [before.length]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      onCancel();
+    }
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (ready) onSend(text);
+  }
+
+  return (
+    <form
+      className="question-editor"
+      aria-label={t("chat.edit")}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) onSend(text);
+      }}
+    >
+      <textarea
+        ref={area}
+        rows={1}
+        value={text}
+        aria-label={t("chat.editLabel")}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className="actions">
+        <Button size="small" onClick={onCancel}>
+          {t("common.cancel")}
+        </Button>
+        <Button size="small" look="primary" type="submit" disabled={!ready}>
+          {t("composer.send")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { bytesOf, exampleOf, times, wholeNumber } from "./rules";
+
+it("asks the server for exactly the tokens that were entered", () => {
+  expect(Math.ceil(bytesOf(1000) / 3) + 8).toBe(1000);
+  expect(bytesOf(3)).toBe(0);
+});
+
+it("adds the ends of a range linearly, and keeps the unknown unknown", () => {
+  expect(times({ low: 1, best: 2, high: 5 }, 30)).toEqual({ low: 30, best: 60, high: 150 });
+  expect(times(null, 30)).toBeNull();
+});
+
+it("knows its examples again", () => {
+  expect(exampleOf({ input: 1000, output: 400, answers: 7 })).toBe("typical");
+  expect(exampleOf({ input: 1001, output: 400, answers: 1 })).toBeNull();
+});
+
+it("reads whole numbers only", () => {
+  expect(wholeNumber(" 12 ", 1, 100)).toBe(12);
+  for (const text of ["", "1.5", "0", "101", "many"]) expect(wholeNumber(text, 1, 100)).toBeNull();
+});

@@ -1,0 +1,40 @@
+/** Arithmetic of the calculator. Pure. */
+
+import type { Range } from "@/lib/format";
+
+/** What is asked for: tokens read, tokens written, and how many such answers. */
+export interface Work {
+  readonly input: number;
+  readonly output: number;
+  readonly answers: number;
+}
+
+export const examples = {
+  short: { input: 50, output: 150 },
+  typical: { input: 1000, output: 400 },
+  document: { input: 30_000, output: 1500 },
+} as const satisfies Record<string, Omit<Work, "answers">>;
+
+export type Example = keyof typeof examples;
+export const exampleNames = Object.keys(examples) as readonly Example[];
+
+export function exampleOf({ input, output }: Work): Example | null {
+  return exampleNames.find((name) => examples[name].input === input && examples[name].output === output) ?? null;
+}
+
+/** The server counts a token for three bytes and eight for the message around them. */
+export function bytesOf(tokens: number): number {
+  return Math.max(0, tokens - 8) * 3;
+}
+
+/** Many answers of one kind: lows add up to the low, for the errors are alike. */
+export function times(range: Range | null, count: number): Range | null {
+  if (range === null) return null;
+  return { low: range.low * count, best: range.best * count, high: range.high * count };
+}
+
+/** A whole number of at least `least`, as somebody typed it; null while it is none. */
+export function wholeNumber(text: string, least: number, most: number): number | null {
+  const value = Number(text.trim());
+  return text.trim() !== "" && Number.isInteger(value) && value >= least && value <= most ? value : null;
+}
