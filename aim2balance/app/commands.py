@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from aim2balance.app import donation_commands, payment_commands  # noqa: F401 - register their commands
+from aim2balance.app import chat_commands, donation_commands, payment_commands  # noqa: F401 - register their commands
 from aim2balance.app.cli import Email, Json, app, environment, group, positive, read_password, show
 from aim2balance.app.session import database_url, with_database
 from aim2balance.kit.clock import SystemClock

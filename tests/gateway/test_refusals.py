@@ -228,7 +228,11 @@ async def test_database_away(shop, monkeypatch):
     def away():
         raise InterfaceError("the database is away")
 
-    monkeypatch.setattr(shop.db, "connection", away)
+    async with shop.db.connection() as last:
+        monkeypatch.setattr(shop.db, "connection", away)
+        await last.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
     answer = await both(shop, person)
     assert (answer.status, answer.code) == (503, "unavailable")
     assert int(answer.headers["retry-after"]) >= 1

@@ -274,7 +274,7 @@ export const en = {
     howLink: "How we estimate",
     calculator: "Calculator",
     example: "Example",
-    examples: { short: "Short question", typical: "Typical answer", document: "Long document", own: "Your own" },
+    examples: { short: "Short question", typical: "Typical answer", document: "Long text", own: "Your own" },
     tokensRead: "Tokens read",
     tokensWritten: "Tokens written",
     answers: "Answers",
