@@ -34,7 +34,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.environ = {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))}
-        self.environ["PYTHONPATH"] = str(Path(__file__).parents[2])
+        self.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
         self.process: subprocess.Popen[str] | None = None
         self.base = ""
         self.setup_link = ""
