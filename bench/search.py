@@ -58,7 +58,7 @@ message AS (INSERT INTO message (id, owner_id, conversation_id, role, text, stat
     FROM made JOIN pool ON pool.n = abs(hashint8extended(made.n, 3)) % {TEXTS})
 INSERT INTO search_entry (owner_id, entry_id, is_title, conversation_id, at, words)
 SELECT owner_id, made.id, false, conversation_id, at,
-    array_to_tsvector(ARRAY['owner:' || owner_id, 'own' || made.n]) || pool.words
+    array_to_tsvector(search_marks(owner_id, at) || ('own' || made.n)) || pool.words
 FROM made JOIN pool ON pool.n = abs(hashint8extended(made.n, 3)) % {TEXTS}
 """
 
@@ -81,8 +81,7 @@ async def fill(db: Database, messages: int, words: list[str], chance: random.Ran
         await c.copy_records_to_table(
             "pool", records=[(n, zipf(chance, words, WORDS_OF_A_TEXT)) for n in range(TEXTS)], columns=["n", "text"]
         )
-        await c.execute("UPDATE pool SET words = search_words($1, text)", OWNER, timeout=3600)
-        await c.execute("UPDATE pool SET words = ts_delete(words, 'owner:' || $1::uuid)", OWNER, timeout=3600)
+        await c.execute("UPDATE pool SET words = search_words('{}', text)", timeout=3600)
         await c.execute("ALTER TABLE message DISABLE TRIGGER ALL; DROP INDEX search_entry_words")
         await c.execute(CHATS, 0, messages // PER_CHAT, timeout=3600)
         for low in range(1, messages + 1, BATCH):

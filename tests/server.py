@@ -40,6 +40,7 @@ class Server:
         self.setup_link = ""
 
     def start(self, *, wants_setup_link: bool = False) -> None:
+        self.base = self.setup_link = ""  # a second start has another port
         with (self.folder / "serve.log").open("a") as log:
             self.process = subprocess.Popen(
                 command("serve", "--port", "0"), cwd=self.folder, env=self.environ, stdout=subprocess.PIPE, stderr=log, text=True

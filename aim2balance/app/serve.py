@@ -54,7 +54,7 @@ async def _serve(
         if "worker" in roles:
             await stack.enter_async_context(working(house))
         application = Application(house, roles)
-        server = uvicorn.Server(server_config(Application(house, roles), host=host, port=port))
+        server = uvicorn.Server(server_config(application, host=host, port=port))
         application.end_streams_when(lambda: server.should_exit)
         watch = asyncio.create_task(_keep_database(embedded)) if embedded is not None else None
         welcome = asyncio.create_task(_welcome(server, house, host, roles))

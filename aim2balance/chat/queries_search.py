@@ -1,5 +1,6 @@
 """SQL of the search."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,18 +15,22 @@ SHOWN_OF_TEXT = 20_000
 _HEADLINE = f"StartSel={START},StopSel={STOP},MaxWords=28,MinWords=12,MaxFragments=1"
 
 
-async def read_query(tx: Transaction, owner_id: UUID, words: str, before: str | None, last: str | None) -> str | None:
-    """The words as a tsquery in both languages, bound to the owner; None when nothing but stop words is left.
+async def plan_anew(tx: Transaction) -> None:
+    """Plans that know the words: one for any words would suit none."""
+    await tx.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+
+
+async def read_query(tx: Transaction, words: str, before: str | None, last: str | None) -> str | None:
+    """The words as a tsquery in both languages; None when nothing but stop words is left.
 
     With `last`, texts where `before` stands and a word begins with `last` are found too.
     """
     found: str | None = await tx.fetchval(
-        "WITH said AS (SELECT websearch_to_tsquery('pg_catalog.german', $2) || websearch_to_tsquery('pg_catalog.english', $2)"
-        " || CASE WHEN $4::text IS NULL THEN ''::tsquery ELSE"
-        " (websearch_to_tsquery('pg_catalog.german', $3) && to_tsquery('pg_catalog.simple', $4 || ':*'))"
-        " || (websearch_to_tsquery('pg_catalog.english', $3) && to_tsquery('pg_catalog.simple', $4 || ':*')) END AS words)"
-        " SELECT CASE WHEN numnode(words) > 0 THEN ((quote_literal('owner:' || $1::uuid)::tsquery) && words)::text END FROM said",
-        owner_id,
+        "WITH said AS (SELECT websearch_to_tsquery('pg_catalog.german', $1) || websearch_to_tsquery('pg_catalog.english', $1)"
+        " || CASE WHEN $3::text IS NULL THEN ''::tsquery ELSE"
+        " (websearch_to_tsquery('pg_catalog.german', $2) && to_tsquery('pg_catalog.simple', $3 || ':*'))"
+        " || (websearch_to_tsquery('pg_catalog.english', $2) && to_tsquery('pg_catalog.simple', $3 || ':*')) END AS words)"
+        " SELECT CASE WHEN numnode(words) > 0 THEN words::text END FROM said",
         words,
         before or "",
         last,
@@ -33,14 +38,18 @@ async def read_query(tx: Transaction, owner_id: UUID, words: str, before: str | 
     return found
 
 
-async def find_titles(tx: Transaction, owner_id: UUID, query: str, most: int) -> list[Place]:
-    rows = await tx.fetch(
-        "SELECT entry_id FROM search_entry WHERE owner_id = $1 AND is_title AND words @@ $2::text::tsquery ORDER BY at DESC LIMIT $3",
+async def newest_month(tx: Transaction, owner_id: UUID) -> int | None:
+    """The number of the month of the newest message, counted as `search_marks` does."""
+    found: int | None = await tx.fetchval(
+        "SELECT (extract(year FROM newest) * 12 + extract(month FROM newest))::int FROM (SELECT at AT TIME ZONE 'UTC' AS newest"
+        " FROM search_entry WHERE owner_id = $1 AND NOT is_title ORDER BY at DESC, entry_id DESC LIMIT 1) AS one",
         owner_id,
-        query,
-        most,
     )
-    return [(row["entry_id"], True) for row in rows]
+    return found
+
+
+async def find_titles(tx: Transaction, owner_id: UUID, query: str, most: int) -> list[Place]:
+    return [(entry, True) for entry in await _find(tx, query, [f"title of {owner_id}"], most)]
 
 
 async def find_recent(tx: Transaction, owner_id: UUID, query: str, looked_at: int, most: int) -> list[Place]:
@@ -56,17 +65,26 @@ async def find_recent(tx: Transaction, owner_id: UUID, query: str, looked_at: in
     return [(row["entry_id"], False) for row in rows]
 
 
-async def find_all(tx: Transaction, owner_id: UUID, query: str, most: int) -> list[Place]:
-    """The newest messages with the words, by the index of words."""
+async def find_in_months(tx: Transaction, owner_id: UUID, query: str, months: Iterable[int], most: int) -> list[Place]:
+    """The newest messages of these months with the words."""
+    return [(entry, False) for entry in await _find(tx, query, [f"message of {owner_id} in {month}" for month in months], most)]
+
+
+async def find_anywhere(tx: Transaction, owner_id: UUID, query: str, most: int) -> list[Place]:
+    """The newest messages with the words."""
+    return [(entry, False) for entry in await _find(tx, query, [f"message of {owner_id}"], most)]
+
+
+async def _find(tx: Transaction, query: str, marks: list[str], most: int) -> list[UUID]:
+    """By the index of words alone: entries that bear one of the marks."""
+    marked = " | ".join(f"'{mark}'" for mark in marks)
     rows = await tx.fetch(
-        "WITH found AS MATERIALIZED (SELECT entry_id, at FROM search_entry WHERE words @@ $2::text::tsquery"
-        " AND owner_id = $1 AND NOT is_title)"
-        " SELECT entry_id FROM found ORDER BY at DESC, entry_id DESC LIMIT $3",
-        owner_id,
-        query,
+        "WITH found AS MATERIALIZED (SELECT entry_id, at FROM search_entry WHERE words @@ $1::text::tsquery)"
+        " SELECT entry_id FROM found ORDER BY at DESC, entry_id DESC LIMIT $2",
+        f"({marked}) & ({query})",
         most,
     )
-    return [(row["entry_id"], False) for row in rows]
+    return [row["entry_id"] for row in rows]
 
 
 async def rank(tx: Transaction, owner_id: UUID, query: str, places: list[Place]) -> list[Place]:
@@ -149,9 +167,9 @@ async def bring_in(tx: Transaction, most: int) -> int:
     keys = [[row["owner_id"] for row in chats], [row["id"] for row in chats]]
     await tx.execute(
         "INSERT INTO search_entry (owner_id, entry_id, is_title, conversation_id, at, words)"
-        " SELECT c.owner_id, c.id, true, c.id, c.created_at, search_words(c.owner_id, c.title)"
+        " SELECT c.owner_id, c.id, true, c.id, c.created_at, search_words(ARRAY['title of ' || c.owner_id::text], c.title)"
         " FROM unnest($1::uuid[], $2::uuid[]) AS k (owner_id, id) JOIN conversation c USING (owner_id, id)"
-        " UNION ALL SELECT m.owner_id, m.id, false, m.conversation_id, m.created_at, search_words(m.owner_id, m.text)"
+        " UNION ALL SELECT m.owner_id, m.id, false, m.conversation_id, m.created_at, search_words(search_marks(m.owner_id, m.created_at), m.text)"
         " FROM unnest($1::uuid[], $2::uuid[]) AS k (owner_id, id) JOIN message m ON m.owner_id = k.owner_id AND m.conversation_id = k.id"
         " WHERE m.status <> 'streaming' ON CONFLICT DO NOTHING",
         *keys,

@@ -5,13 +5,17 @@ from uuid import UUID
 
 from aim2balance.chat import queries_search as queries
 from aim2balance.chat.types import Hit
-from aim2balance.kit.db import Database
+from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Invalid
 
 RANKED = 100
-"""So many of the newest places where the words stand are put in order; what is older needs more words."""
-LOOKED_AT = 2000
-"""So many of the newest texts are looked at one by one; a common word is found there, a rare one by the index."""
+"""At most so many of the newest places are put in order; what is older needs more words."""
+ENOUGH = 50
+"""With so many places it is not looked further back."""
+LOOKED_AT = 1000
+"""So many of the newest messages are looked at one by one; a common word is found there, a rarer one by the index."""
+SELDOM = 2
+MONTHS_BACK = (1, 4, 16)
 TITLES = 20
 CHATS_AT_A_TIME = 50
 _WORDS = re.compile(r"\w+")
@@ -32,15 +36,33 @@ async def search(db: Database, owner_id: UUID, words: str, offset: int = 0, limi
     # Beside other syntax than plain words a beginning is not looked for.
     is_plain = not re.search(r'["\-]|\bor\b', words, re.IGNORECASE)
     async with db.transaction() as tx:
-        query = await queries.read_query(tx, owner_id, words, before if is_plain else None, last if is_plain else None)
+        query = await queries.read_query(tx, words, before if is_plain else None, last if is_plain else None)
         if query is None:
             return [], False
+        await queries.plan_anew(tx)
         places = await queries.find_titles(tx, owner_id, query, TITLES)
-        recent = await queries.find_recent(tx, owner_id, query, LOOKED_AT, RANKED)
-        places += recent if len(recent) >= RANKED else await queries.find_all(tx, owner_id, query, RANKED)
+        places += await _find_messages(tx, owner_id, query)
         ranked = await queries.rank(tx, owner_id, query, places)
         page = ranked[offset : offset + limit]
         return await queries.show(tx, owner_id, query, page), len(ranked) > offset + limit
+
+
+async def _find_messages(tx: Transaction, owner_id: UUID, query: str) -> list[queries.Place]:
+    """The newest places of the words, further and further back until they are enough."""
+    newest = await queries.newest_month(tx, owner_id)
+    if newest is None:
+        return []
+    places = await queries.find_recent(tx, owner_id, query, LOOKED_AT, RANKED)
+    if len(places) >= ENOUGH:
+        return places
+    # So rare among the newest that they cannot be many altogether: no need to go back step by step.
+    if len(places) < SELDOM:
+        return await queries.find_anywhere(tx, owner_id, query, RANKED)
+    for months in MONTHS_BACK:
+        places = await queries.find_in_months(tx, owner_id, query, range(newest, newest - months, -1), RANKED)
+        if len(places) >= ENOUGH:
+            return places
+    return await queries.find_anywhere(tx, owner_id, query, RANKED)
 
 
 async def complete(db: Database) -> int:

@@ -154,6 +154,8 @@ async def missing_indexes(c: Transaction) -> list[Any]:
 async def may_make_indexes(guard: Transaction) -> bool:
     """Whether nobody else makes indexes while this transaction lasts."""
     may: bool = await guard.fetchval("SELECT pg_try_advisory_xact_lock(hashtext('usage_event indexes'))")
+    # An answer with values leaves a snapshot open until the next statement; an index made concurrently would wait for it without end.
+    await guard.execute("SELECT 1")
     return may
 
 

@@ -167,6 +167,31 @@ async def same_trend(coarse: Usage, hours: Usage, owner: UUID, period: Period, f
             assert mine[name] == pytest.approx(theirs[name], rel=1e-9, abs=1e-9)
 
 
+async def test_f28_a_migration_is_completed_in_batches_while_recording_goes_on(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aim2balance.usage.upkeep.OWNERS_AT_A_TIME", 1)
+    chance = random.Random(5)
+    await record(db, *(random_event(chance, owners=6) for _ in range(200)))
+    async with db.transaction() as tx:
+        await tx.execute("TRUNCATE rollup_day, rollup_month, rollup_total")
+        await tx.execute("UPDATE usage_coarse SET is_complete = false, done_to = NULL")
+        await tx.execute("DROP INDEX usage_event_cost")
+        await tx.execute("CREATE INDEX usage_event_cost ON ONLY usage_event (owner_id, total_micro, id)")
+    views = Usage(db=db, names=no_names)
+    await record(db, random_event(chance, owners=6))
+    before = await service.totals(views, UUID(int=1), Period(start=None, end=None, zone="UTC"), Filters())
+    assert await differences(db) == [], "what is not complete is not checked"
+    later = [[random_event(chance, owners=6) for _ in range(5)] for _ in range(10)]
+    done, others, *_ = await asyncio.gather(usage.complete(db), usage.complete(db), *(record(db, *batch) for batch in later))
+    assert done + others >= 6
+    assert await usage.complete(db) == 0
+    assert await differences(db) == []
+    after = await service.totals(views, UUID(int=1), Period(start=None, end=None, zone="UTC"), Filters())
+    added = [each for batch in later for each in batch if each.owner_id == UUID(int=1) and each.source != "telemetry"]
+    assert after["requests"] == before["requests"] + len(added)
+    async with db.connection() as c:
+        assert await queries_upkeep.missing_indexes(c) == []
+
+
 async def test_f28_a_rebuild_loses_nothing_that_is_recorded_meanwhile(db: Database) -> None:
     chance = random.Random(6)
     await record(db, *(random_event(chance) for _ in range(200)))

@@ -124,11 +124,15 @@ CREATE TABLE import_source (
 );
 CREATE INDEX import_source_of_conversation ON import_source (owner_id, conversation_id);
 
--- The words of a text in German and in English, and its owner as one more word: the index then looks at nobody else's texts.
--- 100,000 characters keep the result below the megabyte that a tsvector may have.
-CREATE FUNCTION search_words(owner uuid, words text) RETURNS tsvector IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
-    SELECT array_to_tsvector(ARRAY['owner:' || owner::text])
+-- The words of a text in German and in English, and marks that no text can hold: whose it is, and of which month, so that the index
+-- looks at nobody else's texts and at the newest first. 100,000 characters keep the result below the megabyte a tsvector may have.
+CREATE FUNCTION search_words(marks text[], words text) RETURNS tsvector IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
+    SELECT array_to_tsvector(marks)
         || to_tsvector('pg_catalog.german', left(words, 100000)) || to_tsvector('pg_catalog.english', left(words, 100000))
+$$;
+CREATE FUNCTION search_marks(owner uuid, at timestamptz) RETURNS text[] IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
+    SELECT ARRAY['message of ' || owner::text,
+        'message of ' || owner::text || ' in ' || (extract(year FROM at AT TIME ZONE 'UTC') * 12 + extract(month FROM at AT TIME ZONE 'UTC'))::integer]
 $$;
 
 -- One row for every title and every message that is written to its end, kept by triggers in the transaction that writes them.
@@ -149,14 +153,14 @@ CREATE INDEX search_entry_words ON search_entry USING gin (words) WITH (gin_pend
 CREATE FUNCTION search_message() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO search_entry (owner_id, entry_id, is_title, conversation_id, at, words)
-    VALUES (NEW.owner_id, NEW.id, false, NEW.conversation_id, NEW.created_at, search_words(NEW.owner_id, NEW.text))
+    VALUES (NEW.owner_id, NEW.id, false, NEW.conversation_id, NEW.created_at, search_words(search_marks(NEW.owner_id, NEW.created_at), NEW.text))
     ON CONFLICT (owner_id, entry_id, is_title) DO UPDATE SET words = excluded.words;
     RETURN NULL;
 END $$;
 CREATE FUNCTION search_title() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO search_entry (owner_id, entry_id, is_title, conversation_id, at, words)
-    VALUES (NEW.owner_id, NEW.id, true, NEW.id, NEW.created_at, search_words(NEW.owner_id, NEW.title))
+    VALUES (NEW.owner_id, NEW.id, true, NEW.id, NEW.created_at, search_words(ARRAY['title of ' || NEW.owner_id::text], NEW.title))
     ON CONFLICT (owner_id, entry_id, is_title) DO UPDATE SET words = excluded.words;
     RETURN NULL;
 END $$;
