@@ -169,7 +169,8 @@ async def bring_in(tx: Transaction, most: int) -> int:
         "INSERT INTO search_entry (owner_id, entry_id, is_title, conversation_id, at, words)"
         " SELECT c.owner_id, c.id, true, c.id, c.created_at, search_words(ARRAY['title of ' || c.owner_id::text], c.title)"
         " FROM unnest($1::uuid[], $2::uuid[]) AS k (owner_id, id) JOIN conversation c USING (owner_id, id)"
-        " UNION ALL SELECT m.owner_id, m.id, false, m.conversation_id, m.created_at, search_words(search_marks(m.owner_id, m.created_at), m.text)"
+        " UNION ALL SELECT m.owner_id, m.id, false, m.conversation_id, m.created_at,"
+        " search_words(search_marks(m.owner_id, m.created_at), m.text)"
         " FROM unnest($1::uuid[], $2::uuid[]) AS k (owner_id, id) JOIN message m ON m.owner_id = k.owner_id AND m.conversation_id = k.id"
         " WHERE m.status <> 'streaming' ON CONFLICT DO NOTHING",
         *keys,
