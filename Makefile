@@ -10,6 +10,7 @@ help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
 setup: $(VENV)/.locked web/dist/.built ## virtual environment with locked packages, web app built
+	@$(BIN)/python -m compileall -q aim2balance
 
 $(VENV)/.python:
 	@deploy/needs python3-venv "$(PYTHON) -c 'import ensurepip, venv'"
@@ -18,13 +19,13 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.locked: requirements.lock $(VENV)/.python
-	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock deploy/uv.lock.txt
+	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock deploy/uv.lock.txt
 	@deploy/install-command $(VENV)
 	@rm -f $(VENV)/.locked-dev
 	@touch $@
 
 $(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.locked
-	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements-dev.lock deploy/uv.lock.txt
+	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements-dev.lock deploy/uv.lock.txt
 	@deploy/install-command $(VENV)
 	@touch $@
 
