@@ -189,7 +189,13 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
         own.memory.start()
         stack.push_async_callback(own.memory.stop)
         metrics = Metrics(usage.Recorder())
-        books = wallet.Bookkeeper(db, recorder=metrics, spool_folder=environment.data_dir / SPOOL, clock=clock)
+        books = wallet.Bookkeeper(
+            db,
+            recorder=metrics,
+            spool_folder=environment.data_dir / SPOOL,
+            clock=clock,
+            settle_wait_s=catalogue.settings.gateway.settle_wait_ms / 1000,
+        )
         await stack.enter_async_context(books)
         if is_embedded:
             await books.release_predecessors()

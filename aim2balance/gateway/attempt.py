@@ -76,15 +76,15 @@ class Attempt:
         if facts.server_tools:
             raise Invalid("A provider's own tool cannot be had in this dialect.", code="unsupported_by_dialect", param="tools")
 
-    def admission(self, granted: Euro, available: Euro, at: datetime) -> Admission:
-        """What a grant pays for: the whole limit, or the lower one that is sent instead."""
+    def admission(self, granted: Euro, promised: Euro, at: datetime) -> Admission:
+        """What is held and promised pays for: the whole limit, or the lower one that is sent instead."""
         sizing, facts = self.sizing, self.asked.facts
         held, limit, is_lowered = sizing.held_output, sizing.limit, False
         if granted < sizing.want:
             held = limit = rules.payable_output(facts, self.deployment, self.rates, granted, sizing.held_output, self.caching)
             is_lowered = True
         elif sizing.is_watched and limit > held:
-            limit = max(held, rules.payable_output(facts, self.deployment, self.rates, granted + available, limit, self.caching))
+            limit = max(held, rules.payable_output(facts, self.deployment, self.rates, promised, limit, self.caching))
             is_lowered = limit < sizing.limit
         return Admission(
             request_id=self.asked.request_id,

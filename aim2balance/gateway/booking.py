@@ -27,14 +27,14 @@ _log = structlog.get_logger("gateway")
 class Hold:
     """The money held for one request: placed once, extended, and in the end settled or released, never both."""
 
-    __slots__ = ("_books", "_is_open", "_owner_id", "_request_id", "granted")
+    __slots__ = ("_books", "_is_open", "_owner_id", "_request_id", "granted", "promised")
 
     def __init__(self, books: Books, request_id: UUID, owner_id: UUID) -> None:
         self._books = books
         self._request_id = request_id
         self._owner_id = owner_id
         self._is_open = False
-        self.granted = Euro(0)
+        self.granted = self.promised = Euro(0)
 
     @property
     def is_open(self) -> bool:
@@ -45,7 +45,7 @@ class Hold:
         """Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`; then nothing is held."""
         grant = await self._books.place(wanted)
         self._is_open = True
-        self.granted = grant.amount
+        self.granted, self.promised = grant.amount, grant.promised
         return grant
 
     async def raise_to(self, amount: Euro) -> bool:
@@ -55,7 +55,7 @@ class Hold:
             return True
         if not self._is_open or not await self._books.extend(self._request_id, self._owner_id, more):
             return False
-        self.granted = amount
+        self.granted, self.promised = amount, max(self.promised, amount)
         return True
 
     async def settle(self, settlement: Settlement) -> Booked:

@@ -38,7 +38,7 @@ def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limi
     """The hold for a request at that deployment. Raises `ModelNotPriced` when output is asked of a model without an output price."""
     if facts.endpoint == "embeddings":
         cost = _price(facts, deployment, rates, 0, caching)
-        return Sizing(want=cost, least=cost, limit=0, held_output=0, is_watched=False)
+        return Sizing(want=cost, least=cost, ceiling=cost, limit=0, held_output=0, is_watched=False)
     limit = min(facts.limit or default_limit, deployment.max_output or (facts.limit or default_limit))
     least_output = min(limit, LEAST_OUTPUT)
     if facts.thinking_budget is not None:
@@ -48,8 +48,10 @@ def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limi
         least_output = min(limit, LEAST_REASONING_OUTPUT)
     is_watched = facts.stream and facts.n == 1 and not is_reasoning(facts, deployment)
     held_output = min(limit, WATCHED_OUTPUT) if is_watched else limit
+    want = _price(facts, deployment, rates, held_output, caching)
     return Sizing(
-        want=_price(facts, deployment, rates, held_output, caching),
+        want=want,
+        ceiling=want if held_output == limit else _price(facts, deployment, rates, limit, caching),
         least=_price(facts, deployment, rates, least_output, caching),
         limit=limit,
         held_output=held_output,

@@ -19,7 +19,6 @@ from aim2balance.gateway.relay import Patience, Relay, as_domain_error
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError
-from aim2balance.kit.money import Euro
 from aim2balance.usage.types import Status
 from aim2balance.wallet.errors import InsufficientBalance
 from aim2balance.wallet.types import Place
@@ -159,13 +158,14 @@ class Gateway:
                 owner_id=caller.owner_id,
                 want=sizing.want,
                 least=sizing.least,
+                ceiling=sizing.ceiling,
                 budgets=rules.budgets_of(caller, now),
                 rates=rules.rates_of(caller),
                 price_id=attempt.deployment.prices.id,
                 rate_id=attempt.rates.id,
             )
         )
-        return attempt.admission(grant.amount, grant.rest, now)
+        return attempt.admission(grant.amount, grant.promised, now)
 
     async def _readmit(self, attempt: Attempt, before: Admission, hold: Hold) -> Admission | None:
         """The admission of a fallback: a dearer model extends the hold first. None: the wallet cannot pay for that one."""
@@ -173,7 +173,7 @@ class Gateway:
         sizing = attempt.sizing
         if not await hold.raise_to(sizing.want) and not await hold.raise_to(sizing.least):
             return None
-        return attempt.admission(hold.granted, Euro(0), before.at)
+        return attempt.admission(hold.granted, hold.promised, before.at)
 
     async def _ask(
         self, attempt: Attempt, admission: Admission, hold: Hold, patience: Patience, *, has_equal: bool

@@ -32,12 +32,13 @@ class Caller:
 class Sizing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The hold of a request: `want` pays for `held_output` tokens of each answer, `least` is the smallest hold worth starting with.
 
-    `limit` is the output limit to send when everything is granted; `is_watched` says that the text is counted as it streams, so the
-    hold may be smaller than the limit and grow.
+    `ceiling` pays for `limit`, the output limit to send when everything is granted. `is_watched` says that the text is counted as it
+    streams, so the hold may be smaller than the limit and grow.
     """
 
     want: Euro
     least: Euro
+    ceiling: Euro
     limit: int
     held_output: int
     is_watched: bool

@@ -17,7 +17,7 @@ from aim2balance.wallet.batches import IS_AWAY, alert
 from aim2balance.wallet.leases import Lease
 from aim2balance.wallet.ports import Recorder
 from aim2balance.wallet.rules import one_shard
-from aim2balance.wallet.settlements import Counts, Settlements
+from aim2balance.wallet.settlements import SETTLE_WAIT_S, Counts, Settlements
 from aim2balance.wallet.spool import Spool
 from aim2balance.wallet.types import Booking, Grant, Place, Settlement
 
@@ -48,12 +48,16 @@ class Bookkeeper:
         shard_of: Callable[[UUID], int] = one_shard,
         most: int = MOST,
         every_s: float = EVERY_S,
+        settle_wait_s: float = SETTLE_WAIT_S,
     ) -> None:
-        """`most` bounds a batch; `every_s` is how often the lease is renewed, dead holds are swept and dead spools looked for."""
+        """`most` bounds a batch; `every_s` is how often the lease is renewed, dead holds are swept and dead spools looked for.
+
+        `settle_wait_s` is how long `settle` waits for the books before the spool takes over.
+        """
         self._db, self._every_s = db, every_s
         self._lease = Lease()
         self._admissions = Admissions(db, self._lease, clock or SystemClock(), shard_of, most)
-        self._settlements = Settlements(db, recorder, Spool(spool_folder), shard_of, most)
+        self._settlements = Settlements(db, recorder, Spool(spool_folder), shard_of, most, settle_wait_s)
         self._rounds: list[asyncio.Task[None]] = []
         self._is_closed = False
 
@@ -112,7 +116,7 @@ class Bookkeeper:
     async def settle(self, settlement: Settlement) -> Booking:
         """Close the hold, take the price, record the event: one transaction, once per request id.
 
-        Never fails for lack of money or of a hold: what the wallet cannot pay is `overrun`. Waits 250 ms for the commit
+        Never fails for lack of money or of a hold: what the wallet cannot pay is `overrun`. Waits `settle_wait_s` for the commit
         ("booked"); then the settlement stands fsynced in the spool ("booking") and is booked as soon as can be. It completes
         though the caller be cancelled.
         """

@@ -21,13 +21,15 @@ async def place(tx: Transaction, process_id: UUID, now: datetime, places: Sequen
     budgets = [(number, budget) for number, asked in enumerate(places, 1) for budget in asked.budgets]
     rates = [(number, rate) for number, asked in enumerate(places, 1) for rate in asked.rates]
     row: Any = await tx.fetchrow(
-        "SELECT verdict, granted, room, which FROM wallet_place($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        "SELECT verdict, granted, promised, room, which"
+        " FROM wallet_place($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         process_id,
         now,
         [asked.request_id for asked in places],
         [asked.owner_id for asked in places],
         [asked.want.micro for asked in places],
         [asked.least.micro for asked in places],
+        [(asked.ceiling or asked.want).micro for asked in places],
         [asked.price_id for asked in places],
         [asked.rate_id for asked in places],
         [number for number, _ in budgets],
@@ -42,8 +44,8 @@ async def place(tx: Transaction, process_id: UUID, now: datetime, places: Sequen
     )
     limits: dict[str, Sequence[tuple[int, BudgetLimit | RateLimit]]] = {"budget": budgets, "rate": rates}
     return [
-        Verdict(verdict, granted, room, limits[verdict][which - 1][1] if which and verdict in limits else None)
-        for verdict, granted, room, which in zip(*row, strict=True)
+        Verdict(verdict, granted, promised, room, limits[verdict][which - 1][1] if which and verdict in limits else None)
+        for verdict, granted, promised, room, which in zip(*row, strict=True)
     ]
 
 

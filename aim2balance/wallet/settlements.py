@@ -12,7 +12,7 @@ from aim2balance.wallet.ports import Recorder
 from aim2balance.wallet.spool import Legacy, Spool
 from aim2balance.wallet.types import Booking, Settlement
 
-PATIENCE_S = 0.25
+SETTLE_WAIT_S = 0.25
 _RETRY_S = 5.0
 _LONGEST_RETRY_S = 300.0
 
@@ -51,10 +51,16 @@ class Settlements:
     """One queue per shard, the spool behind it."""
 
     def __init__(
-        self, db: Database, recorder: Recorder, spool: Spool, shard_of: Callable[[UUID], int], most: int, patience_s: float = PATIENCE_S
+        self,
+        db: Database,
+        recorder: Recorder,
+        spool: Spool,
+        shard_of: Callable[[UUID], int],
+        most: int,
+        settle_wait_s: float = SETTLE_WAIT_S,
     ) -> None:
         self._db, self._recorder, self._spool, self._shard_of, self._most = db, recorder, spool, shard_of, most
-        self._patience_s = patience_s
+        self._settle_wait_s = settle_wait_s
         self._queues: dict[int, Batches[_Debt]] = {}
         self._debts: set[_Debt] = set()
         self._keeping: set[asyncio.Task[None]] = set()
@@ -68,7 +74,7 @@ class Settlements:
     def settle(self, settlement: Settlement) -> asyncio.Future[Booking]:
         """Take it on. The future may be cancelled or forgotten: the settlement completes all the same."""
         debt = _Debt(settlement)
-        debt.timer = asyncio.get_running_loop().call_later(self._patience_s, self._spool_soon, debt)
+        debt.timer = asyncio.get_running_loop().call_later(self._settle_wait_s, self._spool_soon, debt)
         self._take_on(debt)
         return debt.told
 

@@ -40,6 +40,7 @@ class RateLimit:
 class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Please hold `want` for this request, or what there is, but not less than `least`.
 
+    `ceiling` (default `want`) is what it may come to need by extensions: as much of it as there is stays free of other requests.
     `budgets` and `rates` name each limit once. `price_id` and `rate_id` are those of this moment; they stand on the hold.
     """
 
@@ -47,6 +48,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     owner_id: UUID
     want: Euro
     least: Euro
+    ceiling: Euro | None = None
     budgets: tuple[BudgetLimit, ...] = ()
     rates: tuple[RateLimit, ...] = ()
     price_id: UUID | None = None
@@ -54,16 +56,18 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def __post_init__(self) -> None:
         invariant(0 <= self.least.micro <= self.want.micro, "a hold wants at least its least")
+        invariant(self.ceiling is None or self.ceiling.micro >= self.want.micro, "no hold wants more than its ceiling")
         if self.budgets:
             windows = {(budget.limit_id, budget.window_start) for budget in self.budgets}
             invariant(len(windows) == len(self.budgets), "a budget window is named once")
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
-    """What the database said to a `Place`: the verdict by name, what is held, what was available, and the limit that refused."""
+    """What the database said to a `Place`: the verdict by name, what is held and promised, what was available, the limit that refused."""
 
     verdict: str
     granted: int | None
+    promised: int | None
     room: int
     limit: BudgetLimit | RateLimit | None
 
@@ -71,12 +75,12 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
 class Grant(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is held for a request: the whole `want`, or less (then `is_short`), never less than `least`.
 
-    `rest` is what could have been held beyond `amount` at that moment: the wallet's, within every budget.
+    `promised` (at least `amount`) is what the request may come to cost: no other request is given any of it.
     """
 
     amount: Euro
     is_short: bool
-    rest: Euro
+    promised: Euro
 
 
 class Settlement(msgspec.Struct, frozen=True, kw_only=True, gc=False):

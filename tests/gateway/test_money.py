@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+import random
 from decimal import Decimal
 
 import pytest
 
 from aim2balance.kit.money import Euro
-from tests.gateway.desk import DONE, HI, MODELS, SSE, chunk, limit_of, once, plain
+from tests.gateway.desk import DONE, HI, JSON, MODELS, SSE, chunk, limit_of, once, plain
 
 FACTOR = Decimal("0.92") * Decimal("1.15") * Decimal("1.025")
 
@@ -23,6 +24,29 @@ COUNTED_HI = 9  # ⌈2 bytes ÷ 3⌉ + 8 for the message
 
 async def many(shop, person, number, body):
     return [await live.end() for live in [shop.send(person, body) for _ in range(number)]]
+
+
+@pytest.mark.parametrize("limit", [1000, 9000])
+async def test_f01_fifty_parallel_streams_on_a_wallet_for_three(shop, limit):
+    full = int(most("small", COUNTED_HI, limit))
+    person = await shop.person(Euro(3 * full + full // 2).plain())
+
+    async def talks_to_the_end(request):
+        async def body():
+            yield chunk("abcd" * limit_of(request))
+            yield chunk(finish="length", usage={"prompt_tokens": COUNTED_HI, "completion_tokens": limit_of(request)})
+            yield DONE
+
+        return 200, SSE, body()
+
+    shop.script.replies = [talks_to_the_end]
+    answers = await many(shop, person, 50, {**HI, "stream": True, "max_tokens": limit})
+    limits = [limit_of(request) for request in shop.script.asked]
+    assert limits.count(limit) <= 3
+    assert len([lower for lower in limits if lower < limit]) <= 1
+    assert sum(most("small", COUNTED_HI, sent) for sent in limits) <= person.credit
+    assert [answer.status for answer in answers].count(402) == 50 - len(limits)
+    assert sorted(receipt["status"] for receipt in await shop.receipts(person)) == ["booked"] * 3 + ["shortened"]
 
 
 async def test_f01_fifty_parallel_requests_on_a_wallet_for_three(shop):
@@ -70,7 +94,7 @@ async def test_f01_parallel_streams_never_overdraw(shop):
 
     shop.script.replies = [talkative]
     answers = await many(shop, person, 20, {**HI, "stream": True})
-    assert all(most("small", COUNTED_HI, limit_of(request)) <= person.credit for request in shop.script.asked)
+    assert sum(most("small", COUNTED_HI, limit_of(request)) for request in shop.script.asked) <= person.credit
     statuses = [answer.receipt["status"] for answer in answers if answer.status == 200]
     assert "shortened" in statuses
     assert all(b'"finish_reason": "length"' in a.body or b'"finish_reason":"length"' in a.body for a in answers if a.status == 200)
@@ -89,7 +113,8 @@ async def test_extension_keeps_a_long_stream_going(shop):
 
 
 async def test_refused_extension_ends_the_answer_and_closes_the_provider(shop):
-    person = await shop.person(Euro(int(most("small", COUNTED_HI, 16_384)) + 1000).plain())
+    key_limit = Euro(int(most("small", COUNTED_HI, 16_384)) + 1000)
+    person = await shop.person("10", limit=key_limit, window="total")
     held_by_another = asyncio.Event()
     go_on = asyncio.Event()
     shop.script.streams(*[chunk("abcd" * 256)] * 2, then=go_on, after=(*[chunk("abcd" * 256)] * 40, chunk(finish="stop"), DONE))
@@ -109,6 +134,71 @@ async def test_refused_extension_ends_the_answer_and_closes_the_provider(shop):
     assert shop.script.closed == 1
     held_by_another.set()
     assert (await other.end()).status == 200
+
+
+async def test_f01_what_a_stream_was_promised_goes_to_nobody_else(shop):
+    person = await shop.person(Euro(int(most("small", COUNTED_HI, 16_384)) + 1000).plain())
+    go_on = asyncio.Event()
+    shop.script.streams(*[chunk("abcd" * 256)] * 2, then=go_on, after=(*[chunk("abcd" * 256)] * 14, chunk(finish="stop"), DONE))
+    live = shop.send(person, {**HI, "stream": True})
+    await live.until(b"abcd")
+    assert most("small", COUNTED_HI, 4_096) <= (await shop.balance(person)).held.micro < most("small", COUNTED_HI, 4_200)
+    shop.script.replies.insert(0, plain(prompt=COUNTED_HI))
+    other = await shop.ask(person, {**HI, "max_tokens": 12_000})
+    assert other.status == 200
+    assert limit_of(shop.script.asked[1]) < 100, "only what the stream was not promised"
+    go_on.set()
+    answer = await live.end()
+    assert answer.receipt["status"] == "booked"
+    assert answer.receipt["usage"]["output"] == 16 * 256
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_f01_all_limits_that_are_out_never_cost_more_than_the_wallet_had(shop, seed):
+    """Plain, streamed and reasoning requests side by side, fallbacks to a dearer model among them; some use up their limit, some do not."""
+    chance = random.Random(seed)
+    credit = chance.choice([20_000, 150_000, 400_000, 900_000])
+    person = await shop.person(Euro(credit).plain())
+    out: dict[int, int] = {}
+    worst = 0
+
+    async def provider(request):
+        nonlocal worst
+        number, limit = len(out), limit_of(request)
+        model = {"up-small": "small", "up-think": "thinking", "up-backed": "backed", "up-dear": "dear"}[request["model"]]
+        if model == "backed":
+            return 500, JSON, once(b'{"error":{"message":"no"}}')
+        out[number] = int(most(model, COUNTED_HI, limit))
+        worst = max(worst, sum(out.values()))
+        made = limit if chance.random() < 0.4 else chance.randrange(limit + 1)
+        for _ in range(chance.randrange(4)):
+            await asyncio.sleep(0)
+        if request.get("stream"):
+
+            async def body():
+                for _ in range(made // 256):
+                    yield chunk("abcd" * 256)
+                yield chunk(finish="stop", usage={"prompt_tokens": COUNTED_HI, "completion_tokens": made})
+                out[number] = int(most(model, COUNTED_HI, made))
+                yield DONE
+
+            return 200, SSE, body()
+        out[number] = int(most(model, COUNTED_HI, made))
+        return await plain(prompt=COUNTED_HI, completion=made)(request)
+
+    shop.script.replies = [provider]
+    live = []
+    for _ in range(60):
+        model = chance.choice(["small", "small", "thinking", "backed"])
+        limit = {} if chance.random() < 0.4 else {"max_tokens": chance.choice([50, 900, 5_000, 12_000])}
+        live.append(shop.send(person, {**HI, "model": model, "stream": chance.random() < 0.6, **limit}))
+        if chance.random() < 0.2:
+            await asyncio.gather(*(each.end() for each in live[-3:]))
+    statuses = {(await each.end()).status for each in live}
+    assert 0 < worst <= credit
+    assert statuses <= {200, 402, 502, 503}
+    async with shop.db.connection() as connection:
+        assert await connection.fetchval("SELECT coalesce(sum(overrun_micro), 0)::bigint FROM usage_event") == 0
 
 
 def _waits(event):

@@ -28,7 +28,7 @@ def budget(limit_id: UUID, micro: int, window: tuple = MONTH) -> BudgetLimit:
 async def test_a_request_holds_then_pays_its_price(db: Database, keeper: Bookkeeper) -> None:
     owner = await owner_with(db, 1000)
     asked = asking(owner, 600)
-    assert await keeper.place(asked) == Grant(amount=Euro(600), is_short=False, rest=Euro(400))
+    assert await keeper.place(asked) == Grant(amount=Euro(600), is_short=False, promised=Euro(600))
     held = await balance(db, owner)
     assert (held.balance.micro, held.held.micro, held.available.micro) == (1000, 600, 400)
 
@@ -243,7 +243,7 @@ async def test_a_budget_counts_holds_and_spend_and_shortens(db: Database, keeper
     limit = budget(new_id(), 100)
     first = asking(owner, 60, budgets=(limit,))
     grants = await asyncio.gather(keeper.place(first), keeper.place(asking(owner, 60, least=10, budgets=(limit,))))
-    assert [(grant.amount.micro, grant.rest.micro, grant.is_short) for grant in grants] == [(60, 40, False), (40, 0, True)]
+    assert [(grant.amount.micro, grant.promised.micro, grant.is_short) for grant in grants] == [(60, 60, False), (40, 40, True)]
     with pytest.raises(BudgetExceeded) as refusal:
         await keeper.place(asking(owner, 60, least=1, budgets=(limit,)))
     assert refusal.value.facts["which"] == str(limit.limit_id)

@@ -20,28 +20,32 @@ NEEDED = {"needed_eur": 0.02, "available_eur": 0.000007}
 
 
 def test_grants() -> None:
-    assert answer(ASKED, Verdict("granted", 1_500_000, 2_000_000, None), NOW) == Grant(
-        amount=Euro(1_500_000), is_short=False, rest=Euro(500_000)
+    assert answer(ASKED, Verdict("granted", 1_500_000, 1_800_000, 2_000_000, None), NOW) == Grant(
+        amount=Euro(1_500_000), is_short=False, promised=Euro(1_800_000)
     )
-    assert answer(ASKED, Verdict("granted", 30_000, 30_000, None), NOW) == Grant(amount=Euro(30_000), is_short=True, rest=Euro(0))
-    assert answer(ASKED, Verdict("replayed", 30_000, 0, None), NOW) == Grant(amount=Euro(30_000), is_short=True, rest=Euro(0))
+    assert answer(ASKED, Verdict("granted", 30_000, 30_000, 30_000, None), NOW) == Grant(
+        amount=Euro(30_000), is_short=True, promised=Euro(30_000)
+    )
+    assert answer(ASKED, Verdict("replayed", 30_000, 40_000, 0, None), NOW) == Grant(
+        amount=Euro(30_000), is_short=True, promised=Euro(40_000)
+    )
 
 
 @pytest.mark.parametrize(
     ("verdict", "error", "kind", "facts"),
     [
-        (Verdict("insufficient", None, 7, None), InsufficientBalance, Kind.INSUFFICIENT_FUNDS, NEEDED),
-        (Verdict("insufficient", None, -9, None), InsufficientBalance, Kind.INSUFFICIENT_FUNDS, {**NEEDED, "available_eur": 0}),
-        (Verdict("no_wallet", None, 0, None), InsufficientBalance, Kind.INSUFFICIENT_FUNDS, {**NEEDED, "available_eur": 0}),
-        (Verdict("blocked", None, 7, None), InsufficientBalance, Kind.INSUFFICIENT_FUNDS, {**NEEDED, "blocked": True}),
+        (Verdict("insufficient", None, None, 7, None), InsufficientBalance, Kind.INSUFFICIENT_FUNDS, NEEDED),
+        (Verdict("insufficient", None, None, -9, None), InsufficientBalance, Kind.INSUFFICIENT_FUNDS, {**NEEDED, "available_eur": 0}),
+        (Verdict("no_wallet", None, None, 0, None), InsufficientBalance, Kind.INSUFFICIENT_FUNDS, {**NEEDED, "available_eur": 0}),
+        (Verdict("blocked", None, None, 7, None), InsufficientBalance, Kind.INSUFFICIENT_FUNDS, {**NEEDED, "blocked": True}),
         (
-            Verdict("budget", None, 7, BUDGET),
+            Verdict("budget", None, None, 7, BUDGET),
             BudgetExceeded,
             Kind.INSUFFICIENT_FUNDS,
             {**NEEDED, "which": str(BUDGET.limit_id), "window_end": None},
         ),
-        (Verdict("rate", None, 7, RATE), RateLimited, Kind.LIMIT_REACHED, {"retry_after": 45, "which": str(RATE.key_id), "rpm": 7}),
-        (Verdict("closed", None, 0, None), RequestClosed, Kind.CONFLICT, {}),
+        (Verdict("rate", None, None, 7, RATE), RateLimited, Kind.LIMIT_REACHED, {"retry_after": 45, "which": str(RATE.key_id), "rpm": 7}),
+        (Verdict("closed", None, None, 0, None), RequestClosed, Kind.CONFLICT, {}),
     ],
 )
 def test_refusals_name_their_facts(verdict: Verdict, error: type[Exception], kind: Kind, facts: dict[str, object]) -> None:
@@ -52,14 +56,14 @@ def test_refusals_name_their_facts(verdict: Verdict, error: type[Exception], kin
 
 
 def test_rate_limits_end_with_the_minute() -> None:
-    refusal = answer(ASKED, Verdict("rate", None, 7, RATE), NOW + timedelta(seconds=44))
+    refusal = answer(ASKED, Verdict("rate", None, None, 7, RATE), NOW + timedelta(seconds=44))
     assert isinstance(refusal, RateLimited)
     assert refusal.facts["retry_after"] == 1
 
 
 def test_an_unknown_verdict_is_our_mistake() -> None:
     with pytest.raises(BrokenInvariant):
-        answer(ASKED, Verdict("perhaps", None, 0, None), NOW)
+        answer(ASKED, Verdict("perhaps", None, None, 0, None), NOW)
 
 
 def test_one_shard() -> None:
