@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -271,7 +271,9 @@ class Shop:
 
 
 @asynccontextmanager
-async def open_shop(db: Database, folder: Path, config: Mapping[str, Any] = CONFIG, clock: Clock | None = None) -> AsyncIterator[Shop]:
+async def open_shop(
+    db: Database, folder: Path, config: Mapping[str, Any] = CONFIG, clock: Clock | None = None, **limits: Any
+) -> AsyncIterator[Shop]:
     path = folder / "aim2balance.yaml"
     path.write_text(json.dumps(config), encoding="utf-8")
     catalogue = CatalogueHolder(load_settings(Environment(data_dir=folder, config=path)), price_list(), clock)
@@ -285,7 +287,7 @@ async def open_shop(db: Database, folder: Path, config: Mapping[str, Any] = CONF
             terms=RecordedTerms(catalogue, db),
             upstream=InProcessUpstream(script),
             clock=clock,
-            limits=catalogue.settings.gateway,
+            limits=replace(catalogue.settings.gateway, **limits),
             home_region=catalogue.settings.home_region,
         )
         limit = catalogue.settings.gateway.body_limit_mib << 20

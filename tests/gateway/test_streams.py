@@ -7,7 +7,7 @@ import pytest
 
 from aim2balance.gateway.dialects import StreamTranslator
 from aim2balance.gateway.ports import UpstreamBroken, UpstreamTimeout
-from tests.gateway.desk import DONE, HI, SSE, chunk
+from tests.gateway.desk import DONE, HI, JSON, SSE, chunk, open_shop
 from tests.serving import take_receipt
 
 STREAM = {**HI, "stream": True}
@@ -183,3 +183,28 @@ async def test_json_instead_of_a_stream_is_a_plain_answer(shop):
     answer = await shop.ask(person, STREAM)
     assert answer.headers["content-type"] == "application/json"
     assert answer.json()["usage"]["completion_tokens"] == 3
+
+
+async def endless(request):
+    """A provider that never ends; a plain answer never has its last byte, a stream goes on and on."""
+
+    async def body():
+        while True:
+            yield chunk("abcd") if request.get("stream") else b" "
+            await asyncio.sleep(0.01)
+
+    return 200, SSE if request.get("stream") else JSON, body()
+
+
+async def test_no_request_outlives_its_time(db, tmp_path):
+    async with open_shop(db, tmp_path, request_limit_s=0.05) as shop:
+        person = await shop.person()
+        shop.script.replies = [endless]
+        plain = await shop.ask(person)
+        assert (plain.status, plain.code) == (504, "upstream_timeout")
+        assert (await shop.balance(person)).balance.micro == person.credit
+        streamed = await shop.ask(person, STREAM)
+        assert b"upstream_timeout" in streamed.body
+        assert streamed.receipt["status"] == "failed"
+        assert streamed.receipt["usage"]["output"] >= 1
+        await shop.check()

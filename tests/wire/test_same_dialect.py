@@ -154,6 +154,40 @@ def test_official_client_reads_stream(wire: Wire, recording_id):
         assert read.tool_calls == expected_calls(recording)
 
 
+def one_of_each_provider(wire_name):
+    """The first terminated stream of every provider that speaks it."""
+    found = {}
+    for recording_id in ids(wire_name, streaming=True):
+        found.setdefault(recording_id.partition("-")[0], recording_id)
+    return list(found.values())
+
+
+@pytest.mark.parametrize("recording_id", one_of_each_provider("openai.chat"))
+async def test_official_async_client_reads_openai(wire: Wire, recording_id):
+    recording = wire.recordings[recording_id]
+    wire.serve(recording_id, cut=Cut.ODD)
+    body = request_of(recording)
+    rest = {name: value for name, value in body.items() if name not in ("model", "messages", "stream")}
+    async with openai.AsyncOpenAI(api_key=wire.account.secret, base_url=f"{wire.server.url}/v1", max_retries=0) as client:
+        stream = await client.chat.completions.create(model=body["model"], messages=body["messages"], stream=True, extra_body=rest)
+        finish = [choice.finish_reason async for chunk in stream for choice in chunk.choices]
+    assert [reason for reason in finish if reason][-1] == recording.expect["finish_reason"]
+
+
+@pytest.mark.parametrize("recording_id", one_of_each_provider("anthropic.messages"))
+async def test_official_async_client_reads_anthropic(wire: Wire, recording_id):
+    recording = wire.recordings[recording_id]
+    wire.serve(recording_id, cut=Cut.ODD)
+    body = request_of(recording)
+    rest = {name: value for name, value in body.items() if name not in ("model", "messages", "stream", "max_tokens")}
+    async with anthropic.AsyncAnthropic(api_key=wire.account.secret, base_url=wire.server.url, max_retries=0) as client:
+        asked = {"model": body["model"], "messages": body["messages"], "max_tokens": body["max_tokens"], "extra_body": rest}
+        async with client.messages.stream(**asked) as events:
+            message = await events.get_final_message()
+    assert message.stop_reason == recording.expect["finish_reason"]
+    assert sum(len(block.text) for block in message.content if block.type == "text") == recording.expect["text_length"]
+
+
 @pytest.mark.parametrize("recording_id", ids(*CHATS, streaming=True))
 def test_first_bytes_arrive_before_the_provider_has_sent_its_last(wire: Wire, recording_id):
     recording = wire.recordings[recording_id]
