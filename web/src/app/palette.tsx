@@ -25,6 +25,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const pages: Entry[] = [
     { id: "new", group: "pages", label: t("nav.newChat"), go: () => navigate({ to: "/" }) },
     { id: "dashboard", group: "pages", label: t("nav.dashboard"), go: () => navigate({ to: "/dashboard" }) },
+    { id: "wallet", group: "pages", label: t("money.title"), go: () => navigate({ to: "/wallet" }) },
     { id: "impact", group: "pages", label: t("impact.title"), go: () => navigate({ to: "/impact" }) },
     { id: "settings", group: "pages", label: t("nav.settings"), go: () => navigate({ to: "/settings" }) },
   ];

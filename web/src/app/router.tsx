@@ -11,7 +11,7 @@ import { setupQuery } from "@/api/queries";
 import { refreshSession, sessionState } from "@/api/session";
 import { NotFoundPage } from "./not-found";
 import { PageError } from "./page-error";
-import { chatSearch, dashboardSearch, doorSearch, readSearch, setupSearch, writeSearch } from "./search";
+import { chatSearch, dashboardSearch, doorSearch, readSearch, setupSearch, walletSearch, writeSearch } from "./search";
 import { Shell } from "./shell";
 
 interface Context {
@@ -71,6 +71,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./settings-route"), "SettingsRoute"),
 });
 
+const wallet = createRoute({
+  getParentRoute: () => shell,
+  path: "/wallet",
+  component: lazyRouteComponent(() => import("./wallet-route"), "WalletRoute"),
+  validateSearch: walletSearch,
+});
+
 const impact = createRoute({
   getParentRoute: () => shell,
   path: "/impact",
@@ -105,7 +112,7 @@ const setup = createRoute({
 });
 
 const tree = root.addChildren([
-  shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, impact, settings]),
+  shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, wallet, impact, settings]),
   signIn,
   register,
   setup,

@@ -45,6 +45,11 @@ export function doorSearch(search: Search): { readonly next?: string } {
   return next === undefined ? {} : { next };
 }
 
+export function walletSearch(search: Search): { readonly topup?: "ok" | "cancel" } {
+  const topup = search["topup"];
+  return topup === "ok" || topup === "cancel" ? { topup } : {};
+}
+
 export interface DashboardSearch {
   readonly range?: DashboardRange;
   readonly from?: string;

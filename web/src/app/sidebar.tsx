@@ -87,7 +87,7 @@ function WalletFoot() {
   const left = topup === null || topup <= 0 ? null : Math.max(0, Math.min(1, data.tokenCredits / topup));
   const percent = left === null ? "" : format.formatShare(Math.round(left * 100) / 100);
   return (
-    <Link className="wallet-foot" to="/dashboard" data-testid="wallet-foot">
+    <Link className="wallet-foot" to="/wallet" data-testid="wallet-foot">
       <span>{t("nav.wallet")}</span>
       <span className="num medium" data-testid="wallet-balance">
         {format.formatEuro(microEuro(data.tokenCredits))}

@@ -56,7 +56,6 @@ function NotEnough(props: NotSentProps & { readonly facts: Readonly<Record<strin
   const format = useFormat();
   const needed = numberFact(facts, "needed_eur");
   const available = numberFact(facts, "available_eur");
-  const topUpUrl = facts["topup_url"] ?? facts["topupUrl"];
   const availableMicro = euroToMicro(available ?? 0);
   const cheaper = model === null ? null : cheaperModel(models, model, availableMicro);
   const words = model === null ? null : affordableWords(model, utf8Length(texts), availableMicro);
@@ -74,15 +73,9 @@ function NotEnough(props: NotSentProps & { readonly facts: Readonly<Record<strin
         </p>
         <p className="muted">{t("funds.body")}</p>
         <div className="row row-wrap banner-actions">
-          {typeof topUpUrl === "string" && /^https?:\/\//.test(topUpUrl) ? (
-            <a className={buttonClass({ look: "primary", size: "small" })} href={topUpUrl}>
-              {t("funds.topUp")}
-            </a>
-          ) : (
-            <Link className={buttonClass({ look: "primary", size: "small" })} to="/dashboard">
-              {t("funds.topUp")}
-            </Link>
-          )}
+          <Link className={buttonClass({ look: "primary", size: "small" })} to="/wallet">
+            {t("funds.topUp")}
+          </Link>
           {cheaper === null ? null : (
             <Button size="small" onClick={() => onUseModel(cheaper)}>
               {t("funds.cheaper", {

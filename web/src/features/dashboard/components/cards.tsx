@@ -94,14 +94,16 @@ export function WalletCard({ user }: { readonly user: User }) {
         )}
         <span className="num">{t("dashboard.onHold", { amount: format.formatEuro(euroToMicro(held)) })}</span>
       </p>
-      <p className="hint at-foot">
-        {t("dashboard.credit")}
+      <div className="hint at-foot stack">
+        <Link className={buttonClass({ size: "small" })} to="/wallet">
+          {t("dashboard.addCredit")}
+        </Link>
         {user.role === "admin" && tokenCredits < LOW_MICRO ? (
           <code className="mono tiny anywhere command">
             aim2balance wallet credit {user.email} 20 --reason &quot;…&quot;
           </code>
         ) : null}
-      </p>
+      </div>
     </Card>
   );
 }

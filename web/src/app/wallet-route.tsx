@@ -1,0 +1,8 @@
+import { useSearch } from "@tanstack/react-router";
+import { WalletPage } from "@/features/wallet/page";
+import { OpenNavigation } from "./navigation";
+
+export function WalletRoute() {
+  const { topup } = useSearch({ from: "/shell/wallet" });
+  return <WalletPage returned={topup ?? null} headerStart={<OpenNavigation />} />;
+}

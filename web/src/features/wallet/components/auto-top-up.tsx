@@ -1,0 +1,122 @@
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { euroToMicro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+import { ErrorState, Skeleton } from "@/ui/states";
+import { type AutoTopup, autoTopupQuery, type Options, useFinish, useSetAutoTopup } from "../queries";
+import { amountOf } from "../rules";
+import { Card } from "./card";
+import { Problem } from "./problem";
+
+export function AutoTopUpCard({ options }: { readonly options: Options }) {
+  const { t } = useTranslation();
+  const query = useQuery(autoTopupQuery);
+  const state = query.data?.state;
+  const badge =
+    state === "on" ? (
+      <span className="badge badge-accent">{t("money.autoOn")}</span>
+    ) : state === "declined" || state === "needs_authentication" ? (
+      <span className="badge badge-warn">{t("money.autoStopped")}</span>
+    ) : null;
+  return (
+    <Card id="auto-top-up" title={t("money.auto")} aside={badge} className="c-6">
+      {query.isPending ? (
+        <Skeleton widths={[80, 60]} />
+      ) : query.data === undefined ? (
+        <ErrorState title={t("money.failed")} onRetry={() => void query.refetch()} />
+      ) : (
+        <AutoTopUpForm key={query.data.state} found={query.data} options={options} />
+      )}
+    </Card>
+  );
+}
+
+interface FormProps {
+  readonly found: AutoTopup;
+  readonly options: Options;
+}
+
+function AutoTopUpForm({ found, options }: FormProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const set = useSetAutoTopup();
+  const finish = useFinish();
+  const [below, setBelow] = useState(String(found.thresholdEUR));
+  const [amount, setAmount] = useState(String(found.amountEUR));
+  const threshold = amountOf(below, 0, options.mostEUR);
+  const added = amountOf(amount, options.leastEUR, options.mostEUR);
+  const euro = (value: number) => format.formatEuro(euroToMicro(value), "euro");
+  const isOn = found.state === "on";
+
+  function save(enabled: boolean) {
+    if (threshold === null || added === null) return;
+    const figures = { thresholdEUR: Number(threshold), amountEUR: Number(added) };
+    // A cap below one top-up would never let one through.
+    const mostPerDayEUR = Math.max(found.mostPerDayEUR, figures.amountEUR);
+    const mostPerMonthEUR = Math.max(found.mostPerMonthEUR, figures.amountEUR);
+    set.mutate(
+      { enabled, ...figures, mostPerDayEUR, mostPerMonthEUR },
+      { onSuccess: ({ url }) => url !== null && location.assign(url) },
+    );
+  }
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    save(true);
+  }
+
+  return (
+    <form className="stack" onSubmit={onSubmit}>
+      {found.state === "needs_authentication" ? (
+        <div className="banner banner-warn" role="status">
+          <p>{t("money.autoAuthenticate")}</p>
+          {found.canFinish ? (
+            <span className="actions">
+              <Button size="small" busy={finish.isPending} onClick={() => finish.mutate(undefined)}>
+                {t("money.autoFinish")}
+              </Button>
+            </span>
+          ) : null}
+        </div>
+      ) : found.state === "declined" ? (
+        <div className="banner banner-warn" role="status">
+          <p>{t("money.autoDeclined")}</p>
+        </div>
+      ) : null}
+      <div className="wallet-pair">
+        <Field
+          label={t("money.autoBelow")}
+          inputMode="decimal"
+          value={below}
+          error={threshold === null ? t("money.wrongAmount") : null}
+          onChange={(event) => setBelow(event.target.value)}
+        />
+        <Field
+          label={t("money.autoAdd")}
+          inputMode="decimal"
+          value={amount}
+          error={added === null ? t("money.wrongAmount") : null}
+          onChange={(event) => setAmount(event.target.value)}
+        />
+      </div>
+      <p className="hint">
+        {t("money.autoCaps", { day: euro(found.mostPerDayEUR), month: euro(found.mostPerMonthEUR) })}
+        {found.hasCard ? "" : ` ${t("money.autoNeedsCard")}`}
+      </p>
+      <Problem of={set.error ?? finish.error} />
+      <div className="row row-wrap">
+        <Button type="submit" busy={set.isPending} disabled={set.isPending || threshold === null || added === null}>
+          {isOn ? t("common.save") : t("money.autoSwitchOn")}
+        </Button>
+        {found.state === "off" ? null : (
+          <Button look="quiet" disabled={set.isPending} onClick={() => save(false)}>
+            {t("money.autoSwitchOff")}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

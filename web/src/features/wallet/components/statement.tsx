@@ -1,0 +1,89 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { ReceiptText } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+import { Button } from "@/ui/button";
+import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { linesQuery } from "../queries";
+import { Card } from "./card";
+
+const types = ["topup", "spend", "refund", "allowance", "adjustment", "chargeback"] as const;
+type Type = (typeof types)[number];
+
+function isType(type: string): type is Type {
+  return types.some((known) => known === type);
+}
+
+/** Every movement of the wallet, newest first, with the balance after it. */
+export function Statement() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const query = useInfiniteQuery(linesQuery);
+  const lines = (query.data?.pages ?? []).flatMap((page) => page.items);
+  return (
+    <Card id="statement" title={t("money.history")}>
+      {query.isPending ? (
+        <Skeleton widths={[100, 100, 100]} />
+      ) : query.isError ? (
+        <ErrorState title={t("money.failed")} onRetry={() => void query.refetch()} />
+      ) : lines.length === 0 ? (
+        <EmptyState icon={<ReceiptText className="i i-lg" aria-hidden />}>{t("money.noHistory")}</EmptyState>
+      ) : (
+        <>
+          <div className="table-wrap">
+            <table className="table table-cards" aria-label={t("money.history")}>
+              <thead>
+                <tr>
+                  <th scope="col">{t("money.date")}</th>
+                  <th scope="col">{t("money.what")}</th>
+                  <th scope="col" className="n">
+                    EUR
+                  </th>
+                  <th scope="col" className="n">
+                    {t("money.balance")}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {lines.map((line) => (
+                  <tr key={line.id} data-testid="wallet-line">
+                    <td className="nowrap faint">{format.formatDayTime(line.createdAt)}</td>
+                    <td className="lead">
+                      {isType(line.type) ? t(`money.types.${line.type}`) : line.type}
+                      {line.reason === null || line.reason === "" ? null : (
+                        <span className="faint">, {line.reason}</span>
+                      )}
+                    </td>
+                    <td className="n price num">
+                      {signed(format.formatEuro(microEuro(line.amountMicroEur), "exact"), line)}
+                    </td>
+                    <td className="n skip-narrow faint num">
+                      {format.formatEuro(microEuro(line.balanceAfterMicroEur), "exact")}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          {query.hasNextPage ? (
+            <div className="pager-after">
+              <Button
+                size="small"
+                busy={query.isFetchingNextPage}
+                disabled={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
+                {t("money.older")}
+              </Button>
+            </div>
+          ) : null}
+        </>
+      )}
+    </Card>
+  );
+}
+
+function signed(text: string, { amountMicroEur }: { readonly amountMicroEur: number }): string {
+  return amountMicroEur > 0 ? `+${text}` : text;
+}

@@ -1,0 +1,167 @@
+/** Everything about money in: what can be bought, what was, and what happens by itself. Figures named …EUR are euro, tax included. */
+
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { request } from "@/api/client";
+import { balanceQuery } from "@/api/queries";
+
+export interface Offer {
+  readonly amountEUR: number;
+  readonly creditEUR: number;
+  readonly taxEUR: number;
+  readonly totalEUR: number;
+}
+
+export interface Options {
+  /** "stripe", "local" (a test checkout) or "none". */
+  readonly processor: string;
+  readonly isTest: boolean;
+  readonly amounts: readonly Offer[];
+  readonly leastEUR: number;
+  readonly mostEUR: number;
+  readonly plan: Offer;
+  readonly vatMode: "none" | "inclusive" | "exclusive";
+  readonly vatRate: number;
+  readonly isTaxComputedLater: boolean;
+  readonly orderButton: Readonly<Record<"de" | "en", string>>;
+}
+
+export interface Plan {
+  readonly status: "active" | "cancelled" | "expired" | null;
+  readonly currentPeriodEnd: string | null;
+  readonly pastDue: boolean;
+  readonly url: string | null;
+}
+
+export interface AutoTopup {
+  readonly enabled: boolean;
+  readonly state: "off" | "needs_card" | "on" | "needs_authentication" | "declined";
+  readonly thresholdEUR: number;
+  readonly amountEUR: number;
+  readonly mostPerDayEUR: number;
+  readonly mostPerMonthEUR: number;
+  readonly hasCard: boolean;
+  readonly canFinish: boolean;
+  readonly url: string | null;
+}
+
+export interface Payment {
+  readonly id: string;
+  readonly amount: number;
+  readonly kind: string;
+  readonly method: string;
+  readonly status: "pending" | "completed" | "failed" | "refunded" | "disputed";
+  readonly refunded: number;
+  readonly invoiceUrl: string | null;
+  readonly createdAt: string;
+}
+
+export interface Line {
+  readonly id: string;
+  readonly type: string;
+  readonly amountMicroEur: number;
+  readonly balanceAfterMicroEur: number;
+  readonly createdAt: string;
+  readonly reason: string | null;
+}
+
+interface Lines {
+  readonly items: readonly Line[];
+  readonly nextCursor: string | null;
+}
+
+const root = ["payments"] as const;
+
+export const optionsQuery = queryOptions({
+  queryKey: [...root, "options"],
+  queryFn: ({ signal }) => request<Options>("/api/payments/options", { signal }),
+  staleTime: 5 * 60_000,
+});
+
+/** What a custom amount costs; null while it is no amount that can be bought. */
+export const quoteQuery = (amount: string | null) =>
+  queryOptions({
+    queryKey: [...root, "quote", amount],
+    queryFn: ({ signal }) => request<Offer>("/api/payments/quote", { query: { amountEUR: amount }, signal }),
+    enabled: amount !== null,
+    staleTime: 5 * 60_000,
+    retry: false,
+  });
+
+export const planQuery = queryOptions({
+  queryKey: [...root, "plan"],
+  queryFn: ({ signal }) => request<Plan>("/api/payments/plan", { signal }),
+});
+
+export const autoTopupQuery = queryOptions({
+  queryKey: [...root, "auto-topup"],
+  queryFn: ({ signal }) => request<AutoTopup>("/api/payments/auto-topup", { signal }),
+});
+
+export const paymentsQuery = queryOptions({
+  queryKey: [...root, "history"],
+  queryFn: ({ signal }) => request<{ readonly items: readonly Payment[] }>("/api/payments/history", { signal }),
+});
+
+export const refundableQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...root, "refundable", id],
+    queryFn: ({ signal }) => request<{ readonly refundableEUR: number }>(`/api/payments/refundable/${id}`, { signal }),
+    staleTime: 0,
+  });
+
+export const linesQuery = infiniteQueryOptions({
+  queryKey: ["usage", "transactions"],
+  queryFn: ({ pageParam, signal }) =>
+    request<Lines>("/api/usage/transactions", { query: { cursor: pageParam, limit: 50 }, signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.nextCursor,
+});
+
+/** Starts something that ends on the processor's page, and goes there. */
+function useCheckout<Body>(path: string) {
+  return useMutation({
+    mutationFn: (body: Body) => request<{ readonly url: string | null }>(path, { method: "POST", body }),
+    onSuccess: ({ url }) => {
+      if (url !== null) location.assign(url);
+    },
+  });
+}
+
+interface Order {
+  readonly amountEUR: number;
+  readonly consentToStart: boolean;
+}
+
+export const useTopup = () => useCheckout<Order>("/api/payments/checkout");
+export const useSubscribe = () => useCheckout<Order & { readonly action: "subscribe" }>("/api/payments/plan");
+export const useFinish = () => useCheckout<undefined>("/api/payments/auto-topup/finish");
+export const usePortal = () => useCheckout<undefined>("/api/payments/portal");
+
+function useChange<Body, Answer>(path: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Body) => request<Answer>(path, { method: "POST", body }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: root }),
+        client.invalidateQueries({ queryKey: balanceQuery.queryKey }),
+        client.invalidateQueries({ queryKey: linesQuery.queryKey }),
+      ]),
+  });
+}
+
+export const useEndPlan = () => useChange<{ readonly action: "cancel" | "resume" }, Plan>("/api/payments/plan");
+
+export interface AutoTopupChange {
+  readonly enabled: boolean;
+  readonly thresholdEUR: number;
+  readonly amountEUR: number;
+  readonly mostPerDayEUR: number;
+  readonly mostPerMonthEUR: number;
+}
+
+export const useSetAutoTopup = () => useChange<AutoTopupChange, AutoTopup>("/api/payments/auto-topup");
+export const useWithdraw = () =>
+  useChange<{ readonly paymentId: string }, { readonly refundableEUR: number }>("/api/payments/withdraw");
+export const useVoucher = () =>
+  useChange<{ readonly code: string }, { readonly creditedEUR: number }>("/api/payments/voucher");
