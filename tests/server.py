@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -86,10 +86,12 @@ class Server:
 
 
 @contextmanager
-def a_server(*, wants_setup_link: bool = False) -> Iterator[Server]:
+def a_server(*, wants_setup_link: bool = False, config: Mapping[str, Any] | None = None) -> Iterator[Server]:
     """A started server; at the end nothing of it is left, its database included."""
     folder = Path(tempfile.mkdtemp(prefix="aim2balance-tests-", dir=fast_folder()))
     folder.chmod(0o711)
+    if config is not None:
+        (folder / "aim2balance.yaml").write_text(json.dumps(config))
     server = Server(folder)
     try:
         server.start(wants_setup_link=wants_setup_link)

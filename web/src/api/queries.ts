@@ -2,11 +2,18 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
-import type { Balance, Conversation, ConversationPage, Estimate, Model, SetupState } from "./types";
+import type { Balance, Conversation, ConversationPage, Donations, Estimate, Model, SetupState } from "./types";
 
 export const setupQuery = queryOptions({
   queryKey: ["setup"],
   queryFn: ({ signal }) => request<SetupState>("/api/setup", { signal, anonymous: true }),
+  staleTime: 60_000,
+});
+
+/** The books of the restoration fund, which anybody may read. */
+export const donationsQuery = queryOptions({
+  queryKey: ["donations"],
+  queryFn: ({ signal }) => request<Donations>("/api/donations", { signal, anonymous: true }),
   staleTime: 60_000,
 });
 

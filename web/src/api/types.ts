@@ -256,3 +256,37 @@ export interface NewKey {
   readonly rpm?: number;
   readonly expiresAt?: string;
 }
+
+export interface DonationMonth {
+  /** "2026-10" */
+  readonly month: string;
+  readonly state: "accruing" | "due" | "paid" | "confirmed";
+  /** Null while the month is open. */
+  readonly amountMicroEur?: number | null;
+  readonly collectedMicroEur: number;
+  readonly carriedInMicroEur?: number | null;
+  readonly eurPerM2: number | null;
+  readonly rateSource: string | null;
+  readonly placeholderRate?: boolean;
+  readonly m2: number | null;
+  readonly hash?: string | null;
+  readonly receiptURL: string | null;
+}
+
+export interface Donations {
+  readonly demo: boolean;
+  /** Newest first. */
+  readonly months: readonly DonationMonth[];
+  readonly totals: {
+    readonly collectedMicroEur: number;
+    readonly donatedMicroEur: number;
+    readonly carriedMicroEur: number;
+    readonly dueMicroEur: number;
+    readonly paidMicroEur: number;
+    readonly confirmedMicroEur: number;
+    readonly accruingMicroEur: number;
+    readonly m2: number;
+  };
+  readonly chain: { readonly head: string; readonly length: number };
+  readonly partners: readonly { readonly name: string; readonly website: string }[];
+}

@@ -27,6 +27,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     { id: "dashboard", group: "pages", label: t("nav.dashboard"), go: () => navigate({ to: "/dashboard" }) },
     { id: "wallet", group: "pages", label: t("money.title"), go: () => navigate({ to: "/wallet" }) },
     { id: "impact", group: "pages", label: t("impact.title"), go: () => navigate({ to: "/impact" }) },
+    { id: "restoration", group: "pages", label: t("restoration.nav"), go: () => navigate({ to: "/restoration" }) },
     { id: "settings", group: "pages", label: t("nav.settings"), go: () => navigate({ to: "/settings" }) },
   ];
   const found: Entry[] = (chats.data?.pages ?? [])

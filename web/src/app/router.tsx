@@ -84,6 +84,12 @@ const impact = createRoute({
   component: lazyRouteComponent(() => import("./impact-route"), "ImpactRoute"),
 });
 
+const restoration = createRoute({
+  getParentRoute: () => root,
+  path: "/restoration",
+  component: lazyRouteComponent(() => import("@/features/restoration/page"), "RestorationPage"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/signin",
@@ -113,6 +119,7 @@ const setup = createRoute({
 
 const tree = root.addChildren([
   shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, wallet, impact, settings]),
+  restoration,
   signIn,
   register,
   setup,

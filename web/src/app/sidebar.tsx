@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { ChartColumn, Gauge, PanelLeft, Search, Settings, SquarePen } from "lucide-react";
+import { ChartColumn, Gauge, PanelLeft, Search, Settings, Sprout, SquarePen } from "lucide-react";
 import { type KeyboardEvent, use, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
@@ -66,6 +66,10 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
         <Link className="nav-item" to="/impact">
           <Gauge className="i" aria-hidden />
           <span className="truncate">{t("impact.title")}</span>
+        </Link>
+        <Link className="nav-item" to="/restoration">
+          <Sprout className="i" aria-hidden />
+          <span className="truncate">{t("restoration.nav")}</span>
         </Link>
         <ConversationList currentId={id ?? null} onCurrentRemoved={() => void navigate({ to: "/" })} />
       </nav>

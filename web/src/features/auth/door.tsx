@@ -1,6 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { donationsQuery } from "@/api/queries";
+import { microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
 import { LanguageSwitch } from "@/ui/language-switch";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { WindowView } from "@/ui/window-view";
@@ -9,6 +13,16 @@ interface DoorProps {
   readonly title: string;
   readonly lead: string;
   readonly children: ReactNode;
+}
+
+/** What was given to restoration so far; nothing while that is nothing. */
+function Donated() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useQuery(donationsQuery);
+  const given = data === undefined ? 0 : data.totals.paidMicroEur + data.totals.confirmedMicroEur;
+  if (given === 0) return null;
+  return <p>{t("restoration.soFar", { amount: format.formatEuro(microEuro(given), "euro") })}</p>;
 }
 
 /** The frame of the pages before sign-in: a form on the left, the window on the right. */
@@ -34,7 +48,9 @@ export function Door({ title, lead, children }: DoorProps) {
           {children}
         </main>
         <footer className="small faint stack stack-2">
+          <Donated />
           <p className="row row-wrap">
+            <Link to="/restoration">{t("restoration.nav")}</Link>
             <a href="/api/docs">{t("auth.methodAndPrices")}</a>
           </p>
         </footer>

@@ -11,6 +11,7 @@ import { AutoTopUpCard } from "./components/auto-top-up";
 import { Payments } from "./components/payments";
 import { PlanCard } from "./components/plan";
 import { Statement } from "./components/statement";
+import { Statements } from "./components/statements";
 import { TopUp } from "./components/top-up";
 import { Voucher } from "./components/voucher";
 import { linesQuery, optionsQuery } from "./queries";
@@ -67,6 +68,7 @@ export function WalletPage({ returned, headerStart }: WalletPageProps) {
             </>
           )}
           <Voucher />
+          <Statements />
           <Statement />
         </div>
       </main>

@@ -1,8 +1,9 @@
 /** Everything about money in: what can be bought, what was, and what happens by itself. Figures named …EUR are euro, tax included. */
 
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { request } from "@/api/client";
+import { request, send } from "@/api/client";
 import { balanceQuery } from "@/api/queries";
+import { saveFile } from "@/lib/save-file";
 
 export interface Offer {
   readonly amountEUR: number;
@@ -165,3 +166,26 @@ export const useWithdraw = () =>
   useChange<{ readonly paymentId: string }, { readonly refundableEUR: number }>("/api/payments/withdraw");
 export const useVoucher = () =>
   useChange<{ readonly code: string }, { readonly creditedEUR: number }>("/api/payments/voucher");
+
+export const statementsQuery = queryOptions({
+  queryKey: ["statements"],
+  queryFn: ({ signal }) => request<{ readonly months: readonly string[] }>("/api/statements", { signal }),
+});
+
+export async function downloadStatement(month: string, as: "pdf" | "json", lang: string): Promise<void> {
+  const path = `/api/statements/${month}${as === "pdf" ? "/pdf" : ""}`;
+  const response = await send(path, as === "pdf" ? { query: { lang } } : {});
+  saveFile(await response.blob(), `aim2balance-${month}.${as}`);
+}
+
+export interface Badge {
+  readonly enabled: boolean;
+  readonly url: string | null;
+}
+
+export const badgeQuery = queryOptions({
+  queryKey: ["badge"],
+  queryFn: ({ signal }) => request<Badge>("/api/badge", { signal }),
+});
+
+export const setBadge = (enabled: boolean) => request<Badge>("/api/badge", { method: "PUT", body: { enabled } });

@@ -1,0 +1,93 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { currentLanguage } from "@/lib/i18n";
+import { useFormat } from "@/lib/use-format";
+import { Button } from "@/ui/button";
+import { CopyButton } from "@/ui/copy-button";
+import { ErrorState, Skeleton } from "@/ui/states";
+import { badgeQuery, downloadStatement, setBadge, statementsQuery } from "../queries";
+import { Card } from "./card";
+import { Problem } from "./problem";
+
+/** A month on paper: use, money, footprint and what it funded. */
+export function Statements() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const query = useQuery(statementsQuery);
+  const download = useMutation({
+    mutationFn: ({ month, as }: { readonly month: string; readonly as: "pdf" | "json" }) =>
+      downloadStatement(month, as, currentLanguage()),
+  });
+  const months = query.data?.months ?? [];
+  return (
+    <Card id="statements" title={t("money.statements")}>
+      {query.isPending ? (
+        <Skeleton widths={[60, 60]} />
+      ) : query.isError ? (
+        <ErrorState title={t("money.failed")} onRetry={() => void query.refetch()} />
+      ) : months.length === 0 ? (
+        <p className="muted text-md">{t("money.noStatements")}</p>
+      ) : (
+        <ul className="setting-rows">
+          {months.map((month) => (
+            <li key={month} className="setting-row">
+              <span>{format.formatMonth(new Date(`${month}-01T12:00:00Z`))}</span>
+              <span className="row">
+                {(["pdf", "json"] as const).map((as) => (
+                  <Button
+                    key={as}
+                    size="small"
+                    disabled={download.isPending}
+                    aria-label={`${as.toUpperCase()}, ${format.formatMonth(new Date(`${month}-01T12:00:00Z`))}`}
+                    onClick={() => download.mutate({ month, as })}
+                  >
+                    {as.toUpperCase()}
+                  </Button>
+                ))}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Problem of={download.error} />
+      <Badge />
+    </Card>
+  );
+}
+
+/** Opt-in: a public picture with what this account's use contributed. */
+function Badge() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const query = useQuery(badgeQuery);
+  const change = useMutation({
+    mutationFn: setBadge,
+    onSuccess: (badge) => client.setQueryData(badgeQuery.queryKey, badge),
+  });
+  if (query.data === undefined) return null;
+  const { enabled, url } = query.data;
+  const address = url === null ? null : `${location.origin}${url}?lang=${currentLanguage()}`;
+  return (
+    <div className="card-foot stack wallet-badge">
+      <label className="switch">
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={enabled}
+          checked={enabled}
+          disabled={change.isPending}
+          onChange={(event) => change.mutate(event.target.checked)}
+        />
+        {t("money.badge")}
+      </label>
+      <p className="hint">{t("money.badgeBody")}</p>
+      {address === null ? null : (
+        <div className="row row-wrap">
+          <img className="badge-preview" src={address} alt={t("money.badgeAlt")} />
+          <CopyButton label={t("money.badgeCopy")} text={address} size="normal" />
+        </div>
+      )}
+      <Problem of={change.error} />
+    </div>
+  );
+}
