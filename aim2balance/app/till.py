@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from uuid import UUID
 
 import structlog
 
@@ -22,6 +23,39 @@ from aim2balance.payments.types import Terms, VatMode
 _log = structlog.get_logger("app")
 
 LOOK_EVERY_S = 5.0
+BREATH_S = 0.1
+
+
+class LowWallets:
+    """Looks at wallets that were just spent from, or refused, and claims an automatic top-up where one is due.
+
+    However many answers are booked, it asks the database at most once a breath; what is asked meanwhile waits for the next time.
+    """
+
+    def __init__(self, till: "payments.Payments") -> None:
+        self._till = till
+        self._owners: set[UUID] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def notice(self, owner_id: UUID) -> None:
+        """Cheap enough for every settlement."""
+        self._owners.add(owner_id)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._look(), name="low wallets")
+
+    async def _look(self) -> None:
+        while self._owners:
+            owners, self._owners = self._owners, set()
+            try:
+                await payments.look_at(self._till, owners)
+            except DomainError as away:
+                _log.info("a look at low wallets waits for the regular one", code=away.code)
+            await asyncio.sleep(BREATH_S)
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
 
 def open_till(environment: Environment, settings: Settings, db: Database, clock: Clock) -> "payments.Payments":

@@ -19,7 +19,7 @@ from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.storage.files import FOLDER, LocalFiles
 from aim2balance.app.metrics import Metrics
-from aim2balance.app.till import open_till, working_till
+from aim2balance.app.till import LowWallets, open_till, working_till
 from aim2balance.catalogue import CatalogueHolder, record_terms
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
 from aim2balance.chat import Chats, GatewayModels
@@ -189,11 +189,15 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
         own.memory.start()
         stack.push_async_callback(own.memory.stop)
         metrics = Metrics(usage.Recorder())
+        till = open_till(environment, catalogue.settings, db, clock)
+        low = LowWallets(till)
+        stack.push_async_callback(low.close)
         books = wallet.Bookkeeper(
             db,
             recorder=metrics,
             spool_folder=environment.data_dir / SPOOL,
             clock=clock,
+            on_spent=low.notice,
             settle_wait_s=catalogue.settings.gateway.settle_wait_ms / 1000,
         )
         await stack.enter_async_context(books)
@@ -224,7 +228,7 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
             chats=chats,
             clock=clock,
             upstream=upstream,
-            till=open_till(environment, catalogue.settings, db, clock),
+            till=till,
             fund=open_fund(environment, catalogue, db, clock),
             metrics=metrics,
         )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from aim2balance.payments.auto_topup import consider as consider
     from aim2balance.payments.auto_topup import find_auto_topup as find_auto_topup
     from aim2balance.payments.auto_topup import finish_auto_topup as finish_auto_topup
+    from aim2balance.payments.auto_topup import look_at as look_at
     from aim2balance.payments.auto_topup import set_auto_topup as set_auto_topup
     from aim2balance.payments.inbox import link_customer as link_customer
     from aim2balance.payments.inbox import list_alerts as list_alerts
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from aim2balance.payments.service import quote as quote
     from aim2balance.payments.service import receive as receive
     from aim2balance.payments.service import refundable as refundable
+    from aim2balance.payments.service import see_order as see_order
     from aim2balance.payments.service import settle_block as settle_block
     from aim2balance.payments.service import start_plan as start_plan
     from aim2balance.payments.service import start_topup as start_topup
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "allowance": ("allowance_fields", "make_voucher", "redeem", "refill_due", "set_allowance"),
-    "auto_topup": ("consider", "find_auto_topup", "finish_auto_topup", "set_auto_topup"),
+    "auto_topup": ("consider", "find_auto_topup", "finish_auto_topup", "look_at", "set_auto_topup"),
     "inbox": ("link_customer", "list_alerts", "list_events", "replay", "resolve_alert"),
     "jobs": ("handlers", "look_around"),
     "reconciliation": ("reconcile",),
@@ -53,6 +55,7 @@ _ROOMS = {
         "quote",
         "receive",
         "refundable",
+        "see_order",
         "settle_block",
         "start_plan",
         "start_topup",

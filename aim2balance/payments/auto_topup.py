@@ -4,6 +4,7 @@ The claim is a row committed before the card is charged, under an index that all
 the claim's id as idempotency key, so a crash after it repeats the same charge. Credit comes with the processor's event, as always.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -112,6 +113,13 @@ async def consider(payments: Payments, owner_id: UUID) -> UUID | None:
         await enqueue(tx, CHARGE, {"attemptId": str(attempt_id)}, key=str(attempt_id))
     payments.wake()
     return attempt_id
+
+
+async def look_at(payments: Payments, owner_ids: Collection[UUID]) -> int:
+    """Claim for those of these owners whose wallet is low; one statement for the many whose is not. Returns how many were claimed."""
+    async with payments.db.connection() as connection:
+        owners = await queries_plans.low_wallets(connection, payments.processor.name, len(owner_ids), among=owner_ids)
+    return sum([await consider(payments, owner_id) is not None for owner_id in owners])
 
 
 async def look_at_all(payments: Payments) -> int:

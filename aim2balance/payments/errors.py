@@ -27,6 +27,12 @@ class NotRefundable(Conflict):
     code = "not_refundable"
 
 
+class ConsentOutdated(Conflict):
+    """The buyer agreed to words that are not those in force. Facts: `consent_version`."""
+
+    code = "consent_outdated"
+
+
 class NoPlan(NotFound):
     code = "no_plan"
 

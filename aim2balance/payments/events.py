@@ -47,6 +47,8 @@ async def _session(tx: Transaction, desk: Desk, event: Event, seen: SessionSeen)
         await queries.close_order(tx, order.id, "expired" if seen.is_expired else "complete")
     if seen.mode != "payment" or seen.is_expired or seen.intent_id is None:
         return
+    if order is not None:
+        await queries.set_order_reference(tx, order.id, seen.intent_id)
     owner_id = await _owner(tx, desk, seen.customer_id, seen.purpose, seen.session_id, order)
     if seen.amount is None:
         raise Parked("no_amount", seen.session_id)

@@ -76,8 +76,8 @@ async def add_customer(tx: Transaction, processor: str, customer_id: str, owner_
 
 async def insert_order(tx: Transaction, processor: str, order: Order, now: datetime) -> None:
     await tx.execute(
-        "INSERT INTO payment_order (id, owner_id, processor, kind, credit_cents, tax_cents, total_cents, attempt_id, consented_at, made_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO payment_order (id, owner_id, processor, kind, credit_cents, tax_cents, total_cents, attempt_id, consented_at,"
+        " consent_version, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         order.id,
         order.owner_id,
         processor,
@@ -87,6 +87,7 @@ async def insert_order(tx: Transaction, processor: str, order: Order, now: datet
         order.quote.total,
         order.attempt_id,
         order.consented_at,
+        order.consent_version,
         now,
     )
 
@@ -117,11 +118,29 @@ async def find_order(tx: Transaction, processor: str, session_id: str) -> Order 
         quote=quote,
         attempt_id=row["attempt_id"],
         consented_at=row["consented_at"],
+        consent_version=row["consent_version"],
     )
 
 
 async def close_order(tx: Transaction, order_id: UUID, state: str) -> None:
     await tx.execute("UPDATE payment_order SET state = $2 WHERE id = $1 AND state <> 'complete'", order_id, state)
+
+
+async def set_order_reference(tx: Transaction, order_id: UUID, reference: str) -> None:
+    await tx.execute("UPDATE payment_order SET reference = $2 WHERE id = $1 AND reference IS NULL", order_id, reference)
+
+
+async def see_order(tx: Transaction, processor: str, owner_id: UUID, order_id: UUID) -> Any:
+    """An order with what is known of its payment; a plan's is the first invoice that came after it."""
+    return await tx.fetchrow(
+        "SELECT o.id, o.kind, o.total_cents, o.state, p.booked_at, p.failed_at, p.paid_at FROM payment_order AS o LEFT JOIN LATERAL"
+        " (SELECT booked_at, failed_at, paid_at FROM payment WHERE processor = $1 AND owner_id = $2"
+        " AND (reference = o.reference OR (o.kind = 'plan' AND kind = 'plan' AND made_at >= o.made_at)) ORDER BY id LIMIT 1) AS p ON true"
+        " WHERE o.processor = $1 AND o.owner_id = $2 AND o.id = $3",
+        processor,
+        owner_id,
+        order_id,
+    )
 
 
 async def list_open_orders(tx: Transaction, owner_id: UUID, since: datetime) -> Sequence[Any]:

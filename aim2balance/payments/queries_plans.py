@@ -1,6 +1,6 @@
 """SQL of plans, saved cards, automatic top-ups, allowances and vouchers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -131,15 +131,17 @@ async def stop_auto_topup(tx: Transaction, owner_id: UUID, state: str, failure: 
     return bool(await tx.fetchval(stopped, owner_id, state, failure, now))
 
 
-async def low_wallets(tx: Transaction, processor: str, most: int) -> list[UUID]:
-    """Owners whose automatic top-up is on, whose wallet is low, and who have no claim open."""
+async def low_wallets(tx: Transaction, processor: str, most: int, among: Collection[UUID] | None = None) -> list[UUID]:
+    """Owners (of `among`, or of all) whose automatic top-up is on, whose wallet is low, and who have no claim open."""
     rows = await tx.fetch(
         "SELECT a.owner_id FROM auto_topup AS a JOIN account AS w ON w.id = a.owner_id AND w.kind = 'wallet'"
         " JOIN payment_card AS c ON c.owner_id = a.owner_id AND c.processor = $1"
         " WHERE a.state = 'on' AND w.blocked_at IS NULL AND w.balance - w.held < a.threshold_micro"
-        " AND NOT EXISTS (SELECT FROM auto_topup_attempt AS t WHERE t.owner_id = a.owner_id AND t.state IN ('claimed', 'sent')) LIMIT $2",
+        " AND NOT EXISTS (SELECT FROM auto_topup_attempt AS t WHERE t.owner_id = a.owner_id AND t.state IN ('claimed', 'sent'))"
+        " AND ($3::uuid[] IS NULL OR a.owner_id = ANY ($3)) LIMIT $2",
         processor,
         most,
+        None if among is None else list(among),
     )
     return [row["owner_id"] for row in rows]
 

@@ -15,6 +15,7 @@ from aim2balance.payments.schemas import (
     HistoryOut,
     OfferOut,
     OptionsOut,
+    OrderOut,
     PlanIn,
     PlanOut,
     ReceivedOut,
@@ -30,6 +31,7 @@ from aim2balance.payments.schemas import (
     item_out,
     offer_out,
     options_out,
+    order_out,
     plan_out,
     started_out,
 )
@@ -69,10 +71,14 @@ async def quote(payments: State, _: Member, amount_eur: Annotated[str, Query(ali
 @money.post("/checkout", response_model=StartedOut)
 async def checkout(request: Request, payments: State, caller: Member, body: CheckoutIn) -> Response:
     """A page of the processor to pay on. Credit comes when the processor says that it was paid."""
-    started = await service.start_topup(
-        payments, caller.owner_id, cents(body.amount_eur), _base(request), has_consented=body.consent_to_start
-    )
+    started = await service.start_topup(payments, caller.owner_id, cents(body.amount_eur), _base(request), consent=body.consent)
     return Exact(started_out(started))
+
+
+@money.get("/orders/{order_id}", response_model=OrderOut)
+async def order(payments: State, caller: Member, order_id: UUID) -> Response:
+    """What became of a checkout page: for its payer, who has come back from it."""
+    return Exact(order_out(await service.see_order(payments, caller.owner_id, order_id)))
 
 
 @money.post("/webhook", response_model=ReceivedOut, dependencies=[public])
@@ -93,7 +99,7 @@ async def change_plan(request: Request, payments: State, caller: Member, body: P
     if body.action != "subscribe":
         return Exact(plan_out(await service.end_plan(payments, caller.owner_id, resume=body.action == "resume")))
     amount = payments.terms.plan_cents if body.amount_eur is None else cents(body.amount_eur)
-    started = await service.start_plan(payments, caller.owner_id, amount, _base(request), has_consented=body.consent_to_start)
+    started = await service.start_plan(payments, caller.owner_id, amount, _base(request), consent=body.consent)
     return Exact(plan_out(await service.find_plan(payments, caller.owner_id), started))
 
 

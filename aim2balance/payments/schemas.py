@@ -11,7 +11,18 @@ from pydantic import Field
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import Text, Wire, euro_number
 from aim2balance.payments import rules
-from aim2balance.payments.types import AutoTopup, HistoryItem, Plan, Started, Status, Terms, VatMode
+from aim2balance.payments.types import (
+    CONSENT_VERSION,
+    AutoTopup,
+    HistoryItem,
+    OrderKind,
+    OrderSeen,
+    Plan,
+    Started,
+    Status,
+    Terms,
+    VatMode,
+)
 
 Eur = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=12, allow_inf_nan=False)]
 AUTO_STATES = Literal["off", "needs_card", "on", "needs_authentication", "declined"]
@@ -29,9 +40,28 @@ def eur(in_cents: int) -> Decimal:
     return euro_number(in_cents * rules.MICRO_PER_CENT)
 
 
-class CheckoutIn(Wire):
-    amount_eur: Annotated[Eur, Field(alias="amountEUR")]
+class Consenting(Wire):
+    """`consentToStart`: the buyer asks us to begin at once and knows what that does to withdrawal; `consentVersion` says in which words."""
+
     consent_to_start: bool = False
+    consent_version: Annotated[Text | None, Field(max_length=40)] = None
+
+    @property
+    def consent(self) -> str | None:
+        return (self.consent_version or CONSENT_VERSION) if self.consent_to_start else None
+
+
+class CheckoutIn(Consenting):
+    amount_eur: Annotated[Eur, Field(alias="amountEUR")]
+
+
+class OrderOut(Wire):
+    """`completed`: the credit is in the wallet, the plan runs, the card is saved. `pending`: the money is on its way."""
+
+    id: UUID
+    kind: OrderKind
+    state: Literal["open", "pending", "completed", "failed", "expired"]
+    total_eur: Annotated[Decimal, Field(alias="totalEUR")]
 
 
 class StartedOut(Wire):
@@ -39,10 +69,9 @@ class StartedOut(Wire):
     url: str
 
 
-class PlanIn(Wire):
+class PlanIn(Consenting):
     action: Literal["subscribe", "cancel", "resume"] = "subscribe"
     amount_eur: Annotated[Eur | None, Field(alias="amountEUR")] = None
-    consent_to_start: bool = False
 
 
 class PlanOut(Wire):
@@ -122,6 +151,7 @@ class OptionsOut(Wire):
     vat_rate: Decimal
     is_tax_computed_later: bool
     order_button: dict[str, str]
+    consent_version: str
     withdrawal: str
 
 
@@ -153,6 +183,10 @@ class ReceivedOut(Wire):
 
 def started_out(started: Started) -> dict[str, Any]:
     return {"id": started.session_id, "url": started.url}
+
+
+def order_out(seen: OrderSeen) -> dict[str, Any]:
+    return {"id": seen.id, "kind": seen.kind, "state": seen.state, "totalEUR": eur(seen.total)}
 
 
 def plan_out(plan: Plan | None, started: Started | None = None) -> dict[str, Any]:
@@ -224,5 +258,6 @@ def options_out(terms: Terms, processor: str) -> dict[str, Any]:
         "vatRate": terms.vat_rate,
         "isTaxComputedLater": terms.vat is VatMode.EXCLUSIVE and terms.is_tax_by_processor,
         "orderButton": dict(_ORDER_BUTTON),
+        "consentVersion": CONSENT_VERSION,
         "withdrawal": "unused_credit_is_refunded",
     }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from aim2balance.kit.clock import Clock
@@ -14,9 +14,22 @@ from aim2balance.kit.jobs import Payload, Worker, enqueue
 from aim2balance.kit.money import Euro
 from aim2balance.payments import inbox, queries, queries_plans, rules
 from aim2balance.payments.booking import Desk, alert, book, let_go
-from aim2balance.payments.errors import NoPlan, NotRefundable, PlanExists, ProcessorRefused, WrongAmount
+from aim2balance.payments.errors import ConsentOutdated, NoPlan, NotRefundable, PlanExists, ProcessorRefused, WrongAmount
 from aim2balance.payments.ports import Processor
-from aim2balance.payments.types import HistoryItem, Order, OrderKind, Payment, Plan, Quote, Refund, Started, Status, Terms
+from aim2balance.payments.types import (
+    CONSENT_VERSION,
+    HistoryItem,
+    Order,
+    OrderKind,
+    OrderSeen,
+    Payment,
+    Plan,
+    Quote,
+    Refund,
+    Started,
+    Status,
+    Terms,
+)
 
 REFUND = "payments.refund"
 MOST_AT_ONCE = 500
@@ -80,9 +93,12 @@ def quote(terms: Terms, cents: int) -> Quote:
     return rules.quote(cents, terms)
 
 
-async def start_topup(payments: Payments, owner_id: UUID, cents: int, base_url: str, *, has_consented: bool = False) -> Started:
-    """A checkout page for credit. `has_consented`: the buyer asked us to begin at once and knows what that does to withdrawal."""
-    return await start(payments, owner_id, "topup", quote(payments.terms, cents), base_url, has_consented=has_consented)
+async def start_topup(payments: Payments, owner_id: UUID, cents: int, base_url: str, *, consent: str | None = None) -> Started:
+    """A checkout page for credit. `consent`: the version of the words by which the buyer asked us to begin at once.
+
+    Raises `WrongAmount`, `ConsentOutdated`.
+    """
+    return await start(payments, owner_id, "topup", quote(payments.terms, cents), base_url, consent=consent)
 
 
 async def start(
@@ -93,9 +109,11 @@ async def start(
     base_url: str,
     *,
     attempt_id: UUID | None = None,
-    has_consented: bool = False,
+    consent: str | None = None,
 ) -> Started:
     """A checkout page for an order of that kind. Nothing is credited before the processor's event says so."""
+    if consent not in {None, CONSENT_VERSION}:
+        raise ConsentOutdated("The words about beginning at once have changed.", consent_version=CONSENT_VERSION)
     customer_id = await customer_of(payments, owner_id)
     now = payments.clock.now()
     order = Order(
@@ -104,18 +122,40 @@ async def start(
         kind=kind,
         quote=asked,
         attempt_id=attempt_id,
-        consented_at=now if has_consented else None,
+        consented_at=now if consent is not None else None,
+        consent_version=consent,
     )
     async with payments.db.transaction() as tx:
         await queries.insert_order(tx, payments.processor.name, order, now)
+    back = f"{base_url}/wallet?order={order.id}&topup="
     started = await payments.processor.start_checkout(
-        order, customer_id, payments.terms, success_url=f"{base_url}/wallet?topup=ok", cancel_url=f"{base_url}/wallet?topup=cancel"
+        order, customer_id, payments.terms, success_url=f"{back}ok", cancel_url=f"{back}cancel"
     )
     async with payments.db.transaction() as tx:
         await queries.take_turn(tx, started.session_id)
         await queries.set_session(tx, order.id, started)
         await inbox.requeue(tx, payments.processor.name, started.session_id)
     return started
+
+
+async def see_order(payments: Payments, owner_id: UUID, order_id: UUID) -> OrderSeen:
+    """What became of an order: for the page its payer comes back to. Raises `NotFound`."""
+    name = payments.processor.name
+    async with payments.db.connection() as connection:
+        row = await queries.see_order(connection, name, owner_id, order_id)
+    if row is None:
+        raise NotFound("there is no such order", code="no_order")
+    return OrderSeen(id=row["id"], kind=row["kind"], total=row["total_cents"], state=_order_state(row))
+
+
+def _order_state(row: Any) -> Literal["open", "pending", "completed", "failed", "expired"]:
+    if row["booked_at"] is not None or (row["kind"] == "card" and row["state"] == "complete"):
+        return "completed"
+    if row["state"] == "expired":
+        return "expired"
+    if row["state"] == "open":
+        return "open"
+    return "failed" if row["failed_at"] is not None and row["paid_at"] is None else "pending"
 
 
 async def open_portal(payments: Payments, owner_id: UUID, base_url: str) -> str:
@@ -144,12 +184,12 @@ def _plan(row: Any, terms: Terms) -> Plan:
     )
 
 
-async def start_plan(payments: Payments, owner_id: UUID, cents: int, base_url: str, *, has_consented: bool = False) -> Started:
+async def start_plan(payments: Payments, owner_id: UUID, cents: int, base_url: str, *, consent: str | None = None) -> Started:
     """A checkout page that subscribes. Raises `PlanExists` while one runs, `WrongAmount`."""
     running = await find_plan(payments, owner_id)
     if running is not None and running.status != "expired":
         raise PlanExists("There is a plan already.")
-    return await start(payments, owner_id, "plan", quote(payments.terms, cents), base_url, has_consented=has_consented)
+    return await start(payments, owner_id, "plan", quote(payments.terms, cents), base_url, consent=consent)
 
 
 async def end_plan(payments: Payments, owner_id: UUID, *, resume: bool = False) -> Plan:

@@ -10,6 +10,8 @@ from uuid import UUID
 from aim2balance.kit.money import Euro
 
 CURRENCY = "eur"
+CONSENT_VERSION = "2026-11"
+"""Of the words beside the order button about beginning at once and withdrawal (`wallet.consent` in the web app)."""
 
 Kind = Literal["unknown", "topup", "auto_topup", "plan"]
 OrderKind = Literal["topup", "card", "plan", "auto_topup"]
@@ -72,7 +74,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What somebody wants to pay for on the processor's page. `attempt_id`: the auto top-up it finishes."""
+    """What somebody wants to pay for on the processor's page. `attempt_id`: the auto top-up it finishes.
+
+    `consented_at`, `consent_version`: when the buyer asked us to begin at once, and to which words.
+    """
 
     id: UUID
     owner_id: UUID
@@ -80,6 +85,7 @@ class Order:
     quote: Quote
     attempt_id: UUID | None = None
     consented_at: datetime | None = None
+    consent_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,16 @@ class Started:
 
     session_id: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSeen:
+    """What became of an order, for whoever comes back from its page. `total` in cents; `completed` once its effect is there."""
+
+    id: UUID
+    kind: OrderKind
+    total: int
+    state: Literal["open", "pending", "completed", "failed", "expired"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from aim2balance.kit.money import Euro
 from aim2balance.wallet import queries
 from aim2balance.wallet.admissions import Admissions
 from aim2balance.wallet.batches import IS_AWAY, alert
+from aim2balance.wallet.errors import InsufficientBalance
 from aim2balance.wallet.leases import Lease
 from aim2balance.wallet.ports import Recorder
 from aim2balance.wallet.rules import one_shard
@@ -49,15 +50,18 @@ class Bookkeeper:
         most: int = MOST,
         every_s: float = EVERY_S,
         settle_wait_s: float = SETTLE_WAIT_S,
+        on_spent: Callable[[UUID], None] = lambda _: None,
     ) -> None:
         """`most` bounds a batch; `every_s` is how often the lease is renewed, dead holds are swept and dead spools looked for.
 
-        `settle_wait_s` is how long `settle` waits for the books before the spool takes over.
+        `settle_wait_s` is how long `settle` waits for the books before the spool takes over. `on_spent` hears the owner of every
+        settlement that was booked and of every request refused for lack of money; it must return at once.
         """
         self._db, self._every_s = db, every_s
         self._lease = Lease()
         self._admissions = Admissions(db, self._lease, clock or SystemClock(), shard_of, most)
-        self._settlements = Settlements(db, recorder, Spool(spool_folder), shard_of, most, settle_wait_s)
+        self._settlements = Settlements(db, recorder, Spool(spool_folder), shard_of, most, settle_wait_s, on_spent)
+        self._on_spent = on_spent
         self._rounds: list[asyncio.Task[None]] = []
         self._is_closed = False
 
@@ -102,7 +106,11 @@ class Bookkeeper:
         `Unavailable` (database away: whatever may be held is released later). A caller that is cancelled holds nothing.
         """
         self._must_be_open()
-        return await self._admissions.place(asked)
+        try:
+            return await self._admissions.place(asked)
+        except InsufficientBalance:
+            self._on_spent(asked.owner_id)
+            raise
 
     async def extend(self, request_id: UUID, owner_id: UUID, by: Euro) -> bool:
         """Hold `by` more, all or nothing. False: not enough in wallet or budget, the hold is gone, or the database is away."""

@@ -58,9 +58,10 @@ class Settlements:
         shard_of: Callable[[UUID], int],
         most: int,
         settle_wait_s: float = SETTLE_WAIT_S,
+        on_spent: Callable[[UUID], None] = lambda _: None,
     ) -> None:
         self._db, self._recorder, self._spool, self._shard_of, self._most = db, recorder, spool, shard_of, most
-        self._settle_wait_s = settle_wait_s
+        self._settle_wait_s, self._on_spent = settle_wait_s, on_spent
         self._queues: dict[int, Batches[_Debt]] = {}
         self._debts: set[_Debt] = set()
         self._keeping: set[asyncio.Task[None]] = set()
@@ -150,6 +151,7 @@ class Settlements:
         if debt.timer is not None:
             debt.timer.cancel()
         debt.tell("booked")
+        self._on_spent(debt.settlement.owner_id)
         if debt.legacy is not None:
             debt.legacy.open.discard((debt.settlement.request_id, debt.settlement.owner_id))
             if not debt.legacy.open:

@@ -15,6 +15,7 @@ from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.kit.db import Database
 from aim2balance.kit.money import Euro
 from aim2balance.payments.routes import ROUTERS
+from aim2balance.payments.types import CONSENT_VERSION
 from tests.api_client import Api
 from tests.payments import shapes
 from tests.payments.shop import Shop
@@ -66,7 +67,7 @@ async def test_a_topup_from_the_button_to_the_balance(counter: Counter) -> None:
     assert not any(word in page.text for word in ("<script", "style=", "<style"))
     assert "default-src 'none'" in page.headers["content-security-policy"]
     answer = await counter.choose(started["url"], "success")
-    assert answer.headers["location"] == "http://127.0.0.1:8080/wallet?topup=ok"
+    assert answer.headers["location"].startswith("http://127.0.0.1:8080/wallet?order=")
     (item,) = await counter.history()
     assert {name: item[name] for name in ("amount", "currency", "method", "status")} == {
         "amount": 10,
@@ -76,7 +77,9 @@ async def test_a_topup_from_the_button_to_the_balance(counter: Counter) -> None:
     }
     assert await counter.shop.balance(counter.owner_id) == "10"
     (order,) = await counter.shop.rows("SELECT * FROM payment_order")
-    assert (order["state"], order["consented_at"]) == ("complete", counter.shop.clock.at)
+    assert (order["state"], order["consented_at"], order["consent_version"]) == ("complete", counter.shop.clock.at, CONSENT_VERSION)
+    seen = await counter.get(f"orders/{order['id']}")
+    assert (seen["kind"], seen["state"], seen["totalEUR"]) == ("topup", "completed", 10)
     await counter.choose(started["url"], "success", "decline", "leave")
     assert await counter.shop.balance(counter.owner_id) == "10", "a page is paid once"
 
@@ -104,10 +107,47 @@ async def test_sepa(counter: Counter, end: str, status: str, balance: str) -> No
     assert await counter.shop.balance(counter.owner_id) == balance
 
 
+async def test_who_comes_back_learns_what_became_of_the_order(counter: Counter) -> None:
+    async def state_after(amount: int, *choices: str) -> str:
+        started = await counter.post("checkout", {"amountEUR": amount})
+        if choices:
+            await counter.choose(started["url"], *choices)
+        seen = await counter.get(f"orders/{order_of(started)}")
+        return str(seen["state"])
+
+    assert await state_after(10) == "open"
+    assert await state_after(11, "decline") == "open"
+    assert await state_after(12, "leave") == "expired"
+    assert await state_after(13, "sepa") == "pending"
+    assert await state_after(14, "sepa", "sepa_bounces") == "failed"
+    assert await state_after(15, "sepa", "sepa_settles") == "completed"
+    plan = await counter.post("plan", {"action": "subscribe"})
+    await counter.choose(plan["url"], "success")
+    seen = await counter.get(f"orders/{order_of(plan)}")
+    assert (seen["kind"], seen["state"], seen["totalEUR"]) == ("plan", "completed", 20)
+    token, _ = await counter.api.member("eve@example.org")
+    counter.http.headers["authorization"] = f"Bearer {token}"
+    await counter.get(f"orders/{order_of(plan)}", 404)
+
+
+def order_of(started: dict[str, Any]) -> str:
+    return str(started["id"]).removeprefix("cs_local_")
+
+
+async def test_only_the_words_in_force_can_be_agreed_to(counter: Counter) -> None:
+    body = {"amountEUR": 10, "consentToStart": True, "consentVersion": "1999-01"}
+    for path in ("checkout", "plan"):
+        assert (await counter.post(path, body, 409))["code"] == "consent_outdated"
+    assert await counter.shop.rows("SELECT FROM payment_order") == []
+    await counter.post("checkout", {**body, "consentVersion": CONSENT_VERSION})
+    (order,) = await counter.shop.rows("SELECT * FROM payment_order")
+    assert (order["consented_at"], order["consent_version"]) == (counter.shop.clock.at, CONSENT_VERSION)
+
+
 async def test_leaving_is_nothing(counter: Counter) -> None:
     started = await counter.post("checkout", {"amountEUR": 10})
     answer = await counter.choose(started["url"], "leave")
-    assert answer.headers["location"].endswith("/wallet?topup=cancel")
+    assert answer.headers["location"].endswith("&topup=cancel")
     assert await counter.history() == []
 
 
