@@ -144,22 +144,22 @@ def template(admin: Admin) -> str:
 @pytest.fixture
 def empty_database_url(admin: Admin) -> Iterator[str]:
     """A database without a single table."""
-    yield from _fresh_database(admin, "template1")
+    yield from fresh_database(admin, "template1")
 
 
 @pytest.fixture
 def database_url(admin: Admin, template: str) -> Iterator[str]:
     """A migrated database of the test's own, with real commits, dropped afterwards."""
-    yield from _fresh_database(admin, template)
+    yield from fresh_database(admin, template)
 
 
 @pytest.fixture(scope="module")
 def module_database_url(admin: Admin, template: str) -> Iterator[str]:
     """As `database_url`, for all tests of a module together."""
-    yield from _fresh_database(admin, template)
+    yield from fresh_database(admin, template)
 
 
-def _fresh_database(admin: Admin, template: str) -> Iterator[str]:
+def fresh_database(admin: Admin, template: str) -> Iterator[str]:
     name = f"test_{new_id().hex}"
     admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield url_of(admin.url, name)

@@ -93,6 +93,7 @@ def _own_routes(house: House) -> APIRouter:
                 "held": euro_number(found.held.micro),
                 "availableMicroEur": found.available.micro,
                 "heldMicroEur": found.held.micro,
+                "blocked": found.is_blocked,
                 **await payments.allowance_fields(house.db, caller.owner_id),
                 "lastTopupMicroEur": None if last is None else last.micro,
             }

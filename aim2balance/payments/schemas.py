@@ -241,7 +241,7 @@ def offer_out(amount: int, terms: Terms) -> dict[str, Any]:
     return {"amountEUR": eur(amount), "creditEUR": eur(asked.credit), "taxEUR": eur(asked.tax), "totalEUR": eur(asked.total)}
 
 
-_ORDER_BUTTON: Mapping[str, str] = {"de": "zahlungspflichtig bestellen", "en": "order with obligation to pay"}
+_ORDER_BUTTON: Mapping[str, str] = {"de": "zahlungspflichtig bestellen", "en": "Order with obligation to pay"}
 
 
 def options_out(terms: Terms, processor: str) -> dict[str, Any]:

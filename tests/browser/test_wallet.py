@@ -10,7 +10,7 @@ from tests.browser.people import Person
 from tests.browser.test_looks import LOOKS, keep
 from tests.server import Server
 
-ORDER = "order with obligation to pay"
+ORDER = "Order with obligation to pay"
 START = Decimal(5)
 """What an account on a demo server begins with."""
 
@@ -32,6 +32,15 @@ def balance(person: Person) -> Decimal:
     return Decimal(person.get("/api/balance")["tokenCredits"]) / 1_000_000
 
 
+def comes_to(seen: Visit, person: Person, amount: Decimal) -> None:
+    """What the processor tells is booked by a job of the server."""
+    for _ in range(300):
+        if balance(person) == amount:
+            return
+        seen.page.wait_for_timeout(100)
+    raise AssertionError(f"the wallet has {balance(person)}, not {amount}")
+
+
 def test_a_top_up_arrives_and_its_unused_part_goes_back(visit: Visiting, person: Person, demo: Server) -> None:
     seen = visit(person)
     page = seen.go("/wallet")
@@ -39,7 +48,7 @@ def test_a_top_up_arrives_and_its_unused_part_goes_back(visit: Visiting, person:
     button = page.get_by_test_id("top-up").get_by_role("button", name=ORDER)
     expect(button).to_be_disabled()
     top_up(seen, "10.00 €", "Pay by card")
-    expect(page.get_by_text("The credit is in your wallet.").or_(page.get_by_text("The credit appears"))).to_be_visible()
+    expect(page.get_by_test_id("came-back")).to_contain_text("The credit is in your wallet.")
     expect(page.get_by_test_id("wallet-head")).to_contain_text("15.00 €")
     assert balance(person) == START + 10
     expect(page.get_by_test_id("payment-row")).to_contain_text("paid")
@@ -84,6 +93,63 @@ def test_three_d_secure_and_a_declined_card(visit: Visiting, person: Person) -> 
     top_up(seen, "20.00 €", "Pay by card that asks for authentication (3-D Secure)")
     seen.page.get_by_role("button", name="Yes, it is me").click()
     expect(seen.page.get_by_test_id("wallet-head")).to_contain_text("25.00 €")
+
+
+def test_a_debit_is_on_its_way_until_it_arrives_or_bounces(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    page = seen.page
+    for amount, end, told, least in (
+        ("10.00 €", "The debit bounces", "did not go through", 0),
+        ("20.00 €", "The debit arrives", "in your wallet", 20),
+    ):
+        top_up(seen, amount, "Pay by SEPA debit (the money arrives later)")
+        checkout = page.url
+        page.get_by_role("link", name="Back to the shop").click()
+        expect(page.get_by_test_id("came-back")).to_contain_text("A debit can take some days")
+        shop = page.url
+        page.goto(checkout)
+        page.get_by_role("button", name=end).click()
+        page.goto(shop)
+        expect(page.get_by_test_id("came-back")).to_contain_text(told)
+        assert balance(person) == START + least
+
+
+@pytest.mark.parametrize(("outcome", "is_won"), [("The dispute is won", True), ("The dispute is lost", False)])
+def test_f19_a_dispute_blocks_the_wallet_until_it_is_won(visit: Visiting, demo: Server, person: Person, outcome: str, is_won: bool) -> None:
+    seen = visit(person)
+    page = seen.page
+    page.goto(f"{demo.base}/wallet")
+    page.get_by_test_id("top-up").get_by_role("radio", name="10.00 €").check()
+    order(page, "top-up")
+    page.get_by_role("button", name="Pay by card", exact=True).wait_for()
+    checkout = page.url
+    page.get_by_role("button", name="Pay by card", exact=True).click()
+    expect(page.get_by_test_id("wallet-head")).to_contain_text("15.00 €")
+    page.goto(checkout)
+    page.get_by_role("button", name="takes it back (dispute)").click()
+    page.get_by_role("button", name=outcome).wait_for()
+    comes_to(seen, person, START)
+    seen.go("/wallet")
+    expect(page.get_by_test_id("wallet-blocked")).to_be_visible()
+    expect(page.get_by_test_id("wallet-head")).to_contain_text("5.00 €")
+    expect(page.get_by_test_id("payment-row")).to_contain_text("disputed")
+    keep(seen, f"wallet-blocked-{'won' if is_won else 'lost'}")
+    assert balance(person) == START
+    page.goto(checkout)
+    page.get_by_role("button", name=outcome).click()
+    page.get_by_role("heading", level=1).wait_for()
+    if is_won:
+        comes_to(seen, person, START + 10)
+    seen.go("/wallet")
+    if is_won:
+        expect(page.get_by_test_id("wallet-head")).to_contain_text("15.00 €")
+        expect(page.get_by_test_id("wallet-blocked")).to_have_count(0)
+        person.ask("May I spend again?")
+    else:
+        expect(page.get_by_test_id("payment-row")).to_contain_text("disputed")
+        expect(page.get_by_test_id("wallet-blocked")).to_be_visible()
+        assert balance(person) == START
+    assert demo.books()["ok"]
 
 
 def test_a_plan_begins_ends_and_goes_on(visit: Visiting, person: Person) -> None:
@@ -137,6 +203,8 @@ def test_automatic_top_up_waits_for_its_payer(visit: Visiting, person: Person) -
     page.get_by_role("button", name="Confirm payment").click()
     page.get_by_role("button", name="Pay by card", exact=True).click()
     expect(page.get_by_test_id("wallet-head")).to_contain_text("15.00 €")
+    expect(page.get_by_text("It stopped when your bank wanted to know")).to_be_visible()
+    expect(page.get_by_role("button", name="Switch on")).to_be_visible()
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)

@@ -34,6 +34,8 @@ export interface Balance {
   /** EUR that is held for answers in progress. */
   readonly held: number;
   readonly lastTopupMicroEur: number | null;
+  /** Nothing may be spent: a payment was taken back and is not settled. */
+  readonly blocked: boolean;
 }
 
 export interface Model {

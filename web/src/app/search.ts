@@ -45,9 +45,11 @@ export function doorSearch(search: Search): { readonly next?: string } {
   return next === undefined ? {} : { next };
 }
 
-export function walletSearch(search: Search): { readonly topup?: "ok" | "cancel" } {
+export function walletSearch(search: Search): { readonly topup?: "ok" | "cancel"; readonly order?: string } {
   const topup = search["topup"];
-  return topup === "ok" || topup === "cancel" ? { topup } : {};
+  const order = text(search["order"]);
+  if (topup !== "ok" && topup !== "cancel") return {};
+  return order === undefined ? { topup } : { topup, order };
 }
 
 export interface DashboardSearch {

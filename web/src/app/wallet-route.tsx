@@ -3,6 +3,6 @@ import { WalletPage } from "@/features/wallet/page";
 import { OpenNavigation } from "./navigation";
 
 export function WalletRoute() {
-  const { topup } = useSearch({ from: "/shell/wallet" });
-  return <WalletPage returned={topup ?? null} headerStart={<OpenNavigation />} />;
+  const { topup, order } = useSearch({ from: "/shell/wallet" });
+  return <WalletPage returned={topup ?? null} orderId={order ?? null} headerStart={<OpenNavigation />} />;
 }

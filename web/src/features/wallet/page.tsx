@@ -1,6 +1,6 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, CreditCard } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { CircleAlert, CreditCard } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
 import { euroToMicro, microEuro } from "@/lib/money";
@@ -8,23 +8,23 @@ import { useFormat } from "@/lib/use-format";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { AutoTopUpCard } from "./components/auto-top-up";
+import { CameBack, type Returned } from "./components/came-back";
 import { Payments } from "./components/payments";
 import { PlanCard } from "./components/plan";
 import { Statement } from "./components/statement";
 import { Statements } from "./components/statements";
 import { TopUp } from "./components/top-up";
 import { Voucher } from "./components/voucher";
-import { linesQuery, optionsQuery } from "./queries";
-
-/** How the reader came back from the checkout. */
-export type Returned = "ok" | "cancel";
+import { optionsQuery } from "./queries";
 
 interface WalletPageProps {
   readonly returned: Returned | null;
+  /** The order whose checkout the reader came back from. */
+  readonly orderId: string | null;
   readonly headerStart?: ReactNode;
 }
 
-export function WalletPage({ returned, headerStart }: WalletPageProps) {
+export function WalletPage({ returned, orderId, headerStart }: WalletPageProps) {
   const { t } = useTranslation();
   const options = useQuery(optionsQuery);
   useTitle(t("money.title"));
@@ -37,12 +37,7 @@ export function WalletPage({ returned, headerStart }: WalletPageProps) {
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page page-narrow">
           <BalanceHead />
-          {returned === "ok" ? <Arriving /> : null}
-          {returned === "cancel" ? (
-            <div className="banner" role="status">
-              <p>{t("money.cancelled")}</p>
-            </div>
-          ) : null}
+          {returned === null ? null : <CameBack returned={returned} orderId={orderId} />}
           {options.isPending ? (
             <section className="card">
               <Skeleton widths={[40, 100, 70]} />
@@ -82,54 +77,29 @@ function BalanceHead() {
   const { data } = useQuery(balanceQuery);
   if (data === undefined) return <Skeleton widths={[20, 35]} />;
   return (
-    <div className="page-head" data-testid="wallet-head">
-      <div>
-        <p className="small faint">{t("money.balance")}</p>
-        <p className="num balance">{format.formatEuro(microEuro(data.tokenCredits))}</p>
-        <p className="small faint num">
-          {t("money.balanceBeside", {
-            usd: format.formatUsd(data.balanceUSD),
-            rate: format.formatDecimal(data.exchangeRate, 4),
-          })}{" "}
-          {data.held > 0 ? t("nav.held", { amount: format.formatEuro(euroToMicro(data.held)) }) : t("money.noneHeld")}
-        </p>
+    <>
+      {data.blocked ? (
+        <div className="banner banner-danger" role="alert" data-testid="wallet-blocked">
+          <CircleAlert className="i" aria-hidden />
+          <div>
+            <p className="medium">{t("money.blockedTitle")}</p>
+            <p className="muted">{t("money.blockedBody")}</p>
+          </div>
+        </div>
+      ) : null}
+      <div className="page-head" data-testid="wallet-head">
+        <div>
+          <p className="small faint">{t("money.balance")}</p>
+          <p className="num balance">{format.formatEuro(microEuro(data.tokenCredits))}</p>
+          <p className="small faint num">
+            {t("money.balanceBeside", {
+              usd: format.formatUsd(data.balanceUSD),
+              rate: format.formatDecimal(data.exchangeRate, 4),
+            })}{" "}
+            {data.held > 0 ? t("nav.held", { amount: format.formatEuro(euroToMicro(data.held)) }) : t("money.noneHeld")}
+          </p>
+        </div>
       </div>
-    </div>
-  );
-}
-
-const LOOK_EVERY_MS = 1_500;
-const LOOKS = 40;
-
-/** Credit comes with the processor's word, not with this page: look until it has come. */
-function Arriving() {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const balance = useQuery(balanceQuery);
-  const [looks, setLooks] = useState(0);
-  const [before, setBefore] = useState<number | null>(null);
-  const now = balance.data?.tokenCredits;
-
-  useEffect(() => {
-    if (now !== undefined) setBefore((known) => known ?? now);
-  }, [now]);
-
-  const hasCome = before !== null && now !== undefined && now > before;
-  useEffect(() => {
-    if (hasCome || looks >= LOOKS) return;
-    const timer = setTimeout(() => {
-      setLooks(looks + 1);
-      void client.invalidateQueries({ queryKey: balanceQuery.queryKey });
-      void client.invalidateQueries({ queryKey: ["payments"] });
-      void client.invalidateQueries({ queryKey: linesQuery.queryKey });
-    }, LOOK_EVERY_MS);
-    return () => clearTimeout(timer);
-  }, [client, hasCome, looks]);
-
-  return (
-    <div className="banner" role="status">
-      <CircleCheck className="i" aria-hidden />
-      <p>{hasCome ? t("money.credited") : looks >= LOOKS ? t("money.takesLonger") : t("money.arriving")}</p>
-    </div>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { request, send } from "@/api/client";
 import { balanceQuery } from "@/api/queries";
 import { saveFile } from "@/lib/save-file";
+import { CONSENT_VERSION } from "./rules";
 
 export interface Offer {
   readonly amountEUR: number;
@@ -70,10 +71,11 @@ interface Lines {
   readonly nextCursor: string | null;
 }
 
-const root = ["payments"] as const;
+/** Begins the key of everything about payments. */
+export const moneyKey = ["payments"] as const;
 
 export const optionsQuery = queryOptions({
-  queryKey: [...root, "options"],
+  queryKey: [...moneyKey, "options"],
   queryFn: ({ signal }) => request<Options>("/api/payments/options", { signal }),
   staleTime: 5 * 60_000,
 });
@@ -81,31 +83,45 @@ export const optionsQuery = queryOptions({
 /** What a custom amount costs; null while it is no amount that can be bought. */
 export const quoteQuery = (amount: string | null) =>
   queryOptions({
-    queryKey: [...root, "quote", amount],
+    queryKey: [...moneyKey, "quote", amount],
     queryFn: ({ signal }) => request<Offer>("/api/payments/quote", { query: { amountEUR: amount }, signal }),
     enabled: amount !== null,
     staleTime: 5 * 60_000,
     retry: false,
   });
 
+export interface OrderSeen {
+  readonly kind: "topup" | "card" | "plan" | "auto_topup";
+  /** "open": the processor has not said anything yet. "pending": the money is on its way. */
+  readonly state: "open" | "pending" | "completed" | "failed" | "expired";
+}
+
+/** What became of an order whose payer has come back. */
+export const orderQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...moneyKey, "order", id],
+    queryFn: ({ signal }) => request<OrderSeen>(`/api/payments/orders/${encodeURIComponent(id)}`, { signal }),
+    retry: false,
+  });
+
 export const planQuery = queryOptions({
-  queryKey: [...root, "plan"],
+  queryKey: [...moneyKey, "plan"],
   queryFn: ({ signal }) => request<Plan>("/api/payments/plan", { signal }),
 });
 
 export const autoTopupQuery = queryOptions({
-  queryKey: [...root, "auto-topup"],
+  queryKey: [...moneyKey, "auto-topup"],
   queryFn: ({ signal }) => request<AutoTopup>("/api/payments/auto-topup", { signal }),
 });
 
 export const paymentsQuery = queryOptions({
-  queryKey: [...root, "history"],
+  queryKey: [...moneyKey, "history"],
   queryFn: ({ signal }) => request<{ readonly items: readonly Payment[] }>("/api/payments/history", { signal }),
 });
 
 export const refundableQuery = (id: string) =>
   queryOptions({
-    queryKey: [...root, "refundable", id],
+    queryKey: [...moneyKey, "refundable", id],
     queryFn: ({ signal }) => request<{ readonly refundableEUR: number }>(`/api/payments/refundable/${id}`, { signal }),
     staleTime: 0,
   });
@@ -130,8 +146,17 @@ function useCheckout<Body>(path: string) {
 
 interface Order {
   readonly amountEUR: number;
-  readonly consentToStart: boolean;
+  readonly consentToStart: true;
+  /** Which words the buyer agreed to; the server keeps it with the time. */
+  readonly consentVersion: typeof CONSENT_VERSION;
 }
+
+/** What somebody agrees to who orders `amountEUR`. */
+export const ordered = (amountEUR: number): Order => ({
+  amountEUR,
+  consentToStart: true,
+  consentVersion: CONSENT_VERSION,
+});
 
 export const useTopup = () => useCheckout<Order>("/api/payments/checkout");
 export const useSubscribe = () => useCheckout<Order & { readonly action: "subscribe" }>("/api/payments/plan");
@@ -144,7 +169,7 @@ function useChange<Body, Answer>(path: string) {
     mutationFn: (body: Body) => request<Answer>(path, { method: "POST", body }),
     onSuccess: () =>
       Promise.all([
-        client.invalidateQueries({ queryKey: root }),
+        client.invalidateQueries({ queryKey: moneyKey }),
         client.invalidateQueries({ queryKey: balanceQuery.queryKey }),
         client.invalidateQueries({ queryKey: linesQuery.queryKey }),
       ]),

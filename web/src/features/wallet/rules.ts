@@ -1,3 +1,6 @@
+/** The version of `money.consent` and `money.consentPlan`, as the server knows it: a change of the words is a new version in both. */
+export const CONSENT_VERSION = "2026-11";
+
 /** What somebody typed as an amount of euro: whole cents within the bounds, as the server reads it; else null. */
 export function amountOf(typed: string, least: number, most: number): string | null {
   const text = typed.trim().replace(",", ".");

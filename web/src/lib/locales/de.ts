@@ -275,6 +275,9 @@ export const de = defineLocale({
     balance: "Guthaben",
     balanceBeside: "{{usd}} zum Kurs {{rate}}.",
     noneHeld: "Nichts reserviert.",
+    blockedTitle: "Ihr Guthaben ist gesperrt",
+    blockedBody:
+      "Eine Zahlung wurde zurückgeholt, von Ihrer Bank oder durch eine Erstattung von schon verbrauchtem Guthaben. Bis das geklärt ist, lässt sich nichts ausgeben; Ihre Chats und Zahlen bleiben offen.",
     failed: "Das konnte nicht geladen werden.",
     topUp: "Aufladen",
     byStripe: "Karte oder SEPA-Lastschrift, über Stripe",
@@ -301,7 +304,13 @@ export const de = defineLocale({
       "Ich will das Guthaben jedes Monats sofort nutzen. Ich weiß, dass ich 14 Tage lang widerrufen kann und den ungenutzten Teil zurückbekomme, dass das Recht für das Genutzte erlischt, und dass ich das Abo jederzeit beenden kann.",
     cancelled: "Es wurde nichts bezahlt. Sie können es noch einmal versuchen.",
     arriving: "Danke. Das Guthaben erscheint, sobald die Zahlung bestätigt ist.",
-    credited: "Danke. Das Guthaben ist da.",
+    done: {
+      topup: "Danke. Das Guthaben ist da.",
+      auto_topup: "Danke. Das Guthaben ist da. Das automatische Aufladen bleibt aus, bis Sie es wieder einschalten.",
+      plan: "Vielen Dank. Ihr Abo hat begonnen, und das Guthaben des ersten Monats ist da.",
+      card: "Ihre Karte ist gespeichert.",
+    },
+    notPaid: "Die Zahlung kam nicht zustande. Es wurde nichts abgebucht; Sie können es erneut versuchen.",
     takesLonger:
       "Die Zahlung ist noch nicht bestätigt. Eine Lastschrift kann einige Tage brauchen; das Guthaben folgt von selbst.",
     noProcessor: "Hier kann nichts gekauft werden",
@@ -330,6 +339,8 @@ export const de = defineLocale({
     autoSwitchOn: "Einschalten",
     autoSwitchOff: "Ausschalten",
     autoAuthenticate: "Ihre Bank will wissen, dass Sie es sind. Bis dahin wird nichts aufgeladen.",
+    autoAuthenticated:
+      "Es hielt an, als Ihre Bank wissen wollte, ob Sie es sind. Schalten Sie es wieder ein, wenn Sie möchten.",
     autoFinish: "Zahlung bestätigen",
     autoDeclined:
       "Die Karte wurde abgelehnt, daher wird nicht mehr automatisch aufgeladen. Schalten Sie es mit einer anderen Karte wieder ein.",
@@ -556,6 +567,7 @@ export const de = defineLocale({
     answer_running: "In diesem Chat wird noch eine Antwort geschrieben.",
     unknown_parent: "Dieser Chat hat sich geändert. Laden Sie die Seite neu.",
     rate_limit_exceeded: "Zu viele Anfragen. Bitte warten Sie einen Augenblick.",
+    consent_outdated: "Der Text neben dem Bestellknopf hat sich geändert. Bitte laden Sie die Seite neu.",
     insufficient_balance: "Das Guthaben reichte nicht für mehr.",
     budget_exceeded: "Das Budget ist aufgebraucht.",
     model_not_found: "Dieses Modell wird nicht mehr angeboten.",

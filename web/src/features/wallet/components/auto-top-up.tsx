@@ -6,6 +6,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { ErrorState, Skeleton } from "@/ui/states";
+import { useFollow } from "../follow";
 import { type AutoTopup, autoTopupQuery, type Options, useFinish, useSetAutoTopup } from "../queries";
 import { amountOf } from "../rules";
 import { Card } from "./card";
@@ -14,6 +15,9 @@ import { Problem } from "./problem";
 export function AutoTopUpCard({ options }: { readonly options: Options }) {
   const { t } = useTranslation();
   const query = useQuery(autoTopupQuery);
+  // Here and not in the form: a change of state makes a new form, and what an answer brings must not be lost with the old one.
+  const set = useSetAutoTopup();
+  useFollow(set.isSuccess);
   const state = query.data?.state;
   const badge =
     state === "on" ? (
@@ -28,7 +32,7 @@ export function AutoTopUpCard({ options }: { readonly options: Options }) {
       ) : query.data === undefined ? (
         <ErrorState title={t("money.failed")} onRetry={() => void query.refetch()} />
       ) : (
-        <AutoTopUpForm key={query.data.state} found={query.data} options={options} />
+        <AutoTopUpForm key={query.data.state} found={query.data} options={options} set={set} />
       )}
     </Card>
   );
@@ -37,12 +41,12 @@ export function AutoTopUpCard({ options }: { readonly options: Options }) {
 interface FormProps {
   readonly found: AutoTopup;
   readonly options: Options;
+  readonly set: ReturnType<typeof useSetAutoTopup>;
 }
 
-function AutoTopUpForm({ found, options }: FormProps) {
+function AutoTopUpForm({ found, options, set }: FormProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const set = useSetAutoTopup();
   const finish = useFinish();
   const [below, setBelow] = useState(String(found.thresholdEUR));
   const [amount, setAmount] = useState(String(found.amountEUR));
@@ -72,7 +76,7 @@ function AutoTopUpForm({ found, options }: FormProps) {
     <form className="stack" onSubmit={onSubmit}>
       {found.state === "needs_authentication" ? (
         <div className="banner banner-warn" role="status">
-          <p>{t("money.autoAuthenticate")}</p>
+          <p>{t(found.canFinish ? "money.autoAuthenticate" : "money.autoAuthenticated")}</p>
           {found.canFinish ? (
             <span className="actions">
               <Button size="small" busy={finish.isPending} onClick={() => finish.mutate(undefined)}>

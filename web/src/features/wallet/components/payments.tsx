@@ -7,6 +7,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { useFollow } from "../follow";
 import { type Options, type Payment, paymentsQuery, refundableQuery, usePortal, useWithdraw } from "../queries";
 import { mayWithdraw } from "../rules";
 import { Card } from "./card";
@@ -24,6 +25,8 @@ export function Payments({ options }: { readonly options: Options }) {
   const query = useQuery(paymentsQuery);
   const portal = usePortal();
   const [leaving, setLeaving] = useState<Payment | null>(null);
+  const [hasLeft, setLeft] = useState(false);
+  useFollow(hasLeft);
   const items = query.data?.items ?? [];
   const aside =
     options.processor === "stripe" && items.length > 0 ? (
@@ -64,7 +67,9 @@ export function Payments({ options }: { readonly options: Options }) {
           </table>
         </div>
       )}
-      {leaving === null ? null : <Withdraw payment={leaving} onClose={() => setLeaving(null)} />}
+      {leaving === null ? null : (
+        <Withdraw payment={leaving} onLeft={() => setLeft(true)} onClose={() => setLeaving(null)} />
+      )}
     </Card>
   );
 }
@@ -107,7 +112,13 @@ function Row({ payment, onWithdraw }: { readonly payment: Payment; readonly onWi
   );
 }
 
-function Withdraw({ payment, onClose }: { readonly payment: Payment; readonly onClose: () => void }) {
+interface WithdrawProps {
+  readonly payment: Payment;
+  readonly onLeft: () => void;
+  readonly onClose: () => void;
+}
+
+function Withdraw({ payment, onLeft, onClose }: WithdrawProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(refundableQuery(payment.id));
@@ -139,7 +150,7 @@ function Withdraw({ payment, onClose }: { readonly payment: Payment; readonly on
             look="danger-solid"
             busy={withdraw.isPending}
             disabled={withdraw.isPending}
-            onClick={() => withdraw.mutate({ paymentId: payment.id })}
+            onClick={() => withdraw.mutate({ paymentId: payment.id }, { onSuccess: onLeft })}
           >
             {t("money.withdrawConfirm", { amount: euro(amount) })}
           </Button>

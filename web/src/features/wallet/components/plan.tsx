@@ -6,7 +6,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { ErrorState, Skeleton } from "@/ui/states";
-import { type Options, planQuery, useEndPlan, useSubscribe } from "../queries";
+import { type Options, ordered, planQuery, useEndPlan, useSubscribe } from "../queries";
 import { Card } from "./card";
 import { Order } from "./order";
 import { Problem } from "./problem";
@@ -69,7 +69,7 @@ export function PlanCard({ options }: { readonly options: Options }) {
             offer={options.plan}
             isMonthly
             order={subscribe}
-            onOrder={(amountEUR) => subscribe.mutate({ action: "subscribe", amountEUR, consentToStart: true })}
+            onOrder={(amountEUR) => subscribe.mutate({ action: "subscribe", ...ordered(amountEUR) })}
           />
         </Dialog>
       ) : null}

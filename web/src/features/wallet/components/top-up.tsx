@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { euroToMicro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Field } from "@/ui/field";
-import { type Options, quoteQuery, useTopup } from "../queries";
+import { type Options, ordered, quoteQuery, useTopup } from "../queries";
 import { amountOf } from "../rules";
 import { Card } from "./card";
 import { Order } from "./order";
@@ -64,12 +64,7 @@ export function TopUp({ options }: { readonly options: Options }) {
           />
         </div>
       ) : null}
-      <Order
-        options={options}
-        offer={offer}
-        order={topUp}
-        onOrder={(amountEUR) => topUp.mutate({ amountEUR, consentToStart: true })}
-      />
+      <Order options={options} offer={offer} order={topUp} onOrder={(amountEUR) => topUp.mutate(ordered(amountEUR))} />
     </Card>
   );
 }
