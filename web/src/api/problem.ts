@@ -40,3 +40,9 @@ export function problemCode(error: unknown): string {
   if (error instanceof ProblemError) return error.code;
   return error instanceof NetworkError ? "network" : "unknown";
 }
+
+/** What an error says, for showing it; null for no error. */
+export function problemOf(error: Error | null): { readonly code: string; readonly detail: string | null } | null {
+  if (error === null) return null;
+  return { code: problemCode(error), detail: error instanceof ProblemError ? error.detail : null };
+}

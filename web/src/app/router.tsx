@@ -11,7 +11,16 @@ import { setupQuery } from "@/api/queries";
 import { refreshSession, sessionState } from "@/api/session";
 import { NotFoundPage } from "./not-found";
 import { PageError } from "./page-error";
-import { chatSearch, dashboardSearch, doorSearch, readSearch, setupSearch, walletSearch, writeSearch } from "./search";
+import {
+  adminSearch,
+  chatSearch,
+  dashboardSearch,
+  doorSearch,
+  readSearch,
+  setupSearch,
+  walletSearch,
+  writeSearch,
+} from "./search";
 import { Shell } from "./shell";
 
 interface Context {
@@ -78,6 +87,13 @@ const wallet = createRoute({
   validateSearch: walletSearch,
 });
 
+const admin = createRoute({
+  getParentRoute: () => shell,
+  path: "/admin",
+  component: lazyRouteComponent(() => import("./admin-route"), "AdminRoute"),
+  validateSearch: adminSearch,
+});
+
 const impact = createRoute({
   getParentRoute: () => shell,
   path: "/impact",
@@ -118,7 +134,7 @@ const setup = createRoute({
 });
 
 const tree = root.addChildren([
-  shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, wallet, impact, settings]),
+  shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, wallet, impact, settings, admin]),
   restoration,
   signIn,
   register,

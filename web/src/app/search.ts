@@ -45,6 +45,13 @@ export function doorSearch(search: Search): { readonly next?: string } {
   return next === undefined ? {} : { next };
 }
 
+const adminParts = ["overview", "people", "shares", "donations", "log"] as const;
+
+export function adminSearch(search: Search): { readonly part?: (typeof adminParts)[number] } {
+  const part = adminParts.find((known) => known === search["part"]);
+  return part === undefined ? {} : { part };
+}
+
 export function walletSearch(search: Search): { readonly topup?: "ok" | "cancel"; readonly order?: string } {
   const topup = search["topup"];
   const order = text(search["order"]);

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { ChartColumn, Gauge, PanelLeft, Search, Settings, Sprout, SquarePen } from "lucide-react";
+import { ChartColumn, Gauge, PanelLeft, Search, Settings, ShieldCheck, Sprout, SquarePen } from "lucide-react";
 import { type KeyboardEvent, use, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
@@ -71,6 +71,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
           <Sprout className="i" aria-hidden />
           <span className="truncate">{t("restoration.nav")}</span>
         </Link>
+        <AdminLink />
         <ConversationList currentId={id ?? null} onCurrentRemoved={() => void navigate({ to: "/" })} />
       </nav>
       <div className="sidebar-foot">
@@ -79,6 +80,17 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
       </div>
       <button type="button" className="drawer-close" aria-label={t("nav.close")} onClick={() => setOpen(false)} />
     </aside>
+  );
+}
+
+function AdminLink() {
+  const { t } = useTranslation();
+  if (useUser()?.role !== "admin") return null;
+  return (
+    <Link className="nav-item" to="/admin" activeOptions={{ includeSearch: false }}>
+      <ShieldCheck className="i" aria-hidden />
+      <span className="truncate">{t("admin.title")}</span>
+    </Link>
   );
 }
 

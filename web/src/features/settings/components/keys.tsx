@@ -2,15 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ProblemError, problemCode } from "@/api/problem";
+import { problemOf } from "@/api/problem";
 import type { ApiKey, CreatedKey } from "@/api/types";
 import { microEuro } from "@/lib/money";
-import { problemText } from "@/lib/problem-text";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
-import { Field, FormError } from "@/ui/field";
+import { Field } from "@/ui/field";
+import { ProblemNote } from "@/ui/problem-note";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { keysQuery, useCreateKey, useRevokeKey } from "../queries";
 
@@ -93,13 +93,7 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
       </Button>
       {create.isError ? (
         <div className="key-form-error">
-          <FormError>
-            {problemText(
-              t,
-              problemCode(create.error),
-              create.error instanceof ProblemError ? create.error.detail : null,
-            )}
-          </FormError>
+          <ProblemNote problem={problemOf(create.error)} />
         </div>
       ) : null}
     </form>
@@ -187,7 +181,7 @@ function RevokeDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly o
   return (
     <Dialog title={t("settings.revokeTitle", { name: apiKey.name })} onClose={onClose}>
       <p className="muted">{t("settings.revokeBody")}</p>
-      {revoke.isError ? <FormError>{problemText(t, problemCode(revoke.error))}</FormError> : null}
+      <ProblemNote problem={problemOf(revoke.error)} />
       <div className="actions">
         <Button onClick={onClose}>{t("common.cancel")}</Button>
         <Button

@@ -1,16 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
 import { euroToMicro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { ProblemNote } from "@/ui/problem-note";
+import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { useFollow } from "../follow";
 import { type AutoTopup, autoTopupQuery, type Options, useFinish, useSetAutoTopup } from "../queries";
 import { amountOf } from "../rules";
-import { Card } from "./card";
-import { Problem } from "./problem";
 
 export function AutoTopUpCard({ options }: { readonly options: Options }) {
   const { t } = useTranslation();
@@ -26,7 +27,7 @@ export function AutoTopUpCard({ options }: { readonly options: Options }) {
       <span className="badge badge-warn">{t("money.autoStopped")}</span>
     ) : null;
   return (
-    <Card id="auto-top-up" title={t("money.auto")} aside={badge} className="c-6">
+    <SectionCard id="auto-top-up" title={t("money.auto")} aside={badge} className="c-6">
       {query.isPending ? (
         <Skeleton widths={[80, 60]} />
       ) : query.data === undefined ? (
@@ -34,7 +35,7 @@ export function AutoTopUpCard({ options }: { readonly options: Options }) {
       ) : (
         <AutoTopUpForm key={query.data.state} found={query.data} options={options} set={set} />
       )}
-    </Card>
+    </SectionCard>
   );
 }
 
@@ -110,7 +111,7 @@ function AutoTopUpForm({ found, options, set }: FormProps) {
         {t("money.autoCaps", { day: euro(found.mostPerDayEUR), month: euro(found.mostPerMonthEUR) })}
         {found.hasCard ? "" : ` ${t("money.autoNeedsCard")}`}
       </p>
-      <Problem of={set.error ?? finish.error} />
+      <ProblemNote problem={problemOf(set.error ?? finish.error)} />
       <div className="row row-wrap">
         <Button type="submit" busy={set.isPending} disabled={set.isPending || threshold === null || added === null}>
           {isOn ? t("common.save") : t("money.autoSwitchOn")}

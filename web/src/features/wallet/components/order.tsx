@@ -1,11 +1,12 @@
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
 import { currentLanguage } from "@/lib/i18n";
 import { euroToMicro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
+import { ProblemNote } from "@/ui/problem-note";
 import type { Offer, Options } from "../queries";
-import { Problem } from "./problem";
 
 interface OrderProps {
   readonly options: Options;
@@ -44,7 +45,7 @@ export function Order({ options, offer, isMonthly = false, order, onOrder }: Ord
         />
         <span className="small muted">{t(isMonthly ? "money.consentPlan" : "money.consent")}</span>
       </label>
-      <Problem of={order.error} />
+      <ProblemNote problem={problemOf(order.error)} />
       <div className="card-foot order-foot">
         <p className="small muted">
           {offer === null ? (

@@ -2,16 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { CreditCard } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
 import { euroToMicro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { ProblemNote } from "@/ui/problem-note";
+import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useFollow } from "../follow";
 import { type Options, type Payment, paymentsQuery, refundableQuery, usePortal, useWithdraw } from "../queries";
 import { mayWithdraw } from "../rules";
-import { Card } from "./card";
-import { Problem } from "./problem";
 
 const kinds = { topup: "kindTopup", auto_topup: "kindAuto", plan: "kindPlan", subscription: "kindPlan" } as const;
 
@@ -35,8 +36,8 @@ export function Payments({ options }: { readonly options: Options }) {
       </Button>
     ) : null;
   return (
-    <Card id="payments" title={t("money.payments")} aside={aside}>
-      <Problem of={portal.error} />
+    <SectionCard id="payments" title={t("money.payments")} aside={aside}>
+      <ProblemNote problem={problemOf(portal.error)} />
       {query.isPending ? (
         <Skeleton widths={[100, 100]} />
       ) : query.isError ? (
@@ -70,7 +71,7 @@ export function Payments({ options }: { readonly options: Options }) {
       {leaving === null ? null : (
         <Withdraw payment={leaving} onLeft={() => setLeft(true)} onClose={() => setLeaving(null)} />
       )}
-    </Card>
+    </SectionCard>
   );
 }
 
@@ -142,7 +143,7 @@ function Withdraw({ payment, onLeft, onClose }: WithdrawProps) {
             : t("money.withdrawNothing")}
         </p>
       )}
-      <Problem of={withdraw.error} />
+      <ProblemNote problem={problemOf(withdraw.error)} />
       <div className="actions">
         <Button onClick={onClose}>{withdraw.isSuccess ? t("common.done") : t("common.cancel")}</Button>
         {withdraw.isSuccess || amount === undefined || amount <= 0 ? null : (

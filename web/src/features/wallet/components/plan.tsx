@@ -1,15 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
 import { euroToMicro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { ProblemNote } from "@/ui/problem-note";
+import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { type Options, ordered, planQuery, useEndPlan, useSubscribe } from "../queries";
-import { Card } from "./card";
 import { Order } from "./order";
-import { Problem } from "./problem";
 
 export function PlanCard({ options }: { readonly options: Options }) {
   const { t } = useTranslation();
@@ -23,7 +24,7 @@ export function PlanCard({ options }: { readonly options: Options }) {
   const end = plan?.currentPeriodEnd == null ? null : format.formatDate(plan.currentPeriodEnd);
   const badge = plan?.status === "active" ? <span className="badge badge-accent">{t("money.planActive")}</span> : null;
   return (
-    <Card id="plan" title={t("money.plan")} aside={badge} className="c-6">
+    <SectionCard id="plan" title={t("money.plan")} aside={badge} className="c-6">
       {query.isPending ? (
         <Skeleton widths={[80, 60]} />
       ) : plan === undefined ? (
@@ -41,7 +42,7 @@ export function PlanCard({ options }: { readonly options: Options }) {
             )}
           </dl>
           {plan.pastDue ? <p className="hint hint-error wallet-after">{t("money.planPastDue")}</p> : null}
-          <Problem of={change.error} />
+          <ProblemNote problem={problemOf(change.error)} />
           <div className="row wallet-after">
             <Button
               size="small"
@@ -73,6 +74,6 @@ export function PlanCard({ options }: { readonly options: Options }) {
           />
         </Dialog>
       ) : null}
-    </Card>
+    </SectionCard>
   );
 }

@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
+import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { linesQuery } from "../queries";
-import { Card } from "./card";
 
 const types = ["topup", "spend", "refund", "allowance", "adjustment", "chargeback"] as const;
 type Type = (typeof types)[number];
@@ -22,7 +22,7 @@ export function Statement() {
   const query = useInfiniteQuery(linesQuery);
   const lines = (query.data?.pages ?? []).flatMap((page) => page.items);
   return (
-    <Card id="statement" title={t("money.history")}>
+    <SectionCard id="statement" title={t("money.history")}>
       {query.isPending ? (
         <Skeleton widths={[100, 100, 100]} />
       ) : query.isError ? (
@@ -80,7 +80,7 @@ export function Statement() {
           ) : null}
         </>
       )}
-    </Card>
+    </SectionCard>
   );
 }
 

@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
 import { currentLanguage } from "@/lib/i18n";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
+import { ProblemNote } from "@/ui/problem-note";
+import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { badgeQuery, downloadStatement, setBadge, statementsQuery } from "../queries";
-import { Card } from "./card";
-import { Problem } from "./problem";
 
 /** A month on paper: use, money, footprint and what it funded. */
 export function Statements() {
@@ -20,7 +21,7 @@ export function Statements() {
   });
   const months = query.data?.months ?? [];
   return (
-    <Card id="statements" title={t("money.statements")}>
+    <SectionCard id="statements" title={t("money.statements")}>
       {query.isPending ? (
         <Skeleton widths={[60, 60]} />
       ) : query.isError ? (
@@ -49,9 +50,9 @@ export function Statements() {
           ))}
         </ul>
       )}
-      <Problem of={download.error} />
+      <ProblemNote problem={problemOf(download.error)} />
       <Badge />
-    </Card>
+    </SectionCard>
   );
 }
 
@@ -87,7 +88,7 @@ function Badge() {
           <CopyButton label={t("money.badgeCopy")} text={address} size="normal" />
         </div>
       )}
-      <Problem of={change.error} />
+      <ProblemNote problem={problemOf(change.error)} />
     </div>
   );
 }

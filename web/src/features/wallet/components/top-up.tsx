@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import { euroToMicro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Field } from "@/ui/field";
+import { SectionCard } from "@/ui/section-card";
 import { type Options, ordered, quoteQuery, useTopup } from "../queries";
 import { amountOf } from "../rules";
-import { Card } from "./card";
 import { Order } from "./order";
 
 const OWN = "own";
@@ -34,7 +34,7 @@ export function TopUp({ options }: { readonly options: Options }) {
     </label>
   );
   return (
-    <Card
+    <SectionCard
       id="top-up"
       title={t("money.topUp")}
       aside={<span className="small faint">{t(options.isTest ? "money.testCheckout" : "money.byStripe")}</span>}
@@ -65,6 +65,6 @@ export function TopUp({ options }: { readonly options: Options }) {
         </div>
       ) : null}
       <Order options={options} offer={offer} order={topUp} onOrder={(amountEUR) => topUp.mutate(ordered(amountEUR))} />
-    </Card>
+    </SectionCard>
   );
 }

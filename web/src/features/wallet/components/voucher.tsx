@@ -1,12 +1,13 @@
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
 import { euroToMicro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { ProblemNote } from "@/ui/problem-note";
+import { SectionCard } from "@/ui/section-card";
 import { useVoucher } from "../queries";
-import { Card } from "./card";
-import { Problem } from "./problem";
 
 export function Voucher() {
   const { t } = useTranslation();
@@ -20,7 +21,7 @@ export function Voucher() {
   }
 
   return (
-    <Card id="voucher" title={t("money.voucher")}>
+    <SectionCard id="voucher" title={t("money.voucher")}>
       <form className="stack" onSubmit={onSubmit}>
         <div className="wallet-voucher">
           <Field
@@ -42,8 +43,8 @@ export function Voucher() {
             {t("money.voucherDone", { amount: format.formatEuro(euroToMicro(voucher.data.creditedEUR), "euro") })}
           </p>
         ) : null}
-        <Problem of={voucher.error} />
+        <ProblemNote problem={problemOf(voucher.error)} />
       </form>
-    </Card>
+    </SectionCard>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-interface CardProps {
+interface SectionCardProps {
   readonly id: string;
   readonly title: string;
   readonly aside?: ReactNode;
@@ -8,7 +8,8 @@ interface CardProps {
   readonly children: ReactNode;
 }
 
-export function Card({ id, title, aside, className = "", children }: CardProps) {
+/** A section of a page with its heading; `id` names it for tests and labels. */
+export function SectionCard({ id, title, aside, className = "", children }: SectionCardProps) {
   return (
     <section className={`card ${className}`.trim()} aria-labelledby={`${id}-title`} data-testid={id}>
       <div className="card-head">

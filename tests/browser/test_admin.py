@@ -1,0 +1,143 @@
+"""The operator's pages: figures, accounts, prices, donations and the log; and that nobody else gets in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit, Visiting
+from tests.browser.people import PATIENCE_S, Person
+from tests.browser.test_looks import LOOKS, keep
+from tests.browser.test_restoration import months, open_books
+from tests.donations.books import PDF
+from tests.server import PASSWORD, Server
+
+__all__ = ["open_books"]
+
+OPERATOR = "operator@example.org"
+
+
+@pytest.fixture(scope="module")
+def operator(demo: Server) -> Iterator[Person]:
+    demo.run("users", "create", OPERATOR, "--admin", stdin=f"{PASSWORD}\n")
+    client = httpx2.Client(base_url=demo.base, timeout=PATIENCE_S)
+    session = client.post("/api/auth/login", json={"email": OPERATOR, "password": PASSWORD}).raise_for_status().json()
+    client.headers["authorization"] = f"Bearer {session['accessToken']}"
+    yield Person(email=OPERATOR, client=client)
+    client.close()
+
+
+def open_part(seen: Visit, name: str) -> None:
+    seen.go("/admin")
+    seen.page.get_by_role("radio", name=name).check()
+
+
+def test_a_member_finds_nothing_there(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    seen.go("/admin")
+    expect(seen.page.get_by_text("There is nothing at this address")).to_be_visible()
+    expect(seen.page.get_by_role("link", name="Administration")).to_have_count(0)
+
+
+def test_an_account_is_suspended_and_let_in_again(visit: Visiting, operator: Person, person: Person) -> None:
+    seen = visit(operator)
+    page = seen.page
+    open_part(seen, "People")
+    page.get_by_role("searchbox", name="Address or name").fill(person.email)
+    row = page.get_by_test_id("person-row")
+    expect(row).to_have_count(1)
+    row.get_by_role("button", name="Suspend").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Suspend")).to_be_disabled()
+    dialog.get_by_role("textbox", name="Reason").fill("a test")
+    dialog.get_by_role("button", name="Suspend").click()
+    expect(row).to_contain_text("suspended")
+    login = {"email": person.email, "password": PASSWORD}
+    assert httpx2.post(f"{seen.base}/api/auth/login", json=login, timeout=PATIENCE_S).status_code in (401, 403)
+    row.get_by_role("button", name="Let in again").click()
+    dialog.get_by_role("textbox", name="Reason").fill("the test is over")
+    dialog.get_by_role("button", name="Let in again").click()
+    expect(row.get_by_role("button", name="Suspend")).to_be_visible()
+    assert httpx2.post(f"{seen.base}/api/auth/login", json=login, timeout=PATIENCE_S).status_code == 200
+    page.get_by_role("radio", name="Log").check()
+    expect(page.get_by_test_id("change").filter(has_text=person.email).filter(has_text="a test").first).to_be_visible()
+
+
+def test_a_balance_is_adjusted_once_with_a_reason(visit: Visiting, operator: Person, person: Person, demo: Server) -> None:
+    seen = visit(operator)
+    page = seen.page
+    open_part(seen, "People")
+    page.get_by_role("searchbox", name="Address or name").fill(person.email)
+    page.get_by_test_id("person-row").get_by_role("button", name="Adjust balance").click()
+    dialog = page.get_by_role("dialog")
+    change = dialog.get_by_role("textbox", name="Change, EUR")
+    change.fill("1e3")
+    expect(dialog.get_by_text("An amount such as")).to_be_visible()
+    change.fill("-1,50")
+    expect(dialog).to_contain_text("From 5.00 € to 3.50 €")
+    dialog.get_by_role("textbox", name="Reason").fill("a test")
+    dialog.get_by_role("button", name="Book").click()
+    expect(page.get_by_test_id("person-row")).to_contain_text("3.50 €")
+    assert person.get("/api/balance")["tokenCredits"] == 3_500_000
+    assert demo.books()["ok"]
+
+
+def test_what_a_change_of_margin_means_is_seen_first(visit: Visiting, operator: Person) -> None:
+    seen = visit(operator)
+    page = seen.page
+    open_part(seen, "Prices and rate")
+    section = page.get_by_test_id("shares")
+    section.get_by_role("textbox", name="Margin, %").fill("30")
+    section.get_by_role("textbox", name="Reason").fill("a test")
+    section.get_by_role("button", name="See what it means").click()
+    expect(page.get_by_test_id("share-preview")).to_contain_text("now")
+    section.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_test_id("share-preview")).to_have_count(0)
+    assert operator.get("/api/admin/settings")["margin"] == 0.15
+
+
+def test_a_month_is_paid_and_its_receipt_published(visit: Visiting, open_books: Server, tmp_path: Path) -> None:
+    open_books.run("users", "create", OPERATOR, "--admin", stdin=f"{PASSWORD}\n")
+    proof = tmp_path / "proof.pdf"
+    proof.write_bytes(PDF)
+    seen = visit(base=open_books.base)
+    page = seen.go("/signin?next=/admin")
+    page.locator("input[name=email]").fill(OPERATOR)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("radio", name="Donations").check()
+    rows = page.get_by_test_id("donation-row")
+    row = rows.filter(has=page.get_by_role("button", name="Mark as paid"))
+    expect(row).to_have_count(1)
+    row.get_by_role("button").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Day of the transfer").fill(f"{months()[-1]}-01")
+    dialog.get_by_role("textbox", name="The bank’s reference").fill("a transfer")
+    dialog.get_by_label("Proof of the transfer").set_input_files(proof)
+    keep(seen, "admin-pay")
+    dialog.get_by_role("button", name="Mark as paid").click()
+    expect(rows.filter(has=page.get_by_role("button", name="Publish receipt"))).to_have_count(2)
+    rows.get_by_role("button", name="Publish receipt").first.click()
+    dialog.get_by_label("Receipt").set_input_files(proof)
+    dialog.get_by_role("button", name="Publish receipt").click()
+    expect(rows.filter(has_text="confirmed")).to_have_count(2)
+
+
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
+def test_looks(visit: Visiting, operator: Person, person: Person, theme: str, width: str) -> None:
+    person.ask("Hello")
+    seen = visit(operator, theme=theme, width=width)
+    page, look = seen.page, f"{theme}-{width}"
+    for part, sign in (
+        ("Overview", "overview"),
+        ("People", "people"),
+        ("Prices and rate", "shares"),
+        ("Donations", "donations"),
+        ("Log", "log"),
+    ):
+        open_part(seen, part)
+        page.get_by_test_id(sign).wait_for()
+        expect(page.get_by_role("status")).to_have_count(0)
+        keep(seen, f"admin-{sign}-{look}")

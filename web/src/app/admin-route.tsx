@@ -1,0 +1,21 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { AdminPage } from "@/features/admin/page";
+import { OpenNavigation } from "./navigation";
+import { NotFoundPage } from "./not-found";
+import { useUser } from "./use-session";
+
+/** For administrators; to others the page does not exist. */
+export function AdminRoute() {
+  const { part = "overview" } = useSearch({ from: "/shell/admin" });
+  const navigate = useNavigate({ from: "/admin" });
+  const user = useUser();
+  if (user?.role !== "admin") return <NotFoundPage />;
+  return (
+    <AdminPage
+      user={user}
+      part={part}
+      onPart={(next) => void navigate({ search: next === "overview" ? {} : { part: next } })}
+      headerStart={<OpenNavigation />}
+    />
+  );
+}

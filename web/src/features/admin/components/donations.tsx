@@ -1,0 +1,261 @@
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
+import type { DonationMonth } from "@/api/types";
+import { microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Field } from "@/ui/field";
+import { ProblemNote } from "@/ui/problem-note";
+import { SectionCard } from "@/ui/section-card";
+import { ErrorState, Skeleton } from "@/ui/states";
+import { adminDonationsQuery, previewQuery, useClose, useConfirm, usePay } from "../queries";
+
+type Doing = { readonly what: "close" | "pay" | "confirm"; readonly month: string };
+
+const next = { due: "pay", paid: "confirm" } as const;
+
+/** Closing a month, paying it, publishing the receipt. */
+export function AdminDonations() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const query = useQuery(adminDonationsQuery);
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const data = query.data;
+  const close = () => setDoing(null);
+
+  function actionOf(month: DonationMonth): Doing["what"] | null {
+    if (month.amountMicroEur === 0) return null;
+    if (month.state === "due" || month.state === "paid") return next[month.state];
+    return month.state === "accruing" && month.month === data?.nextMonth ? "close" : null;
+  }
+
+  return (
+    <SectionCard id="donations" title={t("admin.donations")} aside={<a href="/restoration">{t("admin.publicPage")}</a>}>
+      {query.isPending ? (
+        <Skeleton widths={[100, 100]} />
+      ) : data === undefined ? (
+        <ErrorState title={t("admin.failed")} onRetry={() => void query.refetch()} />
+      ) : (
+        <div className="stack">
+          {data.demo ? <p className="muted text-md">{t("restoration.demo")}</p> : null}
+          {data.months.length === 0 ? (
+            <p className="muted text-md">{t("restoration.empty")}</p>
+          ) : (
+            <ul className="setting-rows">
+              {data.months.map((month) => {
+                const action = actionOf(month);
+                return (
+                  <li key={month.month} className="setting-row" data-testid="donation-row">
+                    <span>
+                      {format.formatMonth(new Date(`${month.month}-01T12:00:00Z`))}
+                      <span className="badge admin-badge">{t(`restoration.states.${month.state}`)}</span>
+                    </span>
+                    <span className="row">
+                      <span className="num">
+                        {month.amountMicroEur == null
+                          ? format.formatEuro(microEuro(month.collectedMicroEur))
+                          : format.formatEuro(microEuro(month.amountMicroEur), "euro")}
+                      </span>
+                      {action === null ? null : (
+                        <Button size="small" onClick={() => setDoing({ what: action, month: month.month })}>
+                          {t(`admin.${action}`)}
+                        </Button>
+                      )}
+                    </span>
+                  </li>
+                );
+              })}
+            </ul>
+          )}
+        </div>
+      )}
+      {doing === null ? null : doing.what === "close" ? (
+        <CloseDialog month={doing.month} onClose={close} />
+      ) : doing.what === "pay" ? (
+        <PayDialog month={doing.month} onClose={close} />
+      ) : (
+        <ConfirmDialog month={doing.month} onClose={close} />
+      )}
+    </SectionCard>
+  );
+}
+
+interface DialogProps {
+  readonly month: string;
+  readonly onClose: () => void;
+}
+
+function useMonthName(month: string): string {
+  return useFormat().formatMonth(new Date(`${month}-01T12:00:00Z`));
+}
+
+const refusalTexts = {
+  month_not_over: "notOver",
+  demo: "demoRefusal",
+  no_eur_per_m2: "noRateRefusal",
+  month_still_booking: "stillBooking",
+} as const;
+
+function isKnownRefusal(code: string): code is keyof typeof refusalTexts {
+  return Object.hasOwn(refusalTexts, code);
+}
+
+function CloseDialog({ month, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const name = useMonthName(month);
+  const preview = useQuery(previewQuery(month));
+  const change = useClose(month);
+  const data = preview.data;
+  const refusals = data?.refusals ?? [];
+  const exact = (amount: number) => format.formatEuro(microEuro(amount), "exact");
+  return (
+    <Dialog title={t("admin.closeTitle", { month: name })} onClose={onClose}>
+      {data === undefined ? (
+        preview.isError ? (
+          <ErrorState title={t("admin.failed")} onRetry={() => void preview.refetch()} />
+        ) : (
+          <Skeleton widths={[100, 80]} />
+        )
+      ) : (
+        <>
+          <p className="muted">{t("admin.closeBody")}</p>
+          <dl className="facts">
+            <dt>{t("restoration.collected")}</dt>
+            <dd className="num">{exact(data.collectedMicroEur)}</dd>
+            <dt>{t("restoration.carriedIn")}</dt>
+            <dd className="num">{exact(data.carriedInMicroEur)}</dd>
+            <dt>{t("restoration.amount")}</dt>
+            <dd className="num strong">{format.formatEuro(microEuro(data.amountMicroEur), "euro")}</dd>
+            <dt>{t("admin.carriedOut")}</dt>
+            <dd className="num">{exact(data.carriedOutMicroEur)}</dd>
+          </dl>
+          {refusals.length === 0 ? null : (
+            <ul className="hint" role="status">
+              {refusals.map((code) => (
+                <li key={code}>{isKnownRefusal(code) ? t(`admin.${refusalTexts[code]}`) : code}</li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+      <ProblemNote problem={problemOf(change.error)} />
+      <div className="actions">
+        <Button onClick={onClose}>{t("common.cancel")}</Button>
+        <Button
+          look="primary"
+          busy={change.isPending}
+          disabled={change.isPending || data === undefined || refusals.length > 0}
+          onClick={() => change.mutate({}, { onSuccess: onClose })}
+        >
+          {t("admin.close")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** The content of a chosen file in base64, as the server takes it. */
+async function contentOf(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let start = 0; start < bytes.length; start += 0x8000) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 0x8000));
+  }
+  return btoa(text);
+}
+
+function FileField({ label, onChoose }: { readonly label: string; readonly onChoose: (file: File | null) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Field
+      label={label}
+      hint={t("admin.fileHint")}
+      type="file"
+      accept="application/pdf,image/png,image/jpeg"
+      required
+      onChange={(event) => onChoose(event.target.files?.[0] ?? null)}
+    />
+  );
+}
+
+function PayDialog({ month, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const name = useMonthName(month);
+  const [paidOn, setPaidOn] = useState("");
+  const [reference, setReference] = useState("");
+  const [file, setFile] = useState<File | null>(null);
+  const change = usePay(month);
+
+  async function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (file === null) return;
+    change.mutate({ paidOn, reference: reference.trim(), file: await contentOf(file) }, { onSuccess: onClose });
+  }
+
+  return (
+    <Dialog title={t("admin.payTitle", { month: name })} onClose={onClose}>
+      <form className="stack" onSubmit={(event) => void onSubmit(event)}>
+        <p className="muted">{t("admin.payBody")}</p>
+        <Field
+          label={t("admin.paidOn")}
+          type="date"
+          value={paidOn}
+          required
+          onChange={(event) => setPaidOn(event.target.value)}
+        />
+        <Field
+          label={t("admin.reference")}
+          value={reference}
+          required
+          maxLength={500}
+          onChange={(event) => setReference(event.target.value)}
+        />
+        <FileField label={t("admin.transferProof")} onChoose={setFile} />
+        <ProblemNote problem={problemOf(change.error)} />
+        <div className="actions">
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button
+            type="submit"
+            look="primary"
+            busy={change.isPending}
+            disabled={change.isPending || file === null || paidOn === "" || reference.trim() === ""}
+          >
+            {t("admin.pay")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function ConfirmDialog({ month, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const name = useMonthName(month);
+  const [file, setFile] = useState<File | null>(null);
+  const change = useConfirm(month);
+
+  async function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (file !== null) change.mutate({ file: await contentOf(file) }, { onSuccess: onClose });
+  }
+
+  return (
+    <Dialog title={t("admin.confirmTitle", { month: name })} onClose={onClose}>
+      <form className="stack" onSubmit={(event) => void onSubmit(event)}>
+        <p className="muted">{t("admin.confirmBody")}</p>
+        <FileField label={t("restoration.receipt")} onChoose={setFile} />
+        <ProblemNote problem={problemOf(change.error)} />
+        <div className="actions">
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button type="submit" look="primary" busy={change.isPending} disabled={change.isPending || file === null}>
+            {t("admin.confirm")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

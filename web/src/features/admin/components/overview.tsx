@@ -1,0 +1,135 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { microEuro } from "@/lib/money";
+import { providerName } from "@/lib/provider-name";
+import { useFormat } from "@/lib/use-format";
+import { SectionCard } from "@/ui/section-card";
+import { Standing } from "@/ui/standing";
+import { ErrorState, Skeleton } from "@/ui/states";
+import { demoOverviewQuery, type Overview as Figures, overviewQuery, unpricedQuery } from "../queries";
+
+const MOST_MODELS = 12;
+
+/** The last thirty days of everybody together. On a server that only ever answered by demo models, those. */
+export function Overview() {
+  const { t } = useTranslation();
+  const real = useQuery(overviewQuery);
+  const isUnused = real.data?.totals.requests === 0;
+  const demo = useQuery({ ...demoOverviewQuery, enabled: isUnused });
+  const query = isUnused && demo.data !== undefined && demo.data.totals.requests > 0 ? demo : real;
+  return (
+    <>
+      {query.isPending ? (
+        <section className="card">
+          <Skeleton widths={[80, 100, 60]} />
+        </section>
+      ) : query.data === undefined ? (
+        <section className="card">
+          <ErrorState title={t("admin.failed")} onRetry={() => void query.refetch()} />
+        </section>
+      ) : (
+        <Totals figures={query.data} isDemo={query === demo} />
+      )}
+      <Unpriced />
+    </>
+  );
+}
+
+function Totals({ figures, isDemo }: { readonly figures: Figures; readonly isDemo: boolean }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { totals, users } = figures;
+  const euro = (amount: number) => format.formatEuro(microEuro(amount));
+  const days = format.formatDaySpan(new Date(`${figures.from}T12:00:00Z`), new Date(`${figures.to}T12:00:00Z`));
+  const stats = [
+    [t("admin.revenue"), euro(totals.revenueMicroEur)],
+    [t("admin.providerCost"), euro(totals.providerCostMicroEur)],
+    [t("admin.marginEarned"), euro(totals.marginMicroEur)],
+    [t("admin.surcharge"), euro(totals.rebalancingMicroEur)],
+    [t("admin.answers"), format.formatCount(totals.requests)],
+    [t("admin.accounts"), format.formatCount(users.total)],
+    [t("admin.energy"), format.formatEstimate(totals.kWh.best, "energy")],
+    ["CO₂e", format.formatEstimate(totals.CO2e.best, "carbon")],
+  ] as const;
+  return (
+    <>
+      <SectionCard
+        id="overview"
+        title={t("admin.overview")}
+        aside={
+          <span className="small faint">
+            {days}
+            {isDemo ? `, ${t("admin.demoFigures")}` : ""}
+          </span>
+        }
+      >
+        <dl className="admin-stats">
+          {stats.map(([name, value]) => (
+            <div key={name}>
+              <dt className="small faint">{name}</dt>
+              <dd className="num admin-figure">{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <Standing />
+      </SectionCard>
+      <SectionCard id="models" title={t("admin.models")}>
+        {figures.models.length === 0 ? (
+          <p className="muted text-md">{t("admin.noUse")}</p>
+        ) : (
+          <div className="table-wrap">
+            <table className="table table-cards" aria-label={t("admin.models")}>
+              <thead>
+                <tr>
+                  <th scope="col">{t("admin.model")}</th>
+                  <th scope="col">{t("admin.provider")}</th>
+                  <th scope="col" className="n">
+                    {t("admin.answers")}
+                  </th>
+                  <th scope="col" className="n">
+                    {t("admin.failures")}
+                  </th>
+                  <th scope="col" className="n">
+                    {t("admin.revenue")}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {figures.models.slice(0, MOST_MODELS).map((row) => (
+                  <tr key={`${row.provider}/${row.model}`}>
+                    <td className="lead anywhere">{row.model}</td>
+                    <td>{providerName(row.provider)}</td>
+                    <td className="n num end" data-label={t("admin.answers")}>
+                      {format.formatCount(row.requests)}
+                    </td>
+                    <td className="n num skip-narrow">{format.formatCount(row.failures)}</td>
+                    <td className="n price num">{euro(row.revenueMicroEur)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </SectionCard>
+    </>
+  );
+}
+
+function Unpriced() {
+  const { t } = useTranslation();
+  const { data } = useQuery(unpricedQuery);
+  if (data === undefined || data.models.length === 0) return null;
+  return (
+    <SectionCard id="unpriced" title={t("admin.unpriced")}>
+      <p className="muted text-md">{t("admin.unpricedBody")}</p>
+      <details className="wallet-after">
+        <summary>{t("admin.unpricedCount", { count: data.models.length })}</summary>
+        <ul className="admin-list mono small">
+          {data.models.map((model) => (
+            <li key={model}>{model}</li>
+          ))}
+        </ul>
+      </details>
+    </SectionCard>
+  );
+}

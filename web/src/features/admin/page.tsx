@@ -1,0 +1,50 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { User } from "@/api/types";
+import { Segmented } from "@/ui/segmented";
+import { useTitle } from "@/ui/use-title";
+import { AdminDonations } from "./components/donations";
+import { Log } from "./components/log";
+import { Overview } from "./components/overview";
+import { People } from "./components/people";
+import { Shares } from "./components/shares";
+
+const adminParts = ["overview", "people", "shares", "donations", "log"] as const;
+export type AdminPart = (typeof adminParts)[number];
+
+interface AdminPageProps {
+  readonly user: User;
+  readonly part: AdminPart;
+  readonly onPart: (part: AdminPart) => void;
+  readonly headerStart?: ReactNode;
+}
+
+export function AdminPage({ user, part, onPart, headerStart }: AdminPageProps) {
+  const { t } = useTranslation();
+  useTitle(t("admin.title"));
+  return (
+    <div className="main">
+      <header className="topbar topbar-rule">
+        {headerStart}
+        <h1 className="card-title topbar-title">{t("admin.title")}</h1>
+      </header>
+      <main className="scroll" id="main" tabIndex={-1}>
+        <div className="page admin-page">
+          <div className="admin-parts">
+            <Segmented
+              label={t("admin.title")}
+              segments={adminParts.map((value) => ({ value, label: t(`admin.parts.${value}`) }))}
+              value={part}
+              onChange={onPart}
+            />
+          </div>
+          {part === "overview" ? <Overview /> : null}
+          {part === "people" ? <People ownId={user.id} /> : null}
+          {part === "shares" ? <Shares /> : null}
+          {part === "donations" ? <AdminDonations /> : null}
+          {part === "log" ? <Log /> : null}
+        </div>
+      </main>
+    </div>
+  );
+}
