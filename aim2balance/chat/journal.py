@@ -14,6 +14,7 @@ import structlog
 
 from aim2balance.chat import queries_generation as queries
 from aim2balance.chat.stream import Event, Generation, read_events, told, write_events
+from aim2balance.chat.types import Status
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
 
@@ -138,7 +139,7 @@ async def fail_orphans(db: Database, *, untouched_s: int = ORPHANED_AFTER_S, unt
                 batches = await queries.read_events(tx, owner_id, message_id, 0)
                 events = [event for batch in batches for event in read_events(batch)]
                 last = events[-1].id if events else 0
-                end = [Event(last + LEAP, "done", {})]
+                end = [Event(last + LEAP, "done", {} if is_answered else {"status": str(Status.FAILED)})]
                 if not is_answered:
                     text, reasoning = told(events)
                     failed += await queries.fail_message(tx, owner_id, message_id, text, reasoning or None)

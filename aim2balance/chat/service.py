@@ -132,7 +132,7 @@ class Chats(Shelf):
                 _log.error("alert", what="chat answer failed", message_id=str(answer.id), error=place_of(mistake))
                 draft.fail("internal_error", "Something went wrong on our side.", {})
             await draft.keep()
-            if _may_be_named(conversation, draft.answer):
+            if not conversation.title and conversation.temporary_until is None:
                 await self._name(owner_id, conversation, path, draft.answer, generation)
         except DomainError as away:
             _log.warning("chat answer not kept", message_id=str(answer.id), code=away.code)
@@ -141,7 +141,7 @@ class Chats(Shelf):
             await draft.keep()
             raise
         finally:
-            generation.end()
+            generation.end(draft.answer.status)
             asyncio.get_running_loop().call_later(KEPT_AFTER_END_S, self._here.pop, answer.id, None)
 
     async def _wishes_of(self, owner_id: UUID) -> str | None:
@@ -164,20 +164,26 @@ class Chats(Shelf):
         )
 
     async def _name(self, owner_id: UUID, conversation: Conversation, path: list[Message], answer: Message, generation: Generation) -> None:
-        """Give the chat a title, by the model that answered and metered like any answer; its first words where that fails."""
+        """Give the chat a title: by the model that answered, metered like any answer; the question's first words where that fails.
+
+        A question that got no whole answer costs nothing more: its first words must do.
+        """
         question = next((message.text for message in reversed(path) if message.role is Role.USER), "")
         title = rules.first_words(question)
         try:
-            asked = rules.TITLE_PROMPT.format(question=question[:2000], answer=answer.text[:2000])
-            with closing(await self._ask_model(owner_id, conversation, answer, [{"role": "user", "content": asked}], TITLE_LIMIT)) as said:
-                words = [part.text async for part in said if not isinstance(part, Finished)]
-            title = rules.clean_title("".join(words)) or title
+            if answer.status is Status.DONE and answer.text.strip():
+                title = await self._title_by_model(owner_id, conversation, question, answer) or title
         except DomainError as refusal:
             _log.info("no title by a model", conversation_id=str(conversation.id), code=refusal.code)
         async with self._db.connection() as connection:
             is_named = await queries.set_title(connection, owner_id, conversation.id, title, only_if_empty=True)
         if is_named:
             generation.say("title", text=title)
+
+    async def _title_by_model(self, owner_id: UUID, conversation: Conversation, question: str, answer: Message) -> str:
+        asked = rules.TITLE_PROMPT.format(question=question[:2000], answer=answer.text[:2000])
+        with closing(await self._ask_model(owner_id, conversation, answer, [{"role": "user", "content": asked}], TITLE_LIMIT)) as said:
+            return rules.clean_title("".join([part.text async for part in said if not isinstance(part, Finished)]))
 
     async def follow(self, owner_id: UUID, conversation_id: UUID, after: int, message_id: UUID | None = None) -> AsyncIterator[Event]:
         """The events after the event `after` of the answer that is being or was just written in this chat, by whichever process:
@@ -236,10 +242,6 @@ def _branch(known: dict[UUID, Message], asked: Asked, now: datetime) -> tuple[li
     if not path:
         raise Invalid("Without a text, parentId names the question to answer again, or the answer to continue.", code="parent_needed")
     return path, []
-
-
-def _may_be_named(conversation: Conversation, answer: Message) -> bool:
-    return answer.status is Status.DONE and not conversation.title and bool(answer.text.strip()) and conversation.temporary_until is None
 
 
 def _message(role: Role, text: str, parent_id: UUID | None, now: datetime, *, model: str | None = None) -> Message:

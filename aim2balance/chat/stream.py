@@ -9,6 +9,8 @@ from uuid import UUID
 
 import msgspec
 
+from aim2balance.chat.types import Status
+
 _exact = msgspec.json.Encoder(decimal_format="number")
 _read = msgspec.json.Decoder(list[tuple[int, str, dict[str, Any]]], float_hook=Decimal)
 
@@ -70,9 +72,10 @@ class Generation:
         self._events.append(Event(len(self._events) + 1, name, data))
         self._wake()
 
-    def end(self) -> None:
+    def end(self, status: Status | None = None) -> None:
+        """The last event, with what became of the answer where that is known."""
         if not self._ended:
-            self.say("done")
+            self.say("done", **({} if status is None else {"status": str(status)}))
             self._ended = True
             self._wake()
 

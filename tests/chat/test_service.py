@@ -175,7 +175,9 @@ async def test_stop_before_the_first_byte_costs_nothing(shop, chats):
     await until(lambda: shop.script.asked)
     await chats.stop(person.owner_id, chat_id)
     events = await events_of(generation)
-    assert [event.name for event in events] == ["message", "message", "done"]
+    assert [event.name for event in events] == ["message", "message", "title", "done"]
+    assert named(events, "title") == [{"text": "Why?"}]
+    assert named(events, "done") == [{"status": "stopped"}]
     assert (await chats.read(person.owner_id, chat_id))[1][1].status is Status.STOPPED
     assert not await shop.receipts(person)
 
@@ -196,7 +198,8 @@ async def test_one_answer_at_a_time(shop, chats):
 async def test_f31_refusal_is_an_event_and_the_question_is_kept(shop, chats):
     person, chat_id = await shop.person("0"), new_id()
     events = await events_of(await ask(chats, person, chat_id))
-    assert [event.name for event in events] == ["message", "message", "error", "done"]
+    assert [event.name for event in events] == ["message", "message", "error", "title", "done"]
+    assert named(events, "done") == [{"status": "failed"}]
     (error,) = named(events, "error")
     assert error["code"] == "insufficient_balance"
     assert error["needed_eur"] > error["available_eur"] == 0
