@@ -149,8 +149,8 @@ def views(usage: Usage, now: datetime) -> dict[str, View]:
     async def filtered(period: Period, _: Filters) -> object:
         return await service.totals(usage, OWNER, period, Filters(model="gpt-4o"))
 
-    async def trend(period: Period, chosen: Filters) -> object:
-        step, rows = await service.trend(usage, OWNER, period, chosen, step=None, now=now)
+    async def trend(period: Period, chosen: Filters, *, by_provider: bool = False) -> object:
+        step, rows = await service.trend(usage, OWNER, period, chosen, step=None, now=now, by_provider=by_provider)
         return schemas.trend_out(step, rows, period, Range.ALL)
 
     return {
@@ -162,6 +162,7 @@ def views(usage: Usage, now: datetime) -> dict[str, View]:
         "breakdown by model": lambda period, chosen: service.breakdown(usage, OWNER, period, chosen, "model"),
         "environmental": lambda period, _: service.footprint(usage, OWNER, period, Filters(sources=Sources.ALL)),
         "trend": trend,
+        "trend by provider": lambda period, chosen: trend(period, chosen, by_provider=True),
         "trend of a model": lambda period, _: trend(period, Filters(model="gpt-4o")),
         "stats": lambda period, chosen: service.stats(usage, OWNER, period, chosen),
         "log": log("date"),

@@ -23,7 +23,7 @@ export default defineConfig({
               name: "vendor",
               test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|lucide-react)\//,
             },
-            { name: "base", test: /src\/(lib|api|ui)\/(?!locales\/de)/ },
+            { name: "base", test: /src\/(lib|api|ui)\/(?!locales\/de|charts\/)/ },
           ],
         },
       },

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Query, Response
 
@@ -24,9 +25,17 @@ from aim2balance.kit.http import Exact, Member, euro_number, public, router
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.payments.routes import ROUTERS as PAYMENT_ROUTERS
 from aim2balance.usage.routes import ROUTERS as USAGE_ROUTERS
+from aim2balance.usage.types import Names
 
 TYPICAL = TokenUsage(uncached_input=1_000, output=400)
 """The answer that prices and footprints of models are compared by."""
+
+
+def _names(house: House) -> Names:
+    async def names(owner_id: UUID, ids: frozenset[UUID]) -> dict[UUID, str]:
+        return {project.id: project.name for project in await house.chats.list_projects(owner_id) if project.id in ids}
+
+    return names
 
 
 def make_api(house: House) -> FastAPI:
@@ -37,7 +46,7 @@ def make_api(house: House) -> FastAPI:
     api.state.identity = house.identity
     facts = setup_facts(house.catalogue)
     api.state.setup_facts = SetupFacts(demo=facts["demo"], version=facts["version"], providers=lambda: facts["providers"])
-    api.state.usage = usage.Usage(db=house.db, names=usage.no_names)
+    api.state.usage = usage.Usage(db=house.db, names=_names(house))
     api.state.clock = house.clock
     api.state.payments = house.till
     api.state.donations = house.fund

@@ -1,4 +1,4 @@
-"""`/api/donations` (public), `/api/statements`, `/api/badge` and the public `/api/badges/{token}.svg`.
+"""`/api/donations` (public), `/api/standing`, `/api/statements`, `/api/badge` and the public `/api/badges/{token}.svg`.
 
 Needs `app.state.donations: Fund`.
 """
@@ -119,6 +119,12 @@ async def statement_pdf(request: Request, caller: Member, month: MonthName, lang
         "x-content-type-options": "nosniff",
     }
     return Response(content, media_type="application/pdf", headers=headers)
+
+
+@own.get("/standing", response_model=schemas.Standing)
+async def standing(request: Request, caller: Member) -> Response:
+    """What became of the surcharge in all the caller's answers: accruing, due, paid, confirmed."""
+    return Exact(schemas.standing_out(*await statements.standing(_fund(request), caller.owner_id)))
 
 
 @own.get("/badge", response_model=schemas.BadgeOut)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -159,6 +160,20 @@ class Statement(Wire):
     words: dict[str, str] = Field(description="the standing line by language; belongs beside the footprint")
 
 
+class Stage(Wire):
+    state: State
+    amount_micro_eur: int
+    m2: float | None = Field(description="null while a part has no cost rate")
+
+
+class Standing(Wire):
+    stages: list[Stage] = Field(description="accruing, due, paid, confirmed")
+    since: str | None = Field(description="the first month; null before the first answer")
+    partner: str
+    eur_per_m2: float | None = Field(alias="eurPerM2", description="of the newest month")
+    placeholder_rate: bool
+
+
 class StatementMonths(Wire):
     months: list[str]
 
@@ -220,6 +235,28 @@ def _rate(rate: Rate | None, amount: Euro, area: str) -> dict[str, Any]:
         "rateSource": None if rate is None else rate.source,
         "placeholderRate": rate is not None and rate.is_example,
         area: None if rate is None else plain_number(area_m2(amount, rate.eur_per_m2)),
+    }
+
+
+def standing_out(fundings: Sequence[Funding], partner: str) -> dict[str, Any]:
+    """What an owner's answers gave, by what became of it."""
+    newest = fundings[-1].rate if fundings else None
+    return {
+        "stages": [_stage([each for each in fundings if each.state is state], state) for state in State],
+        "since": str(fundings[0].month) if fundings else None,
+        "partner": partner,
+        "eurPerM2": None if newest is None else newest.eur_per_m2,
+        "placeholderRate": any(each.rate is not None and each.rate.is_example for each in fundings),
+    }
+
+
+def _stage(fundings: Sequence[Funding], state: State) -> dict[str, Any]:
+    areas = [None if each.rate is None else area_m2(each.amount, each.rate.eur_per_m2) for each in fundings]
+    known = [area for area in areas if area is not None]
+    return {
+        "state": str(state),
+        "amountMicroEur": sum(each.amount.micro for each in fundings),
+        "m2": plain_number(sum(known, Decimal(0))) if len(known) == len(areas) else None,
     }
 
 

@@ -49,12 +49,13 @@ _LONGEST_TEXT = 500
 @dataclass(slots=True)
 class Seen:
     """What a process remembers: what months that are over have collected and where the book begins, which cannot change any more, and
-    the figures of badges by owner with their time.
+    by owner, with their time, the figures of badges and what closed months were given.
     """
 
     over: dict[Month, int] = field(default_factory=dict)
     first: Month | None = None
     badges: dict[UUID, tuple[datetime, BadgeFigures]] = field(default_factory=dict)
+    given: dict[UUID, tuple[datetime, dict[Month, int]]] = field(default_factory=dict)
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 

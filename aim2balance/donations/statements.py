@@ -122,6 +122,41 @@ async def list_months(fund: Fund, owner_id: UUID) -> list[Month]:
     return found
 
 
+async def standing(fund: Fund, owner_id: UUID) -> tuple[list[Funding], str]:
+    """What became of all that an owner's answers gave, by month, oldest first, months without any left out; and the partner's name.
+
+    Months that are not closed are read anew each time, closed ones at most every five minutes.
+    """
+    now = fund.clock.now()
+    async with fund.db.transaction() as tx:
+        await queries.begin_snapshot(tx)
+        closed = {donation.month: donation for donation in await queries.list_donations(tx)}
+        first, current = await queries.first_entry_of(tx, owner_id), Month.of(now)
+        months = [current] if first is None else [Month.of(first)]
+        while months[-1] < current:
+            months.append(months[-1].next)
+        given = await _given(tx, fund, owner_id, months, closed)
+        fundings = [await _funding(tx, fund, month, given[month], closed.get(month)) for month in months if given[month]]
+        partner = partner_of(current, await queries.list_partners(tx))
+    return fundings, partner.name
+
+
+async def _given(tx: Transaction, fund: Fund, owner_id: UUID, months: list[Month], closed: dict[Month, Donation]) -> dict[Month, int]:
+    now, kept = fund.clock.now(), fund.seen.given
+    made_at, known = kept.get(owner_id, (None, {}))
+    if made_at is None or now - made_at > _BADGE_AGE:
+        known = {}
+    first = next((month for month in months if month not in known or month not in closed), None)
+    if first is None:
+        return known
+    given = known | await queries.read_months(tx, months[months.index(first) :], owner_id)
+    if not known:
+        if len(kept) >= _MOST_BADGES:
+            kept.clear()
+        kept[owner_id] = (now, {month: micro for month, micro in given.items() if month in closed})
+    return given
+
+
 async def set_badge(fund: Fund, owner_id: UUID, *, is_shown: bool) -> str | None:
     """Show the badge, or take it away; returns its token. A badge that was taken away comes back under another address."""
     async with fund.db.transaction() as tx:

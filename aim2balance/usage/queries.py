@@ -34,6 +34,8 @@ AMOUNTS = (
     "kwh_low", "kwh_best", "kwh_high", "l_low", "l_best", "l_high", "co2e_low", "co2e_best", "co2e_high",
     "footprint_m2_year", "m2_funded", "m2_placeholder",
 )  # fmt: skip
+RANGES = AMOUNTS[:9]
+"""Energy, water and CO2e."""
 
 
 def sums(names: Sequence[str], weight: str = "") -> str:
@@ -215,15 +217,19 @@ class Rollups:
         is_plain = self._filters.is_plain and self._is_complete
         return where, is_plain, where.condition(self._filters)
 
-    async def buckets(self, starts: Sequence[datetime], split: Sequence[datetime], *, by_month: bool) -> dict[int, Any]:
-        """The sums of `TREND` by bucket number; bucket n holds the hours from `starts[n]` to before the next start.
+    async def buckets(
+        self, starts: Sequence[datetime], split: Sequence[datetime], *, by_month: bool, by_provider: bool = False
+    ) -> list[Any]:
+        """The sums of `TREND` by bucket number, of each provider if wanted (`part`); bucket n holds the hours from `starts[n]` to before
+        the next start.
 
         `split` are the UTC days that a start or the period's edges cut in two: their hours are read, of all other days their sums.
         With `by_month` buckets are months of a zone: UTC months are read, and the hours between the two beginnings are moved.
         """
         where = Where(self._owner_id).narrow(self._filters)
-        is_plain = self._filters.is_plain and self._is_complete
+        is_plain = self._filters.is_plain and self._is_complete and not by_provider
         largest = largest_unit(is_plain=is_plain, is_complete=self._is_complete, wanted="month" if by_month else "day")
+        columns = ", ".join((*TREND, "provider AS part") if by_provider else TREND)
         parts = pieces(self._period.start, self._period.end, largest=largest)
         places = where.put(list(starts))
         cut = where.put(list(split)) if any(piece.unit != "hour" for piece in parts) else ""
@@ -233,7 +239,7 @@ class Rollups:
         for piece in parts:
             rows = rows_of(where, piece.unit, piece.start, piece.end, is_plain=is_plain)
             if piece.unit == "hour":
-                arms.append(f"SELECT {bucket.format('hour')} AS bucket, 1 AS weight, {', '.join(TREND)} FROM ({rows}) AS r")
+                arms.append(f"SELECT {bucket.format('hour')} AS bucket, 1 AS weight, {columns} FROM ({rows}) AS r")
                 continue
             column = "at" if is_plain else "hour"
             hours = rows_of(where, "hour", piece.start, piece.end, is_plain=is_plain)
@@ -241,18 +247,16 @@ class Rollups:
                 f"unnest({cut}::timestamptz[]) AS s(day) CROSS JOIN LATERAL"
                 f" ({hours} AND {column} >= s.day AND {column} < s.day + interval '24 hours' {_APART}) AS r"
             )
-            arms.append(f"SELECT {bucket.format('hour')} AS bucket, 1 AS weight, {', '.join(TREND)} FROM {of_cut}")
+            arms.append(f"SELECT {bucket.format('hour')} AS bucket, 1 AS weight, {columns} FROM {of_cut}")
             if piece.unit == "day":
-                arms.append(
-                    f"SELECT {bucket.format('hour')}, 1, {', '.join(TREND)} FROM ({rows}) AS r WHERE NOT (hour = ANY({cut}::timestamptz[]))"
-                )
+                arms.append(f"SELECT {bucket.format('hour')}, 1, {columns} FROM ({rows}) AS r WHERE NOT (hour = ANY({cut}::timestamptz[]))")
             else:
-                arms.append(f"SELECT {middle}, 1, {', '.join(TREND)} FROM ({rows}) AS r")
-                arms.append(f"SELECT {middle}, -1, {', '.join(TREND)} FROM {of_cut}")
-        found = await self._c.fetch(
-            f"SELECT bucket, {sums(TREND, 'weight')} FROM ({' UNION ALL '.join(arms)}) AS r GROUP BY 1", *where.values
+                arms.append(f"SELECT {middle}, 1, {columns} FROM ({rows}) AS r")
+                arms.append(f"SELECT {middle}, -1, {columns} FROM {of_cut}")
+        keys = "bucket, part" if by_provider else "bucket"
+        return await self._c.fetch(
+            f"SELECT {keys}, {sums(TREND, 'weight')} FROM ({' UNION ALL '.join(arms)}) AS r GROUP BY {keys} ORDER BY {keys}", *where.values
         )
-        return {row["bucket"]: row for row in found}
 
     async def active_days(self) -> int:
         """On how many days of the period's zone there was use: such a day holds the first or last hour of use of a UTC day."""

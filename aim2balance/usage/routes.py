@@ -24,6 +24,7 @@ from aim2balance.usage.pdf import report_pdf
 from aim2balance.usage.queries import NOBODY
 from aim2balance.usage.queries_log import SORTS
 from aim2balance.usage.rules import period_of, zone_of
+from aim2balance.usage.schemas_receipt import Receipt
 from aim2balance.usage.service import Usage
 from aim2balance.usage.telemetry import Reporter
 from aim2balance.usage.types import Filters, Period, Range, Sources
@@ -192,10 +193,11 @@ def _only(asked: schemas.Asked) -> list[tuple[str, str]]:
 
 @views.get("/alerts", response_model=schemas.Alerts)
 async def alerts(request: Request, caller: Member) -> Response:
-    """Keys with a limit and how far it is used up; `level` is 50, 80 or 100 once that much is."""
+    """The newest credit and keys with a limit, and how far they are used up; `level` is 50, 80 or 100 once that much is."""
     usage: Usage = request.app.state.usage
     clock: Clock = request.app.state.clock
-    return Exact(schemas.alerts_out(await service.key_alerts(usage, caller.owner_id, clock.now())))
+    of_wallet = await service.wallet_alert(usage, caller.owner_id)
+    return Exact(schemas.alerts_out(await service.key_alerts(usage, caller.owner_id, clock.now()), of_wallet))
 
 
 def _sort(text: str) -> tuple[str, bool]:
@@ -222,8 +224,11 @@ async def environmental(view: Asked) -> Response:
 
 
 @views.get("/trend", response_model=schemas.Trend)
-async def trend(view: Asked, step: Literal["hour", "day", "month"] | None = None) -> Response:
-    used, rows = await service.trend(view.usage, view.owner_id, view.period, view.filters, step=step, now=view.clock.now())
+async def trend(view: Asked, step: Literal["hour", "day", "month"] | None = None, by: Literal["provider"] | None = None) -> Response:
+    """`by=provider` gives each point its `segments`."""
+    used, rows = await service.trend(
+        view.usage, view.owner_id, view.period, view.filters, step=step, now=view.clock.now(), by_provider=by is not None
+    )
     return Exact(schemas.trend_out(used, rows, view.period, view.span))
 
 
@@ -250,7 +255,7 @@ async def conversation(request: Request, caller: Member, conversation_id: UUID) 
     return Exact(schemas.conversation_out(await service.conversation(usage, caller.owner_id, conversation_id)))
 
 
-@receipts.get("/{receipt_id}", response_model=schemas.Receipt)
+@receipts.get("/{receipt_id}", response_model=Receipt)
 async def booked_receipt(request: Request, caller: Member, receipt_id: Annotated[Text, Path(max_length=64)]) -> Response:
     usage: Usage = request.app.state.usage
     return Exact(await service.receipt(usage.db, caller.owner_id, parse_id(receipt_id)))

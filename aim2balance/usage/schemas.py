@@ -1,16 +1,16 @@
 """What the usage routes take and give. The functions write answers exactly; the models describe them in OpenAPI."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from aim2balance.kit.http import Text, Wire, euro_number
 from aim2balance.kit.ids import time_of
 from aim2balance.usage.rules import average_micro, bounds, change_percent, percentages
-from aim2balance.usage.types import KeyAlert, Period, Range, Row, Sources, UsageEvent
+from aim2balance.usage.types import KeyAlert, Period, Range, Row, Sources, UsageEvent, WalletAlert
 from aim2balance.wallet.types import WalletEntry
 
 Short = Annotated[Text, StringConstraints(max_length=200)]
@@ -67,9 +67,23 @@ class Segment(Wire):
     requests: int
 
 
+class Bounds(Wire):
+    low: float
+    best: float
+    high: float
+
+
+class Ranges(Wire):
+    kwh: Bounds | None = Field(alias="kWh")
+    water_l: Bounds | None = Field(alias="waterL")
+    co2e: Bounds | None = Field(alias="co2e")
+
+
 class Part(Segment):
     id: UUID | None
     percentage: float = Field(description="of all tokens")
+    unmeasured_requests: int
+    ranges: Ranges
     segments: list[Segment] = Field(description="by provider")
 
 
@@ -132,20 +146,16 @@ class Alert(Wire):
     level: Literal[50, 80, 100] | None
 
 
+class WalletLevel(Wire):
+    credit_micro_eur: int = Field(description="the newest credit: a top-up or an allowance")
+    used_micro_eur: int
+    percent: float
+    level: Literal[50, 80, 100] | None
+
+
 class Alerts(Wire):
-    items: list[Alert]
-
-
-class Bounds(Wire):
-    low: float
-    best: float
-    high: float
-
-
-class Ranges(Wire):
-    kwh: Bounds | None = Field(alias="kWh")
-    water_l: Bounds | None = Field(alias="waterL")
-    co2e: Bounds | None = Field(alias="co2e")
+    items: list[Alert] = Field(description="keys with a limit")
+    wallet: WalletLevel | None = Field(description="null before the first credit")
 
 
 class Amounts(Wire):
@@ -181,6 +191,7 @@ class TrendPoint(Wire):
     kwh: float | None = Field(alias="kWh")
     water_l: float | None = Field(alias="waterL")
     co2e: float | None = Field(alias="co2e")
+    segments: list[Segment] | None = Field(description="by provider; null unless asked for")
 
 
 class Trend(Wire):
@@ -239,66 +250,6 @@ class TakenOut(Wire):
     rejected: list[Rejected]
 
 
-class ReceiptUsage(Wire):
-    """Token counts; `reasoning` is a part of `output`."""
-
-    model_config = ConfigDict(alias_generator=None)
-
-    input: int
-    uncached_input: int
-    cache_read: int
-    cache_write: int
-    output: int
-    reasoning: int
-    audio_in: int
-    audio_out: int
-    images: int
-    estimated: bool
-
-
-class ReceiptMoney(Wire):
-    provider_usd: float | None
-    eur_per_usd: float | None
-    rate_date: date | None
-    rate_source: str | None
-    margin: float | None
-    rebalancing_fee: float | None
-    exact_micro_eur: float | None
-    provider_micro_eur: int
-    margin_micro_eur: int
-    rebalancing_micro_eur: int
-    total_micro_eur: int
-    total_eur: float = Field(alias="totalEUR")
-
-
-class ReceiptImpact(Wire):
-    kwh: Bounds | None = Field(alias="kWh")
-    litres: Bounds | None = Field(alias="L")
-    co2e: Bounds | None = Field(alias="CO2e")
-    m2_funded: float | None = Field(alias="m2Funded")
-    footprint_m2_year: float | None = Field(alias="footprintM2Year")
-    eur_per_m2: float | None = Field(alias="eurPerM2")
-    placeholder_rate: bool
-    quality: str | None = Field(alias="class")
-    zone: str | None
-    method: str | None
-    ecologits: str | None
-    warnings: list[str]
-
-
-class Receipt(Wire):
-    id: UUID
-    at: datetime
-    model: str
-    provider: str
-    region: str | None
-    status: str
-    source: str
-    usage: ReceiptUsage
-    money: ReceiptMoney
-    impact: ReceiptImpact
-
-
 def date_range_out(period: Period, span: Range) -> Row:
     return {"range": span, "from": period.start, "to": period.end, "timeZone": period.zone}
 
@@ -330,8 +281,16 @@ def comparison_out(now: Row, period: Period, span: Range, before: Row | None, ea
     }
 
 
-def alerts_out(alerts: Sequence[KeyAlert]) -> Row:
+def alerts_out(alerts: Sequence[KeyAlert], of_wallet: WalletAlert | None) -> Row:
     return {
+        "wallet": None
+        if of_wallet is None
+        else {
+            "creditMicroEur": of_wallet.credit_micro,
+            "usedMicroEur": of_wallet.used_micro,
+            "percent": round(100 * of_wallet.used_micro / of_wallet.credit_micro, 1),
+            "level": of_wallet.level,
+        },
         "items": [
             {
                 "keyId": str(alert.key_id),
@@ -347,7 +306,7 @@ def alerts_out(alerts: Sequence[KeyAlert]) -> Row:
                 "level": alert.level,
             }
             for alert in alerts
-        ]
+        ],
     }
 
 
@@ -365,13 +324,26 @@ def parts_out(rows: list[Row]) -> list[Row]:
             **_cost(row),
             "requests": row["requests"],
             "percentage": share,
-            "segments": [
-                {"name": part["part"], "tokens": part["total_tokens"], **_cost(part), "requests": part["requests"]}
-                for part in row["segments"]
-            ],
+            "unmeasuredRequests": row["unmeasured"],
+            "ranges": ranges_out(row),
+            "segments": segments_out(row["segments"]),
         }
         for row, share in zip(rows, shares, strict=True)
     ]
+
+
+def segments_out(rows: Sequence[Row]) -> list[Row]:
+    return [{"name": row["part"], "tokens": row["total_tokens"], **_cost(row), "requests": row["requests"]} for row in rows]
+
+
+def ranges_out(row: Row) -> Row:
+    """What is known of a footprint; where every request is unmeasured that is nothing."""
+    is_known = row["unmeasured"] < row["requests"] or not row["requests"]
+
+    def unit(name: str) -> dict[str, float] | None:
+        return bounds(row[f"{name}_low"], row[f"{name}_best"], row[f"{name}_high"]) if is_known else None
+
+    return {"kWh": unit("kwh"), "waterL": unit("l"), "co2e": unit("co2e")}
 
 
 def log_item_out(event: UsageEvent, project: str, agent: str | None) -> Row:
@@ -403,10 +375,6 @@ def amounts_out(row: Row) -> Row:
     """Totals of a footprint. Where every request is unmeasured the total is unknown; so is the area where no rate was known."""
     is_known = row["unmeasured"] < row["requests"] or not row["requests"]
     has_area = row["m2_funded"] > 0 or not row["unfunded_micro"]
-
-    def unit(name: str) -> dict[str, float] | None:
-        return bounds(row[f"{name}_low"], row[f"{name}_best"], row[f"{name}_high"]) if is_known else None
-
     return {
         "totalKWh": row["kwh_best"] if is_known else None,
         "totalWaterL": row["l_best"] if is_known else None,
@@ -417,7 +385,7 @@ def amounts_out(row: Row) -> Row:
         "rebalancingMicroEur": row["restoration_micro"],
         "requests": row["requests"],
         "unmeasuredRequests": row["unmeasured"],
-        "ranges": {"kWh": unit("kwh"), "waterL": unit("l"), "co2e": unit("co2e")},
+        "ranges": ranges_out(row),
     }
 
 
@@ -434,6 +402,7 @@ def trend_out(step: str, rows: list[Row], period: Period, span: Range) -> Row:
                 "kWh": row["kwh_best"] if is_known else None,
                 "waterL": row["l_best"] if is_known else None,
                 "co2e": row["co2e_best"] if is_known else None,
+                "segments": None if row["segments"] is None else segments_out(row["segments"]),
             }
         )
     return {"step": step, "points": points, "dateRange": date_range_out(period, span)}

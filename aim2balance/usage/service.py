@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance import identity, impact
+from aim2balance import identity, impact, wallet
 from aim2balance.identity.types import Key
 from aim2balance.impact.types import Footprint, Kind
 from aim2balance.kit.db import Database, Transaction
@@ -21,7 +21,7 @@ from aim2balance.usage import queries, queries_log, rules, telemetry
 from aim2balance.usage.log import Log
 from aim2balance.usage.queries import Rollups
 from aim2balance.usage.telemetry import Reporter
-from aim2balance.usage.types import Filters, KeyAlert, Names, Period, Range, Report, Row, UsageEvent, encode_event
+from aim2balance.usage.types import Filters, KeyAlert, Names, Period, Range, Report, Row, UsageEvent, WalletAlert, encode_event
 
 
 class Recorder:
@@ -125,7 +125,7 @@ async def totals(usage: Usage, owner_id: UUID, period: Period, filters: Filters)
         return dict(await rollups.totals())
 
 
-PARTS = ("requests", "total_tokens", "total_micro")
+PARTS = ("requests", "unmeasured", "total_tokens", "total_micro", *queries.RANGES)
 """What a breakdown shows of each part."""
 
 
@@ -178,9 +178,10 @@ async def report(usage: Usage, owner_id: UUID, period: Period, filters: Filters,
 
 
 async def trend(
-    usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, step: str | None, now: datetime
+    usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, step: str | None, now: datetime, by_provider: bool = False
 ) -> tuple[str, list[Row]]:
-    """Sums by hour, day or month of the zone, empty ones included; the step fits the length of the period unless given.
+    """Sums by hour, day or month of the zone, empty ones included; the step fits the length of the period unless given. If wanted each
+    has its `segments`, the same by provider (`part`).
 
     An open period runs from the first use to now. Raises `Invalid` (range_too_long).
     """
@@ -194,9 +195,16 @@ async def trend(
         step = step or rules.step_for(start, end)
         places = list(rules.bucket_starts(start, end, zone, step))
         starts = [moment for _, moment in places]
-        rows = await rollups.buckets(starts, rules.split_days([start, *starts], end), by_month=step == "month") if starts else {}
-    zero = _sum([], queries.TREND)
-    return step, [dict(rows.get(number, zero)) | {"label": label} for number, (label, _) in enumerate(places)]
+        split = rules.split_days([start, *starts], end)
+        rows = await rollups.buckets(starts, split, by_month=step == "month", by_provider=by_provider) if starts else []
+    parts: dict[int, list[Row]] = {}
+    for row in rows:
+        if row["requests"] or not by_provider:  # hours moved between months can leave nothing of a provider
+            parts.setdefault(row["bucket"], []).append(dict(row))
+    return step, [
+        _sum(segments, queries.TREND) | {"label": label, "segments": segments if by_provider else None}
+        for label, segments in ((label, parts.get(number, [])) for number, (label, _) in enumerate(places))
+    ]
 
 
 async def stats(usage: Usage, owner_id: UUID, period: Period, filters: Filters) -> Row:
@@ -280,6 +288,16 @@ def _alert(key: Key, spent_micro: int, now: datetime) -> KeyAlert:
         spent_micro=spent_micro,
         level=rules.alert_level(spent_micro, limit),
     )
+
+
+async def wallet_alert(usage: Usage, owner_id: UUID) -> WalletAlert | None:
+    """How much of the newest credit (a top-up, an allowance) is used up; None before the first."""
+    last = await wallet.last_topup(usage.db, owner_id)
+    if last is None or last.micro <= 0:
+        return None
+    left = (await wallet.balance(usage.db, owner_id)).balance.micro
+    used = min(max(last.micro - left, 0), last.micro)
+    return WalletAlert(credit_micro=last.micro, used_micro=used, level=rules.alert_level(used, last.micro))
 
 
 async def pulses(db: Database, owner_ids: Sequence[UUID], now: datetime) -> dict[UUID, int]:

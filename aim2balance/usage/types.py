@@ -203,6 +203,15 @@ class KeyAlert:
     level: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalletAlert:
+    """How much of the newest credit is used up. `level`: 50, 80 or 100 percent reached; None is below all."""
+
+    credit_micro: int
+    used_micro: int
+    level: int | None
+
+
 class Names(Protocol):
     """The names of projects and agents, which live in domains above. Unknown ids are missing from the answer."""
 

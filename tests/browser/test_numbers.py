@@ -54,7 +54,7 @@ def test_screen_receipts_api_wallet_and_ledger_agree(visit: Visiting, demo: Serv
     assert shows(page.get_by_test_id("total-spent").inner_text(), spent, decimal=decimal)
     for row, entry in zip(page.get_by_test_id("usage-row").all(), log, strict=True):
         assert shows(row.inner_text(), entry["costMicroEur"], decimal=decimal)
-        assert int(re.sub(r"\D", "", row.get_by_role("cell").nth(5).inner_text())) == entry["totalTokens"]
+        assert int(re.sub(r"\D", "", row.get_by_role("cell").nth(6).inner_text())) == entry["totalTokens"]
     credits_shown = re.sub(r"[.,\s]", "", page.get_by_test_id("wallet-card").inner_text())
     assert str(CREDIT - spent) in credits_shown
 

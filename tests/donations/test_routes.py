@@ -196,6 +196,33 @@ async def test_a_statement_says_what_was_used_paid_and_given(db: Database) -> No
         assert (await other.get("/api/statements")).json() == {"months": []}
 
 
+async def test_what_became_of_all_that_somebody_gave(db: Database) -> None:
+    await set_rate(db)
+    desk = Desk(db, day(NOVEMBER, 20))
+    async with desk.member() as (client, user), desk.member("eve@example.org") as (other, _):
+        await book(
+            db,
+            Answer(day(OCTOBER), 1_234_567, owner_id=user.id),
+            Answer(OCTOBER.end, 1_000, owner_id=user.id),
+            Answer(day(OCTOBER), 99_000_000),
+            Answer(day(OCTOBER), 88, owner_id=user.id, is_demo=True),
+        )
+        await confirmed_october(db, desk)
+        for more in (0, 500):
+            if more:
+                await book(db, Answer(day(NOVEMBER), more, owner_id=user.id))
+            found = (await client.get("/api/standing")).json()
+            assert [(stage["state"], stage["amountMicroEur"]) for stage in found["stages"]] == [
+                ("accruing", 1_000 + more),
+                ("due", 0),
+                ("paid", 0),
+                ("confirmed", 1_234_567),
+            ]
+        assert (found["stages"][3]["m2"], found["stages"][1]["m2"], found["since"]) == (0.4938, 0, "2025-10")
+        nobody = (await other.get("/api/standing")).json()
+        assert ([stage["amountMicroEur"] for stage in nobody["stages"]], nobody["since"]) == ([0, 0, 0, 0], None)
+
+
 async def test_a_statement_shows_the_wallet_by_cause(db: Database) -> None:
     async with db.connection() as connection:
         now = await connection.fetchval("SELECT clock_timestamp()")

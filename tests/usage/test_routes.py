@@ -20,6 +20,7 @@ from aim2balance.kit.http import doors_of, encode
 from aim2balance.kit.money import Euro
 from aim2balance.usage import schemas
 from aim2balance.usage.routes import ROUTERS
+from aim2balance.usage.schemas_receipt import Receipt
 from tests.api_client import Api
 from tests.shared_data import shared
 from tests.usage.events import NOON, event, record
@@ -76,7 +77,25 @@ async def test_the_breakdown_adds_up_to_a_hundred_percent(world: World) -> None:
     parts = await world.get("breakdown", by="provider")
     assert [(part["name"], part["tokens"], part["percentage"]) for part in parts] == [("groq", 3000, 75), ("openai", 1000, 25)]
     assert parts[0]["segments"] == [{"name": "groq", "tokens": 3000, "cost": Decimal("0.002711"), "costMicroEur": 2711, "requests": 1}]
+    assert parts[1]["ranges"]["kWh"] == {"low": Decimal("1.1e-5"), "best": Decimal("2.2e-4"), "high": Decimal("3.3e-3")}
     assert [part["name"] for part in await world.get("breakdown", by="project")] == ["General"]
+    days = (await world.get("trend", range="7d", by="provider"))["points"]
+    assert [(part["name"], part["costMicroEur"]) for part in days[-1]["segments"]] == [("groq", 2711), ("openai", 2711)]
+    assert days[0]["segments"] == []
+    assert (await world.get("trend", range="7d"))["points"][-1]["segments"] is None
+
+
+@pytest.mark.parametrize(
+    ("left", "used", "level"), [(5_000_000, 0, None), (2_500_000, 50, 50), (1_000_001, 80, 50), (1_000_000, 80, 80), (0, 100, 100)]
+)
+async def test_the_newest_credit_warns_when_it_is_used_up(world: World, left: int, used: int, level: int | None) -> None:
+    assert (await world.get("alerts"))["wallet"] is None
+    owner_id = world.user.id
+    async with world.api.db.transaction() as tx:
+        await wallet.credit(tx, owner_id, Euro(5_000_000), "test", "test", "key")
+        await tx.execute("UPDATE account SET balance = $2 WHERE id = $1 AND kind = 'wallet'", owner_id, left)
+    found = (await world.get("alerts"))["wallet"]
+    assert (round(found["percent"]), found["level"], found["creditMicroEur"]) == (used, level, 5_000_000)
 
 
 async def test_the_log_sorts_filters_and_pages(world: World) -> None:
@@ -237,7 +256,7 @@ async def test_answers_are_what_openapi_says(world: World) -> None:
         "usage/stats": schemas.Stats,
         "usage/transactions": schemas.Transactions,
         f"usage/conversations/{chat}": schemas.ConversationUsage,
-        f"receipts/{made.id}": schemas.Receipt,
+        f"receipts/{made.id}": Receipt,
     }
     for path, model in models.items():
         answer = await world.browser.get(f"/api/{path}")

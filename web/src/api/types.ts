@@ -176,13 +176,80 @@ export interface UsageSummary {
   readonly rebalancingMicroEur: number;
 }
 
-export interface UsageShare {
+export interface UsagePart {
   readonly name: string;
   readonly tokens: number;
   /** EUR. */
   readonly cost: number;
+  readonly costMicroEur: number;
   readonly requests: number;
+}
+
+export interface UsageShare extends UsagePart {
+  /** Of a project or agent; null for those without one. */
+  readonly id: string | null;
   readonly percentage: number;
+  readonly unmeasuredRequests: number;
+  readonly ranges: FootprintRanges;
+  /** By provider. */
+  readonly segments: readonly UsagePart[];
+}
+
+/** Null where nothing is known. */
+export interface FootprintRanges {
+  readonly kWh: Range | null;
+  readonly waterL: Range | null;
+  readonly co2e: Range | null;
+}
+
+export interface UsageComparison {
+  readonly current: UsageSummary;
+  /** Null for an open range. */
+  readonly previous: (UsageSummary & { readonly dateRange: { readonly from: string; readonly to: string } }) | null;
+}
+
+export interface UsageAlerts {
+  readonly items: readonly {
+    readonly keyId: string;
+    readonly name: string;
+    readonly window: "day" | "week" | "month" | "total";
+    readonly windowEnd: string | null;
+    readonly limitMicroEur: number;
+    readonly spentMicroEur: number;
+    readonly percent: number;
+    readonly level: 50 | 80 | 100 | null;
+  }[];
+  readonly wallet: {
+    readonly creditMicroEur: number;
+    readonly usedMicroEur: number;
+    readonly percent: number;
+    readonly level: 50 | 80 | 100 | null;
+  } | null;
+}
+
+export interface ConversationUsage {
+  readonly conversationId: string;
+  readonly totalTokens: number;
+  readonly totalCostMicroEur: number;
+  readonly totalRequests: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly impact: Pick<UsageEnvironment, "ranges" | "totalM2Restored" | "m2AtExampleRate" | "rebalancingMicroEur">;
+}
+
+/** What became of the surcharge in all of the reader's answers. */
+export interface FundStanding {
+  readonly stages: readonly {
+    readonly state: "accruing" | "due" | "paid" | "confirmed";
+    readonly amountMicroEur: number;
+    /** Null while a part has no cost rate. */
+    readonly m2: number | null;
+  }[];
+  /** "2026-11"; null before the first answer. */
+  readonly since: string | null;
+  readonly partner: string;
+  readonly eurPerM2: number | null;
+  readonly placeholderRate: boolean;
 }
 
 export interface UsageRow {
@@ -219,18 +286,27 @@ export interface UsageEnvironment {
   /** Area that demo spend would fund at the example rate. */
   readonly m2AtExampleRate: number;
   readonly rebalancingMicroEur: number;
-  readonly ranges: {
-    readonly kWh: Range | null;
-    readonly waterL: Range | null;
-    readonly co2e: Range | null;
-  };
+  readonly ranges: FootprintRanges;
+  readonly unmeasuredRequests: number;
+  readonly requests: number;
   readonly methodVersions: readonly string[];
+  readonly sources: { readonly telemetry: { readonly requests: number } };
 }
 
 export interface UsageTrend {
   /** `hour`, `day` or `month`. */
   readonly step: string;
-  readonly points: readonly { readonly label: string; readonly costMicroEur: number; readonly requests: number }[];
+  readonly points: readonly {
+    readonly label: string;
+    readonly tokens: number;
+    readonly costMicroEur: number;
+    readonly requests: number;
+    readonly kWh: number | null;
+    readonly waterL: number | null;
+    readonly co2e: number | null;
+    /** By provider; null unless asked for. */
+    readonly segments: readonly UsagePart[] | null;
+  }[];
 }
 
 export interface ApiKey {

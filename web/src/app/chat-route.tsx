@@ -1,22 +1,51 @@
 import { useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { ChartColumn } from "lucide-react";
+import { lazy, Suspense, useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { ChatPage } from "@/features/chat/page";
 import { newId } from "@/lib/ids";
+import { IconButton } from "@/ui/button";
 import { OpenNavigation } from "./navigation";
+
+const QuickPanel = lazy(async () => ({
+  default: (await import("@/features/dashboard/components/quick-panel")).QuickPanel,
+}));
 
 export function ChatRoute() {
   const { id } = useParams({ strict: false });
   const { receipt } = useSearch({ strict: false });
   const fresh = useFreshId(id ?? null);
   const isNew = id === undefined;
+  const { t } = useTranslation();
+  const [isQuick, setQuick] = useState(false);
+  const closeQuick = useCallback(() => setQuick(false), []);
+  // A receipt takes the place of the panel.
+  const isQuickSeen = isQuick && receipt === undefined;
   return (
-    <ChatPage
-      key={id ?? fresh}
-      id={id ?? fresh}
-      isNew={isNew}
-      receipt={receipt ?? null}
-      headerStart={<OpenNavigation />}
-    />
+    <>
+      <ChatPage
+        key={id ?? fresh}
+        id={id ?? fresh}
+        isNew={isNew}
+        receipt={receipt ?? null}
+        headerStart={<OpenNavigation />}
+        headerEnd={
+          <IconButton
+            className="at-end"
+            label={t("dashboard.quick")}
+            aria-expanded={isQuickSeen}
+            onClick={() => setQuick(!isQuickSeen)}
+          >
+            <ChartColumn className="i" aria-hidden />
+          </IconButton>
+        }
+      />
+      {isQuickSeen ? (
+        <Suspense>
+          <QuickPanel conversationId={id ?? null} onClose={closeQuick} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 

@@ -14,7 +14,11 @@ export function DashboardRoute() {
   const onView = useCallback(
     (next: UsageView) =>
       void navigate({
-        search: ({ page: _page, sort: _sort, search: _search, ...period }) => ({ ...period, ...searchOfView(next) }),
+        search: ({ range, from, to }) => ({
+          ...(range === undefined ? {} : { range }),
+          ...(from === undefined || to === undefined ? {} : { from, to }),
+          ...searchOfView(next),
+        }),
         replace: true,
       }),
     [navigate],

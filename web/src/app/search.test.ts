@@ -38,9 +38,10 @@ it("reads a dashboard address without trust", () => {
 });
 
 it("keeps how the table of usage stands in the address", () => {
-  const search = dashboardSearch({ range: "7d", page: "2", sort: "-cost", search: "gpt" });
-  expect(viewOf(search)).toEqual({ page: 2, sort: "-cost", search: "gpt" });
-  expect(searchOfView(viewOf(search))).toEqual({ page: 2, sort: "-cost", search: "gpt" });
+  const search = dashboardSearch({ range: "7d", page: "2", sort: "-cost", search: "gpt", model: "gpt-4o", agent: "x" });
+  const kept = { page: 2, sort: "-cost", search: "gpt", model: "gpt-4o" };
+  expect(viewOf(search)).toEqual({ ...kept, provider: "", project: "" });
+  expect(searchOfView(viewOf(search))).toEqual(kept);
   expect(dashboardSearch({ sort: "password" })).toEqual({});
   expect(searchOfView(viewOf({}))).toEqual({});
 });

@@ -2,10 +2,12 @@
 
 import {
   type DashboardRange,
+  filterNames,
   isSort,
   localDay,
   newestFirst,
   type Period,
+  plainView,
   ranges,
   type UsageView,
 } from "@/features/dashboard/rules";
@@ -66,6 +68,9 @@ export interface DashboardSearch {
   readonly page?: number;
   readonly sort?: string;
   readonly search?: string;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly project?: string;
 }
 
 export function dashboardSearch(search: Search): DashboardSearch {
@@ -80,20 +85,28 @@ export function dashboardSearch(search: Search): DashboardSearch {
     ...(Number.isInteger(page) && page > 1 ? { page } : {}),
     ...(sort === undefined || !isSort(sort) ? {} : { sort }),
     ...(wanted === undefined ? {} : { search: wanted }),
+    ...chosenFilters(search),
   };
 }
 
+function chosenFilters(search: Search): Pick<DashboardSearch, "provider" | "model" | "project"> {
+  return Object.fromEntries(
+    filterNames.map((name) => [name, text(search[name])]).filter(([, value]) => value !== undefined),
+  );
+}
+
 /** How a dashboard address says that its table stands. */
-export function viewOf({ page = 1, sort = newestFirst, search = "" }: DashboardSearch): UsageView {
-  return { page, sort, search };
+export function viewOf({ range: _range, from: _from, to: _to, ...view }: DashboardSearch): UsageView {
+  return { ...plainView, ...view };
 }
 
 /** What differs from the table as it stands at first. */
-export function searchOfView({ page, sort, search }: UsageView): DashboardSearch {
+export function searchOfView({ page, sort, search, ...filters }: UsageView): DashboardSearch {
   return {
     ...(page > 1 ? { page } : {}),
     ...(sort === newestFirst ? {} : { sort }),
     ...(search === "" ? {} : { search }),
+    ...chosenFilters(filters),
   };
 }
 

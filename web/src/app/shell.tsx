@@ -6,6 +6,7 @@ import { RunsProvider } from "@/features/chat/runs-context";
 import { NavigationContext } from "./navigation";
 import { Sidebar } from "./sidebar";
 import { useKeys } from "./use-keys";
+import { useLive } from "./use-live";
 import { useSession } from "./use-session";
 
 const Palette = lazy(async () => ({ default: (await import("./palette")).Palette }));
@@ -31,6 +32,7 @@ export function Shell() {
     void navigate({ to: "/signin", replace: true }).then(() => client.clear());
   }, [session.status, client, navigate]);
 
+  useLive();
   useKeys({
     palette: () => setOver("palette"),
     shortcuts: () => setOver("shortcuts"),

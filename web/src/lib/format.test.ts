@@ -76,3 +76,9 @@ describe("other figures", () => {
     expect(en.formatDateTime("2026-11-20T23:30:00Z")).toContain("21 Nov 2026");
   });
 });
+
+it("writes a change with its sign", () => {
+  expect(createFormatter("en-150").formatChange(0.124)).toBe("+12\u00a0%");
+  expect(createFormatter("de-DE").formatChange(-0.5)).toBe("−50\u00a0%");
+  expect(createFormatter("de-DE").formatChange(0)).toBe("0\u00a0%");
+});

@@ -50,6 +50,8 @@ export interface Formatter {
   formatDecimal(value: number, decimals: number): string;
   /** A share as "2.5 %". */
   formatShare(share: number): string;
+  /** A change as "+12 %" or "−3 %". */
+  formatChange(share: number): string;
   formatDate(value: string | Date): string;
   formatDateTime(value: string | Date): string;
   formatDayTime(value: string | Date): string;
@@ -69,6 +71,7 @@ export function createFormatter(locale: string, timeZone?: string): Formatter {
   const count = number({ maximumFractionDigits: 0 });
   const compact = number({ notation: "compact", maximumSignificantDigits: 3 });
   const share = number({ maximumFractionDigits: 1 });
+  const change = number({ maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const dollars = (decimals: number) => number({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   const day = date({ day: "numeric", month: "short", year: "numeric" });
   const dayTime = date({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
@@ -122,6 +125,7 @@ export function createFormatter(locale: string, timeZone?: string): Formatter {
         .join(""),
     formatDecimal: (value, decimals) => dollars(decimals).format(value),
     formatShare: (value) => `${share.format(value * 100)}${NBSP}%`,
+    formatChange: (value) => minus(`${change.format(value * 100)}${NBSP}%`),
     formatDate: (value) => day.format(asDate(value)),
     formatDateTime: (value) => full.format(asDate(value)),
     formatDayTime: (value) => dayTime.format(asDate(value)),

@@ -39,6 +39,8 @@ interface ChatPageProps {
   readonly receipt: string | null;
   /** What the shell puts at the left of the header. */
   readonly headerStart?: ReactNode;
+  /** And at its right. */
+  readonly headerEnd?: ReactNode;
 }
 
 interface Refusal {
@@ -47,7 +49,7 @@ interface Refusal {
 }
 
 /** Give it the conversation as its `key`: each chat has its own draft, notice and place in the text. */
-export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
+export function ChatPage({ id, isNew, receipt, headerStart, headerEnd }: ChatPageProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -212,6 +214,7 @@ export function ChatPage({ id, isNew, receipt, headerStart }: ChatPageProps) {
             <Region region={model?.region ?? null} />
             <ChevronDown className="i i-sm" aria-hidden />
           </button>
+          {headerEnd}
         </header>
         {picking ? (
           <ModelPicker

@@ -6,7 +6,11 @@ import { useFormat } from "@/lib/use-format";
 import { Field } from "@/ui/field";
 import { Segmented } from "@/ui/segmented";
 import { useTitle } from "@/ui/use-title";
-import { EnvironmentCard, NothingUsed, ProviderCard, TotalsCard, TrendCard, WalletCard } from "./components/cards";
+import { NothingUsed } from "./components/card";
+import { EnvironmentCard, ProviderCard, TotalsCard, TrendCard, WalletCard } from "./components/cards";
+import { PdfButton } from "./components/pdf-button";
+import { ProjectCard } from "./components/project-card";
+import { RestorationCard } from "./components/restoration-card";
 import { UsageTable } from "./components/usage-table";
 import { summaryQuery } from "./queries";
 import { daysOf, dayText, type Period, ranges, type UsageView } from "./rules";
@@ -35,6 +39,7 @@ export function DashboardPage({ user, period, view, onPeriod, onView, headerStar
       <header className="topbar topbar-rule">
         {headerStart}
         <h1 className="card-title topbar-title">{t("dashboard.title")}</h1>
+        <PdfButton period={period} />
       </header>
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page">
@@ -90,7 +95,9 @@ export function DashboardPage({ user, period, view, onPeriod, onView, headerStar
               <>
                 <TrendCard period={period} />
                 <ProviderCard period={period} />
+                <ProjectCard period={period} />
                 <EnvironmentCard period={period} />
+                <RestorationCard />
                 <UsageTable period={period} view={view} onView={onView} />
               </>
             )}

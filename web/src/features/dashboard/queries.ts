@@ -1,6 +1,17 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
-import type { UsageEnvironment, UsageLog, UsageShare, UsageSummary, UsageTrend } from "@/api/types";
+import type {
+  ConversationUsage,
+  FundStanding,
+  UsageAlerts,
+  UsageComparison,
+  UsageEnvironment,
+  UsageLog,
+  UsageShare,
+  UsageSummary,
+  UsageTrend,
+} from "@/api/types";
+import { currentLanguage } from "@/lib/i18n";
 import { saveFile } from "@/lib/save-file";
 import type { Period, UsageView } from "./rules";
 
@@ -18,7 +29,7 @@ export const summaryQuery = (period: Period) =>
     ...every,
   });
 
-export type BreakdownBy = "provider" | "model";
+export type BreakdownBy = "provider" | "model" | "project";
 
 export const breakdownQuery = (period: Period, by: BreakdownBy) =>
   queryOptions({
@@ -35,27 +46,64 @@ export const environmentQuery = (period: Period) =>
     ...every,
   });
 
-export const logQuery = (period: Period, { page, sort, search }: UsageView) =>
+const narrowed = ({ search, provider, model, project }: UsageView) => ({
+  search: search || null,
+  provider: provider || null,
+  model: model || null,
+  project: project || null,
+});
+
+export const logQuery = (period: Period, view: UsageView) =>
   queryOptions({
-    queryKey: ["usage", "log", period, page, sort, search],
+    queryKey: ["usage", "log", period, view],
     queryFn: ({ signal }) => {
-      const query = { ...asked(period), page, sort, search: search || null, limit: PAGE_SIZE };
+      const query = { ...asked(period), ...narrowed(view), page: view.page, sort: view.sort, limit: PAGE_SIZE };
       return request<UsageLog>("/api/usage/log", { query, signal });
     },
     ...every,
   });
 
-/** Every row the table would show, as a CSV file. */
-export async function downloadUsage(period: Period, search: string): Promise<void> {
-  const body = { ...asked(period), format: "csv", ...(search === "" ? {} : { search }) };
+/** Every row the table would show as a CSV file, or its sums on a page of PDF. */
+export async function downloadUsage(period: Period, view: UsageView | null, format: "csv" | "pdf"): Promise<void> {
+  const chosen = Object.entries(view === null ? {} : narrowed(view)).filter(([, value]) => value !== null);
+  const body = { ...asked(period), format, language: currentLanguage(), ...Object.fromEntries(chosen) };
   const response = await send("/api/usage/export", { method: "POST", body });
   const named = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
-  saveFile(await response.blob(), named ?? "aim2balance-usage.csv");
+  saveFile(await response.blob(), named ?? `aim2balance-usage.${format}`);
 }
 
+/** By provider, so that it can be stacked. */
 export const trendQuery = (period: Period) =>
   queryOptions({
     queryKey: ["usage", "trend", period],
-    queryFn: ({ signal }) => request<UsageTrend>("/api/usage/trend", { query: asked(period), signal }),
+    queryFn: ({ signal }) =>
+      request<UsageTrend>("/api/usage/trend", { query: { ...asked(period), by: "provider" }, signal }),
     ...every,
   });
+
+export const comparisonQuery = (period: Period) =>
+  queryOptions({
+    queryKey: ["usage", "comparison", period],
+    queryFn: ({ signal }) => request<UsageComparison>("/api/usage/comparison", { query: asked(period), signal }),
+    ...every,
+  });
+
+export const alertsQuery = queryOptions({
+  queryKey: ["usage", "alerts"],
+  queryFn: ({ signal }) => request<UsageAlerts>("/api/usage/alerts", { signal }),
+  staleTime: 15_000,
+});
+
+export const conversationUsageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["usage", "conversation", id],
+    queryFn: ({ signal }) => request<ConversationUsage>(`/api/usage/conversations/${id}`, { signal }),
+    staleTime: 15_000,
+  });
+
+/** Not of a period: all that the reader's answers gave. */
+export const standingQuery = queryOptions({
+  queryKey: ["standing"],
+  queryFn: ({ signal }) => request<FundStanding>("/api/standing", { signal }),
+  staleTime: 15_000,
+});

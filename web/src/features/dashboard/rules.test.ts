@@ -1,5 +1,18 @@
 import { expect, it } from "vitest";
-import { axisSteps, bucketStart, daysOf, dayText, localDay, shareLeft, slicesOf, sortedBy } from "./rules";
+import { daysOf, dayText, growth, partsOf, seriesOf, shareLeft, slicesOf, sortedBy } from "./rules";
+
+const part = (cost: number) => ({
+  id: null,
+  name: `p${cost}`,
+  cost,
+  costMicroEur: cost * 1e6,
+  tokens: 0,
+  requests: 0,
+  percentage: 0,
+  segments: [],
+  unmeasuredRequests: 0,
+  ranges: { kWh: null, waterL: null, co2e: null },
+});
 
 const now = new Date(2026, 10, 20, 15, 30);
 
@@ -11,13 +24,8 @@ it("names the days of a period, both ends counted", () => {
   expect(span("year")).toEqual(["2026-01-01", "2026-11-20"]);
 });
 
-it("reads a calendar day here, not in UTC", () => {
-  expect(localDay("2026-11-20")?.getDate()).toBe(20);
-  expect(localDay("20.11.2026")).toBeNull();
-});
-
 it("draws five slices at most, the dearest first", () => {
-  const shares = [1, 9, 2, 8, 3, 7].map((cost) => ({ name: `p${cost}`, cost, tokens: 0, requests: 0, percentage: 0 }));
+  const shares = [1, 9, 2, 8, 3, 7].map(part);
   const slices = slicesOf(shares, "Others");
   expect(slices.map(({ name }) => name)).toEqual(["p9", "p8", "p7", "p3", "Others"]);
   expect(slices.at(-1)?.cost).toBe(3);
@@ -40,14 +48,17 @@ it("sorts figures from the largest, names from A, and turns on the second click"
   expect(sortedBy("-cost", "model")).toBe("model");
 });
 
-it("finds round steps for an axis", () => {
-  expect(axisSteps(0.62)).toEqual([0, 0.2, 0.4, 0.6, 0.8]);
-  expect(axisSteps(5)).toEqual([0, 1, 2, 3, 4, 5]);
-  expect(axisSteps(0)).toEqual([0, 1]);
+it("gives the dearest providers a colour, and the others one together", () => {
+  const few = [1, 9, 2].map(part);
+  expect(seriesOf(few)).toEqual(["p9", "p2", "p1"]);
+  expect(partsOf(few, seriesOf(few), ({ cost }) => cost)).toEqual([9, 2, 1]);
+  const many = [1, 9, 2, 8, 3, 7].map(part);
+  expect(seriesOf(many)).toEqual(["p9", "p8", "p7", "p3"]);
+  expect(partsOf(many, seriesOf(many), ({ cost }) => cost)).toEqual([9, 8, 7, 3, 3]);
+  expect(partsOf([part(8)], seriesOf(many), ({ cost }) => cost)).toEqual([0, 8, 0, 0]);
 });
 
-it("reads the labels of a trend", () => {
-  expect(bucketStart("2026-11").getMonth()).toBe(10);
-  expect(bucketStart("2026-11-20").getDate()).toBe(20);
-  expect(bucketStart("2026-11-20T10:00+01:00").toISOString()).toBe("2026-11-20T09:00:00.000Z");
+it("compares with the period before", () => {
+  expect(growth(150, 100)).toBe(0.5);
+  expect(growth(5, 0)).toBeNull();
 });

@@ -1,6 +1,9 @@
 /** Arithmetic of the dashboard. Pure. */
 
-import type { UsageRange, UsageShare } from "@/api/types";
+import type { UsagePart, UsageRange, UsageShare } from "@/api/types";
+import { localDay } from "@/lib/buckets";
+
+export { localDay };
 
 export const ranges = ["7d", "30d", "month", "year", "custom"] as const satisfies readonly UsageRange[];
 export type DashboardRange = (typeof ranges)[number];
@@ -17,7 +20,16 @@ export interface UsageView {
   readonly page: number;
   readonly sort: string;
   readonly search: string;
+  readonly provider: string;
+  readonly model: string;
+  /** The id of a project or agent, or "none". */
+  readonly project: string;
 }
+
+export const filterNames = ["provider", "model", "project"] as const satisfies readonly (keyof UsageView)[];
+export type FilterName = (typeof filterNames)[number];
+
+export const plainView: UsageView = { page: 1, sort: "-date", search: "", provider: "", model: "", project: "" };
 
 export const sortColumns = [
   "date",
@@ -31,7 +43,7 @@ export const sortColumns = [
 ] as const;
 export type SortColumn = (typeof sortColumns)[number];
 
-export const newestFirst = "-date";
+export const newestFirst = plainView.sort;
 
 export function isSort(text: string): boolean {
   return sortColumns.some((name) => name === text.replace(/^-/, ""));
@@ -67,31 +79,9 @@ export function daysOf(period: Period, now: Date): { from: Date; to: Date } {
   }
 }
 
-/** A calendar day ("2026-11-20") as its first moment here; `new Date` alone would read it as UTC. */
-export function localDay(text: string | undefined): Date | null {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text ?? "");
-  return parts === null ? null : new Date(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
-}
-
 export function dayText(day: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-}
-
-/** Round steps for an axis that begins at 0: three to five of them, the last at or above `highest`. */
-export function axisSteps(highest: number): number[] {
-  if (!(highest > 0)) return [0, 1];
-  const power = 10 ** Math.floor(Math.log10(highest / 3));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => highest / size <= 5) ?? 10 * power;
-  return Array.from({ length: Math.ceil(highest / step - 1e-9) + 1 }, (_, index) =>
-    Number((index * step).toPrecision(12)),
-  );
-}
-
-/** The first moment of a bucket: "2026-11", "2026-11-20" or "2026-11-20T10:00+01:00". */
-export function bucketStart(label: string): Date {
-  if (label.length > 10) return new Date(label);
-  return localDay(label.length === 7 ? `${label}-01` : label) ?? new Date(Number.NaN);
 }
 
 export interface Slice {
@@ -117,4 +107,35 @@ export function slicesOf(shares: readonly UsageShare[], others: string): Slice[]
 export function shareLeft(credits: number, lastTopup: number | null): number | null {
   if (lastTopup === null || lastTopup <= 0) return null;
   return Math.max(0, Math.min(1, credits / lastTopup));
+}
+
+/** The providers that have a colour of their own, the dearest first: all up to five, else four and the rest. */
+export function seriesOf(shares: readonly UsagePart[]): readonly string[] {
+  const names = shares.toSorted((a, b) => b.cost - a.cost || b.tokens - a.tokens).map(({ name }) => name);
+  return names.length > PALETTE ? names.slice(0, PALETTE - 1) : names;
+}
+
+/** One figure for each series, and one more for all others where there are any others. */
+export function partsOf(
+  segments: readonly UsagePart[],
+  series: readonly string[],
+  measure: (part: UsagePart) => number,
+): number[] {
+  const parts = series.map((name) => measure(segments.find((part) => part.name === name) ?? nothing));
+  const rest = segments.filter(({ name }) => !series.includes(name)).reduce((sum, part) => sum + measure(part), 0);
+  return rest > 0 ? [...parts, rest] : parts;
+}
+
+const PALETTE = 5;
+const nothing: UsagePart = { name: "", tokens: 0, cost: 0, costMicroEur: 0, requests: 0 };
+
+/** By how much a figure grew against the one before, as a share; null from nothing. */
+export function growth(now: number, before: number): number | null {
+  return before === 0 ? null : (now - before) / before;
+}
+
+export type Measure = "cost" | "tokens";
+
+export function measureOf(part: UsagePart, measure: Measure): number {
+  return measure === "cost" ? part.costMicroEur : part.tokens;
 }

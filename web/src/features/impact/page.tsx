@@ -2,9 +2,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useTitle } from "@/ui/use-title";
 import { Calculator } from "./components/calculator";
+import { Footprint } from "./components/footprint";
 import { Method } from "./components/method";
 
-/** What an answer would cost nature, and how that is estimated. */
+/** What answers took and would take, and how that is estimated. */
 export function ImpactPage({ headerStart }: { readonly headerStart?: ReactNode }) {
   const { t } = useTranslation();
   useTitle(t("impact.title"));
@@ -16,6 +17,7 @@ export function ImpactPage({ headerStart }: { readonly headerStart?: ReactNode }
       </header>
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page page-narrow">
+          <Footprint />
           <Calculator />
           <Method />
         </div>

@@ -1,6 +1,14 @@
 /** Arithmetic of the calculator. Pure. */
 
-import type { Range } from "@/lib/format";
+import type { Quantity, Range } from "@/lib/format";
+
+/** What is shown of a footprint, under the API's names. */
+export const measures = ["kWh", "waterL", "co2e"] as const;
+export type Measure = (typeof measures)[number];
+export const quantities = { kWh: "energy", waterL: "water", co2e: "carbon" } as const satisfies Record<
+  Measure,
+  Quantity
+>;
 
 /** What is asked for: tokens read, tokens written, and how many such answers. */
 export interface Work {

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ChartColumn, ReceiptText, Table2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
@@ -11,9 +10,13 @@ import { buttonClass } from "@/ui/button";
 import { Interval } from "@/ui/interval";
 import { Segmented } from "@/ui/segmented";
 import { Standing } from "@/ui/standing";
-import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { type BreakdownBy, breakdownQuery, environmentQuery, summaryQuery, trendQuery } from "../queries";
-import { type Period, shareLeft, slicesOf } from "../rules";
+import { Skeleton } from "@/ui/states";
+import { type ChartView, ViewSwitch } from "@/ui/view-switch";
+import { breakdownQuery, comparisonQuery, environmentQuery, summaryQuery, trendQuery } from "../queries";
+import { growth, type Period, seriesOf, shareLeft, slicesOf } from "../rules";
+import { Alerts } from "./alerts";
+import { Card, NothingUsed, stateOf } from "./card";
+import { useSeriesNames } from "./series-names";
 
 const ProviderDonut = lazy(async () => ({ default: (await import("./provider-donut")).ProviderDonut }));
 const ProviderTable = lazy(async () => ({ default: (await import("./provider-donut")).ProviderTable }));
@@ -22,38 +25,6 @@ const TrendTable = lazy(async () => ({ default: (await import("./trend-chart")).
 
 /** Below one euro the card says how to add credit. */
 const LOW_MICRO = 1_000_000;
-
-interface CardProps {
-  readonly title: string;
-  readonly className: string;
-  readonly aside?: ReactNode;
-  readonly children: ReactNode;
-  readonly testId?: string;
-}
-
-export function Card({ title, className, aside, children, testId }: CardProps) {
-  return (
-    <section className={`card ${className}`} aria-label={title} data-testid={testId}>
-      <div className="card-head">
-        <h3 className="card-title">{title}</h3>
-        {aside}
-      </div>
-      {children}
-    </section>
-  );
-}
-
-interface LoadingProps {
-  readonly query: { readonly isPending: boolean; readonly isError: boolean; refetch(): unknown };
-  readonly widths: readonly number[];
-}
-
-/** What a card shows while it has no figures: null when it has them. */
-function stateOf({ query, widths }: LoadingProps, failed: string): ReactNode | null {
-  if (query.isPending) return <Skeleton widths={widths} />;
-  if (query.isError) return <ErrorState title={failed} onRetry={() => void query.refetch()} />;
-  return null;
-}
 
 export function WalletCard({ user }: { readonly user: User }) {
   const { t } = useTranslation();
@@ -70,7 +41,16 @@ export function WalletCard({ user }: { readonly user: User }) {
   const left = shareLeft(tokenCredits, lastTopupMicroEur);
   const percent = left === null ? "" : format.formatShare(Math.round(left * 100) / 100);
   return (
-    <Card title={t("dashboard.wallet")} className="c-4 card-fill" testId="wallet-card">
+    <Card
+      title={t("dashboard.wallet")}
+      className="c-4 card-fill"
+      testId="wallet-card"
+      aside={
+        <Link className="small" to="/wallet">
+          {t("dashboard.history")}
+        </Link>
+      }
+    >
       <p className="num balance" data-testid="balance">
         {format.formatEuro(microEuro(tokenCredits))}
       </p>
@@ -95,7 +75,7 @@ export function WalletCard({ user }: { readonly user: User }) {
         <span className="num">{t("dashboard.onHold", { amount: format.formatEuro(euroToMicro(held)) })}</span>
       </p>
       <div className="hint at-foot stack">
-        <Link className={buttonClass({ size: "small" })} to="/wallet">
+        <Link className={buttonClass({ look: "primary" }, "btn-block")} to="/wallet">
           {t("dashboard.addCredit")}
         </Link>
         {user.role === "admin" && tokenCredits < LOW_MICRO ? (
@@ -115,8 +95,11 @@ export function TotalsCard({ period }: { readonly period: Period }) {
   const environment = useQuery(environmentQuery(period));
   const state = stateOf({ query: summary, widths: [90, 70] }, t("dashboard.failedTitle"));
   const data = summary.data;
+  const before = useQuery(comparisonQuery(period)).data?.previous ?? null;
+  const days = new Intl.DateTimeFormat(format.locale, { day: "numeric", month: "long", year: "numeric" });
   const carbon = environment.data?.totalCO2e ?? null;
   const span = environment.data?.ranges.co2e ?? null;
+  const euro = (micro: number) => format.formatEuro(microEuro(micro));
   return (
     <section className="card c-8 totals" aria-label={t("dashboard.totals")} data-testid="totals-card">
       {data === undefined ? (
@@ -131,6 +114,7 @@ export function TotalsCard({ period }: { readonly period: Period }) {
                 ? ""
                 : t("dashboard.surcharge", { amount: format.formatEuro(microEuro(data.rebalancingMicroEur)) })
             }
+            before={<Before now={data.totalCostMicroEur} before={before?.totalCostMicroEur} write={euro} />}
             testId="total-spent"
           />
           <Stat
@@ -143,6 +127,7 @@ export function TotalsCard({ period }: { readonly period: Period }) {
                     amount: format.formatEuro(microEuro(Math.round(data.totalCostMicroEur / data.totalRequests))),
                   })
             }
+            before={<Before now={data.totalRequests} before={before?.totalRequests} write={format.formatCount} />}
             testId="total-answers"
           />
           <Stat
@@ -152,6 +137,7 @@ export function TotalsCard({ period }: { readonly period: Period }) {
               input: format.formatCompact(data.inputTokens),
               output: format.formatCompact(data.outputTokens),
             })}
+            before={<Before now={data.totalTokens} before={before?.totalTokens} write={format.formatCompact} />}
             testId="total-tokens"
           />
           <Stat
@@ -166,8 +152,37 @@ export function TotalsCard({ period }: { readonly period: Period }) {
           />
         </div>
       )}
+      {before === null ? null : (
+        <p className="small faint" data-testid="compared">
+          {t("dashboard.compared", {
+            span: days.formatRange(new Date(before.dateRange.from), new Date(Date.parse(before.dateRange.to) - 1)),
+          })}
+        </p>
+      )}
       <Standing />
+      <Alerts />
     </section>
+  );
+}
+
+interface BeforeProps {
+  readonly now: number;
+  /** Undefined where there is nothing to compare with. */
+  readonly before: number | undefined;
+  readonly write: (value: number) => string;
+}
+
+/** The same figure of the period before, and by how much it changed. */
+function Before({ now, before, write }: BeforeProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (before === undefined) return null;
+  const grown = growth(now, before);
+  const change = grown === null ? "" : format.formatChange(grown);
+  return (
+    <p className="stat-note num" data-testid="before">
+      {t("dashboard.before", { value: write(before) })} {change}
+    </p>
   );
 }
 
@@ -175,17 +190,19 @@ interface StatProps {
   readonly label: string;
   readonly value: string;
   readonly note: string;
+  readonly before?: ReactNode;
   readonly testId: string;
 }
 
-function Stat({ label, value, note, testId }: StatProps) {
+function Stat({ label, value, note, before, testId }: StatProps) {
   return (
     <div className="stat">
       <p className="stat-label">{label}</p>
       <p className="stat-value num" data-testid={testId}>
         {value}
       </p>
-      <p className="stat-note">{note}</p>
+      <p className="stat-note num">{note}</p>
+      {before}
     </div>
   );
 }
@@ -193,29 +210,26 @@ function Stat({ label, value, note, testId }: StatProps) {
 export function TrendCard({ period }: { readonly period: Period }) {
   const { t } = useTranslation();
   const query = useQuery(trendQuery(period));
-  const [view, setView] = useState<"chart" | "table">("chart");
+  const providers = useQuery(breakdownQuery(period, "provider")).data ?? [];
+  const series = seriesOf(providers);
+  const names = useSeriesNames(providers, series);
+  const [view, setView] = useState<ChartView>("chart");
   const state = stateOf({ query, widths: [100, 100, 100] }, t("dashboard.failedTitle"));
   const { data } = query;
   const title = t(`dashboard.trends.${data?.step === "hour" || data?.step === "month" ? data.step : "day"}`);
   const isUsed = data?.points.some(({ requests }) => requests > 0) === true;
-  const aside = isUsed ? (
-    <Segmented
-      label={t("dashboard.view")}
-      segments={[
-        { value: "chart", label: t("dashboard.chart"), icon: <ChartColumn className="i i-sm" aria-hidden /> },
-        { value: "table", label: t("dashboard.table"), icon: <Table2 className="i i-sm" aria-hidden /> },
-      ]}
-      value={view}
-      onChange={setView}
-    />
-  ) : null;
+  const aside = isUsed ? <ViewSwitch value={view} onChange={setView} /> : null;
   return (
     <Card title={title} className="c-12" aside={aside} testId="trend-card">
       {data === undefined ? (
         state
       ) : isUsed ? (
         <Suspense fallback={<Skeleton widths={[100, 100, 100]} />}>
-          {view === "chart" ? <TrendChart trend={data} title={title} /> : <TrendTable trend={data} title={title} />}
+          {view === "chart" ? (
+            <TrendChart {...{ title, series, names }} trend={data} />
+          ) : (
+            <TrendTable {...{ title, series, names }} trend={data} />
+          )}
         </Suspense>
       ) : (
         <NothingUsed />
@@ -227,7 +241,7 @@ export function TrendCard({ period }: { readonly period: Period }) {
 export function ProviderCard({ period }: { readonly period: Period }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [by, setBy] = useState<BreakdownBy>("provider");
+  const [by, setBy] = useState<"provider" | "model">("provider");
   const query = useQuery(breakdownQuery(period, by));
   const state = stateOf({ query, widths: [60, 60, 60] }, t("dashboard.failedTitle"));
   const chartLabel = t(by === "provider" ? "dashboard.chartLabel" : "dashboard.chartByModel");
@@ -274,7 +288,7 @@ export function EnvironmentCard({ period }: { readonly period: Period }) {
   const data = query.data;
   const aside = <span className="small faint">{t("receipt.scale")}</span>;
   return (
-    <Card title={t("dashboard.footprint")} className="c-7 card-fill" aside={aside} testId="environment-card">
+    <Card title={t("dashboard.footprint")} className="c-6 card-fill" aside={aside} testId="environment-card">
       {data === undefined ? (
         state
       ) : summary.data?.totalRequests === 0 ? (
@@ -321,22 +335,5 @@ function Funded({ environment }: { readonly environment: UsageEnvironment }) {
         </>
       ) : null}
     </dd>
-  );
-}
-
-export function NothingUsed() {
-  const { t } = useTranslation();
-  return (
-    <EmptyState
-      icon={<ReceiptText className="i i-lg" aria-hidden />}
-      title={t("dashboard.emptyTitle")}
-      action={
-        <Link to="/" className={buttonClass({ size: "small" })}>
-          {t("dashboard.startChat")}
-        </Link>
-      }
-    >
-      {t("dashboard.emptyBody")}
-    </EmptyState>
   );
 }

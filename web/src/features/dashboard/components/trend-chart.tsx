@@ -1,82 +1,54 @@
 import { useTranslation } from "react-i18next";
 import type { UsageTrend } from "@/api/types";
+import { bucketNames } from "@/lib/buckets";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
-import { axisSteps, bucketStart } from "../rules";
+import { Columns } from "@/ui/charts/columns";
+import { Legend } from "@/ui/charts/legend";
+import { partsOf } from "../rules";
 
 interface TrendChartProps {
   readonly trend: UsageTrend;
   readonly title: string;
+  /** The providers with a colour of their own. */
+  readonly series: readonly string[];
+  /** What they are called, with the rest at the end. */
+  readonly names: readonly string[];
 }
 
-/** How a bucket is written under its column, and in full in the table. */
-function useBucketNames(step: string) {
-  const { locale } = useFormat();
-  const write = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
-  const short = write(
-    step === "hour" ? { hour: "2-digit" } : step === "month" ? { month: "short" } : { day: "numeric" },
-  );
-  const full = write(
-    step === "hour"
-      ? { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }
-      : step === "month"
-        ? { month: "long", year: "numeric" }
-        : { day: "numeric", month: "short" },
-  );
-  const number = (text: string) => text.replace(/\.$/, "");
-  return {
-    short: (label: string) => number(short.format(bucketStart(label))),
-    full: (label: string) => full.format(bucketStart(label)),
-  };
-}
+type Point = UsageTrend["points"][number];
 
-export function TrendChart({ trend, title }: TrendChartProps) {
+const partsOfPoint = (point: Point, series: readonly string[]) =>
+  partsOf(point.segments ?? [], series, ({ costMicroEur }) => costMicroEur);
+
+/** Cost over time, stacked by provider. */
+export function TrendChart({ trend, title, series, names }: TrendChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const names = useBucketNames(trend.step);
+  const buckets = bucketNames(format.locale, trend.step);
   const highest = Math.max(0, ...trend.points.map(({ costMicroEur }) => costMicroEur));
-  const steps = axisSteps(highest / 1e6);
-  const top = steps.at(-1) ?? 1;
-  const decimals = Math.max(2, -Math.floor(Math.log10(steps[1] ?? 1)));
-  const every = Math.ceil(trend.points.length / 16);
-  const label = `${title}. ${t("dashboard.trendLabel", { amount: format.formatEuro(microEuro(highest)) })}`;
   return (
-    <div className="columns" role="img" aria-label={label}>
-      <div className="y" aria-hidden="true">
-        {steps.map((step) => (
-          <span key={step} style={{ bottom: `${(step / top) * 100}%` }}>
-            {format.formatDecimal(step, decimals)}
-          </span>
-        ))}
-      </div>
-      <div className="plot">
-        {steps.slice(1).map((step) => (
-          <i key={step} style={{ bottom: `${(step / top) * 100}%` }} />
-        ))}
-        {trend.points.map((point) => (
-          <div
-            key={point.label}
-            className="col"
-            title={`${names.full(point.label)}, ${format.formatEuro(microEuro(point.costMicroEur))}`}
-          >
-            <b style={{ height: `${(point.costMicroEur / 1e6 / top) * 100}%` }} />
-          </div>
-        ))}
-      </div>
-      <div className="x" aria-hidden="true">
-        {trend.points.map((point, index) => (
-          <span key={point.label}>{index % every === 0 ? names.short(point.label) : ""}</span>
-        ))}
-      </div>
-    </div>
+    <>
+      <Columns
+        label={`${title}. ${t("dashboard.trendLabel", { amount: format.formatEuro(microEuro(highest)) })}`}
+        formatStep={(value, decimals) => format.formatDecimal(value, Math.max(2, decimals))}
+        columns={trend.points.map((point) => ({
+          key: point.label,
+          short: buckets.short(point.label),
+          title: `${buckets.full(point.label)}, ${format.formatEuro(microEuro(point.costMicroEur))}`,
+          parts: partsOfPoint(point, series).map((part) => part / 1e6),
+        }))}
+      />
+      <Legend names={names} />
+    </>
   );
 }
 
 /** The same figures as a table; buckets without use are left out. */
-export function TrendTable({ trend, title }: TrendChartProps) {
+export function TrendTable({ trend, title, series, names }: TrendChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const names = useBucketNames(trend.step);
+  const buckets = bucketNames(format.locale, trend.step);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table scrolls, and so must be reachable by keyboard
     <div className="trend-table" tabIndex={0}>
@@ -87,6 +59,11 @@ export function TrendTable({ trend, title }: TrendChartProps) {
             <th scope="col" className="n">
               {t("dashboard.answers")}
             </th>
+            {names.map((name) => (
+              <th key={name} scope="col" className="n">
+                {name}
+              </th>
+            ))}
             <th scope="col" className="n">
               {t("dashboard.cost")}
             </th>
@@ -95,13 +72,23 @@ export function TrendTable({ trend, title }: TrendChartProps) {
         <tbody>
           {trend.points
             .filter(({ requests }) => requests > 0)
-            .map((point) => (
-              <tr key={point.label}>
-                <td>{names.full(point.label)}</td>
-                <td className="n">{format.formatCount(point.requests)}</td>
-                <td className="n">{format.formatEuro(microEuro(point.costMicroEur))}</td>
-              </tr>
-            ))}
+            .map((point) => {
+              const parts = partsOfPoint(point, series);
+              return (
+                <tr key={point.label}>
+                  <td className="nowrap">{buckets.full(point.label)}</td>
+                  <td className="n">{format.formatCount(point.requests)}</td>
+                  {names.map((name, index) => (
+                    <td key={name} className="n faint">
+                      {parts[index] === undefined || parts[index] === 0
+                        ? "–"
+                        : format.formatEuro(microEuro(parts[index]))}
+                    </td>
+                  ))}
+                  <td className="n">{format.formatEuro(microEuro(point.costMicroEur))}</td>
+                </tr>
+              );
+            })}
         </tbody>
       </table>
     </div>

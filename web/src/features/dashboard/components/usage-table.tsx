@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight, Download, Search, SearchX } from "lucide-react";
-import { useEffect, useState } from "react";
+import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight, Download, ListFilter, Search, SearchX } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { UsageRow } from "@/api/types";
 import { microEuro } from "@/lib/money";
@@ -9,12 +9,13 @@ import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { downloadUsage, logQuery, PAGE_SIZE } from "../queries";
-import { type Period, type SortColumn, sortedBy, sortOf, type UsageView } from "../rules";
-import { Card, NothingUsed } from "./cards";
+import { filterNames, type Period, type SortColumn, sortedBy, sortOf, type UsageView } from "../rules";
+import { Card, NothingUsed } from "./card";
+import { UsageFilters } from "./usage-filters";
 
 const columns = [
-  { name: "model", label: "dashboard.model", isNumber: false },
   { name: "date", label: "dashboard.time", isNumber: false },
+  { name: "model", label: "dashboard.model", isNumber: false },
   { name: "provider", label: "dashboard.provider", isNumber: false },
   { name: "inputTokens", label: "dashboard.in", isNumber: true },
   { name: "outputTokens", label: "dashboard.out", isNumber: true },
@@ -22,6 +23,9 @@ const columns = [
   { name: "co2e", label: "dashboard.carbonColumn", isNumber: true },
   { name: "cost", label: "dashboard.priceColumn", isNumber: true },
 ] as const satisfies readonly { name: SortColumn; label: string; isNumber: boolean }[];
+
+/** What the server calls answers without a project or agent. */
+const unnamed = "General";
 
 interface UsageTableProps {
   readonly period: Period;
@@ -34,13 +38,24 @@ export function UsageTable({ period, view, onView }: UsageTableProps) {
   const { t } = useTranslation();
   const query = useQuery(logQuery(period, view));
   const data = query.data;
+  const filters = filterNames.filter((name) => view[name] !== "").length;
+  const [isFiltering, setFiltering] = useState(filters > 0);
   return (
     <Card
       title={t("dashboard.usage")}
       className="c-12"
       testId="usage-card"
-      aside={<UsageTools period={period} view={view} onView={onView} />}
+      aside={
+        <UsageTools period={period} view={view} onView={onView}>
+          <Button size="small" aria-expanded={isFiltering} onClick={() => setFiltering(!isFiltering)}>
+            <ListFilter className="i" aria-hidden />
+            {t("dashboard.filter")}
+            {filters > 0 ? <span className="kbd">{filters}</span> : null}
+          </Button>
+        </UsageTools>
+      }
     >
+      {isFiltering ? <UsageFilters period={period} view={view} onView={onView} /> : null}
       {query.isPending ? (
         <Skeleton widths={[100, 100, 100, 100, 100]} />
       ) : query.isError || data === undefined ? (
@@ -55,6 +70,7 @@ export function UsageTable({ period, view, onView }: UsageTableProps) {
             >
               <thead>
                 <tr>
+                  <th scope="col">{t("dashboard.project")}</th>
                   {columns.map((column) => (
                     <SortHead key={column.name} column={column} view={view} onView={onView} />
                   ))}
@@ -69,11 +85,11 @@ export function UsageTable({ period, view, onView }: UsageTableProps) {
           </div>
           <Pager page={view.page} total={data.total} onPage={(page) => onView({ ...view, page })} />
         </>
-      ) : view.search === "" ? (
+      ) : view.search === "" && filters === 0 ? (
         <NothingUsed />
       ) : (
         <EmptyState icon={<SearchX className="i i-lg" aria-hidden />}>
-          {t("dashboard.noMatch", { search: view.search })}
+          {view.search === "" ? t("dashboard.noneOfFilter") : t("dashboard.noMatch", { search: view.search })}
         </EmptyState>
       )}
     </Card>
@@ -111,11 +127,11 @@ function SortHead({ column, view, onView }: SortHeadProps) {
 }
 
 /** Search, the order where the heads are hidden, and the table as a file. */
-function UsageTools({ period, view, onView }: UsageTableProps) {
+function UsageTools({ period, view, onView, children }: UsageTableProps & { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const [search, setSearch] = useState(view.search);
   const { name, isDescending } = sortOf(view.sort);
-  const download = useMutation({ mutationFn: () => downloadUsage(period, view.search) });
+  const download = useMutation({ mutationFn: () => downloadUsage(period, view, "csv") });
 
   useEffect(() => setSearch(view.search), [view.search]);
   useEffect(() => {
@@ -156,6 +172,7 @@ function UsageTools({ period, view, onView }: UsageTableProps) {
           }),
         )}
       </select>
+      {children}
       <Button size="small" busy={download.isPending} disabled={download.isPending} onClick={() => download.mutate()}>
         <Download className="i" aria-hidden />
         {t("dashboard.csv")}
@@ -174,8 +191,11 @@ function Row({ row }: { readonly row: UsageRow }) {
   const format = useFormat();
   return (
     <tr data-testid="usage-row">
-      <td className="lead">{row.provider === "demo" ? t("model.demo") : row.model}</td>
+      <td className="skip-narrow">
+        {row.project === null || row.project === unnamed ? t("dashboard.noProject") : row.project}
+      </td>
       <td className="nowrap faint">{format.formatDayTime(row.date)}</td>
+      <td className="lead">{row.provider === "demo" ? t("model.demo") : row.model}</td>
       <td className="end">{providerName(row.provider)}</td>
       <td className="n skip-narrow">{format.formatCount(row.inputTokens)}</td>
       <td className="n skip-narrow">{format.formatCount(row.outputTokens)}</td>

@@ -1,0 +1,69 @@
+"""The receipt of the contract, as OpenAPI describes it."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from aim2balance.kit.http import Wire
+from aim2balance.usage.schemas import Bounds
+
+
+class ReceiptUsage(Wire):
+    """Token counts; `reasoning` is a part of `output`."""
+
+    model_config = ConfigDict(alias_generator=None)
+
+    input: int
+    uncached_input: int
+    cache_read: int
+    cache_write: int
+    output: int
+    reasoning: int
+    audio_in: int
+    audio_out: int
+    images: int
+    estimated: bool
+
+
+class ReceiptMoney(Wire):
+    provider_usd: float | None
+    eur_per_usd: float | None
+    rate_date: date | None
+    rate_source: str | None
+    margin: float | None
+    rebalancing_fee: float | None
+    exact_micro_eur: float | None
+    provider_micro_eur: int
+    margin_micro_eur: int
+    rebalancing_micro_eur: int
+    total_micro_eur: int
+    total_eur: float = Field(alias="totalEUR")
+
+
+class ReceiptImpact(Wire):
+    kwh: Bounds | None = Field(alias="kWh")
+    litres: Bounds | None = Field(alias="L")
+    co2e: Bounds | None = Field(alias="CO2e")
+    m2_funded: float | None = Field(alias="m2Funded")
+    footprint_m2_year: float | None = Field(alias="footprintM2Year")
+    eur_per_m2: float | None = Field(alias="eurPerM2")
+    placeholder_rate: bool
+    quality: str | None = Field(alias="class")
+    zone: str | None
+    method: str | None
+    ecologits: str | None
+    warnings: list[str]
+
+
+class Receipt(Wire):
+    id: UUID
+    at: datetime
+    model: str
+    provider: str
+    region: str | None
+    status: str
+    source: str
+    usage: ReceiptUsage
+    money: ReceiptMoney
+    impact: ReceiptImpact

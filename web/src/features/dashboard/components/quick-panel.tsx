@@ -1,0 +1,177 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemError } from "@/api/problem";
+import { balanceQuery } from "@/api/queries";
+import type { FootprintRanges } from "@/api/types";
+import { euroToMicro, microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+import { buttonClass, IconButton } from "@/ui/button";
+import { Interval } from "@/ui/interval";
+import { Standing } from "@/ui/standing";
+import { Skeleton } from "@/ui/states";
+import { conversationUsageQuery, environmentQuery, summaryQuery } from "../queries";
+import { shareLeft } from "../rules";
+import { Alerts } from "./alerts";
+
+const month = { range: "month" } as const;
+
+interface QuickPanelProps {
+  /** The chat beside it; null for one that has not begun. */
+  readonly conversationId: string | null;
+  readonly onClose: () => void;
+}
+
+/** The dashboard in short, beside a chat: what is left, this month, and what this chat took. */
+export function QuickPanel({ conversationId, onClose }: QuickPanelProps) {
+  const { t } = useTranslation();
+  const panel = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+
+  return (
+    <aside
+      ref={panel}
+      className="panel"
+      data-testid="quick-panel"
+      aria-label={t("dashboard.quick")}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
+    >
+      <div className="panel-head">
+        <h2>{t("dashboard.quick")}</h2>
+        <IconButton label={t("common.close")} onClick={onClose}>
+          <X className="i" aria-hidden />
+        </IconButton>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the panel scrolls, and so must be reachable by keyboard */}
+      <section className="panel-body receipt" tabIndex={0} aria-label={t("dashboard.quick")}>
+        <Wallet />
+        <Alerts />
+        {conversationId === null ? null : <ThisChat id={conversationId} />}
+        <ThisMonth />
+        <Standing />
+        <Link to="/dashboard" className={buttonClass({ size: "small" })}>
+          {t("dashboard.whole")}
+        </Link>
+      </section>
+    </aside>
+  );
+}
+
+function Wallet() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useQuery(balanceQuery);
+  if (data === undefined) return <Skeleton widths={[50, 100]} />;
+  const left = shareLeft(data.tokenCredits, data.lastTopupMicroEur);
+  return (
+    <div>
+      <h3>{t("dashboard.wallet")}</h3>
+      <p className="num balance" data-testid="quick-balance">
+        {format.formatEuro(microEuro(data.tokenCredits))}
+      </p>
+      {left === null ? null : (
+        <div
+          className="bar bar-balance"
+          role="img"
+          aria-label={t("dashboard.barLabel", { percent: format.formatShare(Math.round(left * 100) / 100) })}
+        >
+          <span style={{ width: `${left * 100}%` }} />
+        </div>
+      )}
+      <p className="small faint num">{t("dashboard.onHold", { amount: format.formatEuro(euroToMicro(data.held)) })}</p>
+    </div>
+  );
+}
+
+interface Sums {
+  readonly costMicroEur: number;
+  readonly answers: number;
+  readonly tokens: number;
+  readonly ranges: FootprintRanges | null;
+}
+
+function Figures({ costMicroEur, answers, tokens, ranges }: Sums) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <dl className="facts facts-after">
+        <dt>{t("dashboard.cost")}</dt>
+        <dd className="num strong">{format.formatEuro(microEuro(costMicroEur))}</dd>
+        <dt>{t("dashboard.answers")}</dt>
+        <dd className="num">{format.formatCount(answers)}</dd>
+        <dt>{t("dashboard.tokens")}</dt>
+        <dd className="num">{format.formatCount(tokens)}</dd>
+      </dl>
+      {ranges === null || answers === 0 ? null : (
+        <>
+          <Interval name={t("receipt.energy")} quantity="energy" range={ranges.kWh} />
+          <Interval name={t("receipt.carbon")} quantity="carbon" range={ranges.co2e} />
+        </>
+      )}
+    </>
+  );
+}
+
+function ThisChat({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const { data, error } = useQuery({
+    ...conversationUsageQuery(id),
+    retry: (count, problem) => count < 2 && !(problem instanceof ProblemError),
+  });
+  const isUnused = error instanceof ProblemError && error.status === 404;
+  return (
+    <div data-testid="quick-chat">
+      <h3>{t("dashboard.thisChat")}</h3>
+      {data !== undefined ? (
+        <Figures
+          costMicroEur={data.totalCostMicroEur}
+          answers={data.totalRequests}
+          tokens={data.totalTokens}
+          ranges={data.impact.ranges}
+        />
+      ) : isUnused ? (
+        <p className="small faint card-note">{t("dashboard.chatUnused")}</p>
+      ) : error !== null ? (
+        <p className="small faint card-note">{t("dashboard.failedTitle")}</p>
+      ) : (
+        <Skeleton widths={[60, 60]} />
+      )}
+    </div>
+  );
+}
+
+function ThisMonth() {
+  const { t } = useTranslation();
+  const summary = useQuery(summaryQuery(month));
+  const environment = useQuery(environmentQuery(month));
+  return (
+    <div data-testid="quick-month">
+      <h3>{t("dashboard.thisMonth")}</h3>
+      {summary.data !== undefined ? (
+        <Figures
+          costMicroEur={summary.data.totalCostMicroEur}
+          answers={summary.data.totalRequests}
+          tokens={summary.data.totalTokens}
+          ranges={environment.data?.ranges ?? null}
+        />
+      ) : summary.isError ? (
+        <p className="small faint card-note">{t("dashboard.failedTitle")}</p>
+      ) : (
+        <Skeleton widths={[60, 60]} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+import { useTranslation } from "react-i18next";
+import type { UsageShare, UsageTrend } from "@/api/types";
+import { bucketNames } from "@/lib/buckets";
+import type { Range } from "@/lib/format";
+import { useFormat } from "@/lib/use-format";
+import { Bars } from "@/ui/charts/bars";
+import { Columns } from "@/ui/charts/columns";
+import type { Part } from "../queries";
+import { type Measure, measures, quantities } from "../rules";
+
+/** The most bars a card holds; the table has them all. */
+const MOST_BARS = 8;
+
+interface OverProps {
+  readonly trend: UsageTrend;
+  readonly title: string;
+}
+
+/** Best estimates over time, in one unit. */
+export function Over({ trend, title, measure }: OverProps & { readonly measure: Measure }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const quantity = quantities[measure];
+  const buckets = bucketNames(format.locale, trend.step);
+  const highest = Math.max(0, ...trend.points.map((point) => point[measure] ?? 0));
+  const unit = format.unitOf(highest, quantity);
+  const written = (value: number | null) =>
+    value === null ? t("common.notKnown") : format.formatEstimate(value, quantity);
+  const label = `${title}, ${t(`impact.measures.${measure}`)}. ${t("dashboard.trendLabel", { amount: written(highest) })}`;
+  return (
+    <>
+      <p className="tiny faint">{t("impact.inUnit", { what: t(`impact.measures.${measure}`), unit })}</p>
+      <Columns
+        label={label}
+        formatStep={(value) => (value === 0 ? "0" : format.formatIn(value, quantity, highest))}
+        columns={trend.points.map((point) => ({
+          key: point.label,
+          short: buckets.short(point.label),
+          title: `${buckets.full(point.label)}, ${written(point[measure])}`,
+          parts: [point[measure] ?? 0],
+        }))}
+      />
+    </>
+  );
+}
+
+export function OverTable({ trend, title }: OverProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const buckets = bucketNames(format.locale, trend.step);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table scrolls, and so must be reachable by keyboard
+    <div className="trend-table" tabIndex={0}>
+      <table className="table" aria-label={title}>
+        <thead>
+          <tr>
+            <th scope="col">{t("dashboard.time")}</th>
+            <th scope="col" className="n">
+              {t("dashboard.answers")}
+            </th>
+            {measures.map((measure) => (
+              <th key={measure} scope="col" className="n">
+                {t(`impact.measures.${measure}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {trend.points
+            .filter(({ requests }) => requests > 0)
+            .map((point) => (
+              <tr key={point.label}>
+                <td className="nowrap">{buckets.full(point.label)}</td>
+                <td className="n">{format.formatCount(point.requests)}</td>
+                {measures.map((measure) => (
+                  <td key={measure} className="n">
+                    {point[measure] === null
+                      ? t("common.notKnown")
+                      : format.formatEstimate(point[measure], quantities[measure])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface PartsProps {
+  readonly parts: readonly UsageShare[];
+  readonly by: Part;
+}
+
+function useNames(by: Part) {
+  const { t } = useTranslation();
+  return ({ id, name }: UsageShare) =>
+    by === "project" && id === null ? t("dashboard.noProject") : name === "demo" ? t("model.demo") : name;
+}
+
+const best = (part: UsageShare, measure: Measure) => part.ranges[measure]?.best ?? 0;
+
+/** The parts with the largest footprint; one of which nothing is known says so, and is no zero. */
+export function Parts({ parts, by, measure }: PartsProps & { readonly measure: Measure }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const nameOf = useNames(by);
+  const largest = parts.toSorted((a, b) => best(b, measure) - best(a, measure)).slice(0, MOST_BARS);
+  return (
+    <>
+      <Bars
+        bars={largest.map((part) => {
+          const range = part.ranges[measure];
+          const value = range === null ? t("common.notKnown") : format.formatEstimate(range.best, quantities[measure]);
+          return {
+            key: part.id ?? part.name,
+            name: nameOf(part),
+            value,
+            label: `${nameOf(part)}: ${value}`,
+            parts: [best(part, measure)],
+          };
+        })}
+      />
+      {parts.length > largest.length ? (
+        <p className="small faint card-note">{t("impact.moreParts", { count: parts.length - largest.length })}</p>
+      ) : null}
+    </>
+  );
+}
+
+export function PartsTable({ parts, by, title }: PartsProps & { readonly title: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const nameOf = useNames(by);
+  const written = (range: Range | null, measure: Measure) =>
+    range === null ? (
+      t("common.notKnown")
+    ) : (
+      <>
+        {format.formatEstimate(range.best, quantities[measure])}
+        <br />
+        <span className="tiny faint">{format.formatSpan(range, quantities[measure])}</span>
+      </>
+    );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table scrolls, and so must be reachable by keyboard
+    <div className="trend-table" tabIndex={0}>
+      <table className="table" aria-label={title}>
+        <thead>
+          <tr>
+            <th scope="col">{t(`dashboard.${by}`)}</th>
+            <th scope="col" className="n">
+              {t("dashboard.answers")}
+            </th>
+            {measures.map((measure) => (
+              <th key={measure} scope="col" className="n">
+                {t(`impact.measures.${measure}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {parts.map((part) => (
+            <tr key={part.id ?? part.name}>
+              <th scope="row" className="row-name">
+                {nameOf(part)}
+              </th>
+              <td className="n">{format.formatCount(part.requests)}</td>
+              {measures.map((measure) => (
+                <td key={measure} className="n">
+                  {written(part.ranges[measure], measure)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,182 @@
+import { useQuery } from "@tanstack/react-query";
+import { Gauge } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormat } from "@/lib/use-format";
+import { Interval } from "@/ui/interval";
+import { Segmented } from "@/ui/segmented";
+import { Standing } from "@/ui/standing";
+import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { type ChartView, ViewSwitch } from "@/ui/view-switch";
+import { footprintPartsQuery, footprintQuery, footprintTrendQuery, type Part, type Span, spans } from "../queries";
+import { type Measure, measures } from "../rules";
+
+const Over = lazy(async () => ({ default: (await import("./footprint-charts")).Over }));
+const OverTable = lazy(async () => ({ default: (await import("./footprint-charts")).OverTable }));
+const Parts = lazy(async () => ({ default: (await import("./footprint-charts")).Parts }));
+const PartsTable = lazy(async () => ({ default: (await import("./footprint-charts")).PartsTable }));
+
+const waiting = <Skeleton widths={[100, 100, 60]} />;
+
+/** What the reader's answers took, over time, by model and by project. */
+export function Footprint() {
+  const { t } = useTranslation();
+  const [span, setSpan] = useState<Span>("30d");
+  const [measure, setMeasure] = useState<Measure>("co2e");
+  const footprint = useQuery(footprintQuery(span));
+  const choice = (
+    <Segmented
+      label={t("dashboard.range")}
+      segments={spans.map((value) => ({ value, label: t(`impact.spans.${value}`) }))}
+      value={span}
+      onChange={setSpan}
+    />
+  );
+  const isUsed = footprint.data !== undefined && footprint.data.requests > 0;
+  return (
+    <>
+      <section className="card" aria-labelledby="footprint-title" data-testid="footprint-card">
+        <div className="card-head">
+          <h2 className="card-title" id="footprint-title">
+            {t("impact.yours")}
+          </h2>
+          <div className="range-filter">{choice}</div>
+        </div>
+        {footprint.data === undefined ? (
+          footprint.isError ? (
+            <ErrorState title={t("dashboard.failedTitle")} onRetry={() => void footprint.refetch()} />
+          ) : (
+            waiting
+          )
+        ) : isUsed ? (
+          <Totals span={span} />
+        ) : (
+          <EmptyState icon={<Gauge className="i i-lg" aria-hidden />} title={t("dashboard.emptyTitle")}>
+            {t("dashboard.emptyBody")}
+          </EmptyState>
+        )}
+      </section>
+      {isUsed ? (
+        <>
+          <OverTime span={span} measure={measure} onMeasure={setMeasure} />
+          <ByPart span={span} measure={measure} />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function Totals({ span }: { readonly span: Span }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useQuery(footprintQuery(span));
+  if (data === undefined) return null;
+  return (
+    <>
+      <div className="receipt">
+        <Interval name={t("receipt.energy")} quantity="energy" range={data.ranges.kWh} />
+        <Interval name={t("receipt.water")} quantity="water" range={data.ranges.waterL} />
+        <Interval name={t("receipt.carbon")} quantity="carbon" range={data.ranges.co2e} />
+      </div>
+      <p className="small faint card-note" data-testid="footprint-counted">
+        {t("dashboard.answersCounted", {
+          count: data.requests,
+          methods: data.methodVersions.join(", ") || t("common.notKnown"),
+        })}{" "}
+        {data.sources.telemetry.requests > 0
+          ? t("impact.reported", { number: format.formatCount(data.sources.telemetry.requests) })
+          : null}{" "}
+        {data.unmeasuredRequests > 0
+          ? t("impact.unmeasured", { number: format.formatCount(data.unmeasuredRequests) })
+          : null}
+      </p>
+      <Standing />
+    </>
+  );
+}
+
+interface OverTimeProps {
+  readonly span: Span;
+  readonly measure: Measure;
+  readonly onMeasure: (measure: Measure) => void;
+}
+
+function OverTime({ span, measure, onMeasure }: OverTimeProps) {
+  const { t } = useTranslation();
+  const [view, setView] = useState<ChartView>("chart");
+  const { data, isError, refetch } = useQuery(footprintTrendQuery(span));
+  const title = t("impact.overTime");
+  return (
+    <section className="card" aria-label={title} data-testid="footprint-trend">
+      <div className="card-head">
+        <h2 className="card-title">{title}</h2>
+        <div className="row row-wrap">
+          <Segmented<Measure>
+            label={t("dashboard.measure")}
+            segments={measures.map((value) => ({ value, label: t(`impact.measures.${value}`) }))}
+            value={measure}
+            onChange={onMeasure}
+          />
+          <ViewSwitch value={view} onChange={setView} />
+        </div>
+      </div>
+      {data === undefined ? (
+        isError ? (
+          <ErrorState title={t("dashboard.failedTitle")} onRetry={() => void refetch()} />
+        ) : (
+          waiting
+        )
+      ) : (
+        <Suspense fallback={waiting}>
+          {view === "chart" ? (
+            <Over trend={data} measure={measure} title={title} />
+          ) : (
+            <OverTable trend={data} title={title} />
+          )}
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+function ByPart({ span, measure }: { readonly span: Span; readonly measure: Measure }) {
+  const { t } = useTranslation();
+  const [by, setBy] = useState<Part>("model");
+  const [view, setView] = useState<ChartView>("chart");
+  const { data, isError, refetch } = useQuery(footprintPartsQuery(span, by));
+  const title = t("impact.by");
+  return (
+    <section className="card" aria-label={title} data-testid="footprint-parts">
+      <div className="card-head">
+        <h2 className="card-title">{title}</h2>
+        <div className="row row-wrap">
+          <Segmented<Part>
+            label={title}
+            segments={[
+              { value: "model", label: t("dashboard.model") },
+              { value: "project", label: t("dashboard.project") },
+            ]}
+            value={by}
+            onChange={setBy}
+          />
+          <ViewSwitch value={view} onChange={setView} />
+        </div>
+      </div>
+      {data === undefined ? (
+        isError ? (
+          <ErrorState title={t("dashboard.failedTitle")} onRetry={() => void refetch()} />
+        ) : (
+          waiting
+        )
+      ) : (
+        <Suspense fallback={waiting}>
+          {view === "chart" ? (
+            <Parts parts={data} by={by} measure={measure} />
+          ) : (
+            <PartsTable parts={data} by={by} title={title} />
+          )}
+        </Suspense>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+export interface Bar {
+  readonly key: string;
+  readonly name: string;
+  readonly value: string;
+  /** Name, and what each part is, for those who do not see the bar. */
+  readonly label: string;
+  /** One figure for each series. */
+  readonly parts: readonly number[];
+}
+
+/** Horizontal bars on one scale, each stacked by series. */
+export function Bars({ bars }: { readonly bars: readonly Bar[] }) {
+  const sums = bars.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0));
+  const longest = Math.max(0, ...sums);
+  return (
+    <div className="hbars">
+      {bars.map((bar) => (
+        <div key={bar.key} className="hbar">
+          <span className="truncate" title={bar.name}>
+            {bar.name}
+          </span>
+          <span className="num">{bar.value}</span>
+          <div className="track" role="img" aria-label={bar.label}>
+            {bar.parts.map((part, series) =>
+              part > 0 && longest > 0 ? (
+                <i
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the place is the series
+                  key={series}
+                  className={`series-${series + 1}`}
+                  style={{ width: `${(part / longest) * 100}%` }}
+                />
+              ) : null,
+            )}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+/** What the colours of the palette, in order, stand for. */
+export function Legend({ names }: { readonly names: readonly string[] }) {
+  return (
+    <div className="legend" aria-hidden="true">
+      {names.map((name, series) => (
+        <span key={name}>
+          <i className={`dot series-${series + 1}`} />
+          {name}
+        </span>
+      ))}
+    </div>
+  );
+}
