@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
-import type { Balance, Conversation, ConversationPage, Donations, Estimate, Model, SetupState } from "./types";
+import type { Balance, Conversation, ConversationPage, Donations, Estimate, Hit, Model, SetupState } from "./types";
 
 export const setupQuery = queryOptions({
   queryKey: ["setup"],
@@ -32,11 +32,32 @@ export const modelsQuery = queryOptions({
 export const conversationsQuery = infiniteQueryOptions({
   queryKey: ["conversations"],
   queryFn: ({ pageParam, signal }) =>
-    request<ConversationPage>("/api/convos", { query: { cursor: pageParam, limit: 50 }, signal }),
+    request<ConversationPage>("/api/convos", { query: { cursor: pageParam, limit: 50, pinned: "false" }, signal }),
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.nextCursor,
   staleTime: 30_000,
 });
+
+/** The chats that stay on top, newest first. */
+export const pinnedQuery = queryOptions({
+  queryKey: ["conversations", "pinned"],
+  queryFn: ({ signal }) => request<ConversationPage>("/api/convos", { query: { limit: 100, pinned: "true" }, signal }),
+  select: (page) => page.items,
+  staleTime: 30_000,
+});
+
+const MOST_HITS = 8;
+
+/** Titles and messages with these words, best first; nothing for less than two letters. */
+export const searchQuery = (words: string) =>
+  queryOptions({
+    queryKey: ["search", words],
+    queryFn: ({ signal }) =>
+      request<{ readonly items: readonly Hit[] }>("/api/search", { query: { q: words, limit: MOST_HITS }, signal }),
+    enabled: words.length > 1,
+    staleTime: 10_000,
+    retry: false,
+  });
 
 /** `structuralSharing` is off: the stream replaces single messages, and comparing 2,000 of them per word costs more. */
 export const conversationQuery = (id: string) =>

@@ -83,6 +83,18 @@ export interface ConversationSummary {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly costMicroEur: number;
+  readonly pinned: boolean;
+}
+
+/** A place where the words of a search stand. */
+export interface Hit {
+  readonly conversationId: string;
+  readonly title: string;
+  /** Null: they stand in the title. */
+  readonly messageId: string | null;
+  readonly at: string;
+  /** Pieces of the text around the words, each with whether it is one of them. */
+  readonly snippet: readonly { readonly text: string; readonly match: boolean }[];
 }
 
 export interface ConversationPage {

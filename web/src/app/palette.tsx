@@ -1,19 +1,22 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { conversationsQuery } from "@/api/queries";
+import { conversationsQuery, searchQuery } from "@/api/queries";
+import type { Hit } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
 
 interface Entry {
   readonly id: string;
-  readonly group: "pages" | "chats";
+  readonly group: "pages" | "chats" | "texts";
   readonly label: string;
+  /** Where the words stand, in a message. */
+  readonly snippet?: Hit["snippet"];
   go(): unknown;
 }
 
-/** Finds a page or one of the loaded chats by its title. */
+/** Finds a page, one of the loaded chats by its title, and the words in every message there is. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -21,6 +24,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState("");
   const [marked, setMarked] = useState(0);
   const chats = useInfiniteQuery(conversationsQuery);
+  const hits = useQuery(searchQuery(useDeferredValue(query.trim())));
 
   const pages: Entry[] = [
     { id: "new", group: "pages", label: t("nav.newChat"), go: () => navigate({ to: "/" }) },
@@ -39,7 +43,18 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       go: () => navigate({ to: "/c/$id", params: { id } }),
     }));
   const wanted = query.trim().toLowerCase();
-  const entries = [...pages, ...found].filter(({ label }) => label.toLowerCase().includes(wanted)).slice(0, 12);
+  const byTitle = [...pages, ...found].filter(({ label }) => label.toLowerCase().includes(wanted)).slice(0, 12);
+  const shown = new Set(byTitle.map(({ id }) => id));
+  const texts: Entry[] = (wanted.length > 1 ? (hits.data?.items ?? []) : [])
+    .filter(({ messageId, conversationId }) => messageId !== null || !shown.has(conversationId))
+    .map(({ conversationId, messageId, title, snippet }) => ({
+      id: messageId ?? `title-${conversationId}`,
+      group: "texts",
+      label: title || t("nav.untitled"),
+      snippet,
+      go: () => navigate({ to: "/c/$id", params: { id: conversationId } }),
+    }));
+  const entries = [...byTitle, ...texts];
   const current = entries[Math.min(marked, entries.length - 1)];
 
   function choose(entry: Entry | undefined) {
@@ -103,12 +118,26 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
                 onClick={() => choose(entry)}
                 onPointerMove={() => setMarked(index)}
               >
-                <span className="truncate">{entry.label}</span>
+                <span className="truncate">
+                  {entry.label}
+                  {entry.snippet === undefined ? null : <Snippet pieces={entry.snippet} />}
+                </span>
               </div>
             </div>
           ))}
         </div>
       )}
     </Dialog>
+  );
+}
+
+function Snippet({ pieces }: { readonly pieces: Hit["snippet"] }) {
+  return (
+    <span className="palette-snippet small faint">
+      {pieces.map(({ text, match }, index) =>
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text have no other identity
+        match ? <mark key={index}>{text}</mark> : text,
+      )}
+    </span>
   );
 }

@@ -1,9 +1,9 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Pencil, Trash2 } from "lucide-react";
+import { Pencil, Pin, PinOff, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { conversationQuery, conversationsQuery } from "@/api/queries";
+import { conversationQuery, conversationsQuery, pinnedQuery } from "@/api/queries";
 import type { Conversation, ConversationSummary } from "@/api/types";
 import { type DayGroup, groupByDay } from "@/lib/days";
 import { firstWords } from "@/lib/first-words";
@@ -12,6 +12,7 @@ import { Button } from "@/ui/button";
 import { Menu } from "@/ui/menu";
 import { Skeleton } from "@/ui/states";
 import { RemoveDialog, RenameDialog } from "./dialogs";
+import { usePin } from "./queries";
 
 interface ConversationListProps {
   readonly currentId: string | null;
@@ -23,6 +24,7 @@ interface ConversationListProps {
 export function ConversationList({ currentId, onCurrentRemoved }: ConversationListProps) {
   const { t } = useTranslation();
   const query = useInfiniteQuery(conversationsQuery);
+  const pinned = useQuery(pinnedQuery).data ?? [];
   const [renaming, setRenaming] = useState<ConversationSummary | null>(null);
   const [removing, setRemoving] = useState<ConversationSummary | null>(null);
 
@@ -44,10 +46,28 @@ export function ConversationList({ currentId, onCurrentRemoved }: ConversationLi
     );
   }
   const items = query.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <p className="nav-state small faint">{t("nav.noChats")}</p>;
+  if (items.length === 0 && pinned.length === 0) return <p className="nav-state small faint">{t("nav.noChats")}</p>;
 
   return (
     <>
+      {pinned.length === 0 ? null : (
+        <section aria-labelledby="pinned-chats">
+          <h2 className="nav-label" id="pinned-chats">
+            {t("nav.pinned")}
+          </h2>
+          <ul>
+            {pinned.map((chat) => (
+              <ConversationItem
+                key={chat.id}
+                chat={chat}
+                isCurrent={chat.id === currentId}
+                onRename={setRenaming}
+                onRemove={setRemoving}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
       {groupByDay(items, (item) => new Date(item.updatedAt), new Date()).map(({ key, group, items: chats }) => (
         <section key={key} aria-labelledby={`day-${key.replaceAll(/\W/g, "-")}`}>
           <h2 className="nav-label" id={`day-${key.replaceAll(/\W/g, "-")}`}>
@@ -115,6 +135,7 @@ function nameOf({ title, messages }: Conversation): string {
 
 function NamedItem({ chat, title, isCurrent, onRename, onRemove }: ItemProps & { readonly title: string }) {
   const { t } = useTranslation();
+  const pin = usePin();
   return (
     <li className="nav-row">
       <Link
@@ -130,6 +151,11 @@ function NamedItem({ chat, title, isCurrent, onRename, onRemove }: ItemProps & {
         className="nav-more"
         label={t("nav.chatMenu", { title })}
         items={[
+          {
+            label: chat.pinned ? t("nav.unpin") : t("nav.pin"),
+            icon: chat.pinned ? <PinOff className="i" aria-hidden /> : <Pin className="i" aria-hidden />,
+            onChoose: () => pin.mutate({ id: chat.id, pinned: !chat.pinned }),
+          },
           {
             label: t("common.rename"),
             icon: <Pencil className="i" aria-hidden />,

@@ -1,6 +1,6 @@
 import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request } from "@/api/client";
-import { conversationQuery, conversationsQuery } from "@/api/queries";
+import { conversationQuery, conversationsQuery, pinnedQuery } from "@/api/queries";
 import type { Conversation, ConversationPage, ConversationSummary } from "@/api/types";
 
 type Pages = InfiniteData<ConversationPage, unknown>;
@@ -28,7 +28,18 @@ export function useRename() {
       client.setQueryData(conversationQuery(id).queryKey, (chat: Conversation | undefined) =>
         chat === undefined ? chat : { ...chat, title },
       );
+      void client.invalidateQueries({ queryKey: pinnedQuery.queryKey });
     },
+  });
+}
+
+/** Pinned chats stay on top, in a group of their own. */
+export function usePin() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, pinned }: { id: string; pinned: boolean }) =>
+      request<void>(`/api/convos/${id}`, { method: "PATCH", body: { pinned } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: conversationsQuery.queryKey }),
   });
 }
 
@@ -41,6 +52,7 @@ export function useRemove() {
         pages === undefined ? pages : mapConversations(pages, (item) => (item.id === id ? null : item)),
       );
       client.removeQueries({ queryKey: conversationQuery(id).queryKey });
+      void client.invalidateQueries({ queryKey: pinnedQuery.queryKey });
     },
   });
 }

@@ -30,6 +30,9 @@ export const de = defineLocale({
     close: "Navigation schließen",
     today: "Heute",
     yesterday: "Gestern",
+    pinned: "Angeheftet",
+    pin: "Anheften",
+    unpin: "Lösen",
     noChats: "Hier stehen später Ihre Chats.",
     chatsFailed: "Die Chats konnten nicht geladen werden.",
     moreChats: "Ältere Chats laden",
@@ -54,10 +57,11 @@ export const de = defineLocale({
   },
   palette: {
     title: "Chats und Seiten suchen",
-    placeholder: "Chats und Seiten suchen",
+    placeholder: "Chats, Nachrichten und Seiten suchen",
     empty: "Nichts gefunden zu „{{query}}“.",
     pages: "Seiten",
     chats: "Chats",
+    texts: "In Nachrichten",
   },
   shortcuts: {
     title: "Tastenkürzel",

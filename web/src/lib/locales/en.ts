@@ -29,6 +29,9 @@ export const en = {
     close: "Close navigation",
     today: "Today",
     yesterday: "Yesterday",
+    pinned: "Pinned",
+    pin: "Pin",
+    unpin: "Unpin",
     noChats: "Your chats will be listed here.",
     chatsFailed: "The chats could not be loaded.",
     moreChats: "Load older chats",
@@ -53,10 +56,11 @@ export const en = {
   },
   palette: {
     title: "Search chats and pages",
-    placeholder: "Search chats and pages",
+    placeholder: "Search chats, messages and pages",
     empty: "Nothing found for “{{query}}”.",
     pages: "Pages",
     chats: "Chats",
+    texts: "In messages",
   },
   shortcuts: {
     title: "Keyboard shortcuts",
