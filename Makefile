@@ -61,7 +61,7 @@ test: setup $(VENV)/.locked-dev web/node_modules/.installed ## every check and t
 	$(BIN)/lint-imports --no-cache
 	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
 	$(BIN)/pytest -q -n 2 --dist loadgroup --durations=10 tests --ignore=tests/browser
-	$(BIN)/pytest -q --durations=5 tests/browser
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=5 tests/browser
 
 bench: setup ## benchmarks beside their peers; writes bench/results/*.json
 	$(BIN)/python bench/run.py

@@ -24,10 +24,11 @@ class Lease:
     async def renew(self, db: Database) -> None:
         """Keep it alive, or take a new one. Raises `Unavailable`."""
         async with db.connection() as connection:
-            if self.id is None:
+            mine = self.id  # another task may replace it while we ask
+            if mine is None:
                 await self.take(connection)
-            elif not await queries.renew_lease(connection, self.id, self._valid):
-                await self.replace(connection, self.id)
+            elif not await queries.renew_lease(connection, mine, self._valid):
+                await self.replace(connection, mine)
 
     async def take(self, connection: Transaction) -> UUID:
         """The lease of this process, taken now if there is none. Not inside a transaction: others must see it at once."""

@@ -37,7 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -53,9 +52,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Server]:
-    """One server in demo mode for all browser tests; tests keep apart by having their own accounts."""
+    """One server in demo mode for all browser tests of a worker; tests keep apart by having their own accounts."""
     assert (ROOT / "web" / "dist" / "index.html").is_file(), "the web app is not built: run `make setup`"
-    with a_server(wants_setup_link=True) as started:
+    with a_server() as started:
         yield started
 
 

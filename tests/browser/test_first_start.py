@@ -1,20 +1,29 @@
 """The doors: first start, sign-in, registering, signing out."""
 
 import re
+from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person
-from tests.server import PASSWORD, Server
+from tests.server import PASSWORD, Server, a_server
 
 
-def test_first_start_makes_the_admin_and_the_demo_answers(visit: Visiting, demo: Server) -> None:
-    assert demo.setup_link, "serve prints a setup link"
-    seen = visit()
+@pytest.fixture
+def fresh() -> Iterator[Server]:
+    """A server nobody has set up: on the shared one another test may have made an administrator."""
+    with a_server(wants_setup_link=True) as started:
+        yield started
+
+
+def test_first_start_makes_the_admin_and_the_demo_answers(visit: Visiting, fresh: Server) -> None:
+    assert fresh.setup_link, "serve prints a setup link"
+    seen = visit(base=fresh.base)
     page = seen.go("/")
     expect(page).to_have_url(re.compile("/setup$"))  # without an administrator there is nothing to sign in to
-    page = seen.go(demo.setup_link.removeprefix(demo.base))
+    page = seen.go(fresh.setup_link.removeprefix(fresh.base))
     expect(page.locator("input[name=code]")).not_to_be_empty()
     page.locator("input[name=email]").fill("admin@example.org")
     page.locator("input[name=password]").fill(PASSWORD)

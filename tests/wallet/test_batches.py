@@ -73,11 +73,21 @@ async def test_a_lease_is_taken_once_kept_and_replaced_once(db: Database) -> Non
         first = lease.id
         assert first is not None
         assert lease.lost == 0
-        await connection.execute("UPDATE process_lease SET expires_at = clock_timestamp()")
-        await asyncio.gather(lease.renew(db), lease.replace(other, first))
+        async with connection.transaction():
+            await connection.execute("UPDATE process_lease SET expires_at = clock_timestamp()")
+            renewing = asyncio.create_task(lease.renew(db))  # waits for the row of the dead lease
+            await waiting_for_a_row(other)
+            await lease.replace(other, first)
+            second = lease.id
+        await renewing
         assert lease.lost == 1
-        assert lease.id != first
+        assert first != second == lease.id
         assert await connection.fetchval("SELECT count(*) FROM process_lease") == 2
+
+
+async def waiting_for_a_row(connection: Transaction) -> None:
+    while not await connection.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+        await asyncio.sleep(0.01)
 
 
 async def test_old_rows_are_thrown_away(db: Database, keeper: Bookkeeper) -> None:
