@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.line import Line, a_line
 from tests.browser.people import Person, cookies_of, new_person
-from tests.server import Server, a_server
+from tests.server import PASSWORD, Server, a_server
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "web" / "screenshots"
@@ -55,6 +55,8 @@ def demo() -> Iterator[Server]:
     """One server in demo mode for all browser tests of a worker; tests keep apart by having their own accounts."""
     assert (ROOT / "web" / "dist" / "index.html").is_file(), "the web app is not built: run `make setup`"
     with a_server() as started:
+        # Without an administrator every door would lead to /setup, which has a test and a server of its own.
+        started.run("users", "create", "root@example.org", "--admin", stdin=f"{PASSWORD}\n")
         yield started
 
 

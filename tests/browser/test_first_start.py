@@ -18,7 +18,7 @@ def fresh() -> Iterator[Server]:
         yield started
 
 
-def test_first_start_makes_the_admin_and_the_demo_answers(visit: Visiting, fresh: Server) -> None:
+def test_first_start_makes_the_admin_and_the_demo_answers(fresh: Server, visit: Visiting) -> None:
     assert fresh.setup_link, "serve prints a setup link"
     seen = visit(base=fresh.base)
     page = seen.go("/")
