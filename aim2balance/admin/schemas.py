@@ -21,7 +21,7 @@ LIVE, COMING, PAST = "inForce", "coming", "past"
 
 Reason = Annotated[Text, StringConstraints(max_length=600)]
 Email = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
-Key = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Key = Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], StringConstraints(min_length=1, max_length=200)]
 Amount = Annotated[int, Field(ge=-MOST_MICRO, le=MOST_MICRO)]
 Share = Annotated[Decimal, Field(ge=0, le=10, max_digits=12, allow_inf_nan=False)]
 

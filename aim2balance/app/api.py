@@ -11,6 +11,7 @@ from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.admin.routes import ROUTERS as ADMIN_ROUTERS
 from aim2balance.app import reference
+from aim2balance.app.leaving import leaving_routes
 from aim2balance.app.live import Live, live_routes
 from aim2balance.app.wiring import House, setup_facts
 from aim2balance.catalogue import rules as pricing
@@ -57,6 +58,7 @@ def make_api(house: House) -> FastAPI:
         api.include_router(local_routes(house.till.processor))
     api.include_router(chat.chat_routes(house.chats, lambda owner, ids: usage.conversation_costs(house.db, owner, ids)))
     api.include_router(_own_routes(house))
+    api.include_router(leaving_routes(house))
     api.state.live = Live(api.state.usage, doors, house.clock)
     api.include_router(live_routes(api.state.live))
     plain = api.openapi

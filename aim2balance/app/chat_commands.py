@@ -1,4 +1,4 @@
-"""Chats in and out on the command line."""
+"""A person's data on the command line: chats in and out, and an account that is erased."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +10,7 @@ from aim2balance.app.cli import Json, app, environment, show
 from aim2balance.app.session import with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
+from aim2balance.kit.errors import Invalid
 
 User = Annotated[str, typer.Option("--user", metavar="EMAIL")]
 
@@ -72,3 +73,28 @@ def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar=
 
     chats, messages = with_database(environment(), work)
     show({"chats": chats, "messages": messages, "folder": str(folder)}, as_json=as_json)
+
+
+@app.command("erase")
+def erase_account(
+    user: User, is_sure: Annotated[bool, typer.Option("--yes", help="Yes, for good.")] = False, as_json: Json = False
+) -> None:
+    """Erase an account: chats, preferences, keys, sessions, address and name. Books stay, under an id that leads to nobody."""
+    from aim2balance import identity, payments, wallet
+    from aim2balance.app.leaving import erase
+    from aim2balance.app.till import open_till
+    from aim2balance.catalogue import open_catalogue
+
+    if not is_sure:
+        raise Invalid("An account is erased for good. Say --yes when you are sure.")
+    env = environment()
+    settings = open_catalogue(env).settings
+
+    async def work(db: Database) -> str:
+        found = await identity.get_user_by_email(db, user)
+        left = (await wallet.balance(db, found.id)).balance
+        await payments.end_for_good(open_till(env, settings, db, SystemClock()), found.id)
+        await erase(db, SystemClock(), found.id)
+        return left.plain()
+
+    show({"erased": True, "creditGivenUpEUR": with_database(env, work)}, as_json=as_json)

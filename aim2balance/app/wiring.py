@@ -126,7 +126,7 @@ class BooksReader:
 
 
 class PersonalWords:
-    """Implements `chat.ports.Instructions` with identity's preferences."""
+    """Implements `chat.ports.Instructions` with identity's preferences and notes."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -136,7 +136,9 @@ class PersonalWords:
         if not chosen.is_personal:
             return None
         about = f"About the person you talk to:\n{chosen.about_you.strip()}" if chosen.about_you.strip() else ""
-        return "\n\n".join(part for part in (about, chosen.custom_instructions.strip()) if part) or None
+        facts = "\n".join(f"- {fact.text}" for fact in await identity.list_facts(self._db, user_id))
+        remembered = f"What the person asked to be remembered:\n{facts}" if facts else ""
+        return "\n\n".join(part for part in (about, remembered, chosen.custom_instructions.strip()) if part) or None
 
 
 def wallet_json(balance: "wallet.Balance") -> dict[str, Any]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         next_month,
         preview,
     )
-    from aim2balance.donations.statements import statement
+    from aim2balance.donations.statements import forget, statement
 
 __all__ = [
     "Donation",
@@ -40,6 +40,7 @@ __all__ = [
     "confirm",
     "correct",
     "find",
+    "forget",
     "get",
     "list_accruing",
     "list_closed",
@@ -64,6 +65,7 @@ _ROOMS = {
     "accruing_out": "schemas",
     "month_out": "schemas",
     "preview_out": "schemas",
+    "forget": "statements",
     "statement": "statements",
     "read_document": "chain",
     "verify_document": "chain",

@@ -166,6 +166,11 @@ async def set_badge(fund: Fund, owner_id: UUID, *, is_shown: bool) -> str | None
         return None
 
 
+async def forget(tx: Transaction, owner_id: UUID) -> None:
+    """Take the badge away. What the owner gave stays: it is in the books of the fund."""
+    await queries.hide_badge(tx, owner_id)
+
+
 async def find_badge(fund: Fund, owner_id: UUID) -> str | None:
     """The token of the owner's badge, `None` while it is off, as it is at the beginning."""
     async with fund.db.connection() as connection:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 from aim2balance.identity.types import Key, KeyGrant, NewKey, Role, Scope, SignIn, User, Window
 
 if TYPE_CHECKING:
+    from aim2balance.identity.account import confirm, erase
     from aim2balance.identity.doors import Doors
     from aim2balance.identity.keys import Memory, create_key, list_keys, revoke_key
     from aim2balance.identity.preferences import Preferences, change_preferences, get_preferences
+    from aim2balance.identity.remembered import list_facts
     from aim2balance.identity.service import (
         Identity,
         create_user,
@@ -38,10 +40,13 @@ __all__ = [
     "User",
     "Window",
     "change_preferences",
+    "confirm",
     "create_key",
     "create_user",
+    "erase",
     "get_preferences",
     "get_user_by_email",
+    "list_facts",
     "list_keys",
     "list_users",
     "needs_admin",
@@ -56,6 +61,7 @@ __all__ = [
 ]
 
 _ROOMS = {"Doors": "doors", "Memory": "keys", "create_key": "keys", "list_keys": "keys", "revoke_key": "keys"}
+_ROOMS |= {"confirm": "account", "erase": "account", "list_facts": "remembered"}
 _ROOMS |= dict.fromkeys(("Preferences", "change_preferences", "get_preferences"), "preferences")
 
 

@@ -16,11 +16,13 @@ class Doors:
     identity: Identity
 
     async def by_token(self, token: str) -> Caller:
-        """Raises `NotSignedIn`, within two seconds also for somebody who was suspended."""
-        user = await self.identity.memory.find_user(self.identity.signer.read(token, self.identity.clock.now()))
-        if user is None:
+        """Raises `NotSignedIn`, within two seconds also for somebody who was suspended or whose session was ended elsewhere."""
+        memory = self.identity.memory
+        user_id, session_id = self.identity.signer.read(token, self.identity.clock.now())
+        user = await memory.find_user(user_id)
+        if user is None or (session_id is not None and not await memory.is_open(session_id)):
             raise NotSignedIn("Please sign in again.")
-        return Caller(user_id=user.id, owner_id=user.id, is_admin=user.role is Role.ADMIN)
+        return Caller(user_id=user.id, owner_id=user.id, is_admin=user.role is Role.ADMIN, session_id=session_id)
 
     async def by_key(self, secret: str, scope: str) -> Caller:
         """Raises `InvalidKey`, `Forbidden` (scope_missing)."""

@@ -68,3 +68,29 @@ class UnknownUser(NotFound):
 
 class UnknownKey(NotFound):
     code = "key_not_found"
+
+
+class UnknownSession(NotFound):
+    code = "session_not_found"
+
+
+class UnknownFact(NotFound):
+    code = "memory_not_found"
+
+
+class TooManyFacts(Conflict):
+    """Facts: most."""
+
+    code = "memory_full"
+
+
+class WrongPassword(Forbidden):
+    """The password that confirms a change is not right. Not 401: the session itself is fine."""
+
+    code = "wrong_password"
+
+
+class LastAdmin(Conflict):
+    """Without this person nobody could administer the installation."""
+
+    code = "last_admin"

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final, TypeVar
 from uuid import UUID
 
-from aim2balance.identity import queries
+from aim2balance.identity import queries, queries_account
 from aim2balance.identity.errors import UnknownKey
 from aim2balance.identity.rules import key_hint, key_text, looks_like_key, secret_hash
 from aim2balance.identity.types import Key, KeyGrant, NewKey, Scope, User, Window
@@ -92,7 +92,7 @@ async def revoke_key(db: Database, *, owner_id: UUID, key_id: UUID, now: datetim
 
 
 class Memory:
-    """What this process remembers of keys and users, as long as the epoch stands still.
+    """What this process remembers of keys, users and sessions, as long as the epoch stands still.
 
     `watch` asks for the epoch each second. An answer that was on its way while the epoch rose is used once and not remembered.
     While the database cannot be asked nothing is forgotten: without it no request is admitted anyway.
@@ -104,6 +104,7 @@ class Memory:
         self._most: Final = most
         self._keys: OrderedDict[bytes, KeyGrant | None] = OrderedDict()
         self._users: OrderedDict[UUID, User | None] = OrderedDict()
+        self._open: OrderedDict[UUID, bool] = OrderedDict()
         self._epoch = 0
         self._watching: asyncio.Task[None] | None = None
 
@@ -138,6 +139,23 @@ class Memory:
                 _remember(self._users, user_id, user, self._most)
         return None if user is None or user.suspended_at is not None else user
 
+    async def is_open(self, session_id: UUID) -> bool:
+        """Whether a session was not ended. Raises `Unavailable`."""
+        try:
+            found = self._open[session_id]
+            self._open.move_to_end(session_id)
+        except KeyError:
+            epoch = self._epoch
+            async with self._db.connection() as c:
+                found = await queries_account.is_open(c, session_id)
+            if epoch == self._epoch and found:
+                _remember(self._open, session_id, found, self._most)
+        return found
+
+    def forget_session(self, session_id: UUID) -> None:
+        """It was ended here; other processes let its access token lapse, unless the epoch rose too."""
+        self._open.pop(session_id, None)
+
     async def look(self) -> None:
         """Ask for the epoch once; forget everything when it rose. Raises `Unavailable`."""
         async with self._db.connection() as c:
@@ -146,6 +164,7 @@ class Memory:
             self._epoch = epoch
             self._keys.clear()
             self._users.clear()
+            self._open.clear()
 
     def start(self) -> None:
         """Watch the epoch in the background until `stop`."""

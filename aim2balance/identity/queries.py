@@ -89,8 +89,10 @@ async def lock_admins(tx: Transaction) -> None:
     await tx.execute("SELECT FROM epoch FOR UPDATE")
 
 
-async def insert_family(tx: Transaction, family_id: UUID, user_id: UUID, now: datetime) -> None:
-    await tx.execute("INSERT INTO session_family (id, user_id, created_at) VALUES ($1, $2, $3)", family_id, user_id, now)
+async def insert_family(tx: Transaction, family_id: UUID, user_id: UUID, now: datetime, device: str | None) -> None:
+    await tx.execute(
+        "INSERT INTO session_family (id, user_id, created_at, device) VALUES ($1, $2, $3, $4)", family_id, user_id, now, device
+    )
 
 
 async def insert_refresh_token(tx: Transaction, token_hash: bytes, family_id: UUID, now: datetime, expires_at: datetime) -> None:

@@ -13,7 +13,8 @@ from fastapi import Cookie, Depends, Header, Request, Response
 from aim2balance.identity import keys, service
 from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
 from aim2balance.identity.preferences import personalization
-from aim2balance.identity.rules import REFRESH_DAYS, is_loopback_host, is_own_origin
+from aim2balance.identity.routes_account import own
+from aim2balance.identity.rules import REFRESH_DAYS, device_name, is_loopback_host, is_own_origin
 from aim2balance.identity.schemas import (
     Credentials,
     FirstAdmin,
@@ -63,6 +64,10 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def _device(request: Request) -> str | None:
+    return device_name(request.headers.get("user-agent", ""))
+
+
 State = Annotated[Identity, Depends(_identity)]
 OwnPage = Depends(_own_page)
 RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
@@ -70,7 +75,7 @@ RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 auth = router("/api/auth", "auth")
 account = router("/api", "account")
 api_keys = router("/api/keys", "keys")
-ROUTERS = (auth, account, personalization, api_keys)
+ROUTERS = (auth, account, own, personalization, api_keys)
 
 
 def _with_cookie(request: Request, sign_in: SignIn, status: int = 200) -> Response:
@@ -94,12 +99,13 @@ def _is_secure(request: Request) -> bool:
 @auth.post("/register", status_code=201, response_model=SignedIn, dependencies=[public])
 async def register(request: Request, identity: State, body: Registration) -> Response:
     """Open an account with an empty wallet and sign in."""
-    return _with_cookie(request, await service.register(identity, email=body.email, password=body.password, name=body.name or None), 201)
+    made = await service.register(identity, email=body.email, password=body.password, name=body.name or None, device=_device(request))
+    return _with_cookie(request, made, 201)
 
 
 @auth.post("/login", response_model=SignedIn, dependencies=[public])
 async def login(request: Request, identity: State, body: Credentials) -> Response:
-    sign_in = await service.login(identity, email=body.email, password=body.password, address=_address(request))
+    sign_in = await service.login(identity, email=body.email, password=body.password, address=_address(request), device=_device(request))
     return _with_cookie(request, sign_in)
 
 
@@ -139,7 +145,9 @@ async def setup_state(request: Request, identity: State) -> Response:
 @account.post("/setup", response_model=SignedIn, dependencies=[public])
 async def set_up(request: Request, identity: State, body: FirstAdmin) -> Response:
     """Become the first admin with the code the server printed when it started."""
-    sign_in = await service.set_up(identity, code=body.code, email=body.email, password=body.password, name=body.name or None)
+    sign_in = await service.set_up(
+        identity, code=body.code, email=body.email, password=body.password, name=body.name or None, device=_device(request)
+    )
     return _with_cookie(request, sign_in)
 
 

@@ -93,15 +93,15 @@ async def _insert(tx: Transaction, user: User, password_hash: str, on_created: O
     await on_created(tx, user.id)
 
 
-async def register(identity: Identity, *, email: str, password: str, name: str | None) -> SignIn:
+async def register(identity: Identity, *, email: str, password: str, name: str | None, device: str | None = None) -> SignIn:
     """Open a member's account and sign in. Nobody becomes admin by registering. Raises as `create_user`."""
     user = await create_user(
         identity.db, email=email, password=password, name=name, now=identity.clock.now(), on_created=identity.on_created
     )
-    return await _open_session(identity, user)
+    return await _open_session(identity, user, device)
 
 
-async def login(identity: Identity, *, email: str, password: str, address: str) -> SignIn:
+async def login(identity: Identity, *, email: str, password: str, address: str, device: str | None = None) -> SignIn:
     """Sign in. Each try counts before the password is looked at, so parallel guesses count too; a right password forgives.
 
     Raises `TooManyGuesses`, `WrongCredentials`.
@@ -111,7 +111,7 @@ async def login(identity: Identity, *, email: str, password: str, address: str) 
         email = normal_email(email)
     except InvalidEmail:
         raise WrongCredentials("E-mail address or password is wrong.") from None
-    account, place = (_bucket(identity, kind, value) for kind, value in (("account", email), ("address", rules.address_group(address))))
+    account, place = (bucket(identity, kind, value) for kind, value in (("account", email), ("address", rules.address_group(address))))
     since = rules.guess_window(now)
     async with identity.db.transaction() as tx:
         counts = await queries.count_guess(tx, (account, place), since)
@@ -126,31 +126,30 @@ async def login(identity: Identity, *, email: str, password: str, address: str) 
         await queries.forgive_guess(tx, account, place, since)
         if fresh is not None:
             await queries.set_password_hash(tx, user.id, stored, fresh)
-    return await _open_session(identity, user)
+    return await _open_session(identity, user, device)
 
 
-def _bucket(identity: Identity, kind: str, value: str) -> bytes:
+def bucket(identity: Identity, kind: str, value: str) -> bytes:
     # A keyed hash: the table of guesses tells nobody which addresses were tried.
     return hmac.digest(identity.guess_key, f"{kind}:{value}".encode(), hashlib.sha256)
 
 
-async def _open_session(identity: Identity, user: User) -> SignIn:
+async def _open_session(identity: Identity, user: User, device: str | None) -> SignIn:
     now = identity.clock.now()
     family_id, token = new_id(now), random_token()
     async with identity.db.transaction() as tx:
-        await queries.insert_family(tx, family_id, user.id, now)
+        await queries.insert_family(tx, family_id, user.id, now, device)
         await _insert_token(tx, token, family_id, now)
-    return _sign_in(identity, user, token, now)
+    return _sign_in(identity, user, family_id, token, now)
 
 
 async def _insert_token(tx: Transaction, token: str, family_id: UUID, now: datetime) -> None:
     await queries.insert_refresh_token(tx, rules.secret_hash(token), family_id, now, now + timedelta(days=rules.REFRESH_DAYS))
 
 
-def _sign_in(identity: Identity, user: User, refresh_token: str, now: datetime) -> SignIn:
-    return SignIn(
-        user=user, access_token=identity.signer.sign(user.id, now), expires_in_s=rules.ACCESS_TOKEN_S, refresh_token=refresh_token
-    )
+def _sign_in(identity: Identity, user: User, session_id: UUID, refresh_token: str, now: datetime) -> SignIn:
+    token = identity.signer.sign(user.id, now, session_id)
+    return SignIn(user=user, access_token=token, expires_in_s=rules.ACCESS_TOKEN_S, refresh_token=refresh_token)
 
 
 async def refresh(identity: Identity, token: str) -> SignIn:
@@ -174,7 +173,7 @@ async def refresh(identity: Identity, token: str) -> SignIn:
         user = await queries.find_user(tx, found["user_id"])
     if is_reuse or user is None:
         raise ended
-    return _sign_in(identity, user, successor, now)
+    return _sign_in(identity, user, found["family_id"], successor, now)
 
 
 async def logout(identity: Identity, token: str | None) -> None:
@@ -185,6 +184,8 @@ async def logout(identity: Identity, token: str | None) -> None:
         found = await queries.lock_refresh_token(tx, rules.secret_hash(token))
         if found is not None:
             await queries.end_family(tx, found["family_id"], identity.clock.now(), "logout")
+    if found is not None:
+        identity.memory.forget_session(found["family_id"])
 
 
 async def get_user_by_email(db: Database, email: str) -> User:
@@ -251,7 +252,7 @@ async def new_setup_code(db: Database, now: datetime) -> str | None:
     return code
 
 
-async def set_up(identity: Identity, *, code: str, email: str, password: str, name: str | None) -> SignIn:
+async def set_up(identity: Identity, *, code: str, email: str, password: str, name: str | None, device: str | None = None) -> SignIn:
     """Open the first admin's account with the code that `serve` printed, once.
 
     Raises `SetupDone` when there is an admin, `WrongSetupCode` (every try counts, twenty at most), and as `create_user`.
@@ -273,7 +274,7 @@ async def set_up(identity: Identity, *, code: str, email: str, password: str, na
             raise SetupDone("An admin exists already. Sign in instead.")
         await _insert(tx, user, password_hash, identity.on_created)
         await queries.delete_setup_code(tx)
-    return await _open_session(identity, user)
+    return await _open_session(identity, user, device)
 
 
 async def throw_away_stale(db: Database, now: datetime) -> int:

@@ -23,21 +23,24 @@ class Signer:
     def __init__(self, root: bytes) -> None:
         self._key = OctKey.import_key(derive_key(root, "access-token"))
 
-    def sign(self, user_id: UUID, now: datetime) -> str:
+    def sign(self, user_id: UUID, now: datetime, session_id: UUID | None = None) -> str:
         issued = int(now.timestamp())
-        claims = {"iss": _ISSUER, "sub": str(user_id), "iat": issued, "exp": issued + ACCESS_TOKEN_S}
+        claims: dict[str, str | int] = {"iss": _ISSUER, "sub": str(user_id), "iat": issued, "exp": issued + ACCESS_TOKEN_S}
+        if session_id is not None:
+            claims["sid"] = str(session_id)
         return jwt.encode({"alg": _ALGORITHM}, claims, self._key)
 
-    def read(self, token: str, now: datetime) -> UUID:
-        """The user of a token that is valid now. Raises `NotSignedIn`."""
+    def read(self, token: str, now: datetime) -> tuple[UUID, UUID | None]:
+        """User and session of a token that is valid now. Raises `NotSignedIn`."""
         try:
             claims = jwt.decode(token[:_LONGEST], self._key, algorithms=[_ALGORITHM]).claims
             user_id, is_valid = UUID(claims["sub"]), claims["iss"] == _ISSUER and now.timestamp() < claims["exp"]
+            session_id = UUID(claims["sid"]) if "sid" in claims else None
         except (JoseError, ValueError, KeyError, TypeError, AttributeError):
             raise NotSignedIn("Please sign in again.") from None
         if not is_valid:
             raise NotSignedIn("Please sign in again.")
-        return user_id
+        return user_id, session_id
 
 
 def random_token() -> str:

@@ -95,3 +95,22 @@ class SignIn:
     access_token: str
     expires_in_s: int
     refresh_token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A sign-in as its person sees it. `seen_at` is the last refresh; `device` None when the browser did not say."""
+
+    id: UUID
+    device: str | None
+    created_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something models should remember of a person, in the person's own words."""
+
+    id: UUID
+    text: str
+    made_at: datetime

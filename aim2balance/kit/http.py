@@ -151,6 +151,7 @@ class Caller:
     user_id: UUID
     owner_id: UUID
     is_admin: bool = False
+    session_id: UUID | None = None
     key_id: UUID | None = None
     project_id: UUID | None = None
     agent_id: UUID | None = None

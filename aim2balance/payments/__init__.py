@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from aim2balance.payments.reconciliation import reconcile as reconcile
     from aim2balance.payments.service import Payments as Payments
     from aim2balance.payments.service import ask_refund as ask_refund
+    from aim2balance.payments.service import end_for_good as end_for_good
     from aim2balance.payments.service import end_plan as end_plan
     from aim2balance.payments.service import find_plan as find_plan
+    from aim2balance.payments.service import forget as forget
     from aim2balance.payments.service import history as history
     from aim2balance.payments.service import invoices as invoices
     from aim2balance.payments.service import open_portal as open_portal
@@ -47,8 +49,10 @@ _ROOMS = {
     "service": (
         "Payments",
         "ask_refund",
+        "end_for_good",
         "end_plan",
         "find_plan",
+        "forget",
         "history",
         "invoices",
         "open_portal",

@@ -75,6 +75,11 @@ async def find_card(tx: Transaction, processor: str, owner_id: UUID) -> Card | N
     return Card(customer_id=row["customer_id"], method_id=row["method_id"]) if row else None
 
 
+async def forget(tx: Transaction, owner_id: UUID) -> None:
+    for table in ("payment_card", "auto_topup", "allowance"):
+        await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)
+
+
 # Automatic top-up
 
 

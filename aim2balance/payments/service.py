@@ -205,6 +205,18 @@ async def end_plan(payments: Payments, owner_id: UUID, *, resume: bool = False) 
     return found or running
 
 
+async def end_for_good(payments: Payments, owner_id: UUID) -> None:
+    """Nothing will be charged again: a plan that runs ends with its period. Raises `Unavailable` of the processor."""
+    running = await find_plan(payments, owner_id)
+    if running is not None and running.status == "active":
+        await end_plan(payments, owner_id)
+
+
+async def forget(tx: Transaction, owner_id: UUID) -> None:
+    """Let go of cards, automatic top-up and allowance. Payments stay: they are books."""
+    await queries_plans.forget(tx, owner_id)
+
+
 # Looking
 
 

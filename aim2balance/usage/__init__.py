@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         record_telemetry,
         totals,
     )
-    from aim2balance.usage.upkeep import complete, make_months, rebuild_rollups, rollup_system, rollup_system_to
+    from aim2balance.usage.upkeep import complete, forget, make_months, rebuild_rollups, rollup_system, rollup_system_to
 
 __all__ = [
     "KeyAlert",
@@ -35,6 +35,7 @@ __all__ = [
     "decode_event",
     "encode_event",
     "footprint",
+    "forget",
     "key_alerts",
     "make_months",
     "no_names",
@@ -51,7 +52,7 @@ __all__ = [
 _ROOMS = {
     "receipt_of": "rules",
     "check": "checks",
-    **dict.fromkeys(("complete", "make_months", "rebuild_rollups", "rollup_system", "rollup_system_to"), "upkeep"),
+    **dict.fromkeys(("complete", "forget", "make_months", "rebuild_rollups", "rollup_system", "rollup_system_to"), "upkeep"),
 }
 
 

@@ -187,3 +187,7 @@ async def remake_system_day(tx: Transaction, day: datetime) -> int:
         timeout=600,
     )
     return made
+
+
+async def forget(tx: Transaction, owner_id: UUID) -> None:
+    await tx.execute("UPDATE usage_event SET external_user = NULL WHERE owner_id = $1 AND external_user IS NOT NULL", owner_id)

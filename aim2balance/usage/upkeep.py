@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from aim2balance.kit.db import Database
+from aim2balance.kit.db import Database, Transaction
 from aim2balance.usage import queries, queries_upkeep
 from aim2balance.usage.rules import DAY, unit_end
 
@@ -95,3 +95,8 @@ async def rollup_system_to(db: Database, now: datetime) -> int:
         made += 1
         day += DAY
     return made
+
+
+async def forget(tx: Transaction, owner_id: UUID) -> None:
+    """What foreign loggers called the people they reported. Figures stay: they are books."""
+    await queries_upkeep.forget(tx, owner_id)

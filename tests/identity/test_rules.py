@@ -126,7 +126,7 @@ def test_what_is_no_address_is_refused(text: str) -> None:
 def test_an_access_token_names_its_user_for_ten_minutes() -> None:
     signer, user = Signer(bytes(32)), new_id(NOW)
     token = signer.sign(user, NOW)
-    assert signer.read(token, NOW + timedelta(seconds=599)) == user
+    assert signer.read(token, NOW + timedelta(seconds=599)) == (user, None)
     with pytest.raises(NotSignedIn):
         signer.read(token, NOW + timedelta(seconds=600))
     with pytest.raises(NotSignedIn):

@@ -1,0 +1,63 @@
+"""An account is erased, in all domains at once: `POST /api/user/erase` and `aim2balance erase`.
+
+Gone: chats, preferences, notes, keys, sessions, saved cards, the badge, address and name. What stays are bookings, receipts and payments
+under an id that leads to nobody, for as long as the law wants books kept.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import Field, StringConstraints
+
+from aim2balance import chat, donations, identity, payments, usage, wallet
+from aim2balance.app.wiring import House
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database
+from aim2balance.kit.errors import Conflict
+from aim2balance.kit.http import Member, Text, Wire, euro_number, router
+
+
+class WalletNotEmpty(Conflict):
+    """There is credit left, and nobody said that it is given up. Facts: balance_eur."""
+
+    code = "wallet_not_empty"
+
+
+class Farewell(Wire):
+    password: Annotated[Text, StringConstraints(max_length=1024)]
+    give_up_balance: Annotated[bool, Field(description="the credit that is left may be lost")] = False
+
+
+async def check_wallet(db: Database, user_id: UUID, *, gives_up_balance: bool) -> None:
+    """Credit is the person's money: it is given up in so many words or not at all. Raises `WalletNotEmpty`."""
+    left = (await wallet.balance(db, user_id)).balance
+    if left.micro > 0 and not gives_up_balance:
+        raise WalletNotEmpty("There is credit left. Withdraw it first, or say that you give it up.", balance_eur=euro_number(left.micro))
+
+
+async def erase(db: Database, clock: Clock, user_id: UUID) -> None:
+    """Everything of a person, in one transaction. Raises `identity.errors.LastAdmin`."""
+    now = clock.now()
+    async with db.transaction() as tx:
+        await identity.erase(tx, user_id, now)
+        await payments.forget(tx, user_id)
+        await donations.forget(tx, user_id)
+        await usage.forget(tx, user_id)
+        await chat.erase(tx, user_id)
+
+
+def leaving_routes(house: House) -> APIRouter:
+    own = router("/api/user", "account")
+
+    @own.post("/erase", status_code=204)
+    async def erase_account(caller: Member, body: Farewell) -> Response:
+        """Erase the caller's account for good. A running plan ends first; credit that is left must be given up in so many words."""
+        await identity.confirm(house.identity, caller.user_id, body.password)
+        await check_wallet(house.db, caller.user_id, gives_up_balance=body.give_up_balance)
+        await payments.end_for_good(house.till, caller.user_id)
+        await erase(house.db, house.clock, caller.user_id)
+        await house.identity.memory.look()
+        return Response(status_code=204)
+
+    return own

@@ -1,0 +1,74 @@
+"""What a person does with their own account: see and end sessions, change the password, be forgotten."""
+
+from datetime import datetime
+from uuid import UUID
+
+from aim2balance.identity import queries, queries_account, rules
+from aim2balance.identity.errors import LastAdmin, TooManyGuesses, UnknownSession, WrongPassword
+from aim2balance.identity.passwords import hash_password, verify_password
+from aim2balance.identity.service import Identity, bucket
+from aim2balance.identity.types import Role, Session
+from aim2balance.kit.db import Transaction
+
+
+async def list_sessions(identity: Identity, user_id: UUID) -> list[Session]:
+    """Where the person is signed in, the session used last first."""
+    async with identity.db.connection() as c:
+        return await queries_account.list_sessions(c, user_id, identity.clock.now())
+
+
+async def end_session(identity: Identity, user_id: UUID, session_id: UUID) -> None:
+    """Sign out one session on every process within two seconds. Raises `UnknownSession`."""
+    async with identity.db.transaction() as tx:
+        if not await queries_account.end_session(tx, user_id, session_id, identity.clock.now()):
+            raise UnknownSession("There is no such session.")
+        await queries.raise_epoch(tx)
+    await identity.memory.look()
+
+
+async def end_other_sessions(identity: Identity, user_id: UUID, kept: UUID | None) -> int:
+    """Sign out everywhere but here; how many sessions that were."""
+    async with identity.db.transaction() as tx:
+        ended = await queries_account.end_other_sessions(tx, user_id, kept, identity.clock.now(), "logout")
+        if ended:
+            await queries.raise_epoch(tx)
+    await identity.memory.look()
+    return ended
+
+
+async def change_password(identity: Identity, user_id: UUID, *, old: str, new: str, kept: UUID | None) -> None:
+    """Take a new password and sign out everywhere but here. Raises as `confirm`, and `InvalidPassword`."""
+    rules.check_password(new)
+    stored = await confirm(identity, user_id, old)
+    fresh = await hash_password(new)
+    async with identity.db.transaction() as tx:
+        await queries.set_password_hash(tx, user_id, stored, fresh)
+        await queries_account.end_other_sessions(tx, user_id, kept, identity.clock.now(), "password")
+        await queries.raise_epoch(tx)
+    await identity.memory.look()
+
+
+async def confirm(identity: Identity, user_id: UUID, password: str) -> str:
+    """That it is really the person: the stored hash. Tries count as at the door. Raises `TooManyGuesses`, `WrongPassword`."""
+    now = identity.clock.now()
+    account, since = bucket(identity, "confirm", str(user_id)), rules.guess_window(now)
+    async with identity.db.transaction() as tx:
+        counts = await queries.count_guess(tx, (account,), since)
+        stored = await queries_account.get_password_hash(tx, user_id)
+    if counts[account] > rules.GUESSES_PER_ACCOUNT:
+        raise TooManyGuesses("Too many attempts. Please wait.", retry_after=rules.retry_after_s(now))
+    if stored is None or not await verify_password(stored, password):
+        raise WrongPassword("The password is not right.")
+    async with identity.db.transaction() as tx:
+        await queries.forgive_guess(tx, account, account, since)
+    return stored
+
+
+async def erase(tx: Transaction, user_id: UUID, now: datetime) -> None:
+    """Forget who this is, end all sessions and keys. The id stays, for the books. Raises `LastAdmin`."""
+    await queries.lock_admins(tx)
+    user = await queries.find_user(tx, user_id)
+    if user is not None and user.role is Role.ADMIN and not await queries_account.has_other_admin(tx, user_id):
+        raise LastAdmin("You are the only administrator. Make somebody else one first.")
+    await queries_account.erase(tx, user_id, now)
+    await queries.raise_epoch(tx)

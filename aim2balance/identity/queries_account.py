@@ -1,0 +1,101 @@
+"""The SQL statements of what persons do with their own account: sessions, what is remembered, erasure."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aim2balance.identity.types import Fact, Session
+from aim2balance.kit.db import Transaction
+
+
+async def list_sessions(c: Transaction, user_id: UUID, now: datetime) -> list[Session]:
+    """Sessions that can still be refreshed, the one used last first."""
+    rows = await c.fetch(
+        "SELECT f.id, f.device, f.created_at, max(t.created_at) AS seen_at FROM session_family f"
+        " JOIN refresh_token t ON t.family_id = f.id WHERE f.user_id = $1 AND f.ended_at IS NULL"
+        " GROUP BY f.id HAVING max(t.expires_at) > $2 ORDER BY seen_at DESC, f.id DESC",
+        user_id,
+        now,
+    )
+    return [Session(**dict(row)) for row in rows]
+
+
+async def end_session(tx: Transaction, user_id: UUID, session_id: UUID, now: datetime) -> bool:
+    """False when the person has no such session."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE session_family SET ended_at = $3, end_reason = 'logout'"
+            " WHERE user_id = $1 AND id = $2 AND ended_at IS NULL RETURNING true",
+            user_id,
+            session_id,
+            now,
+        )
+    )
+
+
+async def end_other_sessions(tx: Transaction, user_id: UUID, kept: UUID | None, now: datetime, reason: str) -> int:
+    rows = await tx.fetch(
+        "UPDATE session_family SET ended_at = $3, end_reason = $4"
+        " WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND ended_at IS NULL RETURNING id",
+        user_id,
+        kept,
+        now,
+        reason,
+    )
+    return len(rows)
+
+
+async def is_open(c: Transaction, session_id: UUID) -> bool:
+    return bool(await c.fetchval("SELECT EXISTS (SELECT FROM session_family WHERE id = $1 AND ended_at IS NULL)", session_id))
+
+
+async def get_password_hash(c: Transaction, user_id: UUID) -> str | None:
+    found: str | None = await c.fetchval("SELECT password_hash FROM users WHERE id = $1", user_id)
+    return found
+
+
+async def has_other_admin(c: Transaction, user_id: UUID) -> bool:
+    return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE role = 'admin' AND id <> $1 AND suspended_at IS NULL)", user_id))
+
+
+async def lock_user(tx: Transaction, user_id: UUID) -> None:
+    await tx.execute("SELECT FROM users WHERE id = $1 FOR UPDATE", user_id)
+
+
+async def list_facts(c: Transaction, user_id: UUID) -> list[Fact]:
+    rows = await c.fetch("SELECT id, text, made_at FROM remembered WHERE user_id = $1 ORDER BY id", user_id)
+    return [Fact(**dict(row)) for row in rows]
+
+
+async def insert_fact(tx: Transaction, user_id: UUID, fact: Fact) -> None:
+    await tx.execute(
+        "INSERT INTO remembered (id, user_id, text, made_at) VALUES ($1, $2, $3, $4)", fact.id, user_id, fact.text, fact.made_at
+    )
+
+
+async def change_fact(tx: Transaction, user_id: UUID, fact_id: UUID, text: str) -> Fact | None:
+    row: Any = await tx.fetchrow(
+        "UPDATE remembered SET text = $3 WHERE user_id = $1 AND id = $2 RETURNING id, text, made_at", user_id, fact_id, text
+    )
+    return Fact(**dict(row)) if row else None
+
+
+async def delete_fact(tx: Transaction, user_id: UUID, fact_id: UUID) -> bool:
+    return bool(await tx.fetchval("DELETE FROM remembered WHERE user_id = $1 AND id = $2 RETURNING true", user_id, fact_id))
+
+
+async def delete_facts(tx: Transaction, user_id: UUID) -> None:
+    await tx.execute("DELETE FROM remembered WHERE user_id = $1", user_id)
+
+
+async def erase(tx: Transaction, user_id: UUID, now: datetime) -> None:
+    """Everything that says who the id was. The row stays: bookings point to its id for as long as the law keeps books."""
+    for table in ("preferences", "remembered", "session_family"):
+        await tx.execute(f"DELETE FROM {table} WHERE user_id = $1", user_id)
+    await tx.execute("UPDATE api_key SET revoked_at = coalesce(revoked_at, $2), name = '', hint = '' WHERE user_id = $1", user_id, now)
+    await tx.execute(
+        "UPDATE users SET email = $3, name = NULL, password_hash = '', role = 'member', suspended_at = $2, erased_at = $2 WHERE id = $1",
+        user_id,
+        now,
+        f"erased-{user_id}@invalid",
+    )

@@ -1,0 +1,121 @@
+"""`/api/user/sessions`, `/api/user/password` and `/api/user/memories`. Needs `app.state.identity: Identity`."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from pydantic import StringConstraints
+
+from aim2balance.identity import account, remembered
+from aim2balance.identity.schemas import Password
+from aim2balance.identity.service import Identity
+from aim2balance.identity.types import Fact
+from aim2balance.kit.http import Exact, Member, Text, Wire, router
+
+
+def _identity(request: Request) -> Identity:
+    identity: Identity = request.app.state.identity
+    return identity
+
+
+State = Annotated[Identity, Depends(_identity)]
+Words = Annotated[
+    Annotated[Text, StringConstraints(strip_whitespace=True)], StringConstraints(min_length=1, max_length=remembered.LONGEST_FACT)
+]
+
+own = router("/api/user", "account")
+
+
+class SessionOut(Wire):
+    id: UUID
+    device: str | None
+    created_at: datetime
+    seen_at: datetime
+    is_current: bool
+
+
+class PasswordChange(Wire):
+    current_password: Password
+    new_password: Password
+
+
+class FactIn(Wire):
+    text: Words
+
+
+class FactOut(Wire):
+    id: UUID
+    text: str
+    made_at: datetime
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return {"id": fact.id, "text": fact.text, "madeAt": fact.made_at}
+
+
+@own.get("/sessions", response_model=list[SessionOut])
+async def list_sessions(identity: State, caller: Member) -> Response:
+    """Where the caller is signed in, the session used last first."""
+    found = await account.list_sessions(identity, caller.user_id)
+    return Exact(
+        [
+            {
+                "id": session.id,
+                "device": session.device,
+                "createdAt": session.created_at,
+                "seenAt": session.seen_at,
+                "isCurrent": session.id == caller.session_id,
+            }
+            for session in found
+        ]
+    )
+
+
+@own.delete("/sessions/{session_id}", status_code=204)
+async def end_session(identity: State, caller: Member, session_id: UUID) -> Response:
+    """Sign out one session. It is refused everywhere within two seconds."""
+    await account.end_session(identity, caller.user_id, session_id)
+    return Response(status_code=204)
+
+
+@own.delete("/sessions", status_code=204)
+async def end_other_sessions(identity: State, caller: Member) -> Response:
+    """Sign out everywhere but here."""
+    await account.end_other_sessions(identity, caller.user_id, caller.session_id)
+    return Response(status_code=204)
+
+
+@own.post("/password", status_code=204)
+async def change_password(identity: State, caller: Member, body: PasswordChange) -> Response:
+    """Take a new password; every other session ends."""
+    await account.change_password(identity, caller.user_id, old=body.current_password, new=body.new_password, kept=caller.session_id)
+    return Response(status_code=204)
+
+
+@own.get("/memories", response_model=list[FactOut])
+async def list_memories(identity: State, caller: Member) -> Response:
+    """What models should remember of the caller, in the order it was written."""
+    return Exact([_fact(fact) for fact in await remembered.list_facts(identity.db, caller.user_id)])
+
+
+@own.post("/memories", status_code=201, response_model=FactOut)
+async def remember(identity: State, caller: Member, body: FactIn) -> Response:
+    return Exact(_fact(await remembered.remember(identity.db, identity.clock, caller.user_id, body.text)), 201)
+
+
+@own.put("/memories/{memory_id}", response_model=FactOut)
+async def change_memory(identity: State, caller: Member, memory_id: UUID, body: FactIn) -> Response:
+    return Exact(_fact(await remembered.change_fact(identity.db, caller.user_id, memory_id, body.text)))
+
+
+@own.delete("/memories/{memory_id}", status_code=204)
+async def forget(identity: State, caller: Member, memory_id: UUID) -> Response:
+    await remembered.forget(identity.db, caller.user_id, memory_id)
+    return Response(status_code=204)
+
+
+@own.delete("/memories", status_code=204)
+async def forget_all(identity: State, caller: Member) -> Response:
+    await remembered.forget_all(identity.db, caller.user_id)
+    return Response(status_code=204)
