@@ -2,7 +2,17 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
-import type { Balance, Conversation, ConversationPage, Donations, Estimate, Hit, Model, SetupState } from "./types";
+import type {
+  Balance,
+  Conversation,
+  ConversationPage,
+  Donations,
+  Estimate,
+  Hit,
+  Model,
+  Preferences,
+  SetupState,
+} from "./types";
 
 export const setupQuery = queryOptions({
   queryKey: ["setup"],
@@ -15,6 +25,12 @@ export const donationsQuery = queryOptions({
   queryKey: ["donations"],
   queryFn: ({ signal }) => request<Donations>("/api/donations", { signal, anonymous: true }),
   staleTime: 60_000,
+});
+
+export const preferencesQuery = queryOptions({
+  queryKey: ["preferences"],
+  queryFn: ({ signal }) => request<Preferences>("/api/user/personalization", { signal }),
+  staleTime: 5 * 60_000,
 });
 
 export const balanceQuery = queryOptions({

@@ -17,6 +17,26 @@ export interface Session {
   readonly user: User;
 }
 
+/** How quantities are written: the unit that fits, or always the one chosen. */
+export interface Units {
+  readonly energy: "auto" | "Wh" | "kWh";
+  readonly mass: "auto" | "g" | "kg";
+  readonly volume: "auto" | "mL" | "L";
+  readonly area: "auto" | "cm2" | "m2";
+}
+
+/** What a person prefers, kept on the server. Null is "as the browser says". */
+export interface Preferences {
+  readonly theme: "system" | "light" | "dark";
+  readonly language: string | null;
+  readonly defaultModel: string | null;
+  readonly units: Units;
+  readonly customInstructions: string;
+  readonly aboutYou: string;
+  /** Whether instructions, about-you and notes are sent with chats. */
+  readonly enabled: boolean;
+}
+
 export interface SetupState {
   readonly needsAdmin: boolean;
   readonly demo: boolean;

@@ -7,6 +7,7 @@ import { NavigationContext } from "./navigation";
 import { Sidebar } from "./sidebar";
 import { useKeys } from "./use-keys";
 import { useLive } from "./use-live";
+import { usePreferences } from "./use-preferences";
 import { useSession } from "./use-session";
 
 const Palette = lazy(async () => ({ default: (await import("./palette")).Palette }));
@@ -33,6 +34,7 @@ export function Shell() {
   }, [session.status, client, navigate]);
 
   useLive();
+  usePreferences();
   useKeys({
     palette: () => setOver("palette"),
     shortcuts: () => setOver("shortcuts"),

@@ -5,6 +5,7 @@ import { type KeyboardEvent, use, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
 import { ConversationList } from "@/features/conversations/list";
+import { useSavePreferences } from "@/features/settings/queries";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { IconButton } from "@/ui/button";
@@ -126,6 +127,7 @@ function WalletFoot() {
 function AccountFoot() {
   const { t } = useTranslation();
   const user = useUser();
+  const save = useSavePreferences();
   const name = user?.name ?? user?.email ?? "";
   return (
     <div className="row account-foot">
@@ -133,7 +135,7 @@ function AccountFoot() {
         {initials(name)}
       </span>
       <span className="grow truncate small">{name}</span>
-      <ThemeToggle />
+      <ThemeToggle onChosen={(theme) => save.mutate({ theme })} />
       <Link
         className="btn btn-quiet btn-icon btn-sm"
         to="/settings"

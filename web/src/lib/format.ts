@@ -59,7 +59,10 @@ export interface Formatter {
   formatMonth(value: Date): string;
 }
 
-export function createFormatter(locale: string, timeZone?: string): Formatter {
+/** The size of unit a reader always wants; what is not named follows the figure. */
+export type UnitSizes = Partial<Record<Quantity, "small" | "large">>;
+
+export function createFormatter(locale: string, timeZone?: string, sizes: UnitSizes = {}): Formatter {
   const zone = timeZone === undefined ? {} : { timeZone };
   const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone });
@@ -83,7 +86,8 @@ export function createFormatter(locale: string, timeZone?: string): Formatter {
   const minus = (text: string) => text.replace("-", "−");
   const scaleOf = (like: number, quantity: Quantity) => {
     const { small, large, largeFrom } = scales[quantity];
-    return Math.abs(like) >= largeFrom ? large : small;
+    const size = sizes[quantity] ?? (Math.abs(like) >= largeFrom ? "large" : "small");
+    return size === "large" ? large : small;
   };
   const twoDigits = (value: number) => (value === 0 ? "0" : just2.format(value));
 

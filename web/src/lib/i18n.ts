@@ -2,7 +2,7 @@
 
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import { createFormatter, type Formatter } from "./format";
+import { createFormatter, type Formatter, type UnitSizes } from "./format";
 import { intlLocale, isLanguage, type Language, preferredLanguage } from "./locale";
 import type { Translation } from "./locale-type";
 import { en } from "./locales/en";
@@ -25,6 +25,7 @@ function keptLanguage(): Language {
 }
 
 let formatter: Formatter = createFormatter("en-150");
+let unitSizes: UnitSizes = {};
 
 /** The formatter of the current language. React code reads it through `useFormat`. */
 export function currentFormatter(): Formatter {
@@ -37,7 +38,7 @@ async function load(language: Language): Promise<void> {
 }
 
 function dress(language: Language): void {
-  formatter = createFormatter(intlLocale(language, navigator.languages));
+  formatter = createFormatter(intlLocale(language, navigator.languages), undefined, unitSizes);
   document.documentElement.lang = language;
 }
 
@@ -64,6 +65,13 @@ async function showLanguage(language: Language): Promise<void> {
 export async function chooseLanguage(language: Language): Promise<void> {
   remember("language", language);
   await showLanguage(language);
+}
+
+/** Writes quantities in these units from now on. */
+export async function chooseUnits(sizes: UnitSizes): Promise<void> {
+  if (JSON.stringify(sizes) === JSON.stringify(unitSizes)) return;
+  unitSizes = sizes;
+  await showLanguage(currentLanguage());
 }
 
 export function currentLanguage(): Language {

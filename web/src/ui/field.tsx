@@ -37,6 +37,34 @@ export function Field({ label, hint, error = null, className = "", ...input }: F
   );
 }
 
+type AreaFieldProps = Omit<ComponentProps<"textarea">, "id"> & {
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
+};
+
+/** A labelled input of several lines. */
+export function AreaField({ label, hint, className = "", ...area }: AreaFieldProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label className="label" htmlFor={id}>
+        {label}
+      </label>
+      <textarea
+        {...area}
+        id={id}
+        className={`textarea ${className}`.trim()}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+      />
+      {hint === undefined ? null : (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** What went wrong with a form as a whole, announced at once. */
 export function FormError({ children }: { readonly children: ReactNode }) {
   return (

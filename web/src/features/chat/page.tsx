@@ -4,7 +4,7 @@ import { ChevronDown, MessageSquareOff } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemCode } from "@/api/problem";
-import { conversationQuery, modelsQuery } from "@/api/queries";
+import { conversationQuery, modelsQuery, preferencesQuery } from "@/api/queries";
 import type { Conversation, Message, Model } from "@/api/types";
 import { firstWords } from "@/lib/first-words";
 import { recall, remember } from "@/lib/storage";
@@ -70,7 +70,8 @@ export function ChatPage({ id, isNew, receipt, headerStart, headerEnd }: ChatPag
   const models = modelList.data ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
   const lastUsed = path.findLast((message) => message.role === "assistant")?.model ?? null;
-  const model = pickModel(models, [chosen, lastUsed, recall("model")]);
+  const preferred = useQuery(preferencesQuery).data?.defaultModel ?? null;
+  const model = pickModel(models, [chosen, lastUsed, preferred, recall("model")]);
   const labelOf = useCallback(
     (name: string | null) => {
       const known = modelList.data?.find((candidate) => candidate.id === name);

@@ -1,6 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request } from "@/api/client";
-import type { ApiKey, CreatedKey, NewKey } from "@/api/types";
+import { preferencesQuery } from "@/api/queries";
+import { endSession } from "@/api/session";
+import type { ApiKey, CreatedKey, NewKey, Preferences } from "@/api/types";
 
 export const keysQuery = queryOptions({
   queryKey: ["keys"],
@@ -20,5 +22,99 @@ export function useRevokeKey() {
   return useMutation({
     mutationFn: (id: string) => request<void>(`/api/keys/${id}`, { method: "DELETE" }),
     onSuccess: () => client.invalidateQueries({ queryKey: keysQuery.queryKey }),
+  });
+}
+
+/** Keeps what is named; the rest stays. What is chosen counts at once, and goes back when it could not be kept. */
+export function useSavePreferences() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (changes: Partial<Preferences>) =>
+      request<Preferences>("/api/user/personalization", { method: "PUT", body: changes }),
+    onMutate: async (changes) => {
+      await client.cancelQueries({ queryKey: preferencesQuery.queryKey });
+      const before = client.getQueryData(preferencesQuery.queryKey);
+      if (before !== undefined) client.setQueryData(preferencesQuery.queryKey, { ...before, ...changes });
+      return { before };
+    },
+    onSuccess: (kept) => client.setQueryData(preferencesQuery.queryKey, kept),
+    onError: (_error, _changes, context) => {
+      if (context?.before !== undefined) client.setQueryData(preferencesQuery.queryKey, context.before);
+    },
+  });
+}
+
+/** Something models should remember of the person. */
+export interface Note {
+  readonly id: string;
+  readonly text: string;
+  readonly madeAt: string;
+}
+
+export const notesQuery = queryOptions({
+  queryKey: ["notes"],
+  queryFn: ({ signal }) => request<readonly Note[]>("/api/user/memories", { signal }),
+});
+
+/** Writes a note: a new one, or other words for the one with this id. */
+export function useWriteNote() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, text }: { readonly id?: string; readonly text: string }) =>
+      id === undefined
+        ? request<Note>("/api/user/memories", { method: "POST", body: { text } })
+        : request<Note>(`/api/user/memories/${id}`, { method: "PUT", body: { text } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: notesQuery.queryKey }),
+  });
+}
+
+/** Forgets one note, or with null all of them. */
+export function useForget() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string | null) =>
+      request<void>(id === null ? "/api/user/memories" : `/api/user/memories/${id}`, { method: "DELETE" }),
+    onSuccess: () => client.invalidateQueries({ queryKey: notesQuery.queryKey }),
+  });
+}
+
+export interface SignedInDevice {
+  readonly id: string;
+  readonly device: string | null;
+  readonly createdAt: string;
+  readonly seenAt: string;
+  readonly isCurrent: boolean;
+}
+
+export const sessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: ({ signal }) => request<readonly SignedInDevice[]>("/api/user/sessions", { signal }),
+});
+
+/** Signs out one session, or with null every other one. */
+export function useEndSession() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string | null) =>
+      request<void>(id === null ? "/api/user/sessions" : `/api/user/sessions/${id}`, { method: "DELETE" }),
+    onSuccess: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
+  });
+}
+
+export function useChangePassword() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { readonly currentPassword: string; readonly newPassword: string }) =>
+      request<void>("/api/user/password", { method: "POST", body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
+  });
+}
+
+/** Erases the account for good, and leaves it. */
+export function useErase() {
+  return useMutation({
+    mutationFn: (body: { readonly password: string; readonly giveUpBalance: boolean }) =>
+      request<void>("/api/user/erase", { method: "POST", body }),
+    onSuccess: () => endSession(),
   });
 }

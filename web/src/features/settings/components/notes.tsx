@@ -1,0 +1,144 @@
+import { useQuery } from "@tanstack/react-query";
+import { Pencil, Trash2 } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
+import { Button, IconButton } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Field } from "@/ui/field";
+import { ProblemNote } from "@/ui/problem-note";
+import { ErrorState, Skeleton } from "@/ui/states";
+import { type Note, notesQuery, useForget, useWriteNote } from "../queries";
+
+const longest = 500;
+
+/** What models should remember: written, seen, changed and forgotten by the person alone. */
+export function Notes() {
+  const { t } = useTranslation();
+  const query = useQuery(notesQuery);
+  const forget = useForget();
+  const [editing, setEditing] = useState<Note | null>(null);
+  const [isClearing, setClearing] = useState(false);
+  const notes = query.data ?? [];
+  return (
+    <section className="stack" aria-labelledby="notes-title">
+      <div className="row between">
+        <h3 className="label" id="notes-title">
+          {t("settings.notes")}
+        </h3>
+        {notes.length > 1 ? (
+          <Button look="quiet" size="small" onClick={() => setClearing(true)}>
+            {t("settings.forgetAll")}
+          </Button>
+        ) : null}
+      </div>
+      {query.isPending ? (
+        <Skeleton widths={[60]} />
+      ) : query.isError ? (
+        <ErrorState title={t("settings.notesFailed")} onRetry={() => void query.refetch()} />
+      ) : notes.length === 0 ? (
+        <p className="small faint">{t("settings.noNotes")}</p>
+      ) : (
+        <ul className="setting-rows list-plain" aria-labelledby="notes-title">
+          {notes.map((note) => (
+            <li className="setting-row" key={note.id} data-testid="note">
+              <span className="grow anywhere">{note.text}</span>
+              <span className="row">
+                <IconButton
+                  size="small"
+                  label={t("settings.changeNote", { note: note.text })}
+                  onClick={() => setEditing(note)}
+                >
+                  <Pencil className="i" aria-hidden />
+                </IconButton>
+                <IconButton
+                  size="small"
+                  label={t("settings.forgetNote", { note: note.text })}
+                  onClick={() => forget.mutate(note.id)}
+                >
+                  <Trash2 className="i" aria-hidden />
+                </IconButton>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <NewNote />
+      <ProblemNote problem={problemOf(forget.error)} />
+      {editing === null ? null : <NoteDialog note={editing} onClose={() => setEditing(null)} />}
+      {isClearing ? (
+        <Dialog title={t("settings.forgetAllTitle")} onClose={() => setClearing(false)}>
+          <p className="muted">{t("settings.forgetAllBody")}</p>
+          <div className="actions">
+            <Button onClick={() => setClearing(false)}>{t("common.cancel")}</Button>
+            <Button
+              look="danger-solid"
+              busy={forget.isPending}
+              onClick={() => forget.mutate(null, { onSuccess: () => setClearing(false) })}
+            >
+              {t("settings.forgetAll")}
+            </Button>
+          </div>
+        </Dialog>
+      ) : null}
+    </section>
+  );
+}
+
+function NewNote() {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  const write = useWriteNote();
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (text.trim() !== "") write.mutate({ text: text.trim() }, { onSuccess: () => setText("") });
+  }
+
+  return (
+    <form className="note-form" onSubmit={onSubmit} aria-label={t("settings.newNote")}>
+      <Field
+        label={t("settings.newNote")}
+        placeholder={t("settings.newNoteExample")}
+        maxLength={longest}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button type="submit" busy={write.isPending} disabled={text.trim() === "" || write.isPending}>
+        {t("settings.addNote")}
+      </Button>
+      <ProblemNote problem={problemOf(write.error)} />
+    </form>
+  );
+}
+
+function NoteDialog({ note, onClose }: { readonly note: Note; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(note.text);
+  const write = useWriteNote();
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (text.trim() !== "") write.mutate({ id: note.id, text: text.trim() }, { onSuccess: onClose });
+  }
+
+  return (
+    <Dialog title={t("settings.noteTitle")} onClose={onClose}>
+      <form className="stack" onSubmit={onSubmit}>
+        <Field
+          label={t("settings.noteLabel")}
+          maxLength={longest}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <ProblemNote problem={problemOf(write.error)} />
+        <div className="actions">
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button look="primary" type="submit" busy={write.isPending} disabled={text.trim() === ""}>
+            {t("common.save")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

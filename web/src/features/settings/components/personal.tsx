@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
+import { preferencesQuery } from "@/api/queries";
+import type { Preferences } from "@/api/types";
+import { Button } from "@/ui/button";
+import { AreaField } from "@/ui/field";
+import { ProblemNote } from "@/ui/problem-note";
+import { SectionCard } from "@/ui/section-card";
+import { ErrorState, Skeleton } from "@/ui/states";
+import { useSavePreferences } from "../queries";
+import { Notes } from "./notes";
+
+const most = 8000;
+
+/** What every model is told before a chat: about the person, how to answer, and what to remember. */
+export function Personal() {
+  const { t } = useTranslation();
+  const query = useQuery(preferencesQuery);
+  return (
+    <SectionCard id="personal" title={t("settings.personal")}>
+      <div className="stack">
+        <p className="muted text-md">{t("settings.personalIntro")}</p>
+        {query.isPending ? (
+          <Skeleton widths={[40, 100, 100]} />
+        ) : query.data === undefined ? (
+          <ErrorState title={t("settings.personalFailed")} onRetry={() => void query.refetch()} />
+        ) : (
+          <>
+            <Words kept={query.data} />
+            <Notes />
+          </>
+        )}
+      </div>
+    </SectionCard>
+  );
+}
+
+function Words({ kept }: { readonly kept: Preferences }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const save = useSavePreferences();
+  const [aboutYou, setAboutYou] = useState(kept.aboutYou);
+  const [customInstructions, setInstructions] = useState(kept.customInstructions);
+  const isChanged = aboutYou !== kept.aboutYou || customInstructions !== kept.customInstructions;
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    save.mutate({ aboutYou, customInstructions });
+  }
+
+  return (
+    <form className="stack" onSubmit={onSubmit} aria-label={t("settings.personal")}>
+      <label className="check" htmlFor={id}>
+        <input
+          id={id}
+          type="checkbox"
+          checked={kept.enabled}
+          onChange={(event) => save.mutate({ enabled: event.target.checked })}
+        />
+        <span>{t("settings.personalOn")}</span>
+      </label>
+      <AreaField
+        label={t("settings.aboutYou")}
+        placeholder={t("settings.aboutYouExample")}
+        rows={3}
+        maxLength={most}
+        value={aboutYou}
+        onChange={(event) => setAboutYou(event.target.value)}
+      />
+      <AreaField
+        label={t("settings.instructions")}
+        placeholder={t("settings.instructionsExample")}
+        rows={3}
+        maxLength={most}
+        hint={t("settings.personalCost")}
+        value={customInstructions}
+        onChange={(event) => setInstructions(event.target.value)}
+      />
+      <ProblemNote problem={problemOf(save.error)} />
+      <div className="row">
+        <Button type="submit" look="primary" busy={save.isPending} disabled={!isChanged || save.isPending}>
+          {t("common.save")}
+        </Button>
+        <span className="small faint" role="status">
+          {save.isSuccess && !isChanged ? t("settings.saved") : ""}
+        </span>
+      </div>
+    </form>
+  );
+}

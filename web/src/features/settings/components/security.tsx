@@ -1,0 +1,137 @@
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
+import { useFormat } from "@/lib/use-format";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+import { ProblemNote } from "@/ui/problem-note";
+import { SectionCard } from "@/ui/section-card";
+import { ErrorState, Skeleton } from "@/ui/states";
+import { sessionsQuery, useChangePassword, useEndSession } from "../queries";
+
+export function Security({ email }: { readonly email: string }) {
+  const { t } = useTranslation();
+  return (
+    <SectionCard id="security" title={t("settings.security")}>
+      <div className="stack">
+        <Password email={email} />
+        <Sessions />
+      </div>
+    </SectionCard>
+  );
+}
+
+function Password({ email }: { readonly email: string }) {
+  const { t } = useTranslation();
+  const change = useChangePassword();
+  const [currentPassword, setCurrent] = useState("");
+  const [newPassword, setNew] = useState("");
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    change.mutate(
+      { currentPassword, newPassword },
+      {
+        onSuccess: () => {
+          setCurrent("");
+          setNew("");
+        },
+      },
+    );
+  }
+
+  return (
+    <form className="stack" onSubmit={onSubmit} aria-label={t("settings.password")}>
+      {/* A password manager wants to know whose password this is. */}
+      <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+      <div className="wallet-pair">
+        <Field
+          label={t("settings.currentPassword")}
+          type="password"
+          autoComplete="current-password"
+          required
+          maxLength={256}
+          value={currentPassword}
+          onChange={(event) => setCurrent(event.target.value)}
+        />
+        <Field
+          label={t("settings.newPassword")}
+          type="password"
+          autoComplete="new-password"
+          required
+          minLength={10}
+          maxLength={256}
+          hint={t("auth.passwordHint")}
+          value={newPassword}
+          onChange={(event) => setNew(event.target.value)}
+        />
+      </div>
+      <ProblemNote problem={problemOf(change.error)} />
+      <div className="row">
+        <Button type="submit" busy={change.isPending} disabled={change.isPending}>
+          {t("settings.changePassword")}
+        </Button>
+        <span className="small faint" role="status">
+          {change.isSuccess ? t("settings.passwordChanged") : ""}
+        </span>
+      </div>
+    </form>
+  );
+}
+
+function Sessions() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const query = useQuery(sessionsQuery);
+  const end = useEndSession();
+  const sessions = query.data ?? [];
+  return (
+    <section className="stack" aria-labelledby="sessions-title">
+      <div className="row between">
+        <h3 className="label" id="sessions-title">
+          {t("settings.sessions")}
+        </h3>
+        {sessions.length > 1 ? (
+          <Button look="quiet" size="small" disabled={end.isPending} onClick={() => end.mutate(null)}>
+            {t("settings.endOthers")}
+          </Button>
+        ) : null}
+      </div>
+      {query.isPending ? (
+        <Skeleton widths={[70]} />
+      ) : query.isError ? (
+        <ErrorState title={t("settings.sessionsFailed")} onRetry={() => void query.refetch()} />
+      ) : (
+        <ul className="setting-rows list-plain" aria-labelledby="sessions-title">
+          {sessions.map((session) => (
+            <li className="setting-row" key={session.id} data-testid="session">
+              <span className="grow">
+                {session.device ?? t("settings.unknownDevice")}
+                <span className="small faint block">
+                  {t("settings.seenAt", {
+                    at: format.formatDateTime(session.seenAt),
+                    since: format.formatDate(session.createdAt),
+                  })}
+                </span>
+              </span>
+              {session.isCurrent ? (
+                <span className="badge badge-accent">{t("settings.thisDevice")}</span>
+              ) : (
+                <Button
+                  size="small"
+                  disabled={end.isPending}
+                  aria-label={t("settings.endSession", { device: session.device ?? t("settings.unknownDevice") })}
+                  onClick={() => end.mutate(session.id)}
+                >
+                  {t("settings.signOut")}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <ProblemNote problem={problemOf(end.error)} />
+    </section>
+  );
+}

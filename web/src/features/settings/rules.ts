@@ -1,0 +1,13 @@
+import type { Units } from "@/api/types";
+import type { UnitSizes } from "@/lib/format";
+
+/** Which size of unit each choice is; "auto" names none. */
+export function unitSizes({ energy, mass, volume, area }: Units): UnitSizes {
+  const chosen: [keyof UnitSizes, "small" | "large" | null][] = [
+    ["energy", energy === "auto" ? null : energy === "Wh" ? "small" : "large"],
+    ["carbon", mass === "auto" ? null : mass === "g" ? "small" : "large"],
+    ["water", volume === "auto" ? null : volume === "mL" ? "small" : "large"],
+    ["area", area === "auto" ? null : area === "cm2" ? "small" : "large"],
+  ];
+  return Object.fromEntries(chosen.filter(([, size]) => size !== null));
+}
