@@ -122,10 +122,9 @@ async def test_a_password_is_not_guessed_here_either(browser: httpx2.AsyncClient
 
 async def test_notes_are_written_changed_and_forgotten(api: Api, browser: httpx2.AsyncClient) -> None:
     here = await signed_in(browser, "register")
-    first, second = [
-        (await browser.post("/api/user/memories", json={"text": text}, headers=here)).json()
-        for text in (" I bake bread ", "I live in Bonn")
-    ]
+    first = (await browser.post("/api/user/memories", json={"text": " I bake bread "}, headers=here)).json()
+    api.clock.at += timedelta(minutes=1)
+    second = (await browser.post("/api/user/memories", json={"text": "I live in Bonn"}, headers=here)).json()
     again = await browser.post("/api/user/memories", json={"text": "I bake bread"}, headers=here)
     assert (first["text"], again.json()["id"]) == ("I bake bread", first["id"])
     changed = await browser.put(f"/api/user/memories/{second['id']}", json={"text": "I live in Köln"}, headers=here)
