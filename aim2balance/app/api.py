@@ -24,6 +24,7 @@ from aim2balance.impact.rules import wire
 from aim2balance.kit import http
 from aim2balance.kit.http import Exact, Member, euro_number, public, router
 from aim2balance.kit.tokens import TokenUsage
+from aim2balance.notices.routes import ROUTERS as NOTICE_ROUTERS
 from aim2balance.payments.routes import ROUTERS as PAYMENT_ROUTERS
 from aim2balance.usage.routes import ROUTERS as USAGE_ROUTERS
 from aim2balance.usage.types import Names
@@ -51,8 +52,9 @@ def make_api(house: House) -> FastAPI:
     api.state.clock = house.clock
     api.state.payments = house.till
     api.state.donations = house.fund
+    api.state.post = house.post
     api.state.admin = admin.Office(db=house.db, catalogue=house.catalogue, fund=house.fund, clock=house.clock)
-    for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS, *DONATION_ROUTERS, *ADMIN_ROUTERS):
+    for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS, *DONATION_ROUTERS, *NOTICE_ROUTERS, *ADMIN_ROUTERS):
         api.include_router(routes)
     if isinstance(house.till.processor, LocalProcessor):
         api.include_router(local_routes(house.till.processor))

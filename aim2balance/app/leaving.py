@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
-from aim2balance import chat, donations, identity, payments, usage, wallet
+from aim2balance import chat, donations, identity, notices, payments, usage, wallet
 from aim2balance.app.wiring import House
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
@@ -42,6 +42,7 @@ async def erase(db: Database, clock: Clock, user_id: UUID) -> None:
     async with db.transaction() as tx:
         await identity.erase(tx, user_id, now)
         await payments.forget(tx, user_id)
+        await notices.forget(tx, user_id)
         await donations.forget(tx, user_id)
         await usage.forget(tx, user_id)
         await chat.erase(tx, user_id)

@@ -22,14 +22,13 @@ from aim2balance.kit.errors import DomainError, Kind, NotFound, Unavailable
 from aim2balance.kit.http import Caller, Doors, Member, Text, encode, euro_number, router
 from aim2balance.usage.rules import period_of, zone_of
 from aim2balance.usage.types import Filters, Range
+from aim2balance.wallet.rules import is_low
 
 _log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0
 BEAT_EVERY_S = 15.0
 MOST_PER_PERSON = 8
-LOW_PERCENT = 20
-"""A balance below so much of the last top-up is low."""
 
 
 @dataclass(eq=False, slots=True)
@@ -223,7 +222,7 @@ def _wallet_notices(balance: "wallet.Balance", last_topup_micro: int | None) -> 
         return {("wallet_blocked",): {"code": "wallet_blocked", **facts}}
     if balance.balance.micro <= 0:
         return {("balance_empty",): {"code": "balance_empty", **facts}}
-    if last_topup_micro and 100 * balance.balance.micro < LOW_PERCENT * last_topup_micro:
+    if last_topup_micro and is_low(balance.balance.micro, last_topup_micro):
         return {("balance_low",): {"code": "balance_low", "lastTopupMicroEur": last_topup_micro, **facts}}
     return {}
 

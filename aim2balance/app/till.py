@@ -1,7 +1,7 @@
 """Which payment processor this process uses, on which terms, and the worker that follows up on what it says."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from aim2balance import payments
 from aim2balance.adapters.payments.absent import AbsentProcessor
 from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.stripe import StripeProcessor
+from aim2balance.app.post import LowBalances
 from aim2balance.catalogue.types import Settings
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
-from aim2balance.kit.jobs import Worker
+from aim2balance.kit.jobs import Handler, Worker
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.payments.ports import Processor
 from aim2balance.payments.types import Terms, VatMode
@@ -27,13 +28,14 @@ BREATH_S = 0.1
 
 
 class LowWallets:
-    """Looks at wallets that were just spent from, or refused, and claims an automatic top-up where one is due.
+    """Looks at wallets that were just spent from, or refused: claims an automatic top-up where one is due, and tells whose balance is low.
 
     However many answers are booked, it asks the database at most once a breath; what is asked meanwhile waits for the next time.
     """
 
-    def __init__(self, till: "payments.Payments") -> None:
+    def __init__(self, till: "payments.Payments", low: LowBalances) -> None:
         self._till = till
+        self._low = low
         self._owners: set[UUID] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -48,6 +50,7 @@ class LowWallets:
             owners, self._owners = self._owners, set()
             try:
                 await payments.look_at(self._till, owners)
+                await self._low.look(owners)
             except DomainError as away:
                 _log.info("a look at low wallets waits for the regular one", code=away.code)
             await asyncio.sleep(BREATH_S)
@@ -90,9 +93,9 @@ def terms(settings: Settings) -> Terms:
 
 
 @asynccontextmanager
-async def working_till(till: "payments.Payments") -> AsyncIterator[None]:
-    """The worker: jobs as they come, and the regular look."""
-    till.worker = Worker(till.db, till.clock, payments.handlers(till))
+async def working_till(till: "payments.Payments", others: Mapping[str, Handler]) -> AsyncIterator[None]:
+    """The worker: jobs as they come, those of `others` too, and the regular look."""
+    till.worker = Worker(till.db, till.clock, {**payments.handlers(till), **others})
     tasks = [asyncio.create_task(till.worker.run(), name="jobs"), asyncio.create_task(_look(till), name="till")]
     try:
         yield

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance import __version__, donations, identity, impact, ledger, payments, usage, wallet
+from aim2balance import __version__, donations, identity, impact, ledger, notices, payments, usage, wallet
 from aim2balance.adapters.demo.model import DemoModel
 from aim2balance.adapters.providers.by_scheme import UpstreamByScheme
 from aim2balance.adapters.providers.http1 import Http1Upstream
@@ -19,6 +19,7 @@ from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.storage.files import FOLDER, LocalFiles
 from aim2balance.app.metrics import Metrics
+from aim2balance.app.post import LowBalances, handlers, open_post
 from aim2balance.app.till import LowWallets, open_till, working_till
 from aim2balance.catalogue import CatalogueHolder, record_terms
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
@@ -58,6 +59,7 @@ class House:
     upstream: Upstream
     till: "payments.Payments"
     fund: "donations.Fund"
+    post: "notices.Post"
     metrics: Metrics
 
 
@@ -187,12 +189,14 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
         async with db.transaction() as tx:
             await record_terms(tx, catalogue.settings, clock.now())
         await catalogue.reload(db)
-        own = identity.open_identity(db, secret_key(environment), clock, open_demo_wallet if catalogue.settings.demo else open_wallet)
+        post = open_post(environment, catalogue.settings, db, clock)
+        on_created = open_demo_wallet if catalogue.settings.demo else open_wallet
+        own = identity.open_identity(db, secret_key(environment), clock, on_created, sends_mail=post.mailer is not None)
         own.memory.start()
         stack.push_async_callback(own.memory.stop)
         metrics = Metrics(usage.Recorder())
         till = open_till(environment, catalogue.settings, db, clock)
-        low = LowWallets(till)
+        low = LowWallets(till, LowBalances(db))
         stack.push_async_callback(low.close)
         books = wallet.Bookkeeper(
             db,
@@ -232,6 +236,7 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
             upstream=upstream,
             till=till,
             fund=open_fund(environment, catalogue, db, clock),
+            post=post,
             metrics=metrics,
         )
 
@@ -246,7 +251,7 @@ async def working(house: House) -> AsyncIterator[None]:
         asyncio.create_task(_look_after(house), name="care"),
     ]
     try:
-        async with working_till(house.till):
+        async with working_till(house.till, handlers(house.post, house.fund)):
             yield
     finally:
         for task in tasks:

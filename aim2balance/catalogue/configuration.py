@@ -44,6 +44,8 @@ def settings_from(text: ConfigText, values: Mapping[str, str]) -> Settings:
         without_key=without_key,
         models=tuple(_alias(text, name, row, known, names) for name, row in tree.get("models", {}).items()),
         gateway=GatewayLimits(**tree.get("gateway", {})),
+        **({"public_url": tree["public_url"].rstrip("/")} if "public_url" in tree else {}),
+        **({"mail_from": tree["mail"]["from"]} if "from" in tree.get("mail", {}) else {}),
         payments=tree.get("payments", {}),
     )
 

@@ -295,6 +295,20 @@ KEYS: Final[tuple[Key, ...]] = (
         meaning='milliseconds the end of an answer waits for its booking; later the receipt says "booking"',
     ),
     Key(
+        path="public_url",
+        kind=kinds.text(r"https?://[^\s/]+/?", "an address like https://chat.example.org, without a path"),
+        default="this machine's",
+        example="https://chat.example.org",
+        meaning="where people find the app: links in mails begin with it",
+    ),
+    Key(
+        path="mail.from",
+        kind=kinds.text(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+", "a mail address, with or without a name"),
+        default="aim2balance <no-reply@localhost>",
+        example="Example AI <no-reply@example.org>",
+        meaning="the sender of mails; mail is sent when `SMTP_URL` is set",
+    ),
+    Key(
         path="payments.vat",
         kind=kinds.choice("none", "inclusive", "exclusive"),
         default="none",

@@ -52,7 +52,12 @@ VARIABLES = (
     Variable("STRIPE_SECRET_KEY", "empty", "sk_test_…", "card payments by Stripe; refused while `demo` is true"),
     Variable("STRIPE_WEBHOOK_SECRET", "empty", "whsec_…", "checks Stripe's messages; several, separated by commas, during a rotation"),
     Variable("STRIPE_API_BASE", "empty: Stripe", "http://127.0.0.1:8420", "another address that speaks Stripe's API, for tests"),
-    Variable("SMTP_URL", "empty: no mail", "smtp://user:password@mail.example.org:587", "outgoing mail (not used yet)"),
+    Variable(
+        "SMTP_URL",
+        "empty: no mail",
+        "smtp://user:password@mail.example.org:587",
+        "the mail server; `smtps://` is TLS from the start",
+    ),
     Variable("S3_URL", "empty: files stay in the data folder", "s3://key:secret@host/bucket", "storage of files (not used yet)"),
 )
 
@@ -97,6 +102,9 @@ _SECTIONS = (
         ),
     ),
     ("gateway", "Gateway", ""),
+    ("payments", "Payments", "What the terms mean is on its own page: [payments](payments.md)."),
+    ("public_url", "Public address", ""),
+    ("mail", "Mail", "Receipts, warnings, statements and the links of accounts. Without `SMTP_URL` they stand in the app alone."),
 )
 
 

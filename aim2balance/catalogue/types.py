@@ -258,5 +258,7 @@ class Settings:
     without_key: tuple[str, ...] = ()
     models: tuple[Alias, ...] = ()
     gateway: GatewayLimits = field(default_factory=GatewayLimits)
+    public_url: str | None = None
+    mail_from: str = "aim2balance <no-reply@localhost>"
     payments: Mapping[str, Any] = field(default_factory=dict)
     """The section `payments`, checked; what it means is for payments to say."""

@@ -37,11 +37,15 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import DomainError, Invalid, invariant
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.jobs import enqueue
 from aim2balance.kit.money import Euro
 from aim2balance.kit.storage import FileStore
 from aim2balance.ledger.types import SYSTEM, Account, Cause, Kind, Leg, Transfer
 
 LATE = "booked after the month was closed"
+STATEMENTS = "statements"
+"""The name of the job that tells everybody with usage that a month is closed."""
+
 _POLL_S = 0.25
 _LONGEST_TEXT = 500
 
@@ -122,6 +126,7 @@ async def close(fund: Fund, month: Month, *, actor: str, notes: str | None = Non
             if correction.kind == "late":
                 await queries.insert_correction(tx, new_id(now), correction, actor=actor, transfer_id=None, booked_in=month, at=now)
         await move(tx, donation, donation.id, Kind.REBALANCING_FUND, Kind.DONATION_PAYABLE, f"donation:{month}", actor, now)
+        await enqueue(tx, STATEMENTS, {"month": str(month)}, key=str(month))
     return Closed(donation=donation, is_replay=False)
 
 

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from aim2balance.identity.account import confirm, erase
     from aim2balance.identity.doors import Doors
     from aim2balance.identity.keys import Memory, create_key, list_keys, revoke_key
+    from aim2balance.identity.links import link_text
     from aim2balance.identity.preferences import Preferences, change_preferences, get_preferences
+    from aim2balance.identity.readers import find_reader
     from aim2balance.identity.remembered import list_facts
     from aim2balance.identity.service import (
         Identity,
@@ -44,8 +46,10 @@ __all__ = [
     "create_key",
     "create_user",
     "erase",
+    "find_reader",
     "get_preferences",
     "get_user_by_email",
+    "link_text",
     "list_facts",
     "list_keys",
     "list_users",
@@ -61,7 +65,7 @@ __all__ = [
 ]
 
 _ROOMS = {"Doors": "doors", "Memory": "keys", "create_key": "keys", "list_keys": "keys", "revoke_key": "keys"}
-_ROOMS |= {"confirm": "account", "erase": "account", "list_facts": "remembered"}
+_ROOMS |= {"confirm": "account", "erase": "account", "find_reader": "readers", "link_text": "links", "list_facts": "remembered"}
 _ROOMS |= dict.fromkeys(("Preferences", "change_preferences", "get_preferences"), "preferences")
 
 

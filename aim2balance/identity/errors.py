@@ -90,6 +90,12 @@ class WrongPassword(Forbidden):
     code = "wrong_password"
 
 
+class InvalidLink(Invalid):
+    """A link from a mail that was used, replaced, is too old, or was never ours."""
+
+    code = "invalid_link"
+
+
 class LastAdmin(Conflict):
     """Without this person nobody could administer the installation."""
 

@@ -11,7 +11,7 @@ from aim2balance.identity.types import Key, KeyGrant, Role, Scope, User, Window
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.money import Euro
 
-_USER = "id, email, name, role, created_at, suspended_at"
+_USER = "id, email, name, role, created_at, suspended_at, verified_at"
 
 
 def _user(row: Any) -> User:
@@ -22,6 +22,7 @@ def _user(row: Any) -> User:
         role=Role(row["role"]),
         created_at=row["created_at"],
         suspended_at=row["suspended_at"],
+        verified_at=row["verified_at"],
     )
 
 
@@ -141,6 +142,7 @@ async def delete_stale_sessions(tx: Transaction, now: datetime) -> int:
         now,
     )
     await tx.execute("DELETE FROM login_guess WHERE since < $1", now - timedelta(days=1))
+    await tx.execute("DELETE FROM account_link WHERE expires_at < $1", now - timedelta(days=1))
     return len(rows)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.identity.types import Fact, Session
+from aim2balance.identity.types import Fact, Reader, Session
 from aim2balance.kit.db import Transaction
 
 
@@ -62,6 +62,58 @@ async def lock_user(tx: Transaction, user_id: UUID) -> None:
     await tx.execute("SELECT FROM users WHERE id = $1 FOR UPDATE", user_id)
 
 
+async def replace_password(tx: Transaction, user_id: UUID, password_hash: str) -> None:
+    await tx.execute("UPDATE users SET password_hash = $2 WHERE id = $1", user_id, password_hash)
+
+
+async def is_verified(c: Transaction, user_id: UUID) -> bool:
+    return bool(await c.fetchval("SELECT verified_at IS NOT NULL FROM users WHERE id = $1", user_id))
+
+
+async def set_verified(tx: Transaction, user_id: UUID, now: datetime) -> None:
+    await tx.execute("UPDATE users SET verified_at = coalesce(verified_at, $2) WHERE id = $1", user_id, now)
+
+
+async def set_language(tx: Transaction, user_id: UUID, language: str | None) -> None:
+    await tx.execute("UPDATE users SET language = $2 WHERE id = $1", user_id, language)
+
+
+async def find_reader(c: Transaction, user_id: UUID) -> Reader | None:
+    """Whom a mail goes to, and in which language; None for an account that is gone."""
+    row = await c.fetchrow(
+        "SELECT u.email, u.name, coalesce(p.language, u.language) AS language FROM users u LEFT JOIN preferences p ON p.user_id = u.id"
+        " WHERE u.id = $1 AND u.erased_at IS NULL",
+        user_id,
+    )
+    return Reader(**dict(row)) if row else None
+
+
+async def replace_link(tx: Transaction, link_id: UUID, user_id: UUID, purpose: str, now: datetime, expires_at: datetime) -> None:
+    await tx.execute("DELETE FROM account_link WHERE user_id = $1 AND purpose = $2", user_id, purpose)
+    await tx.execute(
+        "INSERT INTO account_link (id, user_id, purpose, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        link_id,
+        user_id,
+        purpose,
+        now,
+        expires_at,
+    )
+
+
+async def use_link(tx: Transaction, link_id: UUID, purpose: str, now: datetime, *, again: bool) -> UUID | None:
+    """Whose it is; None when it is no such link, too old, its person suspended, or it was used and may not be used `again`."""
+    found: UUID | None = await tx.fetchval(
+        "UPDATE account_link l SET used_at = coalesce(l.used_at, $3) FROM users u"
+        " WHERE u.id = l.user_id AND u.suspended_at IS NULL AND l.id = $1 AND l.purpose = $2 AND l.expires_at > $3"
+        " AND (l.used_at IS NULL OR $4) RETURNING l.user_id",
+        link_id,
+        purpose,
+        now,
+        again,
+    )
+    return found
+
+
 async def list_facts(c: Transaction, user_id: UUID) -> list[Fact]:
     rows = await c.fetch("SELECT id, text, made_at FROM remembered WHERE user_id = $1 ORDER BY id", user_id)
     return [Fact(**dict(row)) for row in rows]
@@ -90,7 +142,7 @@ async def delete_facts(tx: Transaction, user_id: UUID) -> None:
 
 async def erase(tx: Transaction, user_id: UUID, now: datetime) -> None:
     """Everything that says who the id was. The row stays: bookings point to its id for as long as the law keeps books."""
-    for table in ("preferences", "remembered", "session_family"):
+    for table in ("account_link", "preferences", "remembered", "session_family"):
         await tx.execute(f"DELETE FROM {table} WHERE user_id = $1", user_id)
     await tx.execute("UPDATE api_key SET revoked_at = coalesce(revoked_at, $2), name = '', hint = '' WHERE user_id = $1", user_id, now)
     await tx.execute(

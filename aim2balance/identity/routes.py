@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import Cookie, Depends, Header, Request, Response
 
-from aim2balance.identity import keys, service
+from aim2balance.identity import keys, links, queries, service
 from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
 from aim2balance.identity.preferences import personalization
 from aim2balance.identity.routes_account import own
@@ -18,9 +18,12 @@ from aim2balance.identity.rules import REFRESH_DAYS, device_name, is_loopback_ho
 from aim2balance.identity.schemas import (
     Credentials,
     FirstAdmin,
+    Forgotten,
     KeyIn,
     KeyOut,
+    LinkIn,
     NewKeyOut,
+    NewPassword,
     Registration,
     SetupState,
     SignedIn,
@@ -100,6 +103,7 @@ def _is_secure(request: Request) -> bool:
 async def register(request: Request, identity: State, body: Registration) -> Response:
     """Open an account with an empty wallet and sign in."""
     made = await service.register(identity, email=body.email, password=body.password, name=body.name or None, device=_device(request))
+    await links.welcome(identity, made.user.id, request.headers.get("accept-language", ""))
     return _with_cookie(request, made, 201)
 
 
@@ -126,9 +130,31 @@ async def logout(request: Request, identity: State, token: RefreshCookie = None)
     return answer
 
 
+@auth.post("/forgot", status_code=202, dependencies=[public])
+async def forgot(request: Request, identity: State, body: Forgotten) -> Response:
+    """Have a link for a new password sent to this address, if somebody has it: the answer is the same."""
+    await links.ask_reset(identity, email=body.email, address=_address(request))
+    return Response(status_code=202)
+
+
+@auth.post("/reset", status_code=204, dependencies=[public])
+async def reset(identity: State, body: NewPassword) -> Response:
+    """Take a new password with the link from the mail. Every session ends."""
+    await links.reset(identity, body.token, body.password)
+    return Response(status_code=204)
+
+
+@auth.post("/verify", status_code=204, dependencies=[public])
+async def verify(identity: State, body: LinkIn) -> Response:
+    """Show with the link from the mail that somebody reads the address."""
+    await links.verify(identity, body.token)
+    return Response(status_code=204)
+
+
 @account.get("/user", response_model=UserOut)
 async def user(identity: State, caller: Member) -> Response:
-    found = await identity.memory.find_user(caller.user_id)
+    async with identity.db.connection() as connection:  # what a process remembers may be older than a verified address
+        found = await queries.find_user(connection, caller.user_id)
     if found is None:
         raise NotSignedIn("Please sign in again.")
     return Exact(user_out(found))
@@ -139,7 +165,9 @@ async def setup_state(request: Request, identity: State) -> Response:
     facts: SetupFacts = request.app.state.setup_facts
     providers = [{"name": name, "configured": configured} for name, configured in facts.providers()]
     needs_admin = await service.needs_admin(identity.db)
-    return Exact({"needsAdmin": needs_admin, "demo": facts.demo, "version": facts.version, "providers": providers})
+    return Exact(
+        {"needsAdmin": needs_admin, "demo": facts.demo, "mail": identity.sends_mail, "version": facts.version, "providers": providers}
+    )
 
 
 @account.post("/setup", response_model=SignedIn, dependencies=[public])

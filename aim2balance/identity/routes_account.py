@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from pydantic import StringConstraints
 
-from aim2balance.identity import account, remembered
+from aim2balance.identity import account, links, remembered
 from aim2balance.identity.schemas import Password
 from aim2balance.identity.service import Identity
 from aim2balance.identity.types import Fact
@@ -91,6 +91,13 @@ async def change_password(identity: State, caller: Member, body: PasswordChange)
     """Take a new password; every other session ends."""
     await account.change_password(identity, caller.user_id, old=body.current_password, new=body.new_password, kept=caller.session_id)
     return Response(status_code=204)
+
+
+@own.post("/verification", status_code=202)
+async def ask_verification(identity: State, caller: Member) -> Response:
+    """Have the link that verifies the caller's address sent again."""
+    await links.ask_verification(identity, caller.user_id)
+    return Response(status_code=202)
 
 
 @own.get("/memories", response_model=list[FactOut])

@@ -29,12 +29,25 @@ class FirstAdmin(Registration):
     code: Annotated[Text, StringConstraints(max_length=200)]
 
 
+class Forgotten(Wire):
+    email: Email
+
+
+class LinkIn(Wire):
+    token: Annotated[Text, StringConstraints(max_length=200)]
+
+
+class NewPassword(LinkIn):
+    password: Password
+
+
 class UserOut(Wire):
     id: UUID
     email: str
     name: str | None
     role: Role
     created_at: datetime
+    is_verified: bool
 
 
 class SignedIn(Wire):
@@ -51,6 +64,7 @@ class ProviderState(Wire):
 class SetupState(Wire):
     needs_admin: bool
     demo: bool
+    mail: bool = Field(description="whether this installation sends mail")
     version: str
     providers: list[ProviderState]
 
@@ -86,7 +100,14 @@ class NewKeyOut(KeyOut):
 
 
 def user_out(user: User) -> dict[str, Any]:
-    return {"id": user.id, "email": user.email, "name": user.name, "role": user.role, "createdAt": user.created_at}
+    return {
+        "id": user.id,
+        "email": user.email,
+        "name": user.name,
+        "role": user.role,
+        "createdAt": user.created_at,
+        "isVerified": user.verified_at is not None,
+    }
 
 
 def signed_in(sign_in: SignIn) -> dict[str, Any]:

@@ -41,25 +41,32 @@ OnCreated = Callable[[Transaction, UUID], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What the verbs of this domain need: made once by wiring."""
+    """What the verbs of this domain need: made once by wiring. `sends_mail`: links reach their readers."""
 
     db: Database
     clock: Clock
     signer: Signer
     memory: Memory
     guess_key: bytes
+    link_root: bytes
     on_created: OnCreated
+    sends_mail: bool = False
 
 
-def open_identity(db: Database, root: bytes, clock: Clock, on_created: OnCreated) -> Identity:
-    """`root` is `kit.settings.secret_key`. Call `memory.start()` for revocation to take effect, `memory.stop()` at the end."""
+def open_identity(db: Database, root: bytes, clock: Clock, on_created: OnCreated, *, sends_mail: bool = False) -> Identity:
+    """`root` is `kit.settings.secret_key`. With `sends_mail`, new addresses are asked to show that they are read.
+
+    Call `memory.start()` for revocation to take effect, `memory.stop()` at the end.
+    """
     return Identity(
         db=db,
         clock=clock,
         signer=Signer(root),
         memory=Memory(db, clock),
         guess_key=rules.derive_key(root, "guesses"),
+        link_root=root,
         on_created=on_created,
+        sends_mail=sends_mail,
     )
 
 

@@ -44,6 +44,7 @@ class User:
     role: Role
     created_at: datetime
     suspended_at: datetime | None = None
+    verified_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,15 @@ class Session:
     device: str | None
     created_at: datetime
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Whom a mail goes to. `language` is a tag like de-CH; None when nobody said."""
+
+    email: str
+    name: str | None
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

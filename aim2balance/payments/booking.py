@@ -23,7 +23,7 @@ _log = structlog.get_logger("payments")
 
 ACTOR = "payments"
 NOTICE = "notice"
-"""The name of jobs that tell a person something; the payload has `kind`, `ownerId` and facts."""
+"""The name of jobs that tell a person something; the payload has `kind`, `ownerId`, `key` and facts (`…Cents`, `…At`, ids)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ async def alert(tx: Transaction, desk: Desk, code: str, subject: str, **facts: o
 
 
 async def notify(tx: Transaction, owner_id: UUID, kind: str, key: str, **facts: object) -> None:
-    await enqueue(tx, NOTICE, {"kind": kind, "ownerId": str(owner_id), **facts}, key=key)
+    await enqueue(tx, NOTICE, {"kind": kind, "ownerId": str(owner_id), "key": key, **facts}, key=key)
 
 
 async def book(tx: Transaction, desk: Desk, payment: Payment) -> None:
@@ -62,7 +62,9 @@ async def book(tx: Transaction, desk: Desk, payment: Payment) -> None:
             reason=payment.kind,
         )
         await queries.update_payment(tx, payment.id, booked_at=desk.now)
-        await notify(tx, owner_id, "topup_received", f"topup:{payment.id}", paymentId=str(payment.id))
+        facts = {"creditCents": payment.gross - payment.tax, "taxCents": payment.tax, "grossCents": payment.gross}
+        at = payment.paid_at.isoformat()
+        await notify(tx, owner_id, "topup_received", f"topup:{payment.id}", paymentId=str(payment.id), paidAt=at, **facts)
     intents = [payment.intent_id] if payment.intent_id else []
     await _book_refunds(tx, desk, payment, owner_id, intents)
     for dispute in await queries.list_disputes(tx, desk.processor, intents):
@@ -92,7 +94,7 @@ async def _book_refunds(tx: Transaction, desk: Desk, payment: Payment, owner_id:
         await _post(tx, owner_id, Cause.CHARGEBACK, key, desk.now, legs, payment.reference, reason="refund of money that was spent")
         await alert(tx, desk, "refund_after_spending", payment.reference)
     await queries.update_payment(tx, payment.id, refunded_booked=target, refund_bookings=number)
-    await notify(tx, owner_id, "refunded" if step > 0 else "refund_bounced", key, paymentId=str(payment.id), cents=abs(step))
+    await notify(tx, owner_id, "refunded" if step > 0 else "refund_bounced", key, paymentId=str(payment.id), amountCents=abs(step))
 
 
 async def _book_dispute(tx: Transaction, desk: Desk, payment: Payment, owner_id: UUID, dispute: Dispute) -> None:
@@ -111,7 +113,7 @@ async def _book_dispute(tx: Transaction, desk: Desk, payment: Payment, owner_id:
         )
         await queries.update_dispute(tx, desk.processor, dispute.dispute_id, taken_at=desk.now)
         await alert(tx, desk, "dispute", dispute.dispute_id, payment=payment.reference)
-        await notify(tx, owner_id, "disputed", reason, paymentId=str(payment.id))
+        await notify(tx, owner_id, "disputed", reason, paymentId=str(payment.id), amountCents=amount)
     if dispute.is_withdrawn and dispute.outcome == "won":
         if dispute.returned_at is None:
             key = f"chargeback_reversed:{desk.processor}:{dispute.dispute_id}"

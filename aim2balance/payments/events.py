@@ -61,7 +61,7 @@ async def _session(tx: Transaction, desk: Desk, event: Event, seen: SessionSeen)
         await _paid(tx, payment, event)
     elif seen.has_failed and payment.failed_at is None:
         await queries.update_payment(tx, payment.id, failed_at=event.happened_at, failure=payment.failure or "payment_failed")
-        await notify(tx, owner_id, "payment_failed", f"failed:{payment.id}", paymentId=str(payment.id))
+        await notify(tx, owner_id, "payment_failed", f"failed:{payment.id}", paymentId=str(payment.id), grossCents=seen.amount)
     elif not seen.has_failed:
         await queries.update_payment(tx, payment.id, processing_at=event.happened_at)
     await book(tx, desk, await queries.lock_payment(tx, desk.processor, payment.reference, desk.now))
@@ -245,7 +245,7 @@ async def _invoice(tx: Transaction, desk: Desk, event: Event, seen: InvoiceSeen)
             facts["paid_at"] = event.happened_at
     if not seen.is_paid and payment.failed_at is None:
         facts |= {"failed_at": event.happened_at, "failure": "payment_failed"}
-        await notify(tx, owner_id, "plan_payment_failed", f"failed:{payment.id}", invoice=seen.invoice_id)
+        await notify(tx, owner_id, "plan_payment_failed", f"failed:{payment.id}", grossCents=seen.amount)
     await queries.update_payment(tx, payment.id, **facts)
     if seen.intent_id is not None:
         await _link(tx, desk, seen.invoice_id, seen.intent_id)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         record_telemetry,
         totals,
     )
-    from aim2balance.usage.upkeep import complete, forget, make_months, rebuild_rollups, rollup_system, rollup_system_to
+    from aim2balance.usage.upkeep import complete, forget, make_months, owners_of_month, rebuild_rollups, rollup_system, rollup_system_to
 
 __all__ = [
     "KeyAlert",
@@ -39,6 +39,7 @@ __all__ = [
     "key_alerts",
     "make_months",
     "no_names",
+    "owners_of_month",
     "pulses",
     "rebuild_rollups",
     "receipt",
@@ -52,7 +53,9 @@ __all__ = [
 _ROOMS = {
     "receipt_of": "rules",
     "check": "checks",
-    **dict.fromkeys(("complete", "forget", "make_months", "rebuild_rollups", "rollup_system", "rollup_system_to"), "upkeep"),
+    **dict.fromkeys(
+        ("complete", "forget", "make_months", "owners_of_month", "rebuild_rollups", "rollup_system", "rollup_system_to"), "upkeep"
+    ),
 }
 
 

@@ -191,3 +191,16 @@ async def remake_system_day(tx: Transaction, day: datetime) -> int:
 
 async def forget(tx: Transaction, owner_id: UUID) -> None:
     await tx.execute("UPDATE usage_event SET external_user = NULL WHERE owner_id = $1 AND external_user IS NOT NULL", owner_id)
+
+
+async def owners_of_month(c: Transaction, month: datetime, after: UUID | None, limit: int) -> list[UUID]:
+    """Owners with answers in the UTC month of `month` or the next, by id: those of a month of any zone are among them."""
+    rows = await c.fetch(
+        "SELECT DISTINCT owner_id FROM rollup_month WHERE month BETWEEN date_trunc('month', $1::timestamptz, 'UTC')"
+        " AND date_trunc('month', $1::timestamptz, 'UTC') + interval '1 month' AND source <> 'telemetry'"
+        " AND owner_id > $2 ORDER BY owner_id LIMIT $3",
+        month,
+        after or UUID(int=0),
+        limit,
+    )
+    return [row["owner_id"] for row in rows]

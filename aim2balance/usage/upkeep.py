@@ -100,3 +100,9 @@ async def rollup_system_to(db: Database, now: datetime) -> int:
 async def forget(tx: Transaction, owner_id: UUID) -> None:
     """What foreign loggers called the people they reported. Figures stay: they are books."""
     await queries_upkeep.forget(tx, owner_id)
+
+
+async def owners_of_month(db: Database, start: datetime, *, after: UUID | None, limit: int) -> list[UUID]:
+    """Who may have used something in the month that begins at `start` in its own zone, by id, those after `after`."""
+    async with db.connection() as c:
+        return await queries_upkeep.owners_of_month(c, start, after, limit)

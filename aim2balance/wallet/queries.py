@@ -183,12 +183,17 @@ async def list_entries(tx: Transaction, owner_id: UUID, before: UUID | None, mos
     ]
 
 
-async def last_topup(tx: Transaction, owner_id: UUID) -> Euro | None:
-    """The newest credit by payment, allowance or operator."""
-    micro = await tx.fetchval(
-        "SELECT e.amount FROM entry AS e JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id "
+async def balances(tx: Transaction, owner_ids: Sequence[UUID]) -> dict[UUID, int]:
+    rows = await tx.fetch("SELECT id, balance FROM account WHERE id = ANY ($1::uuid[]) AND kind = 'wallet'", list(owner_ids))
+    return {row["id"]: row["balance"] for row in rows}
+
+
+async def last_credit(tx: Transaction, owner_id: UUID) -> tuple[UUID, Euro] | None:
+    """The newest credit by payment, allowance or operator, with its transfer."""
+    row = await tx.fetchrow(
+        "SELECT e.transfer_id, e.amount FROM entry AS e JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id "
         "WHERE e.owner_id = $1 AND e.account_id = $1 AND e.amount > 0 AND t.kind IN ('topup', 'allowance', 'adjustment') "
         "ORDER BY e.id DESC LIMIT 1",
         owner_id,
     )
-    return None if micro is None else Euro(micro)
+    return None if row is None else (row["transfer_id"], Euro(row["amount"]))

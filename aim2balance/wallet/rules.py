@@ -10,6 +10,14 @@ from aim2balance.kit.money import Euro
 from aim2balance.wallet.errors import BudgetExceeded, InsufficientBalance, RateLimited, RequestClosed
 from aim2balance.wallet.types import BudgetLimit, Grant, Place, RateLimit, Verdict
 
+LOW_PERCENT = 20
+"""A balance below so much of the last top-up is low."""
+
+
+def is_low(balance_micro: int, last_topup_micro: int) -> bool:
+    """Whether it is time to think of topping up."""
+    return 100 * balance_micro < LOW_PERCENT * last_topup_micro
+
 
 def one_shard(owner_id: UUID) -> int:
     """The shard an owner lives in: all owners live in one database."""

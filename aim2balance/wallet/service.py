@@ -126,7 +126,19 @@ async def entries(db: Database, owner_id: UUID, *, before: UUID | None = None, l
         return await queries.list_entries(connection, owner_id, before, limit)
 
 
-async def last_topup(db: Database, owner_id: UUID) -> Euro | None:
-    """The newest credit by payment, allowance or operator; None before the first."""
+async def balances(db: Database, owner_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """What stands in many wallets, in micro-euro."""
     async with db.connection() as connection:
-        return await queries.last_topup(connection, owner_id)
+        return await queries.balances(connection, owner_ids)
+
+
+async def last_credit(db: Database, owner_id: UUID) -> tuple[UUID, Euro] | None:
+    """The newest credit by payment, allowance or operator with its transfer; None before the first."""
+    async with db.connection() as connection:
+        return await queries.last_credit(connection, owner_id)
+
+
+async def last_topup(db: Database, owner_id: UUID) -> Euro | None:
+    """How much the newest credit was; None before the first."""
+    found = await last_credit(db, owner_id)
+    return None if found is None else found[1]

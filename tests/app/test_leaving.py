@@ -90,7 +90,17 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
 async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
     emptied = {
         *("allowance", "auto_topup", "chat_removal", "conversation", "feedback", "import_run", "import_source", "message", "payment_card"),
-        *("generation", "generation_event", "preferences", "project", "remembered", "restoration_badge", "search_entry"),
+        *(
+            "account_link",
+            "generation",
+            "generation_event",
+            "notice",
+            "preferences",
+            "project",
+            "remembered",
+            "restoration_badge",
+            "search_entry",
+        ),
         *("session_family", "share"),
         "search_state",  # how far the search has been filled, not whose it is
     }

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "aim2balance"
-DOMAINS = ("identity", "ledger", "catalogue", "impact", "wallet", "gateway", "usage", "payments", "donations", "chat", "admin")
+DOMAINS = ("identity", "ledger", "catalogue", "impact", "wallet", "gateway", "usage", "payments", "donations", "notices", "chat", "admin")
 NOUNS = {"types", "errors", "rules", "ports"}
 # Rooms that are a front door of their own: pure and large, or composed by `app` alone.
 DOORS = {"gateway": {"dialects", "meter"}}

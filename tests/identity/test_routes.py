@@ -70,6 +70,7 @@ async def test_register_login_refresh_user_logout(browser: httpx2.AsyncClient) -
         "name": "Ada",
         "role": "member",
         "createdAt": "",
+        "isVerified": False,
     }
     assert made.headers["cache-control"] == "no-store"
     logged_in = await browser.post("/api/auth/login", json={"email": "ada@example.org", "password": PASSWORD})
@@ -233,7 +234,13 @@ async def test_a_suspended_person_s_token_stops_working(api: Api) -> None:
 
 async def test_the_setup_page_makes_the_first_admin(api: Api, browser: httpx2.AsyncClient) -> None:
     state = (await browser.get("/api/setup")).json()
-    assert state == {"needsAdmin": True, "demo": True, "version": "0.1.0", "providers": [{"name": "openai", "configured": False}]}
+    assert state == {
+        "needsAdmin": True,
+        "demo": True,
+        "mail": False,
+        "version": "0.1.0",
+        "providers": [{"name": "openai", "configured": False}],
+    }
     code = await identity.new_setup_code(api.db, api.clock.at)
     wrong = await browser.post("/api/setup", json=ADA | {"code": "guess"})
     assert (wrong.status_code, wrong.json()["code"]) == (403, "wrong_setup_code")

@@ -1,0 +1,92 @@
+"""How this process tells people things: by which mail server, with which address of the app, and what the books give reason to tell."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from aim2balance import donations, identity, notices, usage, wallet
+from aim2balance.adapters.mail.smtp import open_mailer
+from aim2balance.catalogue.types import Settings
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database
+from aim2balance.kit.jobs import Handler, Outside, Payload, enqueue
+from aim2balance.kit.settings import Environment, secret_key
+from aim2balance.wallet.rules import is_low
+
+NOTICE = "notice"
+STATEMENTS = "statements"
+_AT_A_TIME = 500
+_MOST_SEEN = 50_000
+
+
+def open_post(environment: Environment, settings: Settings, db: Database, clock: Clock) -> "notices.Post":
+    """Notices with the mail server of `SMTP_URL`, if there is one. Raises `WrongConfiguration`."""
+    root = secret_key(environment)
+    return notices.Post(
+        db=db,
+        clock=clock,
+        mailer=open_mailer(environment.values, settings.mail_from),
+        base_url=settings.public_url or f"http://127.0.0.1:{environment.port}",
+        link_of=lambda link_id: identity.link_text(root, link_id),
+    )
+
+
+def handlers(post: "notices.Post", fund: "donations.Fund") -> Mapping[str, Handler]:
+    """The jobs of notices, and the one that tells everybody that a month is closed."""
+
+    async def statements(payload: Payload) -> None:
+        await tell_statements(post, fund, payload["month"])
+
+    return {**notices.handlers(post), STATEMENTS: Outside(statements)}
+
+
+async def tell_statements(post: "notices.Post", fund: "donations.Fund", month: str) -> int:
+    """Tell everybody who used something in a closed month that the statement is there; how many. Run again, nobody is told twice."""
+    told, after = 0, None
+    while page := await usage.owners_of_month(post.db, donations.Month.parse(month).start, after=after, limit=_AT_A_TIME):
+        for owner_id in page:
+            statement = await donations.statement(fund, owner_id, donations.Month.parse(month))
+            if not statement["usage"]["requests"]:
+                continue
+            facts = {
+                "month": month,
+                "requests": statement["usage"]["requests"],
+                "spentMicro": statement["money"]["spentMicroEur"],
+                "surchargeMicro": statement["money"]["surchargeMicroEur"],
+            }
+            key = f"statement:{month}"
+            async with post.db.transaction() as tx:
+                payload = {"kind": "statement", "ownerId": str(owner_id), "key": key, **facts}
+                told += await enqueue(tx, NOTICE, payload, key=f"{key}:{owner_id}")
+        after = page[-1]
+    return told
+
+
+class LowBalances:
+    """Tells those whose balance has become low, once for each top-up. What was last seen spares most looks."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._seen: dict[UUID, tuple[int, int, UUID]] = {}
+        self._told: set[UUID] = set()
+
+    async def look(self, owner_ids: Collection[UUID]) -> None:
+        """After these wallets were spent from. Raises `Unavailable`."""
+        for owner_id, micro in (await wallet.balances(self._db, list(owner_ids))).items():
+            seen = self._seen.get(owner_id)
+            if seen is None or micro > seen[0]:
+                credit = await wallet.last_credit(self._db, owner_id)
+                if credit is None:
+                    continue
+                seen = (micro, credit[1].micro, credit[0])
+            _, topup, transfer_id = self._seen[owner_id] = (micro, *seen[1:])
+            if is_low(micro, topup) and transfer_id not in self._told:
+                await self._tell(owner_id, micro, transfer_id)
+        if len(self._seen) > _MOST_SEEN:
+            self._seen.clear()
+            self._told.clear()
+
+    async def _tell(self, owner_id: UUID, micro: int, transfer_id: UUID) -> None:
+        key = f"low:{transfer_id}"
+        async with self._db.transaction() as tx:
+            await enqueue(tx, NOTICE, {"kind": "low_balance", "ownerId": str(owner_id), "key": key, "balanceMicro": micro}, key=key)
+        self._told.add(transfer_id)

@@ -1,0 +1,119 @@
+"""Links that are sent to an address: to show that it is read, and to choose a new password.
+
+A link holds an id and a signature of it. It works once, for its purpose, for a while; a newer one of the same purpose replaces it.
+"""
+
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from datetime import datetime, timedelta
+from typing import Final, Literal
+from uuid import UUID
+
+from aim2balance.identity import queries, queries_account, rules
+from aim2balance.identity.errors import InvalidEmail, InvalidLink, TooManyGuesses
+from aim2balance.identity.passwords import hash_password
+from aim2balance.identity.service import Identity, bucket, normal_email
+from aim2balance.kit.db import Transaction
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.jobs import enqueue
+
+Purpose = Literal["verify", "reset"]
+
+NOTICE: Final = "notice"
+"""The name of jobs that tell a person something; the payload has `kind`, `ownerId` and facts."""
+LIVES: Final = {"verify": timedelta(days=7), "reset": timedelta(hours=1)}
+MOST_ASKED = 5
+"""Mails somebody may ask for to one address within a quarter of an hour."""
+
+_KINDS: Final = {"verify": "verify_address", "reset": "reset_password"}
+
+
+def link_text(root: bytes, link_id: UUID) -> str:
+    """The secret part of a link, made anew from the root secret whenever its mail is written."""
+    signed = link_id.bytes + hmac.digest(rules.derive_key(root, "account-link"), link_id.bytes, "sha256")
+    return urlsafe_b64encode(signed).decode()
+
+
+def _read(root: bytes, text: str) -> UUID:
+    try:
+        signed = urlsafe_b64decode(text.encode("ascii", "replace"))
+    except (ValueError, NotBase64):
+        signed = b""
+    if len(signed) != 48 or not rules.same(signed[16:], hmac.digest(rules.derive_key(root, "account-link"), signed[:16], "sha256")):
+        raise InvalidLink("This link is not valid.")
+    return UUID(bytes=signed[:16])
+
+
+async def send(tx: Transaction, user_id: UUID, purpose: Purpose, now: datetime) -> None:
+    """Have a link of this purpose sent to the person; earlier ones no longer work."""
+    link_id = new_id(now)
+    await queries_account.replace_link(tx, link_id, user_id, purpose, now, now + LIVES[purpose])
+    key = f"link:{link_id}"
+    await enqueue(tx, NOTICE, {"kind": _KINDS[purpose], "ownerId": str(user_id), "key": key, "linkId": str(link_id)}, key=key)
+
+
+async def welcome(identity: Identity, user_id: UUID, accept_language: str) -> None:
+    """Keep the language of a new person's browser, and have the first link sent where mail is sent at all."""
+    async with identity.db.transaction() as tx:
+        await queries_account.set_language(tx, user_id, rules.asked_language(accept_language))
+        if identity.sends_mail:
+            await send(tx, user_id, "verify", identity.clock.now())
+
+
+async def ask_reset(identity: Identity, *, email: str, address: str) -> None:
+    """Have a link sent to whoever has this address. Nobody learns whether somebody has. Raises `TooManyGuesses`."""
+    now = identity.clock.now()
+    try:
+        email = normal_email(email)
+    except InvalidEmail:
+        return
+    await _count(identity, now, ("forgot", email), ("forgot-from", rules.address_group(address)))
+    async with identity.db.transaction() as tx:
+        user = await queries.find_user_by_email(tx, email)
+        if user is not None and user.suspended_at is None:
+            await send(tx, user.id, "reset", now)
+
+
+async def ask_verification(identity: Identity, user_id: UUID) -> None:
+    """Have the link sent again. Raises `TooManyGuesses`."""
+    now = identity.clock.now()
+    await _count(identity, now, ("verify", str(user_id)))
+    async with identity.db.transaction() as tx:
+        if not await queries_account.is_verified(tx, user_id):
+            await send(tx, user_id, "verify", now)
+
+
+async def _count(identity: Identity, now: datetime, *buckets: tuple[str, str]) -> None:
+    since = rules.guess_window(now)
+    named = [bucket(identity, kind, value) for kind, value in buckets]
+    async with identity.db.transaction() as tx:
+        counts = await queries.count_guess(tx, named, since)
+    if counts[named[0]] > MOST_ASKED or any(count > rules.GUESSES_PER_ADDRESS for count in counts.values()):
+        raise TooManyGuesses("Too many attempts. Please wait.", retry_after=rules.retry_after_s(now))
+
+
+async def verify(identity: Identity, text: str) -> None:
+    """The address is read by its person. A link that was used already says so again. Raises `InvalidLink`."""
+    now, link_id = identity.clock.now(), _read(identity.link_root, text)
+    async with identity.db.transaction() as tx:
+        user_id = await queries_account.use_link(tx, link_id, "verify", now, again=True)
+        if user_id is None:
+            raise InvalidLink("This link is not valid any more.")
+        await queries_account.set_verified(tx, user_id, now)
+
+
+async def reset(identity: Identity, text: str, password: str) -> None:
+    """Take a new password, once, and sign out everywhere. Raises `InvalidLink`, `InvalidPassword`."""
+    rules.check_password(password)
+    now, link_id = identity.clock.now(), _read(identity.link_root, text)
+    fresh = await hash_password(password)
+    async with identity.db.transaction() as tx:
+        user_id = await queries_account.use_link(tx, link_id, "reset", now, again=False)
+        if user_id is None:
+            raise InvalidLink("This link is not valid any more.")
+        await queries_account.replace_password(tx, user_id, fresh)
+        await queries_account.set_verified(tx, user_id, now)
+        await queries_account.end_other_sessions(tx, user_id, None, now, "password")
+        await queries.raise_epoch(tx)
+    await identity.memory.look()

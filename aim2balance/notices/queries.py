@@ -1,0 +1,81 @@
+"""Every SQL statement of notices."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aim2balance.kit.db import Transaction
+from aim2balance.notices.types import Notice
+
+_NOTICE = "id, owner_id, kind, facts, made_at, mailed_at"
+
+
+def _notice(row: Any) -> Notice:
+    return Notice(**dict(row))
+
+
+async def add(tx: Transaction, notice: Notice, key: str, *, is_banner: bool) -> bool:
+    """False when this was told before."""
+    return bool(
+        await tx.fetchval(
+            "INSERT INTO notice (id, owner_id, kind, key, facts, is_banner, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+            " ON CONFLICT (owner_id, kind, key) DO NOTHING RETURNING true",
+            notice.id,
+            notice.owner_id,
+            notice.kind,
+            key,
+            dict(notice.facts),
+            is_banner,
+            notice.made_at,
+        )
+    )
+
+
+async def settle(tx: Transaction, owner_id: UUID, kinds: Collection[str], now: datetime) -> None:
+    await tx.execute(
+        "UPDATE notice SET dismissed_at = $3 WHERE owner_id = $1 AND kind = ANY ($2) AND is_banner AND dismissed_at IS NULL",
+        owner_id,
+        list(kinds),
+        now,
+    )
+
+
+async def find(c: Transaction, notice_id: UUID) -> Notice | None:
+    row = await c.fetchrow(f"SELECT {_NOTICE} FROM notice WHERE id = $1", notice_id)
+    return _notice(row) if row else None
+
+
+async def list_banners(c: Transaction, owner_id: UUID, since: datetime) -> list[Notice]:
+    """Those nobody closed, newest first."""
+    rows = await c.fetch(
+        f"SELECT {_NOTICE} FROM notice WHERE owner_id = $1 AND is_banner AND dismissed_at IS NULL AND made_at >= $2"
+        " ORDER BY id DESC LIMIT 20",
+        owner_id,
+        since,
+    )
+    return [_notice(row) for row in rows]
+
+
+async def dismiss(tx: Transaction, owner_id: UUID, notice_id: UUID, now: datetime) -> bool:
+    """False when the owner has no such notice."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE notice SET dismissed_at = coalesce(dismissed_at, $3) WHERE owner_id = $1 AND id = $2 RETURNING true",
+            owner_id,
+            notice_id,
+            now,
+        )
+    )
+
+
+async def set_mailed(tx: Transaction, notice_id: UUID, now: datetime) -> None:
+    await tx.execute("UPDATE notice SET mailed_at = $2 WHERE id = $1 AND mailed_at IS NULL", notice_id, now)
+
+
+async def delete_of(tx: Transaction, owner_id: UUID) -> None:
+    await tx.execute("DELETE FROM notice WHERE owner_id = $1", owner_id)
+
+
+async def delete_old(tx: Transaction, before: datetime) -> None:
+    await tx.execute("DELETE FROM notice WHERE made_at < $1", before)

@@ -1,0 +1,100 @@
+"""Tell a person something: once, in the app where it matters there, and by mail where mail is sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from aim2balance import identity
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.errors import invariant
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.jobs import Payload, enqueue
+from aim2balance.notices import letters, queries, rules
+from aim2balance.notices.errors import MailRefused, UnknownNotice
+from aim2balance.notices.ports import Mailer
+from aim2balance.notices.types import KINDS, Notice
+
+MAIL = "notice.mail"
+BANNER_LIVES = timedelta(days=30)
+KEPT = timedelta(days=400)
+
+_log = structlog.get_logger("notices")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What the verbs of this domain need. Without a `mailer` notices stand in the app alone.
+
+    `base_url` is where readers of mail find the app. `link_of` makes the secret part of a link from its id.
+    """
+
+    db: Database
+    clock: Clock
+    mailer: Mailer | None
+    base_url: str
+    link_of: Callable[[UUID], str]
+
+
+async def tell(post: Post, tx: Transaction, payload: Payload) -> bool:
+    """Tell the person of `payload` (`kind`, `ownerId`, `key`, facts) once for each key; False when it was told before."""
+    facts = dict(payload)
+    name, key, owner_id = facts.pop("kind"), facts.pop("key"), UUID(facts.pop("ownerId"))
+    kind, now = KINDS[name], post.clock.now()
+    notice = Notice(id=new_id(now), owner_id=owner_id, kind=name, facts=facts, made_at=now)
+    if not await queries.add(tx, notice, key, is_banner=kind.is_banner):
+        return False
+    if kind.settles:
+        await queries.settle(tx, owner_id, kind.settles, now)
+    if kind.is_mail and post.mailer is not None:
+        await enqueue(tx, MAIL, {"noticeId": str(notice.id)}, key=str(notice.id))
+    return True
+
+
+async def send(post: Post, payload: Payload) -> None:
+    """The job of a mail. Run twice it is one letter, unless the process died between the server's yes and ours. Raises `MailAway`."""
+    invariant(post.mailer is not None, "mail jobs are made only where mail is sent")
+    async with post.db.connection() as c:
+        notice = await queries.find(c, UUID(payload["noticeId"]))
+    if notice is None or notice.mailed_at is not None:
+        return
+    reader = await identity.find_reader(post.db, notice.owner_id)
+    if reader is None:
+        return
+    language = rules.language_of(reader.language)
+    content = rules.content(notice.kind, _with_link(post, notice.facts), language, post.base_url)
+    letter = letters.write(content, to=reader.email, message_id=str(notice.id), language=language, base_url=post.base_url)
+    try:
+        if post.mailer is not None:
+            await post.mailer.send(letter)
+    except MailRefused:
+        _log.warning("a letter was refused", notice_id=str(notice.id), kind=notice.kind)
+        return
+    async with post.db.transaction() as tx:
+        await queries.set_mailed(tx, notice.id, post.clock.now())
+
+
+def _with_link(post: Post, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {**facts, "token": post.link_of(UUID(facts["linkId"]))} if "linkId" in facts else dict(facts)
+
+
+async def list_banners(post: Post, owner_id: UUID) -> list[Notice]:
+    """What stands above the pages of this person, newest first."""
+    async with post.db.connection() as c:
+        return await queries.list_banners(c, owner_id, post.clock.now() - BANNER_LIVES)
+
+
+async def dismiss(post: Post, owner_id: UUID, notice_id: UUID) -> None:
+    """The person has seen it. Raises `UnknownNotice`."""
+    async with post.db.transaction() as tx:
+        if not await queries.dismiss(tx, owner_id, notice_id, post.clock.now()):
+            raise UnknownNotice("There is no such notice.")
+
+
+async def forget(tx: Transaction, owner_id: UUID) -> None:
+    """An account is erased."""
+    await queries.delete_of(tx, owner_id)

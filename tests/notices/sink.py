@@ -1,0 +1,58 @@
+"""A mail server of the test's own, in this process: it takes letters by SMTP and keeps them."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.smtp import SMTP
+
+
+@dataclass(slots=True)
+class Sink:
+    """`refusing` is what the server answers instead of taking a letter, as "451 try later"."""
+
+    letters: list[EmailMessage] = field(default_factory=list)
+    refusing: str | None = None
+    tries: int = 0
+    url: str = ""
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the name aiosmtpd calls
+        self.tries += 1
+        if self.refusing is not None:
+            return self.refusing
+        letter = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        return "250 taken"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [letter for letter in self.letters if letter["To"] == address]
+
+
+@contextmanager
+def a_sink() -> Iterator[Sink]:
+    """In a thread of its own, so that it also serves a server that is another process."""
+    sink, loop = Sink(), asyncio.new_event_loop()
+    listening = loop.run_until_complete(loop.create_server(lambda: SMTP(sink, loop=loop), "127.0.0.1", 0))
+    sink.url = f"smtp://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    thread = threading.Thread(target=loop.run_forever, name="mail")
+    thread.start()
+    try:
+        yield sink
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        listening.close()
+        loop.run_until_complete(listening.wait_closed())
+        loop.close()
+
+
+def text_of(letter: EmailMessage, kind: str = "plain") -> str:
+    body = letter.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())

@@ -1,0 +1,168 @@
+"""The whole application with a mail server: addresses verified, passwords reset, money and months told."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from aim2balance.app.post import LowBalances, handlers, tell_statements
+from aim2balance.app.wiring import open_house
+from aim2balance.catalogue import open_catalogue
+from aim2balance.identity.types import Role
+from aim2balance.kit.db import Database
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.jobs import Worker, enqueue
+from aim2balance.kit.settings import Environment
+from tests.app.conftest import Running
+from tests.notices.sink import Sink, a_sink, text_of
+
+NEW = "another good passphrase"
+OLD = "correct horse battery"
+GERMAN = {"accept-language": "de-DE,de;q=0.9,en;q=0.8"}
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    with a_sink() as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def running(db: Database, tmp_path: Path, sink: Sink) -> AsyncIterator[Running]:
+    environment = Environment(data_dir=tmp_path, values={"SMTP_URL": sink.url})
+    async with open_house(environment, open_catalogue(environment), db.url, is_embedded=False) as house:
+        yield Running(house)
+
+
+async def work(running: Running) -> None:
+    house = running.house
+    await Worker(house.db, house.clock, handlers(house.post, house.fund)).run_due()
+
+
+async def register(running: Running, client: httpx2.AsyncClient, email: str = "ada@example.org", **headers: str) -> str:
+    answer = await client.post("/api/auth/register", json={"email": email, "password": OLD}, headers=headers)
+    assert answer.status_code == 201
+    await work(running)
+    return str(answer.json()["accessToken"])
+
+
+def token_in(sink: Sink, path: str) -> str:
+    found = re.search(rf"{path}#(\S+)", text_of(sink.letters[-1]))
+    assert found is not None
+    return found[1]
+
+
+async def test_an_address_is_verified_by_the_link_that_was_sent_there(running: Running, sink: Sink) -> None:
+    async with running.client() as client:
+        bearer = {"authorization": f"Bearer {await register(running, client, **GERMAN)}"}
+        assert sink.letters[0]["Subject"] == "Bitte bestätigen Sie Ihre E-Mail-Adresse"
+        assert (await client.get("/api/user", headers=bearer)).json()["isVerified"] is False
+        token = token_in(sink, "/verify")
+        assert (await client.post("/api/auth/verify", json={"token": token[:-4] + "AAAA"})).json()["code"] == "invalid_link"
+        assert (await client.post("/api/auth/reset", json={"token": token, "password": NEW})).json()["code"] == "invalid_link"
+        for _ in range(2):  # clicked twice it says the same
+            assert (await client.post("/api/auth/verify", json={"token": token})).status_code == 204
+        assert (await client.get("/api/user", headers=bearer)).json()["isVerified"] is True
+        assert (await client.post("/api/user/verification", headers=bearer)).status_code == 202
+        await work(running)
+        assert len(sink.letters) == 1  # nothing more to verify
+
+
+async def test_a_new_password_by_mail_ends_every_session(running: Running, sink: Sink) -> None:
+    async with running.client() as client:
+        bearer = {"authorization": f"Bearer {await register(running, client)}"}
+        for email in ("ada@example.org", "nobody@example.org", "no address"):
+            assert (await client.post("/api/auth/forgot", json={"email": email})).status_code == 202
+        await work(running)
+        assert [letter["Subject"] for letter in sink.letters[1:]] == ["Choose a new password"]
+        token = token_in(sink, "/reset")
+        short = await client.post("/api/auth/reset", json={"token": token, "password": "short"})
+        assert short.json()["code"] == "invalid_password"
+        assert (await client.post("/api/auth/reset", json={"token": token, "password": NEW})).status_code == 204
+        again = await client.post("/api/auth/reset", json={"token": token, "password": OLD})
+        assert (again.status_code, again.json()["code"]) == (400, "invalid_link")
+        assert (await client.get("/api/user", headers=bearer)).status_code == 401
+        assert (await client.post("/api/auth/login", json={"email": "ada@example.org", "password": OLD})).status_code == 401
+        signed_in = await client.post("/api/auth/login", json={"email": "ada@example.org", "password": NEW})
+        assert signed_in.json()["user"]["isVerified"] is True
+
+
+async def test_only_the_newest_link_works_and_mails_are_not_a_weapon(running: Running, sink: Sink) -> None:
+    async with running.client() as client:
+        await register(running, client)
+        answers = [(await client.post("/api/auth/forgot", json={"email": "Ada@example.org"})).status_code for _ in range(6)]
+        await work(running)
+        assert answers == [202] * 5 + [429]
+        tokens = [match for letter in sink.letters[1:] for match in re.findall(r"/reset#(\S+)", text_of(letter))]
+        results = [
+            (await client.post("/api/auth/reset", json={"token": token, "password": NEW})).status_code for token in sorted(set(tokens))
+        ]
+        assert sorted(results) == [204, *[400] * (len(set(tokens)) - 1)]
+
+
+async def test_no_secret_stands_in_the_database(running: Running, db: Database, sink: Sink) -> None:
+    async with running.client() as client:
+        await register(running, client)
+    token = token_in(sink, "/verify")
+    async with db.connection() as connection:
+        stored = await connection.fetch("SELECT payload::text AS text FROM job UNION ALL SELECT facts::text FROM notice")
+    assert all(token not in row["text"] and "ada@example.org" not in row["text"] for row in stored)
+
+
+async def test_a_low_balance_is_told_once_for_each_topup(running: Running, sink: Sink) -> None:
+    house = running.house
+    user, token = await running.person("ada@example.org", euro="0.0001")
+    low = LowBalances(house.db)
+    await low.look([user.id])
+    await work(running)
+    assert sink.letters == []
+    async with running.client(authorization=f"Bearer {token}") as client:
+        await client.post(f"/api/chat/{new_id()}/messages", json={"text": "Hello", "model": "demo"})
+    for looking in (low, low, LowBalances(house.db)):
+        await looking.look([user.id])
+        await work(running)
+    assert [letter["Subject"] for letter in sink.letters] == ["Your balance is low"]
+
+
+async def test_a_suspended_person_is_told(running: Running, sink: Sink) -> None:
+    user, _ = await running.person("ada@example.org")
+    _, admin = await running.person("root@example.org", role=Role.ADMIN)
+    async with running.client(authorization=f"Bearer {admin}") as client:
+        done = await client.post("/api/admin/users/suspend", json={"userId": str(user.id), "reason": "spam"})
+        assert done.status_code == 200, done.text
+    await work(running)
+    assert [(letter["To"], letter["Subject"]) for letter in sink.letters] == [("ada@example.org", "Your account was suspended")]
+
+
+async def test_a_closed_month_is_told_to_those_who_used_something(running: Running, sink: Sink) -> None:
+    house = running.house
+    _, token = await running.person("ada@example.org", euro="5")
+    await running.person("idle@example.org", euro="5")
+    async with running.client(authorization=f"Bearer {token}") as client:
+        await client.post(f"/api/chat/{new_id()}/messages", json={"text": "Hello", "model": "demo"})
+    month = house.clock.now().strftime("%Y-%m")
+    assert [await tell_statements(house.post, house.fund, month) for _ in range(2)] == [1, 0]
+    await work(running)
+    assert [letter["To"] for letter in sink.letters] == ["ada@example.org"]
+    assert re.search(r"Answers: +2\s", text_of(sink.letters[0]))  # the answer, and the title of its chat
+    assert re.search(r"Spent: +0\.000\d+ €", text_of(sink.letters[0]))
+
+
+async def test_banners_are_read_and_closed_by_their_person_alone(running: Running, db: Database) -> None:
+    user, token = await running.person("ada@example.org")
+    _, other = await running.person("eve@example.org")
+    async with db.transaction() as tx:
+        payload = {"kind": "disputed", "ownerId": str(user.id), "key": "dispute:1", "amountCents": 500, "paymentId": "p"}
+        await enqueue(tx, "notice", payload, key="dispute:1")
+    await work(running)
+    async with running.client() as client:
+        mine, hers = ({"authorization": f"Bearer {one}"} for one in (token, other))
+        [notice] = (await client.get("/api/notices", headers=mine)).json()
+        assert (notice["kind"], notice["facts"]["amountCents"]) == ("disputed", 500)
+        assert (await client.get("/api/notices", headers=hers)).json() == []
+        assert (await client.post(f"/api/notices/{notice['id']}/dismiss", headers=hers)).status_code == 404
+        assert (await client.post(f"/api/notices/{notice['id']}/dismiss", headers=mine)).status_code == 204
+        assert (await client.get("/api/notices", headers=mine)).json() == []

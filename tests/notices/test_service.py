@@ -1,0 +1,133 @@
+"""Notices on a real database and a real mail server: told once, mailed once, tried again, settled."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+
+from aim2balance import identity, notices, wallet
+from aim2balance.adapters.mail.smtp import open_mailer
+from aim2balance.kit.clock import FixedClock
+from aim2balance.kit.db import Database
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.jobs import Worker, enqueue
+from aim2balance.notices import Post, service
+from aim2balance.notices.errors import UnknownNotice
+from tests.api_client import NOON, PASSWORD
+from tests.notices.sink import Sink, a_sink, text_of
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    with a_sink() as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def post(db: Database, sink: Sink) -> AsyncIterator[Post]:
+    mailer = open_mailer({"SMTP_URL": sink.url}, "aim2balance <no-reply@example.org>")
+    yield Post(db=db, clock=FixedClock(NOON), mailer=mailer, base_url="https://chat.example.org", link_of=lambda link_id: f"link-{link_id}")
+
+
+async def person(db: Database, email: str = "ada@example.org", language: str | None = None) -> UUID:
+    made = await identity.create_user(db, email=email, password=PASSWORD, now=NOON, on_created=wallet.open_wallet)
+    if language:
+        await identity.change_preferences(db, made.id, {"language": language}, NOON)
+    return made.id
+
+
+async def told(post: Post, owner_id: UUID, kind: str, key: str, **facts: Any) -> None:
+    async with post.db.transaction() as tx:
+        await enqueue(tx, "notice", {"kind": kind, "ownerId": str(owner_id), "key": key, **facts}, key=f"{key}:{new_id()}")
+    await worker(post).run_due()
+
+
+def worker(post: Post) -> Worker:
+    return Worker(post.db, post.clock, notices.handlers(post))
+
+
+async def test_a_topup_is_told_once_by_mail_in_the_readers_language(post: Post, sink: Sink) -> None:
+    owner = await person(post.db, language="de-AT")
+    facts = {"grossCents": 1000, "creditCents": 1000, "taxCents": 0, "paymentId": str(new_id()), "paidAt": NOON.isoformat()}
+    await told(post, owner, "topup_received", "topup:1", **facts)
+    await told(post, owner, "topup_received", "topup:1", **facts)
+    assert [letter["Subject"] for letter in sink.letters] == ["Ihre Aufladung von 10,00 € ist da"]
+    assert sink.letters[0]["To"] == "ada@example.org"
+    assert "https://chat.example.org/wallet" in text_of(sink.letters[0])
+    assert await service.list_banners(post, owner) == []
+
+
+async def test_trouble_stands_in_the_app_until_it_is_settled_or_closed(post: Post, sink: Sink) -> None:
+    owner, other = await person(post.db), await person(post.db, "eve@example.org")
+    await told(post, owner, "auto_topup_needs_authentication", "needs_authentication:1", link="/wallet?finish=auto-topup")
+    later = replace(post, clock=FixedClock(NOON + timedelta(minutes=1)))
+    await told(later, owner, "disputed", "dispute:1", amountCents=500)
+    assert [one.kind for one in await service.list_banners(post, owner)] == ["disputed", "auto_topup_needs_authentication"]
+    assert "https://chat.example.org/wallet?finish=auto-topup" in text_of(sink.letters[0])
+    assert await service.list_banners(post, other) == []
+    await told(post, owner, "topup_received", "topup:2", grossCents=1000)
+    left = await service.list_banners(post, owner)
+    assert [one.kind for one in left] == ["disputed"]
+    with pytest.raises(UnknownNotice):
+        await service.dismiss(post, other, left[0].id)
+    await service.dismiss(post, owner, left[0].id)
+    await service.dismiss(post, owner, left[0].id)
+    assert await service.list_banners(post, owner) == []
+
+
+async def test_a_server_that_is_away_is_tried_again_later(post: Post, sink: Sink) -> None:
+    owner = await person(post.db)
+    sink.refusing = "451 try later"
+    await told(post, owner, "low_balance", "low:1", balanceMicro=150_000)
+    assert (sink.tries, sink.letters) == (1, [])
+    sink.refusing = None
+    await worker(post).run_due()
+    assert sink.letters == []  # not at once
+    later = replace(post, clock=FixedClock(NOON + timedelta(hours=2)))
+    await worker(later).run_due()
+    assert [letter["Subject"] for letter in sink.letters] == ["Your balance is low"]
+    assert "0.15 €" in text_of(sink.letters[0])
+
+
+async def test_a_letter_nobody_will_take_is_given_up(post: Post, sink: Sink) -> None:
+    owner = await person(post.db)
+    sink.refusing = "550 no such user"
+    await told(post, owner, "low_balance", "low:1", balanceMicro=150_000)
+    sink.refusing = None
+    await worker(replace(post, clock=FixedClock(NOON + timedelta(days=2)))).run_due()
+    assert (sink.tries, sink.letters) == (1, [])
+
+
+async def test_a_job_that_runs_twice_sends_one_letter(post: Post, sink: Sink) -> None:
+    owner = await person(post.db)
+    await told(post, owner, "low_balance", "low:1", balanceMicro=150_000)
+    async with post.db.connection() as connection:
+        payload = {"noticeId": str(await connection.fetchval("SELECT id FROM notice"))}
+    await asyncio.gather(service.send(post, payload), service.send(post, payload))
+    assert len(sink.letters) == 1
+
+
+async def test_without_a_mail_server_notices_stand_in_the_app_alone(post: Post, sink: Sink) -> None:
+    owner = await person(post.db)
+    alone = replace(post, mailer=None)
+    await told(alone, owner, "payment_failed", "failed:1", grossCents=1000)
+    assert [one.kind for one in await service.list_banners(alone, owner)] == ["payment_failed"]
+    await worker(post).run_due()
+    assert sink.tries == 0
+
+
+async def test_an_erased_person_gets_no_mail(post: Post, sink: Sink) -> None:
+    owner = await person(post.db)
+    async with post.db.transaction() as tx:
+        await enqueue(tx, "notice", {"kind": "low_balance", "ownerId": str(owner), "key": "low:1", "balanceMicro": 1}, key="low:1")
+        await identity.erase(tx, owner, NOON)
+    await worker(post).run_due()
+    assert sink.tries == 0
+    async with post.db.transaction() as tx:
+        await notices.forget(tx, owner)
+        assert await tx.fetchval("SELECT count(*) FROM notice") == 0
