@@ -86,13 +86,16 @@ class Server:
 
 
 @contextmanager
-def a_server(*, wants_setup_link: bool = False, config: Mapping[str, Any] | None = None) -> Iterator[Server]:
+def a_server(
+    *, wants_setup_link: bool = False, config: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """A started server; at the end nothing of it is left, its database included."""
     folder = Path(tempfile.mkdtemp(prefix="aim2balance-tests-", dir=fast_folder()))
     folder.chmod(0o711)
     if config is not None:
         (folder / "aim2balance.yaml").write_text(json.dumps(config))
     server = Server(folder)
+    server.environ |= environ or {}
     try:
         server.start(wants_setup_link=wants_setup_link)
         yield server

@@ -12,6 +12,7 @@ from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.admin.routes import ROUTERS as ADMIN_ROUTERS
 from aim2balance.app import reference
 from aim2balance.app.leaving import leaving_routes
+from aim2balance.app.legal import legal_routes
 from aim2balance.app.live import Live, live_routes
 from aim2balance.app.wiring import House, setup_facts
 from aim2balance.catalogue import rules as pricing
@@ -61,6 +62,7 @@ def make_api(house: House) -> FastAPI:
     api.include_router(chat.chat_routes(house.chats, lambda owner, ids: usage.conversation_costs(house.db, owner, ids)))
     api.include_router(_own_routes(house))
     api.include_router(leaving_routes(house))
+    api.include_router(legal_routes(house.catalogue))
     api.state.live = Live(api.state.usage, doors, house.clock)
     api.include_router(live_routes(api.state.live))
     plain = api.openapi

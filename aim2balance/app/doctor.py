@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aim2balance.app import asgi
+from aim2balance.app.legal import folder_of, unwritten
 from aim2balance.app.migrate import current, head
 from aim2balance.app.session import database_url
 from aim2balance.catalogue import check_start, open_catalogue
@@ -24,6 +25,7 @@ def examine(environment: Environment) -> list[Finding]:
             ("data folder", _data_folder),
             ("database", _database),
             ("web app", _web_app),
+            ("legal pages", _legal_pages),
         )
         for finding in _safely(what, look, environment)
     ]
@@ -82,3 +84,11 @@ def _web_app(environment: Environment) -> list[Finding]:
     del environment
     is_built = (asgi.WEB / "index.html").is_file()
     return [_finding("ok" if is_built else "wrong", "web app", "is built" if is_built else "is not built: run `make setup`")]
+
+
+def _legal_pages(environment: Environment) -> list[Finding]:
+    settings = open_catalogue(environment).settings
+    templates = unwritten(folder_of(settings))
+    if not templates:
+        return [_finding("ok", "legal pages", "are the operator's own")]
+    return [_finding("note", "legal pages", f"still templates: {', '.join(templates)}; see docs/shop-law.md")]

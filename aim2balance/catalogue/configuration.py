@@ -46,6 +46,7 @@ def settings_from(text: ConfigText, values: Mapping[str, str]) -> Settings:
         gateway=GatewayLimits(**tree.get("gateway", {})),
         **({"public_url": tree["public_url"].rstrip("/")} if "public_url" in tree else {}),
         **({"mail_from": tree["mail"]["from"]} if "from" in tree.get("mail", {}) else {}),
+        legal_folder=tree.get("legal", {}).get("folder"),
         payments=tree.get("payments", {}),
     )
 

@@ -309,6 +309,13 @@ KEYS: Final[tuple[Key, ...]] = (
         meaning="the sender of mails; mail is sent when `SMTP_URL` is set",
     ),
     Key(
+        path="legal.folder",
+        kind=kinds.text(r"[^\0]+", "a folder"),
+        default="the templates",
+        example="/etc/aim2balance/legal",
+        meaning="where the operator's imprint, terms, privacy and withdrawal are: en/imprint.md, de/imprint.md, …",
+    ),
+    Key(
         path="payments.vat",
         kind=kinds.choice("none", "inclusive", "exclusive"),
         default="none",

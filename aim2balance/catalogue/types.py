@@ -260,5 +260,6 @@ class Settings:
     gateway: GatewayLimits = field(default_factory=GatewayLimits)
     public_url: str | None = None
     mail_from: str = "aim2balance <no-reply@localhost>"
+    legal_folder: str | None = None
     payments: Mapping[str, Any] = field(default_factory=dict)
     """The section `payments`, checked; what it means is for payments to say."""

@@ -130,11 +130,11 @@ async def logout(request: Request, identity: State, token: RefreshCookie = None)
     return answer
 
 
-@auth.post("/forgot", status_code=202, dependencies=[public])
+@auth.post("/forgot", status_code=204, dependencies=[public])
 async def forgot(request: Request, identity: State, body: Forgotten) -> Response:
     """Have a link for a new password sent to this address, if somebody has it: the answer is the same."""
     await links.ask_reset(identity, email=body.email, address=_address(request))
-    return Response(status_code=202)
+    return Response(status_code=204)
 
 
 @auth.post("/reset", status_code=204, dependencies=[public])

@@ -93,11 +93,11 @@ async def change_password(identity: State, caller: Member, body: PasswordChange)
     return Response(status_code=204)
 
 
-@own.post("/verification", status_code=202)
+@own.post("/verification", status_code=204)
 async def ask_verification(identity: State, caller: Member) -> Response:
     """Have the link that verifies the caller's address sent again."""
     await links.ask_verification(identity, caller.user_id)
-    return Response(status_code=202)
+    return Response(status_code=204)
 
 
 @own.get("/memories", response_model=list[FactOut])

@@ -36,19 +36,25 @@ class Sink:
 
 @contextmanager
 def a_sink() -> Iterator[Sink]:
-    """In a thread of its own, so that it also serves a server that is another process."""
-    sink, loop = Sink(), asyncio.new_event_loop()
-    listening = loop.run_until_complete(loop.create_server(lambda: SMTP(sink, loop=loop), "127.0.0.1", 0))
-    sink.url = f"smtp://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
-    thread = threading.Thread(target=loop.run_forever, name="mail")
+    """In a thread of its own, so that it also serves a server that is another process, whatever loop the test runs in."""
+    sink, ready = Sink(), threading.Event()
+    loop = asyncio.new_event_loop()
+
+    async def serve(until: asyncio.Event) -> None:
+        async with await loop.create_server(lambda: SMTP(sink, loop=loop), "127.0.0.1", 0) as listening:
+            sink.url = f"smtp://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+            ready.set()
+            await until.wait()
+
+    over = asyncio.Event()
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(over),), name="mail")
     thread.start()
+    ready.wait()
     try:
         yield sink
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(over.set)
         thread.join()
-        listening.close()
-        loop.run_until_complete(listening.wait_closed())
         loop.close()
 
 

@@ -66,7 +66,7 @@ async def test_an_address_is_verified_by_the_link_that_was_sent_there(running: R
         for _ in range(2):  # clicked twice it says the same
             assert (await client.post("/api/auth/verify", json={"token": token})).status_code == 204
         assert (await client.get("/api/user", headers=bearer)).json()["isVerified"] is True
-        assert (await client.post("/api/user/verification", headers=bearer)).status_code == 202
+        assert (await client.post("/api/user/verification", headers=bearer)).status_code == 204
         await work(running)
         assert len(sink.letters) == 1  # nothing more to verify
 
@@ -75,7 +75,7 @@ async def test_a_new_password_by_mail_ends_every_session(running: Running, sink:
     async with running.client() as client:
         bearer = {"authorization": f"Bearer {await register(running, client)}"}
         for email in ("ada@example.org", "nobody@example.org", "no address"):
-            assert (await client.post("/api/auth/forgot", json={"email": email})).status_code == 202
+            assert (await client.post("/api/auth/forgot", json={"email": email})).status_code == 204
         await work(running)
         assert [letter["Subject"] for letter in sink.letters[1:]] == ["Choose a new password"]
         token = token_in(sink, "/reset")
@@ -95,7 +95,7 @@ async def test_only_the_newest_link_works_and_mails_are_not_a_weapon(running: Ru
         await register(running, client)
         answers = [(await client.post("/api/auth/forgot", json={"email": "Ada@example.org"})).status_code for _ in range(6)]
         await work(running)
-        assert answers == [202] * 5 + [429]
+        assert answers == [204] * 5 + [429]
         tokens = [match for letter in sink.letters[1:] for match in re.findall(r"/reset#(\S+)", text_of(letter))]
         results = [
             (await client.post("/api/auth/reset", json={"token": token, "password": NEW})).status_code for token in sorted(set(tokens))

@@ -7,7 +7,14 @@ import type { Session } from "./types";
 const session = (accessToken: string): Session => ({
   accessToken,
   expiresIn: 600,
-  user: { id: "u", email: "a@example.org", name: null, role: "user", createdAt: "2026-11-20T00:00:00Z" },
+  user: {
+    id: "u",
+    email: "a@example.org",
+    name: null,
+    role: "user",
+    isVerified: true,
+    createdAt: "2026-11-20T00:00:00Z",
+  },
 });
 const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 const tokenOf = (init: RequestInit | undefined) => new Headers(init?.headers).get("authorization");

@@ -8,6 +8,8 @@ export interface User {
   readonly name: string | null;
   readonly role: string;
   readonly createdAt: string;
+  /** Somebody who reads the address opened a link that was sent there. */
+  readonly isVerified: boolean;
 }
 
 export interface Session {
@@ -40,6 +42,8 @@ export interface Preferences {
 export interface SetupState {
   readonly needsAdmin: boolean;
   readonly demo: boolean;
+  /** Whether this installation sends mail. */
+  readonly mail: boolean;
   readonly version: string;
   readonly providers: readonly { readonly name: string; readonly configured: boolean }[];
 }

@@ -133,11 +133,39 @@ const setup = createRoute({
   },
 });
 
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot",
+  component: lazyRouteComponent(() => import("@/features/auth/links"), "ForgotPage"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("@/features/auth/links"), "ResetPage"),
+});
+
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: "/verify",
+  component: lazyRouteComponent(() => import("@/features/auth/links"), "VerifyPage"),
+});
+
+const legal = createRoute({
+  getParentRoute: () => root,
+  path: "/legal/$page",
+  component: lazyRouteComponent(() => import("./legal-route"), "LegalRoute"),
+});
+
 const tree = root.addChildren([
   shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, wallet, impact, settings, admin]),
   restoration,
   signIn,
   register,
+  forgot,
+  reset,
+  verify,
+  legal,
   setup,
 ]);
 

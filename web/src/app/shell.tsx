@@ -3,6 +3,7 @@ import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RunsProvider } from "@/features/chat/runs-context";
+import { Notices } from "@/features/notices/notices";
 import { NavigationContext } from "./navigation";
 import { Sidebar } from "./sidebar";
 import { useKeys } from "./use-keys";
@@ -49,7 +50,10 @@ export function Shell() {
         </a>
         <div className="app">
           <Sidebar onSearch={() => setOver("palette")} />
-          <Outlet />
+          <div className="stage">
+            <Notices />
+            <Outlet />
+          </div>
         </div>
         <Suspense>
           {over === "palette" ? <Palette onClose={close} /> : null}

@@ -9,6 +9,7 @@ import { useSavePreferences } from "@/features/settings/queries";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { IconButton } from "@/ui/button";
+import { LegalLinks } from "@/ui/legal-links";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { initials } from "./initials";
 import { NavigationContext } from "./navigation";
@@ -78,6 +79,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
       <div className="sidebar-foot">
         <WalletFoot />
         <AccountFoot />
+        <LegalLinks />
       </div>
       <button type="button" className="drawer-close" aria-label={t("nav.close")} onClick={() => setOpen(false)} />
     </aside>

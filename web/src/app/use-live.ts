@@ -92,6 +92,7 @@ function listener(client: QueryClient): (event: ServerEvent) => void {
     else if (event === "balance" || event === "notice") {
       void client.invalidateQueries({ queryKey: ["usage", "alerts"] });
       void client.invalidateQueries({ queryKey: ["standing"] });
+      void client.invalidateQueries({ queryKey: ["notices"] });
     }
   };
 }

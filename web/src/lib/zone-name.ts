@@ -22,9 +22,14 @@ const alpha2: Readonly<Record<string, string>> = {
   USA: "US",
 };
 
+/** "Germany" in the reader's language; null for a zone that is no country we know. */
+export function countryName(zone: string, locale: string): string | null {
+  const country = alpha2[zone];
+  return country === undefined ? null : (new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? null);
+}
+
 /** "DEU, Germany" in the reader's language; a zone that is no known country stays as it is. */
 export function zoneName(zone: string, locale: string): string {
-  const country = alpha2[zone];
-  const name = country === undefined ? undefined : new Intl.DisplayNames(locale, { type: "region" }).of(country);
-  return name === undefined ? zone : `${zone}, ${name}`;
+  const name = countryName(zone, locale);
+  return name === null ? zone : `${zone}, ${name}`;
 }

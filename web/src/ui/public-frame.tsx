@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { LanguageSwitch } from "./language-switch";
+import { LegalLinks } from "./legal-links";
 import { ThemeToggle } from "./theme-toggle";
 
 /** The frame of pages that anybody may read. */
@@ -31,6 +32,9 @@ export function PublicFrame({ children }: { readonly children: ReactNode }) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
+      <footer>
+        <LegalLinks />
+      </footer>
     </div>
   );
 }

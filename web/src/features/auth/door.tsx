@@ -6,6 +6,7 @@ import { donationsQuery } from "@/api/queries";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { LanguageSwitch } from "@/ui/language-switch";
+import { LegalLinks } from "@/ui/legal-links";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { WindowView } from "@/ui/window-view";
 
@@ -53,6 +54,7 @@ export function Door({ title, lead, children }: DoorProps) {
             <Link to="/restoration">{t("restoration.nav")}</Link>
             <a href="/api/docs">{t("auth.methodAndPrices")}</a>
           </p>
+          <LegalLinks />
         </footer>
       </div>
       <div className="window only-wide">

@@ -29,6 +29,19 @@ export async function setUp(account: NewAccount & { readonly code: string }): Pr
   beginSession(await post<Session>("/api/setup", account));
 }
 
+/** Has a link for a new password sent to this address, if somebody has it. */
+export function askReset(email: string): Promise<void> {
+  return post<void>("/api/auth/forgot", { email });
+}
+
+export function resetPassword(body: { readonly token: string; readonly password: string }): Promise<void> {
+  return post<void>("/api/auth/reset", body);
+}
+
+export function verifyAddress(token: string): Promise<void> {
+  return post<void>("/api/auth/verify", { token });
+}
+
 /** Ends the session here even when the server cannot be told. */
 export async function signOut(): Promise<void> {
   try {

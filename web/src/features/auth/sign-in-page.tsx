@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { setupQuery } from "@/api/queries";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
 import { Door } from "./door";
@@ -12,6 +14,7 @@ interface SignInPageProps {
 export function SignInPage({ onDone }: SignInPageProps) {
   const { t } = useTranslation();
   useTitle(t("auth.signIn"));
+  const setup = useQuery(setupQuery).data;
   return (
     <Door title={t("auth.heading")} lead={t("auth.lead")}>
       <AccountForm
@@ -21,6 +24,11 @@ export function SignInPage({ onDone }: SignInPageProps) {
         onSubmit={signIn}
         onDone={onDone}
       />
+      {setup?.mail === true ? (
+        <p className="small muted">
+          <Link to="/forgot">{t("auth.forgot")}</Link>
+        </p>
+      ) : null}
       <p className="small muted">
         {t("auth.newHere")} <Link to="/register">{t("auth.register")}</Link>
       </p>

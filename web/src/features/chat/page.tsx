@@ -13,6 +13,7 @@ import { useTitle } from "@/ui/use-title";
 import { Answer } from "./components/answer";
 import { Composer } from "./components/composer";
 import { EmptyChat } from "./components/empty-chat";
+import { GoesTo } from "./components/goes-to";
 import { ModelPicker } from "./components/model-picker";
 import { NotSent } from "./components/not-sent";
 import { Question } from "./components/question";
@@ -283,6 +284,7 @@ export function ChatPage({ id, isNew, receipt, headerStart, headerEnd }: ChatPag
           isWriting={isWriting}
           isWaiting={isWaiting}
           isFirst={path.length === 0}
+          foot={path.length === 0 && model !== null ? <GoesTo model={model} /> : null}
           notice={
             refusal === null ? null : (
               <NotSent

@@ -26,6 +26,8 @@ interface ComposerProps {
   readonly isFirst: boolean;
   /** Why the last message was not sent, above the kept text. */
   readonly notice: ReactNode;
+  /** What stands below, such as where the first message goes. */
+  readonly foot?: ReactNode;
 }
 
 /** Where a message is written: Enter sends, Shift+Enter makes a new line, Escape stops the answer. */
@@ -84,6 +86,7 @@ export function Composer(props: ComposerProps) {
           )}
         </div>
       </div>
+      {props.foot}
       <Standing />
     </form>
   );
