@@ -15,6 +15,7 @@ from aim2balance.admin.errors import BalanceMoves, KeyUsed, NoSuchUser, OwnAccou
 from aim2balance.admin.types import Adjusted, Change, Example, Facts, Logged, Person, ShareChange
 from aim2balance.catalogue import rules as pricing
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
+from aim2balance.catalogue.ports import ModelLister
 from aim2balance.catalogue.types import Rates
 from aim2balance.donations.errors import NoSuchDonation
 from aim2balance.donations.types import ZONE, Closed
@@ -42,6 +43,7 @@ class Office:
     db: Database
     catalogue: "catalogue.CatalogueHolder"
     fund: "donations.Fund"
+    lister: ModelLister
     clock: Clock
 
 

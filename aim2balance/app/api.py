@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Query, Response
 from aim2balance import __version__, admin, chat, identity, payments, usage, wallet
 from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.local_page import local_routes
+from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.admin.routes import ROUTERS as ADMIN_ROUTERS
 from aim2balance.app import reference
 from aim2balance.app.leaving import leaving_routes
@@ -48,13 +49,16 @@ def make_api(house: House) -> FastAPI:
     http.install(api, doors)
     api.state.identity = house.identity
     facts = setup_facts(house.catalogue)
-    api.state.setup_facts = SetupFacts(demo=facts["demo"], version=facts["version"], providers=lambda: facts["providers"])
+    api.state.setup_facts = SetupFacts(
+        demo=facts["demo"], version=facts["version"], providers=lambda: setup_facts(house.catalogue)["providers"]
+    )
     api.state.usage = usage.Usage(db=house.db, names=_names(house))
     api.state.clock = house.clock
     api.state.payments = house.till
     api.state.donations = house.fund
     api.state.post = house.post
-    api.state.admin = admin.Office(db=house.db, catalogue=house.catalogue, fund=house.fund, clock=house.clock)
+    lister = ProviderListing(house.upstream)
+    api.state.admin = admin.Office(db=house.db, catalogue=house.catalogue, fund=house.fund, lister=lister, clock=house.clock)
     for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS, *DONATION_ROUTERS, *NOTICE_ROUTERS, *ADMIN_ROUTERS):
         api.include_router(routes)
     if isinstance(house.till.processor, LocalProcessor):

@@ -3,6 +3,7 @@
 import difflib
 import ipaddress
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,10 +23,10 @@ def load_settings(environment: Environment) -> Settings:
     return settings_from(read_config(environment.config, environment.values), environment.values)
 
 
-def settings_from(text: ConfigText, values: Mapping[str, str]) -> Settings:
-    """`Settings` from a parsed file and the variables. Raises `WrongConfiguration`."""
+def settings_from(text: ConfigText, values: Mapping[str, str], stored: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Settings:
+    """`Settings` from a parsed file, the variables, and keys of providers that were entered elsewhere. Raises `WrongConfiguration`."""
     tree = read_tree(text)
-    offered, without_key = _providers(text, tree.get("providers", {}), values)
+    offered, without_key = _providers(text, tree.get("providers", {}), values, stored)
     demo = tree.get("demo", not offered)
     if demo:
         for section in ("providers", "models"):
@@ -81,25 +82,25 @@ def is_loopback(host: str) -> bool:
 
 
 def _providers(
-    text: ConfigText, rows: Mapping[str, Mapping[str, Any]], values: Mapping[str, str]
+    text: ConfigText, rows: Mapping[str, Mapping[str, Any]], values: Mapping[str, str], stored: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[Provider, ...], tuple[str, ...]]:
     offered, without_key = [], []
     for name, row in rows.items():
-        provider = _provider(text, name, row, values)
+        provider = _provider(text, name, row, values, stored.get(name, ()))
         if provider is None:
             without_key.append(name)
         else:
             offered.append(provider)
     for vendor in BUILT_IN:
-        if vendor.name not in rows and values.get(vendor.variable, "").strip():
-            provider = _provider(text, vendor.name, {}, values)
+        if vendor.name not in rows and (values.get(vendor.variable, "").strip() or stored.get(vendor.name)):
+            provider = _provider(text, vendor.name, {}, values, stored.get(vendor.name, ()))
             if provider is not None:
                 offered.append(provider)
     return tuple(offered), tuple(without_key)
 
 
-def _provider(text: ConfigText, name: str, row: Mapping[str, Any], values: Mapping[str, str]) -> Provider | None:
-    """The provider, or `None` when it has no key."""
+def _provider(text: ConfigText, name: str, row: Mapping[str, Any], values: Mapping[str, str], stored: tuple[str, ...]) -> Provider | None:
+    """The provider, or `None` when it has no key. Keys that were entered come before those of the configuration."""
     path = ("providers", name)
     if "/" in name or not name.strip():
         raise text.wrong(path, "expected a name without a slash")
@@ -117,6 +118,7 @@ def _provider(text: ConfigText, name: str, row: Mapping[str, Any], values: Mappi
     keys = tuple(key for key in row.get("api_keys", (row.get("api_key", ""),)) if key)
     if not is_written and vendor.is_paid and is_own_address:
         keys = tuple(key for key in (values.get(vendor.variable, "").strip(),) if key)
+    keys = (*stored, *(key for key in keys if key not in stored))
     if not keys and (is_written or (vendor.is_paid and is_own_address)):
         return None
     region = row.get("region", vendor.region)

@@ -1,6 +1,6 @@
 """What can go wrong when a model is asked for or a rate is entered."""
 
-from aim2balance.kit.errors import Conflict, Invalid, NotFound
+from aim2balance.kit.errors import Conflict, Invalid, NotFound, Unavailable
 
 
 class ModelNotFound(NotFound):
@@ -31,3 +31,19 @@ class RateInForce(Conflict):
     """Another rate already applies to that month; what is in force is never rewritten."""
 
     code = "rate_in_force"
+
+
+class SealBroken(Unavailable):
+    """A sealed provider key does not open with this root secret."""
+
+    code = "seal_broken"
+
+
+class NoSuchProvider(NotFound):
+    """Neither configured nor built in."""
+
+    code = "provider_not_found"
+
+
+class NoSuchProviderKey(NotFound):
+    code = "provider_key_not_found"

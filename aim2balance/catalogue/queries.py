@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from aim2balance.catalogue.types import FxRate, Prices, Rates, Tier
+from aim2balance.catalogue.types import FxRate, Prices, Rates, StoredKey, Tier
 from aim2balance.kit.db import Transaction
 
 
@@ -149,6 +149,34 @@ async def upsert_listing(tx: Transaction, provider: str, base_url: str, models: 
 async def list_listings(tx: Transaction) -> list[Any]:
     """Provider, base_url, models and fetched_at of every list we keep."""
     return list(await tx.fetch("SELECT provider, base_url, models, fetched_at FROM provider_listing"))
+
+
+_STORED_KEY = "id, provider, sealed, hint, made_at, disabled_at"
+
+
+async def list_provider_keys(c: Transaction) -> list[StoredKey]:
+    return [StoredKey(**dict(row)) for row in await c.fetch(f"SELECT {_STORED_KEY} FROM provider_key ORDER BY id")]
+
+
+async def insert_provider_key(tx: Transaction, key: StoredKey) -> None:
+    await tx.execute(
+        f"INSERT INTO provider_key ({_STORED_KEY}) VALUES ($1, $2, $3, $4, $5, $6)",
+        key.id,
+        key.provider,
+        key.sealed,
+        key.hint,
+        key.made_at,
+        key.disabled_at,
+    )
+
+
+async def lock_provider_key(tx: Transaction, key_id: UUID) -> StoredKey | None:
+    row = await tx.fetchrow(f"SELECT {_STORED_KEY} FROM provider_key WHERE id = $1 FOR UPDATE", key_id)
+    return StoredKey(**dict(row)) if row else None
+
+
+async def set_provider_key_disabled(tx: Transaction, key_id: UUID, at: datetime | None) -> None:
+    await tx.execute("UPDATE provider_key SET disabled_at = $2 WHERE id = $1", key_id, at)
 
 
 def _decimals(facts: dict[str, Any]) -> dict[str, Any]:

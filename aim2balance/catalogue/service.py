@@ -3,27 +3,30 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from aim2balance.catalogue import ecb, queries
-from aim2balance.catalogue.configuration import load_settings
-from aim2balance.catalogue.errors import RateInForce, WrongRate
+from aim2balance.catalogue import ecb, provider_keys, queries
+from aim2balance.catalogue.configuration import settings_from
+from aim2balance.catalogue.errors import NoSuchProvider, RateInForce, WrongRate
 from aim2balance.catalogue.ports import ModelLister, RateFeed
 from aim2balance.catalogue.pricelist import PriceList
 from aim2balance.catalogue.pricestore import load_price_list
 from aim2balance.catalogue.rules import eur_per_usd, make_rates
+from aim2balance.catalogue.seal import Seal
 from aim2balance.catalogue.snapshot import Catalogue
 from aim2balance.catalogue.types import EUR_PER_M2, MARGIN, REBALANCING_FEE, Deployment, FxRate, Prices, Provider, Rates, Settings
+from aim2balance.catalogue.vendors import BUILT_IN
 from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database, Transaction
-from aim2balance.kit.errors import DomainError, NotFound
+from aim2balance.kit.errors import DomainError, NotFound, invariant
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.settings import Environment
+from aim2balance.kit.settings import Environment, read_config, secret_key
 
 EXAMPLE_EUR_PER_M2: Final = Decimal("5.00")
 """The example rate of the demo, marked as such wherever it shows."""
@@ -44,6 +47,7 @@ class Known:
     fee_rate: Decimal | None = None
     eur_per_m2: Decimal | None = None
     listings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
 
 NOTHING_KNOWN: Final = Known()
@@ -65,14 +69,31 @@ class Term:
     recorded_at: datetime
 
 
+class Sources:
+    """Where a process's settings come from, to make them again when an operator enters a provider's key."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._text = read_config(environment.config, environment.values)
+
+    def settings(self, stored: Mapping[str, tuple[str, ...]]) -> Settings:
+        """Raises `WrongConfiguration`."""
+        return settings_from(self._text, self._environment.values, stored)
+
+    @cached_property
+    def seal(self) -> Seal:
+        return Seal(secret_key(self._environment))
+
+
 class CatalogueHolder:
     """Holds the current snapshot of a process and replaces it when prices, rates or lists change.
 
     Works without a database: then rates are the bundled ones. `alerts` says what an operator should know.
     """
 
-    def __init__(self, settings: Settings, price_list: PriceList, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, price_list: PriceList, clock: Clock | None = None, *, sources: "Sources | None" = None) -> None:
         self.settings = settings
+        self._sources = sources
         self.price_list = price_list
         self._clock = clock or SystemClock()
         self._bundled = ecb.bundled_rate()
@@ -103,6 +124,35 @@ class CatalogueHolder:
         fetched = self._known.fx
         return fetched if fetched is not None and fetched.day >= self._bundled.day else self._bundled
 
+    @property
+    def seal(self) -> Seal:
+        """What opens stored keys of providers."""
+        invariant(self._sources is not None, "keys are stored only where the configuration was read")
+        return self._sources.seal  # type: ignore[union-attr]
+
+    def known_providers(self) -> dict[str, Provider]:
+        """Those that would be offered if each had a key, by name; without keys of any kind."""
+        if self._sources is None:
+            return {}
+        names = (*(vendor.name for vendor in BUILT_IN), *self.settings.without_key)
+        settings = self._sources.settings(dict.fromkeys(names, ("-",)))
+        return {provider.name: provider for provider in settings.providers}
+
+    def provider_with(self, name: str, secret: str) -> Provider:
+        """A provider with this key alone, to try it. Raises `NoSuchProvider`."""
+        known = self._sources.settings({name: (secret,)}).providers if self._sources is not None else ()
+        provider = next((one for one in known if one.name == name), None)
+        if provider is None or secret not in provider.api_keys:
+            raise NoSuchProvider("There is no such provider, or it needs no key.")
+        return replace(provider, api_keys=(secret,))
+
+    async def _stored_keys(self, connection: Transaction) -> Mapping[str, tuple[str, ...]]:
+        """Keys in use that operators entered; none in the demo, which no real provider may answer."""
+        if self._sources is None or self.settings.demo:
+            return {}
+        keys = await provider_keys.list_keys(connection)
+        return provider_keys.opened(keys, self.seal) if keys else {}
+
     async def reload(self, db: Database) -> None:
         """Read what the database knows and put a new snapshot in place if anything changed. Raises `Unavailable`."""
         async with db.connection() as connection:
@@ -115,8 +165,12 @@ class CatalogueHolder:
                 margin=values[MARGIN],
                 fee_rate=values[REBALANCING_FEE],
                 eur_per_m2=values[EUR_PER_M2],
-                listings={row["provider"]: tuple(row["models"]) for row in rows if self._is_current(row["provider"], row["base_url"])},
+                keys=await self._stored_keys(connection),
             )
+        if known.keys != self._known.keys and self._sources is not None:
+            self.settings = self._sources.settings(known.keys)
+        listed = {row["provider"]: tuple(row["models"]) for row in rows if self._is_current(row["provider"], row["base_url"])}
+        known = replace(known, listings=listed)
         if known != self._known or now.date() != self.current.day:
             self._known = known
             fresh = self._build()
@@ -169,7 +223,8 @@ def open_catalogue(environment: Environment, clock: Clock | None = None) -> Cata
 
     The first opening of a version of the price list takes about a second, later ones milliseconds.
     """
-    return CatalogueHolder(load_settings(environment), load_price_list(environment.data_dir), clock)
+    sources = Sources(environment)
+    return CatalogueHolder(sources.settings({}), load_price_list(environment.data_dir), clock, sources=sources)
 
 
 async def fetch_rates(db: Database, feed: RateFeed, clock: Clock) -> FxRate:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
@@ -239,6 +239,18 @@ class GatewayLimits:
     retries: int = 2
     retry_wait_s: float = 10.0
     settle_wait_ms: int = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredKey:
+    """A provider's key that an operator entered. `hint` is what is shown of it."""
+
+    id: UUID
+    provider: str
+    sealed: bytes = field(repr=False)
+    hint: str
+    made_at: datetime
+    disabled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ import asyncpg
 import pytest
 
 from aim2balance import admin, catalogue, usage
+from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.admin.routes import ROUTERS
 from aim2balance.catalogue.types import Provider
 from aim2balance.kit.db import Database
@@ -159,7 +160,13 @@ async def at_the_counter(boss: Boss) -> AsyncIterator[Database]:
     house, state = boss.running.house, boss.running.application._api.state
     await set_rate(house.db)
     await book(house.db, Answer(day(OCTOBER), 1_234_567))
-    state.admin = admin.Office(db=house.db, catalogue=house.catalogue, fund=fund_of(house.db, day(NOVEMBER, 20)), clock=house.clock)
+    state.admin = admin.Office(
+        db=house.db,
+        catalogue=house.catalogue,
+        fund=fund_of(house.db, day(NOVEMBER, 20)),
+        lister=ProviderListing(house.upstream),
+        clock=house.clock,
+    )
     yield house.db
 
 

@@ -141,3 +141,28 @@ def test_looks(visit: Visiting, operator: Person, person: Person, theme: str, wi
         page.get_by_test_id(sign).wait_for()
         expect(page.get_by_role("status")).to_have_count(0)
         keep(seen, f"admin-{sign}-{look}")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids="-".join)
+def test_keys_of_providers_are_entered_and_rested(visit: Visiting, operator: Person, look: tuple[str, str]) -> None:
+    theme, width = look
+    seen = visit(operator, theme=theme, width=width)
+    open_part(seen, "Providers")
+    row = seen.page.get_by_test_id("provider-mistral")
+    expect(row).to_contain_text("api.mistral.ai")
+    row.get_by_role("button", name="Add key").click()
+    dialog = seen.page.get_by_role("dialog")
+    secret = f"sk-{theme}-{width}-0123456789"
+    dialog.get_by_label("Key", exact=True).fill(secret)
+    dialog.get_by_label("Reason").fill("new contract")
+    seen.is_sound()
+    dialog.get_by_role("button", name="Add key").click()
+    expect(dialog).to_have_count(0)
+    key = row.get_by_test_id("provider-key").last
+    expect(key).to_contain_text("sk-…6789")
+    assert secret not in seen.page.content()
+    key.get_by_role("button", name="Disable").click()
+    dialog.get_by_label("Reason").fill("leaked")
+    dialog.get_by_role("button", name="Disable").click()
+    expect(key).to_contain_text("disabled")
+    keep(seen, f"admin-providers-{theme}-{width}")

@@ -47,7 +47,7 @@ export function doorSearch(search: Search): { readonly next?: string } {
   return next === undefined ? {} : { next };
 }
 
-const adminParts = ["overview", "people", "shares", "donations", "log"] as const;
+const adminParts = ["overview", "people", "providers", "shares", "donations", "log"] as const;
 
 export function adminSearch(search: Search): { readonly part?: (typeof adminParts)[number] } {
   const part = adminParts.find((known) => known === search["part"]);

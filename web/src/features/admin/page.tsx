@@ -7,9 +7,10 @@ import { AdminDonations } from "./components/donations";
 import { Log } from "./components/log";
 import { Overview } from "./components/overview";
 import { People } from "./components/people";
+import { Providers } from "./components/providers";
 import { Shares } from "./components/shares";
 
-const adminParts = ["overview", "people", "shares", "donations", "log"] as const;
+const adminParts = ["overview", "people", "providers", "shares", "donations", "log"] as const;
 export type AdminPart = (typeof adminParts)[number];
 
 interface AdminPageProps {
@@ -40,6 +41,7 @@ export function AdminPage({ user, part, onPart, headerStart }: AdminPageProps) {
           </div>
           {part === "overview" ? <Overview /> : null}
           {part === "people" ? <People ownId={user.id} /> : null}
+          {part === "providers" ? <Providers /> : null}
           {part === "shares" ? <Shares /> : null}
           {part === "donations" ? <AdminDonations /> : null}
           {part === "log" ? <Log /> : null}

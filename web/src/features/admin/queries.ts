@@ -203,3 +203,64 @@ export const usePay = (month: string) =>
   );
 export const useConfirm = (month: string) =>
   useAdminChange<{ readonly file: string }, DonationMonth>(() => `/api/admin/donations/${month}/confirm`);
+
+export interface ProviderKey {
+  readonly id: string;
+  readonly hint: string;
+  readonly madeAt: string;
+  readonly isDisabled: boolean;
+}
+
+export interface ProviderWithKeys {
+  readonly name: string;
+  readonly host: string;
+  readonly isOffered: boolean;
+  readonly configuredKeys: number;
+  readonly keys: readonly ProviderKey[];
+}
+
+export const providersQuery = queryOptions({
+  queryKey: ["admin", "providers"],
+  queryFn: ({ signal }) =>
+    request<{ readonly demo: boolean; readonly items: readonly ProviderWithKeys[] }>("/api/admin/providers", {
+      signal,
+    }),
+});
+
+/** What models are offered changes with the keys. */
+function useProvidersChanged() {
+  const client = useQueryClient();
+  return async () => {
+    await client.invalidateQueries({ queryKey: providersQuery.queryKey });
+    void client.invalidateQueries({ queryKey: ["models"] });
+  };
+}
+
+export function useAddKey() {
+  const changed = useProvidersChanged();
+  return useMutation({
+    mutationFn: ({ provider, ...body }: { readonly provider: string; readonly key: string; readonly reason: string }) =>
+      request<ProviderKey>(`/api/admin/providers/${encodeURIComponent(provider)}/keys`, { method: "POST", body }),
+    onSuccess: changed,
+  });
+}
+
+export function useSwitchKey() {
+  const changed = useProvidersChanged();
+  return useMutation({
+    mutationFn: ({
+      id,
+      disable,
+      reason,
+    }: {
+      readonly id: string;
+      readonly disable: boolean;
+      readonly reason: string;
+    }) =>
+      request<void>(`/api/admin/providers/keys/${id}/${disable ? "disable" : "enable"}`, {
+        method: "POST",
+        body: { reason },
+      }),
+    onSuccess: changed,
+  });
+}

@@ -1,0 +1,110 @@
+"""Providers and their keys: which are used, adding one, trying one, resting one. Secrets are never shown again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from aim2balance import catalogue
+from aim2balance.admin import rules
+from aim2balance.admin.service import Office, log
+from aim2balance.admin.types import Facts
+from aim2balance.catalogue.errors import NoSuchProviderKey
+from aim2balance.catalogue.types import Provider, StoredKey
+from aim2balance.kit.db import Transaction
+from aim2balance.kit.errors import DomainError, Unavailable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderSeen:
+    """A provider an operator may give a key. `configured_keys`: how many come from configuration and environment."""
+
+    name: str
+    vendor: str
+    host: str
+    zone: str
+    region: str
+    is_offered: bool
+    configured_keys: int
+    keys: Sequence[StoredKey]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What the provider said to a key: how many models it lists, or why not."""
+
+    models: int | None
+    error: str | None
+
+
+async def list_providers(office: Office) -> list[ProviderSeen]:
+    """Those that are offered first, in their order; then those that only lack a key."""
+    async with office.db.connection() as c:
+        stored = await catalogue.list_provider_keys(c)
+    offered = {provider.name: provider for provider in office.catalogue.settings.providers}
+    known = office.catalogue.known_providers()
+    names = [*offered, *(name for name in known if name not in offered)]
+    return [_seen(offered.get(name) or known[name], name in offered, [key for key in stored if key.provider == name]) for name in names]
+
+
+def _seen(provider: Provider, is_offered: bool, keys: list[StoredKey]) -> ProviderSeen:
+    used = sum(key.disabled_at is None for key in keys)
+    return ProviderSeen(
+        name=provider.name,
+        vendor=provider.vendor,
+        host=provider.base_url.split("://")[-1].split("/")[0],
+        zone=provider.zone,
+        region=provider.region,
+        is_offered=is_offered,
+        configured_keys=max(0, len(provider.api_keys) - used) if is_offered else 0,
+        keys=keys,
+    )
+
+
+async def add_key(office: Office, actor: UUID, provider: str, secret: str, reason: str) -> StoredKey:
+    """Keep a key and use it from now on. Raises `NoSuchProvider`, `Invalid`."""
+    reason = rules.reason_of(reason)
+    office.catalogue.provider_with(provider, secret)
+    async with office.db.transaction() as tx:
+        stored = await catalogue.add_provider_key(tx, office.catalogue.seal, provider, secret, office.clock.now())
+        await log(office, tx, actor, "provider_key.add", f"provider:{provider}", before=None, after=_facts(stored, None), reason=reason)
+    await office.catalogue.reload(office.db)
+    return stored
+
+
+async def set_disabled(office: Office, actor: UUID, key_id: UUID, reason: str, *, is_disabled: bool) -> bool:
+    """Rest a key or use it again. False when it is so already. Raises `NoSuchProviderKey`."""
+    reason, now = rules.reason_of(reason), office.clock.now()
+    at = now if is_disabled else None
+    async with office.db.transaction() as tx:
+        before, changed = await catalogue.set_provider_key_disabled(tx, key_id, at)
+        if changed:
+            action = "provider_key.disable" if is_disabled else "provider_key.enable"
+            facts = _facts(before, before.disabled_at), _facts(before, at)
+            await log(office, tx, actor, action, f"provider:{before.provider}", before=facts[0], after=facts[1], reason=reason)
+    await office.catalogue.reload(office.db)
+    return changed
+
+
+def _facts(key: StoredKey, disabled_at: datetime | None) -> Facts:
+    return {"keyId": str(key.id), "hint": key.hint, "isDisabled": disabled_at is not None}
+
+
+async def try_key(office: Office, key_id: UUID) -> Tried:
+    """Ask the provider for its models with this key, now. Raises `NoSuchProviderKey`, `SealBroken`."""
+    async with office.db.connection() as c:
+        key = await _find(c, key_id)
+    provider = office.catalogue.provider_with(key.provider, office.catalogue.seal.open(key.sealed, key.id))
+    try:
+        return Tried(models=len(await office.lister.list_models(provider)), error=None)
+    except Unavailable as away:
+        return Tried(models=None, error=away.message)
+    except DomainError as refused:
+        return Tried(models=None, error=refused.code)
+
+
+async def _find(c: Transaction, key_id: UUID) -> StoredKey:
+    found = next((key for key in await catalogue.list_provider_keys(c) if key.id == key_id), None)
+    if found is None:
+        raise NoSuchProviderKey("There is no such key.")
+    return found

@@ -1,0 +1,32 @@
+"""Keys of providers at rest: AES-256-GCM (NIST SP 800-38D) with a key of its own, derived from the root secret."""
+
+import hmac
+import os
+from typing import Final
+from uuid import UUID
+
+from aim2balance.catalogue.errors import SealBroken
+
+_NONCE: Final = 12
+
+
+class Seal:
+    """Seals and opens. What was sealed for one row does not open in another, nor under another root secret."""
+
+    def __init__(self, root: bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        self._cipher = AESGCM(hmac.digest(root, b"aim2balance/provider-keys\x01", "sha256"))
+
+    def close(self, secret: str, row_id: UUID) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, secret.encode(), row_id.bytes)
+
+    def open(self, sealed: bytes, row_id: UUID) -> str:
+        """Raises `SealBroken`, above all when the root secret is another one."""
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], row_id.bytes).decode()
+        except (InvalidTag, ValueError):
+            raise SealBroken("A stored provider key cannot be opened: was the secret key of this installation changed?") from None

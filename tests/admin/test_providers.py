@@ -1,0 +1,153 @@
+"""Keys of providers: sealed, tried against a real listener, used by real requests, rested."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from aim2balance.app.wiring import open_house
+from aim2balance.catalogue import open_catalogue
+from aim2balance.catalogue.errors import SealBroken
+from aim2balance.catalogue.seal import Seal
+from aim2balance.kit.db import Database
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.settings import Environment
+from tests.admin.conftest import Boss, boss_of
+from tests.app.conftest import Running
+
+GOOD, BAD = "sk-good-0123456789abcdef", "sk-bad-0123456789abcdef"
+ANSWER = {
+    "id": "1",
+    "object": "chat.completion",
+    "model": "gpt-4o-mini",
+    "choices": [{"index": 0, "message": {"role": "assistant", "content": "Hello"}, "finish_reason": "stop"}],
+    "usage": {"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7},
+}
+
+
+class Peer:
+    """A provider that knows one key. `seen` are the keys it was shown, in order."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.url = ""
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        lines = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
+        lower = {name.lower(): value for name, value in lines.items()}
+        await reader.readexactly(int(lower.get("content-length", "0")))
+        self.seen.append(lower.get("authorization", "").removeprefix("Bearer "))
+        is_known = self.seen[-1] == GOOD
+        body = {"data": [{"id": "gpt-4o-mini"}, {"id": "gpt-4o"}]} if "/models" in head.split("\r\n", maxsplit=1)[0] else ANSWER
+        text = json.dumps(body if is_known else {"error": {"message": f"Incorrect API key {self.seen[-1]}"}}).encode()
+        status = b"200 OK" if is_known else b"401 Unauthorized"
+        writer.write(b"HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (status, len(text), text))
+        await writer.drain()
+        writer.close()
+
+
+@pytest_asyncio.fixture
+async def peer() -> AsyncIterator[Peer]:
+    made = Peer()
+    async with await asyncio.start_server(made.answer, "127.0.0.1", 0) as listening:
+        made.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/v1"
+        yield made
+
+
+@asynccontextmanager
+async def an_office(db: Database, folder: Path, peer: Peer, *, demo: bool = False) -> AsyncIterator[Boss]:
+    row = {"vendor": "openai", "base_url": peer.url, "models": ["gpt-4o-mini"], "api_key": ""}
+    config = folder / "aim2balance.yaml"
+    config.write_text(json.dumps({"demo": demo, "providers": {"mine": row}}))
+    environment = Environment(data_dir=folder, config=config)
+    async with open_house(environment, open_catalogue(environment), db.url, is_embedded=False) as house, boss_of(Running(house)) as boss:
+        yield boss
+
+
+async def add(boss: Boss, key: str, provider: str = "mine") -> str:
+    answer = await boss.client.post(f"/api/admin/providers/{provider}/keys", json={"key": key, "reason": "new contract"})
+    assert answer.status_code == 201, answer.text
+    assert key not in answer.text
+    return str(answer.json()["id"])
+
+
+async def ask(boss: Boss) -> tuple[int, str]:
+    user, _ = await boss.running.person(f"{new_id()}@example.org", euro="1")
+    secret = (await boss.running.key(user)).secret
+    body = {"model": "mine/gpt-4o-mini", "messages": [{"role": "user", "content": "Hi"}]}
+    async with boss.running.client(authorization=f"Bearer {secret}") as client:
+        answer = await client.post("/v1/chat/completions", json=body)
+    return answer.status_code, answer.json().get("error", {}).get("code", "")
+
+
+async def test_a_key_is_entered_tried_used_and_rested(db: Database, tmp_path: Path, peer: Peer) -> None:
+    async with an_office(db, tmp_path, peer) as boss:
+        assert await ask(boss) == (404, "model_not_found")
+        mine = next(one for one in (await boss.get("providers"))["items"] if one["name"] == "mine")
+        assert (mine["isOffered"], mine["keys"]) == (False, [])
+        key = await add(boss, GOOD)
+        assert await boss.send("POST", f"providers/keys/{key}/test") == {"models": 2, "error": None}
+        assert await ask(boss) == (200, "")
+        assert set(peer.seen) == {GOOD}
+        assert (await boss.send("POST", f"providers/keys/{key}/disable", reason="leaked"))["changed"] is True
+        assert (await boss.send("POST", f"providers/keys/{key}/disable", reason="leaked"))["changed"] is False
+        assert await ask(boss) == (404, "model_not_found")
+        assert (await boss.send("POST", f"providers/keys/{key}/enable", reason="was not"))["changed"] is True
+        assert await ask(boss) == (200, "")
+        log = await boss.log()
+        assert sorted(row["action"] for row in log) == ["provider_key.add", "provider_key.disable", "provider_key.enable"]
+        assert GOOD not in json.dumps([log, await boss.get("providers")])
+    async with db.connection() as connection:
+        rows = await connection.fetch("SELECT sealed FROM provider_key")
+        assert all(GOOD.encode() not in row["sealed"] for row in rows)
+
+
+async def test_another_process_uses_it_too_and_a_wrong_key_says_so(db: Database, tmp_path: Path, peer: Peer) -> None:
+    (tmp_path / "other").mkdir()
+    async with an_office(db, tmp_path, peer) as boss:
+        await add(boss, GOOD)
+        bad = await add(boss, BAD)
+        tried = await boss.send("POST", f"providers/keys/{bad}/test")
+        assert tried["models"] is None
+        assert "401" in tried["error"]
+        assert BAD not in tried["error"]
+    (tmp_path / "other" / "secret.key").write_text((tmp_path / "secret.key").read_text())
+    row = {"vendor": "openai", "base_url": peer.url, "models": ["gpt-4o-mini"], "api_key": ""}
+    config = tmp_path / "other" / "aim2balance.yaml"
+    config.write_text(json.dumps({"demo": False, "providers": {"mine": row}}))
+    environment = Environment(data_dir=tmp_path / "other", config=config)
+    async with open_house(environment, open_catalogue(environment), db.url, is_embedded=False) as house:
+        assert [(one.name, one.api_keys) for one in house.catalogue.settings.providers] == [("mine", (BAD, GOOD))]
+
+
+async def test_in_the_demo_keys_are_kept_and_not_used(db: Database, tmp_path: Path, peer: Peer) -> None:
+    async with an_office(db, tmp_path, peer, demo=True) as boss:
+        await add(boss, GOOD)
+        found = await boss.get("providers")
+        assert found["demo"] is True
+        assert await ask(boss) == (404, "model_not_found")
+        assert peer.seen == []
+
+
+async def test_what_is_no_provider_or_no_key_is_refused(db: Database, tmp_path: Path, peer: Peer) -> None:
+    async with an_office(db, tmp_path, peer) as boss:
+        assert await boss.refused("POST", "providers/nobody/keys", key=GOOD, reason="x y z") == (404, "provider_not_found")
+        for wrong in ("short", "with blank in it", "ümlaut-in-the-key", "x" * 501, "line\nbreak-in-key"):
+            assert (await boss.refused("POST", "providers/mine/keys", key=wrong, reason="x y z"))[0] == 400
+        assert await boss.refused("POST", f"providers/keys/{new_id()}/test") == (404, "provider_key_not_found")
+        assert await boss.refused("POST", f"providers/keys/{new_id()}/disable", reason="x y z") == (404, "provider_key_not_found")
+
+
+def test_what_was_sealed_opens_only_in_its_row_and_under_its_root() -> None:
+    seal, row = Seal(b"r" * 32), new_id()
+    sealed = seal.close(GOOD, row)
+    assert seal.open(sealed, row) == GOOD
+    assert seal.close(GOOD, row) != sealed
+    for broken in (lambda: seal.open(sealed, new_id()), lambda: Seal(b"s" * 32).open(sealed, row), lambda: seal.open(sealed[:-1], row)):
+        with pytest.raises(SealBroken):
+            broken()
