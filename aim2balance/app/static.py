@@ -26,6 +26,8 @@ SECURITY_HEADERS: Headers = [
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 ]
 _FOR_EVER = b"public, max-age=31536000, immutable"
+_SHARED = "/s/"
+"""Chats for whoever has the link; search engines have no business there."""
 _TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
 _NOT_BUILT = b"The web app is not built. Run `make setup` first; the API works without it.\n"
 
@@ -66,6 +68,8 @@ class WebApp:
             await _send(send, 304, [(b"etag", file.etag), *file.headers], b"")
             return
         body, extra = file.body, [(b"etag", file.etag)]
+        if path.startswith(_SHARED):
+            extra.append((b"x-robots-tag", b"noindex"))
         if file.packed is not None and b"gzip" in headers.get(b"accept-encoding", b""):
             body = file.packed
             extra.append((b"content-encoding", b"gzip"))

@@ -80,12 +80,27 @@ def first_words(question: str) -> str:
 
 
 def snapshot(path: Iterable[Message]) -> list[dict[str, Any]]:
-    """A branch for strangers: who spoke, what, when and which model; no ids, no receipts, no reasoning, nothing unfinished or empty."""
+    """A branch for strangers: who spoke, what, when, which model, with what footprint; no ids, no prices, no reasoning, nothing unfinished
+    or empty.
+    """
     return [
-        {"role": str(message.role), "text": message.text, "model": message.model, "createdAt": wire_time(message.created_at)}
+        {
+            "role": str(message.role),
+            "text": message.text,
+            "model": message.model,
+            "createdAt": wire_time(message.created_at),
+            "impact": _footprint(message),
+        }
         for message in path
         if message.text.strip() and message.status is not Status.STREAMING
     ]
+
+
+def _footprint(message: Message) -> dict[str, Any] | None:
+    """kWh, L and CO2e (kg) of an answer, each low, best and high or None; None where nothing is known. No area: it would tell the price."""
+    impact = (message.receipt or {}).get("impact") or {}
+    known = {name: impact.get(name) for name in ("kWh", "L", "CO2e", "class", "zone", "method")}
+    return known if known["kWh"] or known["CO2e"] else None
 
 
 def wire_time(at: datetime) -> str:

@@ -1,5 +1,5 @@
 import { useParams, useSearch } from "@tanstack/react-router";
-import { ChartColumn } from "lucide-react";
+import { ChartColumn, Share2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ChatPage } from "@/features/chat/page";
@@ -11,6 +11,8 @@ const QuickPanel = lazy(async () => ({
   default: (await import("@/features/dashboard/components/quick-panel")).QuickPanel,
 }));
 
+const ShareDialog = lazy(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
+
 export function ChatRoute() {
   const { id } = useParams({ strict: false });
   const { receipt } = useSearch({ strict: false });
@@ -18,6 +20,7 @@ export function ChatRoute() {
   const isNew = id === undefined;
   const { t } = useTranslation();
   const [isQuick, setQuick] = useState(false);
+  const [isSharing, setSharing] = useState(false);
   const closeQuick = useCallback(() => setQuick(false), []);
   // A receipt takes the place of the panel.
   const isQuickSeen = isQuick && receipt === undefined;
@@ -30,16 +33,23 @@ export function ChatRoute() {
         receipt={receipt ?? null}
         headerStart={<OpenNavigation />}
         headerEnd={
-          <IconButton
-            className="at-end"
-            label={t("dashboard.quick")}
-            aria-expanded={isQuickSeen}
-            onClick={() => setQuick(!isQuickSeen)}
-          >
-            <ChartColumn className="i" aria-hidden />
-          </IconButton>
+          <span className="row at-end">
+            {isNew ? null : (
+              <IconButton label={t("shares.share")} onClick={() => setSharing(true)}>
+                <Share2 className="i" aria-hidden />
+              </IconButton>
+            )}
+            <IconButton label={t("dashboard.quick")} aria-expanded={isQuickSeen} onClick={() => setQuick(!isQuickSeen)}>
+              <ChartColumn className="i" aria-hidden />
+            </IconButton>
+          </span>
         }
       />
+      {isSharing && id !== undefined ? (
+        <Suspense>
+          <ShareDialog conversationId={id} onClose={() => setSharing(false)} />
+        </Suspense>
+      ) : null}
       {isQuickSeen ? (
         <Suspense>
           <QuickPanel conversationId={id ?? null} onClose={closeQuick} />

@@ -106,6 +106,12 @@ const restoration = createRoute({
   component: lazyRouteComponent(() => import("@/features/restoration/page"), "RestorationPage"),
 });
 
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: "/s/$token",
+  component: lazyRouteComponent(() => import("./shared-route"), "SharedRoute"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/signin",
@@ -160,6 +166,7 @@ const legal = createRoute({
 const tree = root.addChildren([
   shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, wallet, impact, settings, admin]),
   restoration,
+  shared,
   signIn,
   register,
   forgot,

@@ -1,5 +1,6 @@
 import { signOut } from "@/features/auth/queries";
 import { SettingsPage } from "@/features/settings/page";
+import { ShareList } from "@/features/shares/list";
 import { OpenNavigation } from "./navigation";
 import { useUser } from "./use-session";
 
@@ -7,10 +8,8 @@ export function SettingsRoute() {
   const user = useUser();
   if (user === null) return null;
   return (
-    <SettingsPage
-      user={user}
-      onSignOut={() => void signOut().catch(() => undefined)}
-      headerStart={<OpenNavigation />}
-    />
+    <SettingsPage user={user} onSignOut={() => void signOut().catch(() => undefined)} headerStart={<OpenNavigation />}>
+      <ShareList />
+    </SettingsPage>
   );
 }

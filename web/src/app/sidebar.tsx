@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ChartColumn, Gauge, PanelLeft, Search, Settings, ShieldCheck, Sprout, SquarePen } from "lucide-react";
-import { type KeyboardEvent, use, useEffect, useRef } from "react";
+import { type KeyboardEvent, lazy, Suspense, use, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
 import { ConversationList } from "@/features/conversations/list";
@@ -16,11 +16,14 @@ import { NavigationContext } from "./navigation";
 import { commandKey } from "./use-keys";
 import { useUser } from "./use-session";
 
+const ShareDialog = lazy(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
+
 export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { id } = useParams({ strict: false });
   const { isOpen, setOpen } = use(NavigationContext);
+  const [sharing, setSharing] = useState<string | null>(null);
   const aside = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -74,13 +77,22 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
           <span className="truncate">{t("restoration.nav")}</span>
         </Link>
         <AdminLink />
-        <ConversationList currentId={id ?? null} onCurrentRemoved={() => void navigate({ to: "/" })} />
+        <ConversationList
+          currentId={id ?? null}
+          onCurrentRemoved={() => void navigate({ to: "/" })}
+          onShare={setSharing}
+        />
       </nav>
       <div className="sidebar-foot">
         <WalletFoot />
         <AccountFoot />
         <LegalLinks />
       </div>
+      {sharing === null ? null : (
+        <Suspense>
+          <ShareDialog conversationId={sharing} onClose={() => setSharing(null)} />
+        </Suspense>
+      )}
       <button type="button" className="drawer-close" aria-label={t("nav.close")} onClick={() => setOpen(false)} />
     </aside>
   );

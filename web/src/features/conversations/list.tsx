@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Pencil, Pin, PinOff, Trash2 } from "lucide-react";
+import { Pencil, Pin, PinOff, Share2, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { conversationQuery, conversationsQuery, pinnedQuery } from "@/api/queries";
@@ -18,10 +18,11 @@ interface ConversationListProps {
   readonly currentId: string | null;
   /** After the open chat was deleted. */
   readonly onCurrentRemoved: () => void;
+  readonly onShare: (id: string) => void;
 }
 
 /** All chats, newest first, by day; older ones are loaded when the end of the list comes into view. */
-export function ConversationList({ currentId, onCurrentRemoved }: ConversationListProps) {
+export function ConversationList({ currentId, onCurrentRemoved, onShare }: ConversationListProps) {
   const { t } = useTranslation();
   const query = useInfiniteQuery(conversationsQuery);
   const pinned = useQuery(pinnedQuery).data ?? [];
@@ -63,6 +64,7 @@ export function ConversationList({ currentId, onCurrentRemoved }: ConversationLi
                 isCurrent={chat.id === currentId}
                 onRename={setRenaming}
                 onRemove={setRemoving}
+                onShare={onShare}
               />
             ))}
           </ul>
@@ -81,6 +83,7 @@ export function ConversationList({ currentId, onCurrentRemoved }: ConversationLi
                 isCurrent={chat.id === currentId}
                 onRename={setRenaming}
                 onRemove={setRemoving}
+                onShare={onShare}
               />
             ))}
           </ul>
@@ -116,6 +119,7 @@ interface ItemProps {
   readonly isCurrent: boolean;
   readonly onRename: (chat: ConversationSummary) => void;
   readonly onRemove: (chat: ConversationSummary) => void;
+  readonly onShare: (id: string) => void;
 }
 
 function ConversationItem(props: ItemProps) {
@@ -133,7 +137,7 @@ function nameOf({ title, messages }: Conversation): string {
   return title || firstWords(messages[0]?.text ?? "");
 }
 
-function NamedItem({ chat, title, isCurrent, onRename, onRemove }: ItemProps & { readonly title: string }) {
+function NamedItem({ chat, title, isCurrent, onRename, onRemove, onShare }: ItemProps & { readonly title: string }) {
   const { t } = useTranslation();
   const pin = usePin();
   return (
@@ -160,6 +164,11 @@ function NamedItem({ chat, title, isCurrent, onRename, onRemove }: ItemProps & {
             label: t("common.rename"),
             icon: <Pencil className="i" aria-hidden />,
             onChoose: () => onRename(chat),
+          },
+          {
+            label: t("shares.share"),
+            icon: <Share2 className="i" aria-hidden />,
+            onChoose: () => onShare(chat.id),
           },
           {
             label: t("common.delete"),

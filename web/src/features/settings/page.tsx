@@ -15,9 +15,11 @@ interface SettingsPageProps {
   readonly user: User;
   readonly onSignOut: () => void;
   readonly headerStart?: ReactNode;
+  /** Sections of other features, before the account. */
+  readonly children?: ReactNode;
 }
 
-export function SettingsPage({ user, onSignOut, headerStart }: SettingsPageProps) {
+export function SettingsPage({ user, onSignOut, headerStart, children }: SettingsPageProps) {
   const { t } = useTranslation();
   useTitle(t("settings.title"));
   return (
@@ -32,6 +34,7 @@ export function SettingsPage({ user, onSignOut, headerStart }: SettingsPageProps
           <Personal />
           <Keys />
           <Security email={user.email} />
+          {children}
           <Account user={user} onSignOut={onSignOut} />
         </div>
       </main>

@@ -1,0 +1,116 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link2Off } from "lucide-react";
+import { type ComponentType, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { problemCode } from "@/api/problem";
+import { useFormat } from "@/lib/use-format";
+import { PublicFrame } from "@/ui/public-frame";
+import { Standing } from "@/ui/standing";
+import { ErrorState, Skeleton } from "@/ui/states";
+import { useTitle } from "@/ui/use-title";
+import { type SharedChat, type SharedMessage, sharedQuery } from "./queries";
+
+interface SharedPageProps {
+  readonly token: string;
+  /** How the text of an answer is drawn. */
+  readonly Markdown: ComponentType<{ readonly text: string }>;
+}
+
+/** A chat for whoever has its link: read only, without a sign-in, kept out of search engines. */
+export function SharedPage({ token, Markdown }: SharedPageProps) {
+  const { t } = useTranslation();
+  const query = useQuery(sharedQuery(token));
+  useNoIndex();
+  useTitle(query.data?.title || t(query.isError ? "shares.goneTitle" : "nav.untitled"));
+  return (
+    <PublicFrame>
+      <section className="shared">
+        {query.data !== undefined ? (
+          <Shared chat={query.data} Markdown={Markdown} />
+        ) : query.isPending ? (
+          <Skeleton widths={[60, 90, 84, 62]} />
+        ) : problemCode(query.error) === "share_not_found" ? (
+          <div className="stack" role="alert">
+            <Link2Off className="i i-lg" aria-hidden />
+            <h1 className="h-section">{t("shares.goneTitle")}</h1>
+            <p className="muted">{t("shares.goneBody")}</p>
+          </div>
+        ) : (
+          <>
+            <h1 className="visually-hidden">{t("shares.loadFailed")}</h1>
+            <ErrorState title={t("shares.loadFailed")} onRetry={() => void query.refetch()} />
+          </>
+        )}
+      </section>
+    </PublicFrame>
+  );
+}
+
+function Shared({ chat, Markdown }: { readonly chat: SharedChat } & Pick<SharedPageProps, "Markdown">) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <header className="shared-head">
+        <h1 className="h-section">{chat.title || t("nav.untitled")}</h1>
+        <p className="small faint">{t("shares.sharedOn", { date: format.formatDate(chat.createdAt) })}</p>
+      </header>
+      {chat.messages.map((message, index) =>
+        message.role === "user" ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a shared chat never changes, and its messages have no ids
+          <article key={index} className="question" aria-label={t("shares.question")} data-testid="question">
+            <p className="question-text">{message.text}</p>
+          </article>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above
+          <SharedAnswer key={index} message={message} Markdown={Markdown} />
+        ),
+      )}
+      <Standing />
+    </>
+  );
+}
+
+function SharedAnswer({ message, Markdown }: { readonly message: SharedMessage } & Pick<SharedPageProps, "Markdown">) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const model = message.model === "demo" ? t("model.demo") : (message.model ?? "");
+  const { kWh: energy = null, CO2e: carbon = null } = message.impact ?? {};
+  return (
+    <article className="answer" aria-label={t("chat.answerBy", { model })} data-testid="answer">
+      <div className="prose">
+        <Markdown text={message.text} />
+      </div>
+      <div className="receipt-line">
+        <span className="receipt-link" data-testid="footprint">
+          <span>{model}</span>
+          {energy === null && carbon === null ? (
+            <span>
+              {t("receipt.footprint")} {t("common.notKnown")}
+            </span>
+          ) : (
+            <>
+              <span>{energy === null ? t("common.notKnown") : format.formatEstimate(energy.best, "energy")}</span>
+              <span>
+                {carbon === null
+                  ? t("common.notKnown")
+                  : `${format.formatEstimate(carbon.best, "carbon")} ${t("receipt.carbon")}`}
+              </span>
+            </>
+          )}
+        </span>
+      </div>
+    </article>
+  );
+}
+
+/** Says to search engines, also to those that overlook the header, that this page is none of theirs. */
+function useNoIndex(): void {
+  useEffect(() => {
+    const meta = document.createElement("meta");
+    meta.name = "robots";
+    meta.content = "noindex";
+    document.head.append(meta);
+    return () => meta.remove();
+  }, []);
+}
