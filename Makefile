@@ -29,7 +29,7 @@ $(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.locked
 	@deploy/install-command $(VENV)
 	@touch $@
 
-WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/index.html)
+WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/*.html)
 
 web/node_modules/.installed: web/package-lock.json $(VENV)/.python
 	@test -x $(BIN)/node || $(MAKE) --no-print-directory $(VENV)/.locked

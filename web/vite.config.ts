@@ -1,13 +1,24 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** The server a developer runs beside `npm run dev`. */
 const server = process.env["AIM2BALANCE_URL"] ?? "http://127.0.0.1:8080";
 
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** KaTeX names each font in three formats; every browser this app runs in reads the first. */
+const oneFontFormat: Plugin = {
+  name: "one-font-format",
+  enforce: "pre",
+  transform: (code, id) =>
+    id.endsWith("katex.min.css") ? code.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("[^"]*"\)/g, "") : null,
+};
+
 export default defineConfig({
-  plugins: [react()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  plugins: [oneFontFormat, react()],
+  resolve: { alias: { "@": at("./src") } },
   server: { proxy: { "/api": server, "/v1": server } },
   // Nothing is inlined as a data: URI, for the content security policy names 'self' alone.
   build: {
@@ -15,10 +26,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      input: [at("./index.html"), at("./diagram.html")],
       output: {
         codeSplitting: {
           // Two chunks that every page needs, rather than one for each small module that two pages share.
           groups: [
+            // What loads chunks stands alone, so that the frame for diagrams loads nothing of the page.
+            { name: "preload", test: /vite\/preload-helper/, priority: 1 },
             {
               name: "vendor",
               test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|lucide-react)\//,

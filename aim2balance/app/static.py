@@ -17,7 +17,7 @@ SECURITY_HEADERS: Headers = [
         b"content-security-policy",
         (
             b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-            b"connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+            b"connect-src 'self'; manifest-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
         ),
     ),
     (b"x-content-type-options", b"nosniff"),
@@ -25,6 +25,18 @@ SECURITY_HEADERS: Headers = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 ]
+# Two documents are frames of the page and have no origin (`sandbox`), however they are opened. What a model wrote runs in the first, so it
+# reaches nothing at all; the second draws diagrams with our own script, which needs inline styles.
+_FRAME_POLICIES = {
+    "/artifact.html": (
+        b"sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
+        b"font-src data:; media-src data: blob:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+    ),
+    "/diagram.html": (
+        b"sandbox allow-scripts; default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; "
+        b"frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+    ),
+}
 _FOR_EVER = b"public, max-age=31536000, immutable"
 _SHARED = "/s/"
 """Chats for whoever has the link; search engines have no business there."""
@@ -45,7 +57,7 @@ class WebApp:
 
     def __init__(self, folder: Path) -> None:
         self._files = {
-            "/" + path.relative_to(folder).as_posix(): _load(path, is_hashed=path.parent.name == "assets")
+            (name := "/" + path.relative_to(folder).as_posix()): _load(path, name)
             for path in sorted(folder.rglob("*"))
             if path.is_file() and not path.name.startswith(".")
         }
@@ -53,7 +65,7 @@ class WebApp:
     async def __call__(self, scope: Scope, send: Send) -> None:
         path, headers = scope["path"], dict(scope["headers"])
         if scope["method"] not in {"GET", "HEAD"}:
-            await _send(send, 405, [(b"allow", b"GET, HEAD")], b"")
+            await _send(send, 405, [(b"allow", b"GET, HEAD"), *SECURITY_HEADERS], b"")
             return
         file = self._files.get(path)
         is_page = file is None and "." not in path.rpartition("/")[2]
@@ -61,7 +73,10 @@ class WebApp:
             file = self._files.get("/index.html")
         if file is None:
             await _send(
-                send, 503 if is_page else 404, [(b"content-type", b"text/plain; charset=utf-8")], _NOT_BUILT if is_page else b"Not found\n"
+                send,
+                503 if is_page else 404,
+                [(b"content-type", b"text/plain; charset=utf-8"), *SECURITY_HEADERS],
+                _NOT_BUILT if is_page else b"Not found\n",
             )
             return
         if headers.get(b"if-none-match") == file.etag:
@@ -78,12 +93,12 @@ class WebApp:
 
 async def _send(send: Send, status: int, headers: Headers, body: bytes, *, length: int | None = None) -> None:
     size = str(len(body) if length is None else length).encode()
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, *SECURITY_HEADERS, (b"content-length", size)]})
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, (b"content-length", size)]})
     await send({"type": "http.response.body", "body": body})
 
 
-def _load(path: Path, *, is_hashed: bool) -> _File:
-    body = path.read_bytes()
+def _load(path: Path, name: str) -> _File:
+    body, is_hashed = path.read_bytes(), path.parent.name == "assets"
     kind = mimetypes.guess_type(path.name)[0] or ("font/woff2" if path.suffix == ".woff2" else "application/octet-stream")
     if kind == "text/javascript":
         kind = "application/javascript"
@@ -95,5 +110,16 @@ def _load(path: Path, *, is_hashed: bool) -> _File:
         (b"content-type", full_kind.encode()),
         (b"cache-control", _FOR_EVER if is_hashed else b"no-cache"),
         (b"vary", b"accept-encoding"),
+        *_security_of(name),
     ]
+    if is_hashed:
+        headers.append((b"access-control-allow-origin", b"*"))  # a frame without an origin loads its script from here; it is public anyway
     return _File(body, packed, etag, headers)
+
+
+def _security_of(name: str) -> Headers:
+    policy = _FRAME_POLICIES.get(name)
+    if policy is None:
+        return SECURITY_HEADERS
+    own = [(key, value) for key, value in SECURITY_HEADERS if key != b"content-security-policy"]
+    return [(b"content-security-policy", policy), (b"x-dns-prefetch-control", b"off"), *own]

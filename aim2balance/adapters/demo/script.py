@@ -190,6 +190,42 @@ def _code(language: Language, _: str) -> str:
     return f"{first}\n\n```python\n{sample}\n```\n"
 
 
+def _formula(language: Language, _: str) -> str:
+    if language == "de":
+        return (
+            "Formeln aus dem Skript, keine KI hat sie geschrieben. Im Satz, $e^{i\\pi} + 1 = 0$, und für sich:\n\n"
+            "$$\n\\int_{-\\infty}^{\\infty} e^{-x^2}\\,dx = \\sqrt{\\pi}\n$$\n\n"
+            "Beträge wie 5 $ und 6 $ bleiben Beträge."
+        )
+    return (
+        "Formulas from the script, no AI wrote them. In a sentence, $e^{i\\pi} + 1 = 0$, and on their own:\n\n"
+        "$$\n\\int_{-\\infty}^{\\infty} e^{-x^2}\\,dx = \\sqrt{\\pi}\n$$\n\n"
+        "Amounts such as 5 $ and 6 $ stay amounts."
+    )
+
+
+def _diagram(language: Language, _: str) -> str:
+    if language == "de":
+        lines = "Frage[Frage] --> Halten[Betrag wird gehalten]\n  Halten --> Modell[Modell antwortet]\n  Modell --> Beleg[Beleg]"
+        first = "Ein Diagramm aus dem Skript, keine KI hat es gezeichnet:"
+    else:
+        lines = "Question[Question] --> Hold[Amount is held]\n  Hold --> Model[Model answers]\n  Model --> Receipt[Receipt]"
+        first = "A diagram from the script, no AI drew it:"
+    return f"{first}\n\n```mermaid\nflowchart LR\n  {lines}\n```\n"
+
+
+def _page(language: Language, _: str) -> str:
+    first = "Eine Seite aus dem Skript, keine KI hat sie geschrieben:" if language == "de" else "A page from the script, no AI wrote it:"
+    button, said = ("Zähle", "Gezählt: ") if language == "de" else ("Count", "Counted: ")
+    return (
+        f"{first}\n\n```html\n<!doctype html>\n"
+        "<style>\n  body { font: 1.2rem system-ui; display: grid; place-content: center; height: 90vh; }\n</style>\n"
+        f'<button id="more">{button}</button>\n<p id="said">{said}0</p>\n'
+        "<script>\n  let count = 0;\n  more.onclick = () => {\n    count += 1;\n"
+        f'    said.textContent = "{said}" + count;\n  }};\n</script>\n```\n'
+    )
+
+
 def _words(language: Language, prompt: str) -> str:
     asked = _COUNT.search(prompt)
     count = min(int(asked[1]), MOST_WORDS) if asked else 100
@@ -228,6 +264,9 @@ def _kind(words: str, answer: Callable[[Language, str], str]) -> _Kind:
 _KINDS = (
     _Kind(_COUNT, _words),
     _kind(r"table\b|tabelle", _table),
+    _kind(r"formula|equation|formel|gleichung", _formula),
+    _kind(r"diagram|flow ?chart", _diagram),
+    _kind(r"html\b|web ?page|webseite", _page),
     _kind(r"code\b|python|javascript|function\b|programm|snippet|codeblock", _code),
     _kind(r"lists?\b|bullet|liste\b|aufzähl", _list),
     _kind(r"footprint|energy|electricity|co2|carbon|water\b|climate|emission|fußabdruck|energie|strom|wasser|klima", _footprint),

@@ -133,6 +133,15 @@ export const de = defineLocale({
     answerDone: "Die Antwort ist vollständig.",
     shortened: "Die Antwort wurde auf das gekürzt, was Ihr Guthaben zahlen konnte.",
   },
+  rendering: {
+    formulaFailed: "Diese Formel ließ sich nicht lesen; das ist ihr Quelltext.",
+    diagramAlt: "Diagramm; sein Quelltext ist einen Knopfdruck entfernt",
+    diagramFailed: "Dieses Diagramm ließ sich nicht zeichnen; das ist sein Quelltext.",
+    showDiagram: "Diagramm zeigen",
+    showSource: "Quelltext zeigen",
+    preview: "Vorschau",
+    previewTitle: "Vorschau, ohne Netz",
+  },
   composer: {
     label: "Nachricht",
     first: "Fragen Sie, was Sie möchten",

@@ -131,6 +131,15 @@ export const en = {
     answerDone: "The answer is complete.",
     shortened: "The answer was shortened to what your wallet could pay.",
   },
+  rendering: {
+    formulaFailed: "This formula could not be read; this is its source.",
+    diagramAlt: "Diagram; its source is one button away",
+    diagramFailed: "This diagram could not be drawn; this is its source.",
+    showDiagram: "Show diagram",
+    showSource: "Show source",
+    preview: "Preview",
+    previewTitle: "Preview, without network",
+  },
   composer: {
     label: "Message",
     first: "Ask anything",

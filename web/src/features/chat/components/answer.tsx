@@ -60,7 +60,7 @@ function AnswerText({ message, writing }: { readonly message: Message; readonly 
         </p>
       ) : (
         <Suspense fallback={<p className="pre-wrap">{text}</p>}>
-          <Markdown text={text} />
+          <Markdown text={text} isGrowing={writing || text !== message.text} />
         </Suspense>
       )}
     </div>

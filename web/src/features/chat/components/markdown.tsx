@@ -1,12 +1,12 @@
 import { isValidElement, lazy, memo, type ReactNode, Suspense } from "react";
-import { useTranslation } from "react-i18next";
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
-import { CopyButton } from "@/ui/copy-button";
+import { formulaOf, markMath, unmarked } from "../math";
+import { CodeBlock, Growing } from "./code-block";
 import { rawAsText } from "./raw-as-text";
 
-const Highlighted = lazy(async () => ({ default: (await import("./highlighted")).Highlighted }));
+const Formula = lazy(async () => ({ default: (await import("./formula")).Formula }));
 
 const components: Components = {
   a: ({ href, children }) => (
@@ -31,71 +31,39 @@ const components: Components = {
       <table>{children}</table>
     </div>
   ),
-  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
+  pre: ({ children }) => <CodeBlock {...codeOf(children)} />,
+  code: ({ className, children }) => {
+    const formula = typeof children === "string" ? formulaOf(children) : null;
+    if (formula === null) return <code className={className}>{children}</code>;
+    return (
+      <Suspense fallback={<code>{formula.tex}</code>}>
+        <Formula {...formula} />
+      </Suspense>
+    );
+  },
 };
 
 interface MarkdownProps {
   readonly text: string;
+  /** More of it is on its way. */
+  readonly isGrowing?: boolean;
 }
 
-/** An answer's Markdown. HTML inside it is shown as text, never as HTML. */
-export const Markdown = memo(function Markdown({ text }: MarkdownProps) {
+/** An answer's Markdown with its formulas, code and diagrams. HTML inside it is shown as text, never as HTML. */
+export const Markdown = memo(function Markdown({ text, isGrowing = false }: MarkdownProps) {
   return (
-    <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rawAsText, rehypeSanitize]} components={components}>
-      {text}
-    </ReactMarkdown>
+    <Growing value={isGrowing}>
+      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rawAsText, rehypeSanitize]} components={components}>
+        {markMath(text)}
+      </ReactMarkdown>
+    </Growing>
   );
 });
 
-function CodeBlock({ children }: { readonly children: ReactNode }) {
-  const { t } = useTranslation();
-  const { code, language } = codeOf(children);
-  return (
-    <div className="code">
-      <div className="code-head">
-        <span>{language === null ? "" : languageName(language)}</span>
-        <CopyButton label={t("chat.copyCode")} text={code} />
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and so must be reachable by keyboard */}
-      <pre tabIndex={0}>
-        {language === null ? (
-          <code>{code}</code>
-        ) : (
-          <Suspense fallback={<code>{code}</code>}>
-            <Highlighted code={code} language={language} />
-          </Suspense>
-        )}
-      </pre>
-    </div>
-  );
-}
-
-const languageNames: Readonly<Record<string, string>> = {
-  bash: "Shell",
-  css: "CSS",
-  html: "HTML",
-  javascript: "JavaScript",
-  js: "JavaScript",
-  json: "JSON",
-  py: "Python",
-  python: "Python",
-  sh: "Shell",
-  sql: "SQL",
-  ts: "TypeScript",
-  tsx: "TSX",
-  typescript: "TypeScript",
-  xml: "XML",
-  yaml: "YAML",
-};
-
-function languageName(language: string): string {
-  return languageNames[language] ?? language;
-}
-
 function codeOf(children: ReactNode): { code: string; language: string | null } {
   if (!isValidElement<{ className?: string; children?: ReactNode }>(children)) {
-    return { code: String(children ?? ""), language: null };
+    return { code: unmarked(String(children ?? "")), language: null };
   }
   const language = /language-([\w+#.-]+)/.exec(children.props.className ?? "")?.[1] ?? null;
-  return { code: String(children.props.children ?? "").replace(/\n$/, ""), language };
+  return { code: unmarked(String(children.props.children ?? "")).replace(/\n$/, ""), language };
 }
