@@ -174,3 +174,7 @@ async def list_changes(c: Transaction, *, action: str | None, subject: str | Non
 
 def _logged(row: dict[str, Any]) -> Logged:
     return Logged(actor_email=row.pop("actor_email"), subject_email=row.pop("subject_email"), change=Change(**row))
+
+
+async def is_user(c: Transaction, user_id: UUID) -> bool:
+    return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE id = $1)", user_id))

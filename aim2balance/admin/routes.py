@@ -13,6 +13,7 @@ from fastapi import Path, Query, Request, Response
 
 from aim2balance import donations
 from aim2balance.admin import rules, schemas, service
+from aim2balance.admin.routes_payments import money
 from aim2balance.admin.routes_providers import keys
 from aim2balance.admin.service import Office
 from aim2balance.catalogue import ShareKind
@@ -30,7 +31,7 @@ class FileDoor(Door):
 
 admin = router("/api/admin", "admin")
 files = router("/api/admin", "admin", FileDoor)
-ROUTERS = (admin, files, keys)
+ROUTERS = (admin, files, keys, money)
 
 Cursor = Annotated[Text | None, Query(max_length=60, description="nextCursor of the page before")]
 Limit = Annotated[int, Query(ge=1, le=200)]

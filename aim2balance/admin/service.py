@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, NoReturn
 from uuid import UUID
 
-from aim2balance import catalogue, donations, identity, wallet
+from aim2balance import catalogue, donations, identity, payments, wallet
 from aim2balance.admin import queries, rules
 from aim2balance.admin.errors import BalanceMoves, KeyUsed, NoSuchUser, OwnAccount
 from aim2balance.admin.types import Adjusted, Change, Example, Facts, Logged, Person, ShareChange
@@ -43,6 +43,7 @@ class Office:
     db: Database
     catalogue: "catalogue.CatalogueHolder"
     fund: "donations.Fund"
+    till: "payments.Payments"
     lister: ModelLister
     clock: Clock
 

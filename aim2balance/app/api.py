@@ -58,7 +58,9 @@ def make_api(house: House) -> FastAPI:
     api.state.donations = house.fund
     api.state.post = house.post
     lister = ProviderListing(house.upstream)
-    api.state.admin = admin.Office(db=house.db, catalogue=house.catalogue, fund=house.fund, lister=lister, clock=house.clock)
+    api.state.admin = admin.Office(
+        db=house.db, catalogue=house.catalogue, fund=house.fund, till=house.till, lister=lister, clock=house.clock
+    )
     for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS, *DONATION_ROUTERS, *NOTICE_ROUTERS, *ADMIN_ROUTERS):
         api.include_router(routes)
     if isinstance(house.till.processor, LocalProcessor):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from aim2balance.payments.service import quote as quote
     from aim2balance.payments.service import receive as receive
     from aim2balance.payments.service import refundable as refundable
+    from aim2balance.payments.service import request_refund as request_refund
     from aim2balance.payments.service import see_order as see_order
     from aim2balance.payments.service import settle_block as settle_block
     from aim2balance.payments.service import start_plan as start_plan
@@ -59,6 +60,7 @@ _ROOMS = {
         "quote",
         "receive",
         "refundable",
+        "request_refund",
         "see_order",
         "settle_block",
         "start_plan",

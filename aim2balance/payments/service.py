@@ -313,20 +313,35 @@ async def ask_refund(
 
     The processor comes first; the wallet pays when it confirms. Raises `NotFound`, `NotRefundable`.
     """
-    now = payments.clock.now()
-    refund_id = refund_id or new_id(now)
+    refund_id = refund_id or new_id(payments.clock.now())
     async with payments.db.transaction() as tx:
-        if await queries.find_own_refund(tx, payments.processor.name, refund_id) is not None:
-            return refund_id
-        payment, most = await _refundable(tx, payments, owner_id, payment_id)
-        amount = most if cents is None else cents
-        if not 0 < amount <= most:
-            raise NotRefundable("More than the unused part of this payment.", refundable_eur=rules.euro(most).plain())
-        asked = Refund(id=refund_id, refund_id=None, intent_id=payment.intent_id or "", amount=amount, state="requested")
-        await queries.insert_refund(tx, payments.processor.name, asked, actor=actor, reason=reason, now=now)
-        await enqueue(tx, REFUND, {"refundId": str(refund_id)}, key=str(refund_id))
+        await request_refund(payments, tx, owner_id, payment_id, actor=actor, reason=reason, cents=cents, refund_id=refund_id)
     payments.wake()
     return refund_id
+
+
+async def request_refund(
+    payments: Payments,
+    tx: Transaction,
+    owner_id: UUID,
+    payment_id: UUID,
+    *,
+    actor: str,
+    reason: str,
+    cents: int | None,
+    refund_id: UUID,
+) -> int | None:
+    """`ask_refund` in the caller's transaction, who wakes the worker afterwards: how many cents; None when it was asked before."""
+    if await queries.find_own_refund(tx, payments.processor.name, refund_id) is not None:
+        return None
+    payment, most = await _refundable(tx, payments, owner_id, payment_id)
+    amount = most if cents is None else cents
+    if not 0 < amount <= most:
+        raise NotRefundable("More than the unused part of this payment.", refundable_eur=rules.euro(most).plain())
+    asked = Refund(id=refund_id, refund_id=None, intent_id=payment.intent_id or "", amount=amount, state="requested")
+    await queries.insert_refund(tx, payments.processor.name, asked, actor=actor, reason=reason, now=payments.clock.now())
+    await enqueue(tx, REFUND, {"refundId": str(refund_id)}, key=str(refund_id))
+    return amount
 
 
 async def withdraw(payments: Payments, owner_id: UUID, payment_id: UUID) -> int:

@@ -164,6 +164,7 @@ async def at_the_counter(boss: Boss) -> AsyncIterator[Database]:
         db=house.db,
         catalogue=house.catalogue,
         fund=fund_of(house.db, day(NOVEMBER, 20)),
+        till=house.till,
         lister=ProviderListing(house.upstream),
         clock=house.clock,
     )

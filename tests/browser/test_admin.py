@@ -1,6 +1,7 @@
 """The operator's pages: figures, accounts, prices, donations and the log; and that nobody else gets in."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import httpx2
@@ -11,6 +12,7 @@ from tests.browser.conftest import Visit, Visiting
 from tests.browser.people import PATIENCE_S, Person
 from tests.browser.test_looks import LOOKS, keep
 from tests.browser.test_restoration import months, open_books
+from tests.browser.test_wallet import START, comes_to, top_up
 from tests.donations.books import PDF
 from tests.server import PASSWORD, Server
 
@@ -166,3 +168,29 @@ def test_keys_of_providers_are_entered_and_rested(visit: Visiting, operator: Per
     dialog.get_by_role("button", name="Disable").click()
     expect(key).to_contain_text("disabled")
     keep(seen, f"admin-providers-{theme}-{width}")
+
+
+def test_a_payment_is_refunded_by_the_operator(visit: Visiting, operator: Person, person: Person, demo: Server) -> None:
+    payer = visit(person)
+    top_up(payer, "10.00 €", "Pay by card")
+    comes_to(payer, person, START + 10)
+    seen = visit(operator)
+    open_part(seen, "People")
+    seen.page.get_by_label("Address or name").fill(person.email)
+    row = seen.page.get_by_test_id("person-row").filter(has_text=person.email)
+    row.get_by_role("button", name="Payments").click()
+    dialog = seen.page.get_by_role("dialog")
+    expect(dialog.get_by_test_id("payment-row")).to_contain_text("10.00 €")
+    seen.is_sound()
+    keep(seen, "admin-payments-light-wide")
+    dialog.get_by_role("button", name="Refund").click()
+    dialog.get_by_label("Amount, EUR").fill("11")
+    dialog.get_by_label("Reason").fill("paid twice")
+    expect(dialog.get_by_role("button", name="Refund")).to_be_disabled()
+    dialog.get_by_label("Amount, EUR").fill("4.50")
+    dialog.get_by_role("button", name="Refund").click()
+    comes_to(payer, person, START + 10 - Decimal("4.5"))
+    dialog.get_by_role("button", name="Close").click()
+    open_part(seen, "Log")
+    expect(seen.page.get_by_text("paid twice").first).to_be_visible()
+    assert demo.books()["ok"]

@@ -264,3 +264,37 @@ export function useSwitchKey() {
     onSuccess: changed,
   });
 }
+
+export interface PersonPayment {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly kind: string;
+  readonly status: "pending" | "completed" | "failed" | "refunded" | "disputed";
+  readonly amountCents: number;
+  readonly refundedCents: number;
+  /** Unused: what can be given back. */
+  readonly refundableCents: number;
+}
+
+export const personPaymentsQuery = (userId: string) =>
+  queryOptions({
+    queryKey: ["admin", "payments", userId],
+    queryFn: ({ signal }) =>
+      request<{ readonly items: readonly PersonPayment[] }>(`/api/admin/users/${userId}/payments`, { signal }),
+    staleTime: 0,
+  });
+
+interface RefundAsked {
+  readonly paymentId: string;
+  readonly cents: number;
+  readonly reason: string;
+  readonly key: string;
+}
+
+export function useRefund(userId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: RefundAsked) => request<void>(`/api/admin/users/${userId}/refunds`, { method: "POST", body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["admin"] }),
+  });
+}

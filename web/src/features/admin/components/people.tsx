@@ -14,8 +14,9 @@ import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { type Person, peopleQuery, useRestore, useSetBalance, useSuspend } from "../queries";
 import { changeOf } from "../rules";
+import { PaymentsDialog } from "./payments";
 
-type Doing = { readonly what: "suspend" | "restore" | "balance"; readonly person: Person };
+type Doing = { readonly what: "suspend" | "restore" | "balance" | "payments"; readonly person: Person };
 
 /** Everybody with an account and their figures; never what they wrote. */
 export function People({ ownId }: { readonly ownId: string }) {
@@ -98,6 +99,8 @@ export function People({ ownId }: { readonly ownId: string }) {
       )}
       {doing === null ? null : doing.what === "balance" ? (
         <BalanceDialog person={doing.person} onClose={close} />
+      ) : doing.what === "payments" ? (
+        <PaymentsDialog person={doing.person} onClose={close} />
       ) : (
         <SuspendDialog person={doing.person} isSuspended={doing.what === "restore"} onClose={close} />
       )}
@@ -137,6 +140,9 @@ function Row({ person, isOwn, onDo }: RowProps) {
       </td>
       <td className="full">
         <span className="row admin-actions">
+          <Button size="small" onClick={() => onDo("payments")}>
+            {t("admin.payments.open")}
+          </Button>
           <Button size="small" onClick={() => onDo("balance")}>
             {t("admin.setBalance")}
           </Button>

@@ -1,0 +1,48 @@
+"""Payments of a person, and giving back the unused part of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from aim2balance import payments
+from aim2balance.admin import queries, rules
+from aim2balance.admin.errors import NoSuchUser
+from aim2balance.admin.service import Office, log
+from aim2balance.payments.types import HistoryItem, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSeen:
+    """A payment and how many cents of it are unused."""
+
+    payment: HistoryItem
+    refundable: int
+
+
+async def list_payments(office: Office, user_id: UUID) -> Sequence[PaymentSeen]:
+    """Newest first. Raises `NoSuchUser`."""
+    async with office.db.connection() as c:
+        if not await queries.is_user(c, user_id):
+            raise NoSuchUser("There is no such account.")
+    found = []
+    for item in await payments.history(office.till, user_id):
+        may_have_more = item.status in {Status.COMPLETED, Status.REFUNDED} and item.refunded < item.amount
+        found.append(PaymentSeen(payment=item, refundable=await payments.refundable(office.till, user_id, item.id) if may_have_more else 0))
+    return found
+
+
+async def refund(office: Office, actor: UUID, user_id: UUID, payment_id: UUID, *, cents: int | None, reason: str, key: UUID) -> UUID:
+    """Ask the processor to give back `cents` (None: all that is unused), once for each `key`. Raises `NotFound`, `NotRefundable`.
+
+    The wallet pays when the processor confirms.
+    """
+    reason = rules.reason_of(reason)
+    async with office.db.transaction() as tx:
+        asked = await payments.request_refund(
+            office.till, tx, user_id, payment_id, actor=str(actor), reason=reason, cents=cents, refund_id=key
+        )
+        if asked is not None:
+            facts = {"paymentId": str(payment_id), "cents": asked}
+            await log(office, tx, actor, "payment.refund", f"user:{user_id}", before=None, after=facts, reason=reason)
+    office.till.wake()
+    return key

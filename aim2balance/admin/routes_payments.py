@@ -1,0 +1,77 @@
+"""`/api/admin/users/{id}/payments` and refunds, for admins only. Needs `app.state.admin: Office`."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+from pydantic import Field
+
+from aim2balance.admin import refunds
+from aim2balance.admin.refunds import PaymentSeen
+from aim2balance.admin.schemas import Reason
+from aim2balance.admin.service import Office
+from aim2balance.kit.http import Admin, Exact, Wire, router
+from aim2balance.payments.types import Status
+
+money = router("/api/admin/users", "admin")
+
+
+class PaymentOut(Wire):
+    id: UUID
+    created_at: datetime
+    kind: str
+    method: str
+    status: Status
+    amount_cents: int
+    refunded_cents: int
+    refundable_cents: int = Field(description="unused: what can be given back")
+
+
+class PaymentsOut(Wire):
+    items: list[PaymentOut]
+
+
+class RefundIn(Wire):
+    payment_id: UUID
+    cents: Annotated[int | None, Field(gt=0, le=100_000_000, description="default: all that is unused")] = None
+    reason: Reason
+    key: UUID = Field(description="made by the caller: the same key again is the same refund")
+
+
+class RefundOut(Wire):
+    refund_id: UUID
+
+
+def _office(request: Request) -> Office:
+    office: Office = request.app.state.admin
+    return office
+
+
+def _payment(seen: PaymentSeen) -> dict[str, Any]:
+    payment = seen.payment
+    return {
+        "id": payment.id,
+        "createdAt": payment.created_at,
+        "kind": payment.kind,
+        "method": payment.method,
+        "status": payment.status,
+        "amountCents": payment.amount,
+        "refundedCents": payment.refunded,
+        "refundableCents": seen.refundable,
+    }
+
+
+@money.get("/{user_id}/payments", response_model=PaymentsOut)
+async def list_payments(request: Request, caller: Admin, user_id: UUID) -> Response:  # noqa: ARG001 - says who may ask
+    """What a person paid, newest first, and how much of each payment is unused."""
+    return Exact({"items": [_payment(seen) for seen in await refunds.list_payments(_office(request), user_id)]})
+
+
+@money.post("/{user_id}/refunds", status_code=202, response_model=RefundOut)
+async def refund(request: Request, caller: Admin, user_id: UUID, body: RefundIn) -> Response:
+    """Have the processor give back the unused part of a payment. The wallet pays when it confirms."""
+    done = await refunds.refund(
+        _office(request), caller.user_id, user_id, body.payment_id, cents=body.cents, reason=body.reason, key=body.key
+    )
+    return Exact({"refundId": done}, 202)
