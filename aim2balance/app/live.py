@@ -1,6 +1,6 @@
 """`GET /api/live`: balance, totals and notices as they change, over one server-sent stream for each open page.
 
-One task of this process asks the database each second, in two statements, about all owners somebody here is listening for; while nobody
+One task of this process asks the database each second, in three statements, about all owners somebody here is listening for; while nobody
 listens it sleeps. So a change made by any process is seen, through a pooler too. A stream ends when its access token does (ten minutes)
 or its person is suspended; pages come again with a fresh token. Without `Accept: text/event-stream` the answer is what stands now.
 """
@@ -16,7 +16,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
-from aim2balance import usage, wallet
+from aim2balance import notices, usage, wallet
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError, Kind, NotFound, Unavailable
 from aim2balance.kit.http import Caller, Doors, Member, Text, encode, euro_number, router
@@ -144,9 +144,10 @@ class Live:
             return
         wallets = await wallet.states(self._reader.db, list(owners))
         counts = await usage.pulses(self._reader.db, list(owners), self._clock.now())
+        told = await notices.newest(self._reader.db, owners)
         for owner_id in owners:
             today = self._clock.now().date()
-            pulse = (wallets.get(owner_id), counts.get(owner_id), today)
+            pulse = (wallets.get(owner_id), counts.get(owner_id), told.get(owner_id), today)
             if self._pulses.get(owner_id) == pulse:
                 continue
             mine = [listener for listener in self._listeners if listener.caller.owner_id == owner_id]
@@ -181,6 +182,7 @@ class Live:
         balance = await wallet.balance(db, owner_id)
         alerts = await usage.key_alerts(self._reader, owner_id, now)
         last = await wallet.last_topup(db, owner_id)
+        told = await notices.newest(db, [owner_id])
         return Standing(
             balance={
                 "balanceMicroEur": balance.balance.micro,
@@ -190,7 +192,7 @@ class Live:
                 "tokenCredits": balance.balance.micro,
             },
             totals={zone: await self._totals(owner_id, zone) for zone in zones},
-            notices={**_wallet_notices(balance, None if last is None else last.micro), **_key_notices(alerts)},
+            notices={**_wallet_notices(balance, None if last is None else last.micro), **_key_notices(alerts), **_told(told.get(owner_id))},
         )
 
     async def _totals(self, owner_id: UUID, zone: str) -> dict[str, Any]:
@@ -225,6 +227,14 @@ def _wallet_notices(balance: "wallet.Balance", last_topup_micro: int | None) -> 
     if last_topup_micro and is_low(balance.balance.micro, last_topup_micro):
         return {("balance_low",): {"code": "balance_low", "lastTopupMicroEur": last_topup_micro, **facts}}
     return {}
+
+
+def _told(newest: tuple[UUID, str] | None) -> dict[tuple[object, ...], dict[str, Any]]:
+    """That there is a new one; which there are is asked of `/api/notices`."""
+    if newest is None:
+        return {}
+    notice_id, kind = newest
+    return {("told", notice_id): {"code": kind, "noticeId": str(notice_id)}}
 
 
 def _key_notices(alerts: "list[usage.KeyAlert]") -> dict[tuple[object, ...], dict[str, Any]]:

@@ -7,9 +7,9 @@ from aim2balance.notices.types import Letter
 
 if TYPE_CHECKING:
     from aim2balance.notices.jobs import handlers
-    from aim2balance.notices.service import Post, forget, tell
+    from aim2balance.notices.service import Post, forget, newest, tell
 
-__all__ = ["Letter", "Post", "forget", "handlers", "tell"]
+__all__ = ["Letter", "Post", "forget", "handlers", "newest", "tell"]
 
 _ROOMS = {"handlers": "jobs"}
 

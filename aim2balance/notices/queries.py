@@ -57,6 +57,16 @@ async def list_banners(c: Transaction, owner_id: UUID, since: datetime) -> list[
     return [_notice(row) for row in rows]
 
 
+async def newest(c: Transaction, owner_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """The newest open banner of each owner, with its kind."""
+    rows = await c.fetch(
+        "SELECT DISTINCT ON (owner_id) owner_id, id, kind FROM notice"
+        " WHERE owner_id = ANY ($1) AND is_banner AND dismissed_at IS NULL ORDER BY owner_id, id DESC",
+        list(owner_ids),
+    )
+    return {row["owner_id"]: (row["id"], row["kind"]) for row in rows}
+
+
 async def dismiss(tx: Transaction, owner_id: UUID, notice_id: UUID, now: datetime) -> bool:
     """False when the owner has no such notice."""
     return bool(

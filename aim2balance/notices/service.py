@@ -1,6 +1,6 @@
 """Tell a person something: once, in the app where it matters there, and by mail where mail is sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -86,6 +86,12 @@ async def list_banners(post: Post, owner_id: UUID) -> list[Notice]:
     """What stands above the pages of this person, newest first."""
     async with post.db.connection() as c:
         return await queries.list_banners(c, owner_id, post.clock.now() - BANNER_LIVES)
+
+
+async def newest(db: Database, owner_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """The newest open banner of each of these owners, with its kind, in one cheap statement."""
+    async with db.connection() as c:
+        return await queries.newest(c, owner_ids)
 
 
 async def dismiss(post: Post, owner_id: UUID, notice_id: UUID) -> None:

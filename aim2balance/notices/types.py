@@ -28,7 +28,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "plan_payment_failed": Kind(is_banner=True),
     "auto_topup_declined": Kind(is_banner=True, settles=frozenset(("auto_topup_needs_authentication",))),
     "auto_topup_needs_authentication": Kind(is_banner=True, settles=frozenset(("auto_topup_declined",))),
-    "low_balance": Kind(),  # the page says it itself, from the live balance
+    "low_balance": Kind(is_banner=True),
     "refunded": Kind(),
     "refund_bounced": Kind(is_banner=True),
     "disputed": Kind(is_banner=True),

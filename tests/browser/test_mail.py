@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import WAIT_MS, Visiting
 from tests.browser.people import Person, new_person
+from tests.browser.test_looks import LOOKS, keep
 from tests.notices.sink import Sink, a_sink, text_of
 from tests.server import PASSWORD, Server, a_server
 
@@ -92,6 +93,26 @@ def test_a_forgotten_password_is_replaced(mailing: Server, sink: Sink, visit: Vi
     page.locator("input[name=password]").fill(NEW_PASSWORD)
     page.locator("input[name=password]").press("Enter")
     expect(page.get_by_test_id("wallet-balance")).to_be_visible()
+
+
+def test_trouble_with_money_stands_above_every_page_until_it_is_closed(visit: Visiting, demo: Server, penniless: Person) -> None:
+    demo.run("wallet", "credit", penniless.email, "0.0002", "--reason", "test")
+    for theme, width in LOOKS:
+        seen = visit(penniless, theme=theme, width=width)
+        page = seen.go("/")
+        if (theme, width) == LOOKS[0]:
+            penniless.ask("Hello, who are you?")
+        notice = page.get_by_test_id("notice")
+        expect(notice).to_contain_text("Your balance is low.")
+        keep(seen, f"notice-{theme}-{width}")
+    notice.get_by_role("link", name="To the wallet").click()
+    expect(page.get_by_test_id("wallet-head")).to_be_visible()
+    expect(notice).to_be_visible()
+    notice.get_by_role("button", name="Close notice").click()
+    expect(notice).to_have_count(0)
+    page.reload()
+    expect(page.get_by_test_id("wallet-head")).to_be_visible()
+    expect(notice).to_have_count(0)
 
 
 def test_without_mail_nobody_is_sent_looking_for_it(visit: Visiting, person: Person) -> None:

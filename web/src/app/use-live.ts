@@ -85,6 +85,8 @@ function listener(client: QueryClient): (event: ServerEvent) => void {
           },
       );
     }
+    // The first may be news: a connection says nothing of notices as long as there is none.
+    if (event === "notice") void client.invalidateQueries({ queryKey: ["notices"] });
     const isFirst = !known.has(event);
     known.add(event);
     if (isFirst) return;
@@ -92,7 +94,6 @@ function listener(client: QueryClient): (event: ServerEvent) => void {
     else if (event === "balance" || event === "notice") {
       void client.invalidateQueries({ queryKey: ["usage", "alerts"] });
       void client.invalidateQueries({ queryKey: ["standing"] });
-      void client.invalidateQueries({ queryKey: ["notices"] });
     }
   };
 }

@@ -8,6 +8,7 @@ export interface Notice {
 }
 
 const kinds = [
+  "low_balance",
   "payment_failed",
   "plan_payment_failed",
   "auto_topup_declined",

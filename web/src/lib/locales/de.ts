@@ -846,6 +846,7 @@ export const de = defineLocale({
     verify: "Bitte bestätigen Sie Ihre E-Mail-Adresse: Wir haben einen Link an {{email}} gesendet.",
     sendAgain: "Noch einmal senden",
     sentAgain: "Gesendet. Bitte sehen Sie in Ihr Postfach.",
+    low_balance: "Ihr Guthaben geht zur Neige. Ist es leer, werden Anfragen abgelehnt.",
     payment_failed: "Eine Zahlung von {{amount}} wurde abgelehnt. Es wurde nichts gutgeschrieben.",
     plan_payment_failed:
       "Die Zahlung Ihres Monatsplans ist fehlgeschlagen. Sie wird noch einmal versucht; bitte prüfen Sie Ihre Karte.",

@@ -830,6 +830,7 @@ export const en = {
     verify: "Please confirm your e-mail address: we sent a link to {{email}}.",
     sendAgain: "Send again",
     sentAgain: "Sent. Please look into your mailbox.",
+    low_balance: "Your balance is low. When it is empty, requests are refused.",
     payment_failed: "A payment of {{amount}} was refused. Nothing was credited.",
     plan_payment_failed: "The payment of your monthly plan failed. It is tried again; please check your card.",
     auto_topup_declined: "Your automatic top-up was declined and is switched off.",
