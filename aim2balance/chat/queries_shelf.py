@@ -47,6 +47,17 @@ async def delete_project(tx: Transaction, owner_id: UUID, project_id: UUID) -> b
     return bool(done.endswith(" 1"))
 
 
+async def list_tags(tx: Transaction, owner_id: UUID, most: int) -> list[tuple[str, int]]:
+    """Each tag with the number of chats that carry it, in the order of the alphabet."""
+    rows = await tx.fetch(
+        "SELECT tag, count(*)::int AS chats FROM conversation, unnest(tags) AS tag WHERE owner_id = $1 AND deleted_at IS NULL"
+        " AND temporary_until IS NULL AND tags <> '{}' GROUP BY tag ORDER BY lower(tag), tag LIMIT $2",
+        owner_id,
+        most,
+    )
+    return [(row["tag"], row["chats"]) for row in rows]
+
+
 async def is_answer(tx: Transaction, owner_id: UUID, message_id: UUID) -> bool:
     return bool(
         await tx.fetchval(

@@ -53,6 +53,10 @@ def _projects(api: APIRouter, chats: Shelf) -> None:
     async def delete_project(project_id: UUID, caller: Member) -> None:
         await chats.delete_project(caller.owner_id, project_id)
 
+    @api.get("/tags")
+    async def list_tags(caller: Member) -> Response:
+        return Exact([{"name": name, "chats": count} for name, count in await chats.list_tags(caller.owner_id)])
+
 
 def _shares(api: APIRouter, chats: Shelf) -> None:
     @api.post("/convos/{conversation_id}/shares", status_code=201)

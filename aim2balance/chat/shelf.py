@@ -18,6 +18,7 @@ from aim2balance.kit.ids import new_id
 TAKEN_BACK_WITHIN = timedelta(days=30)
 REMOVED_AT_A_TIME = 100
 MOST_PROJECTS = 1000
+MOST_TAGS = 1000
 PAGE = 200
 SHOWN = Filter()
 
@@ -152,6 +153,11 @@ class Shelf:
         async with self._db.connection() as connection:
             if not await queries_shelf.delete_project(connection, owner_id, project_id):
                 raise _no_project()
+
+    async def list_tags(self, owner_id: UUID) -> list[tuple[str, int]]:
+        """Tags in use, each with its number of chats."""
+        async with self._db.connection() as connection:
+            return await queries_shelf.list_tags(connection, owner_id, MOST_TAGS)
 
     async def _check_project(self, tx: Transaction, owner_id: UUID, project_id: UUID) -> None:
         if not await queries_shelf.has_project(tx, owner_id, project_id):

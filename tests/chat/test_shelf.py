@@ -67,6 +67,7 @@ async def test_pin_archive_tag_and_project(api, shop):
         assert (await client.patch(f"/api/convos/{one}", json={"pinned": True, "tags": [" a ", "b", "a"]})).status_code == 204
         row = next(row for row in (await client.get("/api/convos")).json()["items"] if row["id"] == one)
         assert (row["pinned"], row["archived"], row["tags"], row["projectId"]) == (True, False, ["a", "b"], None)
+        assert (await client.get("/api/tags")).json() == [{"name": "a", "chats": 1}, {"name": "b", "chats": 1}]
         assert await listed(client, pinned="true") == await listed(client, tag="b") == [one]
         assert await listed(client, pinned="false") == await listed(client, projectId=project["id"]) == [two]
         assert (await client.get("/api/projects")).json()[0]["chats"] == 1

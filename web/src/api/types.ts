@@ -108,6 +108,9 @@ export interface ConversationSummary {
   readonly updatedAt: string;
   readonly costMicroEur: number;
   readonly pinned: boolean;
+  readonly archived: boolean;
+  readonly projectId: string | null;
+  readonly tags: readonly string[];
 }
 
 /** A place where the words of a search stand. */

@@ -15,7 +15,7 @@ const ShareDialog = lazy(async () => ({ default: (await import("@/features/share
 
 export function ChatRoute() {
   const { id } = useParams({ strict: false });
-  const { receipt } = useSearch({ strict: false });
+  const { receipt, project } = useSearch({ strict: false });
   const fresh = useFreshId(id ?? null);
   const isNew = id === undefined;
   const { t } = useTranslation();
@@ -31,6 +31,7 @@ export function ChatRoute() {
         id={id ?? fresh}
         isNew={isNew}
         receipt={receipt ?? null}
+        projectId={project ?? null}
         headerStart={<OpenNavigation />}
         headerEnd={
           <span className="row at-end">

@@ -27,9 +27,10 @@ export function writeSearch(search: Search): string {
   return written === "" ? "" : `?${written}`;
 }
 
-export function chatSearch(search: Search): { readonly receipt?: string } {
+export function chatSearch(search: Search): { readonly receipt?: string; readonly project?: string } {
   const receipt = text(search["receipt"]);
-  return receipt === undefined ? {} : { receipt };
+  const project = text(search["project"]);
+  return { ...(receipt === undefined ? {} : { receipt }), ...(project === undefined ? {} : { project }) };
 }
 
 export function setupSearch(search: Search): { readonly code?: string } {

@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RunsProvider } from "@/features/chat/runs-context";
 import { Notices } from "@/features/notices/notices";
+import { Toasts } from "@/ui/toast";
 import { NavigationContext } from "./navigation";
 import { Sidebar } from "./sidebar";
 import { useKeys } from "./use-keys";
@@ -44,22 +45,24 @@ export function Shell() {
 
   return (
     <RunsProvider>
-      <NavigationContext value={{ isOpen, setOpen }}>
-        <a className="skip" href="#main">
-          {t("common.skip")}
-        </a>
-        <div className="app">
-          <Sidebar onSearch={() => setOver("palette")} />
-          <div className="stage">
-            <Notices />
-            <Outlet />
+      <Toasts>
+        <NavigationContext value={{ isOpen, setOpen }}>
+          <a className="skip" href="#main">
+            {t("common.skip")}
+          </a>
+          <div className="app">
+            <Sidebar onSearch={() => setOver("palette")} />
+            <div className="stage">
+              <Notices />
+              <Outlet />
+            </div>
           </div>
-        </div>
-        <Suspense>
-          {over === "palette" ? <Palette onClose={close} /> : null}
-          {over === "shortcuts" ? <Shortcuts onClose={close} /> : null}
-        </Suspense>
-      </NavigationContext>
+          <Suspense>
+            {over === "palette" ? <Palette onClose={close} /> : null}
+            {over === "shortcuts" ? <Shortcuts onClose={close} /> : null}
+          </Suspense>
+        </NavigationContext>
+      </Toasts>
     </RunsProvider>
   );
 }

@@ -79,7 +79,10 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
         <AdminLink />
         <ConversationList
           currentId={id ?? null}
-          onCurrentRemoved={() => void navigate({ to: "/" })}
+          onGo={(chat) =>
+            void (chat === null ? navigate({ to: "/" }) : navigate({ to: "/c/$id", params: { id: chat } }))
+          }
+          onNewChat={(project) => void navigate({ to: "/", search: { project } })}
           onShare={setSharing}
         />
       </nav>

@@ -38,6 +38,8 @@ interface ChatPageProps {
   readonly isNew: boolean;
   /** The message whose receipt is open. */
   readonly receipt: string | null;
+  /** The project a new chat begins in. */
+  readonly projectId?: string | null;
   /** What the shell puts at the left of the header. */
   readonly headerStart?: ReactNode;
   /** And at its right. */
@@ -50,7 +52,7 @@ interface Refusal {
 }
 
 /** Give it the conversation as its `key`: each chat has its own draft, notice and place in the text. */
-export function ChatPage({ id, isNew, receipt, headerStart, headerEnd }: ChatPageProps) {
+export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, headerEnd }: ChatPageProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -112,11 +114,11 @@ export function ChatPage({ id, isNew, receipt, headerStart, headerEnd }: ChatPag
     async (words: string, parentId: string | null, name: string) => {
       setRefusal(null);
       setSent((count) => count + 1);
-      await runs.start({ conversationId: id, parentId, text: words, model: name }, () => {
+      await runs.start({ conversationId: id, parentId, text: words, model: name, projectId }, () => {
         if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
       });
     },
-    [runs, id, isNew, navigate],
+    [runs, id, isNew, navigate, projectId],
   );
 
   function send(words: string) {

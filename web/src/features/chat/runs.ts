@@ -19,6 +19,8 @@ export interface Draft {
   readonly parentId: string | null;
   readonly text: string;
   readonly model: string;
+  /** The project a new chat begins in. */
+  readonly projectId?: string | null;
 }
 
 export interface RunState {
@@ -133,11 +135,11 @@ export class Runs {
   }
 
   async #post(draft: Draft, run: Run, onAccepted?: () => void): Promise<void> {
-    const { conversationId: id, parentId, text, model } = draft;
+    const { conversationId: id, parentId, text, model, projectId = null } = draft;
     const response = await this.#untilFree(() =>
       send(`/api/chat/${id}/messages`, {
         method: "POST",
-        body: { parentId, text, model },
+        body: { parentId, text, model, ...(projectId === null ? {} : { projectId }) },
         headers: { accept: "text/event-stream" },
         signal: run.abort.signal,
       }),

@@ -1,10 +1,22 @@
-import { type FormEvent, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
 import type { ConversationSummary } from "@/api/types";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
-import { useRemove, useRename } from "./queries";
+import { ProblemNote } from "@/ui/problem-note";
+import {
+  type Project,
+  projectsQuery,
+  tagsQuery,
+  useDeleteProject,
+  useRename,
+  useSaveProject,
+  useSort,
+} from "./queries";
+import { readTags } from "./rules";
 
 interface ChatDialogProps {
   readonly chat: ConversationSummary;
@@ -47,17 +59,118 @@ export function RenameDialog({ chat, onClose }: ChatDialogProps) {
   );
 }
 
-export function RemoveDialog({ chat, onClose, onRemoved }: ChatDialogProps & { readonly onRemoved: () => void }) {
+/** In which project a chat is, and which tags it has. */
+export function SortDialog({ chat, onClose }: ChatDialogProps) {
   const { t } = useTranslation();
-  const remove = useRemove();
+  const id = useId();
+  const projects = useQuery(projectsQuery).data ?? [];
+  const known = useQuery(tagsQuery).data ?? [];
+  const [projectId, setProjectId] = useState(chat.projectId ?? "");
+  const [text, setText] = useState(chat.tags.join(", "));
+  const sort = useSort();
+  const chosen = readTags(text);
+  const others = known.filter(({ name }) => !chosen.includes(name)).slice(0, 20);
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    sort.mutate({ id: chat.id, projectId: projectId || null, tags: chosen }, { onSuccess: onClose });
+  }
+
   return (
-    <Dialog title={t("remove.title")} onClose={onClose}>
-      <p className="muted">{t("remove.body", { title: chat.title || t("nav.untitled") })}</p>
-      {remove.isError ? (
-        <p className="hint hint-error" role="alert">
-          {t("remove.failed")}
-        </p>
-      ) : null}
+    <Dialog title={t("keep.sortTitle")} onClose={onClose}>
+      <form className="stack" onSubmit={onSubmit}>
+        <div className="field">
+          <label className="label" htmlFor={id}>
+            {t("keep.project")}
+          </label>
+          <select id={id} className="select" value={projectId} onChange={(event) => setProjectId(event.target.value)}>
+            <option value="">{t("keep.noProject")}</option>
+            {projects.map((project) => (
+              <option key={project.id} value={project.id}>
+                {project.name}
+              </option>
+            ))}
+          </select>
+        </div>
+        <Field
+          label={t("keep.tags")}
+          hint={t("keep.tagsHint")}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        {others.length === 0 ? null : (
+          <ul className="row row-wrap" aria-label={t("keep.tagsKnown")}>
+            {others.map(({ name }) => (
+              <li key={name}>
+                <Button size="small" onClick={() => setText([...chosen, name].join(", "))}>
+                  {name}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+        <ProblemNote problem={problemOf(sort.error)} />
+        <div className="actions">
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button look="primary" type="submit" busy={sort.isPending} disabled={sort.isPending}>
+            {t("common.save")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface ProjectDialogProps {
+  /** Null: a new one. */
+  readonly project: Project | null;
+  readonly onClose: () => void;
+}
+
+export function ProjectDialog({ project, onClose }: ProjectDialogProps) {
+  const { t } = useTranslation();
+  const [name, setName] = useState(project?.name ?? "");
+  const save = useSaveProject();
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (name.trim() !== "") save.mutate({ id: project?.id ?? null, name: name.trim() }, { onSuccess: onClose });
+  }
+
+  return (
+    <Dialog title={t(project === null ? "keep.newProject" : "keep.renameProject")} onClose={onClose}>
+      <form className="stack" onSubmit={onSubmit}>
+        <Field
+          label={t("keep.projectName")}
+          value={name}
+          maxLength={200}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <ProblemNote problem={problemOf(save.error)} />
+        <div className="actions">
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button look="primary" type="submit" busy={save.isPending} disabled={name.trim() === "" || save.isPending}>
+            {t(project === null ? "keep.create" : "common.save")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface DeleteProjectProps {
+  readonly project: Project;
+  readonly onClose: () => void;
+  readonly onDeleted: () => void;
+}
+
+export function DeleteProjectDialog({ project, onClose, onDeleted }: DeleteProjectProps) {
+  const { t } = useTranslation();
+  const remove = useDeleteProject();
+  return (
+    <Dialog title={t("keep.deleteProject")} onClose={onClose}>
+      <p className="muted">{t("keep.deleteProjectBody", { name: project.name })}</p>
+      <ProblemNote problem={problemOf(remove.error)} />
       <div className="actions">
         <Button onClick={onClose}>{t("common.cancel")}</Button>
         <Button
@@ -65,9 +178,9 @@ export function RemoveDialog({ chat, onClose, onRemoved }: ChatDialogProps & { r
           busy={remove.isPending}
           disabled={remove.isPending}
           onClick={() =>
-            remove.mutate(chat.id, {
+            remove.mutate(project.id, {
               onSuccess: () => {
-                onRemoved();
+                onDeleted();
                 onClose();
               },
             })

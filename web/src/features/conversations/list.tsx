@@ -1,33 +1,110 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { Pencil, Pin, PinOff, Share2, Trash2 } from "lucide-react";
+import { Archive, MessagesSquare, Tag, Trash2, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { conversationQuery, conversationsQuery, pinnedQuery } from "@/api/queries";
-import type { Conversation, ConversationSummary } from "@/api/types";
+import { conversationsQuery, pinnedQuery } from "@/api/queries";
+import type { ConversationSummary } from "@/api/types";
 import { type DayGroup, groupByDay } from "@/lib/days";
-import { firstWords } from "@/lib/first-words";
 import { useFormat } from "@/lib/use-format";
-import { Button } from "@/ui/button";
-import { Menu } from "@/ui/menu";
+import { Button, IconButton } from "@/ui/button";
+import { Menu, type MenuItem } from "@/ui/menu";
 import { Skeleton } from "@/ui/states";
-import { RemoveDialog, RenameDialog } from "./dialogs";
-import { usePin } from "./queries";
+import { useToast } from "@/ui/toast";
+import { RenameDialog, SortDialog } from "./dialogs";
+import { type ChatAction, ConversationItem } from "./item";
+import { Projects } from "./projects";
+import { type Leaving, projectsQuery, tagsQuery, useComeBack, useLeave, usePin, type View, viewQuery } from "./queries";
 
 interface ConversationListProps {
   readonly currentId: string | null;
-  /** After the open chat was deleted. */
-  readonly onCurrentRemoved: () => void;
+  /** To a chat, or with null to a new one. */
+  readonly onGo: (id: string | null) => void;
+  readonly onNewChat: (projectId: string) => void;
   readonly onShare: (id: string) => void;
 }
 
-/** All chats, newest first, by day; older ones are loaded when the end of the list comes into view. */
-export function ConversationList({ currentId, onCurrentRemoved, onShare }: ConversationListProps) {
+/** Projects, and the chats of the chosen view: newest first, by day; older ones are loaded when the end comes into view. */
+export function ConversationList(props: ConversationListProps) {
+  const [view, setView] = useState<View>({ kind: "all" });
+  return (
+    <>
+      <Projects view={view} onView={setView} onNewChat={props.onNewChat} />
+      <ViewHead view={view} onView={setView} />
+      <ViewList {...props} view={view} key={JSON.stringify(view)} />
+    </>
+  );
+}
+
+function useNameOf(view: View): string {
   const { t } = useTranslation();
-  const query = useInfiniteQuery(conversationsQuery);
-  const pinned = useQuery(pinnedQuery).data ?? [];
-  const [renaming, setRenaming] = useState<ConversationSummary | null>(null);
-  const [removing, setRemoving] = useState<ConversationSummary | null>(null);
+  const projects = useQuery(projectsQuery).data ?? [];
+  if (view.kind === "project") return projects.find(({ id }) => id === view.id)?.name ?? "";
+  if (view.kind === "tag") return t("keep.tag", { tag: view.name });
+  return t(view.kind === "all" ? "keep.chats" : `keep.${view.kind}`);
+}
+
+/** What is listed, and a menu for listing something else. */
+function ViewHead({ view, onView }: { readonly view: View; readonly onView: (view: View) => void }) {
+  const { t } = useTranslation();
+  const tags = useQuery(tagsQuery).data ?? [];
+  const name = useNameOf(view);
+  const items: MenuItem[] = [
+    {
+      label: t("keep.all"),
+      icon: <MessagesSquare className="i" aria-hidden />,
+      onChoose: () => onView({ kind: "all" }),
+    },
+    {
+      label: t("keep.archived"),
+      icon: <Archive className="i" aria-hidden />,
+      onChoose: () => onView({ kind: "archived" }),
+    },
+    {
+      label: t("keep.deleted"),
+      icon: <Trash2 className="i" aria-hidden />,
+      onChoose: () => onView({ kind: "deleted" }),
+    },
+    ...tags.map((tag) => ({
+      label: tag.name,
+      icon: <Tag className="i" aria-hidden />,
+      onChoose: () => onView({ kind: "tag", name: tag.name }),
+    })),
+  ];
+  return (
+    <div className="nav-head" data-testid="view-head">
+      <h2 className={view.kind === "all" ? "nav-label" : "nav-label nav-label-chosen"}>
+        <span className="truncate">{name}</span>
+      </h2>
+      {view.kind === "all" ? null : (
+        <IconButton label={t("keep.all")} size="tiny" onClick={() => onView({ kind: "all" })}>
+          <X className="i i-sm" aria-hidden />
+        </IconButton>
+      )}
+      <Menu label={t("keep.views")} items={items} />
+    </div>
+  );
+}
+
+function ViewList({ view, currentId, onGo, onShare }: ConversationListProps & { readonly view: View }) {
+  const { t } = useTranslation();
+  const isAll = view.kind === "all";
+  const usual = useInfiniteQuery({ ...conversationsQuery, enabled: isAll });
+  const other = useInfiniteQuery({ ...viewQuery(view), enabled: !isAll });
+  const query = isAll ? usual : other;
+  const pinned = useQuery({ ...pinnedQuery, enabled: isAll }).data ?? [];
+  const [dialog, setDialog] = useState<{ readonly of: "rename" | "sort"; readonly chat: ConversationSummary } | null>(
+    null,
+  );
+  const pin = usePin();
+  const away = useAway(currentId, onGo);
+
+  function act(action: ChatAction, chat: ConversationSummary, title: string) {
+    if (action === "rename" || action === "sort") setDialog({ of: action, chat });
+    else if (action === "pin") pin.mutate({ id: chat.id, pinned: !chat.pinned });
+    else if (action === "share") onShare(chat.id);
+    else if (action === "delete" || action === "archive") away.leave(chat.id, action, title);
+    else away.comeBack(chat.id, action === "restore" ? "delete" : "archive");
+  }
 
   if (query.isPending) {
     return (
@@ -47,63 +124,82 @@ export function ConversationList({ currentId, onCurrentRemoved, onShare }: Conve
     );
   }
   const items = query.data.pages.flatMap((page) => page.items);
-  if (items.length === 0 && pinned.length === 0) return <p className="nav-state small faint">{t("nav.noChats")}</p>;
+  const listed = (chats: readonly ConversationSummary[]) => (
+    <ul>
+      {chats.map((chat) => (
+        <ConversationItem
+          key={chat.id}
+          chat={chat}
+          isCurrent={chat.id === currentId}
+          isDeleted={view.kind === "deleted"}
+          onAct={act}
+        />
+      ))}
+    </ul>
+  );
 
   return (
     <>
-      {pinned.length === 0 ? null : (
+      {items.length === 0 && (pinned.length === 0 || !isAll) ? <Nothing view={view} /> : null}
+      {pinned.length === 0 || !isAll ? null : (
         <section aria-labelledby="pinned-chats">
-          <h2 className="nav-label" id="pinned-chats">
+          <h3 className="nav-label" id="pinned-chats">
             {t("nav.pinned")}
-          </h2>
-          <ul>
-            {pinned.map((chat) => (
-              <ConversationItem
-                key={chat.id}
-                chat={chat}
-                isCurrent={chat.id === currentId}
-                onRename={setRenaming}
-                onRemove={setRemoving}
-                onShare={onShare}
-              />
-            ))}
-          </ul>
+          </h3>
+          {listed(pinned)}
         </section>
       )}
       {groupByDay(items, (item) => new Date(item.updatedAt), new Date()).map(({ key, group, items: chats }) => (
-        <section key={key} aria-labelledby={`day-${key.replaceAll(/\W/g, "-")}`}>
-          <h2 className="nav-label" id={`day-${key.replaceAll(/\W/g, "-")}`}>
+        <section key={key} className="nav-day" aria-labelledby={`day-${key.replaceAll(/\W/g, "-")}`}>
+          <h3 className="nav-label" id={`day-${key.replaceAll(/\W/g, "-")}`}>
             <DayName group={group} />
-          </h2>
-          <ul>
-            {chats.map((chat) => (
-              <ConversationItem
-                key={chat.id}
-                chat={chat}
-                isCurrent={chat.id === currentId}
-                onRename={setRenaming}
-                onRemove={setRemoving}
-                onShare={onShare}
-              />
-            ))}
-          </ul>
+          </h3>
+          {listed(chats)}
         </section>
       ))}
       {query.hasNextPage ? (
         <LoadMore busy={query.isFetchingNextPage} onLoad={() => void query.fetchNextPage()} />
       ) : null}
-      {renaming === null ? null : <RenameDialog chat={renaming} onClose={() => setRenaming(null)} />}
-      {removing === null ? null : (
-        <RemoveDialog
-          chat={removing}
-          onClose={() => setRemoving(null)}
-          onRemoved={() => {
-            if (removing.id === currentId) onCurrentRemoved();
-          }}
-        />
-      )}
+      {dialog?.of === "rename" ? <RenameDialog chat={dialog.chat} onClose={() => setDialog(null)} /> : null}
+      {dialog?.of === "sort" ? <SortDialog chat={dialog.chat} onClose={() => setDialog(null)} /> : null}
     </>
   );
+}
+
+/** Deleting and archiving ask nothing first: both can be undone, at once from the message and later from their views. */
+function useAway(currentId: string | null, onGo: (id: string | null) => void) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const { mutate: leave } = useLeave();
+  const { mutate: comeBack } = useComeBack();
+  const failed = { onError: () => toast({ text: t("keep.failed") }) };
+  return {
+    leave(id: string, how: Leaving, title: string) {
+      const wasOpen = id === currentId;
+      leave({ id, how }, failed);
+      if (wasOpen) onGo(null);
+      toast({
+        text: t(how === "delete" ? "keep.didDelete" : "keep.didArchive", { title }),
+        action: {
+          label: t("keep.undo"),
+          onChoose: () => comeBack({ id, how }, { ...failed, onSuccess: () => (wasOpen ? onGo(id) : undefined) }),
+        },
+      });
+    },
+    comeBack: (id: string, how: Leaving) => comeBack({ id, how }, failed),
+  };
+}
+
+function Nothing({ view }: { readonly view: View }) {
+  const { t } = useTranslation();
+  const text = {
+    all: t("nav.noChats"),
+    archived: t("keep.noneArchived"),
+    deleted: t("keep.noneDeleted"),
+    project: t("keep.noneHere"),
+    tag: t("keep.noneHere"),
+  }[view.kind];
+  return <p className="nav-state small faint">{text}</p>;
 }
 
 function DayName({ group }: { readonly group: DayGroup }) {
@@ -112,74 +208,6 @@ function DayName({ group }: { readonly group: DayGroup }) {
   if (group.kind === "week") return format.formatDaySpan(group.from, group.to);
   if (group.kind === "month") return format.formatMonth(group.month);
   return t(`nav.${group.kind}`);
-}
-
-interface ItemProps {
-  readonly chat: ConversationSummary;
-  readonly isCurrent: boolean;
-  readonly onRename: (chat: ConversationSummary) => void;
-  readonly onRemove: (chat: ConversationSummary) => void;
-  readonly onShare: (id: string) => void;
-}
-
-function ConversationItem(props: ItemProps) {
-  return props.chat.title === "" ? <UnnamedItem {...props} /> : <NamedItem {...props} title={props.chat.title} />;
-}
-
-/** A chat without a title is called by its first words, where this page knows them. */
-function UnnamedItem(props: ItemProps) {
-  const { t } = useTranslation();
-  const { data } = useQuery({ ...conversationQuery(props.chat.id), enabled: false, select: nameOf });
-  return <NamedItem {...props} title={data || t("nav.untitled")} />;
-}
-
-function nameOf({ title, messages }: Conversation): string {
-  return title || firstWords(messages[0]?.text ?? "");
-}
-
-function NamedItem({ chat, title, isCurrent, onRename, onRemove, onShare }: ItemProps & { readonly title: string }) {
-  const { t } = useTranslation();
-  const pin = usePin();
-  return (
-    <li className="nav-row">
-      <Link
-        to="/c/$id"
-        params={{ id: chat.id }}
-        className="nav-item"
-        aria-current={isCurrent ? "page" : undefined}
-        data-testid="conversation"
-      >
-        <span className="truncate">{title}</span>
-      </Link>
-      <Menu
-        className="nav-more"
-        label={t("nav.chatMenu", { title })}
-        items={[
-          {
-            label: chat.pinned ? t("nav.unpin") : t("nav.pin"),
-            icon: chat.pinned ? <PinOff className="i" aria-hidden /> : <Pin className="i" aria-hidden />,
-            onChoose: () => pin.mutate({ id: chat.id, pinned: !chat.pinned }),
-          },
-          {
-            label: t("common.rename"),
-            icon: <Pencil className="i" aria-hidden />,
-            onChoose: () => onRename(chat),
-          },
-          {
-            label: t("shares.share"),
-            icon: <Share2 className="i" aria-hidden />,
-            onChoose: () => onShare(chat.id),
-          },
-          {
-            label: t("common.delete"),
-            icon: <Trash2 className="i" aria-hidden />,
-            onChoose: () => onRemove(chat),
-            danger: true,
-          },
-        ]}
-      />
-    </li>
-  );
 }
 
 function LoadMore({ busy, onLoad }: { readonly busy: boolean; readonly onLoad: () => void }) {

@@ -1,0 +1,91 @@
+import { useQuery } from "@tanstack/react-query";
+import { Folder, FolderOpen, Pencil, Plus, SquarePen, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { IconButton } from "@/ui/button";
+import { Menu } from "@/ui/menu";
+import { DeleteProjectDialog, ProjectDialog } from "./dialogs";
+import { type Project, projectsQuery, type View } from "./queries";
+
+interface ProjectsProps {
+  readonly view: View;
+  readonly onView: (view: View) => void;
+  readonly onNewChat: (projectId: string) => void;
+}
+
+/** The folders of chats: one is opened by choosing it, and closed by choosing it again. */
+export function Projects({ view, onView, onNewChat }: ProjectsProps) {
+  const { t } = useTranslation();
+  const projects = useQuery(projectsQuery).data ?? [];
+  const [editing, setEditing] = useState<Project | "new" | null>(null);
+  const [deleting, setDeleting] = useState<Project | null>(null);
+  return (
+    <section aria-labelledby="projects-title">
+      <div className="nav-head">
+        <h2 className="nav-label" id="projects-title">
+          {t("keep.projects")}
+        </h2>
+        <IconButton label={t("keep.newProject")} size="tiny" onClick={() => setEditing("new")}>
+          <Plus className="i i-sm" aria-hidden />
+        </IconButton>
+      </div>
+      <ul>
+        {projects.map((project) => {
+          const isOpen = view.kind === "project" && view.id === project.id;
+          const Icon = isOpen ? FolderOpen : Folder;
+          return (
+            <li key={project.id} className="nav-row" data-testid="project">
+              <button
+                type="button"
+                className="nav-item"
+                aria-pressed={isOpen}
+                onClick={() => onView(isOpen ? { kind: "all" } : { kind: "project", id: project.id })}
+              >
+                <Icon className="i" aria-hidden />
+                <span className="truncate">{project.name}</span>
+                <span className="nav-count num" aria-hidden>
+                  {project.chats}
+                </span>
+                <span className="visually-hidden">{t("keep.chatsIn", { count: project.chats })}</span>
+              </button>
+              <Menu
+                className="nav-more"
+                label={t("keep.projectMenu", { name: project.name })}
+                items={[
+                  {
+                    label: t("keep.newChatHere"),
+                    icon: <SquarePen className="i" aria-hidden />,
+                    onChoose: () => onNewChat(project.id),
+                  },
+                  {
+                    label: t("common.rename"),
+                    icon: <Pencil className="i" aria-hidden />,
+                    onChoose: () => setEditing(project),
+                  },
+                  {
+                    label: t("common.delete"),
+                    icon: <Trash2 className="i" aria-hidden />,
+                    onChoose: () => setDeleting(project),
+                    danger: true,
+                  },
+                ]}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      {editing === null ? null : (
+        <ProjectDialog project={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
+      )}
+      {deleting === null ? null : (
+        <DeleteProjectDialog
+          project={deleting}
+          onClose={() => setDeleting(null)}
+          onDeleted={() => {
+            if (view.kind === "project" && view.id === deleting.id) onView({ kind: "all" });
+          }}
+        />
+      )}
+    </section>
+  );
+}
