@@ -149,7 +149,7 @@ def visit(chromium: Browser, demo: Server) -> Iterator[Visiting]:
         size = {"width": WIDTHS[width][0], "height": WIDTHS[width][1]}
         context = chromium.new_context(color_scheme=theme, viewport=size, locale=locale, timezone_id="Europe/Berlin")  # type: ignore[arg-type]
         if person is not None:
-            context.add_cookies(cookies_of(demo, person))
+            context.add_cookies(cookies_of(person))
         made = Visit(context, base or demo.base)
         visits.append(made)
         return made

@@ -68,8 +68,10 @@ def new_person(demo: Server, *, has_credit: bool = True) -> Person:
     return Person(email=email, client=client)
 
 
-def cookies_of(demo: Server, person: Person) -> list[Any]:
+def cookies_of(person: Person) -> list[Any]:
     """The cookie of a sign-in of its own, for one browser context: a rotated one must not be shared."""
-    answer = httpx2.post(f"{demo.base}/api/auth/login", json={"email": person.email, "password": PASSWORD}, timeout=PATIENCE_S)
+    answer = httpx2.post(
+        f"{str(person.client.base_url).rstrip('/')}/api/auth/login", json={"email": person.email, "password": PASSWORD}, timeout=PATIENCE_S
+    )
     token = answer.raise_for_status().cookies["a2b_refresh"]
     return [{"name": "a2b_refresh", "value": token, "domain": "127.0.0.1", "path": "/api/auth", "httpOnly": True, "sameSite": "Strict"}]

@@ -58,7 +58,7 @@ def used() -> Iterator[Used]:
 
 def open_dashboard(visit: Visiting, used: Used, path: str = "/dashboard?range=30d", *, person: Person | None = None, **how: str) -> Any:
     seen = visit(base=used.server.base, **how)
-    seen.context.add_cookies(cookies_of(used.server, person or used.person))
+    seen.context.add_cookies(cookies_of(person or used.person))
     seen.go(path)
     return seen
 

@@ -1,6 +1,6 @@
 /** Small settings kept in this browser. A browser that refuses storage behaves as if nothing had been kept. */
 
-export type StoredName = "theme" | "language" | "model" | "model-sort" | "sidebar";
+export type StoredName = "theme" | "language" | "lighter-hint" | "model" | "model-sort" | "sidebar";
 
 export function recall(name: StoredName): string | null {
   try {

@@ -14,6 +14,7 @@ import { Answer } from "./components/answer";
 import { Composer } from "./components/composer";
 import { EmptyChat } from "./components/empty-chat";
 import { GoesTo } from "./components/goes-to";
+import { LighterHint } from "./components/lighter-hint";
 import { ModelPicker } from "./components/model-picker";
 import { NotSent } from "./components/not-sent";
 import { Question } from "./components/question";
@@ -288,7 +289,11 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
           isFirst={path.length === 0}
           foot={path.length === 0 && model !== null ? <GoesTo model={model} /> : null}
           notice={
-            refusal === null ? null : (
+            refusal === null ? (
+              model === null ? null : (
+                <LighterHint models={models} model={model} text={text} before={path.length} onUse={chooseModel} />
+              )
+            ) : (
               <NotSent
                 error={refusal.error}
                 model={model}

@@ -188,6 +188,13 @@ export const de = defineLocale({
     allProviders: "Alle Anbieter",
     shorterSuffix: "Bitte antworte in höchstens {{words}} Wörtern.",
   },
+  lighter: {
+    would: "Ein leichteres Modell genügt: {{model}}.",
+    saves: "Eine typische Antwort kostet {{amount}} weniger und braucht {{energy}} weniger.",
+    savesMoney: "Eine typische Antwort kostet {{amount}} weniger.",
+    use: "Benutzen",
+    never: "Solche Hinweise nicht zeigen",
+  },
   funds: {
     title: "Diese Nachricht braucht {{needed}}. Ihr Guthaben beträgt {{available}}.",
     titleUnknown: "Ihr Guthaben reicht für diese Nachricht nicht.",

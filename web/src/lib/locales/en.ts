@@ -186,6 +186,13 @@ export const en = {
     allProviders: "All providers",
     shorterSuffix: "Please answer in at most {{words}} words.",
   },
+  lighter: {
+    would: "A lighter model would do: {{model}}.",
+    saves: "A typical answer costs {{amount}} less and takes {{energy}} less.",
+    savesMoney: "A typical answer costs {{amount}} less.",
+    use: "Use it",
+    never: "Do not show such hints",
+  },
   funds: {
     title: "This message needs {{needed}}. Your wallet has {{available}}.",
     titleUnknown: "Your wallet cannot pay for this message.",

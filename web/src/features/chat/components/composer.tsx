@@ -58,7 +58,7 @@ export function Composer(props: ComposerProps) {
       }}
     >
       <div className="composer">
-        {notice == null ? null : <div className="composer-chips">{notice}</div>}
+        <div className="composer-chips">{notice}</div>
         <textarea
           ref={area}
           rows={1}
