@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aim2balance.kit.db import Transaction
 
-_RUN = "id, state, error_code, size_bytes, read_bytes, found, imported, skipped, messages, items, created_at"
+_RUN = "id, state, error_code, size_bytes, read_bytes, found, imported, skipped, messages, created_at"
 
 
 async def lock_imports(tx: Transaction, owner_id: UUID) -> None:
@@ -57,11 +57,12 @@ async def add_run(tx: Transaction, owner_id: UUID, run_id: UUID, size: int, now:
     )
 
 
-async def keep_run(tx: Transaction, owner_id: UUID, run_id: UUID, counts: Sequence[int], state: str, error: str | None, items: Any) -> None:
-    """`counts` are bytes read, found, imported, skipped, messages."""
-    await tx.execute(
-        "UPDATE import_run SET read_bytes = $3, found = $4, imported = $5, skipped = $6, messages = $7, state = $8, error_code = $9,"
-        " items = $10, touched_at = clock_timestamp() WHERE owner_id = $1 AND id = $2",
+async def keep_run(tx: Transaction, owner_id: UUID, run_id: UUID, counts: Sequence[int], state: str, error: str | None, items: Any) -> bool:
+    """`counts` are bytes read, found, imported, skipped, messages. False: it should go on, but was ended by somebody meanwhile."""
+    done = await tx.execute(
+        "UPDATE import_run SET read_bytes = $3, found = $4, imported = $5, skipped = $6, messages = $7, state = $8,"
+        " error_code = coalesce(error_code, $9), items = $10, touched_at = clock_timestamp() WHERE owner_id = $1 AND id = $2"
+        " AND ($8 <> 'running' OR state = 'running')",
         owner_id,
         run_id,
         *counts,
@@ -69,6 +70,18 @@ async def keep_run(tx: Transaction, owner_id: UUID, run_id: UUID, counts: Sequen
         error,
         items,
     )
+    return bool(done.endswith(" 1"))
+
+
+async def end_run(tx: Transaction, owner_id: UUID, run_id: UUID, error: str) -> bool:
+    """Whoever runs it hears of it with the next few chats. False when it does not run."""
+    done = await tx.execute(
+        "UPDATE import_run SET state = 'failed', error_code = $3 WHERE owner_id = $1 AND id = $2 AND state = 'running'",
+        owner_id,
+        run_id,
+        error,
+    )
+    return bool(done.endswith(" 1"))
 
 
 async def fail_abandoned(tx: Transaction, owner_id: UUID, untouched_s: int) -> None:
@@ -82,8 +95,10 @@ async def fail_abandoned(tx: Transaction, owner_id: UUID, untouched_s: int) -> N
 
 
 async def list_runs(tx: Transaction, owner_id: UUID, run_id: UUID | None, most: int) -> list[dict[str, Any]]:
+    """Their items are told of one run only: a run has up to 20,000."""
+    items = "'[]'::jsonb AS items" if run_id is None else "items"
     rows = await tx.fetch(
-        f"SELECT {_RUN} FROM import_run WHERE owner_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY id DESC LIMIT $3",
+        f"SELECT {_RUN}, {items} FROM import_run WHERE owner_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY id DESC LIMIT $3",
         owner_id,
         run_id,
         most,

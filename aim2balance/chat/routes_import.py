@@ -47,6 +47,10 @@ def import_routes(chats: Chats) -> APIRouter:
     async def read_import(import_id: UUID, caller: Member) -> Response:
         return Exact(_run_json(await chats.imports.get(caller.owner_id, import_id)))
 
+    @api.delete("/imports/{import_id}", status_code=204)
+    async def cancel_import(import_id: UUID, caller: Member) -> None:
+        await chats.imports.cancel(caller.owner_id, import_id)
+
     @api.get("/convos/{conversation_id}/export")
     async def export_convo(
         conversation_id: UUID,

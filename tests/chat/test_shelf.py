@@ -288,6 +288,22 @@ async def test_f25_an_import_whose_process_died_says_so(api, shop):
         assert (await imported(client, b"[]"))["state"] == "done"
 
 
+async def test_an_import_can_be_ended_and_keeps_what_it_brought_in(api, shop):
+    who, other = await member(api, shop), await member(api, shop, "bob@example.org")
+    many = [{**chat, "uuid": f"{chat['uuid']}-{n}"} for n in range(3000) for chat in samples.CLAUDE]
+    async with api.client(**who) as client, api.client(**other) as stranger:
+        run = (await client.post("/api/import", content=samples.as_bytes(many))).json()
+        assert (await stranger.delete(f"/api/imports/{run['id']}")).status_code == 404
+        assert (await client.delete(f"/api/imports/{run['id']}")).status_code == 204
+        told = (await client.get(f"/api/imports/{run['id']}")).json()
+        assert (told["state"], told["errorCode"]) == ("failed", "cancelled")
+        assert len(told["items"]) == told["found"] < len(many)
+        assert (await client.get("/api/imports")).json()[0]["items"] == []
+        done = await imported(client, samples.as_bytes(samples.CHATGPT))
+        assert (await client.delete(f"/api/imports/{done['id']}")).status_code == 204
+        assert (await client.get(f"/api/imports/{done['id']}")).json()["state"] == "done"
+
+
 async def test_f26_export_of_one_chat_and_of_all(api, shop):
     who, chat_id = await member(api, shop), str(new_id())
     shop.script.replies = [says("So."), says("So."), says("Or so.")]

@@ -18,6 +18,7 @@ from aim2balance.kit.ids import new_id
 
 MOST_FILE = 1 << 30
 ABANDONED_AFTER_S = 120
+CANCELLED_WITHIN_S = 5
 MOST_LISTED = 20
 
 _log = structlog.get_logger("chat")
@@ -33,7 +34,7 @@ class Imports:
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[UUID, asyncio.Task[None]] = {}
 
     async def start(self, owner_id: UUID, file: IO[bytes], size: int) -> dict[str, Any]:
         """Begin to import the file, which now is ours to close. Raises `Conflict` (import_running)."""
@@ -51,8 +52,8 @@ class Imports:
             file.close()
             raise Conflict("An import is running already.", code="import_running")
         task = asyncio.create_task(self._run(owner_id, run_id, file))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[run_id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(run_id, None))
         return await self.get(owner_id, run_id)
 
     async def _run(self, owner_id: UUID, run_id: UUID, file: IO[bytes]) -> None:
@@ -63,7 +64,8 @@ class Imports:
             counts = (report.read_bytes, report.found, report.imported, report.skipped, report.messages)
             items = [asdict(item) for item in report.items] if state != "running" else []
             async with self._db.connection() as connection:
-                await queries.keep_run(connection, owner_id, run_id, counts, state, error, items)
+                if not await queries.keep_run(connection, owner_id, run_id, counts, state, error, items):
+                    raise Conflict("The import was ended.", code="cancelled")
 
         error: str | None = "interrupted"
         try:
@@ -92,13 +94,24 @@ class Imports:
         return found[0]
 
     async def list_runs(self, owner_id: UUID) -> list[dict[str, Any]]:
-        """The last imports."""
+        """The last imports, without their items."""
         async with self._db.connection() as connection:
             await queries.fail_abandoned(connection, owner_id, ABANDONED_AFTER_S)
             return await queries.list_runs(connection, owner_id, None, MOST_LISTED)
 
+    async def cancel(self, owner_id: UUID, run_id: UUID) -> None:
+        """End a running import, in whichever process it runs; what it has brought in stays. Raises `NotFound`; one that has ended stays
+        as it is.
+        """
+        async with self._db.connection() as connection:
+            is_ended = await queries.end_run(connection, owner_id, run_id, "cancelled")
+        if is_ended and (task := self._tasks.get(run_id)) is not None:
+            await asyncio.wait({task}, timeout=CANCELLED_WITHIN_S)
+        await self.get(owner_id, run_id)
+
     async def close(self) -> None:
         """End what runs; its report says so."""
-        for task in self._tasks:
+        tasks = list(self._tasks.values())
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)

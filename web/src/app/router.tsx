@@ -80,6 +80,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./settings-route"), "SettingsRoute"),
 });
 
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: "/import",
+  component: lazyRouteComponent(() => import("./import-route"), "ImportRoute"),
+});
+
 const wallet = createRoute({
   getParentRoute: () => shell,
   path: "/wallet",
@@ -164,7 +170,7 @@ const legal = createRoute({
 });
 
 const tree = root.addChildren([
-  shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, wallet, impact, settings, admin]),
+  shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, wallet, impact, settings, imports, admin]),
   restoration,
   shared,
   signIn,

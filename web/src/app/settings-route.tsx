@@ -1,4 +1,5 @@
 import { signOut } from "@/features/auth/queries";
+import { DataCard } from "@/features/importing/data-card";
 import { SettingsPage } from "@/features/settings/page";
 import { ShareList } from "@/features/shares/list";
 import { OpenNavigation } from "./navigation";
@@ -10,6 +11,7 @@ export function SettingsRoute() {
   return (
     <SettingsPage user={user} onSignOut={() => void signOut().catch(() => undefined)} headerStart={<OpenNavigation />}>
       <ShareList />
+      <DataCard />
     </SettingsPage>
   );
 }

@@ -1,13 +1,35 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, FolderInput, Pencil, Pin, PinOff, Share2, Trash2, Undo2 } from "lucide-react";
+import {
+  Archive,
+  ArchiveRestore,
+  Braces,
+  FileText,
+  FolderInput,
+  Pencil,
+  Pin,
+  PinOff,
+  Share2,
+  Trash2,
+  Undo2,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { conversationQuery } from "@/api/queries";
 import type { Conversation, ConversationSummary } from "@/api/types";
 import { firstWords } from "@/lib/first-words";
 import { Menu, type MenuItem } from "@/ui/menu";
 
-export type ChatAction = "pin" | "rename" | "share" | "sort" | "archive" | "unarchive" | "delete" | "restore";
+export type ChatAction =
+  | "pin"
+  | "rename"
+  | "share"
+  | "sort"
+  | "markdown"
+  | "json"
+  | "archive"
+  | "unarchive"
+  | "delete"
+  | "restore";
 
 interface ItemProps {
   readonly chat: ConversationSummary;
@@ -37,6 +59,8 @@ const icons: Record<ChatAction, typeof Pin> = {
   rename: Pencil,
   share: Share2,
   sort: FolderInput,
+  markdown: FileText,
+  json: Braces,
   archive: Archive,
   unarchive: ArchiveRestore,
   delete: Trash2,
@@ -45,7 +69,7 @@ const icons: Record<ChatAction, typeof Pin> = {
 
 function actionsOf({ archived }: ConversationSummary, isDeleted: boolean): readonly ChatAction[] {
   if (isDeleted) return ["restore"];
-  return ["pin", "rename", "share", "sort", archived ? "unarchive" : "archive", "delete"];
+  return ["pin", "rename", "share", "sort", "markdown", "json", archived ? "unarchive" : "archive", "delete"];
 }
 
 function NamedItem({ chat, title, isCurrent, isDeleted, onAct }: ItemProps & { readonly title: string }) {
@@ -55,6 +79,8 @@ function NamedItem({ chat, title, isCurrent, isDeleted, onAct }: ItemProps & { r
     rename: t("common.rename"),
     share: t("shares.share"),
     sort: t("keep.sort"),
+    markdown: t("keep.saveAs", { form: "Markdown" }),
+    json: t("keep.saveAs", { form: "JSON" }),
     archive: t("keep.archive"),
     unarchive: t("keep.unarchive"),
     delete: t("common.delete"),

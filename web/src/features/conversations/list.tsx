@@ -13,7 +13,17 @@ import { useToast } from "@/ui/toast";
 import { RenameDialog, SortDialog } from "./dialogs";
 import { type ChatAction, ConversationItem } from "./item";
 import { Projects } from "./projects";
-import { type Leaving, projectsQuery, tagsQuery, useComeBack, useLeave, usePin, type View, viewQuery } from "./queries";
+import {
+  type Leaving,
+  projectsQuery,
+  saveChat,
+  tagsQuery,
+  useComeBack,
+  useLeave,
+  usePin,
+  type View,
+  viewQuery,
+} from "./queries";
 
 interface ConversationListProps {
   readonly currentId: string | null;
@@ -96,12 +106,15 @@ function ViewList({ view, currentId, onGo, onShare }: ConversationListProps & { 
     null,
   );
   const pin = usePin();
+  const toast = useToast();
   const away = useAway(currentId, onGo);
 
   function act(action: ChatAction, chat: ConversationSummary, title: string) {
     if (action === "rename" || action === "sort") setDialog({ of: action, chat });
     else if (action === "pin") pin.mutate({ id: chat.id, pinned: !chat.pinned });
-    else if (action === "share") onShare(chat.id);
+    else if (action === "markdown" || action === "json") {
+      saveChat(chat.id, action, title).catch(() => toast({ text: t("keep.failed") }));
+    } else if (action === "share") onShare(chat.id);
     else if (action === "delete" || action === "archive") away.leave(chat.id, action, title);
     else away.comeBack(chat.id, action === "restore" ? "delete" : "archive");
   }

@@ -7,9 +7,11 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import { request } from "@/api/client";
+import { request, send } from "@/api/client";
 import { conversationQuery, conversationsQuery } from "@/api/queries";
 import type { Conversation, ConversationPage, ConversationSummary } from "@/api/types";
+import { saveFile } from "@/lib/save-file";
+import { fileName } from "./rules";
 
 type Pages = InfiniteData<ConversationPage, unknown>;
 
@@ -94,6 +96,12 @@ function putBack(client: QueryClient, lists: Lists | undefined): void {
 
 function patch(id: string, body: Record<string, unknown>): Promise<void> {
   return request<void>(`/api/convos/${id}`, { method: "PATCH", body });
+}
+
+/** Gives the chat to the browser's downloads: the branch used last as Markdown, or everything as JSON. */
+export async function saveChat(id: string, format: "markdown" | "json", title: string): Promise<void> {
+  const answer = await send(`/api/convos/${id}/export`, { query: { format } });
+  saveFile(await answer.blob(), `${fileName(title)}.${format === "json" ? "json" : "md"}`);
 }
 
 export function useRename() {

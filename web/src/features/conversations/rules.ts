@@ -9,3 +9,9 @@ export function readTags(text: string): string[] {
     ),
   ].slice(0, 50);
 }
+
+/** A title as the name of a file, without an ending. */
+export function fileName(title: string): string {
+  const words = title.replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-+|-+$/g, "");
+  return words.slice(0, 60).replace(/-+$/, "") || "chat";
+}

@@ -1,0 +1,6 @@
+import { ImportPage } from "@/features/importing/page";
+import { OpenNavigation } from "./navigation";
+
+export function ImportRoute() {
+  return <ImportPage headerStart={<OpenNavigation />} />;
+}

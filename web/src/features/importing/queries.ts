@@ -1,0 +1,83 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { request, send } from "@/api/client";
+import { conversationsQuery } from "@/api/queries";
+import { upload } from "@/api/upload";
+import { saveFile } from "@/lib/save-file";
+
+/** What became of one chat of the file. */
+export interface ImportItem {
+  readonly title: string;
+  readonly state: "imported" | "skipped";
+  readonly reason: string | null;
+  readonly conversationId: string | null;
+  readonly messages: number;
+  /** How many pieces are not in the chat as it is kept, by kind. */
+  readonly leftOut: Readonly<Record<string, number>>;
+}
+
+export interface ImportRun {
+  readonly id: string;
+  readonly state: "running" | "done" | "failed";
+  readonly errorCode: string | null;
+  readonly sizeBytes: number;
+  readonly readBytes: number;
+  readonly found: number;
+  readonly imported: number;
+  readonly skipped: number;
+  readonly messages: number;
+  readonly createdAt: string;
+  /** Empty while it runs, and in the list of all. */
+  readonly items: readonly ImportItem[];
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** The last imports, the newest first, without what became of each chat. */
+export const importsQuery = queryOptions({
+  queryKey: ["imports"],
+  queryFn: ({ signal }) => request<readonly ImportRun[]>("/api/imports", { signal }),
+  refetchInterval: ({ state }) => (state.data?.some((run) => run.state === "running") ? LOOK_EVERY_MS : false),
+});
+
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["imports", id],
+    queryFn: ({ signal }) => request<ImportRun>(`/api/imports/${id}`, { signal }),
+    staleTime: 60_000,
+  });
+
+export interface Sending {
+  readonly file: File;
+  readonly signal: AbortSignal;
+  readonly onProgress: (sent: number) => void;
+}
+
+export function useImport() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ file, ...options }: Sending) => upload<ImportRun>("/api/import", file, options),
+    onSuccess: () => client.invalidateQueries({ queryKey: importsQuery.queryKey }),
+  });
+}
+
+/** Ends a running import; what it has brought in stays. */
+export function useCancelImport() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => request<void>(`/api/imports/${id}`, { method: "DELETE" }),
+    onSettled: () => client.invalidateQueries({ queryKey: importsQuery.queryKey }),
+  });
+}
+
+/** Chats came in: lists and projects have changed. */
+export function useListsAgain(): () => void {
+  const client = useQueryClient();
+  return useCallback(() => void client.invalidateQueries({ queryKey: conversationsQuery.queryKey }), [client]);
+}
+
+export function useExportAll() {
+  return useMutation({
+    mutationFn: async () => saveFile(await (await send("/api/export")).blob(), "aim2balance-chats.zip"),
+  });
+}

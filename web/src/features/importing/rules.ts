@@ -1,0 +1,17 @@
+/** Words of an import report that have a text. */
+
+import { en } from "@/lib/locales/en";
+
+export type Reason = keyof typeof en.imports.reasons;
+
+export function isReason(word: string): word is Reason {
+  return Object.hasOwn(en.imports.reasons, word);
+}
+
+/** Kinds have a text for one and for more of them. */
+type Kind<Key> = Key extends `${infer Name}_one` ? Name : never;
+export type LeftOut = Kind<keyof typeof en.imports.leftOut>;
+
+export function isLeftOut(word: string): word is LeftOut {
+  return Object.hasOwn(en.imports.leftOut, `${word}_one`);
+}
