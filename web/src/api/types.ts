@@ -143,12 +143,16 @@ export interface Message {
   readonly errorCode: string | null;
   readonly createdAt: string;
   readonly receipt: Receipt | null;
+  /** What the reader thinks of an answer. */
+  readonly feedback?: "up" | "down" | null;
 }
 
 export interface Conversation {
   readonly conversationId: string;
   readonly title: string;
   readonly headId: string | null;
+  /** When a temporary chat goes for good; it is in no list until then. */
+  readonly temporaryUntil?: string | null;
   readonly messages: readonly Message[];
 }
 

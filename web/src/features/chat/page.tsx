@@ -20,11 +20,13 @@ import { NotSent } from "./components/not-sent";
 import { Question } from "./components/question";
 import { ReceiptPanel } from "./components/receipt-panel";
 import { Region } from "./components/region";
+import { TemporaryNote, TemporaryToggle } from "./components/temporary";
 import { Thread } from "./components/thread";
 import { draftOf, keepDraft, newChat } from "./drafts";
 import { pickModel } from "./rules";
 import { useRunState, useRuns } from "./runs-context";
 import { editionsOf, newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
+import { useAnswerActions } from "./use-answer-actions";
 
 const nothing: Conversation = { conversationId: "", title: "", headId: null, messages: [] };
 
@@ -91,6 +93,8 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
   const [picking, setPicking] = useState(false);
   const [sent, setSent] = useState(0);
   const [isWaiting, setWaiting] = useState(false);
+  const [wantsTemporary, setTemporary] = useState(false);
+  const temporaryUntil = conversation.temporaryUntil ?? (isNew && wantsTemporary ? null : undefined);
   const closePicker = useCallback(() => setPicking(false), []);
   const title = conversation.title || firstWords(path[0]?.text ?? "");
   useTitle(title || t("nav.newChat"));
@@ -112,14 +116,15 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
   }, [refused, run]);
 
   const say = useCallback(
-    async (words: string, parentId: string | null, name: string) => {
+    async (words: string | null, parentId: string | null, name: string) => {
       setRefusal(null);
       setSent((count) => count + 1);
-      await runs.start({ conversationId: id, parentId, text: words, model: name, projectId }, () => {
+      const isTemporary = isNew && wantsTemporary;
+      await runs.start({ conversationId: id, parentId, text: words, model: name, projectId, isTemporary }, () => {
         if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
       });
     },
-    [runs, id, isNew, navigate, projectId],
+    [runs, id, isNew, navigate, projectId, wantsTemporary],
   );
 
   function send(words: string) {
@@ -157,13 +162,36 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
       const { conversation: now, model: current } = latest.current;
       const question = now.messages.find((message) => message.id === answer.parentId);
       if (question === undefined || current === null) return;
+      const isMore = question.role === "assistant";
+      const [words, parentId] = isMore ? [null, question.id] : [question.text, question.parentId];
       const ask = () => {
-        say(question.text, question.parentId, current.id).catch((error: unknown) => setRefusal({ error, retry: ask }));
+        say(words, parentId, current.id).catch((error: unknown) => setRefusal({ error, retry: ask }));
       };
       ask();
     },
     [say],
   );
+  const goOn = useCallback(
+    (answer: Message) => {
+      const name = answer.model ?? latest.current.model?.id;
+      if (name === undefined) return;
+      const ask = () => {
+        say(null, answer.id, name).catch((error: unknown) => setRefusal({ error, retry: ask }));
+      };
+      ask();
+    },
+    [say],
+  );
+  const onFailed = useCallback((error: unknown, retry: () => void) => {
+    setRefusal({
+      error,
+      retry: () => {
+        setRefusal(null);
+        retry();
+      },
+    });
+  }, []);
+  const actions = useAnswerActions(id, onFailed);
   const edit = useCallback(
     (question: Message, words: string) => {
       const { model: current } = latest.current;
@@ -219,6 +247,9 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
             <Region region={model?.region ?? null} />
             <ChevronDown className="i i-sm" aria-hidden />
           </button>
+          {isNew && path.length === 0 ? (
+            <TemporaryToggle isOn={wantsTemporary} onToggle={() => setTemporary((now) => !now)} />
+          ) : null}
           {headerEnd}
         </header>
         {picking ? (
@@ -265,6 +296,8 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
                       phase={message === head ? (run?.phase ?? null) : null}
                       onOpenReceipt={openReceipt}
                       onAgain={again}
+                      onContinue={message === head && !isWriting ? goOn : null}
+                      actions={actions}
                       onVersion={showVersion}
                     />
                   ),
@@ -287,6 +320,7 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
           isWriting={isWriting}
           isWaiting={isWaiting}
           isFirst={path.length === 0}
+          head={temporaryUntil === undefined ? null : <TemporaryNote until={temporaryUntil} />}
           foot={path.length === 0 && model !== null ? <GoesTo model={model} /> : null}
           notice={
             refusal === null ? (

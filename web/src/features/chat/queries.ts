@@ -1,5 +1,19 @@
 import { request } from "@/api/client";
 
+import type { ConversationSummary } from "@/api/types";
+
+export type Rating = "up" | "down";
+
+/** What an answer was worth; null takes it back. */
+export function rateAnswer(messageId: string, rating: Rating | null, comment: string | null = null): Promise<void> {
+  return request(`/api/messages/${messageId}/feedback`, { method: "PUT", body: { rating, comment } });
+}
+
+/** The branch up to that message as a chat of its own, which is in the list. */
+export function forkChat(conversationId: string, messageId: string): Promise<ConversationSummary> {
+  return request(`/api/convos/${conversationId}/fork`, { method: "POST", body: { messageId } });
+}
+
 export function stopAnswer(conversationId: string): Promise<void> {
   return request(`/api/chat/${conversationId}/stop`, { method: "POST" });
 }

@@ -8,24 +8,28 @@ export const pendingQuestion = "pending-question";
 export const pendingAnswer = "pending-answer";
 
 export interface Question {
-  readonly text: string;
+  /** Null: more of the answer `parentId`. */
+  readonly text: string | null;
   readonly model: string;
   readonly parentId: string | null;
   readonly at: string;
+  readonly isTemporary?: boolean;
 }
+
+/** How long the server keeps a temporary chat. */
+const TEMPORARY_MS = 24 * 3_600_000;
 
 /** Shows the question and an empty answer at once, before the server has said a word. */
 export function begin(conversation: Conversation, question: Question): Conversation {
-  const asked = blank(pendingQuestion, "user", question.parentId, question.at);
-  const answer = blank(pendingAnswer, "assistant", pendingQuestion, question.at);
+  const { text, model, parentId, at } = question;
+  const answer = { ...blank(pendingAnswer, "assistant", text === null ? parentId : pendingQuestion, at), model };
+  const asked = text === null ? [] : [{ ...blank(pendingQuestion, "user", parentId, at), text }];
+  const until = question.isTemporary ? new Date(Date.parse(at) + TEMPORARY_MS).toISOString() : undefined;
   return {
     ...conversation,
+    ...(until === undefined ? {} : { temporaryUntil: until }),
     headId: pendingAnswer,
-    messages: [
-      ...conversation.messages,
-      { ...asked, text: question.text, status: "done" },
-      { ...answer, model: question.model },
-    ],
+    messages: [...conversation.messages, ...asked, answer],
   };
 }
 

@@ -17,10 +17,13 @@ import { isRefusal } from "./tree";
 export interface Draft {
   readonly conversationId: string;
   readonly parentId: string | null;
-  readonly text: string;
+  /** Null: more of the answer `parentId`. */
+  readonly text: string | null;
   readonly model: string;
   /** The project a new chat begins in. */
   readonly projectId?: string | null;
+  /** A chat that this message begins is in no list, and goes after a day. */
+  readonly isTemporary?: boolean;
 }
 
 export interface RunState {
@@ -135,11 +138,18 @@ export class Runs {
   }
 
   async #post(draft: Draft, run: Run, onAccepted?: () => void): Promise<void> {
-    const { conversationId: id, parentId, text, model, projectId = null } = draft;
+    const { conversationId: id, parentId, text, model, projectId = null, isTemporary = false } = draft;
+    const body = {
+      parentId,
+      model,
+      ...(text === null ? {} : { text }),
+      ...(projectId === null ? {} : { projectId }),
+      ...(isTemporary ? { temporary: true } : {}),
+    };
     const response = await this.#untilFree(() =>
       send(`/api/chat/${id}/messages`, {
         method: "POST",
-        body: { parentId, text, model, ...(projectId === null ? {} : { projectId }) },
+        body,
         headers: { accept: "text/event-stream" },
         signal: run.abort.signal,
       }),

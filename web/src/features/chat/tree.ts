@@ -49,10 +49,19 @@ export function withoutRefused(conversation: Conversation): Asked {
   for (const message of conversation.messages) {
     parents.set(message.parentId, [...(parents.get(message.parentId) ?? []), message]);
   }
+  const byId = new Map(conversation.messages.map((message) => [message.id, message]));
   const wasRefused = (message: Message) =>
     message.status === "failed" && message.text === "" && isRefusal(message.errorCode);
   const gone = new Set<string>();
   let refused: Message | null = null;
+  let headId = conversation.headId;
+  // More of an answer that was refused: the answer stands as it was.
+  for (const answer of conversation.messages) {
+    if (answer.role !== "assistant" || answer.parentId === null || !wasRefused(answer)) continue;
+    if (byId.get(answer.parentId)?.role !== "assistant") continue;
+    gone.add(answer.id);
+    if (headId === answer.id) headId = answer.parentId;
+  }
   for (const question of conversation.messages) {
     const answers = parents.get(question.id) ?? [];
     if (question.role !== "user" || answers.length === 0 || !answers.every(wasRefused)) continue;
@@ -64,7 +73,7 @@ export function withoutRefused(conversation: Conversation): Asked {
     conversation: {
       ...conversation,
       messages: conversation.messages.filter(({ id }) => !gone.has(id)),
-      headId: refused === null ? conversation.headId : refused.parentId,
+      headId: refused === null ? headId : refused.parentId,
     },
     refused,
   };

@@ -245,6 +245,22 @@ export const de = defineLocale({
     answerDone: "Die Antwort ist vollständig.",
     shortened: "Die Antwort wurde auf das gekürzt, was Ihr Guthaben zahlen konnte.",
   },
+  actions: {
+    continue: "Weiterschreiben",
+    fork: "Von hier an in einem neuen Chat weiter",
+    good: "Gute Antwort",
+    bad: "Schlechte Antwort",
+    whatWasWrong: "Was war falsch? (freiwillig)",
+    noComment: "Ohne Kommentar",
+  },
+  temporary: {
+    name: "Temporär",
+    toggle: "Temporärer Chat",
+    before:
+      "Temporärer Chat: in keiner Liste und keiner Suche, nach 24 Stunden gelöscht. Die Belege bleiben in Ihren Büchern.",
+    until:
+      "Temporärer Chat: in keiner Liste, gelöscht {{time}}. Zum Behalten von einer Antwort aus in einem neuen Chat weitermachen.",
+  },
   rendering: {
     formulaFailed: "Diese Formel ließ sich nicht lesen; das ist ihr Quelltext.",
     diagramAlt: "Diagramm; sein Quelltext ist einen Knopfdruck entfernt",

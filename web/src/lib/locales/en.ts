@@ -243,6 +243,20 @@ export const en = {
     answerDone: "The answer is complete.",
     shortened: "The answer was shortened to what your wallet could pay.",
   },
+  actions: {
+    continue: "Continue",
+    fork: "Go on from here in a new chat",
+    good: "Good answer",
+    bad: "Poor answer",
+    whatWasWrong: "What was wrong? (optional)",
+    noComment: "No comment",
+  },
+  temporary: {
+    name: "Temporary",
+    toggle: "Temporary chat",
+    before: "Temporary chat: in no list and no search, deleted after 24 hours. Its receipts stay in your books.",
+    until: "Temporary chat: in no list, deleted {{time}}. To keep it, go on from an answer in a new chat.",
+  },
   rendering: {
     formulaFailed: "This formula could not be read; this is its source.",
     diagramAlt: "Diagram; its source is one button away",

@@ -1,5 +1,5 @@
-import { RotateCw } from "lucide-react";
-import { lazy, memo, Suspense, useDeferredValue } from "react";
+import { GitFork, RotateCw } from "lucide-react";
+import { lazy, memo, Suspense, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { problemText } from "@/lib/problem-text";
@@ -7,7 +7,9 @@ import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import type { RunState } from "../runs";
 import type { Versions } from "../tree";
+import type { AnswerActions } from "../use-answer-actions";
 import { Branch } from "./branch";
+import { Rating, RatingComment } from "./rating";
 import { ReceiptLine } from "./receipt-line";
 
 const Markdown = lazy(async () => ({ default: (await import("./markdown")).Markdown }));
@@ -20,6 +22,9 @@ interface AnswerProps {
   readonly phase: RunState["phase"] | null;
   readonly onOpenReceipt: (messageId: string) => void;
   readonly onAgain: (message: Message) => void;
+  /** Set where more of this answer can be asked for: it is the last, and ended early. */
+  readonly onContinue: ((message: Message) => void) | null;
+  readonly actions: AnswerActions;
   readonly onVersion: (messageId: string) => void;
 }
 
@@ -43,7 +48,7 @@ export const Answer = memo(function Answer(props: AnswerProps) {
         </details>
       )}
       <AnswerText message={message} writing={writing} />
-      <HowItEnded message={message} onAgain={props.onAgain} />
+      <HowItEnded message={message} onAgain={props.onAgain} onContinue={props.onContinue} />
       <AnswerFoot {...props} writing={writing} />
     </article>
   );
@@ -67,14 +72,27 @@ function AnswerText({ message, writing }: { readonly message: Message; readonly 
   );
 }
 
-function HowItEnded({ message, onAgain }: Pick<AnswerProps, "message" | "onAgain">) {
+function HowItEnded({ message, onAgain, onContinue }: Pick<AnswerProps, "message" | "onAgain" | "onContinue">) {
   const { t } = useTranslation();
-  if (message.status === "stopped") return <p className="small faint">{t("chat.stopped")}</p>;
+  const goOn =
+    onContinue === null || message.text === "" ? null : (
+      <Button size="small" onClick={() => onContinue(message)}>
+        {t("actions.continue")}
+      </Button>
+    );
+  const early = (words: string) => (
+    <div className="ended-early">
+      <p className="small faint">{words}</p>
+      {goOn}
+    </div>
+  );
+  if (message.status === "stopped") return early(t("chat.stopped"));
   if (message.status === "failed") {
     return (
       <div className="banner banner-warn" role="alert">
         <p className="grow">{t("chat.failed", { reason: problemText(t, message.errorCode ?? "unknown") })}</p>
         <div className="actions">
+          {goOn}
           <Button size="small" onClick={() => onAgain(message)}>
             {t("common.retry")}
           </Button>
@@ -82,13 +100,14 @@ function HowItEnded({ message, onAgain }: Pick<AnswerProps, "message" | "onAgain
       </div>
     );
   }
-  if (message.receipt?.status === "shortened") return <p className="small faint">{t("chat.shortened")}</p>;
+  if (message.receipt?.status === "shortened") return early(t("chat.shortened"));
   return null;
 }
 
 function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
-  const { message, modelLabel, versions, phase, writing, onOpenReceipt, onAgain, onVersion } = props;
+  const { message, modelLabel, versions, phase, writing, onOpenReceipt, onAgain, onVersion, actions } = props;
   const { t } = useTranslation();
+  const [isCommenting, setCommenting] = useState(false);
   if (writing) {
     return (
       <div className="receipt-line">
@@ -106,21 +125,34 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
     );
   }
   return (
-    <div className="receipt-line">
-      {message.receipt === null ? (
-        <span className="receipt-link">
-          <span>{modelLabel}</span>
-        </span>
-      ) : (
-        <ReceiptLine receipt={message.receipt} onOpen={() => onOpenReceipt(message.id)} />
-      )}
-      <div className="answer-tools">
-        <Branch versions={versions} label={t("chat.versions")} onVersion={onVersion} />
-        {message.text === "" ? null : <CopyButton label={t("chat.copyAnswer")} text={message.text} />}
-        <IconButton label={t("chat.again")} size="tiny" onClick={() => onAgain(message)}>
-          <RotateCw className="i i-sm" aria-hidden />
-        </IconButton>
+    <div>
+      <div className="receipt-line">
+        {message.receipt === null ? (
+          <span className="receipt-link">
+            <span>{modelLabel}</span>
+          </span>
+        ) : (
+          <ReceiptLine receipt={message.receipt} onOpen={() => onOpenReceipt(message.id)} />
+        )}
+        <div className="answer-tools">
+          <Branch versions={versions} label={t("chat.versions")} onVersion={onVersion} />
+          {message.text === "" ? null : (
+            <>
+              <CopyButton label={t("chat.copyAnswer")} text={message.text} />
+              <Rating message={message} onRate={actions.rate} onDown={() => setCommenting(true)} />
+              <IconButton label={t("actions.fork")} size="tiny" onClick={() => actions.fork(message)}>
+                <GitFork className="i i-sm" aria-hidden />
+              </IconButton>
+            </>
+          )}
+          <IconButton label={t("chat.again")} size="tiny" onClick={() => onAgain(message)}>
+            <RotateCw className="i i-sm" aria-hidden />
+          </IconButton>
+        </div>
       </div>
+      {isCommenting && message.feedback === "down" ? (
+        <RatingComment message={message} onRate={actions.rate} onClose={() => setCommenting(false)} />
+      ) : null}
     </div>
   );
 }

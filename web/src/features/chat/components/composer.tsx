@@ -26,6 +26,8 @@ interface ComposerProps {
   readonly isFirst: boolean;
   /** Why the last message was not sent, above the kept text. */
   readonly notice: ReactNode;
+  /** What stands above, such as that the chat is temporary. */
+  readonly head?: ReactNode;
   /** What stands below, such as where the first message goes. */
   readonly foot?: ReactNode;
 }
@@ -57,6 +59,7 @@ export function Composer(props: ComposerProps) {
         if (maySend) onSend();
       }}
     >
+      {props.head}
       <div className="composer">
         <div className="composer-chips">{notice}</div>
         <textarea

@@ -1,0 +1,50 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback } from "react";
+import { conversationQuery, conversationsQuery } from "@/api/queries";
+import type { Message } from "@/api/types";
+import { forkChat, type Rating, rateAnswer } from "./queries";
+
+export interface AnswerActions {
+  readonly rate: (answer: Message, rating: Rating | null, comment?: string) => void;
+  readonly fork: (answer: Message) => void;
+}
+
+/** What can be done with an answer besides answering again. `onFailed` hears what the server refused, and how to try again. */
+export function useAnswerActions(id: string, onFailed: (error: unknown, retry: () => void) => void): AnswerActions {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+
+  const rate = useCallback(
+    (answer: Message, rating: Rating | null, comment?: string) => {
+      const { queryKey } = conversationQuery(id);
+      const show = (feedback: Rating | null) =>
+        client.setQueryData(queryKey, (now) =>
+          now === undefined
+            ? now
+            : { ...now, messages: now.messages.map((one) => (one.id === answer.id ? { ...one, feedback } : one)) },
+        );
+      show(rating);
+      rateAnswer(answer.id, rating, comment ?? null).catch((error: unknown) => {
+        show(answer.feedback ?? null);
+        onFailed(error, () => rate(answer, rating, comment));
+      });
+    },
+    [client, id, onFailed],
+  );
+
+  const fork = useCallback(
+    (answer: Message) => {
+      forkChat(id, answer.id).then(
+        (made) => {
+          void client.invalidateQueries(conversationsQuery);
+          void navigate({ to: "/c/$id", params: { id: made.id } });
+        },
+        (error: unknown) => onFailed(error, () => fork(answer)),
+      );
+    },
+    [client, id, navigate, onFailed],
+  );
+
+  return { rate, fork };
+}
