@@ -15,6 +15,7 @@ import structlog
 
 from aim2balance.catalogue.types import Deployment, GatewayLimits, Route
 from aim2balance.gateway import dialects
+from aim2balance.gateway.choosing import carbon_of, price_of
 from aim2balance.gateway.dialects.types import ProviderErrorKind
 from aim2balance.gateway.errors import (
     ProviderRefused,
@@ -103,7 +104,9 @@ class Relay:
             health = self._health_of(deployment)
             preference = float(health.busy) if route.strategy == "least_busy" else 0.0
             if route.strategy == "cheapest":
-                preference = float(deployment.prices.input + (deployment.prices.output or 0))
+                preference = price_of(deployment)
+            elif route.strategy == "greenest":
+                preference = carbon_of(deployment)
             return deployment.rank, health.rests_until > now, preference
 
         return sorted(route.deployments, key=key)

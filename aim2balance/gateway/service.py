@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from aim2balance.gateway import dialects, rules
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer, answer_headers
 from aim2balance.gateway.attempt import Asked, Attempt
 from aim2balance.gateway.booking import Booking, Desk, Hold
+from aim2balance.gateway.choosing import AUTOMATIC, MOST_TRIED, Choices
 from aim2balance.gateway.errors import ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
 from aim2balance.gateway.ports import Books, Terms, Upstream, UpstreamFailure
 from aim2balance.gateway.relay import Patience, Relay, as_domain_error
@@ -56,6 +57,7 @@ class Gateway:
         home_region: str,
     ) -> None:
         self._catalogue = catalogue
+        self._choices = Choices()
         self._books = books
         self._terms = terms
         self._relay = Relay(upstream, limits)
@@ -130,6 +132,8 @@ class Gateway:
     def _permitted(self, asked: Asked) -> Route:
         """The route the caller may take. Raises `ModelNotFound`, `ModelNotPriced`, `ModelNotAllowed`, `RegionNotAllowed`."""
         caller, name = asked.caller, asked.facts.model
+        if name in AUTOMATIC:
+            return self._chosen(asked)
         route = self.catalogue.resolve(name)
         allowed = route.deployments
         if caller.models is not None:
@@ -142,6 +146,20 @@ class Gateway:
                 f"This request must stay in the region {str(caller.region)[:30]}, and no provider of that model is there."
             )
         return route if allowed is route.deployments else Route(name=route.name, deployments=allowed, strategy=route.strategy)
+
+    def _chosen(self, asked: Asked) -> Route:
+        """The cheapest or greenest of the models the caller may use, then the next ones as fallbacks. Raises `ModelNotAllowed`."""
+        caller, name = asked.caller, asked.facts.model
+        offers = self._choices.best_first(self.catalogue, name, writes=asked.facts.endpoint != "embeddings")
+        mine = [
+            replace(offer.deployment, model=offer.name)
+            for offer in offers
+            if (caller.models is None or offer.name in caller.models) and self._is_permitted_place(offer.deployment, caller)
+        ]
+        if not mine:
+            raise ModelNotAllowed("There is no model to choose from that this key may use.", model=name)
+        ranked = tuple(replace(deployment, rank=rank) for rank, deployment in enumerate(mine[:MOST_TRIED]))
+        return Route(name=name, deployments=ranked, strategy="ordered")
 
     def _is_permitted_place(self, deployment: Deployment, caller: Caller) -> bool:
         region = caller.region

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from aim2balance.catalogue.types import GatewayLimits, Route
+from aim2balance.gateway.choosing import carbon_of
 from aim2balance.gateway.ports import ConnectFailed, UpstreamBroken, UpstreamTimeout
 from aim2balance.gateway.relay import Patience, Relay, retry_after_s
 from tests.gateway.desk import HI, failing, plain, refused
@@ -143,6 +144,8 @@ async def test_order_by_strategy(shop):
     dear = replace(first, prices=shop.gateway.catalogue.resolve("dear").deployments[0].prices)
     fallback = replace(third, rank=1)
     assert relay.order(Route(name="x", deployments=(dear, second, fallback), strategy="cheapest")) == [second, dear, fallback]
+    green = sorted((dear, second), key=carbon_of)
+    assert relay.order(Route(name="x", deployments=(dear, second), strategy="greenest")) == green
     assert relay.order(Route(name="x", deployments=(dear, second, fallback), strategy="ordered")) == [dear, second, fallback]
     relay._health_of(first).busy = 1
     assert relay.order(Route(name="x", deployments=(first, second))) == [second, first]
