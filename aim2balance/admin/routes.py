@@ -13,7 +13,7 @@ from fastapi import Path, Query, Request, Response
 
 from aim2balance import donations
 from aim2balance.admin import rules, schemas, service
-from aim2balance.admin.routes_payments import money
+from aim2balance.admin.routes_payments import money, office_of
 from aim2balance.admin.routes_providers import keys
 from aim2balance.admin.service import Office
 from aim2balance.catalogue import ShareKind
@@ -39,11 +39,6 @@ MonthName = Annotated[Text, Path(max_length=40, description="2026-10")]
 Source = Literal["gateway", "demo", "telemetry"]
 
 
-def _office(request: Request) -> Office:
-    office: Office = request.app.state.admin
-    return office
-
-
 def _before(cursor: str | None) -> UUID | None:
     return parse_id(cursor) if cursor else None
 
@@ -62,7 +57,7 @@ async def users(
 ) -> Response:
     """Accounts with their figures, the newest first."""
     found = await service.list_people(
-        _office(request), search=search, is_suspended=suspended, before=_before(cursor), limit=limit + 1
+        office_of(request), search=search, is_suspended=suspended, before=_before(cursor), limit=limit + 1
     )  # fmt: skip
     more = str(found[limit - 1].id) if len(found) > limit else None
     return Exact({"items": [schemas.person_out(person) for person in found[:limit]], "nextCursor": more})
@@ -71,7 +66,7 @@ async def users(
 @admin.post("/users/suspend", response_model=schemas.StateOut)
 async def suspend(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Response:
     """End a person's sessions and keys, everywhere within two seconds."""
-    office = _office(request)
+    office = office_of(request)
     user_id = await service.user_id_of(office, wanted.user_id, wanted.email)
     changed = await service.suspend(office, caller.user_id, user_id, wanted.reason)
     return await _state(office, user_id, changed=changed)
@@ -80,7 +75,7 @@ async def suspend(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Res
 @admin.post("/users/restore", response_model=schemas.StateOut)
 async def restore(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Response:
     """Let a suspended person in again; their keys work again."""
-    office = _office(request)
+    office = office_of(request)
     user_id = await service.user_id_of(office, wanted.user_id, wanted.email)
     changed = await service.restore(office, caller.user_id, user_id, wanted.reason)
     return await _state(office, user_id, changed=changed)
@@ -93,7 +88,7 @@ async def _state(office: Office, user_id: UUID, *, changed: bool) -> Response:
 @admin.post("/balance/set", response_model=schemas.BalanceOut)
 async def set_balance(request: Request, caller: Admin, wanted: schemas.BalanceIn) -> Response:
     """Bring a balance to a value or move it by an amount: an adjustment in the books, with a reason, once per key."""
-    office = _office(request)
+    office = office_of(request)
     user_id = await service.user_id_of(office, wanted.user_id, wanted.email)
     target, change = (None if micro is None else Euro(micro) for micro in (wanted.balance_micro_eur, wanted.amount_micro_eur))
     done = await service.set_balance(
@@ -114,7 +109,7 @@ async def overview(
     source: Source = "gateway",
 ) -> Response:
     """Revenue, provider cost, margin, surcharge and footprint of all owners together, from the sums."""
-    office = _office(request)
+    office = office_of(request)
     start, end = rules.days_of(first, last, office.clock.now().date())
     rows, people = await service.overview(office, start, end)
     return Exact(schemas.overview_out(rows, people, start, end, source))
@@ -123,7 +118,7 @@ async def overview(
 @admin.get("/models/unpriced", response_model=schemas.UnpricedOut)
 async def unpriced(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Models that are configured or offered and cannot be used, for no price is known."""
-    held = _office(request).catalogue.current
+    held = office_of(request).catalogue.current
     return Exact({"models": await asyncio.to_thread(service.unpriced, held)})
 
 
@@ -133,7 +128,7 @@ async def unpriced(request: Request, caller: Admin) -> Response:  # noqa: ARG001
 @admin.get("/settings", response_model=schemas.SettingsOut)
 async def settings(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Margin, surcharge and cost per m² in force, and every term there was and is to come."""
-    return Exact(await _settings(_office(request)))
+    return Exact(await _settings(office_of(request)))
 
 
 async def _settings(office: Office) -> dict[str, Any]:
@@ -156,7 +151,7 @@ async def set_shares(request: Request, caller: Admin, wanted: schemas.SharesIn) 
     if wanted.rebalancing_fee is not None:
         shares["rebalancing_fee"] = wanted.rebalancing_fee
     change = await service.set_shares(
-        _office(request), caller.user_id, shares, valid_from=wanted.valid_from, reason=wanted.reason, is_preview=wanted.preview
+        office_of(request), caller.user_id, shares, valid_from=wanted.valid_from, reason=wanted.reason, is_preview=wanted.preview
     )
     return Exact(schemas.share_change_out(change, is_preview=wanted.preview))
 
@@ -164,7 +159,7 @@ async def set_shares(request: Request, caller: Admin, wanted: schemas.SharesIn) 
 @admin.put("/settings/eur-per-m2", response_model=schemas.SettingsOut)
 async def set_eur_per_m2(request: Request, caller: Admin, wanted: schemas.RateIn) -> Response:
     """Enter what a square metre of restoration costs, from the first of a month on."""
-    office = _office(request)
+    office = office_of(request)
     await service.set_eur_per_m2(office, caller.user_id, wanted.eur_per_m2, source=wanted.source, valid_from=wanted.valid_from)
     return Exact(await _settings(office))
 
@@ -175,7 +170,7 @@ async def set_eur_per_m2(request: Request, caller: Admin, wanted: schemas.RateIn
 @admin.get("/donations")
 async def list_donations(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Every month as it is published, the newest first, and which is to be closed next."""
-    fund = _office(request).fund
+    fund = office_of(request).fund
     accruing = await donations.list_accruing(fund)
     closed = await donations.list_closed(fund)
     done = {donation.month for donation in closed}
@@ -193,7 +188,7 @@ async def list_donations(request: Request, caller: Admin) -> Response:  # noqa: 
 @admin.post("/donations/{month}/close")
 async def close(request: Request, caller: Admin, month: MonthName, wanted: schemas.CloseIn) -> Response:
     """Close a month: its whole cents are owed to the partner from then on. With `dryRun` only look; a second close changes nothing."""
-    office, asked = _office(request), donations.Month.parse(month)
+    office, asked = office_of(request), donations.Month.parse(month)
     if not wanted.dry_run:
         closed = await service.close_month(office, caller.user_id, asked, wanted.notes)
         return Exact({**donations.month_out(closed.donation), "isReplay": closed.is_replay, "dryRun": False})
@@ -207,7 +202,7 @@ async def close(request: Request, caller: Admin, month: MonthName, wanted: schem
 async def pay(request: Request, caller: Admin, month: MonthName, wanted: schemas.PayIn) -> Response:
     """The amount was transferred to the partner: keep date, reference and proof."""
     paid = await service.pay(
-        _office(request),
+        office_of(request),
         caller.user_id,
         donations.Month.parse(month),
         paid_on=wanted.paid_on,
@@ -220,7 +215,7 @@ async def pay(request: Request, caller: Admin, month: MonthName, wanted: schemas
 @files.post("/donations/{month}/confirm")
 async def confirm(request: Request, caller: Admin, month: MonthName, wanted: schemas.ConfirmIn) -> Response:
     """The partner's receipt came: publish it."""
-    done = await service.confirm(_office(request), caller.user_id, donations.Month.parse(month), wanted.file)
+    done = await service.confirm(office_of(request), caller.user_id, donations.Month.parse(month), wanted.file)
     return Exact(donations.month_out(done))
 
 
@@ -237,6 +232,6 @@ async def audit(
     limit: Limit = 50,
 ) -> Response:
     """What admins changed, the newest first: who, what, from what to what, and why."""
-    found = await service.list_changes(_office(request), action=action, subject=subject, before=_before(cursor), limit=limit + 1)
+    found = await service.list_changes(office_of(request), action=action, subject=subject, before=_before(cursor), limit=limit + 1)
     more = str(found[limit - 1].change.id) if len(found) > limit else None
     return Exact({"items": [schemas.change_out(logged) for logged in found[:limit]], "nextCursor": more})

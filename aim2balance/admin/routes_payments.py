@@ -43,7 +43,8 @@ class RefundOut(Wire):
     refund_id: UUID
 
 
-def _office(request: Request) -> Office:
+def office_of(request: Request) -> Office:
+    """What every route of the office needs."""
     office: Office = request.app.state.admin
     return office
 
@@ -65,13 +66,13 @@ def _payment(seen: PaymentSeen) -> dict[str, Any]:
 @money.get("/{user_id}/payments", response_model=PaymentsOut)
 async def list_payments(request: Request, caller: Admin, user_id: UUID) -> Response:  # noqa: ARG001 - says who may ask
     """What a person paid, newest first, and how much of each payment is unused."""
-    return Exact({"items": [_payment(seen) for seen in await refunds.list_payments(_office(request), user_id)]})
+    return Exact({"items": [_payment(seen) for seen in await refunds.list_payments(office_of(request), user_id)]})
 
 
 @money.post("/{user_id}/refunds", status_code=202, response_model=RefundOut)
 async def refund(request: Request, caller: Admin, user_id: UUID, body: RefundIn) -> Response:
     """Have the processor give back the unused part of a payment. The wallet pays when it confirms."""
     done = await refunds.refund(
-        _office(request), caller.user_id, user_id, body.payment_id, cents=body.cents, reason=body.reason, key=body.key
+        office_of(request), caller.user_id, user_id, body.payment_id, cents=body.cents, reason=body.reason, key=body.key
     )
     return Exact({"refundId": done}, 202)

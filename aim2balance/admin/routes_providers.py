@@ -9,8 +9,8 @@ from pydantic import Field, StringConstraints
 
 from aim2balance.admin import providers
 from aim2balance.admin.providers import ProviderSeen
+from aim2balance.admin.routes_payments import office_of
 from aim2balance.admin.schemas import Reason
-from aim2balance.admin.service import Office
 from aim2balance.catalogue.types import StoredKey
 from aim2balance.kit.http import Admin, Exact, Text, Wire, router
 
@@ -61,11 +61,6 @@ class ChangedOut(Wire):
     changed: bool
 
 
-def _office(request: Request) -> Office:
-    office: Office = request.app.state.admin
-    return office
-
-
 def _key(key: StoredKey) -> dict[str, Any]:
     return {"id": key.id, "hint": key.hint, "madeAt": key.made_at, "isDisabled": key.disabled_at is not None}
 
@@ -86,7 +81,7 @@ def _provider(seen: ProviderSeen) -> dict[str, Any]:
 @keys.get("", response_model=ProvidersOut)
 async def list_providers(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Every provider that is offered or only lacks a key."""
-    office = _office(request)
+    office = office_of(request)
     items = [_provider(seen) for seen in await providers.list_providers(office)]
     return Exact({"demo": office.catalogue.settings.demo, "items": items})
 
@@ -94,25 +89,25 @@ async def list_providers(request: Request, caller: Admin) -> Response:  # noqa: 
 @keys.post("/{name}/keys", status_code=201, response_model=KeyOut)
 async def add_key(request: Request, caller: Admin, name: Name, body: KeyIn) -> Response:
     """Give a provider a key. It is sealed, used on every process within half a minute, and never shown again."""
-    return Exact(_key(await providers.add_key(_office(request), caller.user_id, name, body.key, body.reason)), 201)
+    return Exact(_key(await providers.add_key(office_of(request), caller.user_id, name, body.key, body.reason)), 201)
 
 
 @keys.post("/keys/{key_id}/test", response_model=TriedOut)
 async def try_key(request: Request, caller: Admin, key_id: UUID) -> Response:  # noqa: ARG001 - says who may ask
     """Ask the provider for its models with this key, now."""
-    tried = await providers.try_key(_office(request), key_id)
+    tried = await providers.try_key(office_of(request), key_id)
     return Exact({"models": tried.models, "error": tried.error})
 
 
 @keys.post("/keys/{key_id}/disable", response_model=ChangedOut)
 async def disable(request: Request, caller: Admin, key_id: UUID, body: ReasonIn) -> Response:
     """Rest a key: no request uses it any more, within half a minute everywhere."""
-    changed = await providers.set_disabled(_office(request), caller.user_id, key_id, body.reason, is_disabled=True)
+    changed = await providers.set_disabled(office_of(request), caller.user_id, key_id, body.reason, is_disabled=True)
     return Exact({"changed": changed})
 
 
 @keys.post("/keys/{key_id}/enable", response_model=ChangedOut)
 async def enable(request: Request, caller: Admin, key_id: UUID, body: ReasonIn) -> Response:
     """Use a key again."""
-    changed = await providers.set_disabled(_office(request), caller.user_id, key_id, body.reason, is_disabled=False)
+    changed = await providers.set_disabled(office_of(request), caller.user_id, key_id, body.reason, is_disabled=False)
     return Exact({"changed": changed})

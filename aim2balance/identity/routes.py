@@ -13,7 +13,7 @@ from fastapi import Cookie, Depends, Header, Request, Response
 from aim2balance.identity import keys, links, queries, service
 from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
 from aim2balance.identity.preferences import personalization
-from aim2balance.identity.routes_account import own
+from aim2balance.identity.routes_account import State, own
 from aim2balance.identity.rules import REFRESH_DAYS, device_name, is_loopback_host, is_own_origin
 from aim2balance.identity.schemas import (
     Credentials,
@@ -33,7 +33,6 @@ from aim2balance.identity.schemas import (
     signed_in,
     user_out,
 )
-from aim2balance.identity.service import Identity
 from aim2balance.identity.types import Role, Scope, SignIn
 from aim2balance.kit.errors import Forbidden
 from aim2balance.kit.http import Exact, Member, public, router
@@ -52,11 +51,6 @@ class SetupFacts:
     providers: Callable[[], Sequence[tuple[str, bool]]]
 
 
-def _identity(request: Request) -> Identity:
-    identity: Identity = request.app.state.identity
-    return identity
-
-
 def _own_page(request: Request, x_a2b: Annotated[str | None, Header()] = None) -> None:
     """Cookies are only for our own page: a header no form can send, and our Origin where one is sent. Raises `ForeignOrigin`."""
     if x_a2b != "1" or not is_own_origin(request.headers.get("origin"), request.headers.get("host", "")):
@@ -71,7 +65,6 @@ def _device(request: Request) -> str | None:
     return device_name(request.headers.get("user-agent", ""))
 
 
-State = Annotated[Identity, Depends(_identity)]
 OwnPage = Depends(_own_page)
 RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 

@@ -4,6 +4,7 @@ import { type ComponentType, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
 import { useFormat } from "@/lib/use-format";
+import { FootprintSpans } from "@/ui/footprint-spans";
 import { PublicFrame } from "@/ui/public-frame";
 import { Standing } from "@/ui/standing";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -73,7 +74,6 @@ function Shared({ chat, Markdown }: { readonly chat: SharedChat } & Pick<SharedP
 
 function SharedAnswer({ message, Markdown }: { readonly message: SharedMessage } & Pick<SharedPageProps, "Markdown">) {
   const { t } = useTranslation();
-  const format = useFormat();
   const model = message.model === "demo" ? t("model.demo") : (message.model ?? "");
   const { kWh: energy = null, CO2e: carbon = null } = message.impact ?? {};
   return (
@@ -84,20 +84,7 @@ function SharedAnswer({ message, Markdown }: { readonly message: SharedMessage }
       <div className="receipt-line">
         <span className="receipt-link" data-testid="footprint">
           <span>{model}</span>
-          {energy === null && carbon === null ? (
-            <span>
-              {t("receipt.footprint")} {t("common.notKnown")}
-            </span>
-          ) : (
-            <>
-              <span>{energy === null ? t("common.notKnown") : format.formatEstimate(energy.best, "energy")}</span>
-              <span>
-                {carbon === null
-                  ? t("common.notKnown")
-                  : `${format.formatEstimate(carbon.best, "carbon")} ${t("receipt.carbon")}`}
-              </span>
-            </>
-          )}
+          <FootprintSpans energy={energy} carbon={carbon} />
         </span>
       </div>
     </article>

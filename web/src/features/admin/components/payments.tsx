@@ -12,6 +12,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { type Person, type PersonPayment, personPaymentsQuery, useRefund } from "../queries";
 import { changeOf } from "../rules";
+import { Reason } from "./reason";
 
 const microPerCent = 10_000;
 
@@ -100,13 +101,7 @@ function RefundForm({ person, payment, onDone }: RefundFormProps) {
         error={fits ? null : t("admin.payments.most", { amount: most })}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <Field
-        label={t("admin.reason")}
-        required
-        maxLength={200}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
+      <Reason value={reason} onChange={setReason} />
       <ProblemNote problem={problemOf(refund.error)} />
       <div className="actions">
         <Button onClick={onDone}>{t("common.cancel")}</Button>

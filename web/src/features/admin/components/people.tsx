@@ -15,6 +15,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { type Person, peopleQuery, useRestore, useSetBalance, useSuspend } from "../queries";
 import { changeOf } from "../rules";
 import { PaymentsDialog } from "./payments";
+import { Reason } from "./reason";
 
 type Doing = { readonly what: "suspend" | "restore" | "balance" | "payments"; readonly person: Person };
 
@@ -259,16 +260,3 @@ function BalanceDialog({ person, onClose }: { readonly person: Person; readonly 
 }
 
 /** Every change stands in the log with its reason. */
-function Reason({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
-  const { t } = useTranslation();
-  return (
-    <Field
-      label={t("admin.reason")}
-      hint={t("admin.reasonHint")}
-      value={value}
-      required
-      maxLength={600}
-      onChange={(event) => onChange(event.target.value)}
-    />
-  );
-}

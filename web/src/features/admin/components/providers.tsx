@@ -13,6 +13,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { type ProviderKey, type ProviderWithKeys, providersQuery, useAddKey, useSwitchKey } from "../queries";
+import { Reason } from "./reason";
 
 interface Tried {
   readonly models: number | null;
@@ -143,13 +144,7 @@ function AddDialog({ provider, onClose }: { readonly provider: ProviderWithKeys;
           value={key}
           onChange={(event) => setKey(event.target.value)}
         />
-        <Field
-          label={t("admin.reason")}
-          required
-          maxLength={200}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
+        <Reason value={reason} onChange={setReason} />
         <ProblemNote problem={problemOf(add.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
@@ -176,13 +171,7 @@ function SwitchDialog({ stored, onClose }: { readonly stored: ProviderKey; reado
   return (
     <Dialog title={t("admin.providers.switchTitle", { what: label, hint: stored.hint })} onClose={onClose}>
       <form className="stack" onSubmit={onSubmit}>
-        <Field
-          label={t("admin.reason")}
-          required
-          maxLength={200}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
+        <Reason value={reason} onChange={setReason} />
         <ProblemNote problem={problemOf(change.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>

@@ -12,7 +12,9 @@ export function GoesTo({ model }: { readonly model: Model }) {
   const country = countryName(model.zone ?? "", format.locale) ?? t("legal.unknownCountry");
   return (
     <p className="composer-note" data-testid="goes-to">
-      {model.demo ? t("composer.goesNowhere") : t("composer.goesTo", { provider: providerName(model.provider), country })}{" "}
+      {model.demo
+        ? t("composer.goesNowhere")
+        : t("composer.goesTo", { provider: providerName(model.provider), country })}{" "}
       <Link to="/legal/$page" params={{ page: "providers" }}>
         {t("composer.allProviders")}
       </Link>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Receipt } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import { FootprintSpans } from "@/ui/footprint-spans";
 
 interface ReceiptLineProps {
   readonly receipt: Receipt;
@@ -22,20 +23,7 @@ export function ReceiptLine({ receipt, onOpen }: ReceiptLineProps) {
     <button type="button" className="receipt-link" data-testid="receipt-line" onClick={onOpen}>
       <span>{receipt.provider === "demo" ? t("model.demo") : receipt.model}</span>
       <span>{format.formatEuro(microEuro(money.totalMicroEur))}</span>
-      {energy === null && carbon === null ? (
-        <span>
-          {t("receipt.footprint")} {t("common.notKnown")}
-        </span>
-      ) : (
-        <>
-          <span>{energy === null ? t("common.notKnown") : format.formatEstimate(energy.best, "energy")}</span>
-          <span>
-            {carbon === null
-              ? t("common.notKnown")
-              : `${format.formatEstimate(carbon.best, "carbon")} ${t("receipt.carbon")}`}
-          </span>
-        </>
-      )}
+      <FootprintSpans energy={energy} carbon={carbon} />
       <span className="rl-more">
         {t("receipt.fundsLine", { what })}
         <ChevronRight className="i" aria-hidden />
