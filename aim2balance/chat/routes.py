@@ -10,6 +10,7 @@ from starlette.responses import StreamingResponse
 
 from aim2balance.chat.ports import Costs
 from aim2balance.chat.routes_import import import_routes
+from aim2balance.chat.routes_prompts import prompt_routes
 from aim2balance.chat.routes_shelf import shelf_routes
 from aim2balance.chat.schemas import Ask, Change, Fork, chat_json, conversation_json
 from aim2balance.chat.service import Asked, Chats
@@ -35,6 +36,7 @@ def chat_routes(chats: Chats, costs: Costs) -> APIRouter:
     _convo_routes(api, chats, costs)
     api.include_router(shelf_routes(chats))
     api.include_router(import_routes(chats))
+    api.include_router(prompt_routes(chats.prompts))
     return api
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from aim2balance.chat.rules import wire_time
-from aim2balance.chat.types import Changes, Conversation, Hit, Message, Project, Share
+from aim2balance.chat.types import Changes, Conversation, Hit, Message, Project, Prompt, PromptVersion, Share
 from aim2balance.kit.http import Text, Wire
 
 Tag = Annotated[Text, Field(min_length=1, max_length=50)]
@@ -70,6 +70,11 @@ class ShareOf(Wire):
 
 class Named(Wire):
     name: Annotated[Text, Field(min_length=1, max_length=200)]
+
+
+class PromptIn(Wire):
+    name: Annotated[Text, Field(min_length=1, max_length=100)]
+    text: Annotated[Text, Field(min_length=1, max_length=20_000)]
 
 
 class Rate(Wire):
@@ -144,6 +149,20 @@ def share_json(share: Share) -> dict[str, Any]:
 def shared_json(share: Share) -> dict[str, Any]:
     """For anybody who has the link."""
     return {"title": share.title, "createdAt": wire_time(share.created_at), "messages": share.messages}
+
+
+def prompt_json(prompt: Prompt) -> dict[str, Any]:
+    return {
+        "id": str(prompt.id),
+        "name": prompt.name,
+        "text": prompt.text,
+        "version": prompt.version,
+        "changedAt": wire_time(prompt.changed_at),
+    }
+
+
+def version_json(version: PromptVersion) -> dict[str, Any]:
+    return {"version": version.version, "text": version.text, "madeAt": wire_time(version.made_at)}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from aim2balance.chat.draft import Draft, unless_stopped
 from aim2balance.chat.importing.service import Imports
 from aim2balance.chat.journal import Journal
 from aim2balance.chat.ports import Answering, Finished, Instructions, Models, no_instructions
+from aim2balance.chat.prompts import Prompts
 from aim2balance.chat.shelf import Shelf
 from aim2balance.chat.stream import Event, Generation
 from aim2balance.chat.types import Conversation, Message, Role, Status
@@ -55,6 +56,7 @@ class Chats(Shelf):
         self._instructions = instructions
         self._journal = Journal(db)
         self.imports = Imports(db, clock)
+        self.prompts = Prompts(db, clock)
         self._here: dict[UUID, Generation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 

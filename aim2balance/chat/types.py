@@ -129,3 +129,22 @@ class Hit:
     is_archived: bool
     snippet: list[tuple[str, bool]]
     """Pieces of the text around the words, each with whether it is one of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """A text a person uses again and again; `{{name}}` in it is filled in each time."""
+
+    id: UUID
+    name: str
+    text: str
+    version: int
+    """Counts the texts it has had, from 1."""
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptVersion:
+    version: int
+    text: str
+    made_at: datetime

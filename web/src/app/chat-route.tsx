@@ -1,6 +1,6 @@
 import { useParams, useSearch } from "@tanstack/react-router";
 import { ChartColumn, Share2 } from "lucide-react";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ChatPage } from "@/features/chat/page";
 import { newId } from "@/lib/ids";
@@ -12,6 +12,17 @@ const QuickPanel = lazy(async () => ({
 }));
 
 const ShareDialog = lazy(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
+
+const PromptCommand = lazy(async () => ({ default: (await import("@/features/prompts/command")).PromptCommand }));
+
+/** Loaded when the first command is written. */
+function offerPrompts(text: string, onText: (text: string) => void): ReactNode {
+  return text.startsWith("/") ? (
+    <Suspense>
+      <PromptCommand text={text} onText={onText} />
+    </Suspense>
+  ) : null;
+}
 
 export function ChatRoute() {
   const { id } = useParams({ strict: false });
@@ -33,6 +44,7 @@ export function ChatRoute() {
         receipt={receipt ?? null}
         projectId={project ?? null}
         headerStart={<OpenNavigation />}
+        offer={offerPrompts}
         headerEnd={
           <span className="row at-end">
             {isNew ? null : (

@@ -28,6 +28,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
 
   const pages: Entry[] = [
     { id: "new", group: "pages", label: t("nav.newChat"), go: () => navigate({ to: "/" }) },
+    { id: "prompts", group: "pages", label: t("prompts.title"), go: () => navigate({ to: "/prompts" }) },
+    { id: "import", group: "pages", label: t("imports.title"), go: () => navigate({ to: "/import" }) },
     { id: "dashboard", group: "pages", label: t("nav.dashboard"), go: () => navigate({ to: "/dashboard" }) },
     { id: "wallet", group: "pages", label: t("money.title"), go: () => navigate({ to: "/wallet" }) },
     { id: "impact", group: "pages", label: t("impact.title"), go: () => navigate({ to: "/impact" }) },

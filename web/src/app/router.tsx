@@ -86,6 +86,12 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import("./import-route"), "ImportRoute"),
 });
 
+const prompts = createRoute({
+  getParentRoute: () => shell,
+  path: "/prompts",
+  component: lazyRouteComponent(() => import("./prompts-route"), "PromptsRoute"),
+});
+
 const wallet = createRoute({
   getParentRoute: () => shell,
   path: "/wallet",
@@ -170,7 +176,16 @@ const legal = createRoute({
 });
 
 const tree = root.addChildren([
-  shell.addChildren([chat.addChildren([newChat, oneChat]), dashboard, wallet, impact, settings, imports, admin]),
+  shell.addChildren([
+    chat.addChildren([newChat, oneChat]),
+    dashboard,
+    wallet,
+    impact,
+    settings,
+    imports,
+    prompts,
+    admin,
+  ]),
   restoration,
   shared,
   signIn,

@@ -1,6 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { ChartColumn, Gauge, PanelLeft, Search, Settings, ShieldCheck, Sprout, SquarePen } from "lucide-react";
+import {
+  BookText,
+  ChartColumn,
+  Gauge,
+  PanelLeft,
+  Search,
+  Settings,
+  ShieldCheck,
+  Sprout,
+  SquarePen,
+} from "lucide-react";
 import { type KeyboardEvent, lazy, Suspense, use, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
@@ -64,6 +74,10 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
             {commandKey()}K
           </span>
         </button>
+        <Link className="nav-item" to="/prompts">
+          <BookText className="i" aria-hidden />
+          <span className="truncate">{t("prompts.title")}</span>
+        </Link>
         <Link className="nav-item" to="/dashboard" activeOptions={{ includeSearch: false }}>
           <ChartColumn className="i" aria-hidden />
           <span className="truncate">{t("nav.dashboard")}</span>

@@ -47,6 +47,8 @@ interface ChatPageProps {
   readonly headerStart?: ReactNode;
   /** And at its right. */
   readonly headerEnd?: ReactNode;
+  /** What another feature offers for what stands in the composer. */
+  readonly offer?: (text: string, onText: (text: string) => void) => ReactNode;
 }
 
 interface Refusal {
@@ -55,7 +57,7 @@ interface Refusal {
 }
 
 /** Give it the conversation as its `key`: each chat has its own draft, notice and place in the text. */
-export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, headerEnd }: ChatPageProps) {
+export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, headerEnd, offer }: ChatPageProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -324,9 +326,12 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
           foot={path.length === 0 && model !== null ? <GoesTo model={model} /> : null}
           notice={
             refusal === null ? (
-              model === null ? null : (
-                <LighterHint models={models} model={model} text={text} before={path.length} onUse={chooseModel} />
-              )
+              <>
+                {offer?.(text, setText)}
+                {model === null ? null : (
+                  <LighterHint models={models} model={model} text={text} before={path.length} onUse={chooseModel} />
+                )}
+              </>
             ) : (
               <NotSent
                 error={refusal.error}

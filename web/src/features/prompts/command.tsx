@@ -1,0 +1,118 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { BookText } from "lucide-react";
+import { useEffect, useState } from "react";
+import { createPortal } from "react-dom";
+import { useTranslation } from "react-i18next";
+import { FillPrompt } from "./components/dialogs";
+import { type Prompt, promptsQuery } from "./queries";
+import { blanksOf, commandOf, matching } from "./rules";
+
+interface PromptCommandProps {
+  /** What stands in the composer. */
+  readonly text: string;
+  readonly onText: (text: string) => void;
+}
+
+function toComposer(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>("textarea[data-composer]")?.focus());
+}
+
+/** While the composer holds a line that begins with "/": the prompts with that name, chosen by arrow keys and Enter. */
+export function PromptCommand({ text, onText }: PromptCommandProps) {
+  const [filling, setFilling] = useState<Prompt | null>(null);
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const words = commandOf(text);
+  if (filling !== null) {
+    // Outside of the composer, which is a form itself.
+    return createPortal(
+      <FillPrompt
+        prompt={filling}
+        onFilled={(filled) => {
+          onText(filled);
+          setFilling(null);
+          toComposer();
+        }}
+        onClose={() => setFilling(null)}
+      />,
+      document.body,
+    );
+  }
+  if (words === null || dismissed === text) return null;
+  return (
+    <Choice
+      words={words}
+      onChoose={(prompt) => {
+        if (blanksOf(prompt.text).length > 0) setFilling(prompt);
+        else onText(prompt.text);
+        toComposer();
+      }}
+      onDismiss={() => setDismissed(text)}
+    />
+  );
+}
+
+interface ChoiceProps {
+  readonly words: string;
+  readonly onChoose: (prompt: Prompt) => void;
+  readonly onDismiss: () => void;
+}
+
+function Choice({ words, onChoose, onDismiss }: ChoiceProps) {
+  const { t } = useTranslation();
+  const query = useQuery(promptsQuery);
+  const [place, setPlace] = useState(0);
+  const found = matching(query.data ?? [], words);
+  const chosen = found[Math.min(place, found.length - 1)] ?? null;
+
+  useEffect(() => {
+    // Before the composer hears of it, for which Enter means sending.
+    function onKey(event: KeyboardEvent) {
+      if (!(event.target instanceof HTMLTextAreaElement) || event.target.dataset["composer"] === undefined) return;
+      if (event.isComposing || event.shiftKey) return;
+      if (event.key === "Escape") onDismiss();
+      else if (chosen === null) return;
+      else if (event.key === "ArrowDown") setPlace((now) => (Math.min(now, found.length - 1) + 1) % found.length);
+      else if (event.key === "ArrowUp") setPlace((now) => (now - 1 + found.length) % found.length);
+      else if (event.key === "Enter" || event.key === "Tab") onChoose(chosen);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    addEventListener("keydown", onKey, true);
+    return () => removeEventListener("keydown", onKey, true);
+  });
+
+  if (query.isPending) return null;
+  return (
+    <div className="prompt-choice" data-testid="prompt-choice">
+      <p className="visually-hidden" role="status">
+        {chosen === null ? t("prompts.noMatch") : t("prompts.chosen", { name: chosen.name, count: found.length })}
+      </p>
+      {chosen === null ? (
+        <p className="small muted">
+          {t((query.data ?? []).length === 0 ? "prompts.none" : "prompts.noMatch")}{" "}
+          <Link to="/prompts">{t("prompts.manage")}</Link>
+        </p>
+      ) : (
+        <ul aria-label={t("prompts.title")}>
+          {found.map((prompt) => (
+            <li key={prompt.id}>
+              <button
+                type="button"
+                className="nav-item"
+                tabIndex={-1}
+                aria-current={prompt === chosen || undefined}
+                onClick={() => onChoose(prompt)}
+              >
+                <BookText className="i" aria-hidden />
+                <span className="medium nowrap">{prompt.name}</span>
+                <span className="truncate faint">{prompt.text}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

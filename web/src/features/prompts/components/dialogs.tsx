@@ -1,0 +1,160 @@
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
+import { useFormat } from "@/lib/use-format";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { AreaField, Field } from "@/ui/field";
+import { ProblemNote } from "@/ui/problem-note";
+import { type Prompt, useDeletePrompt, useSavePrompt, versionsQuery } from "../queries";
+import { blanksOf, fill } from "../rules";
+
+interface EditPromptProps {
+  /** Null: a new one. */
+  readonly prompt: Prompt | null;
+  readonly onClose: () => void;
+}
+
+export function EditPrompt({ prompt, onClose }: EditPromptProps) {
+  const { t } = useTranslation();
+  const [name, setName] = useState(prompt?.name ?? "");
+  const [text, setText] = useState(prompt?.text ?? "");
+  const save = useSavePrompt();
+  const isReady = name.trim() !== "" && text.trim() !== "" && !save.isPending;
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (isReady) save.mutate({ id: prompt?.id ?? null, name: name.trim(), text }, { onSuccess: onClose });
+  }
+
+  return (
+    <Dialog
+      title={t(prompt === null ? "prompts.new" : "prompts.editTitle")}
+      className="prompt-dialog"
+      onClose={onClose}
+    >
+      <form className="stack" onSubmit={onSubmit}>
+        <Field
+          label={t("prompts.name")}
+          value={name}
+          maxLength={100}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <AreaField
+          label={t("prompts.text")}
+          hint={t("prompts.textHint", { blank: "{{whom}}" })}
+          value={text}
+          rows={8}
+          maxLength={20_000}
+          onChange={(event) => setText(event.target.value)}
+        />
+        {prompt === null || prompt.version < 2 ? null : <Versions prompt={prompt} onUse={setText} />}
+        <ProblemNote problem={problemOf(save.error)} />
+        <div className="actions">
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button look="primary" type="submit" busy={save.isPending} disabled={!isReady}>
+            {t("common.save")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Earlier texts; using one puts it into the form, and saving makes it the newest version. */
+function Versions({ prompt, onUse }: { readonly prompt: Prompt; readonly onUse: (text: string) => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const versions = useQuery(versionsQuery(prompt.id)).data ?? [];
+  const earlier = versions.filter(({ version }) => version !== prompt.version);
+  return (
+    <details className="small">
+      <summary>{t("prompts.earlier")}</summary>
+      <ul className="prompt-versions">
+        {earlier.map((one) => (
+          <li key={one.version} className="setting-row" data-testid="version">
+            <span className="grow">
+              <span className="faint num">
+                {t("prompts.version", { version: one.version, date: format.formatDayTime(one.madeAt) })}
+              </span>
+              <span className="block prompt-text">{one.text}</span>
+            </span>
+            <Button size="small" onClick={() => onUse(one.text)}>
+              {t("prompts.use")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+interface DeletePromptProps {
+  readonly prompt: Prompt;
+  readonly onClose: () => void;
+}
+
+export function DeletePrompt({ prompt, onClose }: DeletePromptProps) {
+  const { t } = useTranslation();
+  const remove = useDeletePrompt();
+  return (
+    <Dialog title={t("prompts.deleteTitle")} onClose={onClose}>
+      <p className="muted">{t("prompts.deleteBody", { name: prompt.name })}</p>
+      <ProblemNote problem={problemOf(remove.error)} />
+      <div className="actions">
+        <Button onClick={onClose}>{t("common.cancel")}</Button>
+        <Button
+          look="danger-solid"
+          busy={remove.isPending}
+          disabled={remove.isPending}
+          onClick={() => remove.mutate(prompt.id, { onSuccess: onClose })}
+        >
+          {t("common.delete")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+interface FillPromptProps {
+  readonly prompt: Prompt;
+  readonly onFilled: (text: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Asks for what stands in the blanks. */
+export function FillPrompt({ prompt, onFilled, onClose }: FillPromptProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const blanks = blanksOf(prompt.text);
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    event.stopPropagation();
+    onFilled(fill(prompt.text, values));
+  }
+
+  return (
+    <Dialog title={prompt.name} onClose={onClose}>
+      <form className="stack" onSubmit={onSubmit}>
+        {blanks.map((blank) => (
+          <Field
+            key={`${id}${blank}`}
+            label={blank}
+            required
+            value={values[blank] ?? ""}
+            onChange={(event) => setValues({ ...values, [blank]: event.target.value })}
+          />
+        ))}
+        <div className="actions">
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button look="primary" type="submit">
+            {t("prompts.insert")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { blanksOf, commandOf, fill, matching } from "./rules";
+
+test("blanks are found once each, in order", () => {
+  expect(blanksOf("{{who}} wrote to {{ whom }} of {{who}} and {{größe 2}}")).toEqual(["who", "whom", "größe 2"]);
+  expect(blanksOf("{ {a} } {{}} {{ }} {{a\nb}} {{{}}}")).toEqual([]);
+});
+
+test("blanks are filled in, also with signs that mean something elsewhere", () => {
+  expect(fill("Write to {{whom}} of {{ what }}, {{rest}}.", { whom: "$& {{what}}", what: "bogs" })).toBe(
+    "Write to $& {{what}} of bogs, {{rest}}.",
+  );
+});
+
+test("a command is a line that begins with a slash", () => {
+  expect(commandOf("/Let")).toBe("let");
+  expect(commandOf("/")).toBe("");
+  expect(commandOf("and/or")).toBeNull();
+  expect(commandOf("/usr/bin")).toBeNull();
+  expect(commandOf("/a\nb")).toBeNull();
+});
+
+test("names that begin with the words come first", () => {
+  const prompts = ["A letter", "Letter", "Poem"].map((name) => ({ name }));
+  expect(matching(prompts, "let").map(({ name }) => name)).toEqual(["Letter", "A letter"]);
+});
