@@ -80,7 +80,7 @@ class Chats(Shelf):
             generation.say("message", id=str(message.id), role=message.role, parentId=message.parent_id and str(message.parent_id))
         self._here[answer.id] = generation
         self._journal.add(generation)
-        task = asyncio.create_task(self._write(owner_id, conversation, path, answer, generation, asked.most_output))
+        task = asyncio.create_task(self._write(owner_id, conversation, path, answer, generation, asked))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return generation
@@ -116,14 +116,14 @@ class Chats(Shelf):
         path: list[Message],
         answer: Message,
         generation: Generation,
-        most_output: int | None,
+        asked: Asked,
     ) -> None:
         """Write one answer to its end, whatever happens: the stream boundary of the chat."""
         draft = Draft(self._db, owner_id, answer, generation)
         try:
             try:
                 messages = rules.asked_of(path, await self._wishes_of(owner_id))
-                answering = await unless_stopped(generation, self._ask_model(owner_id, conversation, answer, messages, most_output))
+                answering = await unless_stopped(generation, self._ask_model(owner_id, conversation, answer, messages, asked.most_output))
                 if answering is None:
                     draft.stop()
                 else:
@@ -134,7 +134,8 @@ class Chats(Shelf):
                 _log.error("alert", what="chat answer failed", message_id=str(answer.id), error=place_of(mistake))
                 draft.fail("internal_error", "Something went wrong on our side.", {})
             await draft.keep()
-            if not conversation.title and conversation.temporary_until is None:
+            # Another answer to a question pays for no title: the first one sees to it, and may still be at it.
+            if asked.text is not None and not conversation.title and conversation.temporary_until is None:
                 await self._name(owner_id, conversation, path, draft.answer, generation)
         except DomainError as away:
             _log.warning("chat answer not kept", message_id=str(answer.id), code=away.code)

@@ -175,6 +175,8 @@ async def test_four_models_answer_one_question_at_a_time_and_no_fifth(shop, chat
         await events_of(generation)
     _, messages = await chats.read(person.owner_id, chat_id)
     assert sorted(message.status for message in messages[1:]) == [Status.DONE] * 3 + [Status.STOPPED]
+    titles = [request for request in shop.script.asked if "Write a title" in str(request["messages"][0]["content"])]
+    assert len(titles) == 1, "one title is paid for, not one by each model"
 
 
 async def _first(generation):

@@ -10,7 +10,10 @@ import { firstWords } from "@/lib/first-words";
 import { recall, remember } from "@/lib/storage";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
+import { chooseAnswer } from "./beside";
 import { Answer } from "./components/answer";
+import { CompareBar, CompareButton } from "./components/compare-bar";
+import { Comparison } from "./components/comparison";
 import { Composer } from "./components/composer";
 import { EmptyChat } from "./components/empty-chat";
 import { GoesTo } from "./components/goes-to";
@@ -24,8 +27,8 @@ import { TemporaryNote, TemporaryToggle } from "./components/temporary";
 import { Thread } from "./components/thread";
 import { draftOf, keepDraft, newChat } from "./drafts";
 import { pickModel } from "./rules";
-import { useRunState, useRuns } from "./runs-context";
-import { editionsOf, newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
+import { useBesideCount, useRunState, useRuns } from "./runs-context";
+import { comparedAt, editionsOf, newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
 import { useAnswerActions } from "./use-answer-actions";
 
 const nothing: Conversation = { conversationId: "", title: "", headId: null, messages: [] };
@@ -63,14 +66,15 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
   const client = useQueryClient();
   const runs = useRuns();
   const run = useRunState(id);
+  const besideCount = useBesideCount(id);
 
   const query = useQuery({
     ...conversationQuery(id),
-    enabled: !isNew && run === null,
+    enabled: !isNew && run === null && besideCount === 0,
     refetchInterval: ({ state }) => (run === null && isUnfinished(state.data) ? 3000 : false),
   });
   const { conversation, refused } = useMemo(() => withoutRefused(query.data ?? nothing), [query.data]);
-  const isWriting = run !== null && run.phase !== "naming";
+  const isWriting = (run !== null && run.phase !== "naming") || besideCount > 0;
   const path = pathTo(conversation);
   const head = path.at(-1) ?? null;
 
@@ -92,21 +96,30 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
   const draftKey = isNew ? newChat : id;
   const [text, setText] = useState(() => draftOf(draftKey));
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [picking, setPicking] = useState(false);
+  const [picking, setPicking] = useState<"model" | "others" | null>(null);
+  const [others, setOthers] = useState<readonly Model[]>([]);
   const [sent, setSent] = useState(0);
   const [isWaiting, setWaiting] = useState(false);
   const [wantsTemporary, setTemporary] = useState(false);
   const temporaryUntil = conversation.temporaryUntil ?? (isNew && wantsTemporary ? null : undefined);
-  const closePicker = useCallback(() => setPicking(false), []);
+  const closePicker = useCallback(() => setPicking(null), []);
   const title = conversation.title || firstWords(path[0]?.text ?? "");
   useTitle(title || t("nav.newChat"));
 
   useEffect(() => keepDraft(draftKey, text), [draftKey, text]);
 
   const unfinished = head?.status === "streaming" && run === null && query.isSuccess ? head.id : null;
+  const compared = comparedAt(conversation, head);
   useEffect(() => {
     if (unfinished !== null) runs.resume(id, unfinished);
   }, [unfinished, runs, id]);
+  // Further answers that were being written when this page was loaded.
+  const loaded = query.isFetchedAfterMount ? compared.filter(({ status }) => status === "streaming") : [];
+  const toResume = loaded.map((answer) => answer.id).filter((one) => one !== head?.id && !one.startsWith("pending"));
+  const resumed = toResume.join();
+  useEffect(() => {
+    for (const one of resumed.split(",")) if (one !== "") runs.beside.resume(id, one);
+  }, [resumed, runs, id]);
 
   // A question that was refused before this page was loaded goes back into the composer.
   useEffect(() => {
@@ -118,13 +131,15 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
   }, [refused, run]);
 
   const say = useCallback(
-    async (words: string | null, parentId: string | null, name: string) => {
+    async (words: string | null, parentId: string | null, name: string, more: readonly string[] = []) => {
       setRefusal(null);
       setSent((count) => count + 1);
       const isTemporary = isNew && wantsTemporary;
-      await runs.start({ conversationId: id, parentId, text: words, model: name, projectId, isTemporary }, () => {
+      const draft = { conversationId: id, parentId, text: words, model: name, projectId, isTemporary };
+      const onAccepted = () => {
         if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
-      });
+      };
+      await runs.start(draft, onAccepted, more);
     },
     [runs, id, isNew, navigate, projectId, wantsTemporary],
   );
@@ -138,7 +153,12 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
       return;
     }
     setText("");
-    say(words, head?.id ?? null, model.id).catch((error: unknown) => {
+    setOthers([]);
+    const more = others.map((other) => other.id).filter((other) => other !== model.id);
+    say(words, head?.id ?? null, model.id, more).catch((error: unknown) => {
+      // The others answer all the same, and the column of this one says why it does not.
+      if (more.length > 0 && runs.beside.countOf(id) > 0) return;
+      setOthers(others);
       keepDraft(draftKey, words);
       setText((now) => now || words);
       setRefusal({ error, retry: () => send(words) });
@@ -152,7 +172,7 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
     setWaiting(false);
     if (model !== null) send(text);
     else if (modelList.isError) setRefusal({ error: modelList.error, retry: () => send(text) });
-    else setPicking(true);
+    else setPicking("model");
   }, [waited]);
 
   const latest = useRef({ conversation, model });
@@ -222,9 +242,28 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
     [navigate, id],
   );
   const chooseModel = (next: Model) => {
-    setChosen(next.id);
-    remember("model", next.id);
-    setPicking(false);
+    if (picking === "others") setOthers((now) => [...now.filter((other) => other.id !== next.id), next]);
+    else {
+      setChosen(next.id);
+      remember("model", next.id);
+      setOthers((now) => now.filter((other) => other.id !== next.id));
+    }
+    setPicking(null);
+  };
+  const choose = useCallback(
+    (answer: Message) => {
+      client.setQueryData(conversationQuery(id).queryKey, (now) =>
+        now === undefined ? now : { ...now, headId: answer.id },
+      );
+      setChosen(answer.model);
+      chooseAnswer(id, answer.id).catch((error: unknown) => onFailed(error, () => choose(answer)));
+    },
+    [client, id, onFailed],
+  );
+  const askBeside = (answer: Message) => {
+    const name = answer.model;
+    if (name !== null && answer.parentId !== null)
+      void runs.beside.ask(id, answer.parentId, [name], conversation.headId ?? answer.id);
   };
 
   const opened = conversation.messages.find((message) => message.id === receipt)?.receipt ?? null;
@@ -241,8 +280,8 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
             data-opens-models=""
             data-testid="model-button"
             aria-haspopup="dialog"
-            aria-expanded={picking}
-            onClick={() => setPicking((open) => !open)}
+            aria-expanded={picking === "model"}
+            onClick={() => setPicking((open) => (open === null ? "model" : null))}
           >
             <span className="visually-hidden">{t("model.current")}</span>
             <span className="truncate">{modelLabel}</span>
@@ -254,11 +293,11 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
           ) : null}
           {headerEnd}
         </header>
-        {picking ? (
+        {picking !== null ? (
           <ModelPicker
-            models={models}
+            models={picking === "model" ? models : models.filter((one) => one !== model && !others.includes(one))}
             onRetry={modelList.isError ? () => void modelList.refetch() : null}
-            current={model}
+            current={picking === "model" ? model : null}
             onChoose={chooseModel}
             onClose={closePicker}
           />
@@ -289,6 +328,19 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
                       onEdit={edit}
                       onVersion={showVersion}
                     />
+                  ) : message === head && compared.length > 0 ? (
+                    <Comparison
+                      key={message.parentId}
+                      answers={compared}
+                      chosen={message.id}
+                      labelOf={labelOf}
+                      phaseOf={(answer) => (answer === head ? (run?.phase ?? null) : null)}
+                      onChoose={choose}
+                      onStop={(answer) => runs.beside.stop(id, answer.id)}
+                      onOpenReceipt={openReceipt}
+                      onAgain={askBeside}
+                      actions={actions}
+                    />
                   ) : (
                     <Answer
                       key={message.id}
@@ -315,15 +367,33 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
           onText={setText}
           onSend={() => send(text)}
           onStop={() => runs.stop(id)}
-          onPickModel={() => setPicking(true)}
+          onPickModel={() => setPicking("model")}
+          estimated={model === null ? [] : [model, ...others]}
+          tools={
+            models.length > 1 && others.length === 0 ? <CompareButton onClick={() => setPicking("others")} /> : null
+          }
           model={model}
           modelLabel={modelLabel}
           history={history}
           isWriting={isWriting}
           isWaiting={isWaiting}
           isFirst={path.length === 0}
-          head={temporaryUntil === undefined ? null : <TemporaryNote until={temporaryUntil} />}
-          foot={path.length === 0 && model !== null ? <GoesTo model={model} /> : null}
+          head={
+            <>
+              {temporaryUntil === undefined ? null : <TemporaryNote until={temporaryUntil} />}
+              {others.length === 0 ? null : (
+                <CompareBar
+                  models={others}
+                  labelOf={labelOf}
+                  onAdd={() => setPicking("others")}
+                  onRemove={(gone) => setOthers((now) => now.filter((other) => other !== gone))}
+                />
+              )}
+            </>
+          }
+          foot={
+            (path.length === 0 || others.length > 0) && model !== null ? <GoesTo models={[model, ...others]} /> : null
+          }
           notice={
             refusal === null ? (
               <>

@@ -14,6 +14,7 @@ export function forkChat(conversationId: string, messageId: string): Promise<Con
   return request(`/api/convos/${conversationId}/fork`, { method: "POST", body: { messageId } });
 }
 
-export function stopAnswer(conversationId: string): Promise<void> {
-  return request(`/api/chat/${conversationId}/stop`, { method: "POST" });
+/** Every answer of the chat that is being written, or the one named. */
+export function stopAnswer(conversationId: string, messageId: string | null = null): Promise<void> {
+  return request(`/api/chat/${conversationId}/stop`, { method: "POST", query: { messageId } });
 }

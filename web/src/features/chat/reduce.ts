@@ -67,6 +67,18 @@ export function reduce(conversation: Conversation, event: ChatEvent): Conversati
   }
 }
 
+/** The same for one of several answers to a question, which need not be the head. */
+export function reduceBeside(conversation: Conversation, answerId: string, event: ChatEvent): Conversation {
+  if (event.kind === "title") return reduce(conversation, event);
+  return { ...reduce({ ...conversation, headId: answerId }, event), headId: conversation.headId };
+}
+
+/** An answer that the server did not even begin. */
+export function failedBeside(now: Conversation, questionId: string, model: string, code: string): Conversation {
+  const made = blank(`failed-${model}-${now.messages.length}`, "assistant", questionId, new Date().toISOString());
+  return { ...now, messages: [...now.messages, { ...made, model, status: "failed", errorCode: code }] };
+}
+
 /** The reader pressed stop. What arrives after it still counts. */
 export function markStopped(conversation: Conversation): Conversation {
   return answered(conversation, (answer) =>

@@ -2,6 +2,9 @@
 
 import type { Model, Receipt } from "@/api/types";
 
+/** How many models may answer one question at a time; the server allows no more. */
+export const MOST_COMPARED = 4;
+
 export const modelSorts = ["name", "price", "footprint"] as const;
 export type ModelSort = (typeof modelSorts)[number];
 

@@ -24,6 +24,13 @@ export function useRuns(): Runs {
   return runs;
 }
 
+/** How many further answers to the newest question are being written. */
+export function useBesideCount(conversationId: string): number {
+  const runs = useRuns();
+  const read = useCallback(() => runs.beside.countOf(conversationId), [runs, conversationId]);
+  return useSyncExternalStore(runs.subscribe, read);
+}
+
 export function useRunState(conversationId: string): RunState | null {
   const runs = useRuns();
   const read = useCallback(() => runs.stateOf(conversationId), [runs, conversationId]);

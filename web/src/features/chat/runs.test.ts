@@ -69,11 +69,11 @@ describe("a run", () => {
 
   it("takes the stream up after the last event when the connection is lost", async () => {
     server.mockImplementation(async (path) =>
-      path.endsWith("/stream") ? stream(end, { from: 4 }) : stream(start, { cut: true }),
+      path.endsWith("/stream?messageId=a") ? stream(end, { from: 4 }) : stream(start, { cut: true }),
     );
     await runs.start(draft);
     await idle();
-    const resumed = server.mock.calls.find(([path]) => path.endsWith("/stream"));
+    const resumed = server.mock.calls.find(([path]) => path.endsWith("/stream?messageId=a"));
     expect(new Headers(resumed?.[1]?.headers).get("last-event-id")).toBe("3");
     expect(texts()).toEqual(["Hello", "Good day"]);
   });

@@ -9,6 +9,7 @@ import { NetworkError, ProblemError } from "@/api/problem";
 import { balanceQuery, conversationQuery, conversationsQuery } from "@/api/queries";
 import { readEvents, type ServerEvent } from "@/api/stream";
 import type { Conversation } from "@/api/types";
+import { BesideRuns } from "./beside";
 import { type ChatEvent, chatEvent } from "./events";
 import { stopAnswer } from "./queries";
 import { begin, markStopped, reduce, takeBack } from "./reduce";
@@ -36,6 +37,8 @@ interface Run {
   state: RunState;
   readonly abort: AbortController;
   lastEventId: string | null;
+  /** The answer, once the server has named it. */
+  answerId: string | null;
   /** The server has stored the question. */
   accepted: boolean;
   hasText: boolean;
@@ -55,9 +58,12 @@ export class Runs {
   readonly #runs = new Map<string, Run>();
   readonly #listeners = new Set<() => void>();
   readonly #elsewhere = new Set<string>();
+  /** Further answers to the same question. */
+  readonly beside: BesideRuns;
 
   constructor(client: QueryClient) {
     this.#client = client;
+    this.beside = new BesideRuns(client, () => this.#tell());
   }
 
   /** Hears of questions asked in another tab of this browser, so that whoever shows that chat reads along. Returns how to end it. */
@@ -84,7 +90,7 @@ export class Runs {
    * Sends a message and reads its answer to the end; `onAccepted` is called when the server has stored the question.
    * Throws what the server refused with, before or after that: then nothing was sent to a model.
    */
-  async start(draft: Draft, onAccepted?: () => void): Promise<void> {
+  async start(draft: Draft, onAccepted?: () => void, others: readonly string[] = []): Promise<void> {
     const id = draft.conversationId;
     const last = this.#runs.get(id);
     if (last !== undefined) {
@@ -95,7 +101,7 @@ export class Runs {
     const run = this.#open(id, "sending");
     this.#set(id, begin(before, { ...draft, at: new Date().toISOString() }));
     try {
-      await this.#post(draft, run, onAccepted);
+      await this.#post(draft, run, onAccepted, others);
       if (!run.accepted) await this.#recheck(id, before);
     } catch (error) {
       this.#finish(id, run);
@@ -114,6 +120,7 @@ export class Runs {
     this.#elsewhere.add(messageId);
     const run = this.#open(conversationId, "reconnecting");
     run.accepted = true;
+    run.answerId = messageId;
     void this.#takeUp(conversationId, run);
   }
 
@@ -131,13 +138,14 @@ export class Runs {
 
   /** Ends every run, without a word to the server: the reader signed out. */
   abandon(): void {
+    this.beside.abandon();
     for (const [id, run] of this.#runs) {
       run.abort.abort();
       this.#close(id);
     }
   }
 
-  async #post(draft: Draft, run: Run, onAccepted?: () => void): Promise<void> {
+  async #post(draft: Draft, run: Run, onAccepted?: () => void, others: readonly string[] = []): Promise<void> {
     const { conversationId: id, parentId, text, model, projectId = null, isTemporary = false } = draft;
     const body = {
       parentId,
@@ -154,7 +162,7 @@ export class Runs {
         signal: run.abort.signal,
       }),
     );
-    if (await this.#read(id, run, response, onAccepted)) return;
+    if (await this.#read(id, run, response, onAccepted, others)) return;
     if (run.accepted && !run.abort.signal.aborted) await this.#takeUp(id, run);
   }
 
@@ -171,11 +179,24 @@ export class Runs {
   }
 
   /** Reads until the stream says `done` (true) or ends without it (false). */
-  async #read(id: string, run: Run, response: Response, onAccepted?: () => void): Promise<boolean> {
+  async #read(
+    id: string,
+    run: Run,
+    response: Response,
+    onAccepted?: () => void,
+    others: readonly string[] = [],
+  ): Promise<boolean> {
     try {
       for await (const raw of readEvents(response, run.abort.signal)) {
         const event = this.#receive(id, run, raw);
         if (event === null) continue;
+        if (event.kind === "message" && event.role === "assistant" && run.answerId === null) {
+          run.answerId = event.id;
+          if (others.length > 0 && event.parentId !== null) {
+            this.#flush(id, run);
+            void this.beside.ask(id, event.parentId, others, event.id);
+          }
+        }
         if (event.kind === "message" && !run.accepted) {
           run.accepted = true;
           this.#change(id, run, { phase: "writing" });
@@ -221,7 +242,11 @@ export class Runs {
       if (attempt > 0) await pause(Math.min(250 * 2 ** attempt, 8000));
       try {
         const headers = { accept: "text/event-stream", "last-event-id": run.lastEventId ?? "0" };
-        const response = await send(`/api/chat/${id}/stream`, { headers, signal: run.abort.signal });
+        const response = await send(`/api/chat/${id}/stream`, {
+          query: { messageId: run.answerId },
+          headers,
+          signal: run.abort.signal,
+        });
         if (response.status === 204) break;
         if (!naming) this.#change(id, run, { phase: "writing" });
         if (await this.#read(id, run, response)) {
@@ -279,6 +304,7 @@ export class Runs {
       state: { phase, notices: [] },
       abort: new AbortController(),
       lastEventId: null,
+      answerId: null,
       accepted: false,
       hasText: false,
       queue: [],

@@ -20,6 +20,14 @@ export function siblingsOf(conversation: Conversation, message: Message): readon
   return conversation.messages.filter((other) => other.parentId === message.parentId && other.role === message.role);
 }
 
+/** The answers to the newest question, where there are several and none has been answered: they can be compared. */
+export function comparedAt(conversation: Conversation, head: Message | null): readonly Message[] {
+  if (head?.role !== "assistant" || head.parentId === null) return [];
+  if (conversation.messages.find(({ id }) => id === head.parentId)?.role !== "user") return [];
+  const answers = siblingsOf(conversation, head);
+  return answers.length > 1 ? answers : [];
+}
+
 /** The newest message below `id`, following the newest child each time. */
 export function newestLeaf(conversation: Conversation, id: string): string {
   let leaf = id;

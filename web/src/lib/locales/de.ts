@@ -289,6 +289,18 @@ export const de = defineLocale({
     until:
       "Temporärer Chat: in keiner Liste, gelöscht {{time}}. Zum Behalten von einer Antwort aus in einem neuen Chat weitermachen.",
   },
+  compare: {
+    start: "Modelle vergleichen",
+    title: "Antworten zum Vergleichen",
+    show: "Gezeigte Antwort",
+    others: "Auch fragen",
+    add: "Modell hinzufügen",
+    remove: "{{model}} nicht fragen",
+    seconds: "{{seconds}} s",
+    stop: "{{model}} anhalten",
+    choose: "Mit dieser weitermachen",
+    chosen: "Der Chat geht mit dieser weiter",
+  },
   rendering: {
     formulaFailed: "Diese Formel ließ sich nicht lesen; das ist ihr Quelltext.",
     diagramAlt: "Diagramm; sein Quelltext ist einen Knopfdruck entfernt",

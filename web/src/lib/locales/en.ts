@@ -284,6 +284,18 @@ export const en = {
     before: "Temporary chat: in no list and no search, deleted after 24 hours. Its receipts stay in your books.",
     until: "Temporary chat: in no list, deleted {{time}}. To keep it, go on from an answer in a new chat.",
   },
+  compare: {
+    start: "Compare models",
+    title: "Answers to compare",
+    show: "Answer shown",
+    others: "Also ask",
+    add: "Add a model",
+    remove: "Do not ask {{model}}",
+    seconds: "{{seconds}} s",
+    stop: "Stop {{model}}",
+    choose: "Continue with this one",
+    chosen: "The chat continues with this one",
+  },
   rendering: {
     formulaFailed: "This formula could not be read; this is its source.",
     diagramAlt: "Diagram; its source is one button away",

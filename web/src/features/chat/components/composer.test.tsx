@@ -35,6 +35,7 @@ function Page({ isWriting = false }: { isWriting?: boolean }) {
   const [text, setText] = useState("");
   return (
     <Composer
+      estimated={[model]}
       text={text}
       onText={setText}
       onSend={() => onSend(text)}

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { ArrowUp, ChevronDown, Square } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,6 +26,10 @@ interface ComposerProps {
   readonly isFirst: boolean;
   /** Why the last message was not sent, above the kept text. */
   readonly notice: ReactNode;
+  /** Buttons beside the model. */
+  readonly tools?: ReactNode;
+  /** Every model that will answer: the estimate is theirs together. */
+  readonly estimated: readonly Model[];
   /** What stands above, such as that the chat is temporary. */
   readonly head?: ReactNode;
   /** What stands below, such as where the first message goes. */
@@ -34,7 +38,7 @@ interface ComposerProps {
 
 /** Where a message is written: Enter sends, Shift+Enter makes a new line, Escape stops the answer. */
 export function Composer(props: ComposerProps) {
-  const { text, onText, onSend, onStop, isWriting, isWaiting, model, notice } = props;
+  const { text, onText, onSend, onStop, isWriting, isWaiting, notice } = props;
   const { t } = useTranslation();
   const area = useRef<HTMLTextAreaElement>(null);
   const maySend = !isWriting && !isWaiting && text.trim() !== "";
@@ -77,7 +81,8 @@ export function Composer(props: ComposerProps) {
             <span className="truncate">{props.modelLabel}</span>
             <ChevronDown className="i i-sm" aria-hidden />
           </Button>
-          <ComposerEstimate text={text} model={model} history={props.history} />
+          {props.tools}
+          <ComposerEstimate text={text} models={props.estimated} history={props.history} />
           {isWriting ? (
             <IconButton look="plain" size="small" className="stop" label={t("composer.stop")} onClick={onStop}>
               <Square className="i i-sm" aria-hidden />
@@ -95,20 +100,29 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-function ComposerEstimate({ text, model, history }: Pick<ComposerProps, "text" | "model" | "history">) {
+type EstimateProps = Pick<ComposerProps, "text" | "history"> & { readonly models: readonly Model[] };
+
+function ComposerEstimate({ text, models, history }: EstimateProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const settled = useSettled(text.trim() === "" ? 0 : estimateBytes([...history, text]), 200);
-  const estimate = useQuery({ ...estimateQuery(model?.id ?? "", settled), enabled: model !== null && settled > 0 });
-  const shown = text.trim() === "" || estimate.data === undefined ? null : estimate.data;
+  const estimates = useQueries({
+    queries: models.map(({ id }) => ({ ...estimateQuery(id, settled), enabled: settled > 0 })),
+  }).flatMap(({ data }) => data ?? []);
+  const isKnown = text.trim() !== "" && estimates.length > 0 && estimates.length === models.length;
+  const energies = estimates.flatMap(({ kWh }) => kWh ?? []);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return (
     <span className="estimate num" data-testid="estimate" title={t("composer.estimateLabel")}>
-      {shown === null
-        ? null
-        : t("composer.estimate", {
-            amount: format.formatEuro(microEuro(shown.microEur)),
-            energy: shown.kWh === null ? t("common.notKnown") : format.formatEstimate(shown.kWh.best, "energy"),
-          })}
+      {isKnown
+        ? t("composer.estimate", {
+            amount: format.formatEuro(microEuro(sum(estimates.map(({ microEur }) => microEur)))),
+            energy:
+              energies.length < estimates.length
+                ? t("common.notKnown")
+                : format.formatEstimate(sum(energies.map(({ best }) => best)), "energy"),
+          })
+        : null}
     </span>
   );
 }

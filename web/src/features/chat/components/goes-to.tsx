@@ -5,16 +5,19 @@ import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { countryName } from "@/lib/zone-name";
 
-/** Who gets the message and in which country, before the first one. */
-export function GoesTo({ model }: { readonly model: Model }) {
+/** Who gets the message and in which country, before the first one and before one to several models. */
+export function GoesTo({ models }: { readonly models: readonly Model[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const country = countryName(model.zone ?? "", format.locale) ?? t("legal.unknownCountry");
+  const places = models
+    .filter(({ demo }) => !demo)
+    .map(({ provider, zone }) => {
+      const country = countryName(zone ?? "", format.locale) ?? t("legal.unknownCountry");
+      return t("composer.goesTo", { provider: providerName(provider), country });
+    });
   return (
     <p className="composer-note" data-testid="goes-to">
-      {model.demo
-        ? t("composer.goesNowhere")
-        : t("composer.goesTo", { provider: providerName(model.provider), country })}{" "}
+      {places.length === 0 ? t("composer.goesNowhere") : [...new Set(places)].join(" ")}{" "}
       <Link to="/legal/$page" params={{ page: "providers" }}>
         {t("composer.allProviders")}
       </Link>
