@@ -3,10 +3,13 @@
 import re
 from typing import Any
 
+import msgspec
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person
+
+COUNT = 1500
 
 
 def choose(page: Page, row: Locator, action: str) -> None:
@@ -130,3 +133,40 @@ def test_projects_and_tags(visit: Visiting, person: Person) -> None:
     kept: list[dict[str, Any]] = person.get("/api/convos")["items"]
     assert [chat["projectId"] for chat in kept] == [None] * 3
     assert person.get("/api/tags") == [{"name": "quiet", "chats": 1}, {"name": "water", "chats": 1}]
+
+
+def test_a_long_list_keeps_the_page_small(visit: Visiting, person: Person) -> None:
+    """The first are there at once, and scrolling through a thousand leaves only those near the reader in the page."""
+    said = {"uuid": "m", "sender": "human", "text": "A walk", "created_at": "2025-01-01T00:00:00Z"}
+    chats = [
+        {
+            "uuid": f"c{n}",
+            "name": f"Walk {n}",
+            "created_at": f"2025-01-01T{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}Z",
+            "chat_messages": [said],
+        }
+        for n in range(COUNT)
+    ]
+    run = person.client.post("/api/import", content=msgspec.json.encode(chats)).raise_for_status().json()
+    seen = visit(person)
+    page = seen.go("/import")
+    expect(page.get_by_test_id("past-import")).to_be_visible()
+    assert person.get(f"/api/imports/{run['id']}")["imported"] == COUNT
+    page = seen.go("/")
+    rows = page.get_by_test_id("conversation")
+    expect(rows).to_have_count(50)
+    newest = rows.first.inner_text()
+    scroller = page.locator(".sidebar-scroll")
+    for _ in range(20):
+        before = scroller.evaluate("it => it.scrollHeight")
+        scroller.evaluate("it => { it.scrollTop = it.scrollHeight }")
+        page.wait_for_function("before => document.querySelector('.sidebar-scroll').scrollHeight > before", arg=before)
+    assert rows.count() <= 250
+    assert page.evaluate("document.querySelectorAll('*').length") < 3000
+    seen.is_sound()
+    rows.last.focus()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".sidebar-scroll :focus")).to_have_count(1)
+    scroller.evaluate("it => { it.scrollTop = 0 }")
+    expect(rows.first).to_have_text(newest)
+    expect(rows.first).to_be_in_viewport()

@@ -24,6 +24,7 @@ import {
   type View,
   viewQuery,
 } from "./queries";
+import { Rows } from "./rows";
 
 interface ConversationListProps {
   readonly currentId: string | null;
@@ -138,8 +139,8 @@ function ViewList({ view, currentId, onGo, onShare }: ConversationListProps & { 
   }
   const items = query.data.pages.flatMap((page) => page.items);
   const listed = (chats: readonly ConversationSummary[]) => (
-    <ul>
-      {chats.map((chat) => (
+    <Rows chats={chats}>
+      {(chat) => (
         <ConversationItem
           key={chat.id}
           chat={chat}
@@ -147,8 +148,8 @@ function ViewList({ view, currentId, onGo, onShare }: ConversationListProps & { 
           isDeleted={view.kind === "deleted"}
           onAct={act}
         />
-      ))}
-    </ul>
+      )}
+    </Rows>
   );
 
   return (
