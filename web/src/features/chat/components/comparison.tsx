@@ -105,13 +105,13 @@ function Column(props: ComparisonProps & { readonly answer: Message; readonly is
   );
 }
 
-/** How long an answer took, where this page saw it being written from its first to its last word. */
+/** How long an answer took, where this page saw it end. */
 function useSeconds(answer: Message): number | null {
-  const [begun] = useState(() => (answer.status === "streaming" && answer.text === "" ? performance.now() : null));
+  const [begun] = useState(() => (answer.status === "streaming" ? Date.parse(answer.createdAt) || Date.now() : null));
   const [seconds, setSeconds] = useState<number | null>(null);
   const isWriting = answer.status === "streaming";
   useEffect(() => {
-    if (!isWriting && begun !== null) setSeconds((now) => now ?? (performance.now() - begun) / 1000);
+    if (!isWriting && begun !== null) setSeconds((now) => now ?? Math.max(0, Date.now() - begun) / 1000);
   }, [isWriting, begun]);
   return seconds;
 }
