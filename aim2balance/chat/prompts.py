@@ -26,25 +26,34 @@ class Prompts:
             return await queries.list_prompts(connection, owner_id)
 
     async def add(self, owner_id: UUID, name: str, text: str) -> Prompt:
-        """Raises `Conflict` (too_many_prompts)."""
+        """Raises `Conflict` (too_many_prompts, prompt_name_taken)."""
         now = self._clock.now()
         made = Prompt(id=new_id(now), name=name, text=text, version=1, changed_at=now)
         async with self._db.transaction() as tx:
+            await queries.lock_prompts(tx, owner_id)
             if await queries.count_prompts(tx, owner_id) >= MOST_PROMPTS:
                 raise Conflict("There are too many prompts.", code="too_many_prompts")
+            if await queries.is_taken(tx, owner_id, name, but=made.id):
+                raise _name_taken()
             await queries.add_prompt(tx, owner_id, made)
             await queries.add_version(tx, owner_id, made, MOST_VERSIONS)
         return made
 
     async def change(self, owner_id: UUID, prompt_id: UUID, name: str, text: str) -> Prompt:
-        """Another text is the next version; the last 100 are kept. The same text again changes nothing but the name."""
+        """Another text is the next version; the last 100 are kept. The same text again changes nothing but the name.
+
+        Raises `Conflict` (prompt_name_taken).
+        """
         now = self._clock.now()
         async with self._db.transaction() as tx:
+            await queries.lock_prompts(tx, owner_id)
             known = await queries.lock_prompt(tx, owner_id, prompt_id)
             if known is None:
                 raise _no_prompt()
             if (known.name, known.text) == (name, text):
                 return known
+            if await queries.is_taken(tx, owner_id, name, but=prompt_id):
+                raise _name_taken()
             is_new_text = known.text != text
             changed = replace(known, name=name, text=text, version=known.version + is_new_text, changed_at=now)
             await queries.change_prompt(tx, owner_id, changed)
@@ -64,6 +73,10 @@ class Prompts:
         if not versions:
             raise _no_prompt()
         return versions
+
+
+def _name_taken() -> Conflict:
+    return Conflict("There is a prompt with that name.", code="prompt_name_taken")
 
 
 def _no_prompt() -> NotFound:

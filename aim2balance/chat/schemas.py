@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from aim2balance.chat.rules import wire_time
 from aim2balance.chat.types import Changes, Conversation, Hit, Message, Project, Prompt, PromptVersion, Share
@@ -73,8 +73,10 @@ class Named(Wire):
 
 
 class PromptIn(Wire):
-    name: Annotated[Text, Field(min_length=1, max_length=100)]
-    text: Annotated[Text, Field(min_length=1, max_length=20_000)]
+    """The name without blanks around it; the text as it is, but not blank."""
+
+    name: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=100)]
+    text: Annotated[Text, Field(min_length=1, max_length=20_000, pattern=r"\S")]
 
 
 class Rate(Wire):

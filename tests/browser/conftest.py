@@ -27,6 +27,10 @@ FLAGS = (
     "--disable-sync",
 )
 WAIT_MS = 30_000
+SETTLED = (
+    "() => Promise.allSettled(document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished))"
+    ".then(() => null)"
+)
 # One refused refresh tells a fresh page that nobody is signed in; refused money and passwords are answers too. Chromium prints them all.
 _REFUSED = re.compile(r"the server responded with a status of (401|402|403|404|409)\b")
 
@@ -132,6 +136,8 @@ class Visit:
         """No axe violation and no sideways scrolling. Playwright runs axe in a world of its own, so the CSP stays in force."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text())
+        # A colour on its way to another one is neither: a button that has just become usable is let come to rest.
+        self.page.evaluate(SETTLED)
         found: dict[str, Any] = self.page.evaluate("() => axe.run({ resultTypes: ['violations'] })")
         violations = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]]
         assert violations == [], self.page.url

@@ -1,5 +1,7 @@
 """`/api/prompts`: texts a person keeps, with their versions."""
 
+import asyncio
+
 import pytest
 
 from aim2balance.chat import Chats, GatewayModels, chat_routes, erase
@@ -49,7 +51,14 @@ async def test_a_prompt_has_versions(api, shop):
 async def test_a_prompt_has_bounds(api, shop):
     who = await member(api, shop)
     async with api.client(**who) as client:
-        for body in ({"name": "", "text": "a"}, {"name": "a", "text": ""}, {"name": "a" * 101, "text": "a"}, {"name": "a"}):
+        for body in (
+            {"name": "", "text": "a"},
+            {"name": " \t", "text": "a"},
+            {"name": "a", "text": " \n"},
+            {"name": "a", "text": ""},
+            {"name": "a" * 101, "text": "a"},
+            {"name": "a"},
+        ):
             assert (await client.post("/api/prompts", json=body)).status_code == 400, body
         assert (await client.post("/api/prompts", json={"name": "a", "text": "x" * 20_000})).status_code == 201
 
@@ -62,3 +71,19 @@ async def test_erasing_takes_prompts_along(api, shop):
         owner = await tx.fetchval("SELECT owner_id FROM prompt")
         await erase(tx, owner)
         assert await tx.fetchval("SELECT count(*) FROM prompt_version") == 0
+
+
+async def test_names_are_unique_for_a_person_also_at_once(api, shop):
+    who, other = await member(api, shop), await member(api, shop, "bob@example.org")
+    async with api.client(**who) as client, api.client(**other) as stranger:
+        first = (await client.post("/api/prompts", json={"name": " First ", "text": "a"})).json()
+        assert first["name"] == "First"
+        answers = await asyncio.gather(
+            *(client.post("/api/prompts", json={"name": name, "text": "a"}) for name in ("Same", "same", "SAME"))
+        )
+        assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+        path = f"/api/prompts/{first['id']}"
+        refused = await client.put(path, json={"name": "sAme", "text": "a"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "prompt_name_taken")
+        assert (await client.put(path, json={"name": "FIRST", "text": "a"})).json()["name"] == "FIRST"
+        assert (await stranger.post("/api/prompts", json={"name": "Same", "text": "a"})).status_code == 201

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { BookText } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { FillPrompt } from "./components/dialogs";
@@ -14,14 +14,19 @@ interface PromptCommandProps {
   readonly onText: (text: string) => void;
 }
 
+function composer(): HTMLTextAreaElement | null {
+  return document.querySelector<HTMLTextAreaElement>("textarea[data-composer]");
+}
+
 function toComposer(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>("textarea[data-composer]")?.focus());
+  requestAnimationFrame(() => composer()?.focus());
 }
 
 /** While the composer holds a line that begins with "/": the prompts with that name, chosen by arrow keys and Enter. */
 export function PromptCommand({ text, onText }: PromptCommandProps) {
   const [filling, setFilling] = useState<Prompt | null>(null);
-  const [dismissed, setDismissed] = useState<string | null>(null);
+  // Until the line is empty again: then this is not there any more.
+  const [isDismissed, setDismissed] = useState(false);
   const words = commandOf(text);
   if (filling !== null) {
     // Outside of the composer, which is a form itself.
@@ -38,7 +43,7 @@ export function PromptCommand({ text, onText }: PromptCommandProps) {
       document.body,
     );
   }
-  if (words === null || dismissed === text) return null;
+  if (words === null || isDismissed) return null;
   return (
     <Choice
       words={words}
@@ -47,7 +52,7 @@ export function PromptCommand({ text, onText }: PromptCommandProps) {
         else onText(prompt.text);
         toComposer();
       }}
-      onDismiss={() => setDismissed(text)}
+      onDismiss={() => setDismissed(true)}
     />
   );
 }
@@ -62,8 +67,25 @@ function Choice({ words, onChoose, onDismiss }: ChoiceProps) {
   const { t } = useTranslation();
   const query = useQuery(promptsQuery);
   const [place, setPlace] = useState(0);
+  const [before, setBefore] = useState(words);
+  if (words !== before) {
+    setBefore(words);
+    setPlace(0);
+  }
+  const listId = useId();
   const found = matching(query.data ?? [], words);
   const chosen = found[Math.min(place, found.length - 1)] ?? null;
+  const chosenId = chosen === null ? null : `${listId}-${chosen.id}`;
+  useEffect(() => {
+    const area = composer();
+    if (area === null || chosenId === null) return;
+    const said = { autocomplete: "list", haspopup: "listbox", controls: listId, activedescendant: chosenId };
+    for (const [name, value] of Object.entries(said)) area.setAttribute(`aria-${name}`, value);
+    document.getElementById(chosenId)?.scrollIntoView({ block: "nearest" });
+    return () => {
+      for (const name of Object.keys(said)) area.removeAttribute(`aria-${name}`);
+    };
+  }, [listId, chosenId]);
 
   useEffect(() => {
     // Before the composer hears of it, for which Enter means sending.
@@ -95,23 +117,25 @@ function Choice({ words, onChoose, onDismiss }: ChoiceProps) {
           <Link to="/prompts">{t("prompts.manage")}</Link>
         </p>
       ) : (
-        <ul aria-label={t("prompts.title")}>
+        <div id={listId} role="listbox" tabIndex={-1} aria-label={t("prompts.title")} className="prompt-list">
           {found.map((prompt) => (
-            <li key={prompt.id}>
-              <button
-                type="button"
-                className="nav-item"
-                tabIndex={-1}
-                aria-current={prompt === chosen || undefined}
-                onClick={() => onChoose(prompt)}
-              >
-                <BookText className="i" aria-hidden />
-                <span className="medium nowrap">{prompt.name}</span>
-                <span className="truncate faint">{prompt.text}</span>
-              </button>
-            </li>
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the composer has the keys
+            <div
+              key={prompt.id}
+              id={`${listId}-${prompt.id}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={prompt === chosen}
+              className="nav-item"
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => onChoose(prompt)}
+            >
+              <BookText className="i" aria-hidden />
+              <span className="medium nowrap">{prompt.name}</span>
+              <span className="truncate faint">{prompt.text}</span>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { BookText, Plus } from "lucide-react";
+import { BookText, Plus, Search } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
@@ -9,14 +9,16 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { DeletePrompt, EditPrompt } from "./components/dialogs";
 import { type Prompt, promptsQuery } from "./queries";
-import { blanksOf } from "./rules";
+import { blanksOf, holding } from "./rules";
 
 export function PromptsPage({ headerStart }: { readonly headerStart?: ReactNode }) {
   const { t } = useTranslation();
   const query = useQuery(promptsQuery);
   const [editing, setEditing] = useState<Prompt | "new" | null>(null);
   const [deleting, setDeleting] = useState<Prompt | null>(null);
+  const [words, setWords] = useState("");
   const prompts = query.data ?? [];
+  const found = holding(prompts, words);
   useTitle(t("prompts.title"));
   const add = (
     <Button look="primary" size="small" onClick={() => setEditing("new")}>
@@ -42,16 +44,35 @@ export function PromptsPage({ headerStart }: { readonly headerStart?: ReactNode 
               ) : prompts.length === 0 ? (
                 <EmptyState icon={<BookText className="i i-lg" aria-hidden />}>{t("prompts.none")}</EmptyState>
               ) : (
-                <ul className="setting-rows">
-                  {prompts.map((prompt) => (
-                    <PromptRow
-                      key={prompt.id}
-                      prompt={prompt}
-                      onEdit={() => setEditing(prompt)}
-                      onDelete={() => setDeleting(prompt)}
+                <>
+                  <div className="with-icon">
+                    <Search className="i" aria-hidden />
+                    <input
+                      className="input"
+                      type="search"
+                      aria-label={t("prompts.search")}
+                      placeholder={t("prompts.search")}
+                      value={words}
+                      onChange={(event) => setWords(event.target.value)}
                     />
-                  ))}
-                </ul>
+                  </div>
+                  <p className="visually-hidden" aria-live="polite">
+                    {words.trim() === "" ? "" : t("prompts.found", { count: found.length })}
+                  </p>
+                  {found.length === 0 ? (
+                    <p className="muted">{t("prompts.notFound", { words: words.trim() })}</p>
+                  ) : null}
+                  <ul className="setting-rows">
+                    {found.map((prompt) => (
+                      <PromptRow
+                        key={prompt.id}
+                        prompt={prompt}
+                        onEdit={() => setEditing(prompt)}
+                        onDelete={() => setDeleting(prompt)}
+                      />
+                    ))}
+                  </ul>
+                </>
               )}
             </div>
           </SectionCard>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blanksOf, commandOf, fill, matching } from "./rules";
+import { blanksOf, commandOf, fill, holding, matching } from "./rules";
 
 test("blanks are found once each, in order", () => {
   expect(blanksOf("{{who}} wrote to {{ whom }} of {{who}} and {{größe 2}}")).toEqual(["who", "whom", "größe 2"]);
@@ -10,6 +10,19 @@ test("blanks are filled in, also with signs that mean something elsewhere", () =
   expect(fill("Write to {{whom}} of {{ what }}, {{rest}}.", { whom: "$& {{what}}", what: "bogs" })).toBe(
     "Write to $& {{what}} of bogs, {{rest}}.",
   );
+});
+
+test("a blank may have the name of something every object has", () => {
+  expect(fill("{{toString}} {{constructor}}", { constructor: "me" })).toBe("{{toString}} me");
+});
+
+test("the page finds words in names and in texts", () => {
+  const prompts = [
+    { name: "Letter", text: "Write to {{whom}}." },
+    { name: "List", text: "Ten things." },
+  ];
+  expect(holding(prompts, " WHOM ").map(({ name }) => name)).toEqual(["Letter"]);
+  expect(holding(prompts, "")).toHaveLength(2);
 });
 
 test("a command is a line that begins with a slash", () => {

@@ -9,7 +9,9 @@ export function blanksOf(text: string): string[] {
 
 /** The text with its blanks filled in; what has no value stays as it is. */
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(BLANK, (whole, name: string) => values[name] ?? whole);
+  return text.replaceAll(BLANK, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+  );
 }
 
 /** What is searched for while the text of the composer is a command: "/let" gives "let"; null for any other text. */
@@ -18,6 +20,15 @@ export function commandOf(text: string): string | null {
 }
 
 /** Names that begin with the words first, then those that hold them. */
+/** Prompts that hold the words in their name or text. */
+export function holding<T extends { readonly name: string; readonly text: string }>(
+  prompts: readonly T[],
+  words: string,
+): T[] {
+  const wanted = words.trim().toLowerCase();
+  return prompts.filter(({ name, text }) => `${name}\n${text}`.toLowerCase().includes(wanted));
+}
+
 export function matching<T extends { readonly name: string }>(prompts: readonly T[], words: string): T[] {
   const place = ({ name }: T) => name.toLowerCase().indexOf(words);
   return prompts

@@ -127,13 +127,13 @@ interface FillPromptProps {
 export function FillPrompt({ prompt, onFilled, onClose }: FillPromptProps) {
   const { t } = useTranslation();
   const id = useId();
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
   const blanks = blanksOf(prompt.text);
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     event.stopPropagation();
-    onFilled(fill(prompt.text, values));
+    onFilled(fill(prompt.text, Object.fromEntries(values)));
   }
 
   return (
@@ -144,8 +144,8 @@ export function FillPrompt({ prompt, onFilled, onClose }: FillPromptProps) {
             key={`${id}${blank}`}
             label={blank}
             required
-            value={values[blank] ?? ""}
-            onChange={(event) => setValues({ ...values, [blank]: event.target.value })}
+            value={values.get(blank) ?? ""}
+            onChange={(event) => setValues(new Map(values).set(blank, event.target.value))}
           />
         ))}
         <div className="actions">
