@@ -17,11 +17,8 @@ _NO_NAME = re.compile(r"[^\w]+")
 
 def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | None = None) -> str:
     """The branch that ends with `leaf`, or with the head."""
-    known = {message.id: message for message in messages}
-    end = leaf or conversation.head_id
-    path = rules.branch(known, end if end in known else messages[-1].id if messages else None)
     lines = [f"# {conversation.title or 'Chat'}", ""]
-    for message in path:
+    for message in rules.branch_of(conversation, messages, leaf):
         by = "You" if message.role is Role.USER else message.model or "Answer"
         lines += [f"## {by}", "", f"*{message.created_at:%Y-%m-%d %H:%M} UTC*", "", message.text, ""]
     return "\n".join(lines)

@@ -1,12 +1,13 @@
 """`/api` of import and export."""
 
+import asyncio
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import StreamingResponse
 
-from aim2balance.chat import exporting
+from aim2balance.chat import exporting, paper
 from aim2balance.chat.importing.service import MOST_FILE, new_file
 from aim2balance.chat.rules import wire_time
 from aim2balance.chat.service import Chats
@@ -55,12 +56,15 @@ def import_routes(chats: Chats) -> APIRouter:
     async def export_convo(
         conversation_id: UUID,
         caller: Member,
-        form: Annotated[Literal["markdown", "json"], Query(alias="format")] = "markdown",
+        form: Annotated[Literal["markdown", "json", "pdf"], Query(alias="format")] = "markdown",
         message_id: Annotated[UUID | None, Query(alias="messageId")] = None,
     ) -> Response:
         conversation, messages = await chats.read(caller.owner_id, conversation_id)
         if form == "json":
             return _file(exporting.whole(conversation, messages), "application/json", f"{conversation.id}.json")
+        if form == "pdf":
+            made = await asyncio.to_thread(paper.pdf, conversation, messages, message_id)
+            return _file(made, "application/pdf", f"{conversation.id}.pdf")
         text = exporting.markdown(conversation, messages, message_id)
         return _file(text.encode(), "text/markdown; charset=utf-8", f"{conversation.id}.md")
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.types import Message, Role, Status
+from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.kit.errors import Conflict, invariant
 
 TITLE_MOST = 80
@@ -27,6 +27,13 @@ def branch(messages: Mapping[UUID, Message], leaf: UUID | None) -> list[Message]
         path.append(messages[leaf])
         leaf = messages[leaf].parent_id
     return path[::-1]
+
+
+def branch_of(conversation: Conversation, messages: Sequence[Message], leaf: UUID | None = None) -> list[Message]:
+    """The branch that ends with `leaf`, or with the head, or with the newest message."""
+    known = {message.id: message for message in messages}
+    end = leaf or conversation.head_id
+    return list(branch(known, end if end in known else messages[-1].id if messages else None))
 
 
 def prompt_of(path: Iterable[Message]) -> list[dict[str, str]]:

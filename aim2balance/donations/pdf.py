@@ -1,16 +1,14 @@
 """The monthly statement as PDF. Takes the JSON of the statement, so both always say the same. No I/O but the fonts of reportlab."""
 
-import io
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from aim2balance.donations.badge import exact_euro, local
 from aim2balance.donations.rules import two_digits
 from aim2balance.donations.words import WORDS, Language
+from aim2balance.kit import paper
 from aim2balance.kit.money import Euro
 
-_FONT: Final = "A2BVera"
 _MOST_MODELS = 40
 _CAUSES = ("topup", "allowance", "spend", "refund", "adjustment", "chargeback")
 
@@ -21,20 +19,16 @@ Rows = list[tuple[str, str]]
 
 def statement_pdf(statement: dict[str, Any], email: str, language: Language) -> bytes:
     """The statement on A4, the standing line beside the footprint. Takes some ten milliseconds: call it in a thread."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import mm
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+    from reportlab.platypus import Paragraph, Spacer
 
-    _load_fonts()
     words = WORDS[language]
-    plain = ParagraphStyle("plain", fontName=_FONT, fontSize=9, leading=13)
-    head = ParagraphStyle("head", parent=plain, fontName=f"{_FONT}-Bold", fontSize=11, leading=15, spaceBefore=10, spaceAfter=3)
-    title = ParagraphStyle("title", parent=head, fontSize=16, leading=22)
+    looks = paper.styles()
+    plain, head, title = looks.plain, looks.head, looks.title
     parts: list[Any] = [
-        Paragraph(_xml(f"aim2balance · {words['title']} {statement['month']}"), title),
-        Paragraph(_xml(email), plain),
-        Paragraph(_xml(f"{words['final' if statement['isFinal'] else 'open']} {words['zone']}"), plain),
+        Paragraph(paper.xml(f"aim2balance · {words['title']} {statement['month']}"), title),
+        Paragraph(paper.xml(email), plain),
+        Paragraph(paper.xml(f"{words['final' if statement['isFinal'] else 'open']} {words['zone']}"), plain),
     ]
     sections = (
         ("money", _money(statement["money"], words, language), None),
@@ -43,48 +37,14 @@ def statement_pdf(statement: dict[str, Any], email: str, language: Language) -> 
         ("funding", _funding(statement["funding"], words, language), words["ourDonation"]),
     )
     for name, rows, line in sections:
-        parts += [Paragraph(_xml(words[name]), head), _table(rows, plain)]
+        parts += [Paragraph(paper.xml(words[name]), head), paper.table(rows, (62, 108))]
         if name == "footprint":
-            parts.append(Paragraph(_xml(_method(statement["footprint"], words)), plain))
+            parts.append(Paragraph(paper.xml(_method(statement["footprint"], words)), plain))
         if line:
-            parts += [Spacer(1, 2 * mm), Paragraph(_xml(line), plain)]
+            parts += [Spacer(1, 2 * mm), Paragraph(paper.xml(line), plain)]
     if statement["money"]["demoSurchargeMicroEur"]:
-        parts.append(Paragraph(_xml(words["demo"]), plain))
-    out = io.BytesIO()
-    page = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=20 * mm, rightMargin=20 * mm, topMargin=18 * mm, bottomMargin=18 * mm, invariant=1,
-        title=f"{words['title']} {statement['month']}", author="aim2balance", lang=language,
-    )  # fmt: skip
-    page.build(parts)
-    return out.getvalue()
-
-
-def _load_fonts() -> None:
-    """Vera comes with reportlab and has ≈, ² and €, which the built-in fonts of PDF lack in part."""
-    import reportlab
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    if _FONT not in pdfmetrics.getRegisteredFontNames():
-        folder = Path(reportlab.__file__).parent / "fonts"
-        pdfmetrics.registerFont(TTFont(f"{_FONT}-Bold", str(folder / "VeraBd.ttf")))
-        pdfmetrics.registerFont(TTFont(_FONT, str(folder / "Vera.ttf")))
-
-
-def _xml(text: str) -> str:
-    """Text for a paragraph, which reads a kind of XML: names of models and addresses are never markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _table(rows: Rows, style: Any) -> Any:
-    from reportlab.lib.units import mm
-    from reportlab.platypus import Paragraph, Table
-
-    table = Table([[Paragraph(_xml(cell), style) for cell in row] for row in rows], colWidths=[62 * mm, 108 * mm], hAlign="LEFT")
-    table.setStyle(
-        [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.25, "#d0d7de"), ("LEFTPADDING", (0, 0), (0, -1), 0)]
-    )
-    return table
+        parts.append(Paragraph(paper.xml(words["demo"]), plain))
+    return paper.build(parts, title=f"{words['title']} {statement['month']}", language=language)
 
 
 def _money(money: dict[str, Any], words: Any, language: Language) -> Rows:

@@ -1,21 +1,19 @@
 """A period on one page of A4: totals, models, the estimated footprint with the standing line. No I/O but the fonts of reportlab."""
 
-import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
+from aim2balance.kit import paper
 from aim2balance.kit.money import Euro
 from aim2balance.usage.types import Period, Report, Row
 
 Language = Literal["en", "de"]
 WORDS: Final[Mapping[str, Mapping[str, str]]] = json.loads(files("aim2balance.usage").joinpath("words.json").read_text(encoding="utf-8"))
 
-_FONT: Final = "A2BVera"
 _MOST_MODELS = 12
 # Each quantity as people read it: its columns, its word, the units from large to small with their factors.
 _QUANTITIES = (
@@ -27,62 +25,22 @@ _QUANTITIES = (
 
 def report_pdf(report: Report, language: Language) -> bytes:
     """The page; the same report is the same bytes. Takes some ten milliseconds: call it in a thread."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import mm
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+    from reportlab.platypus import Paragraph, Spacer
 
-    _load_fonts()
     words = WORDS[language]
-    plain = ParagraphStyle("plain", fontName=_FONT, fontSize=9, leading=13)
-    head = ParagraphStyle("head", parent=plain, fontName=f"{_FONT}-Bold", fontSize=11, leading=15, spaceBefore=10, spaceAfter=3)
-    title = ParagraphStyle("title", parent=head, fontSize=16, leading=22)
+    looks = paper.styles()
+    plain, head, title = looks.plain, looks.head, looks.title
     parts: list[Any] = [
-        Paragraph(_xml(f"aim2balance · {words['title']}"), title),
-        Paragraph(_xml(f"{words['range']}: {_span(report.period, words)} {words['zone'].format(zone=report.period.zone)}"), plain),
+        Paragraph(paper.xml(f"aim2balance · {words['title']}"), title),
+        Paragraph(paper.xml(f"{words['range']}: {_span(report.period, words)} {words['zone'].format(zone=report.period.zone)}"), plain),
     ]
-    parts += [Paragraph(_xml(f"{words['filters']}: {name} = {value}"), plain) for name, value in report.only]
-    parts += [Paragraph(_xml(words["totals"]), head), _table(_totals(report.sums, words, language), plain, (70, 100))]
-    parts += [Paragraph(_xml(words["models"]), head), _table(_models(report.models, words, language), plain, (80, 25, 35, 30))]
-    parts += [Paragraph(_xml(words["footprint"]), head), _table(_footprint(report.sums, words, language), plain, (70, 100))]
-    parts += [Paragraph(_xml(_method(report, words)), plain), Spacer(1, 2 * mm), Paragraph(_xml(words["standing"]), plain)]
-    out = io.BytesIO()
-    page = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=20 * mm, rightMargin=20 * mm, topMargin=18 * mm, bottomMargin=18 * mm, invariant=1,
-        title=words["title"], author="aim2balance", lang=language,
-    )  # fmt: skip
-    page.build(parts)
-    return out.getvalue()
-
-
-def _load_fonts() -> None:
-    """Vera comes with reportlab and has ≈, ² and €, which the built-in fonts of PDF lack in part."""
-    import reportlab
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    if _FONT not in pdfmetrics.getRegisteredFontNames():
-        folder = Path(reportlab.__file__).parent / "fonts"
-        pdfmetrics.registerFont(TTFont(f"{_FONT}-Bold", str(folder / "VeraBd.ttf")))
-        pdfmetrics.registerFont(TTFont(_FONT, str(folder / "Vera.ttf")))
-
-
-def _xml(text: str) -> str:
-    """Text for a paragraph, which reads a kind of XML: names of models are never markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _table(rows: Sequence[Sequence[str]], style: Any, widths: Sequence[int]) -> Any:
-    from reportlab.lib.units import mm
-    from reportlab.platypus import Paragraph, Table
-
-    table = Table(
-        [[Paragraph(_xml(cell), style) for cell in row] for row in rows], colWidths=[width * mm for width in widths], hAlign="LEFT"
-    )
-    table.setStyle(
-        [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.25, "#d0d7de"), ("LEFTPADDING", (0, 0), (0, -1), 0)]
-    )
-    return table
+    parts += [Paragraph(paper.xml(f"{words['filters']}: {name} = {value}"), plain) for name, value in report.only]
+    parts += [Paragraph(paper.xml(words["totals"]), head), paper.table(_totals(report.sums, words, language), (70, 100))]
+    parts += [Paragraph(paper.xml(words["models"]), head), paper.table(_models(report.models, words, language), (80, 25, 35, 30))]
+    parts += [Paragraph(paper.xml(words["footprint"]), head), paper.table(_footprint(report.sums, words, language), (70, 100))]
+    parts += [Paragraph(paper.xml(_method(report, words)), plain), Spacer(1, 2 * mm), Paragraph(paper.xml(words["standing"]), plain)]
+    return paper.build(parts, title=words["title"], language=language)
 
 
 def _span(period: Period, words: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ import {
   ArchiveRestore,
   Braces,
   FileText,
+  FileType,
   FolderInput,
   Pencil,
   Pin,
@@ -25,6 +26,7 @@ export type ChatAction =
   | "share"
   | "sort"
   | "markdown"
+  | "pdf"
   | "json"
   | "archive"
   | "unarchive"
@@ -60,6 +62,7 @@ const icons: Record<ChatAction, typeof Pin> = {
   share: Share2,
   sort: FolderInput,
   markdown: FileText,
+  pdf: FileType,
   json: Braces,
   archive: Archive,
   unarchive: ArchiveRestore,
@@ -69,7 +72,7 @@ const icons: Record<ChatAction, typeof Pin> = {
 
 function actionsOf({ archived }: ConversationSummary, isDeleted: boolean): readonly ChatAction[] {
   if (isDeleted) return ["restore"];
-  return ["pin", "rename", "share", "sort", "markdown", "json", archived ? "unarchive" : "archive", "delete"];
+  return ["pin", "rename", "share", "sort", "markdown", "pdf", "json", archived ? "unarchive" : "archive", "delete"];
 }
 
 function NamedItem({ chat, title, isCurrent, isDeleted, onAct }: ItemProps & { readonly title: string }) {
@@ -80,6 +83,7 @@ function NamedItem({ chat, title, isCurrent, isDeleted, onAct }: ItemProps & { r
     share: t("shares.share"),
     sort: t("keep.sort"),
     markdown: t("keep.saveAs", { form: "Markdown" }),
+    pdf: t("keep.saveAs", { form: "PDF" }),
     json: t("keep.saveAs", { form: "JSON" }),
     archive: t("keep.archive"),
     unarchive: t("keep.unarchive"),

@@ -113,7 +113,7 @@ function ViewList({ view, currentId, onGo, onShare }: ConversationListProps & { 
   function act(action: ChatAction, chat: ConversationSummary, title: string) {
     if (action === "rename" || action === "sort") setDialog({ of: action, chat });
     else if (action === "pin") pin.mutate({ id: chat.id, pinned: !chat.pinned });
-    else if (action === "markdown" || action === "json") {
+    else if (action === "markdown" || action === "pdf" || action === "json") {
       saveChat(chat.id, action, title).catch(() => toast({ text: t("keep.failed") }));
     } else if (action === "share") onShare(chat.id);
     else if (action === "delete" || action === "archive") away.leave(chat.id, action, title);

@@ -98,10 +98,12 @@ function patch(id: string, body: Record<string, unknown>): Promise<void> {
   return request<void>(`/api/convos/${id}`, { method: "PATCH", body });
 }
 
-/** Gives the chat to the browser's downloads: the branch used last as Markdown, or everything as JSON. */
-export async function saveChat(id: string, format: "markdown" | "json", title: string): Promise<void> {
+export type SavedAs = "markdown" | "pdf" | "json";
+
+/** Gives the chat to the browser's downloads: the branch used last as Markdown or PDF, or everything as JSON. */
+export async function saveChat(id: string, format: SavedAs, title: string): Promise<void> {
   const answer = await send(`/api/convos/${id}/export`, { query: { format } });
-  saveFile(await answer.blob(), `${fileName(title)}.${format === "json" ? "json" : "md"}`);
+  saveFile(await answer.blob(), `${fileName(title)}.${format === "markdown" ? "md" : format}`);
 }
 
 export function useRename() {
