@@ -20,7 +20,15 @@ def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | N
     lines = [f"# {conversation.title or 'Chat'}", ""]
     for message in rules.branch_of(conversation, messages, leaf):
         by = "You" if message.role is Role.USER else message.model or "Answer"
-        lines += [f"## {by}", "", f"*{message.created_at:%Y-%m-%d %H:%M} UTC*", "", message.text, ""]
+        lines += [
+            f"## {by}",
+            "",
+            f"*{message.created_at:%Y-%m-%d %H:%M} UTC*",
+            "",
+            *(f"*{image}*\n" for image in rules.images_of(message)),
+            message.text,
+            "",
+        ]
     return "\n".join(lines)
 
 

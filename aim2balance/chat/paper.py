@@ -40,6 +40,7 @@ def pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None =
     for message in rules.branch_of(conversation, messages, leaf):
         by = "You" if message.role is Role.USER else message.model or "Answer"
         parts += [Paragraph(said(by), looks.head), Paragraph(f"{message.created_at:%Y-%m-%d %H:%M} UTC", small)]
+        parts += [Paragraph(said(image), small) for image in rules.images_of(message)]
         for is_code, piece in _pieces(message.text):
             if is_code:
                 parts.append(Preformatted(piece.encode("cp1252", "replace").decode("cp1252"), code))

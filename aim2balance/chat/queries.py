@@ -10,14 +10,14 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.chat.stream import read_events, told
-from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role, Status
+from aim2balance.chat.types import Changes, Conversation, File, Filter, Message, Role, Status
 from aim2balance.kit.db import Transaction
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
 _CONVERSATION = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags"
 _MESSAGE = (
     "m.id, m.parent_id, m.role, m.text, m.reasoning, m.model, m.provider, m.status, m.error_code, m.receipt::text, m.created_at,"
-    " f.rating AS feedback"
+    " m.files, f.rating AS feedback"
 )
 
 
@@ -27,7 +27,11 @@ def _conversation(row: Any) -> Conversation:
 
 def _message(row: Any) -> Message:
     receipt = _exact.decode(row["receipt"]) if row["receipt"] is not None else None
-    return Message(**{**dict(row), "role": Role(row["role"]), "status": Status(row["status"]), "receipt": receipt})
+    files = tuple(
+        File(id=UUID(one["id"]), media_type=one["mediaType"], size_bytes=one["bytes"], width=one["width"], height=one["height"])
+        for one in row["files"]
+    )
+    return Message(**{**dict(row), "role": Role(row["role"]), "status": Status(row["status"]), "receipt": receipt, "files": files})
 
 
 async def list_conversations(
@@ -227,8 +231,8 @@ async def _so_far(tx: Transaction, owner_id: UUID, message: Message) -> Message:
 async def add_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID, messages: Sequence[Message]) -> None:
     """Store new messages, parents first."""
     await tx.executemany(
-        "INSERT INTO message (owner_id, conversation_id, id, parent_id, role, text, reasoning, model, provider, status, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO message (owner_id, conversation_id, id, parent_id, role, text, reasoning, model, provider, status, created_at, files)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         [
             (
                 owner_id,
@@ -242,6 +246,10 @@ async def add_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID, m
                 m.provider,
                 str(m.status),
                 m.created_at,
+                [
+                    {"id": str(f.id), "mediaType": f.media_type, "bytes": f.size_bytes, "width": f.width, "height": f.height}
+                    for f in m.files
+                ],
             )
             for m in messages
         ],

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Query, Response
 from starlette.responses import StreamingResponse
 
 from aim2balance.chat.ports import Costs
+from aim2balance.chat.routes_files import file_routes
 from aim2balance.chat.routes_import import import_routes
 from aim2balance.chat.routes_prompts import prompt_routes
 from aim2balance.chat.routes_shelf import shelf_routes
@@ -37,6 +38,7 @@ def chat_routes(chats: Chats, costs: Costs) -> APIRouter:
     api.include_router(shelf_routes(chats))
     api.include_router(import_routes(chats))
     api.include_router(prompt_routes(chats.prompts))
+    api.include_router(file_routes(chats.files))
     return api
 
 
@@ -97,6 +99,7 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             most_output=body.max_output,
             is_temporary=body.temporary,
             project_id=body.project_id,
+            files=tuple(body.files),
         )
         generation = await chats.answer(caller.owner_id, conversation_id, asked)
         return _sse(generation.follow())

@@ -1,6 +1,7 @@
 """The message tree as plain functions: which messages an answer is built on, and what a chat is called."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,15 @@ TITLE_PROMPT = (
 )
 CONTINUE_PROMPT = "Continue your last answer exactly where it stopped. Repeat nothing and add no introduction."
 MOST_BESIDE = 4
+MOST_IMAGES = 8
+"""With one question."""
+MOST_SENT_BYTES = 20 << 20
+"""Of all images of one request. Providers take bodies of 20 to 32 MB, and base64 makes them a third longer."""
+MOST_SENT = 16
+_NOT_SENT = "[An image stood here. It is not sent again.]"
+Prompt = dict[str, Any]
+"""A chat message in OpenAI's shape: `content` is a text, or a list of parts where there are images."""
+NO_IMAGES: Mapping[UUID, bytes] = {}
 _SPACE = re.compile(r"\s+")
 
 
@@ -36,23 +46,66 @@ def branch_of(conversation: Conversation, messages: Sequence[Message], leaf: UUI
     return list(branch(known, end if end in known else messages[-1].id if messages else None))
 
 
-def prompt_of(path: Iterable[Message]) -> list[dict[str, str]]:
+def prompt_of(path: Iterable[Message], contents: Mapping[UUID, bytes] = NO_IMAGES) -> list[Prompt]:
     """The branch as chat messages. Messages that never said anything are left out; neighbours of one role become one message: questions
-    as paragraphs, an answer and its continuation without a seam.
+    as paragraphs, an answer and its continuation without a seam. An image whose content is not in `contents` is only named.
     """
-    said = [message for message in path if message.text.strip()]
-    kept: list[dict[str, str]] = []
-    for message in said:
-        if kept and kept[-1]["role"] == message.role:
-            kept[-1]["content"] += ("\n\n" if message.role is Role.USER else "") + message.text
+    kept: list[Prompt] = []
+    for message in path:
+        if not message.text.strip() and not message.files:
+            continue
+        content = _content(message, contents)
+        if not kept or kept[-1]["role"] != message.role:
+            kept.append({"role": str(message.role), "content": content})
+        elif isinstance(content, str) and isinstance(kept[-1]["content"], str):
+            kept[-1]["content"] += ("\n\n" if message.role is Role.USER else "") + content
         else:
-            kept.append({"role": str(message.role), "content": message.text})
+            kept[-1]["content"] = [*_parts(kept[-1]["content"]), *_parts(content)]
     return kept
 
 
-def asked_of(path: Sequence[Message], instructions: str | None) -> list[dict[str, str]]:
+def _content(message: Message, contents: Mapping[UUID, bytes]) -> str | list[Prompt]:
+    """Images stand before the words about them, as providers recommend."""
+    if not message.files:
+        return message.text
+    parts: list[Prompt] = []
+    for file in message.files:
+        if content := contents.get(file.id):
+            url = f"data:{file.media_type};base64,{b64encode(content).decode()}"
+            parts.append({"type": "image_url", "image_url": {"url": url}})
+        else:
+            parts.append({"type": "text", "text": _NOT_SENT})
+    return [*parts, *_parts(message.text)]
+
+
+def _parts(content: str | list[Prompt]) -> list[Prompt]:
+    if isinstance(content, list):
+        return content
+    return [{"type": "text", "text": content}] if content.strip() else []
+
+
+def images_of(message: Message) -> list[str]:
+    """A line for each image of a question, for exports: the images themselves stay where they are."""
+    return [
+        f"[Image {number}: {file.media_type.removeprefix('image/').upper()}, {file.width} × {file.height} px]"
+        for number, file in enumerate(message.files, start=1)
+    ]
+
+
+def images_to_send(path: Sequence[Message]) -> list[UUID]:
+    """The images of a branch that go with the next request: the newest, as many as fit. Each may stand in several questions."""
+    wanted: dict[UUID, int] = {}
+    for message in reversed(path):
+        for file in message.files:
+            if len(wanted) >= MOST_SENT or sum(wanted.values()) + file.size_bytes > MOST_SENT_BYTES:
+                return list(wanted)
+            wanted[file.id] = file.size_bytes
+    return list(wanted)
+
+
+def asked_of(path: Sequence[Message], instructions: str | None, contents: Mapping[UUID, bytes] = NO_IMAGES) -> list[Prompt]:
     """Everything a model is sent for the next answer of this branch; a branch that ends with an answer is to be continued."""
-    asked = prompt_of(path)
+    asked = prompt_of(path, contents)
     if instructions and instructions.strip():
         asked.insert(0, {"role": "system", "content": instructions})
     if path[-1].role is Role.ASSISTANT:
@@ -87,8 +140,8 @@ def first_words(question: str) -> str:
 
 
 def snapshot(path: Iterable[Message]) -> list[dict[str, Any]]:
-    """A branch for strangers: who spoke, what, when, which model, with what footprint; no ids, no prices, no reasoning, nothing unfinished
-    or empty.
+    """A branch for strangers: who spoke, what, when, which model, with what footprint, with how many images; none of the images, no ids,
+    no prices, no reasoning, nothing unfinished or empty.
     """
     return [
         {
@@ -97,9 +150,10 @@ def snapshot(path: Iterable[Message]) -> list[dict[str, Any]]:
             "model": message.model,
             "createdAt": wire_time(message.created_at),
             "impact": _footprint(message),
+            "images": len(message.files),
         }
         for message in path
-        if message.text.strip() and message.status is not Status.STREAMING
+        if (message.text.strip() or message.files) and message.status is not Status.STREAMING
     ]
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from aim2balance.chat.rules import wire_time
-from aim2balance.chat.types import Changes, Conversation, Hit, Message, Project, Prompt, PromptVersion, Share
+from aim2balance.chat.rules import MOST_IMAGES, wire_time
+from aim2balance.chat.types import Changes, Conversation, File, Hit, Message, Project, Prompt, PromptVersion, Share
 from aim2balance.kit.http import Text, Wire
 
 Tag = Annotated[Text, Field(min_length=1, max_length=50)]
@@ -16,15 +16,17 @@ Tokens = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class Ask(Wire):
-    """Without a text: another answer to the question `parentId` (regenerate), or more of the answer `parentId` (continue)."""
+    """Without a text and files: another answer to the question `parentId` (regenerate), or more of the answer `parentId` (continue)."""
 
     parent_id: UUID | None = None
-    text: Annotated[Text, Field(min_length=1, max_length=2_000_000)] | None = None
+    text: Annotated[Text, Field(max_length=2_000_000)] | None = None
+    """Empty only where there are files."""
     model: Annotated[Text, Field(min_length=1, max_length=300)]
     regenerate: bool = False
     max_output: Tokens | None = None
     temporary: bool = False
     project_id: UUID | None = None
+    files: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_IMAGES)]
 
     @model_validator(mode="after")
     def _says_what(self) -> "Ask":
@@ -32,6 +34,10 @@ class Ask(Wire):
             raise ValueError("needs a text, or a parentId to answer again or continue")
         if self.text is not None and self.regenerate:
             raise ValueError("regenerate takes no text")
+        if self.files and (self.text is None or len(set(self.files)) < len(self.files)):
+            raise ValueError("files go with a question, each once")
+        if self.text == "" and not self.files:
+            raise ValueError("text must not be empty")
         return self
 
 
@@ -129,7 +135,12 @@ def message_json(message: Message) -> dict[str, Any]:
         "createdAt": wire_time(message.created_at),
         "receipt": message.receipt,
         "feedback": message.feedback,
+        "files": [file_json(file) for file in message.files],
     }
+
+
+def file_json(file: File) -> dict[str, Any]:
+    return {"id": str(file.id), "mediaType": file.media_type, "bytes": file.size_bytes, "width": file.width, "height": file.height}
 
 
 def project_json(project: Project) -> dict[str, Any]:

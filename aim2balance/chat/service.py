@@ -1,24 +1,26 @@
 """What a person does in a chat: ask, ask again, continue, stop, follow an answer from anywhere."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
 
+from aim2balance.chat import files as images
 from aim2balance.chat import journal, queries, queries_generation, rules, search
 from aim2balance.chat.draft import Draft, unless_stopped
+from aim2balance.chat.files import Files
 from aim2balance.chat.importing.service import Imports
 from aim2balance.chat.journal import Journal
 from aim2balance.chat.ports import Answering, Finished, Instructions, Models, no_instructions
 from aim2balance.chat.prompts import Prompts
 from aim2balance.chat.shelf import Shelf
 from aim2balance.chat.stream import Event, Generation
-from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.chat.types import Conversation, File, Message, Role, Status
 from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
@@ -36,7 +38,8 @@ _log = structlog.get_logger("chat")
 class Asked:
     """What a person asks for. Without `text` it is another answer to the question `parent_id`, or more of the answer `parent_id`.
 
-    `most_output` bounds the answer in tokens; `is_temporary` and `project_id` count for a chat that this makes.
+    `most_output` bounds the answer in tokens; `is_temporary` and `project_id` count for a chat that this makes; `files` are images that
+    go with a new question.
     """
 
     parent_id: UUID | None
@@ -45,6 +48,7 @@ class Asked:
     most_output: int | None = None
     is_temporary: bool = False
     project_id: UUID | None = None
+    files: tuple[UUID, ...] = ()
 
 
 class Chats(Shelf):
@@ -57,6 +61,7 @@ class Chats(Shelf):
         self._journal = Journal(db)
         self.imports = Imports(db, clock)
         self.prompts = Prompts(db, clock)
+        self.files = Files(db, clock)
         self._here: dict[UUID, Generation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -70,7 +75,8 @@ class Chats(Shelf):
         """Store the question, if it is a new one, and start its answer. A chat that is not there yet is made.
 
         Raises `Conflict` (answer_running) while another answer of that chat is being written, but for up to four to one question;
-        `NotFound` (chat_not_found, project_not_found) for what is somebody else's; `Invalid` (unknown_parent, parent_needed).
+        `NotFound` (chat_not_found, project_not_found) for what is somebody else's; `Invalid` (unknown_parent, parent_needed,
+        unknown_file, files_too_large).
         Refusals of the gateway come as an `error` event: the question is kept.
         """
         conversation, path, answer = await self._store(owner_id, conversation_id, asked)
@@ -98,7 +104,8 @@ class Chats(Shelf):
             if conversation.temporary_until is not None:
                 await queries.remove_later(tx, owner_id, conversation_id, conversation.temporary_until)
             known = {message.id: message for message in await queries.list_messages(tx, owner_id, conversation_id)}
-            path, new = _branch(known, asked, now)
+            sent = await images.put_into(tx, owner_id, conversation_id, asked.files)
+            path, new = _branch(known, asked, now, sent)
             # A millisecond later than the question, for messages are listed in the order of their ids.
             answer = _message(Role.ASSISTANT, "", path[-1].id, now + timedelta(milliseconds=1), model=asked.model)
             running = await queries_generation.list_running(tx, owner_id, conversation_id, journal.ORPHANED_AFTER_S)
@@ -122,7 +129,7 @@ class Chats(Shelf):
         draft = Draft(self._db, owner_id, answer, generation)
         try:
             try:
-                messages = rules.asked_of(path, await self._wishes_of(owner_id))
+                messages = rules.asked_of(path, await self._wishes_of(owner_id), await self.files.contents(owner_id, path))
                 answering = await unless_stopped(generation, self._ask_model(owner_id, conversation, answer, messages, asked.most_output))
                 if answering is None:
                     draft.stop()
@@ -155,7 +162,7 @@ class Chats(Shelf):
             return None
 
     async def _ask_model(
-        self, owner_id: UUID, conversation: Conversation, answer: Message, messages: list[dict[str, str]], limit: int | None = None
+        self, owner_id: UUID, conversation: Conversation, answer: Message, messages: list[rules.Prompt], limit: int | None = None
     ) -> Answering:
         return await self._models.ask(
             owner_id=owner_id,
@@ -219,10 +226,13 @@ class Chats(Shelf):
         return await journal.fail_orphans(self._db, untouched_s=untouched_s, untold_s=journal.UNTOLD_AFTER_S if untouched_s else 0)
 
     async def look_after(self) -> None:
-        """The regular work of a worker: orphaned answers, chats whose time is over, texts older than the search, told events."""
+        """The regular work of a worker: orphaned answers, chats whose time is over, images never sent, texts older than the search, told
+        events.
+        """
         await self.fail_orphans()
         await journal.forget(self._db)
         await self.remove_due()
+        await self.files.remove_unused()
         await search.complete(self._db)
 
     async def close(self) -> None:
@@ -234,13 +244,13 @@ class Chats(Shelf):
         await self._journal.close()
 
 
-def _branch(known: dict[UUID, Message], asked: Asked, now: datetime) -> tuple[list[Message], list[Message]]:
+def _branch(known: dict[UUID, Message], asked: Asked, now: datetime, sent: Sequence[File]) -> tuple[list[Message], list[Message]]:
     """The branch to answer, and the question if it is a new one. Raises `Invalid` (unknown_parent, parent_needed)."""
     if asked.parent_id is not None and asked.parent_id not in known:
         raise Invalid("parentId names no message of this chat.", code="unknown_parent")
     path = rules.branch(known, asked.parent_id)
     if asked.text is not None:
-        question = _message(Role.USER, asked.text, asked.parent_id, now)
+        question = replace(_message(Role.USER, asked.text, asked.parent_id, now), files=tuple(sent))
         return [*path, question], [question]
     if not path:
         raise Invalid("Without a text, parentId names the question to answer again, or the answer to continue.", code="parent_needed")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aim2balance.chat import queries, queries_shelf, rules, search
+from aim2balance.chat import files, queries, queries_shelf, rules, search
 from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Project, Share, Status
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
@@ -103,7 +103,7 @@ class Shelf:
     async def fork(self, owner_id: UUID, conversation_id: UUID, message_id: UUID, new_conversation_id: UUID) -> Conversation:
         """Copy the branch that ends with that message into a new chat. The copies carry no receipts: they were paid where they were made.
 
-        Raises `Conflict` (id_taken), `Invalid` (unknown_message).
+        Raises `Conflict` (id_taken, files_full), `Invalid` (unknown_message).
         """
         now = self._clock.now()
         async with self._db.transaction() as tx:
@@ -116,7 +116,7 @@ class Shelf:
             )  # fmt: skip
             if not await queries.add_conversation(tx, owner_id, made):
                 raise Conflict("There is a chat with that id.", code="id_taken")
-            await queries.add_messages(tx, owner_id, made.id, copies)
+            await queries.add_messages(tx, owner_id, made.id, await files.copy(tx, owner_id, made.id, copies, now))
         return made
 
     async def rate(self, owner_id: UUID, message_id: UUID, rating: str | None, comment: str | None) -> None:

@@ -42,6 +42,17 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """An image a person uploaded; its content is read where it is needed. Width and height are in pixels."""
+
+    id: UUID
+    media_type: str
+    size_bytes: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     id: UUID
     parent_id: UUID | None
@@ -56,6 +67,8 @@ class Message:
     created_at: datetime
     feedback: str | None = None
     """`up`, `down` or nothing."""
+    files: tuple[File, ...] = ()
+    """The images of a question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

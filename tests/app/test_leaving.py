@@ -9,6 +9,7 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from tests.app.conftest import PASSWORD, Running
 
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03\x08\x02\0\0\0"
 BOOKS = {
     "account",
     "api_key",  # revoked, without a name: receipts point to it
@@ -54,7 +55,10 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
     other, _ = await running.person("eve@example.org", euro="5")
     chat = new_id()
     async with running.client(authorization=f"Bearer {token}") as client:
-        asked = await client.post(f"/api/chat/{chat}/messages", json={"text": "A secret of mine", "model": "demo"})
+        image = await client.post("/api/files", content=PNG)
+        assert (await client.post("/api/files", content=PNG)).status_code == 201  # never sent
+        said = {"text": "A secret of mine", "model": "demo", "files": [image.json()["id"]]}
+        asked = await client.post(f"/api/chat/{chat}/messages", json=said)
         assert "receipt" in asked.text
         assert (await client.put("/api/user/personalization", json={"aboutYou": "I am Ada"})).status_code == 200
         assert (await client.post("/api/user/memories", json={"text": "I bake bread"})).status_code == 201
@@ -91,7 +95,7 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
 async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
     emptied = {
         *("allowance", "auto_topup", "chat_removal", "conversation", "feedback", "import_run", "import_source", "message", "payment_card"),
-        *("prompt", "prompt_version"),
+        *("chat_file", "prompt", "prompt_version"),
         *(
             "account_link",
             "generation",

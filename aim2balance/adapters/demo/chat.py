@@ -30,6 +30,7 @@ class ChatRequest:
     model: str
     prompt: str
     prompt_tokens: int
+    images: int
     tool_result: str | None
     tool: Mapping[str, Any] | None
     schema: Any
@@ -101,6 +102,7 @@ def read_request(body: bytes) -> ChatRequest:
         model=data["model"],
         prompt=prompt,
         prompt_tokens=prompt_tokens + (tokens_of(msgspec.json.encode(tools).decode()) if tools else 0),
+        images=_images(last),
         tool_result=_text(last) if last.get("role") == "tool" else None,
         tool=_forced_tool(tools, data.get("tool_choice")),
         schema=_schema(data.get("response_format")),
@@ -157,6 +159,8 @@ def _said(request: ChatRequest) -> str:
         return script.tool_report(request.prompt, request.tool_result)
     if request.schema is not None:
         return msgspec.json.encode(script.example_of(request.schema, request.prompt)).decode()
+    if request.images:
+        return script.images_report(request.prompt, request.images)
     return script.reply(request.prompt)
 
 
@@ -179,11 +183,14 @@ def _text(message: Mapping[str, Any]) -> str:
 
 
 def _tokens(message: Mapping[str, Any]) -> int:
+    calls = message.get("tool_calls")
+    return tokens_of(_text(message)) + _images(message) * _IMAGE_TOKENS + (tokens_of(msgspec.json.encode(calls).decode()) if calls else 0)
+
+
+def _images(message: Mapping[str, Any]) -> int:
     content = message.get("content")
     parts: Sequence[Any] = content if isinstance(content, list) else ()
-    images = sum(1 for part in parts if isinstance(part, dict) and part.get("type") == "image_url")
-    calls = message.get("tool_calls")
-    return tokens_of(_text(message)) + images * _IMAGE_TOKENS + (tokens_of(msgspec.json.encode(calls).decode()) if calls else 0)
+    return sum(1 for part in parts if isinstance(part, dict) and part.get("type") == "image_url")
 
 
 def _limit(data: Mapping[str, Any]) -> int | None:

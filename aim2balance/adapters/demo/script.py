@@ -51,6 +51,15 @@ def tool_report(prompt: str, result: str) -> str:
     return f"I am a script, not an AI. The tool answered:\n\n> {_one_line(result)}"
 
 
+def images_report(prompt: str, images: int) -> str:
+    """The answer to a question with images."""
+    if language_of(prompt) == "de":
+        got = "ein Bild" if images == 1 else f"{images} Bilder"
+        return f"Ich habe {got} bekommen. Ich bin das Demo-Modell, ein Skript ohne KI, und kann Bilder nicht ansehen."
+    got = "one image" if images == 1 else f"{images} images"
+    return f"I got {got}. I am the demo model, a script without AI, and cannot look at images."
+
+
 def title_of(prompt: str) -> str | None:
     """The title, when the prompt asks for the title of a quoted question; its first six words."""
     if not re.search(r"\b(title|titel|überschrift)\b", prompt, re.IGNORECASE):

@@ -333,12 +333,16 @@ def _own(entry: dict[str, Any]) -> Foreign:
         tags=[tag for tag in entry.get("tags") or [] if isinstance(tag, str)],
     )
     for message in entry["messages"]:
+        text = _text(message.get("text"))
+        if images := len(message.get("files") or []):
+            chat.left_out["image"] += images
+            text = "\n\n".join([*["[image: not in the export]"] * images, text]).strip()
         chat.nodes.append(
             Node(
                 id=message["id"],
                 parent=message.get("parentId"),
-                role=Role(message["role"]) if _text(message.get("text")).strip() else None,
-                text=_text(message.get("text")),
+                role=Role(message["role"]) if text.strip() else None,
+                text=text,
                 reasoning=_text(message.get("reasoning")),
                 model=_name(message.get("model")),
                 at=_time(message.get("createdAt")),

@@ -131,6 +131,15 @@ export interface ConversationPage {
 
 export type MessageStatus = "streaming" | "done" | "stopped" | "failed";
 
+/** An image that goes with a question; its content is at `/api/files/{id}`. */
+export interface ChatFile {
+  readonly id: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Message {
   readonly id: string;
   readonly parentId: string | null;
@@ -145,6 +154,8 @@ export interface Message {
   readonly receipt: Receipt | null;
   /** What the reader thinks of an answer. */
   readonly feedback?: "up" | "down" | null;
+  /** The images of a question. */
+  readonly files?: readonly ChatFile[];
 }
 
 export interface Conversation {

@@ -5,7 +5,7 @@ import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemCode } from "@/api/problem";
 import { conversationQuery, modelsQuery, preferencesQuery } from "@/api/queries";
-import type { Conversation, Message, Model } from "@/api/types";
+import type { ChatFile, Conversation, Message, Model } from "@/api/types";
 import { firstWords } from "@/lib/first-words";
 import { recall, remember } from "@/lib/storage";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
@@ -26,10 +26,12 @@ import { Region } from "./components/region";
 import { TemporaryNote, TemporaryToggle } from "./components/temporary";
 import { Thread } from "./components/thread";
 import { draftOf, keepDraft, newChat } from "./drafts";
+import { keepPictures, picturesOf } from "./pictures";
 import { pickModel } from "./rules";
 import { useBesideCount, useRunState, useRuns } from "./runs-context";
 import { comparedAt, editionsOf, newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
 import { useAnswerActions } from "./use-answer-actions";
+import { usePictures } from "./use-pictures";
 
 const nothing: Conversation = { conversationId: "", title: "", headId: null, messages: [] };
 
@@ -95,6 +97,8 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
 
   const draftKey = isNew ? newChat : id;
   const [text, setText] = useState(() => draftOf(draftKey));
+  const pictures = usePictures(draftKey);
+  const { putBack } = pictures;
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [picking, setPicking] = useState<"model" | "others" | null>(null);
   const [others, setOthers] = useState<readonly Model[]>([]);
@@ -125,17 +129,24 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
   useEffect(() => {
     if (refused === null || run !== null) return;
     setText((now) => now || refused.text);
+    putBack(refused.files ?? []);
     setRefusal(
       (now) => now ?? { error: new ProblemError(402, { code: "insufficient_balance" }), retry: () => undefined },
     );
-  }, [refused, run]);
+  }, [refused, run, putBack]);
 
   const say = useCallback(
-    async (words: string | null, parentId: string | null, name: string, more: readonly string[] = []) => {
+    async (
+      words: string | null,
+      parentId: string | null,
+      name: string,
+      files: readonly ChatFile[] = [],
+      more: readonly string[] = [],
+    ) => {
       setRefusal(null);
       setSent((count) => count + 1);
       const isTemporary = isNew && wantsTemporary;
-      const draft = { conversationId: id, parentId, text: words, model: name, projectId, isTemporary };
+      const draft = { conversationId: id, parentId, text: words, model: name, projectId, isTemporary, files };
       const onAccepted = () => {
         if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
       };
@@ -145,7 +156,7 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
   );
 
   function send(words: string) {
-    if (words.trim() === "") return;
+    if (words.trim() === "" && pictures.list.length === 0) return;
     if (model === null) {
       // The models are still on their way: the message goes with the first of them. Asked again where that failed.
       if (modelList.isError) void modelList.refetch().then(() => setWaiting(true));
@@ -155,12 +166,15 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
     setText("");
     setOthers([]);
     const more = others.map((other) => other.id).filter((other) => other !== model.id);
-    say(words, head?.id ?? null, model.id, more).catch((error: unknown) => {
+    const files = pictures.take();
+    say(words, head?.id ?? null, model.id, files, more).catch((error: unknown) => {
       // The others answer all the same, and the column of this one says why it does not.
       if (more.length > 0 && runs.beside.countOf(id) > 0) return;
       setOthers(others);
       keepDraft(draftKey, words);
+      keepPictures(draftKey, picturesOf(files));
       setText((now) => now || words);
+      putBack(files);
       setRefusal({ error, retry: () => send(words) });
     });
   }
@@ -187,7 +201,9 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
       const isMore = question.role === "assistant";
       const [words, parentId] = isMore ? [null, question.id] : [question.text, question.parentId];
       const ask = () => {
-        say(words, parentId, current.id).catch((error: unknown) => setRefusal({ error, retry: ask }));
+        say(words, parentId, current.id, isMore ? [] : question.files).catch((error: unknown) =>
+          setRefusal({ error, retry: ask }),
+        );
       };
       ask();
     },
@@ -219,7 +235,7 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
       const { model: current } = latest.current;
       if (current === null) return;
       const ask = () => {
-        say(words, question.parentId, current.id).catch((error: unknown) => {
+        say(words, question.parentId, current.id, question.files).catch((error: unknown) => {
           setText((now) => now || words);
           setRefusal({ error, retry: ask });
         });
@@ -375,6 +391,8 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
           model={model}
           modelLabel={modelLabel}
           history={history}
+          pictures={pictures}
+          imagesBefore={path.reduce((count, message) => count + (message.files?.length ?? 0), 0)}
           isWriting={isWriting}
           isWaiting={isWaiting}
           isFirst={path.length === 0}
@@ -399,7 +417,13 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
               <>
                 {offer?.(text, setText)}
                 {model === null ? null : (
-                  <LighterHint models={models} model={model} text={text} before={path.length} onUse={chooseModel} />
+                  <LighterHint
+                    models={models}
+                    model={model}
+                    text={pictures.list.length > 0 ? "" : text}
+                    before={path.length}
+                    onUse={chooseModel}
+                  />
                 )}
               </>
             ) : (

@@ -1,4 +1,5 @@
-import { request } from "@/api/client";
+import { queryOptions } from "@tanstack/react-query";
+import { request, send } from "@/api/client";
 
 import type { ConversationSummary } from "@/api/types";
 
@@ -12,6 +13,20 @@ export function rateAnswer(messageId: string, rating: Rating | null, comment: st
 /** The branch up to that message as a chat of its own, which is in the list. */
 export function forkChat(conversationId: string, messageId: string): Promise<ConversationSummary> {
   return request(`/api/convos/${conversationId}/fork`, { method: "POST", body: { messageId } });
+}
+
+/** The content of an image; it never changes. */
+export const fileQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["file", id],
+    queryFn: async ({ signal }): Promise<Blob> => (await send(`/api/files/${id}`, { signal })).blob(),
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  });
+
+/** Takes back an image that was not sent. */
+export function discardFile(id: string): Promise<void> {
+  return request(`/api/files/${id}`, { method: "DELETE" });
 }
 
 /** Every answer of the chat that is being written, or the one named. */

@@ -1,6 +1,6 @@
 /** One conversation and what happens to it while an answer is written: `(conversation, event) → conversation`. Pure. */
 
-import type { Conversation, Message } from "@/api/types";
+import type { ChatFile, Conversation, Message } from "@/api/types";
 import type { ChatEvent } from "./events";
 
 /** Ids of messages that the server has not named yet. */
@@ -14,6 +14,7 @@ export interface Question {
   readonly parentId: string | null;
   readonly at: string;
   readonly isTemporary?: boolean;
+  readonly files?: readonly ChatFile[];
 }
 
 /** How long the server keeps a temporary chat. */
@@ -21,9 +22,9 @@ const TEMPORARY_MS = 24 * 3_600_000;
 
 /** Shows the question and an empty answer at once, before the server has said a word. */
 export function begin(conversation: Conversation, question: Question): Conversation {
-  const { text, model, parentId, at } = question;
+  const { text, model, parentId, at, files = [] } = question;
   const answer = { ...blank(pendingAnswer, "assistant", text === null ? parentId : pendingQuestion, at), model };
-  const asked = text === null ? [] : [{ ...blank(pendingQuestion, "user", parentId, at), text }];
+  const asked = text === null ? [] : [{ ...blank(pendingQuestion, "user", parentId, at), text, files }];
   const until = question.isTemporary ? new Date(Date.parse(at) + TEMPORARY_MS).toISOString() : undefined;
   return {
     ...conversation,

@@ -8,7 +8,7 @@ import { send } from "@/api/client";
 import { NetworkError, ProblemError } from "@/api/problem";
 import { balanceQuery, conversationQuery, conversationsQuery } from "@/api/queries";
 import { readEvents, type ServerEvent } from "@/api/stream";
-import type { Conversation } from "@/api/types";
+import type { ChatFile, Conversation } from "@/api/types";
 import { BesideRuns } from "./beside";
 import { type ChatEvent, chatEvent } from "./events";
 import { stopAnswer } from "./queries";
@@ -25,6 +25,8 @@ export interface Draft {
   readonly projectId?: string | null;
   /** A chat that this message begins is in no list, and goes after a day. */
   readonly isTemporary?: boolean;
+  /** Images that go with the text. */
+  readonly files?: readonly ChatFile[];
 }
 
 export interface RunState {
@@ -146,12 +148,13 @@ export class Runs {
   }
 
   async #post(draft: Draft, run: Run, onAccepted?: () => void, others: readonly string[] = []): Promise<void> {
-    const { conversationId: id, parentId, text, model, projectId = null, isTemporary = false } = draft;
+    const { conversationId: id, parentId, text, model, projectId = null, isTemporary = false, files = [] } = draft;
     const body = {
       parentId,
       model,
       ...(text === null ? {} : { text }),
       ...(projectId === null ? {} : { projectId }),
+      ...(files.length === 0 ? {} : { files: files.map((file) => file.id) }),
       ...(isTemporary ? { temporary: true } : {}),
     };
     const response = await this.#untilFree(() =>

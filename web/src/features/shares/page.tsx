@@ -60,7 +60,8 @@ function Shared({ chat, Markdown }: { readonly chat: SharedChat } & Pick<SharedP
         message.role === "user" ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: a shared chat never changes, and its messages have no ids
           <article key={index} className="question" aria-label={t("shares.question")} data-testid="question">
-            <p className="question-text">{message.text}</p>
+            {message.text === "" ? null : <p className="question-text">{message.text}</p>}
+            {message.images ? <p className="small faint">{t("shares.images", { count: message.images })}</p> : null}
           </article>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above

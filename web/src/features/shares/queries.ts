@@ -17,6 +17,8 @@ export interface SharedMessage {
   readonly text: string;
   readonly model: string | null;
   readonly createdAt: string;
+  /** How many images went with a question; they are not shown. */
+  readonly images?: number;
   /** Not known, or not told by a link that is older than this field. */
   readonly impact?: { readonly kWh: Range | null; readonly L: Range | null; readonly CO2e: Range | null } | null;
 }

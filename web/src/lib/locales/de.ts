@@ -198,6 +198,8 @@ export const de = defineLocale({
     chosen_other: "{{name}}, einer von {{count}} Prompts. Enter fügt ihn ein.",
   },
   shares: {
+    images_one: "Mit dieser Frage wurde ein Bild gesendet. Es gehört nicht zum Link.",
+    images_other: "Mit dieser Frage wurden {{count}} Bilder gesendet. Sie gehören nicht zum Link.",
     share: "Teilen",
     title: "Diesen Chat teilen",
     visible:
@@ -332,6 +334,25 @@ export const de = defineLocale({
     savesMoney: "Eine typische Antwort kostet {{amount}} weniger.",
     use: "Benutzen",
     never: "Solche Hinweise nicht zeigen",
+  },
+  pictures: {
+    add: "Bilder hinzufügen",
+    label: "Bilder dieser Nachricht",
+    one: "Bild",
+    numbered: "Bild {{number}} von {{count}}",
+    open: "{{image}}, größer",
+    size: "{{type}}, {{width}} × {{height}} px",
+    remove: "{{name}} entfernen",
+    sending: "{{name}} wird hochgeladen",
+    blind: "{{model}} kann keine Bilder lesen.",
+    otherModel: "Anderes Modell wählen",
+    failed: "{{name}} wurde nicht hinzugefügt. {{reason}}",
+    fault: {
+      type: "{{name}} ist kein Bild, das gesendet werden kann: PNG, JPEG, WebP oder GIF.",
+      size: "{{name}} ist größer als 8 MiB.",
+      count: "{{name}} wurde nicht hinzugefügt: Eine Nachricht hat höchstens {{count}} Bilder.",
+      together: "{{name}} wurde nicht hinzugefügt: Die Bilder einer Nachricht dürfen zusammen höchstens 20 MiB haben.",
+    },
   },
   funds: {
     title: "Diese Nachricht braucht {{needed}}. Ihr Guthaben beträgt {{available}}.",
@@ -1059,6 +1080,11 @@ export const de = defineLocale({
       "Jede Antwort endet mit einem Beleg: was sie gekostet hat, was sie der Natur nahm und was sie finanziert.",
   },
   problem: {
+    not_an_image: "Das ist kein Bild, das gelesen werden kann: PNG, JPEG, WebP oder GIF.",
+    file_too_large: "Ein Bild darf höchstens 8 MiB haben.",
+    files_too_large: "Die Bilder einer Nachricht dürfen zusammen höchstens 20 MiB haben.",
+    files_full: "Für weitere Bilder ist kein Platz. Löschen Sie Chats mit Bildern, die Sie nicht mehr brauchen.",
+    unknown_file: "Ein Bild ist nicht mehr da. Bitte fügen Sie es noch einmal hinzu.",
     network: "Der Server ist nicht erreichbar.",
     unknown: "Etwas Unerwartetes ist geschehen.",
     internal_error: "Auf unserer Seite ging etwas schief.",

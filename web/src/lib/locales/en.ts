@@ -196,6 +196,8 @@ export const en = {
     chosen_other: "{{name}}, one of {{count}} prompts. Enter inserts it.",
   },
   shares: {
+    images_one: "One image was sent with this question. It is not part of the link.",
+    images_other: "{{count}} images were sent with this question. They are not part of the link.",
     share: "Share",
     title: "Share this chat",
     visible:
@@ -327,6 +329,25 @@ export const en = {
     savesMoney: "A typical answer costs {{amount}} less.",
     use: "Use it",
     never: "Do not show such hints",
+  },
+  pictures: {
+    add: "Add images",
+    label: "Images of this message",
+    one: "Image",
+    numbered: "Image {{number}} of {{count}}",
+    open: "{{image}}, larger",
+    size: "{{type}}, {{width}} × {{height}} px",
+    remove: "Remove {{name}}",
+    sending: "{{name}} is being uploaded",
+    blind: "{{model}} cannot read images.",
+    otherModel: "Choose another model",
+    failed: "{{name}} was not added. {{reason}}",
+    fault: {
+      type: "{{name}} is no image that can be sent: PNG, JPEG, WebP or GIF.",
+      size: "{{name}} is larger than 8 MiB.",
+      count: "{{name}} was not added: a message has at most {{count}} images.",
+      together: "{{name}} was not added: the images of a message may have at most 20 MiB together.",
+    },
   },
   funds: {
     title: "This message needs {{needed}}. Your wallet has {{available}}.",
@@ -1039,6 +1060,11 @@ export const en = {
     firstBody: "Every answer ends with a receipt: what it cost, what it used of nature, and what it funds.",
   },
   problem: {
+    not_an_image: "This is no image that can be read: PNG, JPEG, WebP or GIF.",
+    file_too_large: "An image may have at most 8 MiB.",
+    files_too_large: "The images of a message may have at most 20 MiB together.",
+    files_full: "There is no room for more images. Delete chats with images you do not need any more.",
+    unknown_file: "An image is not there any more. Please add it again.",
     network: "The server cannot be reached.",
     unknown: "Something unexpected happened.",
     internal_error: "Something went wrong on our side.",

@@ -31,6 +31,16 @@ const model: Model = {
 const onSend = vi.fn<(text: string) => void>();
 const onStop = vi.fn<() => void>();
 
+const noPictures = {
+  list: [],
+  refused: [],
+  isSending: false,
+  add: () => undefined,
+  remove: () => undefined,
+  take: () => [],
+  putBack: () => undefined,
+};
+
 function Page({ isWriting = false }: { isWriting?: boolean }) {
   const [text, setText] = useState("");
   return (
@@ -44,6 +54,8 @@ function Page({ isWriting = false }: { isWriting?: boolean }) {
       model={model}
       modelLabel="Demo (scripted, no AI)"
       history={[]}
+      pictures={noPictures}
+      imagesBefore={0}
       isWriting={isWriting}
       isWaiting={false}
       isFirst

@@ -8,7 +8,10 @@ import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { Standing } from "@/ui/standing";
+import { bytesPerImage, filesIn } from "../pictures";
 import { estimateBytes } from "../rules";
+import type { Pictures } from "../use-pictures";
+import { AddPictures, isBlind, PictureStrip } from "./picture-strip";
 
 interface ComposerProps {
   readonly text: string;
@@ -20,6 +23,10 @@ interface ComposerProps {
   readonly modelLabel: string;
   /** Texts that are sent along: the conversation so far. */
   readonly history: readonly string[];
+  /** The images of this message. */
+  readonly pictures: Pictures;
+  /** How many images the conversation has so far. */
+  readonly imagesBefore: number;
   readonly isWriting: boolean;
   /** The message goes out as soon as the models are known. */
   readonly isWaiting: boolean;
@@ -38,10 +45,14 @@ interface ComposerProps {
 
 /** Where a message is written: Enter sends, Shift+Enter makes a new line, Escape stops the answer. */
 export function Composer(props: ComposerProps) {
-  const { text, onText, onSend, onStop, isWriting, isWaiting, notice } = props;
+  const { text, onText, onSend, onStop, isWriting, isWaiting, notice, pictures } = props;
   const { t } = useTranslation();
   const area = useRef<HTMLTextAreaElement>(null);
-  const maySend = !isWriting && !isWaiting && text.trim() !== "";
+  const images = pictures.list.length;
+  const blind = props.estimated.find(isBlind) ?? null;
+  const isReady = images === 0 || !(pictures.isSending || blind !== null);
+  const maySend = !isWriting && !isWaiting && isReady && (text.trim() !== "" || images > 0);
+  const [isOver, setOver] = useState(false);
 
   useEffect(() => {
     if (matchMedia("(hover: hover)").matches) area.current?.focus();
@@ -64,8 +75,26 @@ export function Composer(props: ComposerProps) {
       }}
     >
       {props.head}
-      <div className="composer">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a drop is a shortcut; the button does the same */}
+      <div
+        className="composer"
+        data-over={isOver || undefined}
+        onDragOver={(event) => {
+          if (!event.dataTransfer.types.includes("Files")) return;
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          setOver(false);
+          const files = filesIn(event.dataTransfer);
+          if (files.length === 0) return;
+          event.preventDefault();
+          pictures.add(files);
+        }}
+      >
         <div className="composer-chips">{notice}</div>
+        <PictureStrip pictures={pictures} blind={blind} onPickModel={props.onPickModel} />
         <textarea
           ref={area}
           rows={1}
@@ -75,14 +104,28 @@ export function Composer(props: ComposerProps) {
           aria-label={t("composer.label")}
           onChange={(event) => onText(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const files = filesIn(event.clipboardData);
+            // A table that is copied from an office program comes as text and as a picture of it: the text is meant.
+            if (files.length === 0 || event.clipboardData.getData("text/plain") !== "") return;
+            event.preventDefault();
+            pictures.add(files);
+          }}
         />
         <div className="composer-bar">
+          <AddPictures pictures={pictures} />
           <Button look="quiet" size="small" className="composer-model" onClick={props.onPickModel}>
             <span className="truncate">{props.modelLabel}</span>
             <ChevronDown className="i i-sm" aria-hidden />
           </Button>
           {props.tools}
-          <ComposerEstimate text={text} models={props.estimated} history={props.history} />
+          <ComposerEstimate
+            text={text}
+            models={props.estimated}
+            history={props.history}
+            images={images}
+            imagesBefore={props.imagesBefore}
+          />
           {isWriting ? (
             <IconButton look="plain" size="small" className="stop" label={t("composer.stop")} onClick={onStop}>
               <Square className="i i-sm" aria-hidden />
@@ -100,16 +143,21 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-type EstimateProps = Pick<ComposerProps, "text" | "history"> & { readonly models: readonly Model[] };
+type EstimateProps = Pick<ComposerProps, "text" | "history" | "imagesBefore"> & {
+  readonly models: readonly Model[];
+  readonly images: number;
+};
 
-function ComposerEstimate({ text, models, history }: EstimateProps) {
+function ComposerEstimate({ text, models, history, images, imagesBefore }: EstimateProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const settled = useSettled(text.trim() === "" ? 0 : estimateBytes([...history, text]), 200);
+  const isEmpty = text.trim() === "" && images === 0;
+  const ofImages = (images + imagesBefore) * bytesPerImage;
+  const settled = useSettled(isEmpty ? 0 : estimateBytes([...history, text]) + ofImages, 200);
   const estimates = useQueries({
     queries: models.map(({ id }) => ({ ...estimateQuery(id, settled), enabled: settled > 0 })),
   }).flatMap(({ data }) => data ?? []);
-  const isKnown = text.trim() !== "" && estimates.length > 0 && estimates.length === models.length;
+  const isKnown = !isEmpty && estimates.length > 0 && estimates.length === models.length;
   const energies = estimates.flatMap(({ kWh }) => kWh ?? []);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return (

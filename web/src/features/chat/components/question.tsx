@@ -6,6 +6,7 @@ import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import type { Versions } from "../tree";
 import { Branch } from "./branch";
+import { QuestionImages } from "./question-images";
 
 interface QuestionProps {
   readonly message: Message;
@@ -32,6 +33,7 @@ export const Question = memo(function Question({ message, editions, mayEdit, onE
       data-testid="question"
       data-editing={isEditing || undefined}
     >
+      {message.files?.length ? <QuestionImages files={message.files} /> : null}
       {isEditing ? (
         <QuestionEditor
           text={message.text}
@@ -44,9 +46,11 @@ export const Question = memo(function Question({ message, editions, mayEdit, onE
         />
       ) : (
         <>
-          <p className="question-text" data-testid="question-text">
-            {message.text}
-          </p>
+          {message.text === "" ? null : (
+            <p className="question-text" data-testid="question-text">
+              {message.text}
+            </p>
+          )}
           <div className="question-tools">
             <CopyButton label={t("chat.copyQuestion")} text={message.text} />
             <IconButton

@@ -1,0 +1,110 @@
+"""Images of a person: taken in, shown, and thrown away when they were never sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from aim2balance.chat import images, queries_files, rules
+from aim2balance.chat.types import File, Message
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.errors import Conflict, Invalid, NotFound
+from aim2balance.kit.ids import new_id
+
+MOST_BYTES = 8 << 20
+"""Of one image."""
+MOST_OF_A_PERSON = 512 << 20
+"""Of all images a person keeps."""
+UNUSED_KEPT = timedelta(days=1)
+REMOVED_AT_A_TIME = 100
+
+
+class Files:
+    """The images of everybody. What is somebody else's does not exist: `NotFound`."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def add(self, owner_id: UUID, content: bytes) -> File:
+        """Raises `Invalid` (not_an_image, file_too_large), `Conflict` (files_full)."""
+        if len(content) > MOST_BYTES:
+            raise Invalid("An image may have at most 8 MiB.", code="file_too_large")
+        known = images.recognise(content)
+        if known is None:
+            raise Invalid("This is no image that can be read: PNG, JPEG, WebP or GIF.", code="not_an_image")
+        media_type, width, height = known
+        file = File(id=new_id(), media_type=media_type, size_bytes=len(content), width=width, height=height)
+        async with self._db.transaction() as tx:
+            await check_room(tx, owner_id, file.size_bytes)
+            await queries_files.add_file(tx, owner_id, file, content, self._clock.now())
+        return file
+
+    async def read(self, owner_id: UUID, file_id: UUID) -> tuple[File, bytes]:
+        async with self._db.connection() as connection:
+            found = await queries_files.read_file(connection, owner_id, file_id)
+        if found is None:
+            raise _no_file()
+        return found
+
+    async def delete_unused(self, owner_id: UUID, file_id: UUID) -> None:
+        """One that was sent goes with its chat only, and is a `NotFound` here."""
+        async with self._db.connection() as connection:
+            if not await queries_files.delete_unused(connection, owner_id, file_id):
+                raise _no_file()
+
+    async def contents(self, owner_id: UUID, path: Sequence[Message]) -> Mapping[UUID, bytes]:
+        """The images to send with this branch: the newest, as many as a provider takes."""
+        wanted = rules.images_to_send(path)
+        if not wanted:
+            return {}
+        async with self._db.connection() as connection:
+            return await queries_files.read_contents(connection, owner_id, wanted)
+
+    async def remove_unused(self) -> int:
+        """Throw away what was uploaded a day ago and never sent; returns how many."""
+        removed = 0
+        while True:
+            async with self._db.transaction() as tx:
+                some = await queries_files.remove_unused(tx, self._clock.now() - UNUSED_KEPT, REMOVED_AT_A_TIME)
+            removed += some
+            if some < REMOVED_AT_A_TIME:
+                return removed
+
+
+async def check_room(tx: Transaction, owner_id: UUID, more: int) -> None:
+    """Raises `Conflict` (files_full) when `more` bytes are too many for this person."""
+    await queries_files.lock_files(tx, owner_id)
+    if await queries_files.count_bytes(tx, owner_id) + more > MOST_OF_A_PERSON:
+        raise Conflict("There is no room for more images. Delete chats with images you do not need any more.", code="files_full")
+
+
+async def put_into(tx: Transaction, owner_id: UUID, conversation_id: UUID, file_ids: Sequence[UUID]) -> list[File]:
+    """The images of a new question. Raises `Invalid` (unknown_file, files_too_large)."""
+    if not file_ids:
+        return []
+    found = await queries_files.put_into(tx, owner_id, conversation_id, file_ids)
+    if len(found) < len(file_ids):
+        raise Invalid("An image is not there, or not any more. Please add it again.", code="unknown_file")
+    if sum(file.size_bytes for file in found) > rules.MOST_SENT_BYTES:
+        raise Invalid("The images of a message may have at most 20 MiB together.", code="files_too_large")
+    return found
+
+
+async def copy(tx: Transaction, owner_id: UUID, conversation_id: UUID, messages: Sequence[Message], now: datetime) -> list[Message]:
+    """These messages with images of their own, which belong to that chat. Raises `Conflict` (files_full)."""
+    new_ids = {file.id: new_id(now) for message in messages for file in message.files}
+    if not new_ids:
+        return list(messages)
+    sizes = {file.id: file.size_bytes for message in messages for file in message.files}
+    await check_room(tx, owner_id, sum(sizes.values()))
+    await queries_files.copy_files(tx, owner_id, conversation_id, new_ids, now)
+    return [
+        replace(message, files=tuple(replace(file, id=new_ids[file.id]) for file in message.files)) if message.files else message
+        for message in messages
+    ]
+
+
+def _no_file() -> NotFound:
+    return NotFound("There is no such image.", code="file_not_found")

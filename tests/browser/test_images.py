@@ -1,0 +1,140 @@
+"""Images in a question: chosen, pasted, dropped, taken out, refused, sent, seen again and looked at."""
+
+import json
+import struct
+import zlib
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Visiting
+from tests.browser.people import Person
+
+PUT = """([bytes, name, type, event]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(bytes)], name, { type }));
+  const box = document.querySelector("[data-composer]");
+  const options = { bubbles: true, cancelable: true };
+  if (event === "paste") box.dispatchEvent(new ClipboardEvent("paste", { ...options, clipboardData: data }));
+  else for (const name of ["dragover", "drop"]) box.dispatchEvent(new DragEvent(name, { ...options, dataTransfer: data }));
+}"""
+
+
+def picture(width: int = 320, height: int = 200, tint: int = 0) -> bytes:
+    """A PNG of a sky over a meadow, plain and small."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    sky, meadow = bytes((150 - tint, 190, 225)), bytes((105, 150 - tint, 90))
+    rows = b"".join(b"\0" + (sky if y < height * 0.6 else meadow) * width for y in range(height))
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def choose(page: Page, *names: str, content: bytes | None = None, kind: str = "image/png") -> None:
+    files = [{"name": name, "mimeType": kind, "buffer": content or picture(tint=10 * at)} for at, name in enumerate(names)]
+    page.get_by_test_id("picture-input").set_input_files(files)  # type: ignore[arg-type]
+
+
+def put(page: Page, name: str, event: str, content: bytes | None = None, kind: str = "image/png") -> None:
+    page.evaluate(PUT, [list(content or picture()), name, kind, event])
+
+
+def test_an_image_is_asked_about_and_stays_with_its_question(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    page = seen.go("/")
+    expect(page.get_by_role("button", name="Add images")).to_be_visible()
+    choose(page, "walk.png")
+    put(page, "pasted.png", "paste")
+    put(page, "dropped.png", "drop")
+    strip = page.get_by_role("list", name="Images of this message")
+    expect(strip.get_by_role("img")).to_have_count(3)
+    page.get_by_role("button", name="Remove pasted.png").click()
+    expect(strip.get_by_role("img")).to_have_count(2)
+    page.get_by_role("textbox", name="Message").fill("What is on these?")
+    expect(page.get_by_test_id("estimate")).to_contain_text("ct")
+    seen.is_sound()
+    seen.shot("images-composer")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_test_id("answer")).to_contain_text("I got 2 images.")
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+    expect(strip).to_have_count(0)
+    page.reload()
+    question = page.get_by_test_id("question")
+    expect(question.get_by_role("img")).to_have_count(2)
+    expect(question.locator("img").first).to_have_js_property("naturalWidth", 320)
+    seen.is_sound()
+    page.get_by_role("button", name="Answer again").click()
+    expect(page.get_by_text("2/2")).to_be_visible()
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+    chat = page.url.rpartition("/")[2]
+    asked = [message for message in person.get(f"/api/messages/{chat}")["messages"] if message["role"] == "user"]
+    assert {len(message["files"]) for message in asked} == {2}
+    page.get_by_role("button", name="Image 2 of 2, larger").click()
+    expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible()
+    seen.is_sound()
+    seen.shot("images-large")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", ["narrow", "wide"])
+def test_images_look_well(visit: Visiting, person: Person, theme: str, width: str) -> None:
+    locale = "de-DE" if theme == "dark" else "en-GB"
+    seen = visit(person, theme=theme, width=width, locale=locale)
+    page = seen.go("/")
+    choose(page, "alone.png")
+    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)
+    page.locator("[data-composer]").fill("What is it?")
+    page.locator("[data-composer]").press("Enter")
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+    choose(page, *(f"{number}.png" for number in range(9)))
+    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(8)
+    expect(page.get_by_test_id("pictures-refused")).to_contain_text("8.png")
+    expect(page.get_by_test_id("question").locator("img")).to_have_js_property("naturalWidth", 320)
+    seen.is_sound()
+    seen.shot(f"images-{theme}-{width}")
+    page.locator("[data-composer]").press("Enter")
+    expect(page.get_by_test_id("receipt-line")).to_have_count(2)
+    expect(page.get_by_test_id("question").last.get_by_role("img")).to_have_count(8)
+    seen.is_sound()
+    seen.shot(f"images-sent-{theme}-{width}")
+
+
+def test_what_cannot_be_sent_is_said(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    seen.forgive("status of 400")
+    page = seen.go("/")
+    note = page.get_by_test_id("pictures-refused")
+    choose(page, "notes.pdf", content=b"%PDF-1.7", kind="application/pdf")
+    expect(note).to_contain_text("notes.pdf is no image that can be sent")
+    choose(page, "poster.png", content=bytes((8 << 20) + 1))
+    expect(note).to_contain_text("poster.png is larger than 8 MiB.")
+    choose(page, "fake.png", content=b"<script>alert(1)</script>")
+    expect(note).to_contain_text("fake.png was not added. This is no image that can be read")
+    expect(page.get_by_test_id("picture")).to_have_count(0)
+    seen.is_sound()
+    choose(page, "kept.png")
+    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)
+    expect(note).to_have_count(0)
+
+
+def test_a_model_that_cannot_read_images_is_not_asked(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+
+    def blind(route: Route) -> None:
+        models = [{**model, "vision": False} for model in route.fetch().json()]
+        route.fulfill(body=json.dumps(models), content_type="application/json")
+
+    seen.page.route("**/api/models", blind)
+    page = seen.go("/")
+    choose(page, "walk.png")
+    expect(page.get_by_test_id("model-blind")).to_contain_text("cannot read images")
+    page.get_by_role("textbox", name="Message").fill("What is it?")
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
+    seen.is_sound()
+    seen.shot("images-blind")
+    page.get_by_role("button", name="Choose another model").click()
+    expect(page.get_by_role("dialog")).to_be_visible()

@@ -1,0 +1,79 @@
+/** Images on their way into a question: what may be sent, how much of it is there, and what is kept for a chat that is left. */
+
+import type { ChatFile } from "@/api/types";
+
+export const mediaTypes: readonly string[] = ["image/png", "image/jpeg", "image/webp", "image/gif"];
+export const mostImages = 8;
+export const mostBytes = 8 * 2 ** 20;
+/** Of all images of one question. */
+export const mostBytesTogether = 20 * 2 ** 20;
+/** What the server counts for an image before it is sent, as text: 1,600 tokens of 3 bytes. */
+export const bytesPerImage = 4800;
+
+export interface Picture {
+  readonly key: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** From 0 to 1; the server has it when `file` is there. */
+  readonly progress: number;
+  readonly file: ChatFile | null;
+}
+
+export type Fault = "type" | "size" | "count" | "together" | "failed";
+
+export interface Refused {
+  readonly fault: Fault;
+  readonly name: string;
+  /** The server's reason, for `failed`. */
+  readonly error?: unknown;
+}
+
+interface Chosen {
+  readonly accepted: readonly File[];
+  readonly refused: readonly Refused[];
+}
+
+/** Which of these may join the `before` that are there. What the browser takes for an image, the server looks at again. */
+export function choose(files: readonly File[], before: readonly Picture[]): Chosen {
+  const accepted: File[] = [];
+  const refused: Refused[] = [];
+  let together = before.reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const file of files) {
+    const fault = faultOf(file, before.length + accepted.length, together);
+    if (fault === null) {
+      accepted.push(file);
+      together += file.size;
+    } else refused.push({ fault, name: file.name });
+  }
+  return { accepted, refused };
+}
+
+function faultOf(file: File, count: number, together: number): Fault | null {
+  if (!mediaTypes.includes(file.type)) return "type";
+  if (file.size > mostBytes) return "size";
+  if (count >= mostImages) return "count";
+  return together + file.size > mostBytesTogether ? "together" : null;
+}
+
+/** The files of a paste or a drop; text that is pasted has none. */
+export function filesIn(data: DataTransfer | null): File[] {
+  return Array.from(data?.files ?? []);
+}
+
+const kept = new Map<string, readonly Picture[]>();
+
+/** Images that were added and not sent, by chat, for as long as the page lives. */
+export function keptPictures(chat: string): readonly Picture[] {
+  return kept.get(chat) ?? [];
+}
+
+export function keepPictures(chat: string, pictures: readonly Picture[]): void {
+  const there = pictures.filter(({ file }) => file !== null);
+  if (there.length === 0) kept.delete(chat);
+  else kept.set(chat, there);
+}
+
+/** Images the server has already, as the composer holds them. */
+export function picturesOf(files: readonly ChatFile[]): Picture[] {
+  return files.map((file) => ({ key: file.id, name: "", bytes: file.bytes, progress: 1, file }));
+}
