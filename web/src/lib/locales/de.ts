@@ -287,7 +287,7 @@ export const de = defineLocale({
   },
   temporary: {
     name: "Temporär",
-    toggle: "Temporärer Chat",
+    toggle: "Temporär: Dieser Chat wird nicht behalten",
     before:
       "Temporärer Chat: in keiner Liste und keiner Suche, nach 24 Stunden gelöscht. Die Belege bleiben in Ihren Büchern.",
     until:
