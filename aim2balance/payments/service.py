@@ -293,8 +293,9 @@ async def _refundable(tx: Transaction, payments: Payments, owner_id: UUID, payme
     intents = [payment.intent_id] if payment.intent_id else []
     disputes = await queries.list_disputes(tx, name, intents)
     pending = sum(one.amount for one in await queries.list_refunds(tx, name, intents) if one.state == "requested")
+    room = await queries.room(tx, owner_id)  # locks the wallet: what another refund asked for is seen only after that
     asked = await queries.requested_elsewhere(tx, name, owner_id)
-    available = Euro(await queries.room(tx, owner_id) - asked * rules.MICRO_PER_CENT)
+    available = Euro(room - asked * rules.MICRO_PER_CENT)
     most = rules.refundable(payment, pending, available, disputes) if payment.intent_id else 0
     return payment, most
 
