@@ -23,7 +23,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.jobs import enqueue
+from aim2balance.kit.jobs import notify
 from aim2balance.kit.money import Euro
 from aim2balance.kit.tokens import TokenUsage
 
@@ -124,8 +124,7 @@ async def suspend(office: Office, actor: UUID, user_id: UUID, reason: str) -> bo
         changed = await identity.suspend(tx, user_id, now)
         if changed:
             await log(office, tx, actor, "user.suspend", f"user:{user_id}", before=before, after=_state(now), reason=reason)
-            key = f"suspended:{user_id}:{now.isoformat()}"
-            await enqueue(tx, "notice", {"kind": "suspended", "ownerId": str(user_id), "key": key}, key=key)
+            await notify(tx, user_id, "suspended", f"suspended:{now.isoformat()}")
     return changed
 
 

@@ -80,7 +80,7 @@ def erase_account(
     user: User, is_sure: Annotated[bool, typer.Option("--yes", help="Yes, for good.")] = False, as_json: Json = False
 ) -> None:
     """Erase an account: chats, preferences, keys, sessions, address and name. Books stay, under an id that leads to nobody."""
-    from aim2balance import identity, payments, wallet
+    from aim2balance import identity, wallet
     from aim2balance.app.leaving import erase
     from aim2balance.app.till import open_till
     from aim2balance.catalogue import open_catalogue
@@ -93,8 +93,7 @@ def erase_account(
     async def work(db: Database) -> str:
         found = await identity.get_user_by_email(db, user)
         left = (await wallet.balance(db, found.id)).balance
-        await payments.end_for_good(open_till(env, settings, db, SystemClock()), found.id)
-        await erase(db, SystemClock(), found.id)
+        await erase(open_till(env, settings, db, SystemClock()), found.id)
         return left.plain()
 
     show({"erased": True, "creditGivenUpEUR": with_database(env, work)}, as_json=as_json)

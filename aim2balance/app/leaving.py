@@ -12,7 +12,6 @@ from pydantic import Field, StringConstraints
 
 from aim2balance import chat, donations, identity, notices, payments, usage, wallet
 from aim2balance.app.wiring import House
-from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict
 from aim2balance.kit.http import Member, Text, Wire, euro_number, router
@@ -36,16 +35,19 @@ async def check_wallet(db: Database, user_id: UUID, *, gives_up_balance: bool) -
         raise WalletNotEmpty("There is credit left. Withdraw it first, or say that you give it up.", balance_eur=euro_number(left.micro))
 
 
-async def erase(db: Database, clock: Clock, user_id: UUID) -> None:
-    """Everything of a person, in one transaction. Raises `identity.errors.LastAdmin`."""
-    now = clock.now()
-    async with db.transaction() as tx:
-        await identity.erase(tx, user_id, now)
+async def erase(till: "payments.Payments", user_id: UUID) -> None:
+    """Everything of a person, in one transaction; a running plan ends first. Raises `identity.errors.LastAdmin`, then nothing happened."""
+    async with till.db.transaction() as tx:
+        await identity.check_may_leave(tx, user_id)
+    await payments.end_for_good(till, user_id)
+    async with till.db.transaction() as tx:
         await payments.forget(tx, user_id)
         await notices.forget(tx, user_id)
         await donations.forget(tx, user_id)
         await usage.forget(tx, user_id)
         await chat.erase(tx, user_id)
+        # Last, for it holds what every suspension waits for.
+        await identity.erase(tx, user_id, till.clock.now())
 
 
 def leaving_routes(house: House) -> APIRouter:
@@ -56,8 +58,7 @@ def leaving_routes(house: House) -> APIRouter:
         """Erase the caller's account for good. A running plan ends first; credit that is left must be given up in so many words."""
         await identity.confirm(house.identity, caller.user_id, body.password)
         await check_wallet(house.db, caller.user_id, gives_up_balance=body.give_up_balance)
-        await payments.end_for_good(house.till, caller.user_id)
-        await erase(house.db, house.clock, caller.user_id)
+        await erase(house.till, caller.user_id)
         await house.identity.memory.look()
         return Response(status_code=204)
 

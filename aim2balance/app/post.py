@@ -8,11 +8,10 @@ from aim2balance.adapters.mail.smtp import open_mailer
 from aim2balance.catalogue.types import Settings
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
-from aim2balance.kit.jobs import Handler, Outside, Payload, enqueue
+from aim2balance.kit.jobs import Handler, Outside, Payload, notify
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.wallet.rules import is_low
 
-NOTICE = "notice"
 STATEMENTS = "statements"
 _AT_A_TIME = 500
 _MOST_SEEN = 50_000
@@ -53,10 +52,8 @@ async def tell_statements(post: "notices.Post", fund: "donations.Fund", month: s
                 "spentMicro": statement["money"]["spentMicroEur"],
                 "surchargeMicro": statement["money"]["surchargeMicroEur"],
             }
-            key = f"statement:{month}"
             async with post.db.transaction() as tx:
-                payload = {"kind": "statement", "ownerId": str(owner_id), "key": key, **facts}
-                told += await enqueue(tx, NOTICE, payload, key=f"{key}:{owner_id}")
+                told += await notify(tx, owner_id, "statement", f"statement:{month}", **facts)
         after = page[-1]
     return told
 
@@ -86,7 +83,6 @@ class LowBalances:
             self._told.clear()
 
     async def _tell(self, owner_id: UUID, micro: int, transfer_id: UUID) -> None:
-        key = f"low:{transfer_id}"
         async with self._db.transaction() as tx:
-            await enqueue(tx, NOTICE, {"kind": "low_balance", "ownerId": str(owner_id), "key": key, "balanceMicro": micro}, key=key)
+            await notify(tx, owner_id, "low_balance", f"low:{transfer_id}", balanceMicro=micro)
         self._told.add(transfer_id)

@@ -292,6 +292,7 @@ async def _once_a_day(house: House) -> None:
     await usage.complete(house.db)
     await usage.rollup_system_to(house.db, house.clock.now())
     await identity.throw_away_stale(house.db, house.clock.now())
+    await notices.throw_away_old(house.post)
 
 
 def setup_facts(catalogue: CatalogueHolder) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ _LINE: Final = 88
 """Characters of code that stand beside each other on A4."""
 _MOST_LINES: Final = 60
 """Lines of code in one piece: a longer one would not fit on a page."""
-_MISSING: Final = "\u25a1: a character this file's font does not have. The Markdown export has them all."
+_MISSING: Final = "\u25a1, or ? in code: a character this file's fonts do not have. The Markdown export has them all."
 
 
 def pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None = None) -> bytes:
@@ -36,6 +36,13 @@ def pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None =
         is_missing = is_missing or lacks
         return paper.xml(made)
 
+    def typed(words: str) -> str:
+        """The built-in typewriter font has Latin letters alone."""
+        nonlocal is_missing
+        made = words.encode("cp1252", "replace").decode("cp1252")
+        is_missing = is_missing or made != words
+        return made
+
     parts: list[Any] = [Paragraph(said(conversation.title or "Chat"), looks.title), Spacer(1, 2 * mm)]
     for message in rules.branch_of(conversation, messages, leaf):
         by = "You" if message.role is Role.USER else message.model or "Answer"
@@ -43,7 +50,7 @@ def pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None =
         parts += [Paragraph(said(image), small) for image in rules.images_of(message)]
         for is_code, piece in _pieces(message.text):
             if is_code:
-                parts.append(Preformatted(piece.encode("cp1252", "replace").decode("cp1252"), code))
+                parts.append(Preformatted(typed(piece), code))
             else:
                 parts.append(Paragraph(said(piece).replace("\n", "<br/>"), text))
     if is_missing:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from aim2balance.identity.types import Key, KeyGrant, NewKey, Role, Scope, SignIn, User, Window
 
 if TYPE_CHECKING:
-    from aim2balance.identity.account import confirm, erase
+    from aim2balance.identity.account import check_may_leave, confirm, erase
     from aim2balance.identity.doors import Doors
     from aim2balance.identity.keys import Memory, create_key, list_keys, revoke_key
     from aim2balance.identity.links import link_text
@@ -42,6 +42,7 @@ __all__ = [
     "User",
     "Window",
     "change_preferences",
+    "check_may_leave",
     "confirm",
     "create_key",
     "create_user",
@@ -65,7 +66,14 @@ __all__ = [
 ]
 
 _ROOMS = {"Doors": "doors", "Memory": "keys", "create_key": "keys", "list_keys": "keys", "revoke_key": "keys"}
-_ROOMS |= {"confirm": "account", "erase": "account", "find_reader": "readers", "link_text": "links", "list_facts": "remembered"}
+_ROOMS |= {
+    "check_may_leave": "account",
+    "confirm": "account",
+    "erase": "account",
+    "find_reader": "readers",
+    "link_text": "links",
+    "list_facts": "remembered",
+}
 _ROOMS |= dict.fromkeys(("Preferences", "change_preferences", "get_preferences"), "preferences")
 
 

@@ -64,11 +64,16 @@ async def confirm(identity: Identity, user_id: UUID, password: str) -> str:
     return stored
 
 
-async def erase(tx: Transaction, user_id: UUID, now: datetime) -> None:
-    """Forget who this is, end all sessions and keys. The id stays, for the books. Raises `LastAdmin`."""
-    await queries.lock_admins(tx)
+async def check_may_leave(tx: Transaction, user_id: UUID) -> None:
+    """An installation keeps an administrator. Raises `LastAdmin`."""
     user = await queries.find_user(tx, user_id)
     if user is not None and user.role is Role.ADMIN and not await queries_account.has_other_admin(tx, user_id):
         raise LastAdmin("You are the only administrator. Make somebody else one first.")
+
+
+async def erase(tx: Transaction, user_id: UUID, now: datetime) -> None:
+    """Forget who this is, end all sessions and keys. The id stays, for the books. Raises `LastAdmin`."""
+    await queries.lock_admins(tx)
+    await check_may_leave(tx, user_id)
     await queries_account.erase(tx, user_id, now)
     await queries.raise_epoch(tx)

@@ -16,12 +16,10 @@ from aim2balance.identity.passwords import hash_password
 from aim2balance.identity.service import Identity, bucket, normal_email
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.jobs import enqueue
+from aim2balance.kit.jobs import notify
 
 Purpose = Literal["verify", "reset"]
 
-NOTICE: Final = "notice"
-"""The name of jobs that tell a person something; the payload has `kind`, `ownerId` and facts."""
 LIVES: Final = {"verify": timedelta(days=7), "reset": timedelta(hours=1)}
 MOST_ASKED = 5
 """Mails somebody may ask for to one address within a quarter of an hour."""
@@ -49,8 +47,7 @@ async def send(tx: Transaction, user_id: UUID, purpose: Purpose, now: datetime) 
     """Have a link of this purpose sent to the person; earlier ones no longer work."""
     link_id = new_id(now)
     await queries_account.replace_link(tx, link_id, user_id, purpose, now, now + LIVES[purpose])
-    key = f"link:{link_id}"
-    await enqueue(tx, NOTICE, {"kind": _KINDS[purpose], "ownerId": str(user_id), "key": key, "linkId": str(link_id)}, key=key)
+    await notify(tx, user_id, _KINDS[purpose], f"link:{link_id}", linkId=str(link_id))
 
 
 async def welcome(identity: Identity, user_id: UUID, accept_language: str) -> None:

@@ -74,7 +74,8 @@ async def set_suspended(tx: Transaction, user_id: UUID, at: datetime | None) -> 
     """False when nothing changed."""
     return bool(
         await tx.fetchval(
-            "UPDATE users SET suspended_at = $2 WHERE id = $1 AND (suspended_at IS NULL) <> ($2::timestamptz IS NULL) RETURNING true",
+            "UPDATE users SET suspended_at = $2 WHERE id = $1 AND erased_at IS NULL"
+            " AND (suspended_at IS NULL) <> ($2::timestamptz IS NULL) RETURNING true",
             user_id,
             at,
         )

@@ -24,6 +24,8 @@ Payload: TypeAlias = Mapping[str, Any]
 
 _log = structlog.get_logger("jobs")
 
+NOTICE = "notice"
+"""The name of the jobs that `notify` makes."""
 POLL_S = 1.0
 CLAIM = timedelta(minutes=5)
 MOST_ATTEMPTS = 12
@@ -60,6 +62,14 @@ async def enqueue(tx: Transaction, name: str, payload: Payload, *, key: str | No
         run_at,
     )
     return bool(added)
+
+
+async def notify(tx: Transaction, owner_id: UUID, kind: str, key: str, **facts: object) -> bool:
+    """Have a person told something, once for each key; False when it was ever asked for. What kinds there are is for `notices` to say.
+
+    Facts are figures (`…Cents`, `…Micro`), moments (`…At`, ISO 8601), ids and paths: no secrets, addresses or words of a person.
+    """
+    return await enqueue(tx, NOTICE, {"kind": kind, "ownerId": str(owner_id), "key": key, **facts}, key=f"{key}:{owner_id}")
 
 
 async def throw_away_done(tx: Transaction, now: datetime) -> int:

@@ -7,9 +7,9 @@ from aim2balance.notices.types import Letter
 
 if TYPE_CHECKING:
     from aim2balance.notices.jobs import handlers
-    from aim2balance.notices.service import Post, forget, newest, tell
+    from aim2balance.notices.service import Post, forget, newest, tell, throw_away_old
 
-__all__ = ["Letter", "Post", "forget", "handlers", "newest", "tell"]
+__all__ = ["Letter", "Post", "forget", "handlers", "newest", "tell", "throw_away_old"]
 
 _ROOMS = {"handlers": "jobs"}
 

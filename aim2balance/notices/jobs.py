@@ -3,19 +3,16 @@
 from collections.abc import Mapping
 
 from aim2balance.kit.db import Transaction
-from aim2balance.kit.jobs import Handler, InBooks, Outside, Payload
-from aim2balance.notices import queries, service
+from aim2balance.kit.jobs import NOTICE, Handler, InBooks, Outside, Payload
+from aim2balance.notices import service
 from aim2balance.notices.service import Post
-
-NOTICE = "notice"
 
 
 def handlers(post: Post) -> Mapping[str, Handler]:
     """Every job of notices by name. Where no mail is sent, mails of an earlier configuration wait."""
 
     async def tell(tx: Transaction, payload: Payload) -> None:
-        if await service.tell(post, tx, payload):
-            await queries.delete_old(tx, post.clock.now() - service.KEPT)
+        await service.tell(post, tx, payload)
 
     async def send(payload: Payload) -> None:
         await service.send(post, payload)

@@ -42,6 +42,8 @@ class Post:
 
 async def tell(post: Post, tx: Transaction, payload: Payload) -> bool:
     """Tell the person of `payload` (`kind`, `ownerId`, `key`, facts) once for each key; False when it was told before."""
+    if "key" not in payload:
+        return False  # asked for before there were notices: what it was about is long past
     facts = dict(payload)
     name, key, owner_id = facts.pop("kind"), facts.pop("key"), UUID(facts.pop("ownerId"))
     kind, now = KINDS[name], post.clock.now()
@@ -99,6 +101,12 @@ async def dismiss(post: Post, owner_id: UUID, notice_id: UUID) -> None:
     async with post.db.transaction() as tx:
         if not await queries.dismiss(tx, owner_id, notice_id, post.clock.now()):
             raise UnknownNotice("There is no such notice.")
+
+
+async def throw_away_old(post: Post) -> None:
+    """Forget what was told more than 400 days ago. A daily job calls this."""
+    async with post.db.transaction() as tx:
+        await queries.delete_old(tx, post.clock.now() - KEPT)
 
 
 async def forget(tx: Transaction, owner_id: UUID) -> None:

@@ -13,7 +13,7 @@ import structlog
 from aim2balance import ledger, wallet
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.errors import invariant
-from aim2balance.kit.jobs import enqueue
+from aim2balance.kit.jobs import notify
 from aim2balance.ledger.errors import Overdrawn
 from aim2balance.ledger.types import SYSTEM, Cause, Leg, Transfer
 from aim2balance.payments import queries, rules
@@ -22,8 +22,6 @@ from aim2balance.payments.types import Dispute, Movement, Payment, Terms
 _log = structlog.get_logger("payments")
 
 ACTOR = "payments"
-NOTICE = "notice"
-"""The name of jobs that tell a person something; the payload has `kind`, `ownerId`, `key` and facts (`…Cents`, `…At`, ids)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +37,6 @@ async def alert(tx: Transaction, desk: Desk, code: str, subject: str, **facts: o
     """Tell the operator once: a row, and the log line that monitoring looks for."""
     if await queries.add_alert(tx, code, subject, facts, desk.now):
         _log.error("alert", alert=code, subject=subject)
-
-
-async def notify(tx: Transaction, owner_id: UUID, kind: str, key: str, **facts: object) -> None:
-    await enqueue(tx, NOTICE, {"kind": kind, "ownerId": str(owner_id), "key": key, **facts}, key=key)
 
 
 async def book(tx: Transaction, desk: Desk, payment: Payment) -> None:

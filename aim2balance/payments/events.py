@@ -10,8 +10,9 @@ from uuid import UUID
 
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.jobs import notify
 from aim2balance.payments import queries, queries_plans, rules
-from aim2balance.payments.booking import Desk, alert, book, book_fee, notify
+from aim2balance.payments.booking import Desk, alert, book, book_fee
 from aim2balance.payments.errors import Parked
 from aim2balance.payments.types import (
     CURRENCY,

@@ -3,7 +3,10 @@
 import json
 from uuid import UUID
 
+import pytest
+
 from aim2balance.app.leaving import erase
+from aim2balance.identity.errors import LastAdmin
 from aim2balance.identity.types import Role
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
@@ -121,7 +124,37 @@ async def test_the_only_administrator_stays(running: Running) -> None:
         assert (refused.status_code, refused.json()["code"]) == (409, "last_admin")
         await running.person("second@example.org", role=Role.ADMIN)
         assert (await client.post("/api/user/erase", json={"password": PASSWORD})).status_code == 204
-    await erase(running.house.db, running.house.clock, user.id)  # a second time changes nothing
+    await erase(running.house.till, user.id)  # a second time changes nothing
+
+
+async def test_an_erased_account_opens_for_nobody_and_never_again(running: Running) -> None:
+    user, token = await running.person("ada@example.org")
+    _, admin = await running.person("root@example.org", role=Role.ADMIN)
+    async with running.client() as client:
+        mine = {"authorization": f"Bearer {token}"}
+        assert (await client.post("/api/user/erase", json={"password": PASSWORD}, headers=mine)).status_code == 204
+        for password in ("", PASSWORD):
+            door = {"email": f"erased-{user.id}@invalid", "password": password}
+            assert (await client.post("/api/auth/login", json=door)).json()["code"] == "wrong_credentials"
+        boss = {"authorization": f"Bearer {admin}"}
+        restored = await client.post("/api/admin/users/restore", json={"userId": str(user.id), "reason": "a mistake"}, headers=boss)
+        assert restored.json()["changed"] is False
+
+
+async def test_a_plan_goes_on_when_its_person_may_not_leave(running: Running) -> None:
+    user, _ = await running.person("root@example.org", role=Role.ADMIN)
+    till = running.house.till
+    async with running.house.db.transaction() as tx:
+        await tx.execute(
+            "INSERT INTO payment_plan (processor, subscription_id, owner_id, state, is_ending, is_over, seen_at, seen_event)"
+            " VALUES ($1, 'sub', $2, 'active', false, false, now(), 'e')",
+            till.processor.name,
+            user.id,
+        )
+    with pytest.raises(LastAdmin):
+        await erase(till, user.id)
+    async with running.house.db.connection() as connection:
+        assert await connection.fetchval("SELECT is_ending FROM payment_plan") is False
 
 
 async def test_the_address_is_free_again(running: Running) -> None:

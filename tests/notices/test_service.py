@@ -112,6 +112,27 @@ async def test_a_job_that_runs_twice_sends_one_letter(post: Post, sink: Sink) ->
     assert len(sink.letters) == 1
 
 
+async def test_what_was_asked_for_before_there_were_notices_is_past(post: Post, sink: Sink) -> None:
+    owner = await person(post.db)
+    async with post.db.transaction() as tx:
+        await enqueue(tx, "notice", {"kind": "topup_received", "ownerId": str(owner), "paymentId": "p"}, key="topup:old")
+    await worker(post).run_due()
+    async with post.db.connection() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM notice") == 0
+        assert await connection.fetchval("SELECT state FROM job WHERE key = 'topup:old'") == "done"
+    assert sink.tries == 0
+
+
+async def test_what_was_told_long_ago_is_forgotten(post: Post, sink: Sink) -> None:
+    owner = await person(post.db)
+    await told(replace(post, clock=FixedClock(NOON - timedelta(days=401))), owner, "disputed", "dispute:1", amountCents=500)
+    await told(post, owner, "disputed", "dispute:2", amountCents=500)
+    await notices.throw_away_old(post)
+    async with post.db.connection() as connection:
+        assert await connection.fetchval("SELECT array_agg(key) FROM notice") == ["dispute:2"]
+    assert sink.tries == 2
+
+
 async def test_without_a_mail_server_notices_stand_in_the_app_alone(post: Post, sink: Sink) -> None:
     owner = await person(post.db)
     alone = replace(post, mailer=None)
