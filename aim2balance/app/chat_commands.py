@@ -55,7 +55,7 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
 
 @app.command("export")
 def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False)], as_json: Json = False) -> None:
-    """Write every chat of a person into a folder: JSON that `import` reads, and Markdown."""
+    """Write every chat of a person into a folder: JSON that `import` reads, and Markdown; beside them the prompts and presets."""
     from aim2balance import chat, identity
 
     folder = out / "chats"
@@ -63,6 +63,9 @@ def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar=
 
     async def work(db: Database) -> tuple[int, int]:
         owner = await identity.get_user_by_email(db, user)
+        prompts, presets = chat.Prompts(db, SystemClock()), chat.Presets(db, SystemClock())
+        for name, content in chat.library(await prompts.list_prompts(owner.id), await presets.list_presets(owner.id)).items():
+            (out / name).write_bytes(content)
         chats = said = 0
         async for conversation, messages in chat.Shelf(db, SystemClock()).each(owner.id):
             path = folder / chat.file_name(conversation)

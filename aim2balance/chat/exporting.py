@@ -2,14 +2,15 @@
 
 import re
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import IO, cast
 from uuid import UUID
 
-from aim2balance.chat import rules
+from aim2balance.chat import rules, settings
 from aim2balance.chat.importing.formats import OWN_FORMAT
-from aim2balance.chat.schemas import chat_json
-from aim2balance.chat.types import Conversation, Message, Role
+from aim2balance.chat.schemas import chat_json, prompt_json
+from aim2balance.chat.schemas_presets import preset_json
+from aim2balance.chat.types import Conversation, Message, Preset, Prompt, Role
 from aim2balance.kit.http import encode
 
 _NO_NAME = re.compile(r"[^\w]+")
@@ -18,6 +19,9 @@ _NO_NAME = re.compile(r"[^\w]+")
 def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | None = None) -> str:
     """The branch that ends with `leaf`, or with the head."""
     lines = [f"# {conversation.title or 'Chat'}", ""]
+    lines += [f"*{line}*\n" for line in settings.lines_of(conversation.settings)]
+    if conversation.settings.instructions:
+        lines += ["## Instructions", "", conversation.settings.instructions, ""]
     for message in rules.branch_of(conversation, messages, leaf):
         by = "You" if message.role is Role.USER else message.model or "Answer"
         lines += [
@@ -64,10 +68,20 @@ class _Sink:
         return taken
 
 
-async def zipped(chats: AsyncIterator[tuple[Conversation, list[Message]]]) -> AsyncIterator[bytes]:
-    """These chats as `chats/*.json` and `chats/*.md` in a zip that is written while it is sent."""
+def library(prompts: Iterable[Prompt], presets: Iterable[Preset]) -> dict[str, bytes]:
+    """What a person keeps beside their chats, as files by name."""
+    return {
+        "prompts.json": encode([prompt_json(prompt) for prompt in prompts]),
+        "presets.json": encode([preset_json(preset) for preset in presets]),
+    }
+
+
+async def zipped(chats: AsyncIterator[tuple[Conversation, list[Message]]], beside: Mapping[str, bytes]) -> AsyncIterator[bytes]:
+    """These chats as `chats/*.json` and `chats/*.md`, after the files `beside` them, in a zip that is written while it is sent."""
     sink = _Sink()
     with zipfile.ZipFile(cast("IO[bytes]", sink), "w", zipfile.ZIP_DEFLATED) as packed:
+        for file, content in beside.items():
+            packed.writestr(file, content)
         async for conversation, messages in chats:
             name = f"chats/{file_name(conversation)}"
             packed.writestr(f"{name}.json", whole(conversation, messages))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -41,10 +42,18 @@ class GatewayModels:
         self._gateway = gateway
 
     async def ask(
-        self, *, owner_id: UUID, user_id: UUID, conversation_id: UUID, model: str, messages: list[dict[str, Any]], limit: int | None = None
+        self,
+        *,
+        owner_id: UUID,
+        user_id: UUID,
+        conversation_id: UUID,
+        model: str,
+        messages: list[dict[str, Any]],
+        limit: int | None = None,
+        parameters: Mapping[str, Any] = MappingProxyType({}),
     ) -> "MeteredAnswer":
-        """Raises the gateway's refusals."""
-        wanted: dict[str, Any] = {"model": model, "messages": messages, "stream": True}
+        """Raises the gateway's refusals. What a provider does not take is left out by the gateway, or refused by the provider."""
+        wanted: dict[str, Any] = {**parameters, "model": model, "messages": messages, "stream": True}
         if limit is not None:
             wanted["max_tokens"] = limit
         caller = Caller(owner_id=owner_id, user_id=user_id, conversation_id=conversation_id)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from uuid import UUID
 
-from aim2balance.chat import rules
+from aim2balance.chat import rules, settings
 from aim2balance.chat.types import Conversation, Message, Role
 from aim2balance.kit import paper
 
@@ -44,6 +44,10 @@ def pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None =
         return made
 
     parts: list[Any] = [Paragraph(said(conversation.title or "Chat"), looks.title), Spacer(1, 2 * mm)]
+    parts += [Paragraph(said(line), small) for line in settings.lines_of(conversation.settings)]
+    if conversation.settings.instructions:
+        parts.append(Paragraph("Instructions", looks.head))
+        parts += [Paragraph(said(piece).replace("\n", "<br/>"), text) for piece in _paragraphs(conversation.settings.instructions)]
     for message in rules.branch_of(conversation, messages, leaf):
         by = "You" if message.role is Role.USER else message.model or "Answer"
         parts += [Paragraph(said(by), looks.head), Paragraph(f"{message.created_at:%Y-%m-%d %H:%M} UTC", small)]

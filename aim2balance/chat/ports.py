@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -45,9 +46,20 @@ class Models(Protocol):
     """Ask a model, as a signed-in user."""
 
     async def ask(
-        self, *, owner_id: UUID, user_id: UUID, conversation_id: UUID, model: str, messages: list[dict[str, Any]], limit: int | None = None
+        self,
+        *,
+        owner_id: UUID,
+        user_id: UUID,
+        conversation_id: UUID,
+        model: str,
+        messages: list[dict[str, Any]],
+        limit: int | None = None,
+        parameters: Mapping[str, Any] = MappingProxyType({}),
     ) -> Answering:
-        """Admit and start an answer. Raises `DomainError` (insufficient_balance, model_not_found, upstream_error …)."""
+        """Admit and start an answer. `parameters` are further members of OpenAI's request.
+
+        Raises `DomainError` (insufficient_balance, model_not_found, upstream_error …).
+        """
         ...
 
 

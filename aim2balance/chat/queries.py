@@ -9,12 +9,14 @@ from uuid import UUID
 
 import msgspec
 
+from aim2balance.chat import settings as values
 from aim2balance.chat.stream import read_events, told
-from aim2balance.chat.types import Changes, Conversation, File, Filter, Message, Role, Status
+from aim2balance.chat.types import Changes, Conversation, File, Filter, Message, Role, Settings, Status
 from aim2balance.kit.db import Transaction
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
-_CONVERSATION = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags"
+_ROW = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags"
+_CONVERSATION = f"{_ROW}, settings"
 _MESSAGE = (
     "m.id, m.parent_id, m.role, m.text, m.reasoning, m.model, m.provider, m.status, m.error_code, m.receipt::text, m.created_at,"
     " m.files, f.rating AS feedback"
@@ -22,7 +24,8 @@ _MESSAGE = (
 
 
 def _conversation(row: Any) -> Conversation:
-    return Conversation(**dict(row))
+    told = dict(row)
+    return Conversation(**{**told, "settings": values.read(told.get("settings", {}))})
 
 
 def _message(row: Any) -> Message:
@@ -37,10 +40,10 @@ def _message(row: Any) -> Message:
 async def list_conversations(
     tx: Transaction, owner_id: UUID, before: tuple[datetime, UUID] | None, limit: int, shown: Filter
 ) -> list[Conversation]:
-    """Newest first; `before` is the last row of the page before."""
+    """Newest first, without their settings; `before` is the last row of the page before."""
     at, last = before or (None, None)
     rows = await tx.fetch(
-        f"SELECT {_CONVERSATION} FROM conversation WHERE owner_id = $1 AND deleted_at IS {'NOT NULL' if shown.is_deleted else 'NULL'}"
+        f"SELECT {_ROW} FROM conversation WHERE owner_id = $1 AND deleted_at IS {'NOT NULL' if shown.is_deleted else 'NULL'}"
         " AND temporary_until IS NULL AND ($2::timestamptz IS NULL OR (updated_at, id) < ($2, $3::uuid))"
         " AND ($5::boolean IS NULL OR (archived_at IS NOT NULL) = $5) AND ($6::boolean IS NULL OR (pinned_at IS NOT NULL) = $6)"
         " AND ($7::uuid IS NULL OR project_id = $7) AND ($8::text IS NULL OR $8 = ANY (tags))"
@@ -72,19 +75,21 @@ async def open_conversation(
     now: datetime,
     temporary_until: datetime | None,
     project_id: UUID | None,
+    settings: Settings,
 ) -> Conversation | None:
-    """Make the chat or lock the one that is there; None when that id belongs to somebody else or was deleted. `temporary_until`
-    and `project_id` count for a new chat only.
+    """Make the chat or lock the one that is there; None when that id belongs to somebody else or was deleted. `temporary_until`,
+    `project_id` and `settings` count for a new chat only.
     """
     await tx.execute(
-        "INSERT INTO conversation (id, owner_id, model, created_at, updated_at, temporary_until, project_id)"
-        " VALUES ($1, $2, $3, $4, $4, $5, $6) ON CONFLICT DO NOTHING",
+        "INSERT INTO conversation (id, owner_id, model, created_at, updated_at, temporary_until, project_id, settings)"
+        " VALUES ($1, $2, $3, $4, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         conversation_id,
         owner_id,
         model,
         now,
         temporary_until,
         project_id,
+        values.stored(settings),
     )
     row = await tx.fetchrow(
         f"UPDATE conversation SET model = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL"
@@ -100,8 +105,8 @@ async def open_conversation(
 async def add_conversation(tx: Transaction, owner_id: UUID, conversation: Conversation) -> bool:
     """Store a chat as it is, without messages; False when its id is taken."""
     done = await tx.execute(
-        "INSERT INTO conversation (id, owner_id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, project_id, tags)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
+        "INSERT INTO conversation (id, owner_id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, project_id, tags,"
+        " settings) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING",
         conversation.id,
         owner_id,
         conversation.title,
@@ -113,6 +118,7 @@ async def add_conversation(tx: Transaction, owner_id: UUID, conversation: Conver
         conversation.archived_at,
         conversation.project_id,
         conversation.tags,
+        values.stored(conversation.settings),
     )
     return bool(done.endswith(" 1"))
 
@@ -142,6 +148,16 @@ async def change_conversation(tx: Transaction, owner_id: UUID, conversation_id: 
         changes.tags or [],
         "head_id" in given,
         changes.head_id,
+    )
+    return bool(done.endswith(" 1"))
+
+
+async def set_settings(tx: Transaction, owner_id: UUID, conversation_id: UUID, settings: Settings) -> bool:
+    done = await tx.execute(
+        "UPDATE conversation SET settings = $3 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL",
+        owner_id,
+        conversation_id,
+        values.stored(settings),
     )
     return bool(done.endswith(" 1"))
 

@@ -128,6 +128,6 @@ async def find_share(tx: Transaction, token: str) -> Share | None:
 
 
 async def erase(tx: Transaction, owner_id: UUID) -> None:
-    """Every table of the chat: the others hang on these five."""
-    for table in ("chat_file", "conversation", "project", "import_run", "prompt"):
+    """Every table of the chat: the others hang on these six."""
+    for table in ("chat_file", "conversation", "project", "import_run", "prompt", "preset"):
         await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)

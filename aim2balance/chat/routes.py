@@ -11,12 +11,13 @@ from starlette.responses import StreamingResponse
 from aim2balance.chat.ports import Costs
 from aim2balance.chat.routes_files import file_routes
 from aim2balance.chat.routes_import import import_routes
+from aim2balance.chat.routes_presets import preset_routes
 from aim2balance.chat.routes_prompts import prompt_routes
 from aim2balance.chat.routes_shelf import shelf_routes
 from aim2balance.chat.schemas import Ask, Change, Fork, chat_json, conversation_json
 from aim2balance.chat.service import Asked, Chats
 from aim2balance.chat.stream import Event
-from aim2balance.chat.types import Filter
+from aim2balance.chat.types import NOTHING_SET, Filter
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import Door, Exact, Member, Text, router
 from aim2balance.kit.ids import new_id
@@ -38,6 +39,7 @@ def chat_routes(chats: Chats, costs: Costs) -> APIRouter:
     api.include_router(shelf_routes(chats))
     api.include_router(import_routes(chats))
     api.include_router(prompt_routes(chats.prompts))
+    api.include_router(preset_routes(chats.presets))
     api.include_router(file_routes(chats.files))
     return api
 
@@ -100,6 +102,7 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             is_temporary=body.temporary,
             project_id=body.project_id,
             files=tuple(body.files),
+            settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
         )
         generation = await chats.answer(caller.owner_id, conversation_id, asked)
         return _sse(generation.follow())

@@ -70,9 +70,10 @@ def import_routes(chats: Chats) -> APIRouter:
 
     @api.get("/export")
     async def export_all(caller: Member) -> Response:
-        """Every chat in a zip."""
+        """Every chat in a zip, and the prompts and presets."""
+        beside = exporting.library(await chats.prompts.list_prompts(caller.owner_id), await chats.presets.list_presets(caller.owner_id))
         headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
-        return StreamingResponse(exporting.zipped(chats.each(caller.owner_id)), media_type="application/zip", headers=headers)
+        return StreamingResponse(exporting.zipped(chats.each(caller.owner_id), beside), media_type="application/zip", headers=headers)
 
     return api
 

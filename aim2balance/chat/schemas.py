@@ -6,13 +6,14 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
+from aim2balance.chat import settings as values
 from aim2balance.chat.rules import MOST_IMAGES, wire_time
+from aim2balance.chat.schemas_presets import ChatSettingsIn, Tokens
 from aim2balance.chat.types import Changes, Conversation, File, Hit, Message, Project, Prompt, PromptVersion, Share
 from aim2balance.kit.http import Text, Wire
 
 Tag = Annotated[Text, Field(min_length=1, max_length=50)]
 Title = Annotated[Text, Field(min_length=1, max_length=200)]
-Tokens = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class Ask(Wire):
@@ -27,6 +28,8 @@ class Ask(Wire):
     temporary: bool = False
     project_id: UUID | None = None
     files: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_IMAGES)]
+    settings: ChatSettingsIn | None = None
+    """Of the chat that this makes; one that is there keeps its own."""
 
     @model_validator(mode="after")
     def _says_what(self) -> "Ask":
@@ -117,6 +120,7 @@ def chat_json(conversation: Conversation, messages: list[Message]) -> dict[str, 
         "temporaryUntil": _maybe_time(conversation.temporary_until),
         "projectId": conversation.project_id and str(conversation.project_id),
         "tags": conversation.tags,
+        "settings": values.wire(conversation.settings),
         "messages": [message_json(message) for message in messages],
     }
 

@@ -1,7 +1,7 @@
 """What a person does in a chat: ask, ask again, continue, stop, follow an answer from anywhere."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,16 +11,18 @@ from uuid import UUID
 import structlog
 
 from aim2balance.chat import files as images
-from aim2balance.chat import journal, queries, queries_generation, rules, search
+from aim2balance.chat import journal, presets, queries, queries_generation, rules, search
+from aim2balance.chat import settings as values
 from aim2balance.chat.draft import Draft, unless_stopped
 from aim2balance.chat.files import Files
 from aim2balance.chat.importing.service import Imports
 from aim2balance.chat.journal import Journal
 from aim2balance.chat.ports import Answering, Finished, Instructions, Models, no_instructions
+from aim2balance.chat.presets import Presets
 from aim2balance.chat.prompts import Prompts
 from aim2balance.chat.shelf import Shelf
 from aim2balance.chat.stream import Event, Generation
-from aim2balance.chat.types import Conversation, File, Message, Role, Status
+from aim2balance.chat.types import NOTHING_SET, Conversation, File, Message, Role, Settings, Status
 from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
@@ -30,6 +32,7 @@ from aim2balance.kit.ids import new_id
 KEPT_AFTER_END_S = 60.0
 TITLE_LIMIT = 48
 TEMPORARY = timedelta(hours=24)
+NO_PARAMETERS: Mapping[str, Any] = {}
 
 _log = structlog.get_logger("chat")
 
@@ -38,8 +41,8 @@ _log = structlog.get_logger("chat")
 class Asked:
     """What a person asks for. Without `text` it is another answer to the question `parent_id`, or more of the answer `parent_id`.
 
-    `most_output` bounds the answer in tokens; `is_temporary` and `project_id` count for a chat that this makes; `files` are images that
-    go with a new question.
+    `most_output` bounds the answer in tokens; `is_temporary`, `project_id` and `settings` count for a chat that this makes; `files` are
+    images that go with a new question.
     """
 
     parent_id: UUID | None
@@ -49,6 +52,7 @@ class Asked:
     is_temporary: bool = False
     project_id: UUID | None = None
     files: tuple[UUID, ...] = ()
+    settings: Settings = NOTHING_SET
 
 
 class Chats(Shelf):
@@ -61,6 +65,7 @@ class Chats(Shelf):
         self._journal = Journal(db)
         self.imports = Imports(db, clock)
         self.prompts = Prompts(db, clock)
+        self.presets = Presets(db, clock)
         self.files = Files(db, clock)
         self._here: dict[UUID, Generation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -98,7 +103,10 @@ class Chats(Shelf):
             if asked.project_id is not None:
                 await self._check_project(tx, owner_id, asked.project_id)
             until = now + TEMPORARY if asked.is_temporary else None
-            conversation = await queries.open_conversation(tx, owner_id, conversation_id, asked.model, now, until, asked.project_id)
+            begun_with = await presets.as_kept(tx, owner_id, asked.settings)
+            conversation = await queries.open_conversation(
+                tx, owner_id, conversation_id, asked.model, now, until, asked.project_id, begun_with
+            )
             if conversation is None:
                 raise NotFound("There is no such chat.", code="chat_not_found")
             if conversation.temporary_until is not None:
@@ -129,8 +137,12 @@ class Chats(Shelf):
         draft = Draft(self._db, owner_id, answer, generation)
         try:
             try:
-                messages = rules.asked_of(path, await self._wishes_of(owner_id), await self.files.contents(owner_id, path))
-                answering = await unless_stopped(generation, self._ask_model(owner_id, conversation, answer, messages, asked.most_output))
+                wishes = values.instructions_of(await self._wishes_of(owner_id), conversation.settings)
+                messages = rules.asked_of(path, wishes, await self.files.contents(owner_id, path))
+                limit = values.limit_of(asked.most_output, conversation.settings)
+                parameters = values.parameters_of(conversation.settings)
+                asking = self._ask_model(owner_id, conversation, answer, messages, limit, parameters)
+                answering = await unless_stopped(generation, asking)
                 if answering is None:
                     draft.stop()
                 else:
@@ -162,7 +174,13 @@ class Chats(Shelf):
             return None
 
     async def _ask_model(
-        self, owner_id: UUID, conversation: Conversation, answer: Message, messages: list[rules.Prompt], limit: int | None = None
+        self,
+        owner_id: UUID,
+        conversation: Conversation,
+        answer: Message,
+        messages: list[rules.Prompt],
+        limit: int | None = None,
+        parameters: Mapping[str, Any] = NO_PARAMETERS,
     ) -> Answering:
         return await self._models.ask(
             owner_id=owner_id,
@@ -171,6 +189,7 @@ class Chats(Shelf):
             model=answer.model or conversation.model,
             messages=messages,
             limit=limit,
+            parameters=parameters,
         )
 
     async def _name(self, owner_id: UUID, conversation: Conversation, path: list[Message], answer: Message, generation: Generation) -> None:

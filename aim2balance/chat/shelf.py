@@ -47,14 +47,16 @@ class Shelf:
         return conversation, await queries.list_messages(tx, owner_id, conversation_id)
 
     async def each(self, owner_id: UUID) -> AsyncIterator[tuple[Conversation, list[Message]]]:
-        """All chats but deleted and temporary ones, the newest first, with their messages; never all of them in memory."""
+        """All chats but deleted and temporary ones, the newest first, with settings and messages; never all of them in memory."""
         before: tuple[datetime, UUID] | None = None
         while True:
             page = await self.list_conversations(owner_id, before, PAGE, Filter(is_archived=None))
             for conversation in page:
                 async with self._db.connection() as connection:
+                    found = await queries.find_conversation(connection, owner_id, conversation.id)
                     messages = await queries.list_messages(connection, owner_id, conversation.id)
-                yield conversation, messages
+                if found is not None:  # or it was deleted meanwhile
+                    yield found, messages
             if len(page) < PAGE:
                 return
             before = (page[-1].updated_at, page[-1].id)

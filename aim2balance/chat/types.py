@@ -23,6 +23,44 @@ class Status(StrEnum):
     """It ended with an error, `error_code` says which; what was written stays."""
 
 
+class Effort(StrEnum):
+    """How long a model that reasons should think, in OpenAI's words."""
+
+    MINIMAL = "minimal"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The preset that settings were taken from, as it was called then; it may have changed or gone since."""
+
+    preset_id: UUID
+    name: str
+    is_adjusted: bool
+    """They were not, or not any more, those of the preset when they were kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a chat asks its models with, besides its messages. None: as the provider does it unasked."""
+
+    instructions: str = ""
+    temperature: float | None = None
+    """0 to 2"""
+    top_p: float | None = None
+    """0 to 1"""
+    most_output: int | None = None
+    """Bound of one answer in tokens."""
+    effort: Effort | None = None
+    origin: Origin | None = None
+    """Of the settings of a chat; a preset's own have none."""
+
+
+NOTHING_SET = Settings()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     id: UUID
@@ -39,6 +77,8 @@ class Conversation:
     """A temporary chat is in no list and no search, and goes for good at this time."""
     project_id: UUID | None
     tags: list[str]
+    settings: Settings = NOTHING_SET
+    """Lists leave them out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,3 +201,24 @@ class PromptVersion:
     version: int
     text: str
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresetWish:
+    """Settings with a name, for chats to begin or go on with."""
+
+    name: str
+    description: str
+    model: str | None
+    """None: whichever the chat has."""
+    is_default: bool
+    """New chats begin with it; one of a person's presets at most."""
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset(PresetWish):
+    """One that is kept."""
+
+    id: UUID
+    changed_at: datetime

@@ -69,6 +69,7 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
         assert (await client.post("/api/keys", json={"name": "Ada's laptop"})).status_code == 201
         assert (await client.post("/api/projects", json={"name": "Bread"})).status_code == 201
         assert (await client.post("/api/prompts", json={"name": "Bread", "text": "How do I bake it?"})).status_code == 201
+        assert (await client.post("/api/presets", json={"name": "Baker", "instructions": "I bake at night"})).status_code == 201
         share = await client.post(f"/api/convos/{chat}/shares", json={})
         assert share.status_code == 201
         wrong = await client.post("/api/user/erase", json={"password": "not it, not it"})
@@ -98,7 +99,7 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
 async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
     emptied = {
         *("allowance", "auto_topup", "chat_removal", "conversation", "feedback", "import_run", "import_source", "message", "payment_card"),
-        *("chat_file", "prompt", "prompt_version"),
+        *("chat_file", "preset", "prompt", "prompt_version"),
         *(
             "account_link",
             "generation",

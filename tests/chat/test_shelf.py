@@ -322,8 +322,12 @@ async def test_f26_export_of_one_chat_and_of_all(api, shop):
         with zipfile.ZipFile(io.BytesIO(everything.content)) as packed:
             assert packed.testzip() is None
             names = packed.namelist()
-            assert len(names) == 2
-            assert json.loads(packed.read(next(name for name in names if name.endswith(".json")))) == whole.json()
+            assert {*names} > {"presets.json", "prompts.json"}
+            assert len(names) == 4
+            assert (
+                json.loads(packed.read(next(name for name in names if name.endswith(".json") and name.startswith("chats/"))))
+                == whole.json()
+            )
         run = await imported(client, everything.content)
         assert (run["imported"], run["items"][0]["reason"]) == (1, None)
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from aim2balance.chat.importing.types import Foreign, Node, Unreadable
+from aim2balance.chat.settings import read_loosely
 from aim2balance.chat.types import Role
 
 _ROLES = {"user": Role.USER, "human": Role.USER, "assistant": Role.ASSISTANT}
@@ -331,6 +332,7 @@ def _own(entry: dict[str, Any]) -> Foreign:
         is_archived=entry.get("archived") is True,
         is_pinned=entry.get("pinned") is True,
         tags=[tag for tag in entry.get("tags") or [] if isinstance(tag, str)],
+        settings=read_loosely(entry.get("settings")),
     )
     for message in entry["messages"]:
         text = _text(message.get("text"))

@@ -56,6 +56,7 @@ def _conversation(foreign: Foreign, messages: list[Message], head_id: UUID, now:
         temporary_until=None,
         project_id=None,
         tags=rules.normal_tags(tag.replace("\0", "")[:50] for tag in foreign.tags)[:50],
+        settings=foreign.settings,
     )
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from aim2balance.chat.types import Role
+from aim2balance.chat.types import NOTHING_SET, Role, Settings
 
 
 class Unreadable(Exception):
@@ -45,6 +45,7 @@ class Foreign:
     is_archived: bool = False
     is_pinned: bool = False
     tags: list[str] = field(default_factory=list)
+    settings: Settings = NOTHING_SET
     left_out: Counter[str] = field(default_factory=Counter)
     """What is not in the chat as we keep it, by kind: system, tool, image, file, empty …"""
 

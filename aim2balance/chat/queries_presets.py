@@ -1,0 +1,79 @@
+"""SQL of presets."""
+
+from typing import Any
+from uuid import UUID
+
+from aim2balance.chat import settings as values
+from aim2balance.chat.types import Preset
+from aim2balance.kit.db import Transaction
+
+_PRESET = "SELECT id, name, description, model, is_default, settings, changed_at FROM preset WHERE owner_id = $1"
+
+
+def _preset(row: Any) -> Preset:
+    return Preset(**{**dict(row), "settings": values.read(row["settings"])})
+
+
+async def list_presets(tx: Transaction, owner_id: UUID) -> list[Preset]:
+    return [_preset(row) for row in await tx.fetch(f"{_PRESET} ORDER BY lower(name), id", owner_id)]
+
+
+async def find_preset(tx: Transaction, owner_id: UUID, preset_id: UUID) -> Preset | None:
+    row = await tx.fetchrow(f"{_PRESET} AND id = $2", owner_id, preset_id)
+    return _preset(row) if row else None
+
+
+async def lock_presets(tx: Transaction, owner_id: UUID) -> None:
+    """Until the end of the transaction nobody else names or adds a preset of this person, or makes one the default."""
+    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"presets:{owner_id}")
+
+
+async def is_taken(tx: Transaction, owner_id: UUID, name: str, *, but: UUID) -> bool:
+    """Whether another preset than `but` has that name, in capitals or not."""
+    return bool(
+        await tx.fetchval("SELECT true FROM preset WHERE owner_id = $1 AND lower(name) = lower($2) AND id <> $3", owner_id, name, but)
+    )
+
+
+async def count_presets(tx: Transaction, owner_id: UUID) -> int:
+    return int(await tx.fetchval("SELECT count(*) FROM preset WHERE owner_id = $1", owner_id))
+
+
+async def no_default(tx: Transaction, owner_id: UUID, *, but: UUID) -> None:
+    await tx.execute("UPDATE preset SET is_default = false WHERE owner_id = $1 AND is_default AND id <> $2", owner_id, but)
+
+
+async def add_preset(tx: Transaction, owner_id: UUID, preset: Preset) -> None:
+    await tx.execute(
+        "INSERT INTO preset (owner_id, id, name, description, model, is_default, settings, made_at, changed_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        owner_id,
+        preset.id,
+        preset.name,
+        preset.description,
+        preset.model,
+        preset.is_default,
+        values.stored(preset.settings),
+        preset.changed_at,
+    )
+
+
+async def change_preset(tx: Transaction, owner_id: UUID, preset: Preset) -> bool:
+    done = await tx.execute(
+        "UPDATE preset SET name = $3, description = $4, model = $5, is_default = $6, settings = $7, changed_at = $8"
+        " WHERE owner_id = $1 AND id = $2",
+        owner_id,
+        preset.id,
+        preset.name,
+        preset.description,
+        preset.model,
+        preset.is_default,
+        values.stored(preset.settings),
+        preset.changed_at,
+    )
+    return bool(done.endswith(" 1"))
+
+
+async def delete_preset(tx: Transaction, owner_id: UUID, preset_id: UUID) -> bool:
+    done = await tx.execute("DELETE FROM preset WHERE owner_id = $1 AND id = $2", owner_id, preset_id)
+    return bool(done.endswith(" 1"))
