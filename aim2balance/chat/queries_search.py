@@ -1,6 +1,7 @@
 """SQL of the search."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -20,43 +21,76 @@ async def plan_anew(tx: Transaction) -> None:
     await tx.execute("SET LOCAL plan_cache_mode = force_custom_plan")
 
 
-async def read_query(tx: Transaction, words: str, before: str | None, last: str | None) -> str | None:
-    """The words as a tsquery in both languages; None when nothing but stop words is left.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What is searched for, as tsqueries in both languages."""
+
+    whole: str
+    others: str | None
+    """Where the last word is a beginning: the words before it, which stand in every text found. None without such."""
+    beginning: str | None
+
+    @property
+    def is_phrase(self) -> bool:
+        return "<" in self.whole
+
+
+async def read_query(tx: Transaction, words: str, before: str | None, last: str | None) -> Words | None:
+    """The words; None when nothing but stop words is left.
 
     With `last`, texts where `before` stands and a word begins with `last` are found too.
     """
-    found: str | None = await tx.fetchval(
-        "WITH said AS (SELECT websearch_to_tsquery('pg_catalog.german', $1) || websearch_to_tsquery('pg_catalog.english', $1)"
-        " || CASE WHEN $3::text IS NULL THEN ''::tsquery ELSE"
-        " (websearch_to_tsquery('pg_catalog.german', $2) && to_tsquery('pg_catalog.simple', $3 || ':*'))"
-        " || (websearch_to_tsquery('pg_catalog.english', $2) && to_tsquery('pg_catalog.simple', $3 || ':*')) END AS words)"
-        " SELECT CASE WHEN numnode(words) > 0 THEN words::text END FROM said",
+    row: Any = await tx.fetchrow(
+        "WITH one AS (SELECT websearch_to_tsquery('pg_catalog.german', $1) || websearch_to_tsquery('pg_catalog.english', $1) AS words,"
+        " websearch_to_tsquery('pg_catalog.german', $2) AS german, websearch_to_tsquery('pg_catalog.english', $2) AS english,"
+        " CASE WHEN $3::text IS NOT NULL THEN to_tsquery('pg_catalog.simple', $3 || ':*') END AS last),"
+        " said AS (SELECT words || CASE WHEN last IS NULL THEN ''::tsquery ELSE (german && last) || (english && last) END AS whole,"
+        " CASE WHEN last IS NOT NULL AND numnode(german) > 0 AND numnode(english) > 0 THEN german || english END AS others, last FROM one)"
+        " SELECT whole::text, others::text, last::text FROM said WHERE numnode(whole) > 0",
         words,
         before or "",
         last,
     )
-    return found
+    return None if row is None else Words(whole=row["whole"], others=row["others"], beginning=row["last"])
 
 
-async def newest_month(tx: Transaction, owner_id: UUID) -> int | None:
-    """The number of the month of the newest message, counted as `search_marks` does."""
-    found: int | None = await tx.fetchval(
-        "SELECT (extract(year FROM newest) * 12 + extract(month FROM newest))::int FROM (SELECT at AT TIME ZONE 'UTC' AS newest"
-        " FROM search_entry WHERE owner_id = $1 AND NOT is_title ORDER BY at DESC, entry_id DESC LIMIT 1) AS one",
+async def months(tx: Transaction, owner_id: UUID) -> tuple[int, int] | None:
+    """The numbers of the months of the newest and the oldest message, counted as `search_marks` does."""
+    row: Any = await tx.fetchrow(
+        f"SELECT ({_one_message('DESC')}) AS newest, ({_one_message('ASC')}) AS oldest",
         owner_id,
     )
-    return found
+    return None if row["newest"] is None else (row["newest"], row["oldest"])
+
+
+def _one_message(order: str) -> str:
+    return (
+        "SELECT (extract(year FROM at AT TIME ZONE 'UTC') * 12 + extract(month FROM at AT TIME ZONE 'UTC'))::int FROM search_entry"
+        f" WHERE owner_id = $1 AND NOT is_title ORDER BY at {order}, entry_id {order} LIMIT 1"
+    )
 
 
 async def find_titles(tx: Transaction, owner_id: UUID, query: str, most: int) -> list[Place]:
-    return [(entry, True) for entry in await _find(tx, query, [f"title of {owner_id}"], most)]
+    """The newest titles with the words, by an index that holds the words of titles by age: however common a word or a beginning is
+    elsewhere, only the owner's titles are looked at.
+    """
+    rows = await tx.fetch(
+        "SELECT entry_id FROM (SELECT entry_id, at, words FROM search_entry WHERE owner_id = $1 AND is_title"
+        " ORDER BY at DESC, entry_id DESC OFFSET 0) AS title WHERE words @@ $2::text::tsquery LIMIT $3",
+        owner_id,
+        query,
+        most,
+    )
+    return [(row["entry_id"], True) for row in rows]
+
+
+_NEWEST = "(SELECT entry_id, at, words FROM search_entry WHERE owner_id = $1 AND NOT is_title ORDER BY at DESC, entry_id DESC LIMIT $3)"
 
 
 async def find_recent(tx: Transaction, owner_id: UUID, query: str, looked_at: int, most: int) -> list[Place]:
     """Messages with the words among the newest."""
     rows = await tx.fetch(
-        "SELECT entry_id FROM (SELECT entry_id, at, words FROM search_entry WHERE owner_id = $1 AND NOT is_title"
-        " ORDER BY at DESC, entry_id DESC LIMIT $3) AS newest WHERE words @@ $2::text::tsquery ORDER BY at DESC, entry_id DESC LIMIT $4",
+        f"SELECT entry_id FROM {_NEWEST} AS newest WHERE words @@ $2::text::tsquery ORDER BY at DESC, entry_id DESC LIMIT $4",
         owner_id,
         query,
         looked_at,
@@ -65,26 +99,33 @@ async def find_recent(tx: Transaction, owner_id: UUID, query: str, looked_at: in
     return [(row["entry_id"], False) for row in rows]
 
 
-async def find_in_months(tx: Transaction, owner_id: UUID, query: str, months: Iterable[int], most: int) -> list[Place]:
-    """The newest messages of these months with the words."""
-    return [(entry, False) for entry in await _find(tx, query, [f"message of {owner_id} in {month}" for month in months], most)]
+async def count_recent(tx: Transaction, owner_id: UUID, query: str, looked_at: int) -> int:
+    """In how many of the newest messages the words are."""
+    found: int = await tx.fetchval(f"SELECT count(*) FROM {_NEWEST} AS newest WHERE words @@ $2::text::tsquery", owner_id, query, looked_at)
+    return found
 
 
-async def find_anywhere(tx: Transaction, owner_id: UUID, query: str, most: int) -> list[Place]:
-    """The newest messages with the words."""
-    return [(entry, False) for entry in await _find(tx, query, [f"message of {owner_id}"], most)]
+async def find_marked(tx: Transaction, marks: Sequence[str], words: Words, most: int, *, by_others: bool) -> list[Place]:
+    """The newest messages that bear one of the marks and have the words, by the index of words alone.
 
-
-async def _find(tx: Transaction, query: str, marks: list[str], most: int) -> list[UUID]:
-    """By the index of words alone: entries that bear one of the marks."""
+    With `by_others` the index looks for the words before the beginning only: to collect every word that begins so would take longer.
+    """
     marked = " | ".join(f"'{mark}'" for mark in marks)
+    sure = words.others if by_others and words.others is not None else words.whole
     rows = await tx.fetch(
-        "WITH found AS MATERIALIZED (SELECT entry_id, at FROM search_entry WHERE words @@ $1::text::tsquery)"
-        " SELECT entry_id FROM found ORDER BY at DESC, entry_id DESC LIMIT $2",
-        f"({marked}) & ({query})",
+        "WITH sure AS (SELECT entry_id, at, words FROM search_entry WHERE words @@ $1::text::tsquery OFFSET 0),"
+        " found AS MATERIALIZED (SELECT entry_id, at FROM sure WHERE $2::text IS NULL OR words @@ $2::text::tsquery)"
+        " SELECT entry_id FROM found ORDER BY at DESC, entry_id DESC LIMIT $3",
+        f"({marked}) & ({sure})",
+        None if sure is words.whole else words.whole,
         most,
     )
-    return [row["entry_id"] for row in rows]
+    return [(row["entry_id"], False) for row in rows]
+
+
+def mark(owner_id: UUID, month: int | None = None) -> str:
+    """What every message (of a month) bears among its words, as `search_marks` makes it."""
+    return f"message of {owner_id}" if month is None else f"message of {owner_id} in {month}"
 
 
 async def rank(tx: Transaction, owner_id: UUID, query: str, places: list[Place]) -> list[Place]:
@@ -177,3 +218,20 @@ async def bring_in(tx: Transaction, most: int) -> int:
     )
     await tx.execute("UPDATE search_state SET owner_id = $1, done_to = $2", chats[-1]["owner_id"], chats[-1]["id"])
     return len(chats)
+
+
+async def has_title_index(c: Transaction) -> bool:
+    """Whether the words of titles are in an index of their own."""
+    found: bool = await c.fetchval(
+        "SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('search_entry_titles') AND indisvalid)"
+    )
+    return found
+
+
+async def make_title_index(c: Transaction) -> None:
+    """Make it without holding up anybody who writes; a broken one, left by a crash, is made anew. Not inside a transaction."""
+    await c.execute("DROP INDEX CONCURRENTLY IF EXISTS search_entry_titles", timeout=3600)
+    await c.execute(
+        "CREATE INDEX CONCURRENTLY search_entry_titles ON search_entry (owner_id, at DESC, entry_id DESC) INCLUDE (words) WHERE is_title",
+        timeout=4 * 3600,
+    )

@@ -4,6 +4,7 @@ import re
 from uuid import UUID
 
 from aim2balance.chat import queries_search as queries
+from aim2balance.chat.queries_search import Place, Words
 from aim2balance.chat.types import Hit
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Invalid
@@ -12,10 +13,14 @@ RANKED = 100
 """At most so many of the newest places are put in order; what is older needs more words."""
 ENOUGH = 50
 """With so many places it is not looked further back."""
-LOOKED_AT = 1000
-"""So many of the newest messages are looked at one by one; a common word is found there, a rarer one by the index."""
-SELDOM = 2
-MONTHS_BACK = (1, 4, 16)
+LOOKED_AT = (1_000, 10_000)
+"""So many of the newest messages are looked at one by one: a common word is found there sooner than by the index."""
+COMMON = 20
+"""A beginning in so many of the first of them is not looked for by the index where there are other words."""
+MONTHS = (1, 3, 12)
+"""By the index it is gone back in steps of so many months, then to the oldest."""
+MOST_MONTHS = 60
+"""So many months are named one by one; beyond them the last step looks at everything again."""
 TITLES = 20
 CHATS_AT_A_TIME = 50
 _WORDS = re.compile(r"\w+")
@@ -40,35 +45,49 @@ async def search(db: Database, owner_id: UUID, words: str, offset: int = 0, limi
         if query is None:
             return [], False
         await queries.plan_anew(tx)
-        places = await queries.find_titles(tx, owner_id, query, TITLES)
+        places = await queries.find_titles(tx, owner_id, query.whole, TITLES)
         places += await _find_messages(tx, owner_id, query)
-        ranked = await queries.rank(tx, owner_id, query, places)
+        ranked = await queries.rank(tx, owner_id, query.whole, places)
         page = ranked[offset : offset + limit]
-        return await queries.show(tx, owner_id, query, page), len(ranked) > offset + limit
+        return await queries.show(tx, owner_id, query.whole, page), len(ranked) > offset + limit
 
 
-async def _find_messages(tx: Transaction, owner_id: UUID, query: str) -> list[queries.Place]:
+async def _find_messages(tx: Transaction, owner_id: UUID, query: Words) -> list[Place]:
     """The newest places of the words, further and further back until they are enough."""
-    newest = await queries.newest_month(tx, owner_id)
-    if newest is None:
+    months = await queries.months(tx, owner_id)
+    if months is None:
         return []
-    places = await queries.find_recent(tx, owner_id, query, LOOKED_AT, RANKED)
+    few, many = LOOKED_AT
+    places = await queries.find_recent(tx, owner_id, query.whole, few, RANKED)
+    if len(places) < ENOUGH and len(places) * many >= ENOUGH * few:
+        places = await queries.find_recent(tx, owner_id, query.whole, many, RANKED)
     if len(places) >= ENOUGH:
         return places
+    by_others = query.others is not None and await _is_common(tx, owner_id, query.beginning)
     # So rare among the newest that they cannot be many altogether: no need to go back step by step.
-    if len(places) < SELDOM:
-        return await queries.find_anywhere(tx, owner_id, query, RANKED)
-    for months in MONTHS_BACK:
-        places = await queries.find_in_months(tx, owner_id, query, range(newest, newest - months, -1), RANKED)
-        if len(places) >= ENOUGH:
-            return places
-    return await queries.find_anywhere(tx, owner_id, query, RANKED)
+    if not places and not query.is_phrase and not by_others:
+        return await queries.find_marked(tx, [queries.mark(owner_id)], query, RANKED, by_others=False)
+    newest, oldest = months
+    found: list[Place] = []
+    for step in MONTHS:
+        marks = [queries.mark(owner_id, month) for month in range(newest, max(newest - step, oldest - 1), -1)]
+        found += await queries.find_marked(tx, marks, query, RANKED, by_others=by_others)
+        newest -= step
+        if len(found) >= ENOUGH or newest < oldest:
+            return found[:RANKED]
+    if newest - oldest >= MOST_MONTHS:
+        return await queries.find_marked(tx, [queries.mark(owner_id)], query, RANKED, by_others=by_others)
+    rest = [queries.mark(owner_id, month) for month in range(newest, oldest - 1, -1)]
+    return (found + await queries.find_marked(tx, rest, query, RANKED, by_others=by_others))[:RANKED]
+
+
+async def _is_common(tx: Transaction, owner_id: UUID, words: str | None) -> bool:
+    return words is not None and await queries.count_recent(tx, owner_id, words, LOOKED_AT[0]) >= COMMON
 
 
 async def complete(db: Database) -> int:
-    """Bring in the texts of chats that are older than the search, a few chats at a time; returns their number.
-
-    A second call does nothing.
+    """Bring in the texts of chats that are older than the search, a few chats at a time, and make the index of titles if it is missing;
+    returns the number of chats. A second call does nothing.
     """
     done = 0
     while True:
@@ -76,4 +95,11 @@ async def complete(db: Database) -> int:
             chats = await queries.bring_in(tx, CHATS_AT_A_TIME)
         done += chats
         if not chats:
-            return done
+            break
+    async with db.connection() as c:
+        has_index = await queries.has_title_index(c)
+    if not has_index:
+        async with db.sole("search_entry indexes") as sole:
+            if sole is not None and not await queries.has_title_index(sole):
+                await queries.make_title_index(sole)
+    return done

@@ -83,3 +83,18 @@ class Database:
         """A transaction: committed when the block ends, rolled back when it raises."""
         async with self.connection() as connection, connection.transaction():
             yield connection
+
+    @asynccontextmanager
+    async def sole(self, name: str) -> AsyncIterator[Transaction | None]:
+        """A connection outside a transaction, for statements that must not be in one (indexes made concurrently), while nobody else is in
+        a block of this name; None at once when somebody is.
+        """
+        # An idle transaction without a snapshot keeps the lock, for a lock of a session would outlive it behind a pooler.
+        async with self.transaction() as guard:
+            if not await guard.fetchval("SELECT pg_try_advisory_xact_lock(hashtext($1))", name):
+                yield None
+                return
+            # An answer with values leaves a snapshot open until the next statement; an index made concurrently would wait for it for ever.
+            await guard.execute("SELECT 1")
+            async with self.connection() as connection:
+                yield connection

@@ -151,14 +151,6 @@ async def missing_indexes(c: Transaction) -> list[Any]:
     return await c.fetch("SELECT parent, partition, name, definition FROM usage_missing_indexes()")
 
 
-async def may_make_indexes(guard: Transaction) -> bool:
-    """Whether nobody else makes indexes while this transaction lasts."""
-    may: bool = await guard.fetchval("SELECT pg_try_advisory_xact_lock(hashtext('usage_event indexes'))")
-    # An answer with values leaves a snapshot open until the next statement; an index made concurrently would wait for it without end.
-    await guard.execute("SELECT 1")
-    return may
-
-
 async def make_index(c: Transaction, missing: Any) -> None:
     """Make one missing index without holding up recording. A broken one, left by a crash, is made anew. Not inside a transaction."""
     await c.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{missing["name"]}"', timeout=3600)

@@ -62,9 +62,8 @@ async def complete(db: Database) -> int:
 
 async def make_indexes(db: Database) -> int:
     """Make the indexes of the log that partitions lack; returns how many. Only one process does at a time, others return at once."""
-    # An idle transaction without a snapshot keeps the lock, for a lock of a session would outlive it behind a pooler.
-    async with db.transaction() as guard, db.connection() as c:
-        if not await queries_upkeep.may_make_indexes(guard):
+    async with db.sole("usage_event indexes") as c:
+        if c is None:
             return 0
         missing = await queries_upkeep.missing_indexes(c)
         for one in missing:
