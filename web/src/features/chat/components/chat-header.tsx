@@ -1,0 +1,41 @@
+import { ChevronDown } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Model } from "@/api/types";
+import { Region } from "./region";
+
+interface ChatHeaderProps {
+  readonly model: Model | null;
+  readonly modelLabel: string;
+  readonly isPicking: boolean;
+  readonly onPick: () => void;
+  /** What stands at the left. */
+  readonly start: ReactNode;
+  /** And at the right. */
+  readonly children: ReactNode;
+}
+
+/** The line above the chat: the model that answers next opens the list of models. */
+export function ChatHeader({ model, modelLabel, isPicking, onPick, start, children }: ChatHeaderProps) {
+  const { t } = useTranslation();
+  return (
+    <header className="topbar">
+      {start}
+      <button
+        type="button"
+        className="model-btn"
+        data-opens-models=""
+        data-testid="model-button"
+        aria-haspopup="dialog"
+        aria-expanded={isPicking}
+        onClick={onPick}
+      >
+        <span className="visually-hidden">{t("model.current")}</span>
+        <span className="truncate">{modelLabel}</span>
+        <Region region={model?.region ?? null} />
+        <ChevronDown className="i i-sm" aria-hidden />
+      </button>
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,87 @@
+import { useTranslation } from "react-i18next";
+import type { Message } from "@/api/types";
+import { editionsOf, versionsOf } from "../tree";
+import type { AnswerActions } from "../use-answer-actions";
+import type { Chat } from "../use-chat";
+import type { Compare } from "../use-compare";
+import type { Sending } from "../use-sending";
+import { Answer } from "./answer";
+import { Comparison } from "./comparison";
+import { Question } from "./question";
+import { Thread } from "./thread";
+
+interface MessagesProps {
+  readonly chat: Chat;
+  readonly sending: Sending;
+  readonly compare: Compare;
+  readonly actions: AnswerActions;
+  readonly labelOf: (model: string | null) => string;
+  readonly onOpenReceipt: (messageId: string) => void;
+}
+
+/** The chat from its first message to its head; at the end, answers of several models stand beside each other. */
+export function Messages({ chat, sending, ...props }: MessagesProps) {
+  const { t } = useTranslation();
+  return (
+    <Thread count={chat.path.length} title={chat.title || t("nav.untitled")} sent={sending.count}>
+      {(from) =>
+        chat.path
+          .slice(from)
+          .map((message) =>
+            message.role === "user" ? (
+              <Question
+                key={message.id}
+                message={message}
+                editions={editionsOf(chat.conversation, message)}
+                mayEdit={!chat.isWriting}
+                onEdit={sending.edit}
+                onVersion={chat.showVersion}
+              />
+            ) : (
+              <AnswerOrComparison
+                key={message === chat.head && chat.compared.length > 0 ? message.parentId : message.id}
+                message={message}
+                chat={chat}
+                sending={sending}
+                {...props}
+              />
+            ),
+          )
+      }
+    </Thread>
+  );
+}
+
+function AnswerOrComparison(props: MessagesProps & { readonly message: Message }) {
+  const { message, chat, sending, compare, actions, labelOf, onOpenReceipt } = props;
+  const isHead = message === chat.head;
+  const phase = chat.run?.phase ?? null;
+  if (isHead && chat.compared.length > 0) {
+    return (
+      <Comparison
+        answers={chat.compared}
+        chosen={message.id}
+        labelOf={labelOf}
+        phaseOf={(answer) => (answer === chat.head ? phase : null)}
+        onChoose={compare.choose}
+        onStop={compare.stop}
+        onOpenReceipt={onOpenReceipt}
+        onAgain={compare.again}
+        actions={actions}
+      />
+    );
+  }
+  return (
+    <Answer
+      message={message}
+      modelLabel={labelOf(message.model)}
+      versions={versionsOf(chat.conversation, message)}
+      phase={isHead ? phase : null}
+      onOpenReceipt={onOpenReceipt}
+      onAgain={sending.again}
+      onContinue={isHead && !chat.isWriting ? sending.goOn : null}
+      actions={actions}
+      onVersion={chat.showVersion}
+    />
+  );
+}

@@ -1,0 +1,168 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { ProblemError } from "@/api/problem";
+import type { ChatFile, Message, Model } from "@/api/types";
+import { draftOf, keepDraft, newChat } from "./drafts";
+import { keepPictures, picturesOf } from "./pictures";
+import { useRuns } from "./runs-context";
+import type { Chat } from "./use-chat";
+import type { Models } from "./use-models";
+import { type Pictures, usePictures } from "./use-pictures";
+import type { Refusing } from "./use-refusal";
+
+export interface Sending {
+  /** What stands in the composer. */
+  readonly text: string;
+  readonly setText: (text: string | ((now: string) => string)) => void;
+  readonly pictures: Pictures;
+  readonly send: () => void;
+  /** How often something was sent since the page was opened. */
+  readonly count: number;
+  /** The message goes out as soon as the models are known. */
+  readonly isWaiting: boolean;
+  /** Another answer to the question of this one, from the model chosen now. */
+  readonly again: (answer: Message) => void;
+  /** More of an answer that ended early, from the model that began it. */
+  readonly goOn: (answer: Message) => void;
+  /** Sends a question with other words, beside the one it was. */
+  readonly edit: (question: Message, words: string) => void;
+}
+
+interface SendingOptions {
+  readonly models: Models;
+  /** Answer beside the chosen model. */
+  readonly others: readonly Model[];
+  readonly setOthers: (models: readonly Model[]) => void;
+  readonly refusing: Refusing;
+  /** The project a new chat begins in. */
+  readonly projectId: string | null;
+  readonly isTemporary: boolean;
+  /** There is text to send, and no model to send it to. */
+  readonly onNoModel: () => void;
+}
+
+/** The text that is being written, and everything that sends a question to a model. What is refused comes back into the composer. */
+export function useSending(chat: Chat, options: SendingOptions): Sending {
+  const { id, isNew, head, refused, run } = chat;
+  const { models, others, setOthers, refusing, projectId, isTemporary, onNoModel } = options;
+  const { refuse, clear } = refusing;
+  const model = models.current;
+  const navigate = useNavigate();
+  const runs = useRuns();
+  const draftKey = isNew ? newChat : id;
+  const [text, setText] = useState(() => draftOf(draftKey));
+  const pictures = usePictures(draftKey);
+  const { putBack } = pictures;
+  const [count, setCount] = useState(0);
+  const [isWaiting, setWaiting] = useState(false);
+
+  useEffect(() => keepDraft(draftKey, text), [draftKey, text]);
+
+  // A question that was refused before this page was loaded goes back into the composer.
+  useEffect(() => {
+    if (refused === null || run !== null) return;
+    setText((now) => now || refused.text);
+    putBack(refused.files ?? []);
+    refuse(new ProblemError(402, { code: "insufficient_balance" }), null);
+  }, [refused, run, putBack, refuse]);
+
+  const say = useCallback(
+    async (
+      words: string | null,
+      parentId: string | null,
+      name: string,
+      files: readonly ChatFile[] = [],
+      more: readonly string[] = [],
+    ) => {
+      clear();
+      setCount((now) => now + 1);
+      const draft = { conversationId: id, parentId, text: words, model: name, projectId, isTemporary, files };
+      const onAccepted = () => {
+        if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
+      };
+      await runs.start(draft, onAccepted, more);
+    },
+    [runs, id, isNew, navigate, projectId, isTemporary, clear],
+  );
+
+  function send(words: string) {
+    if (words.trim() === "" && pictures.list.length === 0) return;
+    if (model === null) {
+      // The models are still on their way: the message goes with the first of them. Asked again where that failed.
+      if (models.loadError !== null) void models.reload().then(() => setWaiting(true));
+      else setWaiting(true);
+      return;
+    }
+    setText("");
+    setOthers([]);
+    const more = others.map((other) => other.id).filter((other) => other !== model.id);
+    const files = pictures.take();
+    say(words, head?.id ?? null, model.id, files, more).catch((error: unknown) => {
+      // The others answer all the same, and the column of this one says why it does not.
+      if (more.length > 0 && runs.beside.countOf(id) > 0) return;
+      setOthers(others);
+      keepDraft(draftKey, words);
+      keepPictures(draftKey, picturesOf(files));
+      setText((now) => now || words);
+      putBack(files);
+      refuse(error, () => send(words));
+    });
+  }
+
+  const waited = isWaiting && !models.isLoading;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is sent is the text as it stands when the models are there
+  useEffect(() => {
+    if (!waited) return;
+    setWaiting(false);
+    if (model !== null) send(text);
+    else if (models.loadError !== null) refuse(models.loadError, () => send(text));
+    else onNoModel();
+  }, [waited]);
+
+  // Drawn with every message: these stay the same while an answer grows.
+  const latest = useRef({ conversation: chat.conversation, model });
+  useLayoutEffect(() => {
+    latest.current = { conversation: chat.conversation, model };
+  });
+  const again = useCallback(
+    (answer: Message) => {
+      const { conversation, model: current } = latest.current;
+      const question = conversation.messages.find((message) => message.id === answer.parentId);
+      if (question === undefined || current === null) return;
+      const isMore = question.role === "assistant";
+      const [words, parentId] = isMore ? [null, question.id] : [question.text, question.parentId];
+      const ask = () => {
+        say(words, parentId, current.id, isMore ? [] : question.files).catch((error: unknown) => refuse(error, ask));
+      };
+      ask();
+    },
+    [say, refuse],
+  );
+  const goOn = useCallback(
+    (answer: Message) => {
+      const name = answer.model ?? latest.current.model?.id;
+      if (name === undefined) return;
+      const ask = () => {
+        say(null, answer.id, name).catch((error: unknown) => refuse(error, ask));
+      };
+      ask();
+    },
+    [say, refuse],
+  );
+  const edit = useCallback(
+    (question: Message, words: string) => {
+      const { model: current } = latest.current;
+      if (current === null) return;
+      const ask = () => {
+        say(words, question.parentId, current.id, question.files).catch((error: unknown) => {
+          setText((now) => now || words);
+          refuse(error, ask);
+        });
+      };
+      ask();
+    },
+    [say, refuse],
+  );
+
+  return { text, setText, pictures, send: () => send(text), count, isWaiting, again, goOn, edit };
+}
