@@ -13,6 +13,7 @@ _COARSE: tuple[tuple[str, str, Unit], ...] = (
     ("rollup_day", "days equal hours", "day"),
     ("rollup_month", "months equal hours", "month"),
     ("rollup_total", "totals equal hours", "day"),
+    ("rollup_model", "models equal hours", "month"),
 )
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -1,7 +1,8 @@
 """Every SQL statement that writes usage or reads its sums. The log's are in `queries_log`, those that repair sums in `queries_upkeep`.
 
-A period is read from the fewest rows that make it up: whole UTC months and days, and the hours at its edges (`rules.pieces`). Where only
-the source is chosen, the sums of the owner as a whole are enough (`rollup_total`).
+A period is read from the fewest rows that make it up: whole UTC months and days, and the hours at its edges (`rules.pieces`). Where nothing
+finer is asked for, the sums of the owner as a whole are enough (`rollup_total`), or those of each model (`rollup_model`): however many keys
+and projects there are, they stay few.
 """
 
 from collections.abc import Sequence
@@ -11,8 +12,8 @@ from typing import Any, Self
 from uuid import UUID
 
 from aim2balance.kit.db import Transaction
-from aim2balance.usage.rules import pieces
-from aim2balance.usage.types import Filters, Period, Sources, Unit, UsageEvent
+from aim2balance.usage.rules import HOUR, middle, moves, pieces
+from aim2balance.usage.types import Filters, Grain, Period, Sources, Unit, UsageEvent
 
 NOBODY = UUID(int=0)
 """Stands for "no project", "no agent", "no key" in the keys of rollups."""
@@ -103,37 +104,46 @@ class Where:
 
 _APART = "OFFSET 0"
 """Keeps a lateral subquery one look into the index per row; joined, the planner reads every row of the owner."""
-_KINDS = "source, provider, model, project_id, agent_id, key_id, method"
 _ALL = ", ".join((*COUNTS, *AMOUNTS))
+_MODEL = "source, provider, model, method"
+_KINDS: dict[Grain, str] = {"total": "source", "model": _MODEL, "full": f"{_MODEL}, project_id, agent_id, key_id"}
+_GRAINS: tuple[Grain, ...] = ("total", "model", "full")
 
 
-def rows_of(where: Where, unit: Unit, start: datetime | None, end: datetime | None, *, is_plain: bool) -> str:
-    """The rows of one unit from `start` to before `end`, as a SELECT of `hour` (where the unit begins), `first`, `last` and the sums;
-    unless `is_plain` also what they are sums of.
-    """
-    if is_plain:
-        place = where.span("at", start, end)
-        return (
-            f"SELECT at AS hour, first_hour AS first, last_hour AS last, source, {_ALL} FROM rollup_total WHERE unit = '{unit}' AND {place}"
-        )
-    first, last = ("hour", "hour") if unit == "hour" else ("first_hour", "last_hour")
-    place = where.span(unit, start, end)
-    return f"SELECT {unit} AS hour, {first} AS first, {last} AS last, {_KINDS}, {_ALL} FROM rollup_{unit} WHERE {place}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """Which sums a view reads: how fine, and up to which unit there are such."""
 
+    grain: Grain
+    largest: Unit
 
-def rows_of_period(where: Where, period: Period, *, is_plain: bool, is_complete: bool, largest: Unit = "month") -> str:
-    """All rows of a period. While coarser sums are not complete only the hours are read."""
-    plain = is_plain and is_complete
-    parts = pieces(period.start, period.end, largest=largest_unit(is_plain=plain, is_complete=is_complete, wanted=largest))
-    arms = [rows_of(where, piece.unit, piece.start, piece.end, is_plain=plain) for piece in parts]
-    return f"({' UNION ALL '.join(arms)}) AS r"
+    @classmethod
+    def for_(cls, *grains: Grain, is_complete: bool, largest: Unit = "month") -> Self:
+        """The coarsest that tell all of this apart. While the coarse ones are not complete only the hours are read."""
+        if not is_complete:
+            return cls(grain="full", largest="hour")
+        grain = max(grains, key=_GRAINS.index)
+        # An owner's sums as a whole are kept by hours and days.
+        return cls(grain=grain, largest="day" if grain == "total" and largest == "month" else largest)
 
+    def column(self, unit: Unit) -> str:
+        """Where the rows of a unit say when it begins."""
+        return unit if self.grain == "full" else "at"
 
-def largest_unit(*, is_plain: bool, is_complete: bool, wanted: Unit = "month") -> Unit:
-    """The largest unit there are sums of; an owner's as a whole are kept by hours and days."""
-    if not is_complete:
-        return "hour"
-    return "day" if is_plain else wanted
+    def rows(self, where: Where, unit: Unit, start: datetime | None, end: datetime | None) -> str:
+        """The rows of one unit from `start` to before `end`, as a SELECT of `hour` (where the unit begins), `first` and `last` hour of use,
+        the sums, and what they are sums of.
+        """
+        place = where.span(self.column(unit), start, end)
+        first, last = ("hour", "hour") if self.grain == "full" and unit == "hour" else ("first_hour", "last_hour")
+        source = f"rollup_{unit} WHERE" if self.grain == "full" else f"rollup_{self.grain} WHERE unit = '{unit}' AND"
+        columns = f"{self.column(unit)} AS hour, {first} AS first, {last} AS last, {_KINDS[self.grain]}, {_ALL}"
+        return f"SELECT {columns} FROM {source} {place}"
+
+    def of_period(self, where: Where, period: Period) -> str:
+        """All rows of a period."""
+        parts = pieces(period.start, period.end, largest=self.largest)
+        return f"({' UNION ALL '.join(self.rows(where, piece.unit, piece.start, piece.end) for piece in parts)}) AS r"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,96 +173,81 @@ class Rollups:
     def __init__(self, c: Transaction, owner_id: UUID, period: Period, filters: Filters, *, is_complete: bool) -> None:
         self._c, self._owner_id, self._period, self._filters, self._is_complete = c, owner_id, period, filters, is_complete
 
-    def _from(self, *, needs_kinds: bool, largest: Unit = "month") -> tuple[Where, str]:
+    def _sums(self, grain: Grain = "total", largest: Unit = "month") -> Sums:
+        return Sums.for_(grain, self._filters.grain, is_complete=self._is_complete, largest=largest)
+
+    def _from(self, grain: Grain = "total", largest: Unit = "month") -> tuple[Where, str]:
         where = Where(self._owner_id).narrow(self._filters)
-        is_plain = self._filters.is_plain and not needs_kinds
-        return where, rows_of_period(where, self._period, is_plain=is_plain, is_complete=self._is_complete, largest=largest)
+        return where, self._sums(grain, largest).of_period(where, self._period)
 
     async def totals(self) -> Any:
         """One row of sums, all zero when there is nothing, with the first and last hour of use."""
-        where, rows = self._from(needs_kinds=False)
+        where, rows = self._from()
         return await self._c.fetchrow(f"SELECT {_SUMS}, min(first) AS first, max(last) AS last FROM {rows}", *where.values)
 
     async def groups(self, by: str, columns: Sequence[str]) -> list[Any]:
         """Sums by provider, project, agent or model (column `name`) and, inside each, by provider."""
-        where, rows = self._from(needs_kinds=True)
+        where, rows = self._from("model" if by in ("provider", "model") else "full")
         return await self._c.fetch(
             f"SELECT {_GROUPS[by]} AS name, provider AS part, {sums(columns)} FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2", *where.values
         )
 
     async def by_source_and_method(self) -> list[Any]:
-        where, rows = self._from(needs_kinds=True)
+        where, rows = self._from("model")
         return await self._c.fetch(f"SELECT source, method, {_SUMS} FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2", *where.values)
 
     async def requests_by(self, column: str) -> list[tuple[str, int]]:
         """How many requests each model or provider had, by name."""
-        where, rows = self._from(needs_kinds=True)
+        where, rows = self._from("model")
         found = await self._c.fetch(f"SELECT {column} AS name, sum(requests)::bigint AS requests FROM {rows} GROUP BY 1", *where.values)
         return [(row["name"], row["requests"]) for row in found]
 
     async def spans(self) -> list[Span]:
         """The months, days and hours of the period that have matching events, oldest first; together they count the period's events."""
-        where, is_plain, condition = self._for_spans()
-        largest = largest_unit(is_plain=is_plain, is_complete=self._is_complete)
+        sums, where = self._sums(), Where(self._owner_id)
+        condition = where.condition(self._filters)
         arms = [
-            f"SELECT '{piece.unit}' AS unit, * FROM ({rows_of(where, piece.unit, piece.start, piece.end, is_plain=is_plain)}) AS p"
-            for piece in pieces(self._period.start, self._period.end, largest=largest)
+            f"SELECT '{piece.unit}' AS unit, * FROM ({sums.rows(where, piece.unit, piece.start, piece.end)}) AS p"
+            for piece in pieces(self._period.start, self._period.end, largest=sums.largest)
         ]
         return _spans(await self._c.fetch(_counted(f"({' UNION ALL '.join(arms)}) AS r", condition), *where.values))
 
     async def spans_in(self, unit: Unit, starts: Sequence[datetime], ends: Sequence[datetime]) -> list[Span]:
         """The days or hours of the intervals given that have matching events, oldest first."""
-        where, is_plain, condition = self._for_spans()
+        sums, where = self._sums(), Where(self._owner_id)
+        condition = where.condition(self._filters)
         low, high = where.put(list(starts)), where.put(list(ends))
-        column = "at" if is_plain else unit
-        rows = rows_of(where, unit, None, None, is_plain=is_plain)
+        column = sums.column(unit)
         source = (
-            f"(SELECT '{unit}' AS unit, r.* FROM unnest({low}::timestamptz[], {high}::timestamptz[]) AS i(low, high)"
-            f" CROSS JOIN LATERAL ({rows} AND {column} >= i.low AND {column} < i.high {_APART}) AS r) AS r"
+            f"(SELECT '{unit}' AS unit, r.* FROM unnest({low}::timestamptz[], {high}::timestamptz[]) AS i(low, high) CROSS JOIN LATERAL"
+            f" ({sums.rows(where, unit, None, None)} AND {column} >= i.low AND {column} < i.high {_APART}) AS r) AS r"
         )
         return _spans(await self._c.fetch(_counted(source, condition), *where.values))
 
-    def _for_spans(self) -> tuple[Where, bool, str]:
-        where = Where(self._owner_id)
-        is_plain = self._filters.is_plain and self._is_complete
-        return where, is_plain, where.condition(self._filters)
-
-    async def buckets(
-        self, starts: Sequence[datetime], split: Sequence[datetime], *, by_month: bool, by_provider: bool = False
-    ) -> list[Any]:
+    async def buckets(self, starts: Sequence[datetime], *, largest: Unit, by_provider: bool = False) -> list[Any]:
         """The sums of `TREND` by bucket number, of each provider if wanted (`part`); bucket n holds the hours from `starts[n]` to before
-        the next start.
-
-        `split` are the UTC days that a start or the period's edges cut in two: their hours are read, of all other days their sums.
-        With `by_month` buckets are months of a zone: UTC months are read, and the hours between the two beginnings are moved.
+        the next start. Units up to `largest` are counted where their middle lies, and the hours of them that lie elsewhere are moved.
         """
         where = Where(self._owner_id).narrow(self._filters)
-        is_plain = self._filters.is_plain and self._is_complete and not by_provider
-        largest = largest_unit(is_plain=is_plain, is_complete=self._is_complete, wanted="month" if by_month else "day")
+        chosen = self._sums("model" if by_provider else "total", largest)
         columns = ", ".join((*TREND, "provider AS part") if by_provider else TREND)
-        parts = pieces(self._period.start, self._period.end, largest=largest)
         places = where.put(list(starts))
-        cut = where.put(list(split)) if any(piece.unit != "hour" for piece in parts) else ""
-        bucket = f"width_bucket({{}}, {places}::timestamptz[]) - 1"
-        middle = bucket.format("date_trunc('month', hour, 'UTC') + interval '15 days'")
-        arms = []
-        for piece in parts:
-            rows = rows_of(where, piece.unit, piece.start, piece.end, is_plain=is_plain)
-            if piece.unit == "hour":
-                arms.append(f"SELECT {bucket.format('hour')} AS bucket, 1 AS weight, {columns} FROM ({rows}) AS r")
-                continue
-            column = "at" if is_plain else "hour"
-            hours = rows_of(where, "hour", piece.start, piece.end, is_plain=is_plain)
-            of_cut = (
-                f"unnest({cut}::timestamptz[]) AS s(day) CROSS JOIN LATERAL"
-                f" ({hours} AND {column} >= s.day AND {column} < s.day + interval '24 hours' {_APART}) AS r"
+        arms, moved = [], []
+        for piece in pieces(self._period.start, self._period.end, largest=chosen.largest):
+            rows = chosen.rows(where, piece.unit, piece.start, piece.end)
+            bucket = f"width_bucket(hour + interval '{middle(piece.unit) // HOUR} hours', {places}::timestamptz[]) - 1"
+            arms.append(f"SELECT {bucket} AS bucket, 1 AS weight, {columns} FROM ({rows}) AS r")
+            moved += moves(starts, piece)
+        if moved:
+            low, high = where.put([move.start for move in moved]), where.put([move.end for move in moved])
+            minus, plus = where.put([move.from_bucket for move in moved]), where.put([move.to_bucket for move in moved])
+            column = chosen.column("hour")
+            listed = f"{low}::timestamptz[], {high}::timestamptz[], {minus}::int[], {plus}::int[]"
+            hours = f"{chosen.rows(where, 'hour', None, None)} AND {column} >= m.low AND {column} < m.high {_APART}"
+            arms.append(
+                f"SELECT w.bucket, w.weight, {columns} FROM unnest({listed}) AS m(low, high, minus, plus) CROSS JOIN LATERAL ({hours}) AS r"
+                " CROSS JOIN LATERAL (VALUES (m.minus, -1), (m.plus, 1)) AS w(bucket, weight)"
             )
-            arms.append(f"SELECT {bucket.format('hour')} AS bucket, 1 AS weight, {columns} FROM {of_cut}")
-            if piece.unit == "day":
-                arms.append(f"SELECT {bucket.format('hour')}, 1, {columns} FROM ({rows}) AS r WHERE NOT (hour = ANY({cut}::timestamptz[]))")
-            else:
-                arms.append(f"SELECT {middle}, 1, {columns} FROM ({rows}) AS r")
-                arms.append(f"SELECT {middle}, -1, {columns} FROM {of_cut}")
         keys = "bucket, part" if by_provider else "bucket"
         return await self._c.fetch(
             f"SELECT {keys}, {sums(TREND, 'weight')} FROM ({' UNION ALL '.join(arms)}) AS r GROUP BY {keys} ORDER BY {keys}", *where.values
@@ -260,7 +255,7 @@ class Rollups:
 
     async def active_days(self) -> int:
         """On how many days of the period's zone there was use: such a day holds the first or last hour of use of a UTC day."""
-        where, rows = self._from(needs_kinds=False, largest="day")
+        where, rows = self._from(largest="day")
         zone = where.put(self._period.zone)
         count: int = await self._c.fetchval(
             f"SELECT count(DISTINCT (moment AT TIME ZONE {zone})::date) FROM"
@@ -335,7 +330,7 @@ async def spent_by_keys(c: Transaction, owner_id: UUID, key_ids: Sequence[UUID],
     """What each key has spent in the period, micro-euro; those that spent nothing are missing."""
     where = Where(owner_id).narrow(Filters())
     where.add("key_id = ANY({}::uuid[])", list(key_ids))
-    rows = rows_of_period(where, period, is_plain=False, is_complete=complete)
+    rows = Sums.for_("full", is_complete=complete).of_period(where, period)
     found = await c.fetch(f"SELECT key_id, sum(total_micro)::bigint AS micro FROM {rows} GROUP BY 1", *where.values)
     return {row["key_id"]: row["micro"] for row in found}
 

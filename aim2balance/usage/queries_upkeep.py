@@ -15,23 +15,28 @@ _AGAIN = ", ".join([f"sum({name})::bigint AS {name}" for name in COUNTS] + [f"su
 _SPAN = "min(hour) AS first_hour, max(hour) AS last_hour"
 
 
+_BY_UNIT: dict[str, tuple[str, tuple[str, ...]]] = {
+    "rollup_total": ("('hour'), ('day')", ("source",)),
+    "rollup_model": ("('hour'), ('day'), ('month')", ("source", "provider", "model", "method")),
+}
+"""Tables that hold several units: which, and what their sums tell apart."""
+COARSE = ("rollup_day", "rollup_month", *_BY_UNIT)
+
+
 def _coarse(table: str, condition: str) -> tuple[tuple[str, ...], str]:
     """The key of a coarse table, and its rows made from the hours that meet the condition."""
-    if table == "rollup_total":
-        key = ("owner_id", "unit", "at", "source")
-        return key, (
-            f"SELECT owner_id, unit, date_trunc(unit, hour, 'UTC') AS at, source, {_SPAN}, {_AGAIN}"
-            f" FROM rollup_hour CROSS JOIN (VALUES ('hour'), ('day')) AS units(unit) WHERE {condition} GROUP BY 1, 2, 3, 4"
-        )
-    unit = table.removeprefix("rollup_")
-    kinds = ", ".join(_KINDS)
-    return ("owner_id", unit, *_KINDS), (
-        f"SELECT owner_id, date_trunc('{unit}', hour, 'UTC') AS {unit}, {kinds}, {_SPAN}, {_AGAIN}"
-        f" FROM rollup_hour WHERE {condition} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"
-    )
-
-
-COARSE = ("rollup_day", "rollup_month", "rollup_total")
+    if table in _BY_UNIT:
+        units, kinds = _BY_UNIT[table]
+        key: tuple[str, ...] = ("owner_id", "unit", "at", *kinds)
+        begins = "unit, date_trunc(unit, hour, 'UTC') AS at"
+        source = f"rollup_hour CROSS JOIN (VALUES {units}) AS units(unit)"
+    else:
+        unit, kinds = table.removeprefix("rollup_"), _KINDS
+        key = ("owner_id", unit, *kinds)
+        begins = f"date_trunc('{unit}', hour, 'UTC') AS {unit}"
+        source = "rollup_hour"
+    groups = ", ".join(str(n + 1) for n in range(len(key)))
+    return key, f"SELECT owner_id, {begins}, {', '.join(kinds)}, {_SPAN}, {_AGAIN} FROM {source} WHERE {condition} GROUP BY {groups}"
 
 
 def _differences(table: str, condition: str, made: str, key: Sequence[str]) -> str:
@@ -66,7 +71,7 @@ async def differing_conversations(tx: Transaction) -> list[Any]:
 async def differing_coarse(tx: Transaction, table: str, since: datetime) -> list[Any]:
     """Days, months or totals from `since`, the beginning of a day or month, that are not the sums of their hours."""
     key, made = _coarse(table, "hour >= $1")
-    column = "at" if table == "rollup_total" else table.removeprefix("rollup_")
+    column = "at" if table in _BY_UNIT else table.removeprefix("rollup_")
     return await tx.fetch(_differences(table, f"{column} >= $1", made, key), since)
 
 

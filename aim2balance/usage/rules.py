@@ -1,15 +1,17 @@
 """What a receipt says, which hours a range holds, and where a zone's days begin. No I/O, no clock, no chance."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.money import Euro
-from aim2balance.usage.types import Period, Piece, Range, Unit, UsageEvent
+from aim2balance.usage.types import Move, Period, Piece, Range, Unit, UsageEvent
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -193,9 +195,34 @@ def unit_end(unit: Unit, start: datetime) -> datetime:
             return (start + timedelta(days=32)).replace(day=1)
 
 
-def split_days(starts: list[datetime], end: datetime) -> list[datetime]:
-    """The UTC days that buckets beginning at `starts`, the last one ending at `end`, cut in two: their sums are made of hours."""
-    return sorted({day for moment in (*starts, end) if (day := _floor(moment, "day")) != moment})
+def middle(unit: Unit) -> timedelta:
+    """A moment well inside every unit, after its beginning: where it lies, most of the unit does."""
+    match unit:
+        case "hour":
+            return timedelta()
+        case "day":
+            return DAY / 2
+        case "month":
+            return 15 * DAY
+
+
+def moves(starts: Sequence[datetime], piece: Piece) -> list[Move]:
+    """The hours of a piece's days or months that belong to another bucket than the middle of their unit; bucket n begins at `starts[n]`."""
+    if piece.unit == "hour":
+        return []
+    cut: dict[datetime, list[datetime]] = {}
+    for moment in starts:
+        unit = _floor(moment, piece.unit)
+        if unit != moment and (piece.start is None or piece.start <= unit) and (piece.end is None or unit < piece.end):
+            cut.setdefault(unit, []).append(moment)
+    made = []
+    for unit, moments in cut.items():
+        base = bisect_right(starts, unit + middle(piece.unit)) - 1
+        for low, high in pairwise([unit, *moments, unit_end(piece.unit, unit)]):
+            own = bisect_right(starts, low) - 1
+            if own != base and low < high:
+                made.append(Move(start=low, end=high, from_bucket=base, to_bucket=own))
+    return made
 
 
 def alert_level(spent_micro: int, limit_micro: int) -> int | None:
@@ -244,7 +271,7 @@ def hour_at_or_after(moment: datetime) -> datetime:
     return floor if floor == utc else floor + HOUR
 
 
-def step_for(start: datetime, end: datetime) -> str:
+def step_for(start: datetime, end: datetime) -> Unit:
     """Hours for up to two days, days for up to four months, months beyond."""
     length = end - start
     return "hour" if length <= timedelta(days=2) else "day" if length <= timedelta(days=124) else "month"

@@ -21,7 +21,7 @@ from aim2balance.usage import queries, queries_log, rules, telemetry
 from aim2balance.usage.log import Log
 from aim2balance.usage.queries import Rollups
 from aim2balance.usage.telemetry import Reporter
-from aim2balance.usage.types import Filters, KeyAlert, Names, Period, Range, Report, Row, UsageEvent, WalletAlert, encode_event
+from aim2balance.usage.types import Filters, KeyAlert, Names, Period, Range, Report, Row, Unit, UsageEvent, WalletAlert, encode_event
 
 
 class Recorder:
@@ -178,8 +178,8 @@ async def report(usage: Usage, owner_id: UUID, period: Period, filters: Filters,
 
 
 async def trend(
-    usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, step: str | None, now: datetime, by_provider: bool = False
-) -> tuple[str, list[Row]]:
+    usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, step: Unit | None, now: datetime, by_provider: bool = False
+) -> tuple[Unit, list[Row]]:
     """Sums by hour, day or month of the zone, empty ones included; the step fits the length of the period unless given. If wanted each
     has its `segments`, the same by provider (`part`).
 
@@ -195,11 +195,10 @@ async def trend(
         step = step or rules.step_for(start, end)
         places = list(rules.bucket_starts(start, end, zone, step))
         starts = [moment for _, moment in places]
-        split = rules.split_days([start, *starts], end)
-        rows = await rollups.buckets(starts, split, by_month=step == "month", by_provider=by_provider) if starts else []
+        rows = await rollups.buckets(starts, largest=step, by_provider=by_provider) if starts else []
     parts: dict[int, list[Row]] = {}
     for row in rows:
-        if row["requests"] or not by_provider:  # hours moved between months can leave nothing of a provider
+        if row["requests"]:  # where all hours were moved, sums of floats can leave a hair
             parts.setdefault(row["bucket"], []).append(dict(row))
     return step, [
         _sum(segments, queries.TREND) | {"label": label, "segments": segments if by_provider else None}

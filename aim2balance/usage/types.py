@@ -170,11 +170,15 @@ class Filters:
     search: str | None = None
 
     @property
-    def is_plain(self) -> bool:
-        """Whether only the source is chosen, so that the sums of the owner as a whole are enough."""
-        chosen = (self.provider, self.model, self.project_id, self.agent_id, self.key_id)
-        return all(each is None for each in chosen) and not self.search
+    def grain(self) -> "Grain":
+        """The coarsest sums that these filters can be answered from."""
+        if any(an_id is not None for an_id in (self.project_id, self.agent_id, self.key_id)):
+            return "full"
+        return "model" if self.provider is not None or self.model is not None or self.search else "total"
 
+
+Grain = Literal["total", "model", "full"]
+"""What sums tell apart: the source alone; also provider, model and method; also project, agent and key."""
 
 Unit = Literal["hour", "day", "month"]
 """What a row of sums spans, in UTC."""
@@ -187,6 +191,16 @@ class Piece:
     unit: Unit
     start: datetime | None
     end: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Hours of a unit that belong to another bucket than most of it."""
+
+    start: datetime
+    end: datetime
+    from_bucket: int
+    to_bucket: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ BOOKS = {
     "rollup_hour",
     "rollup_month",
     "rollup_total",
+    "rollup_model",
     "rollup_waiting",
     "telemetry_call",
     "transfer",

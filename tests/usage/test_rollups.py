@@ -13,9 +13,9 @@ from aim2balance import ledger, usage
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import time_of
 from aim2balance.usage import queries_upkeep, service
-from aim2balance.usage.rules import DAY, HOUR, period_before, period_of, pieces, split_days, unit_end
+from aim2balance.usage.rules import DAY, HOUR, moves, period_before, period_of, pieces, unit_end
 from aim2balance.usage.service import Coarse, Usage, no_names
-from aim2balance.usage.types import Filters, Period, Range, Row, Sources, UsageEvent
+from aim2balance.usage.types import Filters, Period, Piece, Range, Row, Sources, UsageEvent
 from tests.usage.events import NOON, event, random_event, record
 
 pytestmark = pytest.mark.broken_books  # events are recorded without their spends
@@ -92,10 +92,21 @@ def test_pieces_are_the_hours_of_the_period(seed: int) -> None:
     assert pieces(start, None)[-1].end is None
 
 
-def test_only_days_that_are_cut_are_split() -> None:
+def test_hours_move_to_the_bucket_they_belong_to_and_as_few_as_can_be() -> None:
     day = datetime(2026, 3, 1, tzinfo=UTC)
-    assert split_days([day, day + 5 * HOUR, day + DAY], day + 2 * DAY) == [day]
-    assert split_days([day], day + 2 * DAY + HOUR) == [day + 2 * DAY]
+
+    def moved(starts: list[datetime], piece: Piece) -> list[tuple[datetime, datetime, int, int]]:
+        return [(move.start, move.end, move.from_bucket, move.to_bucket) for move in moves(starts, piece)]
+
+    days = Piece(unit="day", start=day, end=day + 3 * DAY)
+    berlin, los_angeles = ([day + n * DAY + hours for n in range(3)] for hours in (-HOUR, 8 * HOUR))
+    assert moved([day, day + DAY, day + 2 * DAY], days) == []
+    assert moved(berlin, days) == [(day + 23 * HOUR, day + DAY, 0, 1), (day + DAY + 23 * HOUR, day + 2 * DAY, 1, 2)]
+    assert moved(los_angeles, days) == [(moment - 8 * HOUR, moment, n, n - 1) for n, moment in enumerate(los_angeles)]
+    month = Piece(unit="month", start=None, end=None)
+    assert moved([day - HOUR], month) == [(day - HOUR, day, -1, 0)]
+    assert moved([day + 5 * HOUR, day + 9 * HOUR], month) == [(day, day + 5 * HOUR, 1, -1), (day + 5 * HOUR, day + 9 * HOUR, 1, 0)]
+    assert moved(berlin, Piece(unit="hour", start=day, end=None)) == []
 
 
 @pytest.mark.parametrize(
@@ -147,10 +158,15 @@ async def test_f28_days_and_months_say_what_hours_and_events_say(db: Database, s
                 assert (stats["model"], stats["provider"]) == await most_used(hours, owner, period, filters)
                 for step in ("day", "month"):
                     await same_trend(coarse, hours, owner, period, filters, step)
-                same_parts(
-                    await service.breakdown(coarse, owner, period, filters, "project"),
-                    await service.breakdown(hours, owner, period, filters, "project"),
-                )
+                for by in ("provider", "model", "project"):
+                    same_parts(
+                        await service.breakdown(coarse, owner, period, filters, by),
+                        await service.breakdown(hours, owner, period, filters, by),
+                    )
+                mine_whole, mine_split, mine_methods = await service.footprint(coarse, owner, period, filters)
+                whole, split, methods = await service.footprint(hours, owner, period, filters)
+                same_parts([mine_whole, *mine_split.values()], [whole, *split.values()])
+                assert mine_methods == methods
 
 
 def same_parts(one: list[Row], other: list[Row]) -> None:
@@ -191,7 +207,7 @@ async def test_f28_a_migration_is_completed_in_batches_while_recording_goes_on(d
     chance = random.Random(5)
     await record(db, *(random_event(chance, owners=6) for _ in range(200)))
     async with db.transaction() as tx:
-        await tx.execute("TRUNCATE rollup_day, rollup_month, rollup_total")
+        await tx.execute(f"TRUNCATE {', '.join(queries_upkeep.COARSE)}")
         await tx.execute("UPDATE usage_coarse SET is_complete = false, done_to = NULL")
         await tx.execute("DROP INDEX usage_event_cost")
         await tx.execute("CREATE INDEX usage_event_cost ON ONLY usage_event (owner_id, total_micro, id)")

@@ -131,6 +131,7 @@ async def test_f28_a_wrong_sum_is_found_and_rebuilt(db: Database) -> None:
     found = await differences(db)
     assert {line.partition(":")[0] for line in found} == {
         "hours equal events", "conversations equal events", "days equal hours", "months equal hours", "totals equal hours",
+        "models equal hours",
     }  # fmt: skip
     assert len(found) > 3
     await usage.rebuild_rollups(db)
