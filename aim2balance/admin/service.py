@@ -25,9 +25,8 @@ from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import notify
 from aim2balance.kit.money import Euro
-from aim2balance.kit.tokens import TokenUsage
+from aim2balance.kit.tokens import TYPICAL
 
-TYPICAL: Final = TokenUsage(uncached_input=1_000, output=400)
 MOST_EXAMPLES: Final = 12
 SHARES: Final[tuple["catalogue.ShareKind", ...]] = ("margin", "rebalancing_fee")
 BALANCE_SET: Final = "balance.set"

@@ -16,7 +16,8 @@ from aim2balance.app.leaving import leaving_routes
 from aim2balance.app.legal import legal_routes
 from aim2balance.app.live import Live, live_routes
 from aim2balance.app.wiring import House, setup_facts
-from aim2balance.catalogue import rules as pricing
+from aim2balance.catalogue import describe_model
+from aim2balance.catalogue.rules import price, typical
 from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.donations.routes import ROUTERS as DONATION_ROUTERS
 from aim2balance.gateway import meter
@@ -30,9 +31,6 @@ from aim2balance.notices.routes import ROUTERS as NOTICE_ROUTERS
 from aim2balance.payments.routes import ROUTERS as PAYMENT_ROUTERS
 from aim2balance.usage.routes import ROUTERS as USAGE_ROUTERS
 from aim2balance.usage.types import Names
-
-TYPICAL = TokenUsage(uncached_input=1_000, output=400)
-"""The answer that prices and footprints of models are compared by."""
 
 
 def _names(house: House) -> Names:
@@ -141,33 +139,14 @@ def _own_routes(house: House) -> APIRouter:
 
 
 def _model_json(offer: Offer, rates: Rates) -> dict[str, Any]:
-    deployment = offer.deployment
-    prices = deployment.prices
-    per_mtok = {"input": prices.input, "output": prices.output, "cachedInput": prices.cached_input}
-    return {
-        "id": offer.name,
-        "label": offer.label,
-        "provider": deployment.provider.name,
-        "vendor": deployment.provider.vendor,
-        "dialect": deployment.provider.dialect,
-        "region": deployment.region,
-        "zone": deployment.zone,
-        "demo": deployment.is_demo,
-        "contextWindow": deployment.context_window,
-        "maxOutput": deployment.max_output,
-        "vision": None,
-        "reasoning": deployment.is_reasoning,
-        "usdPerMtok": per_mtok,
-        "eurPerMtok": {name: None if usd is None else pricing.eur_per_mtok(usd, rates) for name, usd in per_mtok.items()},
-        "typical": _what_it_takes(deployment, rates, TYPICAL),
-    }
+    return {**describe_model(offer, rates), "typical": _what_it_takes(offer.deployment, rates, typical(offer.deployment.prices))}
 
 
 def _what_it_takes(deployment: Deployment, rates: Rates, counted: TokenUsage) -> dict[str, Any]:
-    footprint = meter.footprint_of(deployment, counted, None)
+    footprint = meter.footprint_of(deployment, counted, None, "chat" if deployment.prices.output is not None else "embeddings")
     shown = wire(footprint)
     return {
-        "microEur": pricing.price(counted, deployment.prices, rates).total.micro,
+        "microEur": price(counted, deployment.prices, rates).total.micro,
         "kWh": shown["kWh"],
         "waterL": shown["L"],
         "co2eKg": shown["CO2e"],

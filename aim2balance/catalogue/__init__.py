@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         set_share,
     )
     from aim2balance.catalogue.snapshot import Catalogue
-    from aim2balance.catalogue.views import check_configuration, describe_model, list_models, price_model
+    from aim2balance.catalogue.views import check_configuration, describe_model, price_model
 
 _HOMES = {
     "configuration": ("bind_host", "check_start", "is_loopback", "load_settings", "settings_from"),
@@ -46,7 +46,7 @@ _HOMES = {
         "set_share",
     ),
     "snapshot": ("Catalogue",),
-    "views": ("check_configuration", "describe_model", "list_models", "price_model"),
+    "views": ("check_configuration", "describe_model", "price_model"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -69,7 +69,6 @@ __all__ = [
     "get_prices",
     "get_rates",
     "is_loopback",
-    "list_models",
     "list_provider_keys",
     "list_terms",
     "load_settings",

@@ -181,6 +181,7 @@ def _alias(text: ConfigText, name: str, row: Mapping[str, Any], providers: set[s
         override=_override(text, path, row),
         max_output=row.get("max_output"),
         is_reasoning=row.get("reasoning"),
+        sees_images=row.get("vision"),
         fallbacks=row.get("fallbacks", ()),
         impact_as=row.get("impact_as"),
         strategy=row.get("strategy", "least_busy"),

@@ -217,6 +217,13 @@ KEYS: Final[tuple[Key, ...]] = (
         meaning="whether it may think out of sight, so that its whole limit is held",
     ),
     Key(
+        path="models.*.vision",
+        kind=kinds.flag(),
+        default="by the model's name, where it tells",
+        example="false",
+        meaning="whether it reads images: the chat refuses them where it does not, `auto:…` and fallbacks pass it over",
+    ),
+    Key(
         path="models.*.fallbacks",
         kind=kinds.names(),
         default="[]",

@@ -16,7 +16,7 @@ from aim2balance.catalogue.errors import ModelNotPriced, WrongPrice
 from aim2balance.catalogue.types import Caching, PerMtok, Priced, Prices, Rates, Tier
 from aim2balance.kit.errors import invariant
 from aim2balance.kit.money import Euro
-from aim2balance.kit.tokens import TokenUsage
+from aim2balance.kit.tokens import TYPICAL, TokenUsage
 
 MOST_USD_PER_MTOK: Final = Decimal(100_000)
 MOST_USD_PER_PIECE: Final = Decimal(1_000)
@@ -109,6 +109,11 @@ def price(usage: TokenUsage, prices: Prices, rates: Rates) -> Priced:
         units += more
         surprises += unpriced
     return _legs(units, tariff, surprises)
+
+
+def typical(prices: Prices) -> TokenUsage:
+    """The answer that a model's price is shown for: without output where it writes nothing (embeddings)."""
+    return TYPICAL if prices.output is not None else TokenUsage(uncached_input=TYPICAL.uncached_input)
 
 
 def price_of_limit(

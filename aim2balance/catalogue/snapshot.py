@@ -185,6 +185,7 @@ class Catalogue:
         if prices is None:
             return None
         thinks = vendors.is_reasoning(vendor, upstream)
+        sees = told.sees_images if told else None
         return Deployment(
             provider=provider,
             upstream_model=upstream,
@@ -198,6 +199,7 @@ class Catalogue:
             max_output=told.max_output if told else None,
             context_window=listed.context_window if listed else None,
             is_reasoning=thinks if told is None or told.is_reasoning is None else told.is_reasoning,
+            sees_images=vendors.sees_images(vendor, upstream) if sees is None else sees,
             writes_cache_unasked=_writes_cache_unasked(vendor, listed, told),
             model=upstream,
         )

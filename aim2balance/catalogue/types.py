@@ -140,7 +140,8 @@ class Deployment:
     """One model at one provider, ready to be called and priced.
 
     `rank` 0 are equals to choose among, 1 the first fallback, and so on. `writes_cache_unasked`: the provider may write to a
-    dearer cache without being asked, which a hold must allow for. `is_demo`: scripted, no AI.
+    dearer cache without being asked, which a hold must allow for. `is_demo`: scripted, no AI. `sees_images` is `None` where nobody
+    says whether the model reads images.
     """
 
     provider: Provider
@@ -155,6 +156,7 @@ class Deployment:
     max_output: int | None = None
     context_window: int | None = None
     is_reasoning: bool = False
+    sees_images: bool | None = None
     is_demo: bool = False
     writes_cache_unasked: bool = False
     rank: int = 0
@@ -221,6 +223,7 @@ class Alias:
     override: PriceOverride
     max_output: int | None = None
     is_reasoning: bool | None = None
+    sees_images: bool | None = None
     fallbacks: tuple[str, ...] = ()
     impact_as: str | None = None
     strategy: Strategy = "least_busy"

@@ -114,10 +114,41 @@ _REASONING = re.compile(
 )
 _NOT_REASONING = re.compile(r"gpt-\d[\d.]*-chat|embedding|-non-reasoning")
 
-_VISION = re.compile(
-    r"gpt-4o|gpt-4\.|gpt-4-turbo|gpt-[5-9]|(^|/)o[134](?!-mini-2024|-preview)|claude-([3-9]|opus|sonnet|haiku|fable)|gemini-|pixtral|llama-4|vision"
-    r"|-vl\b|mistral-(small|medium|large)-(3|25|26|latest)|gemma-?[34]|grok-([4-9]|2-vision)|llava"
+_IMAGES: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
+    (re.compile(pattern), sees)
+    for pattern, sees in (
+        (r"embed|whisper|moderation|[-/]tts|transcribe|gpt-(4o-)?(mini-)?audio|guard-[1-3]-\d+b$", False),
+        (r"vision|pixtral|llava|bakllava|moondream|minicpm-v|internvl|multimodal|omni|[-.\d]vl\d?\b|\bqvq", True),
+        # OpenAI: https://platform.openai.com/docs/models says for each which input it takes.
+        (
+            r"gpt-3\.5|gpt-oss|(^|/)gpt-4(-32k)?(-0314|-0613|-1106-preview|-0125-preview|-turbo-preview)?$|(^|/)o1-(mini|preview)|(^|/)o3-mini",
+            False,
+        ),
+        (r"gpt-4o|gpt-4\.[1-9]|gpt-4-turbo|gpt-[5-9]|(^|/)o[134](-|$)", True),
+        # Anthropic: every Claude from 3 on.
+        (r"claude-(2|instant|v2)", False),
+        (r"claude-([3-9]|opus|sonnet|haiku|fable)", True),
+        # Google
+        (r"gemini-(1\.0-)?pro(-\d+)?$|(^|[/-])gemma(-?2|-7b|-2b|:)|gemma-?3[-:](1b|270m)", False),
+        (r"gemini-|gemma-?3[-:]\d|gemma-?4", True),
+        # Meta
+        (r"llama-?4|llama-guard-?4", True),
+        (r"codellama|tinyllama|llama-?2|llama-?3(\.[13]|-|:|$)|llama-?3\.2[-:]?([13]b|$)", False),
+        # Mistral: images from Small 3.1, Medium 3, Large 3, Ministral 3 and Magistral 1.2 on.
+        (r"mixtral|mathstral|codestral|mistral-(7b|nemo|saba|tiny|embed)|(^|/)mistral(:|$)|ministral-\db-2410", False),
+        (r"mistral-small-(2402|2409|2501|24b-instruct-2501)|mistral-medium-2312|mistral-large-(2402|2407|2411)", False),
+        (r"magistral-(small|medium)-250[67]|devstral-(small|medium)-250[57]", False),
+        (r"mistral-(small|medium|large)-(3|25|26|latest)|magistral-(small|medium)-(2509|26|latest)", True),
+        # xAI
+        (r"grok-(2|3|beta|code)", False),
+        (r"grok-[4-9]", True),
+        # Others. Names that move on to a newer model (deepseek-chat) say nothing.
+        (r"deepseek-(r1|v[23]|coder|llm)|qwq|qwen-?(2|2\.5|3)([-:]|$)|kimi-k2(-|:|$)|glm-4(\.[5-7])?(-|:|$)|minimax-m[12]", False),
+        (r"command-(r|light|nightly)|phi-?[34]([-:]|$)|starcoder|granite-?3\.\d[-:]", False),
+        (r"glm-4\.\dv|kimi-k2\.5|minimax-01", True),
+    )
 )
+"""Families of models and whether they read images, as their makers say; the first row that fits decides."""
 
 
 def vendor_of(name: str, base_url: str) -> Vendor:
@@ -138,6 +169,10 @@ def limit_field(vendor: Vendor, model: str) -> LimitField:
     return "max_completion_tokens" if is_new else "max_tokens"
 
 
-def sees_images(model: str) -> bool:
-    """Whether the model is known to read pictures, by its name; used for display only."""
-    return bool(_VISION.search(model.lower()))
+def sees_images(vendor: Vendor, model: str) -> bool | None:
+    """Whether the model reads images, by its name; None where the name does not tell. What is False here is not asked with images,
+    so a place where names are anybody's own (Ollama, others without a price list) never says it.
+    """
+    name = model.lower()
+    found = next((sees for pattern, sees in _IMAGES if pattern.search(name)), None)
+    return found if found or vendor.price_list else None

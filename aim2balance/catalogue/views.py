@@ -3,33 +3,22 @@
 from decimal import Decimal
 from typing import Any
 
-from aim2balance.catalogue import vendors
 from aim2balance.catalogue.configuration import check_start, load_settings
 from aim2balance.catalogue.pricestore import load_price_list
-from aim2balance.catalogue.rules import CLASSES, eur_per_mtok, price
+from aim2balance.catalogue.rules import CLASSES, eur_per_mtok
 from aim2balance.catalogue.service import CatalogueHolder
 from aim2balance.catalogue.snapshot import Catalogue
 from aim2balance.catalogue.types import Deployment, Offer, PerMtok, Rates
 from aim2balance.kit.settings import Environment
-from aim2balance.kit.tokens import TokenUsage
-
-TYPICAL = TokenUsage(uncached_input=1000, output=400)
-"""The typical answer that prices are shown for."""
-
-
-def list_models(catalogue: Catalogue) -> list[dict[str, Any]]:
-    """Every model on offer, described."""
-    return [describe_model(offer, catalogue.rates) for offer in catalogue.offered()]
 
 
 def describe_model(offer: Offer, rates: Rates) -> dict[str, Any]:
-    """One row of the model list, camelCase. Prices per million tokens; `typical.microEur` is the price of 1,000 tokens in and 400 out.
-
-    A model that writes nothing (embeddings) has no output price and a typical answer of 1,000 tokens in.
+    """One row of the model list, camelCase, prices per million tokens. A model that writes nothing (embeddings) has no output price;
+    `vision` is null where nobody says whether it reads images.
     """
     deployment = offer.deployment
     prices = deployment.prices
-    usage = TYPICAL if prices.output is not None else TokenUsage(uncached_input=TYPICAL.uncached_input)
+    per_mtok = {"input": prices.input, "output": prices.output, "cachedInput": prices.cached_input}
     return {
         "id": offer.name,
         "label": offer.label,
@@ -41,18 +30,10 @@ def describe_model(offer: Offer, rates: Rates) -> dict[str, Any]:
         "demo": deployment.is_demo,
         "contextWindow": deployment.context_window,
         "maxOutput": deployment.max_output,
-        "vision": vendors.sees_images(deployment.upstream_model),
+        "vision": deployment.sees_images,
         "reasoning": deployment.is_reasoning,
-        "usdPerMtok": {
-            "input": _number(prices.input),
-            "output": _number(prices.output),
-            "cachedInput": _number(prices.cached_input),
-        },
-        "eurPerMtok": {
-            "input": _number(eur_per_mtok(prices.input, rates)),
-            "output": None if prices.output is None else _number(eur_per_mtok(prices.output, rates)),
-        },
-        "typical": {"microEur": price(usage, prices, rates).total.micro},
+        "usdPerMtok": per_mtok,
+        "eurPerMtok": {name: None if usd is None else eur_per_mtok(usd, rates) for name, usd in per_mtok.items()},
     }
 
 

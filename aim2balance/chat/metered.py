@@ -60,6 +60,9 @@ class GatewayModels:
         asked = self._gateway.read("chat", _json(wanted), caller, new_id())
         return MeteredAnswer(await self._gateway.answer(asked))
 
+    def sees_images(self, model: str) -> bool | None:
+        return self._gateway.sees_images(model)
+
 
 class MeteredAnswer:
     """Implements `chat.ports.Answering`."""

@@ -62,6 +62,10 @@ class Models(Protocol):
         """
         ...
 
+    def sees_images(self, model: str) -> bool | None:
+        """Whether that model reads images; None where that is not known."""
+        ...
+
 
 class Costs(Protocol):
     """What each of these chats has cost so far, in micro-euro; chats without an answer are missing."""

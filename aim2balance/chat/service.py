@@ -81,7 +81,7 @@ class Chats(Shelf):
 
         Raises `Conflict` (answer_running) while another answer of that chat is being written, but for up to four to one question;
         `NotFound` (chat_not_found, project_not_found) for what is somebody else's; `Invalid` (unknown_parent, parent_needed,
-        unknown_file, files_too_large).
+        unknown_file, files_too_large, images_not_read: the model is known not to read those of the question).
         Refusals of the gateway come as an `error` event: the question is kept.
         """
         conversation, path, answer = await self._store(owner_id, conversation_id, asked)
@@ -114,6 +114,8 @@ class Chats(Shelf):
             known = {message.id: message for message in await queries.list_messages(tx, owner_id, conversation_id)}
             sent = await images.put_into(tx, owner_id, conversation_id, asked.files)
             path, new = _branch(known, asked, now, sent)
+            if path[-1].files and self._models.sees_images(asked.model) is False:
+                raise Invalid("This model cannot read images. Choose one that can, or leave them out.", code="images_not_read")
             # A millisecond later than the question, for messages are listed in the order of their ids.
             answer = _message(Role.ASSISTANT, "", path[-1].id, now + timedelta(milliseconds=1), model=asked.model)
             running = await queries_generation.list_running(tx, owner_id, conversation_id, journal.ORPHANED_AFTER_S)
@@ -138,7 +140,9 @@ class Chats(Shelf):
         try:
             try:
                 wishes = values.instructions_of(await self._wishes_of(owner_id), conversation.settings)
-                messages = rules.asked_of(path, wishes, await self.files.contents(owner_id, path))
+                is_blind = self._models.sees_images(asked.model) is False
+                shown = rules.NO_IMAGES if is_blind else await self.files.contents(owner_id, path)
+                messages = rules.asked_of(path, wishes, shown)
                 limit = values.limit_of(asked.most_output, conversation.settings)
                 parameters = values.parameters_of(conversation.settings)
                 asking = self._ask_model(owner_id, conversation, answer, messages, limit, parameters)

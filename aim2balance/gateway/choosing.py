@@ -10,9 +10,8 @@ from typing import Final
 from aim2balance.catalogue import Catalogue
 from aim2balance.catalogue.types import Deployment, Offer
 from aim2balance.gateway.meter import footprint_of
-from aim2balance.kit.tokens import TokenUsage
+from aim2balance.kit.tokens import TYPICAL
 
-TYPICAL: Final = TokenUsage(uncached_input=1_000, output=400)
 MOST_TRIED: Final = 4
 """How many of the best are tried, one after the other, when a provider fails or cannot do what is asked."""
 

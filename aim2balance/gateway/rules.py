@@ -1,5 +1,6 @@
 """How much is held for a request, and what limit a grant pays for. Sources: `docs/pricing.md`; the numbers are explained there."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -25,6 +26,13 @@ TOOL_CALLS_HELD = 10
 WITHOUT_FEE = frozenset({"tool_search_tool_bm25", "tool_search_tool_regex", "tool_search", "web_fetch", "advisor", "code_execution"})
 """Anthropic's own tools that cost nothing but the tokens they use (pricing page, 2026-10); code execution is free up to a monthly amount of
 hours and then billed by time, which no answer reports."""
+
+
+def suited(facts: RequestFacts, deployments: Sequence[Deployment]) -> Sequence[Deployment]:
+    """A request with images passes over deployments known not to read any. Where none is left, the provider asked for has its say."""
+    if not facts.images:
+        return deployments
+    return [deployment for deployment in deployments if deployment.sees_images is not False] or deployments
 
 
 def caching_of(body: bytes, deployment: Deployment) -> Caching:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from aim2balance.catalogue import Catalogue
+from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.types import Deployment, GatewayLimits, Route
 from aim2balance.gateway import dialects, rules
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer, answer_headers
@@ -90,7 +91,7 @@ class Gateway:
         route = self._permitted(asked)
         hold = Hold(self._books, asked.request_id, asked.caller.owner_id)
         try:
-            return await self._answer(asked, self._relay.order(route), hold)
+            return await self._answer(asked, rules.suited(asked.facts, self._relay.order(route)), hold)
         except BaseException:
             if hold.is_open:
                 await asyncio.shield(self._spawn(hold.release()))
@@ -158,7 +159,8 @@ class Gateway:
         ]
         if not mine:
             raise ModelNotAllowed("There is no model to choose from that this key may use.", model=name)
-        ranked = tuple(replace(deployment, rank=rank) for rank, deployment in enumerate(mine[:MOST_TRIED]))
+        suited = rules.suited(asked.facts, mine)[:MOST_TRIED]
+        ranked = tuple(replace(deployment, rank=rank) for rank, deployment in enumerate(suited))
         return Route(name=name, deployments=ranked, strategy="ordered")
 
     def _is_permitted_place(self, deployment: Deployment, caller: Caller) -> bool:
@@ -260,6 +262,14 @@ class Gateway:
             raise UpstreamFailed("The provider sent something that is not a count.")
         return Counted(body=answer, upstream_request_id=response.headers.get("request-id"))
 
+    def sees_images(self, name: str) -> bool | None:
+        """Whether anything that name leads to reads images; None where that is not known, or the name leads nowhere."""
+        try:
+            known = {each.sees_images for each in self.catalogue.resolve(name).deployments}
+        except (ModelNotFound, ModelNotPriced):
+            return None
+        return True if True in known else None if None in known else False
+
     def list_models(self, caller: Caller) -> list[dict[str, Any]]:
         """The models the caller may use, as OpenAI lists them, with price and place beside."""
         rows = []
@@ -275,6 +285,7 @@ class Gateway:
                     "owned_by": deployment.provider.name,
                     "region": deployment.region,
                     "context_window": deployment.context_window,
+                    "vision": deployment.sees_images,
                     "usd_per_mtok": {"input": deployment.prices.input, "output": deployment.prices.output},
                 }
             )

@@ -1,5 +1,7 @@
 """The one normal form of what an answer used. Buckets are disjoint, so nothing can be billed twice."""
 
+from typing import Final
+
 import msgspec
 
 from aim2balance.kit.errors import invariant
@@ -44,3 +46,7 @@ class TokenUsage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def total(self) -> int:
         return self.input + self.output + self.audio_out
+
+
+TYPICAL: Final = TokenUsage(uncached_input=1_000, output=400)
+"""The answer by which prices and footprints of models are shown and compared."""

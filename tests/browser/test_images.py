@@ -3,12 +3,15 @@
 import json
 import struct
 import zlib
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visiting
-from tests.browser.people import Person
+from tests.browser.people import Person, new_person
+from tests.browser.test_looks import LOOKS
+from tests.server import PASSWORD, Server, a_server
 
 PUT = """([bytes, name, type, event]) => {
   const data = new DataTransfer();
@@ -121,20 +124,76 @@ def test_what_cannot_be_sent_is_said(visit: Visiting, person: Person) -> None:
     expect(note).to_have_count(0)
 
 
-def test_a_model_that_cannot_read_images_is_not_asked(visit: Visiting, person: Person) -> None:
-    seen = visit(person)
+@pytest.fixture(scope="module")
+def gallery() -> Iterator[Server]:
+    """A server with a model that reads images and one that does not; nothing is sent to them."""
+    row = {"provider": "openai", "usd_per_mtok": {"input": 2, "output": 8}}
+    config = {
+        "demo": False,
+        "providers": {"openai": {"api_key": "sk-never-used-0123456789", "base_url": "http://127.0.0.1:9/v1", "models": []}},
+        "models": {"blind-model": {**row, "vision": False}, "seeing-model": {**row, "vision": True}, "other-model": row},
+        "gateway": {"retries": 0},
+    }
+    with a_server(config=config) as started:
+        started.run("users", "create", "root@example.org", "--admin", stdin=f"{PASSWORD}\n")
+        yield started
 
-    def blind(route: Route) -> None:
-        models = [{**model, "vision": False} for model in route.fetch().json()]
-        route.fulfill(body=json.dumps(models), content_type="application/json")
 
-    seen.page.route("**/api/models", blind)
+@pytest.fixture
+def looker(gallery: Server) -> Iterator[Person]:
+    made = new_person(gallery)
+    made.client.put("/api/user/personalization", json={"defaultModel": "blind-model"}).raise_for_status()
+    yield made
+    made.client.close()
+
+
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
+def test_a_model_that_cannot_read_images_is_not_asked(gallery: Server, visit: Visiting, looker: Person, theme: str, width: str) -> None:
+    seen = visit(looker, base=gallery.base, theme=theme, width=width)
     page = seen.go("/")
+    expect(page.get_by_test_id("model-button")).to_contain_text("blind-model")
     choose(page, "walk.png")
-    expect(page.get_by_test_id("model-blind")).to_contain_text("cannot read images")
+    note = page.get_by_test_id("model-blind")
+    expect(note).to_contain_text("blind-model cannot read images. Choose a model that can, or remove them.")
     page.get_by_role("textbox", name="Message").fill("What is it?")
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
     seen.is_sound()
-    seen.shot("images-blind")
+    seen.shot(f"images-blind-{theme}-{width}")
     page.get_by_role("button", name="Choose another model").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
+    picker = page.get_by_role("dialog", name="Choose a model")
+    expect(picker.locator("[data-model=blind-model]")).to_be_disabled()
+    expect(picker.locator("tr", has_text="blind-model")).to_contain_text("Cannot read images")
+    expect(picker.locator("[data-model=other-model]")).to_be_enabled()
+    seen.is_sound()
+    seen.shot(f"images-picker-{theme}-{width}")
+    picker.locator("[data-model=seeing-model]").click()
+    expect(note).to_have_count(0)
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
+    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)
+
+
+def test_a_refused_question_with_images_names_the_way_out(gallery: Server, visit: Visiting, looker: Person) -> None:
+    seen = visit(looker, base=gallery.base)
+    seen.forgive("status of 400")
+    seen.forgive("status of 502")
+
+    def not_told(route: Route) -> None:
+        models = [{**model, "vision": None} for model in route.fetch().json()]
+        route.fulfill(body=json.dumps(models), content_type="application/json")
+
+    seen.page.route("**/api/models", not_told)
+    page = seen.go("/")
+    choose(page, "walk.png")
+    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)
+    page.get_by_role("textbox", name="Message").fill("What is it?")
+    page.get_by_role("button", name="Send", exact=True).click()
+    refused = page.get_by_test_id("not-sent")
+    expect(refused).to_contain_text("This model cannot read images. Choose one that can, or leave the images out.")
+    expect(page.get_by_role("textbox", name="Message")).to_have_value("What is it?")
+    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)
+    seen.is_sound()
+    refused.get_by_role("button", name="Choose another model").click()
+    page.get_by_role("dialog", name="Choose a model").locator("[data-model=seeing-model]").click()
+    expect(refused).to_have_count(0)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_test_id("question").get_by_role("img")).to_have_count(1)

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from aim2balance.catalogue import check_configuration, list_models, price_model
+from aim2balance.catalogue import check_configuration, describe_model, price_model
 from aim2balance.catalogue.errors import ModelNotFound
+from aim2balance.catalogue.rules import price, typical
 from aim2balance.kit.settings import WrongConfiguration, read_environment
-from tests.catalogue.samples import catalogue
+from tests.catalogue.samples import catalogue, d
 
 
 def test_the_list_describes_every_model() -> None:
-    rows = list_models(catalogue("providers: { openai: { api_key: k, models: [gpt-4o-mini, text-embedding-3-small] } }\ndemo: true"))
-    mini, embedding, demo = rows
+    found = catalogue("providers: { openai: { api_key: k, models: [gpt-4o-mini, text-embedding-3-small] } }\ndemo: true")
+    mini, embedding, demo = (describe_model(offer, found.rates) for offer in found.offered())
     assert (mini["id"], mini["provider"], mini["region"], mini["contextWindow"], mini["vision"], mini["demo"]) == (
         "gpt-4o-mini",
         "openai",
@@ -22,12 +23,27 @@ def test_the_list_describes_every_model() -> None:
         True,
         False,
     )
-    assert mini["usdPerMtok"] == {"input": 0.15, "output": 0.6, "cachedInput": 0.075}
-    assert mini["eurPerMtok"] == {"input": 0.1627, "output": 0.6507}
-    assert mini["typical"]["microEur"] == 423  # (1000 × 0.15 + 400 × 0.60) × 0.92 × 1.15 × 1.025
-    assert (embedding["usdPerMtok"]["output"], embedding["eurPerMtok"]["output"], embedding["typical"]["microEur"]) == (None, None, 22)
-    assert (demo["label"], demo["demo"]) == ("Demo (scripted, no AI)", True)
-    json.dumps(rows)
+    assert mini["usdPerMtok"] == {"input": d("0.15"), "output": d("0.6"), "cachedInput": d("0.075")}
+    assert mini["eurPerMtok"] == {"input": d("0.1627"), "output": d("0.6507"), "cachedInput": d("0.0813")}
+    assert (embedding["usdPerMtok"]["output"], embedding["eurPerMtok"]["output"], embedding["vision"]) == (None, None, False)
+    assert (demo["label"], demo["demo"], demo["vision"]) == ("Demo (scripted, no AI)", True, None)
+
+
+def test_an_operator_says_whether_a_model_reads_images() -> None:
+    found = catalogue(
+        "models: { mine: { provider: openai, upstream: gpt-4o-mini, vision: false }, seeing: { provider: openai, upstream: o3, vision: true },"
+        " plain: { provider: openai, upstream: o3 } }",
+        OPENAI_API_KEY="k",
+    )
+    said = {offer.name: offer.deployment.sees_images for offer in found.offered()}
+    assert (said["mine"], said["seeing"], said["plain"]) == (False, True, True)
+
+
+def test_a_typical_answer_writes_only_where_output_has_a_price() -> None:
+    found = catalogue("providers: { openai: { api_key: k, models: [gpt-4o-mini, text-embedding-3-small] } }")
+    mini, embedding = (offer.deployment.prices for offer in found.offered())
+    assert price(typical(mini), mini, found.rates).total.micro == 423  # (1000 × 0.15 + 400 × 0.60) × 0.92 × 1.15 × 1.025
+    assert price(typical(embedding), embedding, found.rates).total.micro == 22
 
 
 def test_the_price_of_a_model_shows_every_figure_with_its_source() -> None:

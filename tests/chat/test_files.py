@@ -13,6 +13,7 @@ from aim2balance.kit.ids import new_id
 from tests.api_client import Api
 from tests.chat.test_routes import member
 from tests.chat.test_service import says
+from tests.gateway.desk import CONFIG, open_shop
 
 
 def png(width=2, height=3, more=b""):
@@ -147,6 +148,42 @@ async def test_older_images_are_named_where_all_are_too_many(api, shop, monkeypa
         assert [part["type"] for part in first["content"]] == ["text", "text"]
         assert "not sent again" in first["content"][0]["text"]
         assert second["content"][0]["image_url"]["url"].startswith("data:image/gif")
+
+
+@pytest.fixture
+async def gallery(db, tmp_path):
+    """A model that reads images, and one that is known not to."""
+    models = {
+        name: {"provider": "script", "upstream": f"up-{name}", "usd_per_mtok": {"input": 1, "output": 10}, "vision": sees}
+        for name, sees in (("seeing", True), ("blind", False))
+    }
+    async with open_shop(db, tmp_path, {**CONFIG, "models": models}) as shop:
+        chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock)
+        yield shop, Api(shop.db, [chat_routes(chats, lambda owner, ids: usage.conversation_costs(shop.db, owner, ids))])
+        await chats.close()
+        await shop.check()
+
+
+async def test_a_model_that_cannot_read_images_is_sent_none(gallery):
+    shop, api = gallery
+    shop.script.replies = [says("So.")]
+    async with api.client(**await member(api, shop)) as client:
+        chat_id, made = new_id(), await uploaded(client)
+        refused = await ask(client, chat_id, text="What is it?", files=[made["id"]], model="blind")
+        assert (refused.status_code, refused.headers["content-type"]) == (400, "application/problem+json")
+        assert refused.json()["code"] == "images_not_read"
+        assert (await client.get("/api/convos")).json()["items"] == []  # nothing was kept, and the image is still there to be sent
+        assert shop.script.asked == []
+        await ask(client, chat_id, text="What is it?", files=[made["id"]], model="seeing")
+        question, answer = (await client.get(f"/api/messages/{chat_id}")).json()["messages"]
+        again = await ask(client, chat_id, parentId=question["id"], model="blind")
+        assert again.json()["code"] == "images_not_read"
+        shop.script.asked.clear()
+        assert (await ask(client, chat_id, text="And in short?", parentId=answer["id"], model="blind")).status_code == 200
+        (asked,) = shop.script.asked
+        assert asked["model"] == "up-blind"
+        assert "image_url" not in str(asked)
+        assert "not sent again" in asked["messages"][0]["content"][0]["text"]
 
 
 async def test_copies_have_images_of_their_own_and_links_and_exports_name_them(api, shop):

@@ -3,7 +3,7 @@
 import pytest
 
 from aim2balance.gateway.choosing import carbon_of, price_of
-from tests.gateway.desk import HI, plain, refused
+from tests.gateway.desk import CONFIG, HI, open_shop, plain, refused
 
 
 def asking(name: str) -> dict[str, object]:
@@ -68,3 +68,75 @@ async def test_deployments_are_compared_by_a_typical_answer(shop):
     small, dear = (catalogue.resolve(name).deployments[0] for name in ("small", "dear"))
     assert price_of(small) == pytest.approx((1_000 * 1 + 400 * 10) / 1e6)
     assert price_of(dear) == pytest.approx(10 * price_of(small))
+
+
+LOOK = [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}]}]
+
+
+@pytest.fixture
+async def gallery(db, tmp_path):
+    """Models of which it is known that they read images, that they do not, and neither."""
+
+    def row(price, **more):
+        return {"provider": "script", "usd_per_mtok": {"input": price, "output": price}, **more}
+
+    models = {
+        "blind": row(1, upstream="up-blind", vision=False),
+        "blind-too": row(2, upstream="gpt-3.5-turbo"),
+        "unknown": row(3, upstream="up-unknown"),
+        "seeing": row(4, upstream="up-seeing", vision=True),
+        "backed": row(9, upstream="up-backed", vision=False, fallbacks=["blind", "seeing"]),
+        "failing": row(9, upstream="up-failing", vision=True, fallbacks=["blind", "seeing"]),
+    }
+    async with open_shop(db, tmp_path, {**CONFIG, "models": models}) as shop:
+        yield shop
+        await shop.check()
+
+
+async def test_a_model_named_for_images_is_asked_whatever_is_thought_of_it(gallery):
+    person = await gallery.person()
+    gallery.script.replies = [refused(400), plain(completion=2)]
+    answer = await gallery.ask(person, {"model": "blind", "messages": LOOK})
+    assert (answer.status, answer.json()["error"]["message"]) == (400, "no")
+    assert (await gallery.ask(person, {"model": "unknown", "messages": LOOK})).status == 200
+    assert [request["model"] for request in gallery.script.asked] == ["up-blind", "up-unknown"]
+
+
+@pytest.mark.parametrize("name", ["auto:cheapest", "auto:greenest"])
+async def test_images_choose_among_models_that_may_read_them(gallery, name):
+    person = await gallery.person()
+    gallery.script.replies = [plain(completion=2)]
+    assert (await gallery.ask(person, {"model": name, "messages": LOOK})).status == 200
+    assert gallery.script.asked[0]["model"] in {"up-unknown", "up-seeing", "up-failing"}
+    assert (await gallery.ask(person, {**HI, "model": name, "max_tokens": 10})).status == 200
+    if name == "auto:cheapest":
+        assert gallery.script.asked[1]["model"] == "up-blind"
+
+
+async def test_images_pass_over_fallbacks_that_cannot_read_them(gallery):
+    person = await gallery.person()
+    gallery.script.replies = [plain(completion=2)]
+    assert (await gallery.ask(person, {"model": "backed", "messages": LOOK})).status == 200
+    gallery.script.replies = [refused(500), refused(500), refused(500), plain(completion=2)]
+    assert (await gallery.ask(person, {"model": "failing", "messages": LOOK})).status == 200
+    assert [request["model"] for request in gallery.script.asked] == ["up-seeing", *["up-failing"] * 3, "up-seeing"]
+
+
+async def test_the_list_of_models_says_who_reads_images(gallery):
+    person = await gallery.person()
+    listed = (await gallery.ask(person, path="/v1/models", method="GET")).json()["data"]
+    assert {row["id"]: row["vision"] for row in listed if row["id"] in {"blind", "blind-too", "unknown", "seeing"}} == {
+        "blind": False,
+        "blind-too": False,
+        "unknown": None,
+        "seeing": True,
+    }
+    sees = gallery.gateway.sees_images
+    assert [sees(name) for name in ("seeing", "unknown", "blind", "backed", "auto:cheapest", "nobody")] == [
+        True,
+        None,
+        False,
+        True,
+        None,
+        None,
+    ]

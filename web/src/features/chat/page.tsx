@@ -76,6 +76,7 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
       compare.remove(next);
     }
     setPicking(null);
+    if (refusing.now !== null && problemCode(refusing.now.error) === "images_not_read") refusing.clear();
   };
 
   const { path, head } = chat;
@@ -109,6 +110,7 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
             }
             onRetry={models.loadError === null ? null : () => void models.reload()}
             current={picking === "model" ? model : null}
+            forImages={pictures.list.length > 0}
             onChoose={chooseModel}
             onClose={closePicker}
           />
@@ -198,6 +200,7 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
                   setText((now) => `${now.trimEnd()}\n\n${t("composer.shorterSuffix", { words })}`);
                   refusing.clear();
                 }}
+                onPickModel={() => setPicking("model")}
                 onRetry={refusing.now.retry}
               />
             )

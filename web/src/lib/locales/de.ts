@@ -344,7 +344,7 @@ export const de = defineLocale({
     size: "{{type}}, {{width}} × {{height}} px",
     remove: "{{name}} entfernen",
     sending: "{{name}} wird hochgeladen",
-    blind: "{{model}} kann keine Bilder lesen.",
+    blind: "{{model}} kann keine Bilder lesen. Wählen Sie ein Modell, das es kann, oder entfernen Sie sie.",
     otherModel: "Anderes Modell wählen",
     failed: "{{name}} wurde nicht hinzugefügt. {{reason}}",
     fault: {
@@ -381,6 +381,7 @@ export const de = defineLocale({
     carbon: "CO₂e",
     demo: "Demo (nach Skript, keine KI)",
     vision: "Liest Bilder",
+    blind: "Kann keine Bilder lesen",
     reasoning: "Denkt nach",
     none: "Kein Modell passt zu „{{query}}“.",
     noneOffered: "Noch ist kein Anbieter verbunden.",
@@ -1084,6 +1085,8 @@ export const de = defineLocale({
     file_too_large: "Ein Bild darf höchstens 8 MiB haben.",
     files_too_large: "Die Bilder einer Nachricht dürfen zusammen höchstens 20 MiB haben.",
     files_full: "Für weitere Bilder ist kein Platz. Löschen Sie Chats mit Bildern, die Sie nicht mehr brauchen.",
+    images_not_read:
+      "Dieses Modell kann keine Bilder lesen. Wählen Sie eines, das es kann, oder lassen Sie die Bilder weg.",
     unknown_file: "Ein Bild ist nicht mehr da. Bitte fügen Sie es noch einmal hinzu.",
     network: "Der Server ist nicht erreichbar.",
     unknown: "Etwas Unerwartetes ist geschehen.",

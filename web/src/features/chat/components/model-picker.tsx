@@ -11,6 +11,7 @@ import { Segmented } from "@/ui/segmented";
 import { Standing } from "@/ui/standing";
 import { ErrorState } from "@/ui/states";
 import { groupModels, type ModelSort, modelSorts } from "../rules";
+import { isBlind } from "./picture-strip";
 import { Region } from "./region";
 
 interface ModelPickerProps {
@@ -18,6 +19,8 @@ interface ModelPickerProps {
   /** Set when the models could not be loaded. */
   readonly onRetry: (() => void) | null;
   readonly current: Model | null;
+  /** The message has images: a model that cannot read them cannot be chosen. */
+  readonly forImages: boolean;
   readonly onChoose: (model: Model) => void;
   readonly onClose: () => void;
 }
@@ -25,7 +28,7 @@ interface ModelPickerProps {
 const sortKeys = { name: "model.byName", price: "model.byPrice", footprint: "model.byFootprint" } as const;
 
 /** Every model that can be used, with its price and what a typical answer costs nature. */
-export function ModelPicker({ models, onRetry, current, onChoose, onClose }: ModelPickerProps) {
+export function ModelPicker({ models, onRetry, current, forImages, onChoose, onClose }: ModelPickerProps) {
   const { t } = useTranslation();
   const [query, setQuery] = useState("");
   const [sort, setSort] = useState<ModelSort>(() => modelSorts.find((kept) => kept === recall("model-sort")) ?? "name");
@@ -56,7 +59,7 @@ export function ModelPicker({ models, onRetry, current, onChoose, onClose }: Mod
     const inSort = event.target instanceof HTMLInputElement && event.target.type === "radio";
     if (step === undefined || inSort) return;
     event.preventDefault();
-    const options = [...(popover.current?.querySelectorAll<HTMLElement>(".opt button") ?? [])];
+    const options = [...(popover.current?.querySelectorAll<HTMLElement>(".opt button:not(:disabled)") ?? [])];
     const now = options.findIndex((option) => option.matches(":focus"));
     options.at(Math.max(0, Math.min(now + step, options.length - 1)))?.focus();
   }
@@ -138,7 +141,13 @@ export function ModelPicker({ models, onRetry, current, onChoose, onClose }: Mod
                     </td>
                   </tr>
                   {group.models.map((model) => (
-                    <ModelRow key={model.id} model={model} isCurrent={model.id === current?.id} onChoose={onChoose} />
+                    <ModelRow
+                      key={model.id}
+                      model={model}
+                      isCurrent={model.id === current?.id}
+                      isOff={forImages && isBlind(model)}
+                      onChoose={onChoose}
+                    />
                   ))}
                 </Fragment>
               ))}
@@ -157,10 +166,12 @@ export function ModelPicker({ models, onRetry, current, onChoose, onClose }: Mod
 interface ModelRowProps {
   readonly model: Model;
   readonly isCurrent: boolean;
+  /** It cannot read the images of the message. */
+  readonly isOff: boolean;
   readonly onChoose: (model: Model) => void;
 }
 
-function ModelRow({ model, isCurrent, onChoose }: ModelRowProps) {
+function ModelRow({ model, isCurrent, isOff, onChoose }: ModelRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const price = (eur: number | null) => (eur === null ? "–" : format.formatDecimal(eur, 2));
@@ -168,12 +179,17 @@ function ModelRow({ model, isCurrent, onChoose }: ModelRowProps) {
     range === null ? t("common.notKnown") : format.formatEstimate(range.best, quantity);
   return (
     // The button inside is the keyboard's way; the row only widens its target.
-    <tr className="opt" data-current={isCurrent || undefined} onClick={() => onChoose(model)}>
+    <tr
+      className={isOff ? "opt off" : "opt"}
+      data-current={isCurrent || undefined}
+      onClick={isOff ? undefined : () => onChoose(model)}
+    >
       <td>
-        <button type="button" aria-pressed={isCurrent} data-model={model.id}>
+        <button type="button" aria-pressed={isCurrent} data-model={model.id} disabled={isOff}>
           <span>{model.demo ? t("model.demo") : model.label}</span>
           {isCurrent ? <Check className="i i-sm" aria-hidden /> : null}
         </button>
+        {isOff ? <span className="block small">{t("model.blind")}</span> : null}
       </td>
       <td className="hide-narrow">
         <span className="caps">

@@ -16,6 +16,7 @@ interface NotSentProps {
   readonly texts: readonly string[];
   readonly onUseModel: (model: Model) => void;
   readonly onShorter: (words: number) => void;
+  readonly onPickModel: () => void;
   readonly onRetry: () => void;
 }
 
@@ -28,7 +29,7 @@ export function NotSent(props: NotSentProps) {
   return <Refused {...props} />;
 }
 
-function Refused({ error, onRetry }: NotSentProps) {
+function Refused({ error, onPickModel, onRetry }: NotSentProps) {
   const { t } = useTranslation();
   const detail = error instanceof ProblemError ? error.detail : null;
   return (
@@ -42,6 +43,12 @@ function Refused({ error, onRetry }: NotSentProps) {
         <div className="actions">
           <Button size="small" onClick={onRetry}>
             {t("common.retry")}
+          </Button>
+        </div>
+      ) : problemCode(error) === "images_not_read" ? (
+        <div className="actions">
+          <Button size="small" onClick={onPickModel}>
+            {t("pictures.otherModel")}
           </Button>
         </div>
       ) : null}
