@@ -1,11 +1,12 @@
 """Images of a person: taken in, shown, and thrown away when they were never sent."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aim2balance.chat import images, queries_files, rules
+from aim2balance.chat import images, queries_files, rules, upright
 from aim2balance.chat.types import File, Message
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
@@ -26,15 +27,21 @@ class Files:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
         self._clock = clock
+        self._one_at_a_time = asyncio.Lock()
 
     async def add(self, owner_id: UUID, content: bytes) -> File:
-        """Raises `Invalid` (not_an_image, file_too_large), `Conflict` (files_full)."""
+        """The image is kept upright and without what is said about it (place, camera, comments).
+
+        Raises `Invalid` (not_an_image, file_too_large), `Conflict` (files_full).
+        """
         if len(content) > MOST_BYTES:
             raise Invalid("An image may have at most 8 MiB.", code="file_too_large")
         known = images.recognise(content)
-        if known is None:
+        async with self._one_at_a_time:
+            cleaned = await asyncio.to_thread(upright.clean, content, known, MOST_BYTES) if known is not None else None
+        if cleaned is None:
             raise Invalid("This is no image that can be read: PNG, JPEG, WebP or GIF.", code="not_an_image")
-        media_type, width, height = known
+        content, (media_type, width, height) = cleaned
         file = File(id=new_id(), media_type=media_type, size_bytes=len(content), width=width, height=height)
         async with self._db.transaction() as tx:
             await check_room(tx, owner_id, file.size_bytes)

@@ -5,14 +5,16 @@ from collections.abc import Callable
 
 Size = tuple[int, int]
 """Width and height in pixels."""
+Known = tuple[str, int, int]
+"""Media type, width and height."""
 
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _MOST_SEGMENTS = 4096
 _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
-def recognise(content: bytes) -> tuple[str, int, int] | None:
-    """Media type, width and height of a PNG, JPEG, WebP or GIF; None for everything else, and for one whose size cannot be read."""
+def recognise(content: bytes) -> Known | None:
+    """What kind of image it is: a PNG, JPEG, WebP or GIF; None for everything else, and for one whose size cannot be read."""
     for media_type, read in _READERS.items():
         try:
             size = read(content)

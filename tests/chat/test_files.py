@@ -2,6 +2,7 @@
 
 import base64
 import struct
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -11,17 +12,23 @@ from aim2balance.chat import Chats, GatewayModels, chat_routes, erase, files, im
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.ids import new_id
 from tests.api_client import Api
+from tests.chat.test_metadata import MAKER, OWNER, PLACE, written
 from tests.chat.test_routes import member
 from tests.chat.test_service import says
 from tests.gateway.desk import CONFIG, open_shop
 
 
 def png(width=2, height=3, more=b""):
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", width, height) + b"\x08\x02\0\0\0" + more
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = zlib.compress((b"\0" + bytes(3 * width)) * height)
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b"") + more
 
 
 JPEG = b"\xff\xd8\xff\xe0\0\x04ab\xff\xff\xc2\0\x11\x08" + struct.pack(">HH", 40, 30) + b"\x03"
-GIF = b"GIF89a" + struct.pack("<HH", 7, 5) + b"\0\0\0"
+GIF = b"GIF89a" + struct.pack("<HH", 7, 5) + b"\0\0\0;"
 WEBP_LOSSY = b"RIFF\0\0\0\0WEBPVP8 \0\0\0\0abc\x9d\x01\x2a" + struct.pack("<HH", 11, 12)
 WEBP_LOSSLESS = b"RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f" + struct.pack("<I", 19 | 9 << 14)
 WEBP_EXTENDED = b"RIFF\0\0\0\0WEBPVP8X\0\0\0\0\0\0\0\0" + (99).to_bytes(3, "little") + (49).to_bytes(3, "little")
@@ -90,6 +97,18 @@ async def test_only_its_owner_sees_an_image_and_it_can_do_nothing(api, shop):
     async with api.client(**ada) as client:
         assert (await client.delete(f"/api/files/{made['id']}")).status_code == 204
         assert (await client.get(f"/api/files/{made['id']}")).status_code == 404
+
+
+async def test_a_photo_is_kept_upright_and_without_its_place(api, shop):
+    taken = written("JPEG", orientation=6)
+    async with api.client(**await member(api, shop)) as client:
+        made = await uploaded(client, taken)
+        kept = (await client.get(f"/api/files/{made['id']}")).content
+        assert (made["width"], made["height"], made["bytes"]) == (32, 64, len(kept))
+        assert not any(secret in kept for secret in (MAKER, PLACE, OWNER))
+        assert images.recognise(kept) == ("image/jpeg", 32, 64)
+    async with shop.db.connection() as connection:
+        assert await connection.fetchval("SELECT content FROM chat_file") == kept
 
 
 async def test_what_is_no_image_or_too_large_is_refused(api, shop, monkeypatch):
