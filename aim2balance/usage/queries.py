@@ -12,7 +12,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from aim2balance.kit.db import Transaction
-from aim2balance.usage.rules import HOUR, middle, moves, pieces
+from aim2balance.usage.rules import HOUR, middle, moves, net_pieces, pieces
 from aim2balance.usage.types import Filters, Grain, Period, Sources, Unit, UsageEvent
 
 NOBODY = UUID(int=0)
@@ -145,6 +145,12 @@ class Sums:
         parts = pieces(period.start, period.end, largest=self.largest)
         return f"({' UNION ALL '.join(self.rows(where, piece.unit, piece.start, piece.end) for piece in parts)}) AS r"
 
+    def net_of_period(self, where: Where, period: Period) -> str:
+        """Fewer rows that come to the same, each with its `weight`: 1, or -1 where it is to be taken off."""
+        parts = net_pieces(period.start, period.end, largest=self.largest)
+        arms = (f"SELECT {sign} AS weight, p.* FROM ({self.rows(where, piece.unit, piece.start, piece.end)}) AS p" for sign, piece in parts)
+        return f"({' UNION ALL '.join(arms)}) AS r"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -185,22 +191,27 @@ class Rollups:
         where, rows = self._from()
         return await self._c.fetchrow(f"SELECT {_SUMS}, min(first) AS first, max(last) AS last FROM {rows}", *where.values)
 
+    async def _grouped(self, grain: Grain, keys: Sequence[str], columns: Sequence[str]) -> list[Any]:
+        where = Where(self._owner_id).narrow(self._filters)
+        rows = self._sums(grain).net_of_period(where, self._period)
+        numbers = ", ".join(str(n + 1) for n in range(len(keys)))
+        selected = f"{', '.join(keys)}, {sums(columns, 'weight')}"
+        return await self._c.fetch(
+            f"SELECT {selected} FROM {rows} GROUP BY {numbers} HAVING sum(weight * requests) > 0 ORDER BY {numbers}", *where.values
+        )
+
     async def groups(self, by: str, columns: Sequence[str]) -> list[Any]:
         """Sums by provider, project, agent or model (column `name`) and, inside each, by provider."""
-        where, rows = self._from("model" if by in ("provider", "model") else "full")
-        return await self._c.fetch(
-            f"SELECT {_GROUPS[by]} AS name, provider AS part, {sums(columns)} FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2", *where.values
+        return await self._grouped(
+            "model" if by in ("provider", "model") else "full", (f"{_GROUPS[by]} AS name", "provider AS part"), columns
         )
 
     async def by_source_and_method(self) -> list[Any]:
-        where, rows = self._from("model")
-        return await self._c.fetch(f"SELECT source, method, {_SUMS} FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2", *where.values)
+        return await self._grouped("model", ("source", "method"), (*COUNTS, *AMOUNTS))
 
     async def requests_by(self, column: str) -> list[tuple[str, int]]:
         """How many requests each model or provider had, by name."""
-        where, rows = self._from("model")
-        found = await self._c.fetch(f"SELECT {column} AS name, sum(requests)::bigint AS requests FROM {rows} GROUP BY 1", *where.values)
-        return [(row["name"], row["requests"]) for row in found]
+        return [(row["name"], row["requests"]) for row in await self._grouped("model", (f"{column} AS name",), ("requests",))]
 
     async def spans(self) -> list[Span]:
         """The months, days and hours of the period that have matching events, oldest first; together they count the period's events."""

@@ -24,7 +24,7 @@ COARSE = ("rollup_day", "rollup_month", *_BY_UNIT)
 
 
 def _coarse(table: str, condition: str) -> tuple[tuple[str, ...], str]:
-    """The key of a coarse table, and its rows made from the hours that meet the condition."""
+    """The key of a coarse table, and its rows made from the hours that meet the condition, in the order they are read in later."""
     if table in _BY_UNIT:
         units, kinds = _BY_UNIT[table]
         key: tuple[str, ...] = ("owner_id", "unit", "at", *kinds)
@@ -35,8 +35,9 @@ def _coarse(table: str, condition: str) -> tuple[tuple[str, ...], str]:
         key = ("owner_id", unit, *kinds)
         begins = f"date_trunc('{unit}', hour, 'UTC') AS {unit}"
         source = "rollup_hour"
-    groups = ", ".join(str(n + 1) for n in range(len(key)))
-    return key, f"SELECT owner_id, {begins}, {', '.join(kinds)}, {_SPAN}, {_AGAIN} FROM {source} WHERE {condition} GROUP BY {groups}"
+    numbers = ", ".join(str(n + 1) for n in range(len(key)))
+    rows = f"FROM {source} WHERE {condition} GROUP BY {numbers} ORDER BY {numbers}"
+    return key, f"SELECT owner_id, {begins}, {', '.join(kinds)}, {_SPAN}, {_AGAIN} {rows}"
 
 
 def _differences(table: str, condition: str, made: str, key: Sequence[str]) -> str:

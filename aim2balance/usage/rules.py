@@ -173,6 +173,39 @@ def pieces(start: datetime | None, end: datetime | None, *, largest: Unit = "mon
     return made + ([] if end is None or end == high else pieces(high, end, largest=smaller))
 
 
+def net_pieces(start: datetime | None, end: datetime | None, *, largest: Unit = "month") -> list[tuple[int, Piece]]:
+    """As `pieces`, but an edge that cuts off the smaller part of a unit is the whole unit less that part: each piece with 1 or -1. For
+    sums, which can be taken off again.
+    """
+    if largest == "hour":
+        return [(1, Piece(unit="hour", start=start, end=end))]
+    smaller: Unit = "hour" if largest == "day" else "day"
+    low = None if start is None else _floor(start, largest)
+    high = None if end is None else unit_at_or_after(end, largest)
+    if start is not None and end is not None and low is not None and high is not None:
+        is_inside_one = unit_end(largest, low) >= high
+        if is_inside_one and end - start <= (start - low) + (high - end):
+            return net_pieces(start, end, largest=smaller)
+    made = []
+    if start is not None and low is not None and start != low:
+        after = unit_end(largest, low)
+        if start - low < after - start:
+            made += [(-sign, piece) for sign, piece in net_pieces(low, start, largest=smaller)]
+        else:
+            made += net_pieces(start, after, largest=smaller)
+            low = after
+    if end is not None and high is not None and end != high:
+        before = _floor(end, largest)
+        if high - end < end - before:
+            made += [(-sign, piece) for sign, piece in net_pieces(end, high, largest=smaller)]
+        else:
+            made += net_pieces(before, end, largest=smaller)
+            high = before
+    if low is None or high is None or low < high:
+        made.append((1, Piece(unit=largest, start=low, end=high)))
+    return made
+
+
 def _floor(moment: datetime, unit: Unit) -> datetime:
     day = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return day if unit == "day" else day.replace(day=1)

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from aim2balance import ledger, usage
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import time_of
 from aim2balance.usage import queries_upkeep, service
-from aim2balance.usage.rules import DAY, HOUR, moves, period_before, period_of, pieces, unit_end
+from aim2balance.usage.rules import DAY, HOUR, moves, net_pieces, period_before, period_of, pieces, unit_end
 from aim2balance.usage.service import Coarse, Usage, no_names
 from aim2balance.usage.types import Filters, Period, Piece, Range, Row, Sources, UsageEvent
 from tests.usage.events import NOON, event, random_event, record
@@ -90,6 +91,29 @@ def test_pieces_are_the_hours_of_the_period(seed: int) -> None:
     assert pieces(None, None)[0].unit == "month"
     assert pieces(None, end)[0].start is None
     assert pieces(start, None)[-1].end is None
+
+
+def test_net_pieces_come_to_the_period_and_are_few() -> None:
+    chance = random.Random(7)
+    beginning = datetime(2025, 11, 1, tzinfo=UTC)
+    for _ in range(500):
+        start = beginning + chance.randrange(3000) * HOUR
+        end = start + chance.randrange(1, 5000) * HOUR
+        largest = chance.choice(("hour", "day", "month"))
+        parts = net_pieces(start, end, largest=largest)
+        counted: Counter[datetime] = Counter()
+        for sign, piece in parts:
+            for n in range((piece.end - piece.start) // HOUR):
+                counted[piece.start + n * HOUR] += sign
+        assert {moment for moment, n in counted.items() if n} == {start + n * HOUR for n in range((end - start) // HOUR)}
+        assert set(counted.values()) <= {0, 1}
+        if largest != "hour":
+            assert sum((piece.end - piece.start) // HOUR for _, piece in parts if piece.unit == "hour") <= 24
+        if largest == "month":
+            assert sum((piece.end - piece.start) // DAY for _, piece in parts if piece.unit == "day") <= 32
+    year = net_pieces(datetime(2026, 1, 1, 8, tzinfo=UTC), datetime(2026, 11, 22, 8, tzinfo=UTC))
+    assert [(sign, piece.unit) for sign, piece in year] == [(-1, "hour"), (1, "hour"), (-1, "day"), (1, "month")]
+    assert net_pieces(None, None) == [(1, Piece(unit="month", start=None, end=None))]
 
 
 def test_hours_move_to_the_bucket_they_belong_to_and_as_few_as_can_be() -> None:
