@@ -84,8 +84,11 @@ export const conversationQuery = (id: string) =>
     structuralSharing: false,
   });
 
+/** Tokens of an answer, where nothing else is known. */
+export const typicalOutput = 400;
+
 /** What an answer of `output` tokens to this much text will cost, before it is sent. */
-export const estimateQuery = (model: string, inputBytes: number, output = 400) =>
+export const estimateQuery = (model: string, inputBytes: number, output = typicalOutput) =>
   queryOptions({
     queryKey: ["estimate", model, inputBytes, output],
     queryFn: ({ signal }) => request<Estimate>("/api/estimate", { query: { model, inputBytes, output }, signal }),

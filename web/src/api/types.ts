@@ -164,7 +164,39 @@ export interface Conversation {
   readonly headId: string | null;
   /** When a temporary chat goes for good; it is in no list until then. */
   readonly temporaryUntil?: string | null;
+  /** Null: nothing is set. */
+  readonly settings?: ChatSettings | null;
   readonly messages: readonly Message[];
+}
+
+/** How long a model that reasons should think. */
+export type Effort = "minimal" | "low" | "medium" | "high";
+
+/** What models are asked with besides the messages; null is not set, and the provider does as it does unasked. */
+export interface SettingValues {
+  readonly instructions: string;
+  readonly temperature: number | null;
+  readonly topP: number | null;
+  /** Tokens of one answer. */
+  readonly maxOutput: number | null;
+  readonly reasoningEffort: Effort | null;
+}
+
+/** The settings of one chat: values of its own, and the preset they were taken from. */
+export interface ChatSettings extends SettingValues {
+  readonly preset: { readonly id: string; readonly name: string; readonly adjusted: boolean } | null;
+}
+
+/** Settings with a name. */
+export interface Preset extends SettingValues {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** Null: whichever the chat has. */
+  readonly model: string | null;
+  /** New chats begin with it. */
+  readonly default: boolean;
+  readonly changedAt: string;
 }
 
 export interface Receipt {

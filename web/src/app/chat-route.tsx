@@ -26,7 +26,7 @@ function offerPrompts(text: string, onText: (text: string) => void): ReactNode {
 
 export function ChatRoute() {
   const { id } = useParams({ strict: false });
-  const { receipt, project } = useSearch({ strict: false });
+  const { receipt, project, preset } = useSearch({ strict: false });
   const fresh = useFreshId(id ?? null);
   const isNew = id === undefined;
   const { t } = useTranslation();
@@ -43,6 +43,7 @@ export function ChatRoute() {
         isNew={isNew}
         receipt={receipt ?? null}
         projectId={project ?? null}
+        presetId={preset ?? null}
         headerStart={<OpenNavigation />}
         offer={offerPrompts}
         headerEnd={

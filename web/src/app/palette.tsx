@@ -29,6 +29,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const pages: Entry[] = [
     { id: "new", group: "pages", label: t("nav.newChat"), go: () => navigate({ to: "/" }) },
     { id: "prompts", group: "pages", label: t("prompts.title"), go: () => navigate({ to: "/prompts" }) },
+    { id: "presets", group: "pages", label: t("presets.title"), go: () => navigate({ to: "/presets" }) },
     { id: "import", group: "pages", label: t("imports.title"), go: () => navigate({ to: "/import" }) },
     { id: "dashboard", group: "pages", label: t("nav.dashboard"), go: () => navigate({ to: "/dashboard" }) },
     { id: "wallet", group: "pages", label: t("money.title"), go: () => navigate({ to: "/wallet" }) },

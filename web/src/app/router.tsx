@@ -92,6 +92,12 @@ const prompts = createRoute({
   component: lazyRouteComponent(() => import("./prompts-route"), "PromptsRoute"),
 });
 
+const presets = createRoute({
+  getParentRoute: () => shell,
+  path: "/presets",
+  component: lazyRouteComponent(() => import("./presets-route"), "PresetsRoute"),
+});
+
 const wallet = createRoute({
   getParentRoute: () => shell,
   path: "/wallet",
@@ -184,6 +190,7 @@ const tree = root.addChildren([
     settings,
     imports,
     prompts,
+    presets,
     admin,
   ]),
   restoration,

@@ -27,10 +27,19 @@ export function writeSearch(search: Search): string {
   return written === "" ? "" : `?${written}`;
 }
 
-export function chatSearch(search: Search): { readonly receipt?: string; readonly project?: string } {
-  const receipt = text(search["receipt"]);
-  const project = text(search["project"]);
-  return { ...(receipt === undefined ? {} : { receipt }), ...(project === undefined ? {} : { project }) };
+interface ChatSearch {
+  readonly receipt?: string;
+  readonly project?: string;
+  readonly preset?: string;
+}
+
+export function chatSearch(search: Search): ChatSearch {
+  const [receipt, project, preset] = [text(search["receipt"]), text(search["project"]), text(search["preset"])];
+  return {
+    ...(receipt === undefined ? {} : { receipt }),
+    ...(project === undefined ? {} : { project }),
+    ...(preset === undefined ? {} : { preset }),
+  };
 }
 
 export function setupSearch(search: Search): { readonly code?: string } {

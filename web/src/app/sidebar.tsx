@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useMatchRoute, useNavigate, useParams } from "@tanstack/react-router";
 import {
   BookText,
   ChartColumn,
@@ -34,6 +34,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
   const { id } = useParams({ strict: false });
   const { isOpen, setOpen } = use(NavigationContext);
   const [sharing, setSharing] = useState<string | null>(null);
+  const isAtPresets = useMatchRoute()({ to: "/presets" }) !== false;
   const aside = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -74,9 +75,9 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
             {commandKey()}K
           </span>
         </button>
-        <Link className="nav-item" to="/prompts">
+        <Link className="nav-item" to="/prompts" {...(isAtPresets ? { "aria-current": "page" as const } : {})}>
           <BookText className="i" aria-hidden />
-          <span className="truncate">{t("prompts.title")}</span>
+          <span className="truncate">{t("nav.library")}</span>
         </Link>
         <Link className="nav-item" to="/dashboard" activeOptions={{ includeSearch: false }}>
           <ChartColumn className="i" aria-hidden />

@@ -23,9 +23,9 @@ export function Dialog({ title, onClose, children, hideTitle = false, className 
     if (dialog === null || dialog.open) return;
     const before = document.activeElement;
     dialog.showModal();
-    const field = dialog.querySelector("input");
-    if (field === null) dialog.focus();
-    else field.select();
+    const first = dialog.querySelector<HTMLElement>("[data-first]") ?? dialog.querySelector("input") ?? dialog;
+    first.focus();
+    if (first instanceof HTMLInputElement) first.select();
     return () => {
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

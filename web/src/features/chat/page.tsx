@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
-import type { Model } from "@/api/types";
+import type { Model, Preset } from "@/api/types";
 import { useTitle } from "@/ui/use-title";
 import { ChatHeader } from "./components/chat-header";
 import { CompareBar, CompareButton } from "./components/compare-bar";
@@ -16,6 +16,8 @@ import { ChatLoading, ChatMissing } from "./components/no-messages";
 import { NotSent } from "./components/not-sent";
 import { ReceiptPanel } from "./components/receipt-panel";
 import { TemporaryNote, TemporaryToggle } from "./components/temporary";
+import { SettingsButton } from "./presets/settings-button";
+import { usePresets, useSettings } from "./presets/use-settings";
 import { useRuns } from "./runs-context";
 import { useAnswerActions } from "./use-answer-actions";
 import { useChat } from "./use-chat";
@@ -32,6 +34,8 @@ interface ChatPageProps {
   readonly receipt: string | null;
   /** The project a new chat begins in. */
   readonly projectId?: string | null;
+  /** The preset a new chat begins with; without it the default one. */
+  readonly presetId?: string | null;
   /** What the shell puts at the left of the header. */
   readonly headerStart?: ReactNode;
   /** And at its right. */
@@ -41,7 +45,8 @@ interface ChatPageProps {
 }
 
 /** Give it the conversation as its `key`: each chat has its own draft, notice and place in the text. */
-export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, headerEnd, offer }: ChatPageProps) {
+export function ChatPage(props: ChatPageProps) {
+  const { id, isNew, receipt, projectId = null, presetId = null, headerStart, headerEnd, offer } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const runs = useRuns();
@@ -49,7 +54,9 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
   const [wantsTemporary, setTemporary] = useState(false);
 
   const chat = useChat(id, isNew);
-  const models = useModels(chat.path);
+  const presets = usePresets(isNew, presetId);
+  const models = useModels(chat.path, presets.first?.model ?? null);
+  const settings = useSettings(chat, presets.first, models.goOnWith);
   const refusing = useRefusal();
   const compare = useCompare(chat, { onChosen: models.goOnWith, onFailed: refusing.refuse });
   const sending = useSending(chat, {
@@ -59,6 +66,8 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
     refusing,
     projectId,
     isTemporary: isNew && wantsTemporary,
+    settings: settings.now,
+    hasSettings: presets.isReady,
     onNoModel: () => setPicking("model"),
   });
   const actions = useAnswerActions(id, refusing.refuse);
@@ -79,6 +88,12 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
     if (refusing.now !== null && problemCode(refusing.now.error) === "images_not_read") refusing.clear();
   };
 
+  const choosePreset = (preset: Preset) => {
+    const use = () => void settings.use(preset).catch((error: unknown) => refusing.refuse(error, use));
+    use();
+    setPicking(null);
+  };
+
   const { path, head } = chat;
   const { text, setText, pictures } = sending;
   const model = models.current;
@@ -86,7 +101,7 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
   const isEmpty = isNew && path.length === 0;
   const temporaryUntil = chat.conversation.temporaryUntil ?? (isNew && wantsTemporary ? null : undefined);
   const opened = chat.conversation.messages.find((message) => message.id === receipt)?.receipt ?? null;
-  const history = path.map((message) => message.text);
+  const history = [settings.now?.instructions ?? "", ...path.map((message) => message.text)];
 
   return (
     <>
@@ -98,6 +113,13 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
           onPick={() => setPicking((open) => (open === null ? "model" : null))}
           start={headerStart}
         >
+          <SettingsButton
+            settings={settings.now}
+            isKnown={settings.isKnown}
+            model={model}
+            modelLabel={modelLabel}
+            onKeep={settings.keep}
+          />
           {isEmpty ? <TemporaryToggle isOn={wantsTemporary} onToggle={() => setTemporary((now) => !now)} /> : null}
           {headerEnd}
         </ChatHeader>
@@ -113,6 +135,10 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
             forImages={pictures.list.length > 0}
             onChoose={chooseModel}
             onClose={closePicker}
+            presets={picking === "model" ? presets.list : []}
+            preset={settings.now?.preset?.adjusted === false ? settings.now.preset.id : null}
+            labelOf={models.labelOf}
+            onPreset={choosePreset}
           />
         )}
         {isEmpty ? (
@@ -149,6 +175,7 @@ export function ChatPage({ id, isNew, receipt, projectId = null, headerStart, he
           model={model}
           modelLabel={modelLabel}
           history={history}
+          mostOutput={settings.now?.maxOutput ?? null}
           pictures={pictures}
           imagesBefore={path.reduce((count, message) => count + (message.files?.length ?? 0), 0)}
           isWriting={chat.isWriting}

@@ -1,6 +1,6 @@
 /** One conversation and what happens to it while an answer is written: `(conversation, event) → conversation`. Pure. */
 
-import type { ChatFile, Conversation, Message } from "@/api/types";
+import type { ChatFile, ChatSettings, Conversation, Message } from "@/api/types";
 import type { ChatEvent } from "./events";
 
 /** Ids of messages that the server has not named yet. */
@@ -15,6 +15,8 @@ export interface Question {
   readonly at: string;
   readonly isTemporary?: boolean;
   readonly files?: readonly ChatFile[];
+  /** Of the chat that begins with it. */
+  readonly settings?: ChatSettings | null;
 }
 
 /** How long the server keeps a temporary chat. */
@@ -29,6 +31,7 @@ export function begin(conversation: Conversation, question: Question): Conversat
   return {
     ...conversation,
     ...(until === undefined ? {} : { temporaryUntil: until }),
+    ...(question.settings === undefined ? {} : { settings: question.settings }),
     headId: pendingAnswer,
     messages: [...conversation.messages, ...asked, answer],
   };

@@ -60,6 +60,19 @@ afterEach(() => {
 });
 
 describe("a run", () => {
+  it("takes the settings of a chat that begins along, and shows them as its own", async () => {
+    const values = { instructions: "Rhyme.", temperature: 0, topP: null, maxOutput: null, reasoningEffort: null };
+    server.mockResolvedValueOnce(stream([...start, ...end]));
+    await runs.start({ ...draft, settings: { ...values, preset: { id: "p", name: "Poet", adjusted: false } } });
+    const sent = JSON.parse(String(server.mock.calls[0]?.[1]?.body));
+    expect(sent.settings).toEqual({ ...values, presetId: "p" });
+    expect(chat()?.settings?.preset?.name).toBe("Poet");
+    server.mockResolvedValueOnce(stream([...start, ...end]));
+    await runs.start({ ...draft, parentId: "a" });
+    expect(JSON.parse(String(server.mock.calls[1]?.[1]?.body))).not.toHaveProperty("settings");
+    expect(chat()?.settings?.instructions).toBe("Rhyme.");
+  });
+
   it("writes the answer into the conversation", async () => {
     server.mockImplementation(async () => stream([...start, ...end]));
     await runs.start(draft);

@@ -8,9 +8,10 @@ import { send } from "@/api/client";
 import { NetworkError, ProblemError } from "@/api/problem";
 import { balanceQuery, conversationQuery, conversationsQuery } from "@/api/queries";
 import { readEvents, type ServerEvent } from "@/api/stream";
-import type { ChatFile, Conversation } from "@/api/types";
+import type { ChatFile, ChatSettings, Conversation } from "@/api/types";
 import { BesideRuns } from "./beside";
 import { type ChatEvent, chatEvent } from "./events";
+import { settingsBody } from "./presets/rules";
 import { stopAnswer } from "./queries";
 import { begin, markStopped, reduce, takeBack } from "./reduce";
 import { isRefusal } from "./tree";
@@ -27,6 +28,8 @@ export interface Draft {
   readonly isTemporary?: boolean;
   /** Images that go with the text. */
   readonly files?: readonly ChatFile[];
+  /** What a chat that this message begins is asked with; left out for one that is there, which has its own. */
+  readonly settings?: ChatSettings | null;
 }
 
 export interface RunState {
@@ -149,6 +152,7 @@ export class Runs {
 
   async #post(draft: Draft, run: Run, onAccepted?: () => void, others: readonly string[] = []): Promise<void> {
     const { conversationId: id, parentId, text, model, projectId = null, isTemporary = false, files = [] } = draft;
+    const settings = draft.settings ?? null;
     const body = {
       parentId,
       model,
@@ -156,6 +160,7 @@ export class Runs {
       ...(projectId === null ? {} : { projectId }),
       ...(files.length === 0 ? {} : { files: files.map((file) => file.id) }),
       ...(isTemporary ? { temporary: true } : {}),
+      ...(settings === null ? {} : { settings: settingsBody(settings) }),
     };
     const response = await this.#untilFree(() =>
       send(`/api/chat/${id}/messages`, {

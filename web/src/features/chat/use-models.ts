@@ -22,8 +22,8 @@ export interface Models {
   readonly labelOf: (id: string | null) => string;
 }
 
-/** The models that can be used, and the one this chat is written with. */
-export function useModels(path: readonly Message[]): Models {
+/** The models that can be used, and the one this chat is written with. `first` is the one its preset begins with. */
+export function useModels(path: readonly Message[], first: string | null): Models {
   const { t } = useTranslation();
   const query = useQuery(modelsQuery);
   const preferred = useQuery(preferencesQuery).data?.defaultModel ?? null;
@@ -42,7 +42,7 @@ export function useModels(path: readonly Message[]): Models {
     isLoading: query.isPending,
     loadError: query.error,
     reload: query.refetch,
-    current: pickModel(list, [chosen, lastUsed, preferred, recall("model")]),
+    current: pickModel(list, [chosen, lastUsed, first, preferred, recall("model")]),
     choose: (model) => {
       goOnWith(model.id);
       remember("model", model.id);

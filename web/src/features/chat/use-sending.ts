@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ProblemError } from "@/api/problem";
-import type { ChatFile, Message, Model } from "@/api/types";
+import type { ChatFile, ChatSettings, Message, Model } from "@/api/types";
 import { draftOf, keepDraft, newChat } from "./drafts";
 import { keepPictures, picturesOf } from "./pictures";
 import { useRuns } from "./runs-context";
@@ -37,6 +37,10 @@ interface SendingOptions {
   /** The project a new chat begins in. */
   readonly projectId: string | null;
   readonly isTemporary: boolean;
+  /** What the chat is asked with. */
+  readonly settings: ChatSettings | null;
+  /** They are known. */
+  readonly hasSettings: boolean;
   /** There is text to send, and no model to send it to. */
   readonly onNoModel: () => void;
 }
@@ -44,7 +48,7 @@ interface SendingOptions {
 /** The text that is being written, and everything that sends a question to a model. What is refused comes back into the composer. */
 export function useSending(chat: Chat, options: SendingOptions): Sending {
   const { id, isNew, head, refused, run } = chat;
-  const { models, others, setOthers, refusing, projectId, isTemporary, onNoModel } = options;
+  const { models, others, setOthers, refusing, projectId, isTemporary, settings, hasSettings, onNoModel } = options;
   const { refuse, clear } = refusing;
   const model = models.current;
   const navigate = useNavigate();
@@ -76,19 +80,20 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     ) => {
       clear();
       setCount((now) => now + 1);
-      const draft = { conversationId: id, parentId, text: words, model: name, projectId, isTemporary, files };
+      const begun = isNew ? { settings } : {};
+      const draft = { conversationId: id, parentId, text: words, model: name, projectId, isTemporary, files, ...begun };
       const onAccepted = () => {
         if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
       };
       await runs.start(draft, onAccepted, more);
     },
-    [runs, id, isNew, navigate, projectId, isTemporary, clear],
+    [runs, id, isNew, navigate, projectId, isTemporary, settings, clear],
   );
 
   function send(words: string) {
     if (words.trim() === "" && pictures.list.length === 0) return;
-    if (model === null) {
-      // The models are still on their way: the message goes with the first of them. Asked again where that failed.
+    if (model === null || !hasSettings) {
+      // The models, or presets, are still on their way: the message goes with the first of them. Asked again where that failed.
       if (models.loadError !== null) void models.reload().then(() => setWaiting(true));
       else setWaiting(true);
       return;
@@ -109,7 +114,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     });
   }
 
-  const waited = isWaiting && !models.isLoading;
+  const waited = isWaiting && !models.isLoading && hasSettings;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is sent is the text as it stands when the models are there
   useEffect(() => {
     if (!waited) return;

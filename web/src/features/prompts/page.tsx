@@ -11,7 +11,13 @@ import { DeletePrompt, EditPrompt } from "./components/dialogs";
 import { type Prompt, promptsQuery } from "./queries";
 import { blanksOf, holding } from "./rules";
 
-export function PromptsPage({ headerStart }: { readonly headerStart?: ReactNode }) {
+interface PromptsPageProps {
+  readonly headerStart?: ReactNode;
+  /** What stands above: the way to what else is kept. */
+  readonly tabs?: ReactNode;
+}
+
+export function PromptsPage({ headerStart, tabs }: PromptsPageProps) {
   const { t } = useTranslation();
   const query = useQuery(promptsQuery);
   const [editing, setEditing] = useState<Prompt | "new" | null>(null);
@@ -34,6 +40,7 @@ export function PromptsPage({ headerStart }: { readonly headerStart?: ReactNode 
       </header>
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page page-narrow">
+          {tabs}
           <SectionCard id="prompts" title={t("prompts.yours")} aside={add}>
             <div className="stack">
               <p className="muted text-md">{t("prompts.intro", { blank: "{{whom}}" })}</p>

@@ -54,6 +54,7 @@ function Page({ isWriting = false }: { isWriting?: boolean }) {
       model={model}
       modelLabel="Demo (scripted, no AI)"
       history={[]}
+      mostOutput={null}
       pictures={noPictures}
       imagesBefore={0}
       isWriting={isWriting}

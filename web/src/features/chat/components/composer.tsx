@@ -2,7 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { ArrowUp, ChevronDown, Square } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { estimateQuery } from "@/api/queries";
+import { estimateQuery, typicalOutput } from "@/api/queries";
 import type { Model } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
@@ -23,6 +23,8 @@ interface ComposerProps {
   readonly modelLabel: string;
   /** Texts that are sent along: the conversation so far. */
   readonly history: readonly string[];
+  /** Bound of an answer in tokens; null where none is set. */
+  readonly mostOutput: number | null;
   /** The images of this message. */
   readonly pictures: Pictures;
   /** How many images the conversation has so far. */
@@ -123,6 +125,7 @@ export function Composer(props: ComposerProps) {
             text={text}
             models={props.estimated}
             history={props.history}
+            mostOutput={props.mostOutput}
             images={images}
             imagesBefore={props.imagesBefore}
           />
@@ -143,19 +146,20 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-type EstimateProps = Pick<ComposerProps, "text" | "history" | "imagesBefore"> & {
+type EstimateProps = Pick<ComposerProps, "text" | "history" | "mostOutput" | "imagesBefore"> & {
   readonly models: readonly Model[];
   readonly images: number;
 };
 
-function ComposerEstimate({ text, models, history, images, imagesBefore }: EstimateProps) {
+function ComposerEstimate({ text, models, history, mostOutput, images, imagesBefore }: EstimateProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const isEmpty = text.trim() === "" && images === 0;
   const ofImages = (images + imagesBefore) * bytesPerImage;
   const settled = useSettled(isEmpty ? 0 : estimateBytes([...history, text]) + ofImages, 200);
+  const output = Math.min(typicalOutput, mostOutput ?? typicalOutput);
   const estimates = useQueries({
-    queries: models.map(({ id }) => ({ ...estimateQuery(id, settled), enabled: settled > 0 })),
+    queries: models.map(({ id }) => ({ ...estimateQuery(id, settled, output), enabled: settled > 0 })),
   }).flatMap(({ data }) => data ?? []);
   const isKnown = !isEmpty && estimates.length > 0 && estimates.length === models.length;
   const energies = estimates.flatMap(({ kWh }) => kWh ?? []);

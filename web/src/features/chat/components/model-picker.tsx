@@ -1,7 +1,7 @@
 import { Brain, Check, Eye, Search, X } from "lucide-react";
 import { Fragment, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Model } from "@/api/types";
+import type { Model, Preset } from "@/api/types";
 import type { Quantity, Range } from "@/lib/format";
 import { providerName } from "@/lib/provider-name";
 import { recall, remember } from "@/lib/storage";
@@ -10,6 +10,8 @@ import { IconButton } from "@/ui/button";
 import { Segmented } from "@/ui/segmented";
 import { Standing } from "@/ui/standing";
 import { ErrorState } from "@/ui/states";
+import { PresetRows } from "../presets/picker-rows";
+import { matchingPresets } from "../presets/rules";
 import { groupModels, type ModelSort, modelSorts } from "../rules";
 import { isBlind } from "./picture-strip";
 import { Region } from "./region";
@@ -23,17 +25,24 @@ interface ModelPickerProps {
   readonly forImages: boolean;
   readonly onChoose: (model: Model) => void;
   readonly onClose: () => void;
+  readonly presets: readonly Preset[];
+  /** The one whose settings the chat has as they are. */
+  readonly preset: string | null;
+  readonly labelOf: (model: string | null) => string;
+  readonly onPreset: (preset: Preset) => void;
 }
 
 const sortKeys = { name: "model.byName", price: "model.byPrice", footprint: "model.byFootprint" } as const;
 
-/** Every model that can be used, with its price and what a typical answer costs nature. */
-export function ModelPicker({ models, onRetry, current, forImages, onChoose, onClose }: ModelPickerProps) {
+/** Every model that can be used, with its price and what a typical answer costs nature; above them the presets. */
+export function ModelPicker(props: ModelPickerProps) {
+  const { models, onRetry, current, forImages, onChoose, onClose } = props;
   const { t } = useTranslation();
   const [query, setQuery] = useState("");
   const [sort, setSort] = useState<ModelSort>(() => modelSorts.find((kept) => kept === recall("model-sort")) ?? "name");
   const popover = useRef<HTMLDivElement>(null);
   const groups = groupModels(models, sort, query);
+  const presets = matchingPresets(props.presets, query);
 
   useEffect(() => {
     const before = document.activeElement;
@@ -97,7 +106,7 @@ export function ModelPicker({ models, onRetry, current, forImages, onChoose, onC
       <section className="picker-list" tabIndex={0} aria-label={t("model.list")}>
         {onRetry !== null ? (
           <ErrorState title={t("model.failed")} onRetry={onRetry} />
-        ) : groups.length === 0 ? (
+        ) : groups.length + presets.length === 0 ? (
           <p className="muted small picker-empty">
             {models.length === 0 ? t("model.noneOffered") : t("model.none", { query })}
           </p>
@@ -128,6 +137,7 @@ export function ModelPicker({ models, onRetry, current, forImages, onChoose, onC
               </tr>
             </thead>
             <tbody>
+              <PresetRows presets={presets} current={props.preset} labelOf={props.labelOf} onChoose={props.onPreset} />
               {groups.map((group) => (
                 <Fragment key={group.provider}>
                   <tr className="group">

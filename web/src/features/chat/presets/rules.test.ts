@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import type { Preset, SettingValues } from "@/api/types";
+import { freeName, matchingPresets, readTexts, settingsBody, settingsWith, textsOf, wrongIn } from "./rules";
+
+const values: SettingValues = {
+  instructions: "Rhyme.",
+  temperature: 0.3,
+  topP: 1,
+  maxOutput: 20_000,
+  reasoningEffort: "low",
+};
+const preset: Preset = {
+  ...values,
+  id: "p",
+  name: "Poet",
+  description: "Rhymes",
+  model: null,
+  default: false,
+  changedAt: "2026-11-21T09:00:00.000Z",
+};
+const unset: SettingValues = {
+  instructions: " \n",
+  temperature: null,
+  topP: null,
+  maxOutput: null,
+  reasoningEffort: null,
+};
+
+test("settings say which preset they are of, and whether they are still its own", () => {
+  expect(settingsWith(values, preset)?.preset).toEqual({ id: "p", name: "Poet", adjusted: false });
+  expect(settingsWith({ ...values, temperature: 0 }, preset)?.preset?.adjusted).toBe(true);
+  expect(settingsWith(values, null)?.preset).toBeNull();
+  expect(settingsWith(unset, null)).toBeNull();
+  expect(settingsWith(unset, preset)?.preset?.adjusted).toBe(true);
+});
+
+test("the server is told the values and the preset's id", () => {
+  expect(settingsBody(settingsWith(values, preset))).toEqual({ ...values, presetId: "p" });
+  expect(settingsBody(settingsWith(values, null))).toEqual(values);
+  expect(settingsBody(null)).toEqual({});
+});
+
+test("fields are written in the reader's language and read in either", () => {
+  expect(textsOf(values, "de").temperature).toBe("0,3");
+  expect(textsOf(values, "en").maxOutput).toBe("20000");
+  expect(readTexts(textsOf(values, "de"))).toEqual(values);
+  expect(readTexts(textsOf(null, "de"))).toEqual({ ...unset, instructions: "" });
+  expect(readTexts({ ...textsOf(null, "en"), temperature: " 0.25 ", topP: ".5" })).toMatchObject({
+    temperature: 0.25,
+    topP: 0.5,
+  });
+});
+
+test("what is no value of a field is named", () => {
+  const empty = textsOf(null, "en");
+  expect(wrongIn(empty)).toEqual([]);
+  expect(wrongIn({ ...empty, temperature: "2", topP: "1", maxOutput: "1000000" })).toEqual([]);
+  for (const temperature of ["2.1", "-1", "warm", "NaN", "1e1", "0.1.2", "Infinity"])
+    expect(wrongIn({ ...empty, temperature })).toEqual(["temperature"]);
+  expect(wrongIn({ ...empty, topP: "1,01", maxOutput: "0" })).toEqual(["topP", "maxOutput"]);
+  expect(wrongIn({ ...empty, maxOutput: "1.5" })).toEqual(["maxOutput"]);
+});
+
+test("presets are found by name and description", () => {
+  expect(matchingPresets([preset], " rhyMES ")).toEqual([preset]);
+  expect(matchingPresets([preset], "prose")).toEqual([]);
+});
+
+test("a copy has a name of its own", () => {
+  expect(freeName("Poet", ["Poet"])).toBe("Poet 2");
+  expect(freeName("Poet 2", ["Poet", "poet 2"])).toBe("Poet 3");
+  expect(freeName("x".repeat(100), [])).toHaveLength(96);
+});

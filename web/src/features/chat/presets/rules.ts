@@ -1,0 +1,120 @@
+/** Settings of chats as plain functions: comparing them with their preset, and between values and what stands in a form. Pure. */
+
+import type { ChatSettings, Effort, Preset, SettingValues } from "@/api/types";
+
+export const efforts = ["minimal", "low", "medium", "high"] as const satisfies readonly Effort[];
+
+export const MOST_INSTRUCTIONS = 20_000;
+const bounds = {
+  temperature: { least: 0, most: 2, isWhole: false },
+  topP: { least: 0, most: 1, isWhole: false },
+  maxOutput: { least: 1, most: 1_000_000, isWhole: true },
+} as const;
+export type NumberName = keyof typeof bounds;
+const numberNames = ["temperature", "topP", "maxOutput"] as const;
+
+/** Nothing is set. */
+export const noValues: SettingValues = {
+  instructions: "",
+  temperature: null,
+  topP: null,
+  maxOutput: null,
+  reasoningEffort: null,
+};
+
+/** The values alone. Instructions of nothing but blanks are none. */
+export function valuesOf(given: SettingValues): SettingValues {
+  const { instructions, temperature, topP, maxOutput, reasoningEffort } = given;
+  return {
+    instructions: instructions.trim() === "" ? "" : instructions,
+    temperature,
+    topP,
+    maxOutput,
+    reasoningEffort,
+  };
+}
+
+export function isSame(one: SettingValues, other: SettingValues): boolean {
+  const names = Object.keys(noValues) as (keyof SettingValues)[];
+  return names.every((name) => valuesOf(one)[name] === valuesOf(other)[name]);
+}
+
+/** These values as the settings of a chat, with the preset they were taken from; null where nothing is set. */
+export function settingsWith(values: SettingValues, preset: Preset | null): ChatSettings | null {
+  if (preset === null) return isSame(values, noValues) ? null : { ...valuesOf(values), preset: null };
+  return {
+    ...valuesOf(values),
+    preset: { id: preset.id, name: preset.name, adjusted: !isSame(values, preset) },
+  };
+}
+
+/** As the server wants them. */
+export function settingsBody(settings: ChatSettings | null) {
+  const { preset = null, ...values } = settings ?? {};
+  return { ...values, ...(preset === null ? {} : { presetId: preset.id }) };
+}
+
+/** Presets that hold the words in their name or description. */
+export function matchingPresets(presets: readonly Preset[], words: string): Preset[] {
+  const wanted = words.trim().toLowerCase();
+  return presets.filter(({ name, description }) => `${name}\n${description}`.toLowerCase().includes(wanted));
+}
+
+/** A name that is not taken: "Letter 2" after "Letter". */
+export function freeName(name: string, taken: readonly string[]): string {
+  const used = new Set(taken.map((one) => one.toLowerCase()));
+  for (let number = 2; ; number += 1) {
+    const free = `${name.replace(/ \d+$/, "").slice(0, 94)} ${number}`;
+    if (!used.has(free.toLowerCase())) return free;
+  }
+}
+
+/** What stands in the fields; an empty one is not set. */
+export interface SettingTexts {
+  readonly instructions: string;
+  readonly temperature: string;
+  readonly topP: string;
+  readonly maxOutput: string;
+  readonly reasoningEffort: Effort | "";
+}
+
+/** Written with the decimal sign of the language, and read with either. */
+export function textsOf(values: SettingValues | null, language: string): SettingTexts {
+  const { instructions, reasoningEffort, ...numbers } = valuesOf(values ?? noValues);
+  const format = new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 6 });
+  const text = (value: number | null) => (value === null ? "" : format.format(value));
+  return {
+    instructions,
+    temperature: text(numbers.temperature),
+    topP: text(numbers.topP),
+    maxOutput: text(numbers.maxOutput),
+    reasoningEffort: reasoningEffort ?? "",
+  };
+}
+
+/** The value of a field: null where it is empty, undefined where it is none. */
+function numberIn(text: string, name: NumberName): number | null | undefined {
+  const bare = text.trim().replace(",", ".");
+  if (bare === "") return null;
+  const { least, most, isWhole } = bounds[name];
+  if (!/^\d*\.?\d+$|^\d+\.$/.test(bare)) return undefined;
+  const value = Number(bare);
+  return value >= least && value <= most && (!isWhole || Number.isInteger(value)) ? value : undefined;
+}
+
+/** The fields whose text is no value. */
+export function wrongIn(texts: SettingTexts): readonly NumberName[] {
+  return numberNames.filter((name) => numberIn(texts[name], name) === undefined);
+}
+
+/** The values of fields of which none is wrong. */
+export function readTexts(texts: SettingTexts): SettingValues {
+  const number = (name: NumberName) => numberIn(texts[name], name) ?? null;
+  return valuesOf({
+    instructions: texts.instructions,
+    temperature: number("temperature"),
+    topP: number("topP"),
+    maxOutput: number("maxOutput"),
+    reasoningEffort: texts.reasoningEffort === "" ? null : texts.reasoningEffort,
+  });
+}
