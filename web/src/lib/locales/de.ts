@@ -869,7 +869,7 @@ export const de = defineLocale({
     revenue: "Umsatz",
     providerCost: "Kosten der Anbieter",
     marginEarned: "Marge",
-    surcharge: "Renaturierungsaufschlag",
+    surcharge: "Renaturierungs\u00ADaufschlag",
     answers: "Antworten",
     accounts: "Konten",
     energy: "Energie",
