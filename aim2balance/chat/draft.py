@@ -89,7 +89,7 @@ class Draft:
             self._generation.say("receipt", receipt=receipt)
 
     def fail(self, code: str, message: str, facts: dict[str, Any]) -> None:
-        self.answer = replace(self.answer, status=Status.FAILED, error_code=code)
+        self.answer = replace(self.answer, status=Status.FAILED, error_code=code, error_facts=facts or None)
         self._generation.say("error", code=code, message=message, **facts)
 
     async def keep(self) -> None:

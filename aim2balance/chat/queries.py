@@ -18,8 +18,8 @@ _exact = msgspec.json.Decoder(float_hook=Decimal)
 _ROW = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags"
 _CONVERSATION = f"{_ROW}, settings"
 _MESSAGE = (
-    "m.id, m.parent_id, m.role, m.text, m.reasoning, m.model, m.provider, m.status, m.error_code, m.receipt::text, m.created_at,"
-    " m.files, f.rating AS feedback"
+    "m.id, m.parent_id, m.role, m.text, m.reasoning, m.model, m.provider, m.status, m.error_code, m.error_facts, m.receipt::text,"
+    " m.created_at, m.files, f.rating AS feedback"
 )
 
 
@@ -278,7 +278,8 @@ async def set_head(tx: Transaction, owner_id: UUID, conversation_id: UUID, head_
 
 async def finish_message(tx: Transaction, owner_id: UUID, message: Message) -> None:
     await tx.execute(
-        "UPDATE message SET text = $3, reasoning = $4, provider = $5, status = $6, error_code = $7, receipt = $8, touched_at = now()"
+        "UPDATE message SET text = $3, reasoning = $4, provider = $5, status = $6, error_code = $7, error_facts = $8, receipt = $9,"
+        " touched_at = now()"
         " WHERE owner_id = $1 AND id = $2",
         owner_id,
         message.id,
@@ -287,5 +288,6 @@ async def finish_message(tx: Transaction, owner_id: UUID, message: Message) -> N
         message.provider,
         str(message.status),
         message.error_code,
+        message.error_facts,
         message.receipt,
     )

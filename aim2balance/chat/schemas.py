@@ -136,6 +136,7 @@ def message_json(message: Message) -> dict[str, Any]:
         "provider": message.provider,
         "status": str(message.status),
         "errorCode": message.error_code,
+        "errorFacts": message.error_facts,
         "createdAt": wire_time(message.created_at),
         "receipt": message.receipt,
         "feedback": message.feedback,

@@ -105,6 +105,8 @@ class Message:
     error_code: str | None
     receipt: dict[str, Any] | None
     created_at: datetime
+    error_facts: dict[str, Any] | None = None
+    """What the error said besides its code, such as `needed_eur` and `available_eur`."""
     feedback: str | None = None
     """`up`, `down` or nothing."""
     files: tuple[File, ...] = ()

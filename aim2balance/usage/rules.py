@@ -24,6 +24,7 @@ def receipt_of(event: UsageEvent, *, status: str | None = None) -> dict[str, Any
 
     `status` overrides the event's (`booking`: the books do not have it yet). `providerUsd`, `totalEUR` and the rates are exact
     `Decimal`s: write the dict with `kit.http.encode`. Unknown footprints are None.
+    `durationMs` is the time from the request to the last byte, `ttftMs` to the first; None where nobody measured them.
     """
     return {
         "id": str(event.id),
@@ -33,6 +34,8 @@ def receipt_of(event: UsageEvent, *, status: str | None = None) -> dict[str, Any
         "region": event.region,
         "status": status or event.status,
         "source": event.source,
+        "durationMs": event.latency_ms,
+        "ttftMs": event.ttft_ms,
         "usage": {
             "input": event.input,
             "uncached_input": event.uncached_input,

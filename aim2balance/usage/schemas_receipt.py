@@ -64,6 +64,8 @@ class Receipt(Wire):
     region: str | None
     status: str
     source: str
+    duration_ms: int | None
+    ttft_ms: int | None
     usage: ReceiptUsage
     money: ReceiptMoney
     impact: ReceiptImpact

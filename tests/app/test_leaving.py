@@ -11,8 +11,8 @@ from aim2balance.identity.types import Role
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from tests.app.conftest import PASSWORD, Running
+from tests.chat.test_files import png
 
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03\x08\x02\0\0\0"
 BOOKS = {
     "account",
     "api_key",  # revoked, without a name: receipts point to it
@@ -59,8 +59,8 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
     other, _ = await running.person("eve@example.org", euro="5")
     chat = new_id()
     async with running.client(authorization=f"Bearer {token}") as client:
-        image = await client.post("/api/files", content=PNG)
-        assert (await client.post("/api/files", content=PNG)).status_code == 201  # never sent
+        image = await client.post("/api/files", content=png())
+        assert (await client.post("/api/files", content=png())).status_code == 201  # never sent
         said = {"text": "A secret of mine", "model": "demo", "files": [image.json()["id"]]}
         asked = await client.post(f"/api/chat/{chat}/messages", json=said)
         assert "receipt" in asked.text

@@ -7,15 +7,26 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, Visiting
+from tests.browser.line import Line, a_line
 from tests.browser.people import Person, cookies_of, new_person
 from tests.server import Server, a_server
 
 PRICES = {"input": 2, "output": 8}
+DEAR = {"input": 20, "output": 800}
 
 
 @pytest.fixture(scope="module")
-def several(demo: Server) -> Iterator[Server]:
-    """A server with three models: the demo, one that answers by way of the other demo server, and one whose provider is away."""
+def road(demo: Server) -> Iterator[Line]:
+    """The way to the provider of `away-model`; cut unless a test mends it."""
+    with a_line(demo.base) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def several(demo: Server, road: Line) -> Iterator[Server]:
+    """A server with four models: the demo, one that answers by way of the other demo server, a dear one of the same provider that reasons, and one whose
+    provider is away. The last three have the same name.
+    """
     keeper = new_person(demo)
     key = demo.run("keys", "create", "--user", keeper.email).strip()
     keeper.client.close()
@@ -24,16 +35,22 @@ def several(demo: Server) -> Iterator[Server]:
         "gateway": {"retries": 0},
         "providers": {
             "near": {"dialect": "openai", "vendor": "other", "region": "eu", "zone": "DEU", "base_url": f"{demo.base}/v1", "api_key": key, "models": []},
-            "away": {"dialect": "openai", "vendor": "other", "region": "eu", "zone": "FRA", "base_url": "http://127.0.0.1:9/v1", "api_key": "x" * 20, "models": []},
+            "away": {"dialect": "openai", "vendor": "other", "region": "eu", "zone": "FRA", "base_url": f"{road.base}/v1", "api_key": key, "models": []},
         },
         "models": {
             "near-model": {"provider": "near", "upstream": "demo", "usd_per_mtok": PRICES, "max_output": 16384},
+            "dear-model": {"provider": "near", "upstream": "demo", "usd_per_mtok": DEAR, "max_output": 16384, "reasoning": True},
             "away-model": {"provider": "away", "upstream": "demo", "usd_per_mtok": PRICES, "max_output": 16384},
         },
     }  # fmt: skip
     with a_server(config=config, environ={"AIM2BALANCE_DEMO_WITH_REAL_KEYS": "1"}) as started:
         started.run("users", "create", "root@example.org", "--admin", stdin="correct horse battery\n")
         yield started
+
+
+@pytest.fixture(autouse=True)
+def away(road: Line) -> None:
+    road.cut()
 
 
 @pytest.fixture
@@ -95,6 +112,130 @@ def test_models_answer_beside_each_other_and_one_failure_is_its_own(visit: Visit
     assert followed["parentId"] == answers[1]["id"]
 
 
+def begin(page: Page, first: str, *others: str) -> None:
+    page.get_by_test_id("model-button").click()
+    page.get_by_role("dialog", name="Choose a model").locator(f"[data-model={first}]").click()
+    choose_others(page, *others)
+
+
+def facts_of(page: Page) -> list[str]:
+    """What stands in each column besides its text: name, time, tokens, price, footprint."""
+    return [
+        " | ".join(column.locator(".comparison-head, [data-testid=receipt-line]").all_inner_texts())
+        for column in page.get_by_test_id("column").all()
+    ]
+
+
+def test_time_tokens_price_and_footprint_are_the_same_after_a_reload(visit: Visiting, several: Server, reader: Person) -> None:
+    seen = visit_there(visit, several, reader)
+    page = seen.go("/")
+    begin(page, "demo", "near-model")
+    seen.ask("Who are you?")
+    expect(page.get_by_test_id("took")).to_have_count(2)
+    expect(page.get_by_test_id("receipt-line")).to_have_count(2)
+    before = facts_of(page)
+    assert all(re.search(r"\d\.\d s · \d+ tokens", column) for column in before), before
+    page.reload()
+    expect(page.get_by_test_id("took")).to_have_count(2)
+    assert facts_of(page) == before
+    page.get_by_test_id("receipt-line").last.click()
+    expect(page.get_by_test_id("receipt-panel")).to_contain_text(re.compile(r"Time taken\s*\d+\.\d s, of which \d+\.\d s until it began"))
+    seen.is_sound()
+
+
+def test_models_of_one_name_are_told_apart(visit: Visiting, several: Server, reader: Person, road: Line) -> None:
+    road.mend()
+    seen = visit_there(visit, several, reader, locale="de-DE")
+    page = seen.go("/")
+    page.get_by_test_id("model-button").click()
+    names = page.get_by_role("dialog", name="Modell wählen").locator("tr.opt button")
+    expect(names).to_have_text(["demo · away", "Demo (nach Skript, keine KI)", "dear-model · near", "near-model · near"])
+    page.keyboard.press("Escape")
+    page.get_by_test_id("model-button").click()
+    page.get_by_role("dialog").locator("[data-model=near-model]").click()
+    page.get_by_role("button", name="Modelle vergleichen").click()
+    page.get_by_role("dialog").locator("[data-model=away-model]").click()
+    expect(page.get_by_test_id("compared")).to_contain_text("demo · away")
+    page.get_by_role("textbox", name="Nachricht").fill("Hallo")
+    page.keyboard.press("Enter")
+    columns = page.get_by_test_id("column")
+    expect(columns.get_by_test_id("receipt-line")).to_have_count(2)
+    expect(columns.locator(".comparison-head .truncate")).to_have_text(["near-model · near", "demo · away"])
+    expect(columns.get_by_test_id("receipt-line").last).to_contain_text("away")
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", "wide"), ("dark", "narrow")])
+def test_f31_a_column_the_money_does_not_reach_says_so_and_can_be_shorter(visit: Visiting, several: Server, theme: str, width: str) -> None:
+    poor = new_person(several, has_credit=False)
+    several.run("wallet", "credit", poor.email, "1", "--reason", "test")
+    seen = visit_there(visit, several, poor, theme=theme, width=width)
+    page = seen.go("/")
+    begin(page, "near-model", "dear-model")
+    seen.ask("Who are you?")
+    columns = page.get_by_test_id("column")
+    expect(columns).to_have_count(2)
+    first, dear = columns.first, columns.nth(1)
+    if width == "narrow":
+        page.get_by_role("radiogroup", name="Answer shown").get_by_text("dear-model · near", exact=True).click()
+    refused = dear.get_by_test_id("not-enough")
+    expect(refused).to_contain_text(re.compile(r"needs .+ Your wallet has "))
+    expect(refused.get_by_role("link", name="Top up")).to_be_visible()
+    expect(refused.get_by_role("button", name=re.compile("^Use demo · away"))).to_be_visible()
+    expect(first.locator("[data-testid=receipt-line]")).to_have_count(1)
+    said = refused.inner_text()
+    seen.is_sound()
+    seen.shot(f"compare-refused-{theme}-{width}")
+    page.reload()
+    if width == "narrow":
+        page.get_by_role("radiogroup", name="Answer shown").get_by_text("dear-model · near", exact=True).click()
+    expect(refused).to_be_visible()
+    assert refused.inner_text() == said
+    refused.get_by_role("button", name=re.compile("^Shorter answer")).click()
+    expect(dear.get_by_test_id("receipt-line")).to_be_visible()
+    expect(refused).to_have_count(0)
+    expect(columns).to_have_count(2)
+    expect(first.locator("[data-testid=receipt-line]")).to_have_count(1)
+    expect(page.locator("[data-testid=column][data-chosen]")).to_have_count(1)
+    expect(first).to_have_attribute("data-chosen", "true")
+    page.reload()
+    expect(columns.get_by_test_id("receipt-line")).to_have_count(2)
+    expect(page.get_by_test_id("not-enough")).to_have_count(0)
+    poor.client.close()
+
+
+def test_a_column_whose_provider_failed_is_asked_again_by_itself(visit: Visiting, several: Server, reader: Person, road: Line) -> None:
+    seen = visit_there(visit, several, reader)
+    page = seen.go("/")
+    begin(page, "away-model", "near-model", "demo")
+    seen.ask("Who are you?")
+    columns = page.get_by_test_id("column")
+    expect(columns).to_have_count(3)
+    expect(columns.get_by_test_id("receipt-line")).to_have_count(2)
+    failed = columns.first
+    expect(failed.get_by_role("alert")).to_be_visible()
+    # The chat does not go on with an answer that does not exist.
+    expect(columns.nth(1)).to_have_attribute("data-chosen", "true")
+    seen.is_sound()
+    seen.shot("compare-failed-light-wide")
+    kept = facts_of(page)[1:]
+    road.mend()
+    failed.get_by_role("button", name="Try again").click()
+    expect(failed.get_by_test_id("receipt-line")).to_be_visible()
+    expect(failed.get_by_role("alert")).to_have_count(0)
+    expect(columns).to_have_count(3)
+    assert facts_of(page)[1:] == kept
+    expect(columns.nth(1)).to_have_attribute("data-chosen", "true")
+    page.reload()
+    expect(columns.get_by_test_id("receipt-line")).to_have_count(3)
+    assert facts_of(page)[1:] == kept
+    failed.get_by_role("button", name="Answer again").click()
+    versions = failed.get_by_role("group", name="Versions of this answer")
+    expect(versions).to_contain_text("2/2")
+    versions.get_by_role("button").first.click()
+    expect(versions).to_contain_text("1/2")
+    expect(columns).to_have_count(3)
+
+
 def test_each_column_stops_on_its_own_and_a_reload_goes_on_reading(visit: Visiting, several: Server, reader: Person) -> None:
     seen = visit_there(visit, several, reader, theme="dark", width="narrow")
     page = seen.go("/")
@@ -106,8 +247,8 @@ def test_each_column_stops_on_its_own_and_a_reload_goes_on_reading(visit: Visiti
     page.reload()
     columns = page.get_by_test_id("column")
     expect(columns).to_have_count(2)
-    page.get_by_role("radiogroup", name="Answer shown").get_by_text("demo", exact=True).last.click()
-    page.get_by_role("button", name=re.compile("^Stop .*demo", re.IGNORECASE)).click()
+    page.get_by_role("radiogroup", name="Answer shown").get_by_text("near-model · near", exact=True).click()
+    page.get_by_role("button", name="Stop near-model · near").click()
     expect(page.locator("[data-testid=column] [data-status=stopped]")).to_have_count(1)
     expect(page.locator("[data-testid=column] [data-status=streaming]")).to_have_count(1)
     seen.is_sound()

@@ -51,8 +51,8 @@ async def test_ask_read_list_rename_delete(api, shop):
             "conversationId", "title", "model", "headId", "pinned", "archived", "temporaryUntil", "projectId", "tags", "settings", "messages"
         }  # fmt: skip
         assert set(read["messages"][0]) == {
-            "id", "parentId", "role", "text", "reasoning", "model", "provider", "status", "errorCode", "createdAt", "receipt",
-            "feedback", "files",
+            "id", "parentId", "role", "text", "reasoning", "model", "provider", "status", "errorCode", "errorFacts", "createdAt",
+            "receipt", "feedback", "files",
         }  # fmt: skip
         assert read["headId"] == read["messages"][1]["id"]
         receipt = next(data["receipt"] for _, name, data in events if name == "receipt")

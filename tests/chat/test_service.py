@@ -205,6 +205,7 @@ async def test_f31_refusal_is_an_event_and_the_question_is_kept(shop, chats):
     assert error["needed_eur"] > error["available_eur"] == 0
     _, messages = await chats.read(person.owner_id, chat_id)
     assert (messages[0].text, messages[1].status, messages[1].error_code) == ("Why?", Status.FAILED, "insufficient_balance")
+    assert messages[1].error_facts == {name: error[name] for name in ("needed_eur", "available_eur")}
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ async def test_the_receipt_from_the_books_is_the_live_one(db: Database) -> None:
     await record(db, made)
     live, booked = receipt_of(made), await usage.receipt(db, OWNER, made.id)
     assert http.encode(booked) == http.encode(live)
+    assert (live["durationMs"], live["ttftMs"]) == (made.latency_ms, made.ttft_ms)
     assert live["money"]["totalEUR"] == Decimal("0.002711")
     assert b'"totalEUR":0.002711}' in http.encode(live)
     assert b'"providerUsd":0.0025,' in http.encode(live)

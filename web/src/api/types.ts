@@ -150,6 +150,8 @@ export interface Message {
   readonly provider: string | null;
   readonly status: MessageStatus;
   readonly errorCode: string | null;
+  /** What the error said besides its code, such as `needed_eur` and `available_eur`. */
+  readonly errorFacts?: Readonly<Record<string, unknown>> | null;
   readonly createdAt: string;
   readonly receipt: Receipt | null;
   /** What the reader thinks of an answer. */
@@ -207,6 +209,10 @@ export interface Receipt {
   readonly region: string | null;
   /** `booked`, `booking`, `cut`, `shortened`, `failed`. */
   readonly status: string;
+  /** From the request to the last byte; null where it was not measured. Older receipts have none. */
+  readonly durationMs?: number | null;
+  /** From the request to the first byte. */
+  readonly ttftMs?: number | null;
   readonly usage: {
     readonly input: number;
     readonly uncached_input: number;

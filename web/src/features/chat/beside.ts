@@ -15,8 +15,17 @@ import { failedBeside, reduceBeside } from "./reduce";
 
 const RESUME_ATTEMPTS = 6;
 
+interface BesideOptions {
+  /** The answer that the chat goes on with; null: the new one. */
+  readonly headId: string | null;
+  /** Bound of each answer in tokens. */
+  readonly maxOutput?: number | undefined;
+}
+
 interface Beside {
   readonly abort: AbortController;
+  /** The chat goes on with this one. */
+  readonly isHead: boolean;
   answerId: string | null;
   lastEventId: string;
   isDone: boolean;
@@ -38,11 +47,16 @@ export class BesideRuns {
     return this.#running.get(conversationId)?.size ?? 0;
   }
 
-  /** Another answer to the question by each of these models. `firstId` stays the one the chat goes on with. Resolves when all have begun or failed. */
-  async ask(conversationId: string, questionId: string, models: readonly string[], firstId: string): Promise<void> {
+  /** This answer is or was read here. */
+  knows(answerId: string): boolean {
+    return this.#taken.has(answerId);
+  }
+
+  /** Another answer to the question by each of these models. Resolves when all have begun or failed. */
+  async ask(id: string, questionId: string, models: readonly string[], options: BesideOptions): Promise<void> {
     // One after the other, so that the columns stand in the order of the models.
-    for (const model of models) await this.#start(conversationId, questionId, model);
-    await chooseAnswer(conversationId, firstId).catch(() => undefined);
+    for (const model of models) await this.#start(id, questionId, model, options);
+    if (options.headId !== null) await chooseAnswer(id, options.headId).catch(() => undefined);
   }
 
   /** Takes up an answer that was being written when the page was loaded. */
@@ -65,12 +79,13 @@ export class BesideRuns {
   }
 
   /** Resolves when the server has named the answer; the rest is read in the background. */
-  async #start(id: string, questionId: string, model: string): Promise<void> {
-    const run = this.#open(id);
+  async #start(id: string, questionId: string, model: string, options: BesideOptions): Promise<void> {
+    const { headId, maxOutput } = options;
+    const run = this.#open(id, headId === null);
     try {
       const response = await send(`/api/chat/${id}/messages`, {
         method: "POST",
-        body: { parentId: questionId, model },
+        body: { parentId: questionId, model, ...(maxOutput === undefined ? {} : { maxOutput }) },
         headers: { accept: "text/event-stream" },
         signal: run.abort.signal,
       });
@@ -83,8 +98,7 @@ export class BesideRuns {
           });
       });
     } catch (error) {
-      const code = error instanceof ProblemError ? error.code : "network";
-      this.#change(id, (now) => failedBeside(now, questionId, model, code));
+      this.#change(id, (now) => failedBeside(now, questionId, model, error));
       this.#close(id, run);
     }
   }
@@ -103,6 +117,7 @@ export class BesideRuns {
         const { answerId } = run;
         const known = event.kind === "message" ? { ...event, model: event.model ?? model ?? null } : event;
         if (answerId !== null) this.#change(id, (now) => reduceBeside(now, answerId, known));
+        if (run.isHead && event.kind === "message") this.#change(id, (now) => ({ ...now, headId: answerId }));
         if (event.kind === "receipt") void this.#client.invalidateQueries(balanceQuery);
         if (event.kind === "done") run.isDone = true;
       }
@@ -129,8 +144,8 @@ export class BesideRuns {
     this.#close(id, run);
   }
 
-  #open(id: string): Beside {
-    const run: Beside = { abort: new AbortController(), answerId: null, lastEventId: "0", isDone: false };
+  #open(id: string, isHead = false): Beside {
+    const run: Beside = { abort: new AbortController(), isHead, answerId: null, lastEventId: "0", isDone: false };
     this.#running.set(id, (this.#running.get(id) ?? new Set()).add(run));
     this.#tell();
     return run;

@@ -153,7 +153,7 @@ export function ChatPage(props: ChatPageProps) {
             sending={sending}
             compare={compare}
             actions={actions}
-            labelOf={models.labelOf}
+            models={models}
             onOpenReceipt={openReceipt}
           />
         )}
@@ -207,6 +207,7 @@ export function ChatPage(props: ChatPageProps) {
                   <LighterHint
                     models={models.list}
                     model={model}
+                    labelOf={models.labelOf}
                     text={pictures.list.length > 0 ? "" : text}
                     before={path.length}
                     onUse={chooseModel}
@@ -218,6 +219,7 @@ export function ChatPage(props: ChatPageProps) {
                 error={refusing.now.error}
                 model={model}
                 models={models.list}
+                labelOf={models.labelOf}
                 texts={[...history, text]}
                 onUseModel={(next) => {
                   chooseModel(next);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Conversation } from "@/api/types";
+import type { Conversation, Message } from "@/api/types";
 import { chatEvent } from "./events";
 import { begin, markStopped, pendingAnswer, reduce, takeBack } from "./reduce";
-import { editionsOf, newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
+import { comparedAt, editionsOf, newestLeaf, pathTo, versionsOf, withoutRefused } from "./tree";
 
 const empty: Conversation = { conversationId: "c", title: "", headId: null, messages: [] };
 const question = { text: "Hello", model: "demo", parentId: null, at: "2026-11-20T10:00:00Z" };
@@ -113,7 +113,8 @@ describe("a question that was refused for money (F31)", () => {
 
   it("is given back to the composer and taken out of the conversation", () => {
     const { conversation, refused: given } = withoutRefused(refused);
-    expect(given?.text).toBe("Dear");
+    expect(given?.question.text).toBe("Dear");
+    expect(given?.facts["needed_eur"]).toBe(0.02);
     expect(pathTo(conversation).map(({ id }) => id)).toEqual(["q1", "a1"]);
   });
 
@@ -136,5 +137,56 @@ describe("a question that was refused for money (F31)", () => {
 
   it("does not touch an answer that had begun", () => {
     expect(withoutRefused(answered)).toEqual({ conversation: answered, refused: null });
+  });
+});
+
+describe("answers of several models to one question", () => {
+  const answer = (id: string, model: string, part: Partial<Message> = {}): Message => ({
+    id,
+    parentId: "q1",
+    role: "assistant",
+    text: "Words",
+    reasoning: null,
+    model,
+    provider: null,
+    status: "done",
+    errorCode: null,
+    createdAt: "2026-11-20T10:00:00Z",
+    receipt: null,
+    ...part,
+  });
+  const failed = { text: "", status: "failed", errorCode: "upstream_error" } as const;
+  const asked = answered.messages[0];
+  const columns = (headId: string, ...answers: Message[]) => {
+    const conversation = { ...answered, headId, messages: [...(asked === undefined ? [] : [asked]), ...answers] };
+    const head = answers.find(({ id }) => id === headId) ?? null;
+    return comparedAt(conversation, head).map(({ key, shown, answers: said }) => [
+      key,
+      shown.id,
+      said.map(({ id }) => id),
+    ]);
+  };
+
+  it("stand in a column for each model; one answer of its own needs none", () => {
+    expect(columns("a", answer("a", "x"), answer("b", "x"))).toEqual([]);
+    expect(columns("a", answer("a", "x"), answer("b", "y"))).toEqual([
+      ["x", "a", ["a"]],
+      ["y", "b", ["b"]],
+    ]);
+  });
+
+  it("that failed before a word give way to the next one of the same model, in its place", () => {
+    expect(columns("a", answer("a", "x", failed), answer("b", "y"), answer("c", "x"))).toEqual([
+      ["x", "c", ["c"]],
+      ["y", "b", ["b"]],
+    ]);
+    expect(columns("b", answer("a", "x"), answer("b", "y"), answer("c", "x", failed))).toEqual([
+      ["x", "c", ["a", "c"]],
+      ["y", "b", ["b"]],
+    ]);
+  });
+
+  it("keep the one in sight that the chat goes on with", () => {
+    expect(columns("a", answer("a", "x"), answer("b", "y"), answer("c", "x"))[0]).toEqual(["x", "a", ["a", "c"]]);
   });
 });

@@ -1,5 +1,6 @@
 /** One conversation and what happens to it while an answer is written: `(conversation, event) → conversation`. Pure. */
 
+import { ProblemError } from "@/api/problem";
 import type { ChatFile, ChatSettings, Conversation, Message } from "@/api/types";
 import type { ChatEvent } from "./events";
 
@@ -58,7 +59,12 @@ export function reduce(conversation: Conversation, event: ChatEvent): Conversati
         status: answer.status === "streaming" ? "done" : answer.status,
       }));
     case "error":
-      return answered(conversation, (answer) => ({ ...answer, status: "failed", errorCode: event.code }));
+      return answered(conversation, (answer) => ({
+        ...answer,
+        status: "failed",
+        errorCode: event.code,
+        errorFacts: event.facts,
+      }));
     case "title":
       return { ...conversation, title: event.text };
     case "done":
@@ -78,9 +84,13 @@ export function reduceBeside(conversation: Conversation, answerId: string, event
 }
 
 /** An answer that the server did not even begin. */
-export function failedBeside(now: Conversation, questionId: string, model: string, code: string): Conversation {
+export function failedBeside(now: Conversation, questionId: string, model: string, error: unknown): Conversation {
   const made = blank(`failed-${model}-${now.messages.length}`, "assistant", questionId, new Date().toISOString());
-  return { ...now, messages: [...now.messages, { ...made, model, status: "failed", errorCode: code }] };
+  const why =
+    error instanceof ProblemError
+      ? { errorCode: error.code, errorFacts: error.facts }
+      : { errorCode: "network", errorFacts: null };
+  return { ...now, messages: [...now.messages, { ...made, model, status: "failed", ...why }] };
 }
 
 /** The reader pressed stop. What arrives after it still counts. */

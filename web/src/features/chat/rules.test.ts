@@ -76,19 +76,24 @@ it("counts bytes, not characters, and rounds up", () => {
 });
 
 describe("dollar prices on a receipt", () => {
+  const offered = model("small", "acme", 0, 0);
   const receipt = {
+    model: "small",
+    provider: "acme",
     usage: { uncached_input: 13_104, cache_read: 2048, cache_write: 0, output: 618 },
     money: { providerUsd: 0.00249 },
   } as unknown as Receipt;
 
   it("are shown when they give what was booked", () => {
-    const rows = pricedTokens(receipt, models[0]);
+    const elsewhere = model("small", "zoo", 0, 0);
+    const twin = { ...offered, id: "twin", usdPerMtok: { input: 9, output: 9, cachedInput: 9 } };
+    const rows = pricedTokens(receipt, [elsewhere, twin, offered]);
     expect(rows?.map(({ usd }) => usd.toFixed(7))).toEqual(["0.0019656", "0.0001536", "0.0003708"]);
   });
 
   it("are left out when the price list has changed since", () => {
-    const changed = model("x", "acme", 0, 0, { usdPerMtok: { input: 1, output: 1, cachedInput: null } });
-    expect(pricedTokens(receipt, changed)).toBeNull();
-    expect(pricedTokens(receipt, undefined)).toBeNull();
+    const changed = model("small", "acme", 0, 0, { usdPerMtok: { input: 1, output: 1, cachedInput: null } });
+    expect(pricedTokens(receipt, [changed, model("small", "zoo", 0, 0)])).toBeNull();
+    expect(pricedTokens(receipt, [])).toBeNull();
   });
 });

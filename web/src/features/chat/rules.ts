@@ -17,10 +17,12 @@ export interface ModelGroup {
 /** A model whose footprint is not known stands last, never first. */
 const carbonOf = (model: Model) => model.typical.co2eKg?.best ?? Number.MAX_VALUE;
 
+const byName = (a: Model, b: Model) => a.label.localeCompare(b.label) || a.id.localeCompare(b.id);
+
 const keyOf: Record<ModelSort, (a: Model, b: Model) => number> = {
-  name: (a, b) => a.label.localeCompare(b.label),
-  price: (a, b) => a.typical.microEur - b.typical.microEur || a.label.localeCompare(b.label),
-  footprint: (a, b) => carbonOf(a) - carbonOf(b) || a.label.localeCompare(b.label),
+  name: byName,
+  price: (a, b) => a.typical.microEur - b.typical.microEur || byName(a, b),
+  footprint: (a, b) => carbonOf(a) - carbonOf(b) || byName(a, b),
 };
 
 /** Models that match, in groups by provider. By name the groups stand in order of name; otherwise the group with the best model first. */
@@ -88,6 +90,11 @@ export function affordableWords(model: Model, inputBytes: number, availableMicro
   return words >= 50 ? Math.min(words, 500) : null;
 }
 
+/** The bound that gives an answer of about so many words. */
+export function tokensOfWords(words: number): number {
+  return Math.ceil(words / WORDS_PER_TOKEN);
+}
+
 export interface PricedTokens {
   readonly name: "input" | "cacheRead" | "output";
   readonly usdPerMtok: number;
@@ -98,8 +105,18 @@ export interface PricedTokens {
  * The dollar price of each class of tokens, from today's price list, and only if it gives exactly what was booked: the
  * receipt holds the sum, and the list may have changed since.
  */
-export function pricedTokens(receipt: Receipt, model: Model | undefined): PricedTokens[] | null {
-  if (model === undefined || receipt.usage.cache_write > 0) return null;
+export function pricedTokens(receipt: Receipt, models: readonly Model[]): PricedTokens[] | null {
+  const { model: name, provider } = receipt;
+  const offers = models.filter((model) => model.provider === provider && [model.id, model.label].includes(name));
+  for (const offer of offers) {
+    const rows = pricedBy(offer, receipt);
+    if (rows !== null) return rows;
+  }
+  return null;
+}
+
+function pricedBy(model: Model, receipt: Receipt): PricedTokens[] | null {
+  if (receipt.usage.cache_write > 0) return null;
   const { uncached_input: uncached, cache_read: cached, output } = receipt.usage;
   const { input: inputUsd, output: outputUsd, cachedInput } = model.usdPerMtok;
   if (inputUsd === null || outputUsd === null || receipt.money.providerUsd === null) return null;

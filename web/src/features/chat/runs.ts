@@ -121,7 +121,7 @@ export class Runs {
    * does not have it, another one may, and the page asks for the conversation again from time to time.
    */
   resume(conversationId: string, messageId: string): void {
-    if (this.#runs.has(conversationId) || this.#elsewhere.has(messageId)) return;
+    if (this.#runs.has(conversationId) || this.#elsewhere.has(messageId) || this.beside.knows(messageId)) return;
     this.#elsewhere.add(messageId);
     const run = this.#open(conversationId, "reconnecting");
     run.accepted = true;
@@ -129,15 +129,18 @@ export class Runs {
     void this.#takeUp(conversationId, run);
   }
 
+  /** Ends every answer of the chat that is being written. */
   stop(conversationId: string): void {
     const run = this.#runs.get(conversationId);
-    if (run === undefined) return;
-    if (!run.accepted) {
+    if (run === undefined && this.beside.countOf(conversationId) === 0) return;
+    if (run?.accepted === false) {
       run.abort.abort();
       return;
     }
-    this.#flush(conversationId, run);
-    this.#set(conversationId, markStopped(this.#conversation(conversationId)));
+    if (run !== undefined) {
+      this.#flush(conversationId, run);
+      this.#set(conversationId, markStopped(this.#conversation(conversationId)));
+    }
     stopAnswer(conversationId).catch(() => this.#client.invalidateQueries(conversationQuery(conversationId)));
   }
 
@@ -202,7 +205,7 @@ export class Runs {
           run.answerId = event.id;
           if (others.length > 0 && event.parentId !== null) {
             this.#flush(id, run);
-            void this.beside.ask(id, event.parentId, others, event.id);
+            void this.beside.ask(id, event.parentId, others, { headId: event.id });
           }
         }
         if (event.kind === "message" && !run.accepted) {

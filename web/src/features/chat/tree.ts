@@ -20,12 +20,35 @@ export function siblingsOf(conversation: Conversation, message: Message): readon
   return conversation.messages.filter((other) => other.parentId === message.parentId && other.role === message.role);
 }
 
-/** The answers to the newest question, where there are several and none has been answered: they can be compared. */
-export function comparedAt(conversation: Conversation, head: Message | null): readonly Message[] {
+/** What one of several models said to the newest question. */
+export interface Column {
+  readonly key: string;
+  /** The one the chat goes on with, else the newest. */
+  readonly shown: Message;
+  /** Oldest first, without those that failed before a word and were asked for again. */
+  readonly answers: readonly Message[];
+}
+
+/** The answers to the newest question by model, where several models answered and nothing was said since: they can be compared. */
+export function comparedAt(conversation: Conversation, head: Message | null): readonly Column[] {
   if (head?.role !== "assistant" || head.parentId === null) return [];
   if (conversation.messages.find(({ id }) => id === head.parentId)?.role !== "user") return [];
-  const answers = siblingsOf(conversation, head);
-  return answers.length > 1 ? answers : [];
+  const byModel = new Map<string, Message[]>();
+  for (const answer of siblingsOf(conversation, head)) {
+    const key = answer.model ?? "";
+    byModel.set(key, [...(byModel.get(key) ?? []), answer]);
+  }
+  if (byModel.size < 2) return [];
+  return [...byModel].map(([key, said]) => {
+    const newest = said.at(-1) ?? head;
+    const shown = said.includes(head) && !failedAtOnce(head) ? head : newest;
+    return { key, shown, answers: said.filter((answer) => answer === shown || !failedAtOnce(answer)) };
+  });
+}
+
+/** It failed before a word was written. */
+export function failedAtOnce({ status, text }: Message): boolean {
+  return status === "failed" && text === "";
 }
 
 /** The newest message below `id`, following the newest child each time. */
@@ -44,11 +67,17 @@ export function isRefusal(code: string | null): boolean {
   return code === "insufficient_balance" || code === "budget_exceeded";
 }
 
+export interface RefusedQuestion {
+  readonly question: Message;
+  /** What the server said: `needed_eur` and `available_eur`. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
 export interface Asked {
   /** The conversation without questions that were refused for money. */
   readonly conversation: Conversation;
   /** The question at its end that was refused: it goes back to where it was written. */
-  readonly refused: Message | null;
+  readonly refused: RefusedQuestion | null;
 }
 
 /** Takes questions that were never sent out of sight. Their text is not lost: the newest one is given back. */
@@ -58,10 +87,9 @@ export function withoutRefused(conversation: Conversation): Asked {
     parents.set(message.parentId, [...(parents.get(message.parentId) ?? []), message]);
   }
   const byId = new Map(conversation.messages.map((message) => [message.id, message]));
-  const wasRefused = (message: Message) =>
-    message.status === "failed" && message.text === "" && isRefusal(message.errorCode);
+  const wasRefused = (message: Message) => failedAtOnce(message) && isRefusal(message.errorCode);
   const gone = new Set<string>();
-  let refused: Message | null = null;
+  let refused: RefusedQuestion | null = null;
   let headId = conversation.headId;
   // More of an answer that was refused: the answer stands as it was.
   for (const answer of conversation.messages) {
@@ -74,14 +102,15 @@ export function withoutRefused(conversation: Conversation): Asked {
     const answers = parents.get(question.id) ?? [];
     if (question.role !== "user" || answers.length === 0 || !answers.every(wasRefused)) continue;
     for (const { id } of [question, ...answers]) gone.add(id);
-    if (answers.some(({ id }) => id === conversation.headId)) refused = question;
+    const last = answers.find(({ id }) => id === conversation.headId);
+    if (last !== undefined) refused = { question, facts: last.errorFacts ?? {} };
   }
   if (gone.size === 0) return { conversation, refused: null };
   return {
     conversation: {
       ...conversation,
       messages: conversation.messages.filter(({ id }) => !gone.has(id)),
-      headId: refused === null ? headId : refused.parentId,
+      headId: refused === null ? headId : refused.question.parentId,
     },
     refused,
   };

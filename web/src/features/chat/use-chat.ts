@@ -5,7 +5,7 @@ import type { Conversation, Message } from "@/api/types";
 import { firstWords } from "@/lib/first-words";
 import type { RunState } from "./runs";
 import { useBesideCount, useRunState, useRuns } from "./runs-context";
-import { comparedAt, newestLeaf, pathTo, withoutRefused } from "./tree";
+import { type Column, comparedAt, newestLeaf, pathTo, type RefusedQuestion, withoutRefused } from "./tree";
 
 export interface Chat {
   readonly id: string;
@@ -17,10 +17,10 @@ export interface Chat {
   /** What is read from top to bottom: from the first message to the head. */
   readonly path: readonly Message[];
   readonly head: Message | null;
-  /** The answers at the end that stand beside each other; empty where there is one. */
-  readonly compared: readonly Message[];
+  /** The answers of several models at the end, which stand beside each other; empty where one model answered. */
+  readonly columns: readonly Column[];
   /** The question at the end that was refused for money before this page was loaded. */
-  readonly refused: Message | null;
+  readonly refused: RefusedQuestion | null;
   /** How the answer at the head is coming along, while this page reads it. */
   readonly run: RunState | null;
   /** An answer is being written: the next question has to wait. */
@@ -46,14 +46,19 @@ export function useChat(id: string, isNew: boolean): Chat {
     enabled: !isNew && run === null && besideCount === 0,
     refetchInterval: ({ state }) => (run === null && isUnfinished(state.data) ? 3000 : false),
   });
-  const { conversation, refused } = useMemo(() => withoutRefused(query.data ?? nothing), [query.data]);
+  const isCompared = besideCount > 0;
+  const { conversation, refused } = useMemo(() => {
+    const whole = query.data ?? nothing;
+    // While others still answer it, the question is not taken back.
+    return isCompared ? { conversation: whole, refused: null } : withoutRefused(whole);
+  }, [query.data, isCompared]);
   const path = pathTo(conversation);
   const head = path.at(-1) ?? null;
-  const compared = comparedAt(conversation, head);
+  const columns = comparedAt(conversation, head);
 
   useResume(id, {
     head: run === null && query.isSuccess ? head : null,
-    others: query.isFetchedAfterMount ? compared.filter((answer) => answer.id !== head?.id) : [],
+    others: query.isFetchedAfterMount ? columns.flatMap(({ answers }) => answers.filter((one) => one !== head)) : [],
   });
 
   const change = useCallback(
@@ -76,7 +81,7 @@ export function useChat(id: string, isNew: boolean): Chat {
     conversation,
     path,
     head,
-    compared,
+    columns,
     refused,
     run,
     isWriting: (run !== null && run.phase !== "naming") || besideCount > 0,

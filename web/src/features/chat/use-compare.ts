@@ -1,7 +1,8 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Message, Model } from "@/api/types";
 import { chooseAnswer } from "./beside";
 import { useRuns } from "./runs-context";
+import { failedAtOnce } from "./tree";
 import type { Chat } from "./use-chat";
 
 export interface Compare {
@@ -12,8 +13,8 @@ export interface Compare {
   readonly remove: (model: Model) => void;
   /** The chat goes on with this answer, here and wherever it is opened next. */
   readonly choose: (answer: Message) => void;
-  /** Asks the model of this answer once more, beside the others. */
-  readonly again: (answer: Message) => void;
+  /** Asks once more for this answer alone, or for one of another model; the other columns stay as they are. */
+  readonly again: (answer: Message, how?: { readonly model?: string; readonly maxOutput?: number }) => void;
   readonly stop: (answer: Message) => void;
 }
 
@@ -24,7 +25,8 @@ interface Wishes {
 }
 
 /** Several models on one question: which will answer, and what can be done with the answers that stand beside each other. */
-export function useCompare({ id, conversation, goTo }: Chat, { onChosen, onFailed }: Wishes): Compare {
+export function useCompare(chat: Chat, { onChosen, onFailed }: Wishes): Compare {
+  const { id, head, columns, isWriting, goTo } = chat;
   const runs = useRuns();
   const [others, setOthers] = useState<readonly Model[]>([]);
   const remove = (model: Model) => setOthers((now) => now.filter((other) => other.id !== model.id));
@@ -36,16 +38,29 @@ export function useCompare({ id, conversation, goTo }: Chat, { onChosen, onFaile
     },
     [id, goTo, onChosen, onFailed],
   );
+
+  // A chat does not go on with an answer that does not exist, where there is another one.
+  const next = columns.find(({ shown }) => shown.text !== "")?.shown ?? null;
+  const isLost = !isWriting && head !== null && failedAtOnce(head) && next !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer that is found instead
+  useEffect(() => {
+    if (isLost) choose(next);
+  }, [isLost, next?.id]);
+
+  const again: Compare["again"] = (answer, how = {}) => {
+    const model = how.model ?? answer.model;
+    if (model === null || answer.parentId === null) return;
+    const headId = head === null || head.id === answer.id ? null : head.id;
+    void runs.beside.ask(id, answer.parentId, [model], { headId, maxOutput: how.maxOutput });
+  };
+
   return {
     others,
     setOthers,
     add: (model) => setOthers((now) => [...now.filter((other) => other.id !== model.id), model]),
     remove,
     choose,
-    again: ({ id: answerId, model, parentId }) => {
-      if (model !== null && parentId !== null)
-        void runs.beside.ask(id, parentId, [model], conversation.headId ?? answerId);
-    },
+    again,
     stop: (answer) => runs.beside.stop(id, answer.id),
   };
 }

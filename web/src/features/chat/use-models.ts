@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { modelsQuery, preferencesQuery } from "@/api/queries";
 import type { Message, Model } from "@/api/types";
+import { modelNames } from "@/lib/model-names";
 import { recall, remember } from "@/lib/storage";
 import { pickModel } from "./rules";
 
@@ -18,7 +19,7 @@ export interface Models {
   readonly choose: (model: Model) => void;
   /** Writes with this model here. */
   readonly goOnWith: (id: string | null) => void;
-  /** The name a person reads. */
+  /** The name a person reads, with the provider where two offer a model of the same name. */
   readonly labelOf: (id: string | null) => string;
 }
 
@@ -30,12 +31,10 @@ export function useModels(path: readonly Message[], first: string | null): Model
   const [chosen, goOnWith] = useState<string | null>(null);
   const list = query.data ?? [];
   const lastUsed = path.findLast((message) => message.role === "assistant")?.model ?? null;
+  const names = useMemo(() => modelNames(query.data ?? [], t("model.demo")), [query.data, t]);
   const labelOf = useCallback(
-    (id: string | null) => {
-      const known = query.data?.find((candidate) => candidate.id === id);
-      return known?.demo === true || id === "demo" ? t("model.demo") : (known?.label ?? id ?? "");
-    },
-    [query.data, t],
+    (id: string | null) => names.get(id ?? "") ?? (id === "demo" ? t("model.demo") : (id ?? "")),
+    [names, t],
   );
   return {
     list,

@@ -65,9 +65,9 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
   // A question that was refused before this page was loaded goes back into the composer.
   useEffect(() => {
     if (refused === null || run !== null) return;
-    setText((now) => now || refused.text);
-    putBack(refused.files ?? []);
-    refuse(new ProblemError(402, { code: "insufficient_balance" }), null);
+    setText((now) => now || refused.question.text);
+    putBack(refused.question.files ?? []);
+    refuse(new ProblemError(402, { ...refused.facts, code: "insufficient_balance" }), null);
   }, [refused, run, putBack, refuse]);
 
   const say = useCallback(

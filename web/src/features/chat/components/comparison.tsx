@@ -1,59 +1,84 @@
 import { Check, Square } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Message } from "@/api/types";
+import type { Message, Model } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { Segmented } from "@/ui/segmented";
+import { MOST_COMPARED, tokensOfWords } from "../rules";
 import type { RunState } from "../runs";
+import { type Column, failedAtOnce } from "../tree";
 import type { AnswerActions } from "../use-answer-actions";
+import type { Compare } from "../use-compare";
 import { Answer } from "./answer";
+import { NotEnough } from "./not-enough";
 
 interface ComparisonProps {
-  readonly answers: readonly Message[];
+  readonly columns: readonly Column[];
   /** The answer the chat goes on with. */
   readonly chosen: string;
+  readonly models: readonly Model[];
   readonly labelOf: (model: string | null) => string;
   readonly phaseOf: (answer: Message) => RunState["phase"] | null;
-  readonly onChoose: (answer: Message) => void;
-  readonly onStop: (answer: Message) => void;
+  readonly compare: Compare;
   readonly onOpenReceipt: (messageId: string) => void;
-  readonly onAgain: (answer: Message) => void;
   readonly actions: AnswerActions;
+  /** Everything that was sent along with the question, and the question. */
+  readonly texts: readonly string[];
 }
-
-const noVersion = () => undefined;
 
 /** Several answers to one question beside each other; on a narrow page one at a time, under a row of names. */
 export function Comparison(props: ComparisonProps) {
-  const { answers, chosen, labelOf } = props;
+  const { columns, chosen, labelOf } = props;
   const { t } = useTranslation();
-  const [shown, setShown] = useState(chosen);
-  const seen = answers.some(({ id }) => id === shown) ? shown : chosen;
+  const keyOfChosen = columns.find(({ answers }) => answers.some(({ id }) => id === chosen))?.key ?? "";
+  const [shown, setShown] = useState(keyOfChosen);
+  const seen = columns.some(({ key }) => key === shown) ? shown : keyOfChosen;
   return (
-    <section className="comparison" data-columns={answers.length} aria-label={t("compare.title")}>
+    <section className="comparison" aria-label={t("compare.title")}>
       <div className="comparison-tabs">
         <Segmented
           label={t("compare.show")}
-          segments={answers.map(({ id, model }) => ({ value: id, label: labelOf(model) }))}
+          segments={columns.map(({ key, shown: { model } }) => ({ value: key, label: labelOf(model) }))}
           value={seen}
           onChange={setShown}
         />
       </div>
-      {answers.map((answer) => (
-        <Column key={answer.id} {...props} answer={answer} isShown={answer.id === seen} />
+      {columns.map((column) => (
+        <AnswerColumn
+          key={column.key}
+          {...props}
+          column={column}
+          isChosen={column.key === keyOfChosen}
+          isShown={column.key === seen}
+        />
       ))}
     </section>
   );
 }
 
-function Column(props: ComparisonProps & { readonly answer: Message; readonly isShown: boolean }) {
-  const { answer, chosen, labelOf, isShown } = props;
+interface AnswerColumnProps extends ComparisonProps {
+  readonly column: Column;
+  readonly isChosen: boolean;
+  /** On a narrow page the others are hidden. */
+  readonly isShown: boolean;
+}
+
+function AnswerColumn(props: AnswerColumnProps) {
+  const { column, isChosen, isShown, labelOf, compare, phaseOf, onOpenReceipt, actions } = props;
   const { t } = useTranslation();
-  const format = useFormat();
-  const seconds = useSeconds(answer);
-  const isChosen = answer.id === chosen;
+  // Until there is a new one, which is shown at once.
+  const [version, setVersion] = useState<{ readonly id: string; readonly of: number } | null>(null);
+  const picked = version?.of === column.answers.length ? column.answers.find(({ id }) => id === version.id) : undefined;
+  const answer = picked ?? column.shown;
+  const ids = column.answers.map(({ id }) => id);
+  const label = labelOf(answer.model);
   const isWriting = answer.status === "streaming";
+  const onVersion = (id: string) => {
+    const meant = column.answers.find((one) => one.id === id);
+    setVersion({ id, of: column.answers.length });
+    if (isChosen && meant !== undefined) compare.choose(meant);
+  };
   return (
     <div
       className="comparison-column"
@@ -62,40 +87,42 @@ function Column(props: ComparisonProps & { readonly answer: Message; readonly is
       data-chosen={isChosen || undefined}
     >
       <div className="comparison-head">
-        <span className="medium truncate">{labelOf(answer.model)}</span>
-        <span className="faint small num">
-          {seconds === null || answer.text === ""
-            ? ""
-            : t("compare.seconds", { seconds: format.formatDecimal(seconds, 1) })}
+        <span className="medium truncate" title={label}>
+          {label}
         </span>
+        <Took answer={answer} />
         {isWriting ? (
           <IconButton
             look="plain"
             size="tiny"
-            label={t("compare.stop", { model: labelOf(answer.model) })}
-            onClick={() => props.onStop(answer)}
+            label={t("compare.stop", { model: label })}
+            onClick={() => compare.stop(answer)}
           >
             <Square className="i i-sm" aria-hidden />
           </IconButton>
         ) : null}
       </div>
-      <Answer
-        message={answer}
-        modelLabel={labelOf(answer.model)}
-        versions={null}
-        phase={props.phaseOf(answer)}
-        onOpenReceipt={props.onOpenReceipt}
-        onAgain={props.onAgain}
-        onContinue={null}
-        onVersion={noVersion}
-        actions={props.actions}
-      />
+      {answer.errorCode === "insufficient_balance" && failedAtOnce(answer) ? (
+        <Refused {...props} answer={answer} />
+      ) : (
+        <Answer
+          message={answer}
+          modelLabel={label}
+          versions={ids.length > 1 ? { index: ids.indexOf(answer.id), ids } : null}
+          phase={phaseOf(answer)}
+          onOpenReceipt={onOpenReceipt}
+          onAgain={compare.again}
+          onContinue={null}
+          onVersion={onVersion}
+          actions={actions}
+        />
+      )}
       {isWriting || answer.text === "" ? null : (
         <Button
           size="small"
           className="comparison-choose"
           aria-pressed={isChosen}
-          onClick={() => props.onChoose(answer)}
+          onClick={() => compare.choose(answer)}
         >
           {isChosen ? <Check className="i i-sm" aria-hidden /> : null}
           {t(isChosen ? "compare.chosen" : "compare.choose")}
@@ -105,13 +132,46 @@ function Column(props: ComparisonProps & { readonly answer: Message; readonly is
   );
 }
 
-/** How long an answer took, where this page saw it end. */
-function useSeconds(answer: Message): number | null {
-  const [begun] = useState(() => (answer.status === "streaming" ? Date.parse(answer.createdAt) || Date.now() : null));
-  const [seconds, setSeconds] = useState<number | null>(null);
-  const isWriting = answer.status === "streaming";
-  useEffect(() => {
-    if (!isWriting && begun !== null) setSeconds((now) => now ?? Math.max(0, Date.now() - begun) / 1000);
-  }, [isWriting, begun]);
-  return seconds;
+/** How long an answer took and how many tokens it has, by its receipt: the same now and when the chat is opened again. */
+function Took({ answer: { receipt } }: { readonly answer: Message }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (receipt === null) return <span className="num" />;
+  const tokens = t("compare.tokens", { count: receipt.usage.output, number: format.formatCount(receipt.usage.output) });
+  const ms = receipt.durationMs ?? null;
+  return (
+    <span className="faint small num" data-testid="took">
+      {ms === null ? tokens : `${t("compare.seconds", { seconds: format.formatDecimal(ms / 1000, 1) })} · ${tokens}`}
+    </span>
+  );
+}
+
+/** The money did not reach for this one: the others have answered or still do. */
+function Refused({
+  answer,
+  columns,
+  models,
+  labelOf,
+  texts,
+  compare,
+}: AnswerColumnProps & { readonly answer: Message }) {
+  const { t } = useTranslation();
+  const taken = new Set(columns.flatMap(({ answers }) => answers.map(({ model }) => model)));
+  const isFull = columns.length >= MOST_COMPARED;
+  return (
+    <NotEnough
+      facts={answer.errorFacts ?? {}}
+      body={t("compare.notAsked")}
+      model={models.find(({ id }) => id === answer.model) ?? null}
+      models={isFull ? [] : models.filter(({ id }) => !taken.has(id))}
+      labelOf={labelOf}
+      texts={texts}
+      onUseModel={({ id }) => compare.again(answer, { model: id })}
+      onShorter={(words) => compare.again(answer, { maxOutput: tokensOfWords(words) })}
+    >
+      <Button size="small" onClick={() => compare.again(answer)}>
+        {t("common.retry")}
+      </Button>
+    </NotEnough>
+  );
 }

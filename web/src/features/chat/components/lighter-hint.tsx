@@ -13,6 +13,7 @@ const settledAfterMs = 800;
 interface LighterHintProps {
   readonly models: readonly Model[];
   readonly model: Model;
+  readonly labelOf: (model: string) => string;
   readonly text: string;
   /** How many messages the chat has. */
   readonly before: number;
@@ -20,7 +21,7 @@ interface LighterHintProps {
 }
 
 /** Says once, while nobody types, that a lighter model would do. Closed, it stays away for good. */
-export function LighterHint({ models, model, text, before, onUse }: LighterHintProps) {
+export function LighterHint({ models, model, labelOf, text, before, onUse }: LighterHintProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [isOff, setOff] = useState(() => recall("lighter-hint") === "off");
@@ -35,7 +36,7 @@ export function LighterHint({ models, model, text, before, onUse }: LighterHintP
     <div className="banner grow" role="status" data-testid="lighter">
       <Feather className="i" aria-hidden />
       <p className="grow">
-        {t("lighter.would", { model: found.model.label })}{" "}
+        {t("lighter.would", { model: labelOf(found.model.id) })}{" "}
         <span className="muted">
           {found.savedKWh === null
             ? t("lighter.savesMoney", { amount: format.formatEuro(microEuro(found.savedMicroEur)) })

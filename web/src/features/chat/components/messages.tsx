@@ -4,6 +4,7 @@ import { editionsOf, versionsOf } from "../tree";
 import type { AnswerActions } from "../use-answer-actions";
 import type { Chat } from "../use-chat";
 import type { Compare } from "../use-compare";
+import type { Models } from "../use-models";
 import type { Sending } from "../use-sending";
 import { Answer } from "./answer";
 import { Comparison } from "./comparison";
@@ -15,7 +16,7 @@ interface MessagesProps {
   readonly sending: Sending;
   readonly compare: Compare;
   readonly actions: AnswerActions;
-  readonly labelOf: (model: string | null) => string;
+  readonly models: Models;
   readonly onOpenReceipt: (messageId: string) => void;
 }
 
@@ -39,7 +40,7 @@ export function Messages({ chat, sending, ...props }: MessagesProps) {
               />
             ) : (
               <AnswerOrComparison
-                key={message === chat.head && chat.compared.length > 0 ? message.parentId : message.id}
+                key={message === chat.head && chat.columns.length > 0 ? message.parentId : message.id}
                 message={message}
                 chat={chat}
                 sending={sending}
@@ -53,21 +54,22 @@ export function Messages({ chat, sending, ...props }: MessagesProps) {
 }
 
 function AnswerOrComparison(props: MessagesProps & { readonly message: Message }) {
-  const { message, chat, sending, compare, actions, labelOf, onOpenReceipt } = props;
+  const { message, chat, sending, compare, actions, models, onOpenReceipt } = props;
+  const { labelOf } = models;
   const isHead = message === chat.head;
   const phase = chat.run?.phase ?? null;
-  if (isHead && chat.compared.length > 0) {
+  if (isHead && chat.columns.length > 0) {
     return (
       <Comparison
-        answers={chat.compared}
+        columns={chat.columns}
         chosen={message.id}
+        models={models.list}
         labelOf={labelOf}
         phaseOf={(answer) => (answer === chat.head ? phase : null)}
-        onChoose={compare.choose}
-        onStop={compare.stop}
+        compare={compare}
         onOpenReceipt={onOpenReceipt}
-        onAgain={compare.again}
         actions={actions}
+        texts={chat.path.filter((one) => one !== message).map(({ text }) => text)}
       />
     );
   }

@@ -154,6 +154,7 @@ export function ModelPicker(props: ModelPickerProps) {
                     <ModelRow
                       key={model.id}
                       model={model}
+                      name={props.labelOf(model.id)}
                       isCurrent={model.id === current?.id}
                       isOff={forImages && isBlind(model)}
                       onChoose={onChoose}
@@ -175,13 +176,14 @@ export function ModelPicker(props: ModelPickerProps) {
 
 interface ModelRowProps {
   readonly model: Model;
+  readonly name: string;
   readonly isCurrent: boolean;
   /** It cannot read the images of the message. */
   readonly isOff: boolean;
   readonly onChoose: (model: Model) => void;
 }
 
-function ModelRow({ model, isCurrent, isOff, onChoose }: ModelRowProps) {
+function ModelRow({ model, name, isCurrent, isOff, onChoose }: ModelRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const price = (eur: number | null) => (eur === null ? "–" : format.formatDecimal(eur, 2));
@@ -196,7 +198,7 @@ function ModelRow({ model, isCurrent, isOff, onChoose }: ModelRowProps) {
     >
       <td>
         <button type="button" aria-pressed={isCurrent} data-model={model.id} disabled={isOff}>
-          <span>{model.demo ? t("model.demo") : model.label}</span>
+          <span>{name}</span>
           {isCurrent ? <Check className="i i-sm" aria-hidden /> : null}
         </button>
         {isOff ? <span className="block small">{t("model.blind")}</span> : null}

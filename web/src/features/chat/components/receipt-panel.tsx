@@ -26,8 +26,9 @@ export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const models = useQuery(modelsQuery);
+  const { durationMs: took = null, ttftMs: first = null } = receipt;
+  const seconds = (ms: number) => format.formatDecimal(ms / 1000, 1);
   const panel = useRef<HTMLElement>(null);
-  const model = models.data?.find(({ id, provider }) => id === receipt.model || id === `${provider}/${receipt.model}`);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another receipt in the open panel takes the focus again
   useEffect(() => {
@@ -66,10 +67,20 @@ export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
           </dd>
           <dt>{t("receipt.region")}</dt>
           <dd>{receipt.region === null ? t("common.notKnown") : receipt.region.toUpperCase()}</dd>
+          {took === null ? null : (
+            <>
+              <dt>{t("receipt.took")}</dt>
+              <dd className="num">
+                {first === null
+                  ? t("receipt.seconds", { seconds: seconds(took) })
+                  : t("receipt.secondsBegun", { seconds: seconds(took), first: seconds(first) })}
+              </dd>
+            </>
+          )}
           <dt>{t("receipt.status")}</dt>
           <dd>{isStatus(receipt.status) ? t(`receipt.statuses.${receipt.status}`) : receipt.status}</dd>
         </dl>
-        <ReceiptPrice receipt={receipt} model={model} />
+        <ReceiptPrice receipt={receipt} models={models.data ?? []} />
         <Footprint receipt={receipt} />
         <Funded receipt={receipt} />
         <Standing />

@@ -6,16 +6,16 @@ import { pricedTokens } from "../rules";
 
 interface ReceiptPriceProps {
   readonly receipt: Receipt;
-  /** Today's price list of the model, for the dollar prices of each class; shown only if they give what was booked. */
-  readonly model: Model | undefined;
+  /** Today's price list, for the dollar prices of each class; shown only if they give what was booked. */
+  readonly models: readonly Model[];
 }
 
 /** Tokens by class, dollars, the rate, the legs in euro, and the total under its double rule. */
-export function ReceiptPrice({ receipt, model }: ReceiptPriceProps) {
+export function ReceiptPrice({ receipt, models }: ReceiptPriceProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { usage, money } = receipt;
-  const prices = pricedTokens(receipt, model);
+  const prices = pricedTokens(receipt, models);
   const rows = [
     { key: "input", label: t("receipt.inputTokens"), count: usage.uncached_input, name: "input" },
     { key: "read", label: t("receipt.cacheRead"), count: usage.cache_read, name: "cacheRead" },
@@ -38,12 +38,18 @@ export function ReceiptPrice({ receipt, model }: ReceiptPriceProps) {
             <th scope="col" className="n">
               {t("receipt.count")}
             </th>
-            <th scope="col" className="n">
-              {prices === null ? null : t("receipt.usdPerMillion")}
-            </th>
-            <th scope="col" className="n">
-              {prices === null ? null : t("receipt.usd")}
-            </th>
+            {prices === null ? (
+              <td colSpan={2} />
+            ) : (
+              <>
+                <th scope="col" className="n">
+                  {t("receipt.usdPerMillion")}
+                </th>
+                <th scope="col" className="n">
+                  {t("receipt.usd")}
+                </th>
+              </>
+            )}
           </tr>
         </thead>
         <tbody>

@@ -6,6 +6,7 @@ import { problemOf } from "@/api/problem";
 import { modelsQuery } from "@/api/queries";
 import type { Preset } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
+import { modelNames } from "@/lib/model-names";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Menu } from "@/ui/menu";
@@ -173,11 +174,11 @@ function Parameters({ preset }: { readonly preset: Preset }) {
   const { t } = useTranslation();
   const format = useFormat();
   const models = useQuery(modelsQuery).data ?? [];
-  const known = models.find(({ id }) => id === preset.model);
+  const names = modelNames(models, t("model.demo"));
   const { model, temperature, topP, maxOutput, reasoningEffort } = preset;
   const texts = textsOf(preset, currentLanguage());
   const facts = [
-    model === null ? null : known?.demo === true ? t("model.demo") : (known?.label ?? model),
+    model === null ? null : (names.get(model) ?? model),
     temperature === null ? null : `${t("presets.temperature")} ${texts.temperature}`,
     topP === null ? null : `${t("presets.topP")} ${texts.topP}`,
     maxOutput === null ? null : t("presets.upTo", { tokens: format.formatCount(maxOutput) }),

@@ -5,6 +5,7 @@ import { problemOf } from "@/api/problem";
 import { modelsQuery } from "@/api/queries";
 import type { Preset } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
+import { modelNames } from "@/lib/model-names";
 import { providerName } from "@/lib/provider-name";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -32,6 +33,7 @@ export function EditPreset({ preset, onClose }: EditPresetProps) {
   const [texts, setTexts] = useState(() => textsOf(preset, currentLanguage()));
   const [isStrict, setStrict] = useState(false);
   const save = useSavePreset();
+  const names = modelNames(models, t("model.demo"));
   const known = models.find(({ id }) => id === model) ?? null;
   const isReady = name.trim() !== "" && !save.isPending;
 
@@ -80,7 +82,7 @@ export function EditPreset({ preset, onClose }: EditPresetProps) {
               <optgroup key={group.provider} label={providerName(group.provider)}>
                 {group.models.map((one) => (
                   <option key={one.id} value={one.id}>
-                    {one.demo ? t("model.demo") : one.label}
+                    {names.get(one.id)}
                   </option>
                 ))}
               </optgroup>

@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { estimateQuery, modelsQuery } from "@/api/queries";
 import type { Model } from "@/api/types";
+import { modelNames } from "@/lib/model-names";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Field } from "@/ui/field";
@@ -40,6 +41,7 @@ export function Calculator() {
 function Sums({ models }: { readonly models: readonly Model[] }) {
   const { t } = useTranslation();
   const selectId = useId();
+  const names = modelNames(models, t("model.demo"));
   const [modelId, setModelId] = useState(models[0]?.id ?? "");
   const [input, setInput] = useState(String(examples.typical.input));
   const [output, setOutput] = useState(String(examples.typical.output));
@@ -63,7 +65,7 @@ function Sums({ models }: { readonly models: readonly Model[] }) {
           <select id={selectId} className="select" value={modelId} onChange={(event) => setModelId(event.target.value)}>
             {models.map((model) => (
               <option key={model.id} value={model.id}>
-                {model.demo ? t("model.demo") : model.label}
+                {names.get(model.id)}
               </option>
             ))}
           </select>

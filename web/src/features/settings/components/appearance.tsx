@@ -6,6 +6,7 @@ import { modelsQuery, preferencesQuery } from "@/api/queries";
 import type { Units } from "@/api/types";
 import { chooseLanguage, currentLanguage } from "@/lib/i18n";
 import { languages } from "@/lib/locale";
+import { modelNames } from "@/lib/model-names";
 import { applyTheme, currentTheme, themes } from "@/lib/theme";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
@@ -87,6 +88,7 @@ function DefaultModel({ chosen, onChoose }: DefaultModelProps) {
   const { t } = useTranslation();
   const id = useId();
   const models = useQuery(modelsQuery).data ?? [];
+  const names = modelNames(models, t("model.demo"));
   const isGone = chosen !== null && models.length > 0 && !models.some((model) => model.id === chosen);
   return (
     <div className="setting-row">
@@ -101,7 +103,7 @@ function DefaultModel({ chosen, onChoose }: DefaultModelProps) {
         {isGone ? <option value={chosen}>{t("settings.modelGone", { model: chosen })}</option> : null}
         {models.map((model) => (
           <option key={model.id} value={model.id}>
-            {model.demo ? t("model.demo") : model.label}
+            {names.get(model.id)}
           </option>
         ))}
       </select>

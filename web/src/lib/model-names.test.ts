@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { isNameShared, modelNames } from "./model-names";
+
+const offer = (id: string, label: string, provider: string) => ({ id, label, provider, demo: provider === "demo" });
+
+describe("names of models", () => {
+  it("have their provider where two providers offer the same, and their id where one offers it twice", () => {
+    const models = [
+      offer("demo", "Demo (scripted, no AI)", "demo"),
+      offer("large", "mistral-large", "mistral"),
+      offer("llama", "llama-4", "groq"),
+      offer("openrouter/llama", "llama-4", "openrouter"),
+      offer("quick", "gpt-5-mini", "openai"),
+      offer("gpt-5-mini", "gpt-5-mini", "openai"),
+    ];
+    expect(Object.fromEntries(modelNames(models, "Demo"))).toEqual({
+      demo: "Demo",
+      large: "mistral-large",
+      llama: "llama-4 · Groq",
+      "openrouter/llama": "llama-4 · OpenRouter",
+      quick: "quick · OpenAI",
+      "gpt-5-mini": "gpt-5-mini · OpenAI",
+    });
+    expect(isNameShared(models, "llama-4")).toBe(true);
+    expect(isNameShared(models, "gpt-5-mini")).toBe(false);
+  });
+});
