@@ -120,11 +120,6 @@ async def overview(c: Transaction, first: date, last: date) -> Sequence[Any]:
 # The audit log
 
 
-async def take_turn(tx: Transaction, action: str, key: str) -> None:
-    """Let one transaction at a time do what carries this key."""
-    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"admin:{action}:{key}")
-
-
 async def add_change(tx: Transaction, change: Change) -> None:
     """Write a change into the log. One with a key that stands there already changes nothing."""
     await tx.execute(

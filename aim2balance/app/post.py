@@ -30,12 +30,12 @@ def open_post(environment: Environment, settings: Settings, db: Database, clock:
 
 
 def handlers(post: "notices.Post", fund: "donations.Fund") -> Mapping[str, Handler]:
-    """The jobs of notices, and the one that tells everybody that a month is closed."""
+    """The jobs of accounts and notices, and the one that tells everybody that a month is closed."""
 
     async def statements(payload: Payload) -> None:
         await tell_statements(post, fund, payload["month"])
 
-    return {**notices.handlers(post), STATEMENTS: Outside(statements)}
+    return {**identity.handlers(post.clock), **notices.handlers(post), STATEMENTS: Outside(statements)}
 
 
 async def tell_statements(post: "notices.Post", fund: "donations.Fund", month: str) -> int:

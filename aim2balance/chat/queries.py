@@ -10,8 +10,9 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.chat import settings as values
+from aim2balance.chat.rules import file_json, file_of
 from aim2balance.chat.stream import read_events, told
-from aim2balance.chat.types import Changes, Conversation, File, Filter, Message, Role, Settings, Status
+from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role, Settings, Status
 from aim2balance.kit.db import Transaction
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
@@ -30,10 +31,7 @@ def _conversation(row: Any) -> Conversation:
 
 def _message(row: Any) -> Message:
     receipt = _exact.decode(row["receipt"]) if row["receipt"] is not None else None
-    files = tuple(
-        File(id=UUID(one["id"]), media_type=one["mediaType"], size_bytes=one["bytes"], width=one["width"], height=one["height"])
-        for one in row["files"]
-    )
+    files = tuple(file_of(kept) for kept in row["files"])
     return Message(**{**dict(row), "role": Role(row["role"]), "status": Status(row["status"]), "receipt": receipt, "files": files})
 
 
@@ -262,10 +260,7 @@ async def add_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID, m
                 m.provider,
                 str(m.status),
                 m.created_at,
-                [
-                    {"id": str(f.id), "mediaType": f.media_type, "bytes": f.size_bytes, "width": f.width, "height": f.height}
-                    for f in m.files
-                ],
+                [file_json(file) for file in m.files],
             )
             for m in messages
         ],

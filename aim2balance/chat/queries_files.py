@@ -15,11 +15,6 @@ def _file(row: Any) -> File:
     return File(**{name: row[name] for name in ("id", "media_type", "size_bytes", "width", "height")})
 
 
-async def lock_files(tx: Transaction, owner_id: UUID) -> None:
-    """One upload of a person is counted at a time, in all processes together."""
-    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('chat file ' || $1::uuid, 0))", owner_id)
-
-
 async def count_bytes(tx: Transaction, owner_id: UUID) -> int:
     return int(await tx.fetchval("SELECT coalesce(sum(size_bytes), 0) FROM chat_file WHERE owner_id = $1", owner_id))
 

@@ -10,11 +10,6 @@ from aim2balance.kit.db import Transaction
 _RUN = "id, state, error_code, size_bytes, read_bytes, found, imported, skipped, messages, created_at"
 
 
-async def lock_imports(tx: Transaction, owner_id: UUID) -> None:
-    """One import of a person writes at a time, in all processes together."""
-    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('chat import ' || $1::uuid, 0))", owner_id)
-
-
 async def find_imported(tx: Transaction, owner_id: UUID, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
     rows = await tx.fetch(
         "SELECT s.source, s.source_id, s.conversation_id FROM unnest($2::text[], $3::text[]) AS one (source, source_id)"

@@ -23,11 +23,6 @@ async def find_preset(tx: Transaction, owner_id: UUID, preset_id: UUID) -> Prese
     return _preset(row) if row else None
 
 
-async def lock_presets(tx: Transaction, owner_id: UUID) -> None:
-    """Until the end of the transaction nobody else names or adds a preset of this person, or makes one the default."""
-    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"presets:{owner_id}")
-
-
 async def is_taken(tx: Transaction, owner_id: UUID, name: str, *, but: UUID) -> bool:
     """Whether another preset than `but` has that name, in capitals or not."""
     return bool(

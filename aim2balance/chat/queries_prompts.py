@@ -20,11 +20,6 @@ async def lock_prompt(tx: Transaction, owner_id: UUID, prompt_id: UUID) -> Promp
     return Prompt(**dict(row)) if row else None
 
 
-async def lock_prompts(tx: Transaction, owner_id: UUID) -> None:
-    """Until the end of the transaction nobody else names or adds a prompt of this person."""
-    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"prompts:{owner_id}")
-
-
 async def is_taken(tx: Transaction, owner_id: UUID, name: str, *, but: UUID) -> bool:
     """Whether another prompt than `but` has that name, in capitals or not."""
     return bool(

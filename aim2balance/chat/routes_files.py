@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from aim2balance.chat.files import MOST_BYTES, Files
-from aim2balance.chat.schemas import file_json
+from aim2balance.chat.rules import file_json
 from aim2balance.kit.http import Door, Exact, Member, router
 
 # What somebody uploaded is shown as what it was recognised as and nothing else, and opened on its own it can do nothing.

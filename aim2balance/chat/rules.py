@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.chat.types import Conversation, File, Message, Role, Status
 from aim2balance.kit.errors import Conflict, invariant
 
 TITLE_MOST = 80
@@ -90,6 +90,15 @@ def images_of(message: Message) -> list[str]:
         f"[Image {number}: {file.media_type.removeprefix('image/').upper()}, {file.width} × {file.height} px]"
         for number, file in enumerate(message.files, start=1)
     ]
+
+
+def file_json(file: File) -> dict[str, Any]:
+    """An image as it stands in its message, in the database and on the wire; `file_of` reads it."""
+    return {"id": str(file.id), "mediaType": file.media_type, "bytes": file.size_bytes, "width": file.width, "height": file.height}
+
+
+def file_of(kept: Mapping[str, Any]) -> File:
+    return File(id=UUID(kept["id"]), media_type=kept["mediaType"], size_bytes=kept["bytes"], width=kept["width"], height=kept["height"])
 
 
 def images_to_send(path: Sequence[Message]) -> list[UUID]:

@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from aim2balance.chat import settings as values
-from aim2balance.chat.rules import MOST_IMAGES, wire_time
+from aim2balance.chat.rules import MOST_IMAGES, file_json, wire_time
 from aim2balance.chat.schemas_presets import ChatSettingsIn, Tokens
-from aim2balance.chat.types import Changes, Conversation, File, Hit, Message, Project, Prompt, PromptVersion, Share
+from aim2balance.chat.types import Changes, Conversation, Hit, Message, Project, Prompt, PromptVersion, Share
 from aim2balance.kit.http import Text, Wire
 
 Tag = Annotated[Text, Field(min_length=1, max_length=50)]
@@ -142,10 +142,6 @@ def message_json(message: Message) -> dict[str, Any]:
         "feedback": message.feedback,
         "files": [file_json(file) for file in message.files],
     }
-
-
-def file_json(file: File) -> dict[str, Any]:
-    return {"id": str(file.id), "mediaType": file.media_type, "bytes": file.size_bytes, "width": file.width, "height": file.height}
 
 
 def project_json(project: Project) -> dict[str, Any]:

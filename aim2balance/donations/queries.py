@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aim2balance.donations.rules import plain_number
 from aim2balance.donations.types import Closing, Confirmation, Correction, Donation, Month, Partner, Payment, Proof, Rate, State, Sums
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Transaction, Turn, take_turn
 from aim2balance.kit.ids import id_floor, time_of
 from aim2balance.kit.money import Euro
 from aim2balance.ledger.rules import account_id
@@ -20,7 +20,6 @@ DEMO_FUND = account_id(Account(kind=Kind.DEMO_FUND))
 
 # Reading a month of a large book takes seconds, not the minute that other statements get; a cold disk may need more.
 _LONG_S = 3600.0
-_CLOSING = 4_712
 
 
 async def begin_snapshot(tx: Transaction) -> None:
@@ -30,7 +29,7 @@ async def begin_snapshot(tx: Transaction) -> None:
 
 async def lock_closing(tx: Transaction) -> None:
     """One close at a time, in every process. Answers are booked meanwhile."""
-    await tx.execute("SELECT pg_advisory_xact_lock($1)", _CLOSING)
+    await take_turn(tx, Turn.DONATION_CLOSE)
 
 
 async def may_still_book(tx: Transaction, end: datetime) -> tuple[bool, bool]:

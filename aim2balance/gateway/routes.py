@@ -17,27 +17,15 @@ from aim2balance.gateway.errors import OurMistake, ProviderRefused, RequestTooLa
 from aim2balance.gateway.service import Gateway
 from aim2balance.gateway.types import Caller
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.errors import DomainError, Forbidden, Invalid, Kind, NotFound, Unavailable
+from aim2balance.kit.errors import DomainError, Forbidden, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id, parse_id
+from aim2balance.kit.status import STATUS
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-STATUS = {
-    Kind.INVALID: 400,
-    Kind.UNAUTHENTICATED: 401,
-    Kind.INSUFFICIENT_FUNDS: 402,
-    Kind.FORBIDDEN: 403,
-    Kind.NOT_FOUND: 404,
-    Kind.CONFLICT: 409,
-    Kind.TOO_LARGE: 413,
-    Kind.LIMIT_REACHED: 429,
-    Kind.UPSTREAM_FAILED: 502,
-    Kind.UPSTREAM_TIMEOUT: 504,
-    Kind.UNAVAILABLE: 503,
-}
 _PASSED_ON = {"messages": ("anthropic-version", "anthropic-beta"), "count_tokens": ("anthropic-version", "anthropic-beta")}
 
 _log = structlog.get_logger("gateway")

@@ -8,6 +8,7 @@ from aim2balance.identity.types import Key, KeyGrant, NewKey, Role, Scope, SignI
 if TYPE_CHECKING:
     from aim2balance.identity.account import check_may_leave, confirm, erase
     from aim2balance.identity.doors import Doors
+    from aim2balance.identity.jobs import handlers
     from aim2balance.identity.keys import Memory, create_key, list_keys, revoke_key
     from aim2balance.identity.links import link_text
     from aim2balance.identity.preferences import Preferences, change_preferences, get_preferences
@@ -50,6 +51,7 @@ __all__ = [
     "find_reader",
     "get_preferences",
     "get_user_by_email",
+    "handlers",
     "link_text",
     "list_facts",
     "list_keys",
@@ -71,6 +73,7 @@ _ROOMS |= {
     "confirm": "account",
     "erase": "account",
     "find_reader": "readers",
+    "handlers": "jobs",
     "link_text": "links",
     "list_facts": "remembered",
 }

@@ -16,7 +16,7 @@ from aim2balance.identity.passwords import hash_password
 from aim2balance.identity.service import Identity, bucket, normal_email
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.jobs import notify
+from aim2balance.kit.jobs import enqueue, notify
 
 Purpose = Literal["verify", "reset"]
 
@@ -24,6 +24,8 @@ LIVES: Final = {"verify": timedelta(days=7), "reset": timedelta(hours=1)}
 MOST_ASKED = 5
 """Mails somebody may ask for to one address within a quarter of an hour."""
 
+RESET_ASKED: Final = "identity.reset"
+"""The job that `ask_reset` makes."""
 _KINDS: Final = {"verify": "verify_address", "reset": "reset_password"}
 
 
@@ -59,7 +61,9 @@ async def welcome(identity: Identity, user_id: UUID, accept_language: str) -> No
 
 
 async def ask_reset(identity: Identity, *, email: str, address: str) -> None:
-    """Have a link sent to whoever has this address. Nobody learns whether somebody has. Raises `TooManyGuesses`."""
+    """Have a link sent to whoever has this address. Nobody learns whether somebody has, not from the time it takes either: a job is made
+    in any case, and finds out. Raises `TooManyGuesses`.
+    """
     now = identity.clock.now()
     try:
         email = normal_email(email)
@@ -68,8 +72,14 @@ async def ask_reset(identity: Identity, *, email: str, address: str) -> None:
     await _count(identity, now, ("forgot", email), ("forgot-from", rules.address_group(address)))
     async with identity.db.transaction() as tx:
         user = await queries.find_user_by_email(tx, email)
-        if user is not None and user.suspended_at is None:
-            await send(tx, user.id, "reset", now)
+        await enqueue(tx, RESET_ASKED, {"userId": str(user.id if user is not None else new_id(now))})
+
+
+async def send_reset(tx: Transaction, user_id: UUID, now: datetime) -> None:
+    """The job: have the link sent, if there is such a person and they may sign in."""
+    user = await queries.find_user(tx, user_id)
+    if user is not None and user.suspended_at is None:
+        await send(tx, user.id, "reset", now)
 
 
 async def ask_verification(identity: Identity, user_id: UUID) -> None:

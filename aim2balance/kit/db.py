@@ -6,6 +6,7 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import IntEnum
 from typing import Any, Self
 
 import asyncpg
@@ -40,6 +41,25 @@ def _encode(value: object) -> str:
 async def _prepare(connection: Any) -> None:
     for kind in ("json", "jsonb"):
         await connection.set_type_codec(kind, encoder=_encode, decoder=json.loads, schema="pg_catalog")
+
+
+class Turn(IntEnum):
+    """What is done by one transaction at a time, in all processes together, where there is no row to lock. Each has a number of its own,
+    so that no two things wait for each other by accident; a number is never given to anything else.
+    """
+
+    ADMIN_ACTION = 1
+    DONATION_CLOSE = 2
+    PAYMENT_OBJECT = 3
+    CHAT_FILES = 4
+    CHAT_IMPORT = 5
+    PROMPTS = 6
+    PRESETS = 7
+
+
+async def take_turn(tx: Transaction, turn: Turn, subject: object = "") -> None:
+    """Wait until nobody else does that with this subject (an id or a key); the turn ends with the transaction."""
+    await tx.execute("SELECT pg_advisory_xact_lock($1, hashtext($2))", turn, str(subject))
 
 
 class Database:

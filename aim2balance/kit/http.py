@@ -21,24 +21,11 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 from starlette.types import Message, Receive
 
-from aim2balance.kit.errors import DomainError, Forbidden, Invalid, Kind, Unauthenticated
+from aim2balance.kit.errors import DomainError, Forbidden, Invalid, Unauthenticated
 from aim2balance.kit.money import Euro
+from aim2balance.kit.status import STATUS
 
 _log = logging.getLogger(__name__)
-
-STATUS: dict[Kind, int] = {
-    Kind.INVALID: 400,
-    Kind.UNAUTHENTICATED: 401,
-    Kind.INSUFFICIENT_FUNDS: 402,
-    Kind.FORBIDDEN: 403,
-    Kind.NOT_FOUND: 404,
-    Kind.CONFLICT: 409,
-    Kind.TOO_LARGE: 413,
-    Kind.LIMIT_REACHED: 429,
-    Kind.UPSTREAM_FAILED: 502,
-    Kind.UPSTREAM_TIMEOUT: 504,
-    Kind.UNAVAILABLE: 503,
-}
 
 _TITLE = {
     400: "Invalid request",

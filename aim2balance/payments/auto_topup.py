@@ -76,7 +76,7 @@ async def set_auto_topup(
     if not (0 < wanted.most_day <= terms.auto_most_day and 0 < wanted.most_month <= terms.auto_most_month):
         raise WrongAmount("The caps are out of range.", most_eur=rules.euro(terms.auto_most_month).plain())
     async with payments.db.transaction() as tx:
-        await queries.take_turn(tx, f"card:{owner_id}")
+        await queries.take_turns(tx, f"card:{owner_id}")
         if wanted.state == "needs_card" and await queries_plans.find_card(tx, payments.processor.name, owner_id) is not None:
             wanted = replace(wanted, state="on")
         await queries_plans.put_auto_topup(tx, wanted, payments.clock.now())

@@ -147,7 +147,7 @@ async def _paid(tx: Transaction, payment: Payment, event: Event) -> None:
 
 async def _card(tx: Transaction, desk: Desk, event: Event, seen: CardSaved) -> None:
     owner_id = await _owner(tx, desk, seen.customer_id, Purpose(), seen.method_id)
-    await queries.take_turn(tx, f"card:{owner_id}")
+    await queries.take_turns(tx, f"card:{owner_id}")
     await queries_plans.save_card(
         tx, desk.processor, owner_id, Card(customer_id=seen.customer_id or "", method_id=seen.method_id), event.happened_at
     )

@@ -46,7 +46,7 @@ async def process(tx: Transaction, processor: Processor, terms: Terms, clock: Cl
         return
     desk = Desk(processor=processor.name, terms=terms, now=now)
     event = processor.read_event(body)
-    await queries.take_turn(tx, *_objects(event))
+    await queries.take_turns(tx, *_objects(event))
     try:
         async with tx.transaction():
             await apply(tx, desk, event)
@@ -91,7 +91,7 @@ async def replay(db: Database, processor: str, event_id: str) -> None:
 
 async def link_customer(tx: Transaction, processor: str, customer_id: str, owner_id: UUID, now: datetime) -> None:
     """Say whose a processor's customer is, and look again at the events parked for want of that. Raises `Conflict`."""
-    await queries.take_turn(tx, customer_id)
+    await queries.take_turns(tx, customer_id)
     if not await queries.add_customer(tx, processor, customer_id, owner_id, now):
         if await queries.find_owner(tx, processor, customer_id) == owner_id:
             return

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Transaction, Turn, take_turn
 from aim2balance.kit.ids import new_id
 from aim2balance.payments.types import Dispute, Event, Order, Payment, Quote, Refund, Started
 
@@ -39,13 +39,13 @@ def _payment(row: Any) -> Payment:
     )
 
 
-async def take_turn(tx: Transaction, *subjects: str | None) -> None:
+async def take_turns(tx: Transaction, *subjects: str | None) -> None:
     """Wait until no other transaction is at work on one of these objects; the turn ends with the transaction.
 
     Rows cannot do it: of two events, one may find nothing yet of what the other is just writing.
     """
     for subject in sorted({subject for subject in subjects if subject}):
-        await tx.execute("SELECT pg_advisory_xact_lock(hashtext('payments'), hashtext($1))", subject)
+        await take_turn(tx, Turn.PAYMENT_OBJECT, subject)
 
 
 # Customers

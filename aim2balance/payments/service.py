@@ -73,7 +73,7 @@ async def customer_of(payments: Payments, owner_id: UUID) -> str:
         return known
     made = await payments.processor.make_customer(owner_id)
     async with payments.db.transaction() as tx:
-        await queries.take_turn(tx, made)
+        await queries.take_turns(tx, made)
         if await queries.add_customer(tx, name, made, owner_id, payments.clock.now()):
             await inbox.requeue(tx, name, made)
         known = await queries.find_customer(tx, name, owner_id)
@@ -132,7 +132,7 @@ async def start(
         order, customer_id, payments.terms, success_url=f"{back}ok", cancel_url=f"{back}cancel"
     )
     async with payments.db.transaction() as tx:
-        await queries.take_turn(tx, started.session_id)
+        await queries.take_turns(tx, started.session_id)
         await queries.set_session(tx, order.id, started)
         await inbox.requeue(tx, payments.processor.name, started.session_id)
     return started
@@ -374,7 +374,7 @@ async def send_refund(payments: Payments, payload: Payload) -> None:
             await alert(tx, payments.desk(), "refund_refused", str(our_id), payment=asked.intent_id, refusal=refused.code)
         return
     async with payments.db.transaction() as tx:
-        await queries.take_turn(tx, asked.intent_id, made.refund_id)
+        await queries.take_turns(tx, asked.intent_id, made.refund_id)
         payment = await queries.lock_by_intent(tx, name, asked.intent_id)
         if await queries.find_refund(tx, name, made.refund_id) is None:
             await queries.adopt_refund(tx, our_id, made.refund_id, made.state)

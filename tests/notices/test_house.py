@@ -90,6 +90,19 @@ async def test_a_new_password_by_mail_ends_every_session(running: Running, sink:
         assert signed_in.json()["user"]["isVerified"] is True
 
 
+async def test_asking_for_a_new_password_does_the_same_whoever_there_is(running: Running, db: Database, sink: Sink) -> None:
+    async with running.client() as client:
+        await register(running, client)
+        for email in ("ada@example.org", "nobody@example.org"):
+            assert (await client.post("/api/auth/forgot", json={"email": email})).status_code == 204
+    async with db.connection() as connection:
+        asked = await connection.fetch("SELECT payload FROM job WHERE name = 'identity.reset' AND state = 'waiting'")
+        assert [list(row["payload"]) for row in asked] == [["userId"]] * 2
+        assert await connection.fetchval("SELECT count(*) FROM account_link WHERE purpose = 'reset'") == 0
+    await work(running)
+    assert len(sink.letters) == 2  # the first was the greeting
+
+
 async def test_only_the_newest_link_works_and_mails_are_not_a_weapon(running: Running, sink: Sink) -> None:
     async with running.client() as client:
         await register(running, client)
