@@ -27,6 +27,8 @@ Prompt = dict[str, Any]
 """A chat message in OpenAI's shape: `content` is a text, or a list of parts where there are images."""
 NO_IMAGES: Mapping[UUID, bytes] = {}
 _SPACE = re.compile(r"\s+")
+_BLANK = re.compile(r"\{\{[\s\ufeff]*([^\W_][\w -]{0,49}?)[\s\ufeff]*\}\}")
+"""A blank of a prompt: letters and digits of any script, inside also blanks, hyphens and underscores; 50 at most."""
 
 
 def branch(messages: Mapping[UUID, Message], leaf: UUID | None) -> list[Message]:
@@ -129,6 +131,11 @@ def check_beside(parent_id: UUID, *, is_new_question: bool, running: Sequence[UU
     """
     if running and (is_new_question or len(running) >= MOST_BESIDE or any(other != parent_id for other in running)):
         raise Conflict("An answer is being written in this chat.", code="answer_running")
+
+
+def variables_of(text: str) -> list[str]:
+    """The names of the blanks of a prompt (`{{name}}`), each once, in the order of the text."""
+    return list(dict.fromkeys(_BLANK.findall(text)))
 
 
 def normal_tags(tags: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from aim2balance.chat import settings as values
-from aim2balance.chat.rules import MOST_IMAGES, file_json, wire_time
+from aim2balance.chat.rules import MOST_IMAGES, file_json, variables_of, wire_time
 from aim2balance.chat.schemas_presets import ChatSettingsIn, Tokens
 from aim2balance.chat.types import Changes, Conversation, Hit, Message, Project, Prompt, PromptVersion, Share
 from aim2balance.kit.http import Text, Wire
@@ -170,6 +170,7 @@ def prompt_json(prompt: Prompt) -> dict[str, Any]:
         "id": str(prompt.id),
         "name": prompt.name,
         "text": prompt.text,
+        "variables": variables_of(prompt.text),
         "version": prompt.version,
         "changedAt": wire_time(prompt.changed_at),
     }

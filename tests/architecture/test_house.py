@@ -72,6 +72,12 @@ def test_f10_only_the_gateway_sends_to_providers() -> None:
         assert "aim2balance.gateway.ports.Upstream" not in imports_of(path), f"{name_of(path)} could reach a provider"
 
 
+def test_locks_of_postgresql_have_one_registry() -> None:
+    """Everybody's `pg_advisory…` shares one space of numbers: `kit.db` gives them out. Migrations wait on a number of their own, before it."""
+    known = {"aim2balance.kit.db", "aim2balance.app.migrate", "aim2balance.usage.queries_upkeep"}
+    assert {name_of(path) for path in modules() if "pg_advisory" in path.read_text() or "pg_try_advisory" in path.read_text()} <= known
+
+
 def test_f13_money_is_never_a_float() -> None:
     """In the rooms that move money no literal float and no `float(` appears."""
     for path in [

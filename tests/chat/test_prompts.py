@@ -25,12 +25,13 @@ async def test_a_prompt_has_versions(api, shop):
     who, other = await member(api, shop), await member(api, shop, "bob@example.org")
     async with api.client(**who) as client, api.client(**other) as stranger:
         made = (await client.post("/api/prompts", json={"name": "Letter", "text": "Write to {{whom}}."})).json()
-        assert (made["version"], made["text"]) == (1, "Write to {{whom}}.")
+        assert (made["version"], made["text"], made["variables"]) == (1, "Write to {{whom}}.", ["whom"])
         await client.post("/api/prompts", json={"name": "apple", "text": "Eat."})
         assert [row["name"] for row in (await client.get("/api/prompts")).json()] == ["apple", "Letter"]
         path = f"/api/prompts/{made['id']}"
         changed = (await client.put(path, json={"name": "Letter", "text": "Write to {{whom}} about {{what}}."})).json()
-        assert changed["version"] == 2
+        assert (changed["version"], changed["variables"]) == (2, ["whom", "what"])
+        assert [row["variables"] for row in (await client.get("/api/prompts")).json()] == [[], ["whom", "what"]]
         named = (await client.put(path, json={"name": "A letter", "text": changed["text"]})).json()
         assert (named["version"], named["name"]) == (2, "A letter")
         assert (await client.put(path, json={"name": "A letter", "text": changed["text"]})).json() == named

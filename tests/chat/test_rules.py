@@ -54,3 +54,18 @@ def test_titles_are_cleaned(said, title):
 
 def test_first_words_are_never_empty():
     assert rules.first_words(" ") == "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("{{who}} wrote to {{ whom }} of {{who}} and {{größe 2}}", ["who", "whom", "größe 2"]),
+        ("{ {a} } {{}} {{ }} {{a\nb}} {{{}}} {{_a}} {{-}}", []),
+        ("{{{a}}} {{a_b-c}} {{имя}} {{名前}} {{\u00a0½ \n}}", ["a", "a_b-c", "имя", "名前", "½"]),
+        ("{{" + "n" * 50 + "}}{{" + "m" * 51 + "}}", ["n" * 50]),
+        ("{{" * 10_000, []),
+        ("{{a" + " " * 20_000, []),
+    ],
+)
+def test_the_variables_of_a_prompt(text, names):
+    assert rules.variables_of(text) == names

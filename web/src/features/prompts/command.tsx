@@ -6,7 +6,7 @@ import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { FillPrompt } from "./components/dialogs";
 import { type Prompt, promptsQuery } from "./queries";
-import { blanksOf, commandOf, matching } from "./rules";
+import { commandOf, matching } from "./rules";
 
 interface PromptCommandProps {
   /** What stands in the composer. */
@@ -48,7 +48,7 @@ export function PromptCommand({ text, onText }: PromptCommandProps) {
     <Choice
       words={words}
       onChoose={(prompt) => {
-        if (blanksOf(prompt.text).length > 0) setFilling(prompt);
+        if (prompt.variables.length > 0) setFilling(prompt);
         else onText(prompt.text);
         toComposer();
       }}

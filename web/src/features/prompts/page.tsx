@@ -9,7 +9,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { DeletePrompt, EditPrompt } from "./components/dialogs";
 import { type Prompt, promptsQuery } from "./queries";
-import { blanksOf, holding } from "./rules";
+import { holding } from "./rules";
 
 interface PromptsPageProps {
   readonly headerStart?: ReactNode;
@@ -102,7 +102,7 @@ interface RowProps {
 function PromptRow({ prompt, onEdit, onDelete }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const blanks = blanksOf(prompt.text);
+  const blanks = prompt.variables;
   return (
     <li className="setting-row prompt-row" data-testid="prompt">
       <div className="grow stack stack-2">

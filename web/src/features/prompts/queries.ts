@@ -6,6 +6,8 @@ export interface Prompt {
   readonly id: string;
   readonly name: string;
   readonly text: string;
+  /** The names of its blanks, each once, in the order of the text. */
+  readonly variables: readonly string[];
   readonly version: number;
   readonly changedAt: string;
 }

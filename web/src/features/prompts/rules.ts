@@ -1,11 +1,6 @@
-/** Prompts with blanks: `{{name}}` stands for something that is filled in each time. Pure. */
+/** Prompts with blanks: `{{name}}` stands for something that is filled in each time. Which there are says the server. Pure. */
 
 const BLANK = /\{\{\s*([\p{L}\p{N}][\p{L}\p{N} _-]{0,49}?)\s*\}\}/gu;
-
-/** The names of the blanks, each once, in the order of the text. */
-export function blanksOf(text: string): string[] {
-  return [...new Set([...text.matchAll(BLANK)].map((found) => found[1] ?? ""))];
-}
 
 /** The text with its blanks filled in; what has no value stays as it is. */
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
@@ -19,7 +14,6 @@ export function commandOf(text: string): string | null {
   return /^\/[^\n/]*$/.test(text) ? text.slice(1).trim().toLowerCase() : null;
 }
 
-/** Names that begin with the words first, then those that hold them. */
 /** Prompts that hold the words in their name or text. */
 export function holding<T extends { readonly name: string; readonly text: string }>(
   prompts: readonly T[],
@@ -29,6 +23,7 @@ export function holding<T extends { readonly name: string; readonly text: string
   return prompts.filter(({ name, text }) => `${name}\n${text}`.toLowerCase().includes(wanted));
 }
 
+/** Names that begin with the words first, then those that hold them. */
 export function matching<T extends { readonly name: string }>(prompts: readonly T[], words: string): T[] {
   const place = ({ name }: T) => name.toLowerCase().indexOf(words);
   return prompts

@@ -8,7 +8,7 @@ import { Dialog } from "@/ui/dialog";
 import { AreaField, Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { type Prompt, useDeletePrompt, useSavePrompt, versionsQuery } from "../queries";
-import { blanksOf, fill } from "../rules";
+import { fill } from "../rules";
 
 interface EditPromptProps {
   /** Null: a new one. */
@@ -128,7 +128,7 @@ export function FillPrompt({ prompt, onFilled, onClose }: FillPromptProps) {
   const { t } = useTranslation();
   const id = useId();
   const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
-  const blanks = blanksOf(prompt.text);
+  const blanks = prompt.variables;
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
