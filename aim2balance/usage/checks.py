@@ -27,7 +27,7 @@ async def check(tx: Transaction, since: datetime | None = None) -> Sequence[Viol
     found = [("hours equal events", await queries_upkeep.differing_hours(tx, hour_at_or_after(since) if since else _BEGINNING))]
     if since is None:
         found.append(("conversations equal events", await queries_upkeep.differing_conversations(tx)))
-    is_complete, _ = await queries_upkeep.completed_to(tx)
+    is_complete, *_ = await queries_upkeep.completed_to(tx)
     if is_complete:
         for table, name, unit in _COARSE:
             start = unit_at_or_after(since, unit) if since else _BEGINNING

@@ -116,9 +116,9 @@ async def owners_after(c: Transaction, last: UUID | None, most: int) -> list[UUI
     return [row["id"] for row in rows]
 
 
-async def remake_coarse(tx: Transaction, owners: Sequence[UUID]) -> None:
-    """Days, months and totals of the owners anew from their hours."""
-    for table in COARSE:
+async def remake_coarse(tx: Transaction, owners: Sequence[UUID], tables: Sequence[str] = COARSE) -> None:
+    """Coarse sums of the owners anew from their hours."""
+    for table in tables:
         _, made = _coarse(table, "owner_id = ANY ($1)")
         await tx.execute(f"DELETE FROM {table} WHERE owner_id = ANY ($1)", list(owners), timeout=3600)
         await tx.execute(f"INSERT INTO {table} {made}", list(owners), timeout=3600)
@@ -142,10 +142,10 @@ async def drop_strangers(tx: Transaction) -> None:
         )
 
 
-async def completed_to(c: Transaction) -> tuple[bool, UUID | None]:
-    """Whether the coarse sums are complete, and up to which owner."""
-    row: Any = await c.fetchrow("SELECT is_complete, done_to FROM usage_coarse")
-    return row["is_complete"], row["done_to"]
+async def completed_to(c: Transaction) -> tuple[bool, UUID | None, Sequence[str]]:
+    """Whether the coarse sums are complete, up to which owner, and which tables of them were not."""
+    row: Any = await c.fetchrow("SELECT is_complete, done_to, missing FROM usage_coarse")
+    return row["is_complete"], row["done_to"], row["missing"] or COARSE
 
 
 async def mark_completed(tx: Transaction, last: UUID | None, *, is_complete: bool) -> None:

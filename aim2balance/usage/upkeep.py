@@ -7,7 +7,8 @@ from aim2balance.kit.db import Database, Transaction
 from aim2balance.usage import queries, queries_upkeep
 from aim2balance.usage.rules import DAY, unit_end
 
-OWNERS_AT_A_TIME = 100
+OWNERS_AT_A_TIME = 10
+"""Recording waits for as long as their sums take: some tenths of a second each for owners with thousands of answers."""
 LATE = timedelta(days=3)
 """So long after a day its events may still arrive, from a spool or a foreign logger."""
 
@@ -39,7 +40,7 @@ async def rebuild_rollups(db: Database) -> tuple[int, int]:
 
 
 async def complete(db: Database) -> int:
-    """Finish what the migration to days and months left open; returns the number of owners done. A second call does nothing.
+    """Finish what migrations to coarser sums left open; returns the number of owners done. A second call does nothing.
 
     The coarse sums of a batch of owners are made from their hours while recording waits for that batch; then the missing indexes of
     the log, one after the other, concurrently. A process that dies goes on where it was.
@@ -47,13 +48,13 @@ async def complete(db: Database) -> int:
     done = 0
     while True:
         async with db.transaction() as tx:
-            is_complete, last = await queries_upkeep.completed_to(tx)
+            is_complete, last, missing = await queries_upkeep.completed_to(tx)
             if is_complete:
                 break
             await queries_upkeep.lock_rollups(tx)
             owners = await queries_upkeep.owners_after(tx, last, OWNERS_AT_A_TIME)
             if owners:
-                await queries_upkeep.remake_coarse(tx, owners)
+                await queries_upkeep.remake_coarse(tx, owners, missing)
             await queries_upkeep.mark_completed(tx, owners[-1] if owners else last, is_complete=not owners)
         done += len(owners)
     await make_indexes(db)

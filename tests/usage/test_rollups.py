@@ -226,13 +226,16 @@ async def same_trend(coarse: Usage, hours: Usage, owner: UUID, period: Period, f
             assert mine[name] == pytest.approx(theirs[name], rel=1e-9, abs=1e-9)
 
 
-async def test_f28_a_migration_is_completed_in_batches_while_recording_goes_on(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("missing", [None, ["rollup_model"]])
+async def test_f28_a_migration_is_completed_in_batches_while_recording_goes_on(
+    db: Database, monkeypatch: pytest.MonkeyPatch, missing: list[str] | None
+) -> None:
     monkeypatch.setattr("aim2balance.usage.upkeep.OWNERS_AT_A_TIME", 1)
     chance = random.Random(5)
     await record(db, *(random_event(chance, owners=6) for _ in range(200)))
     async with db.transaction() as tx:
-        await tx.execute(f"TRUNCATE {', '.join(queries_upkeep.COARSE)}")
-        await tx.execute("UPDATE usage_coarse SET is_complete = false, done_to = NULL")
+        await tx.execute(f"TRUNCATE {', '.join(missing or queries_upkeep.COARSE)}")
+        await tx.execute("UPDATE usage_coarse SET is_complete = false, done_to = NULL, missing = $1", missing)
         await tx.execute("DROP INDEX usage_event_cost")
         await tx.execute("CREATE INDEX usage_event_cost ON ONLY usage_event (owner_id, total_micro, id)")
     views = Usage(db=db, names=no_names)

@@ -177,7 +177,10 @@ BEGIN
 END $$;
 
 -- After the function is in place: whatever it records from here on is in all sums, and what is older is found by the job.
-UPDATE usage_coarse SET is_complete = NOT EXISTS (SELECT FROM rollup_hour), done_to = NULL;
+ALTER TABLE usage_coarse ADD COLUMN missing text[];
+COMMENT ON COLUMN usage_coarse.missing IS 'the tables that are not complete; null: all of them';
+UPDATE usage_coarse SET missing = CASE WHEN is_complete THEN ARRAY['rollup_model'] END, done_to = NULL,
+    is_complete = NOT EXISTS (SELECT FROM rollup_hour);
 """
 
 
