@@ -8,7 +8,11 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Visit, Visiting
-from tests.browser.people import Person
+from tests.browser.people import Person, cookies_of
+from tests.browser.test_compare import reader, several
+from tests.server import Server
+
+__all__ = ["reader", "several"]  # fixtures
 
 LOOKS = [("light", "wide"), ("dark", "wide"), ("light", "narrow"), ("dark", "narrow")]
 PIRATE = "Talk like a pirate, in short sentences, and never say that you are a machine."
@@ -199,6 +203,9 @@ def test_new_chats_begin_with_the_default_and_keep_it_when_it_is_gone(visit: Vis
     page.on("request", note)
     button = page.get_by_test_id("chat-settings")
     expect(button).to_have_text("Careful")
+    with page.expect_request(re.compile("/api/estimate")) as estimated:
+        page.get_by_role("textbox", name="Message").fill("Is it late?")
+    assert "output=300" in estimated.value.url
     answered(seen, "Is it late?", 1)
     answered(seen, "And now?", 2)
     assert bodies[0]["settings"]["presetId"] == default["id"]
@@ -217,9 +224,41 @@ def test_new_chats_begin_with_the_default_and_keep_it_when_it_is_gone(visit: Vis
     page.get_by_role("link", name="New chat").first.click()
     expect(button).to_have_text("")
     page.keyboard.press("Control+k")
+    page.get_by_role("combobox").fill("qui")
+    page.keyboard.press("Enter")
+    expect(button).to_have_text("Quick")
+    page.keyboard.press("Control+k")
     page.get_by_role("combobox").fill("presets")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/presets$"))
+
+
+def test_a_preset_brings_its_model_when_it_is_chosen_and_not_later(visit: Visiting, several: Server, reader: Person) -> None:
+    keep(reader, "Near", model="near-model", temperature=0.5)
+    seen = visit(base=several.base)
+    seen.context.add_cookies(cookies_of(reader))
+    page = seen.go("/")
+    model, button = page.get_by_test_id("model-button"), page.get_by_test_id("chat-settings")
+    model.click()
+    page.locator("[data-model=demo]").click()
+    expect(model).to_contain_text("scripted")
+    model.click()
+    page.get_by_test_id("preset-option").click()
+    expect(model).not_to_contain_text("scripted")
+    answered(seen, "Is it far?", 1)
+    model.click()
+    expect(page.get_by_test_id("preset-option").get_by_role("button")).to_have_attribute("aria-pressed", "true")
+    page.locator("[data-model=demo]").click()
+    expect(model).to_contain_text("scripted")
+    button.click()
+    dialog = page.get_by_role("dialog", name="Chat settings")
+    dialog.get_by_label("Reasoning effort").select_option(label="Low")
+    expect(dialog).to_contain_text("This model is not known to reason.")
+    dialog.get_by_role("button", name="Apply").click()
+    expect(button).to_have_attribute("data-used", "adjusted")
+    expect(model).to_contain_text("scripted")
+    assert settings_of(reader, page)["reasoningEffort"] == "low"
+    answered(seen, "And now?", 2)
 
 
 def test_what_is_refused_is_said_and_nothing_is_lost(visit: Visiting, person: Person) -> None:

@@ -27,7 +27,7 @@ function offerPrompts(text: string, onText: (text: string) => void): ReactNode {
 export function ChatRoute() {
   const { id } = useParams({ strict: false });
   const { receipt, project, preset } = useSearch({ strict: false });
-  const fresh = useFreshId(id ?? null);
+  const fresh = useFreshId(id ?? null, preset ?? null);
   const isNew = id === undefined;
   const { t } = useTranslation();
   const [isQuick, setQuick] = useState(false);
@@ -73,10 +73,13 @@ export function ChatRoute() {
   );
 }
 
-/** The id of the next new chat. It stays the same while that chat gets its address, and is used up by it. */
-function useFreshId(current: string | null): string {
-  const [fresh, setFresh] = useState(() => ({ id: newId(), used: false }));
-  if (current === fresh.id && !fresh.used) setFresh({ id: fresh.id, used: true });
-  if (current === null && fresh.used) setFresh({ id: newId(), used: false });
+/**
+ * The id of the next new chat. It stays the same while that chat gets its address, and is used up by it, or by beginning with
+ * another preset.
+ */
+function useFreshId(current: string | null, preset: string | null): string {
+  const [fresh, setFresh] = useState(() => ({ id: newId(), used: false, preset }));
+  if (current === fresh.id && !fresh.used) setFresh({ ...fresh, used: true });
+  if (current === null && (fresh.used || fresh.preset !== preset)) setFresh({ id: newId(), used: false, preset });
   return fresh.id;
 }

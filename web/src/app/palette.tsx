@@ -5,6 +5,7 @@ import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { conversationsQuery, searchQuery } from "@/api/queries";
 import type { Hit } from "@/api/types";
+import { presetsQuery } from "@/features/chat/presets/queries";
 import { Dialog } from "@/ui/dialog";
 
 interface Entry {
@@ -24,6 +25,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState("");
   const [marked, setMarked] = useState(0);
   const chats = useInfiniteQuery(conversationsQuery);
+  const presets = useQuery(presetsQuery);
   const hits = useQuery(searchQuery(useDeferredValue(query.trim())));
 
   const pages: Entry[] = [
@@ -46,7 +48,16 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       go: () => navigate({ to: "/c/$id", params: { id } }),
     }));
   const wanted = query.trim().toLowerCase();
-  const byTitle = [...pages, ...found].filter(({ label }) => label.toLowerCase().includes(wanted)).slice(0, 12);
+  // Named by what they do, so they come with the first words.
+  const begun: Entry[] = (wanted === "" ? [] : (presets.data ?? [])).map(({ id, name }) => ({
+    id,
+    group: "pages",
+    label: t("presets.newChatWith", { name }),
+    go: () => navigate({ to: "/", search: { preset: id } }),
+  }));
+  const byTitle = [...pages, ...begun, ...found]
+    .filter(({ label }) => label.toLowerCase().includes(wanted))
+    .slice(0, 12);
   const shown = new Set(byTitle.map(({ id }) => id));
   const texts: Entry[] = (wanted.length > 1 ? (hits.data?.items ?? []) : [])
     .filter(({ messageId, conversationId }) => messageId !== null || !shown.has(conversationId))
