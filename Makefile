@@ -54,6 +54,7 @@ check: $(VENV)/.locked-dev web/node_modules/.installed ## the quick part: format
 
 test: setup $(VENV)/.locked-dev web/node_modules/.installed ## every check and test, browser tests included
 	@deploy/needs chromium "command -v chromium || command -v chromium-browser"
+	@deploy/needs fonts-dejavu-core "test -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 	@deploy/locks-without-addresses
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .

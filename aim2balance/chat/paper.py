@@ -25,23 +25,19 @@ def pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None =
     from reportlab.platypus import Paragraph, Preformatted, Spacer
 
     looks = paper.styles()
-    code = ParagraphStyle("code", parent=looks.plain, fontName=paper.MONO, fontSize=8, leading=10, leftIndent=3 * mm, spaceAfter=5)
+    code = ParagraphStyle("code", parent=looks.plain, fontName=looks.mono, fontSize=8, leading=10, leftIndent=3 * mm, spaceAfter=5)
     small = ParagraphStyle("small", parent=looks.plain, fontSize=7.5, leading=10, textColor=HexColor("#5b6266"), spaceAfter=3)
     text = ParagraphStyle("text", parent=looks.plain, spaceAfter=5)
     is_missing = False
 
-    def said(words: str) -> str:
+    def shown(words: str, *, is_code: bool = False) -> str:
         nonlocal is_missing
-        made, lacks = paper.printable(words)
+        made, lacks = paper.printable(words, is_code=is_code)
         is_missing = is_missing or lacks
-        return paper.xml(made)
-
-    def typed(words: str) -> str:
-        """The built-in typewriter font has Latin letters alone."""
-        nonlocal is_missing
-        made = words.encode("cp1252", "replace").decode("cp1252")
-        is_missing = is_missing or made != words
         return made
+
+    def said(words: str) -> str:
+        return paper.xml(shown(words))
 
     parts: list[Any] = [Paragraph(said(conversation.title or "Chat"), looks.title), Spacer(1, 2 * mm)]
     parts += [Paragraph(said(line), small) for line in settings.lines_of(conversation.settings)]
@@ -54,7 +50,7 @@ def pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None =
         parts += [Paragraph(said(image), small) for image in rules.images_of(message)]
         for is_code, piece in _pieces(message.text):
             if is_code:
-                parts.append(Preformatted(typed(piece), code))
+                parts.append(Preformatted(shown(piece, is_code=True), code))
             else:
                 parts.append(Paragraph(said(piece).replace("\n", "<br/>"), text))
     if is_missing:

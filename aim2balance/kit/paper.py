@@ -1,14 +1,22 @@
-"""A4 pages with reportlab: one font, three styles, a table. Building takes some ten milliseconds and more: call it in a thread."""
+"""A4 pages with reportlab: one font and its typewriter, three styles, a table. Building takes some ten milliseconds and more: call it in
+a thread.
+"""
 
 import io
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-FONT: Final = "A2BVera"
-MONO: Final = "Courier"
+_BUILT_IN_MONO: Final = "Courier"
+_FOLDERS: Final = tuple(
+    Path(folder) for folder in ("/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/dejavu", "/usr/share/fonts/TTF", "/Library/Fonts")
+)
+"""Where Debian, Alpine, Arch and macOS keep them."""
+_TO_THE_LEFT: Final = frozenset({"R", "AL", "AN"})
+"""Letters that are written to the left, which reportlab would set in the wrong order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +24,38 @@ class Styles:
     plain: Any
     head: Any
     title: Any
+    mono: str
+    """The font of code."""
 
 
 @cache
 def styles() -> Styles:
-    """Vera comes with reportlab and has ≈, ² and €, which the built-in fonts of PDF lack in part."""
-    import reportlab
+    """DejaVu where this machine has it (Greek, Cyrillic, Armenian, Georgian and more); else Vera, which comes with reportlab, has its
+    shapes and Latin letters, and ≈, ² and €, which the built-in fonts of PDF lack in part.
+    """
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    folder = Path(reportlab.__file__).parent / "fonts"
-    pdfmetrics.registerFont(TTFont(f"{FONT}-Bold", str(folder / "VeraBd.ttf")))
-    pdfmetrics.registerFont(TTFont(FONT, str(folder / "Vera.ttf")))
-    plain = ParagraphStyle("plain", fontName=FONT, fontSize=9, leading=13)
-    head = ParagraphStyle("head", parent=plain, fontName=f"{FONT}-Bold", fontSize=11, leading=15, spaceBefore=10, spaceAfter=3)
-    return Styles(plain, head, ParagraphStyle("title", parent=head, fontSize=16, leading=22))
+    sans, bold, mono = _fonts()
+    for path in (bold, sans, *([mono] if mono else [])):
+        pdfmetrics.registerFont(TTFont(path.stem, str(path)))
+    plain = ParagraphStyle("plain", fontName=sans.stem, fontSize=9, leading=13)
+    head = ParagraphStyle("head", parent=plain, fontName=bold.stem, fontSize=11, leading=15, spaceBefore=10, spaceAfter=3)
+    title = ParagraphStyle("title", parent=head, fontSize=16, leading=22)
+    return Styles(plain, head, title, mono.stem if mono else _BUILT_IN_MONO)
+
+
+def _fonts() -> tuple[Path, Path, Path | None]:
+    """Files of the plain, the bold and the typewriter font, where there is one."""
+    for folder in _FOLDERS:
+        found = (folder / "DejaVuSans.ttf", folder / "DejaVuSans-Bold.ttf", folder / "DejaVuSansMono.ttf")
+        if all(path.is_file() for path in found):
+            return found
+    import reportlab
+
+    bundled = Path(reportlab.__file__).parent / "fonts"
+    return bundled / "Vera.ttf", bundled / "VeraBd.ttf", None
 
 
 def xml(text: str) -> str:
@@ -39,15 +63,22 @@ def xml(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def printable(text: str) -> tuple[str, bool]:
-    """The text with a box for every character the font does not have, and whether there was one."""
+def printable(text: str, *, is_code: bool = False) -> tuple[str, bool]:
+    """The text with a box (in code perhaps a question mark) for every character the font cannot show, and whether there was one."""
     from reportlab.pdfbase import pdfmetrics
 
-    styles()
-    font: Any = pdfmetrics.getFont(FONT)
+    looks = styles()
+    if is_code and looks.mono == _BUILT_IN_MONO:
+        made = text.encode("cp1252", "replace").decode("cp1252")
+        return made, made != text
+    font: Any = pdfmetrics.getFont(looks.mono if is_code else looks.plain.fontName)
     known = font.face.charToGlyph
-    made = "".join(sign if ord(sign) in known or sign in "\n\t" else "\u25a1" for sign in text)
+    made = "".join(sign if sign in "\n\t" or _is_shown(sign, known) else "\u25a1" for sign in text)
     return made, made != text
+
+
+def _is_shown(sign: str, known: Mapping[int, int]) -> bool:
+    return ord(sign) in known and (sign.isascii() or unicodedata.bidirectional(sign) not in _TO_THE_LEFT)
 
 
 def table(rows: Sequence[Sequence[str]], widths_mm: Sequence[int]) -> Any:

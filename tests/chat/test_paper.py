@@ -2,11 +2,15 @@
 
 import re
 import zlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
+
 from aim2balance.chat import paper
 from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.kit import paper as kit_paper
 from aim2balance.kit.ids import new_id
 from tests.app.conftest import Running, running
 
@@ -34,6 +38,12 @@ def message(number: int, text: str, parent: UUID | None, role: Role) -> Message:
     return Message(id=UUID(int=number), parent_id=parent, role=role, text=text, status=Status.DONE, created_at=AT, **nothing)  # type: ignore[arg-type]
 
 
+def conversation(title: str) -> Conversation:
+    nothing = dict.fromkeys(("pinned_at", "archived_at", "temporary_until", "project_id"))
+    times = {"created_at": AT, "updated_at": AT}
+    return Conversation(id=UUID(int=1), title=title, model="demo", head_id=UUID(int=11), tags=[], **times, **nothing)  # type: ignore[arg-type]
+
+
 async def test_a_chat_is_taken_away_as_pdf(running: Running) -> None:
     _, token = await running.person("ada@example.org", euro="5")
     chat = new_id()
@@ -53,10 +63,37 @@ async def test_a_chat_is_taken_away_as_pdf(running: Running) -> None:
 def test_long_chats_have_many_pages_and_missing_characters_are_named() -> None:
     long = "A sentence with words in it. " * 3_000
     messages = [message(10, "Question", None, Role.USER), message(11, long, UUID(int=10), Role.ASSISTANT)]
-    nothing = dict.fromkeys(("pinned_at", "archived_at", "temporary_until", "project_id"))
-    times = {"created_at": AT, "updated_at": AT}
-    chat = Conversation(id=UUID(int=1), title="Long", model="demo", head_id=UUID(int=11), tags=[], **times, **nothing)  # type: ignore[arg-type]
+    chat = conversation("Long")
     made = paper.pdf(chat, messages)
     assert pages(made) > 5
     assert made == paper.pdf(chat, messages)
     assert zlib.crc32(made) != zlib.crc32(paper.pdf(chat, messages[:1], UUID(int=10)))
+
+
+GREETINGS = "Привет, Ελλάδα, Երևան, საქართველო, Łódź: ≈ 2 m² für 1 €"
+
+
+@pytest.fixture(params=["DejaVu", "Vera"])
+def font(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """As on a machine with DejaVu, and on one without."""
+    if request.param == "Vera":
+        monkeypatch.setattr(kit_paper, "_FOLDERS", ())
+    elif kit_paper._fonts()[2] is None:
+        pytest.skip("needs fonts-dejavu-core, which `make test` installs")
+    kit_paper.styles.cache_clear()
+    yield request.param
+    kit_paper.styles.cache_clear()
+
+
+def test_letters_are_shown_as_far_as_the_fonts_go(font: str) -> None:
+    has_all = font == "DejaVu"
+    for is_code in (False, True):
+        made, lacks = kit_paper.printable(GREETINGS, is_code=is_code)
+        assert (made == GREETINGS, lacks) == (has_all, not has_all)
+        assert made.endswith(" m² für 1 €")
+        assert kit_paper.printable("日本", is_code=is_code)[1]
+        assert kit_paper.printable("שלום", is_code=is_code)[1]  # it would stand in the wrong order
+    both = f"{GREETINGS}\n\n```\n{GREETINGS}\n```\n"
+    made_of = paper.pdf(conversation("Привет"), [message(10, both, None, Role.USER)], UUID(int=10))
+    assert made_of.startswith(b"%PDF-")
+    assert (b"DejaVuSans" in made_of, b"DejaVuSansMono" in made_of) == (has_all, has_all)
