@@ -1,10 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ProblemError, problemCode } from "@/api/problem";
-import { problemText } from "@/lib/problem-text";
+import { problemOf } from "@/api/problem";
 import { Button } from "@/ui/button";
-import { Field, FormError } from "@/ui/field";
+import { Field } from "@/ui/field";
+import { ProblemNote } from "@/ui/problem-note";
+import { EmailField, PasswordField } from "./fields";
 import type { NewAccount } from "./queries";
 
 interface AccountFormProps {
@@ -34,21 +35,9 @@ export function AccountForm({ kind, action, busyAction, onSubmit, onDone, childr
 
   return (
     <form className="stack" onSubmit={send}>
-      {submit.isError ? (
-        <FormError>
-          {problemText(t, problemCode(submit.error), submit.error instanceof ProblemError ? submit.error.detail : null)}
-        </FormError>
-      ) : null}
+      <ProblemNote problem={problemOf(submit.error)} />
       {children}
-      <Field
-        label={t("auth.email")}
-        type="email"
-        name="email"
-        autoComplete="username"
-        required
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-      />
+      <EmailField value={email} onValue={setEmail} />
       {isNew ? (
         <Field
           label={t("auth.name")}
@@ -58,18 +47,7 @@ export function AccountForm({ kind, action, busyAction, onSubmit, onDone, childr
           onChange={(event) => setName(event.target.value)}
         />
       ) : null}
-      <Field
-        label={t("auth.password")}
-        type={shown ? "text" : "password"}
-        name="password"
-        autoComplete={isNew ? "new-password" : "current-password"}
-        required
-        minLength={isNew ? 10 : 1}
-        maxLength={256}
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-        {...(isNew ? { hint: t("auth.passwordHint") } : {})}
-      />
+      <PasswordField label={t("auth.password")} isNew={isNew} isShown={shown} value={password} onValue={setPassword} />
       <label className="check" htmlFor={showId}>
         <input id={showId} type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
         <span>{t("auth.showPassword")}</span>

@@ -32,15 +32,7 @@ export function Door({ title, lead, children }: DoorProps) {
   return (
     <div className="doors">
       <div className="door">
-        <header className="row between">
-          <Link className="wordmark" to="/">
-            aim2balance
-          </Link>
-          <span className="row">
-            <LanguageSwitch />
-            <ThemeToggle size="normal" />
-          </span>
-        </header>
+        <DoorHead className="row between" />
         <main className="form" id="main" tabIndex={-1}>
           <div>
             <h1 className="h-public h-door">{title}</h1>
@@ -61,5 +53,20 @@ export function Door({ title, lead, children }: DoorProps) {
         <WindowView />
       </div>
     </div>
+  );
+}
+
+/** The name of the house, the language and the theme. */
+export function DoorHead({ className }: { readonly className: string }) {
+  return (
+    <header className={className}>
+      <Link className="wordmark" to="/">
+        aim2balance
+      </Link>
+      <span className="row">
+        <LanguageSwitch />
+        <ThemeToggle size="normal" />
+      </span>
+    </header>
   );
 }

@@ -4,10 +4,10 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { Button, buttonClass } from "@/ui/button";
-import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { useTitle } from "@/ui/use-title";
 import { Door } from "./door";
+import { EmailField, PasswordField } from "./fields";
 import { askReset, resetPassword, verifyAddress } from "./queries";
 
 /** The secret part of a link stands behind the hash: it reaches no server log. */
@@ -35,15 +35,7 @@ export function ForgotPage() {
       ) : (
         <form className="stack" onSubmit={onSubmit}>
           <ProblemNote problem={problemOf(ask.error)} />
-          <Field
-            label={t("auth.email")}
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
+          <EmailField value={email} onValue={setEmail} />
           <Button look="primary" size="large" className="btn-block" type="submit" busy={ask.isPending}>
             {ask.isPending ? t("auth.sending") : t("auth.sendLink")}
           </Button>
@@ -80,18 +72,7 @@ export function ResetPage() {
       ) : (
         <form className="stack" onSubmit={onSubmit}>
           <ProblemNote problem={problemOf(reset.error)} />
-          <Field
-            label={t("settings.newPassword")}
-            type="password"
-            name="password"
-            autoComplete="new-password"
-            required
-            minLength={10}
-            maxLength={256}
-            hint={t("auth.passwordHint")}
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
+          <PasswordField label={t("settings.newPassword")} isNew value={password} onValue={setPassword} />
           <Button look="primary" size="large" className="btn-block" type="submit" busy={reset.isPending}>
             {reset.isPending ? t("auth.settingPassword") : t("auth.setPassword")}
           </Button>

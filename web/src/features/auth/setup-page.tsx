@@ -9,11 +9,10 @@ import type { SetupState } from "@/api/types";
 import { providerName, providerVariable } from "@/lib/provider-name";
 import { buttonClass } from "@/ui/button";
 import { Field } from "@/ui/field";
-import { LanguageSwitch } from "@/ui/language-switch";
 import { ErrorState, Skeleton } from "@/ui/states";
-import { ThemeToggle } from "@/ui/theme-toggle";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
+import { DoorHead } from "./door";
 import { setUp } from "./queries";
 
 interface SetupPageProps {
@@ -28,15 +27,7 @@ export function SetupPage({ code }: SetupPageProps) {
   const setup = useQuery(setupQuery);
   return (
     <div className="public public-narrow">
-      <header className="public-head">
-        <Link className="wordmark" to="/">
-          aim2balance
-        </Link>
-        <span className="row">
-          <LanguageSwitch />
-          <ThemeToggle size="normal" />
-        </span>
-      </header>
+      <DoorHead className="public-head" />
       <main id="main" tabIndex={-1}>
         <h1 className="h-public setup-title">{t("setup.heading")}</h1>
         <p className="muted setup-lead">{t("setup.lead")}</p>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import type { ConversationSummary } from "@/api/types";
 import { Button } from "@/ui/button";
+import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
@@ -168,27 +169,21 @@ export function DeleteProjectDialog({ project, onClose, onDeleted }: DeleteProje
   const { t } = useTranslation();
   const remove = useDeleteProject();
   return (
-    <Dialog title={t("keep.deleteProject")} onClose={onClose}>
-      <p className="muted">{t("keep.deleteProjectBody", { name: project.name })}</p>
-      <ProblemNote problem={problemOf(remove.error)} />
-      <div className="actions">
-        <Button onClick={onClose}>{t("common.cancel")}</Button>
-        <Button
-          look="danger-solid"
-          busy={remove.isPending}
-          disabled={remove.isPending}
-          onClick={() =>
-            remove.mutate(project.id, {
-              onSuccess: () => {
-                onDeleted();
-                onClose();
-              },
-            })
-          }
-        >
-          {t("common.delete")}
-        </Button>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={t("keep.deleteProject")}
+      body={t("keep.deleteProjectBody", { name: project.name })}
+      action={t("common.delete")}
+      busy={remove.isPending}
+      problem={problemOf(remove.error)}
+      onConfirm={() =>
+        remove.mutate(project.id, {
+          onSuccess: () => {
+            onDeleted();
+            onClose();
+          },
+        })
+      }
+      onClose={onClose}
+    />
   );
 }

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { BookText, Plus, Search } from "lucide-react";
+import { BookText, Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
+import { SearchedList } from "@/ui/searched-list";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
@@ -51,35 +52,22 @@ export function PromptsPage({ headerStart, tabs }: PromptsPageProps) {
               ) : prompts.length === 0 ? (
                 <EmptyState icon={<BookText className="i i-lg" aria-hidden />}>{t("prompts.none")}</EmptyState>
               ) : (
-                <>
-                  <div className="with-icon">
-                    <Search className="i" aria-hidden />
-                    <input
-                      className="input"
-                      type="search"
-                      aria-label={t("prompts.search")}
-                      placeholder={t("prompts.search")}
-                      value={words}
-                      onChange={(event) => setWords(event.target.value)}
+                <SearchedList
+                  label={t("prompts.search")}
+                  words={words}
+                  onWords={setWords}
+                  found={t("prompts.found", { count: found.length })}
+                  missing={found.length === 0 ? t("prompts.notFound", { words: words.trim() }) : null}
+                >
+                  {found.map((prompt) => (
+                    <PromptRow
+                      key={prompt.id}
+                      prompt={prompt}
+                      onEdit={() => setEditing(prompt)}
+                      onDelete={() => setDeleting(prompt)}
                     />
-                  </div>
-                  <p className="visually-hidden" aria-live="polite">
-                    {words.trim() === "" ? "" : t("prompts.found", { count: found.length })}
-                  </p>
-                  {found.length === 0 ? (
-                    <p className="muted">{t("prompts.notFound", { words: words.trim() })}</p>
-                  ) : null}
-                  <ul className="setting-rows">
-                    {found.map((prompt) => (
-                      <PromptRow
-                        key={prompt.id}
-                        prompt={prompt}
-                        onEdit={() => setEditing(prompt)}
-                        onDelete={() => setDeleting(prompt)}
-                      />
-                    ))}
-                  </ul>
-                </>
+                  ))}
+                </SearchedList>
               )}
             </div>
           </SectionCard>

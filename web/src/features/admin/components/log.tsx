@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
-import { Button } from "@/ui/button";
+import { LoadMore } from "@/ui/load-more";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { changesQuery } from "../queries";
@@ -47,13 +47,7 @@ export function Log() {
               </li>
             ))}
           </ol>
-          {query.hasNextPage ? (
-            <div className="pager-after">
-              <Button size="small" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {t("admin.more")}
-              </Button>
-            </div>
-          ) : null}
+          <LoadMore list={query} label={t("admin.more")} />
         </>
       )}
     </SectionCard>

@@ -9,6 +9,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { LoadMore } from "@/ui/load-more";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
@@ -89,13 +90,7 @@ export function People({ ownId }: { readonly ownId: string }) {
               </tbody>
             </table>
           </div>
-          {query.hasNextPage ? (
-            <div className="pager-after">
-              <Button size="small" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {t("admin.more")}
-              </Button>
-            </div>
-          ) : null}
+          <LoadMore list={query} label={t("admin.more")} />
         </>
       )}
       {doing === null ? null : doing.what === "balance" ? (

@@ -1,7 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { modelsQuery } from "@/api/queries";
 import type { Receipt } from "@/api/types";
@@ -10,9 +8,10 @@ import { microEuro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { zoneName } from "@/lib/zone-name";
-import { Button, IconButton } from "@/ui/button";
+import { Button } from "@/ui/button";
 import { copyText } from "@/ui/copy-button";
 import { Interval } from "@/ui/interval";
+import { SidePanel } from "@/ui/side-panel";
 import { Standing } from "@/ui/standing";
 import { ReceiptPrice } from "./receipt-price";
 
@@ -28,72 +27,47 @@ export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
   const models = useQuery(modelsQuery);
   const { durationMs: took = null, ttftMs: first = null } = receipt;
   const seconds = (ms: number) => format.formatDecimal(ms / 1000, 1);
-  const panel = useRef<HTMLElement>(null);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another receipt in the open panel takes the focus again
-  useEffect(() => {
-    const before = document.activeElement;
-    panel.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, [receipt.id]);
-
   return (
-    <aside
-      ref={panel}
-      className="panel"
-      data-testid="receipt-panel"
-      aria-label={t("receipt.title")}
-      tabIndex={-1}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
+    <SidePanel
+      title={t("receipt.title")}
+      closeLabel={t("receipt.close")}
+      testId="receipt-panel"
+      of={receipt.id}
+      onClose={onClose}
     >
-      <div className="panel-head">
-        <h2>{t("receipt.title")}</h2>
-        <IconButton label={t("receipt.close")} onClick={onClose}>
-          <X className="i" aria-hidden />
-        </IconButton>
+      <dl className="facts">
+        <dt>{t("receipt.answer")}</dt>
+        <dd>{format.formatDateTime(receipt.at)}</dd>
+        <dt>{t("receipt.model")}</dt>
+        <dd>{receipt.provider === "demo" ? t("model.demo") : `${receipt.model}, ${providerName(receipt.provider)}`}</dd>
+        <dt>{t("receipt.region")}</dt>
+        <dd>{receipt.region === null ? t("common.notKnown") : receipt.region.toUpperCase()}</dd>
+        {took === null ? null : (
+          <>
+            <dt>{t("receipt.took")}</dt>
+            <dd className="num">
+              {first === null
+                ? t("receipt.seconds", { seconds: seconds(took) })
+                : t("receipt.secondsBegun", { seconds: seconds(took), first: seconds(first) })}
+            </dd>
+          </>
+        )}
+        <dt>{t("receipt.status")}</dt>
+        <dd>{isStatus(receipt.status) ? t(`receipt.statuses.${receipt.status}`) : receipt.status}</dd>
+      </dl>
+      <ReceiptPrice receipt={receipt} models={models.data ?? []} />
+      <Footprint receipt={receipt} />
+      <Funded receipt={receipt} />
+      <Standing />
+      <div className="row row-wrap small">
+        <Button className="link-btn" onClick={() => void copyText(JSON.stringify(receipt, null, 2))}>
+          {t("receipt.json")}
+        </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the panel scrolls, and so must be reachable by keyboard */}
-      <section className="panel-body receipt" tabIndex={0} aria-label={t("receipt.title")}>
-        <dl className="facts">
-          <dt>{t("receipt.answer")}</dt>
-          <dd>{format.formatDateTime(receipt.at)}</dd>
-          <dt>{t("receipt.model")}</dt>
-          <dd>
-            {receipt.provider === "demo" ? t("model.demo") : `${receipt.model}, ${providerName(receipt.provider)}`}
-          </dd>
-          <dt>{t("receipt.region")}</dt>
-          <dd>{receipt.region === null ? t("common.notKnown") : receipt.region.toUpperCase()}</dd>
-          {took === null ? null : (
-            <>
-              <dt>{t("receipt.took")}</dt>
-              <dd className="num">
-                {first === null
-                  ? t("receipt.seconds", { seconds: seconds(took) })
-                  : t("receipt.secondsBegun", { seconds: seconds(took), first: seconds(first) })}
-              </dd>
-            </>
-          )}
-          <dt>{t("receipt.status")}</dt>
-          <dd>{isStatus(receipt.status) ? t(`receipt.statuses.${receipt.status}`) : receipt.status}</dd>
-        </dl>
-        <ReceiptPrice receipt={receipt} models={models.data ?? []} />
-        <Footprint receipt={receipt} />
-        <Funded receipt={receipt} />
-        <Standing />
-        <div className="row row-wrap small">
-          <Button className="link-btn" onClick={() => void copyText(JSON.stringify(receipt, null, 2))}>
-            {t("receipt.json")}
-          </Button>
-        </div>
-        <p className="tiny faint mono anywhere" title={t("receipt.id")}>
-          {receipt.id}
-        </p>
-      </section>
-    </aside>
+      <p className="tiny faint mono anywhere" title={t("receipt.id")}>
+        {receipt.id}
+      </p>
+    </SidePanel>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Copy, Plus, Search, SlidersHorizontal, Star, Trash2 } from "lucide-react";
+import { Copy, Plus, SlidersHorizontal, Star, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
@@ -11,6 +11,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Menu } from "@/ui/menu";
 import { ProblemNote } from "@/ui/problem-note";
+import { SearchedList } from "@/ui/searched-list";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
@@ -70,40 +71,27 @@ export function PresetsPage({ headerStart, tabs, onNewChat }: PresetsPageProps) 
               ) : presets.length === 0 ? (
                 <EmptyState icon={<SlidersHorizontal className="i i-lg" aria-hidden />}>{t("presets.none")}</EmptyState>
               ) : (
-                <>
-                  <div className="with-icon">
-                    <Search className="i" aria-hidden />
-                    <input
-                      className="input"
-                      type="search"
-                      aria-label={t("presets.search")}
-                      placeholder={t("presets.search")}
-                      value={words}
-                      onChange={(event) => setWords(event.target.value)}
+                <SearchedList
+                  label={t("presets.search")}
+                  words={words}
+                  onWords={setWords}
+                  found={t("presets.found", { count: found.length })}
+                  missing={found.length === 0 ? t("presets.notFound", { words: words.trim() }) : null}
+                >
+                  {found.map((preset) => (
+                    <PresetRow
+                      key={preset.id}
+                      preset={preset}
+                      onNewChat={() => onNewChat(preset.id)}
+                      onEdit={() => setEditing(preset)}
+                      onCopy={() => copy(preset)}
+                      onDefault={() =>
+                        save.mutate({ id: preset.id, wish: { ...wishOf(preset), default: !preset.default } })
+                      }
+                      onDelete={() => setDeleting(preset)}
                     />
-                  </div>
-                  <p className="visually-hidden" aria-live="polite">
-                    {words.trim() === "" ? "" : t("presets.found", { count: found.length })}
-                  </p>
-                  {found.length === 0 ? (
-                    <p className="muted">{t("presets.notFound", { words: words.trim() })}</p>
-                  ) : null}
-                  <ul className="setting-rows">
-                    {found.map((preset) => (
-                      <PresetRow
-                        key={preset.id}
-                        preset={preset}
-                        onNewChat={() => onNewChat(preset.id)}
-                        onEdit={() => setEditing(preset)}
-                        onCopy={() => copy(preset)}
-                        onDefault={() =>
-                          save.mutate({ id: preset.id, wish: { ...wishOf(preset), default: !preset.default } })
-                        }
-                        onDelete={() => setDeleting(preset)}
-                      />
-                    ))}
-                  </ul>
-                </>
+                  ))}
+                </SearchedList>
               )}
             </div>
           </SectionCard>

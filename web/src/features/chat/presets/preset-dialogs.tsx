@@ -8,6 +8,7 @@ import { currentLanguage } from "@/lib/i18n";
 import { modelNames } from "@/lib/model-names";
 import { providerName } from "@/lib/provider-name";
 import { Button } from "@/ui/button";
+import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
@@ -118,20 +119,14 @@ export function DeletePreset({ preset, onClose }: DeletePresetProps) {
   const { t } = useTranslation();
   const remove = useDeletePreset();
   return (
-    <Dialog title={t("presets.deleteTitle")} onClose={onClose}>
-      <p className="muted">{t("presets.deleteBody", { name: preset.name })}</p>
-      <ProblemNote problem={problemOf(remove.error)} />
-      <div className="actions">
-        <Button onClick={onClose}>{t("common.cancel")}</Button>
-        <Button
-          look="danger-solid"
-          busy={remove.isPending}
-          disabled={remove.isPending}
-          onClick={() => remove.mutate(preset.id, { onSuccess: onClose })}
-        >
-          {t("common.delete")}
-        </Button>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={t("presets.deleteTitle")}
+      body={t("presets.deleteBody", { name: preset.name })}
+      action={t("common.delete")}
+      busy={remove.isPending}
+      problem={problemOf(remove.error)}
+      onConfirm={() => remove.mutate(preset.id, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   );
 }

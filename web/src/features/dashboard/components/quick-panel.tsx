@@ -1,15 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
 import { balanceQuery } from "@/api/queries";
 import type { FootprintRanges } from "@/api/types";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
-import { buttonClass, IconButton } from "@/ui/button";
+import { buttonClass } from "@/ui/button";
 import { Interval } from "@/ui/interval";
+import { SidePanel } from "@/ui/side-panel";
 import { Standing } from "@/ui/standing";
 import { Skeleton } from "@/ui/states";
 import { conversationUsageQuery, environmentQuery, summaryQuery } from "../queries";
@@ -27,45 +26,17 @@ interface QuickPanelProps {
 /** The dashboard in short, beside a chat: what is left, this month, and what this chat took. */
 export function QuickPanel({ conversationId, onClose }: QuickPanelProps) {
   const { t } = useTranslation();
-  const panel = useRef<HTMLElement>(null);
-
-  useEffect(() => {
-    const before = document.activeElement;
-    panel.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
-
   return (
-    <aside
-      ref={panel}
-      className="panel"
-      data-testid="quick-panel"
-      aria-label={t("dashboard.quick")}
-      tabIndex={-1}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
-    >
-      <div className="panel-head">
-        <h2>{t("dashboard.quick")}</h2>
-        <IconButton label={t("common.close")} onClick={onClose}>
-          <X className="i" aria-hidden />
-        </IconButton>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the panel scrolls, and so must be reachable by keyboard */}
-      <section className="panel-body receipt" tabIndex={0} aria-label={t("dashboard.quick")}>
-        <Wallet />
-        <Alerts />
-        {conversationId === null ? null : <ThisChat id={conversationId} />}
-        <ThisMonth />
-        <Standing />
-        <Link to="/dashboard" className={buttonClass({ size: "small" })}>
-          {t("dashboard.whole")}
-        </Link>
-      </section>
-    </aside>
+    <SidePanel title={t("dashboard.quick")} closeLabel={t("common.close")} testId="quick-panel" onClose={onClose}>
+      <Wallet />
+      <Alerts />
+      {conversationId === null ? null : <ThisChat id={conversationId} />}
+      <ThisMonth />
+      <Standing />
+      <Link to="/dashboard" className={buttonClass({ size: "small" })}>
+        {t("dashboard.whole")}
+      </Link>
+    </SidePanel>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { UsageShare, UsageTrend } from "@/api/types";
 import { bucketNames } from "@/lib/buckets";
@@ -49,41 +50,23 @@ export function OverTable({ trend, title }: OverProps) {
   const format = useFormat();
   const buckets = bucketNames(format.locale, trend.step);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table scrolls, and so must be reachable by keyboard
-    <div className="trend-table" tabIndex={0}>
-      <table className="table" aria-label={title}>
-        <thead>
-          <tr>
-            <th scope="col">{t("dashboard.time")}</th>
-            <th scope="col" className="n">
-              {t("dashboard.answers")}
-            </th>
+    <MeasuredTable title={title} first={t("dashboard.time")}>
+      {trend.points
+        .filter(({ requests }) => requests > 0)
+        .map((point) => (
+          <tr key={point.label}>
+            <td className="nowrap">{buckets.full(point.label)}</td>
+            <td className="n">{format.formatCount(point.requests)}</td>
             {measures.map((measure) => (
-              <th key={measure} scope="col" className="n">
-                {t(`impact.measures.${measure}`)}
-              </th>
+              <td key={measure} className="n">
+                {point[measure] === null
+                  ? t("common.notKnown")
+                  : format.formatEstimate(point[measure], quantities[measure])}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {trend.points
-            .filter(({ requests }) => requests > 0)
-            .map((point) => (
-              <tr key={point.label}>
-                <td className="nowrap">{buckets.full(point.label)}</td>
-                <td className="n">{format.formatCount(point.requests)}</td>
-                {measures.map((measure) => (
-                  <td key={measure} className="n">
-                    {point[measure] === null
-                      ? t("common.notKnown")
-                      : format.formatEstimate(point[measure], quantities[measure])}
-                  </td>
-                ))}
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+    </MeasuredTable>
   );
 }
 
@@ -143,12 +126,41 @@ export function PartsTable({ parts, by, title }: PartsProps & { readonly title: 
       </>
     );
   return (
+    <MeasuredTable title={title} first={t(`dashboard.${by}`)}>
+      {parts.map((part) => (
+        <tr key={part.id ?? part.name}>
+          <th scope="row" className="row-name">
+            {nameOf(part)}
+          </th>
+          <td className="n">{format.formatCount(part.requests)}</td>
+          {measures.map((measure) => (
+            <td key={measure} className="n">
+              {written(part.ranges[measure], measure)}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </MeasuredTable>
+  );
+}
+
+interface MeasuredTableProps {
+  readonly title: string;
+  /** What each row is of. */
+  readonly first: string;
+  readonly children: ReactNode;
+}
+
+/** Answers and what they took, row by row. */
+function MeasuredTable({ title, first, children }: MeasuredTableProps) {
+  const { t } = useTranslation();
+  return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table scrolls, and so must be reachable by keyboard
     <div className="trend-table" tabIndex={0}>
       <table className="table" aria-label={title}>
         <thead>
           <tr>
-            <th scope="col">{t(`dashboard.${by}`)}</th>
+            <th scope="col">{first}</th>
             <th scope="col" className="n">
               {t("dashboard.answers")}
             </th>
@@ -159,21 +171,7 @@ export function PartsTable({ parts, by, title }: PartsProps & { readonly title: 
             ))}
           </tr>
         </thead>
-        <tbody>
-          {parts.map((part) => (
-            <tr key={part.id ?? part.name}>
-              <th scope="row" className="row-name">
-                {nameOf(part)}
-              </th>
-              <td className="n">{format.formatCount(part.requests)}</td>
-              {measures.map((measure) => (
-                <td key={measure} className="n">
-                  {written(part.ranges[measure], measure)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
+        <tbody>{children}</tbody>
       </table>
     </div>
   );

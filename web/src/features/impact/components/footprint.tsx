@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { Gauge } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
 import { Interval } from "@/ui/interval";
@@ -103,62 +103,73 @@ interface OverTimeProps {
 
 function OverTime({ span, measure, onMeasure }: OverTimeProps) {
   const { t } = useTranslation();
-  const [view, setView] = useState<ChartView>("chart");
-  const { data, isError, refetch } = useQuery(footprintTrendQuery(span));
   const title = t("impact.overTime");
   return (
-    <section className="card" aria-label={title} data-testid="footprint-trend">
-      <div className="card-head">
-        <h2 className="card-title">{title}</h2>
-        <div className="row row-wrap">
-          <Segmented<Measure>
-            label={t("dashboard.measure")}
-            segments={measures.map((value) => ({ value, label: t(`impact.measures.${value}`) }))}
-            value={measure}
-            onChange={onMeasure}
-          />
-          <ViewSwitch value={view} onChange={setView} />
-        </div>
-      </div>
-      {data === undefined ? (
-        isError ? (
-          <ErrorState title={t("dashboard.failedTitle")} onRetry={() => void refetch()} />
-        ) : (
-          waiting
-        )
-      ) : (
-        <Suspense fallback={waiting}>
-          {view === "chart" ? (
-            <Over trend={data} measure={measure} title={title} />
-          ) : (
-            <OverTable trend={data} title={title} />
-          )}
-        </Suspense>
-      )}
-    </section>
+    <ChartCard
+      title={title}
+      testId="footprint-trend"
+      query={useQuery(footprintTrendQuery(span))}
+      choice={
+        <Segmented<Measure>
+          label={t("dashboard.measure")}
+          segments={measures.map((value) => ({ value, label: t(`impact.measures.${value}`) }))}
+          value={measure}
+          onChange={onMeasure}
+        />
+      }
+      chart={(trend) => <Over trend={trend} measure={measure} title={title} />}
+      table={(trend) => <OverTable trend={trend} title={title} />}
+    />
   );
 }
 
 function ByPart({ span, measure }: { readonly span: Span; readonly measure: Measure }) {
   const { t } = useTranslation();
   const [by, setBy] = useState<Part>("model");
-  const [view, setView] = useState<ChartView>("chart");
-  const { data, isError, refetch } = useQuery(footprintPartsQuery(span, by));
   const title = t("impact.by");
   return (
-    <section className="card" aria-label={title} data-testid="footprint-parts">
+    <ChartCard
+      title={title}
+      testId="footprint-parts"
+      query={useQuery(footprintPartsQuery(span, by))}
+      choice={
+        <Segmented<Part>
+          label={title}
+          segments={[
+            { value: "model", label: t("dashboard.model") },
+            { value: "project", label: t("dashboard.project") },
+          ]}
+          value={by}
+          onChange={setBy}
+        />
+      }
+      chart={(parts) => <Parts parts={parts} by={by} measure={measure} />}
+      table={(parts) => <PartsTable parts={parts} by={by} title={title} />}
+    />
+  );
+}
+
+interface ChartCardProps<T> {
+  readonly title: string;
+  readonly testId: string;
+  readonly query: UseQueryResult<T>;
+  /** What the figures are divided by, or which of them are shown. */
+  readonly choice: ReactNode;
+  readonly chart: (data: T) => ReactNode;
+  readonly table: (data: T) => ReactNode;
+}
+
+/** Figures as a chart or as a table. */
+function ChartCard<T>({ title, testId, query, choice, chart, table }: ChartCardProps<T>) {
+  const { t } = useTranslation();
+  const [view, setView] = useState<ChartView>("chart");
+  const { data, isError, refetch } = query;
+  return (
+    <section className="card" aria-label={title} data-testid={testId}>
       <div className="card-head">
         <h2 className="card-title">{title}</h2>
         <div className="row row-wrap">
-          <Segmented<Part>
-            label={title}
-            segments={[
-              { value: "model", label: t("dashboard.model") },
-              { value: "project", label: t("dashboard.project") },
-            ]}
-            value={by}
-            onChange={setBy}
-          />
+          {choice}
           <ViewSwitch value={view} onChange={setView} />
         </div>
       </div>
@@ -169,13 +180,7 @@ function ByPart({ span, measure }: { readonly span: Span; readonly measure: Meas
           waiting
         )
       ) : (
-        <Suspense fallback={waiting}>
-          {view === "chart" ? (
-            <Parts parts={data} by={by} measure={measure} />
-          ) : (
-            <PartsTable parts={data} by={by} title={title} />
-          )}
-        </Suspense>
+        <Suspense fallback={waiting}>{view === "chart" ? chart(data) : table(data)}</Suspense>
       )}
     </section>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
+import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { AreaField, Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
@@ -99,21 +100,15 @@ export function DeletePrompt({ prompt, onClose }: DeletePromptProps) {
   const { t } = useTranslation();
   const remove = useDeletePrompt();
   return (
-    <Dialog title={t("prompts.deleteTitle")} onClose={onClose}>
-      <p className="muted">{t("prompts.deleteBody", { name: prompt.name })}</p>
-      <ProblemNote problem={problemOf(remove.error)} />
-      <div className="actions">
-        <Button onClick={onClose}>{t("common.cancel")}</Button>
-        <Button
-          look="danger-solid"
-          busy={remove.isPending}
-          disabled={remove.isPending}
-          onClick={() => remove.mutate(prompt.id, { onSuccess: onClose })}
-        >
-          {t("common.delete")}
-        </Button>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={t("prompts.deleteTitle")}
+      body={t("prompts.deleteBody", { name: prompt.name })}
+      action={t("common.delete")}
+      busy={remove.isPending}
+      problem={problemOf(remove.error)}
+      onConfirm={() => remove.mutate(prompt.id, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   );
 }
 

@@ -7,6 +7,7 @@ import type { ApiKey, CreatedKey } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
+import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
@@ -179,20 +180,14 @@ function RevokeDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly o
   const { t } = useTranslation();
   const revoke = useRevokeKey();
   return (
-    <Dialog title={t("settings.revokeTitle", { name: apiKey.name })} onClose={onClose}>
-      <p className="muted">{t("settings.revokeBody")}</p>
-      <ProblemNote problem={problemOf(revoke.error)} />
-      <div className="actions">
-        <Button onClick={onClose}>{t("common.cancel")}</Button>
-        <Button
-          look="danger-solid"
-          busy={revoke.isPending}
-          disabled={revoke.isPending}
-          onClick={() => revoke.mutate(apiKey.id, { onSuccess: onClose })}
-        >
-          {t("settings.revoke")}
-        </Button>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={t("settings.revokeTitle", { name: apiKey.name })}
+      body={t("settings.revokeBody")}
+      action={t("settings.revoke")}
+      busy={revoke.isPending}
+      problem={problemOf(revoke.error)}
+      onConfirm={() => revoke.mutate(apiKey.id, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   );
 }

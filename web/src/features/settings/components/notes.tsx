@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { Button, IconButton } from "@/ui/button";
+import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
@@ -64,22 +65,18 @@ export function Notes() {
         </ul>
       )}
       <NewNote />
-      <ProblemNote problem={problemOf(forget.error)} />
+      <ProblemNote problem={problemOf(isClearing ? null : forget.error)} />
       {editing === null ? null : <NoteDialog note={editing} onClose={() => setEditing(null)} />}
       {isClearing ? (
-        <Dialog title={t("settings.forgetAllTitle")} onClose={() => setClearing(false)}>
-          <p className="muted">{t("settings.forgetAllBody")}</p>
-          <div className="actions">
-            <Button onClick={() => setClearing(false)}>{t("common.cancel")}</Button>
-            <Button
-              look="danger-solid"
-              busy={forget.isPending}
-              onClick={() => forget.mutate(null, { onSuccess: () => setClearing(false) })}
-            >
-              {t("settings.forgetAll")}
-            </Button>
-          </div>
-        </Dialog>
+        <ConfirmDialog
+          title={t("settings.forgetAllTitle")}
+          body={t("settings.forgetAllBody")}
+          action={t("settings.forgetAll")}
+          busy={forget.isPending}
+          problem={problemOf(forget.error)}
+          onConfirm={() => forget.mutate(null, { onSuccess: () => setClearing(false) })}
+          onClose={() => setClearing(false)}
+        />
       ) : null}
     </section>
   );

@@ -3,7 +3,7 @@ import { ReceiptText } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
-import { Button } from "@/ui/button";
+import { LoadMore } from "@/ui/load-more";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { linesQuery } from "../queries";
@@ -66,18 +66,7 @@ export function Statement() {
               </tbody>
             </table>
           </div>
-          {query.hasNextPage ? (
-            <div className="pager-after">
-              <Button
-                size="small"
-                busy={query.isFetchingNextPage}
-                disabled={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {t("money.older")}
-              </Button>
-            </div>
-          ) : null}
+          <LoadMore list={query} label={t("money.older")} />
         </>
       )}
     </SectionCard>
