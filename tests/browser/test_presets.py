@@ -2,20 +2,40 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Visit, Visiting
-from tests.browser.people import Person, cookies_of
-from tests.browser.test_compare import reader, several
-from tests.server import Server
-
-__all__ = ["reader", "several"]  # fixtures
+from tests.browser.people import Person, cookies_of, new_person
+from tests.server import PASSWORD, Server, a_server
 
 LOOKS = [("light", "wide"), ("dark", "wide"), ("light", "narrow"), ("dark", "narrow")]
 PIRATE = "Talk like a pirate, in short sentences, and never say that you are a machine."
+
+
+@pytest.fixture(scope="module")
+def two_models(demo: Server) -> Iterator[Server]:
+    """A server with the demo, and a model that answers by way of the other demo server."""
+    keeper = new_person(demo)
+    key = demo.run("keys", "create", "--user", keeper.email).strip()
+    keeper.client.close()
+    near = {
+        "dialect": "openai",
+        "vendor": "other",
+        "region": "eu",
+        "zone": "DEU",
+        "base_url": f"{demo.base}/v1",
+        "api_key": key,
+        "models": [],
+    }
+    priced = {"provider": "near", "upstream": "demo", "usd_per_mtok": {"input": 2, "output": 8}, "max_output": 16384}
+    config = {"demo": True, "providers": {"near": near}, "models": {"near-model": priced}}
+    with a_server(config=config, environ={"AIM2BALANCE_DEMO_WITH_REAL_KEYS": "1"}) as started:
+        started.run("users", "create", "root@example.org", "--admin", stdin=f"{PASSWORD}\n")
+        yield started
 
 
 def keep(person: Person, name: str, **more: Any) -> dict[str, Any]:
@@ -233,9 +253,10 @@ def test_new_chats_begin_with_the_default_and_keep_it_when_it_is_gone(visit: Vis
     expect(page).to_have_url(re.compile("/presets$"))
 
 
-def test_a_preset_brings_its_model_when_it_is_chosen_and_not_later(visit: Visiting, several: Server, reader: Person) -> None:
+def test_a_preset_brings_its_model_when_it_is_chosen_and_not_later(visit: Visiting, two_models: Server) -> None:
+    reader = new_person(two_models)
     keep(reader, "Near", model="near-model", temperature=0.5)
-    seen = visit(base=several.base)
+    seen = visit(base=two_models.base)
     seen.context.add_cookies(cookies_of(reader))
     page = seen.go("/")
     model, button = page.get_by_test_id("model-button"), page.get_by_test_id("chat-settings")
@@ -259,6 +280,7 @@ def test_a_preset_brings_its_model_when_it_is_chosen_and_not_later(visit: Visiti
     expect(model).to_contain_text("scripted")
     assert settings_of(reader, page)["reasoningEffort"] == "low"
     answered(seen, "And now?", 2)
+    reader.client.close()
 
 
 def test_what_is_refused_is_said_and_nothing_is_lost(visit: Visiting, person: Person) -> None:
