@@ -1,5 +1,7 @@
 """Finding and keeping chats: search over titles and messages, pinned chats."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visiting
@@ -24,7 +26,7 @@ def test_words_of_a_message_are_found_by_keyboard(visit: Visiting, person: Perso
             break
         box.press("ArrowDown")
     box.press("Enter")
-    page.wait_for_url(f"**/c/{chat}")
+    page.wait_for_url(re.compile(rf"/c/{chat}\?message="))
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").fill("no such words anywhere")
     expect(page.get_by_text("Nothing found")).to_be_visible()

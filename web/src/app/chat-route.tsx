@@ -1,6 +1,6 @@
-import { useParams, useSearch } from "@tanstack/react-router";
+import { useLocation, useParams, useSearch } from "@tanstack/react-router";
 import { ChartColumn, Share2 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ChatPage } from "@/features/chat/page";
 import { newId } from "@/lib/ids";
@@ -26,13 +26,16 @@ function offerPrompts(text: string, onText: (text: string) => void): ReactNode {
 
 export function ChatRoute() {
   const { id } = useParams({ strict: false });
-  const { receipt, project, preset } = useSearch({ strict: false });
+  const { receipt, project, preset, message } = useSearch({ strict: false });
   const fresh = useFreshId(id ?? null, preset ?? null);
   const isNew = id === undefined;
   const { t } = useTranslation();
   const [isQuick, setQuick] = useState(false);
   const [isSharing, setSharing] = useState(false);
   const closeQuick = useCallback(() => setQuick(false), []);
+  const asked = useLocation({ select: (location) => location.state.asked });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever asks for the same message again goes there again
+  const target = useMemo(() => (message === undefined ? null : { id: message }), [message, asked]);
   // A receipt takes the place of the panel.
   const isQuickSeen = isQuick && receipt === undefined;
   return (
@@ -42,6 +45,7 @@ export function ChatRoute() {
         id={id ?? fresh}
         isNew={isNew}
         receipt={receipt ?? null}
+        target={target}
         projectId={project ?? null}
         presetId={preset ?? null}
         headerStart={<OpenNavigation />}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { conversationsQuery, searchQuery } from "@/api/queries";
 import type { Hit } from "@/api/types";
 import { presetsQuery } from "@/features/chat/presets/queries";
+import { newId } from "@/lib/ids";
 import { Dialog } from "@/ui/dialog";
 
 interface Entry {
@@ -66,7 +67,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       group: "texts",
       label: title || t("nav.untitled"),
       snippet,
-      go: () => navigate({ to: "/c/$id", params: { id: conversationId } }),
+      go: () =>
+        navigate({
+          to: "/c/$id",
+          params: { id: conversationId },
+          search: messageId === null ? {} : { message: messageId },
+          state: { asked: newId() },
+        }),
     }));
   const entries = [...byTitle, ...texts];
   const current = entries[Math.min(marked, entries.length - 1)];

@@ -219,6 +219,10 @@ export function createAppRouter(client: QueryClient) {
 }
 
 declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** Tells apart two searches that found the same message. */
+    asked?: string;
+  }
   interface Register {
     router: ReturnType<typeof createAppRouter>;
   }

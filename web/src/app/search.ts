@@ -27,19 +27,19 @@ export function writeSearch(search: Search): string {
   return written === "" ? "" : `?${written}`;
 }
 
-interface ChatSearch {
+export interface ChatSearch {
   readonly receipt?: string;
   readonly project?: string;
   readonly preset?: string;
+  /** The message to go to. */
+  readonly message?: string;
 }
 
+const chatNames = ["receipt", "project", "preset", "message"] as const;
+
 export function chatSearch(search: Search): ChatSearch {
-  const [receipt, project, preset] = [text(search["receipt"]), text(search["project"]), text(search["preset"])];
-  return {
-    ...(receipt === undefined ? {} : { receipt }),
-    ...(project === undefined ? {} : { project }),
-    ...(preset === undefined ? {} : { preset }),
-  };
+  const given = chatNames.map((name) => [name, text(search[name])] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
 export function setupSearch(search: Search): { readonly code?: string } {

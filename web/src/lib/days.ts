@@ -30,12 +30,25 @@ export interface Grouped<T> {
 
 export function groupByDay<T>(items: readonly T[], dateOf: (item: T) => Date, now: Date): Grouped<T>[] {
   const groups: { key: string; group: DayGroup; items: T[] }[] = [];
+  // What is no older than the last group begins belongs to it: a list of 10,000 needs no calendar for each.
+  let begins = Number.POSITIVE_INFINITY;
   for (const item of items) {
-    const group = dayGroup(dateOf(item), now);
-    const key = group.kind === "month" ? `month ${group.month.toISOString()}` : group.kind;
+    const date = dateOf(item);
     const last = groups.at(-1);
-    if (last?.key === key) last.items.push(item);
-    else groups.push({ key, group, items: [item] });
+    if (last !== undefined && date.getTime() >= begins) {
+      last.items.push(item);
+      continue;
+    }
+    const group = dayGroup(date, now);
+    const key = group.kind === "month" ? `month ${group.month.toISOString()}` : group.kind;
+    groups.push({ key, group, items: [item] });
+    begins = beginOf(group, now).getTime();
   }
   return groups;
+}
+
+function beginOf(group: DayGroup, now: Date): Date {
+  if (group.kind === "week") return group.from;
+  if (group.kind === "month") return group.month;
+  return daysBack(now, group.kind === "today" ? 0 : 1);
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
 import type { Model, Preset } from "@/api/types";
@@ -16,10 +16,12 @@ import { ChatLoading, ChatMissing } from "./components/no-messages";
 import { NotSent } from "./components/not-sent";
 import { ReceiptPanel } from "./components/receipt-panel";
 import { TemporaryNote, TemporaryToggle } from "./components/temporary";
+import type { Target } from "./components/thread";
 import { SettingsButton } from "./presets/settings-button";
 import { usePresets, useSettings } from "./presets/use-settings";
 import { useRuns } from "./runs-context";
 import { useAnswerActions } from "./use-answer-actions";
+import { useArrival } from "./use-arrival";
 import { useChat } from "./use-chat";
 import { useCompare } from "./use-compare";
 import { useModels } from "./use-models";
@@ -32,6 +34,8 @@ interface ChatPageProps {
   readonly isNew: boolean;
   /** The message whose receipt is open. */
   readonly receipt: string | null;
+  /** The message to go to. */
+  readonly target?: Target | null;
   /** The project a new chat begins in. */
   readonly projectId?: string | null;
   /** The preset a new chat begins with; without it the default one. */
@@ -46,7 +50,7 @@ interface ChatPageProps {
 
 /** Give it the conversation as its `key`: each chat has its own draft, notice and place in the text. */
 export function ChatPage(props: ChatPageProps) {
-  const { id, isNew, receipt, projectId = null, presetId = null, headerStart, headerEnd, offer } = props;
+  const { id, isNew, receipt, target = null, projectId = null, presetId = null, headerStart, headerEnd, offer } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const runs = useRuns();
@@ -70,6 +74,7 @@ export function ChatPage(props: ChatPageProps) {
     hasSettings: presets.isReady,
     onNoModel: () => setPicking("model"),
   });
+  useArrival(chat, target);
   const actions = useAnswerActions(id, refusing.refuse);
   useTitle(chat.title || t("nav.newChat"));
 
@@ -101,7 +106,8 @@ export function ChatPage(props: ChatPageProps) {
   const isEmpty = isNew && path.length === 0;
   const temporaryUntil = chat.conversation.temporaryUntil ?? (isNew && wantsTemporary ? null : undefined);
   const opened = chat.conversation.messages.find((message) => message.id === receipt)?.receipt ?? null;
-  const history = [settings.now?.instructions ?? "", ...path.map((message) => message.text)];
+  const instructions = settings.now?.instructions ?? "";
+  const history = useMemo(() => [instructions, ...path.map((message) => message.text)], [instructions, path]);
 
   return (
     <>
@@ -155,6 +161,7 @@ export function ChatPage(props: ChatPageProps) {
             actions={actions}
             models={models}
             onOpenReceipt={openReceipt}
+            target={target}
           />
         )}
         <p className="visually-hidden" aria-live="polite">

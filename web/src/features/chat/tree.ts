@@ -2,9 +2,32 @@
 
 import type { Conversation, Message } from "@/api/types";
 
+interface Index {
+  readonly byId: ReadonlyMap<string, Message>;
+  /** What stands below a message, or below none, oldest first. */
+  readonly below: ReadonlyMap<string | null, readonly Message[]>;
+}
+
+const indexes = new WeakMap<readonly Message[], Index>();
+
+/** Made once for each state of a chat: what follows asks for every message that is drawn, and a chat may have thousands. */
+function indexOf({ messages }: Conversation): Index {
+  const known = indexes.get(messages);
+  if (known !== undefined) return known;
+  const below = new Map<string | null, Message[]>();
+  for (const message of messages) {
+    const beside = below.get(message.parentId);
+    if (beside === undefined) below.set(message.parentId, [message]);
+    else beside.push(message);
+  }
+  const made = { byId: new Map(messages.map((message) => [message.id, message])), below };
+  indexes.set(messages, made);
+  return made;
+}
+
 /** From the first message to the head. No head, no path: the chat begins anew. An unknown head gives the newest message's path. */
 export function pathTo(conversation: Conversation): Message[] {
-  const byId = new Map(conversation.messages.map((message) => [message.id, message]));
+  const { byId } = indexOf(conversation);
   const path: Message[] = [];
   if (conversation.headId === null) return [];
   let next = byId.get(conversation.headId) ?? conversation.messages.at(-1);
@@ -17,7 +40,8 @@ export function pathTo(conversation: Conversation): Message[] {
 
 /** The messages that share this one's parent, oldest first, itself included. */
 export function siblingsOf(conversation: Conversation, message: Message): readonly Message[] {
-  return conversation.messages.filter((other) => other.parentId === message.parentId && other.role === message.role);
+  const beside = indexOf(conversation).below.get(message.parentId) ?? [];
+  return beside.filter((other) => other.role === message.role);
 }
 
 /** What one of several models said to the newest question. */
@@ -32,7 +56,7 @@ export interface Column {
 /** The answers to the newest question by model, where several models answered and nothing was said since: they can be compared. */
 export function comparedAt(conversation: Conversation, head: Message | null): readonly Column[] {
   if (head?.role !== "assistant" || head.parentId === null) return [];
-  if (conversation.messages.find(({ id }) => id === head.parentId)?.role !== "user") return [];
+  if (indexOf(conversation).byId.get(head.parentId)?.role !== "user") return [];
   const byModel = new Map<string, Message[]>();
   for (const answer of siblingsOf(conversation, head)) {
     const key = answer.model ?? "";
@@ -53,9 +77,10 @@ export function failedAtOnce({ status, text }: Message): boolean {
 
 /** The newest message below `id`, following the newest child each time. */
 export function newestLeaf(conversation: Conversation, id: string): string {
+  const { below } = indexOf(conversation);
   let leaf = id;
   for (let steps = 0; steps < conversation.messages.length; steps += 1) {
-    const child = conversation.messages.findLast((message) => message.parentId === leaf);
+    const child = below.get(leaf)?.at(-1);
     if (child === undefined) return leaf;
     leaf = child.id;
   }
@@ -82,11 +107,7 @@ export interface Asked {
 
 /** Takes questions that were never sent out of sight. Their text is not lost: the newest one is given back. */
 export function withoutRefused(conversation: Conversation): Asked {
-  const parents = new Map<string | null, Message[]>();
-  for (const message of conversation.messages) {
-    parents.set(message.parentId, [...(parents.get(message.parentId) ?? []), message]);
-  }
-  const byId = new Map(conversation.messages.map((message) => [message.id, message]));
+  const { byId, below } = indexOf(conversation);
   const wasRefused = (message: Message) => failedAtOnce(message) && isRefusal(message.errorCode);
   const gone = new Set<string>();
   let refused: RefusedQuestion | null = null;
@@ -99,7 +120,7 @@ export function withoutRefused(conversation: Conversation): Asked {
     if (headId === answer.id) headId = answer.parentId;
   }
   for (const question of conversation.messages) {
-    const answers = parents.get(question.id) ?? [];
+    const answers = below.get(question.id) ?? [];
     if (question.role !== "user" || answers.length === 0 || !answers.every(wasRefused)) continue;
     for (const { id } of [question, ...answers]) gone.add(id);
     const last = answers.find(({ id }) => id === conversation.headId);
@@ -126,7 +147,7 @@ export interface Versions {
  * get another answer.
  */
 export function versionsOf(conversation: Conversation, answer: Message): Versions | null {
-  const question = conversation.messages.find((message) => message.id === answer.parentId);
+  const question = answer.parentId === null ? undefined : indexOf(conversation).byId.get(answer.parentId);
   for (const message of question === undefined ? [answer] : [answer, question]) {
     const same = siblingsOf(conversation, message).filter(({ role, text }) => role !== "user" || text === message.text);
     const ids = same.map(({ id }) => id);

@@ -52,7 +52,7 @@ export function useChat(id: string, isNew: boolean): Chat {
     // While others still answer it, the question is not taken back.
     return isCompared ? { conversation: whole, refused: null } : withoutRefused(whole);
   }, [query.data, isCompared]);
-  const path = pathTo(conversation);
+  const path = useMemo(() => pathTo(conversation), [conversation]);
   const head = path.at(-1) ?? null;
   const columns = comparedAt(conversation, head);
 

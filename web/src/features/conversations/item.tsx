@@ -14,6 +14,7 @@ import {
   Trash2,
   Undo2,
 } from "lucide-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { conversationQuery } from "@/api/queries";
 import type { Conversation, ConversationSummary } from "@/api/types";
@@ -41,9 +42,9 @@ interface ItemProps {
   readonly onAct: (action: ChatAction, chat: ConversationSummary, title: string) => void;
 }
 
-export function ConversationItem(props: ItemProps) {
+export const ConversationItem = memo(function ConversationItem(props: ItemProps) {
   return props.chat.title === "" ? <UnnamedItem {...props} /> : <NamedItem {...props} title={props.chat.title} />;
-}
+});
 
 /** A chat without a title is called by its first words, where this page knows them. */
 function UnnamedItem(props: ItemProps) {

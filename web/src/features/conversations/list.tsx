@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Archive, MessagesSquare, Tag, Trash2, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { conversationsQuery, pinnedQuery } from "@/api/queries";
 import type { ConversationSummary } from "@/api/types";
@@ -110,6 +110,27 @@ function ViewList({ view, currentId, onGo, onShare }: ConversationListProps & { 
   const toast = useToast();
   const away = useAway(currentId, onGo);
 
+  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const days = useMemo(() => groupByDay(items, (item) => new Date(item.updatedAt), new Date()), [items]);
+
+  // Rows are drawn again when they change, and not when another page of the list has come.
+  const doIt = useRef(act);
+  doIt.current = act;
+  const onAct = useCallback<typeof act>((...given) => doIt.current(...given), []);
+  const isDeleted = view.kind === "deleted";
+  const row = useCallback(
+    (chat: ConversationSummary) => (
+      <ConversationItem
+        key={chat.id}
+        chat={chat}
+        isCurrent={chat.id === currentId}
+        isDeleted={isDeleted}
+        onAct={onAct}
+      />
+    ),
+    [currentId, isDeleted, onAct],
+  );
+
   function act(action: ChatAction, chat: ConversationSummary, title: string) {
     if (action === "rename" || action === "sort") setDialog({ of: action, chat });
     else if (action === "pin") pin.mutate({ id: chat.id, pinned: !chat.pinned });
@@ -137,20 +158,7 @@ function ViewList({ view, currentId, onGo, onShare }: ConversationListProps & { 
       </div>
     );
   }
-  const items = query.data.pages.flatMap((page) => page.items);
-  const listed = (chats: readonly ConversationSummary[]) => (
-    <Rows chats={chats}>
-      {(chat) => (
-        <ConversationItem
-          key={chat.id}
-          chat={chat}
-          isCurrent={chat.id === currentId}
-          isDeleted={view.kind === "deleted"}
-          onAct={act}
-        />
-      )}
-    </Rows>
-  );
+  const listed = (chats: readonly ConversationSummary[]) => <Rows chats={chats}>{row}</Rows>;
 
   return (
     <>
@@ -163,7 +171,7 @@ function ViewList({ view, currentId, onGo, onShare }: ConversationListProps & { 
           {listed(pinned)}
         </section>
       )}
-      {groupByDay(items, (item) => new Date(item.updatedAt), new Date()).map(({ key, group, items: chats }) => (
+      {days.map(({ key, group, items: chats }) => (
         <section key={key} className="nav-day" aria-labelledby={`day-${key.replaceAll(/\W/g, "-")}`}>
           <h3 className="nav-label" id={`day-${key.replaceAll(/\W/g, "-")}`}>
             <DayName group={group} />

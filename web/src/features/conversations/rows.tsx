@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ConversationSummary } from "@/api/types";
 
 const AT_A_TIME = 50;
@@ -21,7 +21,7 @@ export function Rows({ chats, children }: RowsProps) {
   ));
 }
 
-function Part({ chats, children }: RowsProps) {
+const Part = memo(function Part({ chats, children }: RowsProps) {
   const list = useRef<HTMLUListElement>(null);
   const height = useRef(0);
   const [isNear, setNear] = useState(true);
@@ -49,5 +49,13 @@ function Part({ chats, children }: RowsProps) {
     <ul ref={list} style={isNear ? undefined : { height: `${height.current}px` }}>
       {isNear ? chats.map(children) : null}
     </ul>
+  );
+}, isSame);
+
+function isSame(before: Readonly<RowsProps>, now: Readonly<RowsProps>): boolean {
+  return (
+    before.children === now.children &&
+    before.chats.length === now.chats.length &&
+    before.chats.every((chat, index) => chat === now.chats[index])
   );
 }

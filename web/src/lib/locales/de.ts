@@ -322,7 +322,6 @@ export const de = defineLocale({
     typicalPrice: "≈ {{amount}}",
     loadFailed: "Dieser Chat konnte nicht geladen werden.",
     notFound: "Diesen Chat gibt es nicht, oder er gehört zu einem anderen Konto.",
-    earlier: "Frühere Nachrichten zeigen",
     toLatest: "Zur neuesten Antwort springen",
     question: "Ihre Nachricht",
     edit: "Nachricht ändern",

@@ -317,7 +317,6 @@ export const en = {
     typicalPrice: "≈ {{amount}}",
     loadFailed: "This chat could not be loaded.",
     notFound: "This chat does not exist, or it belongs to another account.",
-    earlier: "Show earlier messages",
     toLatest: "Jump to the latest answer",
     question: "Your message",
     edit: "Edit message",

@@ -1,6 +1,6 @@
 import katex from "katex";
 import "katex/dist/katex.min.css";
-import { memo, useLayoutEffect, useRef, useState } from "react";
+import { memo, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { MarkedFormula } from "../math";
 
@@ -11,20 +11,14 @@ import type { MarkedFormula } from "../math";
 export const Formula = memo(function Formula({ tex, isDisplay }: MarkedFormula) {
   const { t } = useTranslation();
   const place = useRef<HTMLSpanElement>(null);
-  const [failed, setFailed] = useState<string | null>(null);
+  // Built while React renders, which it does in slices; what is left for the moment of showing is to put it in its place.
+  const built = useMemo(() => build(tex, isDisplay), [tex, isDisplay]);
   useLayoutEffect(() => {
-    if (place.current === null) return;
-    try {
-      katex.render(tex, place.current, { displayMode: isDisplay, maxExpand: 500, maxSize: 20, strict: "ignore" });
-      setFailed(null);
-    } catch {
-      place.current.replaceChildren();
-      setFailed(tex);
-    }
-  }, [tex, isDisplay]);
+    place.current?.replaceChildren(...(built === null ? [] : [built]));
+  }, [built]);
   return (
     <>
-      {failed === tex ? (
+      {built === null ? (
         <code className="tex-failed" title={t("rendering.formulaFailed")}>
           {tex}
         </code>
@@ -38,3 +32,14 @@ export const Formula = memo(function Formula({ tex, isDisplay }: MarkedFormula) 
     </>
   );
 });
+
+/** The formula as elements; null where KaTeX cannot read it. */
+function build(tex: string, isDisplay: boolean): Element | null {
+  const place = document.createElement("span");
+  try {
+    katex.render(tex, place, { displayMode: isDisplay, maxExpand: 500, maxSize: 20, strict: "ignore" });
+    return place.firstElementChild;
+  } catch {
+    return null;
+  }
+}

@@ -1,7 +1,8 @@
-import { isValidElement, lazy, memo, type ReactNode, Suspense } from "react";
+import { isValidElement, lazy, memo, type ReactNode, Suspense, useMemo } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
+import { blocksOf } from "../blocks";
 import { formulaOf, markMath, unmarked } from "../math";
 import { CodeBlock, Growing } from "./code-block";
 import { rawAsText } from "./raw-as-text";
@@ -20,11 +21,12 @@ const components: Components = {
       {alt === undefined || alt === "" ? String(src) : alt}
     </a>
   ),
-  h1: ({ children }) => <h3>{children}</h3>,
-  h2: ({ children }) => <h3>{children}</h3>,
-  h4: ({ children }) => <h3>{children}</h3>,
-  h5: ({ children }) => <h3>{children}</h3>,
-  h6: ({ children }) => <h3>{children}</h3>,
+  // Below the title of the chat, and of one level: the next message may begin with any.
+  h1: ({ children }) => <h2>{children}</h2>,
+  h3: ({ children }) => <h2>{children}</h2>,
+  h4: ({ children }) => <h2>{children}</h2>,
+  h5: ({ children }) => <h2>{children}</h2>,
+  h6: ({ children }) => <h2>{children}</h2>,
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and so must be reachable by keyboard
     <div className="table-scroll" tabIndex={0}>
@@ -43,20 +45,36 @@ const components: Components = {
   },
 };
 
+const remarkPlugins = [remarkGfm];
+const rehypePlugins = [rawAsText, rehypeSanitize];
+
 interface MarkdownProps {
   readonly text: string;
   /** More of it is on its way. */
   readonly isGrowing?: boolean;
 }
 
-/** An answer's Markdown with its formulas, code and diagrams. HTML inside it is shown as text, never as HTML. */
+/**
+ * An answer's Markdown with its formulas, code and diagrams. HTML inside it is shown as text, never as HTML. It is drawn in parts: one that has not
+ * changed while an answer is written is not read again, and a long text is no long task.
+ */
 export const Markdown = memo(function Markdown({ text, isGrowing = false }: MarkdownProps) {
+  const blocks = useMemo(() => blocksOf(markMath(text)), [text]);
   return (
     <Growing value={isGrowing}>
-      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rawAsText, rehypeSanitize]} components={components}>
-        {markMath(text)}
-      </ReactMarkdown>
+      {blocks.map((block, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a text only grows at its end
+        <Block key={index} text={block} />
+      ))}
     </Growing>
+  );
+});
+
+const Block = memo(function Block({ text }: { readonly text: string }) {
+  return (
+    <ReactMarkdown remarkPlugins={remarkPlugins} rehypePlugins={rehypePlugins} components={components}>
+      {text}
+    </ReactMarkdown>
   );
 });
 

@@ -9,7 +9,7 @@ import type { Sending } from "../use-sending";
 import { Answer } from "./answer";
 import { Comparison } from "./comparison";
 import { Question } from "./question";
-import { Thread } from "./thread";
+import { type Target, Thread } from "./thread";
 
 interface MessagesProps {
   readonly chat: Chat;
@@ -18,36 +18,33 @@ interface MessagesProps {
   readonly actions: AnswerActions;
   readonly models: Models;
   readonly onOpenReceipt: (messageId: string) => void;
+  /** The message to go to. */
+  readonly target: Target | null;
 }
 
 /** The chat from its first message to its head; at the end, answers of several models stand beside each other. */
 export function Messages({ chat, sending, ...props }: MessagesProps) {
   const { t } = useTranslation();
   return (
-    <Thread count={chat.path.length} title={chat.title || t("nav.untitled")} sent={sending.count}>
-      {(from) =>
-        chat.path
-          .slice(from)
-          .map((message) =>
-            message.role === "user" ? (
-              <Question
-                key={message.id}
-                message={message}
-                editions={editionsOf(chat.conversation, message)}
-                mayEdit={!chat.isWriting}
-                onEdit={sending.edit}
-                onVersion={chat.showVersion}
-              />
-            ) : (
-              <AnswerOrComparison
-                key={message === chat.head && chat.columns.length > 0 ? message.parentId : message.id}
-                message={message}
-                chat={chat}
-                sending={sending}
-                {...props}
-              />
-            ),
-          )
+    <Thread
+      messages={chat.path}
+      keyOf={(message) => (message === chat.head && chat.columns.length > 0 ? `of ${message.parentId}` : message.id)}
+      title={chat.title || t("nav.untitled")}
+      sent={sending.count}
+      target={props.target}
+    >
+      {(message) =>
+        message.role === "user" ? (
+          <Question
+            message={message}
+            editions={editionsOf(chat.conversation, message)}
+            mayEdit={!chat.isWriting}
+            onEdit={sending.edit}
+            onVersion={chat.showVersion}
+          />
+        ) : (
+          <AnswerOrComparison message={message} chat={chat} sending={sending} {...props} />
+        )
       }
     </Thread>
   );

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import type { Message } from "@/api/types";
+import { firstDrawn, guessHeight } from "./drawing";
+
+const message = (id: string, text: string, role: Message["role"] = "assistant") => ({ id, text, role }) as Message;
+const chat = Array.from({ length: 100 }, (_, index) => message(`${index}`, "word ".repeat(100)));
+
+it("guesses a longer text higher, and higher in a narrower window", () => {
+  const short = guessHeight(message("a", "Yes."), 700);
+  const long = guessHeight(message("b", "word ".repeat(500)), 700);
+  expect(long).toBeGreaterThan(short);
+  expect(guessHeight(message("b", "word ".repeat(500)), 320)).toBeGreaterThan(long);
+  expect(guessHeight(message("c", "line\n".repeat(100)), 700)).toBeGreaterThan(
+    guessHeight(message("d", "line ".repeat(100)), 700),
+  );
+});
+
+it("draws the end that fills a window first, and no more", () => {
+  const drawn = firstDrawn(chat, 700, 900, null);
+  expect(drawn.has("99")).toBe(true);
+  expect(drawn.size).toBeLessThan(12);
+  expect([...firstDrawn(chat.slice(0, 1), 700, 900, null)]).toEqual(["0"]);
+});
+
+it("draws what stands around a message that is gone to", () => {
+  expect([...firstDrawn(chat, 700, 900, "50")]).toEqual(["48", "49", "50", "51", "52"]);
+  expect([...firstDrawn(chat, 700, 900, "0")]).toEqual(["0", "1", "2"]);
+  expect(firstDrawn(chat, 700, 900, "in no branch").has("99")).toBe(true);
+});
