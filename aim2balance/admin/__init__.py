@@ -1,15 +1,10 @@
 """What operators see and change: figures, never chats. The front door; the rest is private to this domain."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from aim2balance.kit.doors import front_door
 
 if TYPE_CHECKING:
     from aim2balance.admin.service import Office as Office
-
-__all__ = ["Office"]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(name)
-    return getattr(import_module("aim2balance.admin.service"), name)
+else:
+    __getattr__ = front_door(__name__)

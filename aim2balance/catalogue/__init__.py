@@ -1,90 +1,35 @@
 """Providers, models, prices, hosting zones and exchange rates; a source for every number."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from aim2balance.kit.doors import front_door
 
 if TYPE_CHECKING:
-    from aim2balance.catalogue.configuration import bind_host, check_start, is_loopback, load_settings, settings_from
-    from aim2balance.catalogue.provider_keys import add_key as add_provider_key
-    from aim2balance.catalogue.provider_keys import list_keys as list_provider_keys
-    from aim2balance.catalogue.provider_keys import set_disabled as set_provider_key_disabled
-    from aim2balance.catalogue.service import (
-        CatalogueHolder,
-        ShareKind,
-        Term,
-        fetch_listing,
-        fetch_rates,
-        find_eur_per_m2,
-        find_share,
-        get_prices,
-        get_rates,
-        list_terms,
-        open_catalogue,
-        record_terms,
-        set_eur_per_m2,
-        set_share,
-    )
-    from aim2balance.catalogue.snapshot import Catalogue
-    from aim2balance.catalogue.views import check_configuration, describe_model, price_model
-
-_HOMES = {
-    "configuration": ("bind_host", "check_start", "is_loopback", "load_settings", "settings_from"),
-    "service": (
-        "CatalogueHolder",
-        "ShareKind",
-        "Term",
-        "fetch_listing",
-        "fetch_rates",
-        "find_eur_per_m2",
-        "find_share",
-        "get_prices",
-        "get_rates",
-        "list_terms",
-        "open_catalogue",
-        "record_terms",
-        "set_eur_per_m2",
-        "set_share",
-    ),
-    "snapshot": ("Catalogue",),
-    "views": ("check_configuration", "describe_model", "price_model"),
-}
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
-
-_PROVIDER_KEYS = {"add_provider_key": "add_key", "list_provider_keys": "list_keys", "set_provider_key_disabled": "set_disabled"}
-
-__all__ = [
-    "Catalogue",
-    "CatalogueHolder",
-    "ShareKind",
-    "Term",
-    "add_provider_key",
-    "bind_host",
-    "check_configuration",
-    "check_start",
-    "describe_model",
-    "fetch_listing",
-    "fetch_rates",
-    "find_eur_per_m2",
-    "find_share",
-    "get_prices",
-    "get_rates",
-    "is_loopback",
-    "list_provider_keys",
-    "list_terms",
-    "load_settings",
-    "open_catalogue",
-    "price_model",
-    "record_terms",
-    "set_eur_per_m2",
-    "set_provider_key_disabled",
-    "set_share",
-    "settings_from",
-]
-
-
-def __getattr__(name: str) -> Any:
-    if name in _PROVIDER_KEYS:
-        return getattr(import_module(f"{__name__}.provider_keys"), _PROVIDER_KEYS[name])
-    if name not in _HOME:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    from aim2balance.catalogue.configuration import bind_host as bind_host
+    from aim2balance.catalogue.configuration import check_start as check_start
+    from aim2balance.catalogue.configuration import is_loopback as is_loopback
+    from aim2balance.catalogue.configuration import load_settings as load_settings
+    from aim2balance.catalogue.configuration import settings_from as settings_from
+    from aim2balance.catalogue.provider_keys import add_provider_key as add_provider_key
+    from aim2balance.catalogue.provider_keys import list_provider_keys as list_provider_keys
+    from aim2balance.catalogue.provider_keys import set_provider_key_disabled as set_provider_key_disabled
+    from aim2balance.catalogue.service import CatalogueHolder as CatalogueHolder
+    from aim2balance.catalogue.service import ShareKind as ShareKind
+    from aim2balance.catalogue.service import Term as Term
+    from aim2balance.catalogue.service import fetch_listing as fetch_listing
+    from aim2balance.catalogue.service import fetch_rates as fetch_rates
+    from aim2balance.catalogue.service import find_eur_per_m2 as find_eur_per_m2
+    from aim2balance.catalogue.service import find_share as find_share
+    from aim2balance.catalogue.service import get_prices as get_prices
+    from aim2balance.catalogue.service import get_rates as get_rates
+    from aim2balance.catalogue.service import list_terms as list_terms
+    from aim2balance.catalogue.service import open_catalogue as open_catalogue
+    from aim2balance.catalogue.service import record_terms as record_terms
+    from aim2balance.catalogue.service import set_eur_per_m2 as set_eur_per_m2
+    from aim2balance.catalogue.service import set_share as set_share
+    from aim2balance.catalogue.snapshot import Catalogue as Catalogue
+    from aim2balance.catalogue.views import check_configuration as check_configuration
+    from aim2balance.catalogue.views import describe_model as describe_model
+    from aim2balance.catalogue.views import price_model as price_model
+else:
+    __getattr__ = front_door(__name__)

@@ -20,12 +20,12 @@ def hint_of(secret: str) -> str:
     return f"{secret[:3]}…{secret[-4:]}" if len(secret) >= 16 else "…"
 
 
-async def list_keys(c: Transaction) -> list[StoredKey]:
+async def list_provider_keys(c: Transaction) -> list[StoredKey]:
     """All of them, disabled ones too, the oldest first."""
     return await queries.list_provider_keys(c)
 
 
-async def add_key(tx: Transaction, seal: Seal, provider: str, secret: str, now: datetime) -> StoredKey:
+async def add_provider_key(tx: Transaction, seal: Seal, provider: str, secret: str, now: datetime) -> StoredKey:
     """Seal and keep a key; it counts on every process within half a minute."""
     key_id = new_id(now)
     stored = StoredKey(id=key_id, provider=provider, sealed=seal.close(secret, key_id), hint=hint_of(secret), made_at=now)
@@ -33,7 +33,7 @@ async def add_key(tx: Transaction, seal: Seal, provider: str, secret: str, now: 
     return stored
 
 
-async def set_disabled(tx: Transaction, key_id: UUID, disabled_at: datetime | None) -> tuple[StoredKey, bool]:
+async def set_provider_key_disabled(tx: Transaction, key_id: UUID, disabled_at: datetime | None) -> tuple[StoredKey, bool]:
     """The key as it was, and whether anything changed. Raises `NoSuchProviderKey`."""
     before = await queries.lock_provider_key(tx, key_id)
     if before is None:

@@ -150,7 +150,7 @@ class CatalogueHolder:
         """Keys in use that operators entered; none in the demo, which no real provider may answer."""
         if self._sources is None or self.settings.demo:
             return {}
-        keys = await provider_keys.list_keys(connection)
+        keys = await provider_keys.list_provider_keys(connection)
         return provider_keys.opened(keys, self.seal) if keys else {}
 
     async def reload(self, db: Database) -> None:

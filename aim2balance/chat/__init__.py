@@ -1,52 +1,22 @@
 """Conversations: a tree of messages on the server, answers written there and followed from anywhere."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from aim2balance.kit.doors import front_door
+
 if TYPE_CHECKING:
-    from aim2balance.chat.exporting import file_name, library, markdown, whole
-    from aim2balance.chat.importing.run import Report, import_file
-    from aim2balance.chat.metered import GatewayModels
-    from aim2balance.chat.presets import Presets
-    from aim2balance.chat.prompts import Prompts
-    from aim2balance.chat.routes import chat_routes
-    from aim2balance.chat.service import Chats
-    from aim2balance.chat.shelf import Shelf, erase
-
-__all__ = [
-    "Chats",
-    "GatewayModels",
-    "Presets",
-    "Prompts",
-    "Report",
-    "Shelf",
-    "chat_routes",
-    "erase",
-    "file_name",
-    "import_file",
-    "library",
-    "markdown",
-    "whole",
-]
-
-_ROOMS = {
-    "Chats": "service",
-    "GatewayModels": "metered",
-    "Presets": "presets",
-    "Prompts": "prompts",
-    "Report": "importing.run",
-    "Shelf": "shelf",
-    "chat_routes": "routes",
-    "erase": "shelf",
-    "file_name": "exporting",
-    "import_file": "importing.run",
-    "library": "exporting",
-    "markdown": "exporting",
-    "whole": "exporting",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _ROOMS:
-        raise AttributeError(name)
-    return getattr(import_module(f"aim2balance.chat.{_ROOMS[name]}"), name)
+    from aim2balance.chat.exporting import file_name as file_name
+    from aim2balance.chat.exporting import library as library
+    from aim2balance.chat.exporting import markdown as markdown
+    from aim2balance.chat.exporting import whole as whole
+    from aim2balance.chat.importing.run import Report as Report
+    from aim2balance.chat.importing.run import import_file as import_file
+    from aim2balance.chat.metered import GatewayModels as GatewayModels
+    from aim2balance.chat.presets import Presets as Presets
+    from aim2balance.chat.prompts import Prompts as Prompts
+    from aim2balance.chat.routes import chat_routes as chat_routes
+    from aim2balance.chat.service import Chats as Chats
+    from aim2balance.chat.shelf import Shelf as Shelf
+    from aim2balance.chat.shelf import erase as erase
+else:
+    __getattr__ = front_door(__name__)

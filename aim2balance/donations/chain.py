@@ -52,7 +52,7 @@ def link(previous: str, content: str) -> str:
     return hashlib.sha256((previous + content).encode()).hexdigest()
 
 
-def read(text: str) -> Any:
+def read_document(text: str) -> Any:
     """JSON with exact numbers. Raises `ValueError` for what is not JSON, a key that is given twice and numbers beyond reason."""
     return json.loads(text, parse_float=_decimal, parse_constant=_refuse, object_pairs_hook=_once)
 
@@ -154,7 +154,7 @@ def totals_of(months: Sequence[Json]) -> dict[str, Any]:
     }
 
 
-def check(document: object, head: str | None = None) -> list[str]:
+def verify_document(document: object, head: str | None = None) -> list[str]:
     """Every sentence about what is wrong with the public list of months; empty when all of it holds.
 
     `head`: a hash seen earlier, which must still be in the chain; without it a list cut short at its end cannot be told.

@@ -36,12 +36,14 @@ async def check(tx: Transaction, since: datetime | None = None) -> Sequence[Viol
         if row["booked"] != row["amount_micro"] or Month.of(time_of(row["entry_id"])) != Month.on(row["booked_in"])
     ]
     published = document([*closed], [], partners=(), is_demo=False)
-    return violations + [Violation(rule="donations form a chain", subject="donations", found=wrong) for wrong in chain.check(published)]
+    return violations + [
+        Violation(rule="donations form a chain", subject="donations", found=wrong) for wrong in chain.verify_document(published)
+    ]
 
 
 def _content(donation: Donation) -> list[str]:
     """The columns against the content that was hashed."""
-    content, closing = chain.read(donation.content), donation.closing
+    content, closing = chain.read_document(donation.content), donation.closing
     columns = {
         "id": str(donation.id),
         "number": donation.number,

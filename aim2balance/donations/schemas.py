@@ -195,7 +195,7 @@ def month_out(donation: Donation) -> dict[str, Any]:
     """A closed month as it is published: the hashed content as it was, and what came after it."""
     paid, confirmed = donation.payment, donation.confirmation
     return {
-        **chain.read(donation.content),
+        **chain.read_document(donation.content),
         "hash": donation.hash,
         "state": str(donation.state),
         "payment": None

@@ -1,86 +1,44 @@
 """Persons, their sessions and their API keys. The front door; the rest is private to this domain."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from aim2balance.identity.types import Key, KeyGrant, NewKey, Role, Scope, SignIn, User, Window
+from aim2balance.identity.types import Key as Key
+from aim2balance.identity.types import KeyGrant as KeyGrant
+from aim2balance.identity.types import NewKey as NewKey
+from aim2balance.identity.types import Role as Role
+from aim2balance.identity.types import Scope as Scope
+from aim2balance.identity.types import SignIn as SignIn
+from aim2balance.identity.types import User as User
+from aim2balance.identity.types import Window as Window
+from aim2balance.kit.doors import front_door
 
 if TYPE_CHECKING:
-    from aim2balance.identity.account import check_may_leave, confirm, erase
-    from aim2balance.identity.doors import Doors
-    from aim2balance.identity.jobs import handlers
-    from aim2balance.identity.keys import Memory, create_key, list_keys, revoke_key
-    from aim2balance.identity.links import link_text
-    from aim2balance.identity.preferences import Preferences, change_preferences, get_preferences
-    from aim2balance.identity.readers import find_reader
-    from aim2balance.identity.remembered import list_facts
-    from aim2balance.identity.service import (
-        Identity,
-        create_user,
-        get_user_by_email,
-        list_users,
-        needs_admin,
-        new_setup_code,
-        open_identity,
-        restore,
-        restore_user,
-        suspend,
-        suspend_user,
-        throw_away_stale,
-    )
-
-__all__ = [
-    "Doors",
-    "Identity",
-    "Key",
-    "KeyGrant",
-    "Memory",
-    "NewKey",
-    "Preferences",
-    "Role",
-    "Scope",
-    "SignIn",
-    "User",
-    "Window",
-    "change_preferences",
-    "check_may_leave",
-    "confirm",
-    "create_key",
-    "create_user",
-    "erase",
-    "find_reader",
-    "get_preferences",
-    "get_user_by_email",
-    "handlers",
-    "link_text",
-    "list_facts",
-    "list_keys",
-    "list_users",
-    "needs_admin",
-    "new_setup_code",
-    "open_identity",
-    "restore",
-    "restore_user",
-    "revoke_key",
-    "suspend",
-    "suspend_user",
-    "throw_away_stale",
-]
-
-_ROOMS = {"Doors": "doors", "Memory": "keys", "create_key": "keys", "list_keys": "keys", "revoke_key": "keys"}
-_ROOMS |= {
-    "check_may_leave": "account",
-    "confirm": "account",
-    "erase": "account",
-    "find_reader": "readers",
-    "handlers": "jobs",
-    "link_text": "links",
-    "list_facts": "remembered",
-}
-_ROOMS |= dict.fromkeys(("Preferences", "change_preferences", "get_preferences"), "preferences")
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(name)
-    return getattr(import_module(f"aim2balance.identity.{_ROOMS.get(name, 'service')}"), name)
+    from aim2balance.identity.account import check_may_leave as check_may_leave
+    from aim2balance.identity.account import confirm as confirm
+    from aim2balance.identity.account import erase as erase
+    from aim2balance.identity.doors import Doors as Doors
+    from aim2balance.identity.jobs import handlers as handlers
+    from aim2balance.identity.keys import Memory as Memory
+    from aim2balance.identity.keys import create_key as create_key
+    from aim2balance.identity.keys import list_keys as list_keys
+    from aim2balance.identity.keys import revoke_key as revoke_key
+    from aim2balance.identity.links import link_text as link_text
+    from aim2balance.identity.preferences import Preferences as Preferences
+    from aim2balance.identity.preferences import change_preferences as change_preferences
+    from aim2balance.identity.preferences import get_preferences as get_preferences
+    from aim2balance.identity.readers import find_reader as find_reader
+    from aim2balance.identity.remembered import list_facts as list_facts
+    from aim2balance.identity.service import Identity as Identity
+    from aim2balance.identity.service import create_user as create_user
+    from aim2balance.identity.service import get_user_by_email as get_user_by_email
+    from aim2balance.identity.service import list_users as list_users
+    from aim2balance.identity.service import needs_admin as needs_admin
+    from aim2balance.identity.service import new_setup_code as new_setup_code
+    from aim2balance.identity.service import open_identity as open_identity
+    from aim2balance.identity.service import restore as restore
+    from aim2balance.identity.service import restore_user as restore_user
+    from aim2balance.identity.service import suspend as suspend
+    from aim2balance.identity.service import suspend_user as suspend_user
+    from aim2balance.identity.service import throw_away_stale as throw_away_stale
+else:
+    __getattr__ = front_door(__name__)

@@ -1,7 +1,8 @@
 """The books: accounts, transfers, entries, balances. Knows neither people nor payment processors."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from aim2balance.kit.doors import front_door
 
 if TYPE_CHECKING:
     from aim2balance.ledger.service import Check as Check
@@ -10,11 +11,5 @@ if TYPE_CHECKING:
     from aim2balance.ledger.service import post as post
     from aim2balance.ledger.service import spends_match_events as spends_match_events
     from aim2balance.ledger.service import verify as verify
-
-__all__ = ["Check", "balance", "ensure_partitions", "post", "spends_match_events", "verify"]
-
-
-def __getattr__(name: str) -> Any:
-    if name in __all__:
-        return getattr(import_module("aim2balance.ledger.service"), name)
-    raise AttributeError(name)
+else:
+    __getattr__ = front_door(__name__)

@@ -1,20 +1,16 @@
 """What persons are told: banners in the app, and mail. The front door; the rest is private to this domain."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from aim2balance.notices.types import Letter
+from aim2balance.kit.doors import front_door
+from aim2balance.notices.types import Letter as Letter
 
 if TYPE_CHECKING:
-    from aim2balance.notices.jobs import handlers
-    from aim2balance.notices.service import Post, forget, newest, tell, throw_away_old
-
-__all__ = ["Letter", "Post", "forget", "handlers", "newest", "tell", "throw_away_old"]
-
-_ROOMS = {"handlers": "jobs"}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(name)
-    return getattr(import_module(f"aim2balance.notices.{_ROOMS.get(name, 'service')}"), name)
+    from aim2balance.notices.jobs import handlers as handlers
+    from aim2balance.notices.service import Post as Post
+    from aim2balance.notices.service import forget as forget
+    from aim2balance.notices.service import newest as newest
+    from aim2balance.notices.service import tell as tell
+    from aim2balance.notices.service import throw_away_old as throw_away_old
+else:
+    __getattr__ = front_door(__name__)

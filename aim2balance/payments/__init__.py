@@ -1,7 +1,8 @@
 """Buying credit: checkout, webhooks, plans, automatic top-up, refunds, disputes, allowances, vouchers. The front door."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from aim2balance.kit.doors import front_door
 
 if TYPE_CHECKING:
     from aim2balance.payments.allowance import allowance_fields as allowance_fields
@@ -40,41 +41,5 @@ if TYPE_CHECKING:
     from aim2balance.payments.service import start_plan as start_plan
     from aim2balance.payments.service import start_topup as start_topup
     from aim2balance.payments.service import withdraw as withdraw
-
-_ROOMS = {
-    "allowance": ("allowance_fields", "make_voucher", "redeem", "refill_due", "set_allowance"),
-    "auto_topup": ("consider", "find_auto_topup", "finish_auto_topup", "look_at", "set_auto_topup"),
-    "inbox": ("link_customer", "list_alerts", "list_events", "replay", "resolve_alert"),
-    "jobs": ("handlers", "look_around"),
-    "reconciliation": ("reconcile",),
-    "service": (
-        "Payments",
-        "ask_refund",
-        "end_for_good",
-        "end_plan",
-        "find_plan",
-        "forget",
-        "history",
-        "invoices",
-        "open_portal",
-        "quote",
-        "receive",
-        "refundable",
-        "request_refund",
-        "see_order",
-        "settle_block",
-        "start_plan",
-        "start_topup",
-        "withdraw",
-    ),
-}
-_HOME = {name: room for room, names in _ROOMS.items() for name in names}
-__all__ = [  # noqa: PLE0604 - the names above
-    *_HOME
-]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(name)
-    return getattr(import_module(f"aim2balance.payments.{_HOME[name]}"), name)
+else:
+    __getattr__ = front_door(__name__)

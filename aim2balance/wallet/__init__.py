@@ -1,7 +1,8 @@
 """The prepaid balance: hold, settle, credit, look."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from aim2balance.kit.doors import front_door
 
 if TYPE_CHECKING:
     from aim2balance.wallet.bookkeeper import Bookkeeper as Bookkeeper
@@ -17,30 +18,6 @@ if TYPE_CHECKING:
     from aim2balance.wallet.service import reverse_chargeback as reverse_chargeback
     from aim2balance.wallet.service import states as states
     from aim2balance.wallet.service import unblock as unblock
-
-_SERVICE = (
-    "balance",
-    "balances",
-    "block",
-    "charge_back",
-    "credit",
-    "entries",
-    "last_credit",
-    "last_topup",
-    "open_wallet",
-    "reverse_chargeback",
-    "states",
-    "unblock",
-)
-__all__ = [  # noqa: PLE0604 - the names above
-    "Bookkeeper",
-    *_SERVICE,
-]
-
-
-def __getattr__(name: str) -> Any:
-    if name == "Bookkeeper":
-        return import_module("aim2balance.wallet.bookkeeper").Bookkeeper
-    if name in _SERVICE:
-        return getattr(import_module("aim2balance.wallet.service"), name)
-    raise AttributeError(name)
+    from aim2balance.wallet.types import Balance as Balance
+else:
+    __getattr__ = front_door(__name__)

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,19 @@ def test_f33_python_text_has_no_forbidden_words() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert not forbidden.search(node.value), f"{name_of(path)}, line {node.lineno}: {node.value[:80]!r}"
+
+
+@pytest.mark.parametrize("domain", [domain for domain in DOMAINS if "front_door" in (PACKAGE / domain / "__init__.py").read_text()])
+def test_front_doors_lead_to_what_they_name(domain: str) -> None:
+    package = import_module(f"aim2balance.{domain}")
+    source = ast.parse((PACKAGE / domain / "__init__.py").read_text())
+    offered = [
+        alias.asname
+        for node in ast.walk(source)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith(f"aim2balance.{domain}.")
+        for alias in node.names
+    ]
+    assert offered
+    assert [name for name in offered if name is None or getattr(package, name, None) is None] == []
+    with pytest.raises(AttributeError, match="nobody"):
+        package.nobody  # noqa: B018 - asking is the test

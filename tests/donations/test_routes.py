@@ -62,8 +62,8 @@ async def test_the_public_list_verifies_in_every_state(db: Database) -> None:
             answer = await client.get("/api/donations")
             assert answer.status_code == 200
             assert answer.headers["cache-control"] == "public, max-age=30"
-            found: dict[str, Any] = chain.read(answer.text)
-            assert chain.check(found) == []
+            found: dict[str, Any] = chain.read_document(answer.text)
+            assert chain.verify_document(found) == []
             return found
 
         assert [month["state"] for month in (await listed())["months"]] == ["accruing"]

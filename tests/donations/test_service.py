@@ -137,12 +137,12 @@ async def test_f02_what_corrections_took_too_much_is_carried_and_filled_again(db
     november, december = [(await service.close(fund, month, actor="test")).donation for month in (NOVEMBER, DECEMBER)]
     assert (november.closing.amount, november.closing.carried_out) == (Euro(0), Euro(5_000 + 1 - 40_000))
     assert (december.closing.amount, december.closing.carried_out) == (Euro(30_000), Euro(1))
-    assert chain.read(november.content)["corrections"] == [
+    assert chain.read_document(november.content)["corrections"] == [
         {"month": "2025-10", "microEur": -40_000, "kind": "correction", "reason": "a mistake"}
     ]
     assert (november.closing.collected, november.closing.corrected) == (Euro(1), Euro(-40_000))
     document = schemas.document([*await service.list_closed(fund)], [], partners=(), is_demo=False)
-    assert chain.check(document) == []
+    assert chain.verify_document(document) == []
 
 
 async def test_an_answer_settled_by_the_wallet_is_collected(db: Database, tmp_path: Path) -> None:
@@ -304,7 +304,7 @@ async def test_f14_donations_and_carry_are_the_fees_over_years_and_clock_changes
     assert await balances(db) | {"donation_payable": donated} == await balances(db)
     move(fund, line[-1].next.start + timedelta(days=3))
     document = schemas.document(closed, await service.list_accruing(fund), partners=(), is_demo=False)
-    assert chain.check(document) == []
+    assert chain.verify_document(document) == []
     assert dict.fromkeys(("accruingMicroEur",), 0).items() <= document["totals"].items()
 
 
@@ -339,7 +339,7 @@ async def test_what_comes_late_into_a_closed_month_counts_in_the_next_and_is_mar
     november = (await service.close(fund, NOVEMBER, actor="test")).donation
     assert november.closing.corrected == Euro(54_321)
     assert november.closing.collected == Euro(1_000_000)
-    assert chain.read(november.content)["corrections"] == [
+    assert chain.read_document(november.content)["corrections"] == [
         {"month": "2025-10", "microEur": 54_321, "kind": "late", "reason": "booked after the month was closed"}
     ]
     assert await service.find(fund, OCTOBER) == october
