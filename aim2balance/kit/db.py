@@ -55,6 +55,9 @@ class Turn(IntEnum):
     CHAT_IMPORT = 5
     PROMPTS = 6
     PRESETS = 7
+    SYSTEM_DAY = 8
+    EVENT_INDEXES = 9
+    SEARCH_INDEXES = 10
 
 
 async def take_turn(tx: Transaction, turn: Turn, subject: object = "") -> None:
@@ -105,13 +108,13 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def sole(self, name: str) -> AsyncIterator[Transaction | None]:
-        """A connection outside a transaction, for statements that must not be in one (indexes made concurrently), while nobody else is in
-        a block of this name; None at once when somebody is.
+    async def sole(self, turn: Turn) -> AsyncIterator[Transaction | None]:
+        """A connection outside a transaction, for statements that must not be in one (indexes made concurrently), while nobody else has
+        this turn; None at once when somebody has.
         """
         # An idle transaction without a snapshot keeps the lock, for a lock of a session would outlive it behind a pooler.
         async with self.transaction() as guard:
-            if not await guard.fetchval("SELECT pg_try_advisory_xact_lock(hashtext($1))", name):
+            if not await guard.fetchval("SELECT pg_try_advisory_xact_lock($1, 0)", turn):
                 yield None
                 return
             # An answer with values leaves a snapshot open until the next statement; an index made concurrently would wait for it for ever.

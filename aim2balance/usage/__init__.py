@@ -1,65 +1,33 @@
 """Usage: events, their sums, receipts, and what foreign loggers tell us. The front door; the rest is private to this domain."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from aim2balance.usage.types import KeyAlert, UsageEvent, decode_event, encode_event
+from aim2balance.kit.doors import front_door
 
 if TYPE_CHECKING:
-    from aim2balance.usage.checks import check
-    from aim2balance.usage.rules import receipt_of
-    from aim2balance.usage.service import (
-        Recorder,
-        Usage,
-        breakdown,
-        conversation_costs,
-        footprint,
-        key_alerts,
-        no_names,
-        pulses,
-        receipt,
-        record_telemetry,
-        totals,
-    )
-    from aim2balance.usage.upkeep import complete, forget, make_months, owners_of_month, rebuild_rollups, rollup_system, rollup_system_to
-
-__all__ = [
-    "KeyAlert",
-    "Recorder",
-    "Usage",
-    "UsageEvent",
-    "breakdown",
-    "check",
-    "complete",
-    "conversation_costs",
-    "decode_event",
-    "encode_event",
-    "footprint",
-    "forget",
-    "key_alerts",
-    "make_months",
-    "no_names",
-    "owners_of_month",
-    "pulses",
-    "rebuild_rollups",
-    "receipt",
-    "receipt_of",
-    "record_telemetry",
-    "rollup_system",
-    "rollup_system_to",
-    "totals",
-]
-
-_ROOMS = {
-    "receipt_of": "rules",
-    "check": "checks",
-    **dict.fromkeys(
-        ("complete", "forget", "make_months", "owners_of_month", "rebuild_rollups", "rollup_system", "rollup_system_to"), "upkeep"
-    ),
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(name)
-    return getattr(import_module(f"aim2balance.usage.{_ROOMS.get(name, 'service')}"), name)
+    from aim2balance.usage.checks import check as check
+    from aim2balance.usage.rules import receipt_of as receipt_of
+    from aim2balance.usage.service import Recorder as Recorder
+    from aim2balance.usage.service import Usage as Usage
+    from aim2balance.usage.service import breakdown as breakdown
+    from aim2balance.usage.service import conversation_costs as conversation_costs
+    from aim2balance.usage.service import footprint as footprint
+    from aim2balance.usage.service import key_alerts as key_alerts
+    from aim2balance.usage.service import no_names as no_names
+    from aim2balance.usage.service import pulses as pulses
+    from aim2balance.usage.service import receipt as receipt
+    from aim2balance.usage.service import record_telemetry as record_telemetry
+    from aim2balance.usage.service import totals as totals
+    from aim2balance.usage.types import KeyAlert as KeyAlert
+    from aim2balance.usage.types import UsageEvent as UsageEvent
+    from aim2balance.usage.types import decode_event as decode_event
+    from aim2balance.usage.types import encode_event as encode_event
+    from aim2balance.usage.upkeep import complete as complete
+    from aim2balance.usage.upkeep import forget as forget
+    from aim2balance.usage.upkeep import make_months as make_months
+    from aim2balance.usage.upkeep import owners_of_month as owners_of_month
+    from aim2balance.usage.upkeep import rebuild_rollups as rebuild_rollups
+    from aim2balance.usage.upkeep import rollup_system as rollup_system
+    from aim2balance.usage.upkeep import rollup_system_to as rollup_system_to
+else:
+    __getattr__ = front_door(__name__)
