@@ -60,6 +60,14 @@ def reader(several: Server) -> Iterator[Person]:
     made.client.close()
 
 
+@pytest.fixture
+def poor(several: Server) -> Iterator[Person]:
+    made = new_person(several, has_credit=False)
+    several.run("wallet", "credit", made.email, "1", "--reason", "test")
+    yield made
+    made.client.close()
+
+
 def visit_there(visit: Visiting, several: Server, reader: Person, **look: str) -> Visit:
     seen = visit(base=several.base, **look)
     seen.context.add_cookies(cookies_of(reader))
@@ -140,6 +148,9 @@ def test_time_tokens_price_and_footprint_are_the_same_after_a_reload(visit: Visi
     assert facts_of(page) == before
     page.get_by_test_id("receipt-line").last.click()
     expect(page.get_by_test_id("receipt-panel")).to_contain_text(re.compile(r"Time taken\s*\d+\.\d s, of which \d+\.\d s until it began"))
+    panel, chat = page.get_by_test_id("receipt-panel").bounding_box(), page.locator(".stage > .main").bounding_box()
+    assert panel and chat and chat["x"] + chat["width"] <= panel["x"] + 1, "the receipt stands beside the chat"
+    assert chat["height"] == panel["height"] == 900
     seen.is_sound()
 
 
@@ -165,9 +176,9 @@ def test_models_of_one_name_are_told_apart(visit: Visiting, several: Server, rea
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", "wide"), ("dark", "narrow")])
-def test_f31_a_column_the_money_does_not_reach_says_so_and_can_be_shorter(visit: Visiting, several: Server, theme: str, width: str) -> None:
-    poor = new_person(several, has_credit=False)
-    several.run("wallet", "credit", poor.email, "1", "--reason", "test")
+def test_f31_a_column_the_money_does_not_reach_says_so_and_can_be_shorter(
+    visit: Visiting, several: Server, poor: Person, theme: str, width: str
+) -> None:
     seen = visit_there(visit, several, poor, theme=theme, width=width)
     page = seen.go("/")
     begin(page, "near-model", "dear-model")
@@ -200,7 +211,6 @@ def test_f31_a_column_the_money_does_not_reach_says_so_and_can_be_shorter(visit:
     page.reload()
     expect(columns.get_by_test_id("receipt-line")).to_have_count(2)
     expect(page.get_by_test_id("not-enough")).to_have_count(0)
-    poor.client.close()
 
 
 def test_a_column_whose_provider_failed_is_asked_again_by_itself(visit: Visiting, several: Server, reader: Person, road: Line) -> None:

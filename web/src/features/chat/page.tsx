@@ -105,6 +105,7 @@ export function ChatPage(props: ChatPageProps) {
   const modelLabel = model === null ? t("model.choose") : models.labelOf(model.id);
   const isEmpty = isNew && path.length === 0;
   const temporaryUntil = chat.conversation.temporaryUntil ?? (isNew && wantsTemporary ? null : undefined);
+  const isGone = path.length === 0 && problemCode(chat.loadError) === "chat_not_found";
   const opened = chat.conversation.messages.find((message) => message.id === receipt)?.receipt ?? null;
   const instructions = settings.now?.instructions ?? "";
   const history = useMemo(() => [instructions, ...path.map((message) => message.text)], [instructions, path]);
@@ -167,81 +168,83 @@ export function ChatPage(props: ChatPageProps) {
         <p className="visually-hidden" aria-live="polite">
           {head?.role === "assistant" && head.status === "done" && sending.count > 0 ? t("chat.answerDone") : ""}
         </p>
-        <Composer
-          text={text}
-          onText={setText}
-          onSend={sending.send}
-          onStop={() => runs.stop(id)}
-          onPickModel={() => setPicking("model")}
-          estimated={model === null ? [] : [model, ...compare.others]}
-          tools={
-            models.list.length > 1 && compare.others.length === 0 ? (
-              <CompareButton onClick={() => setPicking("others")} />
-            ) : null
-          }
-          model={model}
-          modelLabel={modelLabel}
-          history={history}
-          mostOutput={settings.now?.maxOutput ?? null}
-          pictures={pictures}
-          imagesBefore={path.reduce((count, message) => count + (message.files?.length ?? 0), 0)}
-          isWriting={chat.isWriting}
-          isWaiting={sending.isWaiting}
-          isFirst={path.length === 0}
-          head={
-            <>
-              {temporaryUntil === undefined ? null : <TemporaryNote until={temporaryUntil} />}
-              {compare.others.length === 0 ? null : (
-                <CompareBar
-                  models={compare.others}
-                  labelOf={models.labelOf}
-                  onAdd={() => setPicking("others")}
-                  onRemove={compare.remove}
-                />
-              )}
-            </>
-          }
-          foot={
-            (path.length === 0 || compare.others.length > 0) && model !== null ? (
-              <GoesTo models={[model, ...compare.others]} />
-            ) : null
-          }
-          notice={
-            refusing.now === null ? (
+        {isGone ? null : (
+          <Composer
+            text={text}
+            onText={setText}
+            onSend={sending.send}
+            onStop={() => runs.stop(id)}
+            onPickModel={() => setPicking("model")}
+            estimated={model === null ? [] : [model, ...compare.others]}
+            tools={
+              models.list.length > 1 && compare.others.length === 0 ? (
+                <CompareButton onClick={() => setPicking("others")} />
+              ) : null
+            }
+            model={model}
+            modelLabel={modelLabel}
+            history={history}
+            mostOutput={settings.now?.maxOutput ?? null}
+            pictures={pictures}
+            imagesBefore={path.reduce((count, message) => count + (message.files?.length ?? 0), 0)}
+            isWriting={chat.isWriting}
+            isWaiting={sending.isWaiting}
+            isFirst={path.length === 0}
+            head={
               <>
-                {offer?.(text, setText)}
-                {model === null ? null : (
-                  <LighterHint
-                    models={models.list}
-                    model={model}
+                {temporaryUntil === undefined ? null : <TemporaryNote until={temporaryUntil} />}
+                {compare.others.length === 0 ? null : (
+                  <CompareBar
+                    models={compare.others}
                     labelOf={models.labelOf}
-                    text={pictures.list.length > 0 ? "" : text}
-                    before={path.length}
-                    onUse={chooseModel}
+                    onAdd={() => setPicking("others")}
+                    onRemove={compare.remove}
                   />
                 )}
               </>
-            ) : (
-              <NotSent
-                error={refusing.now.error}
-                model={model}
-                models={models.list}
-                labelOf={models.labelOf}
-                texts={[...history, text]}
-                onUseModel={(next) => {
-                  chooseModel(next);
-                  refusing.clear();
-                }}
-                onShorter={(words) => {
-                  setText((now) => `${now.trimEnd()}\n\n${t("composer.shorterSuffix", { words })}`);
-                  refusing.clear();
-                }}
-                onPickModel={() => setPicking("model")}
-                onRetry={refusing.now.retry}
-              />
-            )
-          }
-        />
+            }
+            foot={
+              (path.length === 0 || compare.others.length > 0) && model !== null ? (
+                <GoesTo models={[model, ...compare.others]} />
+              ) : null
+            }
+            notice={
+              refusing.now === null ? (
+                <>
+                  {offer?.(text, setText)}
+                  {model === null ? null : (
+                    <LighterHint
+                      models={models.list}
+                      model={model}
+                      labelOf={models.labelOf}
+                      text={pictures.list.length > 0 ? "" : text}
+                      before={path.length}
+                      onUse={chooseModel}
+                    />
+                  )}
+                </>
+              ) : (
+                <NotSent
+                  error={refusing.now.error}
+                  model={model}
+                  models={models.list}
+                  labelOf={models.labelOf}
+                  texts={[...history, text]}
+                  onUseModel={(next) => {
+                    chooseModel(next);
+                    refusing.clear();
+                  }}
+                  onShorter={(words) => {
+                    setText((now) => `${now.trimEnd()}\n\n${t("composer.shorterSuffix", { words })}`);
+                    refusing.clear();
+                  }}
+                  onPickModel={() => setPicking("model")}
+                  onRetry={refusing.now.retry}
+                />
+              )
+            }
+          />
+        )}
       </div>
       {opened === null ? null : (
         <ReceiptPanel

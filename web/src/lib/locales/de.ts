@@ -370,7 +370,8 @@ export const de = defineLocale({
     seconds: "{{seconds}} s",
     tokens_one: "{{number}} Token",
     tokens_other: "{{number}} Token",
-    notAsked: "Dieses Modell wurde nicht gefragt. Die anderen Antworten bleiben.",
+    notAsked:
+      "Dieses Modell wurde nicht gefragt, die anderen Antworten bleiben. Was für noch entstehende zurückgelegt ist, wird an ihrem Ende wieder frei.",
     stop: "{{model}} anhalten",
     choose: "Mit dieser weitermachen",
     chosen: "Der Chat geht mit dieser weiter",

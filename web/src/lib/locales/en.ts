@@ -363,7 +363,8 @@ export const en = {
     seconds: "{{seconds}} s",
     tokens_one: "{{number}} token",
     tokens_other: "{{number}} tokens",
-    notAsked: "This model was not asked. The other answers stay.",
+    notAsked:
+      "This model was not asked, the other answers stay. What is held for those still being written is free again when they end.",
     stop: "Stop {{model}}",
     choose: "Continue with this one",
     chosen: "The chat continues with this one",

@@ -35,7 +35,7 @@ export function Comparison(props: ComparisonProps) {
   const [shown, setShown] = useState(keyOfChosen);
   const seen = columns.some(({ key }) => key === shown) ? shown : keyOfChosen;
   return (
-    <section className="comparison" aria-label={t("compare.title")}>
+    <section className="comparison" data-columns={columns.length} aria-label={t("compare.title")}>
       <div className="comparison-tabs">
         <Segmented
           label={t("compare.show")}

@@ -1,6 +1,8 @@
+import { Link } from "@tanstack/react-router";
 import { MessageSquareOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { buttonClass } from "@/ui/button";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 
 /** A chat whose messages are on their way. */
@@ -19,7 +21,16 @@ export function ChatMissing({ code, onRetry }: { readonly code: string; readonly
   return (
     <NoMessages title={gone ? t("chat.notFound") : t("chat.loadFailed")}>
       {gone ? (
-        <EmptyState icon={<MessageSquareOff className="i i-lg" aria-hidden />}>{t("chat.notFound")}</EmptyState>
+        <EmptyState
+          icon={<MessageSquareOff className="i i-lg" aria-hidden />}
+          action={
+            <Link className={buttonClass()} to="/">
+              {t("nav.newChat")}
+            </Link>
+          }
+        >
+          {t("chat.notFound")}
+        </EmptyState>
       ) : (
         <ErrorState title={t("chat.loadFailed")} onRetry={onRetry} />
       )}
