@@ -45,7 +45,7 @@ FLAGS = (
     "--enable-precise-memory-info",
 )
 SIZE = {"width": 1440, "height": 900}
-FLING_PX, READ_PX = 800, 120
+FLING_PX, READ_PX = 1200, 120
 PATIENCE_MS = 60_000
 
 # Long tasks, pauses between frames, and how long keys and clicks took until the next frame.
@@ -211,10 +211,10 @@ def one_round(context: BrowserContext, account: Account, messages: int, found: d
     with watch.on(found, "read_up"):
         wheel(page, -READ_PX, at_most_s=6, box=box)
     with watch.on(found, "fling_up"):
-        wheel(page, -FLING_PX, at_most_s=60, box=box)
+        wheel(page, -FLING_PX, at_most_s=45, box=box)
     watch.size(found, "page_at_top")
     with watch.on(found, "fling_down"):
-        wheel(page, FLING_PX, at_most_s=60, box=box)
+        wheel(page, FLING_PX, at_most_s=45, box=box)
     page.get_by_test_id("answer-text").last.click()
     with watch.on(found, "keys"):
         key(page, "PageUp", 40)
@@ -252,10 +252,10 @@ def one_round(context: BrowserContext, account: Account, messages: int, found: d
     arrive(page, account.base)
     page.mouse.move(120, 500)
     with watch.on(found, "list"):
-        wheel(page, FLING_PX, at_most_s=60, box=".sidebar-scroll")
+        wheel(page, FLING_PX, at_most_s=45, box=".sidebar-scroll")
     watch.size(found, "list_at_end")
     with watch.on(found, "list_up"):
-        wheel(page, -FLING_PX, at_most_s=60, box=".sidebar-scroll")
+        wheel(page, -FLING_PX, at_most_s=45, box=".sidebar-scroll")
     page.close()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from aim2balance.chat.ports import Costs
@@ -19,7 +19,7 @@ from aim2balance.chat.service import Asked, Chats
 from aim2balance.chat.stream import Event
 from aim2balance.chat.types import NOTHING_SET, Filter
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import Door, Exact, Member, Text, router
+from aim2balance.kit.http import Door, Exact, Member, Text, packed, router
 from aim2balance.kit.ids import new_id
 
 MOST_PAGE = 200
@@ -87,8 +87,8 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
         return Exact(conversation_json(made, None), 201)
 
     @api.get("/messages/{conversation_id}")
-    async def read_messages(conversation_id: UUID, caller: Member) -> Response:
-        return Exact(chat_json(*await chats.read(caller.owner_id, conversation_id)))
+    async def read_messages(conversation_id: UUID, request: Request, caller: Member) -> Response:
+        return await packed(Exact(chat_json(*await chats.read(caller.owner_id, conversation_id))), request)
 
 
 def _answer_routes(api: APIRouter, chats: Chats) -> None:

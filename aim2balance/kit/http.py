@@ -3,6 +3,8 @@
 Not here: what a route does, how a token is checked (`Doors`, given by wiring), and the `/v1` routes, which speak other shapes.
 """
 
+import asyncio
+import gzip
 import logging
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +29,8 @@ from aim2balance.kit.status import STATUS
 
 _log = logging.getLogger(__name__)
 
+_LARGE = 32_000
+"""Bytes from which compressing is worth it."""
 _TITLE = {
     400: "Invalid request",
     401: "Not signed in",
@@ -59,6 +63,18 @@ class Exact(Response):
 
     def __init__(self, content: object, status_code: int = 200, headers: dict[str, str] | None = None) -> None:
         super().__init__(encode(content), status_code, {"cache-control": "no-store", **(headers or {})})
+
+
+async def packed(answer: Response, request: Request) -> Response:
+    """The same answer, compressed where it is large and its reader takes that: a long chat is megabytes of text."""
+    taken = [one.replace(" ", "") for one in request.headers.get("accept-encoding", "").split(",")]
+    takes = any(one.partition(";")[0] == "gzip" and not one.endswith(";q=0") for one in taken)
+    if not takes or len(answer.body) < _LARGE:
+        return answer
+    body = await asyncio.to_thread(gzip.compress, bytes(answer.body), 1, mtime=0)
+    small = Response(body, answer.status_code, media_type=answer.media_type)
+    small.headers.update({"cache-control": "no-store", "content-encoding": "gzip", "vary": "accept-encoding"})
+    return small
 
 
 def euro_number(micro: int) -> Decimal:

@@ -33,6 +33,24 @@ def events_of(text):
     return events
 
 
+async def test_a_long_chat_is_sent_compressed_to_who_takes_that(api, shop):
+    who, chat_id = await member(api, shop), str(new_id())
+    shop.script.replies = [says("So. " * 20_000)]
+    async with api.client(**who) as client:
+        await client.post(f"/api/chat/{chat_id}/messages", json={"parentId": None, "text": "Why?", "model": "small"})
+        plain = await client.get(f"/api/messages/{chat_id}", headers={"accept-encoding": "gzip;q=0"})
+        small = await client.get(f"/api/messages/{chat_id}", headers={"accept-encoding": "br, gzip;q=0.9"})
+    assert "content-encoding" not in plain.headers
+    assert (small.headers["content-encoding"], small.headers["vary"], small.headers["cache-control"]) == (
+        "gzip",
+        "accept-encoding",
+        "no-store",
+    )
+    assert int(small.headers["content-length"]) < len(plain.content) / 10
+    assert small.headers["content-type"] == plain.headers["content-type"]
+    assert small.json() == plain.json()
+
+
 async def test_ask_read_list_rename_delete(api, shop):
     who, chat_id = await member(api, shop), str(new_id())
     shop.script.replies = [says("So.")]

@@ -23,7 +23,7 @@ it("draws the end that fills a window first, and no more", () => {
 });
 
 it("draws what stands around a message that is gone to", () => {
-  expect([...firstDrawn(chat, 700, 900, "50")]).toEqual(["48", "49", "50", "51", "52"]);
-  expect([...firstDrawn(chat, 700, 900, "0")]).toEqual(["0", "1", "2"]);
+  expect([...firstDrawn(chat, 700, 900, "50")]).toEqual(["49", "50", "51"]);
+  expect([...firstDrawn(chat, 700, 900, "0")]).toEqual(["0", "1"]);
   expect(firstDrawn(chat, 700, 900, "in no branch").has("99")).toBe(true);
 });

@@ -15,7 +15,7 @@ const AT_ONCE = 6;
 /** The newest are always drawn: they are written, continued, compared. */
 const NEWEST = 2;
 /** Beside a message that is gone to. */
-const BESIDE = 2;
+const BESIDE = 1;
 
 const LINE = 26;
 const LETTER = 7.6;

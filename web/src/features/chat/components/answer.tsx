@@ -14,6 +14,9 @@ import { ReceiptLine } from "./receipt-line";
 
 const Markdown = lazy(async () => ({ default: (await import("./markdown")).Markdown }));
 
+/** In letters: more than a few windows full. */
+const LONG = 6000;
+
 interface AnswerProps {
   readonly message: Message;
   readonly modelLabel: string;
@@ -56,9 +59,15 @@ export const Answer = memo(function Answer(props: AnswerProps) {
 
 function AnswerText({ message, writing }: { readonly message: Message; readonly writing: boolean }) {
   const text = useDeferredValue(message.text);
+  // Of a very long answer the browser lays out what is near the window. It stays as it began: nothing jumps when it is written to its end.
+  const [isLong] = useState(() => message.text.length > LONG);
   if (message.text === "" && !writing) return null;
   return (
-    <div className={writing ? "prose is-writing" : "prose"} data-testid="answer-text">
+    <div
+      className={writing ? "prose is-writing" : "prose"}
+      data-long={isLong ? "" : undefined}
+      data-testid="answer-text"
+    >
       {message.text === "" ? (
         <p>
           <span className="caret" aria-hidden />
