@@ -1,6 +1,7 @@
 """Somebody with an account: in the browser by the cookie of a sign-in, beside it by the same API the page uses."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -75,3 +76,11 @@ def cookies_of(person: Person) -> list[Any]:
     )
     token = answer.raise_for_status().cookies["a2b_refresh"]
     return [{"name": "a2b_refresh", "value": token, "domain": "127.0.0.1", "path": "/api/auth", "httpOnly": True, "sameSite": "Strict"}]
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for what a server does in its own time."""
+    ends = time.monotonic() + 2 * PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.1)

@@ -1,7 +1,7 @@
 """A chat of 2,000 messages: little of it is drawn, all of it is there."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from bench.long_chat import MARK, export_of
 from tests.browser.conftest import Visiting
-from tests.browser.people import Person, new_person
+from tests.browser.people import Person, new_person, until
 from tests.server import Server
 
 MESSAGES, CHATS = 2000, 300
@@ -25,13 +25,6 @@ def reader(demo: Server) -> Iterator[Person]:
     until(lambda: made.get(f"/api/imports/{run['id']}")["state"] == "done")
     yield made
     made.client.close()
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 120
-    while not is_so():
-        assert time.monotonic() < ends
-        time.sleep(0.1)
 
 
 @pytest.fixture(scope="module")
