@@ -94,7 +94,8 @@ def test_chats_are_taken_away(visit: Visiting, person: Person, tmp_path: Path) -
         page.get_by_role("button", name="Export all chats").click()
     waited.value.save_as(tmp_path / "all.zip")
     with zipfile.ZipFile(tmp_path / "all.zip") as packed:
-        assert sorted(Path(name).suffix for name in packed.namelist()) == [".json", ".md"]
+        assert {"prompts.json", "presets.json"} < set(packed.namelist())
+        assert sorted(Path(name).suffix for name in packed.namelist() if "/" in name) == [".json", ".md"]
     for form, begins in (("Markdown", "# "), ("JSON", "{")):
         row = page.locator(".nav-row").first
         row.hover()

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Message } from "@/api/types";
-import { firstDrawn, guessHeight } from "./drawing";
+import { firstDrawn, guessHeight, onward } from "./drawing";
 
 const message = (id: string, text: string, role: Message["role"] = "assistant") => ({ id, text, role }) as Message;
 const chat = Array.from({ length: 100 }, (_, index) => message(`${index}`, "word ".repeat(100)));
@@ -26,4 +26,13 @@ it("draws what stands around a message that is gone to", () => {
   expect([...firstDrawn(chat, 700, 900, "50")]).toEqual(["49", "50", "51"]);
   expect([...firstDrawn(chat, 700, 900, "0")]).toEqual(["0", "1"]);
   expect(firstDrawn(chat, 700, 900, "in no branch").has("99")).toBe(true);
+});
+
+it("knows who flies past from who reads, and when they have come to rest", () => {
+  const still = { top: 0, at: 0, speed: 0 };
+  expect(onward(still, 2000, 20).speed).toBe(100);
+  expect(onward(still, 40, 20).speed).toBe(2);
+  const flying = onward(still, 2000, 20);
+  expect(onward(flying, 2000, 25)).toBe(flying);
+  expect(onward(flying, 2000, 145).speed).toBe(0);
 });

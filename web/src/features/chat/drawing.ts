@@ -14,6 +14,9 @@ const FAR = 6000;
 const AT_ONCE = 6;
 /** The newest are always drawn: they are written, continued, compared. */
 const NEWEST = 2;
+/** Pixels in a millisecond: who goes faster than this reads nothing, and nothing is drawn until they slow down. */
+const FLYING = 10;
+const LOOK_AGAIN_MS = 120;
 /** Beside a message that is gone to. */
 const BESIDE = 1;
 
@@ -45,6 +48,19 @@ export function firstDrawn(messages: readonly Message[], width: number, height: 
 
 function around(messages: readonly Message[], index: number): Set<string> {
   return new Set(messages.slice(Math.max(0, index - BESIDE), index + BESIDE + 1).map(({ id }) => id));
+}
+
+interface Flight {
+  readonly top: number;
+  readonly at: number;
+  /** Pixels in a millisecond. */
+  readonly speed: number;
+}
+
+/** How fast the reader moves: measured from frame to frame, so that two looks in one frame say the same. */
+export function onward(before: Flight, top: number, at: number): Flight {
+  const passed = at - before.at;
+  return passed < 12 ? before : { top, at, speed: Math.abs(top - before.top) / passed };
 }
 
 interface Survey {
@@ -81,6 +97,8 @@ export function useDrawing(
   const heights = useRef(new Map<string, number>());
   const held = useRef(new Set<string>());
   const isBusy = useRef(false);
+  const flight = useRef<Flight>({ top: 0, at: 0, speed: 0 });
+  const later = useRef(0);
   const latest = useRef({ messages, drawn });
 
   const newest = messages.slice(-NEWEST).filter(({ id }) => !drawn.has(id));
@@ -92,7 +110,14 @@ export function useDrawing(
 
   const look = useCallback(() => {
     const [outer, inner] = [scroller.current, content.current];
-    if (outer === null || inner === null || isBusy.current) return;
+    if (outer === null || inner === null) return;
+    flight.current = onward(flight.current, outer.scrollTop, performance.now());
+    if (isBusy.current) return;
+    if (flight.current.speed > FLYING) {
+      clearTimeout(later.current);
+      later.current = window.setTimeout(() => again.current(), LOOK_AGAIN_MS);
+      return;
+    }
     const now = latest.current;
     const keep = new Set([...held.current, ...now.messages.slice(-NEWEST).map(({ id }) => id)]);
     const { wanted, gone } = survey(outer, inner, now.drawn, keep);
@@ -109,6 +134,12 @@ export function useDrawing(
       }),
     );
   }, [scroller, content]);
+
+  const again = useRef(look);
+  useEffect(() => {
+    again.current = look;
+    return () => clearTimeout(later.current);
+  }, [look]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time something was drawn, the next is looked for
   useEffect(() => {
