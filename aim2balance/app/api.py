@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Query, Response
 
@@ -34,10 +33,7 @@ from aim2balance.usage.types import Names
 
 
 def _names(house: House) -> Names:
-    async def names(owner_id: UUID, ids: frozenset[UUID]) -> dict[UUID, str]:
-        return {project.id: project.name for project in await house.chats.list_projects(owner_id) if project.id in ids}
-
-    return names
+    return house.chats.project_names
 
 
 def make_api(house: House) -> FastAPI:

@@ -47,6 +47,7 @@ class GatewayModels:
         owner_id: UUID,
         user_id: UUID,
         conversation_id: UUID,
+        project_id: UUID | None,
         model: str,
         messages: list[dict[str, Any]],
         limit: int | None = None,
@@ -56,7 +57,7 @@ class GatewayModels:
         wanted: dict[str, Any] = {**parameters, "model": model, "messages": messages, "stream": True}
         if limit is not None:
             wanted["max_tokens"] = limit
-        caller = Caller(owner_id=owner_id, user_id=user_id, conversation_id=conversation_id)
+        caller = Caller(owner_id=owner_id, user_id=user_id, conversation_id=conversation_id, project_id=project_id)
         asked = self._gateway.read("chat", _json(wanted), caller, new_id())
         return MeteredAnswer(await self._gateway.answer(asked))
 

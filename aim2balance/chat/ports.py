@@ -51,6 +51,7 @@ class Models(Protocol):
         owner_id: UUID,
         user_id: UUID,
         conversation_id: UUID,
+        project_id: UUID | None,
         model: str,
         messages: list[dict[str, Any]],
         limit: int | None = None,

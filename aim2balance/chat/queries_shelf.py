@@ -1,5 +1,6 @@
 """SQL of projects, links and ratings."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,6 +46,17 @@ async def rename_project(tx: Transaction, owner_id: UUID, project_id: UUID, name
 async def delete_project(tx: Transaction, owner_id: UUID, project_id: UUID) -> bool:
     done = await tx.execute("DELETE FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id)
     return bool(done.endswith(" 1"))
+
+
+async def project_names(tx: Transaction, owner_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of these projects, the last ones of deleted projects included."""
+    rows = await tx.fetch(
+        "SELECT id, name FROM project WHERE owner_id = $1 AND id = ANY ($2)"
+        " UNION ALL SELECT id, name FROM deleted_project WHERE owner_id = $1 AND id = ANY ($2)",
+        owner_id,
+        list(ids),
+    )
+    return {row["id"]: row["name"] for row in rows}
 
 
 async def list_tags(tx: Transaction, owner_id: UUID, most: int) -> list[tuple[str, int]]:
@@ -128,6 +140,6 @@ async def find_share(tx: Transaction, token: str) -> Share | None:
 
 
 async def erase(tx: Transaction, owner_id: UUID) -> None:
-    """Every table of the chat: the others hang on these six."""
-    for table in ("chat_file", "conversation", "project", "import_run", "prompt", "preset"):
+    """Every table of the chat: the others hang on these. The names of deleted projects go after the projects, which leave them."""
+    for table in ("chat_file", "conversation", "project", "deleted_project", "import_run", "prompt", "preset"):
         await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)

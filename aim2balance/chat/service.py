@@ -190,6 +190,7 @@ class Chats(Shelf):
             owner_id=owner_id,
             user_id=owner_id,
             conversation_id=conversation.id,
+            project_id=conversation.project_id,
             model=answer.model or conversation.model,
             messages=messages,
             limit=limit,

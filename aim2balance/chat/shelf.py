@@ -3,7 +3,7 @@ copy a branch, share it, rate an answer.
 """
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -136,6 +136,11 @@ class Shelf:
         async with self._db.connection() as connection:
             return await queries_shelf.list_projects(connection, owner_id)
 
+    async def project_names(self, owner_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+        """The names of these projects; a deleted one has its last. Unknown ids are missing."""
+        async with self._db.connection() as connection:
+            return await queries_shelf.project_names(connection, owner_id, ids)
+
     async def add_project(self, owner_id: UUID, name: str) -> Project:
         """Raises `Conflict` (too_many_projects)."""
         project = Project(id=new_id(), name=name, created_at=self._clock.now(), chats=0)
@@ -151,7 +156,7 @@ class Shelf:
                 raise _no_project()
 
     async def delete_project(self, owner_id: UUID, project_id: UUID) -> None:
-        """Its chats stay, in no project."""
+        """Its chats stay, in no project; what was used in it keeps its name."""
         async with self._db.connection() as connection:
             if not await queries_shelf.delete_project(connection, owner_id, project_id):
                 raise _no_project()

@@ -108,6 +108,7 @@ async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
             "notice",
             "preferences",
             "project",
+            "deleted_project",
             "remembered",
             "restoration_badge",
             "search_entry",

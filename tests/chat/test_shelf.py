@@ -349,10 +349,10 @@ async def test_f26_erasing_leaves_no_row_of_a_person(api, shop):
             for row in await tx.fetch(
                 "SELECT c.table_name FROM information_schema.columns c WHERE c.table_schema = 'public' AND c.column_name = 'owner_id'"
                 " AND c.table_name IN ('conversation', 'message', 'generation', 'generation_event', 'project', 'chat_removal', 'share',"
-                " 'feedback', 'import_run', 'import_source', 'search_entry')"
+                " 'feedback', 'import_run', 'import_source', 'search_entry', 'deleted_project')"
             )
         ]
-        assert len(tables) == 11
+        assert len(tables) == 12
         await erase(tx, owner)
         for table in tables:
             assert await tx.fetchval(f"SELECT count(*) FROM {table} WHERE owner_id = $1", owner) == 0, table

@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
+import { type KeyboardEvent, use, useDeferredValue, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { conversationsQuery, searchQuery } from "@/api/queries";
 import type { Hit } from "@/api/types";
 import { presetsQuery } from "@/features/chat/presets/queries";
 import { newId } from "@/lib/ids";
 import { Dialog } from "@/ui/dialog";
+import { inProject, NavigationContext } from "./navigation";
 
 interface Entry {
   readonly id: string;
@@ -22,6 +23,7 @@ interface Entry {
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { projectId } = use(NavigationContext);
   const listId = useId();
   const [query, setQuery] = useState("");
   const [marked, setMarked] = useState(0);
@@ -30,7 +32,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const hits = useQuery(searchQuery(useDeferredValue(query.trim())));
 
   const pages: Entry[] = [
-    { id: "new", group: "pages", label: t("nav.newChat"), go: () => navigate({ to: "/" }) },
+    {
+      id: "new",
+      group: "pages",
+      label: t("nav.newChat"),
+      go: () => navigate({ to: "/", search: inProject(projectId) }),
+    },
     { id: "prompts", group: "pages", label: t("prompts.title"), go: () => navigate({ to: "/prompts" }) },
     { id: "presets", group: "pages", label: t("presets.title"), go: () => navigate({ to: "/presets" }) },
     { id: "import", group: "pages", label: t("imports.title"), go: () => navigate({ to: "/import" }) },

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { RunsProvider } from "@/features/chat/runs-context";
 import { Notices } from "@/features/notices/notices";
 import { Toasts } from "@/ui/toast";
-import { NavigationContext } from "./navigation";
+import { inProject, NavigationContext } from "./navigation";
 import { Sidebar } from "./sidebar";
 import { useKeys } from "./use-keys";
 import { useLive } from "./use-live";
@@ -23,6 +23,7 @@ export function Shell() {
   const session = useSession();
   const path = useLocation({ select: (location) => location.pathname });
   const [isOpen, setOpen] = useState(false);
+  const [projectId, setProjectId] = useState<string | null>(null);
   const [over, setOver] = useState<"palette" | "shortcuts" | null>(null);
   const close = useCallback(() => setOver(null), []);
 
@@ -40,13 +41,13 @@ export function Shell() {
   useKeys({
     palette: () => setOver("palette"),
     shortcuts: () => setOver("shortcuts"),
-    newChat: () => void navigate({ to: "/" }),
+    newChat: () => void navigate({ to: "/", search: inProject(projectId) }),
   });
 
   return (
     <RunsProvider>
       <Toasts>
-        <NavigationContext value={{ isOpen, setOpen }}>
+        <NavigationContext value={{ isOpen, setOpen, projectId, setProjectId }}>
           <a className="skip" href="#main">
             {t("common.skip")}
           </a>

@@ -22,7 +22,7 @@ import { IconButton } from "@/ui/button";
 import { LegalLinks } from "@/ui/legal-links";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { initials } from "./initials";
-import { NavigationContext } from "./navigation";
+import { inProject, NavigationContext } from "./navigation";
 import { commandKey } from "./use-keys";
 import { useUser } from "./use-session";
 
@@ -32,9 +32,11 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { id } = useParams({ strict: false });
-  const { isOpen, setOpen } = use(NavigationContext);
+  const { isOpen, setOpen, projectId, setProjectId } = use(NavigationContext);
   const [sharing, setSharing] = useState<string | null>(null);
-  const isAtPresets = useMatchRoute()({ to: "/presets" }) !== false;
+  const isAt = useMatchRoute();
+  const isAtPresets = isAt({ to: "/presets" }) !== false;
+  const isAtNewChat = isAt({ to: "/" }) !== false;
   const aside = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -43,6 +45,18 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === "Escape" && isOpen) setOpen(false);
+  }
+
+  /** A chat that is about to begin goes along with what is listed. */
+  function onProject(chosen: string | null) {
+    setProjectId(chosen);
+    if (isAtNewChat) {
+      void navigate({
+        to: "/",
+        search: ({ project: _, ...kept }) => ({ ...kept, ...inProject(chosen) }),
+        replace: true,
+      });
+    }
   }
 
   return (
@@ -64,7 +78,12 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list scrolls, and so must be reachable by keyboard */}
       <nav className="sidebar-scroll" aria-label={t("nav.chats")} tabIndex={0}>
-        <Link className="nav-item" to="/" activeOptions={{ exact: true, includeSearch: false }}>
+        <Link
+          className="nav-item"
+          to="/"
+          search={inProject(projectId)}
+          activeOptions={{ exact: true, includeSearch: false }}
+        >
           <SquarePen className="i" aria-hidden />
           <span className="truncate">{t("nav.newChat")}</span>
         </Link>
@@ -95,8 +114,11 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
         <ConversationList
           currentId={id ?? null}
           onGo={(chat) =>
-            void (chat === null ? navigate({ to: "/" }) : navigate({ to: "/c/$id", params: { id: chat } }))
+            void (chat === null
+              ? navigate({ to: "/", search: inProject(projectId) })
+              : navigate({ to: "/c/$id", params: { id: chat } }))
           }
+          onProject={onProject}
           onNewChat={(project) => void navigate({ to: "/", search: { project } })}
           onShare={setSharing}
         />

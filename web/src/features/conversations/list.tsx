@@ -30,13 +30,19 @@ interface ConversationListProps {
   readonly currentId: string | null;
   /** To a chat, or with null to a new one. */
   readonly onGo: (id: string | null) => void;
+  /** The chats of a project are listed, or with null all or others. */
+  readonly onProject: (id: string | null) => void;
   readonly onNewChat: (projectId: string) => void;
   readonly onShare: (id: string) => void;
 }
 
 /** Projects, and the chats of the chosen view: newest first, by day; older ones are loaded when the end comes into view. */
 export function ConversationList(props: ConversationListProps) {
-  const [view, setView] = useState<View>({ kind: "all" });
+  const [view, setShown] = useState<View>({ kind: "all" });
+  function setView(next: View) {
+    setShown(next);
+    props.onProject(next.kind === "project" ? next.id : null);
+  }
   return (
     <>
       <Projects view={view} onView={setView} onNewChat={props.onNewChat} />

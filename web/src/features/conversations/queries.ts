@@ -187,7 +187,12 @@ export function useSaveProject() {
       id === null
         ? request<unknown>("/api/projects", { method: "POST", body: { name } })
         : request<unknown>(`/api/projects/${id}`, { method: "PATCH", body: { name } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: projectsQuery.queryKey }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: projectsQuery.queryKey }),
+        // Usage shows the names of today.
+        client.invalidateQueries({ queryKey: ["usage"] }),
+      ]),
   });
 }
 

@@ -75,7 +75,8 @@ export const de = defineLocale({
     projectName: "Name",
     renameProject: "Projekt umbenennen",
     deleteProject: "Dieses Projekt löschen?",
-    deleteProjectBody: "„{{name}}“ verschwindet; seine Chats bleiben, ohne Projekt.",
+    deleteProjectBody:
+      "„{{name}}“ verschwindet; seine Chats bleiben, ohne Projekt. Was darin genutzt wurde, behält seinen Namen.",
     projectMenu: "Aktionen für das Projekt {{name}}",
     newChatHere: "Neuer Chat hier",
     chatsIn_one: "{{count}} Chat",

@@ -74,7 +74,7 @@ export const en = {
     projectName: "Name",
     renameProject: "Rename project",
     deleteProject: "Delete this project?",
-    deleteProjectBody: "“{{name}}” goes; its chats stay, in no project.",
+    deleteProjectBody: "“{{name}}” goes; its chats stay, in no project. What was used in it keeps its name.",
     projectMenu: "Actions for the project {{name}}",
     newChatHere: "New chat here",
     chatsIn_one: "{{count}} chat",
