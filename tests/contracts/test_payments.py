@@ -38,6 +38,7 @@ class FakeStripe:
         self.answers: dict[str, tuple[int, dict[str, Any]]] = {}
         self.broken: list[int] = []
         self.cancelled: set[str] = set()
+        self.succeeded: set[str] = set()
 
     def answer(self, method: str, path: str, form: dict[str, str], key: str | None) -> tuple[int, dict[str, Any]]:
         self.asked.append((method, path, form, key))
@@ -63,12 +64,12 @@ class FakeStripe:
             case ["payment_intents"]:
                 return self._charge(form, number)
             case ["payment_intents", intent, "cancel"]:
-                if intent in self.cancelled or intent == "pi_done":
+                if intent in self.cancelled or intent in self.succeeded:
                     return 400, {"error": {"type": "invalid_request_error", "code": "payment_intent_unexpected_state", "message": "no"}}
                 self.cancelled.add(intent)
                 return 200, {"id": intent, "object": "payment_intent", "status": "canceled"}
             case ["payment_intents", intent]:
-                return 200, {"id": intent, "object": "payment_intent", "status": "canceled" if intent in self.cancelled else "succeeded"}
+                return 200, {"id": intent, "object": "payment_intent", "status": self._status(intent)}
             case ["refunds"]:
                 if int(form["amount"]) > 1000:
                     return 400, {"error": {"type": "invalid_request_error", "code": "charge_already_refunded", "message": "too much"}}
@@ -81,9 +82,15 @@ class FakeStripe:
                 return 200, {"object": "list", "url": "/v1/balance_transactions", **self._lines(form)}
         raise AssertionError(path)
 
+    def _status(self, intent: str) -> str:
+        if intent in self.cancelled:
+            return "canceled"
+        return "succeeded" if intent in self.succeeded else "requires_payment_method"
+
     def _charge(self, form: dict[str, str], number: int) -> tuple[int, dict[str, Any]]:
         code = {"pm_decline": "card_declined", "pm_authenticate": "authentication_required"}.get(form["payment_method"])
         if code is None:
+            self.succeeded.add(f"pi_{number}")
             return 200, {"id": f"pi_{number}", "object": "payment_intent", "status": "succeeded"}
         intent = {"id": f"pi_{number}", "object": "payment_intent", "status": "requires_payment_method"}
         error = {"type": "card_error", "code": code, "decline_code": "insufficient_funds", "message": "no", "payment_intent": intent}
@@ -210,13 +217,38 @@ async def test_a_refund_twice_is_one_and_too_much_is_refused(processor: Processo
         await processor.refund(new_id(), charged.intent_id or "", 1001)
 
 
-async def test_a_failed_charge_is_given_up_once_and_for_all(processor: Processor) -> None:
+async def status_of(processor: Processor, request: pytest.FixtureRequest, intent_id: str) -> str:
+    """What the processor itself says of a charge: the port has no question for it."""
+    if isinstance(processor, StripeProcessor):
+        found = await asyncio.to_thread(processor._client.v1.payment_intents.retrieve, intent_id)
+        return str(found.status)
+    db: Database = request.getfixturevalue("db")
+    async with db.connection() as connection:
+        return str(await connection.fetchval("SELECT body ->> 'status' FROM local_processor_object WHERE id = $1", intent_id))
+
+
+async def test_a_failed_charge_is_given_up_once_and_for_all(processor: Processor, request: pytest.FixtureRequest) -> None:
     owner_id = new_id()
     name = "pm_authenticate_local_1" if processor.name == "local" else "pm_authenticate"
     card = Card(customer_id=await processor.make_customer(owner_id), method_id=name)
     charged = await processor.charge_card(new_id(), owner_id, card, Quote(credit=1000, tax=0))
-    await processor.cancel_charge(charged.intent_id or "")
-    await processor.cancel_charge(charged.intent_id or "")
+    assert charged.intent_id is not None
+    assert await status_of(processor, request, charged.intent_id) != "canceled"
+    await processor.cancel_charge(charged.intent_id)
+    assert await status_of(processor, request, charged.intent_id) == "canceled"
+    await processor.cancel_charge(charged.intent_id)
+    assert await status_of(processor, request, charged.intent_id) == "canceled"
+
+
+async def test_a_charge_that_went_through_is_not_given_up(processor: Processor, request: pytest.FixtureRequest) -> None:
+    owner_id = new_id()
+    name = "pm_ok_local_1" if processor.name == "local" else "pm_ok"
+    card = Card(customer_id=await processor.make_customer(owner_id), method_id=name)
+    charged = await processor.charge_card(new_id(), owner_id, card, Quote(credit=1000, tax=0))
+    assert charged.intent_id is not None
+    with pytest.raises(ProcessorRefused):
+        await processor.cancel_charge(charged.intent_id)
+    assert await status_of(processor, request, charged.intent_id) == "succeeded"
 
 
 async def test_only_signed_bytes_are_events(processor: Processor) -> None:

@@ -22,8 +22,8 @@ class Bench:
         self.fail: set[str] = set()
         self.worker = self.another()
 
-    def another(self) -> Worker:
-        return Worker(self.db, self.clock, {"in": InBooks(self.inside), "out": Outside(self.outside)}, poll_s=0.05)
+    def another(self, poll_s: float = 0.05) -> Worker:
+        return Worker(self.db, self.clock, {"in": InBooks(self.inside), "out": Outside(self.outside)}, poll_s=poll_s)
 
     async def inside(self, tx: Transaction, payload: Payload) -> None:
         await tx.execute("INSERT INTO done VALUES ($1)", payload["word"])
@@ -109,11 +109,12 @@ async def test_a_claim_of_a_dead_process_lapses(bench: Bench) -> None:
 
 
 async def test_the_loop_works_until_it_is_cancelled_and_a_wake_spares_the_wait(bench: Bench) -> None:
-    running = asyncio.create_task(bench.worker.run())
+    worker = bench.another(poll_s=3600)
+    running = asyncio.create_task(worker.run())
     try:
-        for word in ("one", "two"):
+        for word in ("one", "two", "three"):
             await bench.add("in", word)
-            bench.worker.wake()
+            worker.wake()
             async with asyncio.timeout(30):
                 while not bench.seen[word]:
                     await asyncio.sleep(0.01)
