@@ -36,7 +36,7 @@ def svg(given: Euro, confirmed: Euro, m2: Decimal | None, partner: str, language
         words["badgeConfirmed"].format(amount=shown_euro(confirmed, language), partner=partner),
     ]
     if m2:
-        lines.append(words["badgeArea"].format(area=local(two_digits(float(m2)), language)))
+        lines.append(words["badgeArea"].format(area=local(two_digits(m2), language)))
     rows = "".join(
         f'<text x="14" y="{44 + 17 * number}" font-size="12" fill="#1f2933">{escape(line)}</text>' for number, line in enumerate(lines)
     )

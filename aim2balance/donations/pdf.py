@@ -93,7 +93,7 @@ def _funding(funding: dict[str, Any], words: Any, language: Language) -> Rows:
     area = words["areaUnknown"]
     if funding["m2Funded"] is not None:
         source = words["example"] if funding["placeholderRate"] else funding["rateSource"]
-        shown = local(two_digits(float(funding["m2Funded"])), language)
+        shown = local(two_digits(Decimal(funding["m2Funded"])), language)
         area = words["areaOf"].format(area=shown, rate=local(str(Decimal(funding["eurPerM2"])), language), source=source)
     return [
         (words["contribution"], exact_euro(Euro(funding["amountMicroEur"]), language)),

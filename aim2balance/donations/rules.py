@@ -3,6 +3,7 @@
 import hashlib
 import math
 from decimal import ROUND_DOWN, Decimal, localcontext
+from typing import TypeVar
 from uuid import UUID
 
 from aim2balance.donations.errors import FileTooLarge, WrongFile
@@ -13,6 +14,8 @@ from aim2balance.kit.money import Euro
 
 CENT_MICRO = 10_000
 MOST_FILE_BYTES = 10 << 20
+
+_Figure = TypeVar("_Figure", float, Decimal)
 
 _AREA_STEP = Decimal("0.0001")
 _KINDS = {
@@ -87,7 +90,7 @@ def file_name(what: str, month: Month, proof: Proof) -> str:
     return f"{what}-{month}.{_EXTENSIONS[proof.media_type]}"
 
 
-def two_digits(value: float) -> str:
+def two_digits(value: _Figure) -> str:
     """A quantity with two significant digits and no exponent: "0.0034", "1.2", "120", "0"."""
     if value <= 0 or not math.isfinite(value):
         return "0"

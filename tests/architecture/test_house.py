@@ -79,17 +79,58 @@ def test_locks_of_postgresql_have_one_registry() -> None:
     assert {name_of(path) for path in modules() if "pg_advisory" in path.read_text() or "pg_try_advisory" in path.read_text()} <= known
 
 
+def floats_of(source: str) -> list[int]:
+    """The lines with a float literal or a call of `float`. Seconds are allowed: a value given to a name that ends in `_s` or `_S`."""
+
+    def is_seconds(name: str) -> bool:
+        return name.lower().endswith("_s")
+
+    tree = ast.parse(source)
+    seconds: set[ast.expr | None] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and all(isinstance(target, ast.Name) and is_seconds(target.id) for target in node.targets):
+            seconds.add(node.value)
+        elif (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and is_seconds(node.target.id)) or (
+            isinstance(node, ast.keyword) and node.arg is not None and is_seconds(node.arg)
+        ):
+            seconds.add(node.value)
+        elif isinstance(node, ast.arguments):
+            positional = [*node.posonlyargs, *node.args]
+            with_default = [
+                *zip(reversed(positional), reversed(node.defaults), strict=False),
+                *zip(node.kwonlyargs, node.kw_defaults, strict=True),
+            ]
+            seconds |= {default for argument, default in with_default if is_seconds(argument.arg)}
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float) and node not in seconds)
+        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("PRICE = 0.5", [1]),
+        ("def book(fee=0.5): ...", [1]),
+        ("book(fee=1e-6)", [1]),
+        ("x = 3\ny = float(x)", [2]),
+        ("WAIT_S = 2 * 0.5", [1]),
+        ("WAIT_S = 0.5\nwait_s: float = 1.0\ndef wait(a, b_s=1.5, *, c_s=2.0): ...\nwait(1, b_s=0.1)", []),
+        ("whole = 5 // 2", []),
+    ],
+)
+def test_floats_are_found_and_seconds_are_none(source: str, lines: list[int]) -> None:
+    assert floats_of(source) == lines
+
+
 def test_f13_money_is_never_a_float() -> None:
-    """In the rooms that move money no literal float and no `float(` appears."""
-    for path in [
-        *(PACKAGE / "ledger").rglob("*.py"),
-        *(PACKAGE / "wallet").rglob("*.py"),
-        PACKAGE / "kit/money.py",
-        PACKAGE / "catalogue/rules.py",
-    ]:
-        tree = ast.parse(path.read_text())
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "float"]
-        assert not calls, f"{name_of(path)} makes a float in line {calls[0].lineno}"
+    """In the rooms that move money no literal float and no `float(` appears, but for seconds."""
+    rooms = [path for room in ("ledger", "wallet", "payments", "donations") for path in sorted((PACKAGE / room).rglob("*.py"))]
+    for path in [*rooms, PACKAGE / "kit/money.py", PACKAGE / "catalogue/rules.py"]:
+        found = floats_of(path.read_text())
+        assert not found, f"{name_of(path)} makes a float in line {found[0]}"
 
 
 def test_no_room_is_called_utils() -> None:
