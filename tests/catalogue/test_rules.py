@@ -1,7 +1,7 @@
 """What an answer costs, against the worked examples, against the rule in plain decimals, and as properties."""
 
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from itertools import permutations
 
 import pytest
@@ -23,7 +23,7 @@ from aim2balance.catalogue.rules import (
 )
 from aim2balance.catalogue.types import Prices, Rates
 from aim2balance.kit.errors import BrokenInvariant
-from aim2balance.kit.money import Euro, split
+from aim2balance.kit.money import Euro
 from aim2balance.kit.tokens import TokenUsage
 from tests.catalogue.samples import d, prices, rates
 
@@ -176,6 +176,18 @@ def test_a_hold_counts_input_at_its_dearest_class() -> None:
     assert sizes == {"": 200, "5m": 225, "1h": 300}
 
 
+def test_a_hold_at_a_tiers_edge_is_at_the_price_below_it() -> None:
+    """As the answer is billed: the higher price begins with the first token beyond the edge."""
+    row, plain = (
+        prices(input=1, output=10, tiers=[(200, {"input": d(3), "output": d(30)})]),
+        rates(margin=d(0), fee_rate=d(0), eur_per_usd=d(1)),
+    )
+    held = [price_of_limit(row, plain, input_tokens=tokens, output_tokens=1).micro for tokens in (199, 200, 201)]
+    assert held == [199 + 10, 200 + 10, 201 * 3 + 30]
+    billed = [price(TokenUsage(uncached_input=tokens, output=1), row, plain).total.micro for tokens in (199, 200, 201)]
+    assert billed == held
+
+
 def test_a_hold_for_output_without_a_price_is_refused() -> None:
     with pytest.raises(ModelNotPriced):
         price_of_limit(prices(input=1), rates(), input_tokens=1, output_tokens=1)
@@ -262,8 +274,8 @@ def price_in_decimals(usage: TokenUsage, row: Prices, at: Rates) -> tuple[Decima
         total = max(int(exact.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)), 1 if exact else 0)
         restoration = int((provider * (1 + at.margin) * at.fee_rate).to_integral_value(rounding=ROUND_CEILING))
         rest = total - restoration
-        shares = split(Euro(rest), (provider, max(rest - provider, Decimal(0)))) if rest else (Euro(0), Euro(0))
-    return exact, Euro(total), *shares, Euro(restoration)
+        nearest = min(rest, int(provider.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
+    return exact, Euro(total), Euro(nearest), Euro(rest - nearest), Euro(restoration)
 
 
 @given(usages, price_rows, rate_rows)

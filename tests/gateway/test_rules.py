@@ -7,6 +7,8 @@ import pytest
 
 from aim2balance.catalogue.rules import price_of_limit
 from aim2balance.gateway import dialects, rules
+from aim2balance.gateway.types import Caller
+from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.kit.tokens import TokenUsage
 
@@ -102,6 +104,20 @@ async def test_limit_is_always_sent_under_the_clients_own_name(shop, model, body
     assert (await shop.ask(person, {**HI, "model": model, **body}, path=path)).status == 200
     assert shop.script.asked[0][field] == (50 if body else 16_384)
     assert len({"max_tokens", "max_completion_tokens"} & set(shop.script.asked[0])) == 1
+
+
+def test_only_a_key_with_a_limit_has_a_budget_and_only_one_with_a_rate_has_a_rate():
+    key, now, half = new_id(), datetime(2026, 12, 31, 23, 59, tzinfo=UTC), Euro(500_000)
+
+    def caller(**facts):
+        return Caller(owner_id=key, user_id=key, **facts)
+
+    assert rules.budgets_of(caller(key_id=key), now) == rules.budgets_of(caller(limit=half), now) == rules.budgets_of(caller(), now) == ()
+    (budget,) = rules.budgets_of(caller(key_id=key, limit=half, window="day"), now)
+    assert (budget.limit_id, budget.limit_micro, budget.window_start.day, budget.window_end.day) == (key, 500_000, 31, 1)
+    assert rules.rates_of(caller(key_id=key)) == rules.rates_of(caller(rpm=7)) == rules.rates_of(caller()) == ()
+    (rate,) = rules.rates_of(caller(key_id=key, rpm=7))
+    assert (rate.key_id, rate.rpm) == (key, 7)
 
 
 def test_f14_windows_are_calendar_windows():

@@ -8,7 +8,7 @@ from aim2balance.kit.errors import BrokenInvariant, Kind
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.wallet.errors import BudgetExceeded, InsufficientBalance, RateLimited, RequestClosed
-from aim2balance.wallet.rules import answer, one_shard
+from aim2balance.wallet.rules import LOW_PERCENT, answer, is_low, one_shard
 from aim2balance.wallet.spool import decode_lines, encode_line
 from aim2balance.wallet.types import BudgetLimit, Grant, Place, RateLimit, Settlement, Verdict
 from tests.wallet.desk import NOW, asking, costing
@@ -64,6 +64,13 @@ def test_rate_limits_end_with_the_minute() -> None:
 def test_an_unknown_verdict_is_our_mistake() -> None:
     with pytest.raises(BrokenInvariant):
         answer(ASKED, Verdict("perhaps", None, None, 0, None), NOW)
+
+
+def test_a_balance_is_low_below_a_part_of_the_last_topup_and_not_at_it() -> None:
+    edge = LOW_PERCENT * 10_000_000 // 100
+    assert [is_low(balance, 10_000_000) for balance in (edge - 1, edge, edge + 1)] == [True, False, False]
+    assert not is_low(0, 0)
+    assert is_low(-1, 0)
 
 
 def test_one_shard() -> None:
