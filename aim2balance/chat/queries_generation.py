@@ -130,11 +130,6 @@ async def take_orphans(tx: Transaction, untouched_s: int, most: int) -> list[tup
     return [(row["owner_id"], row["message_id"], row["is_answered"]) for row in rows]
 
 
-async def last_event(tx: Transaction, owner_id: UUID, message_id: UUID) -> int:
-    found = await tx.fetchval("SELECT max(last_id) FROM generation_event WHERE owner_id = $1 AND message_id = $2", owner_id, message_id)
-    return found or 0
-
-
 async def fail_message(tx: Transaction, owner_id: UUID, message_id: UUID, text: str, reasoning: str | None) -> bool:
     done = await tx.execute(
         "UPDATE message SET status = 'failed', error_code = 'interrupted', text = $3, reasoning = $4, touched_at = now()"

@@ -66,10 +66,6 @@ async def set_password_hash(tx: Transaction, user_id: UUID, old: str, new: str) 
     await tx.execute("UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2", user_id, old, new)
 
 
-async def set_role(tx: Transaction, user_id: UUID, role: Role) -> None:
-    await tx.execute("UPDATE users SET role = $2 WHERE id = $1", user_id, role)
-
-
 async def set_suspended(tx: Transaction, user_id: UUID, at: datetime | None) -> bool:
     """False when nothing changed."""
     return bool(

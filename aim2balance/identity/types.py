@@ -3,13 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
-
-UserId = NewType("UserId", UUID)
-KeyId = NewType("KeyId", UUID)
 
 
 class Role(StrEnum):

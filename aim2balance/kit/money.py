@@ -1,11 +1,10 @@
-"""Euro as an integer number of micro-euro, and the three ways a fraction becomes one.
+"""Euro as an integer number of micro-euro, and the way a fraction becomes one.
 
 x euro per million tokens is x micro-euro per token, so formulas read like a price list. Rates are `Decimal`; floats never touch money.
 """
 
 import re
-from collections.abc import Sequence
-from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Self
 
 import msgspec
@@ -13,7 +12,6 @@ import msgspec
 from aim2balance.kit.errors import Invalid, invariant
 
 MICRO = 1_000_000
-_PRECISION = 60
 _AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{0,6}))?")
 
 
@@ -66,26 +64,3 @@ def round_price(exact_micro: Decimal) -> Euro:
     invariant(exact_micro >= 0, "a price is never negative")
     rounded = int(exact_micro.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
     return Euro(max(rounded, 1) if exact_micro > 0 else 0)
-
-
-def round_up(exact_micro: Decimal) -> Euro:
-    return Euro(int(exact_micro.to_integral_value(rounding=ROUND_CEILING)))
-
-
-def split(total: Euro, weights: Sequence[Decimal]) -> tuple[Euro, ...]:
-    """Parts proportional to `weights` whose sum is exactly `total` (largest remainder; ties go to the earlier part).
-
-    All weights zero: everything goes to the first part.
-    """
-    invariant(total.micro >= 0 and weights and all(weight >= 0 for weight in weights), "only a non-negative amount is split")
-    with localcontext() as context:
-        context.prec = _PRECISION
-        whole = sum(weights, Decimal(0))
-        if whole == 0:
-            return (total, *(ZERO for _ in weights[1:]))
-        shares = [total.micro * weight / whole for weight in weights]
-    floors = [int(share) for share in shares]
-    order = sorted(range(len(shares)), key=lambda i: (floors[i] - shares[i], i))
-    for i in order[: total.micro - sum(floors)]:
-        floors[i] += 1
-    return tuple(Euro(micro) for micro in floors)

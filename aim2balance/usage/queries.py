@@ -320,11 +320,6 @@ async def claim_calls(tx: Transaction, owner_id: UUID, calls: Sequence[tuple[str
     return {row["event_id"] for row in rows}
 
 
-async def find_call(c: Transaction, owner_id: UUID, call_id: str) -> UUID | None:
-    found: UUID | None = await c.fetchval("SELECT event_id FROM telemetry_call WHERE owner_id = $1 AND call_id = $2", owner_id, call_id)
-    return found
-
-
 async def make_months(tx: Transaction, ahead: int) -> int:
     """Make the partitions of the coming months; returns how many were missing."""
     made: int = await tx.fetchval("SELECT usage_months($1)", ahead)

@@ -1,4 +1,4 @@
-"""Euro as integers: reading, writing, rounding, splitting."""
+"""Euro as integers: reading, writing, rounding."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aim2balance.kit.errors import BrokenInvariant, Invalid
-from aim2balance.kit.money import ZERO, Euro, round_price, round_up, split
+from aim2balance.kit.money import ZERO, Euro, round_price
 
 
 @pytest.mark.parametrize(
@@ -70,39 +70,3 @@ def test_a_price_is_rounded_half_even_and_at_least_one_when_owed(exact: str, mic
 def test_f06_a_price_is_never_negative() -> None:
     with pytest.raises(BrokenInvariant):
         round_price(Decimal("-0.1"))
-
-
-def test_rounding_up() -> None:
-    assert [round_up(Decimal(exact)).micro for exact in ("0", "0.0001", "1", "66.125")] == [0, 1, 1, 67]
-
-
-@pytest.mark.parametrize(
-    ("total", "weights", "parts"),
-    [
-        (10, (1, 1, 1), (4, 3, 3)),
-        (10, (0, 0), (10, 0)),
-        (1, (1, 1), (1, 0)),
-        (5, (0, 1), (0, 5)),
-        (0, (1, 2), (0, 0)),
-        (7, (3,), (7,)),
-        (100, (2, 1), (67, 33)),
-    ],
-)
-def test_a_split_goes_by_largest_remainder(total: int, weights: tuple[int, ...], parts: tuple[int, ...]) -> None:
-    assert tuple(part.micro for part in split(Euro(total), [Decimal(weight) for weight in weights])) == parts
-
-
-@pytest.mark.parametrize(("total", "weights"), [(-1, (1,)), (1, ()), (1, (1, -1))])
-def test_an_impossible_split_is_a_broken_invariant(total: int, weights: tuple[int, ...]) -> None:
-    with pytest.raises(BrokenInvariant):
-        split(Euro(total), [Decimal(weight) for weight in weights])
-
-
-@given(st.integers(0, 10**12), st.lists(st.decimals(min_value=0, max_value=10**6, places=5), min_size=1, max_size=6))
-def test_parts_are_the_whole_and_nobody_is_off_by_a_whole_one(total: int, weights: list[Decimal]) -> None:
-    parts = [part.micro for part in split(Euro(total), weights)]
-    assert sum(parts) == total
-    assert min(parts) >= 0
-    whole = sum(weights)
-    if whole:
-        assert all(abs(part - total * weight / whole) < Decimal("1.0001") for part, weight in zip(parts, weights, strict=True))
