@@ -167,7 +167,7 @@ async def test_stop_before_the_first_byte_costs_nothing(shop, chats):
     person, chat_id = await shop.person(), new_id()
 
     async def silent(_):
-        await asyncio.sleep(0.9)
+        await asyncio.Event().wait()
         raise AssertionError("nobody waits for this")
 
     shop.script.replies = [silent]

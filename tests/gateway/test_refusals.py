@@ -2,15 +2,16 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from asyncpg import InterfaceError
 
 from aim2balance.gateway.ports import ConnectFailed, UpstreamBroken, UpstreamTimeout
 from aim2balance.identity import Scope
+from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.money import Euro
-from tests.gateway.desk import HI, failing, once, plain, refused
+from tests.gateway.desk import HI, failing, once, open_shop, plain, refused
 
 SECRET = "sk-secret-of-ours"
 TYPES = {
@@ -59,13 +60,21 @@ async def test_key_in_either_header(shop):
     assert (await shop.ask(None, authorization=f"bearer {person.secret}")).status == 200
 
 
-async def test_key_without_scope_or_past_its_day(shop):
+async def test_key_without_scope(shop):
     reporter = await shop.person(scopes=(Scope.TELEMETRY,))
     answer = await both(shop, reporter)
     assert (answer.status, answer.code) == (403, "scope_missing")
-    expiring = await shop.person(expires_at=shop.clock.now() + timedelta(milliseconds=300))
-    await asyncio.sleep(0.4)
-    assert (await shop.ask(expiring)).code == "invalid_api_key"
+
+
+async def test_a_key_ends_with_its_moment(db, tmp_path):
+    clock = FixedClock(datetime.now(UTC))
+    async with open_shop(db, tmp_path, clock=clock) as shop:
+        expiring = await shop.person(expires_at=clock.at + timedelta(hours=1))
+        clock.at += timedelta(hours=1) - timedelta(milliseconds=1)
+        assert (await shop.ask(expiring)).status == 200
+        clock.at += timedelta(milliseconds=1)
+        assert (await shop.ask(expiring)).code == "invalid_api_key"
+        await shop.check()
 
 
 async def test_empty_wallet_says_what_is_needed_and_where_to_get_it(shop):
