@@ -85,8 +85,9 @@ def eur_per_usd(usd_per_eur: Decimal) -> Decimal:
 def price(usage: TokenUsage, prices: Prices, rates: Rates) -> Priced:
     """The price of an answer and its legs.
 
-    The restoration leg is the exact fee rounded up, at the expense of the margin; the rest is split between provider and margin by
-    largest remainder. A class without a price is billed at the dearest text price and named in `surprises`.
+    The restoration leg is the exact fee rounded up, at the expense of the margin. The provider leg is its exact cost rounded to the
+    nearest micro-euro, at most what remains; the margin is what remains then. A class without a price is billed at the dearest
+    text price and named in `surprises`.
     """
     tariff = _tariff(prices, rates)
     scale = tariff.scales[0]

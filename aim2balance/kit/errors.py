@@ -1,4 +1,7 @@
-"""What can go wrong, without a word about HTTP. One file in `app` renders kinds for each wire format."""
+"""What can go wrong, without a word about HTTP.
+
+`kit.status` gives a kind its status; `kit.http` and the dialects of the gateway write the body.
+"""
 
 from enum import StrEnum
 from typing import NoReturn
