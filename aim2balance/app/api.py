@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Response
 
-from aim2balance import __version__, admin, chat, identity, payments, usage, wallet
+from aim2balance import __version__, admin, chat, identity, organisations, payments, usage, wallet
 from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.adapters.providers.listing import ProviderListing
@@ -40,7 +40,7 @@ def make_api(house: House) -> FastAPI:
     """The application; every route says who may call it."""
     api = FastAPI(title="aim2balance", version=__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     doors = identity.Doors(house.identity)
-    http.install(api, doors)
+    http.install(api, doors, organisations)
     api.state.identity = house.identity
     facts = setup_facts(house.catalogue)
     api.state.setup_facts = SetupFacts(

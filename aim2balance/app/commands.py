@@ -161,7 +161,7 @@ def keys_create(
     as_json: Json = False,
 ) -> None:
     """Make an API key and print its secret, once."""
-    from aim2balance import identity
+    from aim2balance import identity, organisations
 
     limit = None if limit_eur is None else Euro.parse(limit_eur)
     try:
@@ -171,11 +171,11 @@ def keys_create(
         raise Invalid(str(error)) from None
 
     async def work(db: Database) -> Any:
-        owner = await identity.get_user_by_email(db, user)
+        person = await identity.get_user_by_email(db, user)
         return await identity.create_key(
             db,
-            owner_id=owner.id,
-            user_id=owner.id,
+            owner_id=organisations.own(person.id),
+            user_id=person.id,
             name=name,
             now=_now(),
             models=None if models is None else [model.strip() for model in models.split(",") if model.strip()],

@@ -10,11 +10,12 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
-from aim2balance import chat, donations, identity, notices, payments, usage, wallet
+from aim2balance import chat, donations, identity, notices, organisations, payments, usage, wallet
 from aim2balance.app.wiring import House
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict
 from aim2balance.kit.http import Member, Text, Wire, euro_number, router
+from aim2balance.kit.principal import UserId
 
 
 class WalletNotEmpty(Conflict):
@@ -35,14 +36,14 @@ async def check_wallet(db: Database, user_id: UUID, *, gives_up_balance: bool) -
         raise WalletNotEmpty("There is credit left. Withdraw it first, or say that you give it up.", balance_eur=euro_number(left.micro))
 
 
-async def erase(till: "payments.Payments", user_id: UUID) -> None:
+async def erase(till: "payments.Payments", user_id: UserId) -> None:
     """Everything of a person, in one transaction; a running plan ends first. Raises `identity.errors.LastAdmin`, then nothing happened."""
     async with till.db.transaction() as tx:
         await identity.check_may_leave(tx, user_id)
     await payments.end_for_good(till, user_id)
     async with till.db.transaction() as tx:
         await payments.forget(tx, user_id)
-        await notices.forget(tx, user_id)
+        await notices.forget(tx, organisations.own(user_id))
         await donations.forget(tx, user_id)
         await usage.forget(tx, user_id)
         await chat.erase(tx, user_id)

@@ -19,7 +19,8 @@ from starlette.responses import StreamingResponse
 from aim2balance import notices, usage, wallet
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError, Kind, NotFound, Unavailable
-from aim2balance.kit.http import Caller, Doors, Member, Text, encode, euro_number, router
+from aim2balance.kit.http import Doors, Member, Text, encode, euro_number, router
+from aim2balance.kit.principal import OwnerId, Principal
 from aim2balance.usage.rules import period_of, zone_of
 from aim2balance.usage.types import Filters, Range
 from aim2balance.wallet.rules import is_low
@@ -35,7 +36,7 @@ MOST_PER_PERSON = 8
 class Listener:
     """One open stream. `news` are the events it has not sent; `told` are the notices it has."""
 
-    caller: Caller
+    caller: Principal
     token: str
     zone: str
     news: asyncio.Queue[tuple[str, Any] | None] = field(default_factory=asyncio.Queue)
@@ -75,7 +76,7 @@ class Live:
         self.should_end: Callable[[], bool] = lambda: False
         """Whether the process is about to stop: then all streams end, so that it can."""
 
-    def admit(self, caller: Caller) -> None:
+    def admit(self, caller: Principal) -> None:
         """Raises `DomainError` (too_many_connections)."""
         if sum(listener.caller.user_id == caller.user_id for listener in self._listeners) >= MOST_PER_PERSON:
             raise DomainError(
@@ -86,7 +87,7 @@ class Live:
                 most=MOST_PER_PERSON,
             )
 
-    async def snapshot(self, caller: Caller, zone: str) -> AsyncIterator[bytes]:
+    async def snapshot(self, caller: Principal, zone: str) -> AsyncIterator[bytes]:
         """What stands now. Raises `Unavailable`."""
         listener = Listener(caller=caller, token="", zone=zone)
         listener.hear(await self._standing(caller.owner_id, {zone}))
@@ -94,7 +95,7 @@ class Live:
             if (event := listener.news.get_nowait()) is not None:
                 yield _sse(*event)
 
-    async def follow(self, caller: Caller, token: str, zone: str) -> AsyncIterator[bytes]:
+    async def follow(self, caller: Principal, token: str, zone: str) -> AsyncIterator[bytes]:
         """What stands now and every change, until the session ends, the process stops or the reader goes."""
         listener = Listener(caller=caller, token=token, zone=zone)
         self._listeners.add(listener)
@@ -177,7 +178,7 @@ class Live:
         for listener in list(self._listeners):
             self._end(listener, "restart")
 
-    async def _standing(self, owner_id: UUID, zones: set[str]) -> Standing:
+    async def _standing(self, owner_id: OwnerId, zones: set[str]) -> Standing:
         db, now = self._reader.db, self._clock.now()
         balance = await wallet.balance(db, owner_id)
         alerts = await usage.key_alerts(self._reader, owner_id, now)

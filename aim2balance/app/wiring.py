@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance import __version__, donations, identity, impact, ledger, notices, payments, usage, wallet
+from aim2balance import __version__, donations, identity, impact, ledger, notices, organisations, payments, usage, wallet
 from aim2balance.adapters.demo.model import DemoModel
 from aim2balance.adapters.providers.by_scheme import UpstreamByScheme
 from aim2balance.adapters.providers.http1 import Http1Upstream
@@ -89,14 +89,15 @@ class KeyCallers:
         known = self._known.get(grant.key_id)
         if known is not None and known[0] is grant:
             return known[1]
+        principal = organisations.resolve(identity.actor_of(grant))
         caller = Caller(
-            owner_id=grant.owner_id,
-            user_id=grant.user_id,
-            key_id=grant.key_id,
-            project_id=grant.project_id,
-            agent_id=grant.agent_id,
+            owner_id=principal.owner_id,
+            user_id=principal.user_id,
+            key_id=principal.key_id,
+            project_id=principal.project_id,
+            agent_id=principal.agent_id,
             models=grant.models,
-            region=grant.region,
+            region=principal.region,
             limit=grant.limit,
             window=str(grant.window) if grant.window is not None else None,
             rpm=grant.rpm,

@@ -12,6 +12,7 @@ from aim2balance.chat.ports import Delta, Finished
 from aim2balance.gateway import Caller, Gateway, PlainAnswer, StreamedAnswer
 from aim2balance.gateway.dialects import read_event, split_events
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId, UserId
 
 _json = msgspec.json.Encoder().encode
 
@@ -44,8 +45,8 @@ class GatewayModels:
     async def ask(
         self,
         *,
-        owner_id: UUID,
-        user_id: UUID,
+        owner_id: OwnerId,
+        user_id: UserId,
         conversation_id: UUID,
         project_id: UUID | None,
         model: str,

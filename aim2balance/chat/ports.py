@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import UUID
 
+from aim2balance.kit.principal import OwnerId, UserId
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delta:
@@ -48,8 +50,8 @@ class Models(Protocol):
     async def ask(
         self,
         *,
-        owner_id: UUID,
-        user_id: UUID,
+        owner_id: OwnerId,
+        user_id: UserId,
         conversation_id: UUID,
         project_id: UUID | None,
         model: str,
@@ -77,9 +79,9 @@ class Costs(Protocol):
 class Instructions(Protocol):
     """What a person wants every model to know in their chats; None for nothing."""
 
-    async def __call__(self, user_id: UUID, /) -> str | None: ...
+    async def __call__(self, user_id: UserId, /) -> str | None: ...
 
 
-async def no_instructions(_: UUID) -> str | None:
+async def no_instructions(_: UserId) -> str | None:
     """Implements `Instructions` where nobody has any."""
     return None

@@ -104,7 +104,7 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             files=tuple(body.files),
             settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
         )
-        generation = await chats.answer(caller.owner_id, conversation_id, asked)
+        generation = await chats.answer(caller, conversation_id, asked)
         return _sse(generation.follow())
 
     @api.get("/chat/{conversation_id}/stream")

@@ -28,6 +28,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import Principal, UserId
 
 KEPT_AFTER_END_S = 60.0
 TITLE_LIMIT = 48
@@ -71,12 +72,12 @@ class Chats(Shelf):
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def ask(
-        self, owner_id: UUID, conversation_id: UUID, parent_id: UUID | None, text: str | None, model: str, **more: Any
+        self, principal: Principal, conversation_id: UUID, parent_id: UUID | None, text: str | None, model: str, **more: Any
     ) -> Generation:
         """`answer` with the parts of `Asked` by name."""
-        return await self.answer(owner_id, conversation_id, Asked(parent_id=parent_id, text=text, model=model, **more))
+        return await self.answer(principal, conversation_id, Asked(parent_id=parent_id, text=text, model=model, **more))
 
-    async def answer(self, owner_id: UUID, conversation_id: UUID, asked: Asked) -> Generation:
+    async def answer(self, principal: Principal, conversation_id: UUID, asked: Asked) -> Generation:
         """Store the question, if it is a new one, and start its answer. A chat that is not there yet is made.
 
         Raises `Conflict` (answer_running) while another answer of that chat is being written, but for up to four to one question;
@@ -84,6 +85,7 @@ class Chats(Shelf):
         unknown_file, files_too_large, images_not_read: the model is known not to read those of the question).
         Refusals of the gateway come as an `error` event: the question is kept.
         """
+        owner_id = principal.owner_id
         conversation, path, answer = await self._store(owner_id, conversation_id, asked)
         generation = Generation(owner_id, conversation_id, answer.id)
         new = [path[-1], answer] if asked.text is not None else [answer]
@@ -91,7 +93,7 @@ class Chats(Shelf):
             generation.say("message", id=str(message.id), role=message.role, parentId=message.parent_id and str(message.parent_id))
         self._here[answer.id] = generation
         self._journal.add(generation)
-        task = asyncio.create_task(self._write(owner_id, conversation, path, answer, generation, asked))
+        task = asyncio.create_task(self._write(principal, conversation, path, answer, generation, asked))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return generation
@@ -128,7 +130,7 @@ class Chats(Shelf):
 
     async def _write(
         self,
-        owner_id: UUID,
+        principal: Principal,
         conversation: Conversation,
         path: list[Message],
         answer: Message,
@@ -136,16 +138,17 @@ class Chats(Shelf):
         asked: Asked,
     ) -> None:
         """Write one answer to its end, whatever happens: the stream boundary of the chat."""
+        owner_id = principal.owner_id
         draft = Draft(self._db, owner_id, answer, generation)
         try:
             try:
-                wishes = values.instructions_of(await self._wishes_of(owner_id), conversation.settings)
+                wishes = values.instructions_of(await self._wishes_of(principal.user_id), conversation.settings)
                 is_blind = self._models.sees_images(asked.model) is False
                 shown = rules.NO_IMAGES if is_blind else await self.files.contents(owner_id, path)
                 messages = rules.asked_of(path, wishes, shown)
                 limit = values.limit_of(asked.most_output, conversation.settings)
                 parameters = values.parameters_of(conversation.settings)
-                asking = self._ask_model(owner_id, conversation, answer, messages, limit, parameters)
+                asking = self._ask_model(principal, conversation, answer, messages, limit, parameters)
                 answering = await unless_stopped(generation, asking)
                 if answering is None:
                     draft.stop()
@@ -159,7 +162,7 @@ class Chats(Shelf):
             await draft.keep()
             # Another answer to a question pays for no title: the first one sees to it, and may still be at it.
             if asked.text is not None and not conversation.title and conversation.temporary_until is None:
-                await self._name(owner_id, conversation, path, draft.answer, generation)
+                await self._name(principal, conversation, path, draft.answer, generation)
         except DomainError as away:
             _log.warning("chat answer not kept", message_id=str(answer.id), code=away.code)
         except asyncio.CancelledError:
@@ -170,16 +173,16 @@ class Chats(Shelf):
             generation.end(draft.answer.status)
             asyncio.get_running_loop().call_later(KEPT_AFTER_END_S, self._here.pop, answer.id, None)
 
-    async def _wishes_of(self, owner_id: UUID) -> str | None:
+    async def _wishes_of(self, user_id: UserId) -> str | None:
         """The person's instructions; an answer without them is better than none."""
         try:
-            return await self._instructions(owner_id)
+            return await self._instructions(user_id)
         except Unavailable:
             return None
 
     async def _ask_model(
         self,
-        owner_id: UUID,
+        principal: Principal,
         conversation: Conversation,
         answer: Message,
         messages: list[rules.Prompt],
@@ -187,8 +190,8 @@ class Chats(Shelf):
         parameters: Mapping[str, Any] = NO_PARAMETERS,
     ) -> Answering:
         return await self._models.ask(
-            owner_id=owner_id,
-            user_id=owner_id,
+            owner_id=principal.owner_id,
+            user_id=principal.user_id,
             conversation_id=conversation.id,
             project_id=conversation.project_id,
             model=answer.model or conversation.model,
@@ -197,7 +200,9 @@ class Chats(Shelf):
             parameters=parameters,
         )
 
-    async def _name(self, owner_id: UUID, conversation: Conversation, path: list[Message], answer: Message, generation: Generation) -> None:
+    async def _name(
+        self, principal: Principal, conversation: Conversation, path: list[Message], answer: Message, generation: Generation
+    ) -> None:
         """Give the chat a title: by the model that answered, metered like any answer; the question's first words where that fails.
 
         A question that got no whole answer costs nothing more: its first words must do.
@@ -206,17 +211,17 @@ class Chats(Shelf):
         title = rules.first_words(question)
         try:
             if answer.status is Status.DONE and answer.text.strip():
-                title = await self._title_by_model(owner_id, conversation, question, answer) or title
+                title = await self._title_by_model(principal, conversation, question, answer) or title
         except DomainError as refusal:
             _log.info("no title by a model", conversation_id=str(conversation.id), code=refusal.code)
         async with self._db.connection() as connection:
-            is_named = await queries.set_title(connection, owner_id, conversation.id, title, only_if_empty=True)
+            is_named = await queries.set_title(connection, principal.owner_id, conversation.id, title, only_if_empty=True)
         if is_named:
             generation.say("title", text=title)
 
-    async def _title_by_model(self, owner_id: UUID, conversation: Conversation, question: str, answer: Message) -> str:
+    async def _title_by_model(self, principal: Principal, conversation: Conversation, question: str, answer: Message) -> str:
         asked = rules.TITLE_PROMPT.format(question=question[:2000], answer=answer.text[:2000])
-        with closing(await self._ask_model(owner_id, conversation, answer, [{"role": "user", "content": asked}], TITLE_LIMIT)) as said:
+        with closing(await self._ask_model(principal, conversation, answer, [{"role": "user", "content": asked}], TITLE_LIMIT)) as said:
             return rules.clean_title("".join([part.text async for part in said if not isinstance(part, Finished)]))
 
     async def follow(self, owner_id: UUID, conversation_id: UUID, after: int, message_id: UUID | None = None) -> AsyncIterator[Event]:

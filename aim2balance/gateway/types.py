@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +17,8 @@ class Caller:
     `limit` is the key's budget for `window` ("day", "week", "month", "total"), `rpm` its requests per minute; None means none.
     """
 
-    owner_id: UUID
-    user_id: UUID
+    owner_id: OwnerId
+    user_id: UserId
     key_id: UUID | None = None
     project_id: UUID | None = None
     agent_id: UUID | None = None

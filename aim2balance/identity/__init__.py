@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aim2balance.identity.account import confirm as confirm
     from aim2balance.identity.account import erase as erase
     from aim2balance.identity.doors import Doors as Doors
+    from aim2balance.identity.doors import actor_of as actor_of
     from aim2balance.identity.jobs import handlers as handlers
     from aim2balance.identity.keys import Memory as Memory
     from aim2balance.identity.keys import create_key as create_key

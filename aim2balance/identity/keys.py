@@ -19,6 +19,7 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId, UserId
 
 _log = logging.getLogger(__name__)
 
@@ -32,8 +33,8 @@ V = TypeVar("V")
 async def create_key(
     db: Database,
     *,
-    owner_id: UUID,
-    user_id: UUID,
+    owner_id: OwnerId,
+    user_id: UserId,
     name: str,
     now: datetime,
     models: Iterable[str] | None = None,

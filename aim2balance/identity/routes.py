@@ -35,8 +35,9 @@ from aim2balance.identity.schemas import (
 )
 from aim2balance.identity.types import Role, Scope, SignIn
 from aim2balance.kit.errors import Forbidden
-from aim2balance.kit.http import Exact, Member, public, router
+from aim2balance.kit.http import Exact, Member, access_of, public, router
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import Permission
 
 COOKIE = "a2b_refresh"
 COOKIE_PATH = "/api/auth"
@@ -178,9 +179,9 @@ async def list_keys(identity: State, caller: Member) -> Response:
 
 
 @api_keys.post("", status_code=201, response_model=NewKeyOut)
-async def create_key(identity: State, caller: Member, body: KeyIn) -> Response:
+async def create_key(request: Request, identity: State, caller: Member, body: KeyIn) -> Response:
     """Make a key. Its secret is in this answer and never again."""
-    if Scope.ADMIN in body.scopes and not caller.is_admin:
+    if Scope.ADMIN in body.scopes and not access_of(request).may(caller, Permission.ADMINISTER, caller.owner_id):
         raise Forbidden(f"Only a {Role.ADMIN} can make a key with this scope.", code="scope_not_allowed")
     made = await keys.create_key(
         identity.db,

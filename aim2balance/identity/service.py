@@ -31,6 +31,7 @@ from aim2balance.identity.types import Role, SignIn, User
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import UserId
 
 # An installation inside a company or on one machine may well use addresses under .local, .internal or .test.
 SPECIAL_USE_DOMAIN_NAMES.clear()
@@ -84,7 +85,7 @@ async def create_user(
 ) -> User:
     """Open an account and whatever `on_created` adds, in one transaction. Raises `EmailTaken`, `InvalidEmail`, `InvalidPassword`."""
     rules.check_password(password)
-    user = User(id=new_id(now), email=normal_email(email), name=name, role=role, created_at=now)
+    user = User(id=UserId(new_id(now)), email=normal_email(email), name=name, role=role, created_at=now)
     password_hash = await hash_password(password)
     async with db.transaction() as tx:
         if role is Role.ADMIN:
@@ -266,7 +267,7 @@ async def set_up(identity: Identity, *, code: str, email: str, password: str, na
     """
     rules.check_password(password)
     now = identity.clock.now()
-    user = User(id=new_id(now), email=normal_email(email), name=name, role=Role.ADMIN, created_at=now)
+    user = User(id=UserId(new_id(now)), email=normal_email(email), name=name, role=Role.ADMIN, created_at=now)
     async with identity.db.transaction() as tx:
         await queries.lock_admins(tx)
         if await queries.has_admin(tx):

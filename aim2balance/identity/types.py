@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId, UserId
 
 
 class Role(StrEnum):
@@ -34,7 +35,7 @@ class Window(StrEnum):
 class User:
     """A person with an account. `email` is normalised: lower case, Unicode NFC."""
 
-    id: UUID
+    id: UserId
     email: str
     name: str | None
     role: Role
@@ -52,8 +53,8 @@ class KeyGrant:
     """
 
     key_id: UUID
-    owner_id: UUID
-    user_id: UUID
+    owner_id: OwnerId
+    user_id: UserId
     project_id: UUID | None = None
     agent_id: UUID | None = None
     models: frozenset[str] | None = None

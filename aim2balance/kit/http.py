@@ -10,7 +10,6 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Protocol, TypeAlias
-from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -25,6 +24,7 @@ from starlette.types import Message, Receive
 
 from aim2balance.kit.errors import DomainError, Forbidden, Invalid, Unauthenticated
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal
 from aim2balance.kit.status import STATUS
 
 _log = logging.getLogger(__name__)
@@ -126,9 +126,10 @@ async def _on_any_error(request: Request, error: Exception) -> Response:
     return problem(500, "internal_error", "Something is broken on our side. It was recorded.")
 
 
-def install(app: FastAPI, doors: "Doors") -> None:
-    """Make `app` answer every failure as problem+json and check callers with `doors`."""
+def install(app: FastAPI, doors: "Doors", access: "Access") -> None:
+    """Make `app` answer every failure as problem+json, know callers by `doors`, and let them do what `access` says."""
     app.state.doors = doors
+    app.state.access = access
     app.add_exception_handler(DomainError, _on_domain_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_body)
     app.add_exception_handler(HTTPException, _on_http_exception)
@@ -147,29 +148,24 @@ Who: TypeAlias = Literal["public", "member", "admin", "telemetry"]
 """Who may call a route: anybody; a signed-in person; an admin; an API key with the scope `telemetry`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """Who is calling: a signed-in person, or the key of one. `owner_id` is whose wallet, usage and chats they reach."""
-
-    user_id: UUID
-    owner_id: UUID
-    is_admin: bool = False
-    session_id: UUID | None = None
-    key_id: UUID | None = None
-    project_id: UUID | None = None
-    agent_id: UUID | None = None
-
-
 class Doors(Protocol):
-    """Checks callers; given by identity."""
+    """Says who is there; given by identity."""
 
-    async def by_token(self, token: str) -> Caller:
+    async def by_token(self, token: str) -> Actor:
         """The person of an access token. Raises `Unauthenticated`."""
         ...
 
-    async def by_key(self, secret: str, scope: str) -> Caller:
-        """The person of an API key that has the scope. Raises `Unauthenticated`, `Forbidden`."""
+    async def by_key(self, secret: str) -> Actor:
+        """The API key and its person. Raises `Unauthenticated`."""
         ...
+
+
+class Access(Protocol):
+    """Says for whom somebody acts and what they may do; given by organisations."""
+
+    def resolve(self, actor: Actor) -> Principal: ...
+
+    def may(self, principal: Principal, permission: Permission, thing: OwnerId) -> bool: ...
 
 
 class _Guard:
@@ -178,19 +174,28 @@ class _Guard:
     def __init__(self, who: Who) -> None:
         self.who: Who = who
 
-    async def __call__(self, request: Request) -> Caller | None:
+    async def __call__(self, request: Request) -> Principal | None:
         if self.who == "public":
             return None
         doors: Doors = request.app.state.doors
         secret = _bearer(request)
         if self.who == "telemetry":
-            return await doors.by_key(secret or request.headers.get("x-api-key", ""), "telemetry")
+            caller = access_of(request).resolve(await doors.by_key(secret or request.headers.get("x-api-key", "")))
+            if not access_of(request).may(caller, Permission.REPORT_USAGE, caller.owner_id):
+                raise Forbidden("This API key does not have the scope telemetry.", code="scope_missing", scope="telemetry")
+            return caller
         if not secret:
             raise Unauthenticated("Please sign in.")
-        caller = await doors.by_token(secret)
-        if self.who == "admin" and not caller.is_admin:
+        caller = access_of(request).resolve(await doors.by_token(secret))
+        if self.who == "admin" and not access_of(request).may(caller, Permission.ADMINISTER, caller.owner_id):
             raise Forbidden("Only an admin may do this.")
         return caller
+
+
+def access_of(request: Request) -> Access:
+    """What decides in this application."""
+    access: Access = request.app.state.access
+    return access
 
 
 def _bearer(request: Request) -> str:
@@ -199,9 +204,9 @@ def _bearer(request: Request) -> str:
 
 
 public = Depends(_Guard("public"))
-Member = Annotated[Caller, Depends(_Guard("member"))]
-Admin = Annotated[Caller, Depends(_Guard("admin"))]
-TelemetryKey = Annotated[Caller, Depends(_Guard("telemetry"))]
+Member = Annotated[Principal, Depends(_Guard("member"))]
+Admin = Annotated[Principal, Depends(_Guard("admin"))]
+TelemetryKey = Annotated[Principal, Depends(_Guard("telemetry"))]
 
 
 _SECURITY: dict[Who, list[dict[str, list[str]]]] = {

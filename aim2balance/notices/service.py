@@ -8,12 +8,13 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance import identity
+from aim2balance import identity, organisations
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import invariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import Payload, enqueue
+from aim2balance.kit.principal import OwnerId
 from aim2balance.notices import letters, queries, rules
 from aim2balance.notices.errors import MailRefused, UnknownNotice
 from aim2balance.notices.ports import Mailer
@@ -45,7 +46,7 @@ async def tell(post: Post, tx: Transaction, payload: Payload) -> bool:
     if "key" not in payload:
         return False  # asked for before there were notices: what it was about is long past
     facts = dict(payload)
-    name, key, owner_id = facts.pop("kind"), facts.pop("key"), UUID(facts.pop("ownerId"))
+    name, key, owner_id = facts.pop("kind"), facts.pop("key"), OwnerId(UUID(facts.pop("ownerId")))
     kind, now = KINDS[name], post.clock.now()
     notice = Notice(id=new_id(now), owner_id=owner_id, kind=name, facts=facts, made_at=now)
     if not await queries.add(tx, notice, key, is_banner=kind.is_banner):
@@ -64,7 +65,7 @@ async def send(post: Post, payload: Payload) -> None:
         notice = await queries.find(c, UUID(payload["noticeId"]))
     if notice is None or notice.mailed_at is not None:
         return
-    reader = await identity.find_reader(post.db, notice.owner_id)
+    reader = await identity.find_reader(post.db, organisations.reader_of(notice.owner_id))
     if reader is None:
         return
     language = rules.language_of(reader.language)
@@ -84,19 +85,19 @@ def _with_link(post: Post, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {**facts, "token": post.link_of(UUID(facts["linkId"]))} if "linkId" in facts else dict(facts)
 
 
-async def list_banners(post: Post, owner_id: UUID) -> list[Notice]:
+async def list_banners(post: Post, owner_id: OwnerId) -> list[Notice]:
     """What stands above the pages of this person, newest first."""
     async with post.db.connection() as c:
         return await queries.list_banners(c, owner_id, post.clock.now() - BANNER_LIVES)
 
 
-async def newest(db: Database, owner_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:
+async def newest(db: Database, owner_ids: Collection[OwnerId]) -> dict[UUID, tuple[UUID, str]]:
     """The newest open banner of each of these owners, with its kind, in one cheap statement."""
     async with db.connection() as c:
         return await queries.newest(c, owner_ids)
 
 
-async def dismiss(post: Post, owner_id: UUID, notice_id: UUID) -> None:
+async def dismiss(post: Post, owner_id: OwnerId, notice_id: UUID) -> None:
     """The person has seen it. Raises `UnknownNotice`."""
     async with post.db.transaction() as tx:
         if not await queries.dismiss(tx, owner_id, notice_id, post.clock.now()):
@@ -109,6 +110,6 @@ async def throw_away_old(post: Post) -> None:
         await queries.delete_old(tx, post.clock.now() - KEPT)
 
 
-async def forget(tx: Transaction, owner_id: UUID) -> None:
+async def forget(tx: Transaction, owner_id: OwnerId) -> None:
     """An account is erased."""
     await queries.delete_of(tx, owner_id)

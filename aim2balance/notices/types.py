@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from aim2balance.kit.principal import OwnerId
+
 Language = Literal["en", "de"]
 
 
@@ -42,7 +44,7 @@ class Notice:
     """Something a person is told once. `facts` are figures and ids, never secrets, addresses or words of theirs."""
 
     id: UUID
-    owner_id: UUID
+    owner_id: OwnerId
     kind: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     made_at: datetime

@@ -15,8 +15,9 @@ from starlette.responses import StreamingResponse
 from aim2balance import wallet
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import Forbidden, Invalid
-from aim2balance.kit.http import Caller, Door, Exact, Member, TelemetryKey, Text, clean_or_invalid, router
+from aim2balance.kit.http import Door, Exact, Member, TelemetryKey, Text, access_of, clean_or_invalid, router
 from aim2balance.kit.ids import parse_id
+from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.usage import schemas, service
 from aim2balance.usage.export import Wanted, csv_file, json_file
 from aim2balance.usage.log import cursor_of, read_cursor
@@ -83,14 +84,15 @@ def _view(
     return _view_of(request, caller, asked, x_time_zone)
 
 
-def _view_of(request: Request, caller: Caller, asked: schemas.Asked, zone: str | None) -> View:
-    if asked.tenant is not None and parse_id(asked.tenant) != caller.owner_id:
+def _view_of(request: Request, caller: Principal, asked: schemas.Asked, zone: str | None) -> View:
+    owner_id = caller.owner_id if asked.tenant is None else OwnerId(parse_id(asked.tenant))
+    if not access_of(request).may(caller, Permission.READ_USAGE, owner_id):
         raise Forbidden("You are not a member of this organisation.", code="not_a_member")
     clock: Clock = request.app.state.clock
     return View(
         usage=request.app.state.usage,
         clock=clock,
-        owner_id=caller.owner_id,
+        owner_id=owner_id,
         span=asked.range,
         period=period_of(asked.range, zone_of(asked.tz or zone), clock.now(), first=asked.from_, last=asked.to),
         filters=Filters(

@@ -10,13 +10,13 @@ from uuid import UUID
 
 import pytest
 
-from aim2balance import identity, usage, wallet
+from aim2balance import identity, organisations, usage, wallet
 from aim2balance.app.live import MOST_PER_PERSON, Live
 from aim2balance.identity.types import Window
 from aim2balance.kit.errors import DomainError
-from aim2balance.kit.http import Caller
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import Actor, UserId
 from aim2balance.usage.types import UsageEvent
 from tests.app.conftest import Running
 
@@ -53,7 +53,7 @@ class Pages:
 
     @asynccontextmanager
     async def page(self, user: identity.User, token: str, zone: str = "UTC") -> AsyncIterator[Page]:
-        caller = Caller(user_id=user.id, owner_id=user.id)
+        caller = organisations.resolve(Actor(user_id=UserId(user.id)))
         self.live.admit(caller)
         async with asyncio.timeout(30), aclosing(self.live.follow(caller, token, zone)) as stream:
             yield Page(stream)
@@ -169,7 +169,7 @@ async def test_a_stopping_process_ends_its_streams(pages: Pages) -> None:
 
 async def test_nobody_opens_more_pages_than_there_may_be(pages: Pages) -> None:
     user, token = await pages.running.person("ada@example.org")
-    caller = Caller(user_id=user.id, owner_id=user.id)
+    caller = organisations.resolve(Actor(user_id=UserId(user.id)))
     streams = [pages.live.follow(caller, token, "UTC") for _ in range(MOST_PER_PERSON)]
     for stream in streams:
         await anext(stream)

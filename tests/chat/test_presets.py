@@ -277,7 +277,7 @@ async def test_instructions_and_the_limit_count_in_what_is_held(shop, chats):
 
     shop.script.replies = [looks]
     for settings in (NOTHING_SET, Settings(instructions="x" * 9_000), Settings(most_output=100)):
-        await read_events(await chats.ask(person.owner_id, new_id(), None, "Why?", "small", settings=settings))
+        await read_events(await chats.ask(person.principal, new_id(), None, "Why?", "small", settings=settings))
     alone, instructed, limited = held[0], held[2], held[4]  # a title follows each
     # 1 µ€ a token of input and 10 a token of output; what is counted is on the high side: three bytes a token at most.
     assert 2_000 <= instructed - alone <= 6_500
@@ -286,7 +286,7 @@ async def test_instructions_and_the_limit_count_in_what_is_held(shop, chats):
 
 async def test_instructions_that_cannot_be_paid_are_refused_before_the_model_is_asked(shop, chats):
     poor = await shop.person("0.0005")
-    generation = await chats.ask(poor.owner_id, new_id(), None, "Why?", "small", settings=Settings(instructions="x" * 20_000))
+    generation = await chats.ask(poor.principal, new_id(), None, "Why?", "small", settings=Settings(instructions="x" * 20_000))
     (refusal,) = named(await read_events(generation), "error")
     assert refusal["code"] == "insufficient_balance"
     assert shop.script.asked == []

@@ -201,7 +201,7 @@ async def test_continue_an_answer(shop, chats):
 async def test_a_bound_on_the_answer_reaches_the_provider(shop, chats):
     person, chat_id = await shop.person(), new_id()
     shop.script.replies = [says("So.")]
-    await events_of(await chats.ask(person.owner_id, chat_id, None, "Why?", "small", most_output=37))
+    await events_of(await chats.ask(person.principal, chat_id, None, "Why?", "small", most_output=37))
     asked = shop.script.asked[0]
     assert 37 in {asked.get("max_tokens"), asked.get("max_completion_tokens")}
 

@@ -53,7 +53,7 @@ def named(events, name):
 
 
 async def ask(chats, person, chat_id, text="Why?", parent=None, model="small"):
-    return await chats.ask(person.owner_id, chat_id, parent, text, model)
+    return await chats.ask(person.principal, chat_id, parent, text, model)
 
 
 async def until(condition):

@@ -18,7 +18,7 @@ async def booked(shop, chat_id):
 
 
 async def asks(chats, person, chat_id, parent=None, **more):
-    return await chats.ask(person.owner_id, chat_id, parent, more.pop("text", "Why?"), "small", **more)
+    return await chats.ask(person.principal, chat_id, parent, more.pop("text", "Why?"), "small", **more)
 
 
 async def test_f48_answer_and_title_are_booked_in_the_project_of_their_chat(shop, chats):

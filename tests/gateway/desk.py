@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from aim2balance import identity, usage, wallet
+from aim2balance import identity, organisations, usage, wallet
 from aim2balance.adapters.providers.in_process import InProcessUpstream
 from aim2balance.app.wiring import BooksReader, KeyCallers, RecordedTerms, open_wallet
 from aim2balance.catalogue import CatalogueHolder
@@ -22,6 +22,7 @@ from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import Actor, Principal
 from aim2balance.kit.settings import Environment
 from tests.serving import PRICING, take_receipt
 
@@ -210,6 +211,10 @@ class Person:
     secret: str
     credit: int
     key_id: Any
+
+    @property
+    def principal(self) -> Principal:
+        return organisations.resolve(Actor(user_id=self.owner_id))
 
 
 class Shop:

@@ -1,0 +1,13 @@
+"""For whom people act: whose wallet pays, and who may do what."""
+
+from typing import TYPE_CHECKING
+
+from aim2balance.kit.doors import front_door
+
+if TYPE_CHECKING:
+    from aim2balance.organisations.access import may as may
+    from aim2balance.organisations.access import own as own
+    from aim2balance.organisations.access import reader_of as reader_of
+    from aim2balance.organisations.access import resolve as resolve
+else:
+    __getattr__ = front_door(__name__)

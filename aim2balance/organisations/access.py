@@ -1,0 +1,40 @@
+"""For whom somebody acts, and what they may do: the one place that decides.
+
+Today everybody acts for themself and pays from their own wallet; a key acts for its owner.
+"""
+
+from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal, UserId
+
+SCOPES = {Permission.USE_MODELS: "inference", Permission.REPORT_USAGE: "telemetry"}
+"""The scope a key needs; what is missing here a key may not do."""
+
+
+def own(user_id: UserId) -> OwnerId:
+    """Under which owner a person's own things stand."""
+    return OwnerId(user_id)
+
+
+def reader_of(owner_id: OwnerId) -> UserId:
+    """Who is told what concerns an owner."""
+    return UserId(owner_id)
+
+
+def resolve(actor: Actor) -> Principal:
+    """For whom the actor acts, who pays, and what they are bound to."""
+    key = actor.key
+    if key is None:
+        owner_id = own(actor.user_id)
+        return Principal(actor=actor, owner_id=owner_id, payer_id=owner_id)
+    return Principal(
+        actor=actor, owner_id=key.owner_id, payer_id=key.owner_id, project_id=key.project_id, agent_id=key.agent_id, region=key.region
+    )
+
+
+def may(principal: Principal, permission: Permission, thing: OwnerId) -> bool:
+    """Whether the principal may do this with what belongs to the owner `thing`; administering is asked of the whole, whoever owns it."""
+    actor = principal.actor
+    if actor.key is not None and SCOPES.get(permission) not in actor.key.scopes:
+        return False
+    if permission is Permission.ADMINISTER:
+        return actor.is_admin
+    return thing == principal.owner_id
