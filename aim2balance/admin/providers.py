@@ -11,7 +11,7 @@ from aim2balance.admin.service import Office, log
 from aim2balance.admin.types import Facts
 from aim2balance.catalogue.errors import NoSuchProviderKey
 from aim2balance.catalogue.types import Provider, StoredKey
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection
 from aim2balance.kit.errors import DomainError, Unavailable
 
 
@@ -103,7 +103,7 @@ async def try_key(office: Office, key_id: UUID) -> Tried:
         return Tried(models=None, error=refused.code)
 
 
-async def _find(c: Transaction, key_id: UUID) -> StoredKey:
+async def _find(c: Connection, key_id: UUID) -> StoredKey:
     found = next((key for key in await catalogue.list_provider_keys(c) if key.id == key_id), None)
     if found is None:
         raise NoSuchProviderKey("There is no such key.")

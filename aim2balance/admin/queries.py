@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from aim2balance.admin.types import Change, Logged, Person
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
 
 COUNTS: Final = (
@@ -33,7 +33,7 @@ ORDER BY u.id DESC
 """
 
 
-async def _people_sql(c: Transaction, which: str) -> str:
+async def _people_sql(c: Connection, which: str) -> str:
     is_complete = await c.fetchval("SELECT is_complete FROM usage_coarse")
     rollup, last = ("rollup_month", "last_hour") if is_complete else ("rollup_hour", "hour")
     return _PEOPLE.format(which=which, rollup=rollup, last=last)
@@ -56,7 +56,7 @@ def _person(row: Any) -> Person:
     )
 
 
-async def list_people(c: Transaction, *, like: str, is_suspended: bool | None, before: UUID | None, limit: int) -> list[Person]:
+async def list_people(c: Connection, *, like: str, is_suspended: bool | None, before: UUID | None, limit: int) -> list[Person]:
     """The newest accounts first, those older than `before`; `like` is a pattern for address and name, "" for all."""
     which = """
         WHERE ($1::uuid IS NULL OR id < $1) AND ($2 = '' OR email ILIKE $2 OR name ILIKE $2)
@@ -66,12 +66,12 @@ async def list_people(c: Transaction, *, like: str, is_suspended: bool | None, b
     return [_person(row) for row in rows]
 
 
-async def find_person(c: Transaction, user_id: UUID) -> Person | None:
+async def find_person(c: Connection, user_id: UUID) -> Person | None:
     row = await c.fetchrow(await _people_sql(c, "WHERE id = $1"), user_id, timeout=_LONG_S)
     return _person(row) if row else None
 
 
-async def count_people(c: Transaction) -> tuple[int, int]:
+async def count_people(c: Connection) -> tuple[int, int]:
     """How many accounts there are, and how many of them are suspended."""
     row: Any = await c.fetchrow("SELECT count(*) AS people, count(suspended_at) AS suspended FROM users")
     return row["people"], row["suspended"]
@@ -82,17 +82,17 @@ async def lock_user(tx: Transaction, user_id: UUID) -> Any | None:
     return await tx.fetchrow("SELECT id, role, suspended_at FROM users WHERE id = $1 FOR UPDATE", user_id)
 
 
-async def find_user_id(c: Transaction, email: str) -> UUID | None:
+async def find_user_id(c: Connection, email: str) -> UUID | None:
     found: UUID | None = await c.fetchval("SELECT id FROM users WHERE email = lower($1)", email)
     return found
 
 
-async def find_balance(tx: Transaction, user_id: UUID) -> Euro | None:
-    micro = await tx.fetchval("SELECT balance FROM account WHERE id = $1 AND kind = 'wallet'", user_id)
+async def find_balance(connection: Connection, user_id: UUID) -> Euro | None:
+    micro = await connection.fetchval("SELECT balance FROM account WHERE id = $1 AND kind = 'wallet'", user_id)
     return None if micro is None else Euro(micro)
 
 
-async def overview(c: Transaction, first: date, last: date) -> Sequence[Any]:
+async def overview(c: Connection, first: date, last: date) -> Sequence[Any]:
     """Sums of all owners over UTC days, both included, by source (`level` 7), source and day (3), source and provider (5), and
     source, provider and model (4).
 
@@ -140,12 +140,12 @@ async def add_change(tx: Transaction, change: Change) -> None:
 _CHANGE = "c.id, c.at, c.actor, c.action, c.subject, c.before, c.after, c.reason, c.key"
 
 
-async def find_change(tx: Transaction, action: str, key: str) -> Change | None:
-    row = await tx.fetchrow(f"SELECT {_CHANGE} FROM admin_audit AS c WHERE c.action = $1 AND c.key = $2", action, key)
+async def find_change(connection: Connection, action: str, key: str) -> Change | None:
+    row = await connection.fetchrow(f"SELECT {_CHANGE} FROM admin_audit AS c WHERE c.action = $1 AND c.key = $2", action, key)
     return Change(**row) if row else None
 
 
-async def list_changes(c: Transaction, *, action: str | None, subject: str | None, before: UUID | None, limit: int) -> list[Logged]:
+async def list_changes(c: Connection, *, action: str | None, subject: str | None, before: UUID | None, limit: int) -> list[Logged]:
     """The newest first."""
     rows = await c.fetch(
         f"""
@@ -171,5 +171,5 @@ def _logged(row: dict[str, Any]) -> Logged:
     return Logged(actor_email=row.pop("actor_email"), subject_email=row.pop("subject_email"), change=Change(**row))
 
 
-async def is_user(c: Transaction, user_id: UUID) -> bool:
+async def is_user(c: Connection, user_id: UUID) -> bool:
     return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE id = $1)", user_id))

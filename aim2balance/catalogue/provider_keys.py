@@ -9,7 +9,7 @@ from aim2balance.catalogue import queries
 from aim2balance.catalogue.errors import NoSuchProviderKey, SealBroken
 from aim2balance.catalogue.seal import Seal
 from aim2balance.catalogue.types import StoredKey
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.ids import new_id
 
 _log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ def hint_of(secret: str) -> str:
     return f"{secret[:3]}…{secret[-4:]}" if len(secret) >= 16 else "…"
 
 
-async def list_provider_keys(c: Transaction) -> list[StoredKey]:
+async def list_provider_keys(c: Connection) -> list[StoredKey]:
     """All of them, disabled ones too, the oldest first."""
     return await queries.list_provider_keys(c)
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.catalogue.types import FxRate, Prices, Rates, StoredKey, Tier
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 
 
 async def insert_prices(tx: Transaction, prices: Prices) -> None:
@@ -42,8 +42,8 @@ async def insert_rates(tx: Transaction, rates: Rates) -> None:
     )
 
 
-async def find_prices(tx: Transaction, price_id: UUID) -> Prices | None:
-    row = await tx.fetchrow("SELECT id, source, prices FROM price_row WHERE id = $1", price_id)
+async def find_prices(connection: Connection, price_id: UUID) -> Prices | None:
+    row = await connection.fetchrow("SELECT id, source, prices FROM price_row WHERE id = $1", price_id)
     if row is None:
         return None
     facts = dict(row["prices"])
@@ -52,8 +52,8 @@ async def find_prices(tx: Transaction, price_id: UUID) -> Prices | None:
     return Prices(id=row["id"], source=row["source"], per_tool=tools, tiers=tiers, **_decimals(facts))
 
 
-async def find_rates(tx: Transaction, rate_id: UUID) -> Rates | None:
-    row = await tx.fetchrow(
+async def find_rates(connection: Connection, rate_id: UUID) -> Rates | None:
+    row = await connection.fetchrow(
         """
         SELECT id, margin, fee_rate, eur_per_usd, rate_date, rate_source, eur_per_m2, placeholder_rate
         FROM rate_row WHERE id = $1
@@ -74,15 +74,15 @@ async def insert_fx_rates(tx: Transaction, rates: Sequence[FxRate], now: datetim
     )
 
 
-async def find_fx_rate(tx: Transaction) -> FxRate | None:
+async def find_fx_rate(connection: Connection) -> FxRate | None:
     """The newest dollar rate that was fetched."""
-    row = await tx.fetchrow("SELECT day, per_eur, source FROM fx_rate WHERE currency = 'USD' ORDER BY day DESC LIMIT 1")
+    row = await connection.fetchrow("SELECT day, per_eur, source FROM fx_rate WHERE currency = 'USD' ORDER BY day DESC LIMIT 1")
     return None if row is None else FxRate(usd_per_eur=row["per_eur"], day=row["day"], source=row["source"])
 
 
-async def find_term(tx: Transaction, kind: str, at: datetime) -> Any | None:
+async def find_term(connection: Connection, kind: str, at: datetime) -> Any | None:
     """The term (value, source, valid_from) of that kind in force at a moment, `None` before the first."""
-    return await tx.fetchrow(
+    return await connection.fetchrow(
         """
         SELECT value, source, valid_from FROM pricing_term
         WHERE kind = $1 AND valid_from <= $2
@@ -93,18 +93,18 @@ async def find_term(tx: Transaction, kind: str, at: datetime) -> Any | None:
     )
 
 
-async def find_configured(tx: Transaction, kind: str) -> Decimal | None:
+async def find_configured(connection: Connection, kind: str) -> Decimal | None:
     """What the configuration said last of a term of that kind."""
-    value: Decimal | None = await tx.fetchval(
+    value: Decimal | None = await connection.fetchval(
         "SELECT value FROM pricing_term WHERE kind = $1 AND actor = 'configuration' ORDER BY number DESC LIMIT 1", kind
     )
     return value
 
 
-async def list_terms(tx: Transaction, limit: int) -> list[Any]:
+async def list_terms(connection: Connection, limit: int) -> list[Any]:
     """The newest terms of all kinds, the last entered first."""
     return list(
-        await tx.fetch(
+        await connection.fetch(
             "SELECT id, kind, value, source, valid_from, actor, recorded_at FROM pricing_term ORDER BY number DESC LIMIT $1", limit
         )
     )
@@ -146,15 +146,15 @@ async def upsert_listing(tx: Transaction, provider: str, base_url: str, models: 
     )
 
 
-async def list_listings(tx: Transaction) -> list[Any]:
+async def list_listings(connection: Connection) -> list[Any]:
     """Provider, base_url, models and fetched_at of every list we keep."""
-    return list(await tx.fetch("SELECT provider, base_url, models, fetched_at FROM provider_listing"))
+    return list(await connection.fetch("SELECT provider, base_url, models, fetched_at FROM provider_listing"))
 
 
 _STORED_KEY = "id, provider, sealed, hint, made_at, disabled_at"
 
 
-async def list_provider_keys(c: Transaction) -> list[StoredKey]:
+async def list_provider_keys(c: Connection) -> list[StoredKey]:
     return [StoredKey(**dict(row)) for row in await c.fetch(f"SELECT {_STORED_KEY} FROM provider_key ORDER BY id")]
 
 

@@ -23,7 +23,7 @@ from aim2balance.catalogue.snapshot import Catalogue
 from aim2balance.catalogue.types import EUR_PER_M2, MARGIN, REBALANCING_FEE, Deployment, FxRate, Prices, Provider, Rates, Settings
 from aim2balance.catalogue.vendors import BUILT_IN
 from aim2balance.kit.clock import Clock, SystemClock
-from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import DomainError, NotFound, invariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.settings import Environment, read_config, secret_key
@@ -146,7 +146,7 @@ class CatalogueHolder:
             raise NoSuchProvider("There is no such provider, or it needs no key.")
         return replace(provider, api_keys=(secret,))
 
-    async def _stored_keys(self, connection: Transaction) -> Mapping[str, tuple[str, ...]]:
+    async def _stored_keys(self, connection: Connection) -> Mapping[str, tuple[str, ...]]:
         """Keys in use that operators entered; none in the demo, which no real provider may answer."""
         if self._sources is None or self.settings.demo:
             return {}
@@ -287,9 +287,9 @@ async def set_share(
     return True
 
 
-async def list_terms(tx: Transaction, limit: int = 200) -> list[Term]:
+async def list_terms(connection: Connection, limit: int = 200) -> list[Term]:
     """The terms of all kinds, past, present and coming, the last entered first."""
-    return [Term(**row) for row in await queries.list_terms(tx, limit)]
+    return [Term(**row) for row in await queries.list_terms(connection, limit)]
 
 
 async def set_eur_per_m2(tx: Transaction, value: Decimal, source: str, valid_from: date, now: datetime, actor: str) -> None:

@@ -13,7 +13,7 @@ from aim2balance.chat import settings as values
 from aim2balance.chat.rules import file_json, file_of
 from aim2balance.chat.stream import read_events, told
 from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role, Settings, Status
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
 _ROW = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags"
@@ -36,11 +36,11 @@ def _message(row: Any) -> Message:
 
 
 async def list_conversations(
-    tx: Transaction, owner_id: UUID, before: tuple[datetime, UUID] | None, limit: int, shown: Filter
+    connection: Connection, owner_id: UUID, before: tuple[datetime, UUID] | None, limit: int, shown: Filter
 ) -> list[Conversation]:
     """Newest first, without their settings; `before` is the last row of the page before."""
     at, last = before or (None, None)
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         f"SELECT {_ROW} FROM conversation WHERE owner_id = $1 AND deleted_at IS {'NOT NULL' if shown.is_deleted else 'NULL'}"
         " AND temporary_until IS NULL AND ($2::timestamptz IS NULL OR (updated_at, id) < ($2, $3::uuid))"
         " AND ($5::boolean IS NULL OR (archived_at IS NOT NULL) = $5) AND ($6::boolean IS NULL OR (pinned_at IS NOT NULL) = $6)"
@@ -58,8 +58,8 @@ async def list_conversations(
     return [_conversation(row) for row in rows]
 
 
-async def find_conversation(tx: Transaction, owner_id: UUID, conversation_id: UUID) -> Conversation | None:
-    row = await tx.fetchrow(
+async def find_conversation(connection: Connection, owner_id: UUID, conversation_id: UUID) -> Conversation | None:
+    row = await connection.fetchrow(
         f"SELECT {_CONVERSATION} FROM conversation WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL", owner_id, conversation_id
     )
     return _conversation(row) if row else None
@@ -160,16 +160,16 @@ async def set_settings(tx: Transaction, owner_id: UUID, conversation_id: UUID, s
     return bool(done.endswith(" 1"))
 
 
-async def has_message(tx: Transaction, owner_id: UUID, conversation_id: UUID, message_id: UUID) -> bool:
+async def has_message(connection: Connection, owner_id: UUID, conversation_id: UUID, message_id: UUID) -> bool:
     return bool(
-        await tx.fetchval(
+        await connection.fetchval(
             "SELECT true FROM message WHERE owner_id = $1 AND id = $3 AND conversation_id = $2", owner_id, conversation_id, message_id
         )
     )
 
 
-async def set_title(tx: Transaction, owner_id: UUID, conversation_id: UUID, title: str, *, only_if_empty: bool) -> bool:
-    done = await tx.execute(
+async def set_title(connection: Connection, owner_id: UUID, conversation_id: UUID, title: str, *, only_if_empty: bool) -> bool:
+    done = await connection.execute(
         "UPDATE conversation SET title = $3 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL AND (NOT $4 OR title = '')",
         owner_id,
         conversation_id,
@@ -220,20 +220,20 @@ async def remove_due(tx: Transaction, now: datetime, most: int) -> int:
     return int(done.rpartition(" ")[2])
 
 
-async def list_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID) -> list[Message]:
+async def list_messages(connection: Connection, owner_id: UUID, conversation_id: UUID) -> list[Message]:
     """All messages of the chat in the order they were made; an answer being written as far as it is."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         f"SELECT {_MESSAGE} FROM message m LEFT JOIN feedback f ON f.owner_id = m.owner_id AND f.message_id = m.id"
         " WHERE m.owner_id = $1 AND m.conversation_id = $2 ORDER BY m.id",
         owner_id,
         conversation_id,
     )
     messages = [_message(row) for row in rows]
-    return [await _so_far(tx, owner_id, message) if message.status is Status.STREAMING else message for message in messages]
+    return [await _so_far(connection, owner_id, message) if message.status is Status.STREAMING else message for message in messages]
 
 
-async def _so_far(tx: Transaction, owner_id: UUID, message: Message) -> Message:
-    rows = await tx.fetch(
+async def _so_far(connection: Connection, owner_id: UUID, message: Message) -> Message:
+    rows = await connection.fetch(
         "SELECT events FROM generation_event WHERE owner_id = $1 AND message_id = $2 ORDER BY first_id", owner_id, message.id
     )
     if not rows:

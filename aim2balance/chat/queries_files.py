@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.chat.types import File
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 
 _FILE = "f.id, f.media_type, f.size_bytes, f.width, f.height"
 
@@ -15,8 +15,8 @@ def _file(row: Any) -> File:
     return File(**{name: row[name] for name in ("id", "media_type", "size_bytes", "width", "height")})
 
 
-async def count_bytes(tx: Transaction, owner_id: UUID) -> int:
-    return int(await tx.fetchval("SELECT coalesce(sum(size_bytes), 0) FROM chat_file WHERE owner_id = $1", owner_id))
+async def count_bytes(connection: Connection, owner_id: UUID) -> int:
+    return int(await connection.fetchval("SELECT coalesce(sum(size_bytes), 0) FROM chat_file WHERE owner_id = $1", owner_id))
 
 
 async def add_file(tx: Transaction, owner_id: UUID, file: File, content: bytes, now: datetime) -> None:
@@ -34,9 +34,9 @@ async def add_file(tx: Transaction, owner_id: UUID, file: File, content: bytes, 
     )
 
 
-async def read_file(tx: Transaction, owner_id: UUID, file_id: UUID) -> tuple[File, bytes] | None:
+async def read_file(connection: Connection, owner_id: UUID, file_id: UUID) -> tuple[File, bytes] | None:
     """None too for one whose chat was deleted."""
-    row = await tx.fetchrow(
+    row = await connection.fetchrow(
         f"SELECT {_FILE}, f.content FROM chat_file f LEFT JOIN conversation c ON c.owner_id = f.owner_id AND c.id = f.conversation_id"
         " WHERE f.owner_id = $1 AND f.id = $2 AND c.deleted_at IS NULL",
         owner_id,
@@ -45,13 +45,13 @@ async def read_file(tx: Transaction, owner_id: UUID, file_id: UUID) -> tuple[Fil
     return (_file(row), bytes(row["content"])) if row else None
 
 
-async def read_contents(tx: Transaction, owner_id: UUID, file_ids: Sequence[UUID]) -> dict[UUID, bytes]:
-    rows = await tx.fetch("SELECT id, content FROM chat_file WHERE owner_id = $1 AND id = ANY ($2)", owner_id, list(file_ids))
+async def read_contents(connection: Connection, owner_id: UUID, file_ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    rows = await connection.fetch("SELECT id, content FROM chat_file WHERE owner_id = $1 AND id = ANY ($2)", owner_id, list(file_ids))
     return {row["id"]: bytes(row["content"]) for row in rows}
 
 
-async def delete_unused(tx: Transaction, owner_id: UUID, file_id: UUID) -> bool:
-    done = await tx.execute("DELETE FROM chat_file WHERE owner_id = $1 AND id = $2 AND conversation_id IS NULL", owner_id, file_id)
+async def delete_unused(connection: Connection, owner_id: UUID, file_id: UUID) -> bool:
+    done = await connection.execute("DELETE FROM chat_file WHERE owner_id = $1 AND id = $2 AND conversation_id IS NULL", owner_id, file_id)
     return bool(done.endswith(" 1"))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.chat.types import Running
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 
 _KEYS = "unnest($1::uuid[], $2::uuid[]) AS one (owner_id, message_id)"
 Key = tuple[UUID, UUID]
@@ -28,9 +28,9 @@ async def begin(tx: Transaction, owner_id: UUID, conversation_id: UUID, message_
     )
 
 
-async def list_running(tx: Transaction, owner_id: UUID, conversation_id: UUID, untouched_s: int) -> list[Running]:
+async def list_running(connection: Connection, owner_id: UUID, conversation_id: UUID, untouched_s: int) -> list[Running]:
     """The answers of a chat that are told of, the newest first."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "SELECT message_id, parent_id, answered_at IS NOT NULL AS is_answered, ended_at IS NOT NULL AS is_ended,"
         " ended_at IS NULL AND touched_at < clock_timestamp() - make_interval(secs => $3::int) AS is_orphan"
         " FROM generation WHERE owner_id = $1 AND conversation_id = $2 ORDER BY message_id DESC",
@@ -41,9 +41,9 @@ async def list_running(tx: Transaction, owner_id: UUID, conversation_id: UUID, u
     return [Running(**dict(row)) for row in rows]
 
 
-async def ask_to_stop(tx: Transaction, owner_id: UUID, conversation_id: UUID, message_id: UUID | None) -> list[UUID]:
+async def ask_to_stop(connection: Connection, owner_id: UUID, conversation_id: UUID, message_id: UUID | None) -> list[UUID]:
     """Note it for whichever process writes them; returns the answers meant."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "UPDATE generation SET stop_asked_at = coalesce(stop_asked_at, clock_timestamp())"
         " WHERE owner_id = $1 AND conversation_id = $2 AND ended_at IS NULL AND ($3::uuid IS NULL OR message_id = $3) RETURNING message_id",
         owner_id,
@@ -87,17 +87,17 @@ async def mark_answered(tx: Transaction, owner_id: UUID, message_id: UUID) -> No
     )
 
 
-async def asked_to_stop(tx: Transaction, keys: Sequence[Key]) -> list[UUID]:
-    rows = await tx.fetch(
+async def asked_to_stop(connection: Connection, keys: Sequence[Key]) -> list[UUID]:
+    rows = await connection.fetch(
         f"SELECT g.message_id FROM {_KEYS} JOIN generation g USING (owner_id, message_id) WHERE g.stop_asked_at IS NOT NULL",
         *_columns(keys, 2),
     )
     return [row["message_id"] for row in rows]
 
 
-async def read_events(tx: Transaction, owner_id: UUID, message_id: UUID, after: int) -> list[str]:
+async def read_events(connection: Connection, owner_id: UUID, message_id: UUID, after: int) -> list[str]:
     """The batches in which events after that id stand, in order."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "SELECT events FROM generation_event WHERE owner_id = $1 AND message_id = $2 AND last_id > $3 ORDER BY first_id",
         owner_id,
         message_id,
@@ -106,8 +106,8 @@ async def read_events(tx: Transaction, owner_id: UUID, message_id: UUID, after: 
     return [row["events"] for row in rows]
 
 
-async def find(tx: Transaction, owner_id: UUID, message_id: UUID, untouched_s: int) -> Running | None:
-    row = await tx.fetchrow(
+async def find(connection: Connection, owner_id: UUID, message_id: UUID, untouched_s: int) -> Running | None:
+    row = await connection.fetchrow(
         "SELECT message_id, parent_id, answered_at IS NOT NULL AS is_answered, ended_at IS NOT NULL AS is_ended,"
         " ended_at IS NULL AND touched_at < clock_timestamp() - make_interval(secs => $3::int) AS is_orphan"
         " FROM generation WHERE owner_id = $1 AND message_id = $2",
@@ -142,9 +142,9 @@ async def fail_message(tx: Transaction, owner_id: UUID, message_id: UUID, text: 
     return bool(done.endswith(" 1"))
 
 
-async def fail_untold(tx: Transaction, untouched_s: int) -> int:
+async def fail_untold(connection: Connection, untouched_s: int) -> int:
     """Answers without a row of their own, left by versions that kept none, become failed; their text stays."""
-    done = await tx.execute(
+    done = await connection.execute(
         "UPDATE message SET status = 'failed', error_code = 'interrupted'"
         " WHERE status = 'streaming' AND touched_at <= now() - make_interval(secs => $1::int)"
         " AND NOT EXISTS (SELECT FROM generation g WHERE g.owner_id = message.owner_id AND g.message_id = message.id)",
@@ -153,7 +153,7 @@ async def fail_untold(tx: Transaction, untouched_s: int) -> int:
     return int(done.rpartition(" ")[2])
 
 
-async def forget(tx: Transaction, after: timedelta) -> int:
+async def forget(connection: Connection, after: timedelta) -> int:
     """Drop the events of answers that ended that long ago."""
-    done = await tx.execute("DELETE FROM generation WHERE ended_at < clock_timestamp() - $1::interval", after)
+    done = await connection.execute("DELETE FROM generation WHERE ended_at < clock_timestamp() - $1::interval", after)
     return int(done.rpartition(" ")[2])

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from aim2balance.chat import settings as values
 from aim2balance.chat.types import Preset
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 
 _PRESET = "SELECT id, name, description, model, is_default, settings, changed_at FROM preset WHERE owner_id = $1"
 
@@ -14,24 +14,26 @@ def _preset(row: Any) -> Preset:
     return Preset(**{**dict(row), "settings": values.read(row["settings"])})
 
 
-async def list_presets(tx: Transaction, owner_id: UUID) -> list[Preset]:
-    return [_preset(row) for row in await tx.fetch(f"{_PRESET} ORDER BY lower(name), id", owner_id)]
+async def list_presets(connection: Connection, owner_id: UUID) -> list[Preset]:
+    return [_preset(row) for row in await connection.fetch(f"{_PRESET} ORDER BY lower(name), id", owner_id)]
 
 
-async def find_preset(tx: Transaction, owner_id: UUID, preset_id: UUID) -> Preset | None:
-    row = await tx.fetchrow(f"{_PRESET} AND id = $2", owner_id, preset_id)
+async def find_preset(connection: Connection, owner_id: UUID, preset_id: UUID) -> Preset | None:
+    row = await connection.fetchrow(f"{_PRESET} AND id = $2", owner_id, preset_id)
     return _preset(row) if row else None
 
 
-async def is_taken(tx: Transaction, owner_id: UUID, name: str, *, but: UUID) -> bool:
+async def is_taken(connection: Connection, owner_id: UUID, name: str, *, but: UUID) -> bool:
     """Whether another preset than `but` has that name, in capitals or not."""
     return bool(
-        await tx.fetchval("SELECT true FROM preset WHERE owner_id = $1 AND lower(name) = lower($2) AND id <> $3", owner_id, name, but)
+        await connection.fetchval(
+            "SELECT true FROM preset WHERE owner_id = $1 AND lower(name) = lower($2) AND id <> $3", owner_id, name, but
+        )
     )
 
 
-async def count_presets(tx: Transaction, owner_id: UUID) -> int:
-    return int(await tx.fetchval("SELECT count(*) FROM preset WHERE owner_id = $1", owner_id))
+async def count_presets(connection: Connection, owner_id: UUID) -> int:
+    return int(await connection.fetchval("SELECT count(*) FROM preset WHERE owner_id = $1", owner_id))
 
 
 async def no_default(tx: Transaction, owner_id: UUID, *, but: UUID) -> None:
@@ -69,6 +71,6 @@ async def change_preset(tx: Transaction, owner_id: UUID, preset: Preset) -> bool
     return bool(done.endswith(" 1"))
 
 
-async def delete_preset(tx: Transaction, owner_id: UUID, preset_id: UUID) -> bool:
-    done = await tx.execute("DELETE FROM preset WHERE owner_id = $1 AND id = $2", owner_id, preset_id)
+async def delete_preset(connection: Connection, owner_id: UUID, preset_id: UUID) -> bool:
+    done = await connection.execute("DELETE FROM preset WHERE owner_id = $1 AND id = $2", owner_id, preset_id)
     return bool(done.endswith(" 1"))

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from aim2balance.chat.types import Prompt, PromptVersion
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 
 _PROMPT = (
     "SELECT p.id, p.name, v.text, p.version, p.changed_at FROM prompt p"
@@ -11,8 +11,8 @@ _PROMPT = (
 )
 
 
-async def list_prompts(tx: Transaction, owner_id: UUID) -> list[Prompt]:
-    return [Prompt(**dict(row)) for row in await tx.fetch(f"{_PROMPT} ORDER BY lower(p.name), p.id", owner_id)]
+async def list_prompts(connection: Connection, owner_id: UUID) -> list[Prompt]:
+    return [Prompt(**dict(row)) for row in await connection.fetch(f"{_PROMPT} ORDER BY lower(p.name), p.id", owner_id)]
 
 
 async def lock_prompt(tx: Transaction, owner_id: UUID, prompt_id: UUID) -> Prompt | None:
@@ -20,15 +20,17 @@ async def lock_prompt(tx: Transaction, owner_id: UUID, prompt_id: UUID) -> Promp
     return Prompt(**dict(row)) if row else None
 
 
-async def is_taken(tx: Transaction, owner_id: UUID, name: str, *, but: UUID) -> bool:
+async def is_taken(connection: Connection, owner_id: UUID, name: str, *, but: UUID) -> bool:
     """Whether another prompt than `but` has that name, in capitals or not."""
     return bool(
-        await tx.fetchval("SELECT true FROM prompt WHERE owner_id = $1 AND lower(name) = lower($2) AND id <> $3", owner_id, name, but)
+        await connection.fetchval(
+            "SELECT true FROM prompt WHERE owner_id = $1 AND lower(name) = lower($2) AND id <> $3", owner_id, name, but
+        )
     )
 
 
-async def count_prompts(tx: Transaction, owner_id: UUID) -> int:
-    return int(await tx.fetchval("SELECT count(*) FROM prompt WHERE owner_id = $1", owner_id))
+async def count_prompts(connection: Connection, owner_id: UUID) -> int:
+    return int(await connection.fetchval("SELECT count(*) FROM prompt WHERE owner_id = $1", owner_id))
 
 
 async def add_prompt(tx: Transaction, owner_id: UUID, prompt: Prompt) -> None:
@@ -71,13 +73,13 @@ async def add_version(tx: Transaction, owner_id: UUID, prompt: Prompt, most: int
     )
 
 
-async def delete_prompt(tx: Transaction, owner_id: UUID, prompt_id: UUID) -> bool:
-    done = await tx.execute("DELETE FROM prompt WHERE owner_id = $1 AND id = $2", owner_id, prompt_id)
+async def delete_prompt(connection: Connection, owner_id: UUID, prompt_id: UUID) -> bool:
+    done = await connection.execute("DELETE FROM prompt WHERE owner_id = $1 AND id = $2", owner_id, prompt_id)
     return bool(done.endswith(" 1"))
 
 
-async def list_versions(tx: Transaction, owner_id: UUID, prompt_id: UUID) -> list[PromptVersion]:
-    rows = await tx.fetch(
+async def list_versions(connection: Connection, owner_id: UUID, prompt_id: UUID) -> list[PromptVersion]:
+    rows = await connection.fetch(
         "SELECT version, text, made_at FROM prompt_version WHERE owner_id = $1 AND prompt_id = $2 ORDER BY version DESC",
         owner_id,
         prompt_id,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.chat.types import Hit, Role
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 
 Place = tuple[UUID, bool]
 """Entry (message or chat), and whether it is a title."""
@@ -35,12 +35,12 @@ class Words:
         return "<" in self.whole
 
 
-async def read_query(tx: Transaction, words: str, before: str | None, last: str | None) -> Words | None:
+async def read_query(connection: Connection, words: str, before: str | None, last: str | None) -> Words | None:
     """The words; None when nothing but stop words is left.
 
     With `last`, texts where `before` stands and a word begins with `last` are found too.
     """
-    row: Any = await tx.fetchrow(
+    row: Any = await connection.fetchrow(
         "WITH one AS (SELECT websearch_to_tsquery('pg_catalog.german', $1) || websearch_to_tsquery('pg_catalog.english', $1) AS words,"
         " websearch_to_tsquery('pg_catalog.german', $2) AS german, websearch_to_tsquery('pg_catalog.english', $2) AS english,"
         " CASE WHEN $3::text IS NOT NULL THEN to_tsquery('pg_catalog.simple', $3 || ':*') END AS last),"
@@ -54,9 +54,9 @@ async def read_query(tx: Transaction, words: str, before: str | None, last: str 
     return None if row is None else Words(whole=row["whole"], others=row["others"], beginning=row["last"])
 
 
-async def months(tx: Transaction, owner_id: UUID) -> tuple[int, int] | None:
+async def months(connection: Connection, owner_id: UUID) -> tuple[int, int] | None:
     """The numbers of the months of the newest and the oldest message, counted as `search_marks` does."""
-    row: Any = await tx.fetchrow(
+    row: Any = await connection.fetchrow(
         f"SELECT ({_one_message('DESC')}) AS newest, ({_one_message('ASC')}) AS oldest",
         owner_id,
     )
@@ -70,11 +70,11 @@ def _one_message(order: str) -> str:
     )
 
 
-async def find_titles(tx: Transaction, owner_id: UUID, query: str, most: int) -> list[Place]:
+async def find_titles(connection: Connection, owner_id: UUID, query: str, most: int) -> list[Place]:
     """The newest titles with the words, by an index that holds the words of titles by age: however common a word or a beginning is
     elsewhere, only the owner's titles are looked at.
     """
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "SELECT entry_id FROM (SELECT entry_id, at, words FROM search_entry WHERE owner_id = $1 AND is_title"
         " ORDER BY at DESC, entry_id DESC OFFSET 0) AS title WHERE words @@ $2::text::tsquery LIMIT $3",
         owner_id,
@@ -87,9 +87,9 @@ async def find_titles(tx: Transaction, owner_id: UUID, query: str, most: int) ->
 _NEWEST = "(SELECT entry_id, at, words FROM search_entry WHERE owner_id = $1 AND NOT is_title ORDER BY at DESC, entry_id DESC LIMIT $3)"
 
 
-async def find_recent(tx: Transaction, owner_id: UUID, query: str, looked_at: int, most: int) -> list[Place]:
+async def find_recent(connection: Connection, owner_id: UUID, query: str, looked_at: int, most: int) -> list[Place]:
     """Messages with the words among the newest."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         f"SELECT entry_id FROM {_NEWEST} AS newest WHERE words @@ $2::text::tsquery ORDER BY at DESC, entry_id DESC LIMIT $4",
         owner_id,
         query,
@@ -99,20 +99,22 @@ async def find_recent(tx: Transaction, owner_id: UUID, query: str, looked_at: in
     return [(row["entry_id"], False) for row in rows]
 
 
-async def count_recent(tx: Transaction, owner_id: UUID, query: str, looked_at: int) -> int:
+async def count_recent(connection: Connection, owner_id: UUID, query: str, looked_at: int) -> int:
     """In how many of the newest messages the words are."""
-    found: int = await tx.fetchval(f"SELECT count(*) FROM {_NEWEST} AS newest WHERE words @@ $2::text::tsquery", owner_id, query, looked_at)
+    found: int = await connection.fetchval(
+        f"SELECT count(*) FROM {_NEWEST} AS newest WHERE words @@ $2::text::tsquery", owner_id, query, looked_at
+    )
     return found
 
 
-async def find_marked(tx: Transaction, marks: Sequence[str], words: Words, most: int, *, by_others: bool) -> list[Place]:
+async def find_marked(connection: Connection, marks: Sequence[str], words: Words, most: int, *, by_others: bool) -> list[Place]:
     """The newest messages that bear one of the marks and have the words, by the index of words alone.
 
     With `by_others` the index looks for the words before the beginning only: to collect every word that begins so would take longer.
     """
     marked = " | ".join(f"'{mark}'" for mark in marks)
     sure = words.others if by_others and words.others is not None else words.whole
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "WITH sure AS (SELECT entry_id, at, words FROM search_entry WHERE words @@ $1::text::tsquery OFFSET 0),"
         " found AS MATERIALIZED (SELECT entry_id, at FROM sure WHERE $2::text IS NULL OR words @@ $2::text::tsquery)"
         " SELECT entry_id FROM found ORDER BY at DESC, entry_id DESC LIMIT $3",
@@ -128,9 +130,9 @@ def mark(owner_id: UUID, month: int | None = None) -> str:
     return f"message of {owner_id}" if month is None else f"message of {owner_id} in {month}"
 
 
-async def rank(tx: Transaction, owner_id: UUID, query: str, places: list[Place]) -> list[Place]:
+async def rank(connection: Connection, owner_id: UUID, query: str, places: list[Place]) -> list[Place]:
     """In the order to be shown, without those of deleted and temporary chats."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "SELECT e.entry_id, e.is_title FROM unnest($3::uuid[], $4::boolean[]) AS place (entry_id, is_title)"
         " JOIN search_entry e ON e.owner_id = $1 AND e.entry_id = place.entry_id AND e.is_title = place.is_title"
         " JOIN conversation c ON c.owner_id = e.owner_id AND c.id = e.conversation_id"
@@ -146,9 +148,9 @@ async def rank(tx: Transaction, owner_id: UUID, query: str, places: list[Place])
     return [(row["entry_id"], row["is_title"]) for row in rows]
 
 
-async def show(tx: Transaction, owner_id: UUID, query: str, places: list[Place]) -> list[Hit]:
+async def show(connection: Connection, owner_id: UUID, query: str, places: list[Place]) -> list[Hit]:
     """These places with the text around the words."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "SELECT e.conversation_id, c.title, m.id AS message_id, m.role, e.at, c.archived_at IS NOT NULL AS is_archived,"
         " ts_headline('pg_catalog.german', shown.text, $2::text::tsquery, $5) AS in_german,"
         " ts_headline('pg_catalog.english', shown.text, $2::text::tsquery, $5) AS in_english"
@@ -220,7 +222,7 @@ async def bring_in(tx: Transaction, most: int) -> int:
     return len(chats)
 
 
-async def has_title_index(c: Transaction) -> bool:
+async def has_title_index(c: Connection) -> bool:
     """Whether the words of titles are in an index of their own."""
     found: bool = await c.fetchval(
         "SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('search_entry_titles') AND indisvalid)"
@@ -228,7 +230,7 @@ async def has_title_index(c: Transaction) -> bool:
     return found
 
 
-async def make_title_index(c: Transaction) -> None:
+async def make_title_index(c: Connection) -> None:
     """Make it without holding up anybody who writes; a broken one, left by a crash, is made anew. Not inside a transaction."""
     await c.execute("DROP INDEX CONCURRENTLY IF EXISTS search_entry_titles", timeout=3600)
     await c.execute(

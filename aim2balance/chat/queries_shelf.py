@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.chat.types import Project, Share
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 
 
-async def list_projects(tx: Transaction, owner_id: UUID) -> list[Project]:
-    rows = await tx.fetch(
+async def list_projects(connection: Connection, owner_id: UUID) -> list[Project]:
+    rows = await connection.fetch(
         "SELECT p.id, p.name, p.created_at, coalesce(c.chats, 0) AS chats FROM project p LEFT JOIN ("
         "SELECT project_id, count(*)::int AS chats FROM conversation WHERE owner_id = $1 AND project_id IS NOT NULL AND deleted_at IS NULL"
         " AND temporary_until IS NULL"
@@ -20,8 +20,8 @@ async def list_projects(tx: Transaction, owner_id: UUID) -> list[Project]:
     return [Project(**dict(row)) for row in rows]
 
 
-async def count_projects(tx: Transaction, owner_id: UUID) -> int:
-    return int(await tx.fetchval("SELECT count(*) FROM project WHERE owner_id = $1", owner_id))
+async def count_projects(connection: Connection, owner_id: UUID) -> int:
+    return int(await connection.fetchval("SELECT count(*) FROM project WHERE owner_id = $1", owner_id))
 
 
 async def add_project(tx: Transaction, owner_id: UUID, project: Project) -> None:
@@ -34,23 +34,23 @@ async def add_project(tx: Transaction, owner_id: UUID, project: Project) -> None
     )
 
 
-async def has_project(tx: Transaction, owner_id: UUID, project_id: UUID) -> bool:
-    return bool(await tx.fetchval("SELECT true FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id))
+async def has_project(connection: Connection, owner_id: UUID, project_id: UUID) -> bool:
+    return bool(await connection.fetchval("SELECT true FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id))
 
 
-async def rename_project(tx: Transaction, owner_id: UUID, project_id: UUID, name: str) -> bool:
-    done = await tx.execute("UPDATE project SET name = $3 WHERE owner_id = $1 AND id = $2", owner_id, project_id, name)
+async def rename_project(connection: Connection, owner_id: UUID, project_id: UUID, name: str) -> bool:
+    done = await connection.execute("UPDATE project SET name = $3 WHERE owner_id = $1 AND id = $2", owner_id, project_id, name)
     return bool(done.endswith(" 1"))
 
 
-async def delete_project(tx: Transaction, owner_id: UUID, project_id: UUID) -> bool:
-    done = await tx.execute("DELETE FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id)
+async def delete_project(connection: Connection, owner_id: UUID, project_id: UUID) -> bool:
+    done = await connection.execute("DELETE FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id)
     return bool(done.endswith(" 1"))
 
 
-async def project_names(tx: Transaction, owner_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+async def project_names(connection: Connection, owner_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these projects, the last ones of deleted projects included."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "SELECT id, name FROM project WHERE owner_id = $1 AND id = ANY ($2)"
         " UNION ALL SELECT id, name FROM deleted_project WHERE owner_id = $1 AND id = ANY ($2)",
         owner_id,
@@ -59,9 +59,9 @@ async def project_names(tx: Transaction, owner_id: UUID, ids: Iterable[UUID]) ->
     return {row["id"]: row["name"] for row in rows}
 
 
-async def list_tags(tx: Transaction, owner_id: UUID, most: int) -> list[tuple[str, int]]:
+async def list_tags(connection: Connection, owner_id: UUID, most: int) -> list[tuple[str, int]]:
     """Each tag with the number of chats that carry it, in the order of the alphabet."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "SELECT tag, count(*)::int AS chats FROM conversation, unnest(tags) AS tag WHERE owner_id = $1 AND deleted_at IS NULL"
         " AND temporary_until IS NULL AND tags <> '{}' GROUP BY tag ORDER BY lower(tag), tag LIMIT $2",
         owner_id,
@@ -70,9 +70,9 @@ async def list_tags(tx: Transaction, owner_id: UUID, most: int) -> list[tuple[st
     return [(row["tag"], row["chats"]) for row in rows]
 
 
-async def is_answer(tx: Transaction, owner_id: UUID, message_id: UUID) -> bool:
+async def is_answer(connection: Connection, owner_id: UUID, message_id: UUID) -> bool:
     return bool(
-        await tx.fetchval(
+        await connection.fetchval(
             "SELECT true FROM message m JOIN conversation c ON c.owner_id = m.owner_id AND c.id = m.conversation_id"
             " WHERE m.owner_id = $1 AND m.id = $2 AND m.role = 'assistant' AND c.deleted_at IS NULL",
             owner_id,
@@ -114,8 +114,8 @@ async def add_share(tx: Transaction, owner_id: UUID, share: Share) -> None:
     )
 
 
-async def list_shares(tx: Transaction, owner_id: UUID, conversation_id: UUID | None) -> list[Share]:
-    rows = await tx.fetch(
+async def list_shares(connection: Connection, owner_id: UUID, conversation_id: UUID | None) -> list[Share]:
+    rows = await connection.fetch(
         "SELECT s.id, s.conversation_id, s.token, s.title, s.created_at, '[]'::jsonb AS messages FROM share s"
         " JOIN conversation c ON c.owner_id = s.owner_id AND c.id = s.conversation_id"
         " WHERE s.owner_id = $1 AND ($2::uuid IS NULL OR s.conversation_id = $2) AND c.deleted_at IS NULL ORDER BY s.id DESC LIMIT 1000",
@@ -125,13 +125,13 @@ async def list_shares(tx: Transaction, owner_id: UUID, conversation_id: UUID | N
     return [_share(row) for row in rows]
 
 
-async def delete_share(tx: Transaction, owner_id: UUID, share_id: UUID) -> bool:
-    done = await tx.execute("DELETE FROM share WHERE owner_id = $1 AND id = $2", owner_id, share_id)
+async def delete_share(connection: Connection, owner_id: UUID, share_id: UUID) -> bool:
+    done = await connection.execute("DELETE FROM share WHERE owner_id = $1 AND id = $2", owner_id, share_id)
     return bool(done.endswith(" 1"))
 
 
-async def find_share(tx: Transaction, token: str) -> Share | None:
-    row = await tx.fetchrow(
+async def find_share(connection: Connection, token: str) -> Share | None:
+    row = await connection.fetchrow(
         "SELECT s.id, s.conversation_id, s.token, s.title, s.created_at, s.messages FROM share s"
         " JOIN conversation c ON c.owner_id = s.owner_id AND c.id = s.conversation_id WHERE s.token = $1 AND c.deleted_at IS NULL",
         token,

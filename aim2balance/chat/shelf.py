@@ -11,7 +11,7 @@ from uuid import UUID
 from aim2balance.chat import files, queries, queries_shelf, rules, search
 from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Project, Share, Status
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
 
@@ -40,11 +40,11 @@ class Shelf:
         async with self._db.connection() as connection:
             return await self._read(connection, owner_id, conversation_id)
 
-    async def _read(self, tx: Transaction, owner_id: UUID, conversation_id: UUID) -> tuple[Conversation, list[Message]]:
-        conversation = await queries.find_conversation(tx, owner_id, conversation_id)
+    async def _read(self, connection: Connection, owner_id: UUID, conversation_id: UUID) -> tuple[Conversation, list[Message]]:
+        conversation = await queries.find_conversation(connection, owner_id, conversation_id)
         if conversation is None:
             raise _no_chat()
-        return conversation, await queries.list_messages(tx, owner_id, conversation_id)
+        return conversation, await queries.list_messages(connection, owner_id, conversation_id)
 
     async def each(self, owner_id: UUID) -> AsyncIterator[tuple[Conversation, list[Message]]]:
         """All chats but deleted and temporary ones, the newest first, with settings and messages; never all of them in memory."""

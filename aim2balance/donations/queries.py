@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aim2balance.donations.rules import plain_number
 from aim2balance.donations.types import Closing, Confirmation, Correction, Donation, Month, Partner, Payment, Proof, Rate, State, Sums
-from aim2balance.kit.db import Transaction, Turn, take_turn
+from aim2balance.kit.db import Connection, Transaction, Turn, take_turn
 from aim2balance.kit.ids import id_floor, time_of
 from aim2balance.kit.money import Euro
 from aim2balance.ledger.rules import account_id
@@ -32,12 +32,12 @@ async def lock_closing(tx: Transaction) -> None:
     await take_turn(tx, Turn.DONATION_CLOSE)
 
 
-async def may_still_book(tx: Transaction, end: datetime) -> tuple[bool, bool]:
+async def may_still_book(connection: Connection, end: datetime) -> tuple[bool, bool]:
     """Whether the database's clock has reached `end`, and whether a transaction that began before it is still open.
 
     An entry's moment is read inside its transaction, so once both are past no entry from before `end` can appear any more.
     """
-    row: Any = await tx.fetchrow(
+    row: Any = await connection.fetchrow(
         "SELECT clock_timestamp() >= $1 AS is_over, EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() "
         "AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND xact_start < $1) AS is_booking",
         end,
@@ -45,22 +45,24 @@ async def may_still_book(tx: Transaction, end: datetime) -> tuple[bool, bool]:
     return row["is_over"], row["is_booking"]
 
 
-async def find_first_month(tx: Transaction) -> Month | None:
+async def find_first_month(connection: Connection) -> Month | None:
     """The month of the fund's first entry. Reads the whole book as far as that entry: not for every request."""
-    rows = await tx.fetch("SELECT id FROM entry WHERE account_id = $1 ORDER BY id LIMIT 1", FUND, timeout=_LONG_S)
+    rows = await connection.fetch("SELECT id FROM entry WHERE account_id = $1 ORDER BY id LIMIT 1", FUND, timeout=_LONG_S)
     return Month.of(time_of(rows[0]["id"])) if rows else None
 
 
-async def read_sums(tx: Transaction, month: Month, carried_in: int | None) -> Sums:
+async def read_sums(connection: Connection, month: Month, carried_in: int | None) -> Sums:
     """What the fund's entries of the month sum to, in one pass over its range of ids.
 
     `late` is what the balance has beyond the carry, this month and what came after it: entries of closed months. It is told apart
     only with `carried_in`, the carry of the month before this one.
     """
-    donated = [row["id"] for row in await tx.fetch("SELECT id FROM donation")]
-    marked = [row["transfer_id"] for row in await tx.fetch("SELECT transfer_id FROM donation_correction WHERE transfer_id IS NOT NULL")]
+    donated = [row["id"] for row in await connection.fetch("SELECT id FROM donation")]
+    marked = [
+        row["transfer_id"] for row in await connection.fetch("SELECT transfer_id FROM donation_correction WHERE transfer_id IS NOT NULL")
+    ]
     # fetch, not fetchrow: a limit on the rows would keep the database from reading with several workers.
-    (row,) = await tx.fetch(
+    (row,) = await connection.fetch(
         """
         SELECT
             coalesce(sum(e.amount) FILTER (WHERE e.id < $3 AND (e.owner_id <> $4 OR e.transfer_id <> ALL ($6))), 0)::bigint AS collected,
@@ -84,12 +86,12 @@ async def read_sums(tx: Transaction, month: Month, carried_in: int | None) -> Su
     )
 
 
-async def read_months(tx: Transaction, months: Sequence[Month], owner_id: UUID | None = None) -> dict[Month, int]:
+async def read_months(connection: Connection, months: Sequence[Month], owner_id: UUID | None = None) -> dict[Month, int]:
     """What came into the fund in each of consecutive `months`, donations not counted; of one owner's answers only when given."""
     if not months:
         return {}
     bounds = [id_floor(month.start) for month in months] + [id_floor(months[-1].end)]
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         f"""
         SELECT width_bucket(e.id, $2::uuid[]) AS bucket, sum(e.amount)::bigint AS micro
         FROM entry AS e
@@ -108,14 +110,14 @@ async def read_months(tx: Transaction, months: Sequence[Month], owner_id: UUID |
     return {month: found.get(number, 0) for number, month in enumerate(months)}
 
 
-async def find_balance(tx: Transaction) -> tuple[int, int]:
+async def find_balance(connection: Connection) -> tuple[int, int]:
     """The fund's balance and how many entries it has."""
-    row: Any = await tx.fetchrow("SELECT balance, version FROM account WHERE id = $1", FUND)
+    row: Any = await connection.fetchrow("SELECT balance, version FROM account WHERE id = $1", FUND)
     return row["balance"], row["version"]
 
 
-async def list_partners(tx: Transaction) -> tuple[Partner, ...]:
-    rows = await tx.fetch(
+async def list_partners(connection: Connection) -> tuple[Partner, ...]:
+    rows = await connection.fetch(
         "SELECT id, name, country, website, payee, bank_details, proof, valid_from FROM restoration_partner ORDER BY valid_from"
     )
     return tuple(Partner(**{**row, "valid_from": Month.on(row["valid_from"])}) for row in rows)
@@ -167,22 +169,22 @@ async def insert_donation(tx: Transaction, donation: Donation, closed_by: str) -
     )
 
 
-async def list_donations(tx: Transaction) -> list[Donation]:
+async def list_donations(connection: Connection) -> list[Donation]:
     """Every closed month, oldest first."""
-    return [_donation(row) for row in await tx.fetch("SELECT * FROM donation ORDER BY number")]
+    return [_donation(row) for row in await connection.fetch("SELECT * FROM donation ORDER BY number")]
 
 
 async def find_donation(
-    tx: Transaction, *, month: Month | None = None, donation_id: UUID | None = None, lock: bool = False
+    connection: Connection, *, month: Month | None = None, donation_id: UUID | None = None, lock: bool = False
 ) -> Donation | None:
-    row = await tx.fetchrow(
+    row = await connection.fetchrow(
         f"SELECT * FROM donation WHERE month = $1 OR id = $2 {'FOR UPDATE' if lock else ''}", month and month.first_day, donation_id
     )
     return _donation(row) if row else None
 
 
-async def find_last(tx: Transaction) -> Donation | None:
-    row = await tx.fetchrow("SELECT * FROM donation ORDER BY number DESC LIMIT 1")
+async def find_last(connection: Connection) -> Donation | None:
+    row = await connection.fetchrow("SELECT * FROM donation ORDER BY number DESC LIMIT 1")
     return _donation(row) if row else None
 
 
@@ -236,9 +238,9 @@ async def insert_correction(
     )
 
 
-async def list_corrections(tx: Transaction, booked_in: Month | None = None) -> list[tuple[Month, Correction]]:
+async def list_corrections(connection: Connection, booked_in: Month | None = None) -> list[tuple[Month, Correction]]:
     """The corrections and the months they are booked in, oldest first."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "SELECT of_month, amount_micro, reason, transfer_id, booked_in FROM donation_correction "
         "WHERE $1::date IS NULL OR booked_in = $1 ORDER BY recorded_at, id",
         booked_in and booked_in.first_day,
@@ -257,19 +259,19 @@ async def list_corrections(tx: Transaction, booked_in: Month | None = None) -> l
     ]
 
 
-async def recorded_at(tx: Transaction, transfer_id: UUID) -> datetime:
+async def recorded_at(connection: Connection, transfer_id: UUID) -> datetime:
     """When a transfer between system accounts was booked, by the database's clock."""
-    at: datetime = await tx.fetchval("SELECT recorded_at FROM transfer WHERE owner_id = $1 AND id = $2", SYSTEM, transfer_id)
+    at: datetime = await connection.fetchval("SELECT recorded_at FROM transfer WHERE owner_id = $1 AND id = $2", SYSTEM, transfer_id)
     return at
 
 
-async def find_badge(tx: Transaction, owner_id: UUID) -> str | None:
-    token: str | None = await tx.fetchval("SELECT token FROM restoration_badge WHERE owner_id = $1", owner_id)
+async def find_badge(connection: Connection, owner_id: UUID) -> str | None:
+    token: str | None = await connection.fetchval("SELECT token FROM restoration_badge WHERE owner_id = $1", owner_id)
     return token
 
 
-async def find_badge_owner(tx: Transaction, token: str) -> UUID | None:
-    owner_id: UUID | None = await tx.fetchval("SELECT owner_id FROM restoration_badge WHERE token = $1", token)
+async def find_badge_owner(connection: Connection, token: str) -> UUID | None:
+    owner_id: UUID | None = await connection.fetchval("SELECT owner_id FROM restoration_badge WHERE token = $1", token)
     return owner_id
 
 
@@ -289,14 +291,14 @@ async def hide_badge(tx: Transaction, owner_id: UUID) -> None:
     await tx.execute("DELETE FROM restoration_badge WHERE owner_id = $1", owner_id)
 
 
-async def wallet_moves(tx: Transaction, owner_id: UUID, month: Month) -> tuple[int, dict[str, int]]:
+async def wallet_moves(connection: Connection, owner_id: UUID, month: Month) -> tuple[int, dict[str, int]]:
     """An owner's wallet: its balance when the month began, and the sums of the month by cause."""
-    opening = await tx.fetchval(
+    opening = await connection.fetchval(
         "SELECT balance_after FROM entry WHERE owner_id = $1 AND account_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1",
         owner_id,
         id_floor(month.start),
     )
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "SELECT t.kind, sum(e.amount)::bigint AS micro "
         "FROM entry AS e JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id "
         "WHERE e.owner_id = $1 AND e.account_id = $1 AND e.id >= $2 AND e.id < $3 GROUP BY 1",
@@ -308,9 +310,9 @@ async def wallet_moves(tx: Transaction, owner_id: UUID, month: Month) -> tuple[i
     return opening or 0, {row["kind"]: row["micro"] for row in rows}
 
 
-async def demo_share(tx: Transaction, owner_id: UUID, month: Month) -> int:
+async def demo_share(connection: Connection, owner_id: UUID, month: Month) -> int:
     """What the owner's answers of the demo model would have given: it reaches no donation."""
-    micro: int = await tx.fetchval(
+    micro: int = await connection.fetchval(
         "SELECT coalesce(sum(amount), 0)::bigint FROM entry WHERE owner_id = $1 AND account_id = $2 AND id >= $3 AND id < $4",
         owner_id,
         DEMO_FUND,
@@ -320,9 +322,9 @@ async def demo_share(tx: Transaction, owner_id: UUID, month: Month) -> int:
     return micro
 
 
-async def first_entry_of(tx: Transaction, owner_id: UUID) -> datetime | None:
+async def first_entry_of(connection: Connection, owner_id: UUID) -> datetime | None:
     """When an owner's book begins."""
-    found = await tx.fetchval("SELECT id FROM entry WHERE owner_id = $1 ORDER BY id LIMIT 1", owner_id)
+    found = await connection.fetchval("SELECT id FROM entry WHERE owner_id = $1 ORDER BY id LIMIT 1", owner_id)
     return time_of(found) if found else None
 
 
@@ -332,15 +334,15 @@ FROM transfer AS t JOIN entry AS e ON e.owner_id = t.owner_id AND e.transfer_id 
 WHERE t.owner_id = $1 AND t.kind = 'donation' GROUP BY t.id, t.kind"""
 
 
-async def list_transfers(tx: Transaction) -> dict[UUID, dict[str, int]]:
+async def list_transfers(connection: Connection) -> dict[UUID, dict[str, int]]:
     """The legs of every donation transfer in the books: account id to micro-euro."""
-    return {row["id"]: row["legs"] for row in await tx.fetch(LEGS, SYSTEM)}
+    return {row["id"]: row["legs"] for row in await connection.fetch(LEGS, SYSTEM)}
 
 
-async def list_correction_legs(tx: Transaction) -> list[Any]:
+async def list_correction_legs(connection: Connection) -> list[Any]:
     """Corrections with a transfer whose leg on the fund is not theirs: `transfer_id`, `amount_micro`, `booked`, `entry_id`."""
     return list(
-        await tx.fetch(
+        await connection.fetch(
             "SELECT c.transfer_id, c.amount_micro, c.booked_in, e.amount AS booked, e.id AS entry_id FROM donation_correction AS c "
             "LEFT JOIN entry AS e ON e.owner_id = $1 AND e.transfer_id = c.transfer_id AND e.account_id = $2 "
             "WHERE c.transfer_id IS NOT NULL",
@@ -350,9 +352,11 @@ async def list_correction_legs(tx: Transaction) -> list[Any]:
     )
 
 
-async def balances(tx: Transaction) -> tuple[int, int]:
+async def balances(connection: Connection) -> tuple[int, int]:
     """What is owed to partners, and what was paid to them."""
-    found = {row["id"]: row["balance"] for row in await tx.fetch("SELECT id, balance FROM account WHERE id = ANY ($1)", [PAYABLE, PAID])}
+    found = {
+        row["id"]: row["balance"] for row in await connection.fetch("SELECT id, balance FROM account WHERE id = ANY ($1)", [PAYABLE, PAID])
+    }
     return found[PAYABLE], found[PAID]
 
 

@@ -34,7 +34,7 @@ from aim2balance.donations.types import (
     State,
 )
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import DomainError, Invalid, invariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import enqueue
@@ -147,12 +147,12 @@ async def _refusals(tx: Transaction, fund: Fund, month: Month, expected: Month |
     return found
 
 
-async def _next_month(tx: Transaction, last: Donation | None) -> Month | None:
+async def _next_month(connection: Connection, last: Donation | None) -> Month | None:
     """The month that is to be closed next: the one after the last, at the beginning that of the fund's first entry."""
     if last is not None:
         return last.month.next
-    _, entries = await queries.find_balance(tx)
-    return await queries.find_first_month(tx) if entries else None
+    _, entries = await queries.find_balance(connection)
+    return await queries.find_first_month(connection) if entries else None
 
 
 async def next_month(fund: Fund) -> Month | None:

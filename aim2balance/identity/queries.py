@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from aim2balance.identity.types import Key, KeyGrant, Role, Scope, User, Window
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
 
 _USER = "id, email, name, role, created_at, suspended_at, verified_at"
@@ -42,22 +42,22 @@ async def insert_user(tx: Transaction, user: User, password_hash: str) -> bool:
     )
 
 
-async def find_user(c: Transaction, user_id: UUID) -> User | None:
+async def find_user(c: Connection, user_id: UUID) -> User | None:
     row = await c.fetchrow(f"SELECT {_USER} FROM users WHERE id = $1", user_id)
     return _user(row) if row else None
 
 
-async def find_user_by_email(c: Transaction, email: str) -> User | None:
+async def find_user_by_email(c: Connection, email: str) -> User | None:
     row = await c.fetchrow(f"SELECT {_USER} FROM users WHERE email = $1", email)
     return _user(row) if row else None
 
 
-async def find_password_hash(c: Transaction, email: str) -> tuple[User, str] | None:
+async def find_password_hash(c: Connection, email: str) -> tuple[User, str] | None:
     row = await c.fetchrow(f"SELECT {_USER}, password_hash FROM users WHERE email = $1", email)
     return (_user(row), row["password_hash"]) if row else None
 
 
-async def list_users(c: Transaction, after: str, limit: int) -> list[User]:
+async def list_users(c: Connection, after: str, limit: int) -> list[User]:
     rows = await c.fetch(f"SELECT {_USER} FROM users WHERE email > $1 ORDER BY email LIMIT $2", after, limit)
     return [_user(row) for row in rows]
 
@@ -78,7 +78,7 @@ async def set_suspended(tx: Transaction, user_id: UUID, at: datetime | None) -> 
     )
 
 
-async def has_admin(c: Transaction) -> bool:
+async def has_admin(c: Connection) -> bool:
     return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE role = 'admin')"))
 
 
@@ -184,7 +184,7 @@ async def raise_epoch(tx: Transaction) -> None:
     await tx.execute("UPDATE epoch SET value = value + 1")
 
 
-async def get_epoch(c: Transaction) -> int:
+async def get_epoch(c: Connection) -> int:
     value: int = await c.fetchval("SELECT value FROM epoch")
     return value
 
@@ -240,7 +240,7 @@ async def insert_key(tx: Transaction, key: Key, key_hash: bytes) -> None:
     )
 
 
-async def find_grant(c: Transaction, key_hash: bytes) -> KeyGrant | None:
+async def find_grant(c: Connection, key_hash: bytes) -> KeyGrant | None:
     """The grant of a key that is not revoked and whose user is not suspended."""
     columns = ", ".join(f"k.{name}" for name in _KEY.split(", "))
     row = await c.fetchrow(
@@ -251,7 +251,7 @@ async def find_grant(c: Transaction, key_hash: bytes) -> KeyGrant | None:
     return _grant(row) if row else None
 
 
-async def list_keys(c: Transaction, owner_id: UUID) -> list[Key]:
+async def list_keys(c: Connection, owner_id: UUID) -> list[Key]:
     rows = await c.fetch(f"SELECT {_KEY} FROM api_key WHERE owner_id = $1 AND revoked_at IS NULL ORDER BY id DESC", owner_id)
     return [_key(row) for row in rows]
 

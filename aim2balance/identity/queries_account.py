@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.identity.types import Fact, Reader, Session
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 
 
-async def list_sessions(c: Transaction, user_id: UUID, now: datetime) -> list[Session]:
+async def list_sessions(c: Connection, user_id: UUID, now: datetime) -> list[Session]:
     """Sessions that can still be refreshed, the one used last first."""
     rows = await c.fetch(
         "SELECT f.id, f.device, f.created_at, max(t.created_at) AS seen_at FROM session_family f"
@@ -45,16 +45,16 @@ async def end_other_sessions(tx: Transaction, user_id: UUID, kept: UUID | None, 
     return len(rows)
 
 
-async def is_open(c: Transaction, session_id: UUID) -> bool:
+async def is_open(c: Connection, session_id: UUID) -> bool:
     return bool(await c.fetchval("SELECT EXISTS (SELECT FROM session_family WHERE id = $1 AND ended_at IS NULL)", session_id))
 
 
-async def get_password_hash(c: Transaction, user_id: UUID) -> str | None:
+async def get_password_hash(c: Connection, user_id: UUID) -> str | None:
     found: str | None = await c.fetchval("SELECT password_hash FROM users WHERE id = $1", user_id)
     return found
 
 
-async def has_other_admin(c: Transaction, user_id: UUID) -> bool:
+async def has_other_admin(c: Connection, user_id: UUID) -> bool:
     return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE role = 'admin' AND id <> $1 AND suspended_at IS NULL)", user_id))
 
 
@@ -66,7 +66,7 @@ async def replace_password(tx: Transaction, user_id: UUID, password_hash: str) -
     await tx.execute("UPDATE users SET password_hash = $2 WHERE id = $1", user_id, password_hash)
 
 
-async def is_verified(c: Transaction, user_id: UUID) -> bool:
+async def is_verified(c: Connection, user_id: UUID) -> bool:
     return bool(await c.fetchval("SELECT verified_at IS NOT NULL FROM users WHERE id = $1", user_id))
 
 
@@ -78,7 +78,7 @@ async def set_language(tx: Transaction, user_id: UUID, language: str | None) -> 
     await tx.execute("UPDATE users SET language = $2 WHERE id = $1", user_id, language)
 
 
-async def find_reader(c: Transaction, user_id: UUID) -> Reader | None:
+async def find_reader(c: Connection, user_id: UUID) -> Reader | None:
     """Whom a mail goes to, and in which language; None for an account that is gone."""
     row = await c.fetchrow(
         "SELECT u.email, u.name, coalesce(p.language, u.language) AS language FROM users u LEFT JOIN preferences p ON p.user_id = u.id"
@@ -114,7 +114,7 @@ async def use_link(tx: Transaction, link_id: UUID, purpose: str, now: datetime, 
     return found
 
 
-async def list_facts(c: Transaction, user_id: UUID) -> list[Fact]:
+async def list_facts(c: Connection, user_id: UUID) -> list[Fact]:
     rows = await c.fetch("SELECT id, text, made_at FROM remembered WHERE user_id = $1 ORDER BY id", user_id)
     return [Fact(**dict(row)) for row in rows]
 

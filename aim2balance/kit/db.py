@@ -1,21 +1,30 @@
-"""PostgreSQL through asyncpg: a pool, and the two ways in which a function may be given it.
+"""PostgreSQL through asyncpg: a pool, and the three ways in which a function may be given it.
 
-`tx: Transaction` joins the caller's transaction. `db: Database` opens short transactions of its own. Never both.
+`tx: Transaction` joins the caller's transaction. `connection: Connection` is enough for statements that each stand alone; a transaction
+is one too. `db: Database` opens short transactions of its own. Never two of them.
 """
 
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import IntEnum
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import asyncpg
 import msgspec
 
 from aim2balance.kit.errors import DomainError, Unavailable
 
-Transaction = asyncpg.Connection
-"""A connection inside an open transaction."""
+if TYPE_CHECKING:
+
+    class Connection(asyncpg.Connection[Any]):
+        """A connection for single statements; whether a transaction is open is not said."""
+
+    class Transaction(Connection):
+        """A connection inside an open transaction: what is done with it is committed with the rest, or not at all."""
+
+else:  # The type checker tells them apart; a process does not pay for it.
+    Connection = Transaction = asyncpg.Connection
 
 AWAY = (
     OSError,
@@ -65,6 +74,13 @@ async def take_turn(tx: Transaction, turn: Turn, subject: object = "") -> None:
     await tx.execute("SELECT pg_advisory_xact_lock($1, hashtext($2))", turn, str(subject))
 
 
+@asynccontextmanager
+async def begin(connection: Connection) -> AsyncIterator[Transaction]:
+    """A transaction on a connection that is there already; within a transaction, a savepoint."""
+    async with connection.transaction():
+        yield cast("Transaction", connection)
+
+
 class Database:
     """A pool of connections. Opening does not connect: a database that is away raises `Unavailable` when it is used."""
 
@@ -91,7 +107,7 @@ class Database:
         await self._pool.close()
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Transaction]:
+    async def connection(self) -> AsyncIterator[Connection]:
         """A connection for single statements, each its own transaction. Raises `Unavailable` when the database is away."""
         try:
             async with self._pool.acquire(timeout=10) as connection:
@@ -104,11 +120,11 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """A transaction: committed when the block ends, rolled back when it raises."""
-        async with self.connection() as connection, connection.transaction():
-            yield connection
+        async with self.connection() as connection, begin(connection) as tx:
+            yield tx
 
     @asynccontextmanager
-    async def sole(self, turn: Turn) -> AsyncIterator[Transaction | None]:
+    async def sole(self, turn: Turn) -> AsyncIterator[Connection | None]:
         """A connection outside a transaction, for statements that must not be in one (indexes made concurrently), while nobody else has
         this turn; None at once when somebody has.
         """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.ids import id_floor
 from aim2balance.ledger.rules import account_id, content_hash
 from aim2balance.ledger.types import Account, Transfer, Violation
@@ -33,8 +33,8 @@ async def post(tx: Transaction, transfer: Transfer) -> tuple[str, UUID]:
     return verdict, transfer_id
 
 
-async def balance_of(tx: Transaction, account: Account) -> int | None:
-    found: int | None = await tx.fetchval("SELECT balance FROM account WHERE id = $1", account_id(account))
+async def balance_of(connection: Connection, account: Account) -> int | None:
+    found: int | None = await connection.fetchval("SELECT balance FROM account WHERE id = $1", account_id(account))
     return found
 
 
@@ -155,8 +155,8 @@ async def violations(tx: Transaction, rule: str, query: str, since: datetime | N
     return tuple(Violation(rule=rule, subject=row["subject"], found=row["found"]) for row in await tx.fetch(query, *arguments))
 
 
-async def counts(tx: Transaction, since: datetime | None) -> dict[str, int]:
-    return {name: count for row in await tx.fetch(COUNTS, id_floor(since or BEGINNING)) for name, count in row.items()}
+async def counts(connection: Connection, since: datetime | None) -> dict[str, int]:
+    return {name: count for row in await connection.fetch(COUNTS, id_floor(since or BEGINNING)) for name, count in row.items()}
 
 
 async def begin_snapshot(tx: Transaction) -> None:

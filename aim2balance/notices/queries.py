@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 from aim2balance.notices.types import Notice
 
 _NOTICE = "id, owner_id, kind, facts, made_at, mailed_at"
@@ -41,12 +41,12 @@ async def settle(tx: Transaction, owner_id: UUID, kinds: Collection[str], now: d
     )
 
 
-async def find(c: Transaction, notice_id: UUID) -> Notice | None:
+async def find(c: Connection, notice_id: UUID) -> Notice | None:
     row = await c.fetchrow(f"SELECT {_NOTICE} FROM notice WHERE id = $1", notice_id)
     return _notice(row) if row else None
 
 
-async def list_banners(c: Transaction, owner_id: UUID, since: datetime) -> list[Notice]:
+async def list_banners(c: Connection, owner_id: UUID, since: datetime) -> list[Notice]:
     """Those nobody closed, newest first."""
     rows = await c.fetch(
         f"SELECT {_NOTICE} FROM notice WHERE owner_id = $1 AND is_banner AND dismissed_at IS NULL AND made_at >= $2"
@@ -57,7 +57,7 @@ async def list_banners(c: Transaction, owner_id: UUID, since: datetime) -> list[
     return [_notice(row) for row in rows]
 
 
-async def newest(c: Transaction, owner_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:
+async def newest(c: Connection, owner_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:
     """The newest open banner of each owner, with its kind."""
     rows = await c.fetch(
         "SELECT DISTINCT ON (owner_id) owner_id, id, kind FROM notice"

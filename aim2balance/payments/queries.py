@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.kit.db import Transaction, Turn, take_turn
+from aim2balance.kit.db import Connection, Transaction, Turn, take_turn
 from aim2balance.kit.ids import new_id
 from aim2balance.payments.types import Dispute, Event, Order, Payment, Quote, Refund, Started
 
@@ -51,15 +51,15 @@ async def take_turns(tx: Transaction, *subjects: str | None) -> None:
 # Customers
 
 
-async def find_customer(tx: Transaction, processor: str, owner_id: UUID) -> str | None:
-    found: str | None = await tx.fetchval(
+async def find_customer(connection: Connection, processor: str, owner_id: UUID) -> str | None:
+    found: str | None = await connection.fetchval(
         "SELECT customer_id FROM payment_customer WHERE processor = $1 AND owner_id = $2", processor, owner_id
     )
     return found
 
 
-async def find_owner(tx: Transaction, processor: str, customer_id: str) -> UUID | None:
-    found: UUID | None = await tx.fetchval(
+async def find_owner(connection: Connection, processor: str, customer_id: str) -> UUID | None:
+    found: UUID | None = await connection.fetchval(
         "SELECT owner_id FROM payment_customer WHERE processor = $1 AND customer_id = $2", processor, customer_id
     )
     return found
@@ -96,8 +96,8 @@ async def set_session(tx: Transaction, order_id: UUID, started: Started) -> None
     await tx.execute("UPDATE payment_order SET session_id = $2, url = $3 WHERE id = $1", order_id, started.session_id, started.url)
 
 
-async def find_open_page(tx: Transaction, attempt_id: UUID, since: datetime) -> Started | None:
-    row = await tx.fetchrow(
+async def find_open_page(connection: Connection, attempt_id: UUID, since: datetime) -> Started | None:
+    row = await connection.fetchrow(
         "SELECT session_id, url FROM payment_order WHERE attempt_id = $1 AND state = 'open' AND session_id IS NOT NULL AND made_at > $2"
         " ORDER BY id DESC LIMIT 1",
         attempt_id,
@@ -106,8 +106,8 @@ async def find_open_page(tx: Transaction, attempt_id: UUID, since: datetime) -> 
     return Started(session_id=row["session_id"], url=row["url"]) if row else None
 
 
-async def find_order(tx: Transaction, processor: str, session_id: str) -> Order | None:
-    row = await tx.fetchrow("SELECT * FROM payment_order WHERE processor = $1 AND session_id = $2", processor, session_id)
+async def find_order(connection: Connection, processor: str, session_id: str) -> Order | None:
+    row = await connection.fetchrow("SELECT * FROM payment_order WHERE processor = $1 AND session_id = $2", processor, session_id)
     if row is None:
         return None
     quote = Quote(credit=row["credit_cents"], tax=row["tax_cents"])
@@ -130,9 +130,9 @@ async def set_order_reference(tx: Transaction, order_id: UUID, reference: str) -
     await tx.execute("UPDATE payment_order SET reference = $2 WHERE id = $1 AND reference IS NULL", order_id, reference)
 
 
-async def see_order(tx: Transaction, processor: str, owner_id: UUID, order_id: UUID) -> Any:
+async def see_order(connection: Connection, processor: str, owner_id: UUID, order_id: UUID) -> Any:
     """An order with what is known of its payment; a plan's is the first invoice that came after it."""
-    return await tx.fetchrow(
+    return await connection.fetchrow(
         "SELECT o.id, o.kind, o.total_cents, o.state, p.booked_at, p.failed_at, p.paid_at FROM payment_order AS o LEFT JOIN LATERAL"
         " (SELECT booked_at, failed_at, paid_at FROM payment WHERE processor = $1 AND owner_id = $2"
         " AND (reference = o.reference OR (o.kind = 'plan' AND kind = 'plan' AND made_at >= o.made_at)) ORDER BY id LIMIT 1) AS p ON true"
@@ -143,8 +143,8 @@ async def see_order(tx: Transaction, processor: str, owner_id: UUID, order_id: U
     )
 
 
-async def list_open_orders(tx: Transaction, owner_id: UUID, since: datetime) -> Sequence[Any]:
-    return await tx.fetch(
+async def list_open_orders(connection: Connection, owner_id: UUID, since: datetime) -> Sequence[Any]:
+    return await connection.fetch(
         "SELECT id, kind, total_cents, tax_cents, made_at FROM payment_order"
         " WHERE owner_id = $1 AND state = 'open' AND made_at > $2 AND session_id IS NOT NULL AND kind IN ('topup', 'auto_topup')"
         " ORDER BY id DESC",
@@ -197,8 +197,8 @@ async def delete_payment(tx: Transaction, payment_id: UUID) -> None:
     await tx.execute("DELETE FROM payment WHERE id = $1 AND booked_at IS NULL", payment_id)
 
 
-async def list_payments(tx: Transaction, owner_id: UUID, most: int, *, only_invoices: bool = False) -> list[Payment]:
-    rows = await tx.fetch(
+async def list_payments(connection: Connection, owner_id: UUID, most: int, *, only_invoices: bool = False) -> list[Payment]:
+    rows = await connection.fetch(
         f"SELECT {_PAYMENT} FROM payment WHERE owner_id = $1 AND ($3 = false OR invoice_url IS NOT NULL) ORDER BY id DESC LIMIT $2",
         owner_id,
         most,
@@ -207,23 +207,23 @@ async def list_payments(tx: Transaction, owner_id: UUID, most: int, *, only_invo
     return [_payment(row) for row in rows]
 
 
-async def list_payments_between(tx: Transaction, processor: str, since: datetime, until: datetime) -> list[Payment]:
-    rows = await tx.fetch(
+async def list_payments_between(connection: Connection, processor: str, since: datetime, until: datetime) -> list[Payment]:
+    rows = await connection.fetch(
         f"SELECT {_PAYMENT} FROM payment WHERE processor = $1 AND paid_at >= $2 AND paid_at < $3 ORDER BY id", processor, since, until
     )
     return [_payment(row) for row in rows]
 
 
-async def find_by_intents(tx: Transaction, processor: str, intent_ids: Sequence[str]) -> list[Payment]:
-    rows = await tx.fetch(f"SELECT {_PAYMENT} FROM payment WHERE processor = $1 AND intent_id = ANY ($2)", processor, intent_ids)
+async def find_by_intents(connection: Connection, processor: str, intent_ids: Sequence[str]) -> list[Payment]:
+    rows = await connection.fetch(f"SELECT {_PAYMENT} FROM payment WHERE processor = $1 AND intent_id = ANY ($2)", processor, intent_ids)
     return [_payment(row) for row in rows]
 
 
 # Refunds and disputes
 
 
-async def list_refunds(tx: Transaction, processor: str, intent_ids: Sequence[str]) -> list[Refund]:
-    rows = await tx.fetch(
+async def list_refunds(connection: Connection, processor: str, intent_ids: Sequence[str]) -> list[Refund]:
+    rows = await connection.fetch(
         "SELECT id, refund_id, intent_id, amount_cents, state FROM payment_refund WHERE processor = $1 AND intent_id = ANY ($2)"
         " ORDER BY id",
         processor,
@@ -295,9 +295,9 @@ async def refuse_refund(tx: Transaction, our_id: UUID) -> None:
     await tx.execute("UPDATE payment_refund SET state = 'refused' WHERE id = $1 AND state = 'requested'", our_id)
 
 
-async def requested_elsewhere(tx: Transaction, processor: str, owner_id: UUID) -> int:
+async def requested_elsewhere(connection: Connection, processor: str, owner_id: UUID) -> int:
     """Cents asked back for payments of the owner and not yet booked."""
-    cents: int = await tx.fetchval(
+    cents: int = await connection.fetchval(
         "SELECT coalesce(sum(r.amount_cents), 0)::bigint FROM payment_refund AS r JOIN payment AS p"
         " ON p.processor = r.processor AND p.intent_id = r.intent_id WHERE r.processor = $1 AND p.owner_id = $2 AND r.state = 'requested'",
         processor,
@@ -306,8 +306,8 @@ async def requested_elsewhere(tx: Transaction, processor: str, owner_id: UUID) -
     return cents
 
 
-async def list_disputes(tx: Transaction, processor: str, intent_ids: Sequence[str]) -> list[Dispute]:
-    rows = await tx.fetch(
+async def list_disputes(connection: Connection, processor: str, intent_ids: Sequence[str]) -> list[Dispute]:
+    rows = await connection.fetch(
         "SELECT * FROM payment_dispute WHERE processor = $1 AND intent_id = ANY ($2) ORDER BY dispute_id", processor, intent_ids
     )
     return [_dispute(row) for row in rows]
@@ -378,14 +378,14 @@ async def end_block(tx: Transaction, owner_id: UUID, reason: str, now: datetime,
     return bool(await tx.fetch(ended, owner_id, reason, now, by))
 
 
-async def open_blocks(tx: Transaction, owner_id: UUID) -> list[str]:
-    rows = await tx.fetch("SELECT reason FROM payment_block WHERE owner_id = $1 AND ended_at IS NULL", owner_id)
+async def open_blocks(connection: Connection, owner_id: UUID) -> list[str]:
+    rows = await connection.fetch("SELECT reason FROM payment_block WHERE owner_id = $1 AND ended_at IS NULL", owner_id)
     return [row["reason"] for row in rows]
 
 
-async def owners_blocked_for_refunds(tx: Transaction, most: int) -> list[UUID]:
+async def owners_blocked_for_refunds(connection: Connection, most: int) -> list[UUID]:
     """Whose wallet has room again while a refund still keeps it blocked."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "SELECT DISTINCT b.owner_id FROM payment_block AS b JOIN account AS a ON a.id = b.owner_id AND a.kind = 'wallet'"
         " WHERE b.ended_at IS NULL AND b.reason LIKE 'refund:%' AND a.balance - a.held >= 0 LIMIT $1",
         most,
@@ -393,10 +393,10 @@ async def owners_blocked_for_refunds(tx: Transaction, most: int) -> list[UUID]:
     return [row["owner_id"] for row in rows]
 
 
-async def may_let_go(tx: Transaction, owner_id: UUID) -> bool:
+async def may_let_go(connection: Connection, owner_id: UUID) -> bool:
     """Whether the wallet is blocked by us alone: there were reasons of ours, and nobody else had blocked it before the newest of them."""
     newest = "SELECT NOT was_blocked FROM payment_block WHERE owner_id = $1 ORDER BY made_at DESC, was_blocked DESC LIMIT 1"
-    return bool(await tx.fetchval(newest, owner_id))
+    return bool(await connection.fetchval(newest, owner_id))
 
 
 # Events and alerts
@@ -438,8 +438,8 @@ async def set_event(
     )
 
 
-async def parked_events(tx: Transaction, processor: str, subject: str | None = None) -> list[str]:
-    rows = await tx.fetch(
+async def parked_events(connection: Connection, processor: str, subject: str | None = None) -> list[str]:
+    rows = await connection.fetch(
         "SELECT event_id FROM payment_event WHERE processor = $1 AND state = 'parked' AND ($2::text IS NULL OR subject = $2)"
         " ORDER BY happened_at, event_id",
         processor,
@@ -462,8 +462,8 @@ async def resolve_parked(tx: Transaction, event_id: str, now: datetime) -> None:
     )
 
 
-async def waiting_events(tx: Transaction, processor: str, before: datetime) -> list[tuple[str, str]]:
-    rows = await tx.fetch(
+async def waiting_events(connection: Connection, processor: str, before: datetime) -> list[tuple[str, str]]:
+    rows = await connection.fetch(
         "SELECT event_id, state FROM payment_event WHERE processor = $1 AND state IN ('received', 'parked') AND received_at < $2"
         " ORDER BY received_at LIMIT 1000",
         processor,
@@ -472,8 +472,8 @@ async def waiting_events(tx: Transaction, processor: str, before: datetime) -> l
     return [(row["event_id"], row["state"]) for row in rows]
 
 
-async def list_events(tx: Transaction, processor: str, state: str | None, most: int) -> Sequence[Any]:
-    return await tx.fetch(
+async def list_events(connection: Connection, processor: str, state: str | None, most: int) -> Sequence[Any]:
+    return await connection.fetch(
         "SELECT event_id, kind, happened_at, received_at, state, reason, subject, processed_at FROM payment_event"
         " WHERE processor = $1 AND ($2::text IS NULL OR state = $2) ORDER BY received_at DESC LIMIT $3",
         processor,
@@ -506,7 +506,7 @@ async def resolve_alert(tx: Transaction, code: str, subject: str, now: datetime,
     return bool(await tx.fetchval(resolved, code, subject, now, by))
 
 
-async def list_alerts(tx: Transaction, most: int) -> Sequence[Any]:
-    return await tx.fetch(
+async def list_alerts(connection: Connection, most: int) -> Sequence[Any]:
+    return await connection.fetch(
         "SELECT id, code, subject, facts, made_at FROM payment_alert WHERE resolved_at IS NULL ORDER BY made_at DESC LIMIT $1", most
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.payments.types import Allowance, Attempt, AutoTopup, Card, Quote, SubscriptionSeen
@@ -38,9 +38,9 @@ async def keep_plan(tx: Transaction, processor: str, seen: SubscriptionSeen, own
     )
 
 
-async def find_plan(tx: Transaction, processor: str, owner_id: UUID) -> Any:
+async def find_plan(connection: Connection, processor: str, owner_id: UUID) -> Any:
     """The owner's plan that runs, else the last one."""
-    return await tx.fetchrow(
+    return await connection.fetchrow(
         "SELECT * FROM payment_plan WHERE processor = $1 AND owner_id = $2 ORDER BY is_over, period_end DESC NULLS LAST,"
         " subscription_id LIMIT 1",
         processor,
@@ -70,8 +70,10 @@ async def save_card(tx: Transaction, processor: str, owner_id: UUID, card: Card,
     )
 
 
-async def find_card(tx: Transaction, processor: str, owner_id: UUID) -> Card | None:
-    row = await tx.fetchrow("SELECT customer_id, method_id FROM payment_card WHERE owner_id = $1 AND processor = $2", owner_id, processor)
+async def find_card(connection: Connection, processor: str, owner_id: UUID) -> Card | None:
+    row = await connection.fetchrow(
+        "SELECT customer_id, method_id FROM payment_card WHERE owner_id = $1 AND processor = $2", owner_id, processor
+    )
     return Card(customer_id=row["customer_id"], method_id=row["method_id"]) if row else None
 
 
@@ -83,8 +85,8 @@ async def forget(tx: Transaction, owner_id: UUID) -> None:
 # Automatic top-up
 
 
-async def find_auto_topup(tx: Transaction, processor: str, owner_id: UUID, *, lock: bool = False) -> AutoTopup | None:
-    row = await tx.fetchrow(
+async def find_auto_topup(connection: Connection, processor: str, owner_id: UUID, *, lock: bool = False) -> AutoTopup | None:
+    row = await connection.fetchrow(
         "SELECT a.*, EXISTS (SELECT FROM payment_card AS c WHERE c.owner_id = a.owner_id AND c.processor = $2) AS has_card,"
         " (SELECT t.id FROM auto_topup_attempt AS t WHERE t.owner_id = a.owner_id AND t.state = 'needs_authentication'"
         "  ORDER BY t.made_at DESC LIMIT 1) AS attempt_id"
@@ -136,9 +138,9 @@ async def stop_auto_topup(tx: Transaction, owner_id: UUID, state: str, failure: 
     return bool(await tx.fetchval(stopped, owner_id, state, failure, now))
 
 
-async def low_wallets(tx: Transaction, processor: str, most: int, among: Collection[UUID] | None = None) -> list[UUID]:
+async def low_wallets(connection: Connection, processor: str, most: int, among: Collection[UUID] | None = None) -> list[UUID]:
     """Owners (of `among`, or of all) whose automatic top-up is on, whose wallet is low, and who have no claim open."""
-    rows = await tx.fetch(
+    rows = await connection.fetch(
         "SELECT a.owner_id FROM auto_topup AS a JOIN account AS w ON w.id = a.owner_id AND w.kind = 'wallet'"
         " JOIN payment_card AS c ON c.owner_id = a.owner_id AND c.processor = $1"
         " WHERE a.state = 'on' AND w.blocked_at IS NULL AND w.balance - w.held < a.threshold_micro"
@@ -151,22 +153,22 @@ async def low_wallets(tx: Transaction, processor: str, most: int, among: Collect
     return [row["owner_id"] for row in rows]
 
 
-async def is_low(tx: Transaction, owner_id: UUID, threshold: Euro) -> bool:
+async def is_low(connection: Connection, owner_id: UUID, threshold: Euro) -> bool:
     return bool(
-        await tx.fetchval(
+        await connection.fetchval(
             "SELECT balance - held < $2 AND blocked_at IS NULL FROM account WHERE id = $1 AND kind = 'wallet'", owner_id, threshold.micro
         )
     )
 
 
-async def has_open_attempt(tx: Transaction, owner_id: UUID) -> bool:
+async def has_open_attempt(connection: Connection, owner_id: UUID) -> bool:
     open_one = "SELECT EXISTS (SELECT FROM auto_topup_attempt WHERE owner_id = $1 AND state IN ('claimed', 'sent'))"
-    return bool(await tx.fetchval(open_one, owner_id))
+    return bool(await connection.fetchval(open_one, owner_id))
 
 
-async def attempted(tx: Transaction, owner_id: UUID, now: datetime) -> tuple[int, int, int]:
+async def attempted(connection: Connection, owner_id: UUID, now: datetime) -> tuple[int, int, int]:
     """Attempts in the last hour, cents in the last 24 hours, cents in the last 31 days; declined ones cost no cents."""
-    row: Any = await tx.fetchrow(
+    row: Any = await connection.fetchrow(
         "SELECT count(*) FILTER (WHERE made_at > $2) AS hour,"
         " coalesce(sum(credit_cents + tax_cents) FILTER (WHERE made_at > $3"
         " AND state IN ('claimed', 'sent', 'succeeded')), 0)::bigint AS day,"
@@ -224,8 +226,8 @@ async def set_attempt(
     return bool(await tx.fetchval(moved, attempt_id, state, now, intent_id, failure))
 
 
-async def old_claims(tx: Transaction, before: datetime) -> list[UUID]:
-    rows = await tx.fetch("SELECT id FROM auto_topup_attempt WHERE state IN ('claimed', 'sent') AND made_at < $1", before)
+async def old_claims(connection: Connection, before: datetime) -> list[UUID]:
+    rows = await connection.fetch("SELECT id FROM auto_topup_attempt WHERE state IN ('claimed', 'sent') AND made_at < $1", before)
     return [row["id"] for row in rows]
 
 
@@ -249,8 +251,8 @@ def _allowance(row: Any) -> Allowance:
     )
 
 
-async def find_allowance(tx: Transaction, owner_id: UUID, *, lock: bool = False) -> Allowance | None:
-    row = await tx.fetchrow(f"SELECT {_ALLOWANCE} FROM allowance WHERE owner_id = $1" + (" FOR UPDATE" if lock else ""), owner_id)
+async def find_allowance(connection: Connection, owner_id: UUID, *, lock: bool = False) -> Allowance | None:
+    row = await connection.fetchrow(f"SELECT {_ALLOWANCE} FROM allowance WHERE owner_id = $1" + (" FOR UPDATE" if lock else ""), owner_id)
     return _allowance(row) if row else None
 
 
@@ -272,8 +274,8 @@ async def put_allowance(tx: Transaction, allowance: Allowance) -> None:
     )
 
 
-async def due_allowances(tx: Transaction, now: datetime, most: int) -> Sequence[UUID]:
-    rows = await tx.fetch("SELECT owner_id FROM allowance WHERE is_enabled AND next_at <= $1 ORDER BY next_at LIMIT $2", now, most)
+async def due_allowances(connection: Connection, now: datetime, most: int) -> Sequence[UUID]:
+    rows = await connection.fetch("SELECT owner_id FROM allowance WHERE is_enabled AND next_at <= $1 ORDER BY next_at LIMIT $2", now, most)
     return [row["owner_id"] for row in rows]
 
 

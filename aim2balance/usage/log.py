@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection
 from aim2balance.kit.errors import Invalid
 from aim2balance.usage import queries_log
 from aim2balance.usage.queries import Rollups, Span
@@ -24,7 +24,7 @@ _SMALLER: dict[Unit, Unit] = {"month": "day", "day": "hour"}
 class Log:
     """The events of one owner's period under filters, on one connection."""
 
-    def __init__(self, c: Transaction, owner_id: UUID, period: Period, filters: Filters, *, is_complete: bool) -> None:
+    def __init__(self, c: Connection, owner_id: UUID, period: Period, filters: Filters, *, is_complete: bool) -> None:
         self._c, self._owner_id, self._period, self._filters, self._is_complete = c, owner_id, period, filters, is_complete
         self._rollups = Rollups(c, owner_id, period, filters, is_complete=is_complete)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection
 from aim2balance.kit.ids import id_floor
 from aim2balance.usage.queries import EVENT_COLUMNS, NOBODY, Where, event_of
 from aim2balance.usage.types import Filters, Period, UsageEvent
@@ -42,7 +42,7 @@ def _ids(period: Period) -> tuple[UUID | None, UUID | None]:
 
 
 async def of_intervals(
-    c: Transaction,
+    c: Connection,
     owner_id: UUID,
     intervals: Sequence[tuple[datetime, datetime]],
     filters: Filters,
@@ -68,7 +68,7 @@ async def of_intervals(
 
 
 async def by_value(
-    c: Transaction,
+    c: Connection,
     owner_id: UUID,
     period: Period,
     filters: Filters,
@@ -93,7 +93,7 @@ async def by_value(
     return [event_of(row) for row in rows]
 
 
-async def older(c: Transaction, owner_id: UUID, period: Period, filters: Filters, *, before: UUID | None, limit: int) -> list[UsageEvent]:
+async def older(c: Connection, owner_id: UUID, period: Period, filters: Filters, *, before: UUID | None, limit: int) -> list[UsageEvent]:
     """The next events of the period, newest first, older than the id `before`: an export reads on like this."""
     where = _events(owner_id, filters)
     low, high = _ids(period)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.kit.db import Transaction, Turn, take_turn
+from aim2balance.kit.db import Connection, Transaction, Turn, take_turn
 from aim2balance.kit.ids import id_floor
 from aim2balance.usage.queries import AMOUNTS, COUNTS, NOBODY
 
@@ -57,16 +57,16 @@ def _differences(table: str, condition: str, made: str, key: Sequence[str]) -> s
     )
 
 
-async def differing_hours(tx: Transaction, since: datetime) -> list[Any]:
+async def differing_hours(connection: Connection, since: datetime) -> list[Any]:
     """Hours from `since`, a full hour, whose sums are not those of their events: `subject` and `found`."""
     made = "SELECT * FROM usage_by_hour($1)"
-    return await tx.fetch(_differences("rollup_hour", "hour >= usage_time($1)", made, HOUR_KEY), id_floor(since))
+    return await connection.fetch(_differences("rollup_hour", "hour >= usage_time($1)", made, HOUR_KEY), id_floor(since))
 
 
-async def differing_conversations(tx: Transaction) -> list[Any]:
+async def differing_conversations(connection: Connection) -> list[Any]:
     """Conversations whose sums are not those of their events: `subject` and `found`."""
     made = "SELECT * FROM usage_by_conversation($1)"
-    return await tx.fetch(_differences("rollup_conversation", "true", made, ("owner_id", "conversation_id")), NOBODY)
+    return await connection.fetch(_differences("rollup_conversation", "true", made, ("owner_id", "conversation_id")), NOBODY)
 
 
 async def differing_coarse(tx: Transaction, table: str, since: datetime) -> list[Any]:
@@ -81,7 +81,7 @@ async def lock_rollups(tx: Transaction) -> None:
     await tx.execute("LOCK TABLE rollup_hour IN EXCLUSIVE MODE")
 
 
-async def event_months(c: Transaction) -> list[datetime]:
+async def event_months(c: Connection) -> list[datetime]:
     """The UTC months that hold events or hours, oldest first."""
     rows = await c.fetch(
         "SELECT DISTINCT date_trunc('month', hour, 'UTC') AS month FROM rollup_hour"
@@ -103,7 +103,7 @@ async def remake_hours(tx: Transaction, start: datetime, end: datetime) -> int:
     return made
 
 
-async def owners_after(c: Transaction, last: UUID | None, most: int) -> list[UUID]:
+async def owners_after(c: Connection, last: UUID | None, most: int) -> list[UUID]:
     """The next owners that have hours, in the order of their ids, found by skipping from one to the next."""
     rows = await c.fetch(
         "WITH RECURSIVE o(id) AS ("
@@ -142,7 +142,7 @@ async def drop_strangers(tx: Transaction) -> None:
         )
 
 
-async def completed_to(c: Transaction) -> tuple[bool, UUID | None, Sequence[str]]:
+async def completed_to(c: Connection) -> tuple[bool, UUID | None, Sequence[str]]:
     """Whether the coarse sums are complete, up to which owner, and which tables of them were not."""
     row: Any = await c.fetchrow("SELECT is_complete, done_to, missing FROM usage_coarse")
     return row["is_complete"], row["done_to"], row["missing"] or COARSE
@@ -152,24 +152,24 @@ async def mark_completed(tx: Transaction, last: UUID | None, *, is_complete: boo
     await tx.execute("UPDATE usage_coarse SET done_to = $1, is_complete = is_complete OR $2", last, is_complete)
 
 
-async def missing_indexes(c: Transaction) -> list[Any]:
+async def missing_indexes(c: Connection) -> list[Any]:
     """`parent`, `partition`, `name` and `definition` of each index that a partition of the events lacks."""
     return await c.fetch("SELECT parent, partition, name, definition FROM usage_missing_indexes()")
 
 
-async def make_index(c: Transaction, missing: Any) -> None:
+async def make_index(c: Connection, missing: Any) -> None:
     """Make one missing index without holding up recording. A broken one, left by a crash, is made anew. Not inside a transaction."""
     await c.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{missing["name"]}"', timeout=3600)
     await c.execute(f'CREATE INDEX CONCURRENTLY "{missing["name"]}" ON "{missing["partition"]}" {missing["definition"]}', timeout=4 * 3600)
     await c.execute(f'ALTER INDEX "{missing["parent"]}" ATTACH PARTITION "{missing["name"]}"')
 
 
-async def first_day(c: Transaction) -> datetime | None:
+async def first_day(c: Connection) -> datetime | None:
     found: datetime | None = await c.fetchval("SELECT min(day) FROM rollup_day")
     return found
 
 
-async def last_system_day(c: Transaction) -> datetime | None:
+async def last_system_day(c: Connection) -> datetime | None:
     found: datetime | None = await c.fetchval("SELECT max(day) FROM rollup_system")
     return found
 
@@ -191,7 +191,7 @@ async def forget(tx: Transaction, owner_id: UUID) -> None:
     await tx.execute("UPDATE usage_event SET external_user = NULL WHERE owner_id = $1 AND external_user IS NOT NULL", owner_id)
 
 
-async def owners_of_month(c: Transaction, month: datetime, after: UUID | None, limit: int) -> list[UUID]:
+async def owners_of_month(c: Connection, month: datetime, after: UUID | None, limit: int) -> list[UUID]:
     """Owners with answers in the UTC month of `month` or the next, by id: those of a month of any zone are among them."""
     rows = await c.fetch(
         "SELECT DISTINCT owner_id FROM rollup_month WHERE month BETWEEN date_trunc('month', $1::timestamptz, 'UTC')"

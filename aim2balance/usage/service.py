@@ -14,7 +14,7 @@ from uuid import UUID
 from aim2balance import identity, impact, wallet
 from aim2balance.identity.types import Key
 from aim2balance.impact.types import Footprint, Kind
-from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage import queries, queries_log, rules, telemetry
@@ -83,7 +83,7 @@ class Coarse:
     def __init__(self) -> None:
         self._is_complete = False
 
-    async def is_complete(self, c: Transaction) -> bool:
+    async def is_complete(self, c: Connection) -> bool:
         if not self._is_complete:
             self._is_complete = await queries.is_complete(c)
         return self._is_complete

@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.db import Connection, Database
 from aim2balance.kit.errors import DomainError, Unavailable, invariant
 from aim2balance.kit.money import Euro
 from aim2balance.wallet import queries, rules
@@ -36,7 +36,7 @@ class _Ask:
             self.answer.set_result(answer)
 
 
-_Work = Callable[[Transaction, list[_Ask]], Awaitable[Sequence[_Answer]]]
+_Work = Callable[[Connection, list[_Ask]], Awaitable[Sequence[_Answer]]]
 
 
 class Admissions:
@@ -105,7 +105,7 @@ class Admissions:
             ask.say(refusal)
         return []
 
-    async def _apply(self, connection: Transaction, asks: list[_Ask]) -> None:
+    async def _apply(self, connection: Connection, asks: list[_Ask]) -> None:
         """Releases, then extensions, then places, each in arrival order; who left before the batch began is not placed.
 
         Each kind is a transaction of its own, for each locks its wallets in order. Raises when the database is away.
@@ -114,7 +114,7 @@ class Admissions:
         await self._try(self._extend, connection, [ask for ask in asks if ask.more and not ask.answer.done()])
         await self._try(self._place, connection, [ask for ask in asks if ask.place is not None and not ask.answer.done()])
 
-    async def _try(self, work: _Work, connection: Transaction, asks: list[_Ask]) -> None:
+    async def _try(self, work: _Work, connection: Connection, asks: list[_Ask]) -> None:
         """Do it for all; if that fails, for each half, down to single ones: only who is at fault fails."""
         if not asks:
             return
@@ -134,15 +134,15 @@ class Admissions:
             ask.say(answer)
 
     @staticmethod
-    async def _release(connection: Transaction, asks: list[_Ask]) -> Sequence[_Answer]:
+    async def _release(connection: Connection, asks: list[_Ask]) -> Sequence[_Answer]:
         await queries.release(connection, [ask.request for ask in asks])
         return [True] * len(asks)
 
     @staticmethod
-    async def _extend(connection: Transaction, asks: list[_Ask]) -> Sequence[_Answer]:
+    async def _extend(connection: Connection, asks: list[_Ask]) -> Sequence[_Answer]:
         return await queries.extend(connection, [ask.request for ask in asks], [ask.more for ask in asks])
 
-    async def _place(self, connection: Transaction, asks: list[_Ask]) -> Sequence[_Answer]:
+    async def _place(self, connection: Connection, asks: list[_Ask]) -> Sequence[_Answer]:
         now = self._clock.now()
         places = [ask.place for ask in asks if ask.place is not None]
         lease_id = self._lease.id or await self._lease.take(connection)

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 import asyncpg
 import structlog
 
-from aim2balance.kit.db import AWAY, Database, Transaction
+from aim2balance.kit.db import AWAY, Connection, Database
 from aim2balance.kit.errors import Unavailable
 
 Item = TypeVar("Item")
@@ -44,7 +44,7 @@ class Batches(Generic[Item]):
     def __init__(
         self,
         db: Database,
-        apply: Callable[[Transaction, list[Item]], Awaitable[None]],
+        apply: Callable[[Connection, list[Item]], Awaitable[None]],
         away: Callable[[list[Item], Exception], list[Item]],
         *,
         most: int,
@@ -75,7 +75,7 @@ class Batches(Generic[Item]):
         if self._more is not None and not self._more.done():
             self._more.set_result(None)
 
-    async def _lingers(self, connection: Transaction) -> bool:
+    async def _lingers(self, connection: Connection) -> bool:
         """Wait a moment for more; whether there is, and the connection still good for it."""
         if self._is_ending:
             return False

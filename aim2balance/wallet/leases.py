@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
-from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.db import Connection, Database
 from aim2balance.kit.ids import new_id
 from aim2balance.wallet import queries
 from aim2balance.wallet.batches import alert
@@ -30,12 +30,12 @@ class Lease:
             elif not await queries.renew_lease(connection, mine, self._valid):
                 await self.replace(connection, mine)
 
-    async def take(self, connection: Transaction) -> UUID:
+    async def take(self, connection: Connection) -> UUID:
         """The lease of this process, taken now if there is none. Not inside a transaction: others must see it at once."""
         async with self._one_at_a_time:
             return self.id or await self._take(connection)
 
-    async def replace(self, connection: Transaction, dead: UUID) -> None:
+    async def replace(self, connection: Connection, dead: UUID) -> None:
         """`dead` was found dead: this process was paused for too long, or the database away. Its holds are being swept."""
         async with self._one_at_a_time:
             if self.id == dead:
@@ -43,7 +43,7 @@ class Lease:
                 alert("lease_lost", lease_id=str(dead))
                 await self._take(connection)
 
-    async def _take(self, connection: Transaction) -> UUID:
+    async def _take(self, connection: Connection) -> UUID:
         lease_id = new_id()
         await queries.take_lease(connection, lease_id, self._valid)
         self.id = lease_id

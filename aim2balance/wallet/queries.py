@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.money import Euro
 from aim2balance.ledger.rules import account_id
@@ -17,10 +17,10 @@ PATIENCE_S = 10.0
 """Nobody waits longer to be admitted; then the database counts as away."""
 
 
-async def place(tx: Transaction, process_id: UUID, now: datetime, places: Sequence[Place]) -> list[Verdict]:
+async def place(connection: Connection, process_id: UUID, now: datetime, places: Sequence[Place]) -> list[Verdict]:
     budgets = [(number, budget) for number, asked in enumerate(places, 1) for budget in asked.budgets]
     rates = [(number, rate) for number, asked in enumerate(places, 1) for rate in asked.rates]
-    row: Any = await tx.fetchrow(
+    row: Any = await connection.fetchrow(
         "SELECT verdict, granted, promised, room, which"
         " FROM wallet_place($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         process_id,
@@ -49,13 +49,15 @@ async def place(tx: Transaction, process_id: UUID, now: datetime, places: Sequen
     ]
 
 
-async def extend(tx: Transaction, requests: Sequence[Request], amounts: Sequence[int]) -> list[bool]:
-    extended: list[bool] = await tx.fetchval("SELECT wallet_extend($1, $2, $3)", *_columns(requests), list(amounts), timeout=PATIENCE_S)
+async def extend(connection: Connection, requests: Sequence[Request], amounts: Sequence[int]) -> list[bool]:
+    extended: list[bool] = await connection.fetchval(
+        "SELECT wallet_extend($1, $2, $3)", *_columns(requests), list(amounts), timeout=PATIENCE_S
+    )
     return extended
 
 
-async def release(tx: Transaction, requests: Sequence[Request]) -> int:
-    freed: int = await tx.fetchval("SELECT wallet_release($1, $2)", *_columns(requests), timeout=PATIENCE_S)
+async def release(connection: Connection, requests: Sequence[Request]) -> int:
+    freed: int = await connection.fetchval("SELECT wallet_release($1, $2)", *_columns(requests), timeout=PATIENCE_S)
     return freed
 
 
@@ -85,18 +87,18 @@ def _columns(requests: Sequence[Request]) -> tuple[list[UUID], list[UUID]]:
     return [request_id for request_id, _ in requests], [owner_id for _, owner_id in requests]
 
 
-async def take_lease(tx: Transaction, process_id: UUID, valid: timedelta) -> None:
-    await tx.execute("INSERT INTO process_lease (id, expires_at) VALUES ($1, clock_timestamp() + $2)", process_id, valid)
+async def take_lease(connection: Connection, process_id: UUID, valid: timedelta) -> None:
+    await connection.execute("INSERT INTO process_lease (id, expires_at) VALUES ($1, clock_timestamp() + $2)", process_id, valid)
 
 
-async def renew_lease(tx: Transaction, process_id: UUID, valid: timedelta) -> bool:
+async def renew_lease(connection: Connection, process_id: UUID, valid: timedelta) -> bool:
     """False when the lease is dead: it is never revived, for its holds may be gone."""
     renewed = "UPDATE process_lease SET expires_at = clock_timestamp() + $2 WHERE id = $1 AND expires_at > clock_timestamp() RETURNING true"
-    return bool(await tx.fetchval(renewed, process_id, valid))
+    return bool(await connection.fetchval(renewed, process_id, valid))
 
 
-async def end_leases(tx: Transaction, *, but: UUID | None = None, only: UUID | None = None) -> None:
-    await tx.execute(
+async def end_leases(connection: Connection, *, but: UUID | None = None, only: UUID | None = None) -> None:
+    await connection.execute(
         "UPDATE process_lease SET expires_at = clock_timestamp() "
         "WHERE expires_at > clock_timestamp() AND id IS DISTINCT FROM $1 AND ($2::uuid IS NULL OR id = $2)",
         but,
@@ -104,19 +106,19 @@ async def end_leases(tx: Transaction, *, but: UUID | None = None, only: UUID | N
     )
 
 
-async def sweep(tx: Transaction, age: timedelta, most: int) -> int:
-    freed: int = await tx.fetchval("SELECT wallet_sweep($1, $2)", age, most)
+async def sweep(connection: Connection, age: timedelta, most: int) -> int:
+    freed: int = await connection.fetchval("SELECT wallet_sweep($1, $2)", age, most)
     return freed
 
 
-async def throw_away(tx: Transaction, keep_holds: timedelta, most: int) -> int:
+async def throw_away(connection: Connection, keep_holds: timedelta, most: int) -> int:
     """Delete closed holds older than that, rate counters older than an hour, leases dead for a day. Returns the number of holds."""
-    await tx.execute("DELETE FROM rate_counter WHERE minute < clock_timestamp() - interval '1 hour'")
-    await tx.execute(
+    await connection.execute("DELETE FROM rate_counter WHERE minute < clock_timestamp() - interval '1 hour'")
+    await connection.execute(
         "DELETE FROM process_lease AS p WHERE p.expires_at < clock_timestamp() - interval '1 day' "
         "AND NOT EXISTS (SELECT FROM hold AS h WHERE h.process_id = p.id AND h.state = 'open')"
     )
-    gone = await tx.fetch(
+    gone = await connection.fetch(
         "DELETE FROM hold WHERE (id, owner_id) IN (SELECT id, owner_id FROM hold WHERE id < a2b_id_floor(clock_timestamp() - $1::interval) "
         "AND closed_at < clock_timestamp() - $1::interval LIMIT $2) RETURNING 1",
         keep_holds,
@@ -143,23 +145,23 @@ async def block(tx: Transaction, owner_id: UUID) -> bool:
     return bool(done)
 
 
-async def find_balance(tx: Transaction, owner_id: UUID) -> Balance | None:
-    row = await tx.fetchrow("SELECT balance, held, blocked_at FROM account WHERE id = $1 AND kind = 'wallet'", owner_id)
+async def find_balance(connection: Connection, owner_id: UUID) -> Balance | None:
+    row = await connection.fetchrow("SELECT balance, held, blocked_at FROM account WHERE id = $1 AND kind = 'wallet'", owner_id)
     if row is None:
         return None
     return Balance(balance=Euro(row["balance"]), held=Euro(row["held"]), is_blocked=row["blocked_at"] is not None)
 
 
-async def states(tx: Transaction, owner_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, bool]]:
-    rows = await tx.fetch(
+async def states(connection: Connection, owner_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, bool]]:
+    rows = await connection.fetch(
         "SELECT id, version, held, blocked_at IS NOT NULL AS blocked FROM account WHERE id = ANY ($1::uuid[]) AND kind = 'wallet'",
         list(owner_ids),
     )
     return {row["id"]: (row["version"], row["held"], row["blocked"]) for row in rows}
 
 
-async def list_entries(tx: Transaction, owner_id: UUID, before: UUID | None, most: int) -> list[WalletEntry]:
-    rows = await tx.fetch(
+async def list_entries(connection: Connection, owner_id: UUID, before: UUID | None, most: int) -> list[WalletEntry]:
+    rows = await connection.fetch(
         "SELECT e.id, e.transfer_id, t.kind, e.amount, e.balance_after, t.happened_at, t.reference, t.reason "
         "FROM (SELECT * FROM entry WHERE owner_id = $1 AND account_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3) AS e "
         "JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id ORDER BY e.id DESC",
@@ -183,14 +185,14 @@ async def list_entries(tx: Transaction, owner_id: UUID, before: UUID | None, mos
     ]
 
 
-async def balances(tx: Transaction, owner_ids: Sequence[UUID]) -> dict[UUID, int]:
-    rows = await tx.fetch("SELECT id, balance FROM account WHERE id = ANY ($1::uuid[]) AND kind = 'wallet'", list(owner_ids))
+async def balances(connection: Connection, owner_ids: Sequence[UUID]) -> dict[UUID, int]:
+    rows = await connection.fetch("SELECT id, balance FROM account WHERE id = ANY ($1::uuid[]) AND kind = 'wallet'", list(owner_ids))
     return {row["id"]: row["balance"] for row in rows}
 
 
-async def last_credit(tx: Transaction, owner_id: UUID) -> tuple[UUID, Euro] | None:
+async def last_credit(connection: Connection, owner_id: UUID) -> tuple[UUID, Euro] | None:
     """The newest credit by payment, allowance or operator, with its transfer."""
-    row = await tx.fetchrow(
+    row = await connection.fetchrow(
         "SELECT e.transfer_id, e.amount FROM entry AS e JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id "
         "WHERE e.owner_id = $1 AND e.account_id = $1 AND e.amount > 0 AND t.kind IN ('topup', 'allowance', 'adjustment') "
         "ORDER BY e.id DESC LIMIT 1",

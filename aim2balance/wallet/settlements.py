@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.db import Connection, Database, begin
 from aim2balance.wallet import queries
 from aim2balance.wallet.batches import IS_AWAY, Batches, alert
 from aim2balance.wallet.ports import Recorder
@@ -119,19 +119,19 @@ class Settlements:
         del error
         return [debt for debt in debts if not debt.is_booked]
 
-    async def _apply(self, connection: Transaction, debts: list[_Debt]) -> None:
+    async def _apply(self, connection: Connection, debts: list[_Debt]) -> None:
         """Book a batch in one transaction. If it fails, its halves are tried, down to single ones. Raises when away."""
         settlements = [debt.settlement for debt in debts]
         try:
-            async with connection.transaction():
-                newly, overruns = await queries.settle(connection, settlements)
+            async with begin(connection) as tx:
+                newly, overruns = await queries.settle(tx, settlements)
                 events = [
                     _with_overrun(settlement.event, overrun)
                     for settlement, is_new, overrun in zip(settlements, newly, overruns, strict=True)
                     if is_new
                 ]
                 if events:
-                    await self._recorder.record(connection, events)
+                    await self._recorder.record(tx, events)
         except IS_AWAY:
             raise
         except Exception as error:  # noqa: BLE001 - the boundary of a background job; the failure is kept and told

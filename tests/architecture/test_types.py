@@ -1,0 +1,52 @@
+"""What the type checker must refuse, on the smallest copy."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+JOB_WITH_ITS_DATA = """
+from aim2balance.kit.db import Database
+from aim2balance.kit.jobs import enqueue
+
+
+async def ask(db: Database) -> None:
+    async with db.transaction() as given:
+        await enqueue(given, "work", {})
+"""
+READ = """
+from aim2balance.kit.db import Connection, Database
+
+
+async def count(connection: Connection) -> object:
+    return await connection.fetchval("SELECT count(*) FROM job")
+
+
+async def read(db: Database) -> None:
+    async with db.connection() as connection, db.transaction() as tx:
+        await count(connection)
+        await count(tx)
+"""
+
+
+def refused(text: str, tmp_path: Path) -> str:
+    """What mypy, as strict as for the package, has against a module; it remembers what it read of the package."""
+    file = tmp_path / "snippet.py"
+    file.write_text(text)
+    done = subprocess.run([sys.executable, "-m", "mypy", file], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    assert not done.stderr
+    return done.stdout if done.returncode else ""
+
+
+@pytest.mark.parametrize("text", [JOB_WITH_ITS_DATA, READ])
+def test_a_job_in_a_transaction_and_a_read_anywhere_are_right(text: str, tmp_path: Path) -> None:
+    assert refused(text, tmp_path) == ""
+
+
+def test_a_job_outside_a_transaction_does_not_type_check(tmp_path: Path) -> None:
+    found = refused(JOB_WITH_ITS_DATA.replace("db.transaction()", "db.connection()"), tmp_path)
+    assert 'Argument 1 to "enqueue" has incompatible type "Connection"; expected "Transaction"' in found
+    assert "Found 1 error" in found
