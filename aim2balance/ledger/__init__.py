@@ -5,11 +5,28 @@ from typing import TYPE_CHECKING
 from aim2balance.kit.doors import front_door
 
 if TYPE_CHECKING:
+    from aim2balance.ledger.batches import delete_closed_holds as delete_closed_holds
+    from aim2balance.ledger.batches import end_leases as end_leases
+    from aim2balance.ledger.batches import extend_holds as extend_holds
+    from aim2balance.ledger.batches import place_holds as place_holds
+    from aim2balance.ledger.batches import release_holds as release_holds
+    from aim2balance.ledger.batches import renew_lease as renew_lease
+    from aim2balance.ledger.batches import settle_holds as settle_holds
+    from aim2balance.ledger.batches import sweep_holds as sweep_holds
+    from aim2balance.ledger.batches import take_lease as take_lease
     from aim2balance.ledger.service import Check as Check
     from aim2balance.ledger.service import balance as balance
     from aim2balance.ledger.service import ensure_partitions as ensure_partitions
     from aim2balance.ledger.service import post as post
     from aim2balance.ledger.service import spends_match_events as spends_match_events
     from aim2balance.ledger.service import verify as verify
+    from aim2balance.ledger.wallets import block_wallet as block_wallet
+    from aim2balance.ledger.wallets import find_wallet as find_wallet
+    from aim2balance.ledger.wallets import last_credit as last_credit
+    from aim2balance.ledger.wallets import list_wallet_entries as list_wallet_entries
+    from aim2balance.ledger.wallets import open_wallet as open_wallet
+    from aim2balance.ledger.wallets import unblock_wallet as unblock_wallet
+    from aim2balance.ledger.wallets import wallet_balances as wallet_balances
+    from aim2balance.ledger.wallets import wallet_states as wallet_states
 else:
     __getattr__ = front_door(__name__)

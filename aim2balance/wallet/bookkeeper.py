@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Self
 from uuid import UUID
 
+from aim2balance import ledger
 from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
 from aim2balance.kit.money import Euro
-from aim2balance.wallet import queries
 from aim2balance.wallet.admissions import Admissions
 from aim2balance.wallet.batches import IS_AWAY, alert
 from aim2balance.wallet.errors import InsufficientBalance
@@ -94,7 +94,7 @@ class Bookkeeper:
         if self._lease.id is not None:
             try:
                 async with self._db.connection() as connection:
-                    await queries.end_leases(connection, only=self._lease.id)
+                    await ledger.end_leases(connection, only=self._lease.id)
                 await self.sweep()
             except Unavailable:
                 return  # it dies by itself
@@ -136,7 +136,7 @@ class Bookkeeper:
         swept = 0
         while True:
             async with self._db.connection() as connection:
-                freed = await queries.sweep(connection, _AGE, _SWEEP_MOST)
+                freed = await ledger.sweep_holds(connection, _AGE, _SWEEP_MOST)
             swept += freed
             if freed < _SWEEP_MOST:
                 return swept
@@ -149,7 +149,7 @@ class Bookkeeper:
         async with self._db.connection() as connection:
             if self._lease.id is None:
                 await self._lease.take(connection)
-            await queries.end_leases(connection, but=self._lease.id)
+            await ledger.end_leases(connection, but=self._lease.id)
         return await self.sweep()
 
     @property
@@ -176,7 +176,7 @@ class Bookkeeper:
 
     async def _throw_away(self) -> None:
         async with self._db.connection() as connection:
-            while await queries.throw_away(connection, _KEEP_HOLDS, _SWEEP_MOST) == _SWEEP_MOST:
+            while await ledger.delete_closed_holds(connection, _KEEP_HOLDS, _SWEEP_MOST) == _SWEEP_MOST:
                 continue
 
     async def _repeat(self, work: Callable[[], Awaitable[object]], every_s: float) -> None:

@@ -4,9 +4,9 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+from aim2balance import ledger
 from aim2balance.kit.db import Connection, Database
 from aim2balance.kit.ids import new_id
-from aim2balance.wallet import queries
 from aim2balance.wallet.batches import alert
 
 VALID = timedelta(seconds=20)
@@ -27,7 +27,7 @@ class Lease:
             mine = self.id  # another task may replace it while we ask
             if mine is None:
                 await self.take(connection)
-            elif not await queries.renew_lease(connection, mine, self._valid):
+            elif not await ledger.renew_lease(connection, mine, self._valid):
                 await self.replace(connection, mine)
 
     async def take(self, connection: Connection) -> UUID:
@@ -45,6 +45,6 @@ class Lease:
 
     async def _take(self, connection: Connection) -> UUID:
         lease_id = new_id()
-        await queries.take_lease(connection, lease_id, self._valid)
+        await ledger.take_lease(connection, lease_id, self._valid)
         self.id = lease_id
         return lease_id

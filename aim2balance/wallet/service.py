@@ -18,7 +18,7 @@ _CAUSES = {CreditSource.ADJUSTMENTS: Cause.ADJUSTMENT, CreditSource.PROMOTIONS: 
 
 async def open_wallet(tx: Transaction, owner_id: UUID) -> None:
     """Give the owner a wallet with nothing in it. A second call does nothing."""
-    await queries.open_wallet(tx, owner_id)
+    await ledger.open_wallet(tx, owner_id)
 
 
 async def credit(
@@ -95,13 +95,13 @@ def _legs(owner_id: UUID, amount: Euro, against: Kind) -> tuple[Leg, Leg]:
 
 async def block(tx: Transaction, owner_id: UUID) -> None:
     """Nothing may be held or spent from now on. Raises `NotFound`."""
-    if not await queries.block(tx, owner_id):
+    if not await ledger.block_wallet(tx, owner_id):
         raise NotFound("this wallet was never opened", code="no_wallet")
 
 
 async def unblock(tx: Transaction, owner_id: UUID) -> None:
     """Let the owner spend again. Raises `Conflict` (wallet_below_zero) while the wallet owes us."""
-    if not await queries.unblock(tx, owner_id):
+    if not await ledger.unblock_wallet(tx, owner_id):
         raise Conflict("the wallet is below zero, or was never opened", code="wallet_below_zero")
 
 
@@ -117,7 +117,7 @@ async def balance(db: Database, owner_id: UUID) -> Balance:
 async def states(db: Database, owner_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, bool]]:
     """Something that changes whenever a wallet does, for many wallets in one cheap statement: entries so far, held, blocked."""
     async with db.connection() as connection:
-        return await queries.states(connection, owner_ids)
+        return await ledger.wallet_states(connection, owner_ids)
 
 
 async def entries(db: Database, owner_id: UUID, *, before: UUID | None = None, limit: int = 50) -> Sequence[WalletEntry]:
@@ -129,13 +129,13 @@ async def entries(db: Database, owner_id: UUID, *, before: UUID | None = None, l
 async def balances(db: Database, owner_ids: Sequence[UUID]) -> dict[UUID, int]:
     """What stands in many wallets, in micro-euro."""
     async with db.connection() as connection:
-        return await queries.balances(connection, owner_ids)
+        return await ledger.wallet_balances(connection, owner_ids)
 
 
 async def last_credit(db: Database, owner_id: UUID) -> tuple[UUID, Euro] | None:
     """The newest credit by payment, allowance or operator with its transfer; None before the first."""
     async with db.connection() as connection:
-        return await queries.last_credit(connection, owner_id)
+        return await ledger.last_credit(connection, owner_id)
 
 
 async def last_topup(db: Database, owner_id: UUID) -> Euro | None:

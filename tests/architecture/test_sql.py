@@ -44,11 +44,6 @@ STANDING: dict[str, tuple[str, dict[str, int]]] = {
     "app": ("two gauges of /metrics", {"account": 1, "hold": 1}),
     "donations": ("the fund's sums leave out its own donations and corrections within one pass", {"account": 3, "entry": 9, "transfer": 3}),
     "payments": ("claims and locks on wallets join payments' own rows", {"account": 5}),
-    "wallet": (
-        "the statements of the batches become verbs of the ledger",
-        {"account": 6, "entry": 2, "hold": 3, "process_lease": 4, "rate_counter": 1, "transfer": 2}
-        | dict.fromkeys(("wallet_extend", "wallet_place", "wallet_release", "wallet_settle", "wallet_sweep"), 1),
-    ),
 }
 
 _STATEMENT = re.compile(r"\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|FROM|JOIN|TRUNCATE|LOCK TABLE)\b")

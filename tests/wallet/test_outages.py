@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pytest
 
+from aim2balance import ledger
 from aim2balance.app import migrate
 from aim2balance.app.embedded_postgres import EmbeddedPostgres
 from aim2balance.kit.db import Database
@@ -84,7 +85,7 @@ async def test_f03_holds_of_predecessors_go_before_we_are_ready(db: Database, re
     dead, mine = asking(owner, 60), asking(owner, 30)
     async with db.connection() as connection:
         lease_id = new_id()
-        await queries.take_lease(connection, lease_id, timedelta(hours=1))
+        await ledger.take_lease(connection, lease_id, timedelta(hours=1))
         await queries.place(connection, lease_id, NOW, [dead])
     async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path) as keeper:
         await keeper.place(mine)
@@ -307,7 +308,7 @@ async def test_many_dead_holds_are_swept_in_portions(db: Database, keeper: Bookk
     owner = await owner_with(db, 100)
     async with db.connection() as connection:
         lease_id = new_id()
-        await queries.take_lease(connection, lease_id, timedelta(hours=1))
+        await ledger.take_lease(connection, lease_id, timedelta(hours=1))
         await queries.place(connection, lease_id, NOW, [asking(owner, 10) for _ in range(5)])
         await connection.execute("UPDATE process_lease SET expires_at = clock_timestamp() WHERE id = $1", lease_id)
     await keeper.sweep()

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from aim2balance import wallet
+from aim2balance import ledger, wallet
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
@@ -75,7 +75,7 @@ async def test_every_function_touches_each_row_a_few_times(db: Database, databas
     async with db.connection() as connection:
         await connection.execute("VACUUM ANALYZE")
         lease_id = new_id()
-        await queries.take_lease(connection, lease_id, timedelta(hours=1))
+        await ledger.take_lease(connection, lease_id, timedelta(hours=1))
         stranger = new_id()
         await wallet.open_wallet(connection, stranger)
         for _ in range(7):  # plans are cached now, made for empty tables

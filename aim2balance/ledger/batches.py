@@ -1,0 +1,120 @@
+"""The statements of the books' batches: arrays into their functions, verdicts out. Each locks its wallets in the order of their ids."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from aim2balance.kit.db import Connection, Transaction
+from aim2balance.ledger.rules import account_id
+from aim2balance.ledger.types import Account, Kind
+
+PATIENCE_S = 10.0
+"""Nobody waits longer to be admitted; then the database counts as away."""
+
+
+async def place_holds(
+    connection: Connection,
+    process_id: UUID,
+    now: datetime,
+    *,
+    requests: tuple[Sequence[UUID], Sequence[UUID]],
+    amounts: tuple[Sequence[int], Sequence[int], Sequence[int]],
+    priced_by: tuple[Sequence[UUID | None], Sequence[UUID | None]],
+    budgets: tuple[Sequence[int], Sequence[UUID], Sequence[datetime], Sequence[datetime | None], Sequence[int]],
+    rates: tuple[Sequence[int], Sequence[UUID], Sequence[int]],
+) -> list[tuple[str, int, int, int, int]]:
+    """Hold for many requests: ids and owners; most, least and ceiling in micro-euro; ids of price and rate. A budget is the number of its
+    request (from 1), id, window and limit; a rate the number, key and requests per minute. Answers verdict, granted, promised, room, which.
+    """
+    row: Any = await connection.fetchrow(
+        "SELECT verdict, granted, promised, room, which"
+        " FROM wallet_place($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        process_id,
+        now,
+        *requests,
+        *amounts,
+        *priced_by,
+        *budgets,
+        *rates,
+        timeout=PATIENCE_S,
+    )
+    return list(zip(*row, strict=True))
+
+
+async def extend_holds(connection: Connection, ids: Sequence[UUID], owner_ids: Sequence[UUID], amounts: Sequence[int]) -> list[bool]:
+    extended: list[bool] = await connection.fetchval("SELECT wallet_extend($1, $2, $3)", ids, owner_ids, amounts, timeout=PATIENCE_S)
+    return extended
+
+
+async def release_holds(connection: Connection, ids: Sequence[UUID], owner_ids: Sequence[UUID]) -> int:
+    freed: int = await connection.fetchval("SELECT wallet_release($1, $2)", ids, owner_ids, timeout=PATIENCE_S)
+    return freed
+
+
+async def settle_holds(
+    tx: Transaction,
+    *,
+    requests: tuple[Sequence[UUID], Sequence[UUID]],
+    providers: Sequence[str],
+    amounts: tuple[Sequence[int], Sequence[int], Sequence[int]],
+    happened_at: Sequence[datetime],
+    is_demo: Sequence[bool],
+) -> tuple[list[bool], list[int]]:
+    """Take the prices of many requests (provider's part, margin, restoration): which were new to the books, and each one's overrun."""
+    row: Any = await tx.fetchrow(
+        "SELECT newly, overrun FROM wallet_settle($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        *requests,
+        providers,
+        [_costs_of(provider) for provider in providers],
+        *amounts,
+        happened_at,
+        is_demo,
+    )
+    return row["newly"], row["overrun"]
+
+
+@lru_cache(maxsize=1000)
+def _costs_of(provider: str) -> UUID:
+    return account_id(Account(kind=Kind.PROVIDER_COSTS, name=provider))
+
+
+async def take_lease(connection: Connection, process_id: UUID, valid: timedelta) -> None:
+    await connection.execute("INSERT INTO process_lease (id, expires_at) VALUES ($1, clock_timestamp() + $2)", process_id, valid)
+
+
+async def renew_lease(connection: Connection, process_id: UUID, valid: timedelta) -> bool:
+    """False when the lease is dead: it is never revived, for its holds may be gone."""
+    renewed = "UPDATE process_lease SET expires_at = clock_timestamp() + $2 WHERE id = $1 AND expires_at > clock_timestamp() RETURNING true"
+    return bool(await connection.fetchval(renewed, process_id, valid))
+
+
+async def end_leases(connection: Connection, *, but: UUID | None = None, only: UUID | None = None) -> None:
+    await connection.execute(
+        "UPDATE process_lease SET expires_at = clock_timestamp() "
+        "WHERE expires_at > clock_timestamp() AND id IS DISTINCT FROM $1 AND ($2::uuid IS NULL OR id = $2)",
+        but,
+        only,
+    )
+
+
+async def sweep_holds(connection: Connection, age: timedelta, most: int) -> int:
+    freed: int = await connection.fetchval("SELECT wallet_sweep($1, $2)", age, most)
+    return freed
+
+
+async def delete_closed_holds(connection: Connection, keep_holds: timedelta, most: int) -> int:
+    """Delete closed holds older than that, rate counters older than an hour, leases dead for a day. Returns the number of holds."""
+    await connection.execute("DELETE FROM rate_counter WHERE minute < clock_timestamp() - interval '1 hour'")
+    await connection.execute(
+        "DELETE FROM process_lease AS p WHERE p.expires_at < clock_timestamp() - interval '1 day' "
+        "AND NOT EXISTS (SELECT FROM hold AS h WHERE h.process_id = p.id AND h.state = 'open')"
+    )
+    gone = await connection.fetch(
+        "DELETE FROM hold WHERE (id, owner_id) IN (SELECT id, owner_id FROM hold WHERE id < a2b_id_floor(clock_timestamp() - $1::interval) "
+        "AND closed_at < clock_timestamp() - $1::interval LIMIT $2) RETURNING 1",
+        keep_holds,
+        most,
+    )
+    return len(gone)

@@ -1,0 +1,67 @@
+"""The statements on single wallets: open, block, and what stands in them."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.money import Euro
+
+
+async def open_wallet(tx: Transaction, owner_id: UUID) -> None:
+    await tx.execute("INSERT INTO account (id, owner_id, kind) VALUES ($1, $1, 'wallet') ON CONFLICT DO NOTHING", owner_id)
+
+
+async def unblock_wallet(tx: Transaction, owner_id: UUID) -> bool:
+    done = await tx.fetchval(
+        "UPDATE account SET blocked_at = NULL WHERE id = $1 AND kind = 'wallet' AND balance - held >= 0 RETURNING true", owner_id
+    )
+    return bool(done)
+
+
+async def block_wallet(tx: Transaction, owner_id: UUID) -> bool:
+    done = await tx.fetchval(
+        "UPDATE account SET blocked_at = coalesce(blocked_at, clock_timestamp()) WHERE id = $1 AND kind = 'wallet' RETURNING true", owner_id
+    )
+    return bool(done)
+
+
+async def find_wallet(connection: Connection, owner_id: UUID) -> Any:
+    """Its balance, held and blocked_at."""
+    return await connection.fetchrow("SELECT balance, held, blocked_at FROM account WHERE id = $1 AND kind = 'wallet'", owner_id)
+
+
+async def wallet_states(connection: Connection, owner_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, bool]]:
+    rows = await connection.fetch(
+        "SELECT id, version, held, blocked_at IS NOT NULL AS blocked FROM account WHERE id = ANY ($1::uuid[]) AND kind = 'wallet'",
+        list(owner_ids),
+    )
+    return {row["id"]: (row["version"], row["held"], row["blocked"]) for row in rows}
+
+
+async def list_wallet_entries(connection: Connection, owner_id: UUID, before: UUID | None, most: int) -> Sequence[Any]:
+    """The newest entries of a wallet with their transfers."""
+    return await connection.fetch(
+        "SELECT e.id, e.transfer_id, t.kind, e.amount, e.balance_after, t.happened_at, t.reference, t.reason "
+        "FROM (SELECT * FROM entry WHERE owner_id = $1 AND account_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3) AS e "
+        "JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id ORDER BY e.id DESC",
+        owner_id,
+        before or UUID(int=(1 << 128) - 1),
+        most,
+    )
+
+
+async def wallet_balances(connection: Connection, owner_ids: Sequence[UUID]) -> dict[UUID, int]:
+    rows = await connection.fetch("SELECT id, balance FROM account WHERE id = ANY ($1::uuid[]) AND kind = 'wallet'", list(owner_ids))
+    return {row["id"]: row["balance"] for row in rows}
+
+
+async def last_credit(connection: Connection, owner_id: UUID) -> tuple[UUID, Euro] | None:
+    """The newest credit by payment, allowance or operator, with its transfer."""
+    row = await connection.fetchrow(
+        "SELECT e.transfer_id, e.amount FROM entry AS e JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id "
+        "WHERE e.owner_id = $1 AND e.account_id = $1 AND e.amount > 0 AND t.kind IN ('topup', 'allowance', 'adjustment') "
+        "ORDER BY e.id DESC LIMIT 1",
+        owner_id,
+    )
+    return None if row is None else (row["transfer_id"], Euro(row["amount"]))
