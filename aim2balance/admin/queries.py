@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from aim2balance import ledger
 from aim2balance.admin.types import Change, Logged, Person
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
@@ -88,8 +89,8 @@ async def find_user_id(c: Connection, email: str) -> UUID | None:
 
 
 async def find_balance(connection: Connection, user_id: UUID) -> Euro | None:
-    micro = await connection.fetchval("SELECT balance FROM account WHERE id = $1 AND kind = 'wallet'", user_id)
-    return None if micro is None else Euro(micro)
+    found = await ledger.find_wallet(connection, user_id)
+    return None if found is None else Euro(found["balance"])
 
 
 async def overview(c: Connection, first: date, last: date) -> Sequence[Any]:

@@ -16,8 +16,10 @@ from prometheus_client import (
     generate_latest,
 )
 
+from aim2balance import ledger
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Unavailable
+from aim2balance.ledger.types import Kind
 from aim2balance.usage import Recorder, decode_event
 from aim2balance.wallet import Bookkeeper
 
@@ -71,9 +73,8 @@ class Metrics:
         self._pending.set(books.pending)
         try:
             async with db.connection() as connection:
-                self._holds.set(await connection.fetchval("SELECT count(*) FROM hold WHERE state = 'open'"))
-                owed = await connection.fetchval("SELECT coalesce(sum(balance), 0) FROM account WHERE kind = 'overrun'")
-                self._overrun.set(-owed / 1_000_000)
+                self._holds.set(await ledger.count_open_holds(connection))
+                self._overrun.set(-await ledger.total_of(connection, Kind.OVERRUN) / 1_000_000)
         except Unavailable:
             pass
         return generate_latest(self._registry)

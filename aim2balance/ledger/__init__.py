@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from aim2balance.ledger.service import spends_match_events as spends_match_events
     from aim2balance.ledger.service import verify as verify
     from aim2balance.ledger.wallets import block_wallet as block_wallet
+    from aim2balance.ledger.wallets import count_open_holds as count_open_holds
     from aim2balance.ledger.wallets import find_wallet as find_wallet
     from aim2balance.ledger.wallets import last_credit as last_credit
     from aim2balance.ledger.wallets import list_wallet_entries as list_wallet_entries
+    from aim2balance.ledger.wallets import lock_wallet as lock_wallet
     from aim2balance.ledger.wallets import open_wallet as open_wallet
+    from aim2balance.ledger.wallets import total_of as total_of
     from aim2balance.ledger.wallets import unblock_wallet as unblock_wallet
     from aim2balance.ledger.wallets import wallet_balances as wallet_balances
     from aim2balance.ledger.wallets import wallet_states as wallet_states

@@ -1,4 +1,4 @@
-"""The statements on single wallets: open, block, and what stands in them."""
+"""The statements on wallets and holds outside the batches: open, lock, block, and what stands in them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
+from aim2balance.ledger.types import Kind
 
 
 async def open_wallet(tx: Transaction, owner_id: UUID) -> None:
@@ -29,6 +30,11 @@ async def block_wallet(tx: Transaction, owner_id: UUID) -> bool:
 async def find_wallet(connection: Connection, owner_id: UUID) -> Any:
     """Its balance, held and blocked_at."""
     return await connection.fetchrow("SELECT balance, held, blocked_at FROM account WHERE id = $1 AND kind = 'wallet'", owner_id)
+
+
+async def lock_wallet(tx: Transaction, owner_id: UUID) -> Any:
+    """As `find_wallet`, locked until the transaction ends: nobody holds, books, blocks or frees meanwhile."""
+    return await tx.fetchrow("SELECT balance, held, blocked_at FROM account WHERE id = $1 AND kind = 'wallet' FOR UPDATE", owner_id)
 
 
 async def wallet_states(connection: Connection, owner_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, bool]]:
@@ -65,3 +71,14 @@ async def last_credit(connection: Connection, owner_id: UUID) -> tuple[UUID, Eur
         owner_id,
     )
     return None if row is None else (row["transfer_id"], Euro(row["amount"]))
+
+
+async def count_open_holds(connection: Connection) -> int:
+    found: int = await connection.fetchval("SELECT count(*) FROM hold WHERE state = 'open'")
+    return found
+
+
+async def total_of(connection: Connection, kind: Kind) -> int:
+    """What stands on all accounts of a kind, in micro-euro."""
+    found: int = await connection.fetchval("SELECT coalesce(sum(balance), 0)::bigint FROM account WHERE kind = $1", kind)
+    return found

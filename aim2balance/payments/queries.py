@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from aim2balance import ledger
 from aim2balance.kit.db import Connection, Transaction, Turn, take_turn
 from aim2balance.kit.ids import new_id
 from aim2balance.payments.types import Dispute, Event, Order, Payment, Quote, Refund, Started
@@ -351,13 +352,14 @@ async def update_dispute(tx: Transaction, processor: str, dispute_id: str, **col
 
 async def is_blocked(tx: Transaction, owner_id: UUID) -> bool:
     """Locks the wallet, so that nobody blocks or frees it meanwhile."""
-    return bool(await tx.fetchval("SELECT blocked_at IS NOT NULL FROM account WHERE id = $1 AND kind = 'wallet' FOR UPDATE", owner_id))
+    found = await ledger.lock_wallet(tx, owner_id)
+    return found is not None and found["blocked_at"] is not None
 
 
 async def room(tx: Transaction, owner_id: UUID) -> int:
     """What is available in the wallet, in micro-euro; the wallet is locked."""
-    found = await tx.fetchval("SELECT balance - held FROM account WHERE id = $1 AND kind = 'wallet' FOR UPDATE", owner_id)
-    return int(found or 0)
+    found = await ledger.lock_wallet(tx, owner_id)
+    return 0 if found is None else int(found["balance"] - found["held"])
 
 
 async def add_block(tx: Transaction, owner_id: UUID, reason: str, was_blocked: bool, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from aim2balance import ledger
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
@@ -154,11 +155,8 @@ async def low_wallets(connection: Connection, processor: str, most: int, among: 
 
 
 async def is_low(connection: Connection, owner_id: UUID, threshold: Euro) -> bool:
-    return bool(
-        await connection.fetchval(
-            "SELECT balance - held < $2 AND blocked_at IS NULL FROM account WHERE id = $1 AND kind = 'wallet'", owner_id, threshold.micro
-        )
-    )
+    found = await ledger.find_wallet(connection, owner_id)
+    return found is not None and found["blocked_at"] is None and bool(found["balance"] - found["held"] < threshold.micro)
 
 
 async def has_open_attempt(connection: Connection, owner_id: UUID) -> bool:
