@@ -1,0 +1,62 @@
+"""A provider on loopback that speaks the OpenAI dialect and always says the same."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+TEXT = "Peat grows one millimetre a year."
+USAGE = {"prompt_tokens": 1200, "completion_tokens": 340, "total_tokens": 1540, "prompt_tokens_details": {"cached_tokens": 200}}
+_COMMON = {"id": "chatcmpl-1", "created": 1_795_000_000, "model": "moss-1"}
+
+
+class _Answers(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        is_stream = asked.get("stream") is True
+        body = _stream() if is_stream else json.dumps(_whole()).encode()
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream" if is_stream else "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+def _whole() -> dict[str, Any]:
+    choice = {"index": 0, "message": {"role": "assistant", "content": TEXT}, "finish_reason": "stop"}
+    return {**_COMMON, "object": "chat.completion", "choices": [choice], "usage": USAGE}
+
+
+def _stream() -> bytes:
+    deltas: list[dict[str, Any]] = [{"role": "assistant"}, *({"content": word + " "} for word in TEXT.split())]
+    chunks: list[dict[str, Any]] = [{"choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas]
+    chunks += [{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}, {"choices": [], "usage": USAGE}]
+    lines = [json.dumps({**_COMMON, "object": "chat.completion.chunk", **chunk}) for chunk in chunks]
+    return "".join(f"data: {line}\n\n" for line in [*lines, "[DONE]"]).encode()
+
+
+@contextmanager
+def provider() -> Iterator[str]:
+    """Its base URL."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def config(base_url: str) -> dict[str, Any]:
+    """A configuration with that one provider: no demo, a fixed rate."""
+    return {
+        "demo": False,
+        "pricing": {"margin": "0.15", "rebalancing_fee": "0.025", "eur_per_usd": {"value": "0.92", "date": "2026-10-06", "source": "test"}},
+        "providers": {"openai": {"vendor": "openai", "base_url": base_url, "api_key": "sk-upstream-for-tests-only", "models": []}},
+        "models": {"moss-1": {"provider": "openai", "usd_per_mtok": {"input": 3, "cached_input": "0.3", "output": 15}}},
+    }

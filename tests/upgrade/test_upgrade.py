@@ -1,0 +1,359 @@
+"""A database of f9fbf00 (revision 0022), brought to this version: every answer as that version gave it, also after a crash midway."""
+
+import asyncio
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx2
+import pytest
+
+from aim2balance.app import migrate
+from aim2balance.app.asgi import Application
+from aim2balance.app.books import verify_books
+from aim2balance.app.wiring import open_house
+from aim2balance.catalogue import open_catalogue
+from aim2balance.kit.clock import SystemClock
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.settings import Environment
+from tests.databases import Admin, fresh_database
+from tests.upgrade.loopback import config, provider
+
+OLD = "f9fbf00"
+OLD_REVISION = "0022"
+FOLDER = Path(__file__).parent / OLD
+ROOT = Path(__file__).parents[2]
+EXPECTED: dict[str, Any] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
+PEOPLE: dict[str, Any] = EXPECTED["people"]
+ADA, BOB = sorted(PEOPLE)
+NOWHERE = "http://127.0.0.1:9/v1"
+ADDED: frozenset[str] = frozenset()
+"""Members of answers that came after f9fbf00, wherever they stand; all that it gave must be given still, and nothing that is not named here."""
+
+FAIL = '''
+from alembic import op
+
+from aim2balance.app.migrate import run
+
+revision = "{revision}"
+down_revision = "{before}"
+
+
+def upgrade() -> None:
+    run(op, """CREATE TABLE half (id integer); UPDATE message SET text = 'lost'; DELETE FROM share; SELECT 1 / 0;""")
+'''
+
+
+async def load(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute((FOLDER / "dump.sql").read_text(encoding="utf-8"))
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def old_template(admin: Admin) -> Iterator[str]:
+    """A database as f9fbf00 left it, for cloning."""
+    for url in fresh_database(admin, "template1"):
+        admin.wait(load(url))
+        yield url.rpartition("/")[2]
+
+
+@pytest.fixture
+def old_url(admin: Admin, old_template: str) -> Iterator[str]:
+    yield from fresh_database(admin, old_template)
+
+
+async def revision_of(url: str) -> str | None:
+    connection = await asyncpg.connect(url)
+    try:
+        return await migrate.current(connection)
+    finally:
+        await connection.close()
+
+
+def environment_of(folder: Path, url: str, base_url: str = NOWHERE) -> Environment:
+    """Where the old installation's files are, with its configuration."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(FOLDER / "files", folder / "files", dirs_exist_ok=True)
+    path = folder / "aim2balance.yaml"
+    path.write_text(json.dumps(config(base_url)), encoding="utf-8")
+    return Environment(data_dir=folder, config=path, database_url=url, values={"AIM2BALANCE_SECRET_KEY": "only a test"})
+
+
+class Pages:
+    """The application on that database; `get` asks as one of its people."""
+
+    def __init__(self, house: Any) -> None:
+        self.house = house
+        self._transport = httpx2.ASGITransport(app=Application(house, frozenset({"web", "gateway"})), client=("127.0.0.1", 4711))
+
+    def client(self, email: str) -> httpx2.AsyncClient:
+        token = self.house.identity.signer.sign(UUID(PEOPLE[email]["id"]), self.house.clock.now())
+        headers = {"authorization": f"Bearer {token}"}
+        return httpx2.AsyncClient(transport=self._transport, base_url="http://127.0.0.1:8080", headers=headers, timeout=60)
+
+    async def get(self, email: str, path: str) -> Any:
+        async with self.client(email) as client:
+            answer = await client.get(f"/api/{path}")
+        assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text}"
+        return answer.json() if "json" in answer.headers["content-type"] else answer.content.hex()
+
+    async def verified(self) -> None:
+        report = await verify_books(self.house.db)
+        assert not report.violations, report.violations
+
+
+@asynccontextmanager
+async def opened(folder: Path, url: str, base_url: str = NOWHERE) -> AsyncIterator[Pages]:
+    environment = environment_of(folder, url, base_url)
+    async with open_house(environment, open_catalogue(environment), url, is_embedded=False) as house:
+        yield Pages(house)
+
+
+def as_then(answer: Any) -> Any:
+    """The answer without what was added since."""
+    if isinstance(answer, dict):
+        return {name: as_then(value) for name, value in answer.items() if name not in ADDED}
+    return [as_then(value) for value in answer] if isinstance(answer, list) else answer
+
+
+async def check_everything(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer is the one that f9fbf00 gave, at the moment when it gave it; the books are clean before and after."""
+    with monkeypatch.context() as patch:
+        patch.setattr(SystemClock, "now", lambda _: datetime.fromisoformat(EXPECTED["now"]))
+        async with opened(folder, url) as pages:
+            await pages.verified()
+            for email, person in PEOPLE.items():
+                for path, expected in person["answers"].items():
+                    assert as_then(await pages.get(email, path)) == expected, f"{email}: {path}"
+            await pages.verified()
+
+
+def later_migrations() -> list[str]:
+    names = sorted(path.name for path in (migrate.MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return [name for name in names if name[:4] > OLD_REVISION]
+
+
+def test_the_answers_are_rich_enough_to_mean_something() -> None:
+    """What was driven stands in the expectation: an empty answer would be equal without proving anything."""
+    ada, bob = (PEOPLE[email]["answers"] for email in (ADA, BOB))
+    for path in ("projects", "tags", "shares", "presets", "prompts", "user/memories", "keys"):
+        assert ada[path], path
+    assert any(
+        len({message["parentId"] for message in chat["messages"]}) < len(chat["messages"])
+        for path, chat in ada.items()
+        if path.startswith("messages/")
+    )
+    assert any(path.startswith("files/") for path in ada)
+    assert {item["status"] for item in ada["payments/history"]["items"]} >= {"completed", "pending"}
+    assert any(item["kind"] == "refund" or item["status"] == "refunded" for item in ada["payments/history"]["items"])
+    assert ada["donations/2026-10"]["state"] == "confirmed"
+    assert {event["source"] for event in bob["usage/log?source=telemetry&range=custom&from=2026-10-01&to=2026-11-30&tz=UTC"]["items"]} == {
+        "telemetry"
+    }
+    for answers in (ada, bob):
+        assert sum(path.startswith("receipts/") for path in answers) >= 4
+        assert answers["search?q=heron"]["items"]
+
+
+async def test_the_dump_is_of_that_revision_and_holds_no_secret(old_url: str) -> None:
+    assert await revision_of(old_url) == OLD_REVISION
+    assert (FOLDER / "dump.sql").stat().st_size <= 1_000_000
+    connection = await asyncpg.connect(old_url)
+    try:
+        assert {row[0] for row in await connection.fetch("SELECT password_hash FROM users")} == {"no password"}
+        for table in ("refresh_token", "api_key"):
+            hashes = [row[0] for row in await connection.fetch(f"SELECT hash FROM {table}")]
+            assert hashes
+            assert all(int.from_bytes(found) < 1000 for found in hashes)
+        assert not await connection.fetchval("SELECT count(*) FROM provider_key")
+    finally:
+        await connection.close()
+
+
+async def test_everything_is_as_it_was(old_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    await migrate.upgrade(old_url)
+    assert await revision_of(old_url) == migrate.head()
+    await check_everything(tmp_path, old_url, monkeypatch)
+
+
+def own_copy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program's migrations in a folder that a test may change; the real one where `undo` is called."""
+    shutil.copytree(migrate.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(migrate, "MIGRATIONS", folder)
+    return folder / "versions"
+
+
+@pytest.mark.parametrize("failing", [*later_migrations(), "one behind the last"])
+async def test_a_migration_that_dies_midway_costs_nothing(
+    failing: str, old_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each later migration fails after it did its work; the database stands where the one before left it, and the next try ends well.
+
+    The last case is a migration of the test's own that spoils data and fails; the program is started as if it had never run.
+    """
+    with monkeypatch.context() as patch:
+        versions = own_copy(tmp_path / "migrations", patch)
+        names = sorted(path.name for path in versions.glob("[0-9]*.py"))
+        if failing in names:
+            before = names[names.index(failing) - 1][:4]
+            path = versions / failing
+            path.write_text(
+                path.read_text() + "\n\n_whole = upgrade\n\n\ndef upgrade() -> None:\n    _whole()\n    op.execute('SELECT 1 / 0')\n"
+            )
+        else:
+            before = names[-1][:4]
+            made = f"{int(before) + 1:04}"
+            (versions / f"{made}_fails.py").write_text(FAIL.format(revision=made, before=before))
+        with pytest.raises(asyncpg.DivisionByZeroError):
+            await migrate.upgrade(old_url)
+        assert await revision_of(old_url) == before
+    await migrate.upgrade(old_url)
+    assert await revision_of(old_url) == migrate.head()
+    await check_everything(tmp_path / "data", old_url, monkeypatch)
+
+
+async def test_a_migrating_process_that_is_killed_costs_nothing(old_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed with -9 inside its transaction, after it changed data: nothing of it stays, no lock either."""
+    with monkeypatch.context() as patch:
+        versions = own_copy(tmp_path / "migrations", patch)
+        before = migrate.head() or ""
+        made = f"{int(before) + 1:04}"
+        text = FAIL.format(revision=made, before=before).replace("SELECT 1 / 0", "SELECT pg_sleep(600)")
+        (versions / f"{made}_sleeps.py").write_text(text)
+    program = (
+        "import asyncio, pathlib, sys; from aim2balance.app import migrate;"
+        "migrate.MIGRATIONS = pathlib.Path(sys.argv[2]); asyncio.run(migrate.upgrade(sys.argv[1]))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program, old_url, str(versions.parent)], cwd=ROOT)
+    connection = await asyncpg.connect(old_url)
+    asleep = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+    try:
+        async with asyncio.timeout(60):
+            while not await connection.fetchval(asleep):
+                assert process.poll() is None, "the migration ended before it was killed"
+                await asyncio.sleep(0.02)
+        process.kill()
+        process.wait(30)
+        # The server notices a client that is gone only when it next speaks to it.
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+        )
+    finally:
+        process.kill()
+        await connection.close()
+    await migrate.upgrade(old_url)
+    assert await revision_of(old_url) == migrate.head()
+    await check_everything(tmp_path / "data", old_url, monkeypatch)
+
+
+@pytest.fixture
+def old_code(tmp_path: Path) -> Path:
+    """The program and the tests of f9fbf00, from the history of this checkout."""
+    found = subprocess.run(["git", "archive", OLD, "aim2balance", "tests"], cwd=ROOT, capture_output=True)
+    if found.returncode != 0:
+        pytest.skip(f"the history of this checkout does not hold {OLD}")
+    folder = tmp_path / "old"
+    with tarfile.open(fileobj=io.BytesIO(found.stdout)) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+def test_the_script_that_drove_the_old_version_still_fits_it(old_code: Path) -> None:
+    """It names what f9fbf00 has, whatever is renamed here."""
+    program = "import runpy, sys; runpy.run_path(sys.argv[1])"
+    script = Path(__file__).with_name("make_dump.py")
+    environ = {**os.environ, "PYTHONPATH": str(old_code)}
+    done = subprocess.run([sys.executable, "-c", program, str(script)], cwd=old_code, env=environ, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@contextmanager
+def old_server(code: Path, folder: Path, url: str, base_url: str) -> Iterator[str]:
+    """`serve` of f9fbf00 as a process on that database; its address."""
+    environment_of(folder, url, base_url)
+    environ = {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))} | {
+        "PYTHONPATH": str(code),
+        "AIM2BALANCE_DATABASE_URL": url,
+        "AIM2BALANCE_DATA_DIR": str(folder),
+        "AIM2BALANCE_SECRET_KEY": "only a test",
+    }
+    command = [sys.executable, "-m", "aim2balance.app", "serve", "--port", "0"]
+    with (folder / "serve.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environ, stdout=subprocess.PIPE, stderr=log, text=True)
+    with process:
+        try:
+            assert process.stdout is not None
+            lines = iter(process.stdout.readline, "")
+            found = next((match[1] for line in lines if (match := re.search(r"is ready: (http://\S+)", line))), None)
+            assert found, (folder / "serve.log").read_text()[-3000:]
+            yield found
+        finally:
+            process.terminate()
+
+
+async def test_a_process_of_the_old_version_and_one_of_this_share_a_database(old_code: Path, old_url: str, tmp_path: Path) -> None:
+    """As while processes are replaced one by one: each reads what the other writes, and search finds both.
+
+    A program refuses to start on a newer database, so the old one is there before the new one migrates.
+    """
+    with provider() as base_url, old_server(old_code, tmp_path / "old_data", old_url, base_url) as address:
+        await migrate.upgrade(old_url)
+        async with opened(tmp_path / "data", old_url, base_url) as pages:
+            async with pages.client(ADA) as new, httpx2.AsyncClient(base_url=address, headers=new.headers, timeout=60) as old:
+                await share_a_database(old, new)
+            await pages.verified()
+
+
+async def share_a_database(old: httpx2.AsyncClient, new: httpx2.AsyncClient) -> None:
+    of_old, of_new = str(new_id()), str(new_id())
+    for writer, chat, word in ((old, of_old, "lapwing"), (new, of_new, "bittern")):
+        for text in (f"What does a {word} eat?", "And in winter?"):
+            messages = (await writer.get(f"/api/messages/{chat}")).json()["messages"] if text.startswith("And") else []
+            parent = {"parentId": messages[-1]["id"]} if messages else {}
+            asked = await writer.post(f"/api/chat/{chat}/messages", json={"text": text, "model": "moss-1", **parent})
+            assert asked.status_code == 200, asked.text
+            await settled(writer, chat)
+    for chat in (of_old, of_new, *(path[9:] for path in PEOPLE[ADA]["answers"] if path.startswith("messages/"))):
+        read = [(await reader.get(f"/api/messages/{chat}")).raise_for_status().json() for reader in (old, new)]
+        assert read[0] == read[1]
+        assert read[0]["messages"]
+    for word, chat in (("lapwing", of_old), ("bittern", of_new), ("sphagnum", None)):
+        hits = [(await reader.get("/api/search", params={"q": word})).raise_for_status().json()["items"] for reader in (old, new)]
+        assert hits[0] == hits[1]
+        assert hits[0]
+        assert chat is None or {hit["conversationId"] for hit in hits[0]} == {chat}
+    # Each goes on in the other's chat.
+    for writer, chat in ((old, of_new), (new, of_old)):
+        parent = (await writer.get(f"/api/messages/{chat}")).json()["headId"]
+        asked = await writer.post(f"/api/chat/{chat}/messages", json={"text": "And at night?", "model": "moss-1", "parentId": parent})
+        assert asked.status_code == 200, asked.text
+        await settled(writer, chat)
+        read = [(await reader.get(f"/api/messages/{chat}")).json()["messages"] for reader in (old, new)]
+        assert read[0] == read[1]
+        assert len(read[0]) == 6
+
+
+async def settled(client: httpx2.AsyncClient, chat: str) -> None:
+    """Wait until the answer stands with its receipt, and the chat has its title."""
+    async with asyncio.timeout(30):
+        while True:
+            found = (await client.get(f"/api/messages/{chat}")).raise_for_status().json()
+            last = found["messages"][-1]
+            if last["status"] == "done" and last["receipt"] and found["title"]:
+                return
+            await asyncio.sleep(0.05)
