@@ -48,8 +48,9 @@ def migrate() -> None:
     """Bring the database to this version's schema."""
     from aim2balance.app.migrate import head, upgrade
 
-    with database_url(environment()) as url:
-        changed = asyncio.run(upgrade(url))
+    found = environment()
+    with database_url(found) as url:
+        changed = asyncio.run(upgrade(url, found.direct_name if found.database_url else ""))
     print(f"The database {'was brought to' if changed else 'is at'} revision {head()}.")
 
 

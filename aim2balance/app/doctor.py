@@ -7,7 +7,7 @@ from typing import Any
 
 from aim2balance.app import asgi
 from aim2balance.app.legal import folder_of, unwritten
-from aim2balance.app.migrate import current, head
+from aim2balance.app.migrate import current, head, reach
 from aim2balance.app.session import database_url
 from aim2balance.catalogue import check_start, open_catalogue
 from aim2balance.kit.errors import DomainError
@@ -65,10 +65,8 @@ def _data_folder(environment: Environment) -> list[Finding]:
 
 
 def _database(environment: Environment) -> list[Finding]:
-    import asyncpg
-
     async def revision(url: str) -> str | None:
-        connection = await asyncpg.connect(url, statement_cache_size=0)
+        connection = await reach(url, environment.direct_name if environment.database_url else "")
         try:
             return await current(connection)
         finally:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import asyncpg
 
+from aim2balance.kit.db import AWAY
 from aim2balance.kit.errors import Conflict, Unavailable
+from aim2balance.kit.variables import masked
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 LOCK_TIMEOUT = "5s"
+CONNECT_TIMEOUT_S = 10.0
 WAIT_FOR_OTHERS = "120s"
 
 # An arbitrary number that belongs to us: "a2b migr" in ASCII.
@@ -41,13 +44,26 @@ async def is_current(connection: "asyncpg.Connection[Any]") -> bool:
     return await current(connection) == head()
 
 
-async def upgrade(url: str) -> bool:
+async def reach(url: str, variable: str = "") -> "asyncpg.Connection[Any]":
+    """A connection to the database. Raises `Unavailable` (database_unreachable), which names the variable and no password."""
+    try:
+        return await asyncpg.connect(url, statement_cache_size=0, timeout=CONNECT_TIMEOUT_S)
+    except (*AWAY, asyncpg.PostgresError, ValueError) as error:
+        place = f"{variable}: " if variable else ""
+        raise Unavailable(
+            f"{place}expected a PostgreSQL that we can sign in to, got {masked(url)!r}: {error or type(error).__name__}",
+            code="database_unreachable",
+        ) from error
+
+
+async def upgrade(url: str, variable: str = "") -> bool:
     """Bring the database to `head()`. True when anything was to be done; a second call does nothing.
 
     Behind PgBouncer give it the direct URL. Raises `Conflict` (database_too_new) when the database was made by a newer
-    program, `Unavailable` (migration_blocked) when other sessions hold the tables or another migration does not end.
+    program, `Unavailable` (migration_blocked) when other sessions hold the tables or another migration does not end, or
+    (database_unreachable) when there is no such database; `variable` is where the URL comes from.
     """
-    connection = await asyncpg.connect(url, statement_cache_size=0)
+    connection = await reach(url, variable)
     try:
         if _is_done(await current(connection)):
             return False

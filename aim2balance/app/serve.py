@@ -12,12 +12,12 @@ from aim2balance import __version__, identity
 from aim2balance.app import logs
 from aim2balance.app.asgi import Application
 from aim2balance.app.embedded_postgres import EmbeddedPostgres
-from aim2balance.app.migrate import upgrade
+from aim2balance.app.migrate import reach, upgrade
 from aim2balance.app.server import server_config, settle_memory
 from aim2balance.app.wiring import House, open_house, working
 from aim2balance.catalogue import bind_host, check_start, is_loopback, open_catalogue
 from aim2balance.catalogue.service import CatalogueHolder
-from aim2balance.kit.settings import Environment
+from aim2balance.kit.settings import Environment, WrongConfiguration
 
 ROLES = frozenset({"web", "gateway", "worker"})
 LOOK_AT_DATABASE_EVERY_S = 0.5
@@ -33,10 +33,24 @@ def serve(environment: Environment, *, host: str, port: int, roles: frozenset[st
     bound = bind_host(catalogue.settings, host)
     if bound != host:
         _log.warning("the demo listens on loopback only", asked=host, bound=bound)
+    uvloop.run(_check_address(bound, port))
     print(f"aim2balance {__version__} is starting …", flush=True)
     embedded = None if environment.database_url else EmbeddedPostgres(environment.data_dir)
     with embedded.owned(publish=True) if embedded is not None else nullcontext(environment.database_url) as url:
         uvloop.run(_serve(environment, catalogue, url, embedded, bound, port, roles))
+
+
+async def _check_address(host: str, port: int) -> None:
+    """Before anything is started: somebody else may have the port, the address may be another machine's."""
+    try:
+        listening = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port)
+    except (OSError, ValueError, OverflowError) as error:
+        name = "AIM2BALANCE_HOST, AIM2BALANCE_PORT"
+        raise WrongConfiguration(
+            "environment", None, name, f"expected a free address of this machine, got {host}:{port}: {error}"
+        ) from error
+    listening.close()
+    await listening.wait_closed()
 
 
 async def _serve(
@@ -48,7 +62,11 @@ async def _serve(
     port: int,
     roles: frozenset[str],
 ) -> None:
-    await upgrade(url if embedded is not None else environment.database_direct_url)
+    if embedded is not None:
+        await upgrade(url)
+    else:
+        await upgrade(environment.database_direct_url, environment.direct_name)
+        await (await reach(url, "AIM2BALANCE_DATABASE_URL")).close()
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(environment, catalogue, url, is_embedded=embedded is not None))
         if "worker" in roles:

@@ -13,6 +13,7 @@ from aim2balance.catalogue.rules import make_prices
 from aim2balance.catalogue.snapshot import DEMO_MODEL
 from aim2balance.catalogue.types import Alias, FixedRate, GatewayLimits, PriceOverride, Provider, Settings
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor, vendor_of
+from aim2balance.kit import variables
 from aim2balance.kit.settings import ConfigText, Environment, WrongConfiguration, read_config
 
 LOOPBACK = "127.0.0.1"
@@ -25,6 +26,7 @@ def load_settings(environment: Environment) -> Settings:
 
 def settings_from(text: ConfigText, values: Mapping[str, str], stored: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Settings:
     """`Settings` from a parsed file, the variables, and keys of providers that were entered elsewhere. Raises `WrongConfiguration`."""
+    _check_variables(values)
     tree = read_tree(text)
     offered, without_key = _providers(text, tree.get("providers", {}), values, stored)
     demo = tree.get("demo", not offered)
@@ -50,6 +52,22 @@ def settings_from(text: ConfigText, values: Mapping[str, str], stored: Mapping[s
         legal_folder=tree.get("legal", {}).get("folder"),
         payments=tree.get("payments", {}),
     )
+
+
+def _check_variables(values: Mapping[str, str]) -> None:
+    """The variables of providers, of the payment processor and of the mail server. Raises `WrongConfiguration`."""
+
+    def text(name: str) -> str:
+        return values.get(name, "").strip()
+
+    for name in ("STRIPE_SECRET_KEY", *(vendor.variable for vendor in BUILT_IN if vendor.is_paid)):
+        variables.secret(name, text(name))
+    for part in text("STRIPE_WEBHOOK_SECRET").split(","):
+        variables.secret("STRIPE_WEBHOOK_SECRET", part.strip())
+    for name in ("STRIPE_API_BASE", *(vendor.variable for vendor in BUILT_IN if not vendor.is_paid)):
+        variables.url(name, text(name), ("http", "https"), "an address starting with http:// or https://")
+    variables.url("SMTP_URL", text("SMTP_URL"), ("smtp", "smtps"), "smtp://user:password@host:587 or smtps://user:password@host:465")
+    variables.url("S3_URL", text("S3_URL"), ("s3",), "s3://key:secret@host/bucket")
 
 
 def check_start(settings: Settings, environment: Environment) -> None:

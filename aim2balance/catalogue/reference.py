@@ -69,7 +69,7 @@ fails when the two differ.
 Nothing needs to be configured: without a file and without a key the demo runs. Settings come from environment variables, from a file
 `.env` in the working folder (the environment wins) and from `aim2balance.yaml`. Everything in the file is optional. `${NAME}` inside a
 value is replaced by the environment variable, an unset one by nothing. A mistake stops the start and names file, line, key and what was
-expected; `aim2balance config check` tells before you restart.
+expected, or the variable, its value (a secret as `***`) and what was expected; `aim2balance config check` tells before you restart.
 
 Start from [`aim2balance.example.yaml`](../aim2balance.example.yaml) and [`.env.example`](../.env.example).
 """

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from aim2balance.kit import variables
 from aim2balance.kit.config_text import ConfigText, WrongConfiguration
 
 
@@ -22,6 +23,12 @@ class Environment:
     demo_with_real_keys: bool = False
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
+    @property
+    def direct_name(self) -> str:
+        """The variable that the direct address of the database comes from."""
+        is_own = self.values.get("AIM2BALANCE_DATABASE_DIRECT_URL", "").strip()
+        return "AIM2BALANCE_DATABASE_DIRECT_URL" if is_own else "AIM2BALANCE_DATABASE_URL"
+
 
 def read_environment(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Environment:
     """Read `.env` of `folder` (default: the working folder) and the process environment, which wins. Raises `WrongConfiguration`."""
@@ -31,24 +38,20 @@ def read_environment(environ: Mapping[str, str] | None = None, folder: Path | No
     def text(name: str) -> str:
         return values.get(name, "").strip()
 
-    try:
-        port = int(text("AIM2BALANCE_PORT") or "8080")
-    except ValueError:
-        port = -1
-    if not 0 <= port < 65536:
-        raise WrongConfiguration("environment", None, "AIM2BALANCE_PORT", "expected a port number, 0 to 65535")
     named = text("AIM2BALANCE_CONFIG")
     config = folder / (named or "aim2balance.yaml")
     if named and not config.is_file():
-        raise WrongConfiguration("environment", None, "AIM2BALANCE_CONFIG", f"expected an existing file, found none at {named}")
+        raise variables.wrong("AIM2BALANCE_CONFIG", "an existing file", named)
+    database_url = variables.database("AIM2BALANCE_DATABASE_URL", text("AIM2BALANCE_DATABASE_URL"))
+    direct_url = variables.database("AIM2BALANCE_DATABASE_DIRECT_URL", text("AIM2BALANCE_DATABASE_DIRECT_URL"))
     return Environment(
-        host=text("AIM2BALANCE_HOST") or "127.0.0.1",
-        port=port,
-        data_dir=folder / (text("AIM2BALANCE_DATA_DIR") or "data"),
-        database_url=text("AIM2BALANCE_DATABASE_URL"),
-        database_direct_url=text("AIM2BALANCE_DATABASE_DIRECT_URL") or text("AIM2BALANCE_DATABASE_URL"),
+        host=variables.host("AIM2BALANCE_HOST", text("AIM2BALANCE_HOST") or "127.0.0.1"),
+        port=variables.port("AIM2BALANCE_PORT", text("AIM2BALANCE_PORT") or "8080"),
+        data_dir=variables.folder("AIM2BALANCE_DATA_DIR", folder / (text("AIM2BALANCE_DATA_DIR") or "data")),
+        database_url=database_url,
+        database_direct_url=direct_url or database_url,
         config=config if config.is_file() else None,
-        demo_with_real_keys=text("AIM2BALANCE_DEMO_WITH_REAL_KEYS") == "1",
+        demo_with_real_keys=variables.flag("AIM2BALANCE_DEMO_WITH_REAL_KEYS", text("AIM2BALANCE_DEMO_WITH_REAL_KEYS")),
         values=values,
     )
 
@@ -65,12 +68,22 @@ def secret_key(environment: Environment) -> bytes:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return bytes.fromhex(path.read_text().strip())
+        return _secret_of(path)
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(32))
         file.flush()
         os.fsync(file.fileno())
     return bytes.fromhex(path.read_text())
+
+
+def _secret_of(path: Path) -> bytes:
+    try:
+        found = bytes.fromhex(_read(path).strip())
+    except ValueError:
+        found = b""
+    if len(found) < 32:
+        raise WrongConfiguration(path.name, None, "(file)", "expected the 64 hexadecimal digits that were made at the first start")
+    return found
 
 
 __all__ = ["EMPTY_CONFIG", "ConfigText", "Environment", "WrongConfiguration", "read_config", "read_environment", "secret_key"]
@@ -87,12 +100,21 @@ def read_config(path: Path | None, values: Mapping[str, str]) -> ConfigText:
         return EMPTY_CONFIG
     from aim2balance.kit.yaml12 import parse
 
-    return parse(path.name, path.read_text(encoding="utf-8"), values)
+    return parse(path.name, _read(path), values)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongConfiguration(path.name, None, "(file)", f"expected a file of UTF-8 text that we may read: {error}") from error
 
 
 def _dotenv(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
+    from io import StringIO
+
     from dotenv import dotenv_values
 
-    return {key: value for key, value in dotenv_values(path).items() if value is not None}
+    return {key: value for key, value in dotenv_values(stream=StringIO(_read(path))).items() if value is not None}

@@ -272,3 +272,26 @@ def test_the_example_environment_loads_and_changes_nothing(tmp_path: Path) -> No
     around = read_environment({}, tmp_path)
     assert load_settings(around) == settings()
     assert around.port == 8080
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("OPENAI_API_KEY", "sk-geheim geheim", "***"),
+        ("ANTHROPIC_API_KEY", "“geheim”", "***"),
+        ("STRIPE_SECRET_KEY", "sk_geheim\ngeheim", "***"),
+        ("STRIPE_WEBHOOK_SECRET", "whsec_good,whsec geheim", "***"),
+        ("STRIPE_API_BASE", "api.example", "api.example"),
+        ("OLLAMA_BASE_URL", "ftp://127.0.0.1", "ftp://127.0.0.1"),
+        ("OLLAMA_BASE_URL", "http://127.0.0.1:x", "http://127.0.0.1:x"),
+        ("SMTP_URL", "smtp://me:geheim@mail.example:x", "smtp://***@mail.example:x"),
+        ("SMTP_URL", "mail.example:25", "mail.example:25"),
+        ("S3_URL", "https://key:geheim@host/bucket", "https://***@host/bucket"),
+    ],
+)
+def test_f57_a_wrong_variable_of_others_is_named_and_no_secret_repeated(name: str, value: str, shown: str) -> None:
+    with pytest.raises(WrongConfiguration) as refused:
+        settings("", **{name: value})
+    assert str(refused.value).startswith(f"environment: {name}: expected ")
+    assert str(refused.value).endswith(f", got {shown!r}")
+    assert "geheim" not in str(refused.value)

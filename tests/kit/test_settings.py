@@ -1,6 +1,7 @@
 """The environment, `.env`, the secret key and configuration text with positions."""
 
 import json
+import re
 import stat
 from decimal import Decimal
 from pathlib import Path
@@ -45,6 +46,87 @@ def test_the_configuration_is_found_by_its_usual_name_or_the_one_given(tmp_path:
     assert read_environment({}, tmp_path).config == tmp_path / "aim2balance.yaml"
     with pytest.raises(WrongConfiguration, match="AIM2BALANCE_CONFIG"):
         read_environment({"AIM2BALANCE_CONFIG": "missing.yaml"}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AIM2BALANCE_HOST", "1.2.3"),
+        ("AIM2BALANCE_HOST", "not a host"),
+        ("AIM2BALANCE_HOST", "http://127.0.0.1"),
+        ("AIM2BALANCE_PORT", "http"),
+        ("AIM2BALANCE_PORT", "+80"),
+        ("AIM2BALANCE_PORT", "65536"),
+        ("AIM2BALANCE_PORT", "80\n81"),
+        ("AIM2BALANCE_DATA_DIR", "a-file"),
+        ("AIM2BALANCE_DATA_DIR", "a-file/below"),
+        ("AIM2BALANCE_CONFIG", "missing.yaml"),
+        ("AIM2BALANCE_CONFIG", "."),
+        ("AIM2BALANCE_DEMO_WITH_REAL_KEYS", "yes"),
+        ("AIM2BALANCE_DATABASE_URL", "localhost:5432"),
+        ("AIM2BALANCE_DATABASE_URL", "mysql://localhost/db"),
+        ("AIM2BALANCE_DATABASE_URL", "postgresql://one/db two"),
+        ("AIM2BALANCE_DATABASE_URL", "postgresql://localhost:0/db"),
+        ("AIM2BALANCE_DATABASE_URL", "postgresql://localhost:99999/db"),
+        ("AIM2BALANCE_DATABASE_URL", "postgresql://localhost:http/db"),
+        ("AIM2BALANCE_DATABASE_URL", "postgresql://one:5432,two:x/db"),
+        ("AIM2BALANCE_DATABASE_DIRECT_URL", "localhost"),
+    ],
+)
+def test_f57_a_wrong_variable_is_named_with_its_value_and_what_was_expected(name: str, value: str, tmp_path: Path) -> None:
+    (tmp_path / "a-file").write_text("")
+    with pytest.raises(WrongConfiguration) as refused:
+        read_environment({name: value}, tmp_path)
+    assert str(refused.value).startswith(f"environment: {name}: expected ")
+    shown = str(tmp_path / value) if name == "AIM2BALANCE_DATA_DIR" else value
+    assert str(refused.value).endswith(f", got {shown!r}")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "postgresql://me:hunter2@localhost:99999/db",
+        "postgresql://me:hun/ter2@localhost/db",
+        "postgresql://me:hun#ter2@localhost/db",
+        "postgresql://me:hun@hunter2@localhost:x/db",
+        "me:hunter2@localhost/db",
+        "host=localhost password=hunter2",
+        "postgresql://localhost:x/db?user=me&password=hunter2",
+    ],
+)
+def test_f57_a_wrong_address_of_a_database_is_told_without_its_password(value: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongConfiguration, match="AIM2BALANCE_DATABASE_URL: expected postgresql://") as refused:
+        read_environment({"AIM2BALANCE_DATABASE_URL": value}, tmp_path)
+    assert "***" in str(refused.value)
+    assert not re.search("hun|ter2", str(refused.value))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "postgresql://localhost/db",
+        "postgres://me@localhost:5432/db?sslmode=require",
+        "postgresql://me:a%2Fb%23c@postgres_db.internal:6432/db",
+        "postgresql://one:5432,two:5433/db",
+        "postgresql://me@[::1]:5432/db",
+        "postgresql:///db?host=/var/run/postgresql",
+        "postgresql://%2Fvar%2Frun%2Fpostgresql/db",
+    ],
+)
+def test_f57_whatever_names_a_database_is_taken(value: str, tmp_path: Path) -> None:
+    assert read_environment({"AIM2BALANCE_DATABASE_URL": value}, tmp_path).database_url == value
+
+
+def test_f57_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    (tmp_path / "aim2balance.yaml").write_bytes(b"\xff\xfe")
+    with pytest.raises(WrongConfiguration, match=r"^aim2balance\.yaml: .*expected a file of UTF-8"):
+        read_config(tmp_path / "aim2balance.yaml", {})
+    (tmp_path / ".env").write_bytes(b"A=\xff")
+    with pytest.raises(WrongConfiguration, match=r"^\.env: .*expected a file of UTF-8"):
+        read_environment({}, tmp_path)
+    (tmp_path / "secret.key").write_text("not hexadecimal")
+    with pytest.raises(WrongConfiguration, match=r"^secret\.key: .*expected the 64 hexadecimal digits"):
+        secret_key(Environment(data_dir=tmp_path))
 
 
 def test_no_value_of_the_environment_shows_in_its_representation(tmp_path: Path) -> None:
