@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from aim2balance import ledger
 from aim2balance.donations.rules import plain_number
 from aim2balance.donations.types import Closing, Confirmation, Correction, Donation, Month, Partner, Payment, Proof, Rate, State, Sums
 from aim2balance.kit.db import Connection, Transaction, Turn, take_turn
@@ -47,8 +48,8 @@ async def may_still_book(connection: Connection, end: datetime) -> tuple[bool, b
 
 async def find_first_month(connection: Connection) -> Month | None:
     """The month of the fund's first entry. Reads the whole book as far as that entry: not for every request."""
-    rows = await connection.fetch("SELECT id FROM entry WHERE account_id = $1 ORDER BY id LIMIT 1", FUND, timeout=_LONG_S)
-    return Month.of(time_of(rows[0]["id"])) if rows else None
+    found = await ledger.first_entry(connection, FUND)
+    return Month.of(time_of(found)) if found else None
 
 
 async def read_sums(connection: Connection, month: Month, carried_in: int | None) -> Sums:
@@ -61,29 +62,11 @@ async def read_sums(connection: Connection, month: Month, carried_in: int | None
     marked = [
         row["transfer_id"] for row in await connection.fetch("SELECT transfer_id FROM donation_correction WHERE transfer_id IS NOT NULL")
     ]
-    # fetch, not fetchrow: a limit on the rows would keep the database from reading with several workers.
-    (row,) = await connection.fetch(
-        """
-        SELECT
-            coalesce(sum(e.amount) FILTER (WHERE e.id < $3 AND (e.owner_id <> $4 OR e.transfer_id <> ALL ($6))), 0)::bigint AS collected,
-            coalesce(sum(e.amount) FILTER (WHERE e.id < $3 AND e.owner_id = $4 AND e.transfer_id = ANY ($6)), 0)::bigint AS corrected,
-            coalesce(sum(e.amount) FILTER (WHERE e.id >= $3), 0)::bigint AS later,
-            (SELECT a.balance FROM account AS a WHERE a.id = $1) AS balance
-        FROM entry AS e
-        WHERE e.account_id = $1 AND e.id >= $2 AND (e.owner_id <> $4 OR e.transfer_id <> ALL ($5))
-        """,
-        FUND,
-        id_floor(month.start),
-        id_floor(month.end),
-        SYSTEM,
-        donated,
-        marked,
-        timeout=_LONG_S,
+    collected, corrected, later, balance = await ledger.sums_since(
+        connection, FUND, id_floor(month.start), id_floor(month.end), without=donated, apart=marked
     )
-    here = row["collected"] + row["corrected"] + row["later"]
-    return Sums(
-        collected=row["collected"], corrected=row["corrected"], late=0 if carried_in is None else row["balance"] - carried_in - here
-    )
+    late = 0 if carried_in is None else balance - carried_in - (collected + corrected + later)
+    return Sums(collected=collected, corrected=corrected, late=late)
 
 
 async def read_months(connection: Connection, months: Sequence[Month], owner_id: UUID | None = None) -> dict[Month, int]:
@@ -112,8 +95,7 @@ async def read_months(connection: Connection, months: Sequence[Month], owner_id:
 
 async def find_balance(connection: Connection) -> tuple[int, int]:
     """The fund's balance and how many entries it has."""
-    row: Any = await connection.fetchrow("SELECT balance, version FROM account WHERE id = $1", FUND)
-    return row["balance"], row["version"]
+    return await ledger.balance_and_version(connection, FUND)
 
 
 async def list_partners(connection: Connection) -> tuple[Partner, ...]:
@@ -261,8 +243,7 @@ async def list_corrections(connection: Connection, booked_in: Month | None = Non
 
 async def recorded_at(connection: Connection, transfer_id: UUID) -> datetime:
     """When a transfer between system accounts was booked, by the database's clock."""
-    at: datetime = await connection.fetchval("SELECT recorded_at FROM transfer WHERE owner_id = $1 AND id = $2", SYSTEM, transfer_id)
-    return at
+    return await ledger.recorded_at(connection, transfer_id)
 
 
 async def find_badge(connection: Connection, owner_id: UUID) -> str | None:
@@ -293,50 +274,24 @@ async def hide_badge(tx: Transaction, owner_id: UUID) -> None:
 
 async def wallet_moves(connection: Connection, owner_id: UUID, month: Month) -> tuple[int, dict[str, int]]:
     """An owner's wallet: its balance when the month began, and the sums of the month by cause."""
-    opening = await connection.fetchval(
-        "SELECT balance_after FROM entry WHERE owner_id = $1 AND account_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1",
-        owner_id,
-        id_floor(month.start),
-    )
-    rows = await connection.fetch(
-        "SELECT t.kind, sum(e.amount)::bigint AS micro "
-        "FROM entry AS e JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id "
-        "WHERE e.owner_id = $1 AND e.account_id = $1 AND e.id >= $2 AND e.id < $3 GROUP BY 1",
-        owner_id,
-        id_floor(month.start),
-        id_floor(month.end),
-        timeout=_LONG_S,
-    )
-    return opening or 0, {row["kind"]: row["micro"] for row in rows}
+    low, high = id_floor(month.start), id_floor(month.end)
+    return await ledger.wallet_balance_before(connection, owner_id, low), await ledger.wallet_sums(connection, owner_id, low, high)
 
 
 async def demo_share(connection: Connection, owner_id: UUID, month: Month) -> int:
     """What the owner's answers of the demo model would have given: it reaches no donation."""
-    micro: int = await connection.fetchval(
-        "SELECT coalesce(sum(amount), 0)::bigint FROM entry WHERE owner_id = $1 AND account_id = $2 AND id >= $3 AND id < $4",
-        owner_id,
-        DEMO_FUND,
-        id_floor(month.start),
-        id_floor(month.end),
-    )
-    return micro
+    return await ledger.sum_of_owner(connection, owner_id, DEMO_FUND, id_floor(month.start), id_floor(month.end))
 
 
 async def first_entry_of(connection: Connection, owner_id: UUID) -> datetime | None:
     """When an owner's book begins."""
-    found = await connection.fetchval("SELECT id FROM entry WHERE owner_id = $1 ORDER BY id LIMIT 1", owner_id)
+    found = await ledger.first_entry_of_owner(connection, owner_id)
     return time_of(found) if found else None
-
-
-LEGS = """
-SELECT t.id, t.kind, jsonb_object_agg(e.account_id, e.amount) AS legs
-FROM transfer AS t JOIN entry AS e ON e.owner_id = t.owner_id AND e.transfer_id = t.id
-WHERE t.owner_id = $1 AND t.kind = 'donation' GROUP BY t.id, t.kind"""
 
 
 async def list_transfers(connection: Connection) -> dict[UUID, dict[str, int]]:
     """The legs of every donation transfer in the books: account id to micro-euro."""
-    return {row["id"]: row["legs"] for row in await connection.fetch(LEGS, SYSTEM)}
+    return await ledger.donation_legs(connection)
 
 
 async def list_correction_legs(connection: Connection) -> list[Any]:
@@ -354,9 +309,7 @@ async def list_correction_legs(connection: Connection) -> list[Any]:
 
 async def balances(connection: Connection) -> tuple[int, int]:
     """What is owed to partners, and what was paid to them."""
-    found = {
-        row["id"]: row["balance"] for row in await connection.fetch("SELECT id, balance FROM account WHERE id = ANY ($1)", [PAYABLE, PAID])
-    }
+    found = await ledger.account_balances(connection, [PAYABLE, PAID])
     return found[PAYABLE], found[PAID]
 
 

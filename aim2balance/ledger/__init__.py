@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from aim2balance.ledger.batches import settle_holds as settle_holds
     from aim2balance.ledger.batches import sweep_holds as sweep_holds
     from aim2balance.ledger.batches import take_lease as take_lease
+    from aim2balance.ledger.entries import account_balances as account_balances
+    from aim2balance.ledger.entries import balance_and_version as balance_and_version
+    from aim2balance.ledger.entries import donation_legs as donation_legs
+    from aim2balance.ledger.entries import first_entry as first_entry
+    from aim2balance.ledger.entries import first_entry_of_owner as first_entry_of_owner
+    from aim2balance.ledger.entries import recorded_at as recorded_at
+    from aim2balance.ledger.entries import sum_of_owner as sum_of_owner
+    from aim2balance.ledger.entries import sums_since as sums_since
+    from aim2balance.ledger.entries import wallet_balance_before as wallet_balance_before
+    from aim2balance.ledger.entries import wallet_sums as wallet_sums
     from aim2balance.ledger.service import Check as Check
     from aim2balance.ledger.service import balance as balance
     from aim2balance.ledger.service import ensure_partitions as ensure_partitions
