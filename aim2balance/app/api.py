@@ -48,6 +48,7 @@ def make_api(house: House) -> FastAPI:
     )
     api.state.usage = usage.Usage(db=house.db, names=_names(house))
     api.state.clock = house.clock
+    api.state.check_project = house.chats.check_project
     api.state.payments = house.till
     api.state.donations = house.fund
     api.state.post = house.post

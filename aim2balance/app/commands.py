@@ -4,6 +4,7 @@ import asyncio
 import sys
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 
@@ -12,9 +13,10 @@ from aim2balance.app.cli import Email, Json, app, environment, group, positive, 
 from aim2balance.app.session import database_url, with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
-from aim2balance.kit.errors import Invalid
+from aim2balance.kit.errors import Invalid, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 
 users = group("users", "People with an account.")
 keys = group("keys", "API keys.")
@@ -150,6 +152,19 @@ def users_restore(email: Email) -> None:
     print("Restored." if with_database(environment(), work) else "Was not suspended.")
 
 
+async def _project(db: Database, owner_id: OwnerId, wanted: str) -> UUID:
+    """The owner's project of this id or name. Raises `NotFound` (project_not_found), `Invalid` (ambiguous_project)."""
+    from aim2balance.chat import Shelf
+
+    projects = await Shelf(db, SystemClock()).list_projects(owner_id)
+    found = [one.id for one in projects if str(one.id) == wanted.lower()] or [one.id for one in projects if one.name == wanted]
+    if not found:
+        raise NotFound("There is no such project.", code="project_not_found")
+    if len(found) > 1:
+        raise Invalid("Several projects have that name: name one by its id.", code="ambiguous_project")
+    return found[0]
+
+
 @keys.command("create")
 def keys_create(
     user: Annotated[str, typer.Option("--user", metavar="EMAIL")],
@@ -159,6 +174,7 @@ def keys_create(
     window: Annotated[str | None, typer.Option(help="day, week, month or total.")] = None,
     rpm: Annotated[int | None, typer.Option(min=1, help="Requests per minute.")] = None,
     scopes: Annotated[str, typer.Option(help="inference, telemetry, admin.")] = "inference",
+    project: Annotated[str | None, typer.Option(help="What is asked with it is booked under this project: its name or id.")] = None,
     as_json: Json = False,
 ) -> None:
     """Make an API key and print its secret, once."""
@@ -184,6 +200,7 @@ def keys_create(
             window=kept,
             rpm=rpm,
             scopes=chosen,
+            project_id=None if project is None else await _project(db, organisations.own(person.id), project),
         )
 
     made = with_database(environment(), work)

@@ -161,13 +161,18 @@ class Shelf:
             if not await queries_shelf.delete_project(connection, owner_id, project_id):
                 raise _no_project()
 
+    async def check_project(self, owner_id: UUID, project_id: UUID) -> None:
+        """Raises `NotFound` (project_not_found)."""
+        async with self._db.connection() as connection:
+            await self._check_project(connection, owner_id, project_id)
+
     async def list_tags(self, owner_id: UUID) -> list[tuple[str, int]]:
         """Tags in use, each with its number of chats."""
         async with self._db.connection() as connection:
             return await queries_shelf.list_tags(connection, owner_id, MOST_TAGS)
 
-    async def _check_project(self, tx: Transaction, owner_id: UUID, project_id: UUID) -> None:
-        if not await queries_shelf.has_project(tx, owner_id, project_id):
+    async def _check_project(self, connection: Connection, owner_id: UUID, project_id: UUID) -> None:
+        if not await queries_shelf.has_project(connection, owner_id, project_id):
             raise _no_project()
 
     async def share(self, owner_id: UUID, conversation_id: UUID, message_id: UUID | None) -> Share:

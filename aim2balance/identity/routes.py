@@ -12,6 +12,7 @@ from fastapi import Cookie, Depends, Header, Request, Response
 
 from aim2balance.identity import keys, links, queries, service
 from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
+from aim2balance.identity.ports import ProjectCheck
 from aim2balance.identity.preferences import personalization
 from aim2balance.identity.routes_account import State, own
 from aim2balance.identity.rules import REFRESH_DAYS, device_name, is_loopback_host, is_own_origin
@@ -183,6 +184,9 @@ async def create_key(request: Request, identity: State, caller: Member, body: Ke
     """Make a key. Its secret is in this answer and never again."""
     if Scope.ADMIN in body.scopes and not access_of(request).may(caller, Permission.ADMINISTER, caller.owner_id):
         raise Forbidden(f"Only a {Role.ADMIN} can make a key with this scope.", code="scope_not_allowed")
+    if body.project_id is not None:
+        check_project: ProjectCheck = request.app.state.check_project
+        await check_project(caller.owner_id, body.project_id)
     made = await keys.create_key(
         identity.db,
         owner_id=caller.owner_id,
@@ -196,6 +200,7 @@ async def create_key(request: Request, identity: State, caller: Member, body: Ke
         expires_at=body.expires_at,
         scopes=body.scopes,
         region=body.region,
+        project_id=body.project_id,
     )
     return Exact(new_key_out(made), 201)
 

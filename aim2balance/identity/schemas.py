@@ -78,6 +78,7 @@ class KeyIn(Wire):
     expires_at: AwareDatetime | None = None
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=3)] = [Scope.INFERENCE]  # noqa: RUF012 - pydantic copies defaults
     region: Annotated[Text, StringConstraints(pattern=r"^[a-z]{2,16}$")] | None = None
+    project_id: Annotated[UUID | None, Field(description="what is asked with the key is booked under this project")] = None
 
 
 class KeyOut(Wire):
@@ -91,6 +92,7 @@ class KeyOut(Wire):
     rpm: int | None
     scopes: list[Scope]
     region: str | None
+    project_id: UUID | None
     created_at: datetime
     expires_at: datetime | None
 
@@ -127,6 +129,7 @@ def key_out(key: Key) -> dict[str, Any]:
         "rpm": grant.rpm,
         "scopes": sorted(grant.scopes),
         "region": grant.region,
+        "projectId": grant.project_id,
         "createdAt": key.created_at,
         "expiresAt": grant.expires_at,
     }
