@@ -1,8 +1,6 @@
 """Every SQL statement of the operators' office. They read figures of other domains and write the audit log, nothing else."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from aim2balance import ledger
@@ -10,15 +8,6 @@ from aim2balance.admin.types import Change, Logged, Person
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
 
-COUNTS: Final = (
-    "requests", "failures", "unmeasured", "input_tokens", "output_tokens", "total_tokens",
-    "provider_micro", "margin_micro", "restoration_micro", "total_micro",
-)  # fmt: skip
-AMOUNTS: Final = (
-    "kwh_low", "kwh_best", "kwh_high", "l_low", "l_best", "l_high", "co2e_low", "co2e_best", "co2e_high", "m2_funded",
-)  # fmt: skip
-COLUMNS: Final = (*COUNTS, *AMOUNTS)
-_SUMS = ", ".join([*(f"sum({name})::bigint AS {name}" for name in COUNTS), *(f"sum({name}) AS {name}" for name in AMOUNTS)])
 _LONG_S = 30
 
 # An owner is a user here; what other programs reported cost us nothing and is not theirs to pay.
@@ -72,50 +61,9 @@ async def find_person(c: Connection, user_id: UUID) -> Person | None:
     return _person(row) if row else None
 
 
-async def count_people(c: Connection) -> tuple[int, int]:
-    """How many accounts there are, and how many of them are suspended."""
-    row: Any = await c.fetchrow("SELECT count(*) AS people, count(suspended_at) AS suspended FROM users")
-    return row["people"], row["suspended"]
-
-
-async def lock_user(tx: Transaction, user_id: UUID) -> Any | None:
-    """Id, role and suspended_at, locked until the transaction ends."""
-    return await tx.fetchrow("SELECT id, role, suspended_at FROM users WHERE id = $1 FOR UPDATE", user_id)
-
-
-async def find_user_id(c: Connection, email: str) -> UUID | None:
-    found: UUID | None = await c.fetchval("SELECT id FROM users WHERE email = lower($1)", email)
-    return found
-
-
 async def find_balance(connection: Connection, user_id: UUID) -> Euro | None:
     found = await ledger.find_wallet(connection, user_id)
     return None if found is None else Euro(found["balance"])
-
-
-async def overview(c: Connection, first: date, last: date) -> Sequence[Any]:
-    """Sums of all owners over UTC days, both included, by source (`level` 7), source and day (3), source and provider (5), and
-    source, provider and model (4).
-
-    The days that the worker has summed up come from its table; the last of them and those after it are read from the days of owners.
-    """
-    keys = "day, source, provider, model"
-    return await c.fetch(
-        f"""
-        WITH live AS (SELECT coalesce(max(day), '-infinity'::timestamptz) AS since FROM rollup_system),
-        bounds AS (SELECT $1::date::timestamp AT TIME ZONE 'UTC' AS low, ($2::date + 1)::timestamp AT TIME ZONE 'UTC' AS high),
-        days AS (
-            SELECT {keys}, {", ".join(COLUMNS)} FROM rollup_system, live, bounds WHERE day >= low AND day < high AND day < since
-            UNION ALL
-            SELECT {keys}, {", ".join(COLUMNS)} FROM rollup_day, live, bounds WHERE day >= low AND day < high AND day >= since
-        )
-        SELECT grouping(day, provider, model) AS level, (day AT TIME ZONE 'UTC')::date AS day, source, provider, model, {_SUMS}
-        FROM days GROUP BY GROUPING SETS ((source), (source, day), (source, provider), (source, provider, model))
-        """,
-        first,
-        last,
-        timeout=_LONG_S,
-    )
 
 
 # The audit log
@@ -170,7 +118,3 @@ async def list_changes(c: Connection, *, action: str | None, subject: str | None
 
 def _logged(row: dict[str, Any]) -> Logged:
     return Logged(actor_email=row.pop("actor_email"), subject_email=row.pop("subject_email"), change=Change(**row))
-
-
-async def is_user(c: Connection, user_id: UUID) -> bool:
-    return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE id = $1)", user_id))

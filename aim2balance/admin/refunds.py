@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from aim2balance import payments
-from aim2balance.admin import queries, rules
+from aim2balance import identity, payments
+from aim2balance.admin import rules
 from aim2balance.admin.errors import NoSuchUser
 from aim2balance.admin.service import Office, log
 from aim2balance.payments.types import HistoryItem, Status
@@ -22,7 +22,7 @@ class PaymentSeen:
 async def list_payments(office: Office, user_id: UUID) -> Sequence[PaymentSeen]:
     """Newest first. Raises `NoSuchUser`."""
     async with office.db.connection() as c:
-        if not await queries.is_user(c, user_id):
+        if not await identity.is_user(c, user_id):
             raise NoSuchUser("There is no such account.")
     found = []
     for item in await payments.history(office.till, user_id):

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 
-from aim2balance.admin.queries import COLUMNS
 from aim2balance.admin.rules import every_day
 from aim2balance.admin.types import Adjusted, Logged, Person, ShareChange
 from aim2balance.kit.http import Text, Wire, euro_number
+from aim2balance.usage import SYSTEM_COLUMNS
 
 if TYPE_CHECKING:
     from aim2balance.catalogue import Term
@@ -253,7 +253,7 @@ def balance_out(done: Adjusted) -> dict[str, Any]:
     }
 
 
-_NOTHING = dict.fromkeys(COLUMNS, 0)
+_NOTHING = dict.fromkeys(SYSTEM_COLUMNS, 0)
 
 
 def sums_out(row: Mapping[str, Any]) -> dict[str, Any]:

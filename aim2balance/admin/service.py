@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, NoReturn
 from uuid import UUID
 
-from aim2balance import catalogue, donations, identity, payments, wallet
+from aim2balance import catalogue, donations, identity, payments, usage, wallet
 from aim2balance.admin import queries, rules
 from aim2balance.admin.errors import BalanceMoves, KeyUsed, NoSuchUser, OwnAccount
 from aim2balance.admin.types import Adjusted, Change, Example, Facts, Logged, Person, ShareChange
@@ -31,7 +31,7 @@ MOST_EXAMPLES: Final = 12
 SHARES: Final[tuple["catalogue.ShareKind", ...]] = ("margin", "rebalancing_fee")
 BALANCE_SET: Final = "balance.set"
 SOURCES: Final = 7
-"""The level of `queries.overview` that holds the sums by source."""
+"""The level of `usage.system_overview` that holds the sums by source."""
 _TRIES = 5
 
 
@@ -88,7 +88,7 @@ async def list_people(office: Office, *, search: str, is_suspended: bool | None,
 async def count_people(office: Office) -> tuple[int, int]:
     """How many accounts there are, and how many of them are suspended."""
     async with office.db.connection() as c:
-        return await queries.count_people(c)
+        return await identity.count_people(c)
 
 
 async def get_person(office: Office, user_id: UUID) -> Person:
@@ -106,7 +106,7 @@ async def user_id_of(office: Office, user_id: UUID | None, email: str | None) ->
         raise Invalid("Name the account by userId or by email.", code="invalid_user")
     if user_id is None:
         async with office.db.connection() as c:
-            user_id = await queries.find_user_id(c, (email or "").strip())
+            user_id = await identity.find_user_id(c, (email or "").strip())
         if user_id is None:
             raise NoSuchUser("Nobody has this address.")
     return user_id
@@ -139,7 +139,7 @@ async def restore(office: Office, actor: UUID, user_id: UUID, reason: str) -> bo
 
 
 async def _lock(tx: Transaction, user_id: UUID) -> Facts:
-    found = await queries.lock_user(tx, user_id)
+    found = await identity.lock_user(tx, user_id)
     if found is None:
         raise NoSuchUser("There is no such account.")
     return _state(found["suspended_at"])
@@ -265,7 +265,7 @@ async def set_shares(
                 if await catalogue.set_share(tx, kind, value, reason, valid_from, now, str(actor)):
                     changed.append(kind)
                     await _log_rate(office, tx, actor, kind, in_force[kind], value, start.isoformat(), reason)
-            sums = await queries.overview(tx, *rules.days_of(None, None, now.date()))
+            sums = await usage.system_overview(tx, *rules.days_of(None, None, now.date()))
             if is_preview:
                 _take_back()
     except _TakenBack:
@@ -358,9 +358,9 @@ async def set_eur_per_m2(office: Office, actor: UUID, value: Decimal, *, source:
 
 
 async def overview(office: Office, first: date, last: date) -> tuple[Sequence[Any], tuple[int, int]]:
-    """Sums of all owners by source, day, provider and model (`queries.overview`), and the numbers of accounts."""
+    """Sums of all owners by source, day, provider and model (`usage.system_overview`), and the numbers of accounts."""
     async with office.db.connection() as c:
-        return await queries.overview(c, first, last), await queries.count_people(c)
+        return await usage.system_overview(c, first, last), await identity.count_people(c)
 
 
 def unpriced(held: "catalogue.Catalogue") -> list[str]:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from aim2balance.identity.preferences import Preferences as Preferences
     from aim2balance.identity.preferences import change_preferences as change_preferences
     from aim2balance.identity.preferences import get_preferences as get_preferences
+    from aim2balance.identity.queries_office import count_people as count_people
+    from aim2balance.identity.queries_office import find_user_id as find_user_id
+    from aim2balance.identity.queries_office import is_user as is_user
+    from aim2balance.identity.queries_office import lock_user as lock_user
     from aim2balance.identity.readers import find_reader as find_reader
     from aim2balance.identity.remembered import list_facts as list_facts
     from aim2balance.identity.service import Identity as Identity

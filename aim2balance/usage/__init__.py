@@ -6,6 +6,8 @@ from aim2balance.kit.doors import front_door
 
 if TYPE_CHECKING:
     from aim2balance.usage.checks import check as check
+    from aim2balance.usage.queries_system import SYSTEM_COLUMNS as SYSTEM_COLUMNS
+    from aim2balance.usage.queries_system import system_overview as system_overview
     from aim2balance.usage.rules import receipt_of as receipt_of
     from aim2balance.usage.service import Recorder as Recorder
     from aim2balance.usage.service import Usage as Usage

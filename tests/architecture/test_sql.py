@@ -39,7 +39,7 @@ STANDING: dict[str, tuple[str, dict[str, int]]] = {
     "adapters": ("the purpose of a payment has the name of a table", {"auto_topup": 1}),
     "admin": (
         "the operators' lists join people with their wallets and sums in one statement; a view of each owner comes with row-level security",
-        {"account": 1, "rollup_day": 1, "rollup_hour": 1, "rollup_month": 1, "rollup_system": 2, "usage_coarse": 1, "users": 7},
+        {"account": 1, "rollup_hour": 1, "rollup_month": 1, "usage_coarse": 1, "users": 3},
     ),
     "donations": ("entries are compared with the fund's own donations and corrections within one pass", {"entry": 2}),
     "payments": ("two searches for wallets start at payments' own rows", {"account": 2}),

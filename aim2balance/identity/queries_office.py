@@ -1,0 +1,26 @@
+"""The statements about persons that the operators' office needs."""
+
+from typing import Any
+from uuid import UUID
+
+from aim2balance.kit.db import Connection, Transaction
+
+
+async def count_people(c: Connection) -> tuple[int, int]:
+    """How many accounts there are, and how many of them are suspended."""
+    row: Any = await c.fetchrow("SELECT count(*) AS people, count(suspended_at) AS suspended FROM users")
+    return row["people"], row["suspended"]
+
+
+async def lock_user(tx: Transaction, user_id: UUID) -> Any | None:
+    """Id, role and suspended_at, locked until the transaction ends."""
+    return await tx.fetchrow("SELECT id, role, suspended_at FROM users WHERE id = $1 FOR UPDATE", user_id)
+
+
+async def find_user_id(c: Connection, email: str) -> UUID | None:
+    found: UUID | None = await c.fetchval("SELECT id FROM users WHERE email = lower($1)", email)
+    return found
+
+
+async def is_user(c: Connection, user_id: UUID) -> bool:
+    return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE id = $1)", user_id))
