@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal, overload
 from uuid import UUID
 
 from aim2balance import ledger
@@ -156,6 +156,12 @@ async def list_donations(connection: Connection) -> list[Donation]:
     return [_donation(row) for row in await connection.fetch("SELECT * FROM donation ORDER BY number")]
 
 
+@overload
+async def find_donation(connection: Connection, *, month: Month | None = None, donation_id: UUID | None = None) -> Donation | None: ...
+@overload
+async def find_donation(
+    connection: Transaction, *, month: Month | None = None, donation_id: UUID | None = None, lock: Literal[True]
+) -> Donation | None: ...
 async def find_donation(
     connection: Connection, *, month: Month | None = None, donation_id: UUID | None = None, lock: bool = False
 ) -> Donation | None:

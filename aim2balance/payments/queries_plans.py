@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, overload
 from uuid import UUID
 
 from aim2balance import ledger
@@ -86,6 +86,10 @@ async def forget(tx: Transaction, owner_id: UUID) -> None:
 # Automatic top-up
 
 
+@overload
+async def find_auto_topup(connection: Connection, processor: str, owner_id: UUID) -> AutoTopup | None: ...
+@overload
+async def find_auto_topup(connection: Transaction, processor: str, owner_id: UUID, *, lock: Literal[True]) -> AutoTopup | None: ...
 async def find_auto_topup(connection: Connection, processor: str, owner_id: UUID, *, lock: bool = False) -> AutoTopup | None:
     row = await connection.fetchrow(
         "SELECT a.*, EXISTS (SELECT FROM payment_card AS c WHERE c.owner_id = a.owner_id AND c.processor = $2) AS has_card,"
@@ -249,6 +253,10 @@ def _allowance(row: Any) -> Allowance:
     )
 
 
+@overload
+async def find_allowance(connection: Connection, owner_id: UUID) -> Allowance | None: ...
+@overload
+async def find_allowance(connection: Transaction, owner_id: UUID, *, lock: Literal[True]) -> Allowance | None: ...
 async def find_allowance(connection: Connection, owner_id: UUID, *, lock: bool = False) -> Allowance | None:
     row = await connection.fetchrow(f"SELECT {_ALLOWANCE} FROM allowance WHERE owner_id = $1" + (" FOR UPDATE" if lock else ""), owner_id)
     return _allowance(row) if row else None
