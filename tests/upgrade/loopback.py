@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any
 
 TEXT = "Peat grows one millimetre a year."
+REFUSED = "nettles"
 USAGE = {"prompt_tokens": 1200, "completion_tokens": 340, "total_tokens": 1540, "prompt_tokens_details": {"cached_tokens": 200}}
 _COMMON = {"id": "chatcmpl-1", "created": 1_795_000_000, "model": "moss-1"}
 
@@ -15,10 +16,16 @@ _COMMON = {"id": "chatcmpl-1", "created": 1_795_000_000, "model": "moss-1"}
 class _Answers(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        if REFUSED in json.dumps(asked):
+            self._send(400, "application/json", b'{"error": {"message": "Not this.", "type": "invalid_request_error", "code": "not_this"}}')
+            return
         is_stream = asked.get("stream") is True
         body = _stream() if is_stream else json.dumps(_whole()).encode()
-        self.send_response(200)
-        self.send_header("content-type", "text/event-stream" if is_stream else "application/json")
+        self._send(200, "text/event-stream" if is_stream else "application/json", body)
+
+    def _send(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("content-type", kind)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

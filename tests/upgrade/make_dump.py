@@ -3,7 +3,7 @@
     git worktree add --detach ../old f9fbf00 && make -C ../old setup .venv/.locked-dev
     cd ../old && PYTHONPATH=$PWD .venv/bin/python <here>/tests/upgrade/make_dump.py <here>/tests/upgrade/f9fbf00
 
-`aim2balance` and `tests.server` are the old checkout's. Every text is made up here.
+`aim2balance` and `tests.server` are the old checkout's. A second folder as argument keeps the whole data folder. Every text is made up here.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ import asyncpg
 import httpx2
 
 sys.path.append(str(Path(__file__).parent))
-from loopback import config, provider  # beside this file, not in the old checkout's tests
+from loopback import REFUSED, config, provider  # beside this file, not in the old checkout's tests
 
 from aim2balance.app.embedded_postgres import EmbeddedPostgres, connect_url
 from aim2balance.kit.db import Database
@@ -34,7 +34,7 @@ from aim2balance.kit.ids import new_id
 from tests.donations.books import OCTOBER, Answer, book, set_rate
 from tests.server import Server, a_server
 
-ADA, BOB = "ada@example.org", "bob@example.org"
+ADA, BOB, CORA = "ada@example.org", "bob@example.org", "cora@example.org"
 PASSWORD = "a password of this script"
 Json = Any
 SPAN = "range=custom&from=2026-10-01&to=2026-11-30&tz=UTC"
@@ -45,7 +45,7 @@ VIEWS = (
 PLAIN = (
     "user", "balance", "convos", "convos?archived=true", "convos?deleted=true", "projects", "tags", "shares", "presets", "prompts",
     "user/personalization", "user/memories", "keys", "payments/history", "payments/invoices", "payments/plan", "payments/auto-topup",
-    "usage/transactions", "usage/alerts", "notices", "donations", "donations/2026-10", "statements", "statements/2026-10", "standing",
+    "usage/transactions", "usage/alerts", "notices", "donations", "donations/2026-10", "statements", "statements/2026-10", "standing", "badge",
     "search?q=sphagnum", "search?q=peat", "search?q=demo", "search?q=heron",
 )  # fmt: skip
 
@@ -72,7 +72,7 @@ class Person:
         """Ask and wait for the end of the answer; the chat as it is then."""
         events = self.call("POST", f"chat/{chat}/messages", body)
         assert events
-        return self.until(f"messages/{chat}", lambda found: all(message["status"] == "done" for message in found["messages"]))
+        return self.until(f"messages/{chat}", lambda found: all(message["status"] != "streaming" for message in found["messages"]))
 
     def until(self, path: str, is_so: Callable[[Json], bool]) -> Json:
         for _ in range(300):
@@ -99,16 +99,17 @@ def sign_in(server: Server, email: str) -> Person:
     return Person(server.base, answer.raise_for_status().json()["accessToken"])
 
 
-def first_people(server: Server) -> tuple[Person, Person]:
+def first_people(server: Server) -> tuple[Person, Person, Person]:
     code = server.setup_link.partition("code=")[2]
     made = httpx2.post(
         f"{server.base}/api/setup", json={"code": code, "email": ADA, "password": PASSWORD, "name": "Ada"}
     ).raise_for_status()
-    httpx2.post(f"{server.base}/api/auth/register", json={"email": BOB, "password": PASSWORD, "name": "Bob"}).raise_for_status()
-    return Person(server.base, made.json()["accessToken"]), sign_in(server, BOB)
+    for email, name in ((BOB, "Bob"), (CORA, "Cora")):
+        httpx2.post(f"{server.base}/api/auth/register", json={"email": email, "password": PASSWORD, "name": name}).raise_for_status()
+    return Person(server.base, made.json()["accessToken"]), sign_in(server, BOB), sign_in(server, CORA)
 
 
-def in_demo(ada: Person, bob: Person) -> None:
+def in_demo(ada: Person, bob: Person, cora: Person) -> None:
     """Chats with branches, an image, presets, prompts, projects, tags, shares, texts about oneself, payments."""
     ada.call(
         "PUT",
@@ -152,10 +153,18 @@ def in_demo(ada: Person, bob: Person) -> None:
     ada.call("DELETE", f"convos/{deleted}")
     bob.ask(new_chat(), text="Bob asks about a heron.", model="demo")
 
-    def pay(cents: int, *choices: str) -> None:
-        started = ada.call("POST", "payments/checkout", {"amountEUR": cents / 100, "consentToStart": True})
+    temporary = new_chat()
+    cora.ask(temporary, text="Forget this tomorrow.", model="demo", temporary=True)
+    cora.call("PUT", "badge", {"enabled": True})
+
+    def choose(person: Person, url: str, *choices: str) -> None:
         for choice in choices:
-            assert ada.http.post(started["url"], data={"choice": choice}).status_code == 303
+            assert person.http.post(url, data={"choice": choice}).status_code == 303
+
+    def pay(cents: int, *choices: str, person: Person = ada) -> str:
+        url: str = person.call("POST", "payments/checkout", {"amountEUR": cents / 100, "consentToStart": True})["url"]
+        choose(person, url, *choices)
+        return url
 
     pay(2000, "success")
     ada.until("payments/history", lambda found: [item["status"] for item in found["items"]] == ["completed"])
@@ -165,6 +174,13 @@ def in_demo(ada: Person, bob: Person) -> None:
     )
     ada.call("POST", "payments/withdraw", {"paymentId": next(item["id"] for item in paid["items"] if item["amount"] == 10)})
     pay(2500, "decline")
+    plan = bob.call("POST", "payments/plan", {"action": "subscribe", "amountEUR": 20, "consentToStart": True})
+    choose(bob, plan["url"], "success")
+    bob.until("payments/plan", lambda found: found["status"] == "active")
+    disputed = pay(1500, "success", person=cora)
+    cora.until("payments/history", lambda found: [item["status"] for item in found["items"]] == ["completed"])
+    choose(cora, disputed, "dispute")
+    cora.until("balance", lambda found: found["blocked"])
     key = bob.call("POST", "keys", {"name": "telemetry", "scopes": ["telemetry", "inference"]})
     event = {
         "userId": "u1",
@@ -184,6 +200,8 @@ def in_demo(ada: Person, bob: Person) -> None:
 def with_provider(ada: Person, bob: Person) -> None:
     """Answers that cost: from a page and by keys."""
     ada.ask(new_chat(), text="How fast does peat grow?", model="moss-1")
+    failed = ada.ask(new_chat(), text=f"A question that the provider will not take: {REFUSED}", model="moss-1")
+    assert [message["status"] for message in failed["messages"]] == ["done", "failed"]
     for person, name in ((ada, "script"), (bob, "laptop")):
         made = person.call("POST", "keys", {"name": name, "limitEur": 5, "window": "month"})
         bearer = {"authorization": f"Bearer {made['secret']}"}
@@ -273,14 +291,17 @@ def main(target: Path) -> None:
         server.kill(signal.SIGTERM)
         (server.folder / "aim2balance.yaml").write_text(json.dumps(config(base_url)))
         server.start()
-        ada, bob = sign_in(server, ADA), sign_in(server, BOB)
+        ada, bob, cora = (sign_in(server, email) for email in (ADA, BOB, CORA))
         with_provider(ada, bob)
         with connect_url(server.folder / "data") as url:
             asyncio.run(in_october(url, bob.get("user")["id"]))
         close_month(server)
         time.sleep(8)  # books, titles, the refund and the roll-ups of the worker settle
         now = datetime.now(UTC)
-        people = {email: {"id": person.get("user")["id"], "answers": answers_of(person)} for email, person in ((ADA, ada), (BOB, bob))}
+        people = {
+            email: {"id": person.get("user")["id"], "answers": answers_of(person)}
+            for email, person in ((ADA, ada), (BOB, bob), (CORA, cora))
+        }
         assert server.books()["ok"]
         server.kill(signal.SIGTERM)
         with EmbeddedPostgres(server.folder / "data").owned() as url:
