@@ -33,7 +33,7 @@ from aim2balance.usage.types import Names
 
 
 def _names(house: House) -> Names:
-    return house.chats.project_names
+    return house.chats.projects.names
 
 
 def make_api(house: House) -> FastAPI:
@@ -48,7 +48,7 @@ def make_api(house: House) -> FastAPI:
     )
     api.state.usage = usage.Usage(db=house.db, names=_names(house))
     api.state.clock = house.clock
-    api.state.check_project = house.chats.check_project
+    api.state.check_project = house.chats.projects.check
     api.state.payments = house.till
     api.state.donations = house.fund
     api.state.post = house.post

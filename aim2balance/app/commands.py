@@ -154,9 +154,9 @@ def users_restore(email: Email) -> None:
 
 async def _project(db: Database, owner_id: OwnerId, wanted: str) -> UUID:
     """The owner's project of this id or name. Raises `NotFound` (project_not_found), `Invalid` (ambiguous_project)."""
-    from aim2balance.chat import Shelf
+    from aim2balance import organisations
 
-    projects = await Shelf(db, SystemClock()).list_projects(owner_id)
+    projects = await organisations.Projects(db, SystemClock()).list_all(owner_id)
     found = [one.id for one in projects if str(one.id) == wanted.lower()] or [one.id for one in projects if one.name == wanted]
     if not found:
         raise NotFound("There is no such project.", code="project_not_found")

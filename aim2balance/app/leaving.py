@@ -47,6 +47,7 @@ async def erase(till: "payments.Payments", user_id: UserId) -> None:
         await donations.forget(tx, user_id)
         await usage.forget(tx, user_id)
         await chat.erase(tx, user_id)
+        await organisations.erase(tx, organisations.own(user_id))
         # Last, for it holds what every suspension waits for.
         await identity.erase(tx, user_id, till.clock.now())
 

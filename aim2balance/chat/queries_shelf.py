@@ -1,62 +1,22 @@
-"""SQL of projects, links and ratings."""
+"""SQL of links and ratings, and how many chats are where."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.types import Project, Share
+from aim2balance.chat.types import Share
 from aim2balance.kit.db import Connection, Transaction
 
 
-async def list_projects(connection: Connection, owner_id: UUID) -> list[Project]:
+async def count_by_project(connection: Connection, owner_id: UUID) -> dict[UUID, int]:
+    """How many chats are in each project; one without chats is missing."""
     rows = await connection.fetch(
-        "SELECT p.id, p.name, p.created_at, coalesce(c.chats, 0) AS chats FROM project p LEFT JOIN ("
         "SELECT project_id, count(*)::int AS chats FROM conversation WHERE owner_id = $1 AND project_id IS NOT NULL AND deleted_at IS NULL"
         " AND temporary_until IS NULL"
-        " GROUP BY project_id) AS c ON c.project_id = p.id WHERE p.owner_id = $1 ORDER BY lower(p.name), p.id",
+        " GROUP BY project_id",
         owner_id,
     )
-    return [Project(**dict(row)) for row in rows]
-
-
-async def count_projects(connection: Connection, owner_id: UUID) -> int:
-    return int(await connection.fetchval("SELECT count(*) FROM project WHERE owner_id = $1", owner_id))
-
-
-async def add_project(tx: Transaction, owner_id: UUID, project: Project) -> None:
-    await tx.execute(
-        "INSERT INTO project (id, owner_id, name, created_at) VALUES ($1, $2, $3, $4)",
-        project.id,
-        owner_id,
-        project.name,
-        project.created_at,
-    )
-
-
-async def has_project(connection: Connection, owner_id: UUID, project_id: UUID) -> bool:
-    return bool(await connection.fetchval("SELECT true FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id))
-
-
-async def rename_project(connection: Connection, owner_id: UUID, project_id: UUID, name: str) -> bool:
-    done = await connection.execute("UPDATE project SET name = $3 WHERE owner_id = $1 AND id = $2", owner_id, project_id, name)
-    return bool(done.endswith(" 1"))
-
-
-async def delete_project(connection: Connection, owner_id: UUID, project_id: UUID) -> bool:
-    done = await connection.execute("DELETE FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id)
-    return bool(done.endswith(" 1"))
-
-
-async def project_names(connection: Connection, owner_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The names of these projects, the last ones of deleted projects included."""
-    rows = await connection.fetch(
-        "SELECT id, name FROM project WHERE owner_id = $1 AND id = ANY ($2)"
-        " UNION ALL SELECT id, name FROM deleted_project WHERE owner_id = $1 AND id = ANY ($2)",
-        owner_id,
-        list(ids),
-    )
-    return {row["id"]: row["name"] for row in rows}
+    return {row["project_id"]: row["chats"] for row in rows}
 
 
 async def list_tags(connection: Connection, owner_id: UUID, most: int) -> list[tuple[str, int]]:
@@ -140,6 +100,6 @@ async def find_share(connection: Connection, token: str) -> Share | None:
 
 
 async def erase(tx: Transaction, owner_id: UUID) -> None:
-    """Every table of the chat: the others hang on these. The names of deleted projects go after the projects, which leave them."""
-    for table in ("chat_file", "conversation", "project", "deleted_project", "import_run", "prompt", "preset"):
+    """Every table of the chat: the others hang on these."""
+    for table in ("chat_file", "conversation", "import_run", "prompt", "preset"):
         await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)

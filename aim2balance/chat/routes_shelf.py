@@ -39,19 +39,19 @@ def shelf_routes(chats: Shelf) -> APIRouter:
 def _projects(api: APIRouter, chats: Shelf) -> None:
     @api.get("/projects")
     async def list_projects(caller: Member) -> Response:
-        return Exact([project_json(project) for project in await chats.list_projects(caller.owner_id)])
+        return Exact([project_json(project, count) for project, count in await chats.list_projects(caller.owner_id)])
 
     @api.post("/projects", status_code=201)
     async def add_project(body: Named, caller: Member) -> Response:
-        return Exact(project_json(await chats.add_project(caller.owner_id, body.name)), 201)
+        return Exact(project_json(await chats.projects.add(caller.owner_id, body.name), 0), 201)
 
     @api.patch("/projects/{project_id}", status_code=204)
     async def rename_project(project_id: UUID, body: Named, caller: Member) -> None:
-        await chats.rename_project(caller.owner_id, project_id, body.name)
+        await chats.projects.rename(caller.owner_id, project_id, body.name)
 
     @api.delete("/projects/{project_id}", status_code=204)
     async def delete_project(project_id: UUID, caller: Member) -> None:
-        await chats.delete_project(caller.owner_id, project_id)
+        await chats.projects.delete(caller.owner_id, project_id)
 
     @api.get("/tags")
     async def list_tags(caller: Member) -> Response:

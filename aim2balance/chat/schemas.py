@@ -9,8 +9,9 @@ from pydantic import Field, StringConstraints, model_validator
 from aim2balance.chat import settings as values
 from aim2balance.chat.rules import MOST_IMAGES, file_json, variables_of, wire_time
 from aim2balance.chat.schemas_presets import ChatSettingsIn, Tokens
-from aim2balance.chat.types import Changes, Conversation, Hit, Message, Project, Prompt, PromptVersion, Share
+from aim2balance.chat.types import Changes, Conversation, Hit, Message, Prompt, PromptVersion, Share
 from aim2balance.kit.http import Text, Wire
+from aim2balance.organisations.types import Project
 
 Tag = Annotated[Text, Field(min_length=1, max_length=50)]
 Title = Annotated[Text, Field(min_length=1, max_length=200)]
@@ -144,8 +145,8 @@ def message_json(message: Message) -> dict[str, Any]:
     }
 
 
-def project_json(project: Project) -> dict[str, Any]:
-    return {"id": str(project.id), "name": project.name, "createdAt": wire_time(project.created_at), "chats": project.chats}
+def project_json(project: Project, chats: int) -> dict[str, Any]:
+    return {"id": str(project.id), "name": project.name, "createdAt": wire_time(project.created_at), "chats": chats}
 
 
 def share_json(share: Share) -> dict[str, Any]:

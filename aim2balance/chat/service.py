@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 
+from aim2balance import organisations
 from aim2balance.chat import files as images
 from aim2balance.chat import journal, presets, queries, queries_generation, rules, search
 from aim2balance.chat import settings as values
@@ -103,7 +104,7 @@ class Chats(Shelf):
         now = self._clock.now()
         async with self._db.transaction() as tx:
             if asked.project_id is not None:
-                await self._check_project(tx, owner_id, asked.project_id)
+                await organisations.check_project(tx, owner_id, asked.project_id)
             until = now + TEMPORARY if asked.is_temporary else None
             begun_with = await presets.as_kept(tx, owner_id, asked.settings)
             conversation = await queries.open_conversation(

@@ -3,21 +3,22 @@ copy a branch, share it, rate an answer.
 """
 
 import secrets
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from aim2balance import organisations
 from aim2balance.chat import files, queries, queries_shelf, rules, search
-from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Project, Share, Status
+from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Share, Status
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.organisations.types import Project
 
 TAKEN_BACK_WITHIN = timedelta(days=30)
 REMOVED_AT_A_TIME = 100
-MOST_PROJECTS = 1000
 MOST_TAGS = 1000
 PAGE = 200
 SHOWN = Filter()
@@ -29,6 +30,7 @@ class Shelf:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
         self._clock = clock
+        self.projects = organisations.Projects(db, clock)
 
     async def list_conversations(
         self, owner_id: UUID, before: tuple[datetime, UUID] | None = None, limit: int = 50, shown: Filter = SHOWN
@@ -69,7 +71,7 @@ class Shelf:
         changes = replace(changes, tags=rules.normal_tags(changes.tags or []))
         async with self._db.transaction() as tx:
             if changes.project_id is not None:
-                await self._check_project(tx, owner_id, changes.project_id)
+                await organisations.check_project(tx, owner_id, changes.project_id)
             if "head_id" in changes.given and (
                 changes.head_id is None or not await queries.has_message(tx, owner_id, conversation_id, changes.head_id)
             ):
@@ -132,48 +134,16 @@ class Shelf:
         """`search.search` of this person."""
         return await search.search(self._db, owner_id, words, offset, limit)
 
-    async def list_projects(self, owner_id: UUID) -> list[Project]:
+    async def list_projects(self, owner_id: UUID) -> list[tuple[Project, int]]:
+        """Each project with the number of its chats."""
         async with self._db.connection() as connection:
-            return await queries_shelf.list_projects(connection, owner_id)
-
-    async def project_names(self, owner_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
-        """The names of these projects; a deleted one has its last. Unknown ids are missing."""
-        async with self._db.connection() as connection:
-            return await queries_shelf.project_names(connection, owner_id, ids)
-
-    async def add_project(self, owner_id: UUID, name: str) -> Project:
-        """Raises `Conflict` (too_many_projects)."""
-        project = Project(id=new_id(), name=name, created_at=self._clock.now(), chats=0)
-        async with self._db.transaction() as tx:
-            if await queries_shelf.count_projects(tx, owner_id) >= MOST_PROJECTS:
-                raise Conflict("There are too many projects.", code="too_many_projects")
-            await queries_shelf.add_project(tx, owner_id, project)
-        return project
-
-    async def rename_project(self, owner_id: UUID, project_id: UUID, name: str) -> None:
-        async with self._db.connection() as connection:
-            if not await queries_shelf.rename_project(connection, owner_id, project_id, name):
-                raise _no_project()
-
-    async def delete_project(self, owner_id: UUID, project_id: UUID) -> None:
-        """Its chats stay, in no project; what was used in it keeps its name."""
-        async with self._db.connection() as connection:
-            if not await queries_shelf.delete_project(connection, owner_id, project_id):
-                raise _no_project()
-
-    async def check_project(self, owner_id: UUID, project_id: UUID) -> None:
-        """Raises `NotFound` (project_not_found)."""
-        async with self._db.connection() as connection:
-            await self._check_project(connection, owner_id, project_id)
+            chats = await queries_shelf.count_by_project(connection, owner_id)
+        return [(project, chats.get(project.id, 0)) for project in await self.projects.list_all(owner_id)]
 
     async def list_tags(self, owner_id: UUID) -> list[tuple[str, int]]:
         """Tags in use, each with its number of chats."""
         async with self._db.connection() as connection:
             return await queries_shelf.list_tags(connection, owner_id, MOST_TAGS)
-
-    async def _check_project(self, connection: Connection, owner_id: UUID, project_id: UUID) -> None:
-        if not await queries_shelf.has_project(connection, owner_id, project_id):
-            raise _no_project()
 
     async def share(self, owner_id: UUID, conversation_id: UUID, message_id: UUID | None) -> Share:
         """Make a link to the branch that ends with that message, or with the head, as it is now: later changes do not show.
@@ -246,7 +216,3 @@ def _copies(path: list[Message], now: datetime) -> list[Message]:
 
 def _no_chat() -> NotFound:
     return NotFound("There is no such chat.", code="chat_not_found")
-
-
-def _no_project() -> NotFound:
-    return NotFound("There is no such project.", code="project_not_found")

@@ -150,16 +150,6 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
-    """A folder of chats; a chat is in one or in none."""
-
-    id: UUID
-    name: str
-    created_at: datetime
-    chats: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
     """A branch of a chat as it was, for whoever has the link."""
 

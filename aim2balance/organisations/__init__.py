@@ -9,5 +9,8 @@ if TYPE_CHECKING:
     from aim2balance.organisations.access import own as own
     from aim2balance.organisations.access import reader_of as reader_of
     from aim2balance.organisations.access import resolve as resolve
+    from aim2balance.organisations.projects import Projects as Projects
+    from aim2balance.organisations.projects import check_project as check_project
+    from aim2balance.organisations.projects import erase as erase
 else:
     __getattr__ = front_door(__name__)

@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parents[2] / "aim2balance"
 TABLES = {
     "kit": "job",
     "identity": "account_link api_key epoch login_guess preferences refresh_token remembered session_family setup_code users",
+    "organisations": "deleted_project project",
     "ledger": "account budget_window entry hold idempotency process_lease rate_counter transfer",
     "catalogue": "fx_rate price_row pricing_term provider_key provider_listing rate_row",
     "usage": "rollup_conversation rollup_day rollup_hour rollup_model rollup_month rollup_system rollup_total telemetry_call usage_coarse "
@@ -23,7 +24,7 @@ TABLES = {
     "payments": "allowance auto_topup auto_topup_attempt payment payment_alert payment_block payment_card payment_customer payment_dispute "
     "payment_event payment_order payment_plan payment_refund voucher voucher_use",
     "donations": "donation donation_correction restoration_badge restoration_partner",
-    "chat": "chat_file chat_removal conversation deleted_project feedback generation generation_event import_run import_source message preset project "
+    "chat": "chat_file chat_removal conversation feedback generation generation_event import_run import_source message preset "
     "prompt prompt_version search_entry search_state share",
     "admin": "admin_audit",
     "adapters": "local_processor_object",

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from aim2balance import usage
+from aim2balance import organisations, usage
 from aim2balance.chat import Chats, GatewayModels, chat_routes, erase, search
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
@@ -354,6 +354,7 @@ async def test_f26_erasing_leaves_no_row_of_a_person(api, shop):
         ]
         assert len(tables) == 12
         await erase(tx, owner)
+        await organisations.erase(tx, owner)
         for table in tables:
             assert await tx.fetchval(f"SELECT count(*) FROM {table} WHERE owner_id = $1", owner) == 0, table
 

@@ -24,7 +24,7 @@ async def asks(chats, person, chat_id, parent=None, **more):
 async def test_f48_answer_and_title_are_booked_in_the_project_of_their_chat(shop, chats):
     person, chat_id = await shop.person(), new_id()
     shop.script.replies = [says("So.")]
-    project = await chats.add_project(person.owner_id, "Garden")
+    project = await chats.projects.add(person.owner_id, "Garden")
     await events_of(await asks(chats, person, chat_id, project_id=project.id))
     assert await booked(shop, chat_id) == [project.id, project.id]
 
@@ -32,7 +32,7 @@ async def test_f48_answer_and_title_are_booked_in_the_project_of_their_chat(shop
 async def test_f48_compared_answers_are_booked_in_the_project(shop, chats):
     person, chat_id = await shop.person(), new_id()
     shop.script.replies = [says("So.")]
-    project = await chats.add_project(person.owner_id, "Garden")
+    project = await chats.projects.add(person.owner_id, "Garden")
     first = await asks(chats, person, chat_id, project_id=project.id)
     _, messages = await chats.read(person.owner_id, chat_id)
     others = [await asks(chats, person, chat_id, messages[0].id, text=None) for _ in range(3)]
@@ -43,7 +43,7 @@ async def test_f48_compared_answers_are_booked_in_the_project(shop, chats):
 async def test_f48_moving_a_chat_affects_later_answers_only(shop, chats):
     person, chat_id = await shop.person(), new_id()
     shop.script.replies = [says("So.")]
-    from_here, to_there = [await chats.add_project(person.owner_id, name) for name in ("Garden", "Wood")]
+    from_here, to_there = [await chats.projects.add(person.owner_id, name) for name in ("Garden", "Wood")]
     events = await events_of(await asks(chats, person, chat_id, project_id=from_here.id))
     head = new_id_of(named(events, "message")[1])
     for given in (to_there.id, None):
@@ -55,23 +55,23 @@ async def test_f48_moving_a_chat_affects_later_answers_only(shop, chats):
 
 async def test_f48_usage_names_a_project_as_it_is_called_now_and_a_deleted_one_as_it_was_last(shop, chats):
     person = await shop.person()
-    project, other = [await chats.add_project(person.owner_id, name) for name in ("Garden", "Wood")]
+    project, other = [await chats.projects.add(person.owner_id, name) for name in ("Garden", "Wood")]
     ids = frozenset({project.id, other.id, new_id()})
-    await chats.rename_project(person.owner_id, project.id, "Park")
-    assert await chats.project_names(person.owner_id, ids) == {project.id: "Park", other.id: "Wood"}
-    await chats.delete_project(person.owner_id, project.id)
-    assert await chats.project_names(person.owner_id, ids) == {project.id: "Park", other.id: "Wood"}
-    assert await chats.project_names(new_id(), ids) == {}
+    await chats.projects.rename(person.owner_id, project.id, "Park")
+    assert await chats.projects.names(person.owner_id, ids) == {project.id: "Park", other.id: "Wood"}
+    await chats.projects.delete(person.owner_id, project.id)
+    assert await chats.projects.names(person.owner_id, ids) == {project.id: "Park", other.id: "Wood"}
+    assert await chats.projects.names(new_id(), ids) == {}
     with pytest.raises(NotFound):
-        await chats.rename_project(person.owner_id, project.id, "Lawn")
+        await chats.projects.rename(person.owner_id, project.id, "Lawn")
 
 
 async def test_a_process_of_the_version_before_deletes_and_erases_with_the_same_effect(shop, chats):
     """It knows the table of projects and the column of erased accounts, and nothing of the names that are kept."""
     person = await shop.person()
-    project = await chats.add_project(person.owner_id, "Garden")
+    project = await chats.projects.add(person.owner_id, "Garden")
     async with shop.db.connection() as connection:
         await connection.execute("DELETE FROM project WHERE owner_id = $1", person.owner_id)
-        assert await chats.project_names(person.owner_id, [project.id]) == {project.id: "Garden"}
+        assert await chats.projects.names(person.owner_id, [project.id]) == {project.id: "Garden"}
         await connection.execute("UPDATE users SET erased_at = now() WHERE id = $1", person.owner_id)
-    assert await chats.project_names(person.owner_id, [project.id]) == {}
+    assert await chats.projects.names(person.owner_id, [project.id]) == {}

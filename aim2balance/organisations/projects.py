@@ -1,0 +1,71 @@
+"""Projects: named folders of chats and keys. What is used in one is booked under it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Connection, Database, Transaction
+from aim2balance.kit.errors import Conflict, NotFound
+from aim2balance.kit.ids import new_id
+from aim2balance.organisations import queries
+from aim2balance.organisations.types import Project
+
+MOST_PROJECTS = 1000
+
+
+class Projects:
+    """The projects of everybody. What is somebody else's does not exist: `NotFound` (project_not_found)."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def list_all(self, owner_id: UUID) -> list[Project]:
+        """In the order of the alphabet."""
+        async with self._db.connection() as connection:
+            return await queries.list_all(connection, owner_id)
+
+    async def names(self, owner_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+        """The names of these projects; a deleted one has its last. Unknown ids are missing."""
+        async with self._db.connection() as connection:
+            return await queries.names(connection, owner_id, ids)
+
+    async def add(self, owner_id: UUID, name: str) -> Project:
+        """Raises `Conflict` (too_many_projects)."""
+        project = Project(id=new_id(), name=name, created_at=self._clock.now())
+        async with self._db.transaction() as tx:
+            if await queries.count(tx, owner_id) >= MOST_PROJECTS:
+                raise Conflict("There are too many projects.", code="too_many_projects")
+            await queries.add(tx, owner_id, project)
+        return project
+
+    async def rename(self, owner_id: UUID, project_id: UUID, name: str) -> None:
+        async with self._db.connection() as connection:
+            if not await queries.rename(connection, owner_id, project_id, name):
+                raise _no_project()
+
+    async def delete(self, owner_id: UUID, project_id: UUID) -> None:
+        """Its chats stay, in no project; what was used in it keeps its name."""
+        async with self._db.connection() as connection:
+            if not await queries.delete(connection, owner_id, project_id):
+                raise _no_project()
+
+    async def check(self, owner_id: UUID, project_id: UUID) -> None:
+        """Raises `NotFound` (project_not_found)."""
+        async with self._db.connection() as connection:
+            await check_project(connection, owner_id, project_id)
+
+
+async def check_project(connection: Connection, owner_id: UUID, project_id: UUID) -> None:
+    """Raises `NotFound` (project_not_found)."""
+    if not await queries.has(connection, owner_id, project_id):
+        raise _no_project()
+
+
+async def erase(tx: Transaction, owner_id: UUID) -> None:
+    """An account is erased: its projects go, and the names of deleted ones."""
+    await queries.erase(tx, owner_id)
+
+
+def _no_project() -> NotFound:
+    return NotFound("There is no such project.", code="project_not_found")
