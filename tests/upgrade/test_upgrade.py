@@ -338,6 +338,12 @@ async def test_a_process_of_the_old_version_and_one_of_this_share_a_database(old
             await pages.verified()
 
 
+SHARED = (
+    "convos", "projects", "tags", "shares", "presets", "prompts", "user/personalization", "user/memories", "keys", "balance",
+    "payments/history", "usage/transactions", "usage/log?range=all", "donations",
+)  # fmt: skip
+
+
 async def share_a_database(old: httpx2.AsyncClient, new: httpx2.AsyncClient) -> None:
     of_old, of_new = str(new_id()), str(new_id())
     for writer, chat, word in ((old, of_old, "lapwing"), (new, of_new, "bittern")):
@@ -356,6 +362,14 @@ async def share_a_database(old: httpx2.AsyncClient, new: httpx2.AsyncClient) -> 
         assert hits[0] == hits[1]
         assert hits[0]
         assert chat is None or {hit["conversationId"] for hit in hits[0]} == {chat}
+    for writer, name in ((old, "Ditches"), (new, "Dunes")):
+        (await writer.post("/api/projects", json={"name": name})).raise_for_status()
+        (await writer.post("/api/presets", json={"name": name, "instructions": "Short."})).raise_for_status()
+        (await writer.post("/api/prompts", json={"name": name, "text": "Describe {{place}}."})).raise_for_status()
+    for path in SHARED:
+        read = [(await reader.get(f"/api/{path}")).raise_for_status().json() for reader in (old, new)]
+        assert as_then(path, read[1]) == read[0], path
+    assert {"Ditches", "Dunes"} <= {project["name"] for project in (await old.get("/api/projects")).json()}
     # Each goes on in the other's chat.
     for writer, chat in ((old, of_new), (new, of_old)):
         parent = (await writer.get(f"/api/messages/{chat}")).json()["headId"]
