@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person
 from tests.browser.test_projects import choose
+from tests.server import Server
 
 
 def make_project(page: Page, name: str) -> Any:
@@ -87,3 +88,24 @@ def test_f48_choosing_a_project_puts_the_chat_about_to_begin_into_it(visit: Visi
     expect(moors).to_contain_text("1")
     chats: list[dict[str, Any]] = person.get("/api/convos")["items"]
     assert [chat["projectId"] for chat in chats] == [person.get("/api/projects")[0]["id"]]
+
+
+def test_a_key_made_for_a_project_books_there(visit: Visiting, person: Person, demo: Server) -> None:
+    seen = visit(person)
+    page = seen.go("/")
+    make_project(page, "Moors")
+    page = seen.go("/settings")
+    form = page.get_by_role("form", name="Create key")
+    form.get_by_label("Name").fill("field trip")
+    form.get_by_label("Project (optional)").select_option("Moors")
+    seen.is_sound()
+    form.get_by_role("button", name="Create key").click()
+    secret = page.get_by_test_id("key-secret").input_value()
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_test_id("key-row")).to_contain_text("in Moors")
+    body = {"model": "demo", "messages": [{"role": "user", "content": "What grows in a bog?"}]}
+    by_command = demo.run("keys", "create", "--user", person.email, "--project", "Moors").strip()
+    for key in (secret, by_command):
+        person.client.post("/v1/chat/completions", json=body, headers={"authorization": f"Bearer {key}"}).raise_for_status()
+    page.get_by_role("link", name="Dashboard").click()
+    expect(page.get_by_test_id("usage-row").filter(has_text="Moors")).to_have_count(2)

@@ -11,6 +11,7 @@ import type {
   Hit,
   Model,
   Preferences,
+  Project,
   SetupState,
 } from "./types";
 
@@ -31,6 +32,12 @@ export const preferencesQuery = queryOptions({
   queryKey: ["preferences"],
   queryFn: ({ signal }) => request<Preferences>("/api/user/personalization", { signal }),
   staleTime: 5 * 60_000,
+});
+
+export const projectsQuery = queryOptions({
+  queryKey: ["conversations", "projects"],
+  queryFn: ({ signal }) => request<readonly Project[]>("/api/projects", { signal }),
+  staleTime: 30_000,
 });
 
 export const balanceQuery = queryOptions({

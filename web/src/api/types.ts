@@ -412,6 +412,8 @@ export interface ApiKey {
   readonly window: "day" | "week" | "month" | "total" | null;
   readonly rpm: number | null;
   readonly models: readonly string[] | null;
+  /** What is asked with it is booked under this project. */
+  readonly projectId: string | null;
 }
 
 export interface CreatedKey extends ApiKey {
@@ -425,6 +427,7 @@ export interface NewKey {
   readonly window?: "day" | "week" | "month" | "total";
   readonly rpm?: number;
   readonly expiresAt?: string;
+  readonly projectId?: string;
 }
 
 export interface DonationMonth {
@@ -459,4 +462,10 @@ export interface Donations {
   };
   readonly chain: { readonly head: string; readonly length: number };
   readonly partners: readonly { readonly name: string; readonly website: string }[];
+}
+
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  readonly chats: number;
 }

@@ -2,21 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
-import type { ConversationSummary } from "@/api/types";
+import { projectsQuery } from "@/api/queries";
+import type { ConversationSummary, Project } from "@/api/types";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
-import {
-  type Project,
-  projectsQuery,
-  tagsQuery,
-  useDeleteProject,
-  useRename,
-  useSaveProject,
-  useSort,
-} from "./queries";
+import { tagsQuery, useDeleteProject, useRename, useSaveProject, useSort } from "./queries";
 import { readTags } from "./rules";
 
 interface ChatDialogProps {

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Archive, MessagesSquare, Tag, Trash2, X } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { conversationsQuery, pinnedQuery } from "@/api/queries";
+import { conversationsQuery, pinnedQuery, projectsQuery } from "@/api/queries";
 import type { ConversationSummary } from "@/api/types";
 import { type DayGroup, groupByDay } from "@/lib/days";
 import { useFormat } from "@/lib/use-format";
@@ -13,17 +13,7 @@ import { useToast } from "@/ui/toast";
 import { RenameDialog, SortDialog } from "./dialogs";
 import { type ChatAction, ConversationItem } from "./item";
 import { Projects } from "./projects";
-import {
-  type Leaving,
-  projectsQuery,
-  saveChat,
-  tagsQuery,
-  useComeBack,
-  useLeave,
-  usePin,
-  type View,
-  viewQuery,
-} from "./queries";
+import { type Leaving, saveChat, tagsQuery, useComeBack, useLeave, usePin, type View, viewQuery } from "./queries";
 import { Rows } from "./rows";
 
 interface ConversationListProps {

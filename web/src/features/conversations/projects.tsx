@@ -2,10 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Folder, FolderOpen, Pencil, Plus, SquarePen, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { projectsQuery } from "@/api/queries";
+import type { Project } from "@/api/types";
 import { IconButton } from "@/ui/button";
 import { Menu } from "@/ui/menu";
 import { DeleteProjectDialog, ProjectDialog } from "./dialogs";
-import { type Project, projectsQuery, type View } from "./queries";
+import type { View } from "./queries";
 
 interface ProjectsProps {
   readonly view: View;

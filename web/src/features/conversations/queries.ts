@@ -8,7 +8,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
-import { conversationQuery, conversationsQuery } from "@/api/queries";
+import { conversationQuery, conversationsQuery, projectsQuery } from "@/api/queries";
 import type { Conversation, ConversationPage, ConversationSummary } from "@/api/types";
 import { saveFile } from "@/lib/save-file";
 import { fileName } from "./rules";
@@ -20,12 +20,6 @@ export type View =
   | { readonly kind: "all" | "archived" | "deleted" }
   | { readonly kind: "project"; readonly id: string }
   | { readonly kind: "tag"; readonly name: string };
-
-export interface Project {
-  readonly id: string;
-  readonly name: string;
-  readonly chats: number;
-}
 
 export interface Tag {
   readonly name: string;
@@ -55,12 +49,6 @@ export const viewQuery = (view: View) =>
     getNextPageParam: (page) => page.nextCursor,
     staleTime: 0,
   });
-
-export const projectsQuery = queryOptions({
-  queryKey: ["conversations", "projects"],
-  queryFn: ({ signal }) => request<readonly Project[]>("/api/projects", { signal }),
-  staleTime: 30_000,
-});
 
 export const tagsQuery = queryOptions({
   queryKey: ["conversations", "tags"],

@@ -986,6 +986,8 @@ export const de = defineLocale({
     keyName: "Name",
     keyNamePlaceholder: "mein Laptop",
     keyLimit: "Grenze, EUR im Monat (freiwillig)",
+    keyProject: "Projekt (freiwillig)",
+    keyInProject: "in {{name}}",
     createKey: "Schlüssel anlegen",
     creating: "Wird angelegt",
     secretTitle: "Kopieren Sie den Schlüssel jetzt",

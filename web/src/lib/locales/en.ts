@@ -968,6 +968,8 @@ export const en = {
     keyName: "Name",
     keyNamePlaceholder: "my laptop",
     keyLimit: "Limit, EUR a month (optional)",
+    keyProject: "Project (optional)",
+    keyInProject: "in {{name}}",
     createKey: "Create key",
     creating: "Creating",
     secretTitle: "Copy the key now",

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { projectsQuery } from "@/api/queries";
 import type { ApiKey, CreatedKey } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
@@ -54,6 +55,9 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
   const { t } = useTranslation();
   const [name, setName] = useState("");
   const [limit, setLimit] = useState("");
+  const [projectId, setProjectId] = useState("");
+  const projects = useQuery(projectsQuery).data ?? [];
+  const projectField = useId();
   const create = useCreateKey();
 
   function onSubmit(event: FormEvent) {
@@ -61,11 +65,12 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
     const limitEur = Number(limit.replace(",", "."));
     const budget = limit !== "" && limitEur > 0 ? { limitEur, window: "month" as const } : {};
     create.mutate(
-      { name: name.trim(), ...budget },
+      { name: name.trim(), ...budget, ...(projectId === "" ? {} : { projectId }) },
       {
         onSuccess: (key) => {
           setName("");
           setLimit("");
+          setProjectId("");
           onCreated(key);
         },
       },
@@ -73,7 +78,11 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
   }
 
   return (
-    <form className="key-form" onSubmit={onSubmit} aria-label={t("settings.createKey")}>
+    <form
+      className={projects.length === 0 ? "key-form" : "key-form key-form-projects"}
+      onSubmit={onSubmit}
+      aria-label={t("settings.createKey")}
+    >
       <Field
         label={t("settings.keyName")}
         placeholder={t("settings.keyNamePlaceholder")}
@@ -89,6 +98,26 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
         value={limit}
         onChange={(event) => setLimit(event.target.value)}
       />
+      {projects.length === 0 ? null : (
+        <div className="field">
+          <label className="label" htmlFor={projectField}>
+            {t("settings.keyProject")}
+          </label>
+          <select
+            id={projectField}
+            className="select"
+            value={projectId}
+            onChange={(event) => setProjectId(event.target.value)}
+          >
+            <option value="">{t("keep.noProject")}</option>
+            {projects.map((project) => (
+              <option key={project.id} value={project.id}>
+                {project.name}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
       <Button look="primary" type="submit" busy={create.isPending} disabled={create.isPending || name.trim() === ""}>
         {create.isPending ? t("settings.creating") : t("settings.createKey")}
       </Button>
@@ -101,6 +130,11 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
   );
 }
 
+function InProject({ name }: { readonly name: string | undefined }) {
+  const { t } = useTranslation();
+  return name === undefined ? null : <span className="faint key-prefix">{t("settings.keyInProject", { name })}</span>;
+}
+
 interface KeyTableProps {
   readonly keys: readonly ApiKey[];
   readonly onRevoke: (key: ApiKey) => void;
@@ -109,6 +143,7 @@ interface KeyTableProps {
 function KeyTable({ keys, onRevoke }: KeyTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const projects = useQuery(projectsQuery).data ?? [];
   const limitOf = (key: ApiKey) => {
     if (key.limitMicroEur === null) return t("settings.noLimit");
     const amount = format.formatEuro(microEuro(key.limitMicroEur), "euro");
@@ -133,6 +168,7 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
               <td className="lead">
                 {key.name}
                 <span className="faint mono key-prefix">{key.hint}</span>
+                <InProject name={projects.find(({ id }) => id === key.projectId)?.name} />
               </td>
               <td className="nowrap" data-label={t("settings.created")}>
                 {format.formatDate(key.createdAt)}
