@@ -88,8 +88,8 @@ def test_models_answer_beside_each_other_and_one_failure_is_its_own(visit: Visit
     page.get_by_test_id("model-button").click()
     page.get_by_role("dialog", name="Choose a model").locator("[data-model=demo]").click()
     choose_others(page, "near-model", "away-model")
-    expect(page.get_by_test_id("goes-to")).to_contain_text(re.compile("near", re.IGNORECASE))
-    expect(page.get_by_test_id("goes-to")).to_contain_text(re.compile("away", re.IGNORECASE))
+    expect(page.get_by_test_id("data-recipients")).to_contain_text(re.compile("near", re.IGNORECASE))
+    expect(page.get_by_test_id("data-recipients")).to_contain_text(re.compile("away", re.IGNORECASE))
     seen.is_sound()
     seen.shot("compare-chosen")
     seen.ask("Who are you?")
@@ -188,7 +188,7 @@ def test_f31_a_column_the_money_does_not_reach_says_so_and_can_be_shorter(
     first, dear = columns.first, columns.nth(1)
     if width == "narrow":
         page.get_by_role("radiogroup", name="Answer shown").get_by_text("dear-model · near", exact=True).click()
-    refused = dear.get_by_test_id("not-enough")
+    refused = dear.get_by_test_id("insufficient-balance")
     expect(refused).to_contain_text(re.compile(r"needs .+ Your wallet has "))
     expect(refused.get_by_role("link", name="Top up")).to_be_visible()
     expect(refused.get_by_role("button", name=re.compile("^Use demo · away"))).to_be_visible()
@@ -210,7 +210,7 @@ def test_f31_a_column_the_money_does_not_reach_says_so_and_can_be_shorter(
     expect(first).to_have_attribute("data-chosen", "true")
     page.reload()
     expect(columns.get_by_test_id("receipt-line")).to_have_count(2)
-    expect(page.get_by_test_id("not-enough")).to_have_count(0)
+    expect(page.get_by_test_id("insufficient-balance")).to_have_count(0)
 
 
 def test_a_column_whose_provider_failed_is_asked_again_by_itself(visit: Visiting, several: Server, reader: Person, road: Line) -> None:

@@ -187,7 +187,7 @@ def test_a_refused_question_with_images_names_the_way_out(gallery: Server, visit
     expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)
     page.get_by_role("textbox", name="Message").fill("What is it?")
     page.get_by_role("button", name="Send", exact=True).click()
-    refused = page.get_by_test_id("not-sent")
+    refused = page.get_by_test_id("send-error")
     expect(refused).to_contain_text("This model cannot read images. Choose one that can, or leave the images out.")
     expect(page.get_by_role("textbox", name="Message")).to_have_value("What is it?")
     expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)

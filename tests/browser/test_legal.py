@@ -40,7 +40,7 @@ def test_they_are_linked_from_every_kind_of_page(visit: Visiting, person: Person
     for name in ("Imprint", "Terms", "Privacy", "Withdrawal", "Providers"):
         expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
     page = visit(person).go("/")
-    page.get_by_test_id("goes-to").get_by_role("link", name="All providers").click()
+    page.get_by_test_id("data-recipients").get_by_role("link", name="All providers").click()
     expect(page.get_by_role("heading", name="Providers")).to_be_visible()
 
 

@@ -41,7 +41,7 @@ def test_it_says_what_a_lighter_model_saves(models: Server, visit: Visiting, som
     seen = visit(somebody, base=models.base, theme=theme, width=width)
     page = seen.go("/")
     expect(page.get_by_test_id("model-button")).to_contain_text("gpt-4o")
-    expect(page.get_by_test_id("goes-to")).to_contain_text("Your message goes to OpenAI (United States).")
+    expect(page.get_by_test_id("data-recipients")).to_contain_text("Your message goes to OpenAI (United States).")
     page.get_by_role("textbox", name="Message").fill(QUESTION)
     hint = page.get_by_test_id("lighter")
     expect(hint).to_contain_text("A lighter model would do: gpt-4o-mini.")

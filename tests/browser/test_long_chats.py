@@ -52,7 +52,7 @@ def named(messages: list[dict[str, Any]], number: int) -> str:
 
 
 def drawn(page: Page) -> int:
-    return page.locator(".slot:not(.slot-far)").count()
+    return page.locator(".message-row:not(.message-row-far)").count()
 
 
 def test_little_of_a_long_chat_is_drawn_and_all_of_it_is_there(visit: Visiting, reader: Person, chat: str) -> None:
@@ -188,7 +188,7 @@ def test_printing_has_every_message(visit: Visiting, reader: Person, chat: str) 
     expect(page.locator("[data-message]")).to_have_count(MESSAGES)
     page.emulate_media(media="print")
     clipped = page.evaluate(
-        "[...document.querySelectorAll('.slot-far')].slice(0, 40).filter(one => one.scrollHeight > one.clientHeight + 1).length"
+        "[...document.querySelectorAll('.message-row-far')].slice(0, 40).filter(one => one.scrollHeight > one.clientHeight + 1).length"
     )
     assert clipped == 0
-    assert page.evaluate("getComputedStyle(document.querySelector('.stretch')).contentVisibility") == "visible"
+    assert page.evaluate("getComputedStyle(document.querySelector('.message-chunk')).contentVisibility") == "visible"

@@ -120,5 +120,5 @@ def test_without_mail_nobody_is_sent_looking_for_it(visit: Visiting, person: Per
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     expect(page.get_by_role("link", name="Forgot your password?")).to_have_count(0)
     page = visit(person).go("/")
-    expect(page.get_by_test_id("goes-to")).to_contain_text("The demo answers on this server")
+    expect(page.get_by_test_id("data-recipients")).to_contain_text("The demo answers on this server")
     expect(page.get_by_test_id("notice")).to_have_count(0)

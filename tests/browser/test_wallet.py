@@ -48,7 +48,7 @@ def test_a_top_up_arrives_and_its_unused_part_goes_back(visit: Visiting, person:
     button = page.get_by_test_id("top-up").get_by_role("button", name=ORDER)
     expect(button).to_be_disabled()
     top_up(seen, "10.00 €", "Pay by card")
-    expect(page.get_by_test_id("came-back")).to_contain_text("The credit is in your wallet.")
+    expect(page.get_by_test_id("checkout-return")).to_contain_text("The credit is in your wallet.")
     expect(page.get_by_test_id("wallet-head")).to_contain_text("15.00 €")
     assert balance(person) == START + 10
     expect(page.get_by_test_id("payment-row")).to_contain_text("paid")
@@ -105,12 +105,12 @@ def test_a_debit_is_on_its_way_until_it_arrives_or_bounces(visit: Visiting, pers
         top_up(seen, amount, "Pay by SEPA debit (the money arrives later)")
         checkout = page.url
         page.get_by_role("link", name="Back to the shop").click()
-        expect(page.get_by_test_id("came-back")).to_contain_text("A debit can take some days")
+        expect(page.get_by_test_id("checkout-return")).to_contain_text("A debit can take some days")
         shop = page.url
         page.goto(checkout)
         page.get_by_role("button", name=end).click()
         page.goto(shop)
-        expect(page.get_by_test_id("came-back")).to_contain_text(told)
+        expect(page.get_by_test_id("checkout-return")).to_contain_text(told)
         assert balance(person) == START + least
 
 

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from "react";
 import { DashboardPage } from "@/features/dashboard/page";
 import type { UsageView } from "@/features/dashboard/rules";
 import { OpenNavigation } from "./navigation";
-import { periodOf, searchOfView, viewOf } from "./search";
+import { periodOf, searchOfView, viewOf } from "./search-params";
 import { useUser } from "./use-session";
 
 export function DashboardRoute() {

@@ -13,14 +13,14 @@ import { NotFoundPage } from "./not-found";
 import { PageError } from "./page-error";
 import {
   adminSearch,
+  authSearch,
   chatSearch,
   dashboardSearch,
-  doorSearch,
   readSearch,
   setupSearch,
   walletSearch,
   writeSearch,
-} from "./search";
+} from "./search-params";
 import { Shell } from "./shell";
 
 interface Context {
@@ -133,8 +133,8 @@ const shared = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/signin",
-  validateSearch: doorSearch,
-  component: lazyRouteComponent(() => import("./door-routes"), "SignInRoute"),
+  validateSearch: authSearch,
+  component: lazyRouteComponent(() => import("./auth-routes"), "SignInRoute"),
   async beforeLoad({ search }) {
     if (await knowSession().catch(() => false)) throw redirect({ href: search.next ?? "/" });
   },
@@ -143,14 +143,14 @@ const signIn = createRoute({
 const register = createRoute({
   getParentRoute: () => root,
   path: "/register",
-  validateSearch: doorSearch,
-  component: lazyRouteComponent(() => import("./door-routes"), "RegisterRoute"),
+  validateSearch: authSearch,
+  component: lazyRouteComponent(() => import("./auth-routes"), "RegisterRoute"),
 });
 
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
-  component: lazyRouteComponent(() => import("./door-routes"), "SetupRoute"),
+  component: lazyRouteComponent(() => import("./auth-routes"), "SetupRoute"),
   validateSearch: setupSearch,
   async beforeLoad() {
     await knowSession().catch(() => false);
@@ -160,19 +160,19 @@ const setup = createRoute({
 const forgot = createRoute({
   getParentRoute: () => root,
   path: "/forgot",
-  component: lazyRouteComponent(() => import("@/features/auth/links"), "ForgotPage"),
+  component: lazyRouteComponent(() => import("@/features/auth/email-link-pages"), "ForgotPage"),
 });
 
 const reset = createRoute({
   getParentRoute: () => root,
   path: "/reset",
-  component: lazyRouteComponent(() => import("@/features/auth/links"), "ResetPage"),
+  component: lazyRouteComponent(() => import("@/features/auth/email-link-pages"), "ResetPage"),
 });
 
 const verify = createRoute({
   getParentRoute: () => root,
   path: "/verify",
-  component: lazyRouteComponent(() => import("@/features/auth/links"), "VerifyPage"),
+  component: lazyRouteComponent(() => import("@/features/auth/email-link-pages"), "VerifyPage"),
 });
 
 const legal = createRoute({

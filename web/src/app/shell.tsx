@@ -7,13 +7,13 @@ import { Notices } from "@/features/notices/notices";
 import { Toasts } from "@/ui/toast";
 import { inProject, NavigationContext } from "./navigation";
 import { Sidebar } from "./sidebar";
-import { useKeys } from "./use-keys";
-import { useLive } from "./use-live";
 import { usePreferences } from "./use-preferences";
+import { usePushUpdates } from "./use-push-updates";
 import { useSession } from "./use-session";
+import { useShortcuts } from "./use-shortcuts";
 
-const Palette = lazy(async () => ({ default: (await import("./palette")).Palette }));
-const Shortcuts = lazy(async () => ({ default: (await import("./shortcuts")).Shortcuts }));
+const CommandPalette = lazy(async () => ({ default: (await import("./command-palette")).CommandPalette }));
+const ShortcutsDialog = lazy(async () => ({ default: (await import("./shortcuts-dialog")).ShortcutsDialog }));
 
 /** What every page behind sign-in stands in: the sidebar, the keys, the answers in progress. */
 export function Shell() {
@@ -36,9 +36,9 @@ export function Shell() {
     void navigate({ to: "/signin", replace: true }).then(() => client.clear());
   }, [session.status, client, navigate]);
 
-  useLive();
+  usePushUpdates();
   usePreferences();
-  useKeys({
+  useShortcuts({
     palette: () => setOver("palette"),
     shortcuts: () => setOver("shortcuts"),
     newChat: () => void navigate({ to: "/", search: inProject(projectId) }),
@@ -59,8 +59,8 @@ export function Shell() {
             </div>
           </div>
           <Suspense>
-            {over === "palette" ? <Palette onClose={close} /> : null}
-            {over === "shortcuts" ? <Shortcuts onClose={close} /> : null}
+            {over === "palette" ? <CommandPalette onClose={close} /> : null}
+            {over === "shortcuts" ? <ShortcutsDialog onClose={close} /> : null}
           </Suspense>
         </NavigationContext>
       </Toasts>

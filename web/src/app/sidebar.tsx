@@ -23,8 +23,8 @@ import { LegalLinks } from "@/ui/legal-links";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { initials } from "./initials";
 import { inProject, NavigationContext } from "./navigation";
-import { commandKey } from "./use-keys";
 import { useUser } from "./use-session";
+import { commandKey } from "./use-shortcuts";
 
 const ShareDialog = lazy(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
 

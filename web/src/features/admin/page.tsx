@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { User } from "@/api/types";
 import { Segmented } from "@/ui/segmented";
 import { useTitle } from "@/ui/use-title";
+import { AuditLog } from "./components/audit-log";
 import { AdminDonations } from "./components/donations";
-import { Log } from "./components/log";
 import { Overview } from "./components/overview";
 import { People } from "./components/people";
 import { Providers } from "./components/providers";
@@ -44,7 +44,7 @@ export function AdminPage({ user, part, onPart, headerStart }: AdminPageProps) {
           {part === "providers" ? <Providers /> : null}
           {part === "shares" ? <Shares /> : null}
           {part === "donations" ? <AdminDonations /> : null}
-          {part === "log" ? <Log /> : null}
+          {part === "log" ? <AuditLog /> : null}
         </div>
       </main>
     </div>

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
-import { Door } from "./door";
+import { AuthLayout } from "./auth-layout";
 import { register } from "./queries";
 
 interface RegisterPageProps {
@@ -13,7 +13,7 @@ export function RegisterPage({ onDone }: RegisterPageProps) {
   const { t } = useTranslation();
   useTitle(t("auth.register"));
   return (
-    <Door title={t("auth.registerTitle")} lead={t("auth.registerLead")}>
+    <AuthLayout title={t("auth.registerTitle")} lead={t("auth.registerLead")}>
       <AccountForm
         kind="new"
         action={t("auth.register")}
@@ -24,6 +24,6 @@ export function RegisterPage({ onDone }: RegisterPageProps) {
       <p className="small muted">
         {t("auth.haveAccount")} <Link to="/signin">{t("auth.signIn")}</Link>
       </p>
-    </Door>
+    </AuthLayout>
   );
 }

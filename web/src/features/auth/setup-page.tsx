@@ -12,7 +12,7 @@ import { Field } from "@/ui/field";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
-import { DoorHead } from "./door";
+import { AuthHeader } from "./auth-layout";
 import { setUp } from "./queries";
 
 interface SetupPageProps {
@@ -27,7 +27,7 @@ export function SetupPage({ code }: SetupPageProps) {
   const setup = useQuery(setupQuery);
   return (
     <div className="public public-narrow">
-      <DoorHead className="public-head" />
+      <AuthHeader className="public-head" />
       <main id="main" tabIndex={-1}>
         <h1 className="h-public setup-title">{t("setup.heading")}</h1>
         <p className="muted setup-lead">{t("setup.lead")}</p>

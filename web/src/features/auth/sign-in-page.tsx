@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { setupQuery } from "@/api/queries";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
-import { Door } from "./door";
+import { AuthLayout } from "./auth-layout";
 import { signIn } from "./queries";
 
 interface SignInPageProps {
@@ -16,7 +16,7 @@ export function SignInPage({ onDone }: SignInPageProps) {
   useTitle(t("auth.signIn"));
   const setup = useQuery(setupQuery).data;
   return (
-    <Door title={t("auth.heading")} lead={t("auth.lead")}>
+    <AuthLayout title={t("auth.heading")} lead={t("auth.lead")}>
       <AccountForm
         kind="sign-in"
         action={t("auth.signIn")}
@@ -32,6 +32,6 @@ export function SignInPage({ onDone }: SignInPageProps) {
       <p className="small muted">
         {t("auth.newHere")} <Link to="/register">{t("auth.register")}</Link>
       </p>
-    </Door>
+    </AuthLayout>
   );
 }

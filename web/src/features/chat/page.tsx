@@ -5,28 +5,28 @@ import { problemCode } from "@/api/problem";
 import type { Model, Preset } from "@/api/types";
 import { useTitle } from "@/ui/use-title";
 import { ChatHeader } from "./components/chat-header";
+import { ChatLoading, ChatMissing } from "./components/chat-states";
 import { CompareBar, CompareButton } from "./components/compare-bar";
 import { Composer } from "./components/composer";
+import { DataRecipients } from "./components/data-recipients";
 import { EmptyChat } from "./components/empty-chat";
-import { GoesTo } from "./components/goes-to";
-import { LighterHint } from "./components/lighter-hint";
+import { LighterModelHint } from "./components/lighter-model-hint";
 import { Messages } from "./components/messages";
 import { ModelPicker } from "./components/model-picker";
-import { ChatLoading, ChatMissing } from "./components/no-messages";
-import { NotSent } from "./components/not-sent";
 import { ReceiptPanel } from "./components/receipt-panel";
-import { TemporaryNote, TemporaryToggle } from "./components/temporary";
+import { SendError } from "./components/send-error";
+import { TemporaryNote, TemporaryToggle } from "./components/temporary-chat";
 import type { Target } from "./components/thread";
 import { SettingsButton } from "./presets/settings-button";
 import { usePresets, useSettings } from "./presets/use-settings";
 import { useRuns } from "./runs-context";
 import { useAnswerActions } from "./use-answer-actions";
-import { useArrival } from "./use-arrival";
 import { useChat } from "./use-chat";
 import { useCompare } from "./use-compare";
 import { useModels } from "./use-models";
 import { useRefusal } from "./use-refusal";
 import { useSending } from "./use-sending";
+import { useTargetBranch } from "./use-target-branch";
 
 interface ChatPageProps {
   readonly id: string;
@@ -74,7 +74,7 @@ export function ChatPage(props: ChatPageProps) {
     hasSettings: presets.isReady,
     onNoModel: () => setPicking("model"),
   });
-  useArrival(chat, target);
+  useTargetBranch(chat, target);
   const actions = useAnswerActions(id, refusing.refuse);
   useTitle(chat.title || t("nav.newChat"));
 
@@ -205,7 +205,7 @@ export function ChatPage(props: ChatPageProps) {
             }
             foot={
               (path.length === 0 || compare.others.length > 0) && model !== null ? (
-                <GoesTo models={[model, ...compare.others]} />
+                <DataRecipients models={[model, ...compare.others]} />
               ) : null
             }
             notice={
@@ -213,7 +213,7 @@ export function ChatPage(props: ChatPageProps) {
                 <>
                   {offer?.(text, setText)}
                   {model === null ? null : (
-                    <LighterHint
+                    <LighterModelHint
                       models={models.list}
                       model={model}
                       labelOf={models.labelOf}
@@ -224,7 +224,7 @@ export function ChatPage(props: ChatPageProps) {
                   )}
                 </>
               ) : (
-                <NotSent
+                <SendError
                   error={refusing.now.error}
                   model={model}
                   models={models.list}

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NetworkError, ProblemError } from "@/api/problem";
 import { conversationQuery } from "@/api/queries";
 import type { Conversation } from "@/api/types";
+import { pathTo } from "./message-tree";
 import { Runs } from "./runs";
-import { pathTo } from "./tree";
 
 const server = vi.fn<(path: string, init?: RequestInit) => Promise<Response>>();
 const draft = { conversationId: "c", parentId: null, text: "Hello", model: "demo" };

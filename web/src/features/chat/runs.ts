@@ -9,12 +9,12 @@ import { NetworkError, ProblemError } from "@/api/problem";
 import { balanceQuery, conversationQuery, conversationsQuery } from "@/api/queries";
 import { readEvents, type ServerEvent } from "@/api/stream";
 import type { ChatFile, ChatSettings, Conversation } from "@/api/types";
-import { BesideRuns } from "./beside";
-import { type ChatEvent, chatEvent } from "./events";
+import { CompareRuns } from "./compare";
+import { begin, markStopped, reduce, takeBack } from "./conversation-reducer";
+import { isRefusal } from "./message-tree";
 import { settingsBody } from "./presets/rules";
 import { stopAnswer } from "./queries";
-import { begin, markStopped, reduce, takeBack } from "./reduce";
-import { isRefusal } from "./tree";
+import { type ChatEvent, chatEvent } from "./stream-events";
 
 export interface Draft {
   readonly conversationId: string;
@@ -64,11 +64,11 @@ export class Runs {
   readonly #listeners = new Set<() => void>();
   readonly #elsewhere = new Set<string>();
   /** Further answers to the same question. */
-  readonly beside: BesideRuns;
+  readonly compare: CompareRuns;
 
   constructor(client: QueryClient) {
     this.#client = client;
-    this.beside = new BesideRuns(client, () => this.#tell());
+    this.compare = new CompareRuns(client, () => this.#notify());
   }
 
   /** Hears of questions asked in another tab of this browser, so that whoever shows that chat reads along. Returns how to end it. */
@@ -121,18 +121,18 @@ export class Runs {
    * does not have it, another one may, and the page asks for the conversation again from time to time.
    */
   resume(conversationId: string, messageId: string): void {
-    if (this.#runs.has(conversationId) || this.#elsewhere.has(messageId) || this.beside.knows(messageId)) return;
+    if (this.#runs.has(conversationId) || this.#elsewhere.has(messageId) || this.compare.knows(messageId)) return;
     this.#elsewhere.add(messageId);
     const run = this.#open(conversationId, "reconnecting");
     run.accepted = true;
     run.answerId = messageId;
-    void this.#takeUp(conversationId, run);
+    void this.#reconnect(conversationId, run);
   }
 
   /** Ends every answer of the chat that is being written. */
   stop(conversationId: string): void {
     const run = this.#runs.get(conversationId);
-    if (run === undefined && this.beside.countOf(conversationId) === 0) return;
+    if (run === undefined && this.compare.countOf(conversationId) === 0) return;
     if (run?.accepted === false) {
       run.abort.abort();
       return;
@@ -146,7 +146,7 @@ export class Runs {
 
   /** Ends every run, without a word to the server: the reader signed out. */
   abandon(): void {
-    this.beside.abandon();
+    this.compare.abandon();
     for (const [id, run] of this.#runs) {
       run.abort.abort();
       this.#close(id);
@@ -174,7 +174,7 @@ export class Runs {
       }),
     );
     if (await this.#read(id, run, response, onAccepted, others)) return;
-    if (run.accepted && !run.abort.signal.aborted) await this.#takeUp(id, run);
+    if (run.accepted && !run.abort.signal.aborted) await this.#reconnect(id, run);
   }
 
   async #untilFree(ask: () => Promise<Response>): Promise<Response> {
@@ -205,7 +205,7 @@ export class Runs {
           run.answerId = event.id;
           if (others.length > 0 && event.parentId !== null) {
             this.#flush(id, run);
-            void this.beside.ask(id, event.parentId, others, { headId: event.id });
+            void this.compare.ask(id, event.parentId, others, { headId: event.id });
           }
         }
         if (event.kind === "message" && !run.accepted) {
@@ -246,7 +246,7 @@ export class Runs {
     return event;
   }
 
-  async #takeUp(id: string, run: Run): Promise<void> {
+  async #reconnect(id: string, run: Run): Promise<void> {
     for (let attempt = 0; attempt < RESUME_ATTEMPTS && !run.abort.signal.aborted; attempt += 1) {
       const naming = run.state.phase === "naming";
       if (!naming) this.#change(id, run, { phase: "reconnecting" });
@@ -322,22 +322,22 @@ export class Runs {
       refusal: null,
     };
     this.#runs.set(id, run);
-    this.#tell();
+    this.#notify();
     return run;
   }
 
   #change(id: string, run: Run, state: Partial<RunState>): void {
     if (this.#runs.get(id) !== run) return;
     run.state = { ...run.state, ...state };
-    this.#tell();
+    this.#notify();
   }
 
   #close(id: string): void {
     this.#runs.delete(id);
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -3,9 +3,9 @@ import { useCallback, useEffect, useMemo } from "react";
 import { conversationQuery } from "@/api/queries";
 import type { Conversation, Message } from "@/api/types";
 import { firstWords } from "@/lib/first-words";
+import { type Column, comparedAt, newestLeaf, pathTo, type RefusedQuestion, withoutRefused } from "./message-tree";
 import type { RunState } from "./runs";
-import { useBesideCount, useRunState, useRuns } from "./runs-context";
-import { type Column, comparedAt, newestLeaf, pathTo, type RefusedQuestion, withoutRefused } from "./tree";
+import { useCompareCount, useRunState, useRuns } from "./runs-context";
 
 export interface Chat {
   readonly id: string;
@@ -40,13 +40,13 @@ const nothing: Conversation = { conversationId: "", title: "", headId: null, mes
 export function useChat(id: string, isNew: boolean): Chat {
   const client = useQueryClient();
   const run = useRunState(id);
-  const besideCount = useBesideCount(id);
+  const compareCount = useCompareCount(id);
   const query = useQuery({
     ...conversationQuery(id),
-    enabled: !isNew && run === null && besideCount === 0,
+    enabled: !isNew && run === null && compareCount === 0,
     refetchInterval: ({ state }) => (run === null && isUnfinished(state.data) ? 3000 : false),
   });
-  const isCompared = besideCount > 0;
+  const isCompared = compareCount > 0;
   const { conversation, refused } = useMemo(() => {
     const whole = query.data ?? nothing;
     // While others still answer it, the question is not taken back.
@@ -84,7 +84,7 @@ export function useChat(id: string, isNew: boolean): Chat {
     columns,
     refused,
     run,
-    isWriting: (run !== null && run.phase !== "naming") || besideCount > 0,
+    isWriting: (run !== null && run.phase !== "naming") || compareCount > 0,
     loadError: query.error,
     reload: () => void query.refetch(),
     goTo,
@@ -113,6 +113,6 @@ function useResume(id: string, { head, others }: Unfinished): void {
   const streaming = others.filter((answer) => answer.status === "streaming" && !answer.id.startsWith("pending"));
   const joined = streaming.map((answer) => answer.id).join();
   useEffect(() => {
-    for (const one of joined.split(",")) if (one !== "") runs.beside.resume(id, one);
+    for (const one of joined.split(",")) if (one !== "") runs.compare.resume(id, one);
   }, [joined, runs, id]);
 }

@@ -3,11 +3,11 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 import { ProblemError } from "@/api/problem";
 import type { ChatFile, ChatSettings, Message, Model } from "@/api/types";
 import { draftOf, keepDraft, newChat } from "./drafts";
-import { keepPictures, picturesOf } from "./pictures";
+import { keepPictures, picturesOf } from "./image-attachments";
 import { useRuns } from "./runs-context";
 import type { Chat } from "./use-chat";
+import { type Pictures, useImageAttachments } from "./use-image-attachments";
 import type { Models } from "./use-models";
-import { type Pictures, usePictures } from "./use-pictures";
 import type { Refusing } from "./use-refusal";
 
 export interface Sending {
@@ -55,7 +55,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
   const runs = useRuns();
   const draftKey = isNew ? newChat : id;
   const [text, setText] = useState(() => draftOf(draftKey));
-  const pictures = usePictures(draftKey);
+  const pictures = useImageAttachments(draftKey);
   const { putBack } = pictures;
   const [count, setCount] = useState(0);
   const [isWaiting, setWaiting] = useState(false);
@@ -104,7 +104,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     const files = pictures.take();
     say(words, head?.id ?? null, model.id, files, more).catch((error: unknown) => {
       // The others answer all the same, and the column of this one says why it does not.
-      if (more.length > 0 && runs.beside.countOf(id) > 0) return;
+      if (more.length > 0 && runs.compare.countOf(id) > 0) return;
       setOthers(others);
       keepDraft(draftKey, words);
       keepPictures(draftKey, picturesOf(files));

@@ -31,13 +31,13 @@ export interface ImportRun {
   readonly items: readonly ImportItem[];
 }
 
-const LOOK_EVERY_MS = 500;
+const POLL_MS = 500;
 
 /** The last imports, the newest first, without what became of each chat. */
 export const importsQuery = queryOptions({
   queryKey: ["imports"],
   queryFn: ({ signal }) => request<readonly ImportRun[]>("/api/imports", { signal }),
-  refetchInterval: ({ state }) => (state.data?.some((run) => run.state === "running") ? LOOK_EVERY_MS : false),
+  refetchInterval: ({ state }) => (state.data?.some((run) => run.state === "running") ? POLL_MS : false),
 });
 
 export const importQuery = (id: string) =>

@@ -10,7 +10,7 @@ import type { Language } from "@/lib/locale";
 import { useFormat } from "@/lib/use-format";
 import { countryName } from "@/lib/zone-name";
 import { type LegalPageName, legalPages } from "@/ui/legal-links";
-import { PublicFrame } from "@/ui/public-frame";
+import { PublicLayout } from "@/ui/public-layout";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 
@@ -46,7 +46,7 @@ export function LegalPage({ page }: { readonly page: string }) {
   const known = legalPages.find((name) => name === page);
   useTitle(known === undefined ? t("legal.notFound") : t(`legal.${known}`));
   return (
-    <PublicFrame>
+    <PublicLayout>
       <section className="legal">
         {known === undefined ? (
           <>
@@ -59,7 +59,7 @@ export function LegalPage({ page }: { readonly page: string }) {
           <WrittenPage page={known} />
         )}
       </section>
-    </PublicFrame>
+    </PublicLayout>
   );
 }
 

@@ -5,8 +5,8 @@ import { donationsQuery } from "@/api/queries";
 import type { DonationMonth, Donations } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
-import { PublicFrame } from "@/ui/public-frame";
-import { Standing } from "@/ui/standing";
+import { Disclaimer } from "@/ui/disclaimer";
+import { PublicLayout } from "@/ui/public-layout";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { WindowView } from "@/ui/window-view";
@@ -17,7 +17,7 @@ export function RestorationPage() {
   const query = useQuery(donationsQuery);
   useTitle(t("restoration.nav"));
   return (
-    <PublicFrame>
+    <PublicLayout>
       <div className="restoration-view" aria-hidden>
         <WindowView />
       </div>
@@ -32,7 +32,7 @@ export function RestorationPage() {
       ) : (
         <Books books={query.data} />
       )}
-    </PublicFrame>
+    </PublicLayout>
   );
 }
 
@@ -113,7 +113,7 @@ function Books({ books }: { readonly books: Donations }) {
         </div>
         <div>
           <h2 className="h-section">{t("restoration.notTitle")}</h2>
-          <Standing />
+          <Disclaimer />
           <p>{t("restoration.notBody")}</p>
         </div>
       </section>

@@ -5,9 +5,9 @@ import type { User } from "@/api/types";
 import { Button } from "@/ui/button";
 import { SectionCard } from "@/ui/section-card";
 import { useTitle } from "@/ui/use-title";
+import { ApiKeys } from "./components/api-keys";
 import { Appearance } from "./components/appearance";
-import { EraseDialog } from "./components/erase";
-import { Keys } from "./components/keys";
+import { DeleteAccountDialog } from "./components/delete-account";
 import { Personal } from "./components/personal";
 import { Security } from "./components/security";
 
@@ -32,7 +32,7 @@ export function SettingsPage({ user, onSignOut, headerStart, children }: Setting
         <div className="page page-narrow">
           <Appearance />
           <Personal />
-          <Keys />
+          <ApiKeys />
           <Security email={user.email} />
           {children}
           <Account user={user} onSignOut={onSignOut} />
@@ -68,7 +68,7 @@ function Account({ user, onSignOut }: Pick<SettingsPageProps, "user" | "onSignOu
           {t("settings.erase")}
         </Button>
       </div>
-      {isErasing ? <EraseDialog onClose={() => setErasing(false)} /> : null}
+      {isErasing ? <DeleteAccountDialog onClose={() => setErasing(false)} /> : null}
     </SectionCard>
   );
 }

@@ -111,7 +111,7 @@ export function useChangePassword() {
 }
 
 /** Erases the account for good, and leaves it. */
-export function useErase() {
+export function useDeleteAccount() {
   return useMutation({
     mutationFn: (body: { readonly password: string; readonly giveUpBalance: boolean }) =>
       request<void>("/api/user/erase", { method: "POST", body }),

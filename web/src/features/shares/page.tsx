@@ -4,9 +4,9 @@ import { type ComponentType, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
 import { useFormat } from "@/lib/use-format";
+import { Disclaimer } from "@/ui/disclaimer";
 import { FootprintSpans } from "@/ui/footprint-spans";
-import { PublicFrame } from "@/ui/public-frame";
-import { Standing } from "@/ui/standing";
+import { PublicLayout } from "@/ui/public-layout";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { type SharedChat, type SharedMessage, sharedQuery } from "./queries";
@@ -24,7 +24,7 @@ export function SharedPage({ token, Markdown }: SharedPageProps) {
   useNoIndex();
   useTitle(query.data?.title || t(query.isError ? "shares.goneTitle" : "nav.untitled"));
   return (
-    <PublicFrame>
+    <PublicLayout>
       <section className="shared">
         {query.data !== undefined ? (
           <Shared chat={query.data} Markdown={Markdown} />
@@ -43,7 +43,7 @@ export function SharedPage({ token, Markdown }: SharedPageProps) {
           </>
         )}
       </section>
-    </PublicFrame>
+    </PublicLayout>
   );
 }
 
@@ -68,7 +68,7 @@ function Shared({ chat, Markdown }: { readonly chat: SharedChat } & Pick<SharedP
           <SharedAnswer key={index} message={message} Markdown={Markdown} />
         ),
       )}
-      <Standing />
+      <Disclaimer />
     </>
   );
 }

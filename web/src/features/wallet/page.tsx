@@ -8,7 +8,7 @@ import { useFormat } from "@/lib/use-format";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { AutoTopUpCard } from "./components/auto-top-up";
-import { CameBack, type Returned } from "./components/came-back";
+import { type CheckoutOutcome, CheckoutReturn } from "./components/checkout-return";
 import { Payments } from "./components/payments";
 import { PlanCard } from "./components/plan";
 import { Statement } from "./components/statement";
@@ -18,7 +18,7 @@ import { Voucher } from "./components/voucher";
 import { optionsQuery } from "./queries";
 
 interface WalletPageProps {
-  readonly returned: Returned | null;
+  readonly returned: CheckoutOutcome | null;
   /** The order whose checkout the reader came back from. */
   readonly orderId: string | null;
   readonly headerStart?: ReactNode;
@@ -37,7 +37,7 @@ export function WalletPage({ returned, orderId, headerStart }: WalletPageProps) 
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page page-narrow">
           <BalanceHead />
-          {returned === null ? null : <CameBack returned={returned} orderId={orderId} />}
+          {returned === null ? null : <CheckoutReturn returned={returned} orderId={orderId} />}
           {options.isPending ? (
             <section className="card">
               <Skeleton widths={[40, 100, 70]} />

@@ -1,7 +1,7 @@
 import { defineLocale } from "../locale-type";
 
 export const de = defineLocale({
-  standing:
+  disclaimer:
     "Dieser Beitrag ist keine Kompensation. Er macht die KI-Nutzung nicht klimaneutral. Der Fußabdruck ist eine Schätzung; die Fläche ist Betrag ÷ Kostensatz.",
   common: {
     cancel: "Abbrechen",
@@ -467,7 +467,7 @@ export const de = defineLocale({
     open: "Beleg öffnen",
     answer: "Antwort",
     model: "Modell",
-    region: "Region",
+    region: "RegionBadge",
     took: "Dauer",
     seconds: "{{seconds}} s",
     secondsBegun: "{{seconds}} s, davon {{first}} s bis zum Beginn",
@@ -1208,7 +1208,7 @@ export const de = defineLocale({
     model_not_found: "Dieses Modell wird nicht mehr angeboten.",
     model_not_priced: "Dieses Modell hat keinen Preis und ist deshalb nicht nutzbar.",
     model_not_allowed: "Dieses Modell ist hier nicht erlaubt.",
-    region_not_allowed: "Die Region dieses Modells ist hier nicht erlaubt.",
+    region_not_allowed: "Die RegionBadge dieses Modells ist hier nicht erlaubt.",
     unsupported_by_dialect: "Das kann dieses Modell nicht.",
     invalid_request_error: "Etwas in der Anfrage stimmt nicht.",
     request_too_large: "Die Nachricht ist zu groß.",

@@ -1,6 +1,6 @@
 /** English texts. This file defines the keys and placeholders; every other language must satisfy its type. */
 export const en = {
-  standing:
+  disclaimer:
     "This contribution is no compensation. It does not make AI use climate-neutral. The footprint is an estimate; the area is amount ÷ cost rate.",
   common: {
     cancel: "Cancel",
@@ -459,7 +459,7 @@ export const en = {
     open: "open receipt",
     answer: "Answer",
     model: "Model",
-    region: "Region",
+    region: "RegionBadge",
     took: "Time taken",
     seconds: "{{seconds}} s",
     secondsBegun: "{{seconds}} s, of which {{first}} s until it began",

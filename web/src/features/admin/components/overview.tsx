@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { microEuro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
+import { Disclaimer } from "@/ui/disclaimer";
 import { SectionCard } from "@/ui/section-card";
-import { Standing } from "@/ui/standing";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { demoOverviewQuery, type Overview as Figures, overviewQuery, unpricedQuery } from "../queries";
 
@@ -71,7 +71,7 @@ function Totals({ figures, isDemo }: { readonly figures: Figures; readonly isDem
             </div>
           ))}
         </dl>
-        <Standing />
+        <Disclaimer />
       </SectionCard>
       <SectionCard id="models" title={t("admin.models")}>
         {figures.models.length === 0 ? (

@@ -5,12 +5,12 @@ import type { Message } from "@/api/types";
 import { problemText } from "@/lib/problem-text";
 import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
+import type { Versions } from "../message-tree";
 import type { RunState } from "../runs";
-import type { Versions } from "../tree";
 import type { AnswerActions } from "../use-answer-actions";
-import { Branch } from "./branch";
 import { Rating, RatingComment } from "./rating";
 import { ReceiptLine } from "./receipt-line";
+import { VersionSwitch } from "./version-switch";
 
 const Markdown = lazy(async () => ({ default: (await import("./markdown")).Markdown }));
 
@@ -144,7 +144,7 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
           <ReceiptLine receipt={message.receipt} onOpen={() => onOpenReceipt(message.id)} />
         )}
         <div className="answer-tools">
-          <Branch versions={versions} label={t("chat.versions")} onVersion={onVersion} />
+          <VersionSwitch versions={versions} label={t("chat.versions")} onVersion={onVersion} />
           {message.text === "" ? null : (
             <>
               <CopyButton label={t("chat.copyAnswer")} text={message.text} />

@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "@/api/types";
-import { Region } from "./region";
+import { RegionBadge } from "./region-badge";
 
 interface ChatHeaderProps {
   readonly model: Model | null;
@@ -32,7 +32,7 @@ export function ChatHeader({ model, modelLabel, isPicking, onPick, start, childr
       >
         <span className="visually-hidden">{t("model.current")}</span>
         <span className="truncate">{modelLabel}</span>
-        <Region region={model?.region ?? null} />
+        <RegionBadge region={model?.region ?? null} />
         <ChevronDown className="i i-sm" aria-hidden />
       </button>
       {children}

@@ -5,13 +5,13 @@ import type { Message, Model } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { Segmented } from "@/ui/segmented";
+import { type Column, failedAtOnce } from "../message-tree";
 import { MOST_COMPARED, tokensOfWords } from "../rules";
 import type { RunState } from "../runs";
-import { type Column, failedAtOnce } from "../tree";
 import type { AnswerActions } from "../use-answer-actions";
 import type { Compare } from "../use-compare";
 import { Answer } from "./answer";
-import { NotEnough } from "./not-enough";
+import { InsufficientBalance } from "./insufficient-balance";
 
 interface ComparisonProps {
   readonly columns: readonly Column[];
@@ -159,7 +159,7 @@ function Refused({
   const taken = new Set(columns.flatMap(({ answers }) => answers.map(({ model }) => model)));
   const isFull = columns.length >= MOST_COMPARED;
   return (
-    <NotEnough
+    <InsufficientBalance
       facts={answer.errorFacts ?? {}}
       body={t("compare.notAsked")}
       model={models.find(({ id }) => id === answer.model) ?? null}
@@ -172,6 +172,6 @@ function Refused({
       <Button size="small" onClick={() => compare.again(answer)}>
         {t("common.retry")}
       </Button>
-    </NotEnough>
+    </InsufficientBalance>
   );
 }

@@ -7,11 +7,11 @@ import type { Model } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
-import { Standing } from "@/ui/standing";
-import { bytesPerImage, filesIn } from "../pictures";
+import { Disclaimer } from "@/ui/disclaimer";
+import { bytesPerImage, filesIn } from "../image-attachments";
 import { estimateBytes } from "../rules";
-import type { Pictures } from "../use-pictures";
-import { AddPictures, isBlind, PictureStrip } from "./picture-strip";
+import type { Pictures } from "../use-image-attachments";
+import { AddImages, ImageAttachments, isBlind } from "./image-attachments";
 
 interface ComposerProps {
   readonly text: string;
@@ -96,7 +96,7 @@ export function Composer(props: ComposerProps) {
         }}
       >
         <div className="composer-chips">{notice}</div>
-        <PictureStrip pictures={pictures} blind={blind} onPickModel={props.onPickModel} />
+        <ImageAttachments pictures={pictures} blind={blind} onPickModel={props.onPickModel} />
         <textarea
           ref={area}
           rows={1}
@@ -115,7 +115,7 @@ export function Composer(props: ComposerProps) {
           }}
         />
         <div className="composer-bar">
-          <AddPictures pictures={pictures} />
+          <AddImages pictures={pictures} />
           <Button look="quiet" size="small" className="composer-model" onClick={props.onPickModel}>
             <span className="truncate">{props.modelLabel}</span>
             <ChevronDown className="i i-sm" aria-hidden />
@@ -141,7 +141,7 @@ export function Composer(props: ComposerProps) {
         </div>
       </div>
       {props.foot}
-      <Standing />
+      <Disclaimer />
     </form>
   );
 }

@@ -2,7 +2,7 @@ import katex from "katex";
 import "katex/dist/katex.min.css";
 import { memo, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { MarkedFormula } from "../math";
+import type { MarkedFormula } from "../markdown-math";
 
 /**
  * TeX as a formula, with MathML for readers that hear it. KaTeX builds elements and sets their styles one by one, which the content security policy

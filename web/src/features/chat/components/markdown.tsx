@@ -2,8 +2,8 @@ import { isValidElement, lazy, memo, type ReactNode, Suspense, useMemo } from "r
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
-import { blocksOf } from "../blocks";
-import { formulaOf, markMath, unmarked } from "../math";
+import { blocksOf } from "../markdown-blocks";
+import { formulaOf, markMath, unmarked } from "../markdown-math";
 import { CodeBlock, Growing } from "./code-block";
 import { rawAsText } from "./raw-as-text";
 

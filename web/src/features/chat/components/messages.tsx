@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
-import { editionsOf, versionsOf } from "../tree";
+import { editionsOf, versionsOf } from "../message-tree";
 import type { AnswerActions } from "../use-answer-actions";
 import type { Chat } from "../use-chat";
 import type { Compare } from "../use-compare";

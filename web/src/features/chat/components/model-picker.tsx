@@ -7,14 +7,14 @@ import { providerName } from "@/lib/provider-name";
 import { recall, remember } from "@/lib/storage";
 import { useFormat } from "@/lib/use-format";
 import { IconButton } from "@/ui/button";
+import { Disclaimer } from "@/ui/disclaimer";
 import { Segmented } from "@/ui/segmented";
-import { Standing } from "@/ui/standing";
 import { ErrorState } from "@/ui/states";
 import { PresetRows } from "../presets/picker-rows";
 import { matchingPresets } from "../presets/rules";
 import { groupModels, type ModelSort, modelSorts } from "../rules";
-import { isBlind } from "./picture-strip";
-import { Region } from "./region";
+import { isBlind } from "./image-attachments";
+import { RegionBadge } from "./region-badge";
 
 interface ModelPickerProps {
   readonly models: readonly Model[];
@@ -145,7 +145,7 @@ export function ModelPicker(props: ModelPickerProps) {
                       <span className="row">
                         <span className="medium group-name">{providerName(group.provider)}</span>
                         {group.regions.map((region) => (
-                          <Region key={region} region={region} />
+                          <RegionBadge key={region} region={region} />
                         ))}
                       </span>
                     </td>
@@ -166,9 +166,9 @@ export function ModelPicker(props: ModelPickerProps) {
           </table>
         )}
       </section>
-      <div className="picker-foot standing">
+      <div className="picker-foot disclaimer">
         <p>{t("model.typical")}</p>
-        <Standing />
+        <Disclaimer />
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChatFile } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { ImageOf } from "./image-of";
+import { MessageImage } from "./message-image";
 
 /** The images of a question; each opens large. */
 export function QuestionImages({ files }: { readonly files: readonly ChatFile[] }) {
@@ -22,14 +22,14 @@ export function QuestionImages({ files }: { readonly files: readonly ChatFile[] 
               aria-label={t("pictures.open", { image: name(index) })}
               onClick={() => setOpened(index)}
             >
-              <ImageOf file={file} alt={name(index)} className="picture" />
+              <MessageImage file={file} alt={name(index)} className="picture" />
             </button>
           </li>
         ))}
       </ul>
       {shown === undefined || opened === null ? null : (
         <Dialog title={name(opened)} onClose={() => setOpened(null)} className="picture-dialog">
-          <ImageOf file={shown} alt={name(opened)} className="picture-large" />
+          <MessageImage file={shown} alt={name(opened)} className="picture-large" />
           <p className="small faint num">
             {t("pictures.size", {
               width: shown.width,

@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
-import type { Versions } from "../tree";
-import { Branch } from "./branch";
+import type { Versions } from "../message-tree";
 import { QuestionImages } from "./question-images";
+import { VersionSwitch } from "./version-switch";
 
 interface QuestionProps {
   readonly message: Message;
@@ -62,7 +62,7 @@ export const Question = memo(function Question({ message, editions, mayEdit, onE
             >
               <Pencil className="i i-sm" aria-hidden />
             </IconButton>
-            <Branch versions={editions} label={t("chat.editions")} onVersion={onVersion} />
+            <VersionSwitch versions={editions} label={t("chat.editions")} onVersion={onVersion} />
           </div>
         </>
       )}

@@ -10,9 +10,9 @@ import { useFormat } from "@/lib/use-format";
 import { zoneName } from "@/lib/zone-name";
 import { Button } from "@/ui/button";
 import { copyText } from "@/ui/copy-button";
+import { Disclaimer } from "@/ui/disclaimer";
 import { Interval } from "@/ui/interval";
 import { SidePanel } from "@/ui/side-panel";
-import { Standing } from "@/ui/standing";
 import { ReceiptPrice } from "./receipt-price";
 
 interface ReceiptPanelProps {
@@ -58,7 +58,7 @@ export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
       <ReceiptPrice receipt={receipt} models={models.data ?? []} />
       <Footprint receipt={receipt} />
       <Funded receipt={receipt} />
-      <Standing />
+      <Disclaimer />
       <div className="row row-wrap small">
         <Button className="link-btn" onClick={() => void copyText(JSON.stringify(receipt, null, 2))}>
           {t("receipt.json")}

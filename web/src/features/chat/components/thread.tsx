@@ -3,10 +3,10 @@ import { type ReactNode, type SyntheticEvent, useCallback, useEffect, useLayoutE
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { IconButton } from "@/ui/button";
-import { useDrawing } from "../drawing";
-import { Stretch } from "./stretch";
+import { useMessageWindow } from "../message-window";
+import { MessageChunk } from "./message-chunk";
 
-const STRETCH = 20;
+const CHUNK_SIZE = 20;
 /** A reader who comes within this many pixels of the end reads along; one who moves up at all does not. */
 const NEAR_END = 48;
 
@@ -42,10 +42,10 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
   const isThere = target !== null && messages.some(({ id }) => id === target.id);
   /** What stays in its place whatever is drawn around it: the end, a message, or what is seen. */
   const following = useRef<"end" | Target | null>(isThere ? target : "end");
-  const place = useRef<Place | null>(null);
+  const place = useRef<ScrollAnchor | null>(null);
   const lastTop = useRef(0);
   const [away, setAway] = useState(false);
-  const { drawn, width, heightOf, look, drawAround, hold } = useDrawing(
+  const { drawn, width, heightOf, update, renderAround, hold } = useMessageWindow(
     messages,
     scroller,
     content,
@@ -56,12 +56,12 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
     const [outer, inner] = [scroller.current, content.current];
     if (outer === null || inner === null) return;
     if (following.current === "end") outer.scrollTop = outer.scrollHeight;
-    else if (following.current !== null) slotOf(inner, following.current.id)?.scrollIntoView({ block: "start" });
-    else putBack(outer, place.current);
-    place.current = placeIn(outer, inner);
+    else if (following.current !== null) rowOf(inner, following.current.id)?.scrollIntoView({ block: "start" });
+    else restoreAnchor(outer, place.current);
+    place.current = anchorIn(outer, inner);
     setAway(isAway(outer));
-    look();
-  }, [look]);
+    update();
+  }, [update]);
 
   const toEnd = useCallback(() => {
     following.current = "end";
@@ -79,10 +79,10 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
     const inner = content.current;
     if (target === null || !isThere || inner === null) return;
     following.current = target;
-    drawAround(target.id);
+    renderAround(target.id);
     stay();
-    slotOf(inner, target.id)?.focus({ preventScroll: true });
-  }, [target, isThere, drawAround, stay]);
+    rowOf(inner, target.id)?.focus({ preventScroll: true });
+  }, [target, isThere, renderAround, stay]);
 
   useEffect(() => {
     const [outer, inner] = [scroller.current, content.current];
@@ -101,24 +101,24 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
     lastTop.current = outer.scrollTop;
     if (following.current === null || following.current === "end")
       following.current = (movedUp ? rest < 2 : rest < NEAR_END) ? "end" : null;
-    place.current = placeIn(outer, inner);
+    place.current = anchorIn(outer, inner);
     setAway(isAway(outer));
-    look();
+    update();
   }
 
   /** The reader moves by themselves: the message they asked for is theirs to leave. */
-  function letGo() {
+  function release() {
     if (following.current !== "end") following.current = null;
   }
 
   function onUse(event: SyntheticEvent) {
-    letGo();
-    const slot = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-message]") : null;
-    if (slot?.dataset["message"] !== undefined) hold(slot.dataset["message"]);
+    release();
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-message]") : null;
+    if (row?.dataset["message"] !== undefined) hold(row.dataset["message"]);
   }
 
-  const stretches = Array.from({ length: Math.ceil(messages.length / STRETCH) }, (_, index) =>
-    messages.slice(index * STRETCH, (index + 1) * STRETCH),
+  const chunks = Array.from({ length: Math.ceil(messages.length / CHUNK_SIZE) }, (_, index) =>
+    messages.slice(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE),
   );
   return (
     <main
@@ -127,19 +127,19 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
       id="main"
       tabIndex={-1}
       onScroll={onScroll}
-      onWheel={letGo}
-      onTouchMove={letGo}
+      onWheel={release}
+      onTouchMove={release}
       onPointerDownCapture={onUse}
       onKeyDownCapture={onUse}
     >
       <div className="thread thread-long">
         <h1 className="visually-hidden">{title}</h1>
         <div ref={content}>
-          {stretches.map((stretch, index) => (
-            <Stretch
-              // biome-ignore lint/suspicious/noArrayIndexKey: a stretch is a place, and messages are only added at the end
+          {chunks.map((chunk, index) => (
+            <MessageChunk
+              // biome-ignore lint/suspicious/noArrayIndexKey: a chunk is a place, and messages are only added at the end
               key={index}
-              messages={stretch}
+              messages={chunk}
               drawn={drawn}
               width={width}
               heightOf={heightOf}
@@ -147,7 +147,7 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
               target={target?.id ?? null}
             >
               {children}
-            </Stretch>
+            </MessageChunk>
           ))}
         </div>
       </div>
@@ -160,29 +160,29 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
   );
 }
 
-function slotOf(inner: HTMLElement, id: string): HTMLElement | null {
+function rowOf(inner: HTMLElement, id: string): HTMLElement | null {
   return inner.querySelector(`[data-message="${CSS.escape(id)}"]`);
 }
 
 /** What the reader sees first, and how far from the upper edge. */
-interface Place {
-  readonly slot: Element;
+interface ScrollAnchor {
+  readonly row: Element;
   readonly offset: number;
   readonly scrollTop: number;
 }
 
-function placeIn(outer: HTMLElement, inner: HTMLElement): Place | null {
+function anchorIn(outer: HTMLElement, inner: HTMLElement): ScrollAnchor | null {
   if (CSS.supports("overflow-anchor", "auto")) return null;
   const top = outer.getBoundingClientRect().top;
   const isSeen = (element: Element) => element.getBoundingClientRect().bottom > top;
-  const slot = [...([...inner.children].find(isSeen)?.children ?? [])].find(isSeen);
-  if (slot === undefined) return null;
-  return { slot, offset: slot.getBoundingClientRect().top - top, scrollTop: outer.scrollTop };
+  const row = [...([...inner.children].find(isSeen)?.children ?? [])].find(isSeen);
+  if (row === undefined) return null;
+  return { row, offset: row.getBoundingClientRect().top - top, scrollTop: outer.scrollTop };
 }
 
 /** For browsers that do not keep what is seen in its place by themselves. Where the reader has scrolled meanwhile, nothing is put back. */
-function putBack(outer: HTMLElement, place: Place | null): void {
-  if (place === null || outer.scrollTop !== place.scrollTop || !place.slot.isConnected) return;
-  const moved = place.slot.getBoundingClientRect().top - outer.getBoundingClientRect().top - place.offset;
+function restoreAnchor(outer: HTMLElement, place: ScrollAnchor | null): void {
+  if (place === null || outer.scrollTop !== place.scrollTop || !place.row.isConnected) return;
+  const moved = place.row.getBoundingClientRect().top - outer.getBoundingClientRect().top - place.offset;
   if (Math.abs(moved) > 0.5) outer.scrollTop += moved;
 }

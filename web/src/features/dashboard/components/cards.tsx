@@ -7,9 +7,9 @@ import type { UsageEnvironment, User } from "@/api/types";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { buttonClass } from "@/ui/button";
+import { Disclaimer } from "@/ui/disclaimer";
 import { Interval } from "@/ui/interval";
 import { Segmented } from "@/ui/segmented";
-import { Standing } from "@/ui/standing";
 import { Skeleton } from "@/ui/states";
 import { type ChartView, ViewSwitch } from "@/ui/view-switch";
 import { breakdownQuery, comparisonQuery, environmentQuery, summaryQuery, trendQuery } from "../queries";
@@ -159,7 +159,7 @@ export function TotalsCard({ period }: { readonly period: Period }) {
           })}
         </p>
       )}
-      <Standing />
+      <Disclaimer />
       <Alerts />
     </section>
   );
@@ -313,7 +313,7 @@ export function EnvironmentCard({ period }: { readonly period: Period }) {
               {t("impact.howLink")}
             </Link>
           </p>
-          <Standing />
+          <Disclaimer />
         </>
       )}
     </Card>

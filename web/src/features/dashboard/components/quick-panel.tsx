@@ -7,9 +7,9 @@ import type { FootprintRanges } from "@/api/types";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { buttonClass } from "@/ui/button";
+import { Disclaimer } from "@/ui/disclaimer";
 import { Interval } from "@/ui/interval";
 import { SidePanel } from "@/ui/side-panel";
-import { Standing } from "@/ui/standing";
 import { Skeleton } from "@/ui/states";
 import { conversationUsageQuery, environmentQuery, summaryQuery } from "../queries";
 import { shareLeft } from "../rules";
@@ -32,7 +32,7 @@ export function QuickPanel({ conversationId, onClose }: QuickPanelProps) {
       <Alerts />
       {conversationId === null ? null : <ThisChat id={conversationId} />}
       <ThisMonth />
-      <Standing />
+      <Disclaimer />
       <Link to="/dashboard" className={buttonClass({ size: "small" })}>
         {t("dashboard.whole")}
       </Link>

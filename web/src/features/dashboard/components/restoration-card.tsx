@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { localDay } from "@/lib/buckets";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
-import { Standing } from "@/ui/standing";
+import { Disclaimer } from "@/ui/disclaimer";
 import { standingQuery } from "../queries";
 import { Card, stateOf } from "./card";
 
@@ -59,7 +59,7 @@ export function RestorationCard() {
             </dd>
           </dl>
           <p className="small faint card-note">{t("dashboard.demoNeverDonated")}</p>
-          <Standing />
+          <Disclaimer />
         </>
       )}
     </Card>

@@ -6,10 +6,10 @@ import type { Model } from "@/api/types";
 import { modelNames } from "@/lib/model-names";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import { Disclaimer } from "@/ui/disclaimer";
 import { Field } from "@/ui/field";
 import { Interval } from "@/ui/interval";
 import { Segmented } from "@/ui/segmented";
-import { Standing } from "@/ui/standing";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { bytesOf, type Example, exampleNames, exampleOf, examples, times, type Work, wholeNumber } from "../rules";
 
@@ -144,7 +144,7 @@ function Result({ model, work }: { readonly model: string; readonly work: Work }
         <Interval name={t("receipt.carbon")} quantity="carbon" range={times(co2eKg, work.answers)} />
       </div>
       <p className="small faint">{t("impact.gradeNote", { grade })}</p>
-      <Standing />
+      <Disclaimer />
     </div>
   );
 }

@@ -3,9 +3,9 @@ import { Gauge } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
+import { Disclaimer } from "@/ui/disclaimer";
 import { Interval } from "@/ui/interval";
 import { Segmented } from "@/ui/segmented";
-import { Standing } from "@/ui/standing";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { type ChartView, ViewSwitch } from "@/ui/view-switch";
 import { footprintPartsQuery, footprintQuery, footprintTrendQuery, type Part, type Span, spans } from "../queries";
@@ -90,7 +90,7 @@ function Totals({ span }: { readonly span: Span }) {
           ? t("impact.unmeasured", { number: format.formatCount(data.unmeasuredRequests) })
           : null}
       </p>
-      <Standing />
+      <Disclaimer />
     </>
   );
 }

@@ -9,16 +9,16 @@ import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
-import { useFollow } from "../follow";
 import { type AutoTopup, autoTopupQuery, type Options, useFinish, useSetAutoTopup } from "../queries";
 import { amountOf } from "../rules";
+import { usePaymentPolling } from "../use-payment-polling";
 
 export function AutoTopUpCard({ options }: { readonly options: Options }) {
   const { t } = useTranslation();
   const query = useQuery(autoTopupQuery);
   // Here and not in the form: a change of state makes a new form, and what an answer brings must not be lost with the old one.
   const set = useSetAutoTopup();
-  useFollow(set.isSuccess);
+  usePaymentPolling(set.isSuccess);
   const state = query.data?.state;
   const badge =
     state === "on" ? (

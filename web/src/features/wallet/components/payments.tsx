@@ -10,9 +10,9 @@ import { Dialog } from "@/ui/dialog";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { useFollow } from "../follow";
 import { type Options, type Payment, paymentsQuery, refundableQuery, usePortal, useWithdraw } from "../queries";
 import { mayWithdraw } from "../rules";
+import { usePaymentPolling } from "../use-payment-polling";
 
 const kinds = { topup: "kindTopup", auto_topup: "kindAuto", plan: "kindPlan", subscription: "kindPlan" } as const;
 
@@ -27,7 +27,7 @@ export function Payments({ options }: { readonly options: Options }) {
   const portal = usePortal();
   const [leaving, setLeaving] = useState<Payment | null>(null);
   const [hasLeft, setLeft] = useState(false);
-  useFollow(hasLeft);
+  usePaymentPolling(hasLeft);
   const items = query.data?.items ?? [];
   const aside =
     options.processor === "stripe" && items.length > 0 ? (

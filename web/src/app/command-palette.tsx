@@ -1,0 +1,171 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Search } from "lucide-react";
+import { type KeyboardEvent, use, useDeferredValue, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { conversationsQuery, searchQuery } from "@/api/queries";
+import type { Hit } from "@/api/types";
+import { presetsQuery } from "@/features/chat/presets/queries";
+import { newId } from "@/lib/ids";
+import { Dialog } from "@/ui/dialog";
+import { inProject, NavigationContext } from "./navigation";
+
+interface Entry {
+  readonly id: string;
+  readonly group: "pages" | "chats" | "texts";
+  readonly label: string;
+  /** Where the words stand, in a message. */
+  readonly snippet?: Hit["snippet"];
+  go(): unknown;
+}
+
+/** Finds a page, one of the loaded chats by its title, and the words in every message there is. */
+export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { projectId } = use(NavigationContext);
+  const listId = useId();
+  const [query, setQuery] = useState("");
+  const [marked, setMarked] = useState(0);
+  const chats = useInfiniteQuery(conversationsQuery);
+  const presets = useQuery(presetsQuery);
+  const hits = useQuery(searchQuery(useDeferredValue(query.trim())));
+
+  const pages: Entry[] = [
+    {
+      id: "new",
+      group: "pages",
+      label: t("nav.newChat"),
+      go: () => navigate({ to: "/", search: inProject(projectId) }),
+    },
+    { id: "prompts", group: "pages", label: t("prompts.title"), go: () => navigate({ to: "/prompts" }) },
+    { id: "presets", group: "pages", label: t("presets.title"), go: () => navigate({ to: "/presets" }) },
+    { id: "import", group: "pages", label: t("imports.title"), go: () => navigate({ to: "/import" }) },
+    { id: "dashboard", group: "pages", label: t("nav.dashboard"), go: () => navigate({ to: "/dashboard" }) },
+    { id: "wallet", group: "pages", label: t("money.title"), go: () => navigate({ to: "/wallet" }) },
+    { id: "impact", group: "pages", label: t("impact.title"), go: () => navigate({ to: "/impact" }) },
+    { id: "restoration", group: "pages", label: t("restoration.nav"), go: () => navigate({ to: "/restoration" }) },
+    { id: "settings", group: "pages", label: t("nav.settings"), go: () => navigate({ to: "/settings" }) },
+  ];
+  const found: Entry[] = (chats.data?.pages ?? [])
+    .flatMap((page) => page.items)
+    .map(({ id, title }) => ({
+      id,
+      group: "chats",
+      label: title || t("nav.untitled"),
+      go: () => navigate({ to: "/c/$id", params: { id } }),
+    }));
+  const wanted = query.trim().toLowerCase();
+  // Named by what they do, so they come with the first words.
+  const begun: Entry[] = (wanted === "" ? [] : (presets.data ?? [])).map(({ id, name }) => ({
+    id,
+    group: "pages",
+    label: t("presets.newChatWith", { name }),
+    go: () => navigate({ to: "/", search: { preset: id } }),
+  }));
+  const byTitle = [...pages, ...begun, ...found]
+    .filter(({ label }) => label.toLowerCase().includes(wanted))
+    .slice(0, 12);
+  const shown = new Set(byTitle.map(({ id }) => id));
+  const texts: Entry[] = (wanted.length > 1 ? (hits.data?.items ?? []) : [])
+    .filter(({ messageId, conversationId }) => messageId !== null || !shown.has(conversationId))
+    .map(({ conversationId, messageId, title, snippet }) => ({
+      id: messageId ?? `title-${conversationId}`,
+      group: "texts",
+      label: title || t("nav.untitled"),
+      snippet,
+      go: () =>
+        navigate({
+          to: "/c/$id",
+          params: { id: conversationId },
+          search: messageId === null ? {} : { message: messageId },
+          state: { asked: newId() },
+        }),
+    }));
+  const entries = [...byTitle, ...texts];
+  const current = entries[Math.min(marked, entries.length - 1)];
+
+  function choose(entry: Entry | undefined) {
+    if (entry === undefined) return;
+    onClose();
+    entry.go();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && entries.length > 0) {
+      event.preventDefault();
+      setMarked((now) => (Math.min(now, entries.length - 1) + step + entries.length) % entries.length);
+    }
+    if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      choose(current);
+    }
+  }
+
+  return (
+    <Dialog title={t("palette.title")} onClose={onClose} hideTitle className="palette">
+      <div className="with-icon">
+        <Search className="i" aria-hidden />
+        <input
+          className="input"
+          type="search"
+          role="combobox"
+          aria-expanded={entries.length > 0}
+          aria-controls={listId}
+          aria-activedescendant={current === undefined ? undefined : `${listId}-${current.id}`}
+          aria-label={t("palette.placeholder")}
+          placeholder={t("palette.placeholder")}
+          autoComplete="off"
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setMarked(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      {entries.length === 0 ? (
+        <p className="muted small palette-empty">{t("palette.empty", { query })}</p>
+      ) : (
+        <div id={listId} role="listbox" aria-label={t("palette.title")} className="palette-list">
+          {entries.map((entry, index) => (
+            <div key={entry.id}>
+              {entry.group === entries[index - 1]?.group ? null : (
+                <p className="nav-label" aria-hidden>
+                  {t(`palette.${entry.group}`)}
+                </p>
+              )}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys */}
+              <div
+                id={`${listId}-${entry.id}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={entry === current}
+                className="nav-item"
+                onClick={() => choose(entry)}
+                onPointerMove={() => setMarked(index)}
+              >
+                <span className="truncate">
+                  {entry.label}
+                  {entry.snippet === undefined ? null : <Snippet pieces={entry.snippet} />}
+                </span>
+              </div>
+            </div>
+          ))}
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function Snippet({ pieces }: { readonly pieces: Hit["snippet"] }) {
+  return (
+    <span className="palette-snippet small faint">
+      {pieces.map(({ text, match }, index) =>
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text have no other identity
+        match ? <mark key={index}>{text}</mark> : text,
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,110 @@
+import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
+import { Button, buttonClass } from "@/ui/button";
+import { ProblemNote } from "@/ui/problem-note";
+import { useTitle } from "@/ui/use-title";
+import { AuthLayout } from "./auth-layout";
+import { EmailField, PasswordField } from "./fields";
+import { askReset, resetPassword, verifyAddress } from "./queries";
+
+/** The secret part of a link stands behind the hash: it reaches no server log. */
+function useToken(): string {
+  const [token] = useState(() => location.hash.slice(1));
+  useEffect(() => history.replaceState(history.state, "", location.pathname), []);
+  return token;
+}
+
+export function ForgotPage() {
+  const { t } = useTranslation();
+  useTitle(t("auth.forgotTitle"));
+  const [email, setEmail] = useState("");
+  const ask = useMutation({ mutationFn: askReset });
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    ask.mutate(email.trim());
+  }
+
+  return (
+    <AuthLayout title={t("auth.forgotTitle")} lead={t("auth.forgotLead")}>
+      {ask.isSuccess ? (
+        <p role="status">{t("auth.linkSent")}</p>
+      ) : (
+        <form className="stack" onSubmit={onSubmit}>
+          <ProblemNote problem={problemOf(ask.error)} />
+          <EmailField value={email} onValue={setEmail} />
+          <Button look="primary" size="large" className="btn-block" type="submit" busy={ask.isPending}>
+            {ask.isPending ? t("auth.sending") : t("auth.sendLink")}
+          </Button>
+        </form>
+      )}
+      <p className="small muted">
+        <Link to="/signin">{t("auth.toSignIn")}</Link>
+      </p>
+    </AuthLayout>
+  );
+}
+
+export function ResetPage() {
+  const { t } = useTranslation();
+  useTitle(t("auth.resetTitle"));
+  const token = useToken();
+  const [password, setPassword] = useState("");
+  const reset = useMutation({ mutationFn: resetPassword });
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    reset.mutate({ token, password });
+  }
+
+  return (
+    <AuthLayout title={t("auth.resetTitle")} lead={t("auth.resetLead")}>
+      {reset.isSuccess ? (
+        <>
+          <p role="status">{t("auth.passwordSet")}</p>
+          <Link className={buttonClass({ look: "primary", size: "large" }, "btn-block")} to="/signin">
+            {t("auth.toSignIn")}
+          </Link>
+        </>
+      ) : (
+        <form className="stack" onSubmit={onSubmit}>
+          <ProblemNote problem={problemOf(reset.error)} />
+          <PasswordField label={t("settings.newPassword")} isNew value={password} onValue={setPassword} />
+          <Button look="primary" size="large" className="btn-block" type="submit" busy={reset.isPending}>
+            {reset.isPending ? t("auth.settingPassword") : t("auth.setPassword")}
+          </Button>
+          <p className="small muted">
+            <Link to="/forgot">{t("auth.forgot")}</Link>
+          </p>
+        </form>
+      )}
+    </AuthLayout>
+  );
+}
+
+export function VerifyPage() {
+  const { t } = useTranslation();
+  useTitle(t("auth.verifyTitle"));
+  const token = useToken();
+  const begun = useRef(false);
+  const { mutate, isSuccess, error } = useMutation({ mutationFn: verifyAddress });
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    mutate(token);
+  }, [mutate, token]);
+  return (
+    <AuthLayout
+      title={t("auth.verifyTitle")}
+      lead={isSuccess ? t("auth.verified") : error === null ? t("auth.verifying") : ""}
+    >
+      <ProblemNote problem={problemOf(error)} />
+      <Link className={buttonClass({ look: "primary", size: "large" }, "btn-block")} to="/">
+        {t("auth.toApp")}
+      </Link>
+    </AuthLayout>
+  );
+}

@@ -1,0 +1,26 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Model } from "@/api/types";
+import { providerName } from "@/lib/provider-name";
+import { useFormat } from "@/lib/use-format";
+import { countryName } from "@/lib/zone-name";
+
+/** Who gets the message and in which country, before the first one and before one to several models. */
+export function DataRecipients({ models }: { readonly models: readonly Model[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const places = models
+    .filter(({ demo }) => !demo)
+    .map(({ provider, zone }) => {
+      const country = countryName(zone ?? "", format.locale) ?? t("legal.unknownCountry");
+      return t("composer.goesTo", { provider: providerName(provider), country });
+    });
+  return (
+    <p className="composer-note" data-testid="data-recipients">
+      {places.length === 0 ? t("composer.goesNowhere") : [...new Set(places)].join(" ")}{" "}
+      <Link to="/legal/$page" params={{ page: "providers" }}>
+        {t("composer.allProviders")}
+      </Link>
+    </p>
+  );
+}

@@ -1,0 +1,73 @@
+import { memo, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Message } from "@/api/types";
+
+interface MessageChunkProps {
+  readonly messages: readonly Message[];
+  readonly drawn: ReadonlySet<string>;
+  readonly width: number;
+  readonly heightOf: (message: Message) => number;
+  readonly keyOf: (message: Message) => string;
+  /** The message that was gone to. */
+  readonly target: string | null;
+  readonly children: (message: Message) => ReactNode;
+}
+
+/** Some messages in a row. As long as all of them are far from the reader, the browser does not even lay them out. */
+export const MessageChunk = memo(function MessageChunk(props: MessageChunkProps) {
+  const { messages, drawn, heightOf, keyOf, target, children } = props;
+  const isFar = !hasDrawn(props);
+  const height = isFar ? messages.reduce((sum, message) => sum + heightOf(message), 0) : 0;
+  return (
+    <div
+      className="message-chunk"
+      data-far={isFar ? "" : undefined}
+      style={isFar ? { containIntrinsicBlockSize: `${height}px` } : undefined}
+    >
+      {messages.map((message) => {
+        const isDrawn = drawn.has(message.id);
+        return (
+          <div
+            key={keyOf(message)}
+            className={isDrawn ? "message-row" : "message-row message-row-far"}
+            data-message={message.id}
+            data-target={message.id === target ? "" : undefined}
+            tabIndex={-1}
+            style={isDrawn ? undefined : { height: `${heightOf(message)}px` }}
+          >
+            {isDrawn ? children(message) : <FarMessage message={message} />}
+          </div>
+        );
+      })}
+    </div>
+  );
+}, isSame);
+
+/** A message as plain text, as long as nobody is near it. */
+function FarMessage({ message }: { readonly message: Message }) {
+  const { t } = useTranslation();
+  return message.role === "user" ? (
+    <article className="question" aria-label={t("chat.question")}>
+      <p className="question-text">{message.text}</p>
+    </article>
+  ) : (
+    <article className="answer" aria-label={t("chat.answerBy", { model: message.model ?? "" })}>
+      <p className="pre-wrap">{message.text}</p>
+    </article>
+  );
+}
+
+function hasDrawn({ messages, drawn }: Pick<MessageChunkProps, "messages" | "drawn">): boolean {
+  return messages.some(({ id }) => drawn.has(id));
+}
+
+/** A chunk without anything drawn looks the same whatever else the page does. */
+function isSame(before: Readonly<MessageChunkProps>, now: Readonly<MessageChunkProps>): boolean {
+  return (
+    before.width === now.width &&
+    before.messages.length === now.messages.length &&
+    before.messages.every((message, index) => message === now.messages[index]) &&
+    !hasDrawn(before) &&
+    !hasDrawn(now)
+  );
+}

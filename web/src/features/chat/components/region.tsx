@@ -1,8 +1,0 @@
-import { useTranslation } from "react-i18next";
-
-/** Where a model runs: "EU", "US", "local". */
-export function Region({ region }: { readonly region: string | null }) {
-  const { t } = useTranslation();
-  if (region === null) return null;
-  return <span className="badge">{region === "local" ? t("model.local") : region.toUpperCase()}</span>;
-}

@@ -1,0 +1,229 @@
+import { useQuery } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
+import { projectsQuery } from "@/api/queries";
+import type { ApiKey, CreatedKey } from "@/api/types";
+import { microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+import { Button } from "@/ui/button";
+import { ConfirmDialog } from "@/ui/confirm-dialog";
+import { CopyButton } from "@/ui/copy-button";
+import { Dialog } from "@/ui/dialog";
+import { Field } from "@/ui/field";
+import { ProblemNote } from "@/ui/problem-note";
+import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { keysQuery, useCreateKey, useRevokeKey } from "../queries";
+
+export function ApiKeys() {
+  const { t } = useTranslation();
+  const query = useQuery(keysQuery);
+  const [created, setCreated] = useState<CreatedKey | null>(null);
+  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  const keys = query.data ?? [];
+  return (
+    <section className="card" aria-labelledby="keys-title">
+      <div className="card-head">
+        <h2 className="card-title" id="keys-title">
+          {t("settings.keys")}
+        </h2>
+      </div>
+      <div className="stack">
+        <p className="muted text-md">{t("settings.keysIntro")}</p>
+        <p className="small faint">
+          {t("settings.endpoint")}: <code className="mono">{location.origin}/v1</code>
+        </p>
+        <NewKeyForm onCreated={setCreated} />
+        {query.isPending ? (
+          <Skeleton widths={[100, 100]} />
+        ) : query.isError ? (
+          <ErrorState title={t("settings.keysFailed")} onRetry={() => void query.refetch()} />
+        ) : keys.length === 0 ? (
+          <EmptyState icon={<KeyRound className="i i-lg" aria-hidden />}>{t("settings.noKeys")}</EmptyState>
+        ) : (
+          <KeyTable keys={keys} onRevoke={setRevoking} />
+        )}
+      </div>
+      {created === null ? null : <SecretDialog created={created} onClose={() => setCreated(null)} />}
+      {revoking === null ? null : <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
+    </section>
+  );
+}
+
+function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => void }) {
+  const { t } = useTranslation();
+  const [name, setName] = useState("");
+  const [limit, setLimit] = useState("");
+  const [projectId, setProjectId] = useState("");
+  const projects = useQuery(projectsQuery).data ?? [];
+  const projectField = useId();
+  const create = useCreateKey();
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const limitEur = Number(limit.replace(",", "."));
+    const budget = limit !== "" && limitEur > 0 ? { limitEur, window: "month" as const } : {};
+    create.mutate(
+      { name: name.trim(), ...budget, ...(projectId === "" ? {} : { projectId }) },
+      {
+        onSuccess: (key) => {
+          setName("");
+          setLimit("");
+          setProjectId("");
+          onCreated(key);
+        },
+      },
+    );
+  }
+
+  return (
+    <form
+      className={projects.length === 0 ? "key-form" : "key-form key-form-projects"}
+      onSubmit={onSubmit}
+      aria-label={t("settings.createKey")}
+    >
+      <Field
+        label={t("settings.keyName")}
+        placeholder={t("settings.keyNamePlaceholder")}
+        value={name}
+        required
+        maxLength={100}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Field
+        label={t("settings.keyLimit")}
+        inputMode="decimal"
+        pattern="[0-9]+([.,][0-9]{1,2})?"
+        value={limit}
+        onChange={(event) => setLimit(event.target.value)}
+      />
+      {projects.length === 0 ? null : (
+        <div className="field">
+          <label className="label" htmlFor={projectField}>
+            {t("settings.keyProject")}
+          </label>
+          <select
+            id={projectField}
+            className="select"
+            value={projectId}
+            onChange={(event) => setProjectId(event.target.value)}
+          >
+            <option value="">{t("keep.noProject")}</option>
+            {projects.map((project) => (
+              <option key={project.id} value={project.id}>
+                {project.name}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      <Button look="primary" type="submit" busy={create.isPending} disabled={create.isPending || name.trim() === ""}>
+        {create.isPending ? t("settings.creating") : t("settings.createKey")}
+      </Button>
+      {create.isError ? (
+        <div className="key-form-error">
+          <ProblemNote problem={problemOf(create.error)} />
+        </div>
+      ) : null}
+    </form>
+  );
+}
+
+function InProject({ name }: { readonly name: string | undefined }) {
+  const { t } = useTranslation();
+  return name === undefined ? null : <span className="faint key-prefix">{t("settings.keyInProject", { name })}</span>;
+}
+
+interface KeyTableProps {
+  readonly keys: readonly ApiKey[];
+  readonly onRevoke: (key: ApiKey) => void;
+}
+
+function KeyTable({ keys, onRevoke }: KeyTableProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const projects = useQuery(projectsQuery).data ?? [];
+  const limitOf = (key: ApiKey) => {
+    if (key.limitMicroEur === null) return t("settings.noLimit");
+    const amount = format.formatEuro(microEuro(key.limitMicroEur), "euro");
+    return t("settings.limitValue", { amount, window: t(`settings.windows.${key.window ?? "total"}`) });
+  };
+  return (
+    <div className="table-wrap">
+      <table className="table table-cards" aria-label={t("settings.keyList")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("settings.keyName")}</th>
+            <th scope="col">{t("settings.created")}</th>
+            <th scope="col">{t("settings.limit")}</th>
+            <th scope="col">
+              <span className="visually-hidden">{t("settings.revoke")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id} data-testid="key-row">
+              <td className="lead">
+                {key.name}
+                <span className="faint mono key-prefix">{key.hint}</span>
+                <InProject name={projects.find(({ id }) => id === key.projectId)?.name} />
+              </td>
+              <td className="nowrap" data-label={t("settings.created")}>
+                {format.formatDate(key.createdAt)}
+              </td>
+              <td className="full">{limitOf(key)}</td>
+              <td className="n price">
+                <Button size="small" look="danger" onClick={() => onRevoke(key)}>
+                  {t("settings.revoke")}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function SecretDialog({ created, onClose }: { readonly created: CreatedKey; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Dialog title={t("settings.secretTitle")} onClose={onClose}>
+      <p className="muted">{t("settings.secretBody")}</p>
+      <div className="row secret">
+        <input
+          className="input mono"
+          readOnly
+          aria-label={t("settings.secretLabel")}
+          data-testid="key-secret"
+          value={created.secret}
+          onFocus={(event) => event.target.select()}
+        />
+        <CopyButton label={t("settings.copySecret")} text={created.secret} size="normal" />
+      </div>
+      <div className="actions">
+        <Button look="primary" onClick={onClose}>
+          {t("common.done")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function RevokeDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const revoke = useRevokeKey();
+  return (
+    <ConfirmDialog
+      title={t("settings.revokeTitle", { name: apiKey.name })}
+      body={t("settings.revokeBody")}
+      action={t("settings.revoke")}
+      busy={revoke.isPending}
+      problem={problemOf(revoke.error)}
+      onConfirm={() => revoke.mutate(apiKey.id, { onSuccess: onClose })}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { LanguageSwitch } from "./language-switch";
+import { LegalLinks } from "./legal-links";
+import { ThemeToggle } from "./theme-toggle";
+
+/** The frame of pages that anybody may read. */
+export function PublicLayout({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <div className="public">
+      <a className="skip" href="#main">
+        {t("common.skip")}
+      </a>
+      <header className="public-head">
+        <Link className="wordmark" to="/">
+          aim2balance
+        </Link>
+        <nav aria-label={t("nav.label")}>
+          <Link to="/restoration">{t("restoration.nav")}</Link>
+          <a href="/api/docs">{t("auth.methodAndPrices")}</a>
+          <Link className="keep" to="/">
+            {t("restoration.toApp")}
+          </Link>
+          <span className="row keep">
+            <LanguageSwitch />
+            <ThemeToggle size="normal" />
+          </span>
+        </nav>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <footer>
+        <LegalLinks />
+      </footer>
+    </div>
+  );
+}
