@@ -25,9 +25,9 @@ import asyncpg
 import structlog
 
 from aim2balance.app import migrate
-from aim2balance.app.embedded_postgres import EmbeddedPostgres
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import id_floor
+from aim2balance.postgres.server import EmbeddedPostgres
 from aim2balance.usage import queries_upkeep, schemas, service, upkeep
 from aim2balance.usage.rules import period_of, unit_end
 from aim2balance.usage.service import Usage, no_names

@@ -20,10 +20,10 @@ import structlog
 
 from aim2balance import ledger, wallet
 from aim2balance.app import migrate
-from aim2balance.app.embedded_postgres import EmbeddedPostgres
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
+from aim2balance.postgres.server import EmbeddedPostgres
 from aim2balance.wallet import Bookkeeper, queries
 from aim2balance.wallet.types import Place, Settlement
 

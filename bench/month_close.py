@@ -20,11 +20,11 @@ import structlog
 from aim2balance import catalogue, donations
 from aim2balance.adapters.storage.files import LocalFiles
 from aim2balance.app import migrate
-from aim2balance.app.embedded_postgres import EmbeddedPostgres
 from aim2balance.donations import service
 from aim2balance.donations.types import Month
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
+from aim2balance.postgres.server import EmbeddedPostgres
 
 OCTOBER = Month(2025, 10)
 SURCHARGE = 67

@@ -29,8 +29,8 @@ from typing import Any
 import asyncpg
 from playwright.sync_api import BrowserContext, CDPSession, Page, Response, sync_playwright
 
-from aim2balance.app.embedded_postgres import connect_url
 from aim2balance.kit.ids import new_id
+from aim2balance.postgres.server import connect_url
 from bench.imports import ask, follow, ready_address
 from bench.long_chat import MARK, export_of
 

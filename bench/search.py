@@ -22,9 +22,9 @@ import asyncpg
 import structlog
 
 from aim2balance.app import migrate
-from aim2balance.app.embedded_postgres import EmbeddedPostgres
 from aim2balance.chat.search import search
 from aim2balance.kit.db import Database
+from aim2balance.postgres.server import EmbeddedPostgres
 
 OWNER = UUID("00000000-0000-7000-9000-ffffffffffff")
 TEXTS, WORDS, WORDS_OF_A_TEXT = 20_000, 50_000, 70

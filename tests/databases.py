@@ -22,9 +22,9 @@ import pytest
 import pytest_asyncio
 
 from aim2balance.app import migrate
-from aim2balance.app.embedded_postgres import EmbeddedPostgres
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
+from aim2balance.postgres.server import EmbeddedPostgres
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from aim2balance.app.embedded_postgres import servers_of
+from aim2balance.postgres.server import servers_of
 from tests.databases import fast_folder
 
 READY_WITHIN_S = 90

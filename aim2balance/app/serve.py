@@ -11,13 +11,13 @@ import uvloop
 from aim2balance import __version__, identity
 from aim2balance.app import logs
 from aim2balance.app.asgi import Application
-from aim2balance.app.embedded_postgres import EmbeddedPostgres
 from aim2balance.app.migrate import reach, upgrade
 from aim2balance.app.server import server_config, settle_memory
 from aim2balance.app.wiring import House, open_house, working
 from aim2balance.catalogue import bind_host, check_start, is_loopback, open_catalogue
 from aim2balance.catalogue.service import CatalogueHolder
 from aim2balance.kit.settings import Environment, WrongConfiguration
+from aim2balance.postgres.server import EmbeddedPostgres
 
 ROLES = frozenset({"web", "gateway", "worker"})
 LOOK_AT_DATABASE_EVERY_S = 0.5

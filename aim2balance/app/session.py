@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from aim2balance.app.embedded_postgres import connect_url
 from aim2balance.app.migrate import upgrade
 from aim2balance.kit.db import Database
 from aim2balance.kit.settings import Environment
+from aim2balance.postgres.server import connect_url
 
 T = TypeVar("T")
 

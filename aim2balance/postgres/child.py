@@ -2,8 +2,8 @@
 
 Run by path with `python -I -S`, so it imports nothing of ours:
 
-    postgres_child.py PARENT_PID USER_ID GROUP_ID become PROGRAM [ARGUMENT…]      execs the program
-    postgres_child.py PARENT_PID USER_ID GROUP_ID reach PATH…                     prints the paths that user cannot enter, exit code 1
+    child.py PARENT_PID USER_ID GROUP_ID become PROGRAM [ARGUMENT…]      execs the program
+    child.py PARENT_PID USER_ID GROUP_ID reach PATH…                     prints the paths that user cannot enter, exit code 1
 
 A user id of -1 keeps the rights as they are. All of it happens here and not in a `preexec_fn`, which may deadlock in a threaded parent.
 """

@@ -22,16 +22,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from aim2balance.app.postgres_place import (
+from aim2balance.kit.errors import invariant
+from aim2balance.postgres.cluster_location import (
     ELSEWHERE,
     MAJOR,
     USER,
+    ClusterLocation,
     DataFolderInUse,
     EmbeddedPostgresFailed,
-    Place,
     command,
     environment,
-    find_place,
+    find_cluster_location,
     initdb_arguments,
     keep_binaries,
     make_data_folder,
@@ -41,8 +42,7 @@ from aim2balance.app.postgres_place import (
     wheel_install,
     write_private,
 )
-from aim2balance.app.postgres_upgrade import finish_upgrade, upgrade_cluster
-from aim2balance.kit.errors import invariant
+from aim2balance.postgres.upgrade import finish_upgrade, upgrade_cluster
 
 __all__ = ["DataFolderInUse", "EmbeddedPostgres", "EmbeddedPostgresFailed", "connect_url"]
 
@@ -106,7 +106,7 @@ class EmbeddedPostgres:
         self._run_as, self._elsewhere, self._durable = run_as, elsewhere, durable
         self._lock: int | None = None
         self._server: subprocess.Popen[bytes] | None = None
-        self._place: Place | None = None
+        self._location: ClusterLocation | None = None
         self._port = 0
 
     @contextmanager
@@ -132,10 +132,10 @@ class EmbeddedPostgres:
 
     def restart_if_dead(self) -> bool:
         """Start the server again, under the same URL, when it has died; True when it had. From the main thread, at most 60 s."""
-        if self._place is None or (self._server is not None and self._server.poll() is None):
+        if self._location is None or (self._server is not None and self._server.poll() is None):
             return False
-        _wait_for_old_server(self._place)
-        self._launch(self._place, port=self._port)
+        _wait_for_old_server(self._location)
+        self._launch(self._location, port=self._port)
         return True
 
     def take_lock(self, *, or_published: bool = False) -> str | None:
@@ -185,43 +185,43 @@ class EmbeddedPostgres:
 
     def _start(self) -> str:
         (self.data / "postgres.url").unlink(missing_ok=True)
-        place = self._place = find_place(self.data, run_as=self._run_as, elsewhere=self._elsewhere)
-        password = _password(place)
-        _wait_for_old_server(place)
-        for leftover in place.home.glob("making-*"):
+        location = self._location = find_cluster_location(self.data, run_as=self._run_as, elsewhere=self._elsewhere)
+        password = _password(location)
+        _wait_for_old_server(location)
+        for leftover in location.home.glob("making-*"):
             # A killed owner's initdb may be clearing it at this moment.
             shutil.rmtree(leftover, ignore_errors=True)
-        finish_upgrade(place)
-        if not place.cluster.exists():
-            _initialise(place, password, durable=self._durable)
-        elif (major := _version(place)) != MAJOR:
-            upgrade_cluster(place, major, password)
+        finish_upgrade(location)
+        if not location.cluster.exists():
+            _initialise(location, password, durable=self._durable)
+        elif (major := _version(location)) != MAJOR:
+            upgrade_cluster(location, major, password)
         if self._durable:
-            keep_binaries(place.home, wheel_install())
-        self._launch(place)
+            keep_binaries(location.home, wheel_install())
+        self._launch(location)
         return f"postgresql://{USER}:{password}@127.0.0.1:{self._port}/postgres"
 
-    def _launch(self, place: Place, port: int = 0) -> None:
+    def _launch(self, location: ClusterLocation, port: int = 0) -> None:
         invariant(threading.current_thread() is threading.main_thread(), "the embedded server is started from the main thread")
         deadline = time.monotonic() + WAIT_S
         settings = dict(_SETTINGS) if self._durable else {**_SETTINGS, **_NOT_DURABLE}
         while True:
             self._port = port or _free_port()
             arguments = [f"--{name}={value}" for name, value in {**settings, "port": str(self._port)}.items()]
-            with _open_log(place) as log:
+            with _open_log(location) as log:
                 said_from = log.tell()
                 self._server = subprocess.Popen(  # noqa: S603
-                    command(place.run_as, "become", place.program("postgres"), "-D", place.cluster, *arguments),
+                    command(location.run_as, "become", location.program("postgres"), "-D", location.cluster, *arguments),
                     env=environment(),
-                    cwd=place.home,
+                    cwd=location.home,
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
                 )
-            if self._is_ready(place):
+            if self._is_ready(location):
                 return
-            said = place.log.read_bytes()[said_from:].decode(errors="replace")
+            said = location.log.read_bytes()[said_from:].decode(errors="replace")
             # These pass by themselves: somebody took our port, or a crashed server's last processes are still leaving.
             passing = ("could not bind", "lock file", "pre-existing shared memory block")
             self._end_server()
@@ -229,10 +229,10 @@ class EmbeddedPostgres:
                 raise EmbeddedPostgresFailed(f"PostgreSQL did not start: {said[-1500:].strip() or 'it said nothing'}")
             time.sleep(0.1)
 
-    def _is_ready(self, place: Place) -> bool:
+    def _is_ready(self, location: ClusterLocation) -> bool:
         """Wait until the server says in its pid file that it takes connections; False when it ended or ten minutes are over."""
         deadline = time.monotonic() + RECOVERY_S
-        pid_file = place.cluster / "postmaster.pid"
+        pid_file = location.cluster / "postmaster.pid"
         while self._server and self._server.poll() is None and time.monotonic() < deadline:
             with contextlib.suppress(OSError):
                 lines = pid_file.read_text().splitlines()
@@ -256,7 +256,7 @@ class EmbeddedPostgres:
         try:
             if self._lock is not None:
                 (self.data / "postgres.url").unlink(missing_ok=True)
-            self._place = None
+            self._location = None
             self._end_server()
         finally:
             if self._lock is not None:
@@ -283,38 +283,40 @@ async def _answers(url: str) -> bool:
     return True
 
 
-def _password(place: Place) -> str:
+def _password(location: ClusterLocation) -> str:
     """The password of the folder's cluster, made before the cluster so that one never is without the other."""
-    if not place.password.exists():
-        if place.cluster.exists():
+    if not location.password.exists():
+        if location.cluster.exists():
             raise EmbeddedPostgresFailed(
-                f"{place.password} is missing: without it the database in {place.cluster} cannot be opened. Restore it."
+                f"{location.password} is missing: without it the database in {location.cluster} cannot be opened. Restore it."
             )
-        write_private(place.password, secrets.token_urlsafe(24))
-    return place.password.read_text()
+        write_private(location.password, secrets.token_urlsafe(24))
+    return location.password.read_text()
 
 
-def _version(place: Place) -> str:
+def _version(location: ClusterLocation) -> str:
     try:
-        return (place.cluster / "PG_VERSION").read_text().strip()
+        return (location.cluster / "PG_VERSION").read_text().strip()
     except FileNotFoundError:
         raise EmbeddedPostgresFailed(
-            f"{place.cluster} is not a PostgreSQL cluster (it has no PG_VERSION). Restore it from a backup, or move it away."
+            f"{location.cluster} is not a PostgreSQL cluster (it has no PG_VERSION). Restore it from a backup, or move it away."
         ) from None
 
 
-def _initialise(place: Place, password: str, *, durable: bool) -> None:
+def _initialise(location: ClusterLocation, password: str, *, durable: bool) -> None:
     """Make the cluster beside its place and move it there when it is whole: a kill in between leaves only a folder to sweep."""
-    making = Path(tempfile.mkdtemp(prefix="making-", dir=place.home))
+    making = Path(tempfile.mkdtemp(prefix="making-", dir=location.home))
     password_file = making / "password"
     password_file.write_text(password)
-    place.give(password_file)
-    place.give(making)
-    run_checked(place, [*initdb_arguments(place, making / "cluster", password_file), *([] if durable else ["--no-sync"])], what="initdb")
-    (making / "cluster").rename(place.cluster)
+    location.give(password_file)
+    location.give(making)
+    run_checked(
+        location, [*initdb_arguments(location, making / "cluster", password_file), *([] if durable else ["--no-sync"])], what="initdb"
+    )
+    (making / "cluster").rename(location.cluster)
     shutil.rmtree(making)
     if durable:
-        sync_folder(place.home)
+        sync_folder(location.home)
 
 
 def _free_port() -> int:
@@ -325,10 +327,10 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _open_log(place: Place) -> Iterator[BinaryIO]:
-    if place.log.exists() and place.log.stat().st_size > _LOG_LIMIT_BYTES:
-        place.log.replace(place.log.with_suffix(".log.1"))
-    with place.log.open("ab") as log:
+def _open_log(location: ClusterLocation) -> Iterator[BinaryIO]:
+    if location.log.exists() and location.log.stat().st_size > _LOG_LIMIT_BYTES:
+        location.log.replace(location.log.with_suffix(".log.1"))
+    with location.log.open("ab") as log:
         yield log
 
 
@@ -346,17 +348,17 @@ def servers_of(cluster: Path) -> list[int]:
     return found
 
 
-def _wait_for_old_server(place: Place) -> None:
+def _wait_for_old_server(location: ClusterLocation) -> None:
     """Wait for a crashed owner's server to leave, then remove its pid file, whatever process has that number today.
 
     PostgreSQL itself only asks whether the number is in use; after a reboot any process may have it.
     """
     deadline = time.monotonic() + WAIT_S
-    while living := servers_of(place.cluster):
+    while living := servers_of(location.cluster):
         if time.monotonic() > deadline:
             raise EmbeddedPostgresFailed(
-                f"An old PostgreSQL server (process {min(living)}) still uses {place.cluster} after {WAIT_S:.0f} s. Stop it."
+                f"An old PostgreSQL server (process {min(living)}) still uses {location.cluster} after {WAIT_S:.0f} s. Stop it."
             )
         time.sleep(0.02)
     if Path("/proc/self/exe").exists():
-        (place.cluster / "postmaster.pid").unlink(missing_ok=True)
+        (location.cluster / "postmaster.pid").unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A process that owns or uses a data folder, for tests that kill it: `postgres_owner.py serve|command FOLDER`.
+"""A process that owns or uses a data folder, for tests that kill it: `owner.py serve|command FOLDER`.
 
 Prints the URL, then obeys lines on stdin: `restart` (prints what restart_if_dead says); the end of input ends it. Refusals are
 printed as `Name: message`.
@@ -7,8 +7,8 @@ printed as `Name: message`.
 import sys
 from pathlib import Path
 
-from aim2balance.app.embedded_postgres import EmbeddedPostgres, connect_url
 from aim2balance.kit.errors import DomainError
+from aim2balance.postgres.server import EmbeddedPostgres, connect_url
 
 verb, folder = sys.argv[1], Path(sys.argv[2])
 embedded = EmbeddedPostgres(folder, durable=False)
