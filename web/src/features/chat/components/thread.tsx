@@ -99,8 +99,9 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
     const rest = outer.scrollHeight - outer.scrollTop - outer.clientHeight;
     const movedUp = outer.scrollTop < lastTop.current - 1;
     lastTop.current = outer.scrollTop;
-    if (following.current === null || following.current === "end")
-      following.current = (movedUp ? rest < 2 : rest < NEAR_END) ? "end" : null;
+    // Whoever follows the end leaves it by moving up alone: what grew since we went there is no move of theirs.
+    const isAtEnd = movedUp ? rest < 2 : rest < NEAR_END || following.current === "end";
+    if (following.current === null || following.current === "end") following.current = isAtEnd ? "end" : null;
     place.current = anchorIn(outer, inner);
     setAway(isAway(outer));
     update();
