@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.xdist_group("mypy")  # two at a time would spoil the cache they share
 
 JOB_WITH_ITS_DATA = """
 from aim2balance.kit.db import Database
