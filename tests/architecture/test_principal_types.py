@@ -1,10 +1,10 @@
 """Whose something is and who does it are told apart by the type checker: what compiles here is the smallest copy of each mistake."""
 
-import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.architecture.type_checker import ONE_AT_A_TIME, complaints
+
+pytestmark = ONE_AT_A_TIME
 SNIPPET = """
 from typing import Any
 from uuid import UUID
@@ -28,21 +28,7 @@ RIGHT = {
 }
 
 
-def complaints(tmp_path: Path, lines: list[str]) -> list[str]:
-    """What the type checker says of each of these lines, in our own settings; empty for a right one."""
-    files = []
-    for number, line in enumerate(lines):
-        files.append(tmp_path / f"snippet_{number}.py")
-        files[-1].write_text(SNIPPET.format(line=line))
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), "--no-error-summary", *map(str, files)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode in (0, 1), done.stderr
-    return ["\n".join(said for said in done.stdout.splitlines() if file.name in said) for file in files]
-
-
 def test_the_checker_refuses_an_owner_where_a_user_belongs(tmp_path: Path) -> None:
-    assert complaints(tmp_path, list(RIGHT)) == [""] * len(RIGHT)
-    for line, said in zip(RIGHT.values(), complaints(tmp_path, list(RIGHT.values())), strict=True):
+    assert complaints([SNIPPET.format(line=line) for line in RIGHT], tmp_path) == [""] * len(RIGHT)
+    for line, said in zip(RIGHT.values(), complaints([SNIPPET.format(line=line) for line in RIGHT.values()], tmp_path), strict=True):
         assert "arg-type" in said, line

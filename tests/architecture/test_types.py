@@ -1,13 +1,12 @@
 """What the type checker must refuse, on the smallest copy."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.xdist_group("mypy")  # two at a time would spoil the cache they share
+from tests.architecture.type_checker import ONE_AT_A_TIME, complaints
+
+pytestmark = ONE_AT_A_TIME
 
 JOB_WITH_ITS_DATA = """
 from aim2balance.kit.db import Database
@@ -34,12 +33,7 @@ async def read(db: Database) -> None:
 
 
 def refused(text: str, tmp_path: Path) -> str:
-    """What mypy, as strict as for the package, has against a module; it remembers what it read of the package."""
-    file = tmp_path / "snippet.py"
-    file.write_text(text)
-    done = subprocess.run([sys.executable, "-m", "mypy", file], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
-    assert not done.stderr
-    return done.stdout if done.returncode else ""
+    return complaints([text], tmp_path)[0]
 
 
 @pytest.mark.parametrize("text", [JOB_WITH_ITS_DATA, READ])
@@ -59,4 +53,4 @@ def test_a_lock_outside_a_transaction_does_not_type_check(tmp_path: Path) -> Non
 def test_a_job_outside_a_transaction_does_not_type_check(tmp_path: Path) -> None:
     found = refused(JOB_WITH_ITS_DATA.replace("db.transaction()", "db.connection()"), tmp_path)
     assert 'Argument 1 to "enqueue" has incompatible type "Connection"; expected "Transaction"' in found
-    assert "Found 1 error" in found
+    assert found.count(": error:") == 1
