@@ -4,7 +4,6 @@ import asyncio
 import sys
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
-from uuid import UUID
 
 import typer
 
@@ -13,10 +12,9 @@ from aim2balance.app.cli import Email, Json, app, environment, group, positive, 
 from aim2balance.app.session import database_url, with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
-from aim2balance.kit.errors import Invalid, NotFound
+from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
-from aim2balance.kit.principal import OwnerId
 
 users = group("users", "People with an account.")
 keys = group("keys", "API keys.")
@@ -52,7 +50,7 @@ def migrate() -> None:
 
     found = environment()
     with database_url(found) as url:
-        changed = asyncio.run(upgrade(url, found.direct_name if found.database_url else ""))
+        changed = asyncio.run(upgrade(url, found.direct_name))
     print(f"The database {'was brought to' if changed else 'is at'} revision {head()}.")
 
 
@@ -152,19 +150,6 @@ def users_restore(email: Email) -> None:
     print("Restored." if with_database(environment(), work) else "Was not suspended.")
 
 
-async def _project(db: Database, owner_id: OwnerId, wanted: str) -> UUID:
-    """The owner's project of this id or name. Raises `NotFound` (project_not_found), `Invalid` (ambiguous_project)."""
-    from aim2balance import organisations
-
-    projects = await organisations.Projects(db, SystemClock()).list_all(owner_id)
-    found = [one.id for one in projects if str(one.id) == wanted.lower()] or [one.id for one in projects if one.name == wanted]
-    if not found:
-        raise NotFound("There is no such project.", code="project_not_found")
-    if len(found) > 1:
-        raise Invalid("Several projects have that name: name one by its id.", code="ambiguous_project")
-    return found[0]
-
-
 @keys.command("create")
 def keys_create(
     user: Annotated[str, typer.Option("--user", metavar="EMAIL")],
@@ -200,7 +185,9 @@ def keys_create(
             window=kept,
             rpm=rpm,
             scopes=chosen,
-            project_id=None if project is None else await _project(db, organisations.own(person.id), project),
+            project_id=None
+            if project is None
+            else await organisations.Projects(db, SystemClock()).get_id(organisations.own(person.id), project),
         )
 
     made = with_database(environment(), work)

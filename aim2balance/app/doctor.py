@@ -66,7 +66,7 @@ def _data_folder(environment: Environment) -> list[Finding]:
 
 def _database(environment: Environment) -> list[Finding]:
     async def revision(url: str) -> str | None:
-        connection = await reach(url, environment.direct_name if environment.database_url else "")
+        connection = await reach(url, environment.direct_name)
         try:
             return await current(connection)
         finally:

@@ -62,10 +62,9 @@ async def _serve(
     port: int,
     roles: frozenset[str],
 ) -> None:
-    if embedded is not None:
-        await upgrade(url)
-    else:
-        await upgrade(environment.database_direct_url, environment.direct_name)
+    direct_url = environment.database_direct_url or url
+    await upgrade(direct_url, environment.direct_name)
+    if url != direct_url:
         await (await reach(url, "AIM2BALANCE_DATABASE_URL")).close()
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(environment, catalogue, url, is_embedded=embedded is not None))

@@ -27,7 +27,7 @@ def with_database(environment: Environment, work: Callable[[Database], Awaitable
     """Run `work` on the migrated database."""
 
     async def run(url: str) -> T:
-        await upgrade(url, environment.direct_name if environment.database_url else "")
+        await upgrade(url, environment.direct_name)
         db = await Database.open(url, most=4)
         try:
             return await work(db)

@@ -25,7 +25,9 @@ class Environment:
 
     @property
     def direct_name(self) -> str:
-        """The variable that the direct address of the database comes from."""
+        """The variable that the direct address of the database comes from; "" for the embedded one."""
+        if not self.database_url:
+            return ""
         is_own = self.values.get("AIM2BALANCE_DATABASE_DIRECT_URL", "").strip()
         return "AIM2BALANCE_DATABASE_DIRECT_URL" if is_own else "AIM2BALANCE_DATABASE_URL"
 

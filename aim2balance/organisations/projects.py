@@ -5,7 +5,7 @@ from uuid import UUID
 
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
-from aim2balance.kit.errors import Conflict, NotFound
+from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.organisations import queries
 from aim2balance.organisations.types import Project
@@ -24,6 +24,16 @@ class Projects:
         """In the order of the alphabet."""
         async with self._db.connection() as connection:
             return await queries.list_all(connection, owner_id)
+
+    async def get_id(self, owner_id: UUID, wanted: str) -> UUID:
+        """The project of this id or name. Raises `Invalid` (ambiguous_project) where several have that name."""
+        projects = await self.list_all(owner_id)
+        found = [one.id for one in projects if str(one.id) == wanted.lower()] or [one.id for one in projects if one.name == wanted]
+        if not found:
+            raise _no_project()
+        if len(found) > 1:
+            raise Invalid("Several projects have that name: name one by its id.", code="ambiguous_project")
+        return found[0]
 
     async def names(self, owner_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
         """The names of these projects; a deleted one has its last. Unknown ids are missing."""

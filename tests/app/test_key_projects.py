@@ -2,7 +2,6 @@
 
 import pytest
 
-from aim2balance.app import commands
 from aim2balance.kit.errors import Invalid, NotFound
 from aim2balance.kit.ids import new_id
 from tests.app.conftest import Running
@@ -26,12 +25,12 @@ async def test_a_key_belongs_to_a_project_of_its_owner_only(running: Running) ->
 async def test_the_command_finds_a_project_by_name_or_id(running: Running) -> None:
     user, token = await running.person("ada@example.org")
     stranger, _ = await running.person("eve@example.org")
-    db = running.house.db
+    projects = running.house.chats.projects
     async with running.client(authorization=f"Bearer {token}") as client:
         one, other, _ = [(await client.post("/api/projects", json={"name": name})).json()["id"] for name in ("Thesis", "Twice", "Twice")]
-    assert str(await commands._project(db, user.id, "Thesis")) == one
-    assert str(await commands._project(db, user.id, other.upper())) == other
+    assert str(await projects.get_id(user.id, "Thesis")) == one
+    assert str(await projects.get_id(user.id, other.upper())) == other
     with pytest.raises(Invalid):
-        await commands._project(db, user.id, "Twice")
+        await projects.get_id(user.id, "Twice")
     with pytest.raises(NotFound):
-        await commands._project(db, stranger.id, "Thesis")
+        await projects.get_id(stranger.id, "Thesis")
