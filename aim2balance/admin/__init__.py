@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.admin.service import Office as Office
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

@@ -18,12 +18,12 @@ from aim2balance.admin.routes_providers import keys
 from aim2balance.admin.service import Office
 from aim2balance.catalogue import ShareKind
 from aim2balance.donations.rules import MOST_FILE_BYTES
-from aim2balance.kit.http import Admin, Door, Exact, Text, router
+from aim2balance.kit.http import Admin, AuthorizedRoute, ExactJSONResponse, Text, router
 from aim2balance.kit.ids import parse_id
 from aim2balance.kit.money import Euro
 
 
-class FileDoor(Door):
+class FileDoor(AuthorizedRoute):
     """A door wide enough for a file in base64."""
 
     most_body = MOST_FILE_BYTES * 4 // 3 + (1 << 16)
@@ -60,7 +60,7 @@ async def users(
         office_of(request), search=search, is_suspended=suspended, before=_before(cursor), limit=limit + 1
     )  # fmt: skip
     more = str(found[limit - 1].id) if len(found) > limit else None
-    return Exact({"items": [schemas.person_out(person) for person in found[:limit]], "nextCursor": more})
+    return ExactJSONResponse({"items": [schemas.person_out(person) for person in found[:limit]], "nextCursor": more})
 
 
 @admin.post("/users/suspend", response_model=schemas.StateOut)
@@ -82,7 +82,7 @@ async def restore(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Res
 
 
 async def _state(office: Office, user_id: UUID, *, changed: bool) -> Response:
-    return Exact({"user": schemas.person_out(await service.get_person(office, user_id)), "changed": changed})
+    return ExactJSONResponse({"user": schemas.person_out(await service.get_person(office, user_id)), "changed": changed})
 
 
 @admin.post("/balance/set", response_model=schemas.BalanceOut)
@@ -94,7 +94,7 @@ async def set_balance(request: Request, caller: Admin, wanted: schemas.BalanceIn
     done = await service.set_balance(
         office, caller.user_id, user_id, target=target, change=change, reason=wanted.reason, key=wanted.key
     )  # fmt: skip
-    return Exact(schemas.balance_out(done))
+    return ExactJSONResponse(schemas.balance_out(done))
 
 
 # Usage
@@ -112,14 +112,14 @@ async def overview(
     office = office_of(request)
     start, end = rules.days_of(first, last, office.clock.now().date())
     rows, people = await service.overview(office, start, end)
-    return Exact(schemas.overview_out(rows, people, start, end, source))
+    return ExactJSONResponse(schemas.overview_out(rows, people, start, end, source))
 
 
 @admin.get("/models/unpriced", response_model=schemas.UnpricedOut)
 async def unpriced(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Models that are configured or offered and cannot be used, for no price is known."""
     held = office_of(request).catalogue.current
-    return Exact({"models": await asyncio.to_thread(service.unpriced, held)})
+    return ExactJSONResponse({"models": await asyncio.to_thread(service.unpriced, held)})
 
 
 # Shares and rates
@@ -128,7 +128,7 @@ async def unpriced(request: Request, caller: Admin) -> Response:  # noqa: ARG001
 @admin.get("/settings", response_model=schemas.SettingsOut)
 async def settings(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Margin, surcharge and cost per m² in force, and every term there was and is to come."""
-    return Exact(await _settings(office_of(request)))
+    return ExactJSONResponse(await _settings(office_of(request)))
 
 
 async def _settings(office: Office) -> dict[str, Any]:
@@ -153,7 +153,7 @@ async def set_shares(request: Request, caller: Admin, wanted: schemas.SharesIn) 
     change = await service.set_shares(
         office_of(request), caller.user_id, shares, valid_from=wanted.valid_from, reason=wanted.reason, is_preview=wanted.preview
     )
-    return Exact(schemas.share_change_out(change, is_preview=wanted.preview))
+    return ExactJSONResponse(schemas.share_change_out(change, is_preview=wanted.preview))
 
 
 @admin.put("/settings/eur-per-m2", response_model=schemas.SettingsOut)
@@ -161,7 +161,7 @@ async def set_eur_per_m2(request: Request, caller: Admin, wanted: schemas.RateIn
     """Enter what a square metre of restoration costs, from the first of a month on."""
     office = office_of(request)
     await service.set_eur_per_m2(office, caller.user_id, wanted.eur_per_m2, source=wanted.source, valid_from=wanted.valid_from)
-    return Exact(await _settings(office))
+    return ExactJSONResponse(await _settings(office))
 
 
 # Donations
@@ -176,7 +176,7 @@ async def list_donations(request: Request, caller: Admin) -> Response:  # noqa: 
     done = {donation.month for donation in closed}
     months = [*map(donations.month_out, closed), *(donations.accruing_out(each) for each in accruing if each.month not in done)]
     following = await donations.next_month(fund)
-    return Exact(
+    return ExactJSONResponse(
         {
             "demo": fund.is_demo,
             "nextMonth": None if following is None else str(following),
@@ -191,11 +191,11 @@ async def close(request: Request, caller: Admin, month: MonthName, wanted: schem
     office, asked = office_of(request), donations.Month.parse(month)
     if not wanted.dry_run:
         closed = await service.close_month(office, caller.user_id, asked, wanted.notes)
-        return Exact({**donations.month_out(closed.donation), "isReplay": closed.is_replay, "dryRun": False})
+        return ExactJSONResponse({**donations.month_out(closed.donation), "isReplay": closed.is_replay, "dryRun": False})
     known = await donations.find(office.fund, asked)
     if known is not None:
-        return Exact({**donations.month_out(known), "isReplay": True, "dryRun": True})
-    return Exact(donations.preview_out(await donations.preview(office.fund, asked)))
+        return ExactJSONResponse({**donations.month_out(known), "isReplay": True, "dryRun": True})
+    return ExactJSONResponse(donations.preview_out(await donations.preview(office.fund, asked)))
 
 
 @files.post("/donations/{month}/pay")
@@ -209,14 +209,14 @@ async def pay(request: Request, caller: Admin, month: MonthName, wanted: schemas
         reference=wanted.reference,
         proof=wanted.file,
     )
-    return Exact(donations.month_out(paid))
+    return ExactJSONResponse(donations.month_out(paid))
 
 
 @files.post("/donations/{month}/confirm")
 async def confirm(request: Request, caller: Admin, month: MonthName, wanted: schemas.ConfirmIn) -> Response:
     """The partner's receipt came: publish it."""
     done = await service.confirm(office_of(request), caller.user_id, donations.Month.parse(month), wanted.file)
-    return Exact(donations.month_out(done))
+    return ExactJSONResponse(donations.month_out(done))
 
 
 # The log
@@ -234,4 +234,4 @@ async def audit(
     """What admins changed, the newest first: who, what, from what to what, and why."""
     found = await service.list_changes(office_of(request), action=action, subject=subject, before=_before(cursor), limit=limit + 1)
     more = str(found[limit - 1].change.id) if len(found) > limit else None
-    return Exact({"items": [schemas.change_out(logged) for logged in found[:limit]], "nextCursor": more})
+    return ExactJSONResponse({"items": [schemas.change_out(logged) for logged in found[:limit]], "nextCursor": more})

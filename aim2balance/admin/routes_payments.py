@@ -11,13 +11,13 @@ from aim2balance.admin import refunds
 from aim2balance.admin.refunds import PaymentSeen
 from aim2balance.admin.schemas import Reason
 from aim2balance.admin.service import Office
-from aim2balance.kit.http import Admin, Exact, Wire, router
+from aim2balance.kit.http import Admin, APIModel, ExactJSONResponse, router
 from aim2balance.payments.types import Status
 
 money = router("/api/admin/users", "admin")
 
 
-class PaymentOut(Wire):
+class PaymentOut(APIModel):
     id: UUID
     created_at: datetime
     kind: str
@@ -28,18 +28,18 @@ class PaymentOut(Wire):
     refundable_cents: int = Field(description="unused: what can be given back")
 
 
-class PaymentsOut(Wire):
+class PaymentsOut(APIModel):
     items: list[PaymentOut]
 
 
-class RefundIn(Wire):
+class RefundIn(APIModel):
     payment_id: UUID
     cents: Annotated[int | None, Field(gt=0, le=100_000_000, description="default: all that is unused")] = None
     reason: Reason
     key: UUID = Field(description="made by the caller: the same key again is the same refund")
 
 
-class RefundOut(Wire):
+class RefundOut(APIModel):
     refund_id: UUID
 
 
@@ -66,7 +66,7 @@ def _payment(seen: PaymentSeen) -> dict[str, Any]:
 @money.get("/{user_id}/payments", response_model=PaymentsOut)
 async def list_payments(request: Request, caller: Admin, user_id: UUID) -> Response:  # noqa: ARG001 - says who may ask
     """What a person paid, newest first, and how much of each payment is unused."""
-    return Exact({"items": [_payment(seen) for seen in await refunds.list_payments(office_of(request), user_id)]})
+    return ExactJSONResponse({"items": [_payment(seen) for seen in await refunds.list_payments(office_of(request), user_id)]})
 
 
 @money.post("/{user_id}/refunds", status_code=202, response_model=RefundOut)
@@ -75,4 +75,4 @@ async def refund(request: Request, caller: Admin, user_id: UUID, body: RefundIn)
     done = await refunds.refund(
         office_of(request), caller.user_id, user_id, body.payment_id, cents=body.cents, reason=body.reason, key=body.key
     )
-    return Exact({"refundId": done}, 202)
+    return ExactJSONResponse({"refundId": done}, 202)

@@ -12,7 +12,7 @@ from aim2balance.admin.providers import ProviderSeen
 from aim2balance.admin.routes_payments import office_of
 from aim2balance.admin.schemas import Reason
 from aim2balance.catalogue.types import StoredKey
-from aim2balance.kit.http import Admin, Exact, Text, Wire, router
+from aim2balance.kit.http import Admin, APIModel, ExactJSONResponse, Text, router
 
 Name = Annotated[Text, Path(max_length=100)]
 Secret = Annotated[Text, StringConstraints(pattern=r"^[\x21-\x7e]{8,500}$")]
@@ -20,14 +20,14 @@ Secret = Annotated[Text, StringConstraints(pattern=r"^[\x21-\x7e]{8,500}$")]
 keys = router("/api/admin/providers", "admin")
 
 
-class KeyOut(Wire):
+class KeyOut(APIModel):
     id: UUID
     hint: str
     made_at: datetime
     is_disabled: bool
 
 
-class ProviderOut(Wire):
+class ProviderOut(APIModel):
     name: str
     vendor: str
     host: str
@@ -38,26 +38,26 @@ class ProviderOut(Wire):
     keys: list[KeyOut]
 
 
-class ProvidersOut(Wire):
+class ProvidersOut(APIModel):
     demo: bool = Field(description="while demo is true entered keys are kept and not used")
     items: list[ProviderOut]
 
 
-class KeyIn(Wire):
+class KeyIn(APIModel):
     key: Secret
     reason: Reason
 
 
-class ReasonIn(Wire):
+class ReasonIn(APIModel):
     reason: Reason
 
 
-class TriedOut(Wire):
+class TriedOut(APIModel):
     models: int | None = Field(description="how many models the provider lists for this key")
     error: str | None
 
 
-class ChangedOut(Wire):
+class ChangedOut(APIModel):
     changed: bool
 
 
@@ -83,31 +83,31 @@ async def list_providers(request: Request, caller: Admin) -> Response:  # noqa: 
     """Every provider that is offered or only lacks a key."""
     office = office_of(request)
     items = [_provider(seen) for seen in await providers.list_providers(office)]
-    return Exact({"demo": office.catalogue.settings.demo, "items": items})
+    return ExactJSONResponse({"demo": office.catalogue.settings.demo, "items": items})
 
 
 @keys.post("/{name}/keys", status_code=201, response_model=KeyOut)
 async def add_key(request: Request, caller: Admin, name: Name, body: KeyIn) -> Response:
     """Give a provider a key. It is sealed, used on every process within half a minute, and never shown again."""
-    return Exact(_key(await providers.add_key(office_of(request), caller.user_id, name, body.key, body.reason)), 201)
+    return ExactJSONResponse(_key(await providers.add_key(office_of(request), caller.user_id, name, body.key, body.reason)), 201)
 
 
 @keys.post("/keys/{key_id}/test", response_model=TriedOut)
 async def try_key(request: Request, caller: Admin, key_id: UUID) -> Response:  # noqa: ARG001 - says who may ask
     """Ask the provider for its models with this key, now."""
     tried = await providers.try_key(office_of(request), key_id)
-    return Exact({"models": tried.models, "error": tried.error})
+    return ExactJSONResponse({"models": tried.models, "error": tried.error})
 
 
 @keys.post("/keys/{key_id}/disable", response_model=ChangedOut)
 async def disable(request: Request, caller: Admin, key_id: UUID, body: ReasonIn) -> Response:
     """Rest a key: no request uses it any more, within half a minute everywhere."""
     changed = await providers.set_disabled(office_of(request), caller.user_id, key_id, body.reason, is_disabled=True)
-    return Exact({"changed": changed})
+    return ExactJSONResponse({"changed": changed})
 
 
 @keys.post("/keys/{key_id}/enable", response_model=ChangedOut)
 async def enable(request: Request, caller: Admin, key_id: UUID, body: ReasonIn) -> Response:
     """Use a key again."""
     changed = await providers.set_disabled(office_of(request), caller.user_id, key_id, body.reason, is_disabled=False)
-    return Exact({"changed": changed})
+    return ExactJSONResponse({"changed": changed})

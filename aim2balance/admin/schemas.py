@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 
 from aim2balance.admin.rules import every_day
 from aim2balance.admin.types import Adjusted, Logged, Person, ShareChange
-from aim2balance.kit.http import Text, Wire, euro_number
+from aim2balance.kit.http import APIModel, Text, euro_number
 from aim2balance.usage import SYSTEM_COLUMNS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Amount = Annotated[int, Field(ge=-MOST_MICRO, le=MOST_MICRO)]
 Share = Annotated[Decimal, Field(ge=0, le=10, max_digits=12, allow_inf_nan=False)]
 
 
-class PersonOut(Wire):
+class PersonOut(APIModel):
     id: UUID
     email: str
     name: str | None
@@ -44,12 +44,12 @@ class PersonOut(Wire):
     last_used_at: datetime | None = Field(description="the hour of the last answer")
 
 
-class People(Wire):
+class People(APIModel):
     items: list[PersonOut]
     next_cursor: str | None
 
 
-class WhoIn(Wire):
+class WhoIn(APIModel):
     """Names an account by id or by address."""
 
     user_id: UUID | None = None
@@ -57,7 +57,7 @@ class WhoIn(Wire):
     reason: Reason
 
 
-class StateOut(Wire):
+class StateOut(APIModel):
     user: PersonOut
     changed: bool
 
@@ -70,7 +70,7 @@ class BalanceIn(WhoIn):
     key: Key = Field(description="idempotency key, made by the caller")
 
 
-class BalanceOut(Wire):
+class BalanceOut(APIModel):
     user_id: UUID
     before_micro_eur: int
     after_micro_eur: int
@@ -80,7 +80,7 @@ class BalanceOut(Wire):
     is_replay: bool
 
 
-class SumsOut(Wire):
+class SumsOut(APIModel):
     requests: int
     failures: int
     unmeasured: int
@@ -109,12 +109,12 @@ class ModelSums(ProviderSums):
     model: str
 
 
-class PeopleCount(Wire):
+class PeopleCount(APIModel):
     total: int
     suspended: int
 
 
-class OverviewOut(Wire):
+class OverviewOut(APIModel):
     first: date = Field(alias="from")
     last: date = Field(alias="to", description="included; days are UTC")
     source: str
@@ -126,7 +126,7 @@ class OverviewOut(Wire):
     users: PeopleCount
 
 
-class TermOut(Wire):
+class TermOut(APIModel):
     id: UUID
     value: float
     source: str
@@ -136,7 +136,7 @@ class TermOut(Wire):
     state: str = Field(description="inForce, coming, or past (also: replaced)")
 
 
-class SettingsOut(Wire):
+class SettingsOut(APIModel):
     margin: float
     rebalancing_fee: float
     eur_per_m2: float | None = Field(alias="eurPerM2")
@@ -144,7 +144,7 @@ class SettingsOut(Wire):
     terms: dict[str, list[TermOut]] = Field(description="by margin, rebalancingFee and eurPerM2, the last entered first")
 
 
-class SharesIn(Wire):
+class SharesIn(APIModel):
     margin: Share | None = None
     rebalancing_fee: Share | None = None
     valid_from: AwareDatetime | None = Field(default=None, description="not in the past; default: now")
@@ -152,18 +152,18 @@ class SharesIn(Wire):
     preview: bool = Field(default=False, description="only say what it would mean")
 
 
-class ExampleOut(Wire):
+class ExampleOut(APIModel):
     model: str
     now_micro_eur: int
     then_micro_eur: int
 
 
-class LastDays(Wire):
+class LastDays(APIModel):
     revenue_micro_eur: int
     would_be_micro_eur: int
 
 
-class ShareChangeOut(Wire):
+class ShareChangeOut(APIModel):
     preview: bool
     changed: list[str]
     valid_from: datetime
@@ -173,37 +173,37 @@ class ShareChangeOut(Wire):
     last_30_days: LastDays = Field(alias="last30Days")
 
 
-class RateIn(Wire):
+class RateIn(APIModel):
     eur_per_m2: Annotated[Decimal, Field(max_digits=12, allow_inf_nan=False)] = Field(alias="eurPerM2")
     source: Reason
     valid_from: date = Field(description="the first of a month, Europe/Berlin")
 
 
-class CloseIn(Wire):
+class CloseIn(APIModel):
     dry_run: bool = False
     notes: Annotated[Text, StringConstraints(max_length=500)] | None = None
 
 
-class PayIn(Wire):
+class PayIn(APIModel):
     paid_on: date
     reference: Annotated[Text, StringConstraints(max_length=500)]
     file: Base64Bytes = Field(description="proof of the transfer: PDF, PNG or JPEG, at most 10 MiB")
 
 
-class ConfirmIn(Wire):
+class ConfirmIn(APIModel):
     file: Base64Bytes = Field(description="the partner's receipt: PDF, PNG or JPEG, at most 10 MiB")
 
 
-class UnpricedOut(Wire):
+class UnpricedOut(APIModel):
     models: list[str]
 
 
-class WhoOut(Wire):
+class WhoOut(APIModel):
     id: str
     email: str | None
 
 
-class ChangeOut(Wire):
+class ChangeOut(APIModel):
     id: UUID
     at: datetime
     actor: WhoOut
@@ -215,7 +215,7 @@ class ChangeOut(Wire):
     reason: str | None
 
 
-class Changes(Wire):
+class Changes(APIModel):
     items: list[ChangeOut]
     next_cursor: str | None
 

@@ -20,7 +20,7 @@ from aim2balance.catalogue.types import Rates
 from aim2balance.donations.errors import NoSuchDonation
 from aim2balance.donations.types import ZONE, Closed
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, Transaction, Turn, take_turn
+from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import notify
@@ -190,7 +190,7 @@ async def _adjust(
     key: str,
 ) -> Adjusted:
     subject = f"user:{user_id}"
-    await take_turn(tx, Turn.ADMIN_ACTION, f"{BALANCE_SET}:{key}")
+    await lock(tx, LockKey.ADMIN_ACTION, f"{BALANCE_SET}:{key}")
     if (known := await queries.find_change(tx, BALANCE_SET, key)) is not None:
         return _replayed(known, user_id, subject, asked, reason)
     before = await queries.find_balance(tx, user_id)

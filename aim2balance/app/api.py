@@ -24,7 +24,7 @@ from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts
 from aim2balance.impact.rules import wire
 from aim2balance.kit import http
-from aim2balance.kit.http import Exact, Member, euro_number, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public, router
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.notices.routes import ROUTERS as NOTICE_ROUTERS
 from aim2balance.payments.routes import ROUTERS as PAYMENT_ROUTERS
@@ -39,8 +39,8 @@ def _names(house: House) -> Names:
 def make_api(house: House) -> FastAPI:
     """The application; every route says who may call it."""
     api = FastAPI(title="aim2balance", version=__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
-    doors = identity.Doors(house.identity)
-    http.install(api, doors, organisations)
+    authenticator = identity.Doors(house.identity)
+    http.install(api, authenticator, organisations)
     api.state.identity = house.identity
     facts = setup_facts(house.catalogue)
     api.state.setup_facts = SetupFacts(
@@ -64,7 +64,7 @@ def make_api(house: House) -> FastAPI:
     api.include_router(_own_routes(house))
     api.include_router(leaving_routes(house))
     api.include_router(legal_routes(house.catalogue))
-    api.state.live = Live(api.state.usage, doors, house.clock)
+    api.state.live = Live(api.state.usage, authenticator, house.clock)
     api.include_router(live_routes(api.state.live))
     plain = api.openapi
 
@@ -99,7 +99,7 @@ def _own_routes(house: House) -> APIRouter:
         found = await wallet.balance(house.db, caller.owner_id)
         rates = house.catalogue.current.rates
         last = await wallet.last_topup(house.db, caller.owner_id)
-        return Exact(
+        return ExactJSONResponse(
             {
                 "tokenCredits": found.balance.micro,
                 "balanceEUR": euro_number(found.balance.micro),
@@ -118,7 +118,7 @@ def _own_routes(house: House) -> APIRouter:
     @own.get("/models")
     async def models(_: Member) -> Response:
         catalogue = house.catalogue.current
-        return Exact([_model_json(offer, catalogue.rates) for offer in catalogue.offered()])
+        return ExactJSONResponse([_model_json(offer, catalogue.rates) for offer in catalogue.offered()])
 
     @own.get("/estimate")
     async def estimate(
@@ -130,7 +130,7 @@ def _own_routes(house: House) -> APIRouter:
         catalogue = house.catalogue.current
         deployment = catalogue.resolve(model).deployments[0]
         counted = TokenUsage(uncached_input=-(-input_bytes // 3) + 8, output=output)
-        return Exact(_what_it_takes(deployment, catalogue.rates, counted))
+        return ExactJSONResponse(_what_it_takes(deployment, catalogue.rates, counted))
 
     return own
 

@@ -14,7 +14,7 @@ from aim2balance import chat, donations, identity, notices, organisations, payme
 from aim2balance.app.wiring import House
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict
-from aim2balance.kit.http import Member, Text, Wire, euro_number, router
+from aim2balance.kit.http import APIModel, Member, Text, euro_number, router
 from aim2balance.kit.principal import UserId
 
 
@@ -24,7 +24,7 @@ class WalletNotEmpty(Conflict):
     code = "wallet_not_empty"
 
 
-class Farewell(Wire):
+class Farewell(APIModel):
     password: Annotated[Text, StringConstraints(max_length=1024)]
     give_up_balance: Annotated[bool, Field(description="the credit that is left may be lost")] = False
 

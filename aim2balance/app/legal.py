@@ -12,7 +12,7 @@ from pydantic import Field
 from aim2balance.catalogue import CatalogueHolder
 from aim2balance.catalogue.types import Provider, Settings
 from aim2balance.kit.errors import NotFound
-from aim2balance.kit.http import Exact, Wire, public, router
+from aim2balance.kit.http import APIModel, ExactJSONResponse, public, router
 
 Page = Literal["imprint", "terms", "privacy", "withdrawal"]
 Language = Literal["en", "de"]
@@ -23,13 +23,13 @@ TEMPLATES: Final = Path(__file__).parents[2] / "docs" / "legal"
 _MARK: Final = "<!-- template -->"
 
 
-class LegalPage(Wire):
+class LegalPage(APIModel):
     markdown: str
     language: Language = Field(description="the one asked for, or the other when the page exists in that alone")
     is_template: bool = Field(description="the operator has not written this page yet")
 
 
-class ProviderOut(Wire):
+class ProviderOut(APIModel):
     name: str
     vendor: str
     host: str
@@ -67,12 +67,12 @@ def legal_routes(catalogue: CatalogueHolder) -> APIRouter:
     async def providers() -> Response:
         """Who answers messages here, where, and in which role."""
         found = {offer.deployment.provider.name: offer.deployment.provider for offer in catalogue.current.offered()}
-        return Exact([_out(provider) for provider in found.values()])
+        return ExactJSONResponse([_out(provider) for provider in found.values()])
 
     @pages.get("/{page}", dependencies=[public], response_model=LegalPage)
     def page(page: Page, language: Language = "en") -> Response:
         text, tongue, is_template = find_page(folder, page, language)
-        return Exact({"markdown": text, "language": tongue, "isTemplate": is_template})
+        return ExactJSONResponse({"markdown": text, "language": tongue, "isTemplate": is_template})
 
     return pages
 

@@ -19,7 +19,7 @@ from starlette.responses import StreamingResponse
 from aim2balance import notices, usage, wallet
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError, Kind, NotFound, Unavailable
-from aim2balance.kit.http import Doors, Member, Text, encode, euro_number, router
+from aim2balance.kit.http import Authenticator, Member, Text, encode, euro_number, router
 from aim2balance.kit.principal import OwnerId, Principal
 from aim2balance.usage.rules import period_of, zone_of
 from aim2balance.usage.types import Filters, Range
@@ -68,8 +68,8 @@ class Standing:
 class Live:
     """The streams of this process."""
 
-    def __init__(self, reader: "usage.Usage", doors: Doors, clock: Clock, *, look_every_s: float = LOOK_EVERY_S) -> None:
-        self._reader, self._doors, self._clock, self._look_every_s = reader, doors, clock, look_every_s
+    def __init__(self, reader: "usage.Usage", authenticator: Authenticator, clock: Clock, *, look_every_s: float = LOOK_EVERY_S) -> None:
+        self._reader, self._authenticator, self._clock, self._look_every_s = reader, authenticator, clock, look_every_s
         self._listeners: set[Listener] = set()
         self._pulses: dict[UUID, tuple[object, ...]] = {}
         self._looking: asyncio.Task[None] | None = None
@@ -163,7 +163,7 @@ class Live:
     async def _end_revoked(self) -> None:
         for listener in list(self._listeners):
             try:
-                await self._doors.by_token(listener.token)
+                await self._authenticator.by_token(listener.token)
             except Unavailable:
                 raise
             except DomainError as error:

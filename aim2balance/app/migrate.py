@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import asyncpg
 
-from aim2balance.kit.db import AWAY
+from aim2balance.kit.db import UNAVAILABLE_ERRORS
 from aim2balance.kit.errors import Conflict, Unavailable
 from aim2balance.kit.variables import masked
 
@@ -48,7 +48,7 @@ async def reach(url: str, variable: str = "") -> "asyncpg.Connection[Any]":
     """A connection to the database. Raises `Unavailable` (database_unreachable), which names the variable and no password."""
     try:
         return await asyncpg.connect(url, statement_cache_size=0, timeout=CONNECT_TIMEOUT_S)
-    except (*AWAY, asyncpg.PostgresError, ValueError) as error:
+    except (*UNAVAILABLE_ERRORS, asyncpg.PostgresError, ValueError) as error:
         place = f"{variable}: " if variable else ""
         raise Unavailable(
             f"{place}expected a PostgreSQL that we can sign in to, got {masked(url)!r}: {error or type(error).__name__}",

@@ -8,7 +8,7 @@ from aim2balance.adapters.mail.smtp import open_mailer
 from aim2balance.catalogue.types import Settings
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
-from aim2balance.kit.jobs import Handler, Outside, Payload, notify
+from aim2balance.kit.jobs import ExternalTask, Handler, Payload, notify
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.wallet.rules import is_low
 
@@ -35,7 +35,7 @@ def handlers(post: "notices.Post", fund: "donations.Fund") -> Mapping[str, Handl
     async def statements(payload: Payload) -> None:
         await tell_statements(post, fund, payload["month"])
 
-    return {**identity.handlers(post.clock), **notices.handlers(post), STATEMENTS: Outside(statements)}
+    return {**identity.handlers(post.clock), **notices.handlers(post), STATEMENTS: ExternalTask(statements)}
 
 
 async def tell_statements(post: "notices.Post", fund: "donations.Fund", month: str) -> int:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.catalogue.configuration import bind_host as bind_host
@@ -32,4 +32,4 @@ if TYPE_CHECKING:
     from aim2balance.catalogue.views import describe_model as describe_model
     from aim2balance.catalogue.views import price_model as price_model
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.chat.exporting import file_name as file_name
@@ -19,4 +19,4 @@ if TYPE_CHECKING:
     from aim2balance.chat.shelf import Shelf as Shelf
     from aim2balance.chat.shelf import erase as erase
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

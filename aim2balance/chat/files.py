@@ -9,7 +9,7 @@ from uuid import UUID
 from aim2balance.chat import images, queries_files, rules, upright
 from aim2balance.chat.types import File, Message
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, Transaction, Turn, take_turn
+from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
 
@@ -82,7 +82,7 @@ class Files:
 
 async def check_room(tx: Transaction, owner_id: UUID, more: int) -> None:
     """Raises `Conflict` (files_full) when `more` bytes are too many for this person."""
-    await take_turn(tx, Turn.CHAT_FILES, owner_id)
+    await lock(tx, LockKey.CHAT_FILES, owner_id)
     if await queries_files.count_bytes(tx, owner_id) + more > MOST_OF_A_PERSON:
         raise Conflict("There is no room for more images. Delete chats with images you do not need any more.", code="files_full")
 

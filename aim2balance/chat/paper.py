@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aim2balance.chat import rules, settings
 from aim2balance.chat.types import Conversation, Message, Role
-from aim2balance.kit import paper
+from aim2balance.kit import pdf
 
 _FENCE: Final = re.compile(r"^```[^\n]*\n(.*?)(?:^```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _LINE: Final = 88
@@ -17,14 +17,14 @@ _MOST_LINES: Final = 60
 _MISSING: Final = "\u25a1, or ? in code: a character this file's fonts do not have. The Markdown export has them all."
 
 
-def pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None = None) -> bytes:
+def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None = None) -> bytes:
     """Takes about a tenth of a second for a hundred messages: call it in a thread."""
     from reportlab.lib.colors import HexColor
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph, Preformatted, Spacer
 
-    looks = paper.styles()
+    looks = pdf.styles()
     code = ParagraphStyle("code", parent=looks.plain, fontName=looks.mono, fontSize=8, leading=10, leftIndent=3 * mm, spaceAfter=5)
     small = ParagraphStyle("small", parent=looks.plain, fontSize=7.5, leading=10, textColor=HexColor("#5b6266"), spaceAfter=3)
     text = ParagraphStyle("text", parent=looks.plain, spaceAfter=5)
@@ -32,12 +32,12 @@ def pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None =
 
     def shown(words: str, *, is_code: bool = False) -> str:
         nonlocal is_missing
-        made, lacks = paper.printable(words, is_code=is_code)
+        made, lacks = pdf.printable(words, is_code=is_code)
         is_missing = is_missing or lacks
         return made
 
     def said(words: str) -> str:
-        return paper.xml(shown(words))
+        return pdf.xml(shown(words))
 
     parts: list[Any] = [Paragraph(said(conversation.title or "Chat"), looks.title), Spacer(1, 2 * mm)]
     parts += [Paragraph(said(line), small) for line in settings.lines_of(conversation.settings)]
@@ -55,7 +55,7 @@ def pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None =
                 parts.append(Paragraph(said(piece).replace("\n", "<br/>"), text))
     if is_missing:
         parts += [Spacer(1, 4 * mm), Paragraph(_MISSING, small)]
-    return paper.build(parts, title=conversation.title or "Chat", language="en")
+    return pdf.build(parts, title=conversation.title or "Chat", language="en")
 
 
 def _pieces(text: str) -> Iterator[tuple[bool, str]]:

@@ -8,7 +8,7 @@ from aim2balance.chat import queries
 from aim2balance.chat import queries_presets as rows
 from aim2balance.chat.types import Preset, PresetWish, Settings
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, Transaction, Turn, take_turn
+from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.ids import new_id
 
@@ -31,7 +31,7 @@ class Presets:
         now = self._clock.now()
         made = _preset(wish, new_id(now), now)
         async with self._db.transaction() as tx:
-            await take_turn(tx, Turn.PRESETS, owner_id)
+            await lock(tx, LockKey.PRESETS, owner_id)
             if await rows.count_presets(tx, owner_id) >= MOST_PRESETS:
                 raise Conflict("There are too many presets.", code="too_many_presets")
             await self._make_way(tx, owner_id, made)
@@ -42,7 +42,7 @@ class Presets:
         """Chats that were given its settings keep theirs. Raises `Conflict` (preset_name_taken)."""
         changed = _preset(wish, preset_id, self._clock.now())
         async with self._db.transaction() as tx:
-            await take_turn(tx, Turn.PRESETS, owner_id)
+            await lock(tx, LockKey.PRESETS, owner_id)
             await self._make_way(tx, owner_id, changed)
             if not await rows.change_preset(tx, owner_id, changed):
                 raise _no_preset()

@@ -6,7 +6,7 @@ from uuid import UUID
 from aim2balance.chat import queries_prompts as queries
 from aim2balance.chat.types import Prompt, PromptVersion
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, Turn, take_turn
+from aim2balance.kit.db import Database, LockKey, lock
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.ids import new_id
 
@@ -30,7 +30,7 @@ class Prompts:
         now = self._clock.now()
         made = Prompt(id=new_id(now), name=name, text=text, version=1, changed_at=now)
         async with self._db.transaction() as tx:
-            await take_turn(tx, Turn.PROMPTS, owner_id)
+            await lock(tx, LockKey.PROMPTS, owner_id)
             if await queries.count_prompts(tx, owner_id) >= MOST_PROMPTS:
                 raise Conflict("There are too many prompts.", code="too_many_prompts")
             if await queries.is_taken(tx, owner_id, name, but=made.id):
@@ -46,7 +46,7 @@ class Prompts:
         """
         now = self._clock.now()
         async with self._db.transaction() as tx:
-            await take_turn(tx, Turn.PROMPTS, owner_id)
+            await lock(tx, LockKey.PROMPTS, owner_id)
             known = await queries.lock_prompt(tx, owner_id, prompt_id)
             if known is None:
                 raise _no_prompt()

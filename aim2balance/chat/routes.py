@@ -19,13 +19,13 @@ from aim2balance.chat.service import Asked, Chats
 from aim2balance.chat.stream import Event
 from aim2balance.chat.types import NOTHING_SET, Filter
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import Door, Exact, Member, Text, packed, router
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, Text, gzipped, router
 from aim2balance.kit.ids import new_id
 
 MOST_PAGE = 200
 
 
-class LongDoor(Door):
+class LongDoor(AuthorizedRoute):
     """A question may be long."""
 
     most_body = 8 << 20
@@ -62,7 +62,7 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
         page = found[:limit]
         spent = await costs(caller.owner_id, [conversation.id for conversation in page])
         last = page[-1] if len(found) > limit else None
-        return Exact(
+        return ExactJSONResponse(
             {
                 "items": [conversation_json(conversation, spent.get(conversation.id)) for conversation in page],
                 "nextCursor": f"{last.updated_at.isoformat()}~{last.id}" if last else None,
@@ -84,11 +84,11 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
     @api.post("/convos/{conversation_id}/fork", status_code=201)
     async def fork_convo(conversation_id: UUID, body: Fork, caller: Member) -> Response:
         made = await chats.fork(caller.owner_id, conversation_id, body.message_id, body.conversation_id or new_id())
-        return Exact(conversation_json(made, None), 201)
+        return ExactJSONResponse(conversation_json(made, None), 201)
 
     @api.get("/messages/{conversation_id}")
     async def read_messages(conversation_id: UUID, request: Request, caller: Member) -> Response:
-        return await packed(Exact(chat_json(*await chats.read(caller.owner_id, conversation_id))), request)
+        return await gzipped(ExactJSONResponse(chat_json(*await chats.read(caller.owner_id, conversation_id))), request)
 
 
 def _answer_routes(api: APIRouter, chats: Chats) -> None:

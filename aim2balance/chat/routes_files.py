@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from aim2balance.chat.files import MOST_BYTES, Files
 from aim2balance.chat.rules import file_json
-from aim2balance.kit.http import Door, Exact, Member, router
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, router
 
 # What somebody uploaded is shown as what it was recognised as and nothing else, and opened on its own it can do nothing.
 _SHOWN = {
@@ -19,7 +19,7 @@ _SHOWN = {
 }
 
 
-class ImageDoor(Door):
+class ImageDoor(AuthorizedRoute):
     """The body is one image."""
 
     most_body = MOST_BYTES
@@ -31,7 +31,7 @@ def file_routes(files: Files) -> APIRouter:
     @api.post("/files", status_code=201)
     async def add_file(request: Request, caller: Member) -> Response:
         """The body is the image itself: PNG, JPEG, WebP or GIF, whatever its header says."""
-        return Exact(file_json(await files.add(caller.owner_id, await request.body())), 201)
+        return ExactJSONResponse(file_json(await files.add(caller.owner_id, await request.body())), 201)
 
     @api.get("/files/{file_id}")
     async def read_file(file_id: UUID, caller: Member) -> Response:

@@ -12,10 +12,10 @@ from aim2balance.chat.importing.service import MOST_FILE, new_file
 from aim2balance.chat.rules import wire_time
 from aim2balance.chat.service import Chats
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import Door, Exact, Member, router
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, router
 
 
-class FileDoor(Door):
+class FileDoor(AuthorizedRoute):
     """An export of years is large; it goes to a file while it comes."""
 
     most_body = MOST_FILE
@@ -38,15 +38,15 @@ def import_routes(chats: Chats) -> APIRouter:
         if not size:
             file.close()
             raise Invalid("The file is empty.", code="empty_file")
-        return Exact(_run_json(await chats.imports.start(caller.owner_id, file, size)), 202)
+        return ExactJSONResponse(_run_json(await chats.imports.start(caller.owner_id, file, size)), 202)
 
     @api.get("/imports")
     async def list_imports(caller: Member) -> Response:
-        return Exact([_run_json(run) for run in await chats.imports.list_runs(caller.owner_id)])
+        return ExactJSONResponse([_run_json(run) for run in await chats.imports.list_runs(caller.owner_id)])
 
     @api.get("/imports/{import_id}")
     async def read_import(import_id: UUID, caller: Member) -> Response:
-        return Exact(_run_json(await chats.imports.get(caller.owner_id, import_id)))
+        return ExactJSONResponse(_run_json(await chats.imports.get(caller.owner_id, import_id)))
 
     @api.delete("/imports/{import_id}", status_code=204)
     async def cancel_import(import_id: UUID, caller: Member) -> None:
@@ -63,7 +63,7 @@ def import_routes(chats: Chats) -> APIRouter:
         if form == "json":
             return _file(exporting.whole(conversation, messages), "application/json", f"{conversation.id}.json")
         if form == "pdf":
-            made = await asyncio.to_thread(paper.pdf, conversation, messages, message_id)
+            made = await asyncio.to_thread(paper.conversation_pdf, conversation, messages, message_id)
             return _file(made, "application/pdf", f"{conversation.id}.pdf")
         text = exporting.markdown(conversation, messages, message_id)
         return _file(text.encode(), "text/markdown; charset=utf-8", f"{conversation.id}.md")

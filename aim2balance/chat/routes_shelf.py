@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 from aim2balance.chat.schemas import Named, Rate, ShareOf, hit_json, project_json, share_json, shared_json
 from aim2balance.chat.shelf import Shelf
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import Exact, Member, Text, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, Text, public, router
 
 MOST_OFFSET = 1000
 
@@ -31,7 +31,7 @@ def shelf_routes(chats: Shelf) -> APIRouter:
     ) -> Response:
         offset = _read_offset(cursor)
         hits, has_more = await chats.search(caller.owner_id, q, offset, limit)
-        return Exact({"items": [hit_json(hit) for hit in hits], "nextCursor": str(offset + limit) if has_more else None})
+        return ExactJSONResponse({"items": [hit_json(hit) for hit in hits], "nextCursor": str(offset + limit) if has_more else None})
 
     return api
 
@@ -39,11 +39,11 @@ def shelf_routes(chats: Shelf) -> APIRouter:
 def _projects(api: APIRouter, chats: Shelf) -> None:
     @api.get("/projects")
     async def list_projects(caller: Member) -> Response:
-        return Exact([project_json(project, count) for project, count in await chats.list_projects(caller.owner_id)])
+        return ExactJSONResponse([project_json(project, count) for project, count in await chats.list_projects(caller.owner_id)])
 
     @api.post("/projects", status_code=201)
     async def add_project(body: Named, caller: Member) -> Response:
-        return Exact(project_json(await chats.projects.add(caller.owner_id, body.name), 0), 201)
+        return ExactJSONResponse(project_json(await chats.projects.add(caller.owner_id, body.name), 0), 201)
 
     @api.patch("/projects/{project_id}", status_code=204)
     async def rename_project(project_id: UUID, body: Named, caller: Member) -> None:
@@ -55,17 +55,17 @@ def _projects(api: APIRouter, chats: Shelf) -> None:
 
     @api.get("/tags")
     async def list_tags(caller: Member) -> Response:
-        return Exact([{"name": name, "chats": count} for name, count in await chats.list_tags(caller.owner_id)])
+        return ExactJSONResponse([{"name": name, "chats": count} for name, count in await chats.list_tags(caller.owner_id)])
 
 
 def _shares(api: APIRouter, chats: Shelf) -> None:
     @api.post("/convos/{conversation_id}/shares", status_code=201)
     async def share(conversation_id: UUID, body: ShareOf, caller: Member) -> Response:
-        return Exact(share_json(await chats.share(caller.owner_id, conversation_id, body.message_id)), 201)
+        return ExactJSONResponse(share_json(await chats.share(caller.owner_id, conversation_id, body.message_id)), 201)
 
     @api.get("/shares")
     async def list_shares(caller: Member, conversation_id: Annotated[UUID | None, Query(alias="conversationId")] = None) -> Response:
-        return Exact([share_json(share) for share in await chats.list_shares(caller.owner_id, conversation_id)])
+        return ExactJSONResponse([share_json(share) for share in await chats.list_shares(caller.owner_id, conversation_id)])
 
     @api.delete("/shares/{share_id}", status_code=204)
     async def revoke_share(share_id: UUID, caller: Member) -> None:
@@ -73,7 +73,7 @@ def _shares(api: APIRouter, chats: Shelf) -> None:
 
     @api.get("/shared/{token}", dependencies=[public])
     async def read_share(token: Annotated[Text, Path(max_length=100)]) -> Response:
-        return Exact(shared_json(await chats.read_share(token)), headers={"x-robots-tag": "noindex"})
+        return ExactJSONResponse(shared_json(await chats.read_share(token)), headers={"x-robots-tag": "noindex"})
 
 
 def _read_offset(cursor: str | None) -> int:

@@ -10,14 +10,14 @@ from aim2balance.chat import settings as values
 from aim2balance.chat.rules import MOST_IMAGES, file_json, variables_of, wire_time
 from aim2balance.chat.schemas_presets import ChatSettingsIn, Tokens
 from aim2balance.chat.types import Changes, Conversation, Hit, Message, Prompt, PromptVersion, Share
-from aim2balance.kit.http import Text, Wire
+from aim2balance.kit.http import APIModel, Text
 from aim2balance.organisations.types import Project
 
 Tag = Annotated[Text, Field(min_length=1, max_length=50)]
 Title = Annotated[Text, Field(min_length=1, max_length=200)]
 
 
-class Ask(Wire):
+class Ask(APIModel):
     """Without a text and files: another answer to the question `parentId` (regenerate), or more of the answer `parentId` (continue)."""
 
     parent_id: UUID | None = None
@@ -45,7 +45,7 @@ class Ask(Wire):
         return self
 
 
-class Change(Wire):
+class Change(APIModel):
     """What is left out stays as it is; null takes a chat out of its project."""
 
     title: Title | None = None
@@ -69,27 +69,27 @@ class Change(Wire):
         )
 
 
-class Fork(Wire):
+class Fork(APIModel):
     message_id: UUID
     conversation_id: UUID | None = None
 
 
-class ShareOf(Wire):
+class ShareOf(APIModel):
     message_id: UUID | None = None
 
 
-class Named(Wire):
+class Named(APIModel):
     name: Annotated[Text, Field(min_length=1, max_length=200)]
 
 
-class PromptIn(Wire):
+class PromptIn(APIModel):
     """The name without blanks around it; the text as it is, but not blank."""
 
     name: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=100)]
     text: Annotated[Text, Field(min_length=1, max_length=20_000, pattern=r"\S")]
 
 
-class Rate(Wire):
+class Rate(APIModel):
     rating: Literal["up", "down"] | None
     comment: Annotated[Text, Field(max_length=5000)] | None = None
 

@@ -9,12 +9,12 @@ from pydantic import Field, StringConstraints
 from aim2balance.chat import settings as values
 from aim2balance.chat.rules import wire_time
 from aim2balance.chat.types import Effort, Origin, Preset, PresetWish, Settings
-from aim2balance.kit.http import Text, Wire
+from aim2balance.kit.http import APIModel, Text
 
 Tokens = Annotated[int, Field(ge=1, le=values.MOST_TOKENS)]
 
 
-class SettingsIn(Wire):
+class SettingsIn(APIModel):
     """What is left out or null is not set: each model does as it does unasked."""
 
     instructions: Annotated[Text, Field(max_length=values.MOST_INSTRUCTIONS)] = ""

@@ -6,7 +6,7 @@ from uuid import UUID
 from aim2balance.chat import queries_search as queries
 from aim2balance.chat.queries_search import Place, Words
 from aim2balance.chat.types import Hit
-from aim2balance.kit.db import Database, Transaction, Turn
+from aim2balance.kit.db import Database, LockKey, Transaction
 from aim2balance.kit.errors import Invalid
 
 RANKED = 100
@@ -99,7 +99,7 @@ async def complete(db: Database) -> int:
     async with db.connection() as c:
         has_index = await queries.has_title_index(c)
     if not has_index:
-        async with db.sole(Turn.SEARCH_INDEXES) as sole:
-            if sole is not None and not await queries.has_title_index(sole):
-                await queries.make_title_index(sole)
+        async with db.exclusive_connection(LockKey.SEARCH_INDEXES) as connection:
+            if connection is not None and not await queries.has_title_index(connection):
+                await queries.make_title_index(connection)
     return done

@@ -6,7 +6,7 @@ from aim2balance.donations.types import Donation as Donation
 from aim2balance.donations.types import Month as Month
 from aim2balance.donations.types import Partner as Partner
 from aim2balance.donations.types import State as State
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.donations.chain import read_document as read_document
@@ -32,4 +32,4 @@ if TYPE_CHECKING:
     from aim2balance.donations.statements import forget as forget
     from aim2balance.donations.statements import statement as statement
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

@@ -6,7 +6,7 @@ from typing import Any
 from aim2balance.donations.badge import exact_euro, local
 from aim2balance.donations.rules import two_digits
 from aim2balance.donations.words import WORDS, Language
-from aim2balance.kit import paper
+from aim2balance.kit import pdf
 from aim2balance.kit.money import Euro
 
 _MOST_MODELS = 40
@@ -23,12 +23,12 @@ def statement_pdf(statement: dict[str, Any], email: str, language: Language) -> 
     from reportlab.platypus import Paragraph, Spacer
 
     words = WORDS[language]
-    looks = paper.styles()
+    looks = pdf.styles()
     plain, head, title = looks.plain, looks.head, looks.title
     parts: list[Any] = [
-        Paragraph(paper.xml(f"aim2balance · {words['title']} {statement['month']}"), title),
-        Paragraph(paper.xml(email), plain),
-        Paragraph(paper.xml(f"{words['final' if statement['isFinal'] else 'open']} {words['zone']}"), plain),
+        Paragraph(pdf.xml(f"aim2balance · {words['title']} {statement['month']}"), title),
+        Paragraph(pdf.xml(email), plain),
+        Paragraph(pdf.xml(f"{words['final' if statement['isFinal'] else 'open']} {words['zone']}"), plain),
     ]
     sections = (
         ("money", _money(statement["money"], words, language), None),
@@ -37,14 +37,14 @@ def statement_pdf(statement: dict[str, Any], email: str, language: Language) -> 
         ("funding", _funding(statement["funding"], words, language), words["ourDonation"]),
     )
     for name, rows, line in sections:
-        parts += [Paragraph(paper.xml(words[name]), head), paper.table(rows, (62, 108))]
+        parts += [Paragraph(pdf.xml(words[name]), head), pdf.table(rows, (62, 108))]
         if name == "footprint":
-            parts.append(Paragraph(paper.xml(_method(statement["footprint"], words)), plain))
+            parts.append(Paragraph(pdf.xml(_method(statement["footprint"], words)), plain))
         if line:
-            parts += [Spacer(1, 2 * mm), Paragraph(paper.xml(line), plain)]
+            parts += [Spacer(1, 2 * mm), Paragraph(pdf.xml(line), plain)]
     if statement["money"]["demoSurchargeMicroEur"]:
-        parts.append(Paragraph(paper.xml(words["demo"]), plain))
-    return paper.build(parts, title=f"{words['title']} {statement['month']}", language=language)
+        parts.append(Paragraph(pdf.xml(words["demo"]), plain))
+    return pdf.build(parts, title=f"{words['title']} {statement['month']}", language=language)
 
 
 def _money(money: dict[str, Any], words: Any, language: Language) -> Rows:

@@ -8,7 +8,7 @@ from uuid import UUID
 from aim2balance import ledger
 from aim2balance.donations.rules import plain_number
 from aim2balance.donations.types import Closing, Confirmation, Correction, Donation, Month, Partner, Payment, Proof, Rate, State, Sums
-from aim2balance.kit.db import Connection, Transaction, Turn, take_turn
+from aim2balance.kit.db import Connection, LockKey, Transaction, lock
 from aim2balance.kit.ids import id_floor, time_of
 from aim2balance.kit.money import Euro
 from aim2balance.ledger.rules import account_id
@@ -30,7 +30,7 @@ async def begin_snapshot(tx: Transaction) -> None:
 
 async def lock_closing(tx: Transaction) -> None:
     """One close at a time, in every process. Answers are booked meanwhile."""
-    await take_turn(tx, Turn.DONATION_CLOSE)
+    await lock(tx, LockKey.DONATION_CLOSE)
 
 
 async def may_still_book(connection: Connection, end: datetime) -> tuple[bool, bool]:

@@ -15,7 +15,7 @@ from aim2balance.donations.rules import file_name
 from aim2balance.donations.service import Fund
 from aim2balance.donations.types import Month
 from aim2balance.donations.words import Language
-from aim2balance.kit.http import Exact, Member, Text, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, Text, public, router
 
 donations = router("/api/donations", "donations")
 own = router("/api", "statements")
@@ -46,7 +46,7 @@ def _fund(request: Request) -> Fund:
 @donations.get("", response_model=schemas.Donations, dependencies=[public])
 async def every_month(request: Request) -> Response:
     """Every month, newest first, with its sums, state, receipt and place in the hash chain."""
-    return Exact(await list_of_months(_fund(request)), headers=_PUBLIC)
+    return ExactJSONResponse(await list_of_months(_fund(request)), headers=_PUBLIC)
 
 
 async def list_of_months(fund: Fund) -> dict[str, Any]:
@@ -68,10 +68,10 @@ async def one_month(request: Request, month: MonthName) -> Response:
     fund, asked = _fund(request), Month.parse(month)
     donation = await service.find(fund, asked)
     if donation is not None:
-        return Exact(schemas.month_out(donation), headers=_PUBLIC)
+        return ExactJSONResponse(schemas.month_out(donation), headers=_PUBLIC)
     for accruing in await service.list_accruing(fund):
         if accruing.month == asked:
-            return Exact(schemas.accruing_out(accruing), headers=_PUBLIC)
+            return ExactJSONResponse(schemas.accruing_out(accruing), headers=_PUBLIC)
     raise NoSuchDonation(f"Nothing is known of {asked}.")
 
 
@@ -96,12 +96,12 @@ async def receipt(request: Request, month: MonthName) -> Response:
 @own.get("/statements", response_model=schemas.StatementMonths)
 async def statement_months(request: Request, caller: Member) -> Response:
     """The months there are statements of, newest first."""
-    return Exact({"months": [str(month) for month in await statements.list_months(_fund(request), caller.owner_id)]})
+    return ExactJSONResponse({"months": [str(month) for month in await statements.list_months(_fund(request), caller.owner_id)]})
 
 
 @own.get("/statements/{month}", response_model=schemas.Statement)
 async def statement(request: Request, caller: Member, month: MonthName) -> Response:
-    return Exact(await statements.statement(_fund(request), caller.owner_id, Month.parse(month)))
+    return ExactJSONResponse(await statements.statement(_fund(request), caller.owner_id, Month.parse(month)))
 
 
 @own.get("/statements/{month}/pdf", response_class=Response)
@@ -124,19 +124,19 @@ async def statement_pdf(request: Request, caller: Member, month: MonthName, lang
 @own.get("/standing", response_model=schemas.Standing)
 async def standing(request: Request, caller: Member) -> Response:
     """What became of the surcharge in all the caller's answers: accruing, due, paid, confirmed."""
-    return Exact(schemas.standing_out(*await statements.standing(_fund(request), caller.owner_id)))
+    return ExactJSONResponse(schemas.standing_out(*await statements.standing(_fund(request), caller.owner_id)))
 
 
 @own.get("/badge", response_model=schemas.BadgeOut)
 async def badge(request: Request, caller: Member) -> Response:
     """Whether the caller shows a badge, and where."""
-    return Exact(_badge_out(await statements.find_badge(_fund(request), caller.owner_id)))
+    return ExactJSONResponse(_badge_out(await statements.find_badge(_fund(request), caller.owner_id)))
 
 
 @own.put("/badge", response_model=schemas.BadgeOut)
 async def set_badge(request: Request, caller: Member, wanted: schemas.BadgeIn) -> Response:
     """Show a public badge with what the caller's use contributed, or take it away; its address then ends."""
-    return Exact(_badge_out(await statements.set_badge(_fund(request), caller.owner_id, is_shown=wanted.enabled)))
+    return ExactJSONResponse(_badge_out(await statements.set_badge(_fund(request), caller.owner_id, is_shown=wanted.enabled)))
 
 
 def _badge_out(token: str | None) -> dict[str, Any]:

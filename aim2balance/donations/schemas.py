@@ -12,31 +12,31 @@ from aim2balance.donations import chain
 from aim2balance.donations.rules import area_m2, plain_number
 from aim2balance.donations.types import Accruing, Donation, Funding, Partner, Preview, Rate, State
 from aim2balance.donations.words import WORDS
-from aim2balance.kit.http import Wire, euro_number
+from aim2balance.kit.http import APIModel, euro_number
 from aim2balance.kit.money import Euro
 
 
-class PartnerOut(Wire):
+class PartnerOut(APIModel):
     id: str
     name: str
     country: str
     website: str
 
 
-class CorrectionOut(Wire):
+class CorrectionOut(APIModel):
     month: str = Field(description="the closed month it belongs to")
     micro_eur: int
     kind: str = Field(description="correction, or late: an entry of that month booked after its close")
     reason: str
 
 
-class PaymentOut(Wire):
+class PaymentOut(APIModel):
     paid_on: date
     proof_sha256: str
     hash: str
 
 
-class ReceiptOut(Wire):
+class ReceiptOut(APIModel):
     confirmed_at: datetime
     sha256: str
     size: int
@@ -44,7 +44,7 @@ class ReceiptOut(Wire):
     hash: str
 
 
-class MonthOut(Wire):
+class MonthOut(APIModel):
     """A month. An open one (`accruing`) has no number, hash, partner, carry or proofs, but collectedEUR, isOver and placeholderRate."""
 
     id: UUID | None
@@ -74,7 +74,7 @@ class MonthOut(Wire):
     placeholder_rate: bool | None = None
 
 
-class Totals(Wire):
+class Totals(APIModel):
     collected_micro_eur: int
     donated_micro_eur: int
     donated_eur: float = Field(alias="donatedEUR")
@@ -86,13 +86,13 @@ class Totals(Wire):
     accruing_micro_eur: int
 
 
-class Chain(Wire):
+class Chain(APIModel):
     algorithm: str
     head: str
     length: int
 
 
-class Donations(Wire):
+class Donations(APIModel):
     format: str
     zone: str
     demo: bool
@@ -103,13 +103,13 @@ class Donations(Wire):
     words: dict[str, dict[str, str]]
 
 
-class Bounds(Wire):
+class Bounds(APIModel):
     low: float
     best: float
     high: float
 
 
-class StatementUsage(Wire):
+class StatementUsage(APIModel):
     requests: int
     failed_requests: int
     input_tokens: int
@@ -118,7 +118,7 @@ class StatementUsage(Wire):
     models: list[dict[str, Any]]
 
 
-class StatementMoney(Wire):
+class StatementMoney(APIModel):
     opening_balance_micro_eur: int
     closing_balance_micro_eur: int
     by_cause_micro_eur: dict[str, int]
@@ -129,7 +129,7 @@ class StatementMoney(Wire):
     demo_surcharge_micro_eur: int
 
 
-class StatementFootprint(Wire):
+class StatementFootprint(APIModel):
     kwh: Bounds | None = Field(alias="kWh")
     litres: Bounds | None = Field(alias="L")
     co2e: Bounds | None = Field(alias="CO2e", description="kg")
@@ -137,7 +137,7 @@ class StatementFootprint(Wire):
     methods: list[str]
 
 
-class StatementFunding(Wire):
+class StatementFunding(APIModel):
     state: State
     amount_micro_eur: int
     amount_eur: float = Field(alias="amountEUR")
@@ -149,7 +149,7 @@ class StatementFunding(Wire):
     receipt_url: str | None = Field(alias="receiptURL")
 
 
-class Statement(Wire):
+class Statement(APIModel):
     month: str
     zone: str
     is_final: bool = Field(description="the month is closed, so its amounts will not change")
@@ -160,13 +160,13 @@ class Statement(Wire):
     words: dict[str, str] = Field(description="the standing line by language; belongs beside the footprint")
 
 
-class Stage(Wire):
+class Stage(APIModel):
     state: State
     amount_micro_eur: int
     m2: float | None = Field(description="null while a part has no cost rate")
 
 
-class Standing(Wire):
+class Standing(APIModel):
     stages: list[Stage] = Field(description="accruing, due, paid, confirmed")
     since: str | None = Field(description="the first month; null before the first answer")
     partner: str
@@ -174,15 +174,15 @@ class Standing(Wire):
     placeholder_rate: bool
 
 
-class StatementMonths(Wire):
+class StatementMonths(APIModel):
     months: list[str]
 
 
-class BadgeIn(Wire):
+class BadgeIn(APIModel):
     enabled: bool
 
 
-class BadgeOut(Wire):
+class BadgeOut(APIModel):
     enabled: bool
     url: str | None = Field(description="public while enabled")
 

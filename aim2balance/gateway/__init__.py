@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.gateway.answer import PlainAnswer as PlainAnswer
@@ -12,4 +12,4 @@ if TYPE_CHECKING:
     from aim2balance.gateway.service import Gateway as Gateway
     from aim2balance.gateway.types import Caller as Caller
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

@@ -15,7 +15,7 @@ def describe(document: dict[str, Any]) -> dict[str, Any]:
             "summary": route.summary,
             "tags": ["gateway"],
             "operationId": f"v1_{route.handler}",
-            "x-who": route.who,
+            "x-who": route.audience,
             "security": [{"apiKey": []}],
             "responses": {
                 "200": {"description": "As OpenAI or Anthropic answer"},

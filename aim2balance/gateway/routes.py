@@ -63,11 +63,11 @@ class Request(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`path` may end in `{rest}`, which takes everything that follows. Whoever calls needs a key with the scope `who`."""
+    """`path` may end in `{rest}`, which takes everything that follows. Whoever calls needs a key with the scope `audience`."""
 
     method: str
     path: str
-    who: str
+    audience: str
     handler: str
     summary: str
     dialect: dialects.Dialect = "openai"
@@ -132,8 +132,8 @@ class GatewayRoutes:
         if found is None:
             raise UnknownKey
         caller, scopes = found
-        if route.who not in scopes:
-            raise Forbidden(f"This key lacks the scope {route.who}.", code="scope_missing")
+        if route.audience not in scopes:
+            raise Forbidden(f"This key lacks the scope {route.audience}.", code="scope_missing")
         region = headers.get(b"x-a2b-region", b"").decode("latin-1").strip().lower()
         return replace(caller, region=region) if region and caller.region is None else caller
 

@@ -10,7 +10,7 @@ from aim2balance.identity.types import Scope as Scope
 from aim2balance.identity.types import SignIn as SignIn
 from aim2balance.identity.types import User as User
 from aim2balance.identity.types import Window as Window
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.identity.account import check_may_leave as check_may_leave
@@ -46,4 +46,4 @@ if TYPE_CHECKING:
     from aim2balance.identity.service import suspend_user as suspend_user
     from aim2balance.identity.service import throw_away_stale as throw_away_stale
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

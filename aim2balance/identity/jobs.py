@@ -6,7 +6,7 @@ from uuid import UUID
 from aim2balance.identity import links
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Transaction
-from aim2balance.kit.jobs import Handler, InBooks, Payload
+from aim2balance.kit.jobs import Handler, Payload, TransactionalTask
 
 
 def handlers(clock: Clock) -> Mapping[str, Handler]:
@@ -15,4 +15,4 @@ def handlers(clock: Clock) -> Mapping[str, Handler]:
     async def send_reset(tx: Transaction, payload: Payload) -> None:
         await links.send_reset(tx, UUID(payload["userId"]), clock.now())
 
-    return {links.RESET_ASKED: InBooks(send_reset)}
+    return {links.RESET_ASKED: TransactionalTask(send_reset)}

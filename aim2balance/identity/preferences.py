@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from aim2balance.identity.service import Identity
 from aim2balance.kit.db import Database
-from aim2balance.kit.http import Exact, Member, Text, Wire, router
+from aim2balance.kit.http import APIModel, ExactJSONResponse, Member, Text, router
 
 MOST_WORDS = 8_000
 """Characters of custom instructions, and of about-you; each is sent, and paid for, with every chat."""
@@ -87,14 +87,14 @@ def _zone(text: str) -> str:
 Words = Annotated[Text, StringConstraints(max_length=MOST_WORDS)]
 
 
-class Units(Wire):
+class Units(APIModel):
     energy: Literal["auto", "Wh", "kWh"] = "auto"
     mass: Literal["auto", "g", "kg"] = "auto"
     volume: Literal["auto", "mL", "L"] = "auto"
     area: Literal["auto", "cm2", "m2"] = "auto"
 
 
-class Personalization(Wire):
+class Personalization(APIModel):
     """What is left out stays as it is; null goes back to the default."""
 
     theme: Theme | None = None
@@ -107,7 +107,7 @@ class Personalization(Wire):
     is_personal: bool | None = Field(default=None, alias="enabled", description="whether the two texts are sent with chats")
 
 
-class PersonalizationOut(Wire):
+class PersonalizationOut(APIModel):
     theme: Theme
     language: str | None
     time_zone: str | None
@@ -148,7 +148,7 @@ personalization = router("/api/user", "account")
 @personalization.get("/personalization", response_model=PersonalizationOut)
 async def read_personalization(request: Request, caller: Member) -> Response:
     identity: Identity = request.app.state.identity
-    return Exact(_out(await get_preferences(identity.db, caller.user_id)))
+    return ExactJSONResponse(_out(await get_preferences(identity.db, caller.user_id)))
 
 
 @personalization.put("/personalization", response_model=PersonalizationOut)
@@ -156,4 +156,4 @@ async def change_personalization(request: Request, caller: Member, body: Persona
     """Change what is named; the rest stays as it is."""
     identity: Identity = request.app.state.identity
     changed = await change_preferences(identity.db, caller.user_id, _changes(body), identity.clock.now())
-    return Exact(_out(changed))
+    return ExactJSONResponse(_out(changed))

@@ -36,7 +36,7 @@ from aim2balance.identity.schemas import (
 )
 from aim2balance.identity.types import Role, Scope, SignIn
 from aim2balance.kit.errors import Forbidden
-from aim2balance.kit.http import Exact, Member, access_of, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, access_of, public, router
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import Permission
 
@@ -77,7 +77,7 @@ ROUTERS = (auth, account, own, personalization, api_keys)
 
 
 def _with_cookie(request: Request, sign_in: SignIn, status: int = 200) -> Response:
-    answer = Exact(signed_in(sign_in), status)
+    answer = ExactJSONResponse(signed_in(sign_in), status)
     answer.set_cookie(
         COOKIE,
         sign_in.refresh_token,
@@ -152,7 +152,7 @@ async def user(identity: State, caller: Member) -> Response:
         found = await queries.find_user(connection, caller.user_id)
     if found is None:
         raise NotSignedIn("Please sign in again.")
-    return Exact(user_out(found))
+    return ExactJSONResponse(user_out(found))
 
 
 @account.get("/setup", response_model=SetupState, dependencies=[public])
@@ -160,7 +160,7 @@ async def setup_state(request: Request, identity: State) -> Response:
     facts: SetupFacts = request.app.state.setup_facts
     providers = [{"name": name, "configured": configured} for name, configured in facts.providers()]
     needs_admin = await service.needs_admin(identity.db)
-    return Exact(
+    return ExactJSONResponse(
         {"needsAdmin": needs_admin, "demo": facts.demo, "mail": identity.sends_mail, "version": facts.version, "providers": providers}
     )
 
@@ -176,7 +176,7 @@ async def set_up(request: Request, identity: State, body: FirstAdmin) -> Respons
 
 @api_keys.get("", response_model=list[KeyOut])
 async def list_keys(identity: State, caller: Member) -> Response:
-    return Exact([key_out(key) for key in await keys.list_keys(identity.db, caller.owner_id)])
+    return ExactJSONResponse([key_out(key) for key in await keys.list_keys(identity.db, caller.owner_id)])
 
 
 @api_keys.post("", status_code=201, response_model=NewKeyOut)
@@ -202,7 +202,7 @@ async def create_key(request: Request, identity: State, caller: Member, body: Ke
         region=body.region,
         project_id=body.project_id,
     )
-    return Exact(new_key_out(made), 201)
+    return ExactJSONResponse(new_key_out(made), 201)
 
 
 @api_keys.delete("/{key_id}", status_code=204)

@@ -11,7 +11,7 @@ from aim2balance.identity import account, links, remembered
 from aim2balance.identity.schemas import Password
 from aim2balance.identity.service import Identity
 from aim2balance.identity.types import Fact
-from aim2balance.kit.http import Exact, Member, Text, Wire, router
+from aim2balance.kit.http import APIModel, ExactJSONResponse, Member, Text, router
 
 
 def _identity(request: Request) -> Identity:
@@ -27,7 +27,7 @@ Words = Annotated[
 own = router("/api/user", "account")
 
 
-class SessionOut(Wire):
+class SessionOut(APIModel):
     id: UUID
     device: str | None
     created_at: datetime
@@ -35,16 +35,16 @@ class SessionOut(Wire):
     is_current: bool
 
 
-class PasswordChange(Wire):
+class PasswordChange(APIModel):
     current_password: Password
     new_password: Password
 
 
-class FactIn(Wire):
+class FactIn(APIModel):
     text: Words
 
 
-class FactOut(Wire):
+class FactOut(APIModel):
     id: UUID
     text: str
     made_at: datetime
@@ -58,7 +58,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
 async def list_sessions(identity: State, caller: Member) -> Response:
     """Where the caller is signed in, the session used last first."""
     found = await account.list_sessions(identity, caller.user_id)
-    return Exact(
+    return ExactJSONResponse(
         [
             {
                 "id": session.id,
@@ -103,17 +103,17 @@ async def ask_verification(identity: State, caller: Member) -> Response:
 @own.get("/memories", response_model=list[FactOut])
 async def list_memories(identity: State, caller: Member) -> Response:
     """What models should remember of the caller, in the order it was written."""
-    return Exact([_fact(fact) for fact in await remembered.list_facts(identity.db, caller.user_id)])
+    return ExactJSONResponse([_fact(fact) for fact in await remembered.list_facts(identity.db, caller.user_id)])
 
 
 @own.post("/memories", status_code=201, response_model=FactOut)
 async def remember(identity: State, caller: Member, body: FactIn) -> Response:
-    return Exact(_fact(await remembered.remember(identity.db, identity.clock, caller.user_id, body.text)), 201)
+    return ExactJSONResponse(_fact(await remembered.remember(identity.db, identity.clock, caller.user_id, body.text)), 201)
 
 
 @own.put("/memories/{memory_id}", response_model=FactOut)
 async def change_memory(identity: State, caller: Member, memory_id: UUID, body: FactIn) -> Response:
-    return Exact(_fact(await remembered.change_fact(identity.db, caller.user_id, memory_id, body.text)))
+    return ExactJSONResponse(_fact(await remembered.change_fact(identity.db, caller.user_id, memory_id, body.text)))
 
 
 @own.delete("/memories/{memory_id}", status_code=204)

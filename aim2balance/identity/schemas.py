@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from aim2balance.identity.types import Key, NewKey, Role, Scope, SignIn, User, Window
-from aim2balance.kit.http import Text, Wire, euro_number
+from aim2balance.kit.http import APIModel, Text, euro_number
 
 Name = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)]
 Email = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
@@ -16,7 +16,7 @@ Password = Annotated[Text, StringConstraints(max_length=1024)]
 ModelName = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 
 
-class Credentials(Wire):
+class Credentials(APIModel):
     email: Email
     password: Password
 
@@ -29,11 +29,11 @@ class FirstAdmin(Registration):
     code: Annotated[Text, StringConstraints(max_length=200)]
 
 
-class Forgotten(Wire):
+class Forgotten(APIModel):
     email: Email
 
 
-class LinkIn(Wire):
+class LinkIn(APIModel):
     token: Annotated[Text, StringConstraints(max_length=200)]
 
 
@@ -41,7 +41,7 @@ class NewPassword(LinkIn):
     password: Password
 
 
-class UserOut(Wire):
+class UserOut(APIModel):
     id: UUID
     email: str
     name: str | None
@@ -50,18 +50,18 @@ class UserOut(Wire):
     is_verified: bool
 
 
-class SignedIn(Wire):
+class SignedIn(APIModel):
     access_token: str
     expires_in: int = Field(description="seconds")
     user: UserOut
 
 
-class ProviderState(Wire):
+class ProviderState(APIModel):
     name: str
     configured: bool
 
 
-class SetupState(Wire):
+class SetupState(APIModel):
     needs_admin: bool
     demo: bool
     mail: bool = Field(description="whether this installation sends mail")
@@ -69,7 +69,7 @@ class SetupState(Wire):
     providers: list[ProviderState]
 
 
-class KeyIn(Wire):
+class KeyIn(APIModel):
     name: Annotated[Name, StringConstraints(min_length=1)] = "API key"
     models: Annotated[list[ModelName], Field(max_length=200)] | None = None
     limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6)] | None = None
@@ -81,7 +81,7 @@ class KeyIn(Wire):
     project_id: Annotated[UUID | None, Field(description="what is asked with the key is booked under this project")] = None
 
 
-class KeyOut(Wire):
+class KeyOut(APIModel):
     id: UUID
     name: str
     hint: str

@@ -5,7 +5,7 @@
 
 from typing import TYPE_CHECKING
 
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.impact.a2b_1 import ECOLOGITS as ECOLOGITS
@@ -18,4 +18,4 @@ if TYPE_CHECKING:
     from aim2balance.impact.service import local_profile as local_profile
     from aim2balance.impact.service import profile as profile
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 else:  # The type checker tells them apart; a process does not pay for it.
     Connection = Transaction = asyncpg.Connection
 
-AWAY = (
+UNAVAILABLE_ERRORS = (
     OSError,
     TimeoutError,
     asyncpg.PostgresConnectionError,
@@ -52,7 +52,7 @@ async def _prepare(connection: Any) -> None:
         await connection.set_type_codec(kind, encoder=_encode, decoder=json.loads, schema="pg_catalog")
 
 
-class Turn(IntEnum):
+class LockKey(IntEnum):
     """What is done by one transaction at a time, in all processes together, where there is no row to lock. Each has a number of its own,
     so that no two things wait for each other by accident; a number is never given to anything else.
     """
@@ -69,7 +69,7 @@ class Turn(IntEnum):
     SEARCH_INDEXES = 10
 
 
-async def take_turn(tx: Transaction, turn: Turn, subject: object = "") -> None:
+async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:
     """Wait until nobody else does that with this subject (an id or a key); the turn ends with the transaction."""
     await tx.execute("SELECT pg_advisory_xact_lock($1, hashtext($2))", turn, str(subject))
 
@@ -114,7 +114,7 @@ class Database:
                 yield connection
         except DomainError:
             raise
-        except AWAY as away:
+        except UNAVAILABLE_ERRORS as away:
             raise Unavailable("the database is away", retry_after=2) from away
 
     @asynccontextmanager
@@ -124,7 +124,7 @@ class Database:
             yield tx
 
     @asynccontextmanager
-    async def sole(self, turn: Turn) -> AsyncIterator[Connection | None]:
+    async def exclusive_connection(self, turn: LockKey) -> AsyncIterator[Connection | None]:
         """A connection outside a transaction, for statements that must not be in one (indexes made concurrently), while nobody else has
         this turn; None at once when somebody has.
         """

@@ -1,6 +1,6 @@
 """HTTP for `/api`: failures as problem+json, exact JSON, and who may call which route.
 
-Not here: what a route does, how a token is checked (`Doors`, given by wiring), and the `/v1` routes, which speak other shapes.
+Not here: what a route does, how a token is checked (`Authenticator`, given by wiring), and the `/v1` routes, which speak other shapes.
 """
 
 import asyncio
@@ -56,7 +56,7 @@ def encode(content: object) -> bytes:
     return _encoder.encode(content)
 
 
-class Exact(Response):
+class ExactJSONResponse(Response):
     """A JSON answer written by `encode`, kept by no cache: everything here is somebody's own."""
 
     media_type = "application/json"
@@ -65,7 +65,7 @@ class Exact(Response):
         super().__init__(encode(content), status_code, {"cache-control": "no-store", **(headers or {})})
 
 
-async def packed(answer: Response, request: Request) -> Response:
+async def gzipped(answer: Response, request: Request) -> Response:
     """The same answer, compressed where it is large and its reader takes that: a long chat is megabytes of text."""
     taken = [one.replace(" ", "") for one in request.headers.get("accept-encoding", "").split(",")]
     takes = any(one.partition(";")[0] == "gzip" and not one.endswith(";q=0") for one in taken)
@@ -126,9 +126,9 @@ async def _on_any_error(request: Request, error: Exception) -> Response:
     return problem(500, "internal_error", "Something is broken on our side. It was recorded.")
 
 
-def install(app: FastAPI, doors: "Doors", access: "Access") -> None:
-    """Make `app` answer every failure as problem+json, know callers by `doors`, and let them do what `access` says."""
-    app.state.doors = doors
+def install(app: FastAPI, authenticator: "Authenticator", access: "Access") -> None:
+    """Make `app` answer every failure as problem+json, know callers by `authenticator`, and let them do what `access` says."""
+    app.state.authenticator = authenticator
     app.state.access = access
     app.add_exception_handler(DomainError, _on_domain_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_body)
@@ -144,11 +144,11 @@ def install(app: FastAPI, doors: "Doors", access: "Access") -> None:
     app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents for changing it
 
 
-Who: TypeAlias = Literal["public", "member", "admin", "telemetry"]
+Audience: TypeAlias = Literal["public", "member", "admin", "telemetry"]
 """Who may call a route: anybody; a signed-in person; an admin; an API key with the scope `telemetry`."""
 
 
-class Doors(Protocol):
+class Authenticator(Protocol):
     """Says who is there; given by identity."""
 
     async def by_token(self, token: str) -> Actor:
@@ -169,25 +169,25 @@ class Access(Protocol):
 
 
 class _Guard:
-    """The dependency behind `Member`, `Admin` and `TelemetryKey`; `who` is what `doors_of` reads."""
+    """The dependency behind `Member`, `Admin` and `TelemetryKey`; `audience` is what `route_permissions` reads."""
 
-    def __init__(self, who: Who) -> None:
-        self.who: Who = who
+    def __init__(self, audience: Audience) -> None:
+        self.audience: Audience = audience
 
     async def __call__(self, request: Request) -> Principal | None:
-        if self.who == "public":
+        if self.audience == "public":
             return None
-        doors: Doors = request.app.state.doors
+        authenticator: Authenticator = request.app.state.authenticator
         secret = _bearer(request)
-        if self.who == "telemetry":
-            caller = access_of(request).resolve(await doors.by_key(secret or request.headers.get("x-api-key", "")))
+        if self.audience == "telemetry":
+            caller = access_of(request).resolve(await authenticator.by_key(secret or request.headers.get("x-api-key", "")))
             if not access_of(request).may(caller, Permission.REPORT_USAGE, caller.owner_id):
                 raise Forbidden("This API key does not have the scope telemetry.", code="scope_missing", scope="telemetry")
             return caller
         if not secret:
             raise Unauthenticated("Please sign in.")
-        caller = access_of(request).resolve(await doors.by_token(secret))
-        if self.who == "admin" and not access_of(request).may(caller, Permission.ADMINISTER, caller.owner_id):
+        caller = access_of(request).resolve(await authenticator.by_token(secret))
+        if self.audience == "admin" and not access_of(request).may(caller, Permission.ADMINISTER, caller.owner_id):
             raise Forbidden("Only an admin may do this.")
         return caller
 
@@ -209,7 +209,7 @@ Admin = Annotated[Principal, Depends(_Guard("admin"))]
 TelemetryKey = Annotated[Principal, Depends(_Guard("telemetry"))]
 
 
-_SECURITY: dict[Who, list[dict[str, list[str]]]] = {
+_SECURITY: dict[Audience, list[dict[str, list[str]]]] = {
     "public": [],
     "member": [{"accessToken": []}],
     "admin": [{"accessToken": []}],
@@ -223,7 +223,7 @@ _SCHEMES = {
 }
 
 
-class Door(APIRoute):
+class AuthorizedRoute(APIRoute):
     """A route that says who may call it: one `Member`, `Admin` or `TelemetryKey` parameter, or `dependencies=[public]`.
 
     A route that says nothing cannot be made. What it says stands in OpenAPI as `x-who`. A body of more than `most_body` bytes
@@ -234,11 +234,11 @@ class Door(APIRoute):
 
     def __init__(self, path: str, endpoint: Any, **options: Any) -> None:
         super().__init__(path, endpoint, **options)
-        said = list(_guards(self.dependant))
-        if len(said) != 1:
+        audiences = list(_guards(self.dependant))
+        if len(audiences) != 1:
             raise TypeError(f"{path}: a route says once who may call it")
-        self.who: Who = said[0]
-        self.openapi_extra = {"x-who": self.who, "security": _SECURITY[self.who], **(self.openapi_extra or {})}
+        self.audience: Audience = audiences[0]
+        self.openapi_extra = {"x-who": self.audience, "security": _SECURITY[self.audience], **(self.openapi_extra or {})}
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -249,10 +249,10 @@ class Door(APIRoute):
         return limited
 
 
-def _guards(dependant: Dependant) -> Iterator[Who]:
+def _guards(dependant: Dependant) -> Iterator[Audience]:
     for part in dependant.dependencies:
         if isinstance(part.call, _Guard):
-            yield part.call.who
+            yield part.call.audience
         yield from _guards(part)
 
 
@@ -274,21 +274,21 @@ def _limited(request: Request, most: int) -> Receive:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RouteDoor:
+class RoutePermission:
     method: str
     path: str
-    who: Who
+    audience: Audience
 
 
-def doors_of(routes: Sequence[BaseRoute]) -> Iterator[RouteDoor]:
-    """Every method and path below `routes` with who may call it: the roles table. Routes that are no `Door` are left out."""
+def route_permissions(routes: Sequence[BaseRoute]) -> Iterator[RoutePermission]:
+    """Every method and path below `routes` with who may call it: the roles table. Routes that are no `AuthorizedRoute` are left out."""
     for context in iter_route_contexts(routes):
-        if isinstance(context.original_route, Door):
+        if isinstance(context.original_route, AuthorizedRoute):
             for method in sorted(context.methods or ()):
-                yield RouteDoor(method=method, path=context.path or "", who=context.original_route.who)
+                yield RoutePermission(method=method, path=context.path or "", audience=context.original_route.audience)
 
 
-def router(prefix: str, tag: str, route_class: type[Door] = Door) -> APIRouter:
+def router(prefix: str, tag: str, route_class: type[AuthorizedRoute] = AuthorizedRoute) -> APIRouter:
     """A router whose routes must say who may call them, with typed failures."""
     return APIRouter(
         prefix=prefix,
@@ -298,13 +298,13 @@ def router(prefix: str, tag: str, route_class: type[Door] = Door) -> APIRouter:
     )
 
 
-class Wire(BaseModel):
+class APIModel(BaseModel):
     """A shape on the wire: camelCase outside, snake_case inside."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True)
 
 
-class Problem(Wire):
+class Problem(APIModel):
     """What every failure looks like; failures with facts have more members."""
 
     model_config = ConfigDict(extra="allow")

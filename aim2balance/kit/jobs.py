@@ -1,8 +1,9 @@
 """Work for later, kept in PostgreSQL: a job is committed with its data and, where it only touches the database, done with its effect.
 
-`InBooks` handlers run inside the transaction that claims and finishes the job, so their effect happens exactly once. `Outside` handlers
-talk to others: they are claimed for a while, run without a transaction, and may run again after a crash, so they carry an idempotency
-key. Processes share the work by SKIP LOCKED, also through PgBouncer; `wake` spares the wait for work made in the same process.
+`TransactionalTask` handlers run inside the transaction that claims and finishes the job, so their effect happens exactly once.
+`ExternalTask` handlers talk to others: they are claimed for a while, run without a transaction, and may run again after a crash, so they
+carry an idempotency key. Processes share the work by SKIP LOCKED, also through PgBouncer; `wake` spares the wait for work made in the
+same process.
 """
 
 import asyncio
@@ -34,20 +35,20 @@ KEPT = timedelta(days=40)
 
 
 @dataclass(frozen=True, slots=True)
-class InBooks:
+class TransactionalTask:
     """A handler that only uses the transaction it is given."""
 
     run: Callable[[Transaction, Payload], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class ExternalTask:
     """A handler that talks to others and opens short transactions of its own; it may be run twice for one job."""
 
     run: Callable[[Payload], Awaitable[None]]
 
 
-Handler: TypeAlias = InBooks | Outside
+Handler: TypeAlias = TransactionalTask | ExternalTask
 
 
 async def enqueue(tx: Transaction, name: str, payload: Payload, *, key: str | None = None, run_at: datetime | None = None) -> bool:
@@ -72,21 +73,23 @@ async def notify(tx: Transaction, owner_id: UUID, kind: str, key: str, **facts: 
     return await enqueue(tx, NOTICE, {"kind": kind, "ownerId": str(owner_id), "key": key, **facts}, key=f"{key}:{owner_id}")
 
 
-async def throw_away_done(tx: Transaction, now: datetime) -> int:
+async def purge_done(tx: Transaction, now: datetime) -> int:
     """Forget jobs finished more than 40 days ago, and their keys."""
     gone = await tx.fetch("DELETE FROM job WHERE state = 'done' AND done_at < $1 RETURNING 1", now - KEPT)
     return len(gone)
 
 
 class Worker:
-    """Runs due jobs of the names it has handlers for: what is in the books in one lane, what goes outside in another."""
+    """Runs due jobs of the names it has handlers for: what only touches the database in one queue, what talks to others in another."""
 
     def __init__(self, db: Database, clock: Clock, handlers: Mapping[str, Handler], *, poll_s: float = POLL_S) -> None:
         self._db, self._clock, self._handlers, self._poll_s = db, clock, handlers, poll_s
-        self._lanes = tuple(
-            names for kind in (InBooks, Outside) if (names := [name for name, handler in handlers.items() if isinstance(handler, kind)])
+        self._queues = tuple(
+            names
+            for kind in (TransactionalTask, ExternalTask)
+            if (names := [name for name, handler in handlers.items() if isinstance(handler, kind)])
         )
-        self._wakers = [asyncio.Event() for _ in self._lanes]
+        self._wakers = [asyncio.Event() for _ in self._queues]
 
     def wake(self) -> None:
         """There is something to do now."""
@@ -96,17 +99,17 @@ class Worker:
     async def run(self) -> None:
         """Work until cancelled. A database that is away is waited for."""
         async with asyncio.TaskGroup() as group:
-            for names, waker in zip(self._lanes, self._wakers, strict=True):
-                group.create_task(self._run_lane(names, waker))
+            for names, waker in zip(self._queues, self._wakers, strict=True):
+                group.create_task(self._run_queue(names, waker))
 
     async def run_due(self) -> int:
         """Do everything that is due now, what comes of it included; returns how many jobs were run."""
         done = 0
-        while ran := sum([await self._run_one(names) for names in self._lanes]):
+        while ran := sum([await self._run_one(names) for names in self._queues]):
             done += ran
         return done
 
-    async def _run_lane(self, names: list[str], waker: asyncio.Event) -> None:
+    async def _run_queue(self, names: list[str], waker: asyncio.Event) -> None:
         while True:
             waker.clear()
             try:
@@ -130,7 +133,7 @@ class Worker:
             if job is None:
                 return False
             handler = self._handlers[job["name"]]
-            if isinstance(handler, InBooks):
+            if isinstance(handler, TransactionalTask):
                 try:
                     async with tx.transaction():
                         await handler.run(tx, job["payload"])
@@ -143,7 +146,7 @@ class Worker:
         await self._run_outside(handler, job, now)
         return True
 
-    async def _run_outside(self, handler: Outside, job: Any, now: datetime) -> None:
+    async def _run_outside(self, handler: ExternalTask, job: Any, now: datetime) -> None:
         try:
             await handler.run(job["payload"])
         except Exception as error:  # noqa: BLE001 - the boundary of jobs

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.ledger.batches import delete_closed_holds as delete_closed_holds
@@ -42,4 +42,4 @@ if TYPE_CHECKING:
     from aim2balance.ledger.wallets import wallet_balances as wallet_balances
     from aim2balance.ledger.wallets import wallet_states as wallet_states
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 from aim2balance.notices.types import Letter as Letter
 
 if TYPE_CHECKING:
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
     from aim2balance.notices.service import tell as tell
     from aim2balance.notices.service import throw_away_old as throw_away_old
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

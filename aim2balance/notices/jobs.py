@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from aim2balance.kit.db import Transaction
-from aim2balance.kit.jobs import NOTICE, Handler, InBooks, Outside, Payload
+from aim2balance.kit.jobs import NOTICE, ExternalTask, Handler, Payload, TransactionalTask
 from aim2balance.notices import service
 from aim2balance.notices.service import Post
 
@@ -17,4 +17,4 @@ def handlers(post: Post) -> Mapping[str, Handler]:
     async def send(payload: Payload) -> None:
         await service.send(post, payload)
 
-    return {NOTICE: InBooks(tell), **({service.MAIL: Outside(send)} if post.mailer is not None else {})}
+    return {NOTICE: TransactionalTask(tell), **({service.MAIL: ExternalTask(send)} if post.mailer is not None else {})}

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from pydantic import Field
 
-from aim2balance.kit.http import Exact, Member, Wire, router
+from aim2balance.kit.http import APIModel, ExactJSONResponse, Member, router
 from aim2balance.notices import service
 from aim2balance.notices.service import Post
 from aim2balance.notices.types import Notice
@@ -24,7 +24,7 @@ own = router("/api/notices", "notices")
 ROUTERS = (own,)
 
 
-class NoticeOut(Wire):
+class NoticeOut(APIModel):
     id: UUID
     kind: str
     facts: Annotated[dict[str, Any], Field(description="figures of this kind: amounts in cents, ids, a path of the app")]
@@ -38,7 +38,7 @@ def _out(notice: Notice) -> dict[str, Any]:
 @own.get("", response_model=list[NoticeOut])
 async def list_banners(post: State, caller: Member) -> Response:
     """What the caller should know and has not closed, newest first."""
-    return Exact([_out(notice) for notice in await service.list_banners(post, caller.owner_id)])
+    return ExactJSONResponse([_out(notice) for notice in await service.list_banners(post, caller.owner_id)])
 
 
 @own.post("/{notice_id}/dismiss", status_code=204)

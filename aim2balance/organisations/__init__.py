@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.organisations.access import may as may
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
     from aim2balance.organisations.projects import check_project as check_project
     from aim2balance.organisations.projects import erase as erase
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.payments.allowance import allowance_fields as allowance_fields
@@ -42,4 +42,4 @@ if TYPE_CHECKING:
     from aim2balance.payments.service import start_topup as start_topup
     from aim2balance.payments.service import withdraw as withdraw
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from aim2balance.kit.db import Transaction
-from aim2balance.kit.jobs import Handler, InBooks, Outside, Payload, enqueue, throw_away_done
+from aim2balance.kit.jobs import ExternalTask, Handler, Payload, TransactionalTask, enqueue, purge_done
 from aim2balance.payments import allowance, auto_topup, inbox, reconciliation, service
 from aim2balance.payments.service import Payments
 
@@ -29,10 +29,10 @@ def handlers(payments: Payments) -> Mapping[str, Handler]:
         await reconciliation.reconcile(payments, until - _SPAN, until)
 
     return {
-        inbox.PROCESS_EVENT: InBooks(event),
-        service.REFUND: Outside(refund),
-        auto_topup.CHARGE: Outside(charge),
-        RECONCILE: Outside(reconcile),
+        inbox.PROCESS_EVENT: TransactionalTask(event),
+        service.REFUND: ExternalTask(refund),
+        auto_topup.CHARGE: ExternalTask(charge),
+        RECONCILE: ExternalTask(reconcile),
     }
 
 
@@ -50,4 +50,4 @@ async def look_around(payments: Payments) -> None:
         day, run_at = midnight.date().isoformat(), midnight + timedelta(hours=3)
         is_new = await enqueue(tx, RECONCILE, {"until": midnight.isoformat()}, key=day, run_at=run_at)
         if is_new:
-            await throw_away_done(tx, now)
+            await purge_done(tx, now)

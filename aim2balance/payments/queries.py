@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance import ledger
-from aim2balance.kit.db import Connection, Transaction, Turn, take_turn
+from aim2balance.kit.db import Connection, LockKey, Transaction, lock
 from aim2balance.kit.ids import new_id
 from aim2balance.payments.types import Dispute, Event, Order, Payment, Quote, Refund, Started
 
@@ -46,7 +46,7 @@ async def take_turns(tx: Transaction, *subjects: str | None) -> None:
     Rows cannot do it: of two events, one may find nothing yet of what the other is just writing.
     """
     for subject in sorted({subject for subject in subjects if subject}):
-        await take_turn(tx, Turn.PAYMENT_OBJECT, subject)
+        await lock(tx, LockKey.PAYMENT_OBJECT, subject)
 
 
 # Customers

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Query, Request, Response
 
-from aim2balance.kit.http import Exact, Member, euro_number, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public, router
 from aim2balance.kit.money import Euro
 from aim2balance.payments import allowance, auto_topup, service
 from aim2balance.payments.schemas import (
@@ -57,7 +57,7 @@ def _base(request: Request) -> str:
 @money.get("/options", response_model=OptionsOut)
 async def options(payments: State, _: Member) -> Response:
     """What can be bought and what it costs: the facts beside the order button."""
-    return Exact(options_out(payments.terms, payments.processor.name))
+    return ExactJSONResponse(options_out(payments.terms, payments.processor.name))
 
 
 @money.get("/quote", response_model=OfferOut)
@@ -65,71 +65,71 @@ async def quote(payments: State, _: Member, amount_eur: Annotated[str, Query(ali
     """What a custom amount costs."""
     amount = cents(euro_number(Euro.parse(amount_eur).micro))
     service.quote(payments.terms, amount)
-    return Exact(offer_out(amount, payments.terms))
+    return ExactJSONResponse(offer_out(amount, payments.terms))
 
 
 @money.post("/checkout", response_model=StartedOut)
 async def checkout(request: Request, payments: State, caller: Member, body: CheckoutIn) -> Response:
     """A page of the processor to pay on. Credit comes when the processor says that it was paid."""
     started = await service.start_topup(payments, caller.owner_id, cents(body.amount_eur), _base(request), consent=body.consent)
-    return Exact(started_out(started))
+    return ExactJSONResponse(started_out(started))
 
 
 @money.get("/orders/{order_id}", response_model=OrderOut)
 async def order(payments: State, caller: Member, order_id: UUID) -> Response:
     """What became of a checkout page: for its payer, who has come back from it."""
-    return Exact(order_out(await service.see_order(payments, caller.owner_id, order_id)))
+    return ExactJSONResponse(order_out(await service.see_order(payments, caller.owner_id, order_id)))
 
 
 @money.post("/webhook", response_model=ReceivedOut, dependencies=[public])
 async def webhook(request: Request, payments: State, stripe_signature: Annotated[str, Header(max_length=4096)] = "") -> Response:
     """What the processor tells us. Checked on the raw bytes, kept, answered; worked on by a job."""
-    return Exact({"received": await service.receive(payments, await request.body(), stripe_signature)})
+    return ExactJSONResponse({"received": await service.receive(payments, await request.body(), stripe_signature)})
 
 
 @money.get("/plan", response_model=PlanOut)
 async def plan(payments: State, caller: Member) -> Response:
     """The monthly plan; its members are null when there never was one."""
-    return Exact(plan_out(await service.find_plan(payments, caller.owner_id)))
+    return ExactJSONResponse(plan_out(await service.find_plan(payments, caller.owner_id)))
 
 
 @money.post("/plan", response_model=PlanOut)
 async def change_plan(request: Request, payments: State, caller: Member, body: PlanIn) -> Response:
     """Subscribe (answers with the checkout page), let the plan end with its period, or go on after all."""
     if body.action != "subscribe":
-        return Exact(plan_out(await service.end_plan(payments, caller.owner_id, resume=body.action == "resume")))
+        return ExactJSONResponse(plan_out(await service.end_plan(payments, caller.owner_id, resume=body.action == "resume")))
     amount = payments.terms.plan_cents if body.amount_eur is None else cents(body.amount_eur)
     started = await service.start_plan(payments, caller.owner_id, amount, _base(request), consent=body.consent)
-    return Exact(plan_out(await service.find_plan(payments, caller.owner_id), started))
+    return ExactJSONResponse(plan_out(await service.find_plan(payments, caller.owner_id), started))
 
 
 @money.get("/history", response_model=HistoryOut)
 async def history(payments: State, caller: Member, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Response:
-    return Exact({"items": [item_out(item) for item in await service.history(payments, caller.owner_id, limit)]})
+    return ExactJSONResponse({"items": [item_out(item) for item in await service.history(payments, caller.owner_id, limit)]})
 
 
 @money.get("/invoices", response_model=HistoryOut)
 async def invoices(payments: State, caller: Member, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Response:
     """Payments with an invoice of the processor."""
-    return Exact({"items": [item_out(item) for item in await service.invoices(payments, caller.owner_id, limit)]})
+    return ExactJSONResponse({"items": [item_out(item) for item in await service.invoices(payments, caller.owner_id, limit)]})
 
 
 @money.get("/refundable/{payment_id}", response_model=RefundableOut)
 async def refundable(payments: State, caller: Member, payment_id: UUID) -> Response:
     """How much of a payment is unused, in euro: what withdrawal would give back."""
-    return Exact({"refundableEUR": eur(await service.refundable(payments, caller.owner_id, payment_id))})
+    return ExactJSONResponse({"refundableEUR": eur(await service.refundable(payments, caller.owner_id, payment_id))})
 
 
 @money.post("/withdraw", response_model=RefundableOut)
 async def withdraw(payments: State, caller: Member, body: WithdrawIn) -> Response:
     """Withdraw from a purchase within fourteen days: its unused part goes back the way it came."""
     given_back = await service.withdraw(payments, caller.owner_id, body.payment_id)
-    return Exact({"refundableEUR": eur(given_back)})
+    return ExactJSONResponse({"refundableEUR": eur(given_back)})
 
 
 @money.get("/auto-topup", response_model=AutoTopupOut)
 async def show_auto_topup(payments: State, caller: Member) -> Response:
-    return Exact(auto_out(await auto_topup.find_auto_topup(payments, caller.owner_id)))
+    return ExactJSONResponse(auto_out(await auto_topup.find_auto_topup(payments, caller.owner_id)))
 
 
 @money.post("/auto-topup", response_model=AutoTopupOut)
@@ -145,23 +145,23 @@ async def set_auto_topup(request: Request, payments: State, caller: Member, body
         most_day=None if body.most_per_day_eur is None else cents(body.most_per_day_eur),
         most_month=None if body.most_per_month_eur is None else cents(body.most_per_month_eur),
     )
-    return Exact(auto_out(found, started))
+    return ExactJSONResponse(auto_out(found, started))
 
 
 @money.post("/auto-topup/finish", response_model=StartedOut)
 async def finish_auto_topup(request: Request, payments: State, caller: Member) -> Response:
     """A page on which the payment that the bank wanted authenticated can be finished."""
-    return Exact(started_out(await auto_topup.finish_auto_topup(payments, caller.owner_id, _base(request))))
+    return ExactJSONResponse(started_out(await auto_topup.finish_auto_topup(payments, caller.owner_id, _base(request))))
 
 
 @money.post("/portal", response_model=UrlOut)
 async def portal(request: Request, payments: State, caller: Member) -> Response:
     """The processor's page for invoices and cards."""
-    return Exact({"url": await service.open_portal(payments, caller.owner_id, _base(request))})
+    return ExactJSONResponse({"url": await service.open_portal(payments, caller.owner_id, _base(request))})
 
 
 @money.post("/voucher", response_model=VoucherOut)
 async def voucher(payments: State, caller: Member, body: VoucherIn) -> Response:
     """Credit a voucher."""
     amount = await allowance.redeem(payments.db, caller.owner_id, body.code, payments.clock.now())
-    return Exact({"creditedEUR": euro_number(amount.micro)})
+    return ExactJSONResponse({"creditedEUR": euro_number(amount.micro)})

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import Text, Wire, euro_number
+from aim2balance.kit.http import APIModel, Text, euro_number
 from aim2balance.payments import rules
 from aim2balance.payments.types import (
     CONSENT_VERSION,
@@ -40,7 +40,7 @@ def eur(in_cents: int) -> Decimal:
     return euro_number(in_cents * rules.MICRO_PER_CENT)
 
 
-class Consenting(Wire):
+class Consenting(APIModel):
     """`consentToStart`: the buyer asks us to begin at once and knows what that does to withdrawal; `consentVersion` says in which words."""
 
     consent_to_start: bool = False
@@ -55,7 +55,7 @@ class CheckoutIn(Consenting):
     amount_eur: Annotated[Eur, Field(alias="amountEUR")]
 
 
-class OrderOut(Wire):
+class OrderOut(APIModel):
     """`completed`: the credit is in the wallet, the plan runs, the card is saved. `pending`: the money is on its way."""
 
     id: UUID
@@ -64,7 +64,7 @@ class OrderOut(Wire):
     total_eur: Annotated[Decimal, Field(alias="totalEUR")]
 
 
-class StartedOut(Wire):
+class StartedOut(APIModel):
     id: str
     url: str
 
@@ -74,7 +74,7 @@ class PlanIn(Consenting):
     amount_eur: Annotated[Eur | None, Field(alias="amountEUR")] = None
 
 
-class PlanOut(Wire):
+class PlanOut(APIModel):
     """The plan; while it was only just ordered: `id` and `url` of the checkout page."""
 
     plan_id: str | None
@@ -86,7 +86,7 @@ class PlanOut(Wire):
     url: str | None = None
 
 
-class HistoryItemOut(Wire):
+class HistoryItemOut(APIModel):
     id: UUID
     amount: Annotated[Decimal, Field(description="in euro, tax included")]
     tax: Decimal
@@ -102,11 +102,11 @@ class HistoryItemOut(Wire):
     created_at: datetime
 
 
-class HistoryOut(Wire):
+class HistoryOut(APIModel):
     items: list[HistoryItemOut]
 
 
-class AutoTopupIn(Wire):
+class AutoTopupIn(APIModel):
     enabled: bool
     threshold_eur: Annotated[Eur | None, Field(alias="thresholdEUR")] = None
     amount_eur: Annotated[Eur | None, Field(alias="amountEUR")] = None
@@ -114,7 +114,7 @@ class AutoTopupIn(Wire):
     most_per_month_eur: Annotated[Eur | None, Field(alias="mostPerMonthEUR")] = None
 
 
-class AutoTopupOut(Wire):
+class AutoTopupOut(APIModel):
     """`url`: where to save a card, in state `needs_card`. `canFinish`: a payment waits for its payer's authentication."""
 
     enabled: bool
@@ -129,7 +129,7 @@ class AutoTopupOut(Wire):
     url: str | None = None
 
 
-class OfferOut(Wire):
+class OfferOut(APIModel):
     """One amount with what it costs: the facts beside the order button."""
 
     amount_eur: Annotated[Decimal, Field(alias="amountEUR")]
@@ -138,7 +138,7 @@ class OfferOut(Wire):
     total_eur: Annotated[Decimal, Field(alias="totalEUR")]
 
 
-class OptionsOut(Wire):
+class OptionsOut(APIModel):
     processor: str
     is_test: bool
     currency: str
@@ -155,29 +155,29 @@ class OptionsOut(Wire):
     withdrawal: str
 
 
-class VoucherIn(Wire):
+class VoucherIn(APIModel):
     code: Annotated[Text, Field(min_length=4, max_length=64)]
 
 
-class VoucherOut(Wire):
+class VoucherOut(APIModel):
     credited_eur: Annotated[Decimal, Field(alias="creditedEUR")]
 
 
-class WithdrawIn(Wire):
+class WithdrawIn(APIModel):
     payment_id: UUID
 
 
-class RefundableOut(Wire):
+class RefundableOut(APIModel):
     """What of a payment is unused, and so can be given back or is."""
 
     refundable_eur: Annotated[Decimal, Field(alias="refundableEUR")]
 
 
-class UrlOut(Wire):
+class UrlOut(APIModel):
     url: str
 
 
-class ReceivedOut(Wire):
+class ReceivedOut(APIModel):
     received: bool
 
 

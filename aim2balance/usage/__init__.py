@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.usage.checks import check as check
@@ -32,4 +32,4 @@ if TYPE_CHECKING:
     from aim2balance.usage.upkeep import rollup_system as rollup_system
     from aim2balance.usage.upkeep import rollup_system_to as rollup_system_to
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

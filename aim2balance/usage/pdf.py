@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
-from aim2balance.kit import paper
+from aim2balance.kit import pdf
 from aim2balance.kit.money import Euro
 from aim2balance.usage.types import Period, Report, Row
 
@@ -29,18 +29,18 @@ def report_pdf(report: Report, language: Language) -> bytes:
     from reportlab.platypus import Paragraph, Spacer
 
     words = WORDS[language]
-    looks = paper.styles()
+    looks = pdf.styles()
     plain, head, title = looks.plain, looks.head, looks.title
     parts: list[Any] = [
-        Paragraph(paper.xml(f"aim2balance · {words['title']}"), title),
-        Paragraph(paper.xml(f"{words['range']}: {_span(report.period, words)} {words['zone'].format(zone=report.period.zone)}"), plain),
+        Paragraph(pdf.xml(f"aim2balance · {words['title']}"), title),
+        Paragraph(pdf.xml(f"{words['range']}: {_span(report.period, words)} {words['zone'].format(zone=report.period.zone)}"), plain),
     ]
-    parts += [Paragraph(paper.xml(f"{words['filters']}: {name} = {value}"), plain) for name, value in report.only]
-    parts += [Paragraph(paper.xml(words["totals"]), head), paper.table(_totals(report.sums, words, language), (70, 100))]
-    parts += [Paragraph(paper.xml(words["models"]), head), paper.table(_models(report.models, words, language), (80, 25, 35, 30))]
-    parts += [Paragraph(paper.xml(words["footprint"]), head), paper.table(_footprint(report.sums, words, language), (70, 100))]
-    parts += [Paragraph(paper.xml(_method(report, words)), plain), Spacer(1, 2 * mm), Paragraph(paper.xml(words["standing"]), plain)]
-    return paper.build(parts, title=words["title"], language=language)
+    parts += [Paragraph(pdf.xml(f"{words['filters']}: {name} = {value}"), plain) for name, value in report.only]
+    parts += [Paragraph(pdf.xml(words["totals"]), head), pdf.table(_totals(report.sums, words, language), (70, 100))]
+    parts += [Paragraph(pdf.xml(words["models"]), head), pdf.table(_models(report.models, words, language), (80, 25, 35, 30))]
+    parts += [Paragraph(pdf.xml(words["footprint"]), head), pdf.table(_footprint(report.sums, words, language), (70, 100))]
+    parts += [Paragraph(pdf.xml(_method(report, words)), plain), Spacer(1, 2 * mm), Paragraph(pdf.xml(words["standing"]), plain)]
+    return pdf.build(parts, title=words["title"], language=language)
 
 
 def _span(period: Period, words: Mapping[str, str]) -> str:

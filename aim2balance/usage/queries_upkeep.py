@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.kit.db import Connection, Transaction, Turn, take_turn
+from aim2balance.kit.db import Connection, LockKey, Transaction, lock
 from aim2balance.kit.ids import id_floor
 from aim2balance.usage.queries import AMOUNTS, COUNTS, NOBODY
 
@@ -176,7 +176,7 @@ async def last_system_day(c: Connection) -> datetime | None:
 
 async def remake_system_day(tx: Transaction, day: datetime) -> int:
     """The day of all owners anew from theirs; returns the number of rows. Two at a time wait for each other."""
-    await take_turn(tx, Turn.SYSTEM_DAY)
+    await lock(tx, LockKey.SYSTEM_DAY)
     await tx.execute("DELETE FROM rollup_system WHERE day = $1", day)
     made: int = await tx.fetchval(
         "WITH new AS (INSERT INTO rollup_system SELECT day, source, provider, model, method, count(DISTINCT owner_id),"

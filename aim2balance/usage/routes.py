@@ -15,7 +15,7 @@ from starlette.responses import StreamingResponse
 from aim2balance import wallet
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import Forbidden, Invalid
-from aim2balance.kit.http import Door, Exact, Member, TelemetryKey, Text, access_of, clean_or_invalid, router
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, TelemetryKey, Text, access_of, clean_or_invalid, router
 from aim2balance.kit.ids import parse_id
 from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.usage import schemas, service
@@ -31,7 +31,7 @@ from aim2balance.usage.telemetry import Reporter
 from aim2balance.usage.types import Filters, Period, Range, Sources
 
 
-class WideDoor(Door):
+class WideDoor(AuthorizedRoute):
     """LiteLLM sends up to 512 whole conversations at a time."""
 
     most_body = 64 << 20
@@ -120,20 +120,20 @@ Asked = Annotated[View, Depends(_view)]
 @views.get("/summary", response_model=schemas.Summary)
 async def summary(view: Asked) -> Response:
     row = await service.totals(view.usage, view.owner_id, view.period, view.filters)
-    return Exact(schemas.summary_out(row, view.period, view.span))
+    return ExactJSONResponse(schemas.summary_out(row, view.period, view.span))
 
 
 @views.get("/breakdown", response_model=list[schemas.Part])
 async def breakdown(view: Asked, by: Literal["provider", "project", "agent", "model"] = "provider") -> Response:
     """`by=project` names the project, else the agent, else "General"."""
-    return Exact(schemas.parts_out(await service.breakdown(view.usage, view.owner_id, view.period, view.filters, by)))
+    return ExactJSONResponse(schemas.parts_out(await service.breakdown(view.usage, view.owner_id, view.period, view.filters, by)))
 
 
 @views.get("/comparison", response_model=schemas.Comparison)
 async def comparison(view: Asked) -> Response:
     """The range against the one before it: as many days; of a month or year the same days of the one before."""
     now, before, period = await service.comparison(view.usage, view.owner_id, view.period, view.span, view.filters)
-    return Exact(schemas.comparison_out(now, view.period, view.span, before, period))
+    return ExactJSONResponse(schemas.comparison_out(now, view.period, view.span, before, period))
 
 
 @views.get("/log", response_model=schemas.Log)
@@ -162,7 +162,7 @@ async def log(
         )
     following = cursor_of(column, rows[-1][0]) if len(rows) == limit else None
     items = [schemas.log_item_out(*row) for row in rows]
-    return Exact({"items": items, "page": page, "limit": limit, "total": total, "nextCursor": following})
+    return ExactJSONResponse({"items": items, "page": page, "limit": limit, "total": total, "nextCursor": following})
 
 
 @views.post(
@@ -199,7 +199,7 @@ async def alerts(request: Request, caller: Member) -> Response:
     usage: Usage = request.app.state.usage
     clock: Clock = request.app.state.clock
     of_wallet = await service.wallet_alert(usage, caller.owner_id)
-    return Exact(schemas.alerts_out(await service.key_alerts(usage, caller.owner_id, clock.now()), of_wallet))
+    return ExactJSONResponse(schemas.alerts_out(await service.key_alerts(usage, caller.owner_id, clock.now()), of_wallet))
 
 
 def _sort(text: str) -> tuple[str, bool]:
@@ -215,7 +215,7 @@ def _sort(text: str) -> tuple[str, bool]:
 async def environmental(view: Asked) -> Response:
     """Everything that is known of the footprint, ours and reported, with the split."""
     whole, split, methods = await service.footprint(view.usage, view.owner_id, view.period, view.filters)
-    return Exact(
+    return ExactJSONResponse(
         {
             **schemas.amounts_out(whole),
             "methodVersions": methods,
@@ -231,12 +231,14 @@ async def trend(view: Asked, step: Literal["hour", "day", "month"] | None = None
     used, rows = await service.trend(
         view.usage, view.owner_id, view.period, view.filters, step=step, now=view.clock.now(), by_provider=by is not None
     )
-    return Exact(schemas.trend_out(used, rows, view.period, view.span))
+    return ExactJSONResponse(schemas.trend_out(used, rows, view.period, view.span))
 
 
 @views.get("/stats", response_model=schemas.Stats)
 async def stats(view: Asked) -> Response:
-    return Exact(schemas.stats_out(await service.stats(view.usage, view.owner_id, view.period, view.filters), view.period, view.span))
+    return ExactJSONResponse(
+        schemas.stats_out(await service.stats(view.usage, view.owner_id, view.period, view.filters), view.period, view.span)
+    )
 
 
 @views.get("/transactions", response_model=schemas.Transactions)
@@ -248,19 +250,19 @@ async def transactions(
 ) -> Response:
     """The wallet's statement, newest first."""
     usage: Usage = request.app.state.usage
-    return Exact(schemas.transactions_out(await wallet.entries(usage.db, caller.owner_id, before=cursor, limit=limit), limit))
+    return ExactJSONResponse(schemas.transactions_out(await wallet.entries(usage.db, caller.owner_id, before=cursor, limit=limit), limit))
 
 
 @views.get("/conversations/{conversation_id}", response_model=schemas.ConversationUsage)
 async def conversation(request: Request, caller: Member, conversation_id: UUID) -> Response:
     usage: Usage = request.app.state.usage
-    return Exact(schemas.conversation_out(await service.conversation(usage, caller.owner_id, conversation_id)))
+    return ExactJSONResponse(schemas.conversation_out(await service.conversation(usage, caller.owner_id, conversation_id)))
 
 
 @receipts.get("/{receipt_id}", response_model=Receipt)
 async def booked_receipt(request: Request, caller: Member, receipt_id: Annotated[Text, Path(max_length=64)]) -> Response:
     usage: Usage = request.app.state.usage
-    return Exact(await service.receipt(usage.db, caller.owner_id, parse_id(receipt_id)))
+    return ExactJSONResponse(await service.receipt(usage.db, caller.owner_id, parse_id(receipt_id)))
 
 
 @telemetry.post(
@@ -288,7 +290,7 @@ async def request_event(
     if is_single and taken.refused:
         raise Invalid("This event cannot be counted.", code=taken.refused[0][1])
     if is_single and taken.stored:
-        return Exact(schemas.stored_out(taken.stored[0]), 201)
+        return ExactJSONResponse(schemas.stored_out(taken.stored[0]), 201)
     rejected: list[dict[str, Any]] = [{"index": index, "code": code} for index, code in taken.refused]
     answer = {"received": taken.received, "stored": len(taken.stored), "duplicates": taken.duplicates, "rejected": rejected}
-    return Exact(answer, 202)
+    return ExactJSONResponse(answer, 202)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from aim2balance.kit.http import Text, Wire, euro_number
+from aim2balance.kit.http import APIModel, Text, euro_number
 from aim2balance.kit.ids import time_of
 from aim2balance.usage.rules import average_micro, bounds, change_percent, percentages
 from aim2balance.usage.types import KeyAlert, Period, Range, Row, Sources, UsageEvent, WalletAlert
@@ -16,7 +16,7 @@ from aim2balance.wallet.types import WalletEntry
 Short = Annotated[Text, StringConstraints(max_length=200)]
 
 
-class Asked(Wire):
+class Asked(APIModel):
     """What a view or an export is asked for: the range in the viewer's time zone, and filters."""
 
     range: Range = Range.DAYS_30
@@ -38,14 +38,14 @@ class ExportIn(Asked):
     language: Literal["en", "de"] = Field(default="en", description="of the PDF")
 
 
-class DateRange(Wire):
+class DateRange(APIModel):
     range: Range
     from_: datetime | None = Field(alias="from")
     to: datetime | None = Field(description="not included")
     time_zone: str
 
 
-class Summary(Wire):
+class Summary(APIModel):
     total_tokens: int
     input_tokens: int
     output_tokens: int
@@ -59,7 +59,7 @@ class Summary(Wire):
     date_range: DateRange
 
 
-class Segment(Wire):
+class Segment(APIModel):
     name: str
     tokens: int
     cost: float
@@ -67,13 +67,13 @@ class Segment(Wire):
     requests: int
 
 
-class Bounds(Wire):
+class Bounds(APIModel):
     low: float
     best: float
     high: float
 
 
-class Ranges(Wire):
+class Ranges(APIModel):
     kwh: Bounds | None = Field(alias="kWh")
     water_l: Bounds | None = Field(alias="waterL")
     co2e: Bounds | None = Field(alias="co2e")
@@ -87,7 +87,7 @@ class Part(Segment):
     segments: list[Segment] = Field(description="by provider")
 
 
-class LogItem(Wire):
+class LogItem(APIModel):
     id: UUID
     date: datetime
     project: str
@@ -110,7 +110,7 @@ class LogItem(Wire):
     m2_restored: float | None = Field(alias="m2Restored", description="area funded, not land restored so far")
 
 
-class Log(Wire):
+class Log(APIModel):
     items: list[LogItem]
     page: int
     limit: int
@@ -118,7 +118,7 @@ class Log(Wire):
     next_cursor: str | None = Field(description="for the page behind this one, where the figure sorted by has an index")
 
 
-class Change(Wire):
+class Change(APIModel):
     """By how many percent; null from nothing."""
 
     total_tokens: float | None
@@ -126,13 +126,13 @@ class Change(Wire):
     total_requests: float | None
 
 
-class Comparison(Wire):
+class Comparison(APIModel):
     current: Summary
     previous: Summary | None = Field(description="null for an open range")
     change: Change | None
 
 
-class Alert(Wire):
+class Alert(APIModel):
     key_id: UUID
     name: str
     window: str
@@ -146,19 +146,19 @@ class Alert(Wire):
     level: Literal[50, 80, 100] | None
 
 
-class WalletLevel(Wire):
+class WalletLevel(APIModel):
     credit_micro_eur: int = Field(description="the newest credit: a top-up or an allowance")
     used_micro_eur: int
     percent: float
     level: Literal[50, 80, 100] | None
 
 
-class Alerts(Wire):
+class Alerts(APIModel):
     items: list[Alert] = Field(description="keys with a limit")
     wallet: WalletLevel | None = Field(description="null before the first credit")
 
 
-class Amounts(Wire):
+class Amounts(APIModel):
     total_kwh: float | None = Field(alias="totalKWh")
     total_water_l: float | None = Field(alias="totalWaterL")
     total_co2e: float | None = Field(alias="totalCO2e", description="kg")
@@ -171,7 +171,7 @@ class Amounts(Wire):
     ranges: Ranges
 
 
-class Split(Wire):
+class Split(APIModel):
     gateway: Amounts
     telemetry: Amounts
 
@@ -182,7 +182,7 @@ class Environmental(Amounts):
     date_range: DateRange
 
 
-class TrendPoint(Wire):
+class TrendPoint(APIModel):
     label: str
     tokens: int
     requests: int
@@ -194,7 +194,7 @@ class TrendPoint(Wire):
     segments: list[Segment] | None = Field(description="by provider; null unless asked for")
 
 
-class Trend(Wire):
+class Trend(APIModel):
     step: str
     points: list[TrendPoint]
     date_range: DateRange
@@ -210,7 +210,7 @@ class Stats(Summary):
     last_use: datetime | None
 
 
-class ConversationUsage(Wire):
+class ConversationUsage(APIModel):
     conversation_id: UUID
     total_tokens: int
     total_cost: float
@@ -221,7 +221,7 @@ class ConversationUsage(Wire):
     impact: Amounts
 
 
-class WalletLine(Wire):
+class WalletLine(APIModel):
     id: UUID
     type: str
     amount_eur: float = Field(alias="amountEUR")
@@ -233,17 +233,17 @@ class WalletLine(Wire):
     reason: str | None
 
 
-class Transactions(Wire):
+class Transactions(APIModel):
     items: list[WalletLine]
     next_cursor: UUID | None
 
 
-class Rejected(Wire):
+class Rejected(APIModel):
     index: int
     code: str
 
 
-class TakenOut(Wire):
+class TakenOut(APIModel):
     received: int
     stored: int
     duplicates: int

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from aim2balance.kit.http import Wire
+from aim2balance.kit.http import APIModel
 from aim2balance.usage.schemas import Bounds
 
 
-class ReceiptUsage(Wire):
+class ReceiptUsage(APIModel):
     """Token counts; `reasoning` is a part of `output`."""
 
     model_config = ConfigDict(alias_generator=None)
@@ -26,7 +26,7 @@ class ReceiptUsage(Wire):
     estimated: bool
 
 
-class ReceiptMoney(Wire):
+class ReceiptMoney(APIModel):
     provider_usd: float | None
     eur_per_usd: float | None
     rate_date: date | None
@@ -41,7 +41,7 @@ class ReceiptMoney(Wire):
     total_eur: float = Field(alias="totalEUR")
 
 
-class ReceiptImpact(Wire):
+class ReceiptImpact(APIModel):
     kwh: Bounds | None = Field(alias="kWh")
     litres: Bounds | None = Field(alias="L")
     co2e: Bounds | None = Field(alias="CO2e")
@@ -56,7 +56,7 @@ class ReceiptImpact(Wire):
     warnings: list[str]
 
 
-class Receipt(Wire):
+class Receipt(APIModel):
     id: UUID
     at: datetime
     model: str

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from aim2balance.kit.db import Database, Transaction, Turn
+from aim2balance.kit.db import Database, LockKey, Transaction
 from aim2balance.usage import queries, queries_upkeep
 from aim2balance.usage.rules import DAY, unit_end
 
@@ -63,7 +63,7 @@ async def complete(db: Database) -> int:
 
 async def make_indexes(db: Database) -> int:
     """Make the indexes of the log that partitions lack; returns how many. Only one process does at a time, others return at once."""
-    async with db.sole(Turn.EVENT_INDEXES) as c:
+    async with db.exclusive_connection(LockKey.EVENT_INDEXES) as c:
         if c is None:
             return 0
         missing = await queries_upkeep.missing_indexes(c)

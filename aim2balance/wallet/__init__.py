@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from aim2balance.kit.doors import front_door
+from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.wallet.bookkeeper import Bookkeeper as Bookkeeper
@@ -20,4 +20,4 @@ if TYPE_CHECKING:
     from aim2balance.wallet.service import unblock as unblock
     from aim2balance.wallet.types import Balance as Balance
 else:
-    __getattr__ = front_door(__name__)
+    __getattr__ = lazy_exports(__name__)

@@ -8,13 +8,13 @@ from typing import Generic, TypeVar
 import asyncpg
 import structlog
 
-from aim2balance.kit.db import AWAY, Connection, Database
+from aim2balance.kit.db import UNAVAILABLE_ERRORS, Connection, Database
 from aim2balance.kit.errors import Unavailable
 
 Item = TypeVar("Item")
 
 IS_AWAY = (
-    *AWAY,
+    *UNAVAILABLE_ERRORS,
     Unavailable,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,

@@ -19,7 +19,7 @@ from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.admin.routes import ROUTERS
 from aim2balance.catalogue.types import Provider
 from aim2balance.kit.db import Database
-from aim2balance.kit.http import doors_of
+from aim2balance.kit.http import route_permissions
 from tests.admin.conftest import Boss
 from tests.app.conftest import Running
 from tests.donations.books import NOVEMBER, OCTOBER, PDF, PNG, Answer, book, day, fund_of, set_rate
@@ -276,14 +276,14 @@ async def test_a_change_whose_row_cannot_be_written_is_not_made(boss: Boss) -> N
 
 
 async def test_every_route_is_for_admins(running: Running) -> None:
-    doors = [door for routes in ROUTERS for door in doors_of(routes.routes)]
-    assert len(doors) >= 14
-    assert {door.who for door in doors} == {"admin"}
+    permissions = [route for routes in ROUTERS for route in route_permissions(routes.routes)]
+    assert len(permissions) >= 14
+    assert {route.audience for route in permissions} == {"admin"}
     _, token = await running.person("member@example.org")
     async with running.client(authorization=f"Bearer {token}") as member:
-        for door in doors:
-            path = door.path.replace("{month}", "2025-10")
-            answer = await member.request(door.method, path, json=None if door.method == "GET" else {})
+        for route in permissions:
+            path = route.path.replace("{month}", "2025-10")
+            answer = await member.request(route.method, path, json=None if route.method == "GET" else {})
             assert answer.status_code == 403, path
 
 

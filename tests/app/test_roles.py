@@ -8,7 +8,7 @@ import pytest
 
 from aim2balance.gateway import TABLE
 from aim2balance.identity.types import Role, Scope
-from aim2balance.kit.http import RouteDoor, doors_of
+from aim2balance.kit.http import RoutePermission, route_permissions
 from tests.app.conftest import Running
 
 SOME_ID = str(UUID(int=7))
@@ -22,11 +22,11 @@ def address(path: str) -> str:
     return path
 
 
-def endpoints(running: Running) -> list[RouteDoor]:
+def endpoints(running: Running) -> list[RoutePermission]:
     """`/api` from its routes and `/v1` from its table: what the application really dispatches."""
     api = running.application._api
-    own = [RouteDoor(method=route.method, path=route.path, who=route.who) for route in TABLE]  # type: ignore[arg-type]
-    return [*doors_of(api.routes), *own]
+    own = [RoutePermission(method=route.method, path=route.path, audience=route.audience) for route in TABLE]  # type: ignore[arg-type]
+    return [*route_permissions(api.routes), *own]
 
 
 async def callers(running: Running) -> Mapping[str, dict[str, str]]:
@@ -63,31 +63,31 @@ async def test_every_endpoint_lets_in_whom_it_says(running: Running) -> None:
     who_is = await callers(running)
     found = endpoints(running)
     assert len(found) > 30
-    for door in found:
+    for route in found:
         for role, headers in who_is.items():
             async with running.client(**headers) as client:
-                answer = await client.request(door.method, address(door.path), content=b"{}" if door.method != "GET" else None)
-            expected = None if role in LET_IN[door.who] else 403 if (door.who, role) in FORBIDDEN else 401
-            place = f"{role}: {door.method} {door.path} answered {answer.status_code}"
+                answer = await client.request(route.method, address(route.path), content=b"{}" if route.method != "GET" else None)
+            expected = None if role in LET_IN[route.audience] else 403 if (route.audience, role) in FORBIDDEN else 401
+            place = f"{role}: {route.method} {route.path} answered {answer.status_code}"
             assert answer.status_code < 500, place
             if expected is not None:
                 assert answer.status_code == expected, place
-            elif door.who != "public":
+            elif route.audience != "public":
                 assert answer.status_code not in {401, 403}, place
 
 
 async def test_nothing_a_stranger_sends_makes_a_500(running: Running) -> None:
     who_is = await callers(running)
-    for door in endpoints(running):
-        let_in = next(iter(LET_IN[door.who] - {"suspended", "nonsense"}))
+    for route in endpoints(running):
+        let_in = next(iter(LET_IN[route.audience] - {"suspended", "nonsense"}))
         headers = {**who_is[let_in], "content-type": "application/json", "x-a2b": "1"}
         async with running.client(**headers) as client:
             for body in GARBAGE:
-                answer = await client.request(door.method, address(door.path), content=body)
-                assert answer.status_code < 500, f"{door.method} {door.path} answered {answer.status_code} to {body[:30]!r}"
+                answer = await client.request(route.method, address(route.path), content=body)
+                assert answer.status_code < 500, f"{route.method} {route.path} answered {answer.status_code} to {body[:30]!r}"
             for query in ("?range=nonsense&limit=x&cursor=%00&from=%7F&page=-1", "?model=%00&inputBytes=99999999999999999999"):
-                answer = await client.request(door.method, address(door.path) + query)
-                assert answer.status_code < 500, f"{door.method} {door.path}{query!r} answered {answer.status_code}"
+                answer = await client.request(route.method, address(route.path) + query)
+                assert answer.status_code < 500, f"{route.method} {route.path}{query!r} answered {answer.status_code}"
 
 
 @pytest.mark.parametrize("path", ["/v1/nothing", "/api/nothing", "/api/", "/v1/"])
@@ -101,10 +101,10 @@ async def test_unknown_addresses_are_404_in_their_shape(running: Running, path: 
 async def test_openapi_names_every_door(running: Running) -> None:
     async with running.client() as client:
         document = (await client.get("/api/openapi.json")).json()
-    for door in endpoints(running):
-        if door.path.startswith("/api/docs"):
+    for route in endpoints(running):
+        if route.path.startswith("/api/docs"):
             continue
-        assert document["paths"][door.path][door.method.lower()]["x-who"] == door.who, f"{door.method} {door.path}"
+        assert document["paths"][route.path][route.method.lower()]["x-who"] == route.audience, f"{route.method} {route.path}"
 
 
 async def test_health(running: Running) -> None:

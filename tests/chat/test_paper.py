@@ -10,7 +10,7 @@ import pytest
 
 from aim2balance.chat import paper
 from aim2balance.chat.types import Conversation, Message, Role, Status
-from aim2balance.kit import paper as kit_paper
+from aim2balance.kit import pdf as kit_paper
 from aim2balance.kit.ids import new_id
 from tests.app.conftest import Running, running
 
@@ -64,10 +64,10 @@ def test_long_chats_have_many_pages_and_missing_characters_are_named() -> None:
     long = "A sentence with words in it. " * 3_000
     messages = [message(10, "Question", None, Role.USER), message(11, long, UUID(int=10), Role.ASSISTANT)]
     chat = conversation("Long")
-    made = paper.pdf(chat, messages)
+    made = paper.conversation_pdf(chat, messages)
     assert pages(made) > 5
-    assert made == paper.pdf(chat, messages)
-    assert zlib.crc32(made) != zlib.crc32(paper.pdf(chat, messages[:1], UUID(int=10)))
+    assert made == paper.conversation_pdf(chat, messages)
+    assert zlib.crc32(made) != zlib.crc32(paper.conversation_pdf(chat, messages[:1], UUID(int=10)))
 
 
 GREETINGS = "Привет, Ελλάδα, Երևան, საქართველო, Łódź: ≈ 2 m² für 1 €"
@@ -94,6 +94,6 @@ def test_letters_are_shown_as_far_as_the_fonts_go(font: str) -> None:
         assert kit_paper.printable("日本", is_code=is_code)[1]
         assert kit_paper.printable("שלום", is_code=is_code)[1]  # it would stand in the wrong order
     both = f"{GREETINGS}\n\n```\n{GREETINGS}\n```\n"
-    made_of = paper.pdf(conversation("Привет"), [message(10, both, None, Role.USER)], UUID(int=10))
+    made_of = paper.conversation_pdf(conversation("Привет"), [message(10, both, None, Role.USER)], UUID(int=10))
     assert made_of.startswith(b"%PDF-")
     assert (b"DejaVuSans" in made_of, b"DejaVuSansMono" in made_of) == (has_all, has_all)

@@ -16,7 +16,7 @@ from aim2balance.identity import Role
 from aim2balance.identity.routes import ROUTERS
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError, Kind, Unavailable, invariant
-from aim2balance.kit.http import STATUS, Admin, Exact, Member, doors_of, encode, euro_number, public, router
+from aim2balance.kit.http import STATUS, Admin, ExactJSONResponse, Member, encode, euro_number, public, route_permissions, router
 from tests.api_client import PASSWORD, Api
 
 ADA = {"email": "Ada@Example.org", "password": PASSWORD, "name": "Ada"}
@@ -27,7 +27,7 @@ probes = router("/api/probe", "probe")
 
 @probes.get("/admin")
 async def admin_only(caller: Admin) -> Response:
-    return Exact({"is_admin": caller.is_admin})
+    return ExactJSONResponse({"is_admin": caller.is_admin})
 
 
 @probes.get("/away", dependencies=[public])
@@ -38,7 +38,7 @@ async def away() -> Response:
 @probes.get("/broken", dependencies=[public])
 async def broken() -> Response:
     invariant(holds=False, message="a secret detail")
-    return Exact(None)
+    return ExactJSONResponse(None)
 
 
 @pytest_asyncio.fixture
@@ -307,15 +307,15 @@ async def test_every_route_is_open_to_those_it_names_and_to_nobody_else(api: Api
     )
     tokens = {"nobody": "", "member": member, "admin": api.identity.signer.sign(root.id, api.clock.at)}
     allowed = {"public": {"nobody", "member", "admin"}, "member": {"member", "admin"}, "admin": {"admin"}}
-    doors = list(doors_of(api.app.routes))
-    assert len(doors) >= 11
-    for door in doors:
+    routes = list(route_permissions(api.app.routes))
+    assert len(routes) >= 11
+    for route in routes:
         for who, token in tokens.items():
             async with api.client(authorization=f"Bearer {token}", **OWN) as client:
-                answer = await client.request(door.method, door.path.replace("{key_id}", str(root.id)), json={})
+                answer = await client.request(route.method, route.path.replace("{key_id}", str(root.id)), json={})
             # Without its cookie a refresh is refused for a reason of its own.
-            is_refused = answer.status_code in (401, 403) and door.path != "/api/auth/refresh"
-            assert is_refused == (who not in allowed[door.who]), (door, who, answer.text)
+            is_refused = answer.status_code in (401, 403) and route.path != "/api/auth/refresh"
+            assert is_refused == (who not in allowed[route.audience]), (route, who, answer.text)
 
 
 def test_a_route_that_names_nobody_cannot_be_made() -> None:
@@ -326,11 +326,11 @@ def test_a_route_that_names_nobody_cannot_be_made() -> None:
 
 
 async def _nobody(request: Request) -> Response:
-    return Exact(request.method)
+    return ExactJSONResponse(request.method)
 
 
 async def _twice(a: Member, b: Admin) -> Response:
-    return Exact([a.is_admin, b.is_admin])
+    return ExactJSONResponse([a.is_admin, b.is_admin])
 
 
 async def test_openapi_says_who_and_keeps_secrets_out(api: Api) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database, Transaction
-from aim2balance.kit.jobs import CLAIM, MOST_ATTEMPTS, InBooks, Outside, Payload, Worker, enqueue, throw_away_done
+from aim2balance.kit.jobs import CLAIM, MOST_ATTEMPTS, ExternalTask, Payload, TransactionalTask, Worker, enqueue, purge_done
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ class Bench:
         self.worker = self.another()
 
     def another(self, poll_s: float = 0.05) -> Worker:
-        return Worker(self.db, self.clock, {"in": InBooks(self.inside), "out": Outside(self.outside)}, poll_s=poll_s)
+        return Worker(self.db, self.clock, {"in": TransactionalTask(self.inside), "out": ExternalTask(self.outside)}, poll_s=poll_s)
 
     async def inside(self, tx: Transaction, payload: Payload) -> None:
         await tx.execute("INSERT INTO done VALUES ($1)", payload["word"])
@@ -127,5 +127,5 @@ async def test_done_jobs_are_forgotten_in_time(bench: Bench) -> None:
     await bench.add("in", "x", key="k")
     await bench.worker.run_due()
     async with bench.db.transaction() as tx:
-        assert await throw_away_done(tx, NOW + timedelta(days=39)) == 0
-        assert await throw_away_done(tx, NOW + timedelta(days=41)) == 1
+        assert await purge_done(tx, NOW + timedelta(days=39)) == 0
+        assert await purge_done(tx, NOW + timedelta(days=41)) == 1

@@ -16,7 +16,7 @@ from aim2balance import identity, ledger, usage, wallet
 from aim2balance.identity import Scope, User
 from aim2balance.identity.routes import ROUTERS as IDENTITY
 from aim2balance.kit.db import Database
-from aim2balance.kit.http import doors_of, encode
+from aim2balance.kit.http import encode, route_permissions
 from aim2balance.kit.money import Euro
 from aim2balance.usage import schemas
 from aim2balance.usage.routes import ROUTERS
@@ -407,6 +407,6 @@ async def test_f21_recorded_bodies_count_once_in_every_format(world: World) -> N
 
 
 def test_every_route_says_who_may_call_it() -> None:
-    doors = [(door.method, door.path, door.who) for router in ROUTERS for door in doors_of(router.routes)]
-    assert ("POST", "/api/request-event", "telemetry") in doors
-    assert {who for _, path, who in doors if path != "/api/request-event"} == {"member"}
+    permissions = [(route.method, route.path, route.audience) for router in ROUTERS for route in route_permissions(router.routes)]
+    assert ("POST", "/api/request-event", "telemetry") in permissions
+    assert {who for _, path, who in permissions if path != "/api/request-event"} == {"member"}

@@ -14,7 +14,7 @@ from aim2balance.chat.importing.tree import to_chat
 from aim2balance.chat.importing.types import Foreign, Item, Unreadable
 from aim2balance.chat.types import Conversation, Message
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, Transaction, Turn, take_turn
+from aim2balance.kit.db import Database, LockKey, Transaction, lock
 
 MOST_ITEMS = 20_000
 CHATS_AT_A_TIME = 25
@@ -114,7 +114,7 @@ def _take(reader: Iterator[_Read]) -> tuple[list[_Read], str | None]:
 
 
 async def _store(tx: Transaction, owner_id: UUID, read: list[_Ready | Item]) -> list[Item]:
-    await take_turn(tx, Turn.CHAT_IMPORT, owner_id)
+    await lock(tx, LockKey.CHAT_IMPORT, owner_id)
     keys = [(one.foreign.source, one.foreign.source_id) for one in read if isinstance(one, _Ready)]
     there = await queries_import.find_imported(tx, owner_id, keys)
     items: list[Item] = []

@@ -12,7 +12,7 @@ from aim2balance.chat import queries_import as queries
 from aim2balance.chat.importing.run import Report, import_file
 from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, Turn, take_turn
+from aim2balance.kit.db import Database, LockKey, lock
 from aim2balance.kit.errors import Conflict, DomainError, NotFound
 from aim2balance.kit.ids import new_id
 
@@ -41,7 +41,7 @@ class Imports:
         run_id = new_id()
         try:
             async with self._db.transaction() as tx:
-                await take_turn(tx, Turn.CHAT_IMPORT, owner_id)
+                await lock(tx, LockKey.CHAT_IMPORT, owner_id)
                 is_free = not await queries.is_running(tx, owner_id, ABANDONED_AFTER_S)
                 if is_free:
                     await queries.add_run(tx, owner_id, run_id, size, self._clock.now())

@@ -1,4 +1,4 @@
-"""Front doors: what a package offers, in rooms that are opened when somebody asks for what is in them.
+"""What a package offers, each imported when somebody asks for it (PEP 562).
 
 A command that shows a version need not load a database. What is offered, and where it is, stands once: as imports for the type checker.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 
-def front_door(package: str) -> Callable[[str], Any]:
+def lazy_exports(package: str) -> Callable[[str], Any]:
     """The `__getattr__` of a package that says `if TYPE_CHECKING:` from where it imports what it offers. What was asked for is kept."""
     homes: dict[str, tuple[str, str]] = {}
 
