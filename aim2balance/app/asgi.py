@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aim2balance.app.metrics import CONTENT_TYPE
-from aim2balance.app.migrate import is_current
+from aim2balance.app.migrate import is_usable
 from aim2balance.app.static import WebApp
 from aim2balance.app.wiring import BooksReader, House, KeyCallers
 from aim2balance.gateway import GatewayRoutes
@@ -73,7 +73,7 @@ class Application:
     async def _is_ready(self) -> bool:
         try:
             async with self._house.db.connection() as connection:
-                return await is_current(connection)
+                return await is_usable(connection)
         except DomainError:
             return False
 

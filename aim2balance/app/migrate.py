@@ -40,8 +40,17 @@ async def current(connection: "asyncpg.Connection[Any]") -> str | None:
     return cast("str | None", await connection.fetchval("SELECT version_num FROM alembic_version"))
 
 
-async def is_current(connection: "asyncpg.Connection[Any]") -> bool:
-    return await current(connection) == head()
+async def is_usable(connection: "asyncpg.Connection[Any]") -> bool:
+    """Whether this program works with the database: it stands at our newest revision, or at a later one that did not give up on us.
+
+    Revisions are numbers of one chain, and each leaves what the version before reads and writes; one that no longer does says so by
+    `require`.
+    """
+    revision, ours = await current(connection), head()
+    if revision is None or ours is None or revision < ours:
+        return False
+    required = await connection.fetchval("SELECT obj_description('alembic_version'::regclass, 'pg_class')")
+    return required is None or required <= ours
 
 
 async def reach(url: str, variable: str = "") -> "asyncpg.Connection[Any]":
@@ -148,6 +157,11 @@ def engine(url: str) -> "AsyncEngine":
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
 
     return made
+
+
+def require(op: Any, revision: str) -> None:
+    """For a migration that takes away what older programs need: `/readyz` of those that do not know `revision` says no from now on."""
+    run(op, f"COMMENT ON TABLE alembic_version IS '{revision}'")
 
 
 def run(op: Any, sql: str) -> None:

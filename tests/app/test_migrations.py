@@ -16,7 +16,7 @@ from aim2balance.kit.errors import Conflict, Unavailable
 FILE = '''
 from alembic import op
 
-from aim2balance.app.migrate import run
+from aim2balance.app.migrate import require, run
 
 revision = "{revision}"
 down_revision = {before!r}
@@ -74,7 +74,7 @@ async def test_an_empty_database_is_brought_to_head_once(empty_database_url: str
     assert await migrate.upgrade(empty_database_url) is True
     assert await migrate.upgrade(empty_database_url) is False
     connection = await asyncpg.connect(empty_database_url)
-    assert await migrate.is_current(connection)
+    assert await migrate.is_usable(connection)
     await connection.close()
 
 
@@ -128,6 +128,42 @@ async def test_a_database_of_a_newer_program_is_refused(empty_database_url: str,
     with pytest.raises(Conflict) as refused:
         await migrate.upgrade(empty_database_url)
     assert refused.value.code == "database_too_new"
+
+
+async def is_usable(url: str) -> bool:
+    connection = await asyncpg.connect(url)
+    try:
+        return await migrate.is_usable(connection)
+    finally:
+        await connection.close()
+
+
+async def test_a_running_program_works_with_a_newer_database_until_a_revision_requires_more(empty_database_url: str, history: Path) -> None:
+    steps = {number: history / f"{number:04}_step.py" for number in (1, 2, 3, 4)}
+
+    async def at(number: int, text: str = "") -> None:
+        write(history, number, "SELECT 1")
+        if text:
+            steps[number].write_text(steps[number].read_text() + text)
+        await migrate.upgrade(empty_database_url)
+
+    write(history, 1, "SELECT 1")
+    assert not await is_usable(empty_database_url)
+    await at(1)
+    assert await is_usable(empty_database_url)
+    write(history, 2, "SELECT 1")
+    assert not await is_usable(empty_database_url)
+    await at(2)
+    steps[2].unlink()
+    assert await is_usable(empty_database_url)
+    write(history, 2, "SELECT 1")
+    await at(3, "    require(op, '0002')\n")
+    await at(4)
+    for number in (4, 3):
+        steps[number].unlink()
+    assert await is_usable(empty_database_url)
+    steps[2].unlink()
+    assert not await is_usable(empty_database_url)
 
 
 @pytest.mark.parametrize("verb", [RUN, EXECUTE])

@@ -114,6 +114,14 @@ async def test_health(running: Running) -> None:
         assert (await client.get("/metrics")).headers["content-type"].startswith("text/plain")
 
 
+async def test_a_process_stays_ready_while_a_newer_one_migrates(running: Running) -> None:
+    async with running.house.db.connection() as connection, running.client() as client:
+        await connection.execute("UPDATE alembic_version SET version_num = '9998'")
+        assert (await client.get("/readyz")).status_code == 200
+        await connection.execute("COMMENT ON TABLE alembic_version IS '9998'")
+        assert (await client.get("/readyz")).status_code == 503
+
+
 async def test_metrics_count_what_is_booked_and_name_nobody(running: Running) -> None:
     user, _ = await running.person("counted@example.org", euro="1")
     key = await running.key(user, Scope.INFERENCE)
