@@ -23,7 +23,7 @@ from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.kit.settings import read_environment
-from aim2balance.wallet.types import Booking, Grant, Place, Settlement
+from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
 
 
 class BooksThatSayYes:
@@ -35,7 +35,7 @@ class BooksThatSayYes:
     async def extend(self, request_id: UUID, owner_id: UUID, by: Euro) -> bool:
         return True
 
-    async def settle(self, settlement: Settlement) -> Booking:
+    async def settle(self, settlement: Settlement) -> SettlementStatus:
         return "booked"
 
     async def release(self, request_id: UUID, owner_id: UUID) -> None:

@@ -24,7 +24,7 @@ from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.postgres.server import EmbeddedPostgres
-from aim2balance.wallet import Bookkeeper, queries
+from aim2balance.wallet import SettlementService, queries
 from aim2balance.wallet.types import Place, Settlement
 
 Cycle = Callable[[UUID], Awaitable[None]]
@@ -53,11 +53,11 @@ def request(owner_id: UUID) -> tuple[Place, Settlement]:
     return Place(request_id=request_id, owner_id=owner_id, want=HOLD, least=HOLD), settlement
 
 
-def grouped(keeper: Bookkeeper) -> Cycle:
+def grouped(service: SettlementService) -> Cycle:
     async def cycle(owner_id: UUID) -> None:
         asked, settlement = request(owner_id)
-        await keeper.place(asked)
-        await keeper.settle(settlement)
+        await service.place(asked)
+        await service.settle(settlement)
 
     return cycle
 
@@ -109,8 +109,8 @@ async def run(url: str, folder: Path, tasks: int, seconds: float) -> dict[str, o
     async with db.connection() as connection:
         await queries.take_lease(connection, lease_id, timedelta(hours=1))
     found: dict[str, object] = {"tasks": tasks, "seconds": seconds}
-    async with Bookkeeper(db, recorder=Bought(), spool_folder=folder / "spool") as keeper:
-        for name, cycle in (("group_commit", grouped(keeper)), ("one_by_one", one_by_one(db, lease_id))):
+    async with SettlementService(db, recorder=Bought(), spool_folder=folder / "spool") as service:
+        for name, cycle in (("group_commit", grouped(service)), ("one_by_one", one_by_one(db, lease_id))):
             await measure(cycle, owners, tasks, 1)
             found[name] = {
                 "many_wallets": await measure(cycle, owners, tasks, seconds),

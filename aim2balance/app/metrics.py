@@ -21,7 +21,7 @@ from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Unavailable
 from aim2balance.ledger.types import Kind
 from aim2balance.usage import Recorder, decode_event
-from aim2balance.wallet import Bookkeeper
+from aim2balance.wallet import SettlementService
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST.encode()
 _SECONDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
@@ -68,7 +68,7 @@ class Metrics:
             if event.ttft_ms is not None:
                 self._first.labels(*model).observe(event.ttft_ms / 1000)
 
-    async def render(self, db: Database, books: Bookkeeper) -> bytes:
+    async def render(self, db: Database, books: SettlementService) -> bytes:
         """The text format. With the database away its two gauges keep their last value."""
         self._pending.set(books.pending)
         try:

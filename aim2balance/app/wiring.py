@@ -52,7 +52,7 @@ class House:
     db: Database
     catalogue: CatalogueHolder
     identity: "identity.Identity"
-    books: "wallet.Bookkeeper"
+    books: "wallet.SettlementService"
     gateway: Gateway
     chats: Chats
     clock: SystemClock
@@ -199,7 +199,7 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
         till = open_till(environment, catalogue.settings, db, clock)
         low = LowWallets(till, LowBalances(db))
         stack.push_async_callback(low.close)
-        books = wallet.Bookkeeper(
+        books = wallet.SettlementService(
             db,
             recorder=metrics,
             spool_folder=environment.data_dir / SPOOL,

@@ -17,7 +17,7 @@ from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import MICRO
 from aim2balance.usage.rules import receipt_of
 from aim2balance.usage.types import Status, UsageEvent
-from aim2balance.wallet.types import Booking as Booked
+from aim2balance.wallet.types import SettlementStatus
 
 Headers = list[tuple[bytes, bytes]]
 _exact = msgspec.json.Encoder(decimal_format="number")
@@ -30,7 +30,7 @@ class PlainAnswer(msgspec.Struct, frozen=True, kw_only=True):
     headers: Headers
     body: bytes
     event: UsageEvent
-    booked: Booked
+    booked: SettlementStatus
 
     @property
     def receipt(self) -> dict[str, Any]:

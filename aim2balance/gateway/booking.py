@@ -18,8 +18,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.money import Euro
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.types import Status, UsageEvent, encode_event
-from aim2balance.wallet.types import Booking as Booked
-from aim2balance.wallet.types import Grant, Place, Settlement
+from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
 
 _log = structlog.get_logger("gateway")
 
@@ -58,7 +57,7 @@ class Hold:
         self.granted, self.promised = amount, max(self.promised, amount)
         return True
 
-    async def settle(self, settlement: Settlement) -> Booked:
+    async def settle(self, settlement: Settlement) -> SettlementStatus:
         """Turn the hold into a booking; it completes though the caller be cancelled."""
         self._is_open = False
         return await self._books.settle(settlement)
@@ -147,7 +146,7 @@ class Booking:
 
     async def book(
         self, usage: TokenUsage, *, model: str | None, status: Status, ttft_at: float | None = None, error_code: str | None = None
-    ) -> tuple[UsageEvent, Booked]:
+    ) -> tuple[UsageEvent, SettlementStatus]:
         """Measure and settle; the event, and `booking` where the books take longer than the agreed wait.
 
         Where measuring fails, which is our own mistake, the hold is given back.

@@ -13,7 +13,7 @@ import msgspec
 
 from aim2balance.catalogue.types import Deployment, Rates
 from aim2balance.kit.money import Euro
-from aim2balance.wallet.types import Booking, Grant, Place, Settlement
+from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -150,7 +150,7 @@ class Upstream(Protocol):
 
 
 class Books(Protocol):
-    """The wallet as one request uses it; `wallet.Bookkeeper` is the real one."""
+    """The wallet as one request uses it; `wallet.SettlementService` is the real one."""
 
     async def place(self, wanted: Place) -> Grant:
         """Hold money. Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`."""
@@ -160,7 +160,7 @@ class Books(Protocol):
         """Hold more; False when the wallet or a budget cannot."""
         ...
 
-    async def settle(self, settlement: Settlement) -> Booking:
+    async def settle(self, settlement: Settlement) -> SettlementStatus:
         """Book a finished answer, exactly once by its id; never fails for want of money, and completes though the caller be cancelled."""
         ...
 

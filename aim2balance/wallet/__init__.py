@@ -1,11 +1,10 @@
-"""The prepaid balance: hold, settle, credit, look."""
+"""The prepaid balance: hold, settle, credit, read."""
 
 from typing import TYPE_CHECKING
 
 from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
-    from aim2balance.wallet.bookkeeper import Bookkeeper as Bookkeeper
     from aim2balance.wallet.service import balance as balance
     from aim2balance.wallet.service import balances as balances
     from aim2balance.wallet.service import block as block
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from aim2balance.wallet.service import reverse_chargeback as reverse_chargeback
     from aim2balance.wallet.service import states as states
     from aim2balance.wallet.service import unblock as unblock
+    from aim2balance.wallet.settlement_service import SettlementService as SettlementService
     from aim2balance.wallet.types import Balance as Balance
 else:
     __getattr__ = lazy_exports(__name__)

@@ -11,32 +11,32 @@ from aim2balance.kit.db import Connection, Database
 from aim2balance.kit.errors import DomainError, Unavailable, invariant
 from aim2balance.kit.money import Euro
 from aim2balance.wallet import queries, rules
-from aim2balance.wallet.batches import IS_AWAY, Batches, alert
+from aim2balance.wallet.group_commit import OUTAGE_ERRORS, GroupCommit, alert
 from aim2balance.wallet.leases import Lease
-from aim2balance.wallet.types import Grant, Place, Request
+from aim2balance.wallet.types import Grant, HoldKey, Place
 
-_Answer = Grant | bool | DomainError
+_Outcome = Grant | bool | DomainError
 
 
-class _Ask:
+class _Operation:
     """One thing asked for: exactly one of place, extend (by more than 0) and release (neither)."""
 
-    __slots__ = ("answer", "more", "place", "request")
+    __slots__ = ("more", "outcome", "place", "request")
 
-    def __init__(self, request: Request, place: Place | None = None, more: int = 0) -> None:
+    def __init__(self, request: HoldKey, place: Place | None = None, more: int = 0) -> None:
         self.request, self.place, self.more = request, place, more
-        self.answer: asyncio.Future[Grant | bool] = asyncio.get_running_loop().create_future()
+        self.outcome: asyncio.Future[Grant | bool] = asyncio.get_running_loop().create_future()
 
-    def say(self, answer: _Answer | Exception) -> None:
-        if self.answer.done():
+    def resolve(self, outcome: _Outcome | Exception) -> None:
+        if self.outcome.done():
             return
-        if isinstance(answer, Exception):
-            self.answer.set_exception(answer)
+        if isinstance(outcome, Exception):
+            self.outcome.set_exception(outcome)
         else:
-            self.answer.set_result(answer)
+            self.outcome.set_result(outcome)
 
 
-_Work = Callable[[Connection, list[_Ask]], Awaitable[Sequence[_Answer]]]
+_Work = Callable[[Connection, list[_Operation]], Awaitable[Sequence[_Outcome]]]
 
 
 class Admissions:
@@ -44,112 +44,120 @@ class Admissions:
 
     def __init__(self, db: Database, lease: Lease, clock: Clock, shard_of: Callable[[UUID], int], most: int) -> None:
         self._db, self._lease, self._clock, self._shard_of, self._most = db, lease, clock, shard_of, most
-        self._queues: dict[int, Batches[_Ask]] = {}
-        self._unsure: set[Request] = set()
+        self._queues: dict[int, GroupCommit[_Operation]] = {}
+        self._uncertain: set[HoldKey] = set()
 
     async def place(self, asked: Place) -> Grant:
         request = (asked.request_id, asked.owner_id)
-        self._unsure.discard(request)
+        self._uncertain.discard(request)
         try:
-            grant = await self._ask(_Ask(request, place=asked))
+            grant = await self._submit(_Operation(request, place=asked))
         except Unavailable:
-            self._unsure.add(request)
+            self._uncertain.add(request)
             raise
         except asyncio.CancelledError:
-            self._queue(asked.owner_id).put(_Ask(request))
+            self._queue(asked.owner_id).put(_Operation(request))
             raise
         invariant(isinstance(grant, Grant), "a place is answered with a grant")
         return grant  # type: ignore[return-value] # just said
 
-    async def extend(self, request: Request, more: Euro) -> bool:
+    async def extend(self, request: HoldKey, more: Euro) -> bool:
         invariant(more.micro > 0, "an extension adds something")
         try:
-            return await self._ask(_Ask(request, more=more.micro)) is True
+            return await self._submit(_Operation(request, more=more.micro)) is True
         except Unavailable:
             return False
 
-    async def release(self, request: Request) -> None:
+    async def release(self, request: HoldKey) -> None:
         try:
-            await self._ask(_Ask(request))
+            await self._submit(_Operation(request))
         except Unavailable:
-            self._unsure.add(request)
+            self._uncertain.add(request)
 
-    async def release_unsure(self) -> None:
+    async def release_uncertain(self) -> None:
         """Release what could not be released, or may have been placed unheard, while the database was away. Raises `Unavailable`."""
-        requests = list(self._unsure)
+        requests = list(self._uncertain)
         if requests:
             async with self._db.connection() as connection:
                 await queries.release(connection, requests)
-            self._unsure.difference_update(requests)
+            self._uncertain.difference_update(requests)
 
     async def close(self, within_s: float) -> None:
         for queue in self._queues.values():
-            await queue.drained(within_s)
+            await queue.close(within_s)
 
-    def _queue(self, owner_id: UUID) -> Batches[_Ask]:
+    def _queue(self, owner_id: UUID) -> GroupCommit[_Operation]:
         shard = self._shard_of(owner_id)
         if shard not in self._queues:
-            self._queues[shard] = Batches(self._db, self._apply, self._refuse, most=self._most)
+            self._queues[shard] = GroupCommit(self._db, self._apply, self._refuse, most=self._most)
         return self._queues[shard]
 
-    async def _ask(self, ask: _Ask) -> Grant | bool:
-        self._queue(ask.request[1]).put(ask)
-        return await ask.answer
+    async def _submit(self, operation: _Operation) -> Grant | bool:
+        self._queue(operation.request[1]).put(operation)
+        return await operation.outcome
 
     @staticmethod
-    def _refuse(asks: list[_Ask], error: Exception) -> list[_Ask]:
+    def _refuse(operations: list[_Operation], error: Exception) -> list[_Operation]:
         """The database is away: nobody waits for it."""
-        for ask in asks:
+        for operation in operations:
             refusal = Unavailable("the database is away", retry_after=2)
             refusal.__cause__ = error
-            ask.say(refusal)
+            operation.resolve(refusal)
         return []
 
-    async def _apply(self, connection: Connection, asks: list[_Ask]) -> None:
+    async def _apply(self, connection: Connection, operations: list[_Operation]) -> None:
         """Releases, then extensions, then places, each in arrival order; who left before the batch began is not placed.
 
         Each kind is a transaction of its own, for each locks its wallets in order. Raises when the database is away.
         """
-        await self._try(self._release, connection, [ask for ask in asks if ask.place is None and not ask.more])
-        await self._try(self._extend, connection, [ask for ask in asks if ask.more and not ask.answer.done()])
-        await self._try(self._place, connection, [ask for ask in asks if ask.place is not None and not ask.answer.done()])
+        await self._try(
+            self._release, connection, [operation for operation in operations if operation.place is None and not operation.more]
+        )
+        await self._try(
+            self._extend, connection, [operation for operation in operations if operation.more and not operation.outcome.done()]
+        )
+        await self._try(
+            self._place, connection, [operation for operation in operations if operation.place is not None and not operation.outcome.done()]
+        )
 
-    async def _try(self, work: _Work, connection: Connection, asks: list[_Ask]) -> None:
+    async def _try(self, work: _Work, connection: Connection, operations: list[_Operation]) -> None:
         """Do it for all; if that fails, for each half, down to single ones: only who is at fault fails."""
-        if not asks:
+        if not operations:
             return
         try:
-            answers = await work(connection, asks)
-        except IS_AWAY:
+            answers = await work(connection, operations)
+        except OUTAGE_ERRORS:
             raise
         except Exception as error:  # noqa: BLE001 - the boundary of a background job; the waiting request gets the error
-            if len(asks) > 1:
-                await self._try(work, connection, asks[: len(asks) // 2])
-                await self._try(work, connection, asks[len(asks) // 2 :])
+            if len(operations) > 1:
+                await self._try(work, connection, operations[: len(operations) // 2])
+                await self._try(work, connection, operations[len(operations) // 2 :])
             else:
-                alert("admission_failed", request_id=str(asks[0].request[0]), error=repr(error))
-                asks[0].say(_unavailable(error))
+                alert("admission_failed", request_id=str(operations[0].request[0]), error=repr(error))
+                operations[0].resolve(_unavailable(error))
             return
-        for ask, answer in zip(asks, answers, strict=True):
-            ask.say(answer)
+        for operation, outcome in zip(operations, answers, strict=True):
+            operation.resolve(outcome)
 
     @staticmethod
-    async def _release(connection: Connection, asks: list[_Ask]) -> Sequence[_Answer]:
-        await queries.release(connection, [ask.request for ask in asks])
-        return [True] * len(asks)
+    async def _release(connection: Connection, operations: list[_Operation]) -> Sequence[_Outcome]:
+        await queries.release(connection, [operation.request for operation in operations])
+        return [True] * len(operations)
 
     @staticmethod
-    async def _extend(connection: Connection, asks: list[_Ask]) -> Sequence[_Answer]:
-        return await queries.extend(connection, [ask.request for ask in asks], [ask.more for ask in asks])
+    async def _extend(connection: Connection, operations: list[_Operation]) -> Sequence[_Outcome]:
+        return await queries.extend(
+            connection, [operation.request for operation in operations], [operation.more for operation in operations]
+        )
 
-    async def _place(self, connection: Connection, asks: list[_Ask]) -> Sequence[_Answer]:
+    async def _place(self, connection: Connection, operations: list[_Operation]) -> Sequence[_Outcome]:
         now = self._clock.now()
-        places = [ask.place for ask in asks if ask.place is not None]
+        places = [operation.place for operation in operations if operation.place is not None]
         lease_id = self._lease.id or await self._lease.take(connection)
         verdicts = await queries.place(connection, lease_id, now, places)
         if verdicts[0].verdict == "lease":
             await self._lease.replace(connection, lease_id)
-            return await self._place(connection, asks)
+            return await self._place(connection, operations)
         return [rules.answer(place, verdict, now) for place, verdict in zip(places, verdicts, strict=True)]
 
 

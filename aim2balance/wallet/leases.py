@@ -7,7 +7,7 @@ from uuid import UUID
 from aim2balance import ledger
 from aim2balance.kit.db import Connection, Database
 from aim2balance.kit.ids import new_id
-from aim2balance.wallet.batches import alert
+from aim2balance.wallet.group_commit import alert
 
 VALID = timedelta(seconds=20)
 

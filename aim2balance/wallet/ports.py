@@ -6,7 +6,7 @@ from typing import Protocol
 from aim2balance.kit.db import Transaction
 
 
-class Recorder(Protocol):
+class EventRecorder(Protocol):
     """Keeps what was bought. Implemented by usage."""
 
     async def record(self, tx: Transaction, events: Sequence[bytes]) -> None:

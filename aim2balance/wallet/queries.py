@@ -8,7 +8,7 @@ from aim2balance import ledger
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.money import Euro
-from aim2balance.wallet.types import Balance, BudgetLimit, Place, RateLimit, Request, Settlement, Verdict, WalletEntry
+from aim2balance.wallet.types import Balance, BudgetLimit, HoldKey, Place, RateLimit, Settlement, Verdict, WalletEntry
 
 
 async def place(connection: Connection, process_id: UUID, now: datetime, places: Sequence[Place]) -> list[Verdict]:
@@ -41,11 +41,11 @@ async def place(connection: Connection, process_id: UUID, now: datetime, places:
     ]
 
 
-async def extend(connection: Connection, requests: Sequence[Request], amounts: Sequence[int]) -> list[bool]:
+async def extend(connection: Connection, requests: Sequence[HoldKey], amounts: Sequence[int]) -> list[bool]:
     return await ledger.extend_holds(connection, *_columns(requests), list(amounts))
 
 
-async def release(connection: Connection, requests: Sequence[Request]) -> int:
+async def release(connection: Connection, requests: Sequence[HoldKey]) -> int:
     return await ledger.release_holds(connection, *_columns(requests))
 
 
@@ -65,7 +65,7 @@ async def settle(tx: Transaction, settlements: Sequence[Settlement]) -> tuple[li
     )
 
 
-def _columns(requests: Sequence[Request]) -> tuple[list[UUID], list[UUID]]:
+def _columns(requests: Sequence[HoldKey]) -> tuple[list[UUID], list[UUID]]:
     return [request_id for request_id, _ in requests], [owner_id for _, owner_id in requests]
 
 

@@ -1,4 +1,4 @@
-"""Verbs of a wallet outside the hot path: open, credit, charge back, look. Holding and settling is the `Bookkeeper`'s."""
+"""Verbs of a wallet outside the hot path: open, credit, charge back, read. Holding and settling is the `SettlementService`'s."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection, Database, begin
 from aim2balance.wallet import queries
-from aim2balance.wallet.batches import IS_AWAY, Batches, alert
-from aim2balance.wallet.ports import Recorder
-from aim2balance.wallet.spool import Legacy, Spool
-from aim2balance.wallet.types import Booking, Settlement
+from aim2balance.wallet.group_commit import OUTAGE_ERRORS, GroupCommit, alert
+from aim2balance.wallet.ports import EventRecorder
+from aim2balance.wallet.spool import OrphanedSpool, Spool
+from aim2balance.wallet.types import Settlement, SettlementStatus
 
 SETTLE_WAIT_S = 0.25
 _RETRY_S = 5.0
@@ -29,22 +29,22 @@ class Counts:
     overrun_micro: int = 0
 
 
-class _Debt:
-    """A settlement on its way into the books. `told` is what its caller waits for; nobody else depends on the caller."""
+class _PendingSettlement:
+    """A settlement on its way into the books. `outcome` is what its caller waits for; nobody else depends on the caller."""
 
-    __slots__ = ("attempts", "is_booked", "is_spooled", "legacy", "settlement", "timer", "told")
+    __slots__ = ("attempts", "is_booked", "is_spooled", "orphan", "outcome", "settlement", "timer")
 
-    def __init__(self, settlement: Settlement, legacy: Legacy | None = None) -> None:
-        self.settlement, self.legacy = settlement, legacy
-        self.told: asyncio.Future[Booking] = asyncio.get_running_loop().create_future()
+    def __init__(self, settlement: Settlement, orphan: OrphanedSpool | None = None) -> None:
+        self.settlement, self.orphan = settlement, orphan
+        self.outcome: asyncio.Future[SettlementStatus] = asyncio.get_running_loop().create_future()
         self.timer: asyncio.TimerHandle | None = None
         self.is_booked = False
-        self.is_spooled = legacy is not None
+        self.is_spooled = orphan is not None
         self.attempts = 0
 
-    def tell(self, booking: Booking) -> None:
-        if not self.told.done():
-            self.told.set_result(booking)
+    def notify(self, booking: SettlementStatus) -> None:
+        if not self.outcome.done():
+            self.outcome.set_result(booking)
 
 
 class Settlements:
@@ -53,7 +53,7 @@ class Settlements:
     def __init__(
         self,
         db: Database,
-        recorder: Recorder,
+        recorder: EventRecorder,
         spool: Spool,
         shard_of: Callable[[UUID], int],
         most: int,
@@ -62,66 +62,66 @@ class Settlements:
     ) -> None:
         self._db, self._recorder, self._spool, self._shard_of, self._most = db, recorder, spool, shard_of, most
         self._settle_wait_s, self._on_spent = settle_wait_s, on_spent
-        self._queues: dict[int, Batches[_Debt]] = {}
-        self._debts: set[_Debt] = set()
+        self._queues: dict[int, GroupCommit[_PendingSettlement]] = {}
+        self._pending: set[_PendingSettlement] = set()
         self._keeping: set[asyncio.Task[None]] = set()
         self.counts = Counts()
 
     @property
     def pending(self) -> int:
         """How many are not in the books yet."""
-        return len(self._debts)
+        return len(self._pending)
 
-    def settle(self, settlement: Settlement) -> asyncio.Future[Booking]:
+    def settle(self, settlement: Settlement) -> asyncio.Future[SettlementStatus]:
         """Take it on. The future may be cancelled or forgotten: the settlement completes all the same."""
-        debt = _Debt(settlement)
-        debt.timer = asyncio.get_running_loop().call_later(self._settle_wait_s, self._spool_soon, debt)
-        self._take_on(debt)
-        return debt.told
+        pending = _PendingSettlement(settlement)
+        pending.timer = asyncio.get_running_loop().call_later(self._settle_wait_s, self._spool_soon, pending)
+        self._accept(pending)
+        return pending.outcome
 
-    async def adopt_legacies(self) -> None:
-        """Take on what dead processes left in the spool folder."""
-        for legacy in await self._spool.adopt():
-            if legacy.damaged:
-                alert("spool_damaged", path=legacy.path.name, lines=legacy.damaged)
-            if not legacy.open:
-                legacy.finish()
-            for settlement in legacy.settlements:
-                self._take_on(_Debt(settlement, legacy))
+    async def recover_orphans(self) -> None:
+        """Recover what dead processes left in the spool folder."""
+        for orphan in await self._spool.claim_orphans():
+            if orphan.damaged:
+                alert("spool_damaged", path=orphan.path.name, lines=orphan.damaged)
+            if not orphan.open:
+                orphan.finish()
+            for settlement in orphan.settlements:
+                self._accept(_PendingSettlement(settlement, orphan))
 
     async def close(self, within_s: float) -> None:
         """Book what can be booked in that time; the rest is on the disk when this returns."""
         for queue in self._queues.values():
-            await queue.drained(within_s)
-        for debt in self._debts:
-            if debt.timer is not None:
-                debt.timer.cancel()
+            await queue.close(within_s)
+        for pending in self._pending:
+            if pending.timer is not None:
+                pending.timer.cancel()
         if self._keeping:
             await asyncio.wait(self._keeping)
-        await asyncio.gather(*(self._keep(debt) for debt in self._debts if not debt.is_spooled))
-        for legacy in {debt.legacy for debt in self._debts if debt.legacy is not None}:
-            legacy.leave()
+        await asyncio.gather(*(self._keep(pending) for pending in self._pending if not pending.is_spooled))
+        for orphan in {pending.orphan for pending in self._pending if pending.orphan is not None}:
+            orphan.abandon()
         await self._spool.close()
 
-    def _take_on(self, debt: _Debt) -> None:
-        self._debts.add(debt)
-        self._enqueue(debt)
+    def _accept(self, pending: _PendingSettlement) -> None:
+        self._pending.add(pending)
+        self._enqueue(pending)
 
-    def _enqueue(self, debt: _Debt) -> None:
-        shard = self._shard_of(debt.settlement.owner_id)
+    def _enqueue(self, pending: _PendingSettlement) -> None:
+        shard = self._shard_of(pending.settlement.owner_id)
         if shard not in self._queues:
-            self._queues[shard] = Batches(self._db, self._apply, self._wait_on, most=self._most)
-        self._queues[shard].put(debt)
+            self._queues[shard] = GroupCommit(self._db, self._apply, self._keep_waiting, most=self._most)
+        self._queues[shard].put(pending)
 
     @staticmethod
-    def _wait_on(debts: list[_Debt], error: Exception) -> list[_Debt]:
+    def _keep_waiting(batch: list[_PendingSettlement], error: Exception) -> list[_PendingSettlement]:
         """The database is away: all that is not booked stays in the queue, and goes to the spool when its time is up."""
         del error
-        return [debt for debt in debts if not debt.is_booked]
+        return [pending for pending in batch if not pending.is_booked]
 
-    async def _apply(self, connection: Connection, debts: list[_Debt]) -> None:
+    async def _apply(self, connection: Connection, batch: list[_PendingSettlement]) -> None:
         """Book a batch in one transaction. If it fails, its halves are tried, down to single ones. Raises when away."""
-        settlements = [debt.settlement for debt in debts]
+        settlements = [pending.settlement for pending in batch]
         try:
             async with begin(connection) as tx:
                 newly, overruns = await queries.settle(tx, settlements)
@@ -132,64 +132,64 @@ class Settlements:
                 ]
                 if events:
                     await self._recorder.record(tx, events)
-        except IS_AWAY:
+        except OUTAGE_ERRORS:
             raise
-        except Exception as error:  # noqa: BLE001 - the boundary of a background job; the failure is kept and told
-            if len(debts) > 1:
-                await self._apply(connection, debts[: len(debts) // 2])
-                await self._apply(connection, debts[len(debts) // 2 :])
+        except Exception as error:  # noqa: BLE001 - the boundary of a background job; the failure is kept and reported
+            if len(batch) > 1:
+                await self._apply(connection, batch[: len(batch) // 2])
+                await self._apply(connection, batch[len(batch) // 2 :])
             else:
-                self._fail(debts[0], error)
+                self._fail(batch[0], error)
             return
         self._count(settlements, newly, overruns)
-        for debt in debts:
-            self._booked(debt)
+        for pending in batch:
+            self._mark_booked(pending)
 
-    def _booked(self, debt: _Debt) -> None:
-        debt.is_booked = True
-        self._debts.discard(debt)
-        if debt.timer is not None:
-            debt.timer.cancel()
-        debt.tell("booked")
-        self._on_spent(debt.settlement.owner_id)
-        if debt.legacy is not None:
-            debt.legacy.open.discard((debt.settlement.request_id, debt.settlement.owner_id))
-            if not debt.legacy.open:
-                legacy, debt.legacy = debt.legacy, None
-                legacy.finish()
-        elif debt.is_spooled:
-            self._spool.clear(debt.settlement)
+    def _mark_booked(self, pending: _PendingSettlement) -> None:
+        pending.is_booked = True
+        self._pending.discard(pending)
+        if pending.timer is not None:
+            pending.timer.cancel()
+        pending.notify("booked")
+        self._on_spent(pending.settlement.owner_id)
+        if pending.orphan is not None:
+            pending.orphan.open.discard((pending.settlement.request_id, pending.settlement.owner_id))
+            if not pending.orphan.open:
+                orphan, pending.orphan = pending.orphan, None
+                orphan.finish()
+        elif pending.is_spooled:
+            self._spool.clear(pending.settlement)
 
-    def _fail(self, debt: _Debt, error: Exception) -> None:
-        """One settlement alone cannot be booked: to the spool with it, tell somebody, try again later and later."""
-        debt.attempts += 1
+    def _fail(self, pending: _PendingSettlement, error: Exception) -> None:
+        """One settlement alone cannot be booked: spool it, raise an alert, try again later and later."""
+        pending.attempts += 1
         self.counts.failed += 1
-        alert("settlement_failed", request_id=str(debt.settlement.request_id), attempts=debt.attempts, error=repr(error))
-        if debt.timer is not None:
-            debt.timer.cancel()
-        self._spool_soon(debt)
-        pause_s = min(_RETRY_S * 2 ** (debt.attempts - 1), _LONGEST_RETRY_S)
-        debt.timer = asyncio.get_running_loop().call_later(pause_s, self._enqueue, debt)
+        alert("settlement_failed", request_id=str(pending.settlement.request_id), attempts=pending.attempts, error=repr(error))
+        if pending.timer is not None:
+            pending.timer.cancel()
+        self._spool_soon(pending)
+        pause_s = min(_RETRY_S * 2 ** (pending.attempts - 1), _LONGEST_RETRY_S)
+        pending.timer = asyncio.get_running_loop().call_later(pause_s, self._enqueue, pending)
 
-    def _spool_soon(self, debt: _Debt) -> None:
-        if not debt.is_spooled:
-            task = asyncio.create_task(self._keep(debt))
+    def _spool_soon(self, pending: _PendingSettlement) -> None:
+        if not pending.is_spooled:
+            task = asyncio.create_task(self._keep(pending))
             self._keeping.add(task)
             task.add_done_callback(self._keeping.discard)
 
-    async def _keep(self, debt: _Debt) -> None:
-        debt.is_spooled = True
+    async def _keep(self, pending: _PendingSettlement) -> None:
+        pending.is_spooled = True
         try:
-            await self._spool.keep(debt.settlement)
+            await self._spool.keep(pending.settlement)
         except OSError as error:
-            # Neither books nor disk: it is kept in memory and tried further; all we can do is tell.
-            debt.is_spooled = False
-            alert("spool_failed", request_id=str(debt.settlement.request_id), error=repr(error))
+            # Neither books nor disk: it is kept in memory and tried further; all we can do is raise an alert.
+            pending.is_spooled = False
+            alert("spool_failed", request_id=str(pending.settlement.request_id), error=repr(error))
         else:
             self.counts.spooled += 1
-            if debt.is_booked:
-                self._spool.clear(debt.settlement)
-        debt.tell("booking")
+            if pending.is_booked:
+                self._spool.clear(pending.settlement)
+        pending.notify("booking")
 
     def _count(self, settlements: Sequence[Settlement], newly: Sequence[bool], overruns: Sequence[int]) -> None:
         self.counts.booked += sum(newly)

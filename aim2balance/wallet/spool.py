@@ -19,7 +19,7 @@ import msgspec
 
 from aim2balance.kit.errors import BrokenInvariant
 from aim2balance.kit.ids import new_id
-from aim2balance.wallet.types import Request, Settlement
+from aim2balance.wallet.types import HoldKey, Settlement
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Settlement)
@@ -52,17 +52,17 @@ def decode_lines(data: bytes) -> tuple[list[Settlement], list[bytes]]:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Legacy:
+class OrphanedSpool:
     """The file of a dead process, locked by us."""
 
     path: Path
     lock: int
     settlements: list[Settlement]
     damaged: int
-    open: set[Request]
+    open: set[HoldKey]
 
     def finish(self) -> None:
-        """All of it is booked: away with it. A file with damaged lines is kept aside for people to look at."""
+        """All of it is booked: removed. A file with damaged lines is kept aside for people to look at."""
         if self.damaged:
             self.path.rename(self.path.with_suffix(".damaged"))
         else:
@@ -70,7 +70,7 @@ class Legacy:
         self.path.with_suffix(".lock").unlink(missing_ok=True)
         os.close(self.lock)
 
-    def leave(self) -> None:
+    def abandon(self) -> None:
         """Not all of it is booked: whoever looks next may have it."""
         os.close(self.lock)
 
@@ -87,10 +87,10 @@ class Spool:
         _sync_folder(folder)
         self._end = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="spool")
-        self._kept: set[Request] = set()
+        self._kept: set[HoldKey] = set()
         self._waiting: list[tuple[bytes, asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
-        self._found: list[Legacy] = []  # not handed over yet: who asked may have been cancelled meanwhile
+        self._found: list[OrphanedSpool] = []  # not handed over yet: who asked may have been cancelled meanwhile
 
     async def keep(self, settlement: Settlement) -> None:
         """Return when it stands on the disk. Those that wait at the same time share an fsync. Raises `OSError`."""
@@ -107,9 +107,9 @@ class Spool:
         if not self._kept and not self._waiting:
             self._thread.submit(self._empty)
 
-    async def adopt(self) -> list[Legacy]:
-        """The files of dead processes in this folder, each given once: lock, book, then `finish` or `leave` it."""
-        await self._in_thread(self._adopt)
+    async def claim_orphans(self) -> list[OrphanedSpool]:
+        """The files of dead processes in this folder, each given once: lock, book, then `finish` or `abandon` it."""
+        await self._in_thread(self._claim_orphans)
         found, self._found = self._found, []
         return found
 
@@ -155,24 +155,24 @@ class Spool:
         os.ftruncate(self._file, 0)
         self._end = 0
 
-    def _adopt(self) -> None:
+    def _claim_orphans(self) -> None:
         for path in sorted(self._path.parent.glob("*.spool")):
             lock = _try_lock(path) if path != self._path else None
             if lock is None:
                 continue
             try:
                 settlements, damaged = decode_lines(path.read_bytes())
-            except FileNotFoundError:  # its owner, or another heir, was quicker
+            except FileNotFoundError:  # its owner, or another process, was quicker
                 path.with_suffix(".lock").unlink(missing_ok=True)
                 os.close(lock)
                 continue
             by_request = {(settlement.request_id, settlement.owner_id): settlement for settlement in settlements}
             requests = set(by_request)
-            self._found.append(Legacy(path=path, lock=lock, settlements=[*by_request.values()], damaged=len(damaged), open=requests))
+            self._found.append(OrphanedSpool(path=path, lock=lock, settlements=[*by_request.values()], damaged=len(damaged), open=requests))
 
     def _close(self) -> None:
-        for legacy in self._found:
-            legacy.leave()
+        for orphan in self._found:
+            orphan.abandon()
         os.close(self._file)
         if not self._kept:
             self._path.unlink(missing_ok=True)

@@ -11,11 +11,11 @@ import msgspec
 from aim2balance.kit.errors import invariant
 from aim2balance.kit.money import Euro
 
-Booking = Literal["booked", "booking"]
+SettlementStatus = Literal["booked", "booking"]
 """`booked`: committed. `booking`: not yet, but it stands fsynced in the spool and will be."""
 
 
-Request = tuple[UUID, UUID]
+HoldKey = tuple[UUID, UUID]
 """A request id and its owner."""
 
 

@@ -23,12 +23,12 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.ledger.errors import Overdrawn
-from aim2balance.wallet import Bookkeeper
+from aim2balance.wallet import SettlementService
 from aim2balance.wallet.errors import InsufficientBalance, RequestClosed
 from aim2balance.wallet.spool import encode_line
 from aim2balance.wallet.types import Settlement
 from tests.databases import Admin, url_of
-from tests.wallet.desk import NOW, Bought, asking, costing, until
+from tests.wallet.context import NOW, Bought, asking, costing, until
 
 T = TypeVar("T")
 MONEY = st.integers(0, 300)
@@ -81,8 +81,10 @@ class Business(RuleBasedStateMachine):
         await self._hire()
 
     async def _hire(self) -> None:
-        self.keeper = Bookkeeper(self.db, recorder=self.recorder, spool_folder=Path(self.folder.name), clock=FixedClock(NOW), every_s=0.02)
-        await self.keeper.start()
+        self.service = SettlementService(
+            self.db, recorder=self.recorder, spool_folder=Path(self.folder.name), clock=FixedClock(NOW), every_s=0.02
+        )
+        await self.service.start()
 
     def key(self) -> str:
         self.keys += 1
@@ -123,7 +125,7 @@ class Business(RuleBasedStateMachine):
         asked = [asking(owner.id, max(pair), min(pair)) for pair in wants]
 
         async def run() -> list[Any]:
-            return await asyncio.gather(*(self.keeper.place(one) for one in asked), return_exceptions=True)
+            return await asyncio.gather(*(self.service.place(one) for one in asked), return_exceptions=True)
 
         for one, outcome in zip(asked, self.wait(run()), strict=True):
             if owner.is_blocked or owner.free < one.least.micro:
@@ -137,7 +139,7 @@ class Business(RuleBasedStateMachine):
     def extend(self, data: st.DataObject, more: int) -> None:
         owner, request_id = self.draw_open(data)
         fits = owner.free >= more and not owner.is_blocked
-        assert self.wait(self.keeper.extend(request_id, owner.id, Euro(more))) is fits
+        assert self.wait(self.service.extend(request_id, owner.id, Euro(more))) is fits
         if fits:
             owner.open[request_id] += more
 
@@ -146,7 +148,7 @@ class Business(RuleBasedStateMachine):
     def release(self, data: st.DataObject, times: int) -> None:
         owner, request_id = self.draw_open(data)
         for _ in range(times):
-            self.wait(self.keeper.release(request_id, owner.id))
+            self.wait(self.service.release(request_id, owner.id))
         del owner.open[request_id]
         owner.closed.append(request_id)
 
@@ -162,7 +164,7 @@ class Business(RuleBasedStateMachine):
         owner = data.draw(st.sampled_from([owner for owner in self.owners if owner.closed]))
         request_id = owner.closed.pop()
         with pytest.raises(RequestClosed):
-            self.wait(self.keeper.place(asking(owner.id, 0, request_id=request_id)))
+            self.wait(self.service.place(asking(owner.id, 0, request_id=request_id)))
         self.settle_all([costing(request_id, owner.id, price)], owner)
 
     @rule(who=WHO, prices=st.lists(MONEY, min_size=1, max_size=4))
@@ -172,10 +174,10 @@ class Business(RuleBasedStateMachine):
 
     def settle_all(self, settlements: list[Settlement], owner: Owner, times: int = 1) -> None:
         async def run() -> list[str]:
-            return await asyncio.gather(*(self.keeper.settle(settlement) for settlement in settlements for _ in range(times)))
+            return await asyncio.gather(*(self.service.settle(settlement) for settlement in settlements for _ in range(times)))
 
         self.wait(run())
-        self.wait(until(lambda: self.keeper.pending == 0))
+        self.wait(until(lambda: self.service.pending == 0))
         for settlement in settlements:
             self.count(settlement, owner)
 
@@ -194,10 +196,10 @@ class Business(RuleBasedStateMachine):
         owner = data.draw(st.sampled_from([owner for owner in self.owners if owner.settled]))
 
         async def run() -> None:
-            await asyncio.gather(*(self.keeper.settle(settlement) for settlement in owner.settled for _ in range(2)))
+            await asyncio.gather(*(self.service.settle(settlement) for settlement in owner.settled for _ in range(2)))
 
         self.wait(run())
-        self.wait(until(lambda: self.keeper.pending == 0))
+        self.wait(until(lambda: self.service.pending == 0))
 
     @rule(who=WHO, prices=st.lists(MONEY, max_size=3), replays=st.integers(0, 2), is_torn=st.booleans())
     def crash(self, who: int, prices: list[int], replays: int, is_torn: bool) -> None:
@@ -210,9 +212,9 @@ class Business(RuleBasedStateMachine):
         (Path(self.folder.name) / f"{new_id().hex}.spool").write_bytes(b"".join(lines) + torn)
 
         async def run() -> None:
-            await self.keeper.close()
+            await self.service.close()
             await self._hire()
-            await self.keeper.release_predecessors()
+            await self.service.release_predecessors()
             expected = {(settlement.request_id, settlement.owner_id) for settlement in spooled}
 
             async def is_done() -> bool:
@@ -220,7 +222,7 @@ class Business(RuleBasedStateMachine):
                     found = await connection.fetchval(
                         "SELECT count(*) FROM bought WHERE id = ANY ($1)", [request_id for request_id, _ in expected]
                     )
-                return found == len(expected) and self.keeper.pending == 0 and len(os.listdir(self.folder.name)) == 2
+                return found == len(expected) and self.service.pending == 0 and len(os.listdir(self.folder.name)) == 2
 
             await until(is_done)
 
@@ -267,7 +269,7 @@ class Business(RuleBasedStateMachine):
 
     @invariant()
     def the_books_are_what_the_model_says(self) -> None:
-        if hasattr(self, "keeper"):
+        if hasattr(self, "service"):
             self.wait(self._compare())
 
     async def _compare(self) -> None:
@@ -288,10 +290,10 @@ class Business(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         async def shut() -> None:
-            await self.keeper.close()
+            await self.service.close()
             await self.db.close()
 
-        if hasattr(self, "keeper"):
+        if hasattr(self, "service"):
             self.wait(shut())
         self.runner.close()
         self.folder.cleanup()

@@ -9,10 +9,10 @@ from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
-from aim2balance.wallet import Bookkeeper
+from aim2balance.wallet import SettlementService
 from aim2balance.wallet.errors import BudgetExceeded, InsufficientBalance, RateLimited
 from aim2balance.wallet.types import BudgetLimit, RateLimit
-from tests.wallet.desk import NOW, Bought, asking, assert_books, balance, costing, owner_with
+from tests.wallet.context import NOW, Bought, asking, assert_books, balance, costing, owner_with
 
 ROUNDS, WORKERS = 12, 60
 
@@ -22,40 +22,40 @@ async def test_a_rush_of_three_processes(database_url: str, tmp_path: Path) -> N
     recorder = await Bought().open(db)
     owners = [await owner_with(db, 20_000) for _ in range(4)]
     limits = [BudgetLimit(limit_id=new_id(), window_start=NOW, window_end=None, limit_micro=9_000) for _ in range(5)]
-    keepers = [Bookkeeper(db, recorder=recorder, spool_folder=tmp_path, clock=FixedClock(NOW), every_s=0.05) for _ in range(3)]
-    for keeper in keepers:
-        await keeper.start()
+    services = [SettlementService(db, recorder=recorder, spool_folder=tmp_path, clock=FixedClock(NOW), every_s=0.05) for _ in range(3)]
+    for service in services:
+        await service.start()
     prices: list[tuple[object, int, tuple[BudgetLimit, ...]]] = []
 
     async def work(number: int) -> None:
         chance = random.Random(number)
         for _ in range(ROUNDS):
-            keeper, owner = chance.choice(keepers), chance.choice(owners)
+            service, owner = chance.choice(services), chance.choice(owners)
             budgets = tuple(chance.sample(limits, chance.randint(0, 3)))
             asked = asking(owner, chance.randint(0, 300), least=0, budgets=budgets, rates=(RateLimit(key_id=owner, rpm=150),))
             try:
-                await keeper.place(asked)
+                await service.place(asked)
             except (InsufficientBalance, BudgetExceeded, RateLimited):
                 continue
             if chance.random() < 0.3:
-                await keeper.extend(asked.request_id, owner, Euro(chance.randint(1, 200)))
+                await service.extend(asked.request_id, owner, Euro(chance.randint(1, 200)))
             if chance.random() < 0.2:
-                await chance.choice(keepers).release(asked.request_id, owner)
+                await chance.choice(services).release(asked.request_id, owner)
             if chance.random() < 0.2:
                 async with db.transaction() as tx:
                     await wallet.credit(tx, owner, Euro(5), "a gift", "tester", f"gift {new_id()}")
             if chance.random() < 0.8:
                 settlement = costing(asked.request_id, owner, chance.randint(0, 250), 3, 1)
-                await asyncio.gather(*(other.settle(settlement) for other in chance.sample(keepers, chance.randint(1, 3))))
+                await asyncio.gather(*(other.settle(settlement) for other in chance.sample(services, chance.randint(1, 3))))
                 prices.append((asked.request_id, settlement.price.micro, budgets))
             else:
-                await keeper.release(asked.request_id, owner)
+                await service.release(asked.request_id, owner)
 
     await asyncio.gather(*(work(number) for number in range(WORKERS)))
-    for keeper in keepers:
-        await keeper.close()
-    assert sum(keeper.counts.failed for keeper in keepers) == 0
-    assert sum(keeper.counts.booked for keeper in keepers) == len(prices) > 100
+    for service in services:
+        await service.close()
+    assert sum(service.counts.failed for service in services) == 0
+    assert sum(service.counts.booked for service in services) == len(prices) > 100
     for owner in owners:
         assert (await balance(db, owner)).held == Euro(0)
     async with db.connection() as connection:

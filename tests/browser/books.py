@@ -15,7 +15,7 @@ from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.postgres.server import connect_url
 from aim2balance.usage.types import UsageEvent
-from aim2balance.wallet import Bookkeeper
+from aim2balance.wallet import SettlementService
 from aim2balance.wallet.types import Place, Settlement
 from tests.server import Server
 from tests.usage.events import event
@@ -66,10 +66,12 @@ async def _book(url: str, account: Account) -> list[UsageEvent]:
         async with db.transaction() as tx:
             await wallet.credit(tx, owner_id, credit, "months of use", "test", f"books {owner_id}")
         with TemporaryDirectory() as spool:
-            async with Bookkeeper(db, recorder=usage.Recorder(), spool_folder=Path(spool)) as keeper:
+            async with SettlementService(db, recorder=usage.Recorder(), spool_folder=Path(spool)) as service:
                 for one in events:
-                    await keeper.place(Place(request_id=one.id, owner_id=owner_id, want=Euro(one.total_micro), least=Euro(one.total_micro)))
-                    assert await keeper.settle(_settlement(one)) == "booked"
+                    await service.place(
+                        Place(request_id=one.id, owner_id=owner_id, want=Euro(one.total_micro), least=Euro(one.total_micro))
+                    )
+                    assert await service.settle(_settlement(one)) == "booked"
         return events
     finally:
         await db.close()

@@ -153,7 +153,7 @@ async def test_an_answer_settled_by_the_wallet_is_collected(db: Database, tmp_pa
     async with db.transaction() as tx:
         await wallet.open_wallet(tx, owner_id)
         await wallet.credit(tx, owner_id, Euro.parse("20"), "a gift", "test", "1")
-    async with wallet.Bookkeeper(db, recorder=usage.Recorder(), spool_folder=tmp_path / "spool", clock=FixedClock(now)) as books:
+    async with wallet.SettlementService(db, recorder=usage.Recorder(), spool_folder=tmp_path / "spool", clock=FixedClock(now)) as books:
         for source in ("gateway", "gateway", "demo"):
             request_id = new_id(now)
             await books.place(Place(request_id=request_id, owner_id=owner_id, want=Euro(5_000), least=Euro(5_000)))

@@ -285,7 +285,7 @@ async def open_shop(
     clock = clock or SystemClock()
     script = Script()
     own = identity.open_identity(db, bytes(32), clock, open_wallet)
-    async with wallet.Bookkeeper(db, recorder=usage.Recorder(), spool_folder=folder / "spool", clock=clock) as books:
+    async with wallet.SettlementService(db, recorder=usage.Recorder(), spool_folder=folder / "spool", clock=clock) as books:
         gateway = Gateway(
             catalogue=catalogue,
             books=books,

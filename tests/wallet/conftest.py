@@ -5,8 +5,8 @@ import pytest_asyncio
 
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
-from aim2balance.wallet import Bookkeeper
-from tests.wallet.desk import NOW, Bought, assert_books
+from aim2balance.wallet import SettlementService
+from tests.wallet.context import NOW, Bought, assert_books
 
 
 @pytest_asyncio.fixture
@@ -27,7 +27,7 @@ async def recorder(db: Database) -> Bought:
 
 
 @pytest_asyncio.fixture
-async def keeper(db: Database, recorder: Bought, tmp_path: Path) -> AsyncIterator[Bookkeeper]:
-    """A bookkeeper whose clock stands at NOW."""
-    async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path / "spool", clock=FixedClock(NOW), every_s=0.05) as keeper:
-        yield keeper
+async def service(db: Database, recorder: Bought, tmp_path: Path) -> AsyncIterator[SettlementService]:
+    """A settlement service whose clock stands at NOW."""
+    async with SettlementService(db, recorder=recorder, spool_folder=tmp_path / "spool", clock=FixedClock(NOW), every_s=0.05) as service:
+        yield service

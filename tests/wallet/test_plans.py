@@ -16,7 +16,7 @@ from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.wallet import queries
 from aim2balance.wallet.types import BudgetLimit, Place, RateLimit
-from tests.wallet.desk import NOW, asking, costing
+from tests.wallet.context import NOW, asking, costing
 
 N = 400
 MONTH_END = NOW + timedelta(days=25)

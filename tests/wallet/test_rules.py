@@ -11,7 +11,7 @@ from aim2balance.wallet.errors import BudgetExceeded, InsufficientBalance, RateL
 from aim2balance.wallet.rules import LOW_PERCENT, answer, is_low, one_shard
 from aim2balance.wallet.spool import decode_lines, encode_line
 from aim2balance.wallet.types import BudgetLimit, Grant, Place, RateLimit, Settlement, Verdict
-from tests.wallet.desk import NOW, asking, costing
+from tests.wallet.context import NOW, asking, costing
 
 ASKED = asking(new_id(), 1_500_000, least=20_000)
 BUDGET = BudgetLimit(limit_id=new_id(), window_start=NOW, window_end=None, limit_micro=5)

@@ -6,7 +6,7 @@ import pytest
 
 from aim2balance.kit.ids import new_id
 from aim2balance.wallet.spool import Spool, decode_lines, encode_line
-from tests.wallet.desk import costing, until
+from tests.wallet.context import costing, until
 
 
 def the_file(folder: Path) -> Path:
@@ -42,23 +42,23 @@ async def test_many_that_wait_share_an_fsync(tmp_path: Path, monkeypatch: pytest
     await spool.close()
 
 
-async def test_the_file_of_a_living_process_is_left_alone_that_of_a_dead_one_adopted_once(tmp_path: Path) -> None:
+async def test_the_file_of_a_living_process_is_left_alone_that_of_a_dead_one_claimed_once(tmp_path: Path) -> None:
     dead, living = Spool(tmp_path), Spool(tmp_path)
     settlement = costing(new_id(), new_id(), 5)
     await dead.keep(settlement)
     await dead.keep(settlement)
-    assert await living.adopt() == []
+    assert await living.claim_orphans() == []
     await dead.close()  # as dying does: the lock is gone, the file stays
-    heir = Spool(tmp_path)
-    (legacy,) = await heir.adopt()
-    assert legacy.settlements == [settlement]
-    assert await living.adopt() == []
-    legacy.leave()
-    (again,) = await living.adopt()
+    successor = Spool(tmp_path)
+    (orphan,) = await successor.claim_orphans()
+    assert orphan.settlements == [settlement]
+    assert await living.claim_orphans() == []
+    orphan.abandon()
+    (again,) = await living.claim_orphans()
     again.finish()
-    assert await heir.adopt() == []
+    assert await successor.claim_orphans() == []
     await living.close()
-    await heir.close()
+    await successor.close()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -66,9 +66,9 @@ async def test_a_damaged_file_is_kept_for_people(tmp_path: Path) -> None:
     good = costing(new_id(), new_id(), 5)
     (tmp_path / "old.spool").write_bytes(encode_line(good) + b"00000000 {}\n")
     spool = Spool(tmp_path)
-    (legacy,) = await spool.adopt()
-    assert (legacy.settlements, legacy.damaged) == ([good], 1)
-    legacy.finish()
+    (orphan,) = await spool.claim_orphans()
+    assert (orphan.settlements, orphan.damaged) == ([good], 1)
+    orphan.finish()
     await spool.close()
     assert [path.name for path in tmp_path.iterdir()] == ["old.damaged"]
 
@@ -98,14 +98,14 @@ async def test_a_search_that_is_cancelled_loses_no_file(tmp_path: Path) -> None:
     settlement = costing(new_id(), new_id(), 5)
     (tmp_path / "old.spool").write_bytes(encode_line(settlement))
     first = Spool(tmp_path)
-    searching = asyncio.create_task(first.adopt())
+    searching = asyncio.create_task(first.claim_orphans())
     await asyncio.sleep(0)
     searching.cancel()
     with pytest.raises(asyncio.CancelledError):
         await searching
     await first.close()
     second = Spool(tmp_path)
-    (legacy,) = await second.adopt()
-    assert legacy.settlements == [settlement]
-    legacy.finish()
+    (orphan,) = await second.claim_orphans()
+    assert orphan.settlements == [settlement]
+    orphan.finish()
     await second.close()

@@ -1,4 +1,4 @@
-"""The one who holds and settles for this process: group commit in front, spool behind, a lease that says the process lives."""
+"""Holds and settles for this process: group commit in front, spool behind, a lease that says the process lives."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,14 +13,14 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
 from aim2balance.kit.money import Euro
 from aim2balance.wallet.admissions import Admissions
-from aim2balance.wallet.batches import IS_AWAY, alert
 from aim2balance.wallet.errors import InsufficientBalance
+from aim2balance.wallet.group_commit import OUTAGE_ERRORS, alert
 from aim2balance.wallet.leases import Lease
-from aim2balance.wallet.ports import Recorder
+from aim2balance.wallet.ports import EventRecorder
 from aim2balance.wallet.rules import one_shard
 from aim2balance.wallet.settlements import SETTLE_WAIT_S, Counts, Settlements
 from aim2balance.wallet.spool import Spool
-from aim2balance.wallet.types import Booking, Grant, Place, Settlement
+from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
 
 MOST = 2000
 EVERY_S = 5.0
@@ -32,7 +32,7 @@ _HOUR_S = 3600.0
 _GRACE_S = 5.0
 
 
-class Bookkeeper:
+class SettlementService:
     """Holds money before a request and takes its price afterwards.
 
     One per process, in its event loop. `async with` opens and closes it; opening needs no database: whatever cannot be reached
@@ -43,7 +43,7 @@ class Bookkeeper:
         self,
         db: Database,
         *,
-        recorder: Recorder,
+        recorder: EventRecorder,
         spool_folder: Path,
         clock: Clock | None = None,
         shard_of: Callable[[UUID], int] = one_shard,
@@ -73,13 +73,13 @@ class Bookkeeper:
         await self.close()
 
     async def start(self) -> None:
-        """Take a lease, take on what dead processes left in the spool, and begin the rounds."""
+        """Take a lease, recover what dead processes left in the spool, and begin the rounds."""
         for work, every_s in (
             (self._renew, self._every_s),
             (self.sweep, self._every_s),
-            (self._settlements.adopt_legacies, self._every_s),
-            (self._admissions.release_unsure, self._every_s),
-            (self._throw_away, _HOUR_S),
+            (self._settlements.recover_orphans, self._every_s),
+            (self._admissions.release_uncertain, self._every_s),
+            (self._purge, _HOUR_S),
         ):
             self._rounds.append(asyncio.create_task(self._repeat(work, every_s)))
 
@@ -121,7 +121,7 @@ class Bookkeeper:
         if not self._is_closed:
             await self._admissions.release((request_id, owner_id))
 
-    async def settle(self, settlement: Settlement) -> Booking:
+    async def settle(self, settlement: Settlement) -> SettlementStatus:
         """Close the hold, take the price, record the event: one transaction, once per request id.
 
         Never fails for lack of money or of a hold: what the wallet cannot pay is `overrun`. Waits `settle_wait_s` for the commit
@@ -174,7 +174,7 @@ class Bookkeeper:
     async def _renew(self) -> None:
         await self._lease.renew(self._db)
 
-    async def _throw_away(self) -> None:
+    async def _purge(self) -> None:
         async with self._db.connection() as connection:
             while await ledger.delete_closed_holds(connection, _KEEP_HOLDS, _SWEEP_MOST) == _SWEEP_MOST:
                 continue
@@ -183,7 +183,7 @@ class Bookkeeper:
         while True:
             try:
                 await work()
-            except IS_AWAY:
+            except OUTAGE_ERRORS:
                 pass  # the next round
             except Exception as error:  # noqa: BLE001 - the boundary of a background job
                 alert("bookkeeping_failed", error=repr(error))

@@ -13,7 +13,7 @@ from aim2balance.kit.errors import Unavailable
 
 Item = TypeVar("Item")
 
-IS_AWAY = (
+OUTAGE_ERRORS = (
     *UNAVAILABLE_ERRORS,
     Unavailable,
     asyncpg.InsufficientResourcesError,
@@ -34,22 +34,22 @@ def alert(name: str, **facts: object) -> None:
     _log.error("alert", alert=name, **facts)
 
 
-class Batches(Generic[Item]):
+class GroupCommit(Generic[Item]):
     """A queue whose items are applied in batches of at most `most`; the next batch starts when the last has returned.
 
     `apply` gets an idle connection and settles the fate of every item; it raises only when the database is away (or by mistake).
-    Then `away` gets what was queued and returns what shall be tried again, after a pause.
+    Then `on_outage` gets what was queued and returns what shall be tried again, after a pause.
     """
 
     def __init__(
         self,
         db: Database,
         apply: Callable[[Connection, list[Item]], Awaitable[None]],
-        away: Callable[[list[Item], Exception], list[Item]],
+        on_outage: Callable[[list[Item], Exception], list[Item]],
         *,
         most: int,
     ) -> None:
-        self._db, self._apply, self._away, self._most = db, apply, away, most
+        self._db, self._apply, self._on_outage, self._most = db, apply, on_outage, most
         self._queue: deque[Item] = deque()
         self._task: asyncio.Task[None] | None = None
         self._more: asyncio.Future[None] | None = None
@@ -58,11 +58,11 @@ class Batches(Generic[Item]):
     def put(self, item: Item) -> None:
         self._queue.append(item)
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._drain())
+            self._task = asyncio.create_task(self._run())
         else:
             self._wake()
 
-    async def drained(self, within_s: float) -> None:
+    async def close(self, within_s: float) -> None:
         """Wait until the queue is empty, at most so long; then stop."""
         self._is_ending = True
         self._wake()
@@ -88,7 +88,7 @@ class Batches(Generic[Item]):
             self._more = None
         return bool(self._queue) and not connection.is_closed()
 
-    async def _drain(self) -> None:
+    async def _run(self) -> None:
         pause_s = _FIRST_PAUSE_S
         while self._queue:
             batch: list[Item] = []
@@ -100,11 +100,11 @@ class Batches(Generic[Item]):
                         batch = []
                         pause_s = _FIRST_PAUSE_S
             except Exception as error:  # noqa: BLE001 - the boundary of a background job: nobody else would hear of it
-                if not isinstance(error, IS_AWAY):
+                if not isinstance(error, OUTAGE_ERRORS):
                     alert("batch_failed", error=repr(error))
                 batch.extend(self._queue)
                 self._queue.clear()
-                again = self._away(batch, error)
+                again = self._on_outage(batch, error)
                 if again:
                     if pause_s == _FIRST_PAUSE_S:
                         _log.warning("database_away", waiting=len(again), error=repr(error))

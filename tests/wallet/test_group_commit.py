@@ -9,11 +9,11 @@ import pytest
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
-from aim2balance.wallet import Bookkeeper
-from aim2balance.wallet.batches import Batches
+from aim2balance.wallet import SettlementService
+from aim2balance.wallet.group_commit import GroupCommit
 from aim2balance.wallet.leases import Lease
 from aim2balance.wallet.spool import encode_line
-from tests.wallet.desk import Bought, asking, balance, costing, owner_with, until
+from tests.wallet.context import Bought, asking, balance, costing, owner_with, until
 
 
 async def test_one_batch_at_a_time_bounded_and_in_order(db: Database) -> None:
@@ -28,13 +28,13 @@ async def test_one_batch_at_a_time_bounded_and_in_order(db: Database) -> None:
         batches.append(items)
         running -= 1
 
-    queue = Batches(db, apply, lambda items, error: [], most=4)
+    queue = GroupCommit(db, apply, lambda items, error: [], most=4)
     for n in range(10):
         queue.put(n)
-    await queue.drained(30)
+    await queue.close(30)
     assert batches == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
     queue.put(10)
-    await queue.drained(30)
+    await queue.close(30)
     assert batches[-1] == [10]
 
 
@@ -50,19 +50,19 @@ async def test_what_failed_as_a_whole_is_tried_again_in_the_same_order(db: Datab
             raise error
         seen.append(items)
 
-    queue = Batches(db, apply, lambda items, _: items, most=2)
+    queue = GroupCommit(db, apply, lambda items, _: items, most=2)
     for n in range(5):
         queue.put(n)
     await until(lambda: sum(map(len, seen)) == 5)
     assert [n for batch in seen for n in batch] == [0, 1, 2, 3, 4]
-    await queue.drained(30)
+    await queue.close(30)
 
 
 async def test_a_queue_nobody_used_is_drained(db: Database) -> None:
     async def apply(connection: Transaction, items: list[int]) -> None:
         raise AssertionError(items)
 
-    await Batches(db, apply, lambda items, error: [], most=2).drained(30)
+    await GroupCommit(db, apply, lambda items, error: [], most=2).close(30)
 
 
 async def test_a_lease_is_taken_once_kept_and_replaced_once(db: Database) -> None:
@@ -90,11 +90,11 @@ async def waiting_for_a_row(connection: Transaction) -> None:
         await asyncio.sleep(0.01)
 
 
-async def test_old_rows_are_thrown_away(db: Database, keeper: Bookkeeper) -> None:
+async def test_old_rows_are_purged(db: Database, service: SettlementService) -> None:
     owner = await owner_with(db, 100)
     ids = [new_id(), new_id()]
     asked = asking(owner, 5)
-    await keeper.place(asked)
+    await service.place(asked)
     async with db.connection() as connection:
         old = "a2b_id_floor(clock_timestamp() - interval '41 days')"
         await connection.execute(
@@ -103,16 +103,16 @@ async def test_old_rows_are_thrown_away(db: Database, keeper: Bookkeeper) -> Non
         )
         await connection.execute("INSERT INTO rate_counter VALUES ($1, clock_timestamp() - interval '2 hours', 1)", owner)
         await connection.execute("INSERT INTO process_lease (id, expires_at) VALUES ($1, clock_timestamp() - interval '2 days')", new_id())
-    await keeper._throw_away()
+    await service._purge()
     async with db.connection() as connection:
         left = [await connection.fetchval(f"SELECT count(*) FROM {table}") for table in ("hold", "rate_counter", "process_lease")]
     assert left == [1, 0, 1]
 
 
-async def test_closing_while_an_inheritance_is_being_booked_leaves_it_to_the_next(
+async def test_closing_while_an_orphaned_spool_is_being_booked_leaves_it_to_the_next(
     db: Database, recorder: Bought, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aim2balance.wallet.bookkeeper._GRACE_S", 0.01)
+    monkeypatch.setattr("aim2balance.wallet.settlement_service._GRACE_S", 0.01)
     owner = await owner_with(db, 100)
     (tmp_path / "old.spool").write_bytes(encode_line(costing(new_id(), owner, 10)))
     began = asyncio.Event()
@@ -122,17 +122,17 @@ async def test_closing_while_an_inheritance_is_being_booked_leaves_it_to_the_nex
         await asyncio.Event().wait()
 
     recorder.before = hang
-    async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05):
+    async with SettlementService(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05):
         await asyncio.wait_for(began.wait(), 60)
     recorder.before = None
     assert (tmp_path / "old.spool").exists()
-    async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05, shard_of=lambda _: 7) as heir:
-        await until(lambda: heir.counts.booked == 1)
+    async with SettlementService(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05, shard_of=lambda _: 7) as successor:
+        await until(lambda: successor.counts.booked == 1)
     assert (await balance(db, owner)).balance == Euro(90)
 
 
-async def test_an_empty_or_damaged_inheritance_is_put_aside(db: Database, recorder: Bought, tmp_path: Path) -> None:
+async def test_an_empty_or_damaged_orphan_is_put_aside(db: Database, recorder: Bought, tmp_path: Path) -> None:
     (tmp_path / "empty.spool").write_bytes(b"")
     (tmp_path / "bad.spool").write_bytes(b"00000000 {}\n")
-    async with Bookkeeper(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05):
+    async with SettlementService(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05):
         await until(lambda: not (tmp_path / "empty.spool").exists() and (tmp_path / "bad.damaged").exists())
