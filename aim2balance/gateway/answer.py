@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from aim2balance.gateway import dialects
-from aim2balance.gateway.booking import Booking
+from aim2balance.gateway.billing import BilledAnswer
 from aim2balance.gateway.errors import OurMistake, UpstreamFailed, UpstreamTimedOut, place_of
 from aim2balance.gateway.ports import UpstreamFailure
 from aim2balance.gateway.relay import as_domain_error
@@ -53,30 +53,30 @@ def plain_euro(micro: int) -> str:
     return f"{whole}.{part:06d}" + "0" * (4 - len(str(micro)))
 
 
-def route_headers(booking: Booking, dropped: Sequence[str]) -> Headers:
+def route_headers(billed: BilledAnswer, dropped: Sequence[str]) -> Headers:
     """What is known before the answer: its id, who gives it, where."""
-    deployment, request_id = booking.attempt.deployment, str(booking.request_id).encode()
+    deployment, request_id = billed.attempt.deployment, str(billed.request_id).encode()
     headers = [
         (b"x-request-id", request_id),
         (b"x-litellm-call-id", request_id),
         (b"x-a2b-provider", deployment.provider.name.encode("latin-1", "replace")),
         (b"x-a2b-region", deployment.region.encode("latin-1", "replace")),
     ]
-    if booking.attempt.asked.facts.dialect == "anthropic":
+    if billed.attempt.request.facts.dialect == "anthropic":
         headers.append((b"request-id", request_id))
-    if booking.upstream_request_id:
-        headers.append((b"x-a2b-upstream-request-id", booking.upstream_request_id.encode("latin-1", "replace")[:200]))
+    if billed.upstream_request_id:
+        headers.append((b"x-a2b-upstream-request-id", billed.upstream_request_id.encode("latin-1", "replace")[:200]))
     if dropped:
         headers.append((b"x-a2b-dropped", ", ".join(dropped).encode("latin-1", "replace")))
     return headers
 
 
-def answer_headers(event: UsageEvent, booking: Booking, dropped: Sequence[str]) -> Headers:
+def answer_headers(event: UsageEvent, billed: BilledAnswer, dropped: Sequence[str]) -> Headers:
     """The figures of a plain answer: plain decimals, no unit; what is not known is left out."""
     cost = plain_euro(event.total_micro).encode()
     headers = [
         (b"content-type", b"application/json"),
-        *route_headers(booking, dropped),
+        *route_headers(billed, dropped),
         (b"x-a2b-cost-eur", cost),
         (b"x-litellm-response-cost", cost),
     ]
@@ -103,11 +103,11 @@ class StreamedAnswer:
     goes away in its midst.
     """
 
-    def __init__(self, booking: Booking, dropped: Sequence[str]) -> None:
-        attempt = booking.attempt
-        facts = attempt.asked.facts
-        self._booking = booking
-        self._created = int(booking.admission.at.timestamp())
+    def __init__(self, billed: BilledAnswer, dropped: Sequence[str]) -> None:
+        attempt = billed.attempt
+        facts = attempt.request.facts
+        self._billed = billed
+        self._created = int(billed.admission.at.timestamp())
         self._scanner = dialects.StreamScanner(attempt.target, hide_usage=not attempt.is_translated and not facts.wants_usage)
         self._translator = (
             dialects.StreamTranslator(attempt.target, facts.dialect, created=self._created, include_usage=facts.wants_usage)
@@ -118,31 +118,31 @@ class StreamedAnswer:
         self._is_stopped = False
         self._is_finished = False
         self.headers: Headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache")]
-        self.headers += route_headers(booking, dropped)
+        self.headers += route_headers(billed, dropped)
         self.receipt: dict[str, Any] | None = None
         self.error: DomainError | None = None
 
     @property
     def provider(self) -> str:
-        return self._booking.attempt.deployment.provider.name
+        return self._billed.attempt.deployment.provider.name
 
     def stop(self) -> None:
         """Close the provider; `chunks` goes on to its end with the receipt of what was produced."""
         self._is_stopped = True
-        self._booking.response.close()
+        self._billed.response.close()
 
     def close(self) -> None:
         """Let go: what was produced and is not booked yet is booked by a task of its own. Twice is harmless."""
         if not self._is_finished:
             self._is_finished = True
-            self._booking.spawn(self._abandon())
+            self._billed.spawn(self._abandon())
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """The bytes for the client, the receipt's comment line before the last event."""
         is_shortened = False
         try:
             try:
-                async for chunk in self._booking.response.chunks():
+                async for chunk in self._billed.response.chunks():
                     if out := self._receive(chunk):
                         yield out
                     if self._is_stopped:
@@ -156,7 +156,7 @@ class StreamedAnswer:
             except DomainError as failure:
                 self.error = failure
             except Exception as mistake:  # noqa: BLE001 - the stream boundary
-                _log.error("alert", what="stream failed", request_id=str(self._booking.request_id), error=place_of(mistake))
+                _log.error("alert", what="stream failed", request_id=str(self._billed.request_id), error=place_of(mistake))
                 self.error = OurMistake()
             yield await self._end(is_shortened=is_shortened)
         finally:
@@ -166,7 +166,7 @@ class StreamedAnswer:
         now = time.monotonic()
         if self._first_byte_at is None:
             self._first_byte_at = now
-        elif now > self._booking.deadline:
+        elif now > self._billed.deadline:
             raise UpstreamTimedOut("The answer took longer than a request may.", phase="request")
         return self._forward(self._scanner.feed(chunk))
 
@@ -174,32 +174,32 @@ class StreamedAnswer:
         return self._translator.feed(events) if self._translator is not None and events else events
 
     async def _may_go_on(self) -> bool:
-        booking = self._booking
-        if not booking.admission.is_watched:
+        billed = self._billed
+        if not billed.admission.is_watched:
             return True
         produced = self._scanner.produced_tokens_estimate()
-        return not booking.needs_more(produced) or await booking.extend(produced)
+        return not billed.needs_more(produced) or await billed.extend(produced)
 
     async def _end(self, *, is_shortened: bool) -> bytes:
         """Book, and say how it ended: the rest of the provider's bytes, the receipt, the last event."""
         left = self._forward(self._scanner.finish())
         status, closing = self._closing(is_shortened=is_shortened)
         self._is_finished = True
-        self._booking.done()
+        self._billed.done()
         self.receipt = await self._book(status)
         return left + self._scanner.separator + closing.events + receipt_line(self.receipt) + closing.tail
 
     def _closing(self, *, is_shortened: bool) -> tuple[Status, dialects.Ending]:
         """How the answer ended, and the events that say so to the client."""
-        scanner, booking = self._scanner, self._booking
+        scanner, billed = self._scanner, self._billed
         if scanner.error is not None or self.error is not None or not (scanner.is_complete or is_shortened or self._is_stopped):
-            booking.failed()
+            billed.failed()
             return "failed", self._failure()
         if not scanner.is_complete:
             return ("shortened" if is_shortened else "cut"), self._shorten()
-        status: Status = "shortened" if booking.is_shortened(scanner.seen.finish_reason) else "booked"
+        status: Status = "shortened" if billed.is_shortened(scanner.seen.finish_reason) else "booked"
         if self._translator is not None:
-            return status, self._translator.finish(scanner.usage_or_estimate(booking.counted_input))
+            return status, self._translator.finish(scanner.usage_or_estimate(billed.counted_input))
         return status, dialects.Ending(events=b"", tail=scanner.tail)
 
     def _failure(self) -> dialects.Ending:
@@ -209,19 +209,19 @@ class StreamedAnswer:
             self.error = self.error or UpstreamFailed(told.message)
             return dialects.Ending(events=b"", tail=tail)
         error = self.error = self.error or UpstreamFailed("The provider's stream broke off.")
-        written = dialects.error_event(self._booking.attempt.asked.facts.dialect, 502, error.code, error.message, error.facts)
+        written = dialects.error_event(self._billed.attempt.request.facts.dialect, 502, error.code, error.message, error.facts)
         return dialects.Ending(events=written, tail=b"")
 
     def _shorten(self) -> dialects.Ending:
-        usage = self._scanner.usage_or_estimate(self._booking.counted_input)
+        usage = self._scanner.usage_or_estimate(self._billed.counted_input)
         if self._translator is not None:
             return self._translator.shorten(usage)
-        return self._scanner.shorten(usage, created=self._created, wants_usage=self._booking.attempt.asked.facts.wants_usage)
+        return self._scanner.shorten(usage, created=self._created, wants_usage=self._billed.attempt.request.facts.wants_usage)
 
     async def _book(self, status: Status) -> dict[str, Any]:
-        scanner, booking = self._scanner, self._booking
-        event, booked = await booking.book(
-            scanner.usage_or_estimate(booking.counted_input),
+        scanner, billed = self._scanner, self._billed
+        event, booked = await billed.book(
+            scanner.usage_or_estimate(billed.counted_input),
             model=scanner.seen.model,
             status=status,
             ttft_at=self._first_byte_at,
@@ -231,6 +231,6 @@ class StreamedAnswer:
 
     async def _abandon(self) -> None:
         """The reader went away: stop the provider and book what was produced."""
-        self._booking.done()
+        self._billed.done()
         self._scanner.finish()
         self.receipt = await self._book("booked" if self._scanner.terminated else "cut")

@@ -20,7 +20,7 @@ DEARER = frozenset({"service_tier", "speed", "inference_geo"})
 """Fields by which a provider charges more than the model's price row says: refused, for nothing is billed at a guess."""
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class InferenceRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request as it came in: who, what, in which dialect, and the few headers that may go on to a provider of the same dialect."""
 
     caller: Caller
@@ -33,26 +33,26 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 class Attempt:
     """A request on its way to one deployment: its hold, its body, its headers."""
 
-    __slots__ = ("asked", "caching", "deployment", "is_translated", "rates", "sizing", "target")
+    __slots__ = ("caching", "deployment", "is_translated", "rates", "request", "sizing", "target")
 
-    def __init__(self, *, asked: Asked, deployment: Deployment, rates: Rates, limits: GatewayLimits) -> None:
-        self.asked = asked
+    def __init__(self, *, request: InferenceRequest, deployment: Deployment, rates: Rates, limits: GatewayLimits) -> None:
+        self.request = request
         self.deployment = deployment
         self.rates = rates
         self.target: dialects.Dialect = "anthropic" if deployment.provider.dialect == "anthropic" else "openai"
-        self.is_translated = self.target != asked.facts.dialect and asked.facts.endpoint != "embeddings"
-        self.caching: Caching = rules.caching_of(asked.body, deployment)
-        self.sizing = rules.size(asked.facts, deployment, rates, limits.default_max_output, self.caching)
+        self.is_translated = self.target != request.facts.dialect and request.facts.endpoint != "embeddings"
+        self.caching: Caching = rules.caching_of(request.body, deployment)
+        self.sizing = rules.size(request.facts, deployment, rates, limits.default_max_output, self.caching)
 
     @property
     def target_endpoint(self) -> dialects.Endpoint:
-        if self.asked.facts.endpoint == "embeddings":
+        if self.request.facts.endpoint == "embeddings":
             return "embeddings"
         return "messages" if self.target == "anthropic" else "chat"
 
     def check(self) -> None:
         """Raises `ModelNotPriced` when the request asks for something without a price, `Invalid` for what the dialect cannot do."""
-        facts, prices = self.asked.facts, self.deployment.prices
+        facts, prices = self.request.facts, self.deployment.prices
         if facts.endpoint == "embeddings":
             if self.target != "openai":
                 raise Invalid("This provider has no embeddings.", code="unsupported_by_dialect")
@@ -70,7 +70,7 @@ class Attempt:
             raise ModelNotPriced(f"This model has no price for: {', '.join((*missing, *extras))}.", classes=[*missing, *extras])
 
     def _check_translation(self) -> None:
-        facts = self.asked.facts
+        facts = self.request.facts
         if facts.n > 1:
             raise Invalid("More than one answer (n > 1) cannot be had from this provider.", code="unsupported_by_dialect", param="n")
         if facts.server_tools:
@@ -78,7 +78,7 @@ class Attempt:
 
     def admission(self, granted: Euro, promised: Euro, at: datetime) -> Admission:
         """What is held and promised pays for: the whole limit, or the lower one that is sent instead."""
-        sizing, facts = self.sizing, self.asked.facts
+        sizing, facts = self.sizing, self.request.facts
         held, limit, is_lowered = sizing.held_output, sizing.limit, False
         if granted < sizing.want:
             held = limit = rules.payable_output(facts, self.deployment, self.rates, granted, sizing.held_output, self.caching)
@@ -87,7 +87,7 @@ class Attempt:
             limit = max(held, rules.payable_output(facts, self.deployment, self.rates, promised, limit, self.caching))
             is_lowered = limit < sizing.limit
         return Admission(
-            request_id=self.asked.request_id,
+            request_id=self.request.request_id,
             granted=granted,
             limit=limit,
             held_output=held,
@@ -98,7 +98,7 @@ class Attempt:
 
     def request_body(self, admission: Admission) -> tuple[bytes, Sequence[str]]:
         """The body for the provider, and the names of what had to be left out."""
-        facts, deployment = self.asked.facts, self.deployment
+        facts, deployment = self.request.facts, self.deployment
         limit = None if facts.endpoint == "embeddings" else admission.limit
         include_usage = facts.stream and self.target == "openai" and deployment.provider.usage_on_request
         if self.is_translated:
@@ -113,7 +113,7 @@ class Attempt:
                 vendor=deployment.provider.vendor,
             )
         body = dialects.splice(
-            self.asked.body,
+            self.request.body,
             facts,
             model=deployment.upstream_model,
             limit=limit,
@@ -123,9 +123,9 @@ class Attempt:
         return (only_this_model(body, deployment.upstream_model), ("models",)) if "models" in facts.paid_extras else (body, ())
 
     def request_headers(self) -> list[tuple[str, str]]:
-        accept = "text/event-stream" if self.asked.facts.stream else "application/json"
+        accept = "text/event-stream" if self.request.facts.stream else "application/json"
         own = [("content-type", "application/json"), ("accept", accept), ("user-agent", "aim2balance")]
-        return own if self.is_translated else [*own, *self.asked.headers]
+        return own if self.is_translated else [*own, *self.request.headers]
 
 
 def only_this_model(body: bytes, model: str) -> bytes:

@@ -169,7 +169,7 @@ class Books(Protocol):
         ...
 
 
-class Terms(Protocol):
+class PriceRecorder(Protocol):
     """Keeps the price and rate rows that bookings refer to."""
 
     async def record(self, deployment: Deployment, rates: Rates) -> None:

@@ -1,21 +1,17 @@
-"""Reaching a provider: which deployment, how often, how long; and what its refusals mean for the client.
+"""Reaching a provider: how often, how long; and what its refusals mean for the client. Which deployment is said by `failover`.
 
 Everything here happens before the first byte of an answer. Money is not known here.
 """
 
 import asyncio
 import math
-import time
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 
-from aim2balance.catalogue.types import Deployment, GatewayLimits, Route
+from aim2balance.catalogue.types import Deployment, GatewayLimits
 from aim2balance.gateway import dialects
-from aim2balance.gateway.choosing import carbon_of, price_of
 from aim2balance.gateway.dialects.types import ProviderErrorKind
 from aim2balance.gateway.errors import (
     ProviderRefused,
@@ -24,6 +20,7 @@ from aim2balance.gateway.errors import (
     UpstreamRateLimited,
     UpstreamTimedOut,
 )
+from aim2balance.gateway.failover import Failover, RetryBudget, retry_after_s
 from aim2balance.gateway.ports import (
     BaseURL,
     ConnectFailed,
@@ -37,9 +34,6 @@ from aim2balance.gateway.ports import (
 )
 from aim2balance.kit.errors import DomainError
 
-FAILURES_BEFORE_REST = 3
-FAILURE_WINDOW_S = 30.0
-REST_S = 60.0
 BACKOFF_S = (0.2, 0.6)
 ERROR_BODY_LIMIT = 1 << 20
 _PATHS = {"chat": "/chat/completions", "messages": "/messages", "embeddings": "/embeddings", "count_tokens": "/messages/count_tokens"}
@@ -54,69 +48,21 @@ _RETRIED = {ProviderErrorKind.RATE_LIMIT, ProviderErrorKind.OVERLOADED, Provider
 _log = structlog.get_logger("gateway")
 
 
-@dataclass(slots=True)
-class _Health:
-    """How one deployment has been doing lately. Times are monotonic seconds."""
-
-    busy: int = 0
-    failures: deque[float] = field(default_factory=lambda: deque(maxlen=FAILURES_BEFORE_REST))
-    rests_until: float = 0.0
-
-
-@dataclass(slots=True)
-class Patience:
-    """The seconds that all retries of one request may wait together."""
-
-    left_s: float
-
-    def allows(self, pause_s: float) -> bool:
-        """Take the pause out of what is left; False when it is too long."""
-        if pause_s > self.left_s:
-            return False
-        self.left_s -= pause_s
-        return True
-
-
 class Relay:
-    """Sends requests to deployments, least busy first. A rest moves traffic to equals; it never refuses by itself."""
+    """Sends requests to deployments, and knows which of them to turn to."""
 
-    def __init__(self, upstream: Upstream, limits: GatewayLimits, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, upstream: Upstream, limits: GatewayLimits) -> None:
         self._upstream = upstream
         self._limits = limits
-        self._monotonic = monotonic
-        self._health: dict[tuple[str, str], _Health] = {}
+        self.failover = Failover()
         self._bases: dict[str, BaseURL] = {}
         self._timeouts = Timeouts(connect_s=limits.connect_s, first_byte_s=limits.first_byte_s, idle_s=limits.idle_s)
         self._key_turn = 0
 
     @property
-    def patience(self) -> Patience:
+    def retry_budget(self) -> RetryBudget:
         """What a new request may wait for retries."""
-        return Patience(self._limits.retry_wait_s)
-
-    def order(self, route: Route) -> list[Deployment]:
-        """The deployments in the order to try: by rank, the rested before the resting, then by the route's strategy."""
-        if len(route.deployments) == 1:
-            return list(route.deployments)
-        now = self._monotonic()
-
-        def key(deployment: Deployment) -> tuple[int, bool, float]:
-            health = self._health_of(deployment)
-            preference = float(health.busy) if route.strategy == "least_busy" else 0.0
-            if route.strategy == "cheapest":
-                preference = price_of(deployment)
-            elif route.strategy == "greenest":
-                preference = carbon_of(deployment)
-            return deployment.rank, health.rests_until > now, preference
-
-        return sorted(route.deployments, key=key)
-
-    def _health_of(self, deployment: Deployment) -> _Health:
-        key = (deployment.provider.name, deployment.upstream_model)
-        found = self._health.get(key)
-        if found is None:
-            found = self._health[key] = _Health()
-        return found
+        return RetryBudget(self._limits.retry_wait_s)
 
     async def send(
         self,
@@ -125,15 +71,15 @@ class Relay:
         body: bytes,
         headers: Sequence[tuple[str, str]],
         *,
-        patience: Patience,
+        retry_budget: RetryBudget,
         has_equal: bool = False,
     ) -> UpstreamResponse:
         """The 200 answer of that deployment, its body unread. The caller owns it and must `done` it.
 
-        Retries before the first byte as long as `patience` lasts; with an equal deployment to turn to it gives up at once.
-        A provider that asks for a longer wait than that rests for it. Raises the `DomainError` the client would see.
+        Retries before the first byte as long as `retry_budget` lasts; with an equal deployment to turn to it gives up at once.
+        A provider that asks for a longer wait than that is given it as a cooldown. Raises the `DomainError` the client would see.
         """
-        health = self._health_of(deployment)
+        health = self.failover.health_of(deployment)
         health.busy += 1
         request = self._request(deployment, endpoint, body, headers)
         retries = 0 if has_equal else self._limits.retries
@@ -147,7 +93,7 @@ class Relay:
                 if wait_s is None or attempt == retries:
                     break
                 pause_s = wait_s if wait_s > 0 else BACKOFF_S[min(attempt, len(BACKOFF_S) - 1)]
-                if not patience.allows(pause_s):
+                if not retry_budget.allows(pause_s):
                     break
                 await asyncio.sleep(pause_s)
         except BaseException:
@@ -159,19 +105,7 @@ class Relay:
     def done(self, deployment: Deployment, response: UpstreamResponse) -> None:
         """Let go of an answer that `send` gave."""
         response.close()
-        self._health_of(deployment).busy -= 1
-
-    def fails(self, deployment: Deployment) -> None:
-        """Note a failure; the third within 30 s sends the deployment to rest."""
-        health, now = self._health_of(deployment), self._monotonic()
-        health.failures.append(now)
-        if len(health.failures) == FAILURES_BEFORE_REST and now - health.failures[0] <= FAILURE_WINDOW_S:
-            health.failures.clear()
-            self._rest(deployment, REST_S)
-
-    def _rest(self, deployment: Deployment, seconds: float) -> None:
-        self._health_of(deployment).rests_until = self._monotonic() + seconds
-        _log.warning("deployment rests", provider=deployment.provider.name, model=deployment.upstream_model, seconds=round(seconds))
+        self.failover.health_of(deployment).busy -= 1
 
     def _request(self, deployment: Deployment, endpoint: str, body: bytes, headers: Sequence[tuple[str, str]]) -> UpstreamRequest:
         provider = deployment.provider
@@ -194,7 +128,7 @@ class Relay:
         try:
             response = await self._upstream.send(request)
         except UpstreamFailure as failure:
-            self.fails(deployment)
+            self.failover.fails(deployment)
             is_safe = isinstance(failure, ConnectFailed) or (isinstance(failure, UpstreamBroken) and not failure.has_answered)
             is_safe = is_safe or (isinstance(failure, UpstreamTimeout) and failure.kind == "connect")
             return as_domain_error(failure), 0.0 if is_safe else None
@@ -214,7 +148,7 @@ class Relay:
             said = dialects.read_error(deployment.provider.dialect, status, body)
             kept = status if status in {400, 404, 413, 422} else _KEPT[kind]
             return ProviderRefused(kept, said.message, said.code), None
-        self.fails(deployment)
+        self.failover.fails(deployment)
         _log.warning(
             "alert" if kind in {ProviderErrorKind.AUTH, ProviderErrorKind.QUOTA} else "provider refused",
             provider=deployment.provider.name,
@@ -226,7 +160,7 @@ class Relay:
             return UpstreamAuth(), None
         wait_s = retry_after_s(headers)
         if wait_s is not None and wait_s > self._limits.retry_wait_s:
-            self._rest(deployment, wait_s)
+            self.failover.cool_down(deployment, wait_s)
         facts: dict[str, Any] = {} if wait_s is None else {"retry_after": max(1, math.ceil(wait_s))}
         if kind in {ProviderErrorKind.RATE_LIMIT, ProviderErrorKind.QUOTA}:
             error: DomainError = UpstreamRateLimited("The provider is at its rate limit. Try again later or choose another model.", **facts)
@@ -242,15 +176,3 @@ def as_domain_error(failure: UpstreamFailure) -> DomainError:
     if isinstance(failure, UpstreamTimeout):
         return UpstreamTimedOut("The provider did not answer in time.", phase=failure.kind)
     return UpstreamFailed("The connection to the provider failed.")
-
-
-def retry_after_s(headers: Mapping[str, str]) -> float | None:
-    """`retry-after-ms` or `retry-after` in seconds; None when absent, a date or nonsense."""
-    for name, scale in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
-        try:
-            seconds = float(headers.get(name, "")) / scale
-        except ValueError:
-            continue
-        if 0 <= seconds < 1e7:
-            return seconds
-    return None

@@ -36,7 +36,7 @@ class ClientGoneError(Exception):
     """The client closed the connection before its request was complete."""
 
 
-class Reader(Protocol):
+class AccountReader(Protocol):
     """What `/v1` shows of the books; given by wiring."""
 
     async def receipt(self, owner_id: UUID, request_id: UUID) -> dict[str, Any] | None: ...
@@ -44,13 +44,13 @@ class Reader(Protocol):
     async def balance(self, owner_id: UUID) -> dict[str, Any]: ...
 
 
-class Keys(Protocol):
+class KeyDirectory(Protocol):
     async def find_caller(self, secret: str) -> tuple[Caller, frozenset[str]] | None:
         """The caller of a valid key, and the key's scopes."""
         ...
 
 
-class Request(msgspec.Struct, frozen=True):
+class AuthorizedRequest(msgspec.Struct, frozen=True):
     """One request whose key was checked."""
 
     id: UUID
@@ -62,7 +62,7 @@ class Request(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class RouteEntry:
     """`path` may end in `{rest}`, which takes everything that follows. Whoever calls needs a key with the scope `audience`."""
 
     method: str
@@ -74,14 +74,14 @@ class Route:
 
 
 TABLE = (
-    Route("POST", "/v1/chat/completions", "inference", "chat", "Chat completion, OpenAI shape"),
-    Route("POST", "/v1/messages", "inference", "messages", "Message, Anthropic shape", "anthropic"),
-    Route("POST", "/v1/messages/count_tokens", "inference", "count_tokens", "Count the tokens of a message", "anthropic"),
-    Route("POST", "/v1/embeddings", "inference", "embeddings", "Embeddings, OpenAI shape"),
-    Route("GET", "/v1/models", "inference", "models", "Models this key may use"),
-    Route("GET", "/v1/models/{rest}", "inference", "model", "One model"),
-    Route("GET", "/v1/receipts/{rest}", "inference", "receipt", "The receipt of an answer"),
-    Route("GET", "/v1/balance", "inference", "balance", "The wallet behind this key"),
+    RouteEntry("POST", "/v1/chat/completions", "inference", "chat", "Chat completion, OpenAI shape"),
+    RouteEntry("POST", "/v1/messages", "inference", "messages", "Message, Anthropic shape", "anthropic"),
+    RouteEntry("POST", "/v1/messages/count_tokens", "inference", "count_tokens", "Count the tokens of a message", "anthropic"),
+    RouteEntry("POST", "/v1/embeddings", "inference", "embeddings", "Embeddings, OpenAI shape"),
+    RouteEntry("GET", "/v1/models", "inference", "models", "Models this key may use"),
+    RouteEntry("GET", "/v1/models/{rest}", "inference", "model", "One model"),
+    RouteEntry("GET", "/v1/receipts/{rest}", "inference", "receipt", "The receipt of an answer"),
+    RouteEntry("GET", "/v1/balance", "inference", "balance", "The wallet behind this key"),
 )
 _EXACT = {(route.method, route.path): route for route in TABLE if not route.path.endswith("{rest}")}
 _PREFIXES = tuple((route.method, route.path.removesuffix("{rest}"), route) for route in TABLE if route.path.endswith("{rest}"))
@@ -90,7 +90,7 @@ _PREFIXES = tuple((route.method, route.path.removesuffix("{rest}"), route) for r
 class GatewayRoutes:
     """The ASGI application below `/v1`."""
 
-    def __init__(self, gateway: Gateway, keys: Keys, reader: Reader, clock: Clock, *, body_limit: int) -> None:
+    def __init__(self, gateway: Gateway, keys: KeyDirectory, reader: AccountReader, clock: Clock, *, body_limit: int) -> None:
         self._gateway = gateway
         self._keys = keys
         self._reader = reader
@@ -113,7 +113,7 @@ class GatewayRoutes:
             route, rest = find_route(scope["method"], scope["path"])
             dialect = route.dialect
             caller = await self._caller(route, headers)
-            await getattr(self, f"_{route.handler}")(Request(request_id, caller, headers, receive, begin, rest))
+            await getattr(self, f"_{route.handler}")(AuthorizedRequest(request_id, caller, headers, receive, begin, rest))
         except ClientGoneError:
             return
         except DomainError as refusal:
@@ -123,7 +123,7 @@ class GatewayRoutes:
             if not has_begun:
                 await self._answer_error(begin, dialect, request_id, 500, OurMistake(), {})
 
-    async def _caller(self, route: Route, headers: dict[bytes, bytes]) -> Caller:
+    async def _caller(self, route: RouteEntry, headers: dict[bytes, bytes]) -> Caller:
         given = headers.get(b"authorization", b"").decode("latin-1")
         scheme, _, secret = given.partition(" ")
         if scheme.lower() != "bearer":
@@ -137,7 +137,7 @@ class GatewayRoutes:
         region = headers.get(b"x-a2b-region", b"").decode("latin-1").strip().lower()
         return replace(caller, region=region) if region and caller.region is None else caller
 
-    async def _body(self, request: Request) -> bytes:
+    async def _body(self, request: AuthorizedRequest) -> bytes:
         limit = self._body_limit
         declared = request.headers.get(b"content-length", b"")
         if declared.isdigit() and int(declared) > limit:
@@ -159,25 +159,25 @@ class GatewayRoutes:
             raise RequestTooLarge(f"The body is larger than {limit >> 20} MiB.")
         return b"".join(parts)
 
-    async def _chat(self, request: Request) -> None:
+    async def _chat(self, request: AuthorizedRequest) -> None:
         await self._converse(request, "chat")
 
-    async def _messages(self, request: Request) -> None:
+    async def _messages(self, request: AuthorizedRequest) -> None:
         await self._converse(request, "messages")
 
-    async def _embeddings(self, request: Request) -> None:
+    async def _embeddings(self, request: AuthorizedRequest) -> None:
         await self._converse(request, "embeddings")
 
-    async def _converse(self, request: Request, endpoint: dialects.Endpoint) -> None:
+    async def _converse(self, request: AuthorizedRequest, endpoint: dialects.Endpoint) -> None:
         body = await self._body(request)
-        asked = self._gateway.read(endpoint, body, request.caller, request.id, self._passed_on(request, endpoint))
-        answer = await self._gateway.answer(asked)
+        inference_request = self._gateway.read(endpoint, body, request.caller, request.id, self._passed_on(request, endpoint))
+        answer = await self._gateway.answer(inference_request)
         if isinstance(answer, PlainAnswer):
             await send_plain(request.send, 200, answer.headers, answer.body)
         else:
             await self._stream(request, answer)
 
-    async def _stream(self, request: Request, answer: StreamedAnswer) -> None:
+    async def _stream(self, request: AuthorizedRequest, answer: StreamedAnswer) -> None:
         """Send a stream; when the client goes away the provider is stopped and what was produced is booked."""
         watcher = asyncio.create_task(self._watch(request, answer))
         try:
@@ -192,21 +192,21 @@ class GatewayRoutes:
             watcher.cancel()
             answer.close()
 
-    async def _watch(self, request: Request, answer: StreamedAnswer) -> None:
+    async def _watch(self, request: AuthorizedRequest, answer: StreamedAnswer) -> None:
         while (await request.receive())["type"] != "http.disconnect":
             pass
         answer.stop()
 
-    async def _count_tokens(self, request: Request) -> None:
+    async def _count_tokens(self, request: AuthorizedRequest) -> None:
         body = await self._body(request)
-        asked = self._gateway.read("count_tokens", body, request.caller, request.id, self._passed_on(request, "count_tokens"))
-        counted = await self._gateway.count_tokens(asked)
+        inference_request = self._gateway.read("count_tokens", body, request.caller, request.id, self._passed_on(request, "count_tokens"))
+        counted = await self._gateway.count_tokens(inference_request)
         headers = self._own_headers(request, "anthropic")
         if counted.upstream_request_id:
             headers.append((b"x-a2b-upstream-request-id", counted.upstream_request_id.encode("latin-1", "replace")[:200]))
         await send_plain(request.send, 200, headers, counted.body)
 
-    async def _models(self, request: Request) -> None:
+    async def _models(self, request: AuthorizedRequest) -> None:
         rows = self._gateway.list_models(request.caller)
         if b"anthropic-version" in request.headers:
             data = [{"type": "model", "id": row["id"], "display_name": row["id"], "created_at": "1970-01-01T00:00:00Z"} for row in rows]
@@ -215,13 +215,13 @@ class GatewayRoutes:
         else:
             await self._send_json(request, {"object": "list", "data": rows})
 
-    async def _model(self, request: Request) -> None:
+    async def _model(self, request: AuthorizedRequest) -> None:
         row = next((row for row in self._gateway.list_models(request.caller) if row["id"] == request.rest), None)
         if row is None:
             raise NotFound("There is no such model.", code="model_not_found", model=request.rest[:200])
         await self._send_json(request, row)
 
-    async def _receipt(self, request: Request) -> None:
+    async def _receipt(self, request: AuthorizedRequest) -> None:
         try:
             receipt = await self._reader.receipt(request.caller.owner_id, parse_id(request.rest))
         except Invalid:
@@ -230,21 +230,21 @@ class GatewayRoutes:
             raise NotFound("There is no such receipt.", code="receipt_not_found")
         await self._send_json(request, receipt)
 
-    async def _balance(self, request: Request) -> None:
+    async def _balance(self, request: AuthorizedRequest) -> None:
         await self._send_json(request, await self._reader.balance(request.caller.owner_id))
 
     @staticmethod
-    def _passed_on(request: Request, endpoint: str) -> list[tuple[str, str]]:
+    def _passed_on(request: AuthorizedRequest, endpoint: str) -> list[tuple[str, str]]:
         names = _PASSED_ON.get(endpoint, ())
         return [(name, value.decode("latin-1")) for name in names if (value := request.headers.get(name.encode()))]
 
     @staticmethod
-    def _own_headers(request: Request, dialect: str) -> list[tuple[bytes, bytes]]:
+    def _own_headers(request: AuthorizedRequest, dialect: str) -> list[tuple[bytes, bytes]]:
         own = str(request.id).encode()
         also = [(b"request-id", own)] if dialect == "anthropic" else []
         return [(b"content-type", b"application/json"), (b"x-request-id", own), *also]
 
-    async def _send_json(self, request: Request, content: object) -> None:
+    async def _send_json(self, request: AuthorizedRequest, content: object) -> None:
         await send_plain(request.send, 200, self._own_headers(request, "openai"), _json(content))
 
     async def _refuse(
@@ -275,7 +275,7 @@ class GatewayRoutes:
         await send_plain(send, status, headers, body)
 
 
-def find_route(method: str, path: str) -> tuple[Route, str]:
+def find_route(method: str, path: str) -> tuple[RouteEntry, str]:
     """The row of the table and what follows its prefix. Raises `NotFound`."""
     if (route := _EXACT.get((method, path))) is not None:
         return route, ""

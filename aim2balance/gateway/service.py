@@ -12,12 +12,13 @@ from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.types import Deployment, GatewayLimits, Route
 from aim2balance.gateway import dialects, rules
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer, answer_headers
-from aim2balance.gateway.attempt import Asked, Attempt
-from aim2balance.gateway.booking import Booking, Desk, Hold
-from aim2balance.gateway.choosing import AUTOMATIC, MOST_TRIED, Choices
+from aim2balance.gateway.attempt import Attempt, InferenceRequest
+from aim2balance.gateway.auto_models import AUTO_MODELS, MOST_TRIED, AutoModels
+from aim2balance.gateway.billing import BilledAnswer, BillingContext, Hold
 from aim2balance.gateway.errors import ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
-from aim2balance.gateway.ports import Books, Terms, Upstream, UpstreamFailure
-from aim2balance.gateway.relay import Patience, Relay, as_domain_error
+from aim2balance.gateway.failover import RetryBudget
+from aim2balance.gateway.ports import Books, PriceRecorder, Upstream, UpstreamFailure
+from aim2balance.gateway.relay import Relay, as_domain_error
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError
@@ -36,7 +37,7 @@ class CatalogueSource(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class TokenCount:
     """The answer of `count_tokens`, and the provider's own id of the request where it did the counting."""
 
     body: bytes
@@ -51,18 +52,20 @@ class Gateway:
         *,
         catalogue: CatalogueSource,
         books: Books,
-        terms: Terms,
+        terms: PriceRecorder,
         upstream: Upstream,
         clock: Clock,
         limits: GatewayLimits,
         home_region: str,
     ) -> None:
         self._catalogue = catalogue
-        self._choices = Choices()
+        self._auto_models = AutoModels()
         self._books = books
-        self._terms = terms
+        self._price_recorder = terms
         self._relay = Relay(upstream, limits)
-        self._desk = Desk(books=books, relay=self._relay, clock=clock, spawn=self._spawn, request_limit_s=limits.request_limit_s)
+        self._context = BillingContext(
+            books=books, relay=self._relay, clock=clock, spawn=self._spawn, request_limit_s=limits.request_limit_s
+        )
         self._clock = clock
         self._limits = limits
         self._home_region = home_region
@@ -79,33 +82,35 @@ class Gateway:
         return bool(self._tasks)
 
     @staticmethod
-    def read(endpoint: dialects.Endpoint, body: bytes, caller: Caller, request_id: UUID, headers: Sequence[tuple[str, str]] = ()) -> Asked:
+    def read(
+        endpoint: dialects.Endpoint, body: bytes, caller: Caller, request_id: UUID, headers: Sequence[tuple[str, str]] = ()
+    ) -> InferenceRequest:
         """Read a body. Raises `Invalid`."""
-        return Asked(caller=caller, facts=dialects.read(endpoint, body), body=body, request_id=request_id, headers=headers)
+        return InferenceRequest(caller=caller, facts=dialects.read(endpoint, body), body=body, request_id=request_id, headers=headers)
 
-    async def answer(self, asked: Asked) -> PlainAnswer | StreamedAnswer:
+    async def answer(self, request: InferenceRequest) -> PlainAnswer | StreamedAnswer:
         """Admit and answer. A plain answer is booked when it returns; a stream books itself before its last bytes.
 
         Raises the refusals of the contract's error table; then nothing is held any more.
         """
-        route = self._permitted(asked)
-        hold = Hold(self._books, asked.request_id, asked.caller.owner_id)
+        route = self._permitted(request)
+        hold = Hold(self._books, request.request_id, request.caller.owner_id)
         try:
-            return await self._answer(asked, rules.suited(asked.facts, self._relay.order(route)), hold)
+            return await self._answer(request, rules.suited(request.facts, self._relay.failover.order(route)), hold)
         except BaseException:
             if hold.is_open:
                 await asyncio.shield(self._spawn(hold.release()))
             raise
 
-    async def _answer(self, asked: Asked, deployments: Sequence[Deployment], hold: Hold) -> PlainAnswer | StreamedAnswer:
+    async def _answer(self, request: InferenceRequest, deployments: Sequence[Deployment], hold: Hold) -> PlainAnswer | StreamedAnswer:
         """Try one deployment after the other. What fails there goes on to the next; who cannot pay, or asked wrongly, is told at once."""
-        rates, patience = self.catalogue.rates, self._relay.patience
+        rates, retry_budget = self.catalogue.rates, self._relay.retry_budget
         admission: Admission | None = None
         failure: DomainError | None = None
         unpaid: InsufficientBalance | None = None
         for index, deployment in enumerate(deployments):
             try:
-                attempt = Attempt(asked=asked, deployment=deployment, rates=rates, limits=self._limits)
+                attempt = Attempt(request=request, deployment=deployment, rates=rates, limits=self._limits)
                 attempt.check()
             except DomainError as unsuited:
                 failure = failure or unsuited
@@ -123,18 +128,18 @@ class Gateway:
                 continue
             has_equal = any(other.rank == deployment.rank for other in deployments[index + 1 :])
             try:
-                return await self._ask(attempt, admission, hold, patience, has_equal=has_equal)
+                return await self._ask(attempt, admission, hold, retry_budget, has_equal=has_equal)
             except ProviderRefused:
                 raise
             except DomainError as failed:
                 failure = failure or failed
         raise unpaid or failure or UpstreamFailed("No provider could answer.")
 
-    def _permitted(self, asked: Asked) -> Route:
+    def _permitted(self, request: InferenceRequest) -> Route:
         """The route the caller may take. Raises `ModelNotFound`, `ModelNotPriced`, `ModelNotAllowed`, `RegionNotAllowed`."""
-        caller, name = asked.caller, asked.facts.model
-        if name in AUTOMATIC:
-            return self._chosen(asked)
+        caller, name = request.caller, request.facts.model
+        if name in AUTO_MODELS:
+            return self._chosen(request)
         route = self.catalogue.resolve(name)
         allowed = route.deployments
         if caller.models is not None:
@@ -148,10 +153,10 @@ class Gateway:
             )
         return route if allowed is route.deployments else Route(name=route.name, deployments=allowed, strategy=route.strategy)
 
-    def _chosen(self, asked: Asked) -> Route:
+    def _chosen(self, request: InferenceRequest) -> Route:
         """The cheapest or greenest of the models the caller may use, then the next ones as fallbacks. Raises `ModelNotAllowed`."""
-        caller, name = asked.caller, asked.facts.model
-        offers = self._choices.best_first(self.catalogue, name, writes=asked.facts.endpoint != "embeddings")
+        caller, name = request.caller, request.facts.model
+        offers = self._auto_models.best_first(self.catalogue, name, writes=request.facts.endpoint != "embeddings")
         mine = [
             replace(offer.deployment, model=offer.name)
             for offer in offers
@@ -159,7 +164,7 @@ class Gateway:
         ]
         if not mine:
             raise ModelNotAllowed("There is no model to choose from that this key may use.", model=name)
-        suited = rules.suited(asked.facts, mine)[:MOST_TRIED]
+        suited = rules.suited(request.facts, mine)[:MOST_TRIED]
         ranked = tuple(replace(deployment, rank=rank) for rank, deployment in enumerate(suited))
         return Route(name=name, deployments=ranked, strategy="ordered")
 
@@ -169,12 +174,12 @@ class Gateway:
 
     async def _admit(self, attempt: Attempt, hold: Hold) -> Admission:
         """Take the hold. Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`."""
-        asked, sizing = attempt.asked, attempt.sizing
-        caller, now = asked.caller, self._clock.now()
-        await self._terms.record(attempt.deployment, attempt.rates)
+        request, sizing = attempt.request, attempt.sizing
+        caller, now = request.caller, self._clock.now()
+        await self._price_recorder.record(attempt.deployment, attempt.rates)
         grant = await hold.place(
             Place(
-                request_id=asked.request_id,
+                request_id=request.request_id,
                 owner_id=caller.owner_id,
                 want=sizing.want,
                 least=sizing.least,
@@ -189,78 +194,78 @@ class Gateway:
 
     async def _readmit(self, attempt: Attempt, before: Admission, hold: Hold) -> Admission | None:
         """The admission of a fallback: a dearer model extends the hold first. None: the wallet cannot pay for that one."""
-        await self._terms.record(attempt.deployment, attempt.rates)
+        await self._price_recorder.record(attempt.deployment, attempt.rates)
         sizing = attempt.sizing
         if not await hold.raise_to(sizing.want) and not await hold.raise_to(sizing.least):
             return None
         return attempt.admission(hold.granted, hold.promised, before.at)
 
     async def _ask(
-        self, attempt: Attempt, admission: Admission, hold: Hold, patience: Patience, *, has_equal: bool
+        self, attempt: Attempt, admission: Admission, hold: Hold, retry_budget: RetryBudget, *, has_equal: bool
     ) -> PlainAnswer | StreamedAnswer:
-        facts, deployment = attempt.asked.facts, attempt.deployment
+        facts, deployment = attempt.request.facts, attempt.deployment
         body, dropped = attempt.request_body(admission)
         started = time.monotonic()
         response = await self._relay.send(
-            deployment, attempt.target_endpoint, body, attempt.request_headers(), patience=patience, has_equal=has_equal
+            deployment, attempt.target_endpoint, body, attempt.request_headers(), retry_budget=retry_budget, has_equal=has_equal
         )
-        booking = Booking(self._desk, hold, attempt, admission, response, started)
+        billed = BilledAnswer(self._context, hold, attempt, admission, response, started)
         if facts.stream and "json" not in response.headers.get("content-type", ""):
-            return StreamedAnswer(booking, dropped)
-        return await self._plain(booking, dropped)
+            return StreamedAnswer(billed, dropped)
+        return await self._plain(billed, dropped)
 
-    async def _plain(self, booking: Booking, dropped: Sequence[str]) -> PlainAnswer:
-        attempt = booking.attempt
-        body = await self._read(booking)
+    async def _plain(self, billed: BilledAnswer, dropped: Sequence[str]) -> PlainAnswer:
+        attempt = billed.attempt
+        body = await self._read(billed)
         seen = dialects.read_answer(attempt.target, attempt.target_endpoint, body)
         if seen.error is not None or not seen.is_answer:
-            booking.failed()
+            billed.failed()
             raise UpstreamFailed(seen.error.message if seen.error else "The provider sent something that is not an answer.")
-        usage = seen.usage or booking.estimate(seen.text_bytes)
+        usage = seen.usage or billed.estimate(seen.text_bytes)
         out = body
         if attempt.is_translated:
-            created = int(booking.admission.at.timestamp())
-            out = dialects.translate_answer(attempt.target, attempt.asked.facts.dialect, body, created=created, usage=usage)
-        status: Status = "shortened" if booking.is_shortened(seen.finish_reason) else "booked"
-        event, booked = await booking.book(usage, model=seen.model, status=status)
-        return PlainAnswer(headers=answer_headers(event, booking, dropped), body=out, event=event, booked=booked)
+            created = int(billed.admission.at.timestamp())
+            out = dialects.translate_answer(attempt.target, attempt.request.facts.dialect, body, created=created, usage=usage)
+        status: Status = "shortened" if billed.is_shortened(seen.finish_reason) else "booked"
+        event, booked = await billed.book(usage, model=seen.model, status=status)
+        return PlainAnswer(headers=answer_headers(event, billed, dropped), body=out, event=event, booked=booked)
 
     @staticmethod
-    async def _read(booking: Booking) -> bytes:
+    async def _read(billed: BilledAnswer) -> bytes:
         """The whole answer, within the time a request may take. Raises `UpstreamTimedOut` and `UpstreamFailed`."""
-        response = booking.response
+        response = billed.response
         # A timer that closes the answer costs a tenth of what `asyncio.timeout` does.
         loop = asyncio.get_running_loop()
-        timer = loop.call_later(booking.deadline - time.monotonic(), response.close)
+        timer = loop.call_later(billed.deadline - time.monotonic(), response.close)
         try:
             return await response.read(ANSWER_BODY_LIMIT)
         except UpstreamFailure as failure:
-            booking.failed()
-            if time.monotonic() >= booking.deadline:
+            billed.failed()
+            if time.monotonic() >= billed.deadline:
                 raise UpstreamTimedOut("The answer took longer than a request may.", phase="request") from failure
             raise as_domain_error(failure) from failure
         finally:
             timer.cancel()
-            booking.done()
+            billed.done()
 
-    async def count_tokens(self, asked: Asked) -> Counted:
+    async def count_tokens(self, request: InferenceRequest) -> TokenCount:
         """The provider's own count where it has one, which costs nothing; else ours. Raises what `answer` would, but for money."""
-        deployment = self._relay.order(self._permitted(asked))[0]
+        deployment = self._relay.failover.order(self._permitted(request))[0]
         if deployment.provider.dialect != "anthropic":
-            return Counted(body=dialects.count_tokens_answer(asked.facts.counted_input))
-        body = dialects.splice(asked.body, asked.facts, model=deployment.upstream_model)
-        headers = [("content-type", "application/json"), ("user-agent", "aim2balance"), *asked.headers]
-        response = await self._relay.send(deployment, "count_tokens", body, headers, patience=self._relay.patience)
+            return TokenCount(body=dialects.count_tokens_answer(request.facts.counted_input))
+        body = dialects.splice(request.body, request.facts, model=deployment.upstream_model)
+        headers = [("content-type", "application/json"), ("user-agent", "aim2balance"), *request.headers]
+        response = await self._relay.send(deployment, "count_tokens", body, headers, retry_budget=self._relay.retry_budget)
         try:
             answer = await response.read(ANSWER_BODY_LIMIT)
         except UpstreamFailure as failure:
-            self._relay.fails(deployment)
+            self._relay.failover.fails(deployment)
             raise as_domain_error(failure) from failure
         finally:
             self._relay.done(deployment, response)
         if dialects.read_count(answer) is None:
             raise UpstreamFailed("The provider sent something that is not a count.")
-        return Counted(body=answer, upstream_request_id=response.headers.get("request-id"))
+        return TokenCount(body=answer, upstream_request_id=response.headers.get("request-id"))
 
     def sees_images(self, name: str) -> bool | None:
         """Whether anything that name leads to reads images; None where that is not known, or the name leads nowhere."""

@@ -5,7 +5,7 @@ import pytest_asyncio
 
 from aim2balance.chat import Chats, GatewayModels
 from aim2balance.kit.db import Database
-from tests.gateway.desk import Shop, open_shop
+from tests.gateway.scripted import Shop, open_shop
 
 
 @pytest_asyncio.fixture

@@ -15,7 +15,7 @@ from tests.api_client import Api
 from tests.chat.test_metadata import MAKER, OWNER, PLACE, written
 from tests.chat.test_routes import member
 from tests.chat.test_service import says
-from tests.gateway.desk import CONFIG, open_shop
+from tests.gateway.scripted import CONFIG, open_shop
 
 
 def png(width=2, height=3, more=b""):

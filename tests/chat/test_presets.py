@@ -16,7 +16,7 @@ from tests.api_client import Api
 from tests.chat.test_routes import events_of, member
 from tests.chat.test_service import events_of as read_events
 from tests.chat.test_service import named, says
-from tests.gateway.desk import limit_of
+from tests.gateway.scripted import limit_of
 
 PIRATE = {"instructions": "Talk like a pirate.", "temperature": 0.3, "topP": 0.9, "maxOutput": 700, "reasoningEffort": "low"}
 PLAIN = {"instructions": "", "temperature": None, "topP": None, "maxOutput": None, "reasoningEffort": None}

@@ -13,7 +13,7 @@ from aim2balance.chat.types import Role, Status
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.ids import new_id
 from tests.chat.test_service import _collect, ask, events_of, named, new_id_of, says
-from tests.gateway.desk import DONE, SSE, chunk
+from tests.gateway.scripted import DONE, SSE, chunk
 
 
 @pytest_asyncio.fixture

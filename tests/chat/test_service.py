@@ -7,7 +7,7 @@ import pytest
 from aim2balance.chat.types import Role, Status
 from aim2balance.kit.errors import Conflict, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
-from tests.gateway.desk import DONE, SSE, chunk, failing, plain, refused
+from tests.gateway.scripted import DONE, SSE, chunk, failing, plain, refused
 
 
 def says(*texts):

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from aim2balance.kit.db import Database
-from tests.gateway.desk import Shop, open_shop
+from tests.gateway.scripted import Shop, open_shop
 
 
 @pytest_asyncio.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from aim2balance.gateway.answer import plain_euro, plain_number
 from aim2balance.gateway.routes import TABLE
-from tests.gateway.desk import HI, once, plain
+from tests.gateway.scripted import HI, once, plain
 
 FIGURES = ("x-a2b-cost-eur", "x-a2b-energy-kwh", "x-a2b-co2e-kg", "x-a2b-water-l")
 

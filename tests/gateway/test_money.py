@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from aim2balance.kit.money import Euro
-from tests.gateway.desk import DONE, HI, JSON, MODELS, SSE, chunk, limit_of, once, plain
+from tests.gateway.scripted import DONE, HI, JSON, MODELS, SSE, chunk, limit_of, once, plain
 
 FACTOR = Decimal("0.92") * Decimal("1.15") * Decimal("1.025")
 

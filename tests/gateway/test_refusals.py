@@ -11,7 +11,7 @@ from aim2balance.gateway.ports import ConnectFailed, UpstreamBroken, UpstreamTim
 from aim2balance.identity import Scope
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.money import Euro
-from tests.gateway.desk import HI, failing, once, open_shop, plain, refused
+from tests.gateway.scripted import HI, failing, once, open_shop, plain, refused
 
 SECRET = "sk-secret-of-ours"
 TYPES = {

@@ -1,15 +1,15 @@
-"""Retries before the first byte, rests, fallbacks: which, how often, how long."""
+"""Retries before the first byte, cooldowns, fallbacks: which, how often, how long."""
 
 import asyncio
 from dataclasses import replace
 
 import pytest
 
-from aim2balance.catalogue.types import GatewayLimits, Route
-from aim2balance.gateway.choosing import carbon_of
+from aim2balance.catalogue.types import Route
+from aim2balance.gateway.auto_models import carbon_of
+from aim2balance.gateway.failover import Failover, RetryBudget, retry_after_s
 from aim2balance.gateway.ports import ConnectFailed, UpstreamBroken, UpstreamTimeout
-from aim2balance.gateway.relay import Patience, Relay, retry_after_s
-from tests.gateway.desk import HI, failing, plain, refused
+from tests.gateway.scripted import HI, failing, plain, refused
 
 QUICK = "1"  # retry-after-ms
 
@@ -96,13 +96,13 @@ async def test_dearer_fallback_is_sent_a_lower_limit(shop):
     assert (9 * 10 + sent * 100) * 0.92 * 1.15 * 1.025 <= 8000
 
 
-async def test_rest_moves_traffic_and_never_refuses_alone(shop):
+async def test_a_cooldown_moves_traffic_and_never_refuses_alone(shop):
     person = await shop.person()
     shop.script.replies = [refused(500, retry_after_ms=QUICK)] * 3 + [plain()]
     await shop.ask(person, {**HI, "model": "backed"})
     shop.script.asked.clear()
     assert (await shop.ask(person, {**HI, "model": "small"})).status == 200
-    # The resting model itself: asked all the same, for a fallback is another model and no equal.
+    # The model in its cooldown: asked all the same, for a fallback is another model and no equal.
     await shop.ask(person, {**HI, "model": "backed"})
     assert [request["model"] for request in shop.script.asked] == ["up-small", "up-backed"]
 
@@ -114,41 +114,37 @@ class _Now:
         return self.at
 
 
-def _relay(now):
-    return Relay(None, GatewayLimits(), now)
-
-
 def _equals(shop, number=3):
     deployment = shop.gateway.catalogue.resolve("small").deployments[0]
     return tuple(replace(deployment, provider=replace(deployment.provider, name=f"p{i}")) for i in range(number))
 
 
-async def test_three_failures_in_thirty_seconds_rest_for_sixty(shop):
+async def test_three_failures_in_thirty_seconds_begin_a_cooldown_of_sixty(shop):
     now = _Now()
-    relay = _relay(now)
+    failover = Failover(now)
     first, second, third = _equals(shop)
     route = Route(name="small", deployments=(first, second, third))
     for now.at in (0, 20, 40):
-        relay.fails(first)
-    assert relay.order(route)[0] is first  # not within thirty seconds
+        failover.fails(first)
+    assert failover.order(route)[0] is first  # not within thirty seconds
     now.at = 45
-    relay.fails(first)
-    assert relay.order(route) == [second, third, first]
+    failover.fails(first)
+    assert failover.order(route) == [second, third, first]
     now.at = 105
-    assert relay.order(route) == [first, second, third]
+    assert failover.order(route) == [first, second, third]
 
 
 async def test_order_by_strategy(shop):
-    relay = _relay(_Now())
+    failover = Failover(_Now())
     first, second, third = _equals(shop)
     dear = replace(first, prices=shop.gateway.catalogue.resolve("dear").deployments[0].prices)
     fallback = replace(third, rank=1)
-    assert relay.order(Route(name="x", deployments=(dear, second, fallback), strategy="cheapest")) == [second, dear, fallback]
+    assert failover.order(Route(name="x", deployments=(dear, second, fallback), strategy="cheapest")) == [second, dear, fallback]
     green = sorted((dear, second), key=carbon_of)
-    assert relay.order(Route(name="x", deployments=(dear, second), strategy="greenest")) == green
-    assert relay.order(Route(name="x", deployments=(dear, second, fallback), strategy="ordered")) == [dear, second, fallback]
-    relay._health_of(first).busy = 1
-    assert relay.order(Route(name="x", deployments=(first, second))) == [second, first]
+    assert failover.order(Route(name="x", deployments=(dear, second), strategy="greenest")) == green
+    assert failover.order(Route(name="x", deployments=(dear, second, fallback), strategy="ordered")) == [dear, second, fallback]
+    failover.health_of(first).busy = 1
+    assert failover.order(Route(name="x", deployments=(first, second))) == [second, first]
 
 
 async def test_busy_counts_return_to_zero(shop):
@@ -157,14 +153,14 @@ async def test_busy_counts_return_to_zero(shop):
     for _ in range(3):
         await shop.ask(person)
     await asyncio.sleep(0)
-    assert {health.busy for health in shop.gateway._relay._health.values()} == {0}
+    assert set(shop.gateway._relay.failover.busy_counts()) == {0}
 
 
-def test_patience_is_shared_by_all_retries():
-    patience = Patience(10)
-    assert patience.allows(6)
-    assert not patience.allows(6)
-    assert patience.allows(4)
+def test_the_retry_budget_is_shared_by_all_retries():
+    retry_budget = RetryBudget(10)
+    assert retry_budget.allows(6)
+    assert not retry_budget.allows(6)
+    assert retry_budget.allows(4)
 
 
 @pytest.mark.parametrize(

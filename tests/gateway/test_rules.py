@@ -66,7 +66,7 @@ async def test_thinking_budget_is_never_undercut(shop):
 
 
 async def _message(_):
-    from tests.gateway.desk import once
+    from tests.gateway.scripted import once
 
     body = {
         "id": "m",
@@ -96,7 +96,7 @@ async def test_embeddings_hold_their_input(shop):
     ],
 )
 async def test_limit_is_always_sent_under_the_clients_own_name(shop, model, body, field):
-    from tests.gateway.desk import HI, plain
+    from tests.gateway.scripted import HI, plain
 
     person = await shop.person()
     shop.script.replies = [_message if model == "claude" else plain()]

@@ -7,7 +7,7 @@ import pytest
 
 from aim2balance.gateway.dialects import StreamTranslator
 from aim2balance.gateway.ports import UpstreamBroken, UpstreamTimeout
-from tests.gateway.desk import DONE, HI, JSON, SSE, chunk, open_shop
+from tests.gateway.scripted import DONE, HI, JSON, SSE, chunk, open_shop
 from tests.serving import take_receipt
 
 STREAM = {**HI, "stream": True}
@@ -176,7 +176,7 @@ async def test_provider_that_ignores_its_limit_is_ended(shop):
 
 
 async def test_json_instead_of_a_stream_is_a_plain_answer(shop):
-    from tests.gateway.desk import plain
+    from tests.gateway.scripted import plain
 
     person = await shop.person()
     shop.script.replies = [plain(completion=3)]

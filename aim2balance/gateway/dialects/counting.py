@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects.types import Counted
+from aim2balance.gateway.dialects.types import InputCount
 
 BYTES_PER_TOKEN = 3
 TOKENS_PER_MESSAGE = 8
@@ -44,9 +44,9 @@ class _Tally:
         self.pages = 0
         self.has_audio = False
 
-    def counted(self, extra_tokens: int = 0) -> Counted:
+    def counted(self, extra_tokens: int = 0) -> InputCount:
         tokens = -(-self.bytes // BYTES_PER_TOKEN) + TOKENS_PER_MESSAGE * self.messages + TOKENS_PER_IMAGE * self.images
-        return Counted(
+        return InputCount(
             tokens=tokens + TOKENS_PER_PDF_PAGE * self.pages + extra_tokens,
             text_bytes=self.bytes,
             messages=self.messages,
@@ -130,7 +130,7 @@ def pdf_pages(data: str) -> int:
     return max(seen, by_size) if seen == 0 or b"/ObjStm" in raw else seen
 
 
-def count_messages(document: dict[str, Any]) -> Counted:
+def count_messages(document: dict[str, Any]) -> InputCount:
     """Count a chat or messages body whose `messages` is a list of objects."""
     tally = _Tally()
     system = document.get("system")
@@ -144,7 +144,7 @@ def count_messages(document: dict[str, Any]) -> Counted:
     return tally.counted()
 
 
-def count_embedding(given: str | list[Any]) -> Counted:
+def count_embedding(given: str | list[Any]) -> InputCount:
     """Count an embeddings input: a text, texts, token numbers or lists of token numbers."""
     tally = _Tally()
     token_numbers = 0

@@ -8,7 +8,7 @@ import msgspec
 
 from aim2balance.gateway.dialects import counting
 from aim2balance.gateway.dialects.members import after_space, members, value_end
-from aim2balance.gateway.dialects.types import Counted, Dialect, Endpoint, RequestFacts, Span
+from aim2balance.gateway.dialects.types import Dialect, Endpoint, InputCount, RequestFacts, Span
 from aim2balance.kit.errors import Invalid
 
 LIMIT_FIELDS: tuple[str, ...] = ("max_tokens", "max_completion_tokens")
@@ -152,7 +152,7 @@ def _conversation(
 ) -> RequestFacts:
     if not _objects(document, "messages"):
         refuse("`messages` must be a list with at least one message.", "messages")
-    counted: Counted = counting.count_messages(document)
+    counted: InputCount = counting.count_messages(document)
     dialect: Dialect = "openai" if endpoint == "chat" else "anthropic"
     limit, limit_field = _limit(document, dialect)
     has_extras = not _EXTRAS.isdisjoint(document)

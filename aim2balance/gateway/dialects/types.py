@@ -18,7 +18,7 @@ Span = tuple[int, int]
 
 
 class ProviderErrorKind(StrEnum):
-    """What a provider's refusal means for us: whether to retry, rest the deployment, alert, or pass it on."""
+    """What a provider's refusal means for us: whether to retry, begin a cooldown, alert, or pass it on."""
 
     AUTH = "auth"  # our key or our credit with the provider; its text is never passed on
     QUOTA = "quota"  # the account's quota is used up: a 429 that no retry mends
@@ -41,7 +41,7 @@ class ProviderError(msgspec.Struct, frozen=True, kw_only=True):
     param: str | None = None
 
 
-class Counted(msgspec.Struct, frozen=True, kw_only=True):
+class InputCount(msgspec.Struct, frozen=True, kw_only=True):
     """The input as money.md counts it before any provider has seen it. `tokens` includes the media."""
 
     tokens: int

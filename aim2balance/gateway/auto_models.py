@@ -28,10 +28,10 @@ def carbon_of(deployment: Deployment) -> float:
     return footprint_of(deployment, TYPICAL, None, "chat" if deployment.prices.output is not None else "embeddings").CO2e.best
 
 
-AUTOMATIC: Final[Mapping[str, Callable[[Deployment], float]]] = {"auto:cheapest": price_of, "auto:greenest": carbon_of}
+AUTO_MODELS: Final[Mapping[str, Callable[[Deployment], float]]] = {"auto:cheapest": price_of, "auto:greenest": carbon_of}
 
 
-class Choices:
+class AutoModels:
     """The offers of a catalogue, best first by each way of choosing; made once for each catalogue."""
 
     def __init__(self) -> None:
@@ -46,6 +46,6 @@ class Choices:
         if found is None:
             suited = [offer for offer in catalogue.offered() if (offer.deployment.prices.output is not None) is writes]
             real = [offer for offer in suited if not offer.deployment.is_demo]
-            score = AUTOMATIC[name]
+            score = AUTO_MODELS[name]
             found = self._sorted[(name, writes)] = sorted(real or suited, key=lambda offer: (score(offer.deployment), offer.name))
         return found

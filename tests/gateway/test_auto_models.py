@@ -2,8 +2,8 @@
 
 import pytest
 
-from aim2balance.gateway.choosing import carbon_of, price_of
-from tests.gateway.desk import CONFIG, HI, open_shop, plain, refused
+from aim2balance.gateway.auto_models import carbon_of, price_of
+from tests.gateway.scripted import CONFIG, HI, open_shop, plain, refused
 
 
 def asking(name: str) -> dict[str, object]:

@@ -70,8 +70,8 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What a booking works with. `spawn` runs a coroutine to its end whatever becomes of the caller."""
+class BillingContext:
+    """What billing works with. `spawn` runs a coroutine to its end whatever becomes of the caller."""
 
     books: Books
     relay: Relay
@@ -80,20 +80,22 @@ class Desk:
     request_limit_s: float
 
 
-class Booking:
+class BilledAnswer:
     """A started answer: knows what to measure, keeps its hold ahead of what is produced, and settles exactly once."""
 
-    __slots__ = ("_desk", "_hold", "_refused_at", "admission", "attempt", "deadline", "held_output", "response", "started")
+    __slots__ = ("_context", "_hold", "_refused_at", "admission", "attempt", "deadline", "held_output", "response", "started")
 
-    def __init__(self, desk: Desk, hold: Hold, attempt: Attempt, admission: Admission, response: UpstreamResponse, started: float) -> None:
-        self._desk = desk
+    def __init__(
+        self, context: BillingContext, hold: Hold, attempt: Attempt, admission: Admission, response: UpstreamResponse, started: float
+    ) -> None:
+        self._context = context
         self._hold = hold
         self._refused_at: int | None = None
         self.attempt = attempt
         self.admission = admission
         self.response = response
         self.started = started
-        self.deadline = started + desk.request_limit_s
+        self.deadline = started + context.request_limit_s
         self.held_output = admission.held_output
 
     @property
@@ -102,7 +104,7 @@ class Booking:
 
     @property
     def counted_input(self) -> int:
-        return self.attempt.asked.facts.counted_input
+        return self.attempt.request.facts.counted_input
 
     @property
     def upstream_request_id(self) -> str | None:
@@ -136,7 +138,7 @@ class Booking:
         if self._refused_at is None or produced >= min(self._refused_at + rules.ASK_AGAIN_AFTER, self.held_output):
             attempt = self.attempt
             goal = rules.next_goal(self.held_output, produced, self.admission.limit)
-            price = rules.price_of_output(attempt.asked.facts, attempt.deployment, attempt.rates, goal, attempt.caching)
+            price = rules.price_of_output(attempt.request.facts, attempt.deployment, attempt.rates, goal, attempt.caching)
             if await self._hold.raise_to(price):
                 self._refused_at = None
                 self.held_output = goal
@@ -155,20 +157,20 @@ class Booking:
             event = self._measure(usage, model, status, ttft_at, error_code)
             settlement = self._settlement(event)
         except BaseException:
-            self._desk.spawn(self._hold.release())
+            self._context.spawn(self._hold.release())
             raise
         return event, await self._hold.settle(settlement)
 
     def _measure(self, usage: TokenUsage, model: str | None, status: Status, ttft_at: float | None, error_code: str | None) -> UsageEvent:
         attempt = self.attempt
-        asked = attempt.asked
+        request = attempt.request
         work = meter.Work(
             request_id=self.request_id,
-            caller=asked.caller,
+            caller=request.caller,
             deployment=attempt.deployment,
             rates=attempt.rates,
-            endpoint=asked.facts.endpoint,
-            requested_model=asked.facts.model,
+            endpoint=request.facts.endpoint,
+            requested_model=request.facts.model,
         )
         outcome = meter.Outcome(
             usage=usage,
@@ -189,7 +191,7 @@ class Booking:
             provider_micro=event.provider_micro,
             margin_micro=event.margin_micro,
             restoration_micro=event.restoration_micro,
-            happened_at=self._desk.clock.now(),
+            happened_at=self._context.clock.now(),
             event=encode_event(event),
             source="demo" if event.source == "demo" else "gateway",
         )
@@ -199,10 +201,10 @@ class Booking:
 
     def done(self) -> None:
         """Let go of the provider's answer; what has not been read yet is stopped."""
-        self._desk.relay.done(self.attempt.deployment, self.response)
+        self._context.relay.done(self.attempt.deployment, self.response)
 
     def failed(self) -> None:
-        self._desk.relay.fails(self.attempt.deployment)
+        self._context.relay.failover.fails(self.attempt.deployment)
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        self._desk.spawn(work)
+        self._context.spawn(work)
