@@ -66,7 +66,7 @@ async def add_key(office: Office, actor: UUID, provider: str, secret: str, reaso
     reason = rules.reason_of(reason)
     office.catalogue.provider_with(provider, secret)
     async with office.db.transaction() as tx:
-        stored = await catalogue.add_provider_key(tx, office.catalogue.seal, provider, secret, office.clock.now())
+        stored = await catalogue.add_provider_key(tx, office.catalogue.encryption, provider, secret, office.clock.now())
         await log(office, tx, actor, "provider_key.add", f"provider:{provider}", before=None, after=_facts(stored, None), reason=reason)
     await office.catalogue.reload(office.db)
     return stored
@@ -91,10 +91,10 @@ def _facts(key: StoredKey, disabled_at: datetime | None) -> Facts:
 
 
 async def try_key(office: Office, key_id: UUID) -> Tried:
-    """Ask the provider for its models with this key, now. Raises `NoSuchProviderKey`, `SealBroken`."""
+    """Ask the provider for its models with this key, now. Raises `NoSuchProviderKey`, `DecryptionFailed`."""
     async with office.db.connection() as c:
         key = await _find(c, key_id)
-    provider = office.catalogue.provider_with(key.provider, office.catalogue.seal.open(key.sealed, key.id))
+    provider = office.catalogue.provider_with(key.provider, office.catalogue.encryption.decrypt(key.sealed, key.id))
     try:
         return Tried(models=len(await office.lister.list_models(provider)), error=None)
     except Unavailable as away:

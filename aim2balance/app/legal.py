@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from aim2balance.catalogue import CatalogueHolder
-from aim2balance.catalogue.types import Provider, Settings
+from aim2balance.catalogue.types import Configuration, Provider
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.http import APIModel, ExactJSONResponse, public, router
 
@@ -55,7 +55,7 @@ def unwritten(folder: Path | None) -> list[str]:
     return [page for page in PAGES if find_page(folder, page, "de")[2]]
 
 
-def folder_of(settings: Settings) -> Path | None:
+def folder_of(settings: Configuration) -> Path | None:
     return None if settings.legal_folder is None else Path(settings.legal_folder)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from aim2balance import donations, identity, notices, usage, wallet
 from aim2balance.adapters.mail.smtp import open_mailer
-from aim2balance.catalogue.types import Settings
+from aim2balance.catalogue.types import Configuration
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.jobs import ExternalTask, Handler, Payload, notify
@@ -17,7 +17,7 @@ _AT_A_TIME = 500
 _MOST_SEEN = 50_000
 
 
-def open_post(environment: Environment, settings: Settings, db: Database, clock: Clock) -> "notices.Post":
+def open_post(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> "notices.Post":
     """Notices with the mail server of `SMTP_URL`, if there is one. Raises `WrongConfiguration`."""
     root = secret_key(environment)
     return notices.Post(

@@ -12,7 +12,7 @@ from aim2balance.adapters.payments.absent import AbsentProcessor
 from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.stripe import StripeProcessor
 from aim2balance.app.post import LowBalances
-from aim2balance.catalogue.types import Settings
+from aim2balance.catalogue.types import Configuration
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
@@ -61,7 +61,7 @@ class LowWallets:
             await asyncio.gather(self._task, return_exceptions=True)
 
 
-def open_till(environment: Environment, settings: Settings, db: Database, clock: Clock) -> "payments.Payments":
+def open_till(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> "payments.Payments":
     """Payments with the processor the environment names: Stripe with a key, the local one in the demo, else one that refuses."""
     processor = _processor(environment, settings, db, clock)
     made = payments.Payments(db=db, processor=processor, terms=terms(settings), clock=clock)
@@ -70,7 +70,7 @@ def open_till(environment: Environment, settings: Settings, db: Database, clock:
     return made
 
 
-def _processor(environment: Environment, settings: Settings, db: Database, clock: Clock) -> Processor:
+def _processor(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> Processor:
     values = environment.values
     secrets = [secret.strip() for secret in values.get("STRIPE_WEBHOOK_SECRET", "").split(",") if secret.strip()]
     if settings.demo:
@@ -80,7 +80,7 @@ def _processor(environment: Environment, settings: Settings, db: Database, clock
     return AbsentProcessor()
 
 
-def terms(settings: Settings) -> Terms:
+def terms(settings: Configuration) -> Terms:
     """The terms of the section `payments` of the configuration."""
     given = settings.payments
     usual = Terms()

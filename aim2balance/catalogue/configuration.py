@@ -1,4 +1,4 @@
-"""From the configuration file and the environment to `Settings`: defaults, built-in providers, the rules of the demo."""
+"""From the configuration file and the environment to `Configuration`: defaults, built-in providers, the rules of the demo."""
 
 import difflib
 import ipaddress
@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from aim2balance.catalogue.config_keys import read_tree
 from aim2balance.catalogue.errors import WrongPrice
-from aim2balance.catalogue.keys import read_tree
 from aim2balance.catalogue.rules import make_prices
 from aim2balance.catalogue.snapshot import DEMO_MODEL
-from aim2balance.catalogue.types import Alias, FixedRate, GatewayLimits, PriceOverride, Provider, Settings
+from aim2balance.catalogue.types import Alias, Configuration, FixedRate, GatewayLimits, PriceOverride, Provider
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor, vendor_of
 from aim2balance.kit import variables
 from aim2balance.kit.settings import ConfigText, Environment, WrongConfiguration, read_config
@@ -19,13 +19,15 @@ from aim2balance.kit.settings import ConfigText, Environment, WrongConfiguration
 LOOPBACK = "127.0.0.1"
 
 
-def load_settings(environment: Environment) -> Settings:
+def load_settings(environment: Environment) -> Configuration:
     """Read and check the configuration file of the environment. Raises `WrongConfiguration` with file, line, key and expectation."""
     return settings_from(read_config(environment.config, environment.values), environment.values)
 
 
-def settings_from(text: ConfigText, values: Mapping[str, str], stored: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Settings:
-    """`Settings` from a parsed file, the variables, and keys of providers that were entered elsewhere. Raises `WrongConfiguration`."""
+def settings_from(
+    text: ConfigText, values: Mapping[str, str], stored: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> Configuration:
+    """`Configuration` from a parsed file, the variables, and keys of providers that were entered elsewhere. Raises `WrongConfiguration`."""
     _check_variables(values)
     tree = read_tree(text)
     offered, without_key = _providers(text, tree.get("providers", {}), values, stored)
@@ -38,7 +40,7 @@ def settings_from(text: ConfigText, values: Mapping[str, str], stored: Mapping[s
     known = {*rows, *(row.name for row in BUILT_IN)}
     names = {*tree.get("models", {}), *(model for row in rows.values() for model in row.get("models") or ())}
     pricing = {name: value for name, value in tree.get("pricing", {}).items() if name != "eur_per_usd"}
-    return Settings(
+    return Configuration(
         **pricing,
         eur_per_usd=_fixed_rate(text, tree.get("pricing", {}).get("eur_per_usd", "ecb")),
         demo=demo,
@@ -70,7 +72,7 @@ def _check_variables(values: Mapping[str, str]) -> None:
     variables.url("S3_URL", text("S3_URL"), ("s3",), "s3://key:secret@host/bucket")
 
 
-def check_start(settings: Settings, environment: Environment) -> None:
+def check_start(settings: Configuration, environment: Environment) -> None:
     """Refuse what the demo must not meet: a payment key, or a paid provider's key without `AIM2BALANCE_DEMO_WITH_REAL_KEYS=1`."""
     if not settings.demo:
         return
@@ -87,7 +89,7 @@ def check_start(settings: Settings, environment: Environment) -> None:
         )
 
 
-def bind_host(settings: Settings, host: str) -> str:
+def bind_host(settings: Configuration, host: str) -> str:
     """The host to listen on: the wanted one, but loopback only while demo is true (anybody could spend demo money, or real keys)."""
     return host if not settings.demo or is_loopback(host) else LOOPBACK
 

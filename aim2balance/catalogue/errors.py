@@ -33,8 +33,8 @@ class RateInForce(Conflict):
     code = "rate_in_force"
 
 
-class SealBroken(Unavailable):
-    """A sealed provider key does not open with this root secret."""
+class DecryptionFailed(Unavailable):
+    """A stored provider key is not decrypted by this root secret."""
 
     code = "seal_broken"
 

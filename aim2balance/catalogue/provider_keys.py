@@ -1,4 +1,4 @@
-"""Keys of providers that operators enter while the server runs. They stand sealed in the database and beside those of the configuration."""
+"""Keys of providers that operators enter at run time: encrypted in the database, used beside those of the configuration."""
 
 import logging
 from collections.abc import Mapping
@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from aim2balance.catalogue import queries
-from aim2balance.catalogue.errors import NoSuchProviderKey, SealBroken
-from aim2balance.catalogue.seal import Seal
+from aim2balance.catalogue.encryption import KeyEncryption
+from aim2balance.catalogue.errors import DecryptionFailed, NoSuchProviderKey
 from aim2balance.catalogue.types import StoredKey
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.ids import new_id
@@ -25,10 +25,10 @@ async def list_provider_keys(c: Connection) -> list[StoredKey]:
     return await queries.list_provider_keys(c)
 
 
-async def add_provider_key(tx: Transaction, seal: Seal, provider: str, secret: str, now: datetime) -> StoredKey:
-    """Seal and keep a key; it counts on every process within half a minute."""
+async def add_provider_key(tx: Transaction, encryption: KeyEncryption, provider: str, secret: str, now: datetime) -> StoredKey:
+    """Encrypt and keep a key; it counts on every process within half a minute."""
     key_id = new_id(now)
-    stored = StoredKey(id=key_id, provider=provider, sealed=seal.close(secret, key_id), hint=hint_of(secret), made_at=now)
+    stored = StoredKey(id=key_id, provider=provider, sealed=encryption.encrypt(secret, key_id), hint=hint_of(secret), made_at=now)
     await queries.insert_provider_key(tx, stored)
     return stored
 
@@ -44,14 +44,14 @@ async def set_provider_key_disabled(tx: Transaction, key_id: UUID, disabled_at: 
     return before, changes
 
 
-def opened(keys: list[StoredKey], seal: Seal) -> Mapping[str, tuple[str, ...]]:
+def opened(keys: list[StoredKey], encryption: KeyEncryption) -> Mapping[str, tuple[str, ...]]:
     """The secrets that are in use, by provider, the newest first. One that cannot be opened is left out, and said so in the log."""
     found: dict[str, tuple[str, ...]] = {}
     for key in keys:
         if key.disabled_at is not None:
             continue
         try:
-            found[key.provider] = (seal.open(key.sealed, key.id), *found.get(key.provider, ()))
-        except SealBroken as broken:
+            found[key.provider] = (encryption.decrypt(key.sealed, key.id), *found.get(key.provider, ()))
+        except DecryptionFailed as broken:
             _log.warning("provider key %s: %s", key.id, broken.code)
     return found

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from aim2balance.catalogue.keys import KEYS, Key
+from aim2balance.catalogue.config_keys import KEYS, ConfigKey
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS
 
 
@@ -134,7 +134,7 @@ def _variable(variable: Variable) -> tuple[str, ...]:
     return (f"`{variable.name}`", variable.default, _code(variable.example), variable.meaning)
 
 
-def _key(key: Key) -> tuple[str, ...]:
+def _key(key: ConfigKey) -> tuple[str, ...]:
     path = key.path.replace(".#", "[]")
     return (f"`{path}`", key.kind.expects, key.default, _code(key.example), key.meaning)
 

@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 
 from aim2balance.catalogue import ecb, provider_keys, queries
 from aim2balance.catalogue.configuration import settings_from
+from aim2balance.catalogue.encryption import KeyEncryption
 from aim2balance.catalogue.errors import NoSuchProvider, RateInForce, WrongRate
 from aim2balance.catalogue.ports import ModelLister, RateFeed
 from aim2balance.catalogue.pricelist import PriceList
 from aim2balance.catalogue.pricestore import load_price_list
 from aim2balance.catalogue.rules import eur_per_usd, make_rates
-from aim2balance.catalogue.seal import Seal
 from aim2balance.catalogue.snapshot import Catalogue
-from aim2balance.catalogue.types import EUR_PER_M2, MARGIN, REBALANCING_FEE, Deployment, FxRate, Prices, Provider, Rates, Settings
+from aim2balance.catalogue.types import EUR_PER_M2, MARGIN, REBALANCING_FEE, Configuration, Deployment, FxRate, Prices, Provider, Rates
 from aim2balance.catalogue.vendors import BUILT_IN
 from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Connection, Database, Transaction
@@ -69,20 +69,20 @@ class Term:
     recorded_at: datetime
 
 
-class Sources:
+class ConfigurationSources:
     """Where a process's settings come from, to make them again when an operator enters a provider's key."""
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
         self._text = read_config(environment.config, environment.values)
 
-    def settings(self, stored: Mapping[str, tuple[str, ...]]) -> Settings:
+    def settings(self, stored: Mapping[str, tuple[str, ...]]) -> Configuration:
         """Raises `WrongConfiguration`."""
         return settings_from(self._text, self._environment.values, stored)
 
     @cached_property
-    def seal(self) -> Seal:
-        return Seal(secret_key(self._environment))
+    def encryption(self) -> KeyEncryption:
+        return KeyEncryption(secret_key(self._environment))
 
 
 class CatalogueHolder:
@@ -91,7 +91,9 @@ class CatalogueHolder:
     Works without a database: then rates are the bundled ones. `alerts` says what an operator should know.
     """
 
-    def __init__(self, settings: Settings, price_list: PriceList, clock: Clock | None = None, *, sources: "Sources | None" = None) -> None:
+    def __init__(
+        self, settings: Configuration, price_list: PriceList, clock: Clock | None = None, *, sources: "ConfigurationSources | None" = None
+    ) -> None:
         self.settings = settings
         self._sources = sources
         self.price_list = price_list
@@ -125,10 +127,10 @@ class CatalogueHolder:
         return fetched if fetched is not None and fetched.day >= self._bundled.day else self._bundled
 
     @property
-    def seal(self) -> Seal:
-        """What opens stored keys of providers."""
+    def encryption(self) -> KeyEncryption:
+        """What decrypts stored keys of providers."""
         invariant(self._sources is not None, "keys are stored only where the configuration was read")
-        return self._sources.seal  # type: ignore[union-attr]
+        return self._sources.encryption  # type: ignore[union-attr]
 
     def known_providers(self) -> dict[str, Provider]:
         """Those that would be offered if each had a key, by name; without keys of any kind."""
@@ -151,7 +153,7 @@ class CatalogueHolder:
         if self._sources is None or self.settings.demo:
             return {}
         keys = await provider_keys.list_provider_keys(connection)
-        return provider_keys.opened(keys, self.seal) if keys else {}
+        return provider_keys.opened(keys, self.encryption) if keys else {}
 
     async def reload(self, db: Database) -> None:
         """Read what the database knows and put a new snapshot in place if anything changed. Raises `Unavailable`."""
@@ -223,7 +225,7 @@ def open_catalogue(environment: Environment, clock: Clock | None = None) -> Cata
 
     The first opening of a version of the price list takes about a second, later ones milliseconds.
     """
-    sources = Sources(environment)
+    sources = ConfigurationSources(environment)
     return CatalogueHolder(sources.settings({}), load_price_list(environment.data_dir), clock, sources=sources)
 
 
@@ -247,7 +249,7 @@ async def fetch_listing(db: Database, lister: ModelLister, provider: Provider, c
     return models
 
 
-async def record_terms(tx: Transaction, settings: Settings, now: datetime) -> None:
+async def record_terms(tx: Transaction, settings: Configuration, now: datetime) -> None:
     """Append margin and surcharge as configured, valid from now, where the configuration says something else than it said last.
 
     So what an operator entered with `set_share` stays in force over restarts, until the configuration itself is changed.
@@ -335,7 +337,7 @@ async def get_rates(tx: Transaction, rate_id: UUID) -> Rates:
     return found
 
 
-def _rates(settings: Settings, fx: FxRate, known: Known) -> Rates:
+def _rates(settings: Configuration, fx: FxRate, known: Known) -> Rates:
     fixed = settings.eur_per_usd
     return make_rates(
         margin=settings.margin if known.margin is None else known.margin,

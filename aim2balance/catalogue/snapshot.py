@@ -12,15 +12,15 @@ from aim2balance.catalogue.rules import CLASSES, make_prices
 from aim2balance.catalogue.types import (
     DEMO_URL,
     Alias,
+    Configuration,
     Deployment,
+    ModelRoute,
     Offer,
     PerMtok,
     PriceOverride,
     Prices,
     Provider,
     Rates,
-    Route,
-    Settings,
 )
 from aim2balance.catalogue.vendors import Vendor
 
@@ -49,15 +49,15 @@ class Catalogue:
     `day` decides which bundled prices are in force.
     """
 
-    settings: Settings
+    settings: Configuration
     rates: Rates
     day: date
     price_list: PriceList = EMPTY_PRICE_LIST
     listings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    _routes: dict[str, Route] = field(default_factory=dict, repr=False, compare=False)
+    _routes: dict[str, ModelRoute] = field(default_factory=dict, repr=False, compare=False)
     _offers: list[tuple[Offer, ...]] = field(default_factory=list, repr=False, compare=False)
 
-    def resolve(self, model: str) -> Route:
+    def resolve(self, model: str) -> ModelRoute:
         """Where a name leads: a configured alias, else `provider/rest`, else the first provider that offers the bare name.
 
         Raises `ModelNotFound` when nobody offers it, `ModelNotPriced` when somebody does and no price is known.
@@ -116,7 +116,7 @@ class Catalogue:
     def _listed(self, provider: Provider) -> tuple[str, ...] | None:
         return provider.models if provider.models is not None else self.listings.get(provider.name)
 
-    def _find(self, model: str) -> Route:
+    def _find(self, model: str) -> ModelRoute:
         for alias in self.settings.models:
             if alias.name == model:
                 return self._route_of_alias(alias)
@@ -130,7 +130,7 @@ class Catalogue:
                 continue
             deployment = self._deployment(provider, upstream)
             if deployment is not None:
-                return Route(name=model, deployments=(replace(deployment, model=model),))
+                return ModelRoute(name=model, deployments=(replace(deployment, model=model),))
             is_known = is_known or listed is not None or upstream is not model
         if is_known:
             raise ModelNotPriced(f"the model {model[:200]!r} has no price; an operator can state one (usd_per_mtok)")
@@ -138,7 +138,7 @@ class Catalogue:
             raise ModelNotFound(f"the provider {head!r} has no API key here")
         raise ModelNotFound(f"the model {model[:200]!r} does not exist here")
 
-    def _route_of_alias(self, alias: Alias) -> Route:
+    def _route_of_alias(self, alias: Alias) -> ModelRoute:
         first = self._deployments_of_alias(alias)
         fallbacks: list[Deployment] = []
         for rank, name in enumerate(alias.fallbacks, start=1):
@@ -148,7 +148,7 @@ class Catalogue:
             except (ModelNotFound, ModelNotPriced):
                 continue
             fallbacks += [replace(deployment, rank=rank) for deployment in found]
-        return Route(name=alias.name, deployments=(*first, *fallbacks), strategy=alias.strategy)
+        return ModelRoute(name=alias.name, deployments=(*first, *fallbacks), strategy=alias.strategy)
 
     def _deployments_of_alias(self, alias: Alias) -> tuple[Deployment, ...]:
         found = []

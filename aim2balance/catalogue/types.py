@@ -164,7 +164,7 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class ModelRoute:
     """Where a model name leads: deployments in order of `rank`, never empty, and how to choose among equals."""
 
     name: str
@@ -257,7 +257,7 @@ class StoredKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Configuration:
     """The whole configuration, checked, with every default filled in.
 
     `providers` holds only those that are offered (with a key, or in no need of one), configured ones first; `without_key` names

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from aim2balance.catalogue.types import Deployment, Route
+from aim2balance.catalogue.types import Deployment, ModelRoute
 from aim2balance.gateway.auto_models import carbon_of, price_of
 
 FAILURES_BEFORE_COOLDOWN = 3
@@ -54,7 +54,7 @@ class Failover:
         """For each deployment that was ever asked: how many requests it is answering."""
         return [health.busy for health in self._health.values()]
 
-    def order(self, route: Route) -> list[Deployment]:
+    def order(self, route: ModelRoute) -> list[Deployment]:
         """The deployments in the order to try: by rank, those in a cooldown behind the others, then by the route's strategy."""
         if len(route.deployments) == 1:
             return list(route.deployments)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aim2balance.catalogue import Catalogue
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
-from aim2balance.catalogue.types import Deployment, GatewayLimits, Route
+from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute
 from aim2balance.gateway import dialects, rules
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer, answer_headers
 from aim2balance.gateway.attempt import Attempt, InferenceRequest
@@ -135,7 +135,7 @@ class Gateway:
                 failure = failure or failed
         raise unpaid or failure or UpstreamFailed("No provider could answer.")
 
-    def _permitted(self, request: InferenceRequest) -> Route:
+    def _permitted(self, request: InferenceRequest) -> ModelRoute:
         """The route the caller may take. Raises `ModelNotFound`, `ModelNotPriced`, `ModelNotAllowed`, `RegionNotAllowed`."""
         caller, name = request.caller, request.facts.model
         if name in AUTO_MODELS:
@@ -151,9 +151,9 @@ class Gateway:
             raise RegionNotAllowed(
                 f"This request must stay in the region {str(caller.region)[:30]}, and no provider of that model is there."
             )
-        return route if allowed is route.deployments else Route(name=route.name, deployments=allowed, strategy=route.strategy)
+        return route if allowed is route.deployments else ModelRoute(name=route.name, deployments=allowed, strategy=route.strategy)
 
-    def _chosen(self, request: InferenceRequest) -> Route:
+    def _chosen(self, request: InferenceRequest) -> ModelRoute:
         """The cheapest or greenest of the models the caller may use, then the next ones as fallbacks. Raises `ModelNotAllowed`."""
         caller, name = request.caller, request.facts.model
         offers = self._auto_models.best_first(self.catalogue, name, writes=request.facts.endpoint != "embeddings")
@@ -166,7 +166,7 @@ class Gateway:
             raise ModelNotAllowed("There is no model to choose from that this key may use.", model=name)
         suited = rules.suited(request.facts, mine)[:MOST_TRIED]
         ranked = tuple(replace(deployment, rank=rank) for rank, deployment in enumerate(suited))
-        return Route(name=name, deployments=ranked, strategy="ordered")
+        return ModelRoute(name=name, deployments=ranked, strategy="ordered")
 
     def _is_permitted_place(self, deployment: Deployment, caller: Caller) -> bool:
         region = caller.region

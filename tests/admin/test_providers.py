@@ -11,8 +11,8 @@ import pytest_asyncio
 
 from aim2balance.app.wiring import open_house
 from aim2balance.catalogue import open_catalogue
-from aim2balance.catalogue.errors import SealBroken
-from aim2balance.catalogue.seal import Seal
+from aim2balance.catalogue.encryption import KeyEncryption
+from aim2balance.catalogue.errors import DecryptionFailed
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.settings import Environment
@@ -144,10 +144,14 @@ async def test_what_is_no_provider_or_no_key_is_refused(db: Database, tmp_path: 
 
 
 def test_what_was_sealed_opens_only_in_its_row_and_under_its_root() -> None:
-    seal, row = Seal(b"r" * 32), new_id()
-    sealed = seal.close(GOOD, row)
-    assert seal.open(sealed, row) == GOOD
-    assert seal.close(GOOD, row) != sealed
-    for broken in (lambda: seal.open(sealed, new_id()), lambda: Seal(b"s" * 32).open(sealed, row), lambda: seal.open(sealed[:-1], row)):
-        with pytest.raises(SealBroken):
+    encryption, row = KeyEncryption(b"r" * 32), new_id()
+    sealed = encryption.encrypt(GOOD, row)
+    assert encryption.decrypt(sealed, row) == GOOD
+    assert encryption.encrypt(GOOD, row) != sealed
+    for broken in (
+        lambda: encryption.decrypt(sealed, new_id()),
+        lambda: KeyEncryption(b"s" * 32).decrypt(sealed, row),
+        lambda: encryption.decrypt(sealed[:-1], row),
+    ):
+        with pytest.raises(DecryptionFailed):
             broken()

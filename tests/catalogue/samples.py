@@ -7,7 +7,7 @@ from typing import Any
 from aim2balance.catalogue import Catalogue, settings_from
 from aim2balance.catalogue.pricelist import PriceList
 from aim2balance.catalogue.rules import make_prices, make_rates
-from aim2balance.catalogue.types import Prices, Rates, Settings
+from aim2balance.catalogue.types import Configuration, Prices, Rates
 from aim2balance.kit.settings import EMPTY_CONFIG
 from aim2balance.kit.yaml12 import parse
 
@@ -35,7 +35,7 @@ def prices(tiers: Any = (), **per_mtok: Any) -> Prices:
     return make_prices(source="a test", per_mtok=stated, tiers=tiers, **fees)
 
 
-def settings(yaml: str = "", **variables: str) -> Settings:
+def settings(yaml: str = "", **variables: str) -> Configuration:
     text = parse("aim2balance.yaml", yaml, variables) if yaml else EMPTY_CONFIG
     return settings_from(text, variables)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aim2balance.catalogue.keys import KEYS, Key
+from aim2balance.catalogue.config_keys import KEYS, ConfigKey
 from aim2balance.catalogue.reference import VARIABLES, reference
 from aim2balance.catalogue.types import GatewayLimits
 from aim2balance.kit.yaml12 import parse
@@ -22,7 +22,7 @@ def test_the_committed_page_is_the_generated_one() -> None:
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.path)
-def test_every_example_is_accepted(key: Key) -> None:
+def test_every_example_is_accepted(key: ConfigKey) -> None:
     example = key.example if key.example.startswith(("[", "{")) else f'"{key.example}"' if key.example.startswith("$") else key.example
     value = parse("example", f"value: {example}", {"OPENAI_API_KEY": "k", "KEY_A": "a", "KEY_B": "b"}).data["value"]
     key.kind.read(value)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from aim2balance.catalogue.types import Route
+from aim2balance.catalogue.types import ModelRoute
 from aim2balance.gateway.auto_models import carbon_of
 from aim2balance.gateway.failover import Failover, RetryBudget, retry_after_s
 from aim2balance.gateway.ports import ConnectFailed, UpstreamBroken, UpstreamTimeout
@@ -123,7 +123,7 @@ async def test_three_failures_in_thirty_seconds_begin_a_cooldown_of_sixty(shop):
     now = _Now()
     failover = Failover(now)
     first, second, third = _equals(shop)
-    route = Route(name="small", deployments=(first, second, third))
+    route = ModelRoute(name="small", deployments=(first, second, third))
     for now.at in (0, 20, 40):
         failover.fails(first)
     assert failover.order(route)[0] is first  # not within thirty seconds
@@ -139,12 +139,12 @@ async def test_order_by_strategy(shop):
     first, second, third = _equals(shop)
     dear = replace(first, prices=shop.gateway.catalogue.resolve("dear").deployments[0].prices)
     fallback = replace(third, rank=1)
-    assert failover.order(Route(name="x", deployments=(dear, second, fallback), strategy="cheapest")) == [second, dear, fallback]
+    assert failover.order(ModelRoute(name="x", deployments=(dear, second, fallback), strategy="cheapest")) == [second, dear, fallback]
     green = sorted((dear, second), key=carbon_of)
-    assert failover.order(Route(name="x", deployments=(dear, second), strategy="greenest")) == green
-    assert failover.order(Route(name="x", deployments=(dear, second, fallback), strategy="ordered")) == [dear, second, fallback]
+    assert failover.order(ModelRoute(name="x", deployments=(dear, second), strategy="greenest")) == green
+    assert failover.order(ModelRoute(name="x", deployments=(dear, second, fallback), strategy="ordered")) == [dear, second, fallback]
     failover.health_of(first).busy = 1
-    assert failover.order(Route(name="x", deployments=(first, second))) == [second, first]
+    assert failover.order(ModelRoute(name="x", deployments=(first, second))) == [second, first]
 
 
 async def test_busy_counts_return_to_zero(shop):

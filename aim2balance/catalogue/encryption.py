@@ -5,28 +5,28 @@ import os
 from typing import Final
 from uuid import UUID
 
-from aim2balance.catalogue.errors import SealBroken
+from aim2balance.catalogue.errors import DecryptionFailed
 
 _NONCE: Final = 12
 
 
-class Seal:
-    """Seals and opens. What was sealed for one row does not open in another, nor under another root secret."""
+class KeyEncryption:
+    """Encrypts and decrypts. What was encrypted for one row is not read in another, nor under another root secret."""
 
     def __init__(self, root: bytes) -> None:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         self._cipher = AESGCM(hmac.digest(root, b"aim2balance/provider-keys\x01", "sha256"))
 
-    def close(self, secret: str, row_id: UUID) -> bytes:
+    def encrypt(self, secret: str, row_id: UUID) -> bytes:
         nonce = os.urandom(_NONCE)
         return nonce + self._cipher.encrypt(nonce, secret.encode(), row_id.bytes)
 
-    def open(self, sealed: bytes, row_id: UUID) -> str:
-        """Raises `SealBroken`, above all when the root secret is another one."""
+    def decrypt(self, sealed: bytes, row_id: UUID) -> str:
+        """Raises `DecryptionFailed`, above all when the root secret is another one."""
         from cryptography.exceptions import InvalidTag
 
         try:
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], row_id.bytes).decode()
         except (InvalidTag, ValueError):
-            raise SealBroken("A stored provider key cannot be opened: was the secret key of this installation changed?") from None
+            raise DecryptionFailed("A stored provider key cannot be opened: was the secret key of this installation changed?") from None
