@@ -13,7 +13,7 @@ from aim2balance import catalogue, donations, identity, payments, usage, wallet
 from aim2balance.admin import queries, rules
 from aim2balance.admin.errors import BalanceMoves, KeyUsed, NoSuchUser, OwnAccount
 from aim2balance.admin.types import Adjusted, Change, Example, Facts, Logged, Person, ShareChange
-from aim2balance.catalogue import rules as pricing
+from aim2balance.catalogue import prices, pricing
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.ports import ModelLister
 from aim2balance.catalogue.types import Rates
@@ -332,7 +332,7 @@ def _share_change(
 
 def _rates(rates: Rates, shares: Mapping[str, Decimal | None]) -> Rates:
     margin, fee = shares["margin"], shares["rebalancing_fee"]
-    return pricing.make_rates(
+    return prices.make_rates(
         margin=rates.margin if margin is None else margin,
         fee_rate=rates.fee_rate if fee is None else fee,
         eur_per_usd=rates.eur_per_usd,

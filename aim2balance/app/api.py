@@ -16,7 +16,7 @@ from aim2balance.app.legal import legal_routes
 from aim2balance.app.live import Live, live_routes
 from aim2balance.app.wiring import House, setup_facts
 from aim2balance.catalogue import describe_model
-from aim2balance.catalogue.rules import price, typical
+from aim2balance.catalogue.pricing import price, typical
 from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.donations.routes import ROUTERS as DONATION_ROUTERS
 from aim2balance.gateway import meter

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, get_args
 
 from aim2balance.catalogue import config_types
-from aim2balance.catalogue.rules import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
+from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
 from aim2balance.catalogue.types import Dialect, GatewayLimits, Strategy
 from aim2balance.catalogue.vendors import VENDORS
 from aim2balance.kit.settings import ConfigText

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from aim2balance.catalogue.config_keys import read_tree
 from aim2balance.catalogue.errors import WrongPrice
-from aim2balance.catalogue.rules import make_prices
+from aim2balance.catalogue.prices import make_prices
 from aim2balance.catalogue.snapshot import DEMO_MODEL
 from aim2balance.catalogue.types import Alias, Configuration, FixedRate, GatewayLimits, PriceOverride, Provider
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor, vendor_of

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from aim2balance.catalogue.rules import make_prices
+from aim2balance.catalogue.prices import make_prices
 from aim2balance.catalogue.types import Prices
 
 _CLASSES = {

@@ -17,8 +17,8 @@ from aim2balance.catalogue.encryption import KeyEncryption
 from aim2balance.catalogue.errors import NoSuchProvider, RateInForce, WrongRate
 from aim2balance.catalogue.ports import ModelLister, RateFeed
 from aim2balance.catalogue.pricelist import PriceList
+from aim2balance.catalogue.prices import eur_per_usd, make_rates
 from aim2balance.catalogue.pricestore import load_price_list
-from aim2balance.catalogue.rules import eur_per_usd, make_rates
 from aim2balance.catalogue.snapshot import Catalogue
 from aim2balance.catalogue.types import EUR_PER_M2, MARGIN, REBALANCING_FEE, Configuration, Deployment, FxRate, Prices, Provider, Rates
 from aim2balance.catalogue.vendors import BUILT_IN

@@ -8,7 +8,7 @@ from decimal import Decimal
 from aim2balance.catalogue import vendors
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.pricelist import EMPTY_PRICE_LIST, Listed, PriceList
-from aim2balance.catalogue.rules import CLASSES, make_prices
+from aim2balance.catalogue.prices import CLASSES, make_prices
 from aim2balance.catalogue.types import (
     DEMO_URL,
     Alias,

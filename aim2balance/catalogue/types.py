@@ -87,7 +87,7 @@ class Tier(PerMtok):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices(PerMtok):
-    """What one model costs, USD. `id` is made from the content, so equal prices are the same row; make it with `rules.make_prices`.
+    """What one model costs, USD. `id` is made from the content, so equal prices are the same row; make it with `prices.make_prices`.
 
     `per_request` is added to every answer, `per_image` to every picture made, `per_tool` to every call of a provider's own tool.
     `tiers` are sorted by `above`. `source` says where the figures come from.
@@ -103,7 +103,7 @@ class Prices(PerMtok):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """What turns a provider's dollars into our price, all of one moment. `id` is made from the content (`rules.make_rates`).
+    """What turns a provider's dollars into our price, all of one moment. `id` is made from the content (`prices.make_rates`).
 
     `margin` and `fee_rate` are shares (0.15). `rate_date` is the day of the exchange rate. `eur_per_m2` is `None` until a rate is
     entered; `placeholder_rate` marks the example rate of the demo.

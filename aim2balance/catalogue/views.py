@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from aim2balance.catalogue.configuration import check_start, load_settings
+from aim2balance.catalogue.prices import CLASSES
 from aim2balance.catalogue.pricestore import load_price_list
-from aim2balance.catalogue.rules import CLASSES, eur_per_mtok
+from aim2balance.catalogue.pricing import eur_per_mtok
 from aim2balance.catalogue.service import CatalogueHolder
 from aim2balance.catalogue.snapshot import Catalogue
 from aim2balance.catalogue.types import Deployment, Offer, PerMtok, Rates

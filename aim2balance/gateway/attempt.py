@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from aim2balance.catalogue import rules as pricing
+from aim2balance.catalogue import hold_sizing
 from aim2balance.catalogue.errors import ModelNotPriced
 from aim2balance.catalogue.types import Caching, Deployment, GatewayLimits, Rates
 from aim2balance.gateway import dialects, rules
@@ -62,7 +62,7 @@ class Attempt:
         is_ordinary = not (facts.has_audio or facts.modalities or facts.server_tools or facts.paid_extras)
         if is_ordinary and prices.output is not None:
             return
-        missing = pricing.missing_classes(
+        missing = hold_sizing.missing_classes(
             prices, audio_in=facts.has_audio, audio_out="audio" in facts.modalities, tools=rules.charged_tools(facts)
         )
         extras = () if self.is_translated else tuple(extra for extra in facts.paid_extras if extra in DEARER)

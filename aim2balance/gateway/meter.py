@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance import impact
-from aim2balance.catalogue import rules as pricing
+from aim2balance.catalogue import pricing
 from aim2balance.catalogue.types import Deployment, Priced, Rates
 from aim2balance.gateway import rules
 from aim2balance.gateway.types import Caller

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from aim2balance.catalogue import rules as pricing
+from aim2balance.catalogue import hold_sizing
 from aim2balance.catalogue.types import Caching, Deployment, Rates
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.gateway.types import Caller, Sizing
@@ -84,7 +84,7 @@ def is_runaway(produced: int, limit: int) -> bool:
 
 def payable_output(facts: RequestFacts, deployment: Deployment, rates: Rates, money: Euro, most: int, caching: Caching) -> int:
     """The highest output limit, at most `most`, that `money` pays for together with the input."""
-    return pricing.affordable_output(
+    return hold_sizing.affordable_output(
         deployment.prices,
         rates,
         money,
@@ -134,7 +134,7 @@ def window_of(window: str, now: datetime) -> tuple[datetime, datetime | None]:
 
 
 def _price(facts: RequestFacts, deployment: Deployment, rates: Rates, output: int, caching: Caching) -> Euro:
-    return pricing.price_of_limit(
+    return hold_sizing.price_of_limit(
         deployment.prices,
         rates,
         input_tokens=facts.counted_input,

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "aim2balance"
 DOMAINS = ("identity", "ledger", "catalogue", "impact", "wallet", "gateway", "usage", "payments", "donations", "notices", "chat", "admin")
 NOUNS = {"types", "errors", "rules", "ports"}
 # Rooms that are a front door of their own: pure and large, or composed by `app` alone.
-DOORS = {"gateway": {"dialects", "meter"}}
+DOORS = {"catalogue": {"prices", "pricing", "tariff", "hold_sizing"}, "gateway": {"dialects", "meter"}}
 FROM_APP = {"routes", "openapi", "service"}
 
 
@@ -128,7 +128,8 @@ def test_floats_are_found_and_seconds_are_none(source: str, lines: list[int]) ->
 def test_f13_money_is_never_a_float() -> None:
     """In the rooms that move money no literal float and no `float(` appears, but for seconds."""
     rooms = [path for room in ("ledger", "wallet", "payments", "donations") for path in sorted((PACKAGE / room).rglob("*.py"))]
-    for path in [*rooms, PACKAGE / "kit/money.py", PACKAGE / "catalogue/rules.py"]:
+    of_prices = [PACKAGE / f"catalogue/{room}.py" for room in ("prices", "tariff", "pricing", "hold_sizing")]
+    for path in [*rooms, PACKAGE / "kit/money.py", *of_prices]:
         found = floats_of(path.read_text())
         assert not found, f"{name_of(path)} makes a float in line {found[0]}"
 

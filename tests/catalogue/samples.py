@@ -4,11 +4,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import strategies as st
+
 from aim2balance.catalogue import Catalogue, settings_from
 from aim2balance.catalogue.pricelist import PriceList
-from aim2balance.catalogue.rules import make_prices, make_rates
+from aim2balance.catalogue.prices import make_prices, make_rates
 from aim2balance.catalogue.types import Configuration, Prices, Rates
 from aim2balance.kit.settings import EMPTY_CONFIG
+from aim2balance.kit.tokens import TokenUsage
 from aim2balance.kit.yaml12 import parse
 
 DAY = date(2026, 11, 20)
@@ -38,6 +41,34 @@ def prices(tiers: Any = (), **per_mtok: Any) -> Prices:
 def settings(yaml: str = "", **variables: str) -> Configuration:
     text = parse("aim2balance.yaml", yaml, variables) if yaml else EMPTY_CONFIG
     return settings_from(text, variables)
+
+
+_usd = st.decimals(min_value=0, max_value=500, places=4, allow_nan=False)
+_counts = st.integers(min_value=0, max_value=300_000)
+price_rows = st.builds(
+    lambda per_mtok, tier, fee: make_prices(source="a test", per_mtok=per_mtok, per_request=fee, tiers=[(100_000, tier)]),
+    st.fixed_dictionaries(
+        {"input": _usd, "output": _usd}, optional={"cached_input": _usd, "cache_write": _usd, "audio_in": _usd, "audio_out": _usd}
+    ),
+    st.fixed_dictionaries({}, optional={"input": _usd, "output": _usd}),
+    st.decimals(min_value=0, max_value=1, places=4),
+)
+rate_rows = st.builds(
+    lambda margin, fee, fx: make_rates(margin=margin, fee_rate=fee, eur_per_usd=fx, rate_date=date(2026, 1, 1), rate_source="a test"),
+    st.decimals(min_value=0, max_value=2, places=3),
+    st.decimals(min_value=0, max_value=1, places=3),
+    st.decimals(min_value=Decimal("0.5"), max_value=2, places=10),
+)
+usages = st.builds(
+    TokenUsage,
+    uncached_input=_counts,
+    cache_read=_counts,
+    cache_write_5m=_counts,
+    cache_write_1h=_counts,
+    output=_counts,
+    audio_in=st.integers(min_value=0, max_value=50),
+    audio_out=st.integers(min_value=0, max_value=50),
+)
 
 
 LIST = PriceList(

@@ -13,7 +13,7 @@ import pytest
 from aim2balance import catalogue
 from aim2balance.catalogue import CatalogueHolder
 from aim2balance.catalogue.errors import RateInForce, WrongRate
-from aim2balance.catalogue.rules import price
+from aim2balance.catalogue.pricing import price
 from aim2balance.catalogue.types import Provider
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database

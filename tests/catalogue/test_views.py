@@ -7,7 +7,7 @@ import pytest
 
 from aim2balance.catalogue import check_configuration, describe_model, price_model
 from aim2balance.catalogue.errors import ModelNotFound
-from aim2balance.catalogue.rules import price, typical
+from aim2balance.catalogue.pricing import price, typical
 from aim2balance.kit.settings import WrongConfiguration, read_environment
 from tests.catalogue.samples import catalogue, d
 

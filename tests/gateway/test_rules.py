@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aim2balance.catalogue.rules import price_of_limit
+from aim2balance.catalogue.hold_sizing import price_of_limit
 from aim2balance.gateway import dialects, rules
 from aim2balance.gateway.types import Caller
 from aim2balance.kit.ids import new_id
