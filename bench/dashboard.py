@@ -28,10 +28,10 @@ from aim2balance.app import migrate
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import id_floor
 from aim2balance.postgres.server import EmbeddedPostgres
-from aim2balance.usage import queries_upkeep, schemas, service, upkeep
-from aim2balance.usage.rules import period_of, unit_end
+from aim2balance.usage import maintenance, queries_maintenance, schemas, service
+from aim2balance.usage.periods import period_of, unit_end
 from aim2balance.usage.service import Usage, no_names
-from aim2balance.usage.types import Filters, Period, Range, Sources
+from aim2balance.usage.types import Filters, Period, SourceFilter, TimeRange
 
 DAYS = 730
 BATCH = 250_000
@@ -118,7 +118,7 @@ async def fill(db: Database, events: int, now: datetime) -> dict[str, float]:
         await c.execute("ANALYZE usage_event", timeout=3600)
     took["indexes"] = time.perf_counter() - began
     began = time.perf_counter()
-    await upkeep.rebuild_rollups(db)
+    await maintenance.rebuild_rollups(db)
     async with db.connection() as c:
         await c.execute("VACUUM ANALYZE", timeout=3600)
     took["sums"] = time.perf_counter() - began
@@ -144,7 +144,7 @@ def views(usage: Usage, now: datetime) -> dict[str, View]:
         return await log("date", max(1, total // 40))(period, chosen)
 
     async def comparison(period: Period, chosen: Filters) -> object:
-        span = Range.CUSTOM if period.start is not None else Range.ALL
+        span = TimeRange.CUSTOM if period.start is not None else TimeRange.ALL
         return await service.comparison(usage, OWNER, period, span, chosen)
 
     async def filtered(period: Period, _: Filters) -> object:
@@ -152,7 +152,7 @@ def views(usage: Usage, now: datetime) -> dict[str, View]:
 
     async def trend(period: Period, chosen: Filters, *, by_provider: bool = False) -> object:
         step, rows = await service.trend(usage, OWNER, period, chosen, step=None, now=now, by_provider=by_provider)
-        return schemas.trend_out(step, rows, period, Range.ALL)
+        return schemas.trend_out(step, rows, period, TimeRange.ALL)
 
     return {
         "summary": lambda period, chosen: service.totals(usage, OWNER, period, chosen),
@@ -161,7 +161,7 @@ def views(usage: Usage, now: datetime) -> dict[str, View]:
         "breakdown by provider": lambda period, chosen: service.breakdown(usage, OWNER, period, chosen, "provider"),
         "breakdown by project": lambda period, chosen: service.breakdown(usage, OWNER, period, chosen, "project"),
         "breakdown by model": lambda period, chosen: service.breakdown(usage, OWNER, period, chosen, "model"),
-        "environmental": lambda period, _: service.footprint(usage, OWNER, period, Filters(sources=Sources.ALL)),
+        "environmental": lambda period, _: service.footprint(usage, OWNER, period, Filters(sources=SourceFilter.ALL)),
         "trend": trend,
         "trend by provider": lambda period, chosen: trend(period, chosen, by_provider=True),
         "trend of a model": lambda period, _: trend(period, Filters(model="gpt-4o")),
@@ -185,7 +185,7 @@ async def measure(usages: list[Usage], now: datetime, rounds: int) -> list[Views
     """Every view over every period, one database after the other in each round, so that a noisy minute hits all of them."""
     periods = {
         f"{span} {zone}": period_of(span, ZoneInfo(zone), now)
-        for span in (Range.WEEK, Range.DAYS_30, Range.MONTH, Range.YEAR, Range.ALL)
+        for span in (TimeRange.WEEK, TimeRange.DAYS_30, TimeRange.MONTH, TimeRange.YEAR, TimeRange.ALL)
         for zone in ("Europe/Berlin", "America/Los_Angeles")
     }
     found: list[Views] = [{} for _ in usages]
@@ -225,7 +225,7 @@ async def prepare(url: str, events: int, now: datetime) -> tuple[Database, dict[
         mine = await c.fetchval("SELECT count(*) FROM usage_event WHERE owner_id = $1", OWNER)
         rows = {
             table: await c.fetchval(f"SELECT count(*) FROM {table} WHERE owner_id = $1", OWNER)
-            for table in ("rollup_hour", *queries_upkeep.COARSE)
+            for table in ("rollup_hour", *queries_maintenance.COARSE)
         }
     return db, {"events": events, "of_the_account": mine, "size_mib": size >> 20, "fill_s": took, "rows_of_the_account": rows}
 

@@ -21,8 +21,8 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError, Kind, NotFound, Unavailable
 from aim2balance.kit.http import Authenticator, Member, Text, encode, euro_number, router
 from aim2balance.kit.principal import OwnerId, Principal
-from aim2balance.usage.rules import period_of, zone_of
-from aim2balance.usage.types import Filters, Range
+from aim2balance.usage import period_of, zone_of
+from aim2balance.usage.types import Filters, TimeRange
 from aim2balance.wallet.rules import is_low
 
 _log = logging.getLogger(__name__)
@@ -144,7 +144,7 @@ class Live:
         if not owners:
             return
         wallets = await wallet.states(self._reader.db, list(owners))
-        counts = await usage.pulses(self._reader.db, list(owners), self._clock.now())
+        counts = await usage.change_counters(self._reader.db, list(owners), self._clock.now())
         told = await notices.newest(self._reader.db, owners)
         for owner_id in owners:
             today = self._clock.now().date()
@@ -200,8 +200,8 @@ class Live:
         now, own = self._clock.now(), zone_of(zone)
         today = now.astimezone(own).date().isoformat()
         periods = {
-            "today": period_of(Range.CUSTOM, own, now, first=today, last=today),
-            "month": period_of(Range.MONTH, own, now),
+            "today": period_of(TimeRange.CUSTOM, own, now, first=today, last=today),
+            "month": period_of(TimeRange.MONTH, own, now),
         }
         rows = {name: await usage.totals(self._reader, owner_id, period, Filters()) for name, period in periods.items()}
         return {

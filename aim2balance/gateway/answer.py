@@ -15,8 +15,8 @@ from aim2balance.gateway.ports import UpstreamFailure
 from aim2balance.gateway.relay import as_domain_error
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import MICRO
-from aim2balance.usage.rules import receipt_of
-from aim2balance.usage.types import Status, UsageEvent
+from aim2balance.usage import receipt_of
+from aim2balance.usage.types import EventStatus, UsageEvent
 from aim2balance.wallet.types import SettlementStatus
 
 Headers = list[tuple[bytes, bytes]]
@@ -189,7 +189,7 @@ class StreamedAnswer:
         self.receipt = await self._book(status)
         return left + self._scanner.separator + closing.events + receipt_line(self.receipt) + closing.tail
 
-    def _closing(self, *, is_shortened: bool) -> tuple[Status, dialects.Ending]:
+    def _closing(self, *, is_shortened: bool) -> tuple[EventStatus, dialects.Ending]:
         """How the answer ended, and the events that say so to the client."""
         scanner, billed = self._scanner, self._billed
         if scanner.error is not None or self.error is not None or not (scanner.is_complete or is_shortened or self._is_stopped):
@@ -197,7 +197,7 @@ class StreamedAnswer:
             return "failed", self._failure()
         if not scanner.is_complete:
             return ("shortened" if is_shortened else "cut"), self._shorten()
-        status: Status = "shortened" if billed.is_shortened(scanner.seen.finish_reason) else "booked"
+        status: EventStatus = "shortened" if billed.is_shortened(scanner.seen.finish_reason) else "booked"
         if self._translator is not None:
             return status, self._translator.finish(scanner.usage_or_estimate(billed.counted_input))
         return status, dialects.Ending(events=b"", tail=scanner.tail)
@@ -218,7 +218,7 @@ class StreamedAnswer:
             return self._translator.shorten(usage)
         return self._scanner.shorten(usage, created=self._created, wants_usage=self._billed.attempt.request.facts.wants_usage)
 
-    async def _book(self, status: Status) -> dict[str, Any]:
+    async def _book(self, status: EventStatus) -> dict[str, Any]:
         scanner, billed = self._scanner, self._billed
         event, booked = await billed.book(
             scanner.usage_or_estimate(billed.counted_input),

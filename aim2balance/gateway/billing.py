@@ -17,7 +17,7 @@ from aim2balance.gateway.types import Admission
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.money import Euro
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.usage.types import Status, UsageEvent, encode_event
+from aim2balance.usage.types import EventStatus, UsageEvent, encode_event
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
 
 _log = structlog.get_logger("gateway")
@@ -147,7 +147,7 @@ class BilledAnswer:
         return produced < self.held_output
 
     async def book(
-        self, usage: TokenUsage, *, model: str | None, status: Status, ttft_at: float | None = None, error_code: str | None = None
+        self, usage: TokenUsage, *, model: str | None, status: EventStatus, ttft_at: float | None = None, error_code: str | None = None
     ) -> tuple[UsageEvent, SettlementStatus]:
         """Measure and settle; the event, and `booking` where the books take longer than the agreed wait.
 
@@ -161,7 +161,9 @@ class BilledAnswer:
             raise
         return event, await self._hold.settle(settlement)
 
-    def _measure(self, usage: TokenUsage, model: str | None, status: Status, ttft_at: float | None, error_code: str | None) -> UsageEvent:
+    def _measure(
+        self, usage: TokenUsage, model: str | None, status: EventStatus, ttft_at: float | None, error_code: str | None
+    ) -> UsageEvent:
         attempt = self.attempt
         request = attempt.request
         work = meter.Work(

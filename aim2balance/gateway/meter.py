@@ -14,7 +14,7 @@ from aim2balance.gateway.types import Caller
 from aim2balance.impact import rules as area
 from aim2balance.impact.types import Footprint
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.usage.types import Status, UsageEvent
+from aim2balance.usage.types import EventStatus, UsageEvent
 
 _REQUEST_TYPES = {"chat": "chat", "messages": "chat", "embeddings": "embedding"}
 _MICRO = Decimal(1_000_000)
@@ -35,7 +35,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How it ended. `model` is the provider's own name for what answered; times in milliseconds since admission."""
 
     usage: TokenUsage
-    status: Status
+    status: EventStatus
     model: str | None
     latency_ms: int
     ttft_ms: int | None

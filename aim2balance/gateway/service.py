@@ -22,7 +22,7 @@ from aim2balance.gateway.relay import Relay, as_domain_error
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError
-from aim2balance.usage.types import Status
+from aim2balance.usage.types import EventStatus
 from aim2balance.wallet.errors import InsufficientBalance
 from aim2balance.wallet.types import Place
 
@@ -226,7 +226,7 @@ class Gateway:
         if attempt.is_translated:
             created = int(billed.admission.at.timestamp())
             out = dialects.translate_answer(attempt.target, attempt.request.facts.dialect, body, created=created, usage=usage)
-        status: Status = "shortened" if billed.is_shortened(seen.finish_reason) else "booked"
+        status: EventStatus = "shortened" if billed.is_shortened(seen.finish_reason) else "booked"
         event, booked = await billed.book(usage, model=seen.model, status=status)
         return PlainAnswer(headers=answer_headers(event, billed, dropped), body=out, event=event, booked=booked)
 

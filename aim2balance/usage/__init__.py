@@ -1,4 +1,4 @@
-"""Usage: events, their sums, receipts, and what foreign loggers tell us. The front door; the rest is private to this domain."""
+"""Usage: events, their sums, receipts, and what foreign loggers report. The front door; the rest is private to this domain."""
 
 from typing import TYPE_CHECKING
 
@@ -6,17 +6,26 @@ from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.usage.checks import check as check
+    from aim2balance.usage.maintenance import complete as complete
+    from aim2balance.usage.maintenance import forget as forget
+    from aim2balance.usage.maintenance import make_months as make_months
+    from aim2balance.usage.maintenance import owners_of_month as owners_of_month
+    from aim2balance.usage.maintenance import rebuild_rollups as rebuild_rollups
+    from aim2balance.usage.maintenance import rollup_system as rollup_system
+    from aim2balance.usage.maintenance import rollup_system_to as rollup_system_to
+    from aim2balance.usage.periods import period_of as period_of
+    from aim2balance.usage.periods import zone_of as zone_of
     from aim2balance.usage.queries_system import SYSTEM_COLUMNS as SYSTEM_COLUMNS
     from aim2balance.usage.queries_system import system_overview as system_overview
-    from aim2balance.usage.rules import receipt_of as receipt_of
+    from aim2balance.usage.receipts import receipt_of as receipt_of
     from aim2balance.usage.service import Recorder as Recorder
     from aim2balance.usage.service import Usage as Usage
     from aim2balance.usage.service import breakdown as breakdown
+    from aim2balance.usage.service import change_counters as change_counters
     from aim2balance.usage.service import conversation_costs as conversation_costs
     from aim2balance.usage.service import footprint as footprint
     from aim2balance.usage.service import key_alerts as key_alerts
     from aim2balance.usage.service import no_names as no_names
-    from aim2balance.usage.service import pulses as pulses
     from aim2balance.usage.service import receipt as receipt
     from aim2balance.usage.service import record_telemetry as record_telemetry
     from aim2balance.usage.service import totals as totals
@@ -24,12 +33,5 @@ if TYPE_CHECKING:
     from aim2balance.usage.types import UsageEvent as UsageEvent
     from aim2balance.usage.types import decode_event as decode_event
     from aim2balance.usage.types import encode_event as encode_event
-    from aim2balance.usage.upkeep import complete as complete
-    from aim2balance.usage.upkeep import forget as forget
-    from aim2balance.usage.upkeep import make_months as make_months
-    from aim2balance.usage.upkeep import owners_of_month as owners_of_month
-    from aim2balance.usage.upkeep import rebuild_rollups as rebuild_rollups
-    from aim2balance.usage.upkeep import rollup_system as rollup_system
-    from aim2balance.usage.upkeep import rollup_system_to as rollup_system_to
 else:
     __getattr__ = lazy_exports(__name__)

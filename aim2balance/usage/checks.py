@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from aim2balance.kit.db import Transaction
 from aim2balance.ledger.types import Violation
-from aim2balance.usage import queries_upkeep
-from aim2balance.usage.rules import hour_at_or_after, unit_at_or_after
+from aim2balance.usage import queries_maintenance
+from aim2balance.usage.periods import hour_at_or_after, unit_at_or_after
 from aim2balance.usage.types import Unit
 
 _COARSE: tuple[tuple[str, str, Unit], ...] = (
@@ -24,12 +24,12 @@ async def check(tx: Transaction, since: datetime | None = None) -> Sequence[Viol
     With `since` only the full hours, days and months from then on are checked, for a conversation's sums need all of its events.
     Days, months and totals that are not complete yet are not read by anybody, and not checked.
     """
-    found = [("hours equal events", await queries_upkeep.differing_hours(tx, hour_at_or_after(since) if since else _BEGINNING))]
+    found = [("hours equal events", await queries_maintenance.differing_hours(tx, hour_at_or_after(since) if since else _BEGINNING))]
     if since is None:
-        found.append(("conversations equal events", await queries_upkeep.differing_conversations(tx)))
-    is_complete, *_ = await queries_upkeep.completed_to(tx)
+        found.append(("conversations equal events", await queries_maintenance.differing_conversations(tx)))
+    is_complete, *_ = await queries_maintenance.completed_to(tx)
     if is_complete:
         for table, name, unit in _COARSE:
             start = unit_at_or_after(since, unit) if since else _BEGINNING
-            found.append((name, await queries_upkeep.differing_coarse(tx, table, start)))
+            found.append((name, await queries_maintenance.differing_coarse(tx, table, start)))
     return [Violation(rule=rule, subject=row["subject"], found=row["found"]) for rule, rows in found for row in rows]

@@ -12,7 +12,7 @@ from aim2balance.kit.http import encode, euro_number
 from aim2balance.usage import queries_log, service
 from aim2balance.usage.schemas import date_range_out, log_item_out
 from aim2balance.usage.service import Usage
-from aim2balance.usage.types import Filters, Period, Range, Row, UsageEvent
+from aim2balance.usage.types import Filters, Period, Row, TimeRange, UsageEvent
 
 Format = Literal["csv", "json", "pdf"]
 PIECE = 1_000
@@ -40,7 +40,7 @@ class Wanted:
 
     owner_id: UUID
     period: Period
-    span: Range
+    span: TimeRange
     filters: Filters
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from aim2balance.kit.db import Connection
 from aim2balance.kit.errors import Invalid
 from aim2balance.usage import queries_log
+from aim2balance.usage.periods import unit_end
 from aim2balance.usage.queries import Rollups, Span
-from aim2balance.usage.rules import unit_end
 from aim2balance.usage.types import Filters, Period, Unit, UsageEvent
 
 FEW = 2_000

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aim2balance.kit import pdf
 from aim2balance.kit.money import Euro
-from aim2balance.usage.types import Period, Report, Row
+from aim2balance.usage.types import Period, Row, UsageReport
 
 Language = Literal["en", "de"]
 WORDS: Final[Mapping[str, Mapping[str, str]]] = json.loads(files("aim2balance.usage").joinpath("words.json").read_text(encoding="utf-8"))
@@ -23,7 +23,7 @@ _QUANTITIES = (
 )
 
 
-def report_pdf(report: Report, language: Language) -> bytes:
+def report_pdf(report: UsageReport, language: Language) -> bytes:
     """The page; the same report is the same bytes. Takes some ten milliseconds: call it in a thread."""
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph, Spacer
@@ -89,7 +89,7 @@ def _footprint(sums: Row, words: Mapping[str, str], language: Language) -> list[
     return [*rows, (words["area"], area)]
 
 
-def _method(report: Report, words: Mapping[str, str]) -> str:
+def _method(report: UsageReport, words: Mapping[str, str]) -> str:
     text = words["method"].format(methods=", ".join(report.methods) or "–")
     count = report.sums["unmeasured"]
     return f"{text} {words['unmeasured'].format(count=count)}" if count else text

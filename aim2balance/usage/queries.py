@@ -1,8 +1,8 @@
-"""Every SQL statement that writes usage or reads its sums. The log's are in `queries_log`, those that repair sums in `queries_upkeep`.
+"""Every SQL statement that writes usage or reads its sums. The log's: `queries_log`; those that repair sums: `queries_maintenance`.
 
-A period is read from the fewest rows that make it up: whole UTC months and days, and the hours at its edges (`rules.pieces`). Where nothing
-finer is asked for, the sums of the owner as a whole are enough (`rollup_total`), or those of each model (`rollup_model`): however many keys
-and projects there are, they stay few.
+A period is read from the fewest rows that make it up: whole UTC months and days, and the hours at its edges
+(`rollup_plan.pieces`). Where nothing finer is asked for, the sums of the owner as a whole are enough (`rollup_total`), or those of each
+model (`rollup_model`): however many keys and projects there are, they stay few.
 """
 
 from collections.abc import Sequence
@@ -12,13 +12,18 @@ from typing import Any, Self
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
-from aim2balance.usage.rules import HOUR, middle, moves, net_pieces, pieces
-from aim2balance.usage.types import Filters, Grain, Period, Sources, Unit, UsageEvent
+from aim2balance.usage.periods import HOUR
+from aim2balance.usage.rollup_plan import middle, moves, net_pieces, pieces
+from aim2balance.usage.types import Filters, Grain, Period, SourceFilter, Unit, UsageEvent
 
-NOBODY = UUID(int=0)
+NULL_ID = UUID(int=0)
 """Stands for "no project", "no agent", "no key" in the keys of rollups."""
 
-_SOURCES = {Sources.GATEWAY: ("gateway", "demo"), Sources.TELEMETRY: ("telemetry",), Sources.ALL: ("gateway", "demo", "telemetry")}
+_SOURCES = {
+    SourceFilter.GATEWAY: ("gateway", "demo"),
+    SourceFilter.TELEMETRY: ("telemetry",),
+    SourceFilter.ALL: ("gateway", "demo", "telemetry"),
+}
 
 
 async def record(tx: Transaction, events: Sequence[bytes]) -> int:
@@ -54,7 +59,7 @@ _GROUPS = {
     "provider": "provider",
     "model": "model",
     "agent": "agent_id",
-    "project": f"CASE WHEN project_id = '{NOBODY}' THEN agent_id ELSE project_id END",
+    "project": f"CASE WHEN project_id = '{NULL_ID}' THEN agent_id ELSE project_id END",
 }
 
 
@@ -111,7 +116,7 @@ _GRAINS: tuple[Grain, ...] = ("total", "model", "full")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sums:
+class RollupChoice:
     """Which sums a view reads: how fine, and up to which unit there are such."""
 
     grain: Grain
@@ -179,8 +184,8 @@ class Rollups:
     def __init__(self, c: Connection, owner_id: UUID, period: Period, filters: Filters, *, is_complete: bool) -> None:
         self._c, self._owner_id, self._period, self._filters, self._is_complete = c, owner_id, period, filters, is_complete
 
-    def _sums(self, grain: Grain = "total", largest: Unit = "month") -> Sums:
-        return Sums.for_(grain, self._filters.grain, is_complete=self._is_complete, largest=largest)
+    def _sums(self, grain: Grain = "total", largest: Unit = "month") -> RollupChoice:
+        return RollupChoice.for_(grain, self._filters.grain, is_complete=self._is_complete, largest=largest)
 
     def _from(self, grain: Grain = "total", largest: Unit = "month") -> tuple[Where, str]:
         where = Where(self._owner_id).narrow(self._filters)
@@ -336,12 +341,12 @@ async def spent_by_keys(c: Connection, owner_id: UUID, key_ids: Sequence[UUID], 
     """What each key has spent in the period, micro-euro; those that spent nothing are missing."""
     where = Where(owner_id).narrow(Filters())
     where.add("key_id = ANY({}::uuid[])", list(key_ids))
-    rows = Sums.for_("full", is_complete=complete).of_period(where, period)
+    rows = RollupChoice.for_("full", is_complete=complete).of_period(where, period)
     found = await c.fetch(f"SELECT key_id, sum(total_micro)::bigint AS micro FROM {rows} GROUP BY 1", *where.values)
     return {row["key_id"]: row["micro"] for row in found}
 
 
-async def pulses(c: Connection, owner_ids: Sequence[UUID], since: datetime) -> dict[UUID, int]:
+async def change_counters(c: Connection, owner_ids: Sequence[UUID], since: datetime) -> dict[UUID, int]:
     """How many requests of any source each owner has had in the days from `since`: a number that changes with every event."""
     found = await c.fetch(
         "SELECT owner_id, sum(requests)::bigint AS n FROM rollup_total"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection
 from aim2balance.kit.ids import id_floor
-from aim2balance.usage.queries import EVENT_COLUMNS, NOBODY, Where, event_of
+from aim2balance.usage.queries import EVENT_COLUMNS, NULL_ID, Where, event_of
 from aim2balance.usage.types import Filters, Period, UsageEvent
 
 INDEXED = {
@@ -34,7 +34,7 @@ SORTS = ("date", *BY_NAME, *INDEXED, *OTHER)
 
 
 def _events(owner_id: UUID, filters: Filters) -> Where:
-    return Where(owner_id).narrow(filters, f"'{NOBODY}'")
+    return Where(owner_id).narrow(filters, f"'{NULL_ID}'")
 
 
 def _ids(period: Period) -> tuple[UUID | None, UUID | None]:

@@ -22,16 +22,16 @@ from aim2balance.usage import schemas, service
 from aim2balance.usage.export import Wanted, csv_file, json_file
 from aim2balance.usage.log import cursor_of, read_cursor
 from aim2balance.usage.pdf import report_pdf
-from aim2balance.usage.queries import NOBODY
+from aim2balance.usage.periods import period_of, zone_of
+from aim2balance.usage.queries import NULL_ID
 from aim2balance.usage.queries_log import SORTS
-from aim2balance.usage.rules import period_of, zone_of
 from aim2balance.usage.schemas_receipt import Receipt
 from aim2balance.usage.service import Usage
 from aim2balance.usage.telemetry import Reporter
-from aim2balance.usage.types import Filters, Period, Range, Sources
+from aim2balance.usage.types import Filters, Period, SourceFilter, TimeRange
 
 
-class WideDoor(AuthorizedRoute):
+class LargeBodyRoute(AuthorizedRoute):
     """LiteLLM sends up to 512 whole conversations at a time."""
 
     most_body = 64 << 20
@@ -39,7 +39,7 @@ class WideDoor(AuthorizedRoute):
 
 views = router("/api/usage", "usage")
 receipts = router("/api/receipts", "usage")
-telemetry = router("/api", "telemetry", WideDoor)
+telemetry = router("/api", "telemetry", LargeBodyRoute)
 ROUTERS = (views, receipts, telemetry)
 
 
@@ -50,7 +50,7 @@ class View:
     usage: Usage
     clock: Clock
     owner_id: UUID
-    span: Range
+    span: TimeRange
     period: Period
     filters: Filters
 
@@ -62,12 +62,12 @@ Blank = Short | None
 def _view(
     request: Request,
     caller: Member,
-    span: Annotated[Range, Query(alias="range")] = Range.DAYS_30,
+    span: Annotated[TimeRange, Query(alias="range")] = TimeRange.DAYS_30,
     first: Annotated[Blank, Query(alias="from")] = None,
     last: Annotated[Blank, Query(alias="to")] = None,
     tz: Blank = None,
     x_time_zone: Annotated[str | None, Header(max_length=200)] = None,
-    source: Sources | None = None,
+    source: SourceFilter | None = None,
     tenant: Blank = None,
     provider: Blank = None,
     model: Blank = None,
@@ -77,15 +77,15 @@ def _view(
     search: Blank = None,
 ) -> View:
     is_footprint = request.url.path.endswith("/environmental")
-    asked = schemas.Asked(
-        range=span, **{"from": first}, to=last, tz=tz, source=source or (Sources.ALL if is_footprint else Sources.GATEWAY), tenant=tenant,
-        provider=provider, model=model, project=project, agent=agent, key=key, search=search,
+    query = schemas.UsageQuery(
+        range=span, **{"from": first}, to=last, tz=tz, source=source or (SourceFilter.ALL if is_footprint else SourceFilter.GATEWAY),
+        tenant=tenant, provider=provider, model=model, project=project, agent=agent, key=key, search=search,
     )  # fmt: skip
-    return _view_of(request, caller, asked, x_time_zone)
+    return _view_of(request, caller, query, x_time_zone)
 
 
-def _view_of(request: Request, caller: Principal, asked: schemas.Asked, zone: str | None) -> View:
-    owner_id = caller.owner_id if asked.tenant is None else OwnerId(parse_id(asked.tenant))
+def _view_of(request: Request, caller: Principal, query: schemas.UsageQuery, zone: str | None) -> View:
+    owner_id = caller.owner_id if query.tenant is None else OwnerId(parse_id(query.tenant))
     if not access_of(request).may(caller, Permission.READ_USAGE, owner_id):
         raise Forbidden("You are not a member of this organisation.", code="not_a_member")
     clock: Clock = request.app.state.clock
@@ -93,16 +93,16 @@ def _view_of(request: Request, caller: Principal, asked: schemas.Asked, zone: st
         usage=request.app.state.usage,
         clock=clock,
         owner_id=owner_id,
-        span=asked.range,
-        period=period_of(asked.range, zone_of(asked.tz or zone), clock.now(), first=asked.from_, last=asked.to),
+        span=query.range,
+        period=period_of(query.range, zone_of(query.tz or zone), clock.now(), first=query.from_, last=query.to),
         filters=Filters(
-            sources=asked.source,
-            provider=asked.provider,
-            model=asked.model,
-            project_id=_which(asked.project),
-            agent_id=_which(asked.agent),
-            key_id=_which(asked.key),
-            search=asked.search,
+            sources=query.source,
+            provider=query.provider,
+            model=query.model,
+            project_id=_which(query.project),
+            agent_id=_which(query.agent),
+            key_id=_which(query.key),
+            search=query.search,
         ),
     )
 
@@ -111,34 +111,34 @@ def _which(text: str | None) -> UUID | None:
     """An id, or "none" for what has none. Raises `Invalid`."""
     if text is None or text == "":
         return None
-    return NOBODY if text.lower() in ("none", "general") else parse_id(text)
+    return NULL_ID if text.lower() in ("none", "general") else parse_id(text)
 
 
-Asked = Annotated[View, Depends(_view)]
+RequestedView = Annotated[View, Depends(_view)]
 
 
 @views.get("/summary", response_model=schemas.Summary)
-async def summary(view: Asked) -> Response:
+async def summary(view: RequestedView) -> Response:
     row = await service.totals(view.usage, view.owner_id, view.period, view.filters)
     return ExactJSONResponse(schemas.summary_out(row, view.period, view.span))
 
 
-@views.get("/breakdown", response_model=list[schemas.Part])
-async def breakdown(view: Asked, by: Literal["provider", "project", "agent", "model"] = "provider") -> Response:
+@views.get("/breakdown", response_model=list[schemas.BreakdownPart])
+async def breakdown(view: RequestedView, by: Literal["provider", "project", "agent", "model"] = "provider") -> Response:
     """`by=project` names the project, else the agent, else "General"."""
     return ExactJSONResponse(schemas.parts_out(await service.breakdown(view.usage, view.owner_id, view.period, view.filters, by)))
 
 
 @views.get("/comparison", response_model=schemas.Comparison)
-async def comparison(view: Asked) -> Response:
+async def comparison(view: RequestedView) -> Response:
     """The range against the one before it: as many days; of a month or year the same days of the one before."""
     now, before, period = await service.comparison(view.usage, view.owner_id, view.period, view.span, view.filters)
     return ExactJSONResponse(schemas.comparison_out(now, view.period, view.span, before, period))
 
 
-@views.get("/log", response_model=schemas.Log)
+@views.get("/log", response_model=schemas.LogPage)
 async def log(
-    view: Asked,
+    view: RequestedView,
     page: Annotated[int, Query(ge=1, le=500_000)] = 1,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     sort: Annotated[Text, Query(max_length=40, description="a column, with - in front or :desc behind for descending")] = "-date",
@@ -186,10 +186,10 @@ async def export_log(
     return StreamingResponse(json_file(view.usage, wanted), headers=headers, media_type="application/json")
 
 
-def _only(asked: schemas.Asked) -> list[tuple[str, str]]:
+def _only(query: schemas.UsageQuery) -> list[tuple[str, str]]:
     """The filters that were chosen, for people."""
-    chosen = [(name, getattr(asked, name)) for name in ("provider", "model", "project", "agent", "key", "search")]
-    source = [] if asked.source is Sources.GATEWAY else [("source", str(asked.source))]
+    chosen = [(name, getattr(query, name)) for name in ("provider", "model", "project", "agent", "key", "search")]
+    source = [] if query.source is SourceFilter.GATEWAY else [("source", str(query.source))]
     return source + [(name, value) for name, value in chosen if value]
 
 
@@ -212,7 +212,7 @@ def _sort(text: str) -> tuple[str, bool]:
 
 
 @views.get("/environmental", response_model=schemas.Environmental)
-async def environmental(view: Asked) -> Response:
+async def environmental(view: RequestedView) -> Response:
     """Everything that is known of the footprint, ours and reported, with the split."""
     whole, split, methods = await service.footprint(view.usage, view.owner_id, view.period, view.filters)
     return ExactJSONResponse(
@@ -226,7 +226,9 @@ async def environmental(view: Asked) -> Response:
 
 
 @views.get("/trend", response_model=schemas.Trend)
-async def trend(view: Asked, step: Literal["hour", "day", "month"] | None = None, by: Literal["provider"] | None = None) -> Response:
+async def trend(
+    view: RequestedView, step: Literal["hour", "day", "month"] | None = None, by: Literal["provider"] | None = None
+) -> Response:
     """`by=provider` gives each point its `segments`."""
     used, rows = await service.trend(
         view.usage, view.owner_id, view.period, view.filters, step=step, now=view.clock.now(), by_provider=by is not None
@@ -235,7 +237,7 @@ async def trend(view: Asked, step: Literal["hour", "day", "month"] | None = None
 
 
 @views.get("/stats", response_model=schemas.Stats)
-async def stats(view: Asked) -> Response:
+async def stats(view: RequestedView) -> Response:
     return ExactJSONResponse(
         schemas.stats_out(await service.stats(view.usage, view.owner_id, view.period, view.filters), view.period, view.span)
     )
@@ -268,7 +270,7 @@ async def booked_receipt(request: Request, caller: Member, receipt_id: Annotated
 @telemetry.post(
     "/request-event",
     status_code=201,
-    responses={202: {"model": schemas.TakenOut}},
+    responses={202: {"model": schemas.TelemetryResultOut}},
     openapi_extra={
         "requestBody": {"required": True, "content": {kind: {"schema": {}} for kind in ("application/json", "application/x-ndjson")}}
     },
@@ -283,14 +285,14 @@ async def request_event(
     reporter = Reporter(
         owner_id=caller.owner_id, user_id=caller.user_id, key_id=caller.key_id, project_id=caller.project_id, agent_id=caller.agent_id
     )
-    taken = await service.record_telemetry(
+    result = await service.record_telemetry(
         usage.db, reporter, body, now=clock.now(), idempotency_key=idempotency_key and clean_or_invalid(idempotency_key)
     )
-    is_single = taken.received == 1 and not body.lstrip().startswith(b"[")
-    if is_single and taken.refused:
-        raise Invalid("This event cannot be counted.", code=taken.refused[0][1])
-    if is_single and taken.stored:
-        return ExactJSONResponse(schemas.stored_out(taken.stored[0]), 201)
-    rejected: list[dict[str, Any]] = [{"index": index, "code": code} for index, code in taken.refused]
-    answer = {"received": taken.received, "stored": len(taken.stored), "duplicates": taken.duplicates, "rejected": rejected}
+    is_single = result.received == 1 and not body.lstrip().startswith(b"[")
+    if is_single and result.refused:
+        raise Invalid("This event cannot be counted.", code=result.refused[0][1])
+    if is_single and result.stored:
+        return ExactJSONResponse(schemas.stored_out(result.stored[0]), 201)
+    rejected: list[dict[str, Any]] = [{"index": index, "code": code} for index, code in result.refused]
+    answer = {"received": result.received, "stored": len(result.stored), "duplicates": result.duplicates, "rejected": rejected}
     return ExactJSONResponse(answer, 202)

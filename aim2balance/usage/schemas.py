@@ -9,21 +9,22 @@ from pydantic import Field, StringConstraints
 
 from aim2balance.kit.http import APIModel, Text, euro_number
 from aim2balance.kit.ids import time_of
-from aim2balance.usage.rules import average_micro, bounds, change_percent, percentages
-from aim2balance.usage.types import KeyAlert, Period, Range, Row, Sources, UsageEvent, WalletAlert
+from aim2balance.usage.figures import average_micro, change_percent, percentages
+from aim2balance.usage.receipts import bounds
+from aim2balance.usage.types import KeyAlert, Period, Row, SourceFilter, TimeRange, UsageEvent, WalletAlert
 from aim2balance.wallet.types import WalletEntry
 
 Short = Annotated[Text, StringConstraints(max_length=200)]
 
 
-class Asked(APIModel):
+class UsageQuery(APIModel):
     """What a view or an export is asked for: the range in the viewer's time zone, and filters."""
 
-    range: Range = Range.DAYS_30
+    range: TimeRange = TimeRange.DAYS_30
     from_: Short | None = Field(default=None, alias="from")
     to: Short | None = None
     tz: Short | None = None
-    source: Sources = Sources.GATEWAY
+    source: SourceFilter = SourceFilter.GATEWAY
     tenant: Short | None = None
     provider: Short | None = None
     model: Short | None = None
@@ -33,13 +34,13 @@ class Asked(APIModel):
     search: Short | None = None
 
 
-class ExportIn(Asked):
+class ExportIn(UsageQuery):
     format: Literal["csv", "json", "pdf"] = "csv"
     language: Literal["en", "de"] = Field(default="en", description="of the PDF")
 
 
 class DateRange(APIModel):
-    range: Range
+    range: TimeRange
     from_: datetime | None = Field(alias="from")
     to: datetime | None = Field(description="not included")
     time_zone: str
@@ -67,19 +68,19 @@ class Segment(APIModel):
     requests: int
 
 
-class Bounds(APIModel):
+class EstimateRange(APIModel):
     low: float
     best: float
     high: float
 
 
 class Ranges(APIModel):
-    kwh: Bounds | None = Field(alias="kWh")
-    water_l: Bounds | None = Field(alias="waterL")
-    co2e: Bounds | None = Field(alias="co2e")
+    kwh: EstimateRange | None = Field(alias="kWh")
+    water_l: EstimateRange | None = Field(alias="waterL")
+    co2e: EstimateRange | None = Field(alias="co2e")
 
 
-class Part(Segment):
+class BreakdownPart(Segment):
     id: UUID | None
     percentage: float = Field(description="of all tokens")
     unmeasured_requests: int
@@ -110,7 +111,7 @@ class LogItem(APIModel):
     m2_restored: float | None = Field(alias="m2Restored", description="area funded, not land restored so far")
 
 
-class Log(APIModel):
+class LogPage(APIModel):
     items: list[LogItem]
     page: int
     limit: int
@@ -118,7 +119,7 @@ class Log(APIModel):
     next_cursor: str | None = Field(description="for the page behind this one, where the figure sorted by has an index")
 
 
-class Change(APIModel):
+class PercentChange(APIModel):
     """By how many percent; null from nothing."""
 
     total_tokens: float | None
@@ -129,7 +130,7 @@ class Change(APIModel):
 class Comparison(APIModel):
     current: Summary
     previous: Summary | None = Field(description="null for an open range")
-    change: Change | None
+    change: PercentChange | None
 
 
 class Alert(APIModel):
@@ -243,18 +244,18 @@ class Rejected(APIModel):
     code: str
 
 
-class TakenOut(APIModel):
+class TelemetryResultOut(APIModel):
     received: int
     stored: int
     duplicates: int
     rejected: list[Rejected]
 
 
-def date_range_out(period: Period, span: Range) -> Row:
+def date_range_out(period: Period, span: TimeRange) -> Row:
     return {"range": span, "from": period.start, "to": period.end, "timeZone": period.zone}
 
 
-def summary_out(row: Row, period: Period, span: Range) -> Row:
+def summary_out(row: Row, period: Period, span: TimeRange) -> Row:
     return {
         "totalTokens": row["total_tokens"],
         "inputTokens": row["input_tokens"],
@@ -269,14 +270,14 @@ def summary_out(row: Row, period: Period, span: Range) -> Row:
     }
 
 
-def comparison_out(now: Row, period: Period, span: Range, before: Row | None, earlier: Period | None) -> Row:
+def comparison_out(now: Row, period: Period, span: TimeRange, before: Row | None, earlier: Period | None) -> Row:
     change = None
     if before is not None:
         columns = {"totalTokens": "total_tokens", "totalCost": "total_micro", "totalRequests": "requests"}
         change = {name: change_percent(before[column], now[column]) for name, column in columns.items()}
     return {
         "current": summary_out(now, period, span),
-        "previous": None if before is None or earlier is None else summary_out(before, earlier, Range.CUSTOM),
+        "previous": None if before is None or earlier is None else summary_out(before, earlier, TimeRange.CUSTOM),
         "change": change,
     }
 
@@ -389,7 +390,7 @@ def amounts_out(row: Row) -> Row:
     }
 
 
-def trend_out(step: str, rows: list[Row], period: Period, span: Range) -> Row:
+def trend_out(step: str, rows: list[Row], period: Period, span: TimeRange) -> Row:
     points = []
     for row in rows:
         is_known = row["unmeasured"] < row["requests"] or not row["requests"]
@@ -408,7 +409,7 @@ def trend_out(step: str, rows: list[Row], period: Period, span: Range) -> Row:
     return {"step": step, "points": points, "dateRange": date_range_out(period, span)}
 
 
-def stats_out(row: Row, period: Period, span: Range) -> Row:
+def stats_out(row: Row, period: Period, span: TimeRange) -> Row:
     return {
         **summary_out(row, period, span),
         "activeDays": row["days"],

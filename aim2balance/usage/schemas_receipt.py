@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from aim2balance.kit.http import APIModel
-from aim2balance.usage.schemas import Bounds
+from aim2balance.usage.schemas import EstimateRange
 
 
 class ReceiptUsage(APIModel):
@@ -42,9 +42,9 @@ class ReceiptMoney(APIModel):
 
 
 class ReceiptImpact(APIModel):
-    kwh: Bounds | None = Field(alias="kWh")
-    litres: Bounds | None = Field(alias="L")
-    co2e: Bounds | None = Field(alias="CO2e")
+    kwh: EstimateRange | None = Field(alias="kWh")
+    litres: EstimateRange | None = Field(alias="L")
+    co2e: EstimateRange | None = Field(alias="CO2e")
     m2_funded: float | None = Field(alias="m2Funded")
     footprint_m2_year: float | None = Field(alias="footprintM2Year")
     eur_per_m2: float | None = Field(alias="eurPerM2")

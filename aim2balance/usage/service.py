@@ -1,6 +1,6 @@
 """Writing and reading usage: the recorder that joins the settling transaction, views for the dashboard, receipts.
 
-What foreign loggers send: `telemetry`. Whether the sums still equal the events: `checks`. Making them anew: `upkeep`.
+What foreign loggers send: `telemetry`. Whether the sums still equal the events: `checks`. Making them anew: `maintenance`.
 """
 
 import asyncio
@@ -17,11 +17,23 @@ from aim2balance.impact.types import Footprint, Kind
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.usage import queries, queries_log, rules, telemetry
+from aim2balance.usage import limit_alerts, periods, queries, queries_log, receipts, telemetry, trend_buckets
 from aim2balance.usage.log import Log
 from aim2balance.usage.queries import Rollups
 from aim2balance.usage.telemetry import Reporter
-from aim2balance.usage.types import Filters, KeyAlert, Names, Period, Range, Report, Row, Unit, UsageEvent, WalletAlert, encode_event
+from aim2balance.usage.types import (
+    Filters,
+    KeyAlert,
+    Names,
+    Period,
+    Row,
+    TimeRange,
+    Unit,
+    UsageEvent,
+    UsageReport,
+    WalletAlert,
+    encode_event,
+)
 
 
 class Recorder:
@@ -33,7 +45,7 @@ class Recorder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class TelemetryResult:
     """What became of a batch from outside. `refused`: index and code of each item that could not be counted."""
 
     received: int
@@ -42,7 +54,9 @@ class Taken:
     refused: tuple[tuple[int, str], ...]
 
 
-async def record_telemetry(db: Database, reporter: Reporter, body: bytes, *, now: datetime, idempotency_key: str | None = None) -> Taken:
+async def record_telemetry(
+    db: Database, reporter: Reporter, body: bytes, *, now: datetime, idempotency_key: str | None = None
+) -> TelemetryResult:
     """Count what a foreign logger reports, each call once, in one transaction; never the ledger. Formats: `telemetry`.
 
     An item without an id counts each time, unless `idempotency_key` names the request. Raises `Invalid` when the body as a whole
@@ -60,13 +74,13 @@ async def record_telemetry(db: Database, reporter: Reporter, body: bytes, *, now
         stored = [event for _, event in events if event.id not in claimed or event.id in new]
         if stored:
             await queries.record(tx, [encode_event(event) for event in stored])
-    return Taken(received=len(items), stored=tuple(stored), duplicates=len(events) - len(stored), refused=refused)
+    return TelemetryResult(received=len(items), stored=tuple(stored), duplicates=len(events) - len(stored), refused=refused)
 
 
 def _to_events(items: list[bytes], reporter: Reporter, now: datetime) -> tuple[list[tuple[int, UsageEvent]], tuple[tuple[int, str], ...]]:
     events, refused = [], []
     for index, found in telemetry.read_all(items, now):
-        if isinstance(found, telemetry.Refused):
+        if isinstance(found, telemetry.RejectedItem):
             refused.append((index, found.code))
         else:
             events.append((index, telemetry.to_event(found, reporter, _estimate)))
@@ -77,7 +91,7 @@ def _estimate(provider: str, model: str, usage: TokenUsage, latency_s: float | N
     return impact.estimate(impact.profile(provider, model), usage, latency_s=latency_s, kind=kind)
 
 
-class Coarse:
+class CoarseRollups:
     """Whether days, months and totals may be read; asked until they may."""
 
     def __init__(self) -> None:
@@ -95,7 +109,7 @@ class Usage:
 
     db: Database
     names: Names
-    coarse: Coarse = field(default_factory=Coarse)
+    coarse: CoarseRollups = field(default_factory=CoarseRollups)
 
     @asynccontextmanager
     async def rollups(self, owner_id: UUID, period: Period, filters: Filters) -> AsyncIterator[Rollups]:
@@ -116,7 +130,7 @@ async def receipt(db: Database, owner_id: UUID, event_id: UUID) -> dict[str, Any
         event = await queries.find_event(c, owner_id, event_id)
     if event is None:
         raise NotFound("There is no receipt with this id.", code="receipt_not_found")
-    return rules.receipt_of(event)
+    return receipts.receipt_of(event)
 
 
 async def totals(usage: Usage, owner_id: UUID, period: Period, filters: Filters) -> Row:
@@ -145,10 +159,10 @@ def _sum(rows: Sequence[Row], columns: Sequence[str] = (*queries.COUNTS, *querie
     return {name: sum(row[name] for row in rows) for name in columns}
 
 
-async def _names(usage: Usage, owner_id: UUID, ids: set[UUID], nobody: str) -> dict[Any, str]:
-    real = frozenset(ids) - {queries.NOBODY}
+async def _names(usage: Usage, owner_id: UUID, ids: set[UUID], unnamed: str) -> dict[Any, str]:
+    real = frozenset(ids) - {queries.NULL_ID}
     found = await usage.names(owner_id, real) if real else {}
-    return {queries.NOBODY: nobody, **{an_id: found.get(an_id, str(an_id)) for an_id in real}}
+    return {queries.NULL_ID: unnamed, **{an_id: found.get(an_id, str(an_id)) for an_id in real}}
 
 
 async def footprint(usage: Usage, owner_id: UUID, period: Period, filters: Filters) -> tuple[Row, dict[str, Row], list[str]]:
@@ -162,19 +176,21 @@ async def footprint(usage: Usage, owner_id: UUID, period: Period, filters: Filte
     return _sum(rows), split, sorted({row["method"] for row in rows} - {""})
 
 
-async def comparison(usage: Usage, owner_id: UUID, period: Period, span: Range, filters: Filters) -> tuple[Row, Row | None, Period | None]:
+async def comparison(
+    usage: Usage, owner_id: UUID, period: Period, span: TimeRange, filters: Filters
+) -> tuple[Row, Row | None, Period | None]:
     """The sums of a period, those of the one before it, and which that is; both None for an open period."""
-    before = rules.period_before(period, span)
+    before = periods.period_before(period, span)
     now = await totals(usage, owner_id, period, filters)
     return now, None if before is None else await totals(usage, owner_id, before, filters), before
 
 
-async def report(usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, only: Sequence[tuple[str, str]]) -> Report:
+async def report(usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, only: Sequence[tuple[str, str]]) -> UsageReport:
     """What the page of an export says; `only` names the filters for people."""
     sums = await totals(usage, owner_id, period, filters)
     models = await breakdown(usage, owner_id, period, filters, "model")
     _, _, methods = await footprint(usage, owner_id, period, filters)
-    return Report(period=period, sums=sums, models=models, methods=methods, only=only)
+    return UsageReport(period=period, sums=sums, models=models, methods=methods, only=only)
 
 
 async def trend(
@@ -185,15 +201,15 @@ async def trend(
 
     An open period runs from the first use to now. Raises `Invalid` (range_too_long).
     """
-    zone = rules.zone_of(period.zone)
+    zone = periods.zone_of(period.zone)
     async with usage.rollups(owner_id, period, filters) as rollups:
         start, end = period.start, period.end
         if start is None or end is None:
             used = await rollups.totals()
-            start = start or used["first"] or rules.day_start(now.date(), zone)
+            start = start or used["first"] or periods.day_start(now.date(), zone)
             end = end or now
-        step = step or rules.step_for(start, end)
-        places = list(rules.bucket_starts(start, end, zone, step))
+        step = step or trend_buckets.step_for(start, end)
+        places = list(trend_buckets.bucket_starts(start, end, zone, step))
         starts = [moment for _, moment in places]
         rows = await rollups.buckets(starts, largest=step, by_provider=by_provider) if starts else []
     parts: dict[int, list[Row]] = {}
@@ -221,13 +237,13 @@ async def stats(usage: Usage, owner_id: UUID, period: Period, filters: Filters) 
     return sums | {"days": days, **most}
 
 
-Named = tuple[UsageEvent, str, str | None]
+NamedEvent = tuple[UsageEvent, str, str | None]
 """An event with the names of its project (or agent, or "General") and of its agent."""
 
 
 async def log(
     usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, sort: str, descending: bool, page: int, limit: int
-) -> tuple[list[Named], int]:
+) -> tuple[list[NamedEvent], int]:
     """A page of events with the names of their projects and agents, and how many events there are (from the sums).
 
     Raises `Invalid` (too_many_to_sort).
@@ -240,7 +256,7 @@ async def log(
 
 async def log_after(
     usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, sort: str, descending: bool, after: tuple[Any, UUID], limit: int
-) -> tuple[list[Named], int]:
+) -> tuple[list[NamedEvent], int]:
     """As `log`, the page behind an event with this figure and id: as fast at any depth. `sort` is one of those with an index."""
     async with usage.db.connection() as c:
         total = await Log(c, owner_id, period, filters, is_complete=await usage.coarse.is_complete(c)).count()
@@ -250,11 +266,11 @@ async def log_after(
     return await named(usage, owner_id, events), total
 
 
-async def named(usage: Usage, owner_id: UUID, events: Sequence[UsageEvent]) -> list[Named]:
+async def named(usage: Usage, owner_id: UUID, events: Sequence[UsageEvent]) -> list[NamedEvent]:
     ids = {an_id for event in events for an_id in (event.project_id, event.agent_id) if an_id is not None}
     names = await _names(usage, owner_id, ids, "General")
     return [
-        (event, names[event.project_id or event.agent_id or queries.NOBODY], names[event.agent_id] if event.agent_id else None)
+        (event, names[event.project_id or event.agent_id or queries.NULL_ID], names[event.agent_id] if event.agent_id else None)
         for event in events
     ]
 
@@ -266,7 +282,7 @@ async def key_alerts(usage: Usage, owner_id: UUID, now: datetime) -> list[KeyAle
     async with usage.db.connection() as c:
         complete = await usage.coarse.is_complete(c)
         for window in {str(key.grant.window) for key in keys}:
-            start, end = rules.key_window(window, now)
+            start, end = limit_alerts.key_window(window, now)
             ids = [key.grant.key_id for key in keys if key.grant.window == window]
             spent |= await queries.spent_by_keys(c, owner_id, ids, Period(start=start, end=end, zone="UTC"), complete=complete)
     alerts = [_alert(key, spent.get(key.grant.key_id, 0), now) for key in keys]
@@ -275,7 +291,7 @@ async def key_alerts(usage: Usage, owner_id: UUID, now: datetime) -> list[KeyAle
 
 def _alert(key: Key, spent_micro: int, now: datetime) -> KeyAlert:
     window = str(key.grant.window)
-    start, end = rules.key_window(window, now)
+    start, end = limit_alerts.key_window(window, now)
     limit = key.grant.limit.micro if key.grant.limit is not None else 0
     return KeyAlert(
         key_id=key.grant.key_id,
@@ -285,7 +301,7 @@ def _alert(key: Key, spent_micro: int, now: datetime) -> KeyAlert:
         window_end=end,
         limit_micro=limit,
         spent_micro=spent_micro,
-        level=rules.alert_level(spent_micro, limit),
+        level=limit_alerts.alert_level(spent_micro, limit),
     )
 
 
@@ -296,13 +312,13 @@ async def wallet_alert(usage: Usage, owner_id: UUID) -> WalletAlert | None:
         return None
     left = (await wallet.balance(usage.db, owner_id)).balance.micro
     used = min(max(last.micro - left, 0), last.micro)
-    return WalletAlert(credit_micro=last.micro, used_micro=used, level=rules.alert_level(used, last.micro))
+    return WalletAlert(credit_micro=last.micro, used_micro=used, level=limit_alerts.alert_level(used, last.micro))
 
 
-async def pulses(db: Database, owner_ids: Sequence[UUID], now: datetime) -> dict[UUID, int]:
+async def change_counters(db: Database, owner_ids: Sequence[UUID], now: datetime) -> dict[UUID, int]:
     """A number for each owner that changes with every event of these days, in one cheap statement; owners without use are missing."""
     async with db.connection() as c:
-        return await queries.pulses(c, owner_ids, now - 2 * rules.DAY)
+        return await queries.change_counters(c, owner_ids, now - 2 * periods.DAY)
 
 
 async def conversation(usage: Usage, owner_id: UUID, conversation_id: UUID) -> Row:

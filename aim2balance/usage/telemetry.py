@@ -18,7 +18,7 @@ from aim2balance.impact.types import Footprint, Kind
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.usage.types import Status, UsageEvent
+from aim2balance.usage.types import EventStatus, UsageEvent
 
 MOST_ITEMS = 10_000
 _EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
@@ -31,7 +31,7 @@ Estimate = Callable[[str, str, TokenUsage, float | None, Kind], Footprint]
 """Provider, model, tokens, seconds, kind → footprint; `impact.profile` and `impact.estimate` in one."""
 
 
-class Refused(Exception):
+class RejectedItem(Exception):
     """An item that cannot be counted; `code` says why. It never quotes the item."""
 
     def __init__(self, code: str) -> None:
@@ -51,7 +51,7 @@ class Reporter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class ReportedCall:
     """One call somebody else made, in our words. `call_id` None: it has no id of its own and always counts.
 
     `latency_s` is the whole duration, `ttft_s` the time to the first token.
@@ -64,7 +64,7 @@ class Report:
     requested_model: str | None = None
     endpoint: str = "chat/completions"
     request_type: str = "chat"
-    status: Status = "reported"
+    status: EventStatus = "reported"
     error_code: str | None = None
     usage: TokenUsage
     is_cache_hit: bool = False
@@ -197,22 +197,22 @@ def _is_json(data: bytes) -> bool:
     return True
 
 
-def read(item: bytes, now: datetime) -> Report:
-    """One item in our words. Raises `Refused`."""
+def read(item: bytes, now: datetime) -> ReportedCall:
+    """One item in our words. Raises `RejectedItem`."""
     try:
         probe = _probe.decode(item)
         if bytes(probe.litellm_call_id) or bytes(probe.call_type):
             return _from_litellm(_litellm.decode(item), now)
         return _from_plain(_plain.decode(item), now)
     except msgspec.ValidationError:
-        raise Refused("invalid_event") from None
+        raise RejectedItem("invalid_event") from None
     except (msgspec.DecodeError, RecursionError):
-        raise Refused("malformed_json") from None
+        raise RejectedItem("malformed_json") from None
 
 
-def _from_plain(item: _Plain, now: datetime) -> Report:
+def _from_plain(item: _Plain, now: datetime) -> ReportedCall:
     latency = _seconds(item.latency)
-    return Report(
+    return ReportedCall(
         call_id=None if item.id is None else f"id:{_text(str(item.id))}",
         at=_moment(item.ts, now),
         provider=_text(item.provider),
@@ -224,13 +224,13 @@ def _from_plain(item: _Plain, now: datetime) -> Report:
     )
 
 
-def _from_litellm(item: _LiteLLM, now: datetime) -> Report:
+def _from_litellm(item: _LiteLLM, now: datetime) -> ReportedCall:
     metadata = item.metadata or _Metadata()
     error = item.error_information or _ErrorInformation()
     provider, model = _who_ran(item)
     call_type = _optional_text(item.call_type) or "completion"
     endpoint, request_type = _CALLS.get(call_type) or _CALLS.get(call_type.removeprefix("a")) or (call_type, "chat")
-    return Report(
+    return ReportedCall(
         call_id=f"litellm:{_text(item.litellm_call_id)}",
         at=_moment(item.start_time, now),
         provider=provider,
@@ -258,7 +258,7 @@ def _who_ran(item: _LiteLLM) -> tuple[str, str]:
     return provider, rest if slash and rest and head == provider else model
 
 
-def _status(item: _LiteLLM, error: _ErrorInformation) -> Status:
+def _status(item: _LiteLLM, error: _ErrorInformation) -> EventStatus:
     if item.status == "failure":
         return "failed"
     return "cut" if error.error_class == "ClientDisconnected" or str(error.error_code) == "499" else "reported"
@@ -294,19 +294,19 @@ def _count(value: float | None) -> int:
     if value is None:
         return 0
     if not math.isfinite(value) or value != int(value) or not 0 <= value <= _MOST_TOKENS:
-        raise Refused("invalid_token_count")
+        raise RejectedItem("invalid_token_count")
     return int(value)
 
 
 def _cost(value: Decimal | None) -> Decimal | None:
     if value is not None and (not value.is_finite() or not 0 <= value <= _MOST_COST):
-        raise Refused("invalid_cost")
+        raise RejectedItem("invalid_cost")
     return value
 
 
 def _seconds(value: float | None) -> float | None:
     if value is not None and not (math.isfinite(value) and 0 <= value <= 86_400):
-        raise Refused("invalid_latency")
+        raise RejectedItem("invalid_latency")
     return value
 
 
@@ -324,16 +324,16 @@ def _moment(ts: str | float, now: datetime) -> datetime:
         else:
             at = datetime.fromtimestamp(ts, UTC)
     except (ValueError, OverflowError, OSError):
-        raise Refused("invalid_ts") from None
+        raise RejectedItem("invalid_ts") from None
     if not _EARLIEST <= at <= now + _AHEAD:
-        raise Refused("invalid_ts")
+        raise RejectedItem("invalid_ts")
     return at
 
 
 def _text(value: str) -> str:
     text = value.strip()
     if not text or len(text) > _LONGEST or "\0" in text:
-        raise Refused("invalid_text")
+        raise RejectedItem("invalid_text")
     return text
 
 
@@ -341,7 +341,7 @@ def _optional_text(value: str | None) -> str | None:
     return _text(value[:_LONGEST]) if value and value.strip() else None
 
 
-def to_event(report: Report, reporter: Reporter, estimate: Estimate) -> UsageEvent:
+def to_event(report: ReportedCall, reporter: Reporter, estimate: Estimate) -> UsageEvent:
     """The event of a report: priced at nothing, funding nothing, with its footprint. Its id carries the time of the call.
 
     What a cache answered used no inference; the method knows no audio, so that is unknown.
@@ -405,9 +405,9 @@ def _figures(found: Footprint, is_cache_hit: bool) -> dict[str, Any]:
     }
 
 
-def read_all(items: list[bytes], now: datetime) -> Iterator[tuple[int, Report | Refused]]:
+def read_all(items: list[bytes], now: datetime) -> Iterator[tuple[int, ReportedCall | RejectedItem]]:
     for index, item in enumerate(items):
         try:
             yield index, read(item, now)
-        except Refused as refused:
+        except RejectedItem as refused:
             yield index, refused

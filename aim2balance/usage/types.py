@@ -13,8 +13,8 @@ import msgspec
 Source = Literal["gateway", "telemetry", "demo"]
 """Where an event comes from: our gateway, a foreign logger, or the scripted demo model. Only the first can reach a donation."""
 
-Status = Literal["booked", "cut", "shortened", "failed", "reported"]
-"""How the work ended: `cut` (client gone), `shortened` (money), `failed` (billed for what was produced), `reported` (told by others)."""
+EventStatus = Literal["booked", "cut", "shortened", "failed", "reported"]
+"""How the work ended: `cut` (client gone), `shortened` (money), `failed` (billed for what was produced), `reported` (by others)."""
 
 
 class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -30,7 +30,7 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     id: UUID
     owner_id: UUID
     source: Source
-    status: Status = "booked"
+    status: EventStatus = "booked"
     payer_id: UUID | None = None
     user_id: UUID | None = None
     key_id: UUID | None = None
@@ -129,7 +129,7 @@ def decode_event(data: bytes) -> UsageEvent:
     return _decoder.decode(data)
 
 
-class Range(StrEnum):
+class TimeRange(StrEnum):
     """The spans the dashboard offers; all but `ALL` and `CUSTOM` are calendar days of the viewer's zone up to today."""
 
     WEEK = "7d"
@@ -140,7 +140,7 @@ class Range(StrEnum):
     CUSTOM = "custom"
 
 
-class Sources(StrEnum):
+class SourceFilter(StrEnum):
     """Which events a view counts. `GATEWAY` includes the demo model."""
 
     GATEWAY = "gateway"
@@ -161,7 +161,7 @@ class Period:
 class Filters:
     """What a view is narrowed to. Strings compare exactly; `search` looks for a part of model or provider, ignoring case."""
 
-    sources: Sources = Sources.GATEWAY
+    sources: SourceFilter = SourceFilter.GATEWAY
     provider: str | None = None
     model: str | None = None
     project_id: UUID | None = None
@@ -236,7 +236,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class UsageReport:
     """What the page of an export says. `sums` are those of the period, `models` the same by model, `only` the filters that were chosen."""
 
     period: Period

@@ -75,7 +75,7 @@ def test_f10_only_the_gateway_sends_to_providers() -> None:
 
 def test_locks_of_postgresql_have_one_registry() -> None:
     """Everybody's `pg_advisory…` shares one space of numbers: `kit.db` gives them out. Migrations wait on a number of their own, before it."""
-    known = {"aim2balance.kit.db", "aim2balance.app.migrate", "aim2balance.usage.queries_upkeep"}
+    known = {"aim2balance.kit.db", "aim2balance.app.migrate", "aim2balance.usage.queries_maintenance"}
     assert {name_of(path) for path in modules() if "pg_advisory" in path.read_text() or "pg_try_advisory" in path.read_text()} <= known
 
 

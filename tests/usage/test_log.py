@@ -11,10 +11,10 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
 from aim2balance.usage import service
 from aim2balance.usage.log import _FIGURES, cursor_of, read_cursor
+from aim2balance.usage.periods import period_of
 from aim2balance.usage.queries_log import INDEXED, SORTS
-from aim2balance.usage.rules import period_of
 from aim2balance.usage.service import Usage, no_names
-from aim2balance.usage.types import Filters, Period, Range, Sources, UsageEvent
+from aim2balance.usage.types import Filters, Period, SourceFilter, TimeRange, UsageEvent
 from tests.usage.events import NOON, event, record
 from tests.usage.test_rollups import FILTERS, filled, inside, matches
 
@@ -39,7 +39,7 @@ async def test_every_page_is_that_of_a_list_in_memory(db: Database, sort: str, f
     monkeypatch.setattr("aim2balance.usage.log.FEW", few)
     events = await filled(db, len(sort), 150)
     views = Usage(db=db, names=no_names)
-    for period in (ALWAYS, period_of(Range.YEAR, ZoneInfo("Europe/Berlin"), NOON)):
+    for period in (ALWAYS, period_of(TimeRange.YEAR, ZoneInfo("Europe/Berlin"), NOON)):
         for filters in FILTERS:
             for descending in (True, False):
                 mine = [each for each in events if inside(each, period) and matches(each, filters)]
@@ -57,7 +57,7 @@ async def test_every_page_is_that_of_a_list_in_memory(db: Database, sort: str, f
 async def test_cursors_go_through_all_events_once(db: Database, sort: str) -> None:
     events = await filled(db, 4, 60)
     views = Usage(db=db, names=no_names)
-    filters = Filters(sources=Sources.ALL)
+    filters = Filters(sources=SourceFilter.ALL)
     for descending in (True, False):
         rows, total = await service.log(views, MINE, ALWAYS, filters, sort=sort, descending=descending, page=1, limit=9)
         seen = [row[0] for row in rows]

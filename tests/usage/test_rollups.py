@@ -13,10 +13,11 @@ import pytest
 from aim2balance import ledger, usage
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import time_of
-from aim2balance.usage import queries_upkeep, service
-from aim2balance.usage.rules import DAY, HOUR, moves, net_pieces, period_before, period_of, pieces, unit_end
-from aim2balance.usage.service import Coarse, Usage, no_names
-from aim2balance.usage.types import Filters, Period, Piece, Range, Row, Sources, UsageEvent
+from aim2balance.usage import queries_maintenance, service
+from aim2balance.usage.periods import DAY, HOUR, period_before, period_of, unit_end
+from aim2balance.usage.rollup_plan import moves, net_pieces, pieces
+from aim2balance.usage.service import CoarseRollups, Usage, no_names
+from aim2balance.usage.types import Filters, Period, Piece, Row, SourceFilter, TimeRange, UsageEvent
 from tests.usage.events import NOON, event, random_event, record
 
 pytestmark = pytest.mark.broken_books  # events are recorded without their spends
@@ -24,14 +25,14 @@ pytestmark = pytest.mark.broken_books  # events are recorded without their spend
 ZONES = ("UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Apia")
 FILTERS = (
     Filters(),
-    Filters(sources=Sources.ALL),
-    Filters(sources=Sources.ALL, model="a"),
+    Filters(sources=SourceFilter.ALL),
+    Filters(sources=SourceFilter.ALL, model="a"),
     Filters(provider="groq", key_id=UUID(int=99)),
     Filters(project_id=UUID(int=0), search="B/"),
 )
 
 
-class Hours(Coarse):
+class Hours(CoarseRollups):
     """As while the migration is not complete."""
 
     async def is_complete(self, c: Any) -> bool:
@@ -39,7 +40,11 @@ class Hours(Coarse):
 
 
 def matches(each: UsageEvent, filters: Filters) -> bool:
-    by_source = {Sources.GATEWAY: ("gateway", "demo"), Sources.TELEMETRY: ("telemetry",), Sources.ALL: ("gateway", "demo", "telemetry")}
+    by_source = {
+        SourceFilter.GATEWAY: ("gateway", "demo"),
+        SourceFilter.TELEMETRY: ("telemetry",),
+        SourceFilter.ALL: ("gateway", "demo", "telemetry"),
+    }
     return (
         each.source in by_source[filters.sources]
         and filters.provider in (None, each.provider)
@@ -136,29 +141,29 @@ def test_hours_move_to_the_bucket_they_belong_to_and_as_few_as_can_be() -> None:
 @pytest.mark.parametrize(
     ("span", "first", "last", "before"),
     [
-        (Range.WEEK, None, None, ("2026-11-07", "2026-11-13")),
-        (Range.DAYS_30, None, None, ("2026-09-22", "2026-10-21")),
-        (Range.MONTH, None, None, ("2026-10-01", "2026-10-20")),
-        (Range.YEAR, None, None, ("2025-01-01", "2025-11-20")),
-        (Range.CUSTOM, "2026-03-28", "2026-03-30", ("2026-03-25", "2026-03-27")),
+        (TimeRange.WEEK, None, None, ("2026-11-07", "2026-11-13")),
+        (TimeRange.DAYS_30, None, None, ("2026-09-22", "2026-10-21")),
+        (TimeRange.MONTH, None, None, ("2026-10-01", "2026-10-20")),
+        (TimeRange.YEAR, None, None, ("2025-01-01", "2025-11-20")),
+        (TimeRange.CUSTOM, "2026-03-28", "2026-03-30", ("2026-03-25", "2026-03-27")),
     ],
 )
-def test_f14_the_period_before_is_made_of_calendar_days(span: Range, first: str, last: str, before: tuple[str, str]) -> None:
+def test_f14_the_period_before_is_made_of_calendar_days(span: TimeRange, first: str, last: str, before: tuple[str, str]) -> None:
     zone = ZoneInfo("Europe/Berlin")
     period = period_of(span, zone, NOON, first=first, last=last)
-    assert period_before(period, span) == period_of(Range.CUSTOM, zone, NOON, first=before[0], last=before[1])
+    assert period_before(period, span) == period_of(TimeRange.CUSTOM, zone, NOON, first=before[0], last=before[1])
 
 
 def test_f14_the_month_before_may_be_shorter() -> None:
     zone = ZoneInfo("UTC")
     end_of_march = datetime(2026, 3, 31, 12, tzinfo=UTC)
-    before = period_before(period_of(Range.MONTH, zone, end_of_march), Range.MONTH)
-    assert before == period_of(Range.CUSTOM, zone, NOON, first="2026-02-01", last="2026-02-28")
-    leap_day = period_of(Range.CUSTOM, zone, NOON, first="2024-02-29T00:00:00Z", last="2024-02-29T06:00:00Z")
-    earlier = period_before(leap_day, Range.CUSTOM)
+    before = period_before(period_of(TimeRange.MONTH, zone, end_of_march), TimeRange.MONTH)
+    assert before == period_of(TimeRange.CUSTOM, zone, NOON, first="2026-02-01", last="2026-02-28")
+    leap_day = period_of(TimeRange.CUSTOM, zone, NOON, first="2024-02-29T00:00:00Z", last="2024-02-29T06:00:00Z")
+    earlier = period_before(leap_day, TimeRange.CUSTOM)
     assert earlier is not None
     assert (earlier.start, earlier.end) == (datetime(2024, 2, 28, 18, tzinfo=UTC), leap_day.start)
-    assert period_before(Period(start=None, end=None, zone="UTC"), Range.ALL) is None
+    assert period_before(Period(start=None, end=None, zone="UTC"), TimeRange.ALL) is None
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -167,10 +172,10 @@ async def test_f28_days_and_months_say_what_hours_and_events_say(db: Database, s
     owner, chance = UUID(int=1), random.Random(seed)
     coarse, hours = Usage(db=db, names=no_names), Usage(db=db, names=no_names, coarse=Hours())
     for zone in ZONES:
-        periods = [period_of(span, ZoneInfo(zone), NOON) for span in (Range.WEEK, Range.MONTH, Range.YEAR, Range.ALL)]
+        periods = [period_of(span, ZoneInfo(zone), NOON) for span in (TimeRange.WEEK, TimeRange.MONTH, TimeRange.YEAR, TimeRange.ALL)]
         first = (NOON - timedelta(days=chance.randrange(500))).date()
         last = first + timedelta(days=chance.randrange(200))
-        periods.append(period_of(Range.CUSTOM, ZoneInfo(zone), NOON, first=first.isoformat(), last=last.isoformat()))
+        periods.append(period_of(TimeRange.CUSTOM, ZoneInfo(zone), NOON, first=first.isoformat(), last=last.isoformat()))
         for period in periods:
             for filters in FILTERS:
                 mine = [each for each in events if inside(each, period) and matches(each, filters)]
@@ -230,11 +235,11 @@ async def same_trend(coarse: Usage, hours: Usage, owner: UUID, period: Period, f
 async def test_f28_a_migration_is_completed_in_batches_while_recording_goes_on(
     db: Database, monkeypatch: pytest.MonkeyPatch, missing: list[str] | None
 ) -> None:
-    monkeypatch.setattr("aim2balance.usage.upkeep.OWNERS_AT_A_TIME", 1)
+    monkeypatch.setattr("aim2balance.usage.maintenance.OWNERS_AT_A_TIME", 1)
     chance = random.Random(5)
     await record(db, *(random_event(chance, owners=6) for _ in range(200)))
     async with db.transaction() as tx:
-        await tx.execute(f"TRUNCATE {', '.join(missing or queries_upkeep.COARSE)}")
+        await tx.execute(f"TRUNCATE {', '.join(missing or queries_maintenance.COARSE)}")
         await tx.execute("UPDATE usage_coarse SET is_complete = false, done_to = NULL, missing = $1", missing)
         await tx.execute("DROP INDEX usage_event_cost")
         await tx.execute("CREATE INDEX usage_event_cost ON ONLY usage_event (owner_id, total_micro, id)")
@@ -251,7 +256,7 @@ async def test_f28_a_migration_is_completed_in_batches_while_recording_goes_on(
     added = [each for batch in later for each in batch if each.owner_id == UUID(int=1) and each.source != "telemetry"]
     assert after["requests"] == before["requests"] + len(added)
     async with db.connection() as c:
-        assert await queries_upkeep.missing_indexes(c) == []
+        assert await queries_maintenance.missing_indexes(c) == []
 
 
 async def test_f28_a_rebuild_loses_nothing_that_is_recorded_meanwhile(db: Database) -> None:
@@ -264,7 +269,7 @@ async def test_f28_a_rebuild_loses_nothing_that_is_recorded_meanwhile(db: Databa
     assert await differences(db) == []
 
 
-@pytest.mark.parametrize("table", queries_upkeep.COARSE)
+@pytest.mark.parametrize("table", queries_maintenance.COARSE)
 async def test_f28_every_wrong_coarse_sum_is_found(db: Database, table: str) -> None:
     await filled(db, 2, 50)
     for damage in ("requests = requests + 1", "kwh_low = kwh_low + 1", "last_hour = last_hour + interval '1 hour'"):
@@ -282,7 +287,7 @@ async def test_f28_every_wrong_coarse_sum_is_found(db: Database, table: str) -> 
 async def test_partitions_made_later_have_the_indexes_of_the_log(db: Database) -> None:
     await usage.make_months(db, 8)
     async with db.connection() as c:
-        assert await queries_upkeep.missing_indexes(c) == []
+        assert await queries_maintenance.missing_indexes(c) == []
         assert await c.fetchval("SELECT bool_and(indisvalid) FROM pg_index WHERE indrelid = 'usage_event'::regclass")
 
 

@@ -249,8 +249,8 @@ async def test_answers_are_what_openapi_says(world: World) -> None:
         await wallet.credit(tx, world.user.id, Euro(5), reason="voucher", actor="test", key="v")
     models = {
         "usage/summary": schemas.Summary,
-        "usage/breakdown": schemas.Part,
-        "usage/log": schemas.Log,
+        "usage/breakdown": schemas.BreakdownPart,
+        "usage/log": schemas.LogPage,
         "usage/environmental": schemas.Environmental,
         "usage/trend": schemas.Trend,
         "usage/stats": schemas.Stats,

@@ -18,16 +18,17 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.ids import new_id, time_of
 from aim2balance.usage import service
-from aim2balance.usage.rules import period_of, receipt_of
+from aim2balance.usage.periods import period_of
+from aim2balance.usage.receipts import receipt_of
 from aim2balance.usage.service import Usage, no_names
-from aim2balance.usage.types import Filters, Period, Range, Sources
+from aim2balance.usage.types import Filters, Period, SourceFilter, TimeRange
 from tests.usage.events import NOON, OWNER, event, random_event, record
 
 # Events are recorded here without their spends; the gateway's tests book both.
 pytestmark = pytest.mark.broken_books
 
 ALWAYS = Period(start=None, end=None, zone="UTC")
-EVERYTHING = Filters(sources=Sources.ALL)
+EVERYTHING = Filters(sources=SourceFilter.ALL)
 
 
 async def sums(db: Database, owner: UUID = OWNER, period: Period = ALWAYS, filters: Filters = EVERYTHING) -> dict[str, Any]:
@@ -160,8 +161,8 @@ async def test_months_are_made_ahead_once(db: Database) -> None:
 async def test_summary_counts_the_demo_but_not_what_others_report(db: Database) -> None:
     free = {"provider_micro": 0, "margin_micro": 0, "restoration_micro": 0, "total_micro": 0}
     await record(db, event(), event(source="demo"), event(source="telemetry", **free))
-    by_source = {source: (await sums(db, filters=Filters(sources=source)))["requests"] for source in Sources}
-    assert by_source == {Sources.GATEWAY: 2, Sources.TELEMETRY: 1, Sources.ALL: 3}
+    by_source = {source: (await sums(db, filters=Filters(sources=source)))["requests"] for source in SourceFilter}
+    assert by_source == {SourceFilter.GATEWAY: 2, SourceFilter.TELEMETRY: 1, SourceFilter.ALL: 3}
 
 
 @pytest.mark.parametrize("day", [(2026, 3, 29), (2026, 10, 25), (2026, 11, 1), (2026, 6, 30)])
@@ -177,7 +178,7 @@ async def test_f14_days_of_a_zone_partition_its_events(db: Database, day: tuple[
         counted = 0
         for shift in (-2, -1, 0, 1, 2):
             date = (datetime(*day) + timedelta(days=shift)).date().isoformat()
-            period = period_of(Range.CUSTOM, local, NOON, first=date, last=date)
+            period = period_of(TimeRange.CUSTOM, local, NOON, first=date, last=date)
             expected = sum(hour.astimezone(local).date().isoformat() == date for hour in hours)
             found = (await sums(db, owner, period))["requests"]
             pages = [

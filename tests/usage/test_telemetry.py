@@ -12,7 +12,7 @@ from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage import telemetry
-from aim2balance.usage.telemetry import Refused, Report, read, split_items
+from aim2balance.usage.telemetry import RejectedItem, ReportedCall, read, split_items
 from tests.shared_data import shared
 from tests.usage.events import NOON, OWNER
 
@@ -61,7 +61,7 @@ def litellm(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def one(item: dict[str, Any]) -> Report:
+def one(item: dict[str, Any]) -> ReportedCall:
     return read(json.dumps(item).encode(), NOW)
 
 
@@ -160,14 +160,14 @@ def test_f07_cached_and_reasoning_tokens_count_once(tokens: tuple[Any, Any, Any]
     ],
 )
 def test_f06_what_cannot_be_is_refused(item: dict[str, Any], code: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RejectedItem) as refused:
         one(item)
     assert refused.value.code == code
 
 
 @pytest.mark.parametrize("junk", [b"", b"null", b"7", b"[1", b'"text"', b"{", b"\xff", b"[" * 100_000])
 def test_junk_is_refused_as_a_whole_or_by_the_item(junk: bytes) -> None:
-    with pytest.raises((Invalid, Refused)):
+    with pytest.raises((Invalid, RejectedItem)):
         [read(item, NOW) for item in split_items(junk)]
 
 
@@ -181,7 +181,7 @@ def test_three_formats_hold_the_same_items() -> None:
 def test_a_broken_line_does_not_take_its_neighbours_along() -> None:
     lines = split_items(json.dumps(plain()).encode() + b'\n{"model": tru\n' + json.dumps(plain()).encode())
     found = [type(report) for _, report in telemetry.read_all(lines, NOW)]
-    assert found == [Report, Refused, Report]
+    assert found == [ReportedCall, RejectedItem, ReportedCall]
 
 
 def test_too_many_items_are_refused() -> None:

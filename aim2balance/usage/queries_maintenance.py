@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection, LockKey, Transaction, lock
 from aim2balance.kit.ids import id_floor
-from aim2balance.usage.queries import AMOUNTS, COUNTS, NOBODY
+from aim2balance.usage.queries import AMOUNTS, COUNTS, NULL_ID
 
 HOUR_KEY = ("owner_id", "hour", "source", "provider", "model", "project_id", "agent_id", "key_id", "method")
 _KINDS = HOUR_KEY[2:]
@@ -66,7 +66,7 @@ async def differing_hours(connection: Connection, since: datetime) -> list[Any]:
 async def differing_conversations(connection: Connection) -> list[Any]:
     """Conversations whose sums are not those of their events: `subject` and `found`."""
     made = "SELECT * FROM usage_by_conversation($1)"
-    return await connection.fetch(_differences("rollup_conversation", "true", made, ("owner_id", "conversation_id")), NOBODY)
+    return await connection.fetch(_differences("rollup_conversation", "true", made, ("owner_id", "conversation_id")), NULL_ID)
 
 
 async def differing_coarse(tx: Transaction, table: str, since: datetime) -> list[Any]:
@@ -91,7 +91,7 @@ async def event_months(c: Connection) -> list[datetime]:
     return [row["month"] for row in rows]
 
 
-async def remake_hours(tx: Transaction, start: datetime, end: datetime) -> int:
+async def rebuild_hours(tx: Transaction, start: datetime, end: datetime) -> int:
     """The hours of an interval anew from their events; returns their number."""
     await tx.execute("DELETE FROM rollup_hour WHERE hour >= $1 AND hour < $2", start, end, timeout=3600)
     made: int = await tx.fetchval(
@@ -110,13 +110,13 @@ async def owners_after(c: Connection, last: UUID | None, most: int) -> list[UUID
         " (SELECT owner_id FROM rollup_hour WHERE owner_id > $1 ORDER BY owner_id LIMIT 1) UNION ALL"
         " SELECT (SELECT owner_id FROM rollup_hour WHERE owner_id > o.id ORDER BY owner_id LIMIT 1) FROM o WHERE o.id IS NOT NULL"
         ") SELECT id FROM o WHERE id IS NOT NULL LIMIT $2",
-        last or NOBODY,
+        last or NULL_ID,
         most,
     )
     return [row["id"] for row in rows]
 
 
-async def remake_coarse(tx: Transaction, owners: Sequence[UUID], tables: Sequence[str] = COARSE) -> None:
+async def rebuild_coarse(tx: Transaction, owners: Sequence[UUID], tables: Sequence[str] = COARSE) -> None:
     """Coarse sums of the owners anew from their hours."""
     for table in tables:
         _, made = _coarse(table, "owner_id = ANY ($1)")
@@ -124,7 +124,7 @@ async def remake_coarse(tx: Transaction, owners: Sequence[UUID], tables: Sequenc
         await tx.execute(f"INSERT INTO {table} {made}", list(owners), timeout=3600)
 
 
-async def remake_conversations(tx: Transaction, owners: Sequence[UUID]) -> int:
+async def rebuild_conversations(tx: Transaction, owners: Sequence[UUID]) -> int:
     await tx.execute("DELETE FROM rollup_conversation WHERE owner_id = ANY ($1)", list(owners), timeout=3600)
     made: int = await tx.fetchval(
         "WITH new AS (INSERT INTO rollup_conversation SELECT * FROM usage_by_conversation_of($1) RETURNING 1) SELECT count(*) FROM new",
@@ -134,8 +134,8 @@ async def remake_conversations(tx: Transaction, owners: Sequence[UUID]) -> int:
     return made
 
 
-async def drop_strangers(tx: Transaction) -> None:
-    """Throw away sums of owners that have no hours at all."""
+async def drop_orphaned_sums(tx: Transaction) -> None:
+    """Delete sums of owners that have no hours at all."""
     for table in (*COARSE, "rollup_conversation"):
         await tx.execute(
             f"DELETE FROM {table} AS r WHERE NOT EXISTS (SELECT FROM rollup_hour AS h WHERE h.owner_id = r.owner_id)", timeout=3600
@@ -174,7 +174,7 @@ async def last_system_day(c: Connection) -> datetime | None:
     return found
 
 
-async def remake_system_day(tx: Transaction, day: datetime) -> int:
+async def rebuild_system_day(tx: Transaction, day: datetime) -> int:
     """The day of all owners anew from theirs; returns the number of rows. Two at a time wait for each other."""
     await lock(tx, LockKey.SYSTEM_DAY)
     await tx.execute("DELETE FROM rollup_system WHERE day = $1", day)

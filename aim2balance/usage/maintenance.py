@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from aim2balance.kit.db import Database, LockKey, Transaction
-from aim2balance.usage import queries, queries_upkeep
-from aim2balance.usage.rules import DAY, unit_end
+from aim2balance.usage import queries, queries_maintenance
+from aim2balance.usage.periods import DAY, unit_end
 
 OWNERS_AT_A_TIME = 10
 """Recording waits for as long as their sums take: some tenths of a second each for owners with thousands of answers."""
@@ -20,22 +20,22 @@ async def rebuild_rollups(db: Database) -> tuple[int, int]:
     """
     hours = conversations = 0
     async with db.connection() as c:
-        months = await queries_upkeep.event_months(c)
+        months = await queries_maintenance.event_months(c)
     for month in months:
         async with db.transaction() as tx:
-            await queries_upkeep.lock_rollups(tx)
-            hours += await queries_upkeep.remake_hours(tx, month, unit_end("month", month))
+            await queries_maintenance.lock_rollups(tx)
+            hours += await queries_maintenance.rebuild_hours(tx, month, unit_end("month", month))
     last: UUID | None = None
     while True:
         async with db.transaction() as tx:
-            await queries_upkeep.lock_rollups(tx)
-            owners = await queries_upkeep.owners_after(tx, last, OWNERS_AT_A_TIME)
+            await queries_maintenance.lock_rollups(tx)
+            owners = await queries_maintenance.owners_after(tx, last, OWNERS_AT_A_TIME)
             if not owners:
-                await queries_upkeep.drop_strangers(tx)
-                await queries_upkeep.mark_completed(tx, last, is_complete=True)
+                await queries_maintenance.drop_orphaned_sums(tx)
+                await queries_maintenance.mark_completed(tx, last, is_complete=True)
                 return hours, conversations
-            await queries_upkeep.remake_coarse(tx, owners)
-            conversations += await queries_upkeep.remake_conversations(tx, owners)
+            await queries_maintenance.rebuild_coarse(tx, owners)
+            conversations += await queries_maintenance.rebuild_conversations(tx, owners)
         last = owners[-1]
 
 
@@ -48,14 +48,14 @@ async def complete(db: Database) -> int:
     done = 0
     while True:
         async with db.transaction() as tx:
-            is_complete, last, missing = await queries_upkeep.completed_to(tx)
+            is_complete, last, missing = await queries_maintenance.completed_to(tx)
             if is_complete:
                 break
-            await queries_upkeep.lock_rollups(tx)
-            owners = await queries_upkeep.owners_after(tx, last, OWNERS_AT_A_TIME)
+            await queries_maintenance.lock_rollups(tx)
+            owners = await queries_maintenance.owners_after(tx, last, OWNERS_AT_A_TIME)
             if owners:
-                await queries_upkeep.remake_coarse(tx, owners, missing)
-            await queries_upkeep.mark_completed(tx, owners[-1] if owners else last, is_complete=not owners)
+                await queries_maintenance.rebuild_coarse(tx, owners, missing)
+            await queries_maintenance.mark_completed(tx, owners[-1] if owners else last, is_complete=not owners)
         done += len(owners)
     await make_indexes(db)
     return done
@@ -66,9 +66,9 @@ async def make_indexes(db: Database) -> int:
     async with db.exclusive_connection(LockKey.EVENT_INDEXES) as c:
         if c is None:
             return 0
-        missing = await queries_upkeep.missing_indexes(c)
+        missing = await queries_maintenance.missing_indexes(c)
         for one in missing:
-            await queries_upkeep.make_index(c, one)
+            await queries_maintenance.make_index(c, one)
     return len(missing)
 
 
@@ -81,13 +81,13 @@ async def make_months(db: Database, ahead: int = 3) -> int:
 async def rollup_system(db: Database, day: datetime) -> int:
     """Make the sums of all owners for a UTC day anew; returns the number of rows."""
     async with db.transaction() as tx:
-        return await queries_upkeep.remake_system_day(tx, day.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
+        return await queries_maintenance.rebuild_system_day(tx, day.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
 
 
 async def rollup_system_to(db: Database, now: datetime) -> int:
     """Bring the day sums of the system up to `now`: the days that are missing, and the last ones, whose events may come late."""
     async with db.connection() as c:
-        first, last = await queries_upkeep.first_day(c), await queries_upkeep.last_system_day(c)
+        first, last = await queries_maintenance.first_day(c), await queries_maintenance.last_system_day(c)
     day = first if last is None or first is None else max(first, last - LATE)
     made = 0
     while day is not None and day <= now:
@@ -99,10 +99,10 @@ async def rollup_system_to(db: Database, now: datetime) -> int:
 
 async def forget(tx: Transaction, owner_id: UUID) -> None:
     """What foreign loggers called the people they reported. Figures stay: they are books."""
-    await queries_upkeep.forget(tx, owner_id)
+    await queries_maintenance.forget(tx, owner_id)
 
 
 async def owners_of_month(db: Database, start: datetime, *, after: UUID | None, limit: int) -> list[UUID]:
     """Who may have used something in the month that begins at `start` in its own zone, by id, those after `after`."""
     async with db.connection() as c:
-        return await queries_upkeep.owners_of_month(c, start, after, limit)
+        return await queries_maintenance.owners_of_month(c, start, after, limit)

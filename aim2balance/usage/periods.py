@@ -1,0 +1,118 @@
+"""Which hours a range holds, and where a zone's days begin. No I/O, no clock, no chance."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from aim2balance.kit.errors import Invalid
+from aim2balance.usage.types import Period, TimeRange, Unit
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def zone_of(name: str | None) -> ZoneInfo:
+    """The IANA zone of the viewer, UTC when none is named. Raises `Invalid` (invalid_time_zone)."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ValueError, OSError, KeyError):
+        raise Invalid("This time zone is not known.", code="invalid_time_zone") from None
+
+
+def period_of(span: TimeRange, zone: ZoneInfo, now: datetime, *, first: str | None = None, last: str | None = None) -> Period:
+    """The UTC hours of a range. A zone's day is the set of hours that begin in it.
+
+    `first` and `last` belong to `CUSTOM`: dates (`last` included) or ISO 8601 times (`last` excluded); a missing one is open.
+    Raises `Invalid` (invalid_range).
+    """
+    today = now.astimezone(zone).date()
+    match span:
+        case TimeRange.ALL:
+            return Period(start=None, end=None, zone=zone.key)
+        case TimeRange.CUSTOM:
+            start, end = _moment(first, zone, 0), _moment(last, zone, 1)
+            if start is None and end is None:
+                raise Invalid("A custom range needs from or to.", code="invalid_range")
+            if start is not None and end is not None and end <= start:
+                raise Invalid("The range ends before it begins.", code="invalid_range")
+            return Period(start=start, end=end, zone=zone.key)
+        case TimeRange.WEEK:
+            begin = today - timedelta(days=6)
+        case TimeRange.DAYS_30:
+            begin = today - timedelta(days=29)
+        case TimeRange.MONTH:
+            begin = today.replace(day=1)
+        case TimeRange.YEAR:
+            begin = today.replace(month=1, day=1)
+    return Period(start=day_start(begin, zone), end=day_start(today + timedelta(days=1), zone), zone=zone.key)
+
+
+def period_before(period: Period, span: TimeRange) -> Period | None:
+    """The period to compare with: as many days of the zone directly before; of a month or year the same days of the one before.
+
+    A custom range of times, not days, is compared with as many hours before. None for an open period.
+    """
+    if period.start is None or period.end is None:
+        return None
+    zone = zone_of(period.zone)
+    first, last = period.start.astimezone(zone).date(), (period.end - HOUR).astimezone(zone).date()
+    if span in (TimeRange.MONTH, TimeRange.YEAR):
+        months = 1 if span is TimeRange.MONTH else 12
+        begin, end = months_before(first, months), months_before(last, months)
+        return Period(start=day_start(begin, zone), end=day_start(end + DAY, zone), zone=period.zone)
+    if (day_start(first, zone), day_start(last + DAY, zone)) == (period.start, period.end):
+        return Period(start=day_start(first - (last + DAY - first), zone), end=period.start, zone=period.zone)
+    return Period(start=period.start - (period.end - period.start), end=period.start, zone=period.zone)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last one of that month: 31 March is followed back by 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - DAY).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def unit_floor(moment: datetime, unit: Unit) -> datetime:
+    day = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day if unit == "day" else day.replace(day=1)
+
+
+def unit_at_or_after(moment: datetime, unit: Unit) -> datetime:
+    """The UTC day or month that begins at `moment`, else the next one."""
+    floor = unit_floor(moment, unit)
+    return floor if floor == moment else unit_end(unit, floor)
+
+
+def unit_end(unit: Unit, start: datetime) -> datetime:
+    """Where the unit that begins at `start` ends."""
+    match unit:
+        case "hour":
+            return start + HOUR
+        case "day":
+            return start + DAY
+        case "month":
+            return (start + timedelta(days=32)).replace(day=1)
+
+
+def _moment(text: str | None, zone: ZoneInfo, days: int) -> datetime | None:
+    if not text:
+        return None
+    try:
+        if len(text) == len("2026-01-31"):
+            return day_start(date.fromisoformat(text) + timedelta(days=days), zone)
+        moment = datetime.fromisoformat(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return hour_at_or_after(moment)
+    except (ValueError, OverflowError):
+        raise Invalid("A date is written as 2026-01-31 or 2026-01-31T12:00:00Z.", code="invalid_range") from None
+
+
+def day_start(day: date, zone: ZoneInfo) -> datetime:
+    """The first UTC hour that begins on `day` in `zone`. Raises `OverflowError` beyond the calendar."""
+    return hour_at_or_after(datetime(day.year, day.month, day.day, tzinfo=zone))
+
+
+def hour_at_or_after(moment: datetime) -> datetime:
+    """The full UTC hour at `moment`, else the next one."""
+    utc = moment.astimezone(UTC)
+    floor = utc.replace(minute=0, second=0, microsecond=0)
+    return floor if floor == utc else floor + HOUR

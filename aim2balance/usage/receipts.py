@@ -1,0 +1,90 @@
+"""What a receipt says: a pure function of its event. No I/O, no clock, no chance."""
+
+from decimal import Decimal
+from typing import Any
+
+from aim2balance.kit.ids import time_of
+from aim2balance.kit.money import Euro
+from aim2balance.usage.types import UsageEvent
+
+
+def receipt_of(event: UsageEvent, *, status: str | None = None) -> dict[str, Any]:
+    """The receipt of an event in the contract's shape, the same live and from the books.
+
+    `status` overrides the event's (`booking`: the books do not have it yet). `providerUsd`, `totalEUR` and the rates are exact
+    `Decimal`s: write the dict with `kit.http.encode`. Unknown footprints are None.
+    `durationMs` is the time from the request to the last byte, `ttftMs` to the first; None where nobody measured them.
+    """
+    return {
+        "id": str(event.id),
+        "at": time_of(event.id).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "model": event.model,
+        "provider": event.provider,
+        "region": event.region,
+        "status": status or event.status,
+        "source": event.source,
+        "durationMs": event.latency_ms,
+        "ttftMs": event.ttft_ms,
+        "usage": {
+            "input": event.input,
+            "uncached_input": event.uncached_input,
+            "cache_read": event.cache_read,
+            "cache_write": event.cache_write,
+            "output": event.output,
+            "reasoning": event.reasoning,
+            "audio_in": event.audio_in,
+            "audio_out": event.audio_out,
+            "images": event.images,
+            "estimated": event.estimated,
+        },
+        "money": _money(event),
+        "impact": _impact(event),
+    }
+
+
+def _money(event: UsageEvent) -> dict[str, Any]:
+    return {
+        "providerUsd": None if event.provider_micro_usd is None else plain(event.provider_micro_usd.scaleb(-6)),
+        "eurPerUsd": _plain(event.eur_per_usd),
+        "rateDate": None if event.rate_date is None else event.rate_date.isoformat(),
+        "rateSource": event.rate_source,
+        "margin": _plain(event.margin),
+        "rebalancingFee": _plain(event.fee),
+        "exactMicroEur": _plain(event.exact_micro),
+        "providerMicroEur": event.provider_micro,
+        "marginMicroEur": event.margin_micro,
+        "rebalancingMicroEur": event.restoration_micro,
+        "totalMicroEur": event.total_micro,
+        "totalEUR": Decimal(Euro(event.total_micro).plain()),
+    }
+
+
+def _impact(event: UsageEvent) -> dict[str, Any]:
+    return {
+        "kWh": bounds(event.kwh_low, event.kwh_best, event.kwh_high),
+        "L": bounds(event.l_low, event.l_best, event.l_high),
+        "CO2e": bounds(event.co2e_low, event.co2e_best, event.co2e_high),
+        "m2Funded": event.m2_funded,
+        "footprintM2Year": event.footprint_m2_year,
+        "eurPerM2": _plain(event.eur_per_m2),
+        "placeholderRate": event.placeholder_rate,
+        "class": event.quality,
+        "zone": event.zone,
+        "method": event.method,
+        "ecologits": event.ecologits,
+        "warnings": list(event.warnings),
+    }
+
+
+def bounds(low: float | None, best: float | None, high: float | None) -> dict[str, float] | None:
+    return None if low is None or best is None or high is None else {"low": low, "best": best, "high": high}
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without trailing zeros, so that 0.150 and 0.15 read alike on every receipt."""
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short  # type: ignore[operator]  # finite: the exponent is a number
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    return None if value is None else plain(value)
