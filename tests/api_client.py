@@ -8,7 +8,7 @@ import httpx2
 from fastapi import APIRouter, FastAPI
 
 from aim2balance import identity, organisations, wallet
-from aim2balance.identity.doors import Doors
+from aim2balance.identity.authenticator import IdentityAuthenticator
 from aim2balance.identity.routes import ROUTERS, SetupFacts
 from aim2balance.identity.service import Identity
 from aim2balance.kit import http
@@ -29,7 +29,7 @@ class Api:
         self.clock = clock or FixedClock(NOON)
         self.identity: Identity = identity.open_identity(db, ROOT, self.clock, wallet.open_wallet)
         self.app = FastAPI()
-        http.install(self.app, Doors(self.identity), organisations)
+        http.install(self.app, IdentityAuthenticator(self.identity), organisations)
         self.app.state.identity = self.identity
         self.app.state.setup_facts = SetupFacts(demo=True, version="0.1.0", providers=lambda: [("openai", False)])
         self.app.state.usage = Usage(db=db, names=no_names)

@@ -39,7 +39,7 @@ def _names(house: House) -> Names:
 def make_api(house: House) -> FastAPI:
     """The application; every route says who may call it."""
     api = FastAPI(title="aim2balance", version=__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
-    authenticator = identity.Doors(house.identity)
+    authenticator = identity.IdentityAuthenticator(house.identity)
     http.install(api, authenticator, organisations)
     api.state.identity = house.identity
     facts = setup_facts(house.catalogue)

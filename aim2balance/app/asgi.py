@@ -37,7 +37,7 @@ class Application:
         if "gateway" in roles:
             limit = house.catalogue.settings.gateway.body_limit_mib << 20
             reader = BooksReader(house.db, house.catalogue)
-            self._gateway = GatewayRoutes(house.gateway, KeyCallers(house.identity.memory), reader, house.clock, body_limit=limit)
+            self._gateway = GatewayRoutes(house.gateway, KeyCallers(house.identity.credential_cache), reader, house.clock, body_limit=limit)
         if "web" in roles:
             from aim2balance.app.api import make_api
 

@@ -61,7 +61,7 @@ def leaving_routes(house: House) -> APIRouter:
         await identity.confirm(house.identity, caller.user_id, body.password)
         await check_wallet(house.db, caller.user_id, gives_up_balance=body.give_up_balance)
         await erase(house.till, caller.user_id)
-        await house.identity.memory.look()
+        await house.identity.credential_cache.poll()
         return Response(status_code=204)
 
     return own

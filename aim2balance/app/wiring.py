@@ -78,12 +78,12 @@ class RecordedTerms:
 class KeyCallers:
     """Implements `gateway.routes.Keys` with identity's memory."""
 
-    def __init__(self, memory: "identity.Memory") -> None:
-        self._memory = memory
+    def __init__(self, credential_cache: "identity.CredentialCache") -> None:
+        self._credential_cache = credential_cache
         self._known: dict[UUID, tuple[object, tuple[Caller, frozenset[str]]]] = {}
 
     async def find_caller(self, secret: str) -> tuple[Caller, frozenset[str]] | None:
-        grant = await self._memory.find_key(secret)
+        grant = await self._credential_cache.find_key(secret)
         if grant is None:
             return None
         known = self._known.get(grant.key_id)
@@ -139,7 +139,7 @@ class PersonalWords:
         if not chosen.is_personal:
             return None
         about = f"About the person you talk to:\n{chosen.about_you.strip()}" if chosen.about_you.strip() else ""
-        facts = "\n".join(f"- {fact.text}" for fact in await identity.list_facts(self._db, user_id))
+        facts = "\n".join(f"- {memory.text}" for memory in await identity.list_memories(self._db, user_id))
         remembered = f"What the person asked to be remembered:\n{facts}" if facts else ""
         return "\n\n".join(part for part in (about, remembered, chosen.custom_instructions.strip()) if part) or None
 
@@ -193,8 +193,8 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
         post = open_post(environment, catalogue.settings, db, clock)
         on_created = open_demo_wallet if catalogue.settings.demo else open_wallet
         own = identity.open_identity(db, secret_key(environment), clock, on_created, sends_mail=post.mailer is not None)
-        own.memory.start()
-        stack.push_async_callback(own.memory.stop)
+        own.credential_cache.start()
+        stack.push_async_callback(own.credential_cache.stop)
         metrics = Metrics(usage.Recorder())
         till = open_till(environment, catalogue.settings, db, clock)
         low = LowWallets(till, LowBalances(db))
@@ -292,7 +292,7 @@ async def _once_a_day(house: House) -> None:
     await usage.make_months(house.db)
     await usage.complete(house.db)
     await usage.rollup_system_to(house.db, house.clock.now())
-    await identity.throw_away_stale(house.db, house.clock.now())
+    await identity.purge_sessions(house.db, house.clock.now())
     await notices.throw_away_old(house.post)
 
 

@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from aim2balance.identity.account import check_may_leave as check_may_leave
     from aim2balance.identity.account import confirm as confirm
     from aim2balance.identity.account import erase as erase
-    from aim2balance.identity.doors import Doors as Doors
-    from aim2balance.identity.doors import actor_of as actor_of
+    from aim2balance.identity.authenticator import IdentityAuthenticator as IdentityAuthenticator
+    from aim2balance.identity.authenticator import actor_of as actor_of
+    from aim2balance.identity.credential_cache import CredentialCache as CredentialCache
     from aim2balance.identity.jobs import handlers as handlers
-    from aim2balance.identity.keys import Memory as Memory
     from aim2balance.identity.keys import create_key as create_key
     from aim2balance.identity.keys import list_keys as list_keys
     from aim2balance.identity.keys import revoke_key as revoke_key
     from aim2balance.identity.links import link_text as link_text
+    from aim2balance.identity.memories import list_memories as list_memories
     from aim2balance.identity.preferences import Preferences as Preferences
     from aim2balance.identity.preferences import change_preferences as change_preferences
     from aim2balance.identity.preferences import get_preferences as get_preferences
-    from aim2balance.identity.queries_office import count_people as count_people
-    from aim2balance.identity.queries_office import find_user_id as find_user_id
-    from aim2balance.identity.queries_office import is_user as is_user
-    from aim2balance.identity.queries_office import lock_user as lock_user
-    from aim2balance.identity.readers import find_reader as find_reader
-    from aim2balance.identity.remembered import list_facts as list_facts
+    from aim2balance.identity.queries_admin import count_people as count_people
+    from aim2balance.identity.queries_admin import find_user_id as find_user_id
+    from aim2balance.identity.queries_admin import is_user as is_user
+    from aim2balance.identity.queries_admin import lock_user as lock_user
+    from aim2balance.identity.recipients import find_recipient as find_recipient
     from aim2balance.identity.service import Identity as Identity
     from aim2balance.identity.service import create_user as create_user
     from aim2balance.identity.service import get_user_by_email as get_user_by_email
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from aim2balance.identity.service import needs_admin as needs_admin
     from aim2balance.identity.service import new_setup_code as new_setup_code
     from aim2balance.identity.service import open_identity as open_identity
+    from aim2balance.identity.service import purge_sessions as purge_sessions
     from aim2balance.identity.service import restore as restore
     from aim2balance.identity.service import restore_user as restore_user
     from aim2balance.identity.service import suspend as suspend
     from aim2balance.identity.service import suspend_user as suspend_user
-    from aim2balance.identity.service import throw_away_stale as throw_away_stale
 else:
     __getattr__ = lazy_exports(__name__)

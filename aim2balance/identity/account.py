@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from aim2balance.identity import queries, queries_account, rules
+from aim2balance.identity import login_limits, queries, queries_account, rules
 from aim2balance.identity.errors import LastAdmin, TooManyGuesses, UnknownSession, WrongPassword
 from aim2balance.identity.passwords import hash_password, verify_password
 from aim2balance.identity.service import Identity, bucket
@@ -23,7 +23,7 @@ async def end_session(identity: Identity, user_id: UUID, session_id: UUID) -> No
         if not await queries_account.end_session(tx, user_id, session_id, identity.clock.now()):
             raise UnknownSession("There is no such session.")
         await queries.raise_epoch(tx)
-    await identity.memory.look()
+    await identity.credential_cache.poll()
 
 
 async def end_other_sessions(identity: Identity, user_id: UUID, kept: UUID | None) -> int:
@@ -32,7 +32,7 @@ async def end_other_sessions(identity: Identity, user_id: UUID, kept: UUID | Non
         ended = await queries_account.end_other_sessions(tx, user_id, kept, identity.clock.now(), "logout")
         if ended:
             await queries.raise_epoch(tx)
-    await identity.memory.look()
+    await identity.credential_cache.poll()
     return ended
 
 
@@ -45,18 +45,18 @@ async def change_password(identity: Identity, user_id: UUID, *, old: str, new: s
         await queries.set_password_hash(tx, user_id, stored, fresh)
         await queries_account.end_other_sessions(tx, user_id, kept, identity.clock.now(), "password")
         await queries.raise_epoch(tx)
-    await identity.memory.look()
+    await identity.credential_cache.poll()
 
 
 async def confirm(identity: Identity, user_id: UUID, password: str) -> str:
     """That it is really the person: the stored hash. Tries count as at the door. Raises `TooManyGuesses`, `WrongPassword`."""
     now = identity.clock.now()
-    account, since = bucket(identity, "confirm", str(user_id)), rules.guess_window(now)
+    account, since = bucket(identity, "confirm", str(user_id)), login_limits.guess_window(now)
     async with identity.db.transaction() as tx:
         counts = await queries.count_guess(tx, (account,), since)
         stored = await queries_account.get_password_hash(tx, user_id)
-    if counts[account] > rules.GUESSES_PER_ACCOUNT:
-        raise TooManyGuesses("Too many attempts. Please wait.", retry_after=rules.retry_after_s(now))
+    if counts[account] > login_limits.GUESSES_PER_ACCOUNT:
+        raise TooManyGuesses("Too many attempts. Please wait.", retry_after=login_limits.retry_after_s(now))
     if stored is None or not await verify_password(stored, password):
         raise WrongPassword("The password is not right.")
     async with identity.db.transaction() as tx:

@@ -66,7 +66,7 @@ class UnknownUser(NotFound):
     code = "user_not_found"
 
 
-class UnknownKey(NotFound):
+class KeyNotFound(NotFound):
     code = "key_not_found"
 
 
@@ -74,11 +74,11 @@ class UnknownSession(NotFound):
     code = "session_not_found"
 
 
-class UnknownFact(NotFound):
+class UnknownMemory(NotFound):
     code = "memory_not_found"
 
 
-class TooManyFacts(Conflict):
+class TooManyMemories(Conflict):
     """Facts: most."""
 
     code = "memory_full"

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
-from aim2balance.identity import queries, queries_account, rules
+from aim2balance.identity import login_limits, queries, queries_account, rules
 from aim2balance.identity.errors import InvalidEmail, InvalidLink, TooManyGuesses
 from aim2balance.identity.passwords import hash_password
 from aim2balance.identity.service import Identity, bucket, normal_email
@@ -18,14 +18,14 @@ from aim2balance.kit.db import Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import enqueue, notify
 
-Purpose = Literal["verify", "reset"]
+LinkPurpose = Literal["verify", "reset"]
 
 LIVES: Final = {"verify": timedelta(days=7), "reset": timedelta(hours=1)}
 MOST_ASKED = 5
 """Mails somebody may ask for to one address within a quarter of an hour."""
 
 RESET_ASKED: Final = "identity.reset"
-"""The job that `ask_reset` makes."""
+"""The job that `request_reset` makes."""
 _KINDS: Final = {"verify": "verify_address", "reset": "reset_password"}
 
 
@@ -45,7 +45,7 @@ def _read(root: bytes, text: str) -> UUID:
     return UUID(bytes=signed[:16])
 
 
-async def send(tx: Transaction, user_id: UUID, purpose: Purpose, now: datetime) -> None:
+async def send(tx: Transaction, user_id: UUID, purpose: LinkPurpose, now: datetime) -> None:
     """Have a link of this purpose sent to the person; earlier ones no longer work."""
     link_id = new_id(now)
     await queries_account.replace_link(tx, link_id, user_id, purpose, now, now + LIVES[purpose])
@@ -60,7 +60,7 @@ async def welcome(identity: Identity, user_id: UUID, accept_language: str) -> No
             await send(tx, user_id, "verify", identity.clock.now())
 
 
-async def ask_reset(identity: Identity, *, email: str, address: str) -> None:
+async def request_reset(identity: Identity, *, email: str, address: str) -> None:
     """Have a link sent to whoever has this address. Nobody learns whether somebody has, not from the time it takes either: a job is made
     in any case, and finds out. Raises `TooManyGuesses`.
     """
@@ -69,7 +69,7 @@ async def ask_reset(identity: Identity, *, email: str, address: str) -> None:
         email = normal_email(email)
     except InvalidEmail:
         return
-    await _count(identity, now, ("forgot", email), ("forgot-from", rules.address_group(address)))
+    await _count(identity, now, ("forgot", email), ("forgot-from", login_limits.address_group(address)))
     async with identity.db.transaction() as tx:
         user = await queries.find_user_by_email(tx, email)
         await enqueue(tx, RESET_ASKED, {"userId": str(user.id if user is not None else new_id(now))})
@@ -82,7 +82,7 @@ async def send_reset(tx: Transaction, user_id: UUID, now: datetime) -> None:
         await send(tx, user.id, "reset", now)
 
 
-async def ask_verification(identity: Identity, user_id: UUID) -> None:
+async def request_verification(identity: Identity, user_id: UUID) -> None:
     """Have the link sent again. Raises `TooManyGuesses`."""
     now = identity.clock.now()
     await _count(identity, now, ("verify", str(user_id)))
@@ -92,12 +92,12 @@ async def ask_verification(identity: Identity, user_id: UUID) -> None:
 
 
 async def _count(identity: Identity, now: datetime, *buckets: tuple[str, str]) -> None:
-    since = rules.guess_window(now)
+    since = login_limits.guess_window(now)
     named = [bucket(identity, kind, value) for kind, value in buckets]
     async with identity.db.transaction() as tx:
         counts = await queries.count_guess(tx, named, since)
-    if counts[named[0]] > MOST_ASKED or any(count > rules.GUESSES_PER_ADDRESS for count in counts.values()):
-        raise TooManyGuesses("Too many attempts. Please wait.", retry_after=rules.retry_after_s(now))
+    if counts[named[0]] > MOST_ASKED or any(count > login_limits.GUESSES_PER_ADDRESS for count in counts.values()):
+        raise TooManyGuesses("Too many attempts. Please wait.", retry_after=login_limits.retry_after_s(now))
 
 
 async def verify(identity: Identity, text: str) -> None:
@@ -123,4 +123,4 @@ async def reset(identity: Identity, text: str, password: str) -> None:
         await queries_account.set_verified(tx, user_id, now)
         await queries_account.end_other_sessions(tx, user_id, None, now, "password")
         await queries.raise_epoch(tx)
-    await identity.memory.look()
+    await identity.credential_cache.poll()

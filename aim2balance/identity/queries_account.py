@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.identity.types import Fact, Reader, Session
+from aim2balance.identity.types import Memory, Recipient, Session
 from aim2balance.kit.db import Connection, Transaction
 
 
@@ -78,14 +78,14 @@ async def set_language(tx: Transaction, user_id: UUID, language: str | None) -> 
     await tx.execute("UPDATE users SET language = $2 WHERE id = $1", user_id, language)
 
 
-async def find_reader(c: Connection, user_id: UUID) -> Reader | None:
+async def find_recipient(c: Connection, user_id: UUID) -> Recipient | None:
     """Whom a mail goes to, and in which language; None for an account that is gone."""
     row = await c.fetchrow(
         "SELECT u.email, u.name, coalesce(p.language, u.language) AS language FROM users u LEFT JOIN preferences p ON p.user_id = u.id"
         " WHERE u.id = $1 AND u.erased_at IS NULL",
         user_id,
     )
-    return Reader(**dict(row)) if row else None
+    return Recipient(**dict(row)) if row else None
 
 
 async def replace_link(tx: Transaction, link_id: UUID, user_id: UUID, purpose: str, now: datetime, expires_at: datetime) -> None:
@@ -114,29 +114,29 @@ async def use_link(tx: Transaction, link_id: UUID, purpose: str, now: datetime, 
     return found
 
 
-async def list_facts(c: Connection, user_id: UUID) -> list[Fact]:
+async def list_memories(c: Connection, user_id: UUID) -> list[Memory]:
     rows = await c.fetch("SELECT id, text, made_at FROM remembered WHERE user_id = $1 ORDER BY id", user_id)
-    return [Fact(**dict(row)) for row in rows]
+    return [Memory(**dict(row)) for row in rows]
 
 
-async def insert_fact(tx: Transaction, user_id: UUID, fact: Fact) -> None:
+async def insert_memory(tx: Transaction, user_id: UUID, memory: Memory) -> None:
     await tx.execute(
-        "INSERT INTO remembered (id, user_id, text, made_at) VALUES ($1, $2, $3, $4)", fact.id, user_id, fact.text, fact.made_at
+        "INSERT INTO remembered (id, user_id, text, made_at) VALUES ($1, $2, $3, $4)", memory.id, user_id, memory.text, memory.made_at
     )
 
 
-async def change_fact(tx: Transaction, user_id: UUID, fact_id: UUID, text: str) -> Fact | None:
+async def change_memory(tx: Transaction, user_id: UUID, memory_id: UUID, text: str) -> Memory | None:
     row: Any = await tx.fetchrow(
-        "UPDATE remembered SET text = $3 WHERE user_id = $1 AND id = $2 RETURNING id, text, made_at", user_id, fact_id, text
+        "UPDATE remembered SET text = $3 WHERE user_id = $1 AND id = $2 RETURNING id, text, made_at", user_id, memory_id, text
     )
-    return Fact(**dict(row)) if row else None
+    return Memory(**dict(row)) if row else None
 
 
-async def delete_fact(tx: Transaction, user_id: UUID, fact_id: UUID) -> bool:
-    return bool(await tx.fetchval("DELETE FROM remembered WHERE user_id = $1 AND id = $2 RETURNING true", user_id, fact_id))
+async def delete_memory(tx: Transaction, user_id: UUID, memory_id: UUID) -> bool:
+    return bool(await tx.fetchval("DELETE FROM remembered WHERE user_id = $1 AND id = $2 RETURNING true", user_id, memory_id))
 
 
-async def delete_facts(tx: Transaction, user_id: UUID) -> None:
+async def delete_memories(tx: Transaction, user_id: UUID) -> None:
     await tx.execute("DELETE FROM remembered WHERE user_id = $1", user_id)
 
 

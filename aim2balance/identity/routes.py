@@ -128,7 +128,7 @@ async def logout(request: Request, identity: State, token: RefreshCookie = None)
 @auth.post("/forgot", status_code=204, dependencies=[public])
 async def forgot(request: Request, identity: State, body: Forgotten) -> Response:
     """Have a link for a new password sent to this address, if somebody has it: the answer is the same."""
-    await links.ask_reset(identity, email=body.email, address=_address(request))
+    await links.request_reset(identity, email=body.email, address=_address(request))
     return Response(status_code=204)
 
 
@@ -209,5 +209,5 @@ async def create_key(request: Request, identity: State, caller: Member, body: Ke
 async def revoke_key(identity: State, caller: Member, key_id: UUID) -> Response:
     """End a key. Requests with it are refused everywhere within two seconds."""
     await keys.revoke_key(identity.db, owner_id=caller.owner_id, key_id=key_id, now=identity.clock.now())
-    await identity.memory.look()
+    await identity.credential_cache.poll()
     return Response(status_code=204)

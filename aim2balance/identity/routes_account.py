@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from pydantic import StringConstraints
 
-from aim2balance.identity import account, links, remembered
+from aim2balance.identity import account, links, memories
 from aim2balance.identity.schemas import Password
 from aim2balance.identity.service import Identity
-from aim2balance.identity.types import Fact
+from aim2balance.identity.types import Memory
 from aim2balance.kit.http import APIModel, ExactJSONResponse, Member, Text, router
 
 
@@ -20,8 +20,8 @@ def _identity(request: Request) -> Identity:
 
 
 State = Annotated[Identity, Depends(_identity)]
-Words = Annotated[
-    Annotated[Text, StringConstraints(strip_whitespace=True)], StringConstraints(min_length=1, max_length=remembered.LONGEST_FACT)
+MemoryText = Annotated[
+    Annotated[Text, StringConstraints(strip_whitespace=True)], StringConstraints(min_length=1, max_length=memories.LONGEST_MEMORY)
 ]
 
 own = router("/api/user", "account")
@@ -40,18 +40,18 @@ class PasswordChange(APIModel):
     new_password: Password
 
 
-class FactIn(APIModel):
-    text: Words
+class MemoryIn(APIModel):
+    text: MemoryText
 
 
-class FactOut(APIModel):
+class MemoryOut(APIModel):
     id: UUID
     text: str
     made_at: datetime
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
-    return {"id": fact.id, "text": fact.text, "madeAt": fact.made_at}
+def _memory_out(memory: Memory) -> dict[str, Any]:
+    return {"id": memory.id, "text": memory.text, "madeAt": memory.made_at}
 
 
 @own.get("/sessions", response_model=list[SessionOut])
@@ -96,33 +96,33 @@ async def change_password(identity: State, caller: Member, body: PasswordChange)
 @own.post("/verification", status_code=204)
 async def ask_verification(identity: State, caller: Member) -> Response:
     """Have the link that verifies the caller's address sent again."""
-    await links.ask_verification(identity, caller.user_id)
+    await links.request_verification(identity, caller.user_id)
     return Response(status_code=204)
 
 
-@own.get("/memories", response_model=list[FactOut])
+@own.get("/memories", response_model=list[MemoryOut])
 async def list_memories(identity: State, caller: Member) -> Response:
     """What models should remember of the caller, in the order it was written."""
-    return ExactJSONResponse([_fact(fact) for fact in await remembered.list_facts(identity.db, caller.user_id)])
+    return ExactJSONResponse([_memory_out(memory) for memory in await memories.list_memories(identity.db, caller.user_id)])
 
 
-@own.post("/memories", status_code=201, response_model=FactOut)
-async def remember(identity: State, caller: Member, body: FactIn) -> Response:
-    return ExactJSONResponse(_fact(await remembered.remember(identity.db, identity.clock, caller.user_id, body.text)), 201)
+@own.post("/memories", status_code=201, response_model=MemoryOut)
+async def add_memory(identity: State, caller: Member, body: MemoryIn) -> Response:
+    return ExactJSONResponse(_memory_out(await memories.add_memory(identity.db, identity.clock, caller.user_id, body.text)), 201)
 
 
-@own.put("/memories/{memory_id}", response_model=FactOut)
-async def change_memory(identity: State, caller: Member, memory_id: UUID, body: FactIn) -> Response:
-    return ExactJSONResponse(_fact(await remembered.change_fact(identity.db, caller.user_id, memory_id, body.text)))
+@own.put("/memories/{memory_id}", response_model=MemoryOut)
+async def change_memory(identity: State, caller: Member, memory_id: UUID, body: MemoryIn) -> Response:
+    return ExactJSONResponse(_memory_out(await memories.change_memory(identity.db, caller.user_id, memory_id, body.text)))
 
 
 @own.delete("/memories/{memory_id}", status_code=204)
-async def forget(identity: State, caller: Member, memory_id: UUID) -> Response:
-    await remembered.forget(identity.db, caller.user_id, memory_id)
+async def delete_memory(identity: State, caller: Member, memory_id: UUID) -> Response:
+    await memories.delete_memory(identity.db, caller.user_id, memory_id)
     return Response(status_code=204)
 
 
 @own.delete("/memories", status_code=204)
-async def forget_all(identity: State, caller: Member) -> Response:
-    await remembered.forget_all(identity.db, caller.user_id)
+async def delete_memories(identity: State, caller: Member) -> Response:
+    await memories.delete_memories(identity.db, caller.user_id)
     return Response(status_code=204)

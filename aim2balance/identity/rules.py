@@ -1,26 +1,18 @@
-"""Decisions about names, passwords, secrets and guesses. No I/O, no clock, no chance."""
+"""Decisions about passwords, secrets, origins and browsers. No I/O, no clock, no chance."""
 
 import hashlib
 import hmac
 import ipaddress
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from aim2balance.identity.errors import InvalidPassword
 
 PASSWORD_MIN, PASSWORD_MAX = 10, 256
-KEY_PREFIX = "a2b-"
 ACCESS_TOKEN_S = 600
 REFRESH_DAYS = 30
 GRACE = timedelta(seconds=20)
-GUESS_SPAN = timedelta(minutes=15)
-GUESSES_PER_ACCOUNT = 10
-GUESSES_PER_ADDRESS = 100
-SETUP_TRIES = 20
-
-_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_KEY_DIGITS = 43  # 62**43 > 2**256
 
 
 def derive_key(root: bytes, purpose: str) -> bytes:
@@ -37,24 +29,6 @@ def same(a: bytes, b: bytes) -> bool:
     return hmac.compare_digest(a, b)
 
 
-def key_text(random_bytes: bytes) -> str:
-    """`a2b-` and 32 random bytes in base62, always 47 characters."""
-    number, digits = int.from_bytes(random_bytes), []
-    for _ in range(_KEY_DIGITS):
-        number, digit = divmod(number, 62)
-        digits.append(_BASE62[digit])
-    return KEY_PREFIX + "".join(reversed(digits))
-
-
-def looks_like_key(text: str) -> bool:
-    """Whether `text` has the form of a key; everything else is refused without a query."""
-    return len(text) == len(KEY_PREFIX) + _KEY_DIGITS and text.startswith(KEY_PREFIX) and text.isascii()
-
-
-def key_hint(secret: str) -> str:
-    return f"{secret[:8]}…{secret[-4:]}"
-
-
 def check_password(password: str) -> None:
     """Between 10 and 256 characters, counted after Unicode NFKC, and text at all; nothing else is asked. Raises `InvalidPassword`."""
     is_text = not any("\ud800" <= character <= "\udfff" for character in password)
@@ -67,28 +41,6 @@ def check_password(password: str) -> None:
 def normal_password(password: str) -> str:
     """The same characters typed on another keyboard are the same password (NIST SP 800-63B, 3.1.1.2)."""
     return unicodedata.normalize("NFKC", password)
-
-
-def guess_window(now: datetime) -> datetime:
-    """The start of the span in which guesses are counted together."""
-    return now - timedelta(seconds=now.timestamp() % GUESS_SPAN.total_seconds())
-
-
-def retry_after_s(now: datetime) -> int:
-    return int((guess_window(now) + GUESS_SPAN - now).total_seconds()) + 1
-
-
-def address_group(address: str) -> str:
-    """What counts as one address: an IPv4 address, or the /64 network that one IPv6 customer owns."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped:
-            return str(ip.ipv4_mapped)
-        return str(ipaddress.ip_network((ip, 64), strict=False))
-    return str(ip)
 
 
 def is_own_origin(origin: str | None, host: str) -> bool:

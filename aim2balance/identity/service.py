@@ -1,6 +1,6 @@
 """Accounts and sessions: register, sign in, refresh, sign out, suspend, and the first admin.
 
-Tables: `queries`. Keys and what a process remembers: `keys`. Whoever opens accounts passes `on_created`, which joins the
+Tables: `queries`. Keys: `keys`, `credential_cache`. Whoever opens accounts passes `on_created`, which joins the
 transaction: so a person and their wallet exist together or not at all, and this domain knows no wallet.
 """
 
@@ -13,7 +13,8 @@ from uuid import UUID
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from aim2balance.identity import queries, rules
+from aim2balance.identity import login_limits, queries, rules
+from aim2balance.identity.credential_cache import CredentialCache
 from aim2balance.identity.errors import (
     EmailTaken,
     InvalidEmail,
@@ -24,7 +25,6 @@ from aim2balance.identity.errors import (
     WrongCredentials,
     WrongSetupCode,
 )
-from aim2balance.identity.keys import Memory
 from aim2balance.identity.passwords import hash_password, is_outdated, verify_password
 from aim2balance.identity.tokens import Signer, random_token
 from aim2balance.identity.types import Role, SignIn, User
@@ -42,12 +42,12 @@ OnCreated = Callable[[Transaction, UUID], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What the verbs of this domain need: made once by wiring. `sends_mail`: links reach their readers."""
+    """What the verbs of this domain need: made once by wiring. `sends_mail`: links reach their people."""
 
     db: Database
     clock: Clock
     signer: Signer
-    memory: Memory
+    credential_cache: CredentialCache
     guess_key: bytes
     link_root: bytes
     on_created: OnCreated
@@ -63,7 +63,7 @@ def open_identity(db: Database, root: bytes, clock: Clock, on_created: OnCreated
         db=db,
         clock=clock,
         signer=Signer(root),
-        memory=Memory(db, clock),
+        credential_cache=CredentialCache(db, clock),
         guess_key=rules.derive_key(root, "guesses"),
         link_root=root,
         on_created=on_created,
@@ -119,13 +119,15 @@ async def login(identity: Identity, *, email: str, password: str, address: str, 
         email = normal_email(email)
     except InvalidEmail:
         raise WrongCredentials("E-mail address or password is wrong.") from None
-    account, place = (bucket(identity, kind, value) for kind, value in (("account", email), ("address", rules.address_group(address))))
-    since = rules.guess_window(now)
+    account, place = (
+        bucket(identity, kind, value) for kind, value in (("account", email), ("address", login_limits.address_group(address)))
+    )
+    since = login_limits.guess_window(now)
     async with identity.db.transaction() as tx:
         counts = await queries.count_guess(tx, (account, place), since)
         found = await queries.find_password_hash(tx, email)
-    if counts[account] > rules.GUESSES_PER_ACCOUNT or counts[place] > rules.GUESSES_PER_ADDRESS:
-        raise TooManyGuesses("Too many attempts. Please wait.", retry_after=rules.retry_after_s(now))
+    if counts[account] > login_limits.GUESSES_PER_ACCOUNT or counts[place] > login_limits.GUESSES_PER_ADDRESS:
+        raise TooManyGuesses("Too many attempts. Please wait.", retry_after=login_limits.retry_after_s(now))
     user, stored = found or (None, None)
     if not await verify_password(stored, password) or user is None or stored is None or user.suspended_at is not None:
         raise WrongCredentials("E-mail address or password is wrong.")
@@ -193,7 +195,7 @@ async def logout(identity: Identity, token: str | None) -> None:
         if found is not None:
             await queries.end_family(tx, found["family_id"], identity.clock.now(), "logout")
     if found is not None:
-        identity.memory.forget_session(found["family_id"])
+        identity.credential_cache.evict_session(found["family_id"])
 
 
 async def get_user_by_email(db: Database, email: str) -> User:
@@ -256,7 +258,7 @@ async def new_setup_code(db: Database, now: datetime) -> str | None:
         await queries.lock_admins(tx)
         if await queries.has_admin(tx):
             return None
-        await queries.put_setup_code(tx, rules.secret_hash(code), rules.SETUP_TRIES, now)
+        await queries.put_setup_code(tx, rules.secret_hash(code), login_limits.SETUP_TRIES, now)
     return code
 
 
@@ -285,7 +287,7 @@ async def set_up(identity: Identity, *, code: str, email: str, password: str, na
     return await _open_session(identity, user, device)
 
 
-async def throw_away_stale(db: Database, now: datetime) -> int:
+async def purge_sessions(db: Database, now: datetime) -> int:
     """Delete sessions that can no longer be refreshed, and old guesses; returns how many sessions. A daily job calls this."""
     async with db.transaction() as tx:
         return await queries.delete_stale_sessions(tx, now)

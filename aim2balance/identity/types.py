@@ -106,7 +106,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class Recipient:
     """Whom a mail goes to. `language` is a tag like de-CH; None when nobody said."""
 
     email: str
@@ -115,7 +115,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Memory:
     """Something models should remember of a person, in the person's own words."""
 
     id: UUID

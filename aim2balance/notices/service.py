@@ -65,7 +65,7 @@ async def send(post: Post, payload: Payload) -> None:
         notice = await queries.find(c, UUID(payload["noticeId"]))
     if notice is None or notice.mailed_at is not None:
         return
-    reader = await identity.find_reader(post.db, organisations.reader_of(notice.owner_id))
+    reader = await identity.find_recipient(post.db, organisations.recipient_of(notice.owner_id))
     if reader is None:
         return
     language = rules.language_of(reader.language)

@@ -7,7 +7,7 @@ from aim2balance.kit.lazy_exports import lazy_exports
 if TYPE_CHECKING:
     from aim2balance.organisations.access import may as may
     from aim2balance.organisations.access import own as own
-    from aim2balance.organisations.access import reader_of as reader_of
+    from aim2balance.organisations.access import recipient_of as recipient_of
     from aim2balance.organisations.access import resolve as resolve
     from aim2balance.organisations.projects import Projects as Projects
     from aim2balance.organisations.projects import check_project as check_project

@@ -14,7 +14,7 @@ def own(user_id: UserId) -> OwnerId:
     return OwnerId(user_id)
 
 
-def reader_of(owner_id: OwnerId) -> UserId:
+def recipient_of(owner_id: OwnerId) -> UserId:
     """Who is told what concerns an owner."""
     return UserId(owner_id)
 

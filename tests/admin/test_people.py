@@ -67,7 +67,7 @@ async def test_a_suspended_person_s_keys_and_sessions_stop(boss: Boss) -> None:
         done = await boss.send("POST", "users/suspend", email="Ada@example.org", reason="asked for it")
         assert (done["changed"], done["user"]["suspended"]) == (True, True)
         # What every process does each second, so two seconds are enough.
-        await boss.running.house.identity.memory.look()
+        await boss.running.house.identity.credential_cache.poll()
         assert (await browser.get("/api/user")).status_code == 401
         assert (await program.post("/v1/chat/completions", json=QUESTION)).status_code == 401
         assert [person["email"] for person in (await boss.get("users", suspended=True))["items"]] == ["ada@example.org"]
@@ -76,7 +76,7 @@ async def test_a_suspended_person_s_keys_and_sessions_stop(boss: Boss) -> None:
         assert again["changed"] is False
         back = await boss.send("POST", "users/restore", userId=str(ada.id), reason="sorted out")
         assert (back["changed"], back["user"]["suspended"]) == (True, False)
-        await boss.running.house.identity.memory.look()
+        await boss.running.house.identity.credential_cache.poll()
         assert (await program.post("/v1/chat/completions", json=QUESTION)).status_code == 200
 
     restored, suspended = await boss.log(subject=f"user:{ada.id}")

@@ -49,7 +49,7 @@ class Pages:
         self.running = running
         house = running.house
         reader = usage.Usage(db=house.db, names=usage.no_names)
-        self.live = Live(reader, identity.Doors(house.identity), house.clock, look_every_s=0.01)
+        self.live = Live(reader, identity.IdentityAuthenticator(house.identity), house.clock, look_every_s=0.01)
 
     @asynccontextmanager
     async def page(self, user: identity.User, token: str, zone: str = "UTC") -> AsyncIterator[Page]:

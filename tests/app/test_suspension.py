@@ -4,7 +4,7 @@ import time
 
 import httpx2
 
-from aim2balance.identity.keys import EPOCH_EVERY_S
+from aim2balance.identity.credential_cache import EPOCH_EVERY_S
 from aim2balance.kit.ids import new_id
 from tests.server import EMAIL, PASSWORD, Server, server
 

@@ -17,8 +17,8 @@ async def read(post: Any, models: Models, user: UserId, owner: OwnerId, some: UU
     {line}
 """
 RIGHT = {
-    "await identity.find_reader(post.db, user)": "await identity.find_reader(post.db, owner)",
-    "await identity.find_reader(post.db, organisations.reader_of(owner))": "await identity.find_reader(post.db, some)",
+    "await identity.find_recipient(post.db, user)": "await identity.find_recipient(post.db, owner)",
+    "await identity.find_recipient(post.db, organisations.recipient_of(owner))": "await identity.find_recipient(post.db, some)",
     "await notices.list_banners(post, owner)": "await notices.list_banners(post, user)",
     "Actor(user_id=user)": "Actor(user_id=owner)",
     "organisations.own(user)": "organisations.own(owner)",

@@ -8,8 +8,9 @@ import httpx2
 import pytest
 import pytest_asyncio
 
-from aim2balance.identity.remembered import LONGEST_FACT, MOST_FACTS
-from aim2balance.identity.rules import GUESSES_PER_ACCOUNT, device_name
+from aim2balance.identity.login_limits import GUESSES_PER_ACCOUNT
+from aim2balance.identity.memories import LONGEST_MEMORY, MOST_MEMORIES
+from aim2balance.identity.rules import device_name
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from tests.api_client import PASSWORD, Api
@@ -140,7 +141,7 @@ async def test_notes_are_written_changed_and_forgotten(api: Api, browser: httpx2
     assert (await browser.get("/api/user/memories", headers=here)).json() == []
 
 
-@pytest.mark.parametrize("text", ["", "   ", "x" * (LONGEST_FACT + 1), "a\0b", 7, None])
+@pytest.mark.parametrize("text", ["", "   ", "x" * (LONGEST_MEMORY + 1), "a\0b", 7, None])
 async def test_what_is_no_note_is_refused(browser: httpx2.AsyncClient, text: object) -> None:
     here = await signed_in(browser, "register")
     assert (await browser.post("/api/user/memories", json={"text": text}, headers=here)).status_code == 400
@@ -151,7 +152,7 @@ async def test_there_is_an_end_to_notes(db: Database, browser: httpx2.AsyncClien
     async with db.connection() as connection:
         await connection.executemany(
             "INSERT INTO remembered (id, user_id, text, made_at) SELECT $1, id, $2, $3 FROM users",
-            [(new_id(), f"note {number}", api.clock.now()) for number in range(MOST_FACTS)],
+            [(new_id(), f"note {number}", api.clock.now()) for number in range(MOST_MEMORIES)],
         )
     answer = await browser.post("/api/user/memories", json={"text": "one more"}, headers=here)
     assert (answer.status_code, answer.json()["code"]) == (409, "memory_full")

@@ -228,7 +228,7 @@ async def test_a_suspended_person_s_token_stops_working(api: Api) -> None:
     async with api.client(authorization=f"Bearer {token}") as browser:
         assert (await browser.get("/api/user")).status_code == 200
         await identity.suspend_user(api.db, user.id, api.clock.at)
-        await api.identity.memory.look()
+        await api.identity.credential_cache.poll()
         assert (await browser.get("/api/user")).status_code == 401
 
 
@@ -263,10 +263,10 @@ async def test_keys_are_made_listed_and_revoked(api: Api) -> None:
         listed = await browser.get("/api/keys")
         assert listed.json() == [{name: value for name, value in made.json().items() if name != "secret"}]
         assert secret not in listed.text
-        grant = await api.identity.memory.find_key(secret)
+        grant = await api.identity.credential_cache.find_key(secret)
         assert grant is not None
         assert (await browser.delete(f"/api/keys/{key_id}")).status_code == 204
-        assert await api.identity.memory.find_key(secret) is None
+        assert await api.identity.credential_cache.find_key(secret) is None
         assert (await browser.delete(f"/api/keys/{key_id}")).json()["code"] == "key_not_found"
 
 

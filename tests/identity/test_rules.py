@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aim2balance.identity import rules
+from aim2balance.identity import key_format, login_limits, rules
 from aim2balance.identity.errors import InvalidEmail, InvalidPassword, NotSignedIn
 from aim2balance.identity.service import normal_email
 from aim2balance.identity.tokens import Signer
@@ -17,19 +17,19 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 @given(st.binary(min_size=32, max_size=32))
 def test_a_key_is_47_characters_of_its_own_kind(noise: bytes) -> None:
-    key = rules.key_text(noise)
-    assert rules.looks_like_key(key)
+    key = key_format.key_text(noise)
+    assert key_format.looks_like_key(key)
     assert len(key) == 47
     assert key[4:].isalnum()
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
 def test_different_noise_makes_different_keys(one: bytes, other: bytes) -> None:
-    assert (rules.key_text(one) == rules.key_text(other)) == (one == other)
+    assert (key_format.key_text(one) == key_format.key_text(other)) == (one == other)
 
 
 def test_a_hint_does_not_hold_the_secret() -> None:
-    assert rules.key_hint("a2b-ABCD" + "x" * 35 + "WXYZ") == "a2b-ABCD…WXYZ"
+    assert key_format.key_hint("a2b-ABCD" + "x" * 35 + "WXYZ") == "a2b-ABCD…WXYZ"
 
 
 @pytest.mark.parametrize("password", ["a" * 10, "ä" * 256, "          ", "пароль для всех", "🌲" * 10])
@@ -91,13 +91,13 @@ def test_loopback_is_this_machine(host: str, expected: bool) -> None:
     ],
 )
 def test_one_customer_is_one_address(address: str, group: str) -> None:
-    assert rules.address_group(address) == group
+    assert login_limits.address_group(address) == group
 
 
 def test_guesses_are_counted_by_the_quarter_of_an_hour() -> None:
-    assert rules.guess_window(NOW + timedelta(minutes=14, seconds=59)) == NOW
-    assert rules.retry_after_s(NOW + timedelta(minutes=14)) == 61
-    assert rules.retry_after_s(NOW) == 901
+    assert login_limits.guess_window(NOW + timedelta(minutes=14, seconds=59)) == NOW
+    assert login_limits.retry_after_s(NOW + timedelta(minutes=14)) == 61
+    assert login_limits.retry_after_s(NOW) == 901
 
 
 @pytest.mark.parametrize(

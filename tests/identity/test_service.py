@@ -11,18 +11,18 @@ import pytest_asyncio
 
 from aim2balance import identity, wallet
 from aim2balance.identity import Role, Scope, Window, queries, service
+from aim2balance.identity.credential_cache import CredentialCache
 from aim2balance.identity.errors import (
     EmailTaken,
     InvalidPassword,
+    KeyNotFound,
     SessionEnded,
     SetupDone,
     TooManyGuesses,
-    UnknownKey,
     UnknownUser,
     WrongCredentials,
     WrongSetupCode,
 )
-from aim2balance.identity.keys import Memory
 from aim2balance.identity.service import Identity
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database, Transaction
@@ -231,8 +231,8 @@ async def test_stale_sessions_are_thrown_away(house: Identity, db: Database, clo
     clock.at += timedelta(days=20)
     await login(house)
     clock.at += timedelta(days=11)
-    assert await identity.throw_away_stale(db, clock.at) == 2
-    assert await identity.throw_away_stale(db, clock.at) == 0
+    assert await identity.purge_sessions(db, clock.at) == 2
+    assert await identity.purge_sessions(db, clock.at) == 0
 
 
 # --- suspension
@@ -242,22 +242,22 @@ async def test_a_suspended_user_is_out_everywhere_and_comes_back(house: Identity
     made = await registered(house)
     user_id = made.user.id
     key = await identity.create_key(db, owner_id=user_id, user_id=user_id, name="k", now=NOON)
-    other = Memory(db, clock)
-    for memory in (house.memory, other):
-        assert await memory.find_user(user_id)
-        assert await memory.find_key(key.secret)
+    other = CredentialCache(db, clock)
+    for credential_cache in (house.credential_cache, other):
+        assert await credential_cache.find_user(user_id)
+        assert await credential_cache.find_key(key.secret)
     assert await identity.suspend_user(db, user_id, NOON)
     assert not await identity.suspend_user(db, user_id, NOON)
-    for memory in (house.memory, other):
-        await memory.look()
-        assert await memory.find_user(user_id) is None
-        assert await memory.find_key(key.secret) is None
+    for credential_cache in (house.credential_cache, other):
+        await credential_cache.poll()
+        assert await credential_cache.find_user(user_id) is None
+        assert await credential_cache.find_key(key.secret) is None
     with pytest.raises(WrongCredentials):
         await login(house)
     with pytest.raises(SessionEnded):
         await service.refresh(house, made.refresh_token)
     assert await identity.restore_user(db, user_id)
-    await other.look()
+    await other.poll()
     assert await other.find_key(key.secret)
     assert await login(house)
     with pytest.raises(SessionEnded):
@@ -267,15 +267,15 @@ async def test_a_suspended_user_is_out_everywhere_and_comes_back(house: Identity
 async def test_a_watching_process_forgets_within_two_seconds(house: Identity, db: Database) -> None:
     made = await registered(house)
     key = await identity.create_key(db, owner_id=made.user.id, user_id=made.user.id, name="k", now=NOON)
-    house.memory.start()
+    house.credential_cache.start()
     try:
-        assert await house.memory.find_key(key.secret)
+        assert await house.credential_cache.find_key(key.secret)
         await identity.revoke_key(db, owner_id=made.user.id, key_id=key.key.grant.key_id, now=NOON)
         async with asyncio.timeout(10):
-            while await house.memory.find_key(key.secret):
+            while await house.credential_cache.find_key(key.secret):
                 await asyncio.sleep(0.02)
     finally:
-        await house.memory.stop()
+        await house.credential_cache.stop()
 
 
 # --- keys
@@ -288,7 +288,7 @@ async def test_a_key_grants_what_it_was_made_with(house: Identity, db: Database)
         db, owner_id=user_id, user_id=user_id, name="lab", now=NOON, models=["a", "b"], limit=Euro(5_000_000), window=Window.MONTH, rpm=60,
         expires_at=NOON + timedelta(days=1), scopes=[Scope.TELEMETRY], region="eu", project_id=project, agent_id=agent,
     )  # fmt: skip
-    found = await house.memory.find_key(made.secret)
+    found = await house.credential_cache.find_key(made.secret)
     assert found == made.key.grant
     assert (found.models, found.limit, found.window, found.rpm, found.region) == (frozenset("ab"), Euro(5_000_000), Window.MONTH, 60, "eu")
     assert (found.project_id, found.agent_id, found.scopes) == (project, agent, {Scope.TELEMETRY})
@@ -306,23 +306,23 @@ async def test_a_plain_key_has_no_limits(house: Identity, db: Database) -> None:
 async def test_an_expired_key_is_not_found_even_when_remembered(house: Identity, db: Database, clock: FixedClock) -> None:
     user_id = (await registered(house)).user.id
     made = await identity.create_key(db, owner_id=user_id, user_id=user_id, name="k", now=NOON, expires_at=NOON + timedelta(hours=1))
-    assert await house.memory.find_key(made.secret)
+    assert await house.credential_cache.find_key(made.secret)
     clock.at += timedelta(hours=1)
-    assert await house.memory.find_key(made.secret) is None
+    assert await house.credential_cache.find_key(made.secret) is None
 
 
 @pytest.mark.parametrize("secret", ["", "a2b-", "sk-123", "a2b-" + "0" * 43, "a2b-" + "\ud800" * 43, "A2B-" + "0" * 43])
 async def test_no_key_is_no_key(house: Identity, secret: str) -> None:
-    assert await house.memory.find_key(secret) is None
+    assert await house.credential_cache.find_key(secret) is None
 
 
 async def test_only_the_owner_revokes_and_only_once(house: Identity, db: Database) -> None:
     user_id = (await registered(house)).user.id
     key_id = (await identity.create_key(db, owner_id=user_id, user_id=user_id, name="k", now=NOON)).key.grant.key_id
-    with pytest.raises(UnknownKey):
+    with pytest.raises(KeyNotFound):
         await identity.revoke_key(db, owner_id=new_id(), key_id=key_id, now=NOON)
     await identity.revoke_key(db, owner_id=user_id, key_id=key_id, now=NOON)
-    with pytest.raises(UnknownKey):
+    with pytest.raises(KeyNotFound):
         await identity.revoke_key(db, owner_id=user_id, key_id=key_id, now=NOON)
     assert await identity.list_keys(db, user_id) == []
 
@@ -339,19 +339,19 @@ async def test_a_key_that_cannot_be_is_refused(db: Database, wrong: dict[str, ob
 async def test_a_process_remembers_a_bounded_number_of_keys(db: Database, house: Identity, clock: FixedClock) -> None:
     user_id = (await registered(house)).user.id
     made = [await identity.create_key(db, owner_id=user_id, user_id=user_id, name="k", now=NOON) for _ in range(5)]
-    memory = Memory(db, clock, most=3)
+    credential_cache = CredentialCache(db, clock, most=3)
     for key in made:
-        assert await memory.find_key(key.secret)
+        assert await credential_cache.find_key(key.secret)
     for number in range(10):
-        assert await memory.find_key(f"a2b-{number:043}") is None
-    assert len(memory._keys) == 3
-    assert await memory.find_key(made[0].secret)
+        assert await credential_cache.find_key(f"a2b-{number:043}") is None
+    assert len(credential_cache._keys) == 3
+    assert await credential_cache.find_key(made[0].secret)
 
 
 async def test_an_answer_from_before_a_revocation_is_not_remembered(house: Identity, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     user_id = (await registered(house)).user.id
     made = await identity.create_key(db, owner_id=user_id, user_id=user_id, name="k", now=NOON)
-    await house.memory.look()
+    await house.credential_cache.poll()
     find, read, goes_on = queries.find_grant, asyncio.Event(), asyncio.Event()
 
     async def slow(c: Transaction, key_hash: bytes) -> identity.KeyGrant | None:
@@ -361,13 +361,13 @@ async def test_an_answer_from_before_a_revocation_is_not_remembered(house: Ident
         return found
 
     monkeypatch.setattr(queries, "find_grant", slow)
-    looking = asyncio.create_task(house.memory.find_key(made.secret))
+    looking = asyncio.create_task(house.credential_cache.find_key(made.secret))
     await read.wait()
     await identity.revoke_key(db, owner_id=user_id, key_id=made.key.grant.key_id, now=NOON)
-    await house.memory.look()
+    await house.credential_cache.poll()
     goes_on.set()
     assert await looking, "the answer that was on its way is used once"
-    assert await house.memory.find_key(made.secret) is None
+    assert await house.credential_cache.find_key(made.secret) is None
 
 
 # --- the first admin

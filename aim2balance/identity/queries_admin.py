@@ -1,4 +1,4 @@
-"""The statements about persons that the operators' office needs."""
+"""The statements about persons that operators' pages need."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Says who calls `/api`: access tokens and API keys, against what this process remembers."""
+"""Says who calls `/api`: access tokens and API keys, against the credential cache."""
 
 from dataclasses import dataclass
 
@@ -9,23 +9,23 @@ from aim2balance.kit.principal import Actor, KeyIdentity
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
-    """The port `kit.http.Doors`."""
+class IdentityAuthenticator:
+    """The port `kit.http.Authenticator`."""
 
     identity: Identity
 
     async def by_token(self, token: str) -> Actor:
         """Raises `NotSignedIn`, within two seconds also for somebody who was suspended or whose session was ended elsewhere."""
-        memory = self.identity.memory
+        credential_cache = self.identity.credential_cache
         user_id, session_id = self.identity.signer.read(token, self.identity.clock.now())
-        user = await memory.find_user(user_id)
-        if user is None or (session_id is not None and not await memory.is_open(session_id)):
+        user = await credential_cache.find_user(user_id)
+        if user is None or (session_id is not None and not await credential_cache.is_open(session_id)):
             raise NotSignedIn("Please sign in again.")
         return Actor(user_id=user.id, is_admin=user.role is Role.ADMIN, session_id=session_id)
 
     async def by_key(self, secret: str) -> Actor:
         """Raises `InvalidKey`."""
-        grant = await self.identity.memory.find_key(secret)
+        grant = await self.identity.credential_cache.find_key(secret)
         if grant is None:
             raise InvalidKey("This API key is not valid.")
         return actor_of(grant)
