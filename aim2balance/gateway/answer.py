@@ -189,40 +189,40 @@ class StreamedAnswer:
         self.receipt = await self._book(status)
         return left + self._scanner.separator + closing.events + receipt_line(self.receipt) + closing.tail
 
-    def _closing(self, *, is_shortened: bool) -> tuple[EventStatus, dialects.Ending]:
+    def _closing(self, *, is_shortened: bool) -> tuple[EventStatus, dialects.Terminator]:
         """How the answer ended, and the events that say so to the client."""
         scanner, billed = self._scanner, self._billed
         if scanner.error is not None or self.error is not None or not (scanner.is_complete or is_shortened or self._is_stopped):
             billed.failed()
             return "failed", self._failure()
         if not scanner.is_complete:
-            return ("shortened" if is_shortened else "cut"), self._shorten()
-        status: EventStatus = "shortened" if billed.is_shortened(scanner.seen.finish_reason) else "booked"
+            return ("shortened" if is_shortened else "cut"), self._truncate()
+        status: EventStatus = "shortened" if billed.is_shortened(scanner.state.finish_reason) else "booked"
         if self._translator is not None:
             return status, self._translator.finish(scanner.usage_or_estimate(billed.counted_input))
-        return status, dialects.Ending(events=b"", tail=scanner.tail)
+        return status, dialects.Terminator(events=b"", tail=scanner.tail)
 
-    def _failure(self) -> dialects.Ending:
+    def _failure(self) -> dialects.Terminator:
         """The provider's own error event has gone out already, with whatever it sent behind it; otherwise we write one."""
         tail = self._scanner.tail if self._translator is None else b""
         if (told := self._scanner.error) is not None:
             self.error = self.error or UpstreamFailed(told.message)
-            return dialects.Ending(events=b"", tail=tail)
+            return dialects.Terminator(events=b"", tail=tail)
         error = self.error = self.error or UpstreamFailed("The provider's stream broke off.")
         written = dialects.error_event(self._billed.attempt.request.facts.dialect, 502, error.code, error.message, error.facts)
-        return dialects.Ending(events=written, tail=b"")
+        return dialects.Terminator(events=written, tail=b"")
 
-    def _shorten(self) -> dialects.Ending:
+    def _truncate(self) -> dialects.Terminator:
         usage = self._scanner.usage_or_estimate(self._billed.counted_input)
         if self._translator is not None:
-            return self._translator.shorten(usage)
-        return self._scanner.shorten(usage, created=self._created, wants_usage=self._billed.attempt.request.facts.wants_usage)
+            return self._translator.truncate(usage)
+        return self._scanner.truncate(usage, created=self._created, wants_usage=self._billed.attempt.request.facts.wants_usage)
 
     async def _book(self, status: EventStatus) -> dict[str, Any]:
         scanner, billed = self._scanner, self._billed
         event, booked = await billed.book(
             scanner.usage_or_estimate(billed.counted_input),
-            model=scanner.seen.model,
+            model=scanner.state.model,
             status=status,
             ttft_at=self._first_byte_at,
             error_code=self.error.code if self.error else None,

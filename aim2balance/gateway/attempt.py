@@ -10,7 +10,7 @@ from aim2balance.catalogue import hold_sizing
 from aim2balance.catalogue.errors import ModelNotPriced
 from aim2balance.catalogue.types import Caching, Deployment, GatewayLimits, Rates
 from aim2balance.gateway import dialects, rules
-from aim2balance.gateway.dialects.members import after_space, members
+from aim2balance.gateway.dialects.json_spans import after_space, member_spans
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.kit.errors import Invalid
@@ -130,7 +130,7 @@ class Attempt:
 
 def only_this_model(body: bytes, model: str) -> bytes:
     """OpenRouter's `models` names others to fall back to, at prices of their own: only the one that was held for may answer."""
-    found = [(start, end) for name, start, end in members(body, after_space(body, 0)) if name == "models"]
+    found = [(start, end) for name, start, end in member_spans(body, after_space(body, 0)) if name == "models"]
     for start, end in reversed(found):
         body = body[:start] + msgspec.json.encode([model]) + body[end:]
     return body

@@ -10,13 +10,12 @@ from aim2balance.gateway.dialects.reading import read
 from aim2balance.gateway.dialects.splice import splice
 from aim2balance.gateway.dialects.sse import BYTES_PER_OUTPUT_TOKEN, StreamScanner, StreamTooLongError, read_event, split_events
 from aim2balance.gateway.dialects.translation import StreamTranslator, UnreadableAnswerError, translate_answer, translate_request
-from aim2balance.gateway.dialects.types import AnswerFacts, Dialect, Ending, Endpoint, ProviderError, ProviderErrorKind, RequestFacts
+from aim2balance.gateway.dialects.types import AnswerFacts, Dialect, Endpoint, ProviderError, ProviderErrorKind, RequestFacts, Terminator
 
 __all__ = [
     "BYTES_PER_OUTPUT_TOKEN",
     "AnswerFacts",
     "Dialect",
-    "Ending",
     "Endpoint",
     "ProviderError",
     "ProviderErrorKind",
@@ -24,6 +23,7 @@ __all__ = [
     "StreamScanner",
     "StreamTooLongError",
     "StreamTranslator",
+    "Terminator",
     "UnreadableAnswerError",
     "classify",
     "count_tokens_answer",

@@ -8,7 +8,7 @@ from aim2balance.gateway.dialects import usage as usages
 from aim2balance.gateway.dialects.counting import text_bytes
 from aim2balance.gateway.dialects.errors import error_from
 from aim2balance.gateway.dialects.openai import NOT_JSON
-from aim2balance.gateway.dialects.seen import FORWARD, TERMINAL, Seen
+from aim2balance.gateway.dialects.stream_state import FORWARD, TERMINAL, StreamState
 from aim2balance.gateway.dialects.types import AnswerFacts
 from aim2balance.kit.tokens import TokenUsage
 
@@ -35,7 +35,7 @@ _decode_event = msgspec.json.Decoder(_Event).decode
 _decode = msgspec.json.Decoder().decode
 
 
-def see(seen: Seen, payload: bytes) -> int:
+def observe(state: StreamState, payload: bytes) -> int:
     """Note what one event says; TERMINAL for `message_stop`."""
     try:
         event = _decode_event(payload)
@@ -50,39 +50,39 @@ def see(seen: Seen, payload: bytes) -> int:
         if delta is not None:
             said = delta.text or delta.partial_json or delta.thinking or (delta.content if isinstance(delta.content, str) else None)
             if said:
-                seen.text_bytes += len(said) if said.isascii() else len(said.encode())
-                seen.text_chunks += 1
+                state.text_bytes += len(said) if said.isascii() else len(said.encode())
+                state.text_chunks += 1
     elif kind == "message_stop":
         return TERMINAL
     elif kind == "content_block_start":
-        seen.open_block = event.index
+        state.open_block = event.index
         size = block_bytes(event.content_block)
         if size:
-            seen.text_bytes += size
-            seen.text_chunks += 1
+            state.text_bytes += size
+            state.text_chunks += 1
     elif kind == "content_block_stop":
-        seen.open_block = None
+        state.open_block = None
     elif kind == "message_start":
-        _see_start(seen, event.message)
+        _observe_start(state, event.message)
     elif kind == "message_delta":
         if event.delta is not None and event.delta.stop_reason is not None:
-            seen.finish_reason = event.delta.stop_reason
+            state.finish_reason = event.delta.stop_reason
         if isinstance(event.usage, dict):
-            seen.usage_raw = usages.overlay(seen.usage_raw or {}, event.usage)
-            seen.usage_is_final = True
-    elif kind == "error" and seen.error is None:
-        seen.error = error_from({"error": event.error})
+            state.usage_raw = usages.overlay(state.usage_raw or {}, event.usage)
+            state.usage_is_final = True
+    elif kind == "error" and state.error is None:
+        state.error = error_from({"error": event.error})
     return FORWARD
 
 
-def _see_start(seen: Seen, message: object) -> None:
-    seen.started = True
+def _observe_start(state: StreamState, message: object) -> None:
+    state.started = True
     if not isinstance(message, dict):
         return
-    seen.model = _text(message.get("model")) or seen.model
-    seen.response_id = _text(message.get("id")) or seen.response_id
+    state.model = _text(message.get("model")) or state.model
+    state.response_id = _text(message.get("id")) or state.response_id
     if isinstance(message.get("usage"), dict):
-        seen.usage_raw = usages.overlay(seen.usage_raw or {}, message["usage"])
+        state.usage_raw = usages.overlay(state.usage_raw or {}, message["usage"])
 
 
 def block_bytes(block: object) -> int:

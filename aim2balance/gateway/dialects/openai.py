@@ -7,7 +7,7 @@ import msgspec
 from aim2balance.gateway.dialects import usage as usages
 from aim2balance.gateway.dialects.counting import text_bytes
 from aim2balance.gateway.dialects.errors import error_from
-from aim2balance.gateway.dialects.seen import FORWARD, HIDE, Seen
+from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, StreamState
 from aim2balance.gateway.dialects.types import AnswerFacts
 from aim2balance.kit.tokens import TokenUsage
 
@@ -85,7 +85,7 @@ _decode = msgspec.json.Decoder().decode
 NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
-def see(seen: Seen, payload: bytes) -> int:
+def observe(state: StreamState, payload: bytes) -> int:
     """Note what one chunk says; HIDE for one that carries nothing but usage."""
     try:
         chunk = _decode_chunk(payload)
@@ -94,9 +94,9 @@ def see(seen: Seen, payload: bytes) -> int:
         if loose is None:
             return FORWARD
         chunk = loose
-    if seen.model is None or not seen.started:
-        seen.model, seen.response_id = chunk.model or seen.model, chunk.id or seen.response_id
-        seen.started = True
+    if state.model is None or not state.started:
+        state.model, state.response_id = chunk.model or state.model, chunk.id or state.response_id
+        state.started = True
     size = 0
     choices = chunk.choices
     if choices:
@@ -104,18 +104,18 @@ def see(seen: Seen, payload: bytes) -> int:
             if choice.delta is not None:
                 size += delta_bytes(choice.delta)
             if choice.finish_reason is not None and not choice.index:
-                seen.finish_reason = choice.finish_reason
+                state.finish_reason = choice.finish_reason
     if size:
-        seen.text_bytes += size
-        seen.text_chunks += 1
-    if chunk.error is not None and seen.error is None:
-        seen.error = error_from({"error": chunk.error})
+        state.text_bytes += size
+        state.text_chunks += 1
+    if chunk.error is not None and state.error is None:
+        state.error = error_from({"error": chunk.error})
     reported = chunk.usage
     if reported is None and chunk.x_groq is not None:
         reported = chunk.x_groq.get("usage") if isinstance(chunk.x_groq, dict) else None
     if isinstance(reported, dict):
-        seen.usage_raw = reported
-        seen.usage_is_final = True
+        state.usage_raw = reported
+        state.usage_is_final = True
         if not choices and chunk.error is None:
             return HIDE if _carries_only_usage(payload) else FORWARD
     return FORWARD

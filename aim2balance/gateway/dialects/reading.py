@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from aim2balance.gateway.dialects import counting
-from aim2balance.gateway.dialects.members import after_space, members, value_end
+from aim2balance.gateway.dialects.json_spans import after_space, member_spans, value_end
 from aim2balance.gateway.dialects.types import Dialect, Endpoint, InputCount, RequestFacts, Span
 from aim2balance.kit.errors import Invalid
 
@@ -55,16 +55,16 @@ def read(endpoint: Endpoint, body: bytes) -> RequestFacts:
     if not isinstance(model, str) or not model.strip():
         refuse("`model` must be a text that names a model.", "model")
     opening = after_space(body, 0)
-    spots = _find_spots(endpoint, body, opening, document)
+    offsets = _find_offsets(endpoint, body, opening, document)
     try:
         if endpoint == "embeddings":
-            return _embeddings(document, model, spots, opening)
-        return _conversation(endpoint, document, model, spots, opening)
+            return _embeddings(document, model, offsets, opening)
+        return _conversation(endpoint, document, model, offsets, opening)
     except RecursionError as cause:
         raise Invalid("The body is nested too deeply.", code="invalid_request_error") from cause
 
 
-def _find_spots(endpoint: Endpoint, body: bytes, opening: int, document: dict[str, Any]) -> dict[str, tuple[Span, ...]]:
+def _find_offsets(endpoint: Endpoint, body: bytes, opening: int, document: dict[str, Any]) -> dict[str, tuple[Span, ...]]:
     """Offsets of the values we may have to change; refuses doubles and look-alikes of every field the price depends on."""
     guarded = _GUARDED[endpoint]
     for name in document:
@@ -84,7 +84,7 @@ def _find_spots(endpoint: Endpoint, body: bytes, opening: int, document: dict[st
             found[name] = ((start, value_end(body, start)),) if name in SPLICED else ()
     if ambiguous:
         found = {}
-        for name, start, end in members(body, opening):
+        for name, start, end in member_spans(body, opening):
             if name in guarded:
                 found[name] = (*found.get(name, ()), (start, end))
         for name, spans in found.items():
@@ -130,7 +130,7 @@ def _objects(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return value
 
 
-def _embeddings(document: dict[str, Any], model: str, spots: dict[str, tuple[Span, ...]], opening: int) -> RequestFacts:
+def _embeddings(document: dict[str, Any], model: str, offsets: dict[str, tuple[Span, ...]], opening: int) -> RequestFacts:
     given = document.get("input")
     if not isinstance(given, str | list) or given == []:
         refuse("`input` must be a text or a list of texts or token numbers.", "input")
@@ -142,13 +142,13 @@ def _embeddings(document: dict[str, Any], model: str, spots: dict[str, tuple[Spa
         messages=counted.messages,
         counted_input=counted.tokens,
         document=document,
-        spots=spots,
+        offsets=offsets,
         opening=opening,
     )
 
 
 def _conversation(
-    endpoint: Endpoint, document: dict[str, Any], model: str, spots: dict[str, tuple[Span, ...]], opening: int
+    endpoint: Endpoint, document: dict[str, Any], model: str, offsets: dict[str, tuple[Span, ...]], opening: int
 ) -> RequestFacts:
     if not _objects(document, "messages"):
         refuse("`messages` must be a list with at least one message.", "messages")
@@ -178,7 +178,7 @@ def _conversation(
         messages=counted.messages,
         counted_input=counted.tokens,
         document=document,
-        spots=spots,
+        offsets=offsets,
         opening=opening,
     )
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from aim2balance.gateway.dialects.members import members
+from aim2balance.gateway.dialects.json_spans import member_spans
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.kit.errors import invariant
 
@@ -31,9 +31,9 @@ def splice(
     if limit is not None:
         edits, added = _limit_edits(body, facts, limit, limit_field, edits)
     if include_usage:
-        for start, end in facts.spots.get("stream_options", ()):
+        for start, end in facts.offsets.get("stream_options", ()):
             edits.append(_usage_edit(body, start, end))
-        if "stream_options" not in facts.spots:
+        if "stream_options" not in facts.offsets:
             added.append(b'"stream_options":{"include_usage":true}')
     if added:
         at = facts.opening + 1
@@ -42,7 +42,7 @@ def splice(
 
 
 def _replace(facts: RequestFacts, name: str, value: bytes) -> list[Edit]:
-    return [(start, end, value) for start, end in facts.spots.get(name, ())]
+    return [(start, end, value) for start, end in facts.offsets.get(name, ())]
 
 
 def _limit_edits(
@@ -53,21 +53,21 @@ def _limit_edits(
     invariant(name, "a limit needs a field to stand in")
     given = ("max_tokens", "max_completion_tokens")
     for field in given:
-        for start, end in facts.spots.get(field, ()):
+        for start, end in facts.offsets.get(field, ()):
             # An explicit null stays null, or the body would state two limits, which OpenAI refuses.
             if field == name or body[start:end] != b"null":
                 edits.append((start, end, number))
-    return edits, [] if name in facts.spots else [msgspec.json.encode(name) + b":" + number]
+    return edits, [] if name in facts.offsets else [msgspec.json.encode(name) + b":" + number]
 
 
 def _usage_edit(body: bytes, start: int, end: int) -> Edit:
     """One edit that makes the `stream_options` value between start and end ask for usage and keeps its other options."""
     if body[start : start + 1] != b"{":
         return start, end, b'{"include_usage":true}'
-    inner = [(at, to) for name, at, to in members(body, start) if name == "include_usage"]
+    inner = [(at, to) for name, at, to in member_spans(body, start) if name == "include_usage"]
     if inner:
         return start, end, _apply(body[start:end], [(at - start, to - start, b"true") for at, to in inner])
-    empty = next(members(body, start), None) is None
+    empty = next(member_spans(body, start), None) is None
     return start + 1, start + 1, b'"include_usage":true' + (b"" if empty else b",")
 
 

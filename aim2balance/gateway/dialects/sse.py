@@ -8,10 +8,10 @@ import re
 import msgspec
 
 from aim2balance.gateway.dialects import anthropic, openai
-from aim2balance.gateway.dialects.endings import ANTHROPIC_TAIL, OPENAI_TAIL, anthropic_end, anthropic_start, openai_end
 from aim2balance.gateway.dialects.errors import error_from
-from aim2balance.gateway.dialects.seen import FORWARD, HIDE, TERMINAL, Seen
-from aim2balance.gateway.dialects.types import Dialect, Ending, ProviderError
+from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, TERMINAL, StreamState
+from aim2balance.gateway.dialects.terminators import ANTHROPIC_TAIL, OPENAI_TAIL, anthropic_end, anthropic_start, openai_end
+from aim2balance.gateway.dialects.types import Dialect, ProviderError, Terminator
 from aim2balance.kit.errors import DomainError, Kind
 from aim2balance.kit.tokens import TokenUsage
 
@@ -65,18 +65,18 @@ class StreamScanner:
     """Feed it the provider's bytes as they come; what it returns goes to the client.
 
     It holds back the terminal event (`data: [DONE]`, `event: message_stop`) and whatever follows it in `tail`, so that the receipt can
-    stand before it. With `hide_usage`, a chunk that carries nothing but usage is swallowed. Facts of the answer stand in `seen`.
+    stand before it. With `hide_usage`, a chunk that carries nothing but usage is swallowed. Facts of the answer stand in `state`.
     """
 
-    __slots__ = ("_held", "_hide_usage", "_looked", "_see", "dialect", "ends_inside_event", "seen", "tail", "terminated")
+    __slots__ = ("_held", "_hide_usage", "_looked", "_observe", "dialect", "ends_inside_event", "state", "tail", "terminated")
 
     def __init__(self, dialect: Dialect, *, hide_usage: bool = False) -> None:
         self.dialect = dialect
-        self.seen = Seen()
+        self.state = StreamState()
         self.tail = b""
         self.terminated = False
         self.ends_inside_event = False
-        self._see = openai.see if dialect == "openai" else anthropic.see
+        self._observe = openai.observe if dialect == "openai" else anthropic.observe
         self._hide_usage = hide_usage
         self._held = bytearray()
         self._looked = 0
@@ -147,9 +147,9 @@ class StreamScanner:
     def _data(self, name: bytes, data: bytes) -> int:
         if data[:6] == b"[DONE]":
             return TERMINAL
-        verdict = self._see(self.seen, data)
-        if name == b"error" and self.seen.error is None:
-            self.seen.error = error_from({"error": data.decode("utf-8", "replace")})
+        verdict = self._observe(self.state, data)
+        if name == b"error" and self.state.error is None:
+            self.state.error = error_from({"error": data.decode("utf-8", "replace")})
         return verdict
 
     def finish(self) -> bytes:
@@ -177,16 +177,16 @@ class StreamScanner:
     @property
     def is_complete(self) -> bool:
         """The answer came to its own end: with the terminal event, or with a finish reason from providers that send none."""
-        return self.seen.error is None and (self.terminated or self.seen.finish_reason is not None)
+        return self.state.error is None and (self.terminated or self.state.finish_reason is not None)
 
     @property
     def error(self) -> ProviderError | None:
-        return self.seen.error
+        return self.state.error
 
     @property
     def usage(self) -> TokenUsage | None:
         """The provider's own figures for the whole answer, None where it gave none or nonsense."""
-        return self._reported()[0] if self.seen.usage_is_final else None
+        return self._reported()[0] if self.state.usage_is_final else None
 
     @property
     def usage_refused(self) -> str | None:
@@ -194,11 +194,11 @@ class StreamScanner:
         return self._reported()[1]
 
     def _reported(self) -> tuple[TokenUsage | None, str | None]:
-        return (openai.read_usage if self.dialect == "openai" else anthropic.read_usage)(self.seen.usage_raw)
+        return (openai.read_usage if self.dialect == "openai" else anthropic.read_usage)(self.state.usage_raw)
 
     def produced_tokens_estimate(self) -> int:
         """Output tokens counted from the text: UTF-8 bytes ÷ 4 rounded up, never less than the events with text."""
-        return max(-(-self.seen.text_bytes // BYTES_PER_OUTPUT_TOKEN), self.seen.text_chunks)
+        return max(-(-self.state.text_bytes // BYTES_PER_OUTPUT_TOKEN), self.state.text_chunks)
 
     def usage_or_estimate(self, counted_input: int) -> TokenUsage:
         """What to bill: the provider's figures, where it gave them for the whole answer.
@@ -210,7 +210,7 @@ class StreamScanner:
         made = self.produced_tokens_estimate()
         if reported is None:
             return TokenUsage(uncached_input=counted_input, output=made, estimated=True)
-        if self.seen.usage_is_final and (self.is_complete or self.seen.error is not None or reported.output >= made):
+        if self.state.usage_is_final and (self.is_complete or self.state.error is not None or reported.output >= made):
             return reported
         return TokenUsage(
             uncached_input=reported.uncached_input,
@@ -225,16 +225,16 @@ class StreamScanner:
             estimated=True,
         )
 
-    def shorten(self, usage: TokenUsage, *, created: int, wants_usage: bool = True) -> Ending:
+    def truncate(self, usage: TokenUsage, *, created: int, wants_usage: bool = True) -> Terminator:
         """End the stream ourselves, before its time, with finish reason `length` / `max_tokens`: the money is used up."""
-        seen = self.seen
-        response_id, model = seen.response_id or "chatcmpl-shortened", seen.model or ""
+        state = self.state
+        response_id, model = state.response_id or "chatcmpl-shortened", state.model or ""
         if self.dialect == "openai":
             shown = usage if wants_usage else None
             events = openai_end(response_id=response_id, model=model, created=created, finish="length", usage=shown)
-            return Ending(events=events, tail=OPENAI_TAIL)
-        open_blocks = () if seen.open_block is None else (seen.open_block,)
+            return Terminator(events=events, tail=OPENAI_TAIL)
+        open_blocks = () if state.open_block is None else (state.open_block,)
         events = anthropic_end(open_blocks=open_blocks, finish="max_tokens", stop_sequence=None, usage=usage)
-        if not seen.started:
-            events = anthropic_start(response_id=seen.response_id or "msg_shortened", model=model, usage=usage) + events
-        return Ending(events=events, tail=ANTHROPIC_TAIL)
+        if not state.started:
+            events = anthropic_start(response_id=state.response_id or "msg_shortened", model=model, usage=usage) + events
+        return Terminator(events=events, tail=ANTHROPIC_TAIL)

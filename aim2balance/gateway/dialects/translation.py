@@ -1,12 +1,19 @@
-"""From one dialect to another: requests, plain answers, streams. The parts stand in `to_*`, `from_*` and `write_*`."""
+"""From one dialect to another: requests, plain answers, streams."""
 
 import msgspec
 
-from aim2balance.gateway.dialects import from_anthropic, from_openai, to_anthropic, to_openai, write_anthropic, write_openai
+from aim2balance.gateway.dialects import (
+    decode_anthropic,
+    decode_openai,
+    encode_anthropic,
+    encode_openai,
+    request_anthropic_to_openai,
+    request_openai_to_anthropic,
+)
+from aim2balance.gateway.dialects.events import Finish
 from aim2balance.gateway.dialects.openai import NOT_JSON
-from aim2balance.gateway.dialects.pieces import Finish
 from aim2balance.gateway.dialects.sse import read_event, split_events
-from aim2balance.gateway.dialects.types import Dialect, Ending, RequestFacts
+from aim2balance.gateway.dialects.types import Dialect, RequestFacts, Terminator
 from aim2balance.kit.errors import DomainError, Invalid, Kind
 from aim2balance.kit.tokens import TokenUsage
 
@@ -36,8 +43,8 @@ def translate_request(
     """
     try:
         if target == "anthropic":
-            return to_anthropic.request(facts, model=model, limit=limit)
-        return to_openai.request(
+            return request_openai_to_anthropic.request_openai_to_anthropic(facts, model=model, limit=limit)
+        return request_anthropic_to_openai.request_anthropic_to_openai(
             facts, model=model, limit=limit, limit_field=limit_field, ask_usage=ask_usage, is_reasoning=is_reasoning, vendor=vendor
         )
     except RecursionError as cause:
@@ -52,10 +59,10 @@ def translate_answer(source: Dialect, target: Dialect, body: bytes, *, created: 
         raise UnreadableAnswerError("The provider's answer could not be read.") from cause
     if not isinstance(data, dict) or not isinstance(data.get("choices" if source == "openai" else "content"), list):
         raise UnreadableAnswerError("The provider's answer could not be read.")
-    answer = from_openai.read_plain(data) if source == "openai" else from_anthropic.read_plain(data)
+    answer = decode_openai.decode_answer(data) if source == "openai" else decode_anthropic.decode_answer(data)
     if answer.usage is None:
         answer = msgspec.structs.replace(answer, usage=usage)
-    return write_openai.write_plain(answer, created=created) if target == "openai" else write_anthropic.write_plain(answer)
+    return encode_openai.encode_answer(answer, created=created) if target == "openai" else encode_anthropic.encode_answer(answer)
 
 
 class StreamTranslator:
@@ -66,32 +73,34 @@ class StreamTranslator:
     """
 
     def __init__(self, source: Dialect, target: Dialect, *, created: int, include_usage: bool = True) -> None:
-        self._reader = from_openai.Reader() if source == "openai" else from_anthropic.Reader()
-        self._writer = write_openai.Writer(created=created, include_usage=include_usage) if target == "openai" else write_anthropic.Writer()
+        self._decoder = decode_openai.Decoder() if source == "openai" else decode_anthropic.Decoder()
+        self._encoder = (
+            encode_openai.Encoder(created=created, include_usage=include_usage) if target == "openai" else encode_anthropic.Encoder()
+        )
 
     @property
     def has_failed(self) -> bool:
-        return self._writer.has_failed
+        return self._encoder.has_failed
 
     def feed(self, events: bytes) -> bytes:
         """The client's events for the provider's; the provider's comment lines pass."""
         said = []
         for event in split_events(events):
-            if self._writer.has_failed:
+            if self._encoder.has_failed:
                 break
             _, data = read_event(event)
             if data:
-                said += [self._writer.write(piece) for piece in self._reader.read(data)]
+                said += [self._encoder.encode(event) for event in self._decoder.decode(data)]
             elif event.startswith(b":"):
                 said.append(event)
         return b"".join(said)
 
-    def finish(self, usage: TokenUsage | None = None) -> Ending:
+    def finish(self, usage: TokenUsage | None = None) -> Terminator:
         """The end of a stream that came to its own end; `usage`, where given, replaces the provider's figures."""
-        if self._writer.has_failed:
-            return Ending(events=b"", tail=b"")
-        return self._writer.finish(usage)
+        if self._encoder.has_failed:
+            return Terminator(events=b"", tail=b"")
+        return self._encoder.finish(usage)
 
-    def shorten(self, usage: TokenUsage) -> Ending:
+    def truncate(self, usage: TokenUsage) -> Terminator:
         """End the stream before its time with finish reason `length` / `max_tokens`: the money is used up."""
-        return self._writer.finish(usage, Finish.LENGTH)
+        return self._encoder.finish(usage, Finish.LENGTH)

@@ -59,7 +59,7 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     both None without one. `server_tools` names tools the provider would run and charge for (`web_search`). `paid_extras` names fields
     that make a provider charge more than the model's price row knows: a dearer service tier, other models to fall back to, a choice of
     sub-provider.
-    `document` is the parsed body (last of duplicate keys), for the translators. `spots` and `opening` are byte offsets for `splice`.
+    `document` is the parsed body (last of duplicate keys), for the translators. `offsets` and `opening` are byte offsets for `splice`.
     """
 
     endpoint: Endpoint
@@ -81,7 +81,7 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     messages: int = 0
     counted_input: int = 0
     document: dict[str, Any] = {}
-    spots: Mapping[str, tuple[Span, ...]] = {}
+    offsets: Mapping[str, tuple[Span, ...]] = {}
     opening: int = 0
 
 
@@ -102,7 +102,7 @@ class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):
     error: ProviderError | None = None
 
 
-class Ending(msgspec.Struct, frozen=True, kw_only=True):
+class Terminator(msgspec.Struct, frozen=True, kw_only=True):
     """The last bytes of a stream: `events` first, then the receipt's comment line, then `tail` (`[DONE]` or `message_stop`)."""
 
     events: bytes

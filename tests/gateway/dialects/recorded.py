@@ -8,8 +8,8 @@ import anthropic
 import httpx2 as httpx
 import openai
 
-from aim2balance.gateway.dialects import from_anthropic, from_openai
-from aim2balance.gateway.dialects.pieces import Ended, Failed, Finish, Text, Thinking, ToolArguments, ToolCall, Used
+from aim2balance.gateway.dialects import decode_anthropic, decode_openai
+from aim2balance.gateway.dialects.events import Ended, Failed, Finish, Text, Thinking, ToolArguments, ToolCall, Used
 from aim2balance.gateway.dialects.sse import read_event, split_events
 from aim2balance.kit.tokens import TokenUsage
 from tests.shared_data import SHARED
@@ -54,39 +54,39 @@ class Said:
     def sha256(self):
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    def add(self, piece):
-        match piece:
+    def add(self, event):
+        match event:
             case Text():
-                self.text += piece.text
+                self.text += event.text
             case Thinking():
-                self.thinking += piece.text
+                self.thinking += event.text
             case ToolCall():
-                self.calls.append([piece.name, piece.arguments])
+                self.calls.append([event.name, event.arguments])
             case ToolArguments():
-                self.calls[piece.index][1] += piece.text
+                self.calls[event.index][1] += event.text
             case Ended():
-                self.finish = piece.finish
+                self.finish = event.finish
             case Used():
-                self.usage = piece.usage
+                self.usage = event.usage
             case Failed():
                 self.has_failed = True
 
 
 def said_in_stream(dialect, body):
-    reader = from_openai.Reader() if dialect == "openai" else from_anthropic.Reader()
+    decoder = decode_openai.Decoder() if dialect == "openai" else decode_anthropic.Decoder()
     said = Said()
     for event in split_events(body):
         _, data = read_event(event)
-        for piece in reader.read(data) if data else []:
-            said.add(piece)
+        for event in decoder.decode(data) if data else []:
+            said.add(event)
     return said
 
 
 def said_plainly(dialect, body):
-    answer = (from_openai if dialect == "openai" else from_anthropic).read_plain(json.loads(body))
+    answer = (decode_openai if dialect == "openai" else decode_anthropic).decode_answer(json.loads(body))
     said = Said(finish=answer.finish, usage=answer.usage)
-    for piece in answer.content:
-        said.add(piece)
+    for event in answer.content:
+        said.add(event)
     return said
 
 

@@ -18,7 +18,7 @@ from aim2balance.gateway.dialects import (
     translate_answer,
     translate_request,
 )
-from aim2balance.gateway.dialects.pieces import Finish, finish_from, finish_to
+from aim2balance.gateway.dialects.events import Finish, finish_from, finish_to
 from aim2balance.kit.errors import Invalid
 from tests.gateway.dialects.recorded import (
     WIRES,
@@ -101,7 +101,7 @@ def test_f07_stream_is_scanned_in_any_cut(recording_id, how):
     assert forwarded + scanner.tail == recording.body
     assert figures(scanner.usage) == expected(recording)
     expect = recording.expect
-    assert (scanner.terminated, scanner.seen.finish_reason, scanner.seen.model) == (
+    assert (scanner.terminated, scanner.state.finish_reason, scanner.state.model) == (
         expect["terminated"],
         expect["finish_reason"],
         expect["model"],
@@ -120,8 +120,8 @@ def test_stream_says_what_was_recorded(recording_id):
         assert (said.sha256, len(said.text)) == (recording.expect["text_sha256"], recording.expect["text_length"])
         assert said.tool_calls == calls_of(recording)
         least = len(said.text.encode()) + len(said.thinking.encode()) + sum(len(text.encode()) for _, text in said.calls)
-        assert scanner.seen.text_bytes >= least
-    assert scanner.produced_tokens_estimate() >= max(scanner.seen.text_chunks, scanner.seen.text_bytes // 4)
+        assert scanner.state.text_bytes >= least
+    assert scanner.produced_tokens_estimate() >= max(scanner.state.text_chunks, scanner.state.text_bytes // 4)
 
 
 @pytest.mark.parametrize("recording_id", recording_ids("openai.chat", streaming=True))

@@ -74,7 +74,7 @@ def test_any_cut_and_line_end_gives_the_same(dialect, ends, how):
     assert out + scanner.tail == body
     assert scanner.tail == TAILS[dialect].replace(b"\n", ends)
     assert scanner.usage == TokenUsage(uncached_input=15, cache_read=5, output=9)
-    assert scanner.seen.text_bytes == len("denke…Grüße 👋".encode()) + len('f{"a":1}')
+    assert scanner.state.text_bytes == len("denke…Grüße 👋".encode()) + len('f{"a":1}')
     assert scanner.is_complete
     assert not scanner.usage_or_estimate(1).estimated
 
@@ -83,7 +83,7 @@ def test_mixed_line_ends():
     body = chunk({"content": "a"}).replace(b"\n\n", b"\n\r\n") + chunk({"content": "b"}, "stop").replace(b"\n\n", b"\r\n\n") + DONE
     for how in Cut:
         scanner, out = scan("openai", cut(body, how))
-        assert (out + scanner.tail, scanner.seen.text_chunks, scanner.tail) == (body, 2, DONE)
+        assert (out + scanner.tail, scanner.state.text_chunks, scanner.tail) == (body, 2, DONE)
 
 
 def test_a_chunk_of_nothing_but_usage_is_hidden_where_nobody_asked():
@@ -114,7 +114,7 @@ def test_a_torn_last_event_is_dropped(left):
 
 def test_a_whole_last_event_without_its_blank_line_counts():
     scanner, out = scan("openai", [chunk({"content": "abc"}).rstrip()])
-    assert (out, scanner.separator, scanner.seen.text_bytes) == (chunk({"content": "abc"}).rstrip(), b"\n\n", 3)
+    assert (out, scanner.separator, scanner.state.text_bytes) == (chunk({"content": "abc"}).rstrip(), b"\n\n", 3)
     scanner, out = scan("openai", [OPENAI, b"data: [DONE]\n"])
     assert (out, scanner.tail, scanner.separator) == (OPENAI, b"data: [DONE]\n", b"")
 
@@ -142,9 +142,9 @@ def test_garbage_passes(dialect, bad):
 def test_types_the_dialect_does_not_promise_are_read_loosely():
     body = b'data: {"id":7,"model":"m","choices":[{"index":"0","delta":{"content":"abcd","tool_calls":[{"function":{"name":"f","arguments":{"a":1}}}]}}]}\n\n'
     scanner, _ = scan("openai", [body])
-    assert (scanner.seen.model, scanner.seen.text_bytes) == ("m", 4 + 1 + 7)
+    assert (scanner.state.model, scanner.state.text_bytes) == ("m", 4 + 1 + 7)
     body = b'data: {"type":"content_block_delta","index":"x","delta":{"text":"abcd","thinking":9}}\n\n'
-    assert scan("anthropic", [body])[0].seen.text_bytes == 4
+    assert scan("anthropic", [body])[0].state.text_bytes == 4
 
 
 # ---- usage
@@ -155,7 +155,7 @@ def test_no_usage_is_counted_from_the_text():
     assert scanner.usage is None
     usage = scanner.usage_or_estimate(33)
     assert (usage.input, usage.estimated) == (33, True)
-    assert usage.output == scanner.produced_tokens_estimate() == max(-(-scanner.seen.text_bytes // 4), 5)
+    assert usage.output == scanner.produced_tokens_estimate() == max(-(-scanner.state.text_bytes // 4), 5)
 
 
 def test_never_less_than_the_chunks_with_text():
@@ -223,7 +223,7 @@ def test_an_error_inside_is_translated_and_ends_the_stream(source, target):
 def test_a_shortened_anthropic_stream_ends_properly(upto):
     begun = ANTHROPIC[: ANTHROPIC.index(upto)]
     scanner, out = scan("anthropic", [begun])
-    ending = scanner.shorten(TokenUsage(uncached_input=3, output=4), created=1)
+    ending = scanner.truncate(TokenUsage(uncached_input=3, output=4), created=1)
     text, _, finish, usage = with_anthropic_sdk(out + ending.events + b": a2b-receipt {}\n" + ending.tail, stream=True)
     assert (finish, usage.output_tokens) == ("max_tokens", 4)
     assert ending.tail == b'event: message_stop\ndata: {"type":"message_stop"}\n\n'
@@ -231,10 +231,10 @@ def test_a_shortened_anthropic_stream_ends_properly(upto):
 
 def test_a_shortened_openai_stream_ends_properly():
     scanner, out = scan("openai", [chunk({"content": "so weit"})])
-    ending = scanner.shorten(TokenUsage(uncached_input=3, output=4), created=1)
+    ending = scanner.truncate(TokenUsage(uncached_input=3, output=4), created=1)
     text, _, finish, usage = with_openai_sdk(out + ending.events + b": a2b-receipt {}\n" + ending.tail, stream=True)
     assert (text, finish, usage.total_tokens) == ("so weit", "length", 7)
-    assert b"usage" not in scanner.shorten(TokenUsage(), created=1, wants_usage=False).events
+    assert b"usage" not in scanner.truncate(TokenUsage(), created=1, wants_usage=False).events
 
 
 @pytest.mark.parametrize(("source", "target", "word"), [("openai", "anthropic", "max_tokens"), ("anthropic", "openai", "length")])
@@ -243,7 +243,7 @@ def test_a_shortened_translation_ends_properly(source, target, word):
     begun = STREAMS[source][: STREAMS[source].index(b"t1")]
     scanner = StreamScanner(source)
     out = translator.feed(scanner.feed(begun) + scanner.finish())
-    ending = translator.shorten(TokenUsage(uncached_input=3, output=4))
+    ending = translator.truncate(TokenUsage(uncached_input=3, output=4))
     sdk = with_anthropic_sdk if target == "anthropic" else with_openai_sdk
     text, _, finish, _ = sdk(out + ending.events + ending.tail, stream=True)
     assert (text, finish) == ("Grüße 👋", word)

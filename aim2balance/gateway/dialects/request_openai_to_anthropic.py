@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects.dropping import Dropped, malformed, objects, text, unsupported
+from aim2balance.gateway.dialects.encode_anthropic import tool_input
 from aim2balance.gateway.dialects.types import RequestFacts
-from aim2balance.gateway.dialects.write_anthropic import tool_input
+from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters, malformed, objects, text, unsupported
 
 _BAD_ID = re.compile(r"[^A-Za-z0-9_-]")
 _DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)(?:;[^,;]*)*;base64,(.*)", re.DOTALL)
@@ -24,9 +24,9 @@ _JSON_ONLY = "Answer with one JSON object and nothing else."
 Block = dict[str, Any]
 
 
-def request(facts: RequestFacts, *, model: str, limit: int) -> tuple[bytes, tuple[str, ...]]:
+def request_openai_to_anthropic(facts: RequestFacts, *, model: str, limit: int) -> tuple[bytes, tuple[str, ...]]:
     """The body and the names of what was left out. Raises `Invalid` (unsupported_by_dialect, invalid_request_error)."""
-    document, dropped = facts.document, Dropped()
+    document, dropped = facts.document, UnsupportedParameters()
     _refuse_unsupported(facts)
     system, messages = _messages(document, dropped)
     body: dict[str, Any] = {"model": model, "max_tokens": limit, "messages": messages}
@@ -43,7 +43,7 @@ def request(facts: RequestFacts, *, model: str, limit: int) -> tuple[bytes, tupl
     _sampling(document, body, dropped)
     if facts.stream:
         body["stream"] = True
-    dropped.rest(document, _KNOWN, _SILENT)
+    dropped.add_unknown(document, _KNOWN, _SILENT)
     return msgspec.json.encode(body), dropped.names()
 
 
@@ -63,7 +63,7 @@ def _refuse_unsupported(facts: RequestFacts) -> None:
         unsupported("An output other than text", "modalities")
 
 
-def _messages(document: dict[str, Any], dropped: Dropped) -> tuple[list[Block], list[dict[str, Any]]]:
+def _messages(document: dict[str, Any], dropped: UnsupportedParameters) -> tuple[list[Block], list[dict[str, Any]]]:
     """System blocks and merged messages; empty texts, which Anthropic refuses, are left out."""
     system: list[Block] = []
     messages: list[dict[str, Any]] = []
@@ -110,7 +110,7 @@ def _text_block(said: str, part: dict[str, Any] | None = None) -> list[Block]:
     return [block]
 
 
-def _parts(content: object, dropped: Dropped) -> list[Block]:
+def _parts(content: object, dropped: UnsupportedParameters) -> list[Block]:
     if content is None:
         return []
     if isinstance(content, str):
@@ -121,7 +121,7 @@ def _parts(content: object, dropped: Dropped) -> list[Block]:
     return blocks
 
 
-def _part(part: dict[str, Any], dropped: Dropped) -> list[Block]:
+def _part(part: dict[str, Any], dropped: UnsupportedParameters) -> list[Block]:
     kind = part.get("type")
     if kind == "text":
         return _text_block(text(part.get("text"), "messages.content.text"), part)
@@ -137,7 +137,7 @@ def _part(part: dict[str, Any], dropped: Dropped) -> list[Block]:
     return unsupported(f"A content part of type {str(kind)[:40]!r}", "messages.content.type")
 
 
-def _image(part: dict[str, Any], dropped: Dropped) -> Block:
+def _image(part: dict[str, Any], dropped: UnsupportedParameters) -> Block:
     given = part.get("image_url")
     url = given.get("url") if isinstance(given, dict) else given
     url = text(url, "messages.content.image_url.url")
@@ -176,7 +176,7 @@ def _safe_id(value: object) -> str:
     return _BAD_ID.sub("_", text(value, "messages.tool_call_id")) or "call"
 
 
-def _tool_result(message: dict[str, Any], dropped: Dropped) -> Block:
+def _tool_result(message: dict[str, Any], dropped: UnsupportedParameters) -> Block:
     name = message.get("tool_call_id")
     if message.get("role") == "function":
         name = f"call_{message.get('name')}"
@@ -191,7 +191,7 @@ def _tool_result(message: dict[str, Any], dropped: Dropped) -> Block:
     return result
 
 
-def _assistant(message: dict[str, Any], dropped: Dropped) -> list[Block]:
+def _assistant(message: dict[str, Any], dropped: UnsupportedParameters) -> list[Block]:
     blocks = _sealed_thoughts(message)
     if not blocks and (message.get("reasoning_content") or message.get("reasoning")):
         dropped.add("messages.reasoning_content")
@@ -235,7 +235,7 @@ def _sealed_thoughts(message: dict[str, Any]) -> list[Block]:
     return blocks
 
 
-def _tools(document: dict[str, Any], dropped: Dropped) -> list[dict[str, Any]]:
+def _tools(document: dict[str, Any], dropped: UnsupportedParameters) -> list[dict[str, Any]]:
     tools = []
     functions = [tool.get("function") for tool in objects(document.get("tools"), "tools") if _is_function(tool)]
     for function in [*functions, *objects(document.get("functions"), "functions")]:
@@ -278,7 +278,7 @@ def _tool_choice(document: dict[str, Any]) -> dict[str, Any]:
     return {**said, "disable_parallel_tool_use": True} if alone and said else said
 
 
-def _format(document: dict[str, Any], body: dict[str, Any], system: list[Block], dropped: Dropped) -> None:
+def _format(document: dict[str, Any], body: dict[str, Any], system: list[Block], dropped: UnsupportedParameters) -> None:
     wanted = document.get("response_format")
     if not isinstance(wanted, dict) or wanted.get("type") == "text":
         return
@@ -295,7 +295,7 @@ def _format(document: dict[str, Any], body: dict[str, Any], system: list[Block],
         unsupported("This response_format", "response_format")
 
 
-def _thinking(document: dict[str, Any], body: dict[str, Any], limit: int, dropped: Dropped) -> None:
+def _thinking(document: dict[str, Any], body: dict[str, Any], limit: int, dropped: UnsupportedParameters) -> None:
     """`thinking` as it is; an effort as a budget below the limit.
 
     Left out where Anthropic would refuse it: a forced tool, a tool loop whose thinking blocks the client does not have, no room for the
@@ -325,7 +325,7 @@ def _has_unsealed_tool_turn(messages: list[dict[str, Any]]) -> bool:
     return "tool_use" in kinds and not kinds & {"thinking", "redacted_thinking"}
 
 
-def _sampling(document: dict[str, Any], body: dict[str, Any], dropped: Dropped) -> None:
+def _sampling(document: dict[str, Any], body: dict[str, Any], dropped: UnsupportedParameters) -> None:
     is_thinking = body.get("thinking", {}).get("type") in ("enabled", "adaptive")
     temperature = document.get("temperature")
     if isinstance(temperature, int | float):

@@ -1,4 +1,4 @@
-"""Answers of the openai dialect as pieces, for a client of another one. Only the first choice: more than one is refused at admission."""
+"""Answers of the openai dialect as events, for a client of another one. Only the first choice: more than one is refused at admission."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ import msgspec
 
 from aim2balance.gateway.dialects import openai
 from aim2balance.gateway.dialects.errors import error_from
-from aim2balance.gateway.dialects.pieces import (
+from aim2balance.gateway.dialects.events import (
     Answer,
-    Content,
+    AnswerEvent,
+    AnswerPart,
     Ended,
     Failed,
     Finish,
-    Piece,
     RedactedThinking,
     Start,
     Text,
@@ -30,33 +30,33 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _texts(holder: dict[str, Any]) -> list[Content]:
+def _texts(holder: dict[str, Any]) -> list[AnswerPart]:
     """Thinking and text of a message or delta, in this order."""
     content = holder.get("content")
     parts = content if isinstance(content, list) else []
     said = openai.parts_text(parts) if parts else _text(content)
     thought = _text(holder.get("reasoning_content")) or _text(holder.get("reasoning")) or openai.parts_thinking(parts)
-    read = _thoughts(holder.get("reasoning_details"), thought)
+    decode = _thoughts(holder.get("reasoning_details"), thought)
     said = said or _text(holder.get("refusal"))
-    return [*read, Text(said)] if said else read
+    return [*decode, Text(said)] if said else decode
 
 
-def _thoughts(details: object, thought: str) -> list[Content]:
+def _thoughts(details: object, thought: str) -> list[AnswerPart]:
     """OpenRouter's `reasoning_details` carry signatures and redacted blocks that Anthropic models want back; the text may be said twice."""
     listed = [detail for detail in details if isinstance(detail, dict)] if isinstance(details, list) else []
-    read: list[Content] = []
+    decode: list[AnswerPart] = []
     texts = [detail for detail in listed if detail.get("type") == "reasoning.text"]
     if len(texts) > 1 and "".join(_text(detail.get("text")) for detail in texts) == thought:
-        read += [Thinking(_text(detail.get("text")), _text(detail.get("signature")) or None) for detail in texts]
+        decode += [Thinking(_text(detail.get("text")), _text(detail.get("signature")) or None) for detail in texts]
     else:
         thought = thought or openai.details_text(listed)
         signature = next((_text(detail.get("signature")) for detail in texts if detail.get("signature")), "") or None
         if thought or signature:
-            read.append(Thinking(thought, signature))
+            decode.append(Thinking(thought, signature))
     for detail in listed:
         if detail.get("type") == "reasoning.encrypted" and _text(detail.get("format")).startswith("anthropic"):
-            read.append(RedactedThinking(_text(detail.get("data"))))
-    return read
+            decode.append(RedactedThinking(_text(detail.get("data"))))
+    return decode
 
 
 def _arguments(function: dict[str, Any]) -> str:
@@ -81,7 +81,7 @@ def _function(call: dict[str, Any]) -> dict[str, Any]:
     return function if isinstance(function, dict) else {}
 
 
-def read_plain(data: dict[str, Any]) -> Answer:
+def decode_answer(data: dict[str, Any]) -> Answer:
     """A decoded chat.completion."""
     choices = data.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
@@ -104,8 +104,8 @@ def read_plain(data: dict[str, Any]) -> Answer:
     )
 
 
-class Reader:
-    """Stream chunks to pieces. Usage may come several times; the last counts."""
+class Decoder:
+    """Stream chunks to answer events. Usage may come several times; the last counts."""
 
     def __init__(self) -> None:
         self._started = False
@@ -113,7 +113,7 @@ class Reader:
         self._calls: dict[int, tuple[int, str]] = {}  # the provider's index → ours and the call's id
         self._made = 0
 
-    def read(self, data: bytes) -> list[Piece]:
+    def decode(self, data: bytes) -> list[AnswerEvent]:
         if data[:6] == b"[DONE]":
             return []
         try:
@@ -122,35 +122,35 @@ class Reader:
             return []
         if not isinstance(chunk, dict):
             return []
-        pieces: list[Piece] = []
+        events: list[AnswerEvent] = []
         if chunk.get("error"):
             return [Failed(error_from(chunk))]
         choices = chunk.get("choices")
         if not self._started and (chunk.get("id") or choices):
             self._started, self._id = True, _text(chunk.get("id"))
-            pieces.append(Start(self._id, _text(chunk.get("model"))))
+            events.append(Start(self._id, _text(chunk.get("model"))))
         for choice in choices if isinstance(choices, list) else []:
             if isinstance(choice, dict) and not choice.get("index"):
-                pieces += self._choice(choice)
+                events += self._choice(choice)
         groq = chunk.get("x_groq")
         reported = chunk.get("usage") or (groq.get("usage") if isinstance(groq, dict) else None)
         usage, _ = openai.read_usage(reported)
         if usage is not None:
-            pieces.append(Used(usage))
-        return pieces
+            events.append(Used(usage))
+        return events
 
-    def _choice(self, choice: dict[str, Any]) -> list[Piece]:
+    def _choice(self, choice: dict[str, Any]) -> list[AnswerEvent]:
         delta = choice.get("delta", choice.get("message"))
         delta = delta if isinstance(delta, dict) else {}
-        pieces: list[Piece] = [*_texts(delta)]
+        events: list[AnswerEvent] = [*_texts(delta)]
         for position, call in enumerate(_calls(delta)):
-            pieces += self._call(position, call)
+            events += self._call(position, call)
         finish = finish_from("openai", choice.get("finish_reason"))
         if finish is not None:
-            pieces.append(Ended(finish))
-        return pieces
+            events.append(Ended(finish))
+        return events
 
-    def _call(self, position: int, call: dict[str, Any]) -> list[Piece]:
+    def _call(self, position: int, call: dict[str, Any]) -> list[AnswerEvent]:
         index = call.get("index")
         key = index if type(index) is int else position
         function, call_id = _function(call), _text(call.get("id"))

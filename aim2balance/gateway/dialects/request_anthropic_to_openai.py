@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects.dropping import Dropped, malformed, objects, text, unsupported
 from aim2balance.gateway.dialects.types import RequestFacts
+from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters, malformed, objects, text, unsupported
 
 _KNOWN = frozenset(
     {"model", "messages", "system", "stream", "max_tokens", "tools", "tool_choice", "stop_sequences", "temperature", "top_p", "metadata",
@@ -19,11 +19,11 @@ _REASONING_FIELDS = {"deepseek": "reasoning_content", "openrouter": "reasoning"}
 Part = dict[str, Any]
 
 
-def request(
+def request_anthropic_to_openai(
     facts: RequestFacts, *, model: str, limit: int, limit_field: str, ask_usage: bool, is_reasoning: bool, vendor: str
 ) -> tuple[bytes, tuple[str, ...]]:
     """The body and the names of what was left out. Raises `Invalid` (unsupported_by_dialect, invalid_request_error)."""
-    document, dropped = facts.document, Dropped()
+    document, dropped = facts.document, UnsupportedParameters()
     if facts.server_tools:
         unsupported("A tool of the provider's own", "tools")
     messages = _system(document, dropped)
@@ -47,7 +47,7 @@ def request(
         body["stream"] = True
         if ask_usage:
             body["stream_options"] = {"include_usage": True}
-    dropped.rest(document, _KNOWN, _SILENT)
+    dropped.add_unknown(document, _KNOWN, _SILENT)
     return msgspec.json.encode(body), dropped.names()
 
 
@@ -55,7 +55,7 @@ def _blocks(content: object, param: str) -> list[dict[str, Any]]:
     return [{"type": "text", "text": content}] if isinstance(content, str) else objects(content, param)
 
 
-def _system(document: dict[str, Any], dropped: Dropped) -> list[dict[str, Any]]:
+def _system(document: dict[str, Any], dropped: UnsupportedParameters) -> list[dict[str, Any]]:
     said = []
     for block in _blocks(document.get("system"), "system"):
         if block.get("type") != "text":
@@ -66,12 +66,12 @@ def _system(document: dict[str, Any], dropped: Dropped) -> list[dict[str, Any]]:
     return [{"role": "system", "content": joined}] if joined else []
 
 
-def _note_cache(block: dict[str, Any], dropped: Dropped) -> None:
+def _note_cache(block: dict[str, Any], dropped: UnsupportedParameters) -> None:
     if block.get("cache_control"):
         dropped.add("cache_control")
 
 
-def _user(content: object, dropped: Dropped) -> list[dict[str, Any]]:
+def _user(content: object, dropped: UnsupportedParameters) -> list[dict[str, Any]]:
     """Tool results first, each a message of its own right behind the calls, then what the user says; pictures in results follow there."""
     results: list[dict[str, Any]] = []
     parts: list[Part] = []
@@ -91,7 +91,7 @@ def _user(content: object, dropped: Dropped) -> list[dict[str, Any]]:
     return [*results, {"role": "user", "content": parts}]
 
 
-def _part(block: dict[str, Any], dropped: Dropped) -> list[Part]:
+def _part(block: dict[str, Any], dropped: UnsupportedParameters) -> list[Part]:
     _note_cache(block, dropped)
     match block.get("type"):
         case "text":
@@ -107,7 +107,7 @@ def _part(block: dict[str, Any], dropped: Dropped) -> list[Part]:
             return unsupported(f"A content block of type {str(kind)[:40]!r}", "messages.content.type")
 
 
-def _parts(content: object, dropped: Dropped) -> list[Part]:
+def _parts(content: object, dropped: UnsupportedParameters) -> list[Part]:
     return [part for block in _blocks(content, "messages.content") for part in _part(block, dropped)]
 
 
@@ -133,7 +133,7 @@ def _url(block: dict[str, Any], what: str) -> str:
     return unsupported(f"This source of an {what}", "messages.content.source.type")
 
 
-def _document(block: dict[str, Any], dropped: Dropped) -> list[Part]:
+def _document(block: dict[str, Any], dropped: UnsupportedParameters) -> list[Part]:
     source = _source(block)
     title = block.get("title")
     if source.get("type") == "text":
@@ -146,7 +146,7 @@ def _document(block: dict[str, Any], dropped: Dropped) -> list[Part]:
     return [{"type": "file", "file": {"filename": name, "file_data": _url(block, "document")}}]
 
 
-def _tool_result(block: dict[str, Any], dropped: Dropped) -> tuple[dict[str, Any], list[Part]]:
+def _tool_result(block: dict[str, Any], dropped: UnsupportedParameters) -> tuple[dict[str, Any], list[Part]]:
     """The tool message and the pictures and files it cannot hold."""
     call_id = text(block.get("tool_use_id"), "messages.content.tool_use_id")
     parts = _parts(block.get("content"), dropped)
@@ -161,7 +161,7 @@ def _tool_result(block: dict[str, Any], dropped: Dropped) -> tuple[dict[str, Any
     return {"role": "tool", "tool_call_id": call_id, "content": said}, shown
 
 
-def _assistant(content: object, dropped: Dropped, reasoning_field: str | None) -> list[dict[str, Any]]:
+def _assistant(content: object, dropped: UnsupportedParameters, reasoning_field: str | None) -> list[dict[str, Any]]:
     said, thoughts, calls = [], [], []
     for block in _blocks(content, "messages.content"):
         _note_cache(block, dropped)
@@ -219,7 +219,7 @@ def _tool_choice(document: dict[str, Any], body: dict[str, Any]) -> None:
         body["parallel_tool_calls"] = False
 
 
-def _options(document: dict[str, Any], body: dict[str, Any], dropped: Dropped, *, is_reasoning: bool) -> None:
+def _options(document: dict[str, Any], body: dict[str, Any], dropped: UnsupportedParameters, *, is_reasoning: bool) -> None:
     for name in ("temperature", "top_p"):
         if document.get(name) is not None:
             body[name] = document[name]

@@ -1,4 +1,4 @@
-"""Answers of the anthropic dialect as pieces, for a client of another one."""
+"""Answers of the anthropic dialect as events, for a client of another one."""
 
 from typing import Any
 
@@ -7,14 +7,13 @@ import msgspec
 from aim2balance.gateway.dialects import anthropic
 from aim2balance.gateway.dialects import usage as usages
 from aim2balance.gateway.dialects.errors import error_from
-from aim2balance.gateway.dialects.openai import NOT_JSON
-from aim2balance.gateway.dialects.pieces import (
+from aim2balance.gateway.dialects.events import (
     Answer,
-    Content,
+    AnswerEvent,
+    AnswerPart,
     Ended,
     Failed,
     Finish,
-    Piece,
     Ping,
     RedactedThinking,
     Start,
@@ -25,6 +24,7 @@ from aim2balance.gateway.dialects.pieces import (
     Used,
     finish_from,
 )
+from aim2balance.gateway.dialects.openai import NOT_JSON
 
 _decode = msgspec.json.Decoder().decode
 
@@ -33,7 +33,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _block(block: dict[str, Any], calls: int) -> Content | None:
+def _block(block: dict[str, Any], calls: int) -> AnswerPart | None:
     """A content block; None for what other dialects have no word for (the provider's own tools)."""
     match block.get("type"):
         case "text":
@@ -50,16 +50,16 @@ def _block(block: dict[str, Any], calls: int) -> Content | None:
             return None
 
 
-def read_plain(data: dict[str, Any]) -> Answer:
+def decode_answer(data: dict[str, Any]) -> Answer:
     """A decoded message."""
     blocks = data.get("content")
-    content: list[Content] = []
+    content: list[AnswerPart] = []
     calls = 0
     for block in blocks if isinstance(blocks, list) else []:
-        read = _block(block, calls) if isinstance(block, dict) else None
-        if read is not None:
-            content.append(read)
-            calls += isinstance(read, ToolCall)
+        decode = _block(block, calls) if isinstance(block, dict) else None
+        if decode is not None:
+            content.append(decode)
+            calls += isinstance(decode, ToolCall)
     return Answer(
         id=_text(data.get("id")),
         model=_text(data.get("model")),
@@ -70,15 +70,15 @@ def read_plain(data: dict[str, Any]) -> Answer:
     )
 
 
-class Reader:
-    """Stream events to pieces. The final usage overlays the one of the start."""
+class Decoder:
+    """Stream events to answer events. The final usage overlays the one of the start."""
 
     def __init__(self) -> None:
         self._usage: dict[str, Any] = {}
         self._calls: dict[int, int] = {}  # content block → call
         self._started = False
 
-    def read(self, data: bytes) -> list[Piece]:
+    def decode(self, data: bytes) -> list[AnswerEvent]:
         try:
             event = _decode(data)
         except NOT_JSON:
@@ -101,7 +101,7 @@ class Reader:
             case _:
                 return []
 
-    def _start(self, message: object) -> list[Piece]:
+    def _start(self, message: object) -> list[AnswerEvent]:
         message = message if isinstance(message, dict) else {}
         if isinstance(message.get("usage"), dict):
             self._usage = usages.overlay(self._usage, message["usage"])
@@ -110,20 +110,24 @@ class Reader:
         self._started = True
         return [Start(_text(message.get("id")), _text(message.get("model")), anthropic.read_usage(self._usage)[0])]
 
-    def _block(self, event: dict[str, Any]) -> list[Piece]:
+    def _block(self, event: dict[str, Any]) -> list[AnswerEvent]:
         block = event.get("content_block")
         if not isinstance(block, dict):
             return []
-        read = _block(block, len(self._calls))
-        if isinstance(read, ToolCall):
-            self._calls[_index(event)] = read.index
+        decode = _block(block, len(self._calls))
+        if isinstance(decode, ToolCall):
+            self._calls[_index(event)] = decode.index
             # An empty input at the start stands for "it follows", not for "there is none".
-            return [ToolCall(read.index, read.id, read.name, "" if read.arguments == "{}" else read.arguments)]
-        if isinstance(read, RedactedThinking) or (isinstance(read, Text) and read.text) or (isinstance(read, Thinking) and read.text):
-            return [read]
+            return [ToolCall(decode.index, decode.id, decode.name, "" if decode.arguments == "{}" else decode.arguments)]
+        if (
+            isinstance(decode, RedactedThinking)
+            or (isinstance(decode, Text) and decode.text)
+            or (isinstance(decode, Thinking) and decode.text)
+        ):
+            return [decode]
         return []
 
-    def _delta(self, event: dict[str, Any]) -> list[Piece]:
+    def _delta(self, event: dict[str, Any]) -> list[AnswerEvent]:
         delta = event.get("delta")
         delta = delta if isinstance(delta, dict) else {}
         match delta.get("type"):
@@ -140,19 +144,19 @@ class Reader:
             case _:
                 return []
 
-    def _end(self, event: dict[str, Any]) -> list[Piece]:
-        pieces: list[Piece] = []
+    def _end(self, event: dict[str, Any]) -> list[AnswerEvent]:
+        events: list[AnswerEvent] = []
         delta = event.get("delta")
         delta = delta if isinstance(delta, dict) else {}
         finish = finish_from("anthropic", delta.get("stop_reason"))
         if finish is not None:
-            pieces.append(Ended(finish, _text(delta.get("stop_sequence")) or None))
+            events.append(Ended(finish, _text(delta.get("stop_sequence")) or None))
         if isinstance(event.get("usage"), dict):
             self._usage = usages.overlay(self._usage, event["usage"])
             usage, _ = anthropic.read_usage(self._usage)
             if usage is not None:
-                pieces.append(Used(usage))
-        return pieces
+                events.append(Used(usage))
+        return events
 
 
 def _index(event: dict[str, Any]) -> int:

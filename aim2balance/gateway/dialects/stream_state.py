@@ -7,7 +7,7 @@ from aim2balance.gateway.dialects.types import ProviderError
 FORWARD, HIDE, TERMINAL = 0, 1, 2
 
 
-class Seen:
+class StreamState:
     """`text_bytes`: UTF-8 bytes of content, reasoning and tool call arguments; `text_chunks`: events that carried any.
 
     `usage_raw` is the provider's usage object, later values over earlier ones; `usage_is_final` says that it covers the whole answer.

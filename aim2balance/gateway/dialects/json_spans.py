@@ -38,7 +38,7 @@ def value_end(text: bytes, at: int) -> int:
     return found.end() if found else len(text)
 
 
-def members(text: bytes, opening: int) -> Iterator[tuple[str, int, int]]:
+def member_spans(text: bytes, opening: int) -> Iterator[tuple[str, int, int]]:
     """Name, start and end of the value of each member, duplicates included, of the object whose `{` stands at `opening`."""
     at = after_space(text, opening + 1)
     while text[at : at + 1] == _QUOTE:

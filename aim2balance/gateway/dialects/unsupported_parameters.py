@@ -14,7 +14,7 @@ def malformed(message: str, param: str) -> NoReturn:
     raise Invalid(message, code="invalid_request_error", param=param)
 
 
-class Dropped:
+class UnsupportedParameters:
     """Names of left-out fields, each once, in order."""
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Dropped:
     def add(self, name: str) -> None:
         self._names[name] = None
 
-    def rest(self, document: dict[str, Any], known: frozenset[str], silent: frozenset[str]) -> None:
+    def add_unknown(self, document: dict[str, Any], known: frozenset[str], silent: frozenset[str]) -> None:
         """Every field that was neither translated nor without meaning (null, false, 0, empty, or in `silent`)."""
         for name, value in document.items():
             if name not in known and name not in silent and value not in (None, False, 0, "", [], {}):

@@ -1,19 +1,18 @@
-"""Pieces as the anthropic dialect writes them: a message, or its events."""
+"""Answer events as the anthropic dialect writes them: a message, or its events."""
 
 from typing import Any
 
 import msgspec
 
 from aim2balance.gateway.dialects import usage as usages
-from aim2balance.gateway.dialects.endings import ANTHROPIC_TAIL, anthropic_end, anthropic_start, named_event
 from aim2balance.gateway.dialects.errors import error_event
-from aim2balance.gateway.dialects.pieces import (
+from aim2balance.gateway.dialects.events import (
     Answer,
-    Content,
+    AnswerEvent,
+    AnswerPart,
     Ended,
     Failed,
     Finish,
-    Piece,
     Ping,
     RedactedThinking,
     Start,
@@ -24,7 +23,8 @@ from aim2balance.gateway.dialects.pieces import (
     Used,
     finish_to,
 )
-from aim2balance.gateway.dialects.types import Ending
+from aim2balance.gateway.dialects.terminators import ANTHROPIC_TAIL, anthropic_end, anthropic_start, named_event
+from aim2balance.gateway.dialects.types import Terminator
 from aim2balance.kit.tokens import TokenUsage
 
 
@@ -38,19 +38,19 @@ def tool_input(arguments: str) -> msgspec.Raw | dict[str, Any]:
     return {"arguments": arguments}
 
 
-def _block(piece: Content) -> dict[str, Any] | None:
-    match piece:
+def _block(event: AnswerPart) -> dict[str, Any] | None:
+    match event:
         case Text():
-            return {"type": "text", "text": piece.text} if piece.text else None
+            return {"type": "text", "text": event.text} if event.text else None
         case Thinking():
-            return {"type": "thinking", "thinking": piece.text, "signature": piece.signature or ""}
+            return {"type": "thinking", "thinking": event.text, "signature": event.signature or ""}
         case RedactedThinking():
-            return {"type": "redacted_thinking", "data": piece.data}
+            return {"type": "redacted_thinking", "data": event.data}
         case ToolCall():
-            return {"type": "tool_use", "id": piece.id, "name": piece.name, "input": tool_input(piece.arguments)}
+            return {"type": "tool_use", "id": event.id, "name": event.name, "input": tool_input(event.arguments)}
 
 
-def write_plain(answer: Answer) -> bytes:
+def encode_answer(answer: Answer) -> bytes:
     blocks = [block for block in map(_block, answer.content) if block is not None]
     return msgspec.json.encode(
         {
@@ -66,8 +66,8 @@ def write_plain(answer: Answer) -> bytes:
     )
 
 
-class Writer:
-    """Pieces to events; blocks are opened and closed as their kind changes, the stop reason and usage wait for `finish`."""
+class Encoder:
+    """Answer events to stream events; blocks are opened and closed as their kind changes, the stop reason and usage wait for `finish`."""
 
     def __init__(self) -> None:
         self._started = False
@@ -80,32 +80,32 @@ class Writer:
         self.usage: TokenUsage | None = None
         self.has_failed = False
 
-    def write(self, piece: Piece) -> bytes:
-        match piece:
+    def encode(self, event: AnswerEvent) -> bytes:
+        match event:
             case Start():
-                self._id, self._model = piece.id, piece.model
-                return self._start(piece.usage)
+                self._id, self._model = event.id, event.model
+                return self._start(event.usage)
             case Text():
-                return self._delta(Text, {"type": "text", "text": ""}, {"type": "text_delta", "text": piece.text}) if piece.text else b""
+                return self._delta(Text, {"type": "text", "text": ""}, {"type": "text_delta", "text": event.text}) if event.text else b""
             case Thinking():
-                return self._thinking(piece)
+                return self._thinking(event)
             case RedactedThinking():
-                return self._open(RedactedThinking, {"type": "redacted_thinking", "data": piece.data})
+                return self._open(RedactedThinking, {"type": "redacted_thinking", "data": event.data})
             case ToolCall():
-                opened = self._open(ToolCall, {"type": "tool_use", "id": piece.id, "name": piece.name, "input": {}})
-                self._calls[piece.index] = self._blocks - 1
-                return opened + self._arguments(piece.index, piece.arguments)
+                opened = self._open(ToolCall, {"type": "tool_use", "id": event.id, "name": event.name, "input": {}})
+                self._calls[event.index] = self._blocks - 1
+                return opened + self._arguments(event.index, event.arguments)
             case ToolArguments():
-                return self._arguments(piece.index, piece.text)
+                return self._arguments(event.index, event.text)
             case Ended():
-                self._ended = piece
+                self._ended = event
             case Used():
-                self.usage = piece.usage
+                self.usage = event.usage
             case Failed():
                 self.has_failed = True
-                return error_event("anthropic", 502, piece.error.code or "upstream_error", piece.error.message)
+                return error_event("anthropic", 502, event.error.code or "upstream_error", event.error.message)
             case Ping():
-                return piece.comment or named_event("ping", {})
+                return event.comment or named_event("ping", {})
         return b""
 
     def _start(self, usage: TokenUsage | None) -> bytes:
@@ -114,11 +114,11 @@ class Writer:
         self._started = True
         return anthropic_start(response_id=self._id, model=self._model, usage=usage)
 
-    def _thinking(self, piece: Thinking) -> bytes:
+    def _thinking(self, event: Thinking) -> bytes:
         block = {"type": "thinking", "thinking": "", "signature": ""}
-        said = self._delta(Thinking, block, {"type": "thinking_delta", "thinking": piece.text}) if piece.text else b""
-        if piece.signature:
-            said += self._delta(Thinking, block, {"type": "signature_delta", "signature": piece.signature})
+        said = self._delta(Thinking, block, {"type": "thinking_delta", "thinking": event.text}) if event.text else b""
+        if event.signature:
+            said += self._delta(Thinking, block, {"type": "signature_delta", "signature": event.signature})
         return said
 
     def _delta(self, kind: type, block: dict[str, Any], delta: dict[str, Any]) -> bytes:
@@ -143,7 +143,7 @@ class Writer:
         index = self._calls.get(call, self._blocks - 1)
         return named_event("content_block_delta", {"index": index, "delta": {"type": "input_json_delta", "partial_json": text}})
 
-    def finish(self, usage: TokenUsage | None, finish: Finish | None = None) -> Ending:
+    def finish(self, usage: TokenUsage | None, finish: Finish | None = None) -> Terminator:
         ended = self._ended or Ended(Finish.STOP)
         events = self._start(None) + self._close()
         events += anthropic_end(
@@ -152,4 +152,4 @@ class Writer:
             stop_sequence=None if finish else ended.stop_sequence,
             usage=usage or self.usage,
         )
-        return Ending(events=events, tail=ANTHROPIC_TAIL)
+        return Terminator(events=events, tail=ANTHROPIC_TAIL)

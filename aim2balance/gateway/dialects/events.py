@@ -1,4 +1,4 @@
-"""What answers are made of, in no dialect: a reader of one dialect makes pieces, a writer of the other turns them into its own events."""
+"""What answers are made of, in no dialect: a decoder of one dialect makes events, an encoder of the other writes them as its own."""
 
 from enum import StrEnum
 
@@ -106,8 +106,8 @@ class Ping(msgspec.Struct, frozen=True):
     comment: bytes = b""
 
 
-Piece = Start | Text | Thinking | RedactedThinking | ToolCall | ToolArguments | Ended | Used | Failed | Ping
-Content = Text | Thinking | RedactedThinking | ToolCall
+AnswerEvent = Start | Text | Thinking | RedactedThinking | ToolCall | ToolArguments | Ended | Used | Failed | Ping
+AnswerPart = Text | Thinking | RedactedThinking | ToolCall
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +115,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     model: str
-    content: list[Content]
+    content: list[AnswerPart]
     finish: Finish
     stop_sequence: str | None = None
     usage: TokenUsage | None = None
