@@ -3,12 +3,14 @@
 Pure: reads and writes bytes, knows no HTTP, clock or chance. See README.md for the words.
 """
 
-from aim2balance.gateway.dialects import anthropic, openai
-from aim2balance.gateway.dialects.anthropic import count_tokens_answer, read_count
+from aim2balance.gateway.dialects.anthropic import decode as anthropic
+from aim2balance.gateway.dialects.anthropic.decode import count_tokens_answer, read_count
 from aim2balance.gateway.dialects.errors import classify, error_event, read_error, render_error, scrub
-from aim2balance.gateway.dialects.reading import read
+from aim2balance.gateway.dialects.framing import read_event, split_events
+from aim2balance.gateway.dialects.openai_chat import decode as openai
+from aim2balance.gateway.dialects.request_facts import read
 from aim2balance.gateway.dialects.splice import splice
-from aim2balance.gateway.dialects.sse import BYTES_PER_OUTPUT_TOKEN, StreamScanner, StreamTooLongError, read_event, split_events
+from aim2balance.gateway.dialects.stream_scanner import BYTES_PER_OUTPUT_TOKEN, StreamScanner, StreamTooLongError
 from aim2balance.gateway.dialects.translation import StreamTranslator, UnreadableAnswerError, translate_answer, translate_request
 from aim2balance.gateway.dialects.types import AnswerFacts, Dialect, Endpoint, ProviderError, ProviderErrorKind, RequestFacts, Terminator
 

@@ -2,17 +2,14 @@
 
 import msgspec
 
-from aim2balance.gateway.dialects import (
-    decode_anthropic,
-    decode_openai,
-    encode_anthropic,
-    encode_openai,
-    request_anthropic_to_openai,
-    request_openai_to_anthropic,
-)
+from aim2balance.gateway.dialects.anthropic import decode as decode_anthropic
+from aim2balance.gateway.dialects.anthropic import encode as encode_anthropic
 from aim2balance.gateway.dialects.events import Finish
-from aim2balance.gateway.dialects.openai import NOT_JSON
-from aim2balance.gateway.dialects.sse import read_event, split_events
+from aim2balance.gateway.dialects.framing import read_event, split_events
+from aim2balance.gateway.dialects.openai_chat import decode as decode_openai
+from aim2balance.gateway.dialects.openai_chat import encode as encode_openai
+from aim2balance.gateway.dialects.openai_chat.decode import NOT_JSON
+from aim2balance.gateway.dialects.translations import request_anthropic_to_openai, request_openai_to_anthropic
 from aim2balance.gateway.dialects.types import Dialect, RequestFacts, Terminator
 from aim2balance.kit.errors import DomainError, Invalid, Kind
 from aim2balance.kit.tokens import TokenUsage

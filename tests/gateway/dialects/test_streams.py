@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from aim2balance.gateway.dialects import StreamScanner, StreamTooLongError, StreamTranslator, error_event, sse
-from aim2balance.gateway.dialects.usage import MOST_TOKENS
+from aim2balance.gateway.dialects import StreamScanner, StreamTooLongError, StreamTranslator, error_event, stream_scanner
+from aim2balance.gateway.dialects.usage_figures import MOST_TOKENS
 from aim2balance.kit.tokens import TokenUsage
 from tests.gateway.dialects.recorded import said_in_stream, with_anthropic_sdk, with_openai_sdk
 from tests.replay import Cut, cut
@@ -120,7 +120,7 @@ def test_a_whole_last_event_without_its_blank_line_counts():
 
 
 def test_an_endless_event_is_refused(monkeypatch):
-    monkeypatch.setattr(sse, "MOST_EVENT_BYTES", 1000)
+    monkeypatch.setattr(stream_scanner, "MOST_EVENT_BYTES", 1000)
     scanner = StreamScanner("openai")
     assert [scanner.feed(b"data: " + b"x" * 60) for _ in range(15)] == [b""] * 15
     with pytest.raises(StreamTooLongError):

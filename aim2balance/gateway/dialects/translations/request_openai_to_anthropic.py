@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects.encode_anthropic import tool_input
+from aim2balance.gateway.dialects.anthropic.encode import tool_input
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters, malformed, objects, text, unsupported
 

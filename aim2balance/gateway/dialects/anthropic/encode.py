@@ -1,10 +1,11 @@
-"""Answer events as the anthropic dialect writes them: a message, or its events."""
+"""Answers as the anthropic dialect writes them: a message, or its events, and how a stream ends."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects import usage as usages
+from aim2balance.gateway.dialects.anthropic import usage as usages
 from aim2balance.gateway.dialects.errors import error_event
 from aim2balance.gateway.dialects.events import (
     Answer,
@@ -23,9 +24,32 @@ from aim2balance.gateway.dialects.events import (
     Used,
     finish_to,
 )
-from aim2balance.gateway.dialects.terminators import ANTHROPIC_TAIL, anthropic_end, anthropic_start, named_event
+from aim2balance.gateway.dialects.framing import named_event
 from aim2balance.gateway.dialects.types import Terminator
 from aim2balance.kit.tokens import TokenUsage
+
+ANTHROPIC_TAIL = b'event: message_stop\ndata: {"type":"message_stop"}\n\n'
+
+
+def anthropic_start(*, response_id: str, model: str, usage: TokenUsage | None) -> bytes:
+    message: dict[str, Any] = {
+        "id": response_id,
+        "type": "message",
+        "role": "assistant",
+        "model": model,
+        "content": [],
+        "stop_reason": None,
+        "stop_sequence": None,
+        "usage": usages.to_anthropic(usage or TokenUsage()),
+    }
+    return named_event("message_start", {"message": message})
+
+
+def anthropic_end(*, open_blocks: Iterable[int], finish: str, stop_sequence: str | None, usage: TokenUsage | None) -> bytes:
+    """Ends of the open content blocks and the closing `message_delta`; `usage` None leaves the figures of the start standing."""
+    closed = b"".join(named_event("content_block_stop", {"index": index}) for index in open_blocks)
+    figures = usages.to_anthropic(usage) if usage is not None else {"output_tokens": 0}
+    return closed + named_event("message_delta", {"delta": {"stop_reason": finish, "stop_sequence": stop_sequence}, "usage": figures})
 
 
 def tool_input(arguments: str) -> msgspec.Raw | dict[str, Any]:

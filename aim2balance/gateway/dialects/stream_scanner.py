@@ -3,21 +3,21 @@
 The hot path: a chunk of whole events costs one decode of what we need from each and no copy.
 """
 
-import re
-
 import msgspec
 
-from aim2balance.gateway.dialects import anthropic, openai
+from aim2balance.gateway.dialects.anthropic import decode as anthropic
+from aim2balance.gateway.dialects.anthropic.encode import ANTHROPIC_TAIL, anthropic_end, anthropic_start
 from aim2balance.gateway.dialects.errors import error_from
+from aim2balance.gateway.dialects.framing import read_event, split_events
+from aim2balance.gateway.dialects.openai_chat import decode as openai
+from aim2balance.gateway.dialects.openai_chat.encode import OPENAI_TAIL, openai_end
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, TERMINAL, StreamState
-from aim2balance.gateway.dialects.terminators import ANTHROPIC_TAIL, OPENAI_TAIL, anthropic_end, anthropic_start, openai_end
 from aim2balance.gateway.dialects.types import Dialect, ProviderError, Terminator
 from aim2balance.kit.errors import DomainError, Kind
 from aim2balance.kit.tokens import TokenUsage
 
 MOST_EVENT_BYTES = 16 * 1024 * 1024
 BYTES_PER_OUTPUT_TOKEN = 4
-_BLANK_LINE = re.compile(rb"\n\r?\n|\r\r(?!\n)")
 _LONGEST_BLANK = 3
 
 
@@ -28,18 +28,6 @@ class StreamTooLongError(DomainError):
     code = "upstream_error"
 
 
-def read_event(event: bytes) -> tuple[bytes, bytes]:
-    """Name and data of one raw event; both empty for comments."""
-    name, data = b"", []
-    for line in event.splitlines():
-        field, _, value = line.partition(b":")
-        if field == b"data":
-            data.append(value.removeprefix(b" "))
-        elif field == b"event":
-            name = value.strip()
-    return name, b"\n".join(data)
-
-
 def _is_whole(data: bytes) -> bool:
     if data[:6] == b"[DONE]":
         return True
@@ -48,17 +36,6 @@ def _is_whole(data: bytes) -> bool:
     except openai.NOT_JSON:
         return False
     return True
-
-
-def split_events(complete: bytes) -> list[bytes]:
-    """Raw events of bytes that end with one."""
-    events, start = [], 0
-    for blank in _BLANK_LINE.finditer(complete):
-        events.append(complete[start : blank.end()])
-        start = blank.end()
-    if start < len(complete):
-        events.append(complete[start:])
-    return events
 
 
 class StreamScanner:

@@ -1,10 +1,9 @@
-"""Answer events as the openai dialect writes them: a chat.completion, or its chunks."""
+"""Answers as the openai dialect writes them: a chat.completion, or its chunks, and how a stream ends."""
 
 from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects import usage as usages
 from aim2balance.gateway.dialects.errors import error_event
 from aim2balance.gateway.dialects.events import (
     Answer,
@@ -22,9 +21,37 @@ from aim2balance.gateway.dialects.events import (
     Used,
     finish_to,
 )
-from aim2balance.gateway.dialects.terminators import OPENAI_TAIL, openai_chunk, openai_end
+from aim2balance.gateway.dialects.framing import data_event
+from aim2balance.gateway.dialects.openai_chat import usage as usages
 from aim2balance.gateway.dialects.types import Terminator
 from aim2balance.kit.tokens import TokenUsage
+
+OPENAI_TAIL = b"data: [DONE]\n\n"
+
+
+def openai_chunk(
+    *, response_id: str, model: str, created: int, delta: dict[str, Any] | None, finish: str | None = None, usage: TokenUsage | None = None
+) -> bytes:
+    """One chat.completion.chunk; with `delta` None it carries nothing but usage."""
+    chunk: dict[str, Any] = {
+        "id": response_id,
+        "object": "chat.completion.chunk",
+        "created": created,
+        "model": model,
+        "choices": [] if delta is None else [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}],
+    }
+    if usage is not None:
+        chunk["usage"] = usages.to_openai(usage)
+    return data_event(chunk)
+
+
+def openai_end(*, response_id: str, model: str, created: int, finish: str, usage: TokenUsage | None) -> bytes:
+    """The finish reason, and a usage chunk where `usage` is given (the client asked for it)."""
+    end = openai_chunk(response_id=response_id, model=model, created=created, delta={}, finish=finish)
+    if usage is not None:
+        end += openai_chunk(response_id=response_id, model=model, created=created, delta=None, usage=usage)
+    return end
+
 
 # OpenRouter's way to carry a thinking block's seal, so that the client can send it back.
 _SEALED = {"format": "anthropic-claude-v1"}

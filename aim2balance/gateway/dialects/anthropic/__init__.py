@@ -1,0 +1,1 @@
+"""The anthropic dialect: messages and count_tokens."""

@@ -1,0 +1,1 @@
+"""A request of one dialect as one of another; each file names both ends."""
