@@ -111,7 +111,7 @@ async def statement_pdf(request: Request, caller: Member, month: MonthName, lang
 
     asked = Month.parse(month)
     found = await statements.statement(_fund(request), caller.owner_id, asked)
-    user = await request.app.state.identity.memory.find_user(caller.user_id)
+    user = await request.app.state.identity.credential_cache.find_user(caller.user_id)
     content = await asyncio.to_thread(draw, found, user.email if user else "", lang)
     headers = {
         "cache-control": "no-store",

@@ -296,6 +296,6 @@ async def open_shop(
             home_region=catalogue.settings.home_region,
         )
         limit = catalogue.settings.gateway.body_limit_mib << 20
-        routes = GatewayRoutes(gateway, KeyCallers(own.memory), BooksReader(db, catalogue), clock, body_limit=limit)
+        routes = GatewayRoutes(gateway, KeyCallers(own.credential_cache), BooksReader(db, catalogue), clock, body_limit=limit)
         yield Shop(db, gateway, routes, script, books, clock)
         await gateway.close()
