@@ -8,7 +8,7 @@ from aim2balance import identity, payments
 from aim2balance.admin import rules
 from aim2balance.admin.errors import NoSuchUser
 from aim2balance.admin.service import Office, log
-from aim2balance.payments.types import HistoryItem, Status
+from aim2balance.payments.types import HistoryItem, PaymentStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ async def list_payments(office: Office, user_id: UUID) -> Sequence[PaymentSeen]:
             raise NoSuchUser("There is no such account.")
     found = []
     for item in await payments.history(office.till, user_id):
-        may_have_more = item.status in {Status.COMPLETED, Status.REFUNDED} and item.refunded < item.amount
+        may_have_more = item.status in {PaymentStatus.COMPLETED, PaymentStatus.REFUNDED} and item.refunded < item.amount
         found.append(PaymentSeen(payment=item, refundable=await payments.refundable(office.till, user_id, item.id) if may_have_more else 0))
     return found
 
@@ -38,7 +38,7 @@ async def refund(office: Office, actor: UUID, user_id: UUID, payment_id: UUID, *
     """
     reason = rules.reason_of(reason)
     async with office.db.transaction() as tx:
-        asked = await payments.request_refund(
+        asked = await payments.insert_refund_request(
             office.till, tx, user_id, payment_id, actor=str(actor), reason=reason, cents=cents, refund_id=key
         )
         if asked is not None:

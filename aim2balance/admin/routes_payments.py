@@ -12,7 +12,7 @@ from aim2balance.admin.refunds import PaymentSeen
 from aim2balance.admin.schemas import Reason
 from aim2balance.admin.service import Office
 from aim2balance.kit.http import Admin, APIModel, ExactJSONResponse, router
-from aim2balance.payments.types import Status
+from aim2balance.payments.types import PaymentStatus
 
 money = router("/api/admin/users", "admin")
 
@@ -22,7 +22,7 @@ class PaymentOut(APIModel):
     created_at: datetime
     kind: str
     method: str
-    status: Status
+    status: PaymentStatus
     amount_cents: int
     refunded_cents: int
     refundable_cents: int = Field(description="unused: what can be given back")

@@ -40,7 +40,7 @@ async def erase(till: "payments.Payments", user_id: UserId) -> None:
     """Everything of a person, in one transaction; a running plan ends first. Raises `identity.errors.LastAdmin`, then nothing happened."""
     async with till.db.transaction() as tx:
         await identity.check_may_leave(tx, user_id)
-    await payments.end_for_good(till, user_id)
+    await payments.stop_future_charges(till, user_id)
     async with till.db.transaction() as tx:
         await payments.forget(tx, user_id)
         await notices.forget(tx, organisations.own(user_id))

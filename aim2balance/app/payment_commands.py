@@ -130,7 +130,7 @@ def payments_refund(
 
     async def work(till: Any) -> Any:
         owner = await identity.get_user_by_email(till.db, email)
-        return await payments.ask_refund(till, owner.id, parse_id(payment_id), actor=ACTOR, reason=reason, cents=cents)
+        return await payments.request_refund(till, owner.id, parse_id(payment_id), actor=ACTOR, reason=reason, cents=cents)
 
     print(f"Refund {_with_till(work)} is asked for as soon as the server runs.")
 

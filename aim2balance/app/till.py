@@ -8,8 +8,8 @@ from uuid import UUID
 import structlog
 
 from aim2balance import payments
-from aim2balance.adapters.payments.absent import AbsentProcessor
 from aim2balance.adapters.payments.local import LocalProcessor
+from aim2balance.adapters.payments.null_processor import NullProcessor
 from aim2balance.adapters.payments.stripe import StripeProcessor
 from aim2balance.app.post import LowBalances
 from aim2balance.catalogue.types import Configuration
@@ -19,7 +19,7 @@ from aim2balance.kit.errors import DomainError
 from aim2balance.kit.jobs import Handler, Worker
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.payments.ports import Processor
-from aim2balance.payments.types import Terms, VatMode
+from aim2balance.payments.types import SalesTerms, VatMode
 
 _log = structlog.get_logger("app")
 
@@ -49,7 +49,7 @@ class LowWallets:
         while self._owners:
             owners, self._owners = self._owners, set()
             try:
-                await payments.look_at(self._till, owners)
+                await payments.check_wallets(self._till, owners)
                 await self._low.look(owners)
             except DomainError as away:
                 _log.info("a look at low wallets waits for the regular one", code=away.code)
@@ -77,14 +77,14 @@ def _processor(environment: Environment, settings: Configuration, db: Database, 
         return LocalProcessor(db, clock, secret_key(environment), more_secrets=secrets)
     if key := values.get("STRIPE_SECRET_KEY", "").strip():
         return StripeProcessor(key, secrets, api_base=values.get("STRIPE_API_BASE", "").strip() or None)
-    return AbsentProcessor()
+    return NullProcessor()
 
 
-def terms(settings: Configuration) -> Terms:
+def terms(settings: Configuration) -> SalesTerms:
     """The terms of the section `payments` of the configuration."""
     given = settings.payments
-    usual = Terms()
-    return Terms(
+    usual = SalesTerms()
+    return SalesTerms(
         vat=VatMode(given.get("vat", usual.vat)),
         vat_rate=given.get("vat_rate", usual.vat_rate),
         is_tax_by_processor=given.get("tax_by_processor", usual.is_tax_by_processor),
@@ -113,7 +113,7 @@ async def _look(till: "payments.Payments") -> None:
         try:
             if isinstance(till.processor, LocalProcessor):
                 await till.processor.deliver_all()
-            await payments.look_around(till)
+            await payments.run_due_work(till)
         except DomainError as away:
             _log.info("the regular look at payments waits", code=away.code)
         await asyncio.sleep(LOOK_EVERY_S)

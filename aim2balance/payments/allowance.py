@@ -13,7 +13,7 @@ from aim2balance import wallet
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import Euro
-from aim2balance.payments import queries_plans, rules
+from aim2balance.payments import allowance_periods, queries_allowances
 from aim2balance.payments.errors import NoVoucher
 from aim2balance.payments.types import Allowance, IntervalUnit
 from aim2balance.wallet.types import CreditSource
@@ -59,23 +59,23 @@ async def set_allowance(
         last_refill_at=None,
         next_at=now,
     )
-    made = replace(made, next_at=rules.begin_of_period(made, 1))
+    made = replace(made, next_at=allowance_periods.begin_of_period(made, 1))
     async with db.transaction() as tx:
-        before = await queries_plans.find_allowance(tx, owner_id, lock=True)
+        before = await queries_allowances.find_allowance(tx, owner_id, lock=True)
         made = replace(made, last_refill_at=before.last_refill_at if before else None)
-        await queries_plans.put_allowance(tx, made)
+        await queries_allowances.put_allowance(tx, made)
     return made
 
 
 async def refill(tx: Transaction, owner_id: UUID, now: datetime) -> bool:
     """Add the allowance of the present period unless it was added; periods that were missed are not made up for. True when it added."""
-    found = await queries_plans.find_allowance(tx, owner_id, lock=True)
+    found = await queries_allowances.find_allowance(tx, owner_id, lock=True)
     if found is None or not found.is_enabled:
         return False
-    period = rules.current_period(found, now)
+    period = allowance_periods.current_period(found, now)
     if period <= found.last_period:
         return False
-    begins = rules.begin_of_period(found, period)
+    begins = allowance_periods.begin_of_period(found, period)
     await wallet.credit(
         tx,
         owner_id,
@@ -86,8 +86,8 @@ async def refill(tx: Transaction, owner_id: UUID, now: datetime) -> bool:
         source=CreditSource.PROMOTIONS,
         happened_at=begins,
     )
-    await queries_plans.put_allowance(
-        tx, replace(found, last_period=period, last_refill_at=now, next_at=rules.begin_of_period(found, period + 1))
+    await queries_allowances.put_allowance(
+        tx, replace(found, last_period=period, last_refill_at=now, next_at=allowance_periods.begin_of_period(found, period + 1))
     )
     return True
 
@@ -95,7 +95,7 @@ async def refill(tx: Transaction, owner_id: UUID, now: datetime) -> bool:
 async def refill_due(db: Database, now: datetime) -> int:
     """Refill everybody whose next period has begun; returns how many got credit."""
     async with db.connection() as connection:
-        owners = await queries_plans.due_allowances(connection, now, MOST_AT_ONCE)
+        owners = await queries_allowances.due_allowances(connection, now, MOST_AT_ONCE)
     done = 0
     for owner_id in owners:
         async with db.transaction() as tx:
@@ -106,7 +106,7 @@ async def refill_due(db: Database, now: datetime) -> int:
 async def allowance_fields(db: Database, owner_id: UUID) -> Mapping[str, Any]:
     """The refill fields of `GET /api/balance`, as LibreChat's clients know them; `refillAmount` counts micro-euro, like `tokenCredits`."""
     async with db.connection() as connection:
-        found = await queries_plans.find_allowance(connection, owner_id)
+        found = await queries_allowances.find_allowance(connection, owner_id)
     if found is None:
         return OFF
     return {
@@ -126,14 +126,16 @@ async def make_voucher(
         raise Invalid("expected a positive amount, a number of uses and a reason", code="invalid_voucher")
     code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
     async with db.transaction() as tx:
-        await queries_plans.insert_voucher(tx, _hash(code), amount, reason=reason, actor=actor, uses=uses, expires_at=expires_at, now=now)
+        await queries_allowances.insert_voucher(
+            tx, _hash(code), amount, reason=reason, actor=actor, uses=uses, expires_at=expires_at, now=now
+        )
     return code
 
 
 async def redeem(db: Database, owner_id: UUID, code: str, now: datetime) -> Euro:
     """Credit a voucher, once per person. Raises `NoVoucher`."""
     async with db.transaction() as tx:
-        used = await queries_plans.use_voucher(tx, _hash(code), owner_id, now)
+        used = await queries_allowances.use_voucher(tx, _hash(code), owner_id, now)
         if used is None:
             raise NoVoucher("This voucher is not valid, or you have used it.")
         amount, reason = used

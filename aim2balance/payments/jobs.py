@@ -36,15 +36,15 @@ def handlers(payments: Payments) -> Mapping[str, Handler]:
     }
 
 
-async def look_around(payments: Payments) -> None:
-    """The regular look: refill what is due, unblock who owes nothing, claim for low wallets, plan the day's reconciliation.
+async def run_due_work(payments: Payments) -> None:
+    """The regular work: refill what is due, unblock who owes nothing, claim for low wallets, plan the day's reconciliation.
 
     Any process may call it at any time.
     """
     now = payments.clock.now()
     await allowance.refill_due(payments.db, now)
-    await service.let_go_all(payments)
-    await auto_topup.look_at_all(payments)
+    await service.release_all_blocks(payments)
+    await auto_topup.check_all_wallets(payments)
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     async with payments.db.transaction() as tx:
         day, run_at = midnight.date().isoformat(), midnight + timedelta(hours=3)

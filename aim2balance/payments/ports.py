@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from aim2balance.payments.types import Card, Charged, Event, Order, Quote, RefundMade, Settlement, Started, Terms
+from aim2balance.payments.processor_events import ProcessorEvent
+from aim2balance.payments.types import Card, ChargeResult, CheckoutPage, Order, Quote, RefundResult, SalesTerms, StatementLine
 
 
 class Processor(Protocol):
@@ -21,11 +22,11 @@ class Processor(Protocol):
         """The id of the processor's customer for an owner; the same one again for a repeat."""
         ...
 
-    async def start_checkout(self, order: Order, customer_id: str, terms: Terms, *, success_url: str, cancel_url: str) -> Started:
+    async def start_checkout(self, order: Order, customer_id: str, terms: SalesTerms, *, success_url: str, cancel_url: str) -> CheckoutPage:
         """Open a page on which the payer pays for, subscribes to, or saves what `order` says."""
         ...
 
-    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> Charged:
+    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> ChargeResult:
         """Charge a saved card while its owner is away."""
         ...
 
@@ -33,7 +34,7 @@ class Processor(Protocol):
         """Give a failed or unfinished charge up for good; a second call does nothing. One that went through raises `ProcessorRefused`."""
         ...
 
-    async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundMade:
+    async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundResult:
         """Give `amount` cents of a payment back."""
         ...
 
@@ -49,10 +50,10 @@ class Processor(Protocol):
         """Raises `BadSignature` unless the processor signed exactly these bytes, not long ago."""
         ...
 
-    def read_event(self, body: bytes) -> Event:
+    def read_event(self, body: bytes) -> ProcessorEvent:
         """What a genuine body says. Raises `UnreadableEvent`."""
         ...
 
-    async def list_settlements(self, since: datetime, until: datetime) -> Sequence[Settlement]:
+    async def list_statement_lines(self, since: datetime, until: datetime) -> Sequence[StatementLine]:
         """Every line of the processor's statement made in `[since, until)`."""
         ...

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aim2balance.kit.db import Transaction
-from aim2balance.payments import queries, queries_plans
-from aim2balance.payments.booking import Desk, alert, book_fee
+from aim2balance.payments import queries, queries_auto_topup, queries_events, queries_refunds
+from aim2balance.payments.booking import BookingContext, alert, book_fee
+from aim2balance.payments.processor_events import Movement
 from aim2balance.payments.service import Payments
-from aim2balance.payments.types import CURRENCY, Difference, Dispute, Movement, Payment, Reconciliation, Settlement
+from aim2balance.payments.types import CURRENCY, Difference, Dispute, Payment, Reconciliation, StatementLine
 
 LATE: Final = timedelta(hours=6)
 """An event or a claim that is open for longer is a difference of its own."""
@@ -19,36 +20,36 @@ OVERLAP: Final = timedelta(days=1)
 
 async def reconcile(payments: Payments, since: datetime, until: datetime) -> Reconciliation:
     """Compare `[since, until)`; each difference becomes an alert, once. Fees of charges are booked, each once."""
-    lines = await payments.processor.list_settlements(since, until)
-    name, desk = payments.processor.name, payments.desk()
+    lines = await payments.processor.list_statement_lines(since, until)
+    name, context = payments.processor.name, payments.context()
     async with payments.db.transaction() as tx:
         intents = sorted({line.intent_id for line in lines if line.intent_id})
         known = await queries.find_by_intents(tx, name, intents)
         ours = await queries.list_payments_between(tx, name, since - OVERLAP, until + OVERLAP)
-        disputes = await queries.list_disputes(tx, name, intents)
+        disputes = await queries_refunds.list_disputes(tx, name, intents)
         found = [*compare(lines, known, disputes), *missing_lines(lines, ours, since, until)]
         found += [
             Difference(code="event_waits", subject=event_id, ours=None, theirs=None)
-            for event_id, _ in await queries.waiting_events(tx, name, desk.now - LATE)
+            for event_id, _ in await queries_events.waiting_events(tx, name, context.now - LATE)
         ]
         found += [
             Difference(code="claim_waits", subject=str(claim), ours=None, theirs=None)
-            for claim in await queries_plans.old_claims(tx, desk.now - LATE)
+            for claim in await queries_auto_topup.old_claims(tx, context.now - LATE)
         ]
         for line in lines:
             if line.kind == "charge" and line.currency == CURRENCY:
                 moved = Movement(id=line.id, amount=line.amount, fee=line.fee, currency=line.currency, happened_at=line.happened_at)
-                await book_fee(tx, desk, moved, line.intent_id or line.id)
-        await _report(tx, desk, found)
+                await book_fee(tx, context, moved, line.intent_id or line.id)
+        await _report(tx, context, found)
     return Reconciliation(since=since, until=until, checked=len(lines), differences=tuple(found))
 
 
-async def _report(tx: Transaction, desk: Desk, found: Sequence[Difference]) -> None:
+async def _report(tx: Transaction, context: BookingContext, found: Sequence[Difference]) -> None:
     for one in found:
-        await alert(tx, desk, f"reconciliation:{one.code}", one.subject, ours=one.ours, theirs=one.theirs)
+        await alert(tx, context, f"reconciliation:{one.code}", one.subject, ours=one.ours, theirs=one.theirs)
 
 
-def compare(lines: Sequence[Settlement], known: Sequence[Payment], disputes: Sequence[Dispute]) -> list[Difference]:
+def compare(lines: Sequence[StatementLine], known: Sequence[Payment], disputes: Sequence[Dispute]) -> list[Difference]:
     """Where lines of the statement are not, or differently, in our books. Lines without a payment intent and payouts are not ours."""
     by_intent = {payment.intent_id: payment for payment in known}
     taken = {one.intent_id: one for one in disputes if one.taken_at is not None}
@@ -76,11 +77,11 @@ def compare(lines: Sequence[Settlement], known: Sequence[Payment], disputes: Seq
     return found
 
 
-def _is_booked(line: Settlement, taken: Dispute | None) -> bool:
+def _is_booked(line: StatementLine, taken: Dispute | None) -> bool:
     return taken is not None and abs(line.amount) == taken.amount and (line.kind == "dispute" or taken.returned_at is not None)
 
 
-def missing_lines(lines: Sequence[Settlement], ours: Sequence[Payment], since: datetime, until: datetime) -> list[Difference]:
+def missing_lines(lines: Sequence[StatementLine], ours: Sequence[Payment], since: datetime, until: datetime) -> list[Difference]:
     """Payments we credited in the middle of the span for which the processor has no charge."""
     charged = {line.intent_id for line in lines if line.kind == "charge"}
     return [

@@ -78,12 +78,12 @@ async def checkout(request: Request, payments: State, caller: Member, body: Chec
 @money.get("/orders/{order_id}", response_model=OrderOut)
 async def order(payments: State, caller: Member, order_id: UUID) -> Response:
     """What became of a checkout page: for its payer, who has come back from it."""
-    return ExactJSONResponse(order_out(await service.see_order(payments, caller.owner_id, order_id)))
+    return ExactJSONResponse(order_out(await service.get_order_outcome(payments, caller.owner_id, order_id)))
 
 
 @money.post("/webhook", response_model=ReceivedOut, dependencies=[public])
 async def webhook(request: Request, payments: State, stripe_signature: Annotated[str, Header(max_length=4096)] = "") -> Response:
-    """What the processor tells us. Checked on the raw bytes, kept, answered; worked on by a job."""
+    """What the processor sends. Checked on the raw bytes, kept, answered; worked on by a job."""
     return ExactJSONResponse({"received": await service.receive(payments, await request.body(), stripe_signature)})
 
 

@@ -1,21 +1,18 @@
-"""Decisions about payments: what a set of facts means, tax, refunds, calendars. Pure: no SQL, clock or chance."""
+"""Decisions about payments: what a set of facts means, tax, refunds. Pure: no SQL, clock or chance."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from aim2balance.kit.errors import invariant
 from aim2balance.kit.money import Euro
 from aim2balance.ledger.types import Account, Leg
 from aim2balance.ledger.types import Kind as AccountKind
-from aim2balance.payments.types import Allowance, Dispute, IntervalUnit, Payment, Quote, Refund, Status, Terms, VatMode
+from aim2balance.payments.types import Dispute, Payment, PaymentStatus, Quote, Refund, SalesTerms, VatMode
 
 MICRO_PER_CENT = 10_000
-_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600}
-_DAYS = {"days": 1, "weeks": 7}
 
 
 def euro(cents: int) -> Euro:
@@ -29,11 +26,11 @@ def derived_id(key: str, at: datetime) -> UUID:
     return UUID(int=(ms << 80) | ((0x7000 | (noise >> 68)) << 64) | 0x8000_0000_0000_0000 | (noise & 0x3FFF_FFFF_FFFF_FFFF))
 
 
-def is_allowed(cents: int, terms: Terms) -> bool:
+def is_allowed(cents: int, terms: SalesTerms) -> bool:
     return cents in terms.amounts or terms.least <= cents <= terms.most
 
 
-def quote(cents: int, terms: Terms) -> Quote:
+def quote(cents: int, terms: SalesTerms) -> Quote:
     """What buying for `cents` means: what is credited and what is tax. Tax by the processor counts as 0 until it is known."""
     match terms.vat:
         case VatMode.NONE:
@@ -50,7 +47,7 @@ def tax_inside(gross: int, rate: Decimal) -> int:
     return _round(Decimal(gross) * rate / (1 + rate))
 
 
-def tax_of(gross: int, credit: int | None, terms: Terms) -> int:
+def tax_of(gross: int, credit: int | None, terms: SalesTerms) -> int:
     """The tax in a payment: what was not to be credited, where that was agreed; else by the mode and rate in force."""
     if credit is not None and 0 <= credit <= gross:
         return gross - credit
@@ -84,13 +81,13 @@ def fee_legs(fee: int) -> tuple[Leg, Leg]:
     )
 
 
-def status_of(payment: Payment, disputes: Iterable[Dispute]) -> Status:
+def status_of(payment: Payment, disputes: Iterable[Dispute]) -> PaymentStatus:
     """What the payer sees. A payment that was made beats a failure before it; a dispute that is not won beats everything."""
     if any(dispute.is_withdrawn and dispute.outcome != "won" for dispute in disputes):
-        return Status.DISPUTED
+        return PaymentStatus.DISPUTED
     if payment.paid_at is not None:
-        return Status.REFUNDED if payment.gross and payment.refunded_booked >= payment.gross else Status.COMPLETED
-    return Status.FAILED if payment.failed_at is not None else Status.PENDING
+        return PaymentStatus.REFUNDED if payment.gross and payment.refunded_booked >= payment.gross else PaymentStatus.COMPLETED
+    return PaymentStatus.FAILED if payment.failed_at is not None else PaymentStatus.PENDING
 
 
 def refunded(seen: int, refunds: Sequence[Refund]) -> int:
@@ -133,43 +130,3 @@ def net_of(payment: Payment, done: int, amount: int) -> Euro:
     invariant(payment.gross is not None and payment.tax is not None, "only a payment that was made is refunded")
     gross, tax = payment.gross or 0, payment.tax or 0
     return euro(amount - tax_share(done + amount, gross, tax) + tax_share(done, gross, tax))
-
-
-def begin_of_period(allowance: Allowance, period: int) -> datetime:
-    """When period `period` begins: seconds, minutes and hours by elapsed time; days, weeks and months by the calendar of the zone.
-
-    The local time of the anchor is kept; a day it does not exist on (the 31st, the night of the DST change) gives the last day of the
-    month, or the moment after the gap.
-    """
-    return add_interval(allowance.anchor_at, allowance.interval_value * period, allowance.interval_unit, allowance.zone)
-
-
-def add_interval(at: datetime, count: int, unit: IntervalUnit, zone: str) -> datetime:
-    if unit in _SECONDS:
-        return at + timedelta(seconds=count * _SECONDS[unit])
-    local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    if unit in _DAYS:
-        moved = local + timedelta(days=count * _DAYS[unit])
-    else:
-        years, month = divmod(local.year * 12 + local.month - 1 + count, 12)
-        moved = local.replace(year=years, month=month + 1, day=min(local.day, _days_in(years, month + 1)))
-    return moved.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def _days_in(year: int, month: int) -> int:
-    first = datetime(year, month, 1, tzinfo=UTC)
-    return (first.replace(year=year + month // 12, month=month % 12 + 1) - first).days
-
-
-def current_period(allowance: Allowance, now: datetime) -> int:
-    """The number of the period `now` falls in; -1 before the anchor."""
-    if now < allowance.anchor_at:
-        return -1
-    low, high = max(allowance.last_period, 0), 1
-    while begin_of_period(allowance, low + high) <= now:
-        high *= 2
-    upper = low + high
-    while upper - low > 1:
-        middle = (low + upper) // 2
-        low, upper = (middle, upper) if begin_of_period(allowance, middle) <= now else (low, middle)
-    return low

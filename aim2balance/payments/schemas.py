@@ -14,13 +14,13 @@ from aim2balance.payments import rules
 from aim2balance.payments.types import (
     CONSENT_VERSION,
     AutoTopup,
+    CheckoutPage,
     HistoryItem,
     OrderKind,
-    OrderSeen,
+    OrderOutcome,
+    PaymentStatus,
     Plan,
-    Started,
-    Status,
-    Terms,
+    SalesTerms,
     VatMode,
 )
 
@@ -93,7 +93,7 @@ class HistoryItemOut(APIModel):
     currency: str
     method: str
     kind: str
-    status: Status
+    status: PaymentStatus
     refunded: Decimal
     failure: str | None
     invoice_number: str | None
@@ -181,15 +181,15 @@ class ReceivedOut(APIModel):
     received: bool
 
 
-def started_out(started: Started) -> dict[str, Any]:
+def started_out(started: CheckoutPage) -> dict[str, Any]:
     return {"id": started.session_id, "url": started.url}
 
 
-def order_out(seen: OrderSeen) -> dict[str, Any]:
+def order_out(seen: OrderOutcome) -> dict[str, Any]:
     return {"id": seen.id, "kind": seen.kind, "state": seen.state, "totalEUR": eur(seen.total)}
 
 
-def plan_out(plan: Plan | None, started: Started | None = None) -> dict[str, Any]:
+def plan_out(plan: Plan | None, started: CheckoutPage | None = None) -> dict[str, Any]:
     page = {"id": started.session_id, "url": started.url} if started is not None else {}
     if plan is None:
         return {"planId": None, "status": None, "currentPeriodStart": None, "currentPeriodEnd": None, "pastDue": False, **page}
@@ -221,7 +221,7 @@ def item_out(item: HistoryItem) -> dict[str, Any]:
     }
 
 
-def auto_out(found: AutoTopup, started: Started | None = None) -> dict[str, Any]:
+def auto_out(found: AutoTopup, started: CheckoutPage | None = None) -> dict[str, Any]:
     return {
         "enabled": found.state in {"on", "needs_card"},
         "state": found.state,
@@ -236,7 +236,7 @@ def auto_out(found: AutoTopup, started: Started | None = None) -> dict[str, Any]
     }
 
 
-def offer_out(amount: int, terms: Terms) -> dict[str, Any]:
+def offer_out(amount: int, terms: SalesTerms) -> dict[str, Any]:
     asked = rules.quote(amount, terms)
     return {"amountEUR": eur(amount), "creditEUR": eur(asked.credit), "taxEUR": eur(asked.tax), "totalEUR": eur(asked.total)}
 
@@ -244,7 +244,7 @@ def offer_out(amount: int, terms: Terms) -> dict[str, Any]:
 _ORDER_BUTTON: Mapping[str, str] = {"de": "zahlungspflichtig bestellen", "en": "Order with obligation to pay"}
 
 
-def options_out(terms: Terms, processor: str) -> dict[str, Any]:
+def options_out(terms: SalesTerms, processor: str) -> dict[str, Any]:
     return {
         "processor": processor,
         "isTest": processor == "local",

@@ -1,4 +1,4 @@
-"""Verbs of buying credit: order, subscribe, look, refund. Talking to the processor happens between transactions, never inside one."""
+"""Verbs of buying credit: order, subscribe, read, refund. Talking to the processor happens between transactions, never inside one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,23 +12,23 @@ from aim2balance.kit.errors import Conflict, NotFound, invariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import Payload, Worker, enqueue
 from aim2balance.kit.money import Euro
-from aim2balance.payments import inbox, queries, queries_plans, rules
-from aim2balance.payments.booking import Desk, alert, book, let_go
+from aim2balance.payments import inbox, queries, queries_blocks, queries_orders, queries_plans, queries_refunds, rules
+from aim2balance.payments.booking import BookingContext, alert, book, release_blocks
 from aim2balance.payments.errors import ConsentOutdated, NoPlan, NotRefundable, PlanExists, ProcessorRefused, WrongAmount
 from aim2balance.payments.ports import Processor
 from aim2balance.payments.types import (
     CONSENT_VERSION,
+    CheckoutPage,
     HistoryItem,
     Order,
     OrderKind,
-    OrderSeen,
+    OrderOutcome,
     Payment,
+    PaymentStatus,
     Plan,
     Quote,
     Refund,
-    Started,
-    Status,
-    Terms,
+    SalesTerms,
 )
 
 REFUND = "payments.refund"
@@ -44,12 +44,12 @@ class Payments:
 
     db: Database
     processor: Processor
-    terms: Terms
+    terms: SalesTerms
     clock: Clock
     worker: Worker | None = field(default=None)
 
-    def desk(self) -> Desk:
-        return Desk(processor=self.processor.name, terms=self.terms, now=self.clock.now())
+    def context(self) -> BookingContext:
+        return BookingContext(processor=self.processor.name, terms=self.terms, now=self.clock.now())
 
     def wake(self) -> None:
         if self.worker is not None:
@@ -68,15 +68,15 @@ async def customer_of(payments: Payments, owner_id: UUID) -> str:
     """The processor's customer of an owner, made with the first call."""
     name = payments.processor.name
     async with payments.db.connection() as connection:
-        known = await queries.find_customer(connection, name, owner_id)
+        known = await queries_orders.find_customer(connection, name, owner_id)
     if known is not None:
         return known
     made = await payments.processor.make_customer(owner_id)
     async with payments.db.transaction() as tx:
-        await queries.take_turns(tx, made)
-        if await queries.add_customer(tx, name, made, owner_id, payments.clock.now()):
+        await queries.lock_objects(tx, made)
+        if await queries_orders.add_customer(tx, name, made, owner_id, payments.clock.now()):
             await inbox.requeue(tx, name, made)
-        known = await queries.find_customer(tx, name, owner_id)
+        known = await queries_orders.find_customer(tx, name, owner_id)
     if known is None:
         raise ProcessorRefused("the processor's customer belongs to somebody else")
     return known
@@ -85,7 +85,7 @@ async def customer_of(payments: Payments, owner_id: UUID) -> str:
 # Ordering
 
 
-def quote(terms: Terms, cents: int) -> Quote:
+def quote(terms: SalesTerms, cents: int) -> Quote:
     """What buying for that amount means. Raises `WrongAmount`."""
     if not rules.is_allowed(cents, terms):
         least, most = rules.euro(terms.least).plain(), rules.euro(terms.most).plain()
@@ -93,7 +93,7 @@ def quote(terms: Terms, cents: int) -> Quote:
     return rules.quote(cents, terms)
 
 
-async def start_topup(payments: Payments, owner_id: UUID, cents: int, base_url: str, *, consent: str | None = None) -> Started:
+async def start_topup(payments: Payments, owner_id: UUID, cents: int, base_url: str, *, consent: str | None = None) -> CheckoutPage:
     """A checkout page for credit. `consent`: the version of the words by which the buyer asked us to begin at once.
 
     Raises `WrongAmount`, `ConsentOutdated`.
@@ -110,7 +110,7 @@ async def start(
     *,
     attempt_id: UUID | None = None,
     consent: str | None = None,
-) -> Started:
+) -> CheckoutPage:
     """A checkout page for an order of that kind. Nothing is credited before the processor's event says so."""
     if consent not in {None, CONSENT_VERSION}:
         raise ConsentOutdated("The words about beginning at once have changed.", consent_version=CONSENT_VERSION)
@@ -126,26 +126,26 @@ async def start(
         consent_version=consent,
     )
     async with payments.db.transaction() as tx:
-        await queries.insert_order(tx, payments.processor.name, order, now)
+        await queries_orders.insert_order(tx, payments.processor.name, order, now)
     back = f"{base_url}/wallet?order={order.id}&topup="
     started = await payments.processor.start_checkout(
         order, customer_id, payments.terms, success_url=f"{back}ok", cancel_url=f"{back}cancel"
     )
     async with payments.db.transaction() as tx:
-        await queries.take_turns(tx, started.session_id)
-        await queries.set_session(tx, order.id, started)
+        await queries.lock_objects(tx, started.session_id)
+        await queries_orders.set_session(tx, order.id, started)
         await inbox.requeue(tx, payments.processor.name, started.session_id)
     return started
 
 
-async def see_order(payments: Payments, owner_id: UUID, order_id: UUID) -> OrderSeen:
+async def get_order_outcome(payments: Payments, owner_id: UUID, order_id: UUID) -> OrderOutcome:
     """What became of an order: for the page its payer comes back to. Raises `NotFound`."""
     name = payments.processor.name
     async with payments.db.connection() as connection:
-        row = await queries.see_order(connection, name, owner_id, order_id)
+        row = await queries_orders.find_order_outcome(connection, name, owner_id, order_id)
     if row is None:
         raise NotFound("there is no such order", code="no_order")
-    return OrderSeen(id=row["id"], kind=row["kind"], total=row["total_cents"], state=_order_state(row))
+    return OrderOutcome(id=row["id"], kind=row["kind"], total=row["total_cents"], state=_order_state(row))
 
 
 def _order_state(row: Any) -> Literal["open", "pending", "completed", "failed", "expired"]:
@@ -172,7 +172,7 @@ async def find_plan(payments: Payments, owner_id: UUID) -> Plan | None:
     return None if row is None else _plan(row, payments.terms)
 
 
-def _plan(row: Any, terms: Terms) -> Plan:
+def _plan(row: Any, terms: SalesTerms) -> Plan:
     is_over = row["is_over"] or row["state"] in {"unpaid", "incomplete", "incomplete_expired", "paused"}
     return Plan(
         plan_id=row["plan_id"] or terms.plan_id,
@@ -184,7 +184,7 @@ def _plan(row: Any, terms: Terms) -> Plan:
     )
 
 
-async def start_plan(payments: Payments, owner_id: UUID, cents: int, base_url: str, *, consent: str | None = None) -> Started:
+async def start_plan(payments: Payments, owner_id: UUID, cents: int, base_url: str, *, consent: str | None = None) -> CheckoutPage:
     """A checkout page that subscribes. Raises `PlanExists` while one runs, `WrongAmount`."""
     running = await find_plan(payments, owner_id)
     if running is not None and running.status != "expired":
@@ -205,7 +205,7 @@ async def end_plan(payments: Payments, owner_id: UUID, *, resume: bool = False) 
     return found or running
 
 
-async def end_for_good(payments: Payments, owner_id: UUID) -> None:
+async def stop_future_charges(payments: Payments, owner_id: UUID) -> None:
     """Nothing will be charged again: a plan that runs ends with its period. Raises `Unavailable` of the processor."""
     running = await find_plan(payments, owner_id)
     if running is not None and running.status == "active":
@@ -213,11 +213,11 @@ async def end_for_good(payments: Payments, owner_id: UUID) -> None:
 
 
 async def forget(tx: Transaction, owner_id: UUID) -> None:
-    """Let go of cards, automatic top-up and allowance. Payments stay: they are books."""
+    """Delete cards, automatic top-up and allowance. Payments stay: they are books."""
     await queries_plans.forget(tx, owner_id)
 
 
-# Looking
+# Reading
 
 
 async def history(payments: Payments, owner_id: UUID, limit: int = 100) -> Sequence[HistoryItem]:
@@ -225,8 +225,8 @@ async def history(payments: Payments, owner_id: UUID, limit: int = 100) -> Seque
     name = payments.processor.name
     async with payments.db.connection() as connection:
         found = await queries.list_payments(connection, owner_id, limit)
-        disputes = await queries.list_disputes(connection, name, [payment.intent_id for payment in found if payment.intent_id])
-        orders = await queries.list_open_orders(connection, owner_id, payments.clock.now() - ORDER_LIVES)
+        disputes = await queries_refunds.list_disputes(connection, name, [payment.intent_id for payment in found if payment.intent_id])
+        orders = await queries_orders.list_open_orders(connection, owner_id, payments.clock.now() - ORDER_LIVES)
     items = [_item(payment, rules.status_of(payment, [one for one in disputes if one.intent_id == payment.intent_id])) for payment in found]
     items += [
         HistoryItem(
@@ -235,7 +235,7 @@ async def history(payments: Payments, owner_id: UUID, limit: int = 100) -> Seque
             tax=row["tax_cents"],
             method="checkout",
             kind=row["kind"],
-            status=Status.PENDING,
+            status=PaymentStatus.PENDING,
             refunded=0,
             created_at=row["made_at"],
             failure=None,
@@ -253,11 +253,11 @@ async def invoices(payments: Payments, owner_id: UUID, limit: int = 100) -> Sequ
     async with payments.db.connection() as connection:
         found = await queries.list_payments(connection, owner_id, limit, only_invoices=True)
         intents = [payment.intent_id for payment in found if payment.intent_id]
-        disputes = await queries.list_disputes(connection, payments.processor.name, intents)
+        disputes = await queries_refunds.list_disputes(connection, payments.processor.name, intents)
     return [_item(payment, rules.status_of(payment, [one for one in disputes if one.intent_id == payment.intent_id])) for payment in found]
 
 
-def _item(payment: Payment, status: Status) -> HistoryItem:
+def _item(payment: Payment, status: PaymentStatus) -> HistoryItem:
     return HistoryItem(
         id=payment.id,
         amount=payment.gross or 0,
@@ -291,16 +291,16 @@ async def _refundable(tx: Transaction, payments: Payments, owner_id: UUID, payme
     if payment is None:
         raise NotFound("there is no such payment", code="no_payment")
     intents = [payment.intent_id] if payment.intent_id else []
-    disputes = await queries.list_disputes(tx, name, intents)
-    pending = sum(one.amount for one in await queries.list_refunds(tx, name, intents) if one.state == "requested")
-    room = await queries.room(tx, owner_id)  # locks the wallet: what another refund asked for is seen only after that
-    asked = await queries.requested_elsewhere(tx, name, owner_id)
+    disputes = await queries_refunds.list_disputes(tx, name, intents)
+    pending = sum(one.amount for one in await queries_refunds.list_refunds(tx, name, intents) if one.state == "requested")
+    room = await queries_blocks.available_micro(tx, owner_id)  # locks the wallet: what another refund asked for is seen only after that
+    asked = await queries_refunds.requested_elsewhere(tx, name, owner_id)
     available = Euro(room - asked * rules.MICRO_PER_CENT)
     most = rules.refundable(payment, pending, available, disputes) if payment.intent_id else 0
     return payment, most
 
 
-async def ask_refund(
+async def request_refund(
     payments: Payments,
     owner_id: UUID,
     payment_id: UUID,
@@ -316,12 +316,12 @@ async def ask_refund(
     """
     refund_id = refund_id or new_id(payments.clock.now())
     async with payments.db.transaction() as tx:
-        await request_refund(payments, tx, owner_id, payment_id, actor=actor, reason=reason, cents=cents, refund_id=refund_id)
+        await insert_refund_request(payments, tx, owner_id, payment_id, actor=actor, reason=reason, cents=cents, refund_id=refund_id)
     payments.wake()
     return refund_id
 
 
-async def request_refund(
+async def insert_refund_request(
     payments: Payments,
     tx: Transaction,
     owner_id: UUID,
@@ -332,15 +332,15 @@ async def request_refund(
     cents: int | None,
     refund_id: UUID,
 ) -> int | None:
-    """`ask_refund` in the caller's transaction, who wakes the worker afterwards: how many cents; None when it was asked before."""
-    if await queries.find_own_refund(tx, payments.processor.name, refund_id) is not None:
+    """`request_refund` in the caller's transaction, who wakes the worker afterwards: how many cents; None when it was asked before."""
+    if await queries_refunds.find_own_refund(tx, payments.processor.name, refund_id) is not None:
         return None
     payment, most = await _refundable(tx, payments, owner_id, payment_id)
     amount = most if cents is None else cents
     if not 0 < amount <= most:
         raise NotRefundable("More than the unused part of this payment.", refundable_eur=rules.euro(most).plain())
     asked = Refund(id=refund_id, refund_id=None, intent_id=payment.intent_id or "", amount=amount, state="requested")
-    await queries.insert_refund(tx, payments.processor.name, asked, actor=actor, reason=reason, now=payments.clock.now())
+    await queries_refunds.insert_refund(tx, payments.processor.name, asked, actor=actor, reason=reason, now=payments.clock.now())
     await enqueue(tx, REFUND, {"refundId": str(refund_id)}, key=str(refund_id))
     return amount
 
@@ -354,7 +354,7 @@ async def withdraw(payments: Payments, owner_id: UUID, payment_id: UUID) -> int:
         payment, most = await _refundable(tx, payments, owner_id, payment_id)
     if payment.paid_at is not None and payments.clock.now() - payment.paid_at > WITHDRAWAL:
         raise Conflict("The fourteen days of withdrawal are over.", code="withdrawal_over")
-    await ask_refund(payments, owner_id, payment_id, actor=str(owner_id), reason="withdrawal", cents=most)
+    await request_refund(payments, owner_id, payment_id, actor=str(owner_id), reason="withdrawal", cents=most)
     return most
 
 
@@ -363,41 +363,41 @@ async def send_refund(payments: Payments, payload: Payload) -> None:
     name = payments.processor.name
     our_id = UUID(payload["refundId"])
     async with payments.db.transaction() as tx:
-        asked = await queries.find_own_refund(tx, name, our_id)
+        asked = await queries_refunds.find_own_refund(tx, name, our_id)
     if asked is None or asked.state != "requested":
         return
     try:
         made = await payments.processor.refund(our_id, asked.intent_id, asked.amount)
     except ProcessorRefused as refused:
         async with payments.db.transaction() as tx:
-            await queries.refuse_refund(tx, our_id)
-            await alert(tx, payments.desk(), "refund_refused", str(our_id), payment=asked.intent_id, refusal=refused.code)
+            await queries_refunds.refuse_refund(tx, our_id)
+            await alert(tx, payments.context(), "refund_refused", str(our_id), payment=asked.intent_id, refusal=refused.code)
         return
     async with payments.db.transaction() as tx:
-        await queries.take_turns(tx, asked.intent_id, made.refund_id)
+        await queries.lock_objects(tx, asked.intent_id, made.refund_id)
         payment = await queries.lock_by_intent(tx, name, asked.intent_id)
-        if await queries.find_refund(tx, name, made.refund_id) is None:
-            await queries.adopt_refund(tx, our_id, made.refund_id, made.state)
+        if await queries_refunds.find_refund(tx, name, made.refund_id) is None:
+            await queries_refunds.update_refund(tx, our_id, made.refund_id, made.state)
         if payment is not None:
-            await book(tx, payments.desk(), payment)
+            await book(tx, payments.context(), payment)
         await inbox.requeue(tx, name, made.refund_id)
     payments.wake()
 
 
-async def let_go_all(payments: Payments) -> None:
+async def release_all_blocks(payments: Payments) -> None:
     """Unblock wallets that owe nothing any more, whoever filled them or whatever was held in them when a refund came."""
     async with payments.db.connection() as connection:
-        owners = await queries.owners_blocked_for_refunds(connection, MOST_AT_ONCE)
+        owners = await queries_blocks.owners_blocked_for_refunds(connection, MOST_AT_ONCE)
     for owner_id in owners:
         async with payments.db.transaction() as tx:
-            await let_go(tx, payments.desk(), owner_id)
+            await release_blocks(tx, payments.context(), owner_id)
 
 
 async def settle_block(payments: Payments, owner_id: UUID, dispute_id: str, actor: str) -> bool:
     """An operator counts a lost dispute as settled. True when the wallet may spend again; it stays blocked while it owes us."""
-    desk = payments.desk()
+    context = payments.context()
     async with payments.db.transaction() as tx:
-        if not await queries.end_block(tx, owner_id, f"dispute:{dispute_id}", desk.now, actor):
+        if not await queries_blocks.end_block(tx, owner_id, f"dispute:{dispute_id}", context.now, actor):
             raise NotFound("there is no such block", code="no_block")
-        await let_go(tx, desk, owner_id)
-        return not await queries.is_blocked(tx, owner_id)
+        await release_blocks(tx, context, owner_id)
+        return not await queries_blocks.is_blocked(tx, owner_id)

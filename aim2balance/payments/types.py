@@ -1,10 +1,10 @@
-"""Nouns of buying credit, and what a processor may tell us. Money on its way is counted in cents, credit in `Euro`."""
+"""Nouns of buying credit; what a processor tells us: `processor_events`. Money on its way is counted in cents, credit in `Euro`."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Literal
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
@@ -13,13 +13,13 @@ CURRENCY = "eur"
 CONSENT_VERSION = "2026-11"
 """Of the words beside the order button about beginning at once and withdrawal (`wallet.consent` in the web app)."""
 
-Kind = Literal["unknown", "topup", "auto_topup", "plan"]
+PaymentKind = Literal["unknown", "topup", "auto_topup", "plan"]
 OrderKind = Literal["topup", "card", "plan", "auto_topup"]
 AutoState = Literal["off", "needs_card", "on", "needs_authentication", "declined"]
 IntervalUnit = Literal["seconds", "minutes", "hours", "days", "weeks", "months"]
 
 
-class Status(StrEnum):
+class PaymentStatus(StrEnum):
     """What a payer sees of a payment."""
 
     PENDING = "pending"
@@ -43,7 +43,7 @@ class VatMode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class SalesTerms:
     """What the operator decided about buying credit. Amounts in cents; `vat_rate` as a share."""
 
     vat: VatMode = VatMode.NONE
@@ -89,7 +89,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
+class CheckoutPage:
     """A checkout page that waits for the payer."""
 
     session_id: str
@@ -97,7 +97,7 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderSeen:
+class OrderOutcome:
     """What became of an order, for whoever comes back from its page. `total` in cents; `completed` once its effect is there."""
 
     id: UUID
@@ -107,7 +107,7 @@ class OrderSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Charged:
+class ChargeResult:
     """What became of charging a saved card. Credit comes with the event all the same, never from here."""
 
     intent_id: str | None
@@ -116,13 +116,13 @@ class Charged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefundMade:
+class RefundResult:
     refund_id: str
     state: Literal["pending", "succeeded", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
+class StatementLine:
     """One line of the processor's statement, in cents: `amount` as it moved (negative: away from us), `fee` what it kept."""
 
     id: str
@@ -134,162 +134,6 @@ class Settlement:
     happened_at: datetime
 
 
-# What a processor tells us. Each is a fact about one of its objects; none of them alone decides what is booked.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purpose:
-    """What we wrote on an object when we made it; empty where somebody else made it. `credit` in cents."""
-
-    kind: str | None = None
-    owner: str | None = None
-    credit: int | None = None
-    attempt: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionSeen:
-    """A checkout page: `is_paid` says the money is there, `has_failed` that it never comes."""
-
-    session_id: str
-    mode: str
-    is_paid: bool
-    is_expired: bool
-    has_failed: bool
-    intent_id: str | None
-    subscription_id: str | None
-    customer_id: str | None
-    amount: int | None
-    currency: str | None
-    purpose: Purpose
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntentSeen:
-    intent_id: str
-    state: Literal["succeeded", "processing", "failed", "cancelled"]
-    customer_id: str | None
-    amount: int
-    currency: str
-    charge_id: str | None
-    method: str | None
-    failure: str | None
-    purpose: Purpose
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardSaved:
-    customer_id: str | None
-    method_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeRefunded:
-    """`refunded` is the running total of the charge, not the step."""
-
-    charge_id: str
-    intent_id: str | None
-    customer_id: str | None
-    refunded: int
-    currency: str
-    purpose: Purpose
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundSeen:
-    refund_id: str
-    intent_id: str | None
-    amount: int
-    currency: str
-    state: Literal["pending", "succeeded", "failed"]
-    ours: str | None
-    """Our id of it, where we asked for it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Movement:
-    """Money a dispute moved on our account with the processor."""
-
-    id: str
-    amount: int
-    fee: int
-    currency: str
-    happened_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeSeen:
-    """`outcome` None while it is open; `dropped`: an inquiry that never moved money."""
-
-    dispute_id: str
-    intent_id: str | None
-    amount: int
-    currency: str
-    is_inquiry: bool
-    outcome: Literal["won", "lost", "dropped"] | None
-    movements: tuple[Movement, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceSeen:
-    """An invoice. `amount` is what was or would be paid, `tax` the part of it that is tax; None where it says nothing about tax.
-
-    Without `subscription_id` it only documents a payment made at the checkout, which has events of its own.
-    """
-
-    invoice_id: str
-    intent_id: str | None
-    subscription_id: str | None
-    customer_id: str | None
-    is_paid: bool
-    amount: int
-    tax: int | None
-    currency: str
-    number: str | None
-    url: str | None
-    pdf: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoicePaymentSeen:
-    """Which payment intent paid an invoice."""
-
-    invoice_id: str
-    intent_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionSeen:
-    """A snapshot of a plan at the event's time."""
-
-    subscription_id: str
-    customer_id: str | None
-    state: str
-    is_ending: bool
-    is_over: bool
-    period_start: datetime | None
-    period_end: datetime | None
-    plan_id: str | None
-
-
-Fact: TypeAlias = (
-    SessionSeen | IntentSeen | CardSaved | ChargeRefunded | RefundSeen | DisputeSeen | InvoiceSeen | InvoicePaymentSeen | SubscriptionSeen
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """What a processor sent: its id, when it happened, and the fact; None: nothing we act on."""
-
-    id: str
-    kind: str
-    happened_at: datetime
-    fact: Fact | None
-
-
-# What we keep.
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
     """A payment with every fact known so far. `reference` is its payment intent, or the invoice of a plan."""
@@ -298,7 +142,7 @@ class Payment:
     reference: str
     intent_id: str | None
     owner_id: UUID | None
-    kind: Kind
+    kind: PaymentKind
     gross: int | None
     tax: int | None
     method: str | None
@@ -344,7 +188,7 @@ class HistoryItem:
     tax: int
     method: str
     kind: str
-    status: Status
+    status: PaymentStatus
     refunded: int
     created_at: datetime
     failure: str | None
@@ -379,7 +223,7 @@ class AutoTopup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class TopupAttempt:
     id: UUID
     owner_id: UUID
     quote: Quote

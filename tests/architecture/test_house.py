@@ -13,7 +13,7 @@ PACKAGE = ROOT / "aim2balance"
 DOMAINS = ("identity", "ledger", "catalogue", "impact", "wallet", "gateway", "usage", "payments", "donations", "notices", "chat", "admin")
 NOUNS = {"types", "errors", "rules", "ports"}
 # Rooms that are a front door of their own: pure and large, or composed by `app` alone.
-DOORS = {"catalogue": {"prices", "pricing", "tariff", "hold_sizing"}, "gateway": {"dialects", "meter"}}
+DOORS = {"catalogue": {"prices", "pricing", "tariff", "hold_sizing"}, "gateway": {"dialects", "meter"}, "payments": {"processor_events"}}
 FROM_APP = {"routes", "openapi", "service"}
 
 

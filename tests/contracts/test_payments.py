@@ -15,19 +15,19 @@ import pytest
 import stripe
 
 from aim2balance.adapters.payments import signature
-from aim2balance.adapters.payments.absent import AbsentProcessor
 from aim2balance.adapters.payments.local import LocalProcessor
+from aim2balance.adapters.payments.null_processor import NullProcessor
 from aim2balance.adapters.payments.stripe import StripeProcessor, checkout_params, translate
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from aim2balance.payments.errors import BadSignature, ProcessorRefused, ProcessorUnavailable
 from aim2balance.payments.ports import Processor
-from aim2balance.payments.types import Card, Order, Quote, Terms, VatMode
+from aim2balance.payments.types import Card, Order, Quote, SalesTerms, VatMode
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SECRET = "whsec_contract"
-TERMS = Terms()
+TERMS = SalesTerms()
 
 
 class FakeStripe:
@@ -266,14 +266,14 @@ async def test_the_statement_names_payments(processor: Processor) -> None:
     owner_id = new_id()
     card = Card(customer_id=await processor.make_customer(owner_id), method_id="pm_ok_local_1")
     await processor.charge_card(new_id(), owner_id, card, Quote(credit=1000, tax=0))
-    lines = await processor.list_settlements(NOW - timedelta(days=1), NOW + timedelta(days=1))
+    lines = await processor.list_statement_lines(NOW - timedelta(days=1), NOW + timedelta(days=1))
     charges = [line for line in lines if line.kind == "charge"]
     assert [(line.amount, line.currency) for line in charges] == [(1000, "eur")]
     assert charges[0].intent_id is not None
 
 
 async def test_no_processor_refuses_everything() -> None:
-    absent = AbsentProcessor()
+    absent = NullProcessor()
     for attempt in (
         absent.make_customer(new_id()),
         absent.start_checkout(order(), "cus", TERMS, success_url="", cancel_url=""),
@@ -288,7 +288,7 @@ async def test_no_processor_refuses_everything() -> None:
         assert refused.value.code == "payments_not_configured"
     with pytest.raises(BadSignature):
         absent.check_event(b"", "", NOW)
-    assert await absent.list_settlements(NOW, NOW) == ()
+    assert await absent.list_statement_lines(NOW, NOW) == ()
 
 
 # What we send to Stripe
@@ -353,7 +353,7 @@ def test_tax_by_the_processor_is_asked_for_on_top() -> None:
 
 async def test_every_page_of_the_statement_is_read(shop: tuple[FakeStripe, StripeProcessor]) -> None:
     fake, processor = shop
-    lines = await processor.list_settlements(NOW - timedelta(days=1), NOW)
+    lines = await processor.list_statement_lines(NOW - timedelta(days=1), NOW)
     assert [(line.id, line.kind) for line in lines] == [
         ("txn_1", "charge"),
         ("txn_2", "refund"),

@@ -1,9 +1,9 @@
 import pytest
 
 from aim2balance.kit.db import Database
-from tests.payments.till import Till
+from tests.payments.context import PaymentsContext
 
 
 @pytest.fixture
-def till(db: Database) -> Till:
-    return Till(db)
+def context(db: Database) -> PaymentsContext:
+    return PaymentsContext(db)

@@ -6,24 +6,24 @@ from aim2balance import payments
 from aim2balance.adapters.payments.local import Choice, LocalProcessor
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
-from aim2balance.payments.types import Charged, Terms
-from tests.payments.till import NOW, Till
+from aim2balance.payments.types import ChargeResult, SalesTerms
+from tests.payments.context import NOW, PaymentsContext
 
 BASE = "http://127.0.0.1:8080"
 
 
-class Shop(Till):
+class Shop(PaymentsContext):
     """A till with the local processor; `pay` is the payer's hand."""
 
-    def __init__(self, db: Database, *, terms: Terms | None = None) -> None:
+    def __init__(self, db: Database, *, terms: SalesTerms | None = None) -> None:
         self.local = LocalProcessor(db, FixedClock(NOW), bytes(32))
         super().__init__(db, processor=self.local, terms=terms)
         self.local._clock = self.clock
         self.local.deliver = lambda body, header: payments.receive(self.payments, body, header)
-        self.charges: list[Charged] = []
+        self.charges: list[ChargeResult] = []
         charge = self.local.charge_card
 
-        async def counted(*args: object) -> Charged:
+        async def counted(*args: object) -> ChargeResult:
             self.charges.append(await charge(*args))
             return self.charges[-1]
 

@@ -13,10 +13,10 @@ from aim2balance import payments
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import Euro
+from aim2balance.payments.allowance_periods import add_interval, begin_of_period, current_period
 from aim2balance.payments.errors import NoVoucher
-from aim2balance.payments.rules import add_interval, begin_of_period, current_period
 from aim2balance.payments.types import Allowance
-from tests.payments.till import NOW, Till
+from tests.payments.context import NOW, PaymentsContext
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -80,58 +80,58 @@ def test_f14_every_moment_is_in_exactly_one_period(anchor: datetime, value: int,
     assert begin_of_period(given_, period) <= now < begin_of_period(given_, period + 1)
 
 
-async def test_f15_a_refill_adds_and_never_sets(till: Till) -> None:
-    owner_id = await till.owner(euro="50")
-    await payments.set_allowance(till.db, owner_id, Euro.parse("5"), 1, "months", NOW)
-    await payments.look_around(till.payments)
-    assert await till.balance(owner_id) == "50", "the first refill comes after the first interval"
-    till.clock.at = NOW + timedelta(days=32)
-    await payments.look_around(till.payments)
-    assert await till.balance(owner_id) == "55"
-    assert (await till.accounts())["promotions"] == "-5"
+async def test_f15_a_refill_adds_and_never_sets(context: PaymentsContext) -> None:
+    owner_id = await context.owner(euro="50")
+    await payments.set_allowance(context.db, owner_id, Euro.parse("5"), 1, "months", NOW)
+    await payments.run_due_work(context.payments)
+    assert await context.balance(owner_id) == "50", "the first refill comes after the first interval"
+    context.clock.at = NOW + timedelta(days=32)
+    await payments.run_due_work(context.payments)
+    assert await context.balance(owner_id) == "55"
+    assert (await context.accounts())["promotions"] == "-5"
 
 
-async def test_f15_once_per_period_however_many_ask(till: Till) -> None:
-    owner_id = await till.owner()
-    await payments.set_allowance(till.db, owner_id, Euro.parse("1"), 10, "seconds", NOW)
-    till.clock.at = NOW + timedelta(seconds=15)
-    await asyncio.gather(*(payments.refill_due(till.db, till.clock.at) for _ in range(10)))
-    assert await till.balance(owner_id) == "1"
-    till.clock.at = NOW + timedelta(seconds=100)
-    await payments.refill_due(till.db, till.clock.at)
-    assert await till.balance(owner_id) == "2", "periods that were missed are not made up for"
-    fields = await payments.allowance_fields(till.db, owner_id)
+async def test_f15_once_per_period_however_many_ask(context: PaymentsContext) -> None:
+    owner_id = await context.owner()
+    await payments.set_allowance(context.db, owner_id, Euro.parse("1"), 10, "seconds", NOW)
+    context.clock.at = NOW + timedelta(seconds=15)
+    await asyncio.gather(*(payments.refill_due(context.db, context.clock.at) for _ in range(10)))
+    assert await context.balance(owner_id) == "1"
+    context.clock.at = NOW + timedelta(seconds=100)
+    await payments.refill_due(context.db, context.clock.at)
+    assert await context.balance(owner_id) == "2", "periods that were missed are not made up for"
+    fields = await payments.allowance_fields(context.db, owner_id)
     assert fields == {
         "autoRefillEnabled": True,
         "refillIntervalValue": 10,
         "refillIntervalUnit": "seconds",
-        "lastRefill": till.clock.at.isoformat(),
+        "lastRefill": context.clock.at.isoformat(),
         "refillAmount": 1_000_000,
     }
 
 
-async def test_switched_off_and_never_set(till: Till) -> None:
-    owner_id = await till.owner()
-    assert (await payments.allowance_fields(till.db, owner_id))["autoRefillEnabled"] is False
-    await payments.set_allowance(till.db, owner_id, Euro.parse("1"), 1, "seconds", NOW, is_enabled=False)
-    assert await payments.refill_due(till.db, NOW + timedelta(days=1)) == 0
+async def test_switched_off_and_never_set(context: PaymentsContext) -> None:
+    owner_id = await context.owner()
+    assert (await payments.allowance_fields(context.db, owner_id))["autoRefillEnabled"] is False
+    await payments.set_allowance(context.db, owner_id, Euro.parse("1"), 1, "seconds", NOW, is_enabled=False)
+    assert await payments.refill_due(context.db, NOW + timedelta(days=1)) == 0
 
 
-async def test_figures_that_make_no_sense(till: Till) -> None:
-    owner_id = await till.owner()
+async def test_figures_that_make_no_sense(context: PaymentsContext) -> None:
+    owner_id = await context.owner()
     for amount, value, zone in ((0, 1, "UTC"), (1, 0, "UTC"), (1, 1, "Middle/Earth"), (1, 1, "../etc/passwd")):
         with pytest.raises(Invalid):
-            await payments.set_allowance(till.db, owner_id, Euro(amount), value, "days", NOW, zone=zone)
+            await payments.set_allowance(context.db, owner_id, Euro(amount), value, "days", NOW, zone=zone)
 
 
-async def test_a_voucher_has_so_many_uses_and_ends(db: Database, till: Till) -> None:
-    ada, bob, eve = [await till.owner(None) for _ in range(3)]
+async def test_a_voucher_has_so_many_uses_and_ends(db: Database, context: PaymentsContext) -> None:
+    ada, bob, eve = [await context.owner(None) for _ in range(3)]
     code = await payments.make_voucher(db, Euro.parse("2"), reason="fair", actor="op", now=NOW, uses=2)
     await asyncio.gather(*(payments.redeem(db, ada, code, NOW) for _ in range(5)), return_exceptions=True)
     await payments.redeem(db, bob, code, NOW)
     with pytest.raises(NoVoucher):
         await payments.redeem(db, eve, code, NOW)
-    assert [await till.balance(owner) for owner in (ada, bob, eve)] == ["2", "2", "0"]
+    assert [await context.balance(owner) for owner in (ada, bob, eve)] == ["2", "2", "0"]
     late = await payments.make_voucher(db, Euro.parse("2"), reason="fair", actor="op", now=NOW, expires_at=NOW)
     with pytest.raises(NoVoucher):
         await payments.redeem(db, eve, late, NOW)

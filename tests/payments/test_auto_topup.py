@@ -11,7 +11,7 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.money import Euro
 from aim2balance.payments.errors import ProcessorRefused, ProcessorUnavailable, WrongAmount
-from aim2balance.payments.types import Terms, VatMode
+from aim2balance.payments.types import SalesTerms, VatMode
 from tests.payments.shop import BASE, Shop
 
 
@@ -28,9 +28,9 @@ async def spend(shop: Shop, owner_id: UUID, euro: str, key: str) -> None:
 async def test_f17_a_hundred_requests_at_the_threshold_charge_once(shop: Shop) -> None:
     owner_id = await shop.with_card(euro="10")
     await spend(shop, owner_id, "6", "down")
-    claims = await asyncio.gather(*(payments.consider(shop.payments, owner_id) for _ in range(100)))
+    claims = await asyncio.gather(*(payments.claim_if_low(shop.payments, owner_id) for _ in range(100)))
     assert len([claim for claim in claims if claim is not None]) == 1
-    await asyncio.gather(*(shop.worker.run_due() for _ in range(4)), *(payments.consider(shop.payments, owner_id) for _ in range(100)))
+    await asyncio.gather(*(shop.worker.run_due() for _ in range(4)), *(payments.claim_if_low(shop.payments, owner_id) for _ in range(100)))
     await shop.worker.run_due()
     assert len(shop.charges) == 1
     assert await shop.balance(owner_id) == "24"
@@ -42,8 +42,8 @@ async def test_f17_the_claim_holds_while_the_money_is_on_its_way(shop: Shop) -> 
     owner_id = await shop.with_card()
     shop.local.deliver = None
     for _ in range(3):
-        await payments.consider(shop.payments, owner_id)
-        await payments.look_around(shop.payments)
+        await payments.claim_if_low(shop.payments, owner_id)
+        await payments.run_due_work(shop.payments)
         await shop.worker.run_due()
         shop.clock.at += timedelta(hours=2)
     assert (len(shop.charges), await shop.balance(owner_id)) == (1, "0")
@@ -66,9 +66,9 @@ async def test_f17_a_crash_between_charge_and_credit_is_credited_once(shop: Shop
         return charged
 
     monkeypatch.setattr(shop.local, "charge_card", dies)
-    await payments.consider(shop.payments, owner_id)
+    await payments.claim_if_low(shop.payments, owner_id)
     await shop.worker.run_due()
-    await payments.consider(shop.payments, owner_id)
+    await payments.claim_if_low(shop.payments, owner_id)
     shop.clock.at += timedelta(minutes=1)
     await shop.worker.run_due()
     assert await shop.balance(owner_id) == "20"
@@ -83,7 +83,7 @@ async def test_f17_caps_per_hour_day_and_month(shop: Shop) -> None:
         balance = await shop.balance(owner_id)
         if balance != "0":
             await spend(shop, owner_id, balance, key)
-        await payments.look_around(shop.payments)
+        await payments.run_due_work(shop.payments)
         await shop.worker.run_due()
         return await shop.balance(owner_id)
 
@@ -97,7 +97,7 @@ async def test_f17_caps_per_hour_day_and_month(shop: Shop) -> None:
 async def test_f17_caps_per_hour(shop: Shop) -> None:
     owner_id = await shop.with_card()
     for n in range(5):
-        await payments.consider(shop.payments, owner_id)
+        await payments.claim_if_low(shop.payments, owner_id)
         await shop.worker.run_due()
         if await shop.balance(owner_id) == "20":
             await spend(shop, owner_id, "20", f"{n}")
@@ -106,12 +106,12 @@ async def test_f17_caps_per_hour(shop: Shop) -> None:
 
 async def test_f17_a_decline_stops_it_and_it_never_switches_itself_on(shop: Shop) -> None:
     owner_id = await shop.with_card("declines_later")
-    await payments.look_around(shop.payments)
+    await payments.run_due_work(shop.payments)
     await shop.worker.run_due()
     assert (await shop.state(owner_id), await shop.balance(owner_id), len(shop.charges)) == ("declined", "0", 1)
     for _ in range(3):
         shop.clock.at += timedelta(days=1)
-        await payments.look_around(shop.payments)
+        await payments.run_due_work(shop.payments)
         await shop.worker.run_due()
     await shop.topped_up(owner_id, 500)
     assert (await shop.state(owner_id), len(shop.charges)) == ("declined", 1)
@@ -121,7 +121,7 @@ async def test_f17_a_decline_stops_it_and_it_never_switches_itself_on(shop: Shop
 
 async def test_a_new_card_alone_does_not_switch_it_on_again(shop: Shop) -> None:
     owner_id = await shop.with_card("declines_later")
-    await payments.consider(shop.payments, owner_id)
+    await payments.claim_if_low(shop.payments, owner_id)
     await shop.worker.run_due()
     async with shop.db.transaction() as tx:
         await tx.execute("DELETE FROM payment_card")
@@ -135,7 +135,7 @@ async def test_a_new_card_alone_does_not_switch_it_on_again(shop: Shop) -> None:
 
 async def test_f18_authentication_is_asked_for_and_the_payment_finished(shop: Shop) -> None:
     owner_id = await shop.with_card("authenticate")
-    await payments.consider(shop.payments, owner_id)
+    await payments.claim_if_low(shop.payments, owner_id)
     await shop.worker.run_due()
     assert (await shop.state(owner_id), await shop.balance(owner_id)) == ("needs_authentication", "0")
     (notice,) = await shop.rows("SELECT payload FROM job WHERE name = 'notice' AND payload->>'kind' = 'auto_topup_needs_authentication'")
@@ -155,7 +155,7 @@ async def test_f18_authentication_is_asked_for_and_the_payment_finished(shop: Sh
 
 async def test_f18_a_charge_that_went_through_after_all_is_not_paid_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     owner_id = await shop.with_card("authenticate")
-    await payments.consider(shop.payments, owner_id)
+    await payments.claim_if_low(shop.payments, owner_id)
     await shop.worker.run_due()
 
     async def went_through(_: str) -> None:
@@ -170,14 +170,14 @@ async def test_a_blocked_wallet_is_not_topped_up(shop: Shop) -> None:
     owner_id = await shop.with_card()
     async with shop.db.transaction() as tx:
         await wallet.block(tx, owner_id)
-    assert await payments.consider(shop.payments, owner_id) is None
+    assert await payments.claim_if_low(shop.payments, owner_id) is None
 
 
 async def test_off_is_off(shop: Shop) -> None:
     owner_id = await shop.with_card()
     await payments.set_auto_topup(shop.payments, owner_id, BASE, enabled=False)
-    assert await payments.consider(shop.payments, owner_id) is None
-    assert await payments.consider(shop.payments, await shop.owner(None)) is None
+    assert await payments.claim_if_low(shop.payments, owner_id) is None
+    assert await payments.claim_if_low(shop.payments, await shop.owner(None)) is None
 
 
 async def test_figures_out_of_range_are_refused(shop: Shop) -> None:
@@ -197,7 +197,7 @@ async def test_switching_on_below_the_threshold_charges_at_once(shop: Shop) -> N
 async def test_a_claim_that_stays_open_is_reported(shop: Shop) -> None:
     owner_id = await shop.with_card()
     shop.local.deliver = None
-    await payments.consider(shop.payments, owner_id)
+    await payments.claim_if_low(shop.payments, owner_id)
     await shop.worker.run_due()
     shop.clock.at += timedelta(days=1)
     report = await payments.reconcile(shop.payments, shop.clock.at - timedelta(days=2), shop.clock.at)
@@ -206,8 +206,8 @@ async def test_a_claim_that_stays_open_is_reported(shop: Shop) -> None:
 
 
 async def test_tax_that_the_processor_computes_elsewhere_is_computed_here(db: Database) -> None:
-    shop = Shop(db, terms=Terms(vat=VatMode.EXCLUSIVE, is_tax_by_processor=True))
+    shop = Shop(db, terms=SalesTerms(vat=VatMode.EXCLUSIVE, is_tax_by_processor=True))
     owner_id = await shop.with_card()
-    await payments.consider(shop.payments, owner_id)
+    await payments.claim_if_low(shop.payments, owner_id)
     await shop.worker.run_due()
     assert (await shop.balance(owner_id), await shop.accounts()) == ("20", {"psp_clearing": "-23.8", "vat_payable": "3.8"})

@@ -26,7 +26,7 @@ from aim2balance.adapters.payments.stripe import StripeProcessor
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from aim2balance.payments.errors import BadSignature, ProcessorRefused, UnreadableEvent
-from tests.payments.till import Till
+from tests.payments.context import PaymentsContext
 
 ROOT = Path(__file__).parents[2]
 VENV = ROOT / ".venv-localstripe"
@@ -166,15 +166,15 @@ async def test_what_it_signs_is_genuine_and_what_it_leaves_out_is_not_guessed(
     stripe: StripeProcessor, db: Database, webhooks: "queue.Queue[tuple[bytes, str]]"
 ) -> None:
     """Signed by other hands than ours. Its intents say nothing of the amount received, and so nothing is credited, or even kept."""
-    till = Till(db, processor=stripe)
+    context = PaymentsContext(db, processor=stripe)
     intent_id = await paid_intent(stripe, await stripe.make_customer(new_id()), purpose="topup")
     body = b""
     while intent_id.encode() not in body:  # what other tests paid may be told late
         body, signed = await asyncio.to_thread(webhooks.get, timeout=60)
-    till.clock.at = datetime.now(UTC)
-    stripe.check_event(body, signed, till.clock.at)
+    context.clock.at = datetime.now(UTC)
+    stripe.check_event(body, signed, context.clock.at)
     with pytest.raises(BadSignature):
-        await payments.receive(till.payments, body + b" ", signed)
+        await payments.receive(context.payments, body + b" ", signed)
     with pytest.raises(UnreadableEvent):
-        await payments.receive(till.payments, body, signed)
+        await payments.receive(context.payments, body, signed)
     assert await payments.list_events(db, "stripe") == []

@@ -150,7 +150,7 @@ class Money(RuleBasedStateMachine):
             (row,) = await self.shop.rows(
                 "SELECT id FROM payment WHERE intent_id = $1", f"pi_local_{paid.session.removeprefix('cs_local_')}"
             )
-            await payments.ask_refund(self.shop.payments, self.owner_id, row["id"], actor="op", reason="r", cents=cents)
+            await payments.request_refund(self.shop.payments, self.owner_id, row["id"], actor="op", reason="r", cents=cents)
             await self.work()
 
         if paid.dispute == "won":

@@ -93,7 +93,7 @@ class Years(Money):
 
         async def look() -> None:
             for _ in range(2):
-                await payments.look_around(self.shop.payments)
+                await payments.run_due_work(self.shop.payments)
             await self.work()
 
         before = self.shop.clock.at

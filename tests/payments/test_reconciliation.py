@@ -8,7 +8,7 @@ import pytest
 
 from aim2balance import payments
 from aim2balance.kit.db import Database
-from aim2balance.payments.types import Settlement
+from aim2balance.payments.types import StatementLine
 from tests.payments.shop import Shop
 
 
@@ -25,7 +25,7 @@ async def compare(shop: Shop) -> dict[str, str]:
 async def busy_day(shop: Shop) -> None:
     owner_id = await shop.owner(None, "50")
     payment_id = await shop.topped_up(owner_id)
-    await payments.ask_refund(shop.payments, owner_id, payment_id, actor="op", reason="r", cents=400)
+    await payments.request_refund(shop.payments, owner_id, payment_id, actor="op", reason="r", cents=400)
     await shop.worker.run_due()
     await shop.topped_up(owner_id, 2000)
     won, lost = [row["intent_id"] for row in await shop.rows("SELECT intent_id FROM payment WHERE gross_cents = 2000")], []
@@ -37,7 +37,7 @@ async def busy_day(shop: Shop) -> None:
     await shop.worker.run_due()
 
 
-def plain(lines: list[Settlement]) -> Settlement:
+def plain(lines: list[StatementLine]) -> StatementLine:
     """The charge without a dispute."""
     return next(line for line in lines if line.kind == "charge" and line.amount == 1000)
 
@@ -62,12 +62,12 @@ async def test_all_is_well_and_fees_are_booked_once(shop: Shop) -> None:
 )
 async def test_every_difference_is_reported_as_an_alert_once(shop: Shop, monkeypatch: pytest.MonkeyPatch, change: Any, code: str) -> None:
     await busy_day(shop)
-    real = shop.local.list_settlements
+    real = shop.local.list_statement_lines
 
-    async def changed(since: datetime, until: datetime) -> list[Settlement]:
+    async def changed(since: datetime, until: datetime) -> list[StatementLine]:
         return change(list(await real(since, until)))
 
-    monkeypatch.setattr(shop.local, "list_settlements", changed)
+    monkeypatch.setattr(shop.local, "list_statement_lines", changed)
     assert code in (await compare(shop)).values()
     alerts = await shop.rows("SELECT FROM payment_alert WHERE code = $1", f"reconciliation:{code}")
     await compare(shop)
@@ -76,11 +76,11 @@ async def test_every_difference_is_reported_as_an_alert_once(shop: Shop, monkeyp
 
 async def test_it_runs_once_a_day(shop: Shop) -> None:
     for _ in range(3):
-        await payments.look_around(shop.payments)
+        await payments.run_due_work(shop.payments)
         await shop.worker.run_due()
     assert len(await shop.rows("SELECT FROM job WHERE name = 'payments.reconcile' AND state = 'done'")) == 1
     shop.clock.at += timedelta(days=1)
-    await payments.look_around(shop.payments)
+    await payments.run_due_work(shop.payments)
     assert len(await shop.rows("SELECT FROM job WHERE name = 'payments.reconcile'")) == 2
 
 

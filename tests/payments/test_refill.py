@@ -20,14 +20,14 @@ AMOUNT = 20_000_000
 def shop(tmp_path: Path, database_url: str) -> Iterator[Server]:
     """A demo server that works on jobs when it is told of them, and never looks around by itself."""
     with serving(tmp_path, database_url, {"demo": True}) as server:
-        till = server.house.till
+        context = server.house.till
 
         async def start() -> asyncio.Task[None]:
-            till.worker = Worker(till.db, till.clock, payments.handlers(till))
-            return asyncio.create_task(till.worker.run())
+            context.worker = Worker(context.db, context.clock, payments.handlers(context))
+            return asyncio.create_task(context.worker.run())
 
         async def stop(task: asyncio.Task[None]) -> None:
-            till.worker = None
+            context.worker = None
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
@@ -40,13 +40,13 @@ def switch_on(shop: Server, account: Account, threshold: int) -> None:
     """Save a card that pays, and refill below `threshold` micro-euro."""
 
     async def work() -> None:
-        till = shop.house.till
+        context = shop.house.till
         _, page = await payments.set_auto_topup(
-            till, account.owner_id, shop.url, enabled=True, threshold=Euro(threshold), cents=AMOUNT // 10_000
+            context, account.owner_id, shop.url, enabled=True, threshold=Euro(threshold), cents=AMOUNT // 10_000
         )
         assert page is not None
-        await till.processor.choose(page.session_id, "success")  # type: ignore[attr-defined]  # the payer's side of the local one
-        while (await payments.find_auto_topup(till, account.owner_id)).state != "on":
+        await context.processor.choose(page.session_id, "success")  # type: ignore[attr-defined]  # the payer's side of the local one
+        while (await payments.find_auto_topup(context, account.owner_id)).state != "on":
             await asyncio.sleep(0.02)
 
     shop.run(work())

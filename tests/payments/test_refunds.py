@@ -12,7 +12,7 @@ from aim2balance.kit.errors import NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.payments.errors import NotRefundable, ProcessorRefused, ProcessorUnavailable
-from aim2balance.payments.types import Terms, VatMode
+from aim2balance.payments.types import SalesTerms, VatMode
 from tests.payments.shop import Shop
 
 
@@ -22,7 +22,7 @@ def shop(db: Database) -> Shop:
 
 
 async def ask(shop: Shop, owner_id: Any, payment_id: Any, **more: Any) -> Any:
-    made = await payments.ask_refund(shop.payments, owner_id, payment_id, actor="op", reason="asked", **more)
+    made = await payments.request_refund(shop.payments, owner_id, payment_id, actor="op", reason="asked", **more)
     await shop.worker.run_due()
     return made
 
@@ -56,7 +56,7 @@ async def test_two_refunds_at_once_are_not_both_more_than_there_is(shop: Shop) -
     async with shop.db.transaction() as tx:
         await wallet.credit(tx, owner_id, Euro.parse("-8"), "spent", "test", "spent")
     asked = await asyncio.gather(
-        *(payments.ask_refund(shop.payments, owner_id, payment, actor="op", reason="r", cents=900) for payment in (one, two, one)),
+        *(payments.request_refund(shop.payments, owner_id, payment, actor="op", reason="r", cents=900) for payment in (one, two, one)),
         return_exceptions=True,
     )
     assert sorted(type(found).__name__ for found in asked) == ["NotRefundable", "NotRefundable", "UUID"]
@@ -121,7 +121,7 @@ async def test_a_refused_refund_is_an_alert_and_takes_nothing(shop: Shop, monkey
 
 @pytest.mark.parametrize("mode", list(VatMode))
 async def test_tax_goes_back_with_it_to_the_cent(db: Database, mode: VatMode) -> None:
-    shop = Shop(db, terms=Terms(vat=mode))
+    shop = Shop(db, terms=SalesTerms(vat=mode))
     owner_id = await shop.owner(None)
     payment_id = await shop.topped_up(owner_id, 1000)
     for cents in (1, 333, None):

@@ -17,7 +17,7 @@ from aim2balance.kit.money import Euro
 from aim2balance.payments.routes import ROUTERS
 from aim2balance.payments.types import CONSENT_VERSION
 from tests.api_client import Api
-from tests.payments import shapes
+from tests.payments import stripe_objects
 from tests.payments.shop import Shop
 
 
@@ -186,7 +186,7 @@ async def test_automatic_topup_over_the_routes(counter: Counter) -> None:
     asked = await counter.post("auto-topup", {"enabled": True, "thresholdEUR": 2, "amountEUR": 20})
     assert (asked["state"], asked["hasCard"]) == ("needs_card", False)
     await counter.choose(asked["url"], "authenticate", "authenticated")
-    await payments.look_around(counter.shop.payments)
+    await payments.run_due_work(counter.shop.payments)
     await counter.shop.worker.run_due()
     waits = await counter.get("auto-topup")
     assert (waits["state"], waits["canFinish"], waits["enabled"]) == ("needs_authentication", True, False)
@@ -230,7 +230,7 @@ async def test_nobody_sees_or_buys_without_signing_in(counter: Counter) -> None:
 
 
 async def test_the_webhook_is_checked_on_its_raw_bytes_and_answered_at_once(counter: Counter) -> None:
-    body = json.dumps(shapes.intent(customer="cus_stranger")).encode()
+    body = json.dumps(stripe_objects.intent(customer="cus_stranger")).encode()
     good = signature.sign(body, counter.shop.local._secret, counter.shop.clock.now())
     async with counter.api.client() as processor:
         for content, header in ((body, "t=1,v1=00"), (body + b"\n", good), (body, "")):

@@ -13,7 +13,7 @@ import pytest
 from aim2balance import payments
 from aim2balance.kit.db import Database
 from aim2balance.kit.money import Euro
-from tests.payments.till import SECRET, Till
+from tests.payments.context import SECRET, PaymentsContext
 from tests.shared_data import shared
 
 REFUNDS = {"charge_refunded_partial", "charge_refunded_full"}
@@ -68,42 +68,44 @@ def story(name: str) -> dict[str, bytes]:
     return {event: (folder / "events" / f"{event}.json").read_bytes() for event in names}
 
 
-async def tell(db: Database, events: Sequence[bytes], *, work_between: Callable[[], bool], workers: int = 1) -> tuple[Till, UUID]:
-    till = Till(db)
-    owner_id = await till.owner()
+async def deliver(
+    db: Database, events: Sequence[bytes], *, work_between: Callable[[], bool], workers: int = 1
+) -> tuple[PaymentsContext, UUID]:
+    context = PaymentsContext(db)
+    owner_id = await context.owner()
     async with db.transaction() as tx:
         # Switched on while there is no card yet: it begins with the card and stops with the decline, in whatever order they are told.
         await tx.execute("INSERT INTO auto_topup VALUES ($1, 'needs_card', 5000000, 2000, 10000, 50000, NULL, now())", owner_id)
     for body in events:
-        await till.send(body)
+        await context.send(body)
         if work_between():
-            await till.worker.run_due()
-    await asyncio.gather(*(till.worker.run_due() for _ in range(workers)))
-    await till.worker.run_due()
-    return till, owner_id
+            await context.worker.run_due()
+    await asyncio.gather(*(context.worker.run_due() for _ in range(workers)))
+    await context.worker.run_due()
+    return context, owner_id
 
 
-async def end_of(till: Till, owner_id: UUID) -> dict[str, Any]:
+async def end_of(context: PaymentsContext, owner_id: UUID) -> dict[str, Any]:
     return {
-        "balance": await till.balance(owner_id),
-        "blocked": await till.is_blocked(owner_id),
-        "accounts": await till.accounts(),
-        "moved": await till.moved(owner_id),
-        "statuses": await till.statuses(owner_id),
+        "balance": await context.balance(owner_id),
+        "blocked": await context.is_blocked(owner_id),
+        "accounts": await context.accounts(),
+        "moved": await context.moved(owner_id),
+        "statuses": await context.statuses(owner_id),
     }
 
 
-async def assert_end(till: Till, owner_id: UUID, name: str) -> None:
-    assert await end_of(till, owner_id) == END[name]
-    plan = await payments.find_plan(till.payments, owner_id)
+async def assert_end(context: PaymentsContext, owner_id: UUID, name: str) -> None:
+    assert await end_of(context, owner_id) == END[name]
+    plan = await payments.find_plan(context.payments, owner_id)
     assert plan is not None
     assert (plan.status, plan.is_past_due, plan.plan_id) == (*PLAN, "abo_monthly")
-    auto = await payments.find_auto_topup(till.payments, owner_id)
+    auto = await payments.find_auto_topup(context.payments, owner_id)
     assert (auto.state, auto.failure, auto.has_card) == ("declined", "insufficient_funds", True)
-    assert await till.parked() == {REFUND_FAILED: "unknown_refund"}
-    assert "parked:unknown_refund" in await till.alerts()
-    assert not await till.rows("SELECT FROM payment_event WHERE state = 'received'")
-    assert not await till.rows("SELECT FROM job WHERE state <> 'done' AND name LIKE 'payments.%'")
+    assert await context.parked() == {REFUND_FAILED: "unknown_refund"}
+    assert "parked:unknown_refund" in await context.alerts()
+    assert not await context.rows("SELECT FROM payment_event WHERE state = 'received'")
+    assert not await context.rows("SELECT FROM job WHERE state <> 'done' AND name LIKE 'payments.%'")
 
 
 def shuffled(events: dict[str, bytes], seed: int) -> list[bytes]:
@@ -115,39 +117,44 @@ def shuffled(events: dict[str, bytes], seed: int) -> list[bytes]:
 @pytest.mark.parametrize("name", END)
 async def test_f16_a_story_as_it_happened(db: Database, name: str) -> None:
     events = sorted(story(name).values(), key=lambda body: (json.loads(body)["created"], json.loads(body)["id"]))
-    await assert_end(*await tell(db, events, work_between=lambda: True), name)
+    await assert_end(*await deliver(db, events, work_between=lambda: True), name)
 
 
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("name", END)
 async def test_f16_a_story_in_any_order_each_event_three_times(db: Database, name: str, seed: int) -> None:
     chance = random.Random(seed)
-    till, owner_id = await tell(db, shuffled(story(name), seed), work_between=lambda: chance.random() < 0.5)
-    await assert_end(till, owner_id, name)
+    context, owner_id = await deliver(db, shuffled(story(name), seed), work_between=lambda: chance.random() < 0.5)
+    await assert_end(context, owner_id, name)
 
 
 @pytest.mark.parametrize("name", END)
 async def test_f16_several_workers_at_once(db: Database, name: str) -> None:
-    till, owner_id = await tell(db, shuffled(story(name), 7), work_between=lambda: False, workers=6)
-    await assert_end(till, owner_id, name)
+    context, owner_id = await deliver(db, shuffled(story(name), 7), work_between=lambda: False, workers=6)
+    await assert_end(context, owner_id, name)
 
 
 @pytest.mark.parametrize("name", END)
 async def test_f16_a_replay_of_everything_changes_nothing(db: Database, name: str) -> None:
-    till, owner_id = await tell(db, shuffled(story(name), 99), work_between=lambda: True)
-    entries = await till.rows("SELECT * FROM entry ORDER BY id")
+    context, owner_id = await deliver(db, shuffled(story(name), 99), work_between=lambda: True)
+    entries = await context.rows("SELECT * FROM entry ORDER BY id")
     for row in await payments.list_events(db, "stripe"):
         await payments.replay(db, "stripe", row["event_id"])
-        await till.worker.run_due()
-    await assert_end(till, owner_id, name)
-    assert await till.rows("SELECT * FROM entry ORDER BY id") == entries
+        await context.worker.run_due()
+    await assert_end(context, owner_id, name)
+    assert await context.rows("SELECT * FROM entry ORDER BY id") == entries
 
 
-async def everything(till: Till, owner_id: UUID) -> dict[str, Any]:
+async def everything(context: PaymentsContext, owner_id: UUID) -> dict[str, Any]:
     """What is kept after some events, without times and ids of ours."""
-    plan = await payments.find_plan(till.payments, owner_id)
-    auto = await payments.find_auto_topup(till.payments, owner_id)
-    return {**await end_of(till, owner_id), "plan": plan, "auto": (auto.state, auto.failure, auto.has_card), "parked": await till.parked()}
+    plan = await payments.find_plan(context.payments, owner_id)
+    auto = await payments.find_auto_topup(context.payments, owner_id)
+    return {
+        **await end_of(context, owner_id),
+        "plan": plan,
+        "auto": (auto.state, auto.failure, auto.has_card),
+        "parked": await context.parked(),
+    }
 
 
 @pytest.mark.parametrize("name", END)
@@ -162,14 +169,14 @@ async def test_f16_any_two_events_may_change_places(db: Database, name: str) -> 
     for number, (one, other) in enumerate(pairs):
         ends = []
         for turn, order in enumerate(((one, other), (other, one))):
-            till = Till(db)
-            owner_id = await till.owner(f"cus_{number}_{turn}")
+            context = PaymentsContext(db)
+            owner_id = await context.owner(f"cus_{number}_{turn}")
             async with db.transaction() as tx:
                 await tx.execute("INSERT INTO auto_topup VALUES ($1, 'needs_card', 5000000, 2000, 10000, 50000, NULL, now())", owner_id)
-            before = await till.accounts()
+            before = await context.accounts()
             for event in order:
-                await till.tell(renamed(events[event], f"{number}_{turn}"))
-            ends.append(await everything_of(till, owner_id, before, f"{number}_{turn}"))
+                await context.deliver(renamed(events[event], f"{number}_{turn}"))
+            ends.append(await everything_of(context, owner_id, before, f"{number}_{turn}"))
         assert ends[0] == ends[1], (one, other)
 
 
@@ -190,8 +197,8 @@ def renamed(body: bytes, mark: str) -> bytes:
     return json.dumps(walk(json.loads(body))).encode()
 
 
-async def everything_of(till: Till, owner_id: UUID, before: dict[str, str], mark: str) -> str:
-    found = await everything(till, owner_id)
+async def everything_of(context: PaymentsContext, owner_id: UUID, before: dict[str, str], mark: str) -> str:
+    found = await everything(context, owner_id)
     now = found.pop("accounts")
     moved = {kind: Euro.parse(now.get(kind, "0")) - Euro.parse(before.get(kind, "0")) for kind in {*now, *before}}
     found["accounts"] = {kind: amount.plain() for kind, amount in sorted(moved.items()) if amount}

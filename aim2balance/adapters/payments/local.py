@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from aim2balance.adapters.payments import shapes, signature
+from aim2balance.adapters.payments import signature, stripe_events
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.payments.errors import ProcessorRefused
-from aim2balance.payments.types import CURRENCY, Card, Charged, Event, Order, Quote, RefundMade, Settlement, Started, Terms
+from aim2balance.payments.processor_events import ProcessorEvent
+from aim2balance.payments.types import CURRENCY, Card, ChargeResult, CheckoutPage, Order, Quote, RefundResult, SalesTerms, StatementLine
 
 NAME = "local"
 PAGE = "/api/payments/local/checkout"
@@ -63,7 +64,7 @@ class LocalProcessor:
     async def make_customer(self, owner_id: UUID) -> str:
         return f"cus_{owner_id.hex}"
 
-    async def start_checkout(self, order: Order, customer_id: str, terms: Terms, *, success_url: str, cancel_url: str) -> Started:
+    async def start_checkout(self, order: Order, customer_id: str, terms: SalesTerms, *, success_url: str, cancel_url: str) -> CheckoutPage:
         session_id = f"cs_local_{order.id.hex}"
         mode = {"card": "setup", "plan": "subscription"}.get(order.kind, "payment")
         metadata = {"purpose": order.kind, "user_id": str(order.owner_id), "credit_cents": str(order.quote.credit)}
@@ -87,9 +88,9 @@ class LocalProcessor:
         }
         async with self._db.transaction() as tx:
             await _put(tx, "session", body, self._clock.now())
-        return Started(session_id=session_id, url=f"{_origin(success_url)}{PAGE}/{session_id}")
+        return CheckoutPage(session_id=session_id, url=f"{_origin(success_url)}{PAGE}/{session_id}")
 
-    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> Charged:
+    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> ChargeResult:
         metadata = {"purpose": "auto_topup", "user_id": str(owner_id), "credit_cents": str(quote.credit), "attempt_id": str(attempt_id)}
         intent_id = f"pi_local_{attempt_id.hex}"
         async with self._db.transaction() as tx:
@@ -106,8 +107,8 @@ class LocalProcessor:
         await self.deliver_all()
         error = (known.get("last_payment_error") or {}).get("code")
         if error is None:
-            return Charged(intent_id=intent_id, outcome="succeeded")
-        return Charged(
+            return ChargeResult(intent_id=intent_id, outcome="succeeded")
+        return ChargeResult(
             intent_id=intent_id, outcome="needs_authentication" if error == "authentication_required" else "declined", failure=error
         )
 
@@ -123,7 +124,7 @@ class LocalProcessor:
             await self._tell(tx, "payment_intent.canceled", intent)
         await self.deliver_all()
 
-    async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundMade:
+    async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundResult:
         made_id = f"re_local_{refund_id.hex}"
         async with self._db.transaction() as tx:
             intent = await _get(tx, intent_id)
@@ -147,7 +148,7 @@ class LocalProcessor:
                 await self._tell(tx, "charge.refunded", _charge(intent))
                 await self._tell(tx, "refund.created", refund)
         await self.deliver_all()
-        return RefundMade(refund_id=made_id, state="succeeded")
+        return RefundResult(refund_id=made_id, state="succeeded")
 
     async def end_plan(self, subscription_id: str, *, resume: bool = False) -> None:
         async with self._db.transaction() as tx:
@@ -166,10 +167,10 @@ class LocalProcessor:
     def check_event(self, body: bytes, signature: str, now: datetime) -> None:
         _check(body, signature, self._secrets, now)
 
-    def read_event(self, body: bytes) -> Event:
-        return shapes.read_event(body)
+    def read_event(self, body: bytes) -> ProcessorEvent:
+        return stripe_events.read_event(body)
 
-    async def list_settlements(self, since: datetime, until: datetime) -> Sequence[Settlement]:
+    async def list_statement_lines(self, since: datetime, until: datetime) -> Sequence[StatementLine]:
         async with self._db.connection() as connection:
             rows = await connection.fetch(
                 "SELECT body, made_at FROM local_processor_object WHERE kind = 'settlement'"
@@ -178,7 +179,7 @@ class LocalProcessor:
                 until,
             )
         return [
-            Settlement(
+            StatementLine(
                 id=row["body"]["id"],
                 kind=row["body"]["kind"],
                 amount=row["body"]["amount"],
@@ -405,7 +406,7 @@ class LocalProcessor:
         event = {
             "id": f"evt_local_{new_id().hex}",
             "object": "event",
-            "api_version": shapes.API_VERSION,
+            "api_version": stripe_events.API_VERSION,
             "created": int(self._clock.now().timestamp()),
             "type": kind,
             "data": {"object": shown},

@@ -10,10 +10,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
-from aim2balance.adapters.payments import shapes, signature
+from aim2balance.adapters.payments import signature, stripe_events
 from aim2balance.kit.errors import DomainError
 from aim2balance.payments.errors import ProcessorRefused, ProcessorUnavailable
-from aim2balance.payments.types import CURRENCY, Card, Charged, Event, Order, Quote, RefundMade, Settlement, Started, Terms, VatMode
+from aim2balance.payments.processor_events import ProcessorEvent
+from aim2balance.payments.types import (
+    CURRENCY,
+    Card,
+    ChargeResult,
+    CheckoutPage,
+    Order,
+    Quote,
+    RefundResult,
+    SalesTerms,
+    StatementLine,
+    VatMode,
+)
 
 if TYPE_CHECKING:
     import stripe
@@ -55,7 +67,7 @@ class StripeProcessor:
 
         return stripe.StripeClient(
             self._secret_key,
-            stripe_version=shapes.API_VERSION,
+            stripe_version=stripe_events.API_VERSION,
             base_addresses={"api": self._api_base} if self._api_base else {},
             max_network_retries=self._retries,
             http_client=stripe.RequestsClient(timeout=TIMEOUT_S),
@@ -66,14 +78,14 @@ class StripeProcessor:
         made = await self._call(lambda: self._client.v1.customers.create(cast("Any", params), _key(f"customer-{owner_id}")))
         return made.id
 
-    async def start_checkout(self, order: Order, customer_id: str, terms: Terms, *, success_url: str, cancel_url: str) -> Started:
+    async def start_checkout(self, order: Order, customer_id: str, terms: SalesTerms, *, success_url: str, cancel_url: str) -> CheckoutPage:
         params = checkout_params(order, customer_id, terms, success_url, cancel_url)
         made = await self._call(lambda: self._client.v1.checkout.sessions.create(cast("Any", params), _key(f"order-{order.id}")))
         if not made.url:
             raise ProcessorRefused("Stripe gave no address for the checkout page")
-        return Started(session_id=made.id, url=made.url)
+        return CheckoutPage(session_id=made.id, url=made.url)
 
-    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> Charged:
+    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> ChargeResult:
         params = {
             "amount": quote.total,
             "currency": CURRENCY,
@@ -93,7 +105,7 @@ class StripeProcessor:
         outcome = {"succeeded": "succeeded", "processing": "processing", "requires_action": "needs_authentication"}.get(
             made.status, "declined"
         )
-        return Charged(intent_id=made.id, outcome=outcome)  # type: ignore[arg-type]
+        return ChargeResult(intent_id=made.id, outcome=outcome)  # type: ignore[arg-type]
 
     async def cancel_charge(self, intent_id: str) -> None:
         try:
@@ -103,10 +115,10 @@ class StripeProcessor:
             if found.status != "canceled":
                 raise
 
-    async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundMade:
+    async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundResult:
         params = {"payment_intent": intent_id, "amount": amount, "metadata": {"refund_id": str(refund_id)}}
         made = await self._call(lambda: self._client.v1.refunds.create(cast("Any", params), _key(f"refund-{refund_id}")))
-        return RefundMade(refund_id=made.id, state=shapes.refund_state(made.status or "pending"))
+        return RefundResult(refund_id=made.id, state=stripe_events.refund_state(made.status or "pending"))
 
     async def end_plan(self, subscription_id: str, *, resume: bool = False) -> None:
         await self._call(lambda: self._client.v1.subscriptions.update(subscription_id, {"cancel_at_period_end": not resume}))
@@ -119,14 +131,14 @@ class StripeProcessor:
     def check_event(self, body: bytes, signature: str, now: datetime) -> None:
         _check(body, signature, self._webhook_secrets, now)
 
-    def read_event(self, body: bytes) -> Event:
-        return shapes.read_event(body)
+    def read_event(self, body: bytes) -> ProcessorEvent:
+        return stripe_events.read_event(body)
 
-    async def list_settlements(self, since: datetime, until: datetime) -> Sequence[Settlement]:
+    async def list_statement_lines(self, since: datetime, until: datetime) -> Sequence[StatementLine]:
         created = {"gte": int(since.timestamp()), "lt": int(until.timestamp())}
         params = {"created": created, "limit": 100, "expand": ["data.source"]}
 
-        def read() -> list[Settlement]:
+        def read() -> list[StatementLine]:
             listed = self._client.v1.balance_transactions.list(cast("Any", params))
             return [_settlement(line.to_dict()) for line in listed.auto_paging_iter()]
 
@@ -148,7 +160,7 @@ class StripeProcessor:
 class CardRefused(Exception):
     """The bank said no, or wants to see the payer: an outcome, not a failure."""
 
-    def __init__(self, charged: Charged) -> None:
+    def __init__(self, charged: ChargeResult) -> None:
         super().__init__(charged.failure)
         self.charged = charged
 
@@ -164,7 +176,7 @@ def translate(error: Any) -> DomainError:
     return ProcessorRefused("The payment processor refused this.", error=type(error).__name__, processor_code=getattr(error, "code", None))
 
 
-def checkout_params(order: Order, customer_id: str, terms: Terms, success_url: str, cancel_url: str) -> Mapping[str, object]:
+def checkout_params(order: Order, customer_id: str, terms: SalesTerms, success_url: str, cancel_url: str) -> Mapping[str, object]:
     """What Stripe is asked for, for each kind of order."""
     metadata = _metadata(order.kind, order.owner_id, order.quote, order.attempt_id)
     params: dict[str, object] = {
@@ -202,27 +214,27 @@ def _key(key: str) -> Any:
     return {"idempotency_key": key}
 
 
-def _charged(error: Any) -> Charged:
+def _charged(error: Any) -> ChargeResult:
     intent = (getattr(error, "json_body", None) or {}).get("error", {}).get("payment_intent") or {}
     code = error.code
     is_shy = code == "authentication_required"
     decline = (getattr(error, "json_body", None) or {}).get("error", {}).get("decline_code")
-    return Charged(
+    return ChargeResult(
         intent_id=intent.get("id"), outcome="needs_authentication" if is_shy else "declined", failure=code if is_shy else decline or code
     )
 
 
-def _settlement(line: Mapping[str, Any]) -> Settlement:
+def _settlement(line: Mapping[str, Any]) -> StatementLine:
     source = line.get("source") or {}
     source = source if isinstance(source, Mapping) else {"id": source}
     category = line.get("reporting_category")
     kind = {"dispute": "dispute", "dispute_reversal": "dispute_won"}.get(category or "") or _SETTLEMENT_KINDS.get(line["type"], "other")
-    return Settlement(
+    return StatementLine(
         id=line["id"],
         kind=kind,  # type: ignore[arg-type]
         amount=line["amount"],
         fee=line["fee"],
         currency=line["currency"],
-        intent_id=shapes.id_of(source.get("payment_intent")),
-        happened_at=shapes.moment(line["created"]),
+        intent_id=stripe_events.id_of(source.get("payment_intent")),
+        happened_at=stripe_events.moment(line["created"]),
     )

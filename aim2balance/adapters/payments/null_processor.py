@@ -6,10 +6,11 @@ from typing import NoReturn
 from uuid import UUID
 
 from aim2balance.payments.errors import BadSignature, ProcessorUnavailable
-from aim2balance.payments.types import Card, Charged, Event, Order, Quote, RefundMade, Settlement, Started, Terms
+from aim2balance.payments.processor_events import ProcessorEvent
+from aim2balance.payments.types import Card, ChargeResult, CheckoutPage, Order, Quote, RefundResult, SalesTerms, StatementLine
 
 
-class AbsentProcessor:
+class NullProcessor:
     """The port `payments.ports.Processor`; every verb raises `ProcessorUnavailable` (payments_not_configured)."""
 
     @property
@@ -19,16 +20,16 @@ class AbsentProcessor:
     async def make_customer(self, owner_id: UUID) -> str:
         _refuse(owner_id)
 
-    async def start_checkout(self, order: Order, customer_id: str, terms: Terms, *, success_url: str, cancel_url: str) -> Started:
+    async def start_checkout(self, order: Order, customer_id: str, terms: SalesTerms, *, success_url: str, cancel_url: str) -> CheckoutPage:
         _refuse(order, customer_id, terms, success_url, cancel_url)
 
-    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> Charged:
+    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> ChargeResult:
         _refuse(attempt_id, owner_id, card, quote)
 
     async def cancel_charge(self, intent_id: str) -> None:
         _refuse(intent_id)
 
-    async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundMade:
+    async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundResult:
         _refuse(refund_id, intent_id, amount)
 
     async def end_plan(self, subscription_id: str, *, resume: bool = False) -> None:
@@ -41,10 +42,10 @@ class AbsentProcessor:
         del body, signature, now
         raise BadSignature("no payment processor is configured")
 
-    def read_event(self, body: bytes) -> Event:
+    def read_event(self, body: bytes) -> ProcessorEvent:
         _refuse(body)
 
-    async def list_settlements(self, since: datetime, until: datetime) -> Sequence[Settlement]:
+    async def list_statement_lines(self, since: datetime, until: datetime) -> Sequence[StatementLine]:
         del since, until
         return ()
 

@@ -4,7 +4,7 @@ import itertools
 from typing import Any
 
 from aim2balance.kit.ids import new_id
-from tests.payments.till import CUSTOMER, NOW
+from tests.payments.context import CUSTOMER, NOW
 
 _numbers = itertools.count(1)
 

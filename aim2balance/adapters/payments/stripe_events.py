@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aim2balance.payments.errors import UnreadableEvent
-from aim2balance.payments.types import (
+from aim2balance.payments.processor_events import (
     CardSaved,
     ChargeRefunded,
     DisputeSeen,
-    Event,
     Fact,
     IntentSeen,
     InvoicePaymentSeen,
     InvoiceSeen,
     Movement,
+    ProcessorEvent,
     Purpose,
     RefundSeen,
     SessionSeen,
@@ -30,13 +30,13 @@ API_VERSION = "2025-11-17.clover"
 Raw = Mapping[str, Any]
 
 
-def read_event(body: bytes) -> Event:
+def read_event(body: bytes) -> ProcessorEvent:
     """Raises `UnreadableEvent`."""
     try:
         event = json.loads(body)
         kind, raw = event["type"], event["data"]["object"]
-        read = READERS.get(kind)
-        return Event(
+        read = PARSERS.get(kind)
+        return ProcessorEvent(
             id=_text(event["id"]),
             kind=_text(kind),
             happened_at=moment(event["created"]),
@@ -236,7 +236,7 @@ def _subscription(kind: str, raw: Raw) -> Fact:
     )
 
 
-READERS: Mapping[str, Callable[[str, Raw], Fact | None]] = {
+PARSERS: Mapping[str, Callable[[str, Raw], Fact | None]] = {
     "checkout.session.completed": _session,
     "checkout.session.async_payment_succeeded": _session,
     "checkout.session.async_payment_failed": _session,

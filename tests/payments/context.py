@@ -15,21 +15,21 @@ from aim2balance.kit.jobs import Worker
 from aim2balance.kit.money import Euro
 from aim2balance.payments.ports import Processor
 from aim2balance.payments.service import Payments
-from aim2balance.payments.types import Terms
+from aim2balance.payments.types import SalesTerms
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SECRET = "whsec_of_the_tests"
 CUSTOMER = "cus_TestAdaLovelace1"
 
 
-class Till:
+class PaymentsContext:
     """Payments of one processor, with the worker in the test's hands."""
 
-    def __init__(self, db: Database, *, processor: Processor | None = None, terms: Terms | None = None) -> None:
+    def __init__(self, db: Database, *, processor: Processor | None = None, terms: SalesTerms | None = None) -> None:
         self.db = db
         self.clock = FixedClock(NOW)
         self.payments = Payments(
-            db=db, processor=processor or StripeProcessor("sk_test_none", [SECRET]), terms=terms or Terms(), clock=self.clock
+            db=db, processor=processor or StripeProcessor("sk_test_none", [SECRET]), terms=terms or SalesTerms(), clock=self.clock
         )
         self.worker = Worker(db, self.clock, payments.handlers(self.payments))
 
@@ -49,7 +49,7 @@ class Till:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         return await payments.receive(self.payments, raw, signature.sign(raw, SECRET, self.clock.now()))
 
-    async def tell(self, *events: bytes | dict[str, Any]) -> None:
+    async def deliver(self, *events: bytes | dict[str, Any]) -> None:
         """Deliver events and do what follows."""
         for event in events:
             await self.send(event)
