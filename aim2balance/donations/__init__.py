@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from aim2balance.donations.types import Donation as Donation
+from aim2balance.donations.types import DonationState as DonationState
 from aim2balance.donations.types import Month as Month
 from aim2balance.donations.types import Partner as Partner
-from aim2balance.donations.types import State as State
 from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:

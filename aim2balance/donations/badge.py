@@ -4,7 +4,7 @@ from decimal import ROUND_DOWN, Decimal
 from html import escape
 
 from aim2balance.donations.rules import two_digits
-from aim2balance.donations.words import WORDS, Language
+from aim2balance.donations.translations import TRANSLATIONS, Language
 from aim2balance.kit.money import Euro
 
 _WIDTH, _HEIGHT = 380, 92
@@ -30,7 +30,7 @@ def local(figure: str, language: Language) -> str:
 
 def svg(given: Euro, confirmed: Euro, m2: Decimal | None, partner: str, language: Language) -> str:
     """The badge. The area is left out while no cost rate is known or nothing was given."""
-    words = WORDS[language]
+    words = TRANSLATIONS[language]
     lines = [
         words["badgeAmount"].format(amount=shown_euro(given, language)),
         words["badgeConfirmed"].format(amount=shown_euro(confirmed, language), partner=partner),

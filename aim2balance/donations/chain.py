@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from aim2balance.donations.rules import CENT_MICRO, area_m2, donation_id
-from aim2balance.donations.types import Closing, Correction, Month, Partner, Rate, State
+from aim2balance.donations.types import Closing, Correction, CostRate, DonationState, Month, Partner
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import Euro
 
@@ -86,7 +86,7 @@ def content_of(
     month: Month,
     closing: Closing,
     corrections: Sequence[Correction],
-    rate: Rate,
+    rate: CostRate,
     m2: Decimal,
     partner: Partner,
     notes: str | None,
@@ -133,10 +133,10 @@ def receipt_json(confirmed_at: str, sha256: str, size: int, media_type: str, pre
 
 def totals_of(months: Sequence[Json]) -> dict[str, Any]:
     """The sums of a public list of months; what is shown and what is checked come from here."""
-    closed = [month for month in months if month.get("state") != State.ACCRUING]
+    closed = [month for month in months if month.get("state") != DonationState.ACCRUING]
     amounts = {
         state: sum(month["amountMicroEur"] for month in closed if month.get("state") == state)
-        for state in (State.DUE, State.PAID, State.CONFIRMED)
+        for state in (DonationState.DUE, DonationState.PAID, DonationState.CONFIRMED)
     }
     donated = sum(amounts.values())
     return {
@@ -144,12 +144,12 @@ def totals_of(months: Sequence[Json]) -> dict[str, Any]:
         "donatedMicroEur": donated,
         "donatedEUR": Decimal(Euro(donated).plain()),
         "carriedMicroEur": max(closed, key=lambda month: month["number"])["carriedOutMicroEur"] if closed else 0,
-        "dueMicroEur": amounts[State.DUE],
-        "paidMicroEur": amounts[State.PAID],
-        "confirmedMicroEur": amounts[State.CONFIRMED],
+        "dueMicroEur": amounts[DonationState.DUE],
+        "paidMicroEur": amounts[DonationState.PAID],
+        "confirmedMicroEur": amounts[DonationState.CONFIRMED],
         "m2": sum((Decimal(month["m2"]) for month in closed), Decimal(0)),
         "accruingMicroEur": sum(
-            month["collectedMicroEur"] + month["correctedMicroEur"] for month in months if month.get("state") == State.ACCRUING
+            month["collectedMicroEur"] + month["correctedMicroEur"] for month in months if month.get("state") == DonationState.ACCRUING
         ),
     }
 
@@ -169,7 +169,7 @@ def _check(document: Json, head: str | None) -> list[str]:
     if document.get("format") != FORMAT:
         raise _Malformed(f"the document is not of the format {FORMAT}")
     months = [_object(month, "a month") for month in _list(document.get("months"), "months")]
-    closed = sorted((month for month in months if month.get("state") != State.ACCRUING), key=lambda month: _int(month, "number"))
+    closed = sorted((month for month in months if month.get("state") != DonationState.ACCRUING), key=lambda month: _int(month, "number"))
     found: list[str] = []
     previous, expected, carried = BEGINNING, None, 0
     for number, month in enumerate(closed, 1):
@@ -179,7 +179,7 @@ def _check(document: Json, head: str | None) -> list[str]:
         if expected is not None and this != expected:
             found.append(f"{name}: expected {expected} after the month before")
         previous, carried, expected = _text(month, "hash"), _int(month, "carriedOutMicroEur"), this.next
-    found += _check_open([month for month in months if month.get("state") == State.ACCRUING], expected)
+    found += _check_open([month for month in months if month.get("state") == DonationState.ACCRUING], expected)
     found += _check_ends(document, months, closed, previous)
     if head is not None and head not in {BEGINNING, *(month["hash"] for month in closed)}:
         found.append(f"the hash {head[:64]} is no longer in the chain")
@@ -226,7 +226,7 @@ def _is_area(month: Json, amount: Euro) -> bool:
 
 def _check_proofs(month: Json) -> list[str]:
     payment, receipt = month.get("payment"), month.get("receipt")
-    state = State.DUE if payment is None else State.PAID if receipt is None else State.CONFIRMED
+    state = DonationState.DUE if payment is None else DonationState.PAID if receipt is None else DonationState.CONFIRMED
     found = [] if month.get("state") == state else [f"is called {month.get('state')}, expected {state}"]
     before = _text(month, "hash")
     for name, proof in (("payment", payment), ("receipt", receipt)):
@@ -236,7 +236,7 @@ def _check_proofs(month: Json) -> list[str]:
         if link(before, canonical({key: value for key, value in kept.items() if key != "hash"})) != _text(kept, "hash"):
             found.append(f"the {name} is not what its hash was made of")
         before = _text(kept, "hash")
-    expected = receipt_url(Month.parse(_text(month, "month"))) if state is State.CONFIRMED else None
+    expected = receipt_url(Month.parse(_text(month, "month"))) if state is DonationState.CONFIRMED else None
     if receipt is not None and payment is None:
         found.append("has a receipt without a payment")
     if month.get("receiptURL") != expected:

@@ -7,7 +7,7 @@ from aim2balance.donations import chain, queries
 from aim2balance.donations.rules import payment_id
 from aim2balance.donations.schemas import document
 from aim2balance.donations.service import expected_sums
-from aim2balance.donations.types import Donation, Month, State
+from aim2balance.donations.types import Donation, DonationState, Month
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.ids import time_of
 from aim2balance.ledger.types import Violation
@@ -66,7 +66,7 @@ async def _transfers(tx: Transaction, closed: Sequence[Donation]) -> list[tuple[
     owed = paid = 0
     for donation in closed:
         amount = donation.closing.amount.micro
-        is_paid = donation.state is not State.DUE
+        is_paid = donation.state is not DonationState.DUE
         owed, paid = owed + (0 if is_paid else amount), paid + (amount if is_paid else 0)
         moves = [(donation.id, queries.FUND, queries.PAYABLE, True), (payment_id(donation.month), queries.PAYABLE, queries.PAID, is_paid)]
         for transfer_id, source, target, is_expected in moves:

@@ -5,7 +5,7 @@ from typing import Any
 
 from aim2balance.donations.badge import exact_euro, local
 from aim2balance.donations.rules import two_digits
-from aim2balance.donations.words import WORDS, Language
+from aim2balance.donations.translations import TRANSLATIONS, Language
 from aim2balance.kit import pdf
 from aim2balance.kit.money import Euro
 
@@ -22,7 +22,7 @@ def statement_pdf(statement: dict[str, Any], email: str, language: Language) -> 
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph, Spacer
 
-    words = WORDS[language]
+    words = TRANSLATIONS[language]
     looks = pdf.styles()
     plain, head, title = looks.plain, looks.head, looks.title
     parts: list[Any] = [

@@ -9,7 +9,7 @@ from uuid import UUID
 from aim2balance.donations import chain, queries, rules
 from aim2balance.donations.errors import WrongState
 from aim2balance.donations.service import Fund, existing, get, move, one_line
-from aim2balance.donations.types import ZONE, Confirmation, Donation, Payment, Proof, State
+from aim2balance.donations.types import ZONE, Confirmation, Donation, DonationPayment, DonationState, Proof
 from aim2balance.kit.errors import Invalid, unreachable
 from aim2balance.ledger.types import Kind
 
@@ -33,7 +33,7 @@ async def pay(fund: Fund, donation_id: UUID, *, paid_on: date, reference: str, p
         if (found := _is_paid(donation, paid_on, reference, kept)) is not None:
             return found
         hashed = chain.payment_json(paid_on.isoformat(), kept.sha256, donation.hash)["hash"]
-        await queries.set_paid(tx, donation.id, Payment(paid_on=paid_on, reference=reference, proof=kept, hash=hashed), actor)
+        await queries.set_paid(tx, donation.id, DonationPayment(paid_on=paid_on, reference=reference, proof=kept, hash=hashed), actor)
         await move(
             tx, donation, rules.payment_id(donation.month), Kind.DONATION_PAYABLE, Kind.DONATIONS_PAID, f"donation:{donation.month}:paid",
             actor, fund.clock.now(),
@@ -43,7 +43,7 @@ async def pay(fund: Fund, donation_id: UUID, *, paid_on: date, reference: str, p
 
 def _is_paid(donation: Donation, paid_on: date, reference: str, proof: Proof) -> Donation | None:
     """The donation if it was paid with just these facts, `None` if it is due. Raises `WrongState`."""
-    if donation.state is State.DUE:
+    if donation.state is DonationState.DUE:
         if not donation.closing.amount:
             raise WrongState(f"{donation.month} has nothing to pay: less than a cent is carried on.", state=donation.state)
         return None
@@ -75,9 +75,9 @@ async def confirm(fund: Fund, donation_id: UUID, *, receipt: bytes, actor: str) 
 
 
 def _is_confirmed(donation: Donation, receipt: Proof) -> Donation | None:
-    if donation.state is State.PAID:
+    if donation.state is DonationState.PAID:
         return None
     if donation.confirmation is not None and donation.confirmation.receipt == receipt:
         return donation
-    what = "not paid yet" if donation.state is State.DUE else "confirmed already, with another receipt"
+    what = "not paid yet" if donation.state is DonationState.DUE else "confirmed already, with another receipt"
     raise WrongState(f"The donation of {donation.month} is {what}.", state=donation.state)

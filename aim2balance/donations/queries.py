@@ -7,7 +7,19 @@ from uuid import UUID
 
 from aim2balance import ledger
 from aim2balance.donations.rules import plain_number
-from aim2balance.donations.types import Closing, Confirmation, Correction, Donation, Month, Partner, Payment, Proof, Rate, State, Sums
+from aim2balance.donations.types import (
+    Closing,
+    Confirmation,
+    Correction,
+    CostRate,
+    Donation,
+    DonationPayment,
+    DonationState,
+    FundSums,
+    Month,
+    Partner,
+    Proof,
+)
 from aim2balance.kit.db import Connection, LockKey, Transaction, lock
 from aim2balance.kit.ids import id_floor, time_of
 from aim2balance.kit.money import Euro
@@ -52,7 +64,7 @@ async def find_first_month(connection: Connection) -> Month | None:
     return Month.of(time_of(found)) if found else None
 
 
-async def read_sums(connection: Connection, month: Month, carried_in: int | None) -> Sums:
+async def read_sums(connection: Connection, month: Month, carried_in: int | None) -> FundSums:
     """What the fund's entries of the month sum to, in one pass over its range of ids.
 
     `late` is what the balance has beyond the carry, this month and what came after it: entries of closed months. It is told apart
@@ -66,7 +78,7 @@ async def read_sums(connection: Connection, month: Month, carried_in: int | None
         connection, FUND, id_floor(month.start), id_floor(month.end), without=donated, apart=marked
     )
     late = 0 if carried_in is None else balance - carried_in - (collected + corrected + later)
-    return Sums(collected=collected, corrected=corrected, late=late)
+    return FundSums(collected=collected, corrected=corrected, late=late)
 
 
 async def read_months(connection: Connection, months: Sequence[Month], owner_id: UUID | None = None) -> dict[Month, int]:
@@ -176,7 +188,7 @@ async def find_last(connection: Connection) -> Donation | None:
     return _donation(row) if row else None
 
 
-async def set_paid(tx: Transaction, donation_id: UUID, payment: Payment, actor: str) -> None:
+async def set_paid(tx: Transaction, donation_id: UUID, payment: DonationPayment, actor: str) -> None:
     proof = payment.proof
     await tx.execute(
         "UPDATE donation SET state = 'paid', paid_on = $2, bank_reference = $3, paid_by = $4, proof_key = $5, proof_sha256 = $6, "
@@ -334,14 +346,14 @@ def _donation(row: Any) -> Donation:
             carried_out=Euro(row["carried_out_micro"]),
         ),
         m2=plain_number(row["m2"]),
-        rate=Rate(eur_per_m2=plain_number(row["eur_per_m2"]), source=row["rate_source"]),
+        rate=CostRate(eur_per_m2=plain_number(row["eur_per_m2"]), source=row["rate_source"]),
         notes=row["notes"],
         closed_at=row["closed_at"],
         previous_hash=row["previous_hash"],
         hash=row["hash"],
         content=row["content"],
-        state=State(row["state"]),
-        payment=None if row["paid_on"] is None else Payment(
+        state=DonationState(row["state"]),
+        payment=None if row["paid_on"] is None else DonationPayment(
             paid_on=row["paid_on"], reference=row["bank_reference"], proof=_proof(row, "proof"), hash=row["paid_hash"]
         ),
         confirmation=None if row["confirmed_at"] is None else Confirmation(

@@ -13,8 +13,8 @@ from aim2balance.donations.badge import svg
 from aim2balance.donations.errors import NoSuchDonation
 from aim2balance.donations.rules import file_name
 from aim2balance.donations.service import Fund
+from aim2balance.donations.translations import Language
 from aim2balance.donations.types import Month
-from aim2balance.donations.words import Language
 from aim2balance.kit.http import ExactJSONResponse, Member, Text, public, router
 
 donations = router("/api/donations", "donations")

@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from aim2balance.donations.errors import FileTooLarge, WrongFile
-from aim2balance.donations.types import Closing, Month, Partner, Proof, Sums
+from aim2balance.donations.types import Closing, FundSums, Month, Partner, Proof
 from aim2balance.kit.errors import invariant
 from aim2balance.kit.ids import id_floor
 from aim2balance.kit.money import Euro
@@ -26,7 +26,7 @@ _KINDS = {
 _EXTENSIONS = dict(_KINDS.values())
 
 
-def close(sums: Sums, carried_in: Euro) -> Closing:
+def close(sums: FundSums, carried_in: Euro) -> Closing:
     """Round what is there down to whole cents and carry the rest. What is below zero is carried whole."""
     corrected = Euro(sums.corrected + sums.late)
     total = sums.collected + corrected.micro + carried_in.micro

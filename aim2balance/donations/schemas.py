@@ -10,8 +10,8 @@ from pydantic import Field
 
 from aim2balance.donations import chain
 from aim2balance.donations.rules import area_m2, plain_number
-from aim2balance.donations.types import Accruing, Donation, Funding, Partner, Preview, Rate, State
-from aim2balance.donations.words import WORDS
+from aim2balance.donations.translations import TRANSLATIONS
+from aim2balance.donations.types import Accruing, CostRate, Donation, DonationState, Funding, Partner, Preview
 from aim2balance.kit.http import APIModel, euro_number
 from aim2balance.kit.money import Euro
 
@@ -30,7 +30,7 @@ class CorrectionOut(APIModel):
     reason: str
 
 
-class PaymentOut(APIModel):
+class DonationPaymentOut(APIModel):
     paid_on: date
     proof_sha256: str
     hash: str
@@ -50,7 +50,7 @@ class MonthOut(APIModel):
     id: UUID | None
     number: int | None = None
     month: str
-    state: State
+    state: DonationState
     amount_eur: float | None = Field(alias="amountEUR")
     amount_micro_eur: int | None = None
     collected_micro_eur: int
@@ -66,7 +66,7 @@ class MonthOut(APIModel):
     closed_at: datetime | None = None
     previous_hash: str | None = None
     hash: str | None = None
-    payment: PaymentOut | None = None
+    payment: DonationPaymentOut | None = None
     receipt: ReceiptOut | None = None
     receipt_url: str | None = Field(alias="receiptURL")
     collected_eur: float | None = Field(default=None, alias="collectedEUR")
@@ -103,7 +103,7 @@ class Donations(APIModel):
     words: dict[str, dict[str, str]]
 
 
-class Bounds(APIModel):
+class StatementRange(APIModel):
     low: float
     best: float
     high: float
@@ -130,15 +130,15 @@ class StatementMoney(APIModel):
 
 
 class StatementFootprint(APIModel):
-    kwh: Bounds | None = Field(alias="kWh")
-    litres: Bounds | None = Field(alias="L")
-    co2e: Bounds | None = Field(alias="CO2e", description="kg")
+    kwh: StatementRange | None = Field(alias="kWh")
+    litres: StatementRange | None = Field(alias="L")
+    co2e: StatementRange | None = Field(alias="CO2e", description="kg")
     unmeasured_requests: int
     methods: list[str]
 
 
 class StatementFunding(APIModel):
-    state: State
+    state: DonationState
     amount_micro_eur: int
     amount_eur: float = Field(alias="amountEUR")
     eur_per_m2: float | None = Field(alias="eurPerM2")
@@ -161,7 +161,7 @@ class Statement(APIModel):
 
 
 class Stage(APIModel):
-    state: State
+    state: DonationState
     amount_micro_eur: int
     m2: float | None = Field(description="null while a part has no cost rate")
 
@@ -216,7 +216,7 @@ def accruing_out(open_month: Accruing) -> dict[str, Any]:
     return {
         "id": None,
         "month": str(open_month.month),
-        "state": str(State.ACCRUING),
+        "state": str(DonationState.ACCRUING),
         "isOver": open_month.is_over,
         "amountEUR": None,
         "collectedMicroEur": open_month.collected.micro,
@@ -229,7 +229,7 @@ def accruing_out(open_month: Accruing) -> dict[str, Any]:
     }
 
 
-def _rate(rate: Rate | None, amount: Euro, area: str) -> dict[str, Any]:
+def _rate(rate: CostRate | None, amount: Euro, area: str) -> dict[str, Any]:
     return {
         "eurPerM2": None if rate is None else rate.eur_per_m2,
         "rateSource": None if rate is None else rate.source,
@@ -242,7 +242,7 @@ def standing_out(fundings: Sequence[Funding], partner: str) -> dict[str, Any]:
     """What an owner's answers gave, by what became of it."""
     newest = fundings[-1].rate if fundings else None
     return {
-        "stages": [_stage([each for each in fundings if each.state is state], state) for state in State],
+        "stages": [_stage([each for each in fundings if each.state is state], state) for state in DonationState],
         "since": str(fundings[0].month) if fundings else None,
         "partner": partner,
         "eurPerM2": None if newest is None else newest.eur_per_m2,
@@ -250,7 +250,7 @@ def standing_out(fundings: Sequence[Funding], partner: str) -> dict[str, Any]:
     }
 
 
-def _stage(fundings: Sequence[Funding], state: State) -> dict[str, Any]:
+def _stage(fundings: Sequence[Funding], state: DonationState) -> dict[str, Any]:
     areas = [None if each.rate is None else area_m2(each.amount, each.rate.eur_per_m2) for each in fundings]
     known = [area for area in areas if area is not None]
     return {
@@ -271,7 +271,7 @@ def document(closed: Sequence[Donation], accruing: Sequence[Accruing], *, partne
         "totals": chain.totals_of(months),
         "chain": {"algorithm": chain.ALGORITHM, "head": closed[-1].hash if closed else chain.BEGINNING, "length": len(closed)},
         "partners": [partner_out(partner) for partner in partners],
-        "words": {language: {name: texts[name] for name in ("standing", "ourDonation")} for language, texts in WORDS.items()},
+        "words": {language: {name: texts[name] for name in ("standing", "ourDonation")} for language, texts in TRANSLATIONS.items()},
     }
 
 

@@ -26,12 +26,12 @@ from aim2balance.donations.types import (
     Closed,
     Closing,
     Correction,
+    CostRate,
     Donation,
+    DonationState,
     Month,
     Partner,
     Preview,
-    Rate,
-    State,
 )
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
@@ -44,15 +44,15 @@ from aim2balance.ledger.types import SYSTEM, Account, Cause, Kind, Leg, Transfer
 
 LATE = "booked after the month was closed"
 STATEMENTS = "statements"
-"""The name of the job that tells everybody with usage that a month is closed."""
+"""The name of the job that notifies everybody with usage that a month is closed."""
 
 _POLL_S = 0.25
 _LONGEST_TEXT = 500
 
 
 @dataclass(slots=True)
-class Seen:
-    """What a process remembers: what months that are over have collected and where the book begins, which cannot change any more, and
+class FundCache:
+    """What a process keeps in memory: what months that are over have collected and where the book begins, which cannot change any more, and
     by owner, with their time, the figures of badges and what closed months were given.
     """
 
@@ -75,7 +75,7 @@ class Fund:
     clock: Clock
     is_demo: bool
     example_rate: Decimal | None = None
-    seen: Seen = field(default_factory=Seen, repr=False)
+    cache: FundCache = field(default_factory=FundCache, repr=False)
 
 
 async def preview(fund: Fund, month: Month) -> Preview:
@@ -130,7 +130,7 @@ async def close(fund: Fund, month: Month, *, actor: str, notes: str | None = Non
     return Closed(donation=donation, is_replay=False)
 
 
-async def _refusals(tx: Transaction, fund: Fund, month: Month, expected: Month | None, rate: Rate | None) -> list[DomainError]:
+async def _refusals(tx: Transaction, fund: Fund, month: Month, expected: Month | None, rate: CostRate | None) -> list[DomainError]:
     """What stands in the way of closing the month, the first first."""
     found: list[DomainError] = []
     is_over, _ = await queries.may_still_book(tx, month.end)
@@ -217,7 +217,7 @@ def _donation(
     last: Donation | None,
     closing: Closing,
     corrections: tuple[Correction, ...],
-    rate: Rate,
+    rate: CostRate,
     partners: tuple[Partner, ...],
     notes: str | None,
     now: datetime,
@@ -253,7 +253,7 @@ def _donation(
         previous_hash=previous,
         hash=chain.link(previous, content),
         content=content,
-        state=State.DUE,
+        state=DonationState.DUE,
     )
 
 
@@ -279,16 +279,16 @@ async def move(
     )
 
 
-async def rate_of(tx: Transaction, fund: Fund, month: Month, *, may_be_example: bool = True) -> Rate | None:
+async def rate_of(tx: Transaction, fund: Fund, month: Month, *, may_be_example: bool = True) -> CostRate | None:
     """The month's rate; where none was entered for it, the one in force now; in the demo the example. None while there is none."""
     if fund.is_demo and may_be_example:
         return (
             None
             if fund.example_rate is None
-            else Rate(eur_per_m2=rules.plain_number(fund.example_rate), source="example rate", is_example=True)
+            else CostRate(eur_per_m2=rules.plain_number(fund.example_rate), source="example rate", is_example=True)
         )
     found = await catalogue.find_eur_per_m2(tx, month.start) or await catalogue.find_eur_per_m2(tx, fund.clock.now())
-    return None if found is None else Rate(eur_per_m2=rules.plain_number(found[0]), source=found[1])
+    return None if found is None else CostRate(eur_per_m2=rules.plain_number(found[0]), source=found[1])
 
 
 async def find(fund: Fund, month: Month) -> Donation | None:
@@ -363,7 +363,7 @@ async def list_accruing(fund: Fund) -> list[Accruing]:
     """
     now = fund.clock.now()
     current = Month.of(now)
-    seen = fund.seen
+    seen = fund.cache
     async with seen.reading, fund.db.transaction() as tx:
         await queries.begin_snapshot(tx)
         last = await queries.find_last(tx)

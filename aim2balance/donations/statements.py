@@ -16,8 +16,8 @@ from aim2balance.donations.errors import NoSuchDonation
 from aim2balance.donations.rules import area_m2, partner_of
 from aim2balance.donations.schemas import funding_out
 from aim2balance.donations.service import Fund, rate_of
-from aim2balance.donations.types import ZONE, BadgeFigures, Donation, Funding, Month, State
-from aim2balance.donations.words import WORDS
+from aim2balance.donations.translations import TRANSLATIONS
+from aim2balance.donations.types import ZONE, BadgeFigures, Donation, DonationState, Funding, Month
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import euro_number
@@ -55,7 +55,7 @@ async def statement(fund: Fund, owner_id: UUID, month: Month) -> dict[str, Any]:
         "money": _money(opening, moves, given[month], demo),
         "footprint": _footprint(footprint, methods),
         "funding": funding_out(funding, partner.name),
-        "words": {language: texts["standing"] for language, texts in WORDS.items()},
+        "words": {language: texts["standing"] for language, texts in TRANSLATIONS.items()},
     }
 
 
@@ -106,8 +106,8 @@ def _footprint(row: Row, methods: list[str]) -> dict[str, Any]:
 async def _funding(tx: Transaction, fund: Fund, month: Month, given: int, donation: Donation | None) -> Funding:
     if donation is None:
         rate = await rate_of(tx, fund, month)
-        return Funding(month=month, amount=Euro(given), state=State.ACCRUING, rate=rate, receipt_url=None)
-    url = chain.receipt_url(month) if donation.state is State.CONFIRMED else None
+        return Funding(month=month, amount=Euro(given), state=DonationState.ACCRUING, rate=rate, receipt_url=None)
+    url = chain.receipt_url(month) if donation.state is DonationState.CONFIRMED else None
     return Funding(month=month, amount=Euro(given), state=donation.state, rate=donation.rate, receipt_url=url)
 
 
@@ -142,7 +142,7 @@ async def standing(fund: Fund, owner_id: UUID) -> tuple[list[Funding], str]:
 
 
 async def _given(tx: Transaction, fund: Fund, owner_id: UUID, months: list[Month], closed: dict[Month, Donation]) -> dict[Month, int]:
-    now, kept = fund.clock.now(), fund.seen.given
+    now, kept = fund.clock.now(), fund.cache.given
     made_at, known = kept.get(owner_id, (None, {}))
     if made_at is None or now - made_at > _BADGE_AGE:
         known = {}
@@ -183,7 +183,7 @@ async def badge_figures(fund: Fund, token: str) -> BadgeFigures:
         owner_id = await queries.find_badge_owner(connection, token)
     if owner_id is None:
         raise NoSuchDonation("There is no such badge.", code="badge_not_found")
-    now, badges = fund.clock.now(), fund.seen.badges
+    now, badges = fund.clock.now(), fund.cache.badges
     made_at, figures = badges.get(owner_id, (None, None))
     if made_at is None or figures is None or now - made_at > _BADGE_AGE:
         figures = await _figures(fund, owner_id)
@@ -207,7 +207,7 @@ async def _figures(fund: Fund, owner_id: UUID) -> BadgeFigures:
     areas = [None if each.rate is None else area_m2(each.amount, each.rate.eur_per_m2) for each in fundings]
     return BadgeFigures(
         given=Euro(sum(each.amount.micro for each in fundings)),
-        confirmed=Euro(sum(each.amount.micro for each in fundings if each.state is State.CONFIRMED)),
+        confirmed=Euro(sum(each.amount.micro for each in fundings if each.state is DonationState.CONFIRMED)),
         m2=None if None in areas else sum((area for area in areas if area is not None), Decimal(0)),
         partner=partner.name,
     )

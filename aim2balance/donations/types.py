@@ -67,7 +67,7 @@ class Month:
         return f"{self.year:04}-{self.number:02}"
 
 
-class State(StrEnum):
+class DonationState(StrEnum):
     """What became of a month's money; it only ever moves forward."""
 
     ACCRUING = "accruing"
@@ -111,7 +111,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sums:
+class FundSums:
     """What the fund's entries say about a month that is to be closed. Amounts are micro-euro.
 
     `corrected` is the part of the month's entries that are corrections of closed months; it is not in `collected`. `late` came into
@@ -124,7 +124,7 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
+class CostRate:
     """What a square metre of restoration work costs, who says so, and whether it is only the example rate of the demo."""
 
     eur_per_m2: Decimal
@@ -158,7 +158,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Payment:
+class DonationPayment:
     """The transfer to the partner. `reference` is the bank's and stays private; the file is kept, and only its hash is published."""
 
     paid_on: date
@@ -186,14 +186,14 @@ class Donation:
     partner_id: str
     closing: Closing
     m2: Decimal
-    rate: Rate
+    rate: CostRate
     notes: str | None
     closed_at: datetime
     previous_hash: str
     hash: str
     content: str
-    state: State
-    payment: Payment | None = None
+    state: DonationState
+    payment: DonationPayment | None = None
     confirmation: Confirmation | None = None
 
 
@@ -213,7 +213,7 @@ class Preview:
     closing: Closing
     corrections: tuple[Correction, ...]
     partner: Partner
-    rate: Rate | None
+    rate: CostRate | None
     m2: Decimal | None
     refusals: tuple[str, ...]
 
@@ -229,7 +229,7 @@ class Accruing:
     collected: Euro
     corrections: tuple[Correction, ...] = ()
     is_over: bool
-    rate: Rate | None
+    rate: CostRate | None
 
     @property
     def corrected(self) -> Euro:
@@ -242,8 +242,8 @@ class Funding:
 
     month: Month
     amount: Euro
-    state: State
-    rate: Rate | None
+    state: DonationState
+    rate: CostRate | None
     receipt_url: str | None
 
 

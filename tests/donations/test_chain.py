@@ -18,13 +18,13 @@ from aim2balance.donations.types import (
     Closing,
     Confirmation,
     Correction,
+    CostRate,
     Donation,
+    DonationPayment,
+    DonationState,
+    FundSums,
     Month,
     Partner,
-    Payment,
-    Rate,
-    State,
-    Sums,
 )
 from aim2balance.kit.http import encode
 from aim2balance.kit.money import Euro
@@ -34,12 +34,14 @@ PARTNER = Partner(
     id="forest", name="Forest “e.V.”", country="DE", website="https://example.org", payee="Forest", bank_details="secret", proof="receipt",
     valid_from=Month(2020, 1),
 )  # fmt: skip
-RATE = Rate(eur_per_m2=Decimal("2.5"), source="a letter, 2025")
+RATE = CostRate(eur_per_m2=Decimal("2.5"), source="a letter, 2025")
 
 
-def donation(month: Month, number: int, last: Donation | None, micro: int, state: State, marks: tuple[Correction, ...] = ()) -> Donation:
+def donation(
+    month: Month, number: int, last: Donation | None, micro: int, state: DonationState, marks: tuple[Correction, ...] = ()
+) -> Donation:
     carried = last.closing.carried_out if last else Euro(0)
-    closing: Closing = rules.close(Sums(collected=micro, corrected=sum(mark.amount.micro for mark in marks)), carried)
+    closing: Closing = rules.close(FundSums(collected=micro, corrected=sum(mark.amount.micro for mark in marks)), carried)
     m2 = rules.plain_number(rules.area_m2(closing.amount, RATE.eur_per_m2))
     closed_at = month.end + timedelta(days=2, microseconds=5)
     previous = last.hash if last else chain.BEGINNING
@@ -51,11 +53,11 @@ def donation(month: Month, number: int, last: Donation | None, micro: int, state
     )  # fmt: skip
     hashed = chain.link(previous, content)
     payment = confirmation = None
-    if state is not State.DUE:
+    if state is not DonationState.DUE:
         proof = rules.proof_of(PNG)
         paid = chain.payment_json(month.next.first_day.isoformat(), proof.sha256, hashed)["hash"]
-        payment = Payment(paid_on=month.next.first_day, reference="R", proof=proof, hash=paid)
-        if state is State.CONFIRMED:
+        payment = DonationPayment(paid_on=month.next.first_day, reference="R", proof=proof, hash=paid)
+        if state is DonationState.CONFIRMED:
             receipt = rules.proof_of(PDF)
             at = closed_at.replace(microsecond=0)
             link = chain.receipt_json(chain.stamp(at), receipt.sha256, receipt.size, receipt.media_type, paid)["hash"]
@@ -70,7 +72,9 @@ def published() -> dict[str, Any]:
     """Four closed months in every state, with a correction, and an open one; as a reader gets it."""
     line = months(Month(2025, 10), 4)
     closed: list[Donation] = []
-    for number, (month, state) in enumerate(zip(line, (State.CONFIRMED, State.CONFIRMED, State.PAID, State.DUE), strict=True), 1):
+    for number, (month, state) in enumerate(
+        zip(line, (DonationState.CONFIRMED, DonationState.CONFIRMED, DonationState.PAID, DonationState.DUE), strict=True), 1
+    ):
         marks = (Correction(of_month=line[0], amount=Euro(-1_234), reason="billed twice"),) if number == 3 else ()
         closed.append(donation(month, number, closed[-1] if closed else None, 1_234_567 * number, state, marks))
     late = Correction(of_month=line[1], amount=Euro(7), reason="missed")

@@ -17,8 +17,8 @@ from aim2balance.donations import chain, proofs, service
 from aim2balance.donations.pdf import statement_pdf
 from aim2balance.donations.routes import ROUTERS
 from aim2balance.donations.service import Fund
+from aim2balance.donations.translations import TRANSLATIONS
 from aim2balance.donations.types import Month
-from aim2balance.donations.words import WORDS
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.money import Euro
@@ -26,7 +26,7 @@ from tests.api_client import Api
 from tests.donations.books import DECEMBER, NOVEMBER, OCTOBER, PDF, PNG, Answer, MemoryFiles, book, day, fund_of, move, set_rate
 
 
-class Desk:
+class DonationsContext:
     """The routes with a fund whose clock is that of the app."""
 
     def __init__(self, db: Database, at: datetime, *, is_demo: bool = False) -> None:
@@ -47,16 +47,16 @@ class Desk:
             yield client, user
 
 
-async def confirmed_october(db: Database, desk: Desk) -> None:
-    donation = (await service.close(desk.fund, OCTOBER, actor="test")).donation
-    await proofs.pay(desk.fund, donation.id, paid_on=date(2025, 11, 4), reference="PRIVATE REF", proof=PNG, actor="test")
-    await proofs.confirm(desk.fund, donation.id, receipt=PDF, actor="test")
+async def confirmed_october(db: Database, context: DonationsContext) -> None:
+    donation = (await service.close(context.fund, OCTOBER, actor="test")).donation
+    await proofs.pay(context.fund, donation.id, paid_on=date(2025, 11, 4), reference="PRIVATE REF", proof=PNG, actor="test")
+    await proofs.confirm(context.fund, donation.id, receipt=PDF, actor="test")
 
 
 async def test_the_public_list_verifies_in_every_state(db: Database) -> None:
-    desk = Desk(db, day(NOVEMBER, 20))
+    context = DonationsContext(db, day(NOVEMBER, 20))
     await set_rate(db)
-    async with desk.visitor() as client:
+    async with context.visitor() as client:
 
         async def listed() -> dict[str, Any]:
             answer = await client.get("/api/donations")
@@ -68,21 +68,21 @@ async def test_the_public_list_verifies_in_every_state(db: Database) -> None:
 
         assert [month["state"] for month in (await listed())["months"]] == ["accruing"]
         await book(db, Answer(day(OCTOBER), 12_345_678), Answer(day(NOVEMBER), 2_000_001))
-        fresh = Desk(db, day(NOVEMBER, 20))
-        desk.api.app.state.donations = desk.fund = fresh.fund
+        fresh = DonationsContext(db, day(NOVEMBER, 20))
+        context.api.app.state.donations = context.fund = fresh.fund
         waiting = await listed()
         assert [(month["month"], month["state"], month["isOver"]) for month in waiting["months"]] == [
             ("2025-11", "accruing", False),
             ("2025-10", "accruing", True),
         ]
-        donation = (await service.close(desk.fund, OCTOBER, actor="test")).donation
+        donation = (await service.close(context.fund, OCTOBER, actor="test")).donation
         due = await listed()
         assert [month["state"] for month in due["months"]] == ["accruing", "due"]
-        await proofs.pay(desk.fund, donation.id, paid_on=date(2025, 11, 4), reference="PRIVATE REF", proof=PNG, actor="test")
+        await proofs.pay(context.fund, donation.id, paid_on=date(2025, 11, 4), reference="PRIVATE REF", proof=PNG, actor="test")
         paid = await listed()
         assert paid["months"][1]["payment"]["paidOn"] == "2025-11-04"
         assert paid["months"][1]["receiptURL"] is None
-        await proofs.confirm(desk.fund, donation.id, receipt=PDF, actor="test")
+        await proofs.confirm(context.fund, donation.id, receipt=PDF, actor="test")
         done = await listed()
         whole = await client.get("/api/donations")
         assert "PRIVATE REF" not in whole.text
@@ -91,18 +91,18 @@ async def test_the_public_list_verifies_in_every_state(db: Database) -> None:
         assert (await client.get(month["receiptURL"])).content == PDF
         assert done["totals"]["confirmedMicroEur"] == 12_340_000
         assert done["totals"]["accruingMicroEur"] == 2_000_001
-        assert done["words"]["de"]["standing"] == WORDS["de"]["standing"]
+        assert done["words"]["de"]["standing"] == TRANSLATIONS["de"]["standing"]
         assert {month["hash"] for month in (due["months"][1], paid["months"][1], done["months"][1])} == {donation.hash}
 
 
 async def test_one_month(db: Database) -> None:
     await set_rate(db)
     await book(db, Answer(day(OCTOBER), 12_345_678), Answer(day(NOVEMBER), 2_000_001))
-    desk = Desk(db, day(NOVEMBER, 20))
-    async with desk.visitor() as client:
+    context = DonationsContext(db, day(NOVEMBER, 20))
+    async with context.visitor() as client:
         open_month = (await client.get("/api/donations/2025-10")).json()
         assert (open_month["state"], open_month["collectedMicroEur"], open_month["amountEUR"]) == ("accruing", 12_345_678, None)
-        await confirmed_october(db, desk)
+        await confirmed_october(db, context)
         closed = (await client.get("/api/donations/2025-10")).json()
         assert {"id", "month", "amountEUR", "m2", "receiptURL", "notes", "state"} <= closed.keys()
         assert (closed["state"], closed["amountEUR"], closed["m2"], closed["carriedOutMicroEur"]) == ("confirmed", 12.34, 4.936, 5678)
@@ -121,9 +121,9 @@ async def test_one_month(db: Database) -> None:
 async def test_a_receipt_is_served_so_that_it_can_do_no_harm(db: Database) -> None:
     await set_rate(db)
     await book(db, Answer(day(OCTOBER), 12_345_678))
-    desk = Desk(db, day(NOVEMBER, 20))
-    await confirmed_october(db, desk)
-    async with desk.visitor() as client:
+    context = DonationsContext(db, day(NOVEMBER, 20))
+    await confirmed_october(db, context)
+    async with context.visitor() as client:
         answer = await client.get("/api/donations/2025-10/receipt")
         assert answer.content == PDF
         assert answer.headers["content-type"] == "application/pdf"
@@ -132,16 +132,16 @@ async def test_a_receipt_is_served_so_that_it_can_do_no_harm(db: Database) -> No
         assert answer.headers["content-security-policy"].startswith("default-src 'none'; sandbox")
         again = await client.get("/api/donations/2025-10/receipt", headers={"if-none-match": answer.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
-        assert isinstance(desk.fund.files, MemoryFiles)
-        desk.fund.files.kept.clear()
+        assert isinstance(context.fund.files, MemoryFiles)
+        context.fund.files.kept.clear()
         lost = await client.get("/api/donations/2025-10/receipt")
         assert (lost.status_code, lost.json()["code"]) == (404, "no_such_file")
 
 
 async def test_the_demo_marks_its_rate(db: Database) -> None:
     await book(db, Answer(day(NOVEMBER), 5_000_000), Answer(day(NOVEMBER), 7, is_demo=True))
-    desk = Desk(db, day(NOVEMBER, 20), is_demo=True)
-    async with desk.visitor() as client:
+    context = DonationsContext(db, day(NOVEMBER, 20), is_demo=True)
+    async with context.visitor() as client:
         found = (await client.get("/api/donations")).json()
     assert found["demo"] is True
     (month,) = found["months"]
@@ -150,16 +150,16 @@ async def test_the_demo_marks_its_rate(db: Database) -> None:
 
 async def test_without_a_rate_there_is_no_area(db: Database) -> None:
     await book(db, Answer(day(NOVEMBER), 5_000_000))
-    desk = Desk(db, day(NOVEMBER, 20))
-    async with desk.visitor() as client:
+    context = DonationsContext(db, day(NOVEMBER, 20))
+    async with context.visitor() as client:
         (month,) = (await client.get("/api/donations")).json()["months"]
     assert (month["m2"], month["eurPerM2"], month["placeholderRate"]) == (None, None, False)
 
 
 async def test_a_statement_says_what_was_used_paid_and_given(db: Database) -> None:
     await set_rate(db)
-    desk = Desk(db, day(NOVEMBER, 20))
-    async with desk.member() as (client, user), desk.member("eve@example.org") as (other, _):
+    context = DonationsContext(db, day(NOVEMBER, 20))
+    async with context.member() as (client, user), context.member("eve@example.org") as (other, _):
         await book(
             db,
             Answer(day(OCTOBER), 1_234_567, owner_id=user.id),
@@ -167,7 +167,7 @@ async def test_a_statement_says_what_was_used_paid_and_given(db: Database) -> No
             Answer(day(OCTOBER), 99_000_000),
             Answer(day(OCTOBER), 88, owner_id=user.id, is_demo=True),
         )
-        await confirmed_october(db, desk)
+        await confirmed_october(db, context)
         found = (await client.get("/api/statements/2025-10")).json()
         assert found["isFinal"] is True
         assert found["usage"]["requests"] == 2
@@ -176,7 +176,7 @@ async def test_a_statement_says_what_was_used_paid_and_given(db: Database) -> No
         assert found["money"]["demoSurchargeMicroEur"] == 88
         assert found["footprint"]["kWh"]["low"] < found["footprint"]["kWh"]["best"] < found["footprint"]["kWh"]["high"]
         assert found["footprint"]["methods"] == ["a2b-1"]
-        assert found["words"] == {language: WORDS[language]["standing"] for language in ("en", "de")}
+        assert found["words"] == {language: TRANSLATIONS[language]["standing"] for language in ("en", "de")}
         funding = found["funding"]
         assert (funding["state"], funding["amountMicroEur"], funding["receiptURL"]) == (
             "confirmed",
@@ -198,8 +198,8 @@ async def test_a_statement_says_what_was_used_paid_and_given(db: Database) -> No
 
 async def test_what_became_of_all_that_somebody_gave(db: Database) -> None:
     await set_rate(db)
-    desk = Desk(db, day(NOVEMBER, 20))
-    async with desk.member() as (client, user), desk.member("eve@example.org") as (other, _):
+    context = DonationsContext(db, day(NOVEMBER, 20))
+    async with context.member() as (client, user), context.member("eve@example.org") as (other, _):
         await book(
             db,
             Answer(day(OCTOBER), 1_234_567, owner_id=user.id),
@@ -207,7 +207,7 @@ async def test_what_became_of_all_that_somebody_gave(db: Database) -> None:
             Answer(day(OCTOBER), 99_000_000),
             Answer(day(OCTOBER), 88, owner_id=user.id, is_demo=True),
         )
-        await confirmed_october(db, desk)
+        await confirmed_october(db, context)
         for more in (0, 500):
             if more:
                 await book(db, Answer(day(NOVEMBER), more, owner_id=user.id))
@@ -226,8 +226,8 @@ async def test_what_became_of_all_that_somebody_gave(db: Database) -> None:
 async def test_a_statement_shows_the_wallet_by_cause(db: Database) -> None:
     async with db.connection() as connection:
         now = await connection.fetchval("SELECT clock_timestamp()")
-    desk = Desk(db, now + timedelta(minutes=1))
-    async with desk.member() as (client, user):
+    context = DonationsContext(db, now + timedelta(minutes=1))
+    async with context.member() as (client, user):
         async with db.transaction() as tx:
             await wallet.credit(tx, user.id, Euro.parse("20"), "a gift", "test", "1")
             await wallet.credit(tx, user.id, Euro.parse("-0.5"), "too much", "test", "2")
@@ -241,8 +241,8 @@ async def test_a_statement_shows_the_wallet_by_cause(db: Database) -> None:
 async def test_f30_a_footprint_nobody_measured_is_not_known(db: Database) -> None:
     from tests.usage.events import event, record
 
-    desk = Desk(db, day(NOVEMBER, 20))
-    async with desk.member() as (client, user):
+    context = DonationsContext(db, day(NOVEMBER, 20))
+    async with context.member() as (client, user):
         names = [f"{unit}_{bound}" for unit in ("kwh", "l", "co2e") for bound in ("low", "best", "high")]
         unknown = dict.fromkeys(names) | {"provider_micro": 0, "margin_micro": 0, "restoration_micro": 0, "total_micro": 0}
         await record(db, event(day(OCTOBER), owner_id=user.id, **unknown))
@@ -255,8 +255,8 @@ async def test_f30_a_footprint_nobody_measured_is_not_known(db: Database) -> Non
     ("path", "status", "code"), [("2025-12", 400, "month_in_future"), ("x", 400, "invalid_month"), ("x/pdf", 400, "invalid_month")]
 )
 async def test_statements_that_cannot_be(db: Database, path: str, status: int, code: str) -> None:
-    desk = Desk(db, day(NOVEMBER, 20))
-    async with desk.member() as (client, _):
+    context = DonationsContext(db, day(NOVEMBER, 20))
+    async with context.member() as (client, _):
         answer = await client.get(f"/api/statements/{path}")
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
@@ -272,8 +272,8 @@ async def test_statements_that_cannot_be(db: Database, path: str, status: int, c
     ],
 )
 async def test_strangers_see_no_statement_and_set_no_badge(db: Database, method: str, path: str) -> None:
-    desk = Desk(db, day(NOVEMBER, 20))
-    async with desk.visitor() as client:
+    context = DonationsContext(db, day(NOVEMBER, 20))
+    async with context.visitor() as client:
         assert (await client.request(method, path, json={"enabled": True})).status_code == 401
 
 
@@ -296,10 +296,10 @@ def text_of(pdf: bytes) -> str:
 )
 async def test_the_statement_on_paper(db: Database, language: str, title: str, line: str) -> None:
     await set_rate(db)
-    desk = Desk(db, day(NOVEMBER, 20))
-    async with desk.member("a&c@example.org") as (client, user):
+    context = DonationsContext(db, day(NOVEMBER, 20))
+    async with context.member("a&c@example.org") as (client, user):
         await book(db, Answer(day(OCTOBER), 1_234_567, owner_id=user.id))
-        await confirmed_october(db, desk)
+        await confirmed_october(db, context)
         answer = await client.get("/api/statements/2025-10/pdf", params={"lang": language})
         assert (await client.get("/api/statements/2025-10/pdf?lang=fr")).status_code == 400
     assert answer.headers["content-type"] == "application/pdf"
@@ -331,15 +331,15 @@ def test_a_statement_of_everything_draws() -> None:
 
 async def test_a_badge_is_off_until_its_owner_wants_it(db: Database) -> None:
     await set_rate(db)
-    desk = Desk(db, day(DECEMBER))
-    async with desk.member() as (client, user), desk.visitor() as visitor:
+    context = DonationsContext(db, day(DECEMBER))
+    async with context.member() as (client, user), context.visitor() as visitor:
         await book(
             db,
             Answer(day(OCTOBER), 12_345_678, owner_id=user.id),
             Answer(day(NOVEMBER), 2_000_000, owner_id=user.id),
             Answer(day(NOVEMBER), 5),
         )
-        await confirmed_october(db, desk)
+        await confirmed_october(db, context)
         assert (await client.get("/api/badge")).json() == {"enabled": False, "url": None}
         shown = (await client.put("/api/badge", json={"enabled": True})).json()
         assert (await client.put("/api/badge", json={"enabled": True})).json() == shown
@@ -357,10 +357,10 @@ async def test_a_badge_is_off_until_its_owner_wants_it(db: Database) -> None:
             "12.34 € of it confirmed by receipt · Bergwaldprojekt e.V.",
             "funds ≈ 5.7 m² (amount ÷ cost rate)",
         ]
-        assert WORDS["de"]["standing"] in (await visitor.get(shown["url"], params={"lang": "de"})).text
+        assert TRANSLATIONS["de"]["standing"] in (await visitor.get(shown["url"], params={"lang": "de"})).text
         await book(db, Answer(day(NOVEMBER), 1_000_000, owner_id=user.id))
         assert "14.34 €" in (await visitor.get(shown["url"])).text
-        move(desk.fund, day(DECEMBER) + timedelta(minutes=6))
+        move(context.fund, day(DECEMBER) + timedelta(minutes=6))
         assert "15.34 €" in (await visitor.get(shown["url"])).text
         assert (await client.put("/api/badge", json={"enabled": False})).json() == {"enabled": False, "url": None}
         gone = await visitor.get(shown["url"])
@@ -369,8 +369,8 @@ async def test_a_badge_is_off_until_its_owner_wants_it(db: Database) -> None:
 
 
 async def test_a_badge_without_any_answer_claims_nothing(db: Database) -> None:
-    desk = Desk(db, datetime(2025, 12, 1, tzinfo=UTC))
-    async with desk.member() as (client, _), desk.visitor() as visitor:
+    context = DonationsContext(db, datetime(2025, 12, 1, tzinfo=UTC))
+    async with context.member() as (client, _), context.visitor() as visitor:
         url = (await client.put("/api/badge", json={"enabled": True})).json()["url"]
         text = (await visitor.get(url)).text
         assert "0.0000 € contributed" in text

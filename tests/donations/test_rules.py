@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aim2balance.donations import rules, words
+from aim2balance.donations import rules, translations
 from aim2balance.donations.errors import FileTooLarge, WrongFile
-from aim2balance.donations.types import Month, Partner, Sums
+from aim2balance.donations.types import FundSums, Month, Partner
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.money import Euro
@@ -64,7 +64,7 @@ def test_f14_every_moment_belongs_to_one_month(at: datetime) -> None:
 def test_f02_donations_and_carry_are_the_fees(months: list[tuple[int, int, int]]) -> None:
     carried, donated = Euro(0), 0
     for collected, corrected, late in months:
-        closing = rules.close(Sums(collected=collected, corrected=corrected, late=late), carried)
+        closing = rules.close(FundSums(collected=collected, corrected=corrected, late=late), carried)
         assert closing.carried_in == carried
         assert closing.amount.micro >= 0
         closing.amount.to_cents()
@@ -148,27 +148,29 @@ FORBIDDEN = re.compile(
 
 
 def test_f33_texts_make_no_forbidden_claim_outside_the_standing_line() -> None:
-    for language, texts in words.WORDS.items():
+    for language, texts in translations.TRANSLATIONS.items():
         for name, text in texts.items():
             assert name == "standing" or not FORBIDDEN.search(text), f"{language}.{name}: {text}"
 
 
 def test_f33_python_texts_of_donations_make_no_forbidden_claim() -> None:
-    for path in (Path(words.__file__).parent).glob("*.py"):
+    for path in (Path(translations.__file__).parent).glob("*.py"):
         for text in re.findall(r'"([^"\n]*)"', path.read_text()):
             assert not FORBIDDEN.search(text.replace("rebalancing_fund", "").replace("aim2balance", "")), f"{path.name}: {text}"
 
 
 def test_both_languages_say_the_same_things() -> None:
-    english, german = words.WORDS["en"], words.WORDS["de"]
+    english, german = translations.TRANSLATIONS["en"], translations.TRANSLATIONS["de"]
     assert english.keys() == german.keys()
     for name, text in english.items():
         assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", german[name])), name
 
 
 def test_the_standing_line_word_for_word() -> None:
-    assert words.WORDS["en"]["standing"] == (
+    assert translations.TRANSLATIONS["en"]["standing"] == (
         "This contribution is no compensation. It does not make AI use climate-neutral. "
         "The footprint is an estimate; the area is amount ÷ cost rate."
     )
-    assert words.WORDS["de"]["standing"].startswith("Dieser Beitrag ist keine Kompensation. Er macht die KI-Nutzung nicht klimaneutral.")
+    assert translations.TRANSLATIONS["de"]["standing"].startswith(
+        "Dieser Beitrag ist keine Kompensation. Er macht die KI-Nutzung nicht klimaneutral."
+    )

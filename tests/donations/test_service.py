@@ -24,7 +24,7 @@ from aim2balance.donations.errors import (
     WrongState,
 )
 from aim2balance.donations.service import Fund
-from aim2balance.donations.types import Donation, Month, Partner, State
+from aim2balance.donations.types import Donation, DonationState, Month, Partner
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict, Invalid
@@ -65,7 +65,7 @@ async def closed_october(db: Database, micro: int = 12_345_678) -> tuple[Fund, D
 
 async def test_a_close_moves_the_whole_cents_and_carries_the_rest(db: Database) -> None:
     _, donation = await closed_october(db)
-    assert donation.state is State.DUE
+    assert donation.state is DonationState.DUE
     assert donation.closing.amount == Euro.parse("12.34")
     assert donation.closing.carried_out == Euro(5_678)
     assert donation.m2 == Decimal("4.936")
@@ -396,7 +396,7 @@ async def test_states_move_forward_with_their_proofs(db: Database) -> None:
     with pytest.raises(WrongState):
         await proofs.confirm(fund, october.id, receipt=PDF, actor="test")
     paid = await proofs.pay(fund, october.id, paid_on=date(2025, 11, 3), reference=" REF 1 ", proof=PNG, actor="test")
-    assert paid.state is State.PAID
+    assert paid.state is DonationState.PAID
     assert paid.payment is not None
     assert (paid.payment.paid_on, paid.payment.reference) == (date(2025, 11, 3), "REF 1")
     assert (await balances(db))["donation_payable"] == 0
@@ -405,7 +405,7 @@ async def test_states_move_forward_with_their_proofs(db: Database) -> None:
     with pytest.raises(WrongState):
         await proofs.pay(fund, october.id, paid_on=date(2025, 11, 2), reference="REF 1", proof=PNG, actor="x")
     confirmed = await proofs.confirm(fund, october.id, receipt=PDF, actor="test")
-    assert confirmed.state is State.CONFIRMED
+    assert confirmed.state is DonationState.CONFIRMED
     assert confirmed.confirmation is not None
     assert await proofs.confirm(fund, october.id, receipt=PDF, actor="test") == confirmed
     with pytest.raises(WrongState):
@@ -441,7 +441,7 @@ async def test_what_is_no_proof_changes_nothing(db: Database) -> None:
         await proofs.pay(fund, october.id, paid_on=date(2025, 11, 3), reference="\0", proof=PDF, actor="test")
     with pytest.raises(NoSuchDonation):
         await proofs.pay(fund, new_id(), paid_on=date(2025, 11, 3), reference="R", proof=PDF, actor="test")
-    assert (await service.get(fund, october.id)).state is State.DUE
+    assert (await service.get(fund, october.id)).state is DonationState.DUE
     assert isinstance(fund.files, MemoryFiles)
     assert not fund.files.kept
 
@@ -525,7 +525,7 @@ async def test_open_months_show_what_they_collected_so_far(db: Database) -> None
     assert seen == [(NOVEMBER, 30, True), (DECEMBER, 400, False)]
     await book(db, Answer(day(DECEMBER), 5))
     assert [each.collected.micro for each in await service.list_accruing(fund)] == [30, 405]
-    assert set(fund.seen.over) == {NOVEMBER}
+    assert set(fund.cache.over) == {NOVEMBER}
     await service.close(fund, NOVEMBER, actor="test")
     assert [each.month for each in await service.list_accruing(fund)] == [DECEMBER]
 

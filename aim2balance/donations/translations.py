@@ -10,6 +10,6 @@ from typing import Final, Literal
 
 Language = Literal["en", "de"]
 
-WORDS: Final[Mapping[str, Mapping[str, str]]] = json.loads(
-    files("aim2balance.donations").joinpath("words.json").read_text(encoding="utf-8")
+TRANSLATIONS: Final[Mapping[str, Mapping[str, str]]] = json.loads(
+    files("aim2balance.donations").joinpath("translations.json").read_text(encoding="utf-8")
 )
