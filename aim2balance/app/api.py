@@ -61,6 +61,10 @@ def make_api(house: House) -> FastAPI:
     if isinstance(house.till.processor, LocalProcessor):
         api.include_router(local_routes(house.till.processor))
     api.include_router(chat.chat_routes(house.chats, lambda owner, ids: usage.conversation_costs(house.db, owner, ids)))
+    api.include_router(chat.transfer_routes(house.imports, house.chats, house.prompts, house.presets))
+    api.include_router(chat.prompt_routes(house.prompts))
+    api.include_router(chat.preset_routes(house.presets))
+    api.include_router(chat.file_routes(house.chats.files))
     api.include_router(_own_routes(house))
     api.include_router(leaving_routes(house))
     api.include_router(legal_routes(house.catalogue))

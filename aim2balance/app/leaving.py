@@ -46,7 +46,11 @@ async def erase(till: "payments.Payments", user_id: UserId) -> None:
         await notices.forget(tx, organisations.own(user_id))
         await donations.forget(tx, user_id)
         await usage.forget(tx, user_id)
+        await chat.erase_imports(tx, user_id)
+        await chat.erase_files(tx, user_id)
         await chat.erase(tx, user_id)
+        await chat.erase_prompts(tx, user_id)
+        await chat.erase_presets(tx, user_id)
         await organisations.erase(tx, organisations.own(user_id))
         # Last, for it holds what every suspension waits for.
         await identity.erase(tx, user_id, till.clock.now())

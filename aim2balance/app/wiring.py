@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance import __version__, donations, identity, impact, ledger, notices, organisations, payments, usage, wallet
+from aim2balance import __version__, chat, donations, identity, impact, ledger, notices, organisations, payments, usage, wallet
 from aim2balance.adapters.demo.model import DemoModel
 from aim2balance.adapters.providers.by_scheme import UpstreamByScheme
 from aim2balance.adapters.providers.http1 import Http1Upstream
@@ -55,6 +55,9 @@ class House:
     books: "wallet.SettlementService"
     gateway: Gateway
     chats: Chats
+    prompts: "chat.Prompts"
+    presets: "chat.Presets"
+    imports: "chat.Imports"
     clock: SystemClock
     upstream: Upstream
     till: "payments.Payments"
@@ -225,6 +228,8 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
         chats = Chats(db, GatewayModels(gateway), clock, PersonalWords(db))
         await chats.fail_orphans(**({"untouched_s": 0} if is_embedded else {}))
         stack.push_async_callback(chats.close)
+        imports = chat.Imports(db, clock)
+        stack.push_async_callback(imports.close)
         yield House(
             environment=environment,
             db=db,
@@ -233,6 +238,9 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
             books=books,
             gateway=gateway,
             chats=chats,
+            prompts=chat.Prompts(db, clock),
+            presets=chat.Presets(db, clock),
+            imports=imports,
             clock=clock,
             upstream=upstream,
             till=till,

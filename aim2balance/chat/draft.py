@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance.chat import queries, queries_generation
+from aim2balance.chat import queries_generation
 from aim2balance.chat.ports import Answering, Finished
 from aim2balance.chat.stream import Generation
 from aim2balance.chat.types import Message, Status
@@ -101,7 +101,7 @@ class Draft:
         for last in range(KEEP_TRIES, 0, -1):
             try:
                 async with self._db.transaction() as tx:
-                    await queries.finish_message(tx, self._owner_id, final)
+                    await queries_generation.finish_message(tx, self._owner_id, final)
                     await queries_generation.mark_answered(tx, self._owner_id, final.id)
             except Unavailable:
                 if last == 1:

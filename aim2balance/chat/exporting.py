@@ -11,6 +11,7 @@ from aim2balance.chat.importing.formats import OWN_FORMAT
 from aim2balance.chat.schemas import chat_json, prompt_json
 from aim2balance.chat.schemas_presets import preset_json
 from aim2balance.chat.types import Conversation, Message, Preset, Prompt, Role
+from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import encode
 
 _NO_NAME = re.compile(r"[^\w]+")
@@ -39,7 +40,7 @@ def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | N
 def whole(conversation: Conversation, messages: list[Message]) -> bytes:
     """Everything of the chat, branches and receipts included; `import` reads it."""
     told = chat_json(conversation, messages)
-    times = {"createdAt": rules.wire_time(conversation.created_at), "updatedAt": rules.wire_time(conversation.updated_at)}
+    times = {"createdAt": wire_time(conversation.created_at), "updatedAt": wire_time(conversation.updated_at)}
     return encode({"format": OWN_FORMAT, "id": told.pop("conversationId"), **times, **told})
 
 

@@ -1,13 +1,14 @@
 """Images of a person: taken in, shown, and thrown away when they were never sent."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aim2balance.chat import images, queries_files, rules, upright
-from aim2balance.chat.types import File, Message
+from aim2balance.chat import images, queries_files, rules_files, upright
+from aim2balance.chat.ports import IsShown, always_shown
+from aim2balance.chat.types import File
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
@@ -24,9 +25,10 @@ REMOVED_AT_A_TIME = 100
 class Files:
     """The images of everybody. What is somebody else's does not exist: `NotFound`."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, is_shown: IsShown = always_shown) -> None:
         self._db = db
         self._clock = clock
+        self._is_shown = is_shown
         self._one_at_a_time = asyncio.Lock()
 
     async def add(self, owner_id: UUID, content: bytes) -> File:
@@ -51,9 +53,12 @@ class Files:
     async def read(self, owner_id: UUID, file_id: UUID) -> tuple[File, bytes]:
         async with self._db.connection() as connection:
             found = await queries_files.read_file(connection, owner_id, file_id)
-        if found is None:
-            raise _no_file()
-        return found
+            if found is None:
+                raise _no_file()
+            file, conversation_id, content = found
+            if conversation_id is not None and not await self._is_shown(connection, owner_id, conversation_id):
+                raise _no_file()
+        return file, content
 
     async def delete_unused(self, owner_id: UUID, file_id: UUID) -> None:
         """One that was sent goes with its chat only, and is a `NotFound` here."""
@@ -61,13 +66,12 @@ class Files:
             if not await queries_files.delete_unused(connection, owner_id, file_id):
                 raise _no_file()
 
-    async def contents(self, owner_id: UUID, path: Sequence[Message]) -> Mapping[UUID, bytes]:
-        """The images to send with this branch: the newest, as many as a provider takes."""
-        wanted = rules.images_to_send(path)
-        if not wanted:
+    async def contents(self, owner_id: UUID, file_ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        """By id; what is gone is missing."""
+        if not file_ids:
             return {}
         async with self._db.connection() as connection:
-            return await queries_files.read_contents(connection, owner_id, wanted)
+            return await queries_files.read_contents(connection, owner_id, file_ids)
 
     async def remove_unused(self) -> int:
         """Throw away what was uploaded a day ago and never sent; returns how many."""
@@ -94,23 +98,23 @@ async def put_into(tx: Transaction, owner_id: UUID, conversation_id: UUID, file_
     found = await queries_files.put_into(tx, owner_id, conversation_id, file_ids)
     if len(found) < len(file_ids):
         raise Invalid("An image is not there, or not any more. Please add it again.", code="unknown_file")
-    if sum(file.size_bytes for file in found) > rules.MOST_SENT_BYTES:
+    if sum(file.size_bytes for file in found) > rules_files.MOST_SENT_BYTES:
         raise Invalid("The images of a message may have at most 20 MiB together.", code="files_too_large")
     return found
 
 
-async def copy(tx: Transaction, owner_id: UUID, conversation_id: UUID, messages: Sequence[Message], now: datetime) -> list[Message]:
-    """These messages with images of their own, which belong to that chat. Raises `Conflict` (files_full)."""
-    new_ids = {file.id: new_id(now) for message in messages for file in message.files}
-    if not new_ids:
-        return list(messages)
-    sizes = {file.id: file.size_bytes for message in messages for file in message.files}
-    await check_room(tx, owner_id, sum(sizes.values()))
-    await queries_files.copy_files(tx, owner_id, conversation_id, new_ids, now)
-    return [
-        replace(message, files=tuple(replace(file, id=new_ids[file.id]) for file in message.files)) if message.files else message
-        for message in messages
-    ]
+async def copy(tx: Transaction, owner_id: UUID, conversation_id: UUID, files: Iterable[File], now: datetime) -> dict[UUID, File]:
+    """These images again, as files of their own that belong to that chat, by the id of the old one. Raises `Conflict` (files_full)."""
+    copies = {file.id: replace(file, id=new_id(now)) for file in files}
+    if copies:
+        await check_room(tx, owner_id, sum(file.size_bytes for file in copies.values()))
+        await queries_files.copy_files(tx, owner_id, conversation_id, {old: file.id for old, file in copies.items()}, now)
+    return copies
+
+
+async def erase_files(tx: Transaction, owner_id: UUID) -> None:
+    """Delete every image of a person."""
+    await queries_files.erase(tx, owner_id)
 
 
 def _no_file() -> NotFound:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from aim2balance.chat import queries
 from aim2balance.chat import queries_presets as rows
 from aim2balance.chat.types import Preset, PresetWish, Settings
 from aim2balance.kit.clock import Clock
@@ -16,7 +15,7 @@ MOST_PRESETS = 200
 
 
 class Presets:
-    """The presets of everybody. What is somebody else's does not exist: `NotFound` (preset_not_found, chat_not_found)."""
+    """The presets of everybody. What is somebody else's does not exist: `NotFound` (preset_not_found)."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
@@ -45,7 +44,7 @@ class Presets:
             await lock(tx, LockKey.PRESETS, owner_id)
             await self._make_way(tx, owner_id, changed)
             if not await rows.change_preset(tx, owner_id, changed):
-                raise _no_preset()
+                raise no_preset()
         return changed
 
     @staticmethod
@@ -59,17 +58,7 @@ class Presets:
     async def delete(self, owner_id: UUID, preset_id: UUID) -> None:
         async with self._db.connection() as connection:
             if not await rows.delete_preset(connection, owner_id, preset_id):
-                raise _no_preset()
-
-    async def set_up(self, owner_id: UUID, conversation_id: UUID, settings: Settings) -> Settings:
-        """Give a chat these settings, for its answers from now on. Raises `NotFound` (chat_not_found, preset_not_found)."""
-        async with self._db.transaction() as tx:
-            kept = await as_kept(tx, owner_id, settings)
-            if settings.origin is not None and kept.origin is None:
-                raise _no_preset()
-            if not await queries.set_settings(tx, owner_id, conversation_id, kept):
-                raise NotFound("There is no such chat.", code="chat_not_found")
-        return kept
+                raise no_preset()
 
 
 async def as_kept(tx: Transaction, owner_id: UUID, settings: Settings) -> Settings:
@@ -95,5 +84,10 @@ def _preset(wish: PresetWish, preset_id: UUID, now: datetime) -> Preset:
     )
 
 
-def _no_preset() -> NotFound:
+def no_preset() -> NotFound:
     return NotFound("There is no such preset.", code="preset_not_found")
+
+
+async def erase_presets(tx: Transaction, owner_id: UUID) -> None:
+    """Delete every preset of a person."""
+    await rows.erase(tx, owner_id)

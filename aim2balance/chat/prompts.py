@@ -6,7 +6,7 @@ from uuid import UUID
 from aim2balance.chat import queries_prompts as queries
 from aim2balance.chat.types import Prompt, PromptVersion
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, LockKey, lock
+from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.ids import new_id
 
@@ -81,3 +81,8 @@ def _name_taken() -> Conflict:
 
 def _no_prompt() -> NotFound:
     return NotFound("There is no such prompt.", code="prompt_not_found")
+
+
+async def erase_prompts(tx: Transaction, owner_id: UUID) -> None:
+    """Delete every prompt of a person."""
+    await queries.erase(tx, owner_id)

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.chat import settings as values
-from aim2balance.chat.rules import file_json, file_of
+from aim2balance.chat.rules_files import file_json, file_of
 from aim2balance.chat.stream import read_events, told
 from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role, Settings, Status
 from aim2balance.kit.db import Connection, Transaction
@@ -63,6 +63,15 @@ async def find_conversation(connection: Connection, owner_id: UUID, conversation
         f"SELECT {_CONVERSATION} FROM conversation WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL", owner_id, conversation_id
     )
     return _conversation(row) if row else None
+
+
+async def is_shown(connection: Connection, owner_id: UUID, conversation_id: UUID) -> bool:
+    """Whether the chat is there and not deleted."""
+    return bool(
+        await connection.fetchval(
+            "SELECT true FROM conversation WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL", owner_id, conversation_id
+        )
+    )
 
 
 async def open_conversation(
@@ -271,18 +280,6 @@ async def set_head(tx: Transaction, owner_id: UUID, conversation_id: UUID, head_
     await tx.execute("UPDATE conversation SET head_id = $3 WHERE owner_id = $1 AND id = $2", owner_id, conversation_id, head_id)
 
 
-async def finish_message(tx: Transaction, owner_id: UUID, message: Message) -> None:
-    await tx.execute(
-        "UPDATE message SET text = $3, reasoning = $4, provider = $5, status = $6, error_code = $7, error_facts = $8, receipt = $9,"
-        " touched_at = now()"
-        " WHERE owner_id = $1 AND id = $2",
-        owner_id,
-        message.id,
-        message.text,
-        message.reasoning,
-        message.provider,
-        str(message.status),
-        message.error_code,
-        message.error_facts,
-        message.receipt,
-    )
+async def erase(tx: Transaction, owner_id: UUID) -> None:
+    """Everything else of the chat hangs on its conversations."""
+    await tx.execute("DELETE FROM conversation WHERE owner_id = $1", owner_id)

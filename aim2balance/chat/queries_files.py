@@ -34,15 +34,12 @@ async def add_file(tx: Transaction, owner_id: UUID, file: File, content: bytes, 
     )
 
 
-async def read_file(connection: Connection, owner_id: UUID, file_id: UUID) -> tuple[File, bytes] | None:
-    """None too for one whose chat was deleted."""
+async def read_file(connection: Connection, owner_id: UUID, file_id: UUID) -> tuple[File, UUID | None, bytes] | None:
+    """The file, the chat it was sent in, and what is in it."""
     row = await connection.fetchrow(
-        f"SELECT {_FILE}, f.content FROM chat_file f LEFT JOIN conversation c ON c.owner_id = f.owner_id AND c.id = f.conversation_id"
-        " WHERE f.owner_id = $1 AND f.id = $2 AND c.deleted_at IS NULL",
-        owner_id,
-        file_id,
+        f"SELECT {_FILE}, f.conversation_id, f.content FROM chat_file f WHERE f.owner_id = $1 AND f.id = $2", owner_id, file_id
     )
-    return (_file(row), bytes(row["content"])) if row else None
+    return (_file(row), row["conversation_id"], bytes(row["content"])) if row else None
 
 
 async def read_contents(connection: Connection, owner_id: UUID, file_ids: Sequence[UUID]) -> dict[UUID, bytes]:

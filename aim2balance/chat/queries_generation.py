@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.types import Running
+from aim2balance.chat.types import Message, Running
 from aim2balance.kit.db import Connection, Transaction
 
 _KEYS = "unnest($1::uuid[], $2::uuid[]) AS one (owner_id, message_id)"
@@ -128,6 +128,23 @@ async def take_orphans(tx: Transaction, untouched_s: int, most: int) -> list[tup
         most,
     )
     return [(row["owner_id"], row["message_id"], row["is_answered"]) for row in rows]
+
+
+async def finish_message(tx: Transaction, owner_id: UUID, message: Message) -> None:
+    await tx.execute(
+        "UPDATE message SET text = $3, reasoning = $4, provider = $5, status = $6, error_code = $7, error_facts = $8, receipt = $9,"
+        " touched_at = now()"
+        " WHERE owner_id = $1 AND id = $2",
+        owner_id,
+        message.id,
+        message.text,
+        message.reasoning,
+        message.provider,
+        str(message.status),
+        message.error_code,
+        message.error_facts,
+        message.receipt,
+    )
 
 
 async def fail_message(tx: Transaction, owner_id: UUID, message_id: UUID, text: str, reasoning: str | None) -> bool:

@@ -101,3 +101,7 @@ async def list_runs(connection: Connection, owner_id: UUID, run_id: UUID | None,
         most,
     )
     return [dict(row) for row in rows]
+
+
+async def erase(tx: Transaction, owner_id: UUID) -> None:
+    await tx.execute("DELETE FROM import_run WHERE owner_id = $1", owner_id)

@@ -74,3 +74,7 @@ async def change_preset(tx: Transaction, owner_id: UUID, preset: Preset) -> bool
 async def delete_preset(connection: Connection, owner_id: UUID, preset_id: UUID) -> bool:
     done = await connection.execute("DELETE FROM preset WHERE owner_id = $1 AND id = $2", owner_id, preset_id)
     return bool(done.endswith(" 1"))
+
+
+async def erase(tx: Transaction, owner_id: UUID) -> None:
+    await tx.execute("DELETE FROM preset WHERE owner_id = $1", owner_id)

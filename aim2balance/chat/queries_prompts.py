@@ -85,3 +85,7 @@ async def list_versions(connection: Connection, owner_id: UUID, prompt_id: UUID)
         prompt_id,
     )
     return [PromptVersion(**dict(row)) for row in rows]
+
+
+async def erase(tx: Transaction, owner_id: UUID) -> None:
+    await tx.execute("DELETE FROM prompt WHERE owner_id = $1", owner_id)

@@ -97,9 +97,3 @@ async def find_share(connection: Connection, token: str) -> Share | None:
         token,
     )
     return _share(row) if row else None
-
-
-async def erase(tx: Transaction, owner_id: UUID) -> None:
-    """Every table of the chat: the others hang on these."""
-    for table in ("chat_file", "conversation", "import_run", "prompt", "preset"):
-        await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)

@@ -8,13 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
+from aim2balance.chat import settings as values
 from aim2balance.chat.ports import Costs
-from aim2balance.chat.routes_files import file_routes
-from aim2balance.chat.routes_import import import_routes
-from aim2balance.chat.routes_presets import preset_routes
-from aim2balance.chat.routes_prompts import prompt_routes
 from aim2balance.chat.routes_shelf import shelf_routes
 from aim2balance.chat.schemas import Ask, Change, Fork, chat_json, conversation_json
+from aim2balance.chat.schemas_presets import ChatSettingsIn
 from aim2balance.chat.service import Asked, Chats
 from aim2balance.chat.stream import Event
 from aim2balance.chat.types import NOTHING_SET, Filter
@@ -25,7 +23,7 @@ from aim2balance.kit.ids import new_id
 MOST_PAGE = 200
 
 
-class LongDoor(AuthorizedRoute):
+class LongBody(AuthorizedRoute):
     """A question may be long."""
 
     most_body = 8 << 20
@@ -33,14 +31,10 @@ class LongDoor(AuthorizedRoute):
 
 def chat_routes(chats: Chats, costs: Costs) -> APIRouter:
     """The routes of conversations, messages and answers; all of them a member's own, but the shared branches, which are for anybody."""
-    api = router("/api", "chat", LongDoor)
+    api = router("/api", "chat", LongBody)
     _answer_routes(api, chats)
     _convo_routes(api, chats, costs)
     api.include_router(shelf_routes(chats))
-    api.include_router(import_routes(chats))
-    api.include_router(prompt_routes(chats.prompts))
-    api.include_router(preset_routes(chats.presets))
-    api.include_router(file_routes(chats.files))
     return api
 
 
@@ -72,6 +66,11 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
     @api.patch("/convos/{conversation_id}", status_code=204)
     async def change_convo(conversation_id: UUID, body: Change, caller: Member) -> None:
         await chats.change(caller.owner_id, conversation_id, body.changes())
+
+    @api.put("/convos/{conversation_id}/settings")
+    async def set_settings(conversation_id: UUID, body: ChatSettingsIn, caller: Member) -> Response:
+        """All of them: what is left out is not set any more."""
+        return ExactJSONResponse({"settings": values.wire(await chats.set_settings(caller.owner_id, conversation_id, body.settings()))})
 
     @api.delete("/convos/{conversation_id}", status_code=204)
     async def delete_convo(conversation_id: UUID, caller: Member) -> None:

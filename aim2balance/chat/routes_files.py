@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from aim2balance.chat.files import MOST_BYTES, Files
-from aim2balance.chat.rules import file_json
+from aim2balance.chat.rules_files import file_json
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, router
 
 # What somebody uploaded is shown as what it was recognised as and nothing else, and opened on its own it can do nothing.
@@ -19,14 +19,14 @@ _SHOWN = {
 }
 
 
-class ImageDoor(AuthorizedRoute):
+class ImageUpload(AuthorizedRoute):
     """The body is one image."""
 
     most_body = MOST_BYTES
 
 
 def file_routes(files: Files) -> APIRouter:
-    api = router("", "chat", ImageDoor)
+    api = router("/api", "chat", ImageUpload)
 
     @api.post("/files", status_code=201)
     async def add_file(request: Request, caller: Member) -> Response:

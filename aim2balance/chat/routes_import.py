@@ -8,21 +8,23 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from aim2balance.chat import exporting, paper
-from aim2balance.chat.importing.service import MOST_FILE, new_file
-from aim2balance.chat.rules import wire_time
+from aim2balance.chat.importing.service import MOST_FILE, Imports, new_file
+from aim2balance.chat.presets import Presets
+from aim2balance.chat.prompts import Prompts
 from aim2balance.chat.service import Chats
+from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, router
 
 
-class FileDoor(AuthorizedRoute):
+class ChatFileUpload(AuthorizedRoute):
     """An export of years is large; it goes to a file while it comes."""
 
     most_body = MOST_FILE
 
 
-def import_routes(chats: Chats) -> APIRouter:
-    api = router("", "chat", FileDoor)
+def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: Presets) -> APIRouter:
+    api = router("/api", "chat", ChatFileUpload)
 
     @api.post("/import", status_code=202)
     async def start_import(request: Request, caller: Member) -> Response:
@@ -38,19 +40,19 @@ def import_routes(chats: Chats) -> APIRouter:
         if not size:
             file.close()
             raise Invalid("The file is empty.", code="empty_file")
-        return ExactJSONResponse(_run_json(await chats.imports.start(caller.owner_id, file, size)), 202)
+        return ExactJSONResponse(_run_json(await imports.start(caller.owner_id, file, size)), 202)
 
     @api.get("/imports")
     async def list_imports(caller: Member) -> Response:
-        return ExactJSONResponse([_run_json(run) for run in await chats.imports.list_runs(caller.owner_id)])
+        return ExactJSONResponse([_run_json(run) for run in await imports.list_runs(caller.owner_id)])
 
     @api.get("/imports/{import_id}")
     async def read_import(import_id: UUID, caller: Member) -> Response:
-        return ExactJSONResponse(_run_json(await chats.imports.get(caller.owner_id, import_id)))
+        return ExactJSONResponse(_run_json(await imports.get(caller.owner_id, import_id)))
 
     @api.delete("/imports/{import_id}", status_code=204)
     async def cancel_import(import_id: UUID, caller: Member) -> None:
-        await chats.imports.cancel(caller.owner_id, import_id)
+        await imports.cancel(caller.owner_id, import_id)
 
     @api.get("/convos/{conversation_id}/export")
     async def export_convo(
@@ -71,7 +73,7 @@ def import_routes(chats: Chats) -> APIRouter:
     @api.get("/export")
     async def export_all(caller: Member) -> Response:
         """Every chat in a zip, and the prompts and presets."""
-        beside = exporting.library(await chats.prompts.list_prompts(caller.owner_id), await chats.presets.list_presets(caller.owner_id))
+        beside = exporting.library(await prompts.list_prompts(caller.owner_id), await presets.list_presets(caller.owner_id))
         headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
         return StreamingResponse(exporting.zipped(chats.each(caller.owner_id), beside), media_type="application/zip", headers=headers)
 

@@ -10,7 +10,7 @@ from aim2balance.kit.http import ExactJSONResponse, Member, router
 
 
 def prompt_routes(prompts: Prompts) -> APIRouter:
-    api = router("/prompts", "chat")
+    api = router("/api/prompts", "chat")
 
     @api.get("")
     async def list_prompts(caller: Member) -> Response:

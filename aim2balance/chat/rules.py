@@ -3,11 +3,12 @@
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.types import Conversation, File, Message, Role, Status
+from aim2balance.chat.rules_files import newest_that_fit
+from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Conflict, invariant
 
 TITLE_MOST = 80
@@ -17,18 +18,11 @@ TITLE_PROMPT = (
 )
 CONTINUE_PROMPT = "Continue your last answer exactly where it stopped. Repeat nothing and add no introduction."
 MOST_BESIDE = 4
-MOST_IMAGES = 8
-"""With one question."""
-MOST_SENT_BYTES = 20 << 20
-"""Of all images of one request. Providers take bodies of 20 to 32 MB, and base64 makes them a third longer."""
-MOST_SENT = 16
 _NOT_SENT = "[An image stood here. It is not sent again.]"
-Prompt = dict[str, Any]
+ModelMessage = dict[str, Any]
 """A chat message in OpenAI's shape: `content` is a text, or a list of parts where there are images."""
 NO_IMAGES: Mapping[UUID, bytes] = {}
 _SPACE = re.compile(r"\s+")
-_BLANK = re.compile(r"\{\{[\s\ufeff]*([^\W_][\w -]{0,49}?)[\s\ufeff]*\}\}")
-"""A blank of a prompt: letters and digits of any script, inside also blanks, hyphens and underscores; 50 at most."""
 
 
 def branch(messages: Mapping[UUID, Message], leaf: UUID | None) -> list[Message]:
@@ -48,11 +42,11 @@ def branch_of(conversation: Conversation, messages: Sequence[Message], leaf: UUI
     return list(branch(known, end if end in known else messages[-1].id if messages else None))
 
 
-def prompt_of(path: Iterable[Message], contents: Mapping[UUID, bytes] = NO_IMAGES) -> list[Prompt]:
+def prompt_of(path: Iterable[Message], contents: Mapping[UUID, bytes] = NO_IMAGES) -> list[ModelMessage]:
     """The branch as chat messages. Messages that never said anything are left out; neighbours of one role become one message: questions
     as paragraphs, an answer and its continuation without a seam. An image whose content is not in `contents` is only named.
     """
-    kept: list[Prompt] = []
+    kept: list[ModelMessage] = []
     for message in path:
         if not message.text.strip() and not message.files:
             continue
@@ -66,11 +60,11 @@ def prompt_of(path: Iterable[Message], contents: Mapping[UUID, bytes] = NO_IMAGE
     return kept
 
 
-def _content(message: Message, contents: Mapping[UUID, bytes]) -> str | list[Prompt]:
+def _content(message: Message, contents: Mapping[UUID, bytes]) -> str | list[ModelMessage]:
     """Images stand before the words about them, as providers recommend."""
     if not message.files:
         return message.text
-    parts: list[Prompt] = []
+    parts: list[ModelMessage] = []
     for file in message.files:
         if content := contents.get(file.id):
             url = f"data:{file.media_type};base64,{b64encode(content).decode()}"
@@ -80,7 +74,7 @@ def _content(message: Message, contents: Mapping[UUID, bytes]) -> str | list[Pro
     return [*parts, *_parts(message.text)]
 
 
-def _parts(content: str | list[Prompt]) -> list[Prompt]:
+def _parts(content: str | list[ModelMessage]) -> list[ModelMessage]:
     if isinstance(content, list):
         return content
     return [{"type": "text", "text": content}] if content.strip() else []
@@ -94,27 +88,12 @@ def images_of(message: Message) -> list[str]:
     ]
 
 
-def file_json(file: File) -> dict[str, Any]:
-    """An image as it stands in its message, in the database and on the wire; `file_of` reads it."""
-    return {"id": str(file.id), "mediaType": file.media_type, "bytes": file.size_bytes, "width": file.width, "height": file.height}
-
-
-def file_of(kept: Mapping[str, Any]) -> File:
-    return File(id=UUID(kept["id"]), media_type=kept["mediaType"], size_bytes=kept["bytes"], width=kept["width"], height=kept["height"])
-
-
 def images_to_send(path: Sequence[Message]) -> list[UUID]:
     """The images of a branch that go with the next request: the newest, as many as fit. Each may stand in several questions."""
-    wanted: dict[UUID, int] = {}
-    for message in reversed(path):
-        for file in message.files:
-            if len(wanted) >= MOST_SENT or sum(wanted.values()) + file.size_bytes > MOST_SENT_BYTES:
-                return list(wanted)
-            wanted[file.id] = file.size_bytes
-    return list(wanted)
+    return newest_that_fit(file for message in reversed(path) for file in message.files)
 
 
-def asked_of(path: Sequence[Message], instructions: str | None, contents: Mapping[UUID, bytes] = NO_IMAGES) -> list[Prompt]:
+def asked_of(path: Sequence[Message], instructions: str | None, contents: Mapping[UUID, bytes] = NO_IMAGES) -> list[ModelMessage]:
     """Everything a model is sent for the next answer of this branch; a branch that ends with an answer is to be continued."""
     asked = prompt_of(path, contents)
     if instructions and instructions.strip():
@@ -131,11 +110,6 @@ def check_beside(parent_id: UUID, *, is_new_question: bool, running: Sequence[UU
     """
     if running and (is_new_question or len(running) >= MOST_BESIDE or any(other != parent_id for other in running)):
         raise Conflict("An answer is being written in this chat.", code="answer_running")
-
-
-def variables_of(text: str) -> list[str]:
-    """The names of the blanks of a prompt (`{{name}}`), each once, in the order of the text."""
-    return list(dict.fromkeys(_BLANK.findall(text)))
 
 
 def normal_tags(tags: Iterable[str]) -> list[str]:
@@ -178,7 +152,3 @@ def _footprint(message: Message) -> dict[str, Any] | None:
     impact = (message.receipt or {}).get("impact") or {}
     known = {name: impact.get(name) for name in ("kWh", "L", "CO2e", "class", "zone", "method")}
     return known if known["kWh"] or known["CO2e"] else None
-
-
-def wire_time(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -7,9 +7,11 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from aim2balance.chat import settings as values
-from aim2balance.chat.rules import MOST_IMAGES, file_json, variables_of, wire_time
+from aim2balance.chat.rules_files import MOST_IMAGES, file_json
 from aim2balance.chat.schemas_presets import ChatSettingsIn, Tokens
+from aim2balance.chat.settings import variables_of
 from aim2balance.chat.types import Changes, Conversation, Hit, Message, Prompt, PromptVersion, Share
+from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import APIModel, Text
 from aim2balance.organisations.types import Project
 

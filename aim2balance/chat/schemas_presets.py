@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from aim2balance.chat import settings as values
-from aim2balance.chat.rules import wire_time
 from aim2balance.chat.types import Effort, Origin, Preset, PresetWish, Settings
+from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import APIModel, Text
 
 Tokens = Annotated[int, Field(ge=1, le=values.MOST_TOKENS)]

@@ -16,11 +16,8 @@ from aim2balance.chat import journal, presets, queries, queries_generation, rule
 from aim2balance.chat import settings as values
 from aim2balance.chat.draft import Draft, unless_stopped
 from aim2balance.chat.files import Files
-from aim2balance.chat.importing.service import Imports
 from aim2balance.chat.journal import Journal
 from aim2balance.chat.ports import Answering, Finished, Instructions, Models, no_instructions
-from aim2balance.chat.presets import Presets
-from aim2balance.chat.prompts import Prompts
 from aim2balance.chat.shelf import Shelf
 from aim2balance.chat.stream import Event, Generation
 from aim2balance.chat.types import NOTHING_SET, Conversation, File, Message, Role, Settings, Status
@@ -65,10 +62,7 @@ class Chats(Shelf):
         self._models = models
         self._instructions = instructions
         self._journal = Journal(db)
-        self.imports = Imports(db, clock)
-        self.prompts = Prompts(db, clock)
-        self.presets = Presets(db, clock)
-        self.files = Files(db, clock)
+        self.files = Files(db, clock, queries.is_shown)
         self._here: dict[UUID, Generation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -145,7 +139,7 @@ class Chats(Shelf):
             try:
                 wishes = values.instructions_of(await self._wishes_of(principal.user_id), conversation.settings)
                 is_blind = self._models.sees_images(asked.model) is False
-                shown = rules.NO_IMAGES if is_blind else await self.files.contents(owner_id, path)
+                shown = rules.NO_IMAGES if is_blind else await self.files.contents(owner_id, rules.images_to_send(path))
                 messages = rules.asked_of(path, wishes, shown)
                 limit = values.limit_of(asked.most_output, conversation.settings)
                 parameters = values.parameters_of(conversation.settings)
@@ -186,7 +180,7 @@ class Chats(Shelf):
         principal: Principal,
         conversation: Conversation,
         answer: Message,
-        messages: list[rules.Prompt],
+        messages: list[rules.ModelMessage],
         limit: int | None = None,
         parameters: Mapping[str, Any] = NO_PARAMETERS,
     ) -> Answering:
@@ -266,8 +260,7 @@ class Chats(Shelf):
         await search.complete(self._db)
 
     async def close(self) -> None:
-        """Stop every answer and wait until it is billed and kept; end imports."""
-        await self.imports.close()
+        """Stop every answer and wait until it is billed and kept."""
         for generation in self._here.values():
             generation.stopping.set()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -1,5 +1,6 @@
 """The settings of a chat as plain functions: as they are stored and told, and what they change about a request."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,13 @@ MOST_INSTRUCTIONS = 20_000
 MOST_TEMPERATURE = 2.0
 MOST_TOKENS = 1_000_000
 MOST_NAME = 100
+_VARIABLE = re.compile(r"\{\{[\s\ufeff]*([^\W_][\w -]{0,49}?)[\s\ufeff]*\}\}")
+"""`{{name}}`: letters and digits of any script, inside also blanks, hyphens and underscores; 50 at most."""
+
+
+def variables_of(text: str) -> list[str]:
+    """The names in a prompt (`{{name}}`) that are filled in each time, each once, in the order of the text."""
+    return list(dict.fromkeys(_VARIABLE.findall(text)))
 
 
 def stored(settings: Settings) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from aim2balance import organisations
-from aim2balance.chat import files, queries, queries_shelf, rules, search
-from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Share, Status
+from aim2balance.chat import files, presets, queries, queries_shelf, rules, search
+from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Settings, Share, Status
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
@@ -79,6 +79,16 @@ class Shelf:
             if not await queries.change_conversation(tx, owner_id, conversation_id, changes, self._clock.now()):
                 raise _no_chat()
 
+    async def set_settings(self, owner_id: UUID, conversation_id: UUID, settings: Settings) -> Settings:
+        """Give a chat these settings, for its answers from now on. Raises `NotFound` (chat_not_found, preset_not_found)."""
+        async with self._db.transaction() as tx:
+            kept = await presets.as_kept(tx, owner_id, settings)
+            if settings.origin is not None and kept.origin is None:
+                raise presets.no_preset()
+            if not await queries.set_settings(tx, owner_id, conversation_id, kept):
+                raise _no_chat()
+        return kept
+
     async def delete(self, owner_id: UUID, conversation_id: UUID) -> None:
         """Take the chat out of every list, for good after 30 days; a second call is a `NotFound`."""
         now = self._clock.now()
@@ -120,7 +130,10 @@ class Shelf:
             )  # fmt: skip
             if not await queries.add_conversation(tx, owner_id, made):
                 raise Conflict("There is a chat with that id.", code="id_taken")
-            await queries.add_messages(tx, owner_id, made.id, await files.copy(tx, owner_id, made.id, copies, now))
+            own = await files.copy(tx, owner_id, made.id, [file for message in copies for file in message.files], now)
+            await queries.add_messages(
+                tx, owner_id, made.id, [replace(message, files=tuple(own[file.id] for file in message.files)) for message in copies]
+            )
         return made
 
     async def rate(self, owner_id: UUID, message_id: UUID, rating: str | None, comment: str | None) -> None:
@@ -186,8 +199,8 @@ class Shelf:
 
 
 async def erase(tx: Transaction, owner_id: UUID) -> None:
-    """Delete everything the chat holds of a person. What they paid stays in the books."""
-    await queries_shelf.erase(tx, owner_id)
+    """Delete every chat of a person, with all that hangs on it. What they paid stays in the books."""
+    await queries.erase(tx, owner_id)
 
 
 def _branch_to(messages: list[Message], message_id: UUID | None) -> list[Message]:

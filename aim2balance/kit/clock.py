@@ -23,3 +23,8 @@ class FixedClock:
 
     def now(self) -> datetime:
         return self.at
+
+
+def wire_time(at: datetime) -> str:
+    """A moment for JSON: UTC, to the millisecond."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

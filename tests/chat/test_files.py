@@ -7,11 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from aim2balance import usage
-from aim2balance.chat import Chats, GatewayModels, chat_routes, erase, files, images, rules
+from aim2balance.chat import Chats, GatewayModels, files, images, rules_files
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.ids import new_id
-from tests.api_client import Api
+from tests.chat.chat_api import chat_api, erase_all
 from tests.chat.test_metadata import MAKER, OWNER, PLACE, written
 from tests.chat.test_routes import member
 from tests.chat.test_service import says
@@ -58,7 +57,7 @@ def test_the_bytes_say_what_it_is(content, known):
 
 @pytest.fixture
 def api(shop, chats):
-    return Api(shop.db, [chat_routes(chats, lambda owner, ids: usage.conversation_costs(shop.db, owner, ids))])
+    return chat_api(shop.db, chats, shop.clock)
 
 
 def later(shop, passed):
@@ -121,7 +120,7 @@ async def test_what_is_no_image_or_too_large_is_refused(api, shop, monkeypatch):
         made = [await uploaded(client), await uploaded(client)]
         full = await client.post("/api/files", content=png())
         assert (full.status_code, full.json()["code"]) == (409, "files_full")
-        monkeypatch.setattr(rules, "MOST_SENT_BYTES", len(png()))
+        monkeypatch.setattr(rules_files, "MOST_SENT_BYTES", len(png()))
         much = await ask(client, new_id(), text="?", files=[one["id"] for one in made])
         assert (much.status_code, much.json()["code"]) == (400, "files_too_large")
         for wrong in ({"text": ""}, {"text": "?", "files": [str(new_id())] * 2}, {"text": "?", "files": [str(new_id()) for _ in range(9)]}):
@@ -156,7 +155,7 @@ async def test_images_are_kept_with_the_question_and_sent_with_every_answer_to_i
 
 
 async def test_older_images_are_named_where_all_are_too_many(api, shop, monkeypatch):
-    monkeypatch.setattr(rules, "MOST_SENT", 1)
+    monkeypatch.setattr(rules_files, "MOST_SENT", 1)
     shop.script.replies = [says("So.")]
     async with api.client(**await member(api, shop)) as client:
         chat_id = new_id()
@@ -178,7 +177,7 @@ async def gallery(db, tmp_path):
     }
     async with open_shop(db, tmp_path, {**CONFIG, "models": models}) as shop:
         chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock)
-        yield shop, Api(shop.db, [chat_routes(chats, lambda owner, ids: usage.conversation_costs(shop.db, owner, ids))])
+        yield shop, chat_api(shop.db, chats, shop.clock)
         await chats.close()
         await shop.check()
 
@@ -247,5 +246,5 @@ async def test_uploads_nobody_sent_go_after_a_day_and_all_with_the_account(api, 
         assert (await client.get(f"/api/files/{sent['id']}")).status_code == 200
     async with shop.db.transaction() as tx:
         owner_id = await tx.fetchval("SELECT owner_id FROM chat_file")
-        await erase(tx, owner_id)
+        await erase_all(tx, owner_id)
         assert await tx.fetchval("SELECT count(*) FROM chat_file") == 0

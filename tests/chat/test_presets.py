@@ -7,12 +7,10 @@ import zipfile
 
 import pytest
 
-from aim2balance import usage
-from aim2balance.chat import chat_routes, erase
 from aim2balance.chat import settings as values
 from aim2balance.chat.types import NOTHING_SET, Effort, Origin, Settings
 from aim2balance.kit.ids import new_id
-from tests.api_client import Api
+from tests.chat.chat_api import chat_api, erase_all
 from tests.chat.test_routes import events_of, member
 from tests.chat.test_service import events_of as read_events
 from tests.chat.test_service import named, says
@@ -24,7 +22,7 @@ PLAIN = {"instructions": "", "temperature": None, "topP": None, "maxOutput": Non
 
 @pytest.fixture
 def api(shop, chats):
-    return Api(shop.db, [chat_routes(chats, lambda owner, ids: usage.conversation_costs(shop.db, owner, ids))])
+    return chat_api(shop.db, chats, shop.clock)
 
 
 async def made(client, **said):
@@ -263,7 +261,7 @@ async def test_erasing_takes_presets_along(api, shop):
     async with api.client(**who) as client:
         await made(client, name="Pirate", **PIRATE)
     async with shop.db.transaction() as tx:
-        await erase(tx, await tx.fetchval("SELECT owner_id FROM preset"))
+        await erase_all(tx, await tx.fetchval("SELECT owner_id FROM preset"))
         assert await tx.fetchval("SELECT count(*) FROM preset") == 0
 
 

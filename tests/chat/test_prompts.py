@@ -4,20 +4,16 @@ import asyncio
 
 import pytest
 
-from aim2balance.chat import Chats, GatewayModels, chat_routes, erase
+from aim2balance.chat import Chats, GatewayModels
 from aim2balance.kit.clock import SystemClock
-from tests.api_client import Api
+from tests.chat.chat_api import chat_api, erase_all
 from tests.chat.test_routes import member
-
-
-async def no_costs(owner, ids):
-    return {}
 
 
 @pytest.fixture
 async def api(shop):
     chats = Chats(shop.db, GatewayModels(shop.gateway), SystemClock())
-    yield Api(shop.db, [chat_routes(chats, no_costs)])
+    yield chat_api(shop.db, chats, shop.clock)
     await chats.close()
 
 
@@ -70,7 +66,7 @@ async def test_erasing_takes_prompts_along(api, shop):
         await client.post("/api/prompts", json={"name": "a", "text": "b"})
     async with shop.db.transaction() as tx:
         owner = await tx.fetchval("SELECT owner_id FROM prompt")
-        await erase(tx, owner)
+        await erase_all(tx, owner)
         assert await tx.fetchval("SELECT count(*) FROM prompt_version") == 0
 
 

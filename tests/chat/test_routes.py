@@ -5,17 +5,16 @@ from uuid import UUID
 
 import pytest
 
-from aim2balance import usage, wallet
-from aim2balance.chat import chat_routes
+from aim2balance import wallet
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
-from tests.api_client import Api
+from tests.chat.chat_api import chat_api
 from tests.chat.test_service import says
 
 
 @pytest.fixture
 def api(shop, chats):
-    return Api(shop.db, [chat_routes(chats, lambda owner, ids: usage.conversation_costs(shop.db, owner, ids))])
+    return chat_api(shop.db, chats, shop.clock)
 
 
 async def member(api, shop, email="ada@example.org"):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aim2balance.chat import rules
+from aim2balance.chat import rules, settings
 from aim2balance.chat.types import Message, Role, Status
 from aim2balance.kit.errors import BrokenInvariant
 from aim2balance.kit.ids import new_id
@@ -68,4 +68,4 @@ def test_first_words_are_never_empty():
     ],
 )
 def test_the_variables_of_a_prompt(text, names):
-    assert rules.variables_of(text) == names
+    assert settings.variables_of(text) == names

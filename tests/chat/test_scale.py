@@ -4,10 +4,9 @@ import json
 
 import pytest
 
-from aim2balance import usage
-from aim2balance.chat import Chats, GatewayModels, chat_routes
+from aim2balance.chat import Chats, GatewayModels
 from aim2balance.kit.ids import new_id
-from tests.api_client import Api
+from tests.chat.chat_api import chat_api
 
 CHATS = 10_000
 MESSAGES = 2_000
@@ -16,7 +15,7 @@ MESSAGES = 2_000
 @pytest.fixture
 async def api(shop):
     chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock)
-    yield Api(shop.db, [chat_routes(chats, lambda owner, ids: usage.conversation_costs(shop.db, owner, ids))])
+    yield chat_api(shop.db, chats, shop.clock)
     await chats.close()
 
 

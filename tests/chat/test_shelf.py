@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from aim2balance import organisations, usage
-from aim2balance.chat import Chats, GatewayModels, chat_routes, erase, search
+from aim2balance import organisations
+from aim2balance.chat import Chats, GatewayModels, search
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
-from tests.api_client import Api
+from tests.chat.chat_api import chat_api, erase_all
 from tests.chat.test_routes import events_of, member
 from tests.chat.test_service import says
 from tests.imports import samples
@@ -41,8 +41,8 @@ async def chats(shop, clock):
 
 
 @pytest.fixture
-def api(shop, chats):
-    return Api(shop.db, [chat_routes(chats, lambda owner, ids: usage.conversation_costs(shop.db, owner, ids))])
+def api(shop, chats, clock):
+    return chat_api(shop.db, chats, clock)
 
 
 async def say(client, chat_id, text="Why?", **more):
@@ -353,7 +353,7 @@ async def test_f26_erasing_leaves_no_row_of_a_person(api, shop):
             )
         ]
         assert len(tables) == 12
-        await erase(tx, owner)
+        await erase_all(tx, owner)
         await organisations.erase(tx, owner)
         for table in tables:
             assert await tx.fetchval(f"SELECT count(*) FROM {table} WHERE owner_id = $1", owner) == 0, table

@@ -12,7 +12,7 @@ from aim2balance.chat import queries_import as queries
 from aim2balance.chat.importing.run import Report, import_file
 from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, LockKey, lock
+from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, DomainError, NotFound
 from aim2balance.kit.ids import new_id
 
@@ -115,3 +115,8 @@ class Imports:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def erase_imports(tx: Transaction, owner_id: UUID) -> None:
+    """Forget every import of a person."""
+    await queries.erase(tx, owner_id)
