@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Response
 
-from aim2balance import __version__, admin, chat, identity, organisations, payments, usage, wallet
+from aim2balance import __version__, admin, identity, organisations, payments, usage, wallet
 from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.adapters.providers.listing import ProviderListing
@@ -18,7 +18,9 @@ from aim2balance.app.wiring import House, setup_facts
 from aim2balance.catalogue import describe_model
 from aim2balance.catalogue.pricing import price, typical
 from aim2balance.catalogue.types import Deployment, Offer, Rates
+from aim2balance.chat.routes import chat_routes
 from aim2balance.donations.routes import ROUTERS as DONATION_ROUTERS
+from aim2balance.files.routes import file_routes
 from aim2balance.gateway import meter
 from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts
@@ -28,6 +30,8 @@ from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public,
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.notices.routes import ROUTERS as NOTICE_ROUTERS
 from aim2balance.payments.routes import ROUTERS as PAYMENT_ROUTERS
+from aim2balance.prompts.routes import preset_routes, prompt_routes
+from aim2balance.transfer.routes import transfer_routes
 from aim2balance.usage.routes import ROUTERS as USAGE_ROUTERS
 from aim2balance.usage.types import Names
 
@@ -60,11 +64,11 @@ def make_api(house: House) -> FastAPI:
         api.include_router(routes)
     if isinstance(house.till.processor, LocalProcessor):
         api.include_router(local_routes(house.till.processor))
-    api.include_router(chat.chat_routes(house.chats, lambda owner, ids: usage.conversation_costs(house.db, owner, ids)))
-    api.include_router(chat.transfer_routes(house.imports, house.chats, house.prompts, house.presets))
-    api.include_router(chat.prompt_routes(house.prompts))
-    api.include_router(chat.preset_routes(house.presets))
-    api.include_router(chat.file_routes(house.chats.files))
+    api.include_router(chat_routes(house.chats, lambda owner, ids: usage.conversation_costs(house.db, owner, ids)))
+    api.include_router(transfer_routes(house.imports, house.chats, house.prompts, house.presets))
+    api.include_router(prompt_routes(house.prompts))
+    api.include_router(preset_routes(house.presets))
+    api.include_router(file_routes(house.chats.files))
     api.include_router(_own_routes(house))
     api.include_router(leaving_routes(house))
     api.include_router(legal_routes(house.catalogue))

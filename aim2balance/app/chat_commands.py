@@ -20,9 +20,9 @@ def import_chats(
     file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True)], user: User, as_json: Json = False
 ) -> None:
     """Bring in the chats of LibreChat, ChatGPT, Claude, Open WebUI, Chatbot UI or our own export; again is harmless."""
-    from aim2balance import chat, identity
+    from aim2balance import identity, transfer
 
-    report = chat.Report()
+    report = transfer.Report()
 
     async def tell(_: Any) -> None:
         """The report is printed at the end."""
@@ -30,7 +30,7 @@ def import_chats(
     async def work(db: Database) -> None:
         owner = await identity.get_user_by_email(db, user)
         with file.open("rb") as opened:
-            await chat.import_file(db, SystemClock(), owner.id, opened, report, tell)
+            await transfer.import_file(db, SystemClock(), owner.id, opened, report, tell)
 
     with_database(environment(), work)
     counts = {"found": report.found, "imported": report.imported, "skipped": report.skipped, "messages": report.messages}
@@ -56,21 +56,24 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
 @app.command("export")
 def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False)], as_json: Json = False) -> None:
     """Write every chat of a person into a folder: JSON that `import` reads, and Markdown; beside them the prompts and presets."""
-    from aim2balance import chat, identity
+    from aim2balance import chat, identity, prompts, transfer
 
     folder = out / "chats"
     folder.mkdir(parents=True, exist_ok=True)
 
     async def work(db: Database) -> tuple[int, int]:
         owner = await identity.get_user_by_email(db, user)
-        prompts, presets = chat.Prompts(db, SystemClock()), chat.Presets(db, SystemClock())
-        for name, content in chat.library(await prompts.list_prompts(owner.id), await presets.list_presets(owner.id)).items():
+        kept = (
+            await prompts.Prompts(db, SystemClock()).list_prompts(owner.id),
+            await prompts.Presets(db, SystemClock()).list_presets(owner.id),
+        )
+        for name, content in transfer.library(*kept).items():
             (out / name).write_bytes(content)
         chats = said = 0
-        async for conversation, messages in chat.Shelf(db, SystemClock()).each(owner.id):
-            path = folder / chat.file_name(conversation)
-            path.with_name(f"{path.name}.json").write_bytes(chat.whole(conversation, messages))
-            path.with_name(f"{path.name}.md").write_text(chat.markdown(conversation, messages), encoding="utf-8")
+        async for conversation, messages in chat.Conversations(db, SystemClock()).each(owner.id):
+            path = folder / transfer.file_name(conversation)
+            path.with_name(f"{path.name}.json").write_bytes(transfer.whole(conversation, messages))
+            path.with_name(f"{path.name}.md").write_text(transfer.markdown(conversation, messages), encoding="utf-8")
             chats, said = chats + 1, said + len(messages)
         return chats, said
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
-from aim2balance import chat, donations, identity, notices, organisations, payments, usage, wallet
+from aim2balance import chat, donations, files, identity, notices, organisations, payments, prompts, transfer, usage, wallet
 from aim2balance.app.wiring import House
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict
@@ -46,11 +46,11 @@ async def erase(till: "payments.Payments", user_id: UserId) -> None:
         await notices.forget(tx, organisations.own(user_id))
         await donations.forget(tx, user_id)
         await usage.forget(tx, user_id)
-        await chat.erase_imports(tx, user_id)
-        await chat.erase_files(tx, user_id)
+        await transfer.erase_imports(tx, user_id)
+        await files.erase_files(tx, user_id)
         await chat.erase(tx, user_id)
-        await chat.erase_prompts(tx, user_id)
-        await chat.erase_presets(tx, user_id)
+        await prompts.erase_prompts(tx, user_id)
+        await prompts.erase_presets(tx, user_id)
         await organisations.erase(tx, organisations.own(user_id))
         # Last, for it holds what every suspension waits for.
         await identity.erase(tx, user_id, till.clock.now())

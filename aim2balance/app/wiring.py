@@ -10,7 +10,18 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance import __version__, chat, donations, identity, impact, ledger, notices, organisations, payments, usage, wallet
+from aim2balance import (
+    __version__,
+    donations,
+    identity,
+    impact,
+    ledger,
+    notices,
+    organisations,
+    payments,
+    usage,
+    wallet,
+)
 from aim2balance.adapters.demo.model import DemoModel
 from aim2balance.adapters.providers.by_scheme import UpstreamByScheme
 from aim2balance.adapters.providers.http1 import Http1Upstream
@@ -32,6 +43,8 @@ from aim2balance.kit.errors import DomainError, Unavailable
 from aim2balance.kit.http import euro_number
 from aim2balance.kit.money import Euro
 from aim2balance.kit.settings import Environment, secret_key
+from aim2balance.prompts import Presets, Prompts
+from aim2balance.transfer import Imports
 from aim2balance.wallet.types import CreditSource
 
 _log = structlog.get_logger("app")
@@ -55,9 +68,9 @@ class House:
     books: "wallet.SettlementService"
     gateway: Gateway
     chats: Chats
-    prompts: "chat.Prompts"
-    presets: "chat.Presets"
-    imports: "chat.Imports"
+    prompts: Prompts
+    presets: Presets
+    imports: Imports
     clock: SystemClock
     upstream: Upstream
     till: "payments.Payments"
@@ -228,7 +241,7 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
         chats = Chats(db, GatewayModels(gateway), clock, PersonalWords(db))
         await chats.fail_orphans(**({"untouched_s": 0} if is_embedded else {}))
         stack.push_async_callback(chats.close)
-        imports = chat.Imports(db, clock)
+        imports = Imports(db, clock)
         stack.push_async_callback(imports.close)
         yield House(
             environment=environment,
@@ -238,8 +251,8 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
             books=books,
             gateway=gateway,
             chats=chats,
-            prompts=chat.Prompts(db, clock),
-            presets=chat.Presets(db, clock),
+            prompts=Prompts(db, clock),
+            presets=Presets(db, clock),
             imports=imports,
             clock=clock,
             upstream=upstream,

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import UUID
 
-from aim2balance.kit.db import Connection
 from aim2balance.kit.principal import OwnerId, UserId
 
 
@@ -86,14 +85,3 @@ class Instructions(Protocol):
 async def no_instructions(_: UserId) -> str | None:
     """Implements `Instructions` where nobody has any."""
     return None
-
-
-class IsShown(Protocol):
-    """Whether a chat of this person is there to be read: a deleted one takes its images with it."""
-
-    async def __call__(self, connection: Connection, owner_id: UUID, conversation_id: UUID, /) -> bool: ...
-
-
-async def always_shown(_: Connection, _owner_id: UUID, _conversation_id: UUID) -> bool:
-    """Implements `IsShown` where nothing is ever deleted."""
-    return True

@@ -9,11 +9,12 @@ from uuid import UUID
 
 import msgspec
 
-from aim2balance.chat import settings as values
-from aim2balance.chat.rules_files import file_json, file_of
-from aim2balance.chat.stream import read_events, told
-from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role, Settings, Status
+from aim2balance.chat.generation.events import read_events, replayed_text
+from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role, Status
+from aim2balance.files.rules import file_json, file_of
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.prompts import rules as chat_settings
+from aim2balance.prompts.types import Settings
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
 _ROW = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags"
@@ -25,8 +26,8 @@ _MESSAGE = (
 
 
 def _conversation(row: Any) -> Conversation:
-    told = dict(row)
-    return Conversation(**{**told, "settings": values.read(told.get("settings", {}))})
+    kept = dict(row)
+    return Conversation(**{**kept, "settings": chat_settings.read(kept.get("settings", {}))})
 
 
 def _message(row: Any) -> Message:
@@ -96,7 +97,7 @@ async def open_conversation(
         now,
         temporary_until,
         project_id,
-        values.stored(settings),
+        chat_settings.stored(settings),
     )
     row = await tx.fetchrow(
         f"UPDATE conversation SET model = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL"
@@ -125,7 +126,7 @@ async def add_conversation(tx: Transaction, owner_id: UUID, conversation: Conver
         conversation.archived_at,
         conversation.project_id,
         conversation.tags,
-        values.stored(conversation.settings),
+        chat_settings.stored(conversation.settings),
     )
     return bool(done.endswith(" 1"))
 
@@ -164,7 +165,7 @@ async def set_settings(tx: Transaction, owner_id: UUID, conversation_id: UUID, s
         "UPDATE conversation SET settings = $3 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL",
         owner_id,
         conversation_id,
-        values.stored(settings),
+        chat_settings.stored(settings),
     )
     return bool(done.endswith(" 1"))
 
@@ -247,7 +248,7 @@ async def _so_far(connection: Connection, owner_id: UUID, message: Message) -> M
     )
     if not rows:
         return message
-    text, reasoning = told(event for row in rows for event in read_events(row["events"]))
+    text, reasoning = replayed_text(event for row in rows for event in read_events(row["events"]))
     return replace(message, text=text, reasoning=reasoning or None)
 
 

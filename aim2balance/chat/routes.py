@@ -8,17 +8,18 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
-from aim2balance.chat import settings as values
+from aim2balance.chat.generation.events import Event
 from aim2balance.chat.ports import Costs
-from aim2balance.chat.routes_shelf import shelf_routes
+from aim2balance.chat.routes_organise import shelf_routes
 from aim2balance.chat.schemas import Ask, Change, Fork, chat_json, conversation_json
-from aim2balance.chat.schemas_presets import ChatSettingsIn
 from aim2balance.chat.service import Asked, Chats
-from aim2balance.chat.stream import Event
-from aim2balance.chat.types import NOTHING_SET, Filter
+from aim2balance.chat.types import Filter
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, Text, gzipped, router
 from aim2balance.kit.ids import new_id
+from aim2balance.prompts import ChatSettingsIn
+from aim2balance.prompts import rules as chat_settings
+from aim2balance.prompts.types import NOTHING_SET
 
 MOST_PAGE = 200
 
@@ -70,7 +71,9 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
     @api.put("/convos/{conversation_id}/settings")
     async def set_settings(conversation_id: UUID, body: ChatSettingsIn, caller: Member) -> Response:
         """All of them: what is left out is not set any more."""
-        return ExactJSONResponse({"settings": values.wire(await chats.set_settings(caller.owner_id, conversation_id, body.settings()))})
+        return ExactJSONResponse(
+            {"settings": chat_settings.wire(await chats.set_settings(caller.owner_id, conversation_id, body.settings()))}
+        )
 
     @api.delete("/convos/{conversation_id}", status_code=204)
     async def delete_convo(conversation_id: UUID, caller: Member) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.rules_files import newest_that_fit
 from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.files.rules import newest_that_fit
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Conflict, invariant
 

@@ -4,16 +4,15 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from aim2balance.chat import settings as values
-from aim2balance.chat.rules_files import MOST_IMAGES, file_json
-from aim2balance.chat.schemas_presets import ChatSettingsIn, Tokens
-from aim2balance.chat.settings import variables_of
-from aim2balance.chat.types import Changes, Conversation, Hit, Message, Prompt, PromptVersion, Share
+from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share
+from aim2balance.files.rules import MOST_IMAGES, file_json
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import APIModel, Text
 from aim2balance.organisations.types import Project
+from aim2balance.prompts import ChatSettingsIn, Tokens
+from aim2balance.prompts import rules as chat_settings
 
 Tag = Annotated[Text, Field(min_length=1, max_length=50)]
 Title = Annotated[Text, Field(min_length=1, max_length=200)]
@@ -84,13 +83,6 @@ class Named(APIModel):
     name: Annotated[Text, Field(min_length=1, max_length=200)]
 
 
-class PromptIn(APIModel):
-    """The name without blanks around it; the text as it is, but not blank."""
-
-    name: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=100)]
-    text: Annotated[Text, Field(min_length=1, max_length=20_000, pattern=r"\S")]
-
-
 class Rate(APIModel):
     rating: Literal["up", "down"] | None
     comment: Annotated[Text, Field(max_length=5000)] | None = None
@@ -123,7 +115,7 @@ def chat_json(conversation: Conversation, messages: list[Message]) -> dict[str, 
         "temporaryUntil": _maybe_time(conversation.temporary_until),
         "projectId": conversation.project_id and str(conversation.project_id),
         "tags": conversation.tags,
-        "settings": values.wire(conversation.settings),
+        "settings": chat_settings.wire(conversation.settings),
         "messages": [message_json(message) for message in messages],
     }
 
@@ -166,21 +158,6 @@ def share_json(share: Share) -> dict[str, Any]:
 def shared_json(share: Share) -> dict[str, Any]:
     """For anybody who has the link."""
     return {"title": share.title, "createdAt": wire_time(share.created_at), "messages": share.messages}
-
-
-def prompt_json(prompt: Prompt) -> dict[str, Any]:
-    return {
-        "id": str(prompt.id),
-        "name": prompt.name,
-        "text": prompt.text,
-        "variables": variables_of(prompt.text),
-        "version": prompt.version,
-        "changedAt": wire_time(prompt.changed_at),
-    }
-
-
-def version_json(version: PromptVersion) -> dict[str, Any]:
-    return {"version": version.version, "text": version.text, "madeAt": wire_time(version.made_at)}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

@@ -10,23 +10,25 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance import organisations
-from aim2balance.chat import files as images
-from aim2balance.chat import journal, presets, queries, queries_generation, rules, search
-from aim2balance.chat import settings as values
-from aim2balance.chat.draft import Draft, unless_stopped
-from aim2balance.chat.files import Files
-from aim2balance.chat.journal import Journal
+from aim2balance import files, organisations, prompts
+from aim2balance.chat import queries, rules, search
+from aim2balance.chat.conversations import Conversations
+from aim2balance.chat.generation import event_log
+from aim2balance.chat.generation import queries as generations
+from aim2balance.chat.generation.event_log import EventLog
+from aim2balance.chat.generation.events import Event, Generation
+from aim2balance.chat.generation.writer import AnswerWriter, unless_stopped
 from aim2balance.chat.ports import Answering, Finished, Instructions, Models, no_instructions
-from aim2balance.chat.shelf import Shelf
-from aim2balance.chat.stream import Event, Generation
-from aim2balance.chat.types import NOTHING_SET, Conversation, File, Message, Role, Settings, Status
+from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.files.types import File
 from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import Principal, UserId
+from aim2balance.prompts import rules as chat_settings
+from aim2balance.prompts.types import NOTHING_SET, Settings
 
 KEPT_AFTER_END_S = 60.0
 TITLE_LIMIT = 48
@@ -54,15 +56,15 @@ class Asked:
     settings: Settings = NOTHING_SET
 
 
-class Chats(Shelf):
+class Chats(Conversations):
     """The chats of everybody, and the answers that are being written in this process."""
 
     def __init__(self, db: Database, models: Models, clock: Clock, instructions: Instructions = no_instructions) -> None:
         super().__init__(db, clock)
         self._models = models
         self._instructions = instructions
-        self._journal = Journal(db)
-        self.files = Files(db, clock, queries.is_shown)
+        self._event_log = EventLog(db)
+        self.files = files.Files(db, clock, queries.is_shown)
         self._here: dict[UUID, Generation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -87,7 +89,7 @@ class Chats(Shelf):
         for message in new:
             generation.say("message", id=str(message.id), role=message.role, parentId=message.parent_id and str(message.parent_id))
         self._here[answer.id] = generation
-        self._journal.add(generation)
+        self._event_log.add(generation)
         task = asyncio.create_task(self._write(principal, conversation, path, answer, generation, asked))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -100,7 +102,7 @@ class Chats(Shelf):
             if asked.project_id is not None:
                 await organisations.check_project(tx, owner_id, asked.project_id)
             until = now + TEMPORARY if asked.is_temporary else None
-            begun_with = await presets.as_kept(tx, owner_id, asked.settings)
+            begun_with = await prompts.as_kept(tx, owner_id, asked.settings)
             conversation = await queries.open_conversation(
                 tx, owner_id, conversation_id, asked.model, now, until, asked.project_id, begun_with
             )
@@ -109,18 +111,18 @@ class Chats(Shelf):
             if conversation.temporary_until is not None:
                 await queries.remove_later(tx, owner_id, conversation_id, conversation.temporary_until)
             known = {message.id: message for message in await queries.list_messages(tx, owner_id, conversation_id)}
-            sent = await images.put_into(tx, owner_id, conversation_id, asked.files)
+            sent = await files.put_into(tx, owner_id, conversation_id, asked.files)
             path, new = _branch(known, asked, now, sent)
             if path[-1].files and self._models.sees_images(asked.model) is False:
                 raise Invalid("This model cannot read images. Choose one that can, or leave them out.", code="images_not_read")
             # A millisecond later than the question, for messages are listed in the order of their ids.
             answer = _message(Role.ASSISTANT, "", path[-1].id, now + timedelta(milliseconds=1), model=asked.model)
-            running = await queries_generation.list_running(tx, owner_id, conversation_id, journal.ORPHANED_AFTER_S)
+            running = await generations.list_running(tx, owner_id, conversation_id, event_log.ORPHANED_AFTER_S)
             beside = [one.parent_id for one in running if not one.is_answered and not one.is_ended and not one.is_orphan]
             rules.check_beside(path[-1].id, is_new_question=bool(new), running=beside)
             await queries.add_messages(tx, owner_id, conversation_id, [*new, answer])
             await queries.set_head(tx, owner_id, conversation_id, answer.id)
-            await queries_generation.begin(tx, owner_id, conversation_id, answer.id, path[-1].id)
+            await generations.begin(tx, owner_id, conversation_id, answer.id, path[-1].id)
         return conversation, path, answer
 
     async def _write(
@@ -134,38 +136,38 @@ class Chats(Shelf):
     ) -> None:
         """Write one answer to its end, whatever happens: the stream boundary of the chat."""
         owner_id = principal.owner_id
-        draft = Draft(self._db, owner_id, answer, generation)
+        writer = AnswerWriter(self._db, owner_id, answer, generation)
         try:
             try:
-                wishes = values.instructions_of(await self._wishes_of(principal.user_id), conversation.settings)
+                wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), conversation.settings)
                 is_blind = self._models.sees_images(asked.model) is False
                 shown = rules.NO_IMAGES if is_blind else await self.files.contents(owner_id, rules.images_to_send(path))
                 messages = rules.asked_of(path, wishes, shown)
-                limit = values.limit_of(asked.most_output, conversation.settings)
-                parameters = values.parameters_of(conversation.settings)
+                limit = chat_settings.limit_of(asked.most_output, conversation.settings)
+                parameters = chat_settings.parameters_of(conversation.settings)
                 asking = self._ask_model(principal, conversation, answer, messages, limit, parameters)
                 answering = await unless_stopped(generation, asking)
                 if answering is None:
-                    draft.stop()
+                    writer.stop()
                 else:
-                    await draft.receive(answering)
+                    await writer.receive(answering)
             except DomainError as refusal:
-                draft.fail(refusal.code, refusal.message, refusal.facts)
+                writer.fail(refusal.code, refusal.message, refusal.facts)
             except Exception as mistake:  # noqa: BLE001 - the stream boundary; its text may quote what was written
                 _log.error("alert", what="chat answer failed", message_id=str(answer.id), error=place_of(mistake))
-                draft.fail("internal_error", "Something went wrong on our side.", {})
-            await draft.keep()
+                writer.fail("internal_error", "Something went wrong on our side.", {})
+            await writer.keep()
             # Another answer to a question pays for no title: the first one sees to it, and may still be at it.
             if asked.text is not None and not conversation.title and conversation.temporary_until is None:
-                await self._name(principal, conversation, path, draft.answer, generation)
+                await self._name(principal, conversation, path, writer.answer, generation)
         except DomainError as away:
             _log.warning("chat answer not kept", message_id=str(answer.id), code=away.code)
         except asyncio.CancelledError:
-            draft.fail("interrupted", "The answer was interrupted.", {})
-            await draft.keep()
+            writer.fail("interrupted", "The answer was interrupted.", {})
+            await writer.keep()
             raise
         finally:
-            generation.end(draft.answer.status)
+            generation.end(writer.answer.status)
             asyncio.get_running_loop().call_later(KEPT_AFTER_END_S, self._here.pop, answer.id, None)
 
     async def _wishes_of(self, user_id: UserId) -> str | None:
@@ -224,19 +226,19 @@ class Chats(Shelf):
         the newest, or the one named. Raises `NotFound` (nothing_running).
         """
         async with self._db.connection() as connection:
-            found = await queries_generation.list_running(connection, owner_id, conversation_id, journal.ORPHANED_AFTER_S)
+            found = await generations.list_running(connection, owner_id, conversation_id, event_log.ORPHANED_AFTER_S)
         newest = next((one.message_id for one in found if message_id in {None, one.message_id}), None)
         if newest is None:
             raise NotFound("No answer is being written in this chat.", code="nothing_running")
         here = self._here.get(newest)
-        return here.follow(after) if here is not None else journal.follow(self._db, owner_id, newest, after)
+        return here.follow(after) if here is not None else event_log.follow(self._db, owner_id, newest, after)
 
     async def stop(self, owner_id: UUID, conversation_id: UUID, message_id: UUID | None = None) -> None:
         """End the answers being written in this chat, or the one named, in whichever process; what was produced is billed and kept.
         Nothing running: nothing to do.
         """
         async with self._db.connection() as connection:
-            meant = await queries_generation.ask_to_stop(connection, owner_id, conversation_id, message_id)
+            meant = await generations.ask_to_stop(connection, owner_id, conversation_id, message_id)
         for one in meant:
             if here := self._here.get(one):
                 here.stopping.set()
@@ -245,16 +247,16 @@ class Chats(Shelf):
         await super().delete(owner_id, conversation_id)
         await self.stop(owner_id, conversation_id)
 
-    async def fail_orphans(self, *, untouched_s: int = journal.ORPHANED_AFTER_S) -> int:
+    async def fail_orphans(self, *, untouched_s: int = event_log.ORPHANED_AFTER_S) -> int:
         """Answers of processes that died become `failed` with what had been written. `untouched_s` 0: of every process there was."""
-        return await journal.fail_orphans(self._db, untouched_s=untouched_s, untold_s=journal.UNTOLD_AFTER_S if untouched_s else 0)
+        return await event_log.fail_orphans(self._db, untouched_s=untouched_s, untold_s=event_log.UNTOLD_AFTER_S if untouched_s else 0)
 
     async def look_after(self) -> None:
         """The regular work of a worker: orphaned answers, chats whose time is over, images never sent, texts older than the search, told
         events.
         """
         await self.fail_orphans()
-        await journal.forget(self._db)
+        await event_log.forget(self._db)
         await self.remove_due()
         await self.files.remove_unused()
         await search.complete(self._db)
@@ -264,7 +266,7 @@ class Chats(Shelf):
         for generation in self._here.values():
             generation.stopping.set()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._journal.close()
+        await self._event_log.close()
 
 
 def _branch(known: dict[UUID, Message], asked: Asked, now: datetime, sent: Sequence[File]) -> tuple[list[Message], list[Message]]:

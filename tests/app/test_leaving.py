@@ -11,7 +11,7 @@ from aim2balance.identity.types import Role
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from tests.app.conftest import PASSWORD, Running
-from tests.chat.test_files import png
+from tests.files.test_files import png
 
 BOOKS = {
     "account",

@@ -10,7 +10,23 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "aim2balance"
-DOMAINS = ("identity", "ledger", "catalogue", "impact", "wallet", "gateway", "usage", "payments", "donations", "notices", "chat", "admin")
+DOMAINS = (
+    "identity",
+    "ledger",
+    "catalogue",
+    "impact",
+    "wallet",
+    "gateway",
+    "usage",
+    "payments",
+    "donations",
+    "notices",
+    "files",
+    "prompts",
+    "chat",
+    "transfer",
+    "admin",
+)
 NOUNS = {"types", "errors", "rules", "ports"}
 # Rooms that are a front door of their own: pure and large, or composed by `app` alone.
 DOORS = {"catalogue": {"prices", "pricing", "tariff", "hold_sizing"}, "gateway": {"dialects", "meter"}, "payments": {"processor_events"}}

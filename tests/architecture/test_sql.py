@@ -24,8 +24,10 @@ TABLES = {
     "payments": "allowance auto_topup auto_topup_attempt payment payment_alert payment_block payment_card payment_customer payment_dispute "
     "payment_event payment_order payment_plan payment_refund voucher voucher_use",
     "donations": "donation donation_correction restoration_badge restoration_partner",
-    "chat": "chat_file chat_removal conversation feedback generation generation_event import_run import_source message preset "
-    "prompt prompt_version search_entry search_state share",
+    "files": "chat_file",
+    "prompts": "preset prompt prompt_version",
+    "chat": "chat_removal conversation feedback generation generation_event message search_entry search_state share",
+    "transfer": "import_run import_source",
     "admin": "admin_audit",
     "adapters": "local_processor_object",
     "app": "alembic_version",

@@ -2,29 +2,33 @@
 
 from uuid import UUID
 
-from aim2balance import chat, usage
+from aim2balance import chat, files, prompts, transfer, usage
+from aim2balance.chat.routes import chat_routes
+from aim2balance.files.routes import file_routes
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
+from aim2balance.prompts.routes import preset_routes, prompt_routes
+from aim2balance.transfer.routes import transfer_routes
 from tests.api_client import Api
 
 
 def chat_api(db: Database, chats: chat.Chats, clock: Clock) -> Api:
-    prompts, presets = chat.Prompts(db, clock), chat.Presets(db, clock)
+    kept, presets = prompts.Prompts(db, clock), prompts.Presets(db, clock)
     return Api(
         db,
         [
-            chat.chat_routes(chats, lambda owner, ids: usage.conversation_costs(db, owner, ids)),
-            chat.transfer_routes(chat.Imports(db, clock), chats, prompts, presets),
-            chat.prompt_routes(prompts),
-            chat.preset_routes(presets),
-            chat.file_routes(chats.files),
+            chat_routes(chats, lambda owner, ids: usage.conversation_costs(db, owner, ids)),
+            transfer_routes(transfer.Imports(db, clock), chats, kept, presets),
+            prompt_routes(kept),
+            preset_routes(presets),
+            file_routes(chats.files),
         ],
     )
 
 
 async def erase_all(tx: Transaction, owner_id: UUID) -> None:
-    await chat.erase_imports(tx, owner_id)
-    await chat.erase_files(tx, owner_id)
+    await transfer.erase_imports(tx, owner_id)
+    await files.erase_files(tx, owner_id)
     await chat.erase(tx, owner_id)
-    await chat.erase_prompts(tx, owner_id)
-    await chat.erase_presets(tx, owner_id)
+    await prompts.erase_prompts(tx, owner_id)
+    await prompts.erase_presets(tx, owner_id)

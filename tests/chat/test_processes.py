@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 import pytest_asyncio
 
-from aim2balance.chat import Chats, GatewayModels, journal
+from aim2balance.chat import Chats, GatewayModels
+from aim2balance.chat.generation import event_log
 from aim2balance.chat.types import Role, Status
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.ids import new_id
@@ -104,8 +105,8 @@ async def test_one_answer_at_a_time_in_all_processes_together(shop, chats, elsew
 
 async def die(chats):
     """End a process without a word: nothing is told, kept or touched any more."""
-    chats._journal._task.cancel()
-    chats._journal._open.clear()
+    chats._event_log._task.cancel()
+    chats._event_log._open.clear()
 
 
 async def test_f03_an_answer_whose_process_died_is_failed_and_its_readers_are_told(shop, chats, elsewhere):
@@ -135,10 +136,10 @@ async def test_events_are_forgotten_and_the_answer_stays(shop, chats, elsewhere)
     shop.script.replies = [says("So.")]
     await events_of(await ask(chats, person, chat_id))
     await chats.close()
-    assert await journal.forget(shop.db) == 0
+    assert await event_log.forget(shop.db) == 0
     async with shop.db.connection() as connection:
         await connection.execute("UPDATE generation SET ended_at = now() - interval '1 hour'")
-    assert await journal.forget(shop.db) == 1
+    assert await event_log.forget(shop.db) == 1
     with pytest.raises(NotFound):
         await elsewhere.follow(person.owner_id, chat_id, 0)
     assert (await elsewhere.read(person.owner_id, chat_id))[1][1].text == "So."

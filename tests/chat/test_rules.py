@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aim2balance.chat import rules, settings
+from aim2balance.chat import rules
 from aim2balance.chat.types import Message, Role, Status
 from aim2balance.kit.errors import BrokenInvariant
 from aim2balance.kit.ids import new_id
+from aim2balance.prompts.rules import variables_of
 
 NOW = datetime(2026, 11, 5, tzinfo=UTC)
 
@@ -68,4 +69,4 @@ def test_first_words_are_never_empty():
     ],
 )
 def test_the_variables_of_a_prompt(text, names):
-    assert settings.variables_of(text) == names
+    assert variables_of(text) == names

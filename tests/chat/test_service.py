@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from aim2balance.chat.generation import queries as generations
 from aim2balance.chat.types import Role, Status
 from aim2balance.kit.errors import Conflict, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
@@ -314,12 +315,11 @@ async def test_closing_stops_bills_and_keeps(shop, chats):
 
 
 async def test_events_that_cannot_be_kept_do_not_end_the_answer(shop, chats, monkeypatch):
-    from aim2balance.chat import queries_generation
 
     async def away(*_):
         raise Unavailable("away")
 
-    monkeypatch.setattr(queries_generation, "asked_to_stop", away)
+    monkeypatch.setattr(generations, "asked_to_stop", away)
     person, chat_id = await shop.person(), new_id()
     shop.script.replies = [says("Because ", "so.")]
     await events_of(await ask(chats, person, chat_id))

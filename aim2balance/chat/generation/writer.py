@@ -1,0 +1,117 @@
+"""An answer on its way: what comes from the model is told to the readers, and at its end kept."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from aim2balance.chat.generation import queries
+from aim2balance.chat.generation.events import Generation
+from aim2balance.chat.ports import Answering, Finished
+from aim2balance.chat.types import Message, Status
+from aim2balance.kit.db import Database
+from aim2balance.kit.errors import Unavailable
+
+KEEP_TRIES = 20
+KEEP_AGAIN_S = 1.0
+
+_log = structlog.get_logger("chat")
+
+
+async def unless_stopped(generation: Generation, asking: Coroutine[Any, Any, Answering]) -> Answering | None:
+    """The answer once it begins; None when the person stops it before, and then nothing is held and nothing billed."""
+    task = asyncio.ensure_future(asking)
+    stopping = asyncio.ensure_future(generation.stopping.wait())
+    try:
+        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        task.cancel()
+        await asyncio.wait({task})
+        return None
+    finally:
+        stopping.cancel()
+        task.cancel()
+
+
+class AnswerWriter:
+    """Collects an answer. Until its end it stands in the journal alone; then the message is written, once."""
+
+    def __init__(self, db: Database, owner_id: UUID, answer: Message, generation: Generation) -> None:
+        self.answer = answer
+        self._db = db
+        self._owner_id = owner_id
+        self._generation = generation
+        self._text: list[str] = []
+        self._reasoning: list[str] = []
+
+    async def receive(self, answering: Answering) -> None:
+        generation = self._generation
+        stopper = asyncio.create_task(self._stop_when_asked(answering))
+        try:
+            async for part in answering:
+                if isinstance(part, Finished):
+                    self._finish(part)
+                    break
+                if part.reasoning:
+                    self._reasoning.append(part.reasoning)
+                    generation.say("reasoning", text=part.reasoning)
+                if part.text:
+                    self._text.append(part.text)
+                    generation.say("delta", text=part.text)
+        finally:
+            stopper.cancel()
+            answering.close()
+
+    async def _stop_when_asked(self, answering: Answering) -> None:
+        await self._generation.stopping.wait()
+        answering.stop()
+
+    def stop(self) -> None:
+        """The person ended it before it began."""
+        self.answer = replace(self.answer, status=Status.STOPPED)
+
+    def _finish(self, end: Finished) -> None:
+        receipt = dict(end.receipt) if end.receipt is not None else None
+        if end.error is not None:
+            facts = {key: value for key, value in end.error.items() if key not in {"code", "message"}}
+            self.answer = replace(self.answer, provider=end.provider, receipt=receipt)
+            self.fail(str(end.error["code"]), str(end.error["message"]), facts)
+        else:
+            status = Status.STOPPED if self._generation.stopping.is_set() else Status.DONE
+            self.answer = replace(self.answer, text="".join(self._text), provider=end.provider, receipt=receipt, status=status)
+            if end.status == "shortened":
+                self._generation.say("notice", code="shortened")
+        if receipt is not None:
+            self._generation.say("receipt", receipt=receipt)
+
+    def fail(self, code: str, message: str, facts: dict[str, Any]) -> None:
+        self.answer = replace(self.answer, status=Status.FAILED, error_code=code, error_facts=facts or None)
+        self._generation.say("error", code=code, message=message, **facts)
+
+    async def keep(self) -> None:
+        """Write the final state of the answer. A database that is away is waited for; raises `Unavailable` when that takes too long."""
+        status = Status.FAILED if self.answer.status is Status.STREAMING else self.answer.status
+        final = self.answer = replace(
+            self.answer, text=storable("".join(self._text)), reasoning=storable("".join(self._reasoning)) or None, status=status
+        )
+        for last in range(KEEP_TRIES, 0, -1):
+            try:
+                async with self._db.transaction() as tx:
+                    await queries.finish_message(tx, self._owner_id, final)
+                    await queries.mark_answered(tx, self._owner_id, final.id)
+            except Unavailable:
+                if last == 1:
+                    raise
+                _log.info("an answer waits to be kept", message_id=str(final.id))
+                await asyncio.sleep(KEEP_AGAIN_S)
+            else:
+                return
+
+
+def storable(text: str) -> str:
+    """Without what PostgreSQL cannot keep: NUL characters and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode() if not text.isascii() or "\0" in text else text

@@ -1,0 +1,13 @@
+"""Images a person uploads: taken in without what is said about them, kept with their chat, shown to their owner alone."""
+
+from typing import TYPE_CHECKING
+
+from aim2balance.kit.lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from aim2balance.files.service import Files as Files
+    from aim2balance.files.service import copy as copy
+    from aim2balance.files.service import erase_files as erase_files
+    from aim2balance.files.service import put_into as put_into
+else:
+    __getattr__ = lazy_exports(__name__)

@@ -1,0 +1,17 @@
+"""What images need from whoever holds them."""
+
+from typing import Protocol
+from uuid import UUID
+
+from aim2balance.kit.db import Connection
+
+
+class IsShown(Protocol):
+    """Whether a chat of this person is there to be read: a deleted one takes its images with it."""
+
+    async def __call__(self, connection: Connection, owner_id: UUID, conversation_id: UUID, /) -> bool: ...
+
+
+async def always_shown(_: Connection, _owner_id: UUID, _conversation_id: UUID) -> bool:
+    """Implements `IsShown` where nothing is ever deleted."""
+    return True

@@ -1,0 +1,94 @@
+"""SQL of images: uploaded, sent with a question, gone with its chat."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aim2balance.files.types import File
+from aim2balance.kit.db import Connection, Transaction
+
+_FILE = "f.id, f.media_type, f.size_bytes, f.width, f.height"
+
+
+def _file(row: Any) -> File:
+    return File(**{name: row[name] for name in ("id", "media_type", "size_bytes", "width", "height")})
+
+
+async def count_bytes(connection: Connection, owner_id: UUID) -> int:
+    return int(await connection.fetchval("SELECT coalesce(sum(size_bytes), 0) FROM chat_file WHERE owner_id = $1", owner_id))
+
+
+async def add_file(tx: Transaction, owner_id: UUID, file: File, content: bytes, now: datetime) -> None:
+    await tx.execute(
+        "INSERT INTO chat_file (owner_id, id, media_type, size_bytes, width, height, content, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        owner_id,
+        file.id,
+        file.media_type,
+        file.size_bytes,
+        file.width,
+        file.height,
+        content,
+        now,
+    )
+
+
+async def read_file(connection: Connection, owner_id: UUID, file_id: UUID) -> tuple[File, UUID | None, bytes] | None:
+    """The file, the chat it was sent in, and what is in it."""
+    row = await connection.fetchrow(
+        f"SELECT {_FILE}, f.conversation_id, f.content FROM chat_file f WHERE f.owner_id = $1 AND f.id = $2", owner_id, file_id
+    )
+    return (_file(row), row["conversation_id"], bytes(row["content"])) if row else None
+
+
+async def read_contents(connection: Connection, owner_id: UUID, file_ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    rows = await connection.fetch("SELECT id, content FROM chat_file WHERE owner_id = $1 AND id = ANY ($2)", owner_id, list(file_ids))
+    return {row["id"]: bytes(row["content"]) for row in rows}
+
+
+async def delete_unused(connection: Connection, owner_id: UUID, file_id: UUID) -> bool:
+    done = await connection.execute("DELETE FROM chat_file WHERE owner_id = $1 AND id = $2 AND conversation_id IS NULL", owner_id, file_id)
+    return bool(done.endswith(" 1"))
+
+
+async def put_into(tx: Transaction, owner_id: UUID, conversation_id: UUID, file_ids: Sequence[UUID]) -> list[File]:
+    """From now on these belong to the chat. Those that are gone, somebody else's or of another chat are missing from what is returned."""
+    rows = await tx.fetch(
+        "UPDATE chat_file AS f SET conversation_id = $2 WHERE f.owner_id = $1 AND f.id = ANY ($3)"
+        f" AND (f.conversation_id IS NULL OR f.conversation_id = $2) RETURNING {_FILE}",
+        owner_id,
+        conversation_id,
+        list(file_ids),
+    )
+    found = {row["id"]: _file(row) for row in rows}
+    return [found[file_id] for file_id in file_ids if file_id in found]
+
+
+async def copy_files(tx: Transaction, owner_id: UUID, conversation_id: UUID, new_ids: Mapping[UUID, UUID], now: datetime) -> None:
+    """The same images again, for another chat of theirs."""
+    await tx.execute(
+        "INSERT INTO chat_file (owner_id, id, conversation_id, media_type, size_bytes, width, height, content, created_at)"
+        " SELECT f.owner_id, one.new_id, $2, f.media_type, f.size_bytes, f.width, f.height, f.content, $5"
+        " FROM unnest($3::uuid[], $4::uuid[]) AS one (id, new_id) JOIN chat_file f ON f.owner_id = $1 AND f.id = one.id",
+        owner_id,
+        conversation_id,
+        list(new_ids),
+        list(new_ids.values()),
+        now,
+    )
+
+
+async def remove_unused(tx: Transaction, before: datetime, most: int) -> int:
+    """Throw away what was uploaded before and never sent."""
+    done = await tx.execute(
+        "DELETE FROM chat_file f USING (SELECT owner_id, id FROM chat_file WHERE conversation_id IS NULL AND created_at < $1"
+        " ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS old WHERE f.owner_id = old.owner_id AND f.id = old.id",
+        before,
+        most,
+    )
+    return int(done.rpartition(" ")[2])
+
+
+async def erase(tx: Transaction, owner_id: UUID) -> None:
+    await tx.execute("DELETE FROM chat_file WHERE owner_id = $1", owner_id)

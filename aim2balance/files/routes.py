@@ -1,0 +1,46 @@
+"""`/api` of images: uploaded, shown to whom they belong to, taken back before they are sent."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from aim2balance.files.rules import file_json
+from aim2balance.files.service import MOST_BYTES, Files
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, router
+
+# What somebody uploaded is shown as what it was recognised as and nothing else, and opened on its own it can do nothing.
+_SHOWN = {
+    "content-disposition": "inline",
+    "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "cross-origin-resource-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "cache-control": "private, max-age=3600",
+    "vary": "authorization",
+}
+
+
+class ImageUpload(AuthorizedRoute):
+    """The body is one image."""
+
+    most_body = MOST_BYTES
+
+
+def file_routes(files: Files) -> APIRouter:
+    api = router("/api", "chat", ImageUpload)
+
+    @api.post("/files", status_code=201)
+    async def add_file(request: Request, caller: Member) -> Response:
+        """The body is the image itself: PNG, JPEG, WebP or GIF, whatever its header says."""
+        return ExactJSONResponse(file_json(await files.add(caller.owner_id, await request.body())), 201)
+
+    @api.get("/files/{file_id}")
+    async def read_file(file_id: UUID, caller: Member) -> Response:
+        file, content = await files.read(caller.owner_id, file_id)
+        return Response(content, headers=_SHOWN, media_type=file.media_type)
+
+    @api.delete("/files/{file_id}", status_code=204)
+    async def delete_file(file_id: UUID, caller: Member) -> None:
+        """Take back an upload that was not sent."""
+        await files.delete_unused(caller.owner_id, file_id)
+
+    return api

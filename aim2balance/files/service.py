@@ -1,0 +1,121 @@
+"""Images of a person: taken in, shown, and thrown away when they were never sent."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from aim2balance.files import images, orientation, queries, rules
+from aim2balance.files.ports import IsShown, always_shown
+from aim2balance.files.types import File
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database, LockKey, Transaction, lock
+from aim2balance.kit.errors import Conflict, Invalid, NotFound
+from aim2balance.kit.ids import new_id
+
+MOST_BYTES = 8 << 20
+"""Of one image."""
+MOST_OF_A_PERSON = 512 << 20
+"""Of all images a person keeps."""
+UNUSED_KEPT = timedelta(days=1)
+REMOVED_AT_A_TIME = 100
+
+
+class Files:
+    """The images of everybody. What is somebody else's does not exist: `NotFound`."""
+
+    def __init__(self, db: Database, clock: Clock, is_shown: IsShown = always_shown) -> None:
+        self._db = db
+        self._clock = clock
+        self._is_shown = is_shown
+        self._one_at_a_time = asyncio.Lock()
+
+    async def add(self, owner_id: UUID, content: bytes) -> File:
+        """The image is kept upright and without what is said about it (place, camera, comments).
+
+        Raises `Invalid` (not_an_image, file_too_large), `Conflict` (files_full).
+        """
+        if len(content) > MOST_BYTES:
+            raise Invalid("An image may have at most 8 MiB.", code="file_too_large")
+        known = images.recognise(content)
+        async with self._one_at_a_time:
+            cleaned = await asyncio.to_thread(orientation.clean, content, known, MOST_BYTES) if known is not None else None
+        if cleaned is None:
+            raise Invalid("This is no image that can be read: PNG, JPEG, WebP or GIF.", code="not_an_image")
+        content, (media_type, width, height) = cleaned
+        file = File(id=new_id(), media_type=media_type, size_bytes=len(content), width=width, height=height)
+        async with self._db.transaction() as tx:
+            await check_room(tx, owner_id, file.size_bytes)
+            await queries.add_file(tx, owner_id, file, content, self._clock.now())
+        return file
+
+    async def read(self, owner_id: UUID, file_id: UUID) -> tuple[File, bytes]:
+        async with self._db.connection() as connection:
+            found = await queries.read_file(connection, owner_id, file_id)
+            if found is None:
+                raise _no_file()
+            file, conversation_id, content = found
+            if conversation_id is not None and not await self._is_shown(connection, owner_id, conversation_id):
+                raise _no_file()
+        return file, content
+
+    async def delete_unused(self, owner_id: UUID, file_id: UUID) -> None:
+        """One that was sent goes with its chat only, and is a `NotFound` here."""
+        async with self._db.connection() as connection:
+            if not await queries.delete_unused(connection, owner_id, file_id):
+                raise _no_file()
+
+    async def contents(self, owner_id: UUID, file_ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        """By id; what is gone is missing."""
+        if not file_ids:
+            return {}
+        async with self._db.connection() as connection:
+            return await queries.read_contents(connection, owner_id, file_ids)
+
+    async def remove_unused(self) -> int:
+        """Throw away what was uploaded a day ago and never sent; returns how many."""
+        removed = 0
+        while True:
+            async with self._db.transaction() as tx:
+                some = await queries.remove_unused(tx, self._clock.now() - UNUSED_KEPT, REMOVED_AT_A_TIME)
+            removed += some
+            if some < REMOVED_AT_A_TIME:
+                return removed
+
+
+async def check_room(tx: Transaction, owner_id: UUID, more: int) -> None:
+    """Raises `Conflict` (files_full) when `more` bytes are too many for this person."""
+    await lock(tx, LockKey.CHAT_FILES, owner_id)
+    if await queries.count_bytes(tx, owner_id) + more > MOST_OF_A_PERSON:
+        raise Conflict("There is no room for more images. Delete chats with images you do not need any more.", code="files_full")
+
+
+async def put_into(tx: Transaction, owner_id: UUID, conversation_id: UUID, file_ids: Sequence[UUID]) -> list[File]:
+    """The images of a new question. Raises `Invalid` (unknown_file, files_too_large)."""
+    if not file_ids:
+        return []
+    found = await queries.put_into(tx, owner_id, conversation_id, file_ids)
+    if len(found) < len(file_ids):
+        raise Invalid("An image is not there, or not any more. Please add it again.", code="unknown_file")
+    if sum(file.size_bytes for file in found) > rules.MOST_SENT_BYTES:
+        raise Invalid("The images of a message may have at most 20 MiB together.", code="files_too_large")
+    return found
+
+
+async def copy(tx: Transaction, owner_id: UUID, conversation_id: UUID, files: Iterable[File], now: datetime) -> dict[UUID, File]:
+    """These images again, as files of their own that belong to that chat, by the id of the old one. Raises `Conflict` (files_full)."""
+    copies = {file.id: replace(file, id=new_id(now)) for file in files}
+    if copies:
+        await check_room(tx, owner_id, sum(file.size_bytes for file in copies.values()))
+        await queries.copy_files(tx, owner_id, conversation_id, {old: file.id for old, file in copies.items()}, now)
+    return copies
+
+
+async def erase_files(tx: Transaction, owner_id: UUID) -> None:
+    """Delete every image of a person."""
+    await queries.erase(tx, owner_id)
+
+
+def _no_file() -> NotFound:
+    return NotFound("There is no such image.", code="file_not_found")

@@ -1,0 +1,32 @@
+"""The wire shapes of prompts."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from aim2balance.kit.clock import wire_time
+from aim2balance.kit.http import APIModel, Text
+from aim2balance.prompts.rules import variables_of
+from aim2balance.prompts.types import Prompt, PromptVersion
+
+
+class PromptIn(APIModel):
+    """The name without blanks around it; the text as it is, but not blank."""
+
+    name: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=100)]
+    text: Annotated[Text, Field(min_length=1, max_length=20_000, pattern=r"\S")]
+
+
+def prompt_json(prompt: Prompt) -> dict[str, Any]:
+    return {
+        "id": str(prompt.id),
+        "name": prompt.name,
+        "text": prompt.text,
+        "variables": variables_of(prompt.text),
+        "version": prompt.version,
+        "changedAt": wire_time(prompt.changed_at),
+    }
+
+
+def version_json(version: PromptVersion) -> dict[str, Any]:
+    return {"version": version.version, "text": version.text, "madeAt": wire_time(version.made_at)}

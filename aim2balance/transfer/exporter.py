@@ -1,0 +1,93 @@
+"""Chats to take away: a branch as Markdown for people, a whole chat as JSON that can be imported again, all chats as a zip."""
+
+import re
+import zipfile
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import IO, cast
+from uuid import UUID
+
+from aim2balance.chat import chat_json, rules
+from aim2balance.chat.types import Conversation, Message, Role
+from aim2balance.kit.clock import wire_time
+from aim2balance.kit.http import encode
+from aim2balance.prompts import preset_json, prompt_json
+from aim2balance.prompts.rules import lines_of
+from aim2balance.prompts.types import Preset, Prompt
+from aim2balance.transfer.formats import OWN_FORMAT
+
+_NO_NAME = re.compile(r"[^\w]+")
+
+
+def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | None = None) -> str:
+    """The branch that ends with `leaf`, or with the head."""
+    lines = [f"# {conversation.title or 'Chat'}", ""]
+    lines += [f"*{line}*\n" for line in lines_of(conversation.settings)]
+    if conversation.settings.instructions:
+        lines += ["## Instructions", "", conversation.settings.instructions, ""]
+    for message in rules.branch_of(conversation, messages, leaf):
+        by = "You" if message.role is Role.USER else message.model or "Answer"
+        lines += [
+            f"## {by}",
+            "",
+            f"*{message.created_at:%Y-%m-%d %H:%M} UTC*",
+            "",
+            *(f"*{image}*\n" for image in rules.images_of(message)),
+            message.text,
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def whole(conversation: Conversation, messages: list[Message]) -> bytes:
+    """Everything of the chat, branches and receipts included; `import` reads it."""
+    told = chat_json(conversation, messages)
+    times = {"createdAt": wire_time(conversation.created_at), "updatedAt": wire_time(conversation.updated_at)}
+    return encode({"format": OWN_FORMAT, "id": told.pop("conversationId"), **times, **told})
+
+
+def file_name(conversation: Conversation) -> str:
+    """Readable, and unique by the id; without an ending."""
+    words = _NO_NAME.sub("-", conversation.title).strip("-")[:60].rstrip("-") or "chat"
+    return f"{conversation.created_at:%Y-%m-%d}-{words}-{conversation.id}"
+
+
+class _Sink:
+    """What zipfile writes, taken away piece by piece; it cannot be sought in."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self._held += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def take(self) -> bytes:
+        taken = bytes(self._held)
+        self._held.clear()
+        return taken
+
+
+def library(prompts: Iterable[Prompt], presets: Iterable[Preset]) -> dict[str, bytes]:
+    """What a person keeps beside their chats, as files by name."""
+    return {
+        "prompts.json": encode([prompt_json(prompt) for prompt in prompts]),
+        "presets.json": encode([preset_json(preset) for preset in presets]),
+    }
+
+
+async def zipped(chats: AsyncIterator[tuple[Conversation, list[Message]]], beside: Mapping[str, bytes]) -> AsyncIterator[bytes]:
+    """These chats as `chats/*.json` and `chats/*.md`, after the files `beside` them, in a zip that is written while it is sent."""
+    sink = _Sink()
+    with zipfile.ZipFile(cast("IO[bytes]", sink), "w", zipfile.ZIP_DEFLATED) as packed:
+        for file, content in beside.items():
+            packed.writestr(file, content)
+        async for conversation, messages in chats:
+            name = f"chats/{file_name(conversation)}"
+            packed.writestr(f"{name}.json", whole(conversation, messages))
+            packed.writestr(f"{name}.md", markdown(conversation, messages))
+            if taken := sink.take():
+                yield taken
+    yield sink.take()

@@ -1,0 +1,111 @@
+"""`/api` of import and export."""
+
+import asyncio
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.responses import StreamingResponse
+
+from aim2balance.chat import Chats
+from aim2balance.kit.clock import wire_time
+from aim2balance.kit.errors import Invalid
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, router
+from aim2balance.prompts import Presets, Prompts
+from aim2balance.transfer import exporter, pdf
+from aim2balance.transfer.service import MOST_FILE, Imports, new_file
+
+
+class ChatFileUpload(AuthorizedRoute):
+    """An export of years is large; it goes to a file while it comes."""
+
+    most_body = MOST_FILE
+
+
+def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: Presets) -> APIRouter:
+    api = router("/api", "chat", ChatFileUpload)
+
+    @api.post("/import", status_code=202)
+    async def start_import(request: Request, caller: Member) -> Response:
+        """The body is the file itself: JSON or zip."""
+        file, size = new_file(), 0
+        try:
+            async for piece in request.stream():
+                size += len(piece)
+                file.write(piece)
+        except BaseException:
+            file.close()
+            raise
+        if not size:
+            file.close()
+            raise Invalid("The file is empty.", code="empty_file")
+        return ExactJSONResponse(_run_json(await imports.start(caller.owner_id, file, size)), 202)
+
+    @api.get("/imports")
+    async def list_imports(caller: Member) -> Response:
+        return ExactJSONResponse([_run_json(run) for run in await imports.list_runs(caller.owner_id)])
+
+    @api.get("/imports/{import_id}")
+    async def read_import(import_id: UUID, caller: Member) -> Response:
+        return ExactJSONResponse(_run_json(await imports.get(caller.owner_id, import_id)))
+
+    @api.delete("/imports/{import_id}", status_code=204)
+    async def cancel_import(import_id: UUID, caller: Member) -> None:
+        await imports.cancel(caller.owner_id, import_id)
+
+    @api.get("/convos/{conversation_id}/export")
+    async def export_convo(
+        conversation_id: UUID,
+        caller: Member,
+        form: Annotated[Literal["markdown", "json", "pdf"], Query(alias="format")] = "markdown",
+        message_id: Annotated[UUID | None, Query(alias="messageId")] = None,
+    ) -> Response:
+        conversation, messages = await chats.read(caller.owner_id, conversation_id)
+        if form == "json":
+            return _file(exporter.whole(conversation, messages), "application/json", f"{conversation.id}.json")
+        if form == "pdf":
+            made = await asyncio.to_thread(pdf.conversation_pdf, conversation, messages, message_id)
+            return _file(made, "application/pdf", f"{conversation.id}.pdf")
+        text = exporter.markdown(conversation, messages, message_id)
+        return _file(text.encode(), "text/markdown; charset=utf-8", f"{conversation.id}.md")
+
+    @api.get("/export")
+    async def export_all(caller: Member) -> Response:
+        """Every chat in a zip, and the prompts and presets."""
+        beside = exporter.library(await prompts.list_prompts(caller.owner_id), await presets.list_presets(caller.owner_id))
+        headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
+        return StreamingResponse(exporter.zipped(chats.each(caller.owner_id), beside), media_type="application/zip", headers=headers)
+
+    return api
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    return Response(
+        content, headers={"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}, media_type=kind
+    )
+
+
+def _run_json(run: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": str(run["id"]),
+        "state": run["state"],
+        "errorCode": run["error_code"],
+        "sizeBytes": run["size_bytes"],
+        "readBytes": run["read_bytes"],
+        "found": run["found"],
+        "imported": run["imported"],
+        "skipped": run["skipped"],
+        "messages": run["messages"],
+        "createdAt": wire_time(run["created_at"]),
+        "items": [
+            {
+                "title": item["title"],
+                "state": item["state"],
+                "reason": item["reason"],
+                "conversationId": item["conversation_id"],
+                "messages": item["messages"],
+                "leftOut": item["left_out"],
+            }
+            for item in run["items"]
+        ],
+    }
