@@ -6,14 +6,27 @@ from collections.abc import Callable
 from typing import Any
 
 from aim2balance.app import asgi
+from aim2balance.app.database_roles import is_second_lock_on
 from aim2balance.app.legal import folder_of, unwritten
 from aim2balance.app.migrate import current, head, reach
 from aim2balance.app.session import database_url
 from aim2balance.catalogue import check_start, open_catalogue
+from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.settings import Environment
 
 Finding = dict[str, Any]
+
+
+SECOND_LOCK: dict[bool, Finding] = {
+    True: {"state": "ok", "what": "row-level security", "detail": "holds: the database itself keeps the chats of people apart"},
+    False: {
+        "state": "note",
+        "what": "row-level security",
+        "detail": "the second lock is off: this login may not make the two roles it needs, or a policy was taken away."
+        " People's chats are kept apart by our queries alone. See docs/operations.md, Roles of the database",
+    },
+}
 
 
 def examine(environment: Environment) -> list[Finding]:
@@ -65,17 +78,28 @@ def _data_folder(environment: Environment) -> list[Finding]:
 
 
 def _database(environment: Environment) -> list[Finding]:
-    async def revision(url: str) -> str | None:
+    async def look(url: str) -> tuple[str | None, bool | None]:
         connection = await reach(url, environment.direct_name)
         try:
-            return await current(connection)
+            found = await current(connection)
         finally:
             await connection.close()
+        # As the login that `serve` has, for that is whom row-level security must bind.
+        return found, await _has_second_lock(environment.database_url or url) if found == head() else None
 
     with database_url(environment) as url:
-        found = asyncio.run(revision(url))
-    state = "ok" if found == head() else "note"
-    return [_finding(state, "database", f"at revision {found}, this version wants {head()}")]
+        found, is_locked = asyncio.run(look(url))
+    revision = _finding("ok" if found == head() else "note", "database", f"at revision {found}, this version wants {head()}")
+    return [revision] if is_locked is None else [revision, SECOND_LOCK[is_locked]]
+
+
+async def _has_second_lock(url: str) -> bool:
+    # Without prepared statements, for this may be PgBouncer.
+    db = await Database.open(url, most=1, through_pgbouncer=True)
+    try:
+        return await is_second_lock_on(db)
+    finally:
+        await db.close()
 
 
 def _web_app(environment: Environment) -> list[Finding]:

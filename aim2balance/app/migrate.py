@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import asyncpg
 
-from aim2balance.kit.db import UNAVAILABLE_ERRORS
+from aim2balance.app.database_roles import ensure_roles
+from aim2balance.kit.db import UNAVAILABLE_ERRORS, Connection
 from aim2balance.kit.errors import Conflict, Unavailable
 from aim2balance.kit.variables import masked
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).with_name("migrations")
 LOCK_TIMEOUT = "5s"
 CONNECT_TIMEOUT_S = 10.0
+FIRST_WITH_ROLES = "0024"
 WAIT_FOR_OTHERS = "120s"
 
 # An arbitrary number that belongs to us: "a2b migr" in ASCII.
@@ -66,7 +68,7 @@ async def reach(url: str, variable: str = "") -> "asyncpg.Connection[Any]":
 
 
 async def upgrade(url: str, variable: str = "") -> bool:
-    """Bring the database to `head()`. True when anything was to be done; a second call does nothing.
+    """Bring the database to `head()`, and its roles to what that needs. True when it was migrated; a second call does nothing.
 
     Behind PgBouncer give it the direct URL. Raises `Conflict` (database_too_new) when the database was made by a newer
     program, `Unavailable` (migration_blocked) when other sessions hold the tables or another migration does not end, or
@@ -74,15 +76,9 @@ async def upgrade(url: str, variable: str = "") -> bool:
     """
     connection = await reach(url, variable)
     try:
-        if _is_done(await current(connection)):
-            return False
-        # A transaction-level lock, for it cannot be left behind on a pooled connection.
-        async with connection.transaction():
-            await connection.execute(f"SET LOCAL lock_timeout = '{WAIT_FOR_OTHERS}'")
-            await connection.execute("SELECT pg_advisory_xact_lock($1)", _ADVISORY_LOCK)
-            if _is_done(await current(connection)):
-                return False
-            await _run_alembic(url)
+        is_new = await _migrate(connection, url)
+        if (head() or "") >= FIRST_WITH_ROLES:
+            await ensure_roles(cast("Connection", connection))
     except asyncpg.LockNotAvailableError as error:
         raise Unavailable(
             "The database could not be migrated: other sessions hold its tables. Stop other processes or try again.",
@@ -90,6 +86,19 @@ async def upgrade(url: str, variable: str = "") -> bool:
         ) from error
     finally:
         await connection.close()
+    return is_new
+
+
+async def _migrate(connection: "asyncpg.Connection[Any]", url: str) -> bool:
+    if _is_done(await current(connection)):
+        return False
+    # A transaction-level lock, for it cannot be left behind on a pooled connection.
+    async with connection.transaction():
+        await connection.execute(f"SET LOCAL lock_timeout = '{WAIT_FOR_OTHERS}'")
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _ADVISORY_LOCK)
+        if _is_done(await current(connection)):
+            return False
+        await _run_alembic(url)
     return True
 
 

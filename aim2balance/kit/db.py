@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 import asyncpg
 import msgspec
+from asyncpg.transaction import Transaction as _PlainTransaction
+from asyncpg.transaction import TransactionState
 
 from aim2balance.kit.errors import DomainError, Unavailable
+from aim2balance.kit.principal import OwnerId
 
 if TYPE_CHECKING:
 
@@ -67,11 +70,45 @@ class LockKey(IntEnum):
     SYSTEM_DAY = 8
     EVENT_INDEXES = 9
     SEARCH_INDEXES = 10
+    DATABASE_ROLES = 11
 
 
 async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:
     """Wait until nobody else does that with this subject (an id or a key); the turn ends with the transaction."""
     await tx.execute("SELECT pg_advisory_xact_lock($1, hashtext($2))", turn, str(subject))
+
+
+MAY_TAKE = "pg_has_role({role}, CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'MEMBER' ELSE 'SET' END)"
+MEMBER = f"""
+SELECT r.rolname FROM pg_class AS c CROSS JOIN LATERAL aclexplode(c.relacl) AS a JOIN pg_roles AS r ON r.oid = a.grantee
+WHERE c.oid = to_regclass('job') AND a.privilege_type = 'SELECT' AND r.rolname LIKE '%\\_a2b\\_member'
+    AND NOT (r.rolcanlogin OR r.rolsuper OR r.rolbypassrls)
+    AND {MAY_TAKE.format(role="r.oid")}
+ORDER BY 1 LIMIT 1"""
+"""The role of this database for what is done for one owner, if this login may take it; it is known by its name and by what it may read."""
+
+
+class _OwnersTransaction(_PlainTransaction):
+    """A transaction whose settings go out with its BEGIN, in one round trip."""
+
+    __slots__ = ("_on", "_opening")
+
+    def __init__(self, plain: Any, owner_id: OwnerId, member: str | None) -> None:
+        self._on: Any = plain._connection  # noqa: SLF001 - what the pool's proxy stands for
+        super().__init__(self._on, None, readonly=False, deferrable=False)
+        role = "" if member is None else f"SET LOCAL ROLE {quoted(member)}; "
+        self._opening = f"BEGIN; {role}SET LOCAL aim2balance.owner_id = '{owner_id}';"
+
+    async def start(self) -> None:
+        self._on._top_xact = self  # noqa: SLF001 - as asyncpg's own `start` does, for savepoints and cursors within
+        self._state = TransactionState.FAILED
+        await self._on.execute(self._opening)
+        self._state = TransactionState.STARTED
+
+
+def quoted(name: str) -> str:
+    """A name as it stands in SQL."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 @asynccontextmanager
@@ -87,6 +124,8 @@ class Database:
     def __init__(self, pool: Any, url: str) -> None:
         self._pool = pool
         self.url = url
+        self._member: str | None = None
+        self._is_member_known = False
 
     @classmethod
     async def open(cls, url: str, *, most: int = 10, through_pgbouncer: bool = False) -> Self:
@@ -118,10 +157,22 @@ class Database:
             raise Unavailable("the database is away", retry_after=2) from away
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """A transaction: committed when the block ends, rolled back when it raises."""
-        async with self.connection() as connection, begin(connection) as tx:
-            yield tx
+    async def transaction(self, owner_id: OwnerId | None = None) -> AsyncIterator[Transaction]:
+        """A transaction: committed when the block ends, rolled back when it raises.
+
+        One for an owner sees and writes what row-level security gives that owner, also where a statement forgets to ask whose row it
+        is. It holds for the transaction alone, so behind PgBouncer too. The database has to know a role for it (`app.database_roles`).
+        """
+        if owner_id is None:
+            async with self.connection() as connection, begin(connection) as tx:
+                yield tx
+            return
+        async with self.connection() as connection:
+            if not self._is_member_known:
+                self._member = await connection.fetchval(MEMBER)
+                self._is_member_known = True
+            async with _OwnersTransaction(connection.transaction(), owner_id, self._member):
+                yield cast("Transaction", connection)
 
     @asynccontextmanager
     async def exclusive_connection(self, turn: LockKey) -> AsyncIterator[Connection | None]:

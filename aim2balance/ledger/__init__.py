@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from aim2balance.ledger.batches import settle_holds as settle_holds
     from aim2balance.ledger.batches import sweep_holds as sweep_holds
     from aim2balance.ledger.batches import take_lease as take_lease
+    from aim2balance.ledger.books_role import are_books_functions_closed as are_books_functions_closed
+    from aim2balance.ledger.books_role import close_books_functions as close_books_functions
+    from aim2balance.ledger.books_role import find_books_role as find_books_role
+    from aim2balance.ledger.books_role import give_to_books_role as give_to_books_role
     from aim2balance.ledger.entries import account_balances as account_balances
     from aim2balance.ledger.entries import balance_and_version as balance_and_version
     from aim2balance.ledger.entries import donation_legs as donation_legs

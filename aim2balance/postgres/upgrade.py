@@ -108,5 +108,5 @@ def _way_out(location: ClusterLocation, old_major: str) -> str:
         f'  PGPASSWORD="$(cat {location.password})" pg_dump -h 127.0.0.1 -p 5433 -U {USER} '
         "--format=custom --file=aim2balance.dump postgres\n"
         f"then stop that server, move {location.cluster} away (not to {spare.name}), start aim2balance once, and load the dump with\n"
-        f'  pg_restore --clean --if-exists --no-owner --dbname="$(cat {location.url})" aim2balance.dump'
+        f'  pg_restore --clean --if-exists --no-owner --no-acl --dbname="$(cat {location.url})" aim2balance.dump'
     )

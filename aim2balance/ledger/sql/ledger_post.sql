@@ -4,8 +4,9 @@
 CREATE OR REPLACE FUNCTION ledger_post(
     p_owner uuid, p_id uuid, p_kind text, p_key text, p_hash bytea, p_happened timestamptz, p_reference text, p_reason text, p_actor text,
     p_kinds text[], p_names text[], p_accounts uuid[], p_amounts bigint[], OUT verdict text, OUT transfer_id uuid
-) LANGUAGE plpgsql
+) LANGUAGE plpgsql SECURITY DEFINER
 SET jit = off SET enable_seqscan = off SET enable_nestloop = off SET plan_cache_mode = force_generic_plan
+SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     known  record;

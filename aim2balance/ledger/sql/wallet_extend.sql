@@ -1,7 +1,8 @@
 -- Adds `p_bys` to open holds, all or nothing for each, within the wallet and the budgets of the moment of admission. What a request was
 -- promised is its own; beyond that it gets what nobody else was promised.
-CREATE OR REPLACE FUNCTION wallet_extend(p_ids uuid[], p_owners uuid[], p_bys bigint[], OUT extended boolean[]) LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION wallet_extend(p_ids uuid[], p_owners uuid[], p_bys bigint[], OUT extended boolean[]) LANGUAGE plpgsql SECURITY DEFINER
 SET jit = off SET enable_seqscan = off SET enable_nestloop = off SET plan_cache_mode = force_generic_plan
+SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     windows_of uuid[];

@@ -188,8 +188,9 @@ CREATE OR REPLACE FUNCTION wallet_place(
     p_limit_of integer[], p_limit_ids uuid[], p_limit_starts timestamptz[], p_limit_ends timestamptz[], p_limit_micros bigint[],
     p_rate_of integer[], p_rate_keys uuid[], p_rate_rpms integer[],
     OUT verdict text[], OUT granted bigint[], OUT promised bigint[], OUT room bigint[], OUT which integer[]
-) LANGUAGE plpgsql
+) LANGUAGE plpgsql SECURITY DEFINER
 SET jit = off SET enable_seqscan = off SET enable_nestloop = off SET plan_cache_mode = force_generic_plan
+SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     n           integer := cardinality(p_ids);

@@ -1,6 +1,7 @@
 -- Gives open holds back; returns how many. Whatever is not open is left alone.
-CREATE OR REPLACE FUNCTION wallet_release(p_ids uuid[], p_owners uuid[]) RETURNS integer LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION wallet_release(p_ids uuid[], p_owners uuid[]) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER
 SET jit = off SET enable_seqscan = off SET enable_nestloop = off SET plan_cache_mode = force_generic_plan
+SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     windows_of uuid[];

@@ -6,8 +6,9 @@
 CREATE OR REPLACE FUNCTION wallet_settle(
     p_ids uuid[], p_owners uuid[], p_providers text[], p_cost_accounts uuid[], p_costs bigint[], p_margins bigint[], p_restorations bigint[],
     p_happened timestamptz[], p_demo boolean[], OUT newly boolean[], OUT overrun bigint[]
-) LANGUAGE plpgsql
+) LANGUAGE plpgsql SECURITY DEFINER
 SET jit = off SET enable_seqscan = off SET enable_nestloop = off SET plan_cache_mode = force_generic_plan
+SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     n          integer := cardinality(p_ids);

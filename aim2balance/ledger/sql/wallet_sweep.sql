@@ -1,5 +1,7 @@
 -- Gives back, at most `p_most` at a time, the open holds of dead leases and those older than `p_age`; returns how many.
-CREATE OR REPLACE FUNCTION wallet_sweep(p_age interval, p_most integer) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION wallet_sweep(p_age interval, p_most integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
 DECLARE
     ids    uuid[];
     owners uuid[];
