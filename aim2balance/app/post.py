@@ -17,10 +17,10 @@ _AT_A_TIME = 500
 _MOST_SEEN = 50_000
 
 
-def open_post(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> "notices.Post":
+def open_post(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> "notices.Notifier":
     """Notices with the mail server of `SMTP_URL`, if there is one. Raises `WrongConfiguration`."""
     root = secret_key(environment)
-    return notices.Post(
+    return notices.Notifier(
         db=db,
         clock=clock,
         mailer=open_mailer(environment.values, settings.mail_from),
@@ -29,7 +29,7 @@ def open_post(environment: Environment, settings: Configuration, db: Database, c
     )
 
 
-def handlers(post: "notices.Post", fund: "donations.Fund") -> Mapping[str, Handler]:
+def handlers(post: "notices.Notifier", fund: "donations.Fund") -> Mapping[str, Handler]:
     """The jobs of accounts and notices, and the one that tells everybody that a month is closed."""
 
     async def statements(payload: Payload) -> None:
@@ -38,7 +38,7 @@ def handlers(post: "notices.Post", fund: "donations.Fund") -> Mapping[str, Handl
     return {**identity.handlers(post.clock), **notices.handlers(post), STATEMENTS: ExternalTask(statements)}
 
 
-async def tell_statements(post: "notices.Post", fund: "donations.Fund", month: str) -> int:
+async def tell_statements(post: "notices.Notifier", fund: "donations.Fund", month: str) -> int:
     """Tell everybody who used something in a closed month that the statement is there; how many. Run again, nobody is told twice."""
     told, after = 0, None
     while page := await usage.owners_of_month(post.db, donations.Month.parse(month).start, after=after, limit=_AT_A_TIME):

@@ -75,7 +75,7 @@ class House:
     upstream: Upstream
     till: "payments.Payments"
     fund: "donations.Fund"
-    post: "notices.Post"
+    post: "notices.Notifier"
     metrics: Metrics
 
 
@@ -314,7 +314,7 @@ async def _once_a_day(house: House) -> None:
     await usage.complete(house.db)
     await usage.rollup_system_to(house.db, house.clock.now())
     await identity.purge_sessions(house.db, house.clock.now())
-    await notices.throw_away_old(house.post)
+    await notices.purge_old(house.post)
 
 
 def setup_facts(catalogue: CatalogueHolder) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What can go wrong when somebody is told something."""
+"""What can go wrong when somebody is notified."""
 
 from aim2balance.kit.errors import DomainError, Kind, NotFound
 
@@ -8,13 +8,13 @@ class UnknownNotice(NotFound):
 
 
 class MailRefused(DomainError):
-    """The mail server will never take this letter, such as for an address that does not exist."""
+    """The mail server will never take this email, such as for an address that does not exist."""
 
     kind = Kind.INVALID
     code = "mail_refused"
 
 
-class MailAway(DomainError):
+class MailUnavailable(DomainError):
     """The mail server cannot be reached, or asks to try later."""
 
     kind = Kind.UNAVAILABLE

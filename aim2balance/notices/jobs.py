@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.jobs import NOTICE, ExternalTask, Handler, Payload, TransactionalTask
 from aim2balance.notices import service
-from aim2balance.notices.service import Post
+from aim2balance.notices.service import Notifier
 
 
-def handlers(post: Post) -> Mapping[str, Handler]:
+def handlers(notifier: Notifier) -> Mapping[str, Handler]:
     """Every job of notices by name. Where no mail is sent, mails of an earlier configuration wait."""
 
-    async def tell(tx: Transaction, payload: Payload) -> None:
-        await service.tell(post, tx, payload)
+    async def create_notice(tx: Transaction, payload: Payload) -> None:
+        await service.create_notice(notifier, tx, payload)
 
     async def send(payload: Payload) -> None:
-        await service.send(post, payload)
+        await service.send(notifier, payload)
 
-    return {NOTICE: TransactionalTask(tell), **({service.MAIL: ExternalTask(send)} if post.mailer is not None else {})}
+    return {NOTICE: TransactionalTask(create_notice), **({service.MAIL: ExternalTask(send)} if notifier.mailer is not None else {})}

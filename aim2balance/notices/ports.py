@@ -2,12 +2,12 @@
 
 from typing import Protocol
 
-from aim2balance.notices.types import Letter
+from aim2balance.notices.types import OutgoingEmail
 
 
 class Mailer(Protocol):
-    """Hands letters to a mail server."""
+    """Hands emails to a mail server."""
 
-    async def send(self, letter: Letter) -> None:
-        """Raises `MailRefused` for good, `MailAway` for now."""
+    async def send(self, email: OutgoingEmail) -> None:
+        """Raises `MailRefused` for good, `MailUnavailable` for now."""
         ...

@@ -16,7 +16,7 @@ def _notice(row: Any) -> Notice:
 
 
 async def add(tx: Transaction, notice: Notice, key: str, *, is_banner: bool) -> bool:
-    """False when this was told before."""
+    """False when this was there before."""
     return bool(
         await tx.fetchval(
             "INSERT INTO notice (id, owner_id, kind, key, facts, is_banner, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"

@@ -1,4 +1,4 @@
-"""`/api/notices`. Needs `app.state.post: Post`."""
+"""`/api/notices`. Needs `app.state.post: Notifier`."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -9,16 +9,16 @@ from pydantic import Field
 
 from aim2balance.kit.http import APIModel, ExactJSONResponse, Member, router
 from aim2balance.notices import service
-from aim2balance.notices.service import Post
+from aim2balance.notices.service import Notifier
 from aim2balance.notices.types import Notice
 
 
-def _post(request: Request) -> Post:
-    post: Post = request.app.state.post
-    return post
+def _notifier(request: Request) -> Notifier:
+    notifier: Notifier = request.app.state.post
+    return notifier
 
 
-State = Annotated[Post, Depends(_post)]
+State = Annotated[Notifier, Depends(_notifier)]
 
 own = router("/api/notices", "notices")
 ROUTERS = (own,)
@@ -36,13 +36,13 @@ def _out(notice: Notice) -> dict[str, Any]:
 
 
 @own.get("", response_model=list[NoticeOut])
-async def list_banners(post: State, caller: Member) -> Response:
+async def list_banners(notifier: State, caller: Member) -> Response:
     """What the caller should know and has not closed, newest first."""
-    return ExactJSONResponse([_out(notice) for notice in await service.list_banners(post, caller.owner_id)])
+    return ExactJSONResponse([_out(notice) for notice in await service.list_banners(notifier, caller.owner_id)])
 
 
 @own.post("/{notice_id}/dismiss", status_code=204)
-async def dismiss(post: State, caller: Member, notice_id: UUID) -> Response:
+async def dismiss(notifier: State, caller: Member, notice_id: UUID) -> Response:
     """Close a notice for good."""
-    await service.dismiss(post, caller.owner_id, notice_id)
+    await service.dismiss(notifier, caller.owner_id, notice_id)
     return Response(status_code=204)

@@ -12,7 +12,9 @@ from aim2balance.notices.types import Language
 
 ZONE: Final = ZoneInfo("Europe/Berlin")
 
-WORDS: Final[Mapping[str, Mapping[str, Any]]] = json.loads(files("aim2balance.notices").joinpath("words.json").read_text(encoding="utf-8"))
+TRANSLATIONS: Final[Mapping[str, Mapping[str, Any]]] = json.loads(
+    files("aim2balance.notices").joinpath("translations.json").read_text(encoding="utf-8")
+)
 """Per language: `frame`, and `kinds` with subject, title, paragraphs, rows, action and path. A test reads every one of them."""
 
 _MONTHS: Final = {
@@ -22,8 +24,8 @@ _MONTHS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """A letter before it is set: plain words, no markup. `link` is whole."""
+class EmailContent:
+    """An email before it is rendered: plain words, no markup. `link` is whole."""
 
     subject: str
     title: str
@@ -67,15 +69,15 @@ def month(text: str, language: Language) -> str:
     return f"{_MONTHS[language][int(number) - 1]} {year}"
 
 
-def content(kind: str, facts: Mapping[str, Any], language: Language, base_url: str) -> Content:
+def content(kind: str, facts: Mapping[str, Any], language: Language, base_url: str) -> EmailContent:
     """The words of a notice with its facts. A row without its fact is left out. Raises `KeyError` for a kind without words."""
-    words = WORDS[language]["kinds"][kind]
+    words = TRANSLATIONS[language]["kinds"][kind]
     shown = _shown(facts, language)
     rows = tuple((label, shown[name]) for name, label in words.get("rows", {}).items() if name in shown)
     path = facts.get("link") or words.get("path")
     if path is not None and "token" in facts:
         path = f"{path}#{facts['token']}"
-    return Content(
+    return EmailContent(
         subject=_filled(words["subject"], shown),
         title=_filled(words["title"], shown),
         paragraphs=tuple(_filled(paragraph, shown) for paragraph in words["paragraphs"]),

@@ -1,4 +1,4 @@
-"""Tell a person something: once, in the app where it matters there, and by mail where mail is sent."""
+"""Notify a person of something: once, in the app where it matters there, and by mail where mail is sent."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from aim2balance.kit.errors import invariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import Payload, enqueue
 from aim2balance.kit.principal import OwnerId
-from aim2balance.notices import letters, queries, rules
+from aim2balance.notices import email_templates, queries, rules
 from aim2balance.notices.errors import MailRefused, UnknownNotice
 from aim2balance.notices.ports import Mailer
 from aim2balance.notices.types import KINDS, Notice
@@ -28,7 +28,7 @@ _log = structlog.get_logger("notices")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Notifier:
     """What the verbs of this domain need. Without a `mailer` notices stand in the app alone.
 
     `base_url` is where readers of mail find the app. `link_of` makes the secret part of a link from its id.
@@ -41,54 +41,54 @@ class Post:
     link_of: Callable[[UUID], str]
 
 
-async def tell(post: Post, tx: Transaction, payload: Payload) -> bool:
-    """Tell the person of `payload` (`kind`, `ownerId`, `key`, facts) once for each key; False when it was told before."""
+async def create_notice(notifier: Notifier, tx: Transaction, payload: Payload) -> bool:
+    """Notify the person of `payload` (`kind`, `ownerId`, `key`, facts) once for each key; False when it was done before."""
     if "key" not in payload:
         return False  # asked for before there were notices: what it was about is long past
     facts = dict(payload)
     name, key, owner_id = facts.pop("kind"), facts.pop("key"), OwnerId(UUID(facts.pop("ownerId")))
-    kind, now = KINDS[name], post.clock.now()
+    kind, now = KINDS[name], notifier.clock.now()
     notice = Notice(id=new_id(now), owner_id=owner_id, kind=name, facts=facts, made_at=now)
     if not await queries.add(tx, notice, key, is_banner=kind.is_banner):
         return False
     if kind.settles:
         await queries.settle(tx, owner_id, kind.settles, now)
-    if kind.is_mail and post.mailer is not None:
+    if kind.is_mail and notifier.mailer is not None:
         await enqueue(tx, MAIL, {"noticeId": str(notice.id)}, key=str(notice.id))
     return True
 
 
-async def send(post: Post, payload: Payload) -> None:
-    """The job of a mail. Run twice it is one letter, unless the process died between the server's yes and ours. Raises `MailAway`."""
-    invariant(post.mailer is not None, "mail jobs are made only where mail is sent")
-    async with post.db.connection() as c:
+async def send(notifier: Notifier, payload: Payload) -> None:
+    """The job of a mail. Run twice it is one email, unless the process died between the server's yes and ours. Raises `MailUnavailable`."""
+    invariant(notifier.mailer is not None, "mail jobs are made only where mail is sent")
+    async with notifier.db.connection() as c:
         notice = await queries.find(c, UUID(payload["noticeId"]))
     if notice is None or notice.mailed_at is not None:
         return
-    reader = await identity.find_recipient(post.db, organisations.recipient_of(notice.owner_id))
-    if reader is None:
+    recipient = await identity.find_recipient(notifier.db, organisations.recipient_of(notice.owner_id))
+    if recipient is None:
         return
-    language = rules.language_of(reader.language)
-    content = rules.content(notice.kind, _with_link(post, notice.facts), language, post.base_url)
-    letter = letters.write(content, to=reader.email, message_id=str(notice.id), language=language, base_url=post.base_url)
+    language = rules.language_of(recipient.language)
+    content = rules.content(notice.kind, _with_link(notifier, notice.facts), language, notifier.base_url)
+    email = email_templates.render(content, to=recipient.email, message_id=str(notice.id), language=language, base_url=notifier.base_url)
     try:
-        if post.mailer is not None:
-            await post.mailer.send(letter)
+        if notifier.mailer is not None:
+            await notifier.mailer.send(email)
     except MailRefused:
-        _log.warning("a letter was refused", notice_id=str(notice.id), kind=notice.kind)
+        _log.warning("an email was refused", notice_id=str(notice.id), kind=notice.kind)
         return
-    async with post.db.transaction() as tx:
-        await queries.set_mailed(tx, notice.id, post.clock.now())
+    async with notifier.db.transaction() as tx:
+        await queries.set_mailed(tx, notice.id, notifier.clock.now())
 
 
-def _with_link(post: Post, facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {**facts, "token": post.link_of(UUID(facts["linkId"]))} if "linkId" in facts else dict(facts)
+def _with_link(notifier: Notifier, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {**facts, "token": notifier.link_of(UUID(facts["linkId"]))} if "linkId" in facts else dict(facts)
 
 
-async def list_banners(post: Post, owner_id: OwnerId) -> list[Notice]:
+async def list_banners(notifier: Notifier, owner_id: OwnerId) -> list[Notice]:
     """What stands above the pages of this person, newest first."""
-    async with post.db.connection() as c:
-        return await queries.list_banners(c, owner_id, post.clock.now() - BANNER_LIVES)
+    async with notifier.db.connection() as c:
+        return await queries.list_banners(c, owner_id, notifier.clock.now() - BANNER_LIVES)
 
 
 async def newest(db: Database, owner_ids: Collection[OwnerId]) -> dict[UUID, tuple[UUID, str]]:
@@ -97,17 +97,17 @@ async def newest(db: Database, owner_ids: Collection[OwnerId]) -> dict[UUID, tup
         return await queries.newest(c, owner_ids)
 
 
-async def dismiss(post: Post, owner_id: OwnerId, notice_id: UUID) -> None:
+async def dismiss(notifier: Notifier, owner_id: OwnerId, notice_id: UUID) -> None:
     """The person has seen it. Raises `UnknownNotice`."""
-    async with post.db.transaction() as tx:
-        if not await queries.dismiss(tx, owner_id, notice_id, post.clock.now()):
+    async with notifier.db.transaction() as tx:
+        if not await queries.dismiss(tx, owner_id, notice_id, notifier.clock.now()):
             raise UnknownNotice("There is no such notice.")
 
 
-async def throw_away_old(post: Post) -> None:
-    """Forget what was told more than 400 days ago. A daily job calls this."""
-    async with post.db.transaction() as tx:
-        await queries.delete_old(tx, post.clock.now() - KEPT)
+async def purge_old(notifier: Notifier) -> None:
+    """Delete notices of more than 400 days ago. A daily job calls this."""
+    async with notifier.db.transaction() as tx:
+        await queries.delete_old(tx, notifier.clock.now() - KEPT)
 
 
 async def forget(tx: Transaction, owner_id: OwnerId) -> None:

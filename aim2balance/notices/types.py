@@ -12,8 +12,8 @@ Language = Literal["en", "de"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """How a kind of notice is told. `settles` are kinds that are over when this one comes: their banners go."""
+class NoticeKind:
+    """How a kind of notice reaches its person. `settles` are kinds that are over when this one comes: their banners go."""
 
     is_banner: bool = False
     is_mail: bool = True
@@ -22,26 +22,26 @@ class Kind:
 
 _TROUBLE = frozenset(("payment_failed", "plan_payment_failed", "auto_topup_declined", "auto_topup_needs_authentication", "low_balance"))
 
-KINDS: Final[Mapping[str, Kind]] = {
-    "verify_address": Kind(),
-    "reset_password": Kind(),
-    "topup_received": Kind(settles=_TROUBLE),
-    "payment_failed": Kind(is_banner=True),
-    "plan_payment_failed": Kind(is_banner=True),
-    "auto_topup_declined": Kind(is_banner=True, settles=frozenset(("auto_topup_needs_authentication",))),
-    "auto_topup_needs_authentication": Kind(is_banner=True, settles=frozenset(("auto_topup_declined",))),
-    "low_balance": Kind(is_banner=True),
-    "refunded": Kind(),
-    "refund_bounced": Kind(is_banner=True),
-    "disputed": Kind(is_banner=True),
-    "statement": Kind(),
-    "suspended": Kind(),
+KINDS: Final[Mapping[str, NoticeKind]] = {
+    "verify_address": NoticeKind(),
+    "reset_password": NoticeKind(),
+    "topup_received": NoticeKind(settles=_TROUBLE),
+    "payment_failed": NoticeKind(is_banner=True),
+    "plan_payment_failed": NoticeKind(is_banner=True),
+    "auto_topup_declined": NoticeKind(is_banner=True, settles=frozenset(("auto_topup_needs_authentication",))),
+    "auto_topup_needs_authentication": NoticeKind(is_banner=True, settles=frozenset(("auto_topup_declined",))),
+    "low_balance": NoticeKind(is_banner=True),
+    "refunded": NoticeKind(),
+    "refund_bounced": NoticeKind(is_banner=True),
+    "disputed": NoticeKind(is_banner=True),
+    "statement": NoticeKind(),
+    "suspended": NoticeKind(),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Something a person is told once. `facts` are figures and ids, never secrets, addresses or words of theirs."""
+    """Something a person is notified of once. `facts` are figures and ids, never secrets, addresses or words of theirs."""
 
     id: UUID
     owner_id: OwnerId
@@ -52,7 +52,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class OutgoingEmail:
     """A mail, ready to go. `message_id` is the same however often it is sent."""
 
     message_id: str

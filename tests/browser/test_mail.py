@@ -38,7 +38,7 @@ def letter_to(sink: Sink, address: str, subject: str) -> EmailMessage:
             if re.search(subject, letter["Subject"]):
                 return letter
         time.sleep(0.05)
-    raise AssertionError([(letter["To"], letter["Subject"]) for letter in sink.letters])
+    raise AssertionError([(letter["To"], letter["Subject"]) for letter in sink.emails])
 
 
 def path_in(letter: EmailMessage) -> str:

@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP
 class Sink:
     """`refusing` is what the server answers instead of taking a letter, as "451 try later"."""
 
-    letters: list[EmailMessage] = field(default_factory=list)
+    emails: list[EmailMessage] = field(default_factory=list)
     refusing: str | None = None
     tries: int = 0
     url: str = ""
@@ -25,13 +25,13 @@ class Sink:
         self.tries += 1
         if self.refusing is not None:
             return self.refusing
-        letter = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(letter, EmailMessage)
-        self.letters.append(letter)
+        email = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(email, EmailMessage)
+        self.emails.append(email)
         return "250 taken"
 
     def to(self, address: str) -> list[EmailMessage]:
-        return [letter for letter in self.letters if letter["To"] == address]
+        return [email for email in self.emails if email["To"] == address]
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def a_sink() -> Iterator[Sink]:
         loop.close()
 
 
-def text_of(letter: EmailMessage, kind: str = "plain") -> str:
-    body = letter.get_body((kind,))
+def text_of(email: EmailMessage, kind: str = "plain") -> str:
+    body = email.get_body((kind,))
     assert body is not None
     return str(body.get_content())

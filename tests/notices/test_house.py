@@ -50,7 +50,7 @@ async def register(running: Running, client: httpx2.AsyncClient, email: str = "a
 
 
 def token_in(sink: Sink, path: str) -> str:
-    found = re.search(rf"{path}#(\S+)", text_of(sink.letters[-1]))
+    found = re.search(rf"{path}#(\S+)", text_of(sink.emails[-1]))
     assert found is not None
     return found[1]
 
@@ -58,7 +58,7 @@ def token_in(sink: Sink, path: str) -> str:
 async def test_an_address_is_verified_by_the_link_that_was_sent_there(running: Running, sink: Sink) -> None:
     async with running.client() as client:
         bearer = {"authorization": f"Bearer {await register(running, client, **GERMAN)}"}
-        assert sink.letters[0]["Subject"] == "Bitte bestätigen Sie Ihre E-Mail-Adresse"
+        assert sink.emails[0]["Subject"] == "Bitte bestätigen Sie Ihre E-Mail-Adresse"
         assert (await client.get("/api/user", headers=bearer)).json()["isVerified"] is False
         token = token_in(sink, "/verify")
         assert (await client.post("/api/auth/verify", json={"token": token[:-4] + "AAAA"})).json()["code"] == "invalid_link"
@@ -68,7 +68,7 @@ async def test_an_address_is_verified_by_the_link_that_was_sent_there(running: R
         assert (await client.get("/api/user", headers=bearer)).json()["isVerified"] is True
         assert (await client.post("/api/user/verification", headers=bearer)).status_code == 204
         await work(running)
-        assert len(sink.letters) == 1  # nothing more to verify
+        assert len(sink.emails) == 1  # nothing more to verify
 
 
 async def test_a_new_password_by_mail_ends_every_session(running: Running, sink: Sink) -> None:
@@ -77,7 +77,7 @@ async def test_a_new_password_by_mail_ends_every_session(running: Running, sink:
         for email in ("ada@example.org", "nobody@example.org", "no address"):
             assert (await client.post("/api/auth/forgot", json={"email": email})).status_code == 204
         await work(running)
-        assert [letter["Subject"] for letter in sink.letters[1:]] == ["Choose a new password"]
+        assert [email["Subject"] for email in sink.emails[1:]] == ["Choose a new password"]
         token = token_in(sink, "/reset")
         short = await client.post("/api/auth/reset", json={"token": token, "password": "short"})
         assert short.json()["code"] == "invalid_password"
@@ -100,7 +100,7 @@ async def test_asking_for_a_new_password_does_the_same_whoever_there_is(running:
         assert [list(row["payload"]) for row in asked] == [["userId"]] * 2
         assert await connection.fetchval("SELECT count(*) FROM account_link WHERE purpose = 'reset'") == 0
     await work(running)
-    assert len(sink.letters) == 2  # the first was the greeting
+    assert len(sink.emails) == 2  # the first was the greeting
 
 
 async def test_only_the_newest_link_works_and_mails_are_not_a_weapon(running: Running, sink: Sink) -> None:
@@ -109,7 +109,7 @@ async def test_only_the_newest_link_works_and_mails_are_not_a_weapon(running: Ru
         answers = [(await client.post("/api/auth/forgot", json={"email": "Ada@example.org"})).status_code for _ in range(6)]
         await work(running)
         assert answers == [204] * 5 + [429]
-        tokens = [match for letter in sink.letters[1:] for match in re.findall(r"/reset#(\S+)", text_of(letter))]
+        tokens = [match for email in sink.emails[1:] for match in re.findall(r"/reset#(\S+)", text_of(email))]
         results = [
             (await client.post("/api/auth/reset", json={"token": token, "password": NEW})).status_code for token in sorted(set(tokens))
         ]
@@ -131,13 +131,13 @@ async def test_a_low_balance_is_told_once_for_each_topup(running: Running, sink:
     low = LowBalances(house.db)
     await low.look([user.id])
     await work(running)
-    assert sink.letters == []
+    assert sink.emails == []
     async with running.client(authorization=f"Bearer {token}") as client:
         await client.post(f"/api/chat/{new_id()}/messages", json={"text": "Hello", "model": "demo"})
     for looking in (low, low, LowBalances(house.db)):
         await looking.look([user.id])
         await work(running)
-    assert [letter["Subject"] for letter in sink.letters] == ["Your balance is low"]
+    assert [email["Subject"] for email in sink.emails] == ["Your balance is low"]
 
 
 async def test_a_suspended_person_is_told(running: Running, sink: Sink) -> None:
@@ -147,7 +147,7 @@ async def test_a_suspended_person_is_told(running: Running, sink: Sink) -> None:
         done = await client.post("/api/admin/users/suspend", json={"userId": str(user.id), "reason": "spam"})
         assert done.status_code == 200, done.text
     await work(running)
-    assert [(letter["To"], letter["Subject"]) for letter in sink.letters] == [("ada@example.org", "Your account was suspended")]
+    assert [(email["To"], email["Subject"]) for email in sink.emails] == [("ada@example.org", "Your account was suspended")]
 
 
 async def test_a_closed_month_is_told_to_those_who_used_something(running: Running, sink: Sink) -> None:
@@ -159,9 +159,9 @@ async def test_a_closed_month_is_told_to_those_who_used_something(running: Runni
     month = house.clock.now().strftime("%Y-%m")
     assert [await tell_statements(house.post, house.fund, month) for _ in range(2)] == [1, 0]
     await work(running)
-    assert [letter["To"] for letter in sink.letters] == ["ada@example.org"]
-    assert re.search(r"Answers: +2\s", text_of(sink.letters[0]))  # the answer, and the title of its chat
-    assert re.search(r"Spent: +0\.000\d+ €", text_of(sink.letters[0]))
+    assert [email["To"] for email in sink.emails] == ["ada@example.org"]
+    assert re.search(r"Answers: +2\s", text_of(sink.emails[0]))  # the answer, and the title of its chat
+    assert re.search(r"Spent: +0\.000\d+ €", text_of(sink.emails[0]))
 
 
 async def test_banners_are_read_and_closed_by_their_person_alone(running: Running, db: Database) -> None:

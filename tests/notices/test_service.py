@@ -16,7 +16,7 @@ from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import Worker, enqueue
-from aim2balance.notices import Post, service
+from aim2balance.notices import Notifier, service
 from aim2balance.notices.errors import UnknownNotice
 from tests.api_client import NOON, PASSWORD
 from tests.notices.sink import Sink, a_sink, text_of
@@ -29,9 +29,11 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest_asyncio.fixture
-async def post(db: Database, sink: Sink) -> AsyncIterator[Post]:
+async def notifier(db: Database, sink: Sink) -> AsyncIterator[Notifier]:
     mailer = open_mailer({"SMTP_URL": sink.url}, "aim2balance <no-reply@example.org>")
-    yield Post(db=db, clock=FixedClock(NOON), mailer=mailer, base_url="https://chat.example.org", link_of=lambda link_id: f"link-{link_id}")
+    yield Notifier(
+        db=db, clock=FixedClock(NOON), mailer=mailer, base_url="https://chat.example.org", link_of=lambda link_id: f"link-{link_id}"
+    )
 
 
 async def person(db: Database, email: str = "ada@example.org", language: str | None = None) -> UUID:
@@ -41,114 +43,114 @@ async def person(db: Database, email: str = "ada@example.org", language: str | N
     return made.id
 
 
-async def told(post: Post, owner_id: UUID, kind: str, key: str, **facts: Any) -> None:
-    async with post.db.transaction() as tx:
+async def notified(notifier: Notifier, owner_id: UUID, kind: str, key: str, **facts: Any) -> None:
+    async with notifier.db.transaction() as tx:
         await enqueue(tx, "notice", {"kind": kind, "ownerId": str(owner_id), "key": key, **facts}, key=f"{key}:{new_id()}")
-    await worker(post).run_due()
+    await worker(notifier).run_due()
 
 
-def worker(post: Post) -> Worker:
-    return Worker(post.db, post.clock, notices.handlers(post))
+def worker(notifier: Notifier) -> Worker:
+    return Worker(notifier.db, notifier.clock, notices.handlers(notifier))
 
 
-async def test_a_topup_is_told_once_by_mail_in_the_readers_language(post: Post, sink: Sink) -> None:
-    owner = await person(post.db, language="de-AT")
+async def test_a_topup_is_told_once_by_mail_in_the_readers_language(notifier: Notifier, sink: Sink) -> None:
+    owner = await person(notifier.db, language="de-AT")
     facts = {"grossCents": 1000, "creditCents": 1000, "taxCents": 0, "paymentId": str(new_id()), "paidAt": NOON.isoformat()}
-    await told(post, owner, "topup_received", "topup:1", **facts)
-    await told(post, owner, "topup_received", "topup:1", **facts)
-    assert [letter["Subject"] for letter in sink.letters] == ["Ihre Aufladung von 10,00 € ist da"]
-    assert sink.letters[0]["To"] == "ada@example.org"
-    assert "https://chat.example.org/wallet" in text_of(sink.letters[0])
-    assert await service.list_banners(post, owner) == []
+    await notified(notifier, owner, "topup_received", "topup:1", **facts)
+    await notified(notifier, owner, "topup_received", "topup:1", **facts)
+    assert [email["Subject"] for email in sink.emails] == ["Ihre Aufladung von 10,00 € ist da"]
+    assert sink.emails[0]["To"] == "ada@example.org"
+    assert "https://chat.example.org/wallet" in text_of(sink.emails[0])
+    assert await service.list_banners(notifier, owner) == []
 
 
-async def test_trouble_stands_in_the_app_until_it_is_settled_or_closed(post: Post, sink: Sink) -> None:
-    owner, other = await person(post.db), await person(post.db, "eve@example.org")
-    await told(post, owner, "auto_topup_needs_authentication", "needs_authentication:1", link="/wallet?finish=auto-topup")
-    later = replace(post, clock=FixedClock(NOON + timedelta(minutes=1)))
-    await told(later, owner, "disputed", "dispute:1", amountCents=500)
-    assert [one.kind for one in await service.list_banners(post, owner)] == ["disputed", "auto_topup_needs_authentication"]
-    assert "https://chat.example.org/wallet?finish=auto-topup" in text_of(sink.letters[0])
-    assert await service.list_banners(post, other) == []
-    await told(post, owner, "topup_received", "topup:2", grossCents=1000)
-    left = await service.list_banners(post, owner)
+async def test_trouble_stands_in_the_app_until_it_is_settled_or_closed(notifier: Notifier, sink: Sink) -> None:
+    owner, other = await person(notifier.db), await person(notifier.db, "eve@example.org")
+    await notified(notifier, owner, "auto_topup_needs_authentication", "needs_authentication:1", link="/wallet?finish=auto-topup")
+    later = replace(notifier, clock=FixedClock(NOON + timedelta(minutes=1)))
+    await notified(later, owner, "disputed", "dispute:1", amountCents=500)
+    assert [one.kind for one in await service.list_banners(notifier, owner)] == ["disputed", "auto_topup_needs_authentication"]
+    assert "https://chat.example.org/wallet?finish=auto-topup" in text_of(sink.emails[0])
+    assert await service.list_banners(notifier, other) == []
+    await notified(notifier, owner, "topup_received", "topup:2", grossCents=1000)
+    left = await service.list_banners(notifier, owner)
     assert [one.kind for one in left] == ["disputed"]
     with pytest.raises(UnknownNotice):
-        await service.dismiss(post, other, left[0].id)
-    await service.dismiss(post, owner, left[0].id)
-    await service.dismiss(post, owner, left[0].id)
-    assert await service.list_banners(post, owner) == []
+        await service.dismiss(notifier, other, left[0].id)
+    await service.dismiss(notifier, owner, left[0].id)
+    await service.dismiss(notifier, owner, left[0].id)
+    assert await service.list_banners(notifier, owner) == []
 
 
-async def test_a_server_that_is_away_is_tried_again_later(post: Post, sink: Sink) -> None:
-    owner = await person(post.db)
+async def test_a_server_that_is_away_is_tried_again_later(notifier: Notifier, sink: Sink) -> None:
+    owner = await person(notifier.db)
     sink.refusing = "451 try later"
-    await told(post, owner, "low_balance", "low:1", balanceMicro=150_000)
-    assert (sink.tries, sink.letters) == (1, [])
+    await notified(notifier, owner, "low_balance", "low:1", balanceMicro=150_000)
+    assert (sink.tries, sink.emails) == (1, [])
     sink.refusing = None
-    await worker(post).run_due()
-    assert sink.letters == []  # not at once
-    later = replace(post, clock=FixedClock(NOON + timedelta(hours=2)))
+    await worker(notifier).run_due()
+    assert sink.emails == []  # not at once
+    later = replace(notifier, clock=FixedClock(NOON + timedelta(hours=2)))
     await worker(later).run_due()
-    assert [letter["Subject"] for letter in sink.letters] == ["Your balance is low"]
-    assert "0.15 €" in text_of(sink.letters[0])
+    assert [email["Subject"] for email in sink.emails] == ["Your balance is low"]
+    assert "0.15 €" in text_of(sink.emails[0])
 
 
-async def test_a_letter_nobody_will_take_is_given_up(post: Post, sink: Sink) -> None:
-    owner = await person(post.db)
+async def test_a_letter_nobody_will_take_is_given_up(notifier: Notifier, sink: Sink) -> None:
+    owner = await person(notifier.db)
     sink.refusing = "550 no such user"
-    await told(post, owner, "low_balance", "low:1", balanceMicro=150_000)
+    await notified(notifier, owner, "low_balance", "low:1", balanceMicro=150_000)
     sink.refusing = None
-    await worker(replace(post, clock=FixedClock(NOON + timedelta(days=2)))).run_due()
-    assert (sink.tries, sink.letters) == (1, [])
+    await worker(replace(notifier, clock=FixedClock(NOON + timedelta(days=2)))).run_due()
+    assert (sink.tries, sink.emails) == (1, [])
 
 
-async def test_a_job_that_runs_twice_sends_one_letter(post: Post, sink: Sink) -> None:
-    owner = await person(post.db)
-    await told(post, owner, "low_balance", "low:1", balanceMicro=150_000)
-    async with post.db.connection() as connection:
+async def test_a_job_that_runs_twice_sends_one_letter(notifier: Notifier, sink: Sink) -> None:
+    owner = await person(notifier.db)
+    await notified(notifier, owner, "low_balance", "low:1", balanceMicro=150_000)
+    async with notifier.db.connection() as connection:
         payload = {"noticeId": str(await connection.fetchval("SELECT id FROM notice"))}
-    await asyncio.gather(service.send(post, payload), service.send(post, payload))
-    assert len(sink.letters) == 1
+    await asyncio.gather(service.send(notifier, payload), service.send(notifier, payload))
+    assert len(sink.emails) == 1
 
 
-async def test_what_was_asked_for_before_there_were_notices_is_past(post: Post, sink: Sink) -> None:
-    owner = await person(post.db)
-    async with post.db.transaction() as tx:
+async def test_what_was_asked_for_before_there_were_notices_is_past(notifier: Notifier, sink: Sink) -> None:
+    owner = await person(notifier.db)
+    async with notifier.db.transaction() as tx:
         await enqueue(tx, "notice", {"kind": "topup_received", "ownerId": str(owner), "paymentId": "p"}, key="topup:old")
-    await worker(post).run_due()
-    async with post.db.connection() as connection:
+    await worker(notifier).run_due()
+    async with notifier.db.connection() as connection:
         assert await connection.fetchval("SELECT count(*) FROM notice") == 0
         assert await connection.fetchval("SELECT state FROM job WHERE key = 'topup:old'") == "done"
     assert sink.tries == 0
 
 
-async def test_what_was_told_long_ago_is_forgotten(post: Post, sink: Sink) -> None:
-    owner = await person(post.db)
-    await told(replace(post, clock=FixedClock(NOON - timedelta(days=401))), owner, "disputed", "dispute:1", amountCents=500)
-    await told(post, owner, "disputed", "dispute:2", amountCents=500)
-    await notices.throw_away_old(post)
-    async with post.db.connection() as connection:
+async def test_what_was_told_long_ago_is_forgotten(notifier: Notifier, sink: Sink) -> None:
+    owner = await person(notifier.db)
+    await notified(replace(notifier, clock=FixedClock(NOON - timedelta(days=401))), owner, "disputed", "dispute:1", amountCents=500)
+    await notified(notifier, owner, "disputed", "dispute:2", amountCents=500)
+    await notices.purge_old(notifier)
+    async with notifier.db.connection() as connection:
         assert await connection.fetchval("SELECT array_agg(key) FROM notice") == ["dispute:2"]
     assert sink.tries == 2
 
 
-async def test_without_a_mail_server_notices_stand_in_the_app_alone(post: Post, sink: Sink) -> None:
-    owner = await person(post.db)
-    alone = replace(post, mailer=None)
-    await told(alone, owner, "payment_failed", "failed:1", grossCents=1000)
+async def test_without_a_mail_server_notices_stand_in_the_app_alone(notifier: Notifier, sink: Sink) -> None:
+    owner = await person(notifier.db)
+    alone = replace(notifier, mailer=None)
+    await notified(alone, owner, "payment_failed", "failed:1", grossCents=1000)
     assert [one.kind for one in await service.list_banners(alone, owner)] == ["payment_failed"]
-    await worker(post).run_due()
+    await worker(notifier).run_due()
     assert sink.tries == 0
 
 
-async def test_an_erased_person_gets_no_mail(post: Post, sink: Sink) -> None:
-    owner = await person(post.db)
-    async with post.db.transaction() as tx:
+async def test_an_erased_person_gets_no_mail(notifier: Notifier, sink: Sink) -> None:
+    owner = await person(notifier.db)
+    async with notifier.db.transaction() as tx:
         await enqueue(tx, "notice", {"kind": "low_balance", "ownerId": str(owner), "key": "low:1", "balanceMicro": 1}, key="low:1")
         await identity.erase(tx, owner, NOON)
-    await worker(post).run_due()
+    await worker(notifier).run_due()
     assert sink.tries == 0
-    async with post.db.transaction() as tx:
+    async with notifier.db.transaction() as tx:
         await notices.forget(tx, owner)
         assert await tx.fetchval("SELECT count(*) FROM notice") == 0

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 
 from aim2balance.kit.settings import WrongConfiguration
-from aim2balance.notices.errors import MailAway, MailRefused
-from aim2balance.notices.types import Letter
+from aim2balance.notices.errors import MailRefused, MailUnavailable
+from aim2balance.notices.types import OutgoingEmail
 
 PATIENCE_S: Final = 30.0
 _PORTS: Final = {"smtp": 587, "smtps": 465}
@@ -21,7 +21,7 @@ _FOR_GOOD: Final = range(500, 600)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpMailer:
-    """Implements `notices.ports.Mailer`. A connection for each letter: they are few, and nothing goes stale."""
+    """Implements `notices.ports.Mailer`. A connection for each email: they are few, and nothing goes stale."""
 
     host: str
     port: int
@@ -30,9 +30,9 @@ class SmtpMailer:
     is_tls: bool
     sender: str
 
-    async def send(self, letter: Letter) -> None:
-        """Hand a letter over. Raises `MailRefused` when the server will never take it, `MailAway` when it may later."""
-        message = compose(letter, self.sender)
+    async def send(self, email: OutgoingEmail) -> None:
+        """Hand an email over. Raises `MailRefused` when the server will never take it, `MailUnavailable` when it may later."""
+        message = compose(email, self.sender)
         try:
             await aiosmtplib.send(
                 message,
@@ -47,9 +47,9 @@ class SmtpMailer:
         except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPResponseException) as refusal:
             if _is_for_good(refusal):
                 raise MailRefused("The mail server refused the letter.") from refusal
-            raise MailAway("The mail server asks to try later.") from refusal
+            raise MailUnavailable("The mail server asks to try later.") from refusal
         except (aiosmtplib.SMTPException, OSError) as away:
-            raise MailAway("The mail server cannot be reached.") from away
+            raise MailUnavailable("The mail server cannot be reached.") from away
 
 
 def _is_for_good(refusal: Exception) -> bool:
@@ -59,20 +59,20 @@ def _is_for_good(refusal: Exception) -> bool:
     return isinstance(refusal, aiosmtplib.SMTPDataError) and refusal.code in _FOR_GOOD
 
 
-def compose(letter: Letter, sender: str) -> EmailMessage:
-    """The letter as MIME: plain text, and HTML beside it."""
+def compose(email: OutgoingEmail, sender: str) -> EmailMessage:
+    """The email as MIME: plain text, and HTML beside it."""
     message = EmailMessage()
     name, address = parseaddr(sender)
     domain = address.rpartition("@")[2]
     message["From"] = Address(display_name=name, addr_spec=address)
-    message["To"] = letter.to
-    message["Subject"] = letter.subject
+    message["To"] = email.to
+    message["Subject"] = email.subject
     message["Date"] = formatdate(localtime=False)
-    message["Message-ID"] = f"<{letter.message_id}@{domain}>"
+    message["Message-ID"] = f"<{email.message_id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
-    message["Content-Language"] = letter.language
+    message.set_content(email.text)
+    message.add_alternative(email.html, subtype="html")
+    message["Content-Language"] = email.language
     return message
 
 

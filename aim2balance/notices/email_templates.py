@@ -1,28 +1,28 @@
-"""A notice as a letter: MJML for readers with HTML, plain text for all. Words are escaped where they meet markup."""
+"""A notice as an email: MJML for readers with HTML, plain text for all. Words are escaped where they meet markup."""
 
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from aim2balance.notices.rules import WORDS, Content
-from aim2balance.notices.types import Language, Letter
+from aim2balance.notices.rules import TRANSLATIONS, EmailContent
+from aim2balance.notices.types import Language, OutgoingEmail
 
 
 @cache
 def _template() -> Any:
     from jinja2 import Environment, StrictUndefined
 
-    source = files("aim2balance.notices").joinpath("letter.mjml").read_text(encoding="utf-8")
+    source = files("aim2balance.notices").joinpath("email.mjml").read_text(encoding="utf-8")
     return Environment(autoescape=True, undefined=StrictUndefined).from_string(source)
 
 
-def write(content: Content, *, to: str, message_id: str, language: Language, base_url: str) -> Letter:
-    """Set the words of a notice."""
+def render(content: EmailContent, *, to: str, message_id: str, language: Language, base_url: str) -> OutgoingEmail:
+    """Render the words of a notice."""
     import mjml
 
-    frame = WORDS[language]["frame"]
+    frame = TRANSLATIONS[language]["frame"]
     html = mjml.mjml2html(_template().render(it=content, frame=frame, language=language, base_url=base_url))
-    return Letter(
+    return OutgoingEmail(
         message_id=message_id,
         to=to,
         subject=content.subject,
@@ -32,7 +32,7 @@ def write(content: Content, *, to: str, message_id: str, language: Language, bas
     )
 
 
-def _plain(content: Content, frame: Any, base_url: str) -> str:
+def _plain(content: EmailContent, frame: Any, base_url: str) -> str:
     width = max((len(label) for label, _ in content.rows), default=0) + 2
     parts = [content.title, *content.paragraphs]
     if content.rows:

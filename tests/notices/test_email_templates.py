@@ -9,9 +9,9 @@ import pytest
 
 from aim2balance.adapters.mail.smtp import SmtpMailer, compose, open_mailer
 from aim2balance.kit.settings import WrongConfiguration
-from aim2balance.notices import letters, rules
-from aim2balance.notices.rules import WORDS
-from aim2balance.notices.types import KINDS, Language, Letter
+from aim2balance.notices import email_templates, rules
+from aim2balance.notices.rules import TRANSLATIONS
+from aim2balance.notices.types import KINDS, Language, OutgoingEmail
 
 FACTS: dict[str, Any] = {
     "grossCents": 123_456,
@@ -55,35 +55,35 @@ class Seen(HTMLParser):
             self.words.append(data.strip())
 
 
-def letter_of(kind: str, language: Language, **facts: Any) -> Letter:
+def email_of(kind: str, language: Language, **facts: Any) -> OutgoingEmail:
     content = rules.content(kind, FACTS | facts, language, "https://chat.example.org")
-    return letters.write(content, to="ada@example.org", message_id="7", language=language, base_url="https://chat.example.org")
+    return email_templates.render(content, to="ada@example.org", message_id="7", language=language, base_url="https://chat.example.org")
 
 
 @pytest.mark.parametrize(("kind", "language"), CASES)
 def test_every_letter_is_set_in_both_languages(kind: str, language: Language) -> None:
-    letter = letter_of(kind, language)
+    email = email_of(kind, language)
     seen = Seen()
-    seen.feed(letter.html)
-    words = WORDS[language]["kinds"][kind]
-    assert letter.subject
-    assert "{" not in letter.subject + letter.text + " ".join(seen.words)
-    assert words["title"].split("{")[0] in letter.text
+    seen.feed(email.html)
+    words = TRANSLATIONS[language]["kinds"][kind]
+    assert email.subject
+    assert "{" not in email.subject + email.text + " ".join(seen.words)
+    assert words["title"].split("{")[0] in email.text
     assert words["title"].split("{")[0].strip() in " ".join(seen.words)
     assert all(link.startswith("https://chat.example.org/") for link in seen.links), "nothing is fetched from elsewhere"
-    assert f"https://chat.example.org{words['path']}" in letter.text
-    assert f'lang="{language}"' in letter.html
+    assert f"https://chat.example.org{words['path']}" in email.text
+    assert f'lang="{language}"' in email.html
 
 
 @pytest.mark.parametrize(("kind", "language"), CASES)
 def test_no_letter_makes_a_forbidden_claim(kind: str, language: Language) -> None:
-    letter, standing = letter_of(kind, language), WORDS[language]["frame"]["standing"]
+    email, standing = email_of(kind, language), TRANSLATIONS[language]["frame"]["standing"]
     seen = Seen()
-    seen.feed(letter.html)
-    for text in (letter.subject, letter.text, " ".join(seen.words)):
+    seen.feed(email.html)
+    for text in (email.subject, email.text, " ".join(seen.words)):
         assert not FORBIDDEN.search(text.replace(standing, "").replace("aim2balance", ""))
-    says_surcharge = "Renaturierungsbeitrag" in letter.text or "restoration surcharge" in letter.text
-    assert says_surcharge == (standing in letter.text)
+    says_surcharge = "Renaturierungsbeitrag" in email.text or "restoration surcharge" in email.text
+    assert says_surcharge == (standing in email.text)
 
 
 def test_languages_have_the_same_kinds_and_places() -> None:
@@ -92,28 +92,28 @@ def test_languages_have_the_same_kinds_and_places() -> None:
             return {name: shape(value) for name, value in node.items()}
         return [shape(one) for one in node] if isinstance(node, list) else sorted(re.findall(r"\{\w+\}", node))
 
-    assert shape(WORDS["en"]) == shape(WORDS["de"])
-    assert set(WORDS["en"]["kinds"]) == set(KINDS)
+    assert shape(TRANSLATIONS["en"]) == shape(TRANSLATIONS["de"])
+    assert set(TRANSLATIONS["en"]["kinds"]) == set(KINDS)
 
 
 def test_figures_are_those_of_the_language() -> None:
-    english, german = letter_of("topup_received", "en").text, letter_of("topup_received", "de").text
+    english, german = email_of("topup_received", "en").text, email_of("topup_received", "de").text
     assert re.search(r"^Paid: +1,234\.56 €$", english, re.MULTILINE)
     assert re.search(r"^Date: +22 November 2026$", english, re.MULTILINE)
     assert re.search(r"^Bezahlt: +1\.234,56 €$", german, re.MULTILINE)
     assert re.search(r"^Datum: +22\. November 2026$", german, re.MULTILINE)
-    assert "0,210001 €" in letter_of("statement", "de").text
-    assert "7.50 €" in letter_of("statement", "en").text
+    assert "0,210001 €" in email_of("statement", "de").text
+    assert "7.50 €" in email_of("statement", "en").text
 
 
 def test_words_of_others_are_no_markup() -> None:
-    letter = letter_of("topup_received", "en", paymentId="<script>alert(1)</script>&")
-    assert "<script>" not in letter.html
-    assert "&lt;script&gt;" in letter.html
+    email = email_of("topup_received", "en", paymentId="<script>alert(1)</script>&")
+    assert "<script>" not in email.html
+    assert "&lt;script&gt;" in email.html
 
 
 def test_a_letter_is_mime_with_text_and_html() -> None:
-    message = compose(letter_of("refunded", "de"), "Beispiel KI <no-reply@example.org>")
+    message = compose(email_of("refunded", "de"), "Beispiel KI <no-reply@example.org>")
     assert message["From"] == "Beispiel KI <no-reply@example.org>"
     assert message["Message-ID"] == "<7@example.org>"
     assert message["Content-Language"] == "de"
