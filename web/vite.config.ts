@@ -37,7 +37,10 @@ export default defineConfig({
               name: "vendor",
               test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|lucide-react)\//,
             },
-            { name: "base", test: /src\/(lib|api|ui)\/(?!locales\/de|charts\/)/ },
+            {
+              name: "base",
+              test: /src\/(lib|api|ui)\/(?!locales\/de|charts\/|dialog|confirm-dialog|menu-list|popover|side-panel|use-focus-return)/,
+            },
           ],
         },
       },

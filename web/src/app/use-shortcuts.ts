@@ -37,7 +37,7 @@ export function useShortcuts(commands: Commands): void {
         !command &&
         !event.altKey &&
         !isTyping(event.target) &&
-        document.querySelector("dialog[open]") === null
+        document.querySelector("[data-modal]") === null
       ) {
         if (event.key === "?") latest.current.shortcuts();
         else if (key === "m") press(event, "[data-opens-models]", "click");

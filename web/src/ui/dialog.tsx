@@ -1,7 +1,9 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { Dialog as Primitive } from "radix-ui";
+import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "./button";
+import { useFocusReturn } from "./use-focus-return";
 
 interface DialogProps {
   readonly title: string;
@@ -12,56 +14,48 @@ interface DialogProps {
   readonly className?: string;
 }
 
-/** A modal dialog. The browser keeps the focus inside, gives it back, and closes on Escape. */
+/** A modal dialog: the focus stays inside and is given back; Escape and a press beside it close. */
 export function Dialog({ title, onClose, children, hideTitle = false, className = "" }: DialogProps) {
   const { t } = useTranslation();
-  const ref = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
+  const popup = useRef<HTMLDivElement>(null);
+  const giveBack = useFocusReturn();
 
-  useEffect(() => {
-    const dialog = ref.current;
-    if (dialog === null || dialog.open) return;
-    const before = document.activeElement;
-    dialog.showModal();
-    const first = dialog.querySelector<HTMLElement>("[data-first]") ?? dialog.querySelector("input") ?? dialog;
-    first.focus();
+  /** The marked field, else the first one, else the dialog itself. */
+  function focusFirst(event: Event) {
+    event.preventDefault();
+    const first = popup.current?.querySelector<HTMLElement>("[data-first]") ?? popup.current?.querySelector("input");
+    (first ?? popup.current)?.focus();
     if (first instanceof HTMLInputElement) first.select();
-    return () => {
-      dialog.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  }
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the backdrop closes; Escape does the same by `onCancel`
-    <dialog
-      ref={ref}
-      tabIndex={-1}
-      className={`dialog ${className}`.trim()}
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
-      }}
-    >
-      <div className="dialog-body">
-        {hideTitle ? (
-          <h2 id={titleId} className="visually-hidden">
-            {title}
-          </h2>
-        ) : (
-          <div className="row between">
-            <h2 id={titleId}>{title}</h2>
-            <IconButton label={t("common.close")} size="small" onClick={onClose}>
-              <X className="i" aria-hidden />
-            </IconButton>
+    <Primitive.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
+      <Primitive.Portal>
+        {/* Not the library's: its overlay locks the page by a style element, which our policy refuses. */}
+        <div className="dialog-backdrop" />
+        <Primitive.Content
+          ref={popup}
+          className={`dialog ${className}`.trim()}
+          data-modal=""
+          aria-describedby={undefined}
+          onOpenAutoFocus={focusFirst}
+          onCloseAutoFocus={giveBack}
+        >
+          <div className="dialog-body">
+            {hideTitle ? (
+              <Primitive.Title className="visually-hidden">{title}</Primitive.Title>
+            ) : (
+              <div className="row between">
+                <Primitive.Title>{title}</Primitive.Title>
+                <IconButton label={t("common.close")} size="small" onClick={onClose}>
+                  <X className="i" aria-hidden />
+                </IconButton>
+              </div>
+            )}
+            {children}
           </div>
-        )}
-        {children}
-      </div>
-    </dialog>
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
   );
 }

@@ -1,79 +1,39 @@
-import { Ellipsis } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
-import { IconButton } from "./button";
+import { lazy, Suspense, useState } from "react";
+import { MenuButton, type MenuProps } from "./menu-button";
 
-export interface MenuItem {
-  readonly label: string;
-  readonly icon: ReactNode;
-  readonly onChoose: () => void;
-  readonly danger?: boolean;
-}
+const load = () => import("./menu-list");
+const MenuList = lazy(async () => ({ default: (await load()).MenuList }));
 
-interface MenuProps {
-  readonly label: string;
-  readonly items: readonly MenuItem[];
-  readonly className?: string;
-}
+/** A menu stands within the part of the page it belongs to, for whoever goes from part to part. */
+const landmarkOf = (button: HTMLElement) => button.closest<HTMLElement>("nav, main, aside") ?? document.body;
 
-/** A button that opens a short list of actions in the top layer; a click elsewhere or Escape closes it. */
-export function Menu({ label, items, className = "" }: MenuProps) {
-  const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLDivElement>(null);
-  // A long list of chats has a menu each: the actions are only drawn while they are seen.
-  const [isOpen, setOpen] = useState(false);
-
-  useLayoutEffect(() => {
-    const box = button.current?.getBoundingClientRect();
-    const list = menu.current;
-    if (!isOpen || box === undefined || list === null) return;
-    const below = box.bottom + list.offsetHeight + 8 < innerHeight;
-    list.style.top = `${below ? box.bottom + 4 : box.top - list.offsetHeight - 4}px`;
-    list.style.left = `${Math.max(8, Math.min(box.left, innerWidth - list.offsetWidth - 8))}px`;
-    list.querySelector("button")?.focus();
-  }, [isOpen]);
-
-  function moveFocus(event: KeyboardEvent) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const entries = [...(menu.current?.querySelectorAll("button") ?? [])];
-    const now = entries.findIndex((entry) => entry.matches(":focus"));
-    entries.at((now + step + entries.length) % entries.length)?.focus();
-  }
-
+/**
+ * A button that opens a short list of actions. A long list of chats has a menu each: what it takes to show one is loaded when
+ * a button is reached, and drawn for those that were opened.
+ */
+export function Menu(props: MenuProps) {
+  const { label, className = "" } = props;
+  const [place, setPlace] = useState<HTMLElement | null>(null);
+  const button = (
+    <MenuButton
+      label={label}
+      className={className}
+      aria-haspopup="menu"
+      aria-expanded={place !== null}
+      onPointerEnter={load}
+      onFocus={load}
+      onClick={(event) => setPlace(landmarkOf(event.currentTarget))}
+      onKeyDown={(event) => {
+        if (event.key !== "ArrowDown") return;
+        event.preventDefault();
+        setPlace(landmarkOf(event.currentTarget));
+      }}
+    />
+  );
+  if (place === null) return button;
   return (
-    <>
-      <IconButton ref={button} label={label} size="tiny" className={className} aria-haspopup="menu" popoverTarget={id}>
-        <Ellipsis className="i i-sm" aria-hidden />
-      </IconButton>
-      <div
-        ref={menu}
-        id={id}
-        popover="auto"
-        role="menu"
-        tabIndex={-1}
-        aria-label={label}
-        className="popover menu menu-floating"
-        onKeyDown={moveFocus}
-        onToggle={(event) => setOpen(event.newState === "open")}
-      >
-        {(isOpen ? items : []).map((item) => (
-          <button
-            key={item.label}
-            type="button"
-            role="menuitem"
-            className={item.danger === true ? "danger" : undefined}
-            onClick={() => {
-              menu.current?.hidePopover();
-              item.onChoose();
-            }}
-          >
-            {item.icon}
-            {item.label}
-          </button>
-        ))}
-      </div>
-    </>
+    <Suspense fallback={button}>
+      <MenuList {...props} place={place} />
+    </Suspense>
   );
 }

@@ -1,6 +1,8 @@
 import { X } from "lucide-react";
+import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect, useRef } from "react";
 import { IconButton } from "./button";
+import { useFocusReturn } from "./use-focus-return";
 
 interface SidePanelProps {
   readonly title: string;
@@ -12,40 +14,45 @@ interface SidePanelProps {
   readonly children: ReactNode;
 }
 
-/** A panel beside the page, on narrow screens over it. It takes the focus, gives it back, and closes on Escape. */
+/** A panel beside the page, on narrow screens over it. It takes the focus, gives it back, and closes on Escape inside it. */
 export function SidePanel({ title, closeLabel, testId, of = "", onClose, children }: SidePanelProps) {
-  const panel = useRef<HTMLElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const giveBack = useFocusReturn();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown is what takes the focus
-  useEffect(() => {
-    const before = document.activeElement;
-    panel.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, [of]);
+  useEffect(() => panel.current?.focus(), [of]);
 
   return (
-    <aside
-      ref={panel}
-      className="panel"
-      data-testid={testId}
-      aria-label={title}
-      tabIndex={-1}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
-    >
-      <div className="panel-head">
-        <h2>{title}</h2>
-        <IconButton label={closeLabel} onClick={onClose}>
-          <X className="i" aria-hidden />
-        </IconButton>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the panel scrolls, and so must be reachable by keyboard */}
-      <section className="panel-body receipt" tabIndex={0} aria-label={title}>
-        {children}
-      </section>
-    </aside>
+    <Dialog.Root open modal={false} onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
+      <Dialog.Content
+        asChild
+        ref={panel}
+        role="complementary"
+        aria-describedby={undefined}
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          panel.current?.focus();
+        }}
+        onCloseAutoFocus={giveBack}
+        // The page beside it goes on being used.
+        onInteractOutside={(event) => event.preventDefault()}
+        onEscapeKeyDown={(event) => {
+          if (panel.current?.contains(document.activeElement) !== true) event.preventDefault();
+        }}
+      >
+        <aside className="panel" data-testid={testId}>
+          <div className="panel-head">
+            <Dialog.Title>{title}</Dialog.Title>
+            <IconButton label={closeLabel} onClick={onClose}>
+              <X className="i" aria-hidden />
+            </IconButton>
+          </div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the panel scrolls, and so must be reachable by keyboard */}
+          <section className="panel-body receipt" tabIndex={0} aria-label={title}>
+            {children}
+          </section>
+        </aside>
+      </Dialog.Content>
+    </Dialog.Root>
   );
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
 import type { Model, Preset } from "@/api/types";
@@ -12,8 +12,6 @@ import { DataRecipients } from "./components/data-recipients";
 import { EmptyChat } from "./components/empty-chat";
 import { LighterModelHint } from "./components/lighter-model-hint";
 import { Messages } from "./components/messages";
-import { ModelPicker } from "./components/model-picker";
-import { ReceiptPanel } from "./components/receipt-panel";
 import { SendError } from "./components/send-error";
 import { TemporaryNote, TemporaryToggle } from "./components/temporary-chat";
 import type { Target } from "./components/thread";
@@ -27,6 +25,9 @@ import { useModels } from "./use-models";
 import { useRefusal } from "./use-refusal";
 import { useSending } from "./use-sending";
 import { useTargetBranch } from "./use-target-branch";
+
+const ModelPicker = lazy(async () => ({ default: (await import("./components/model-picker")).ModelPicker }));
+const ReceiptPanel = lazy(async () => ({ default: (await import("./components/receipt-panel")).ReceiptPanel }));
 
 interface ChatPageProps {
   readonly id: string;
@@ -131,22 +132,24 @@ export function ChatPage(props: ChatPageProps) {
           {headerEnd}
         </ChatHeader>
         {picking === null ? null : (
-          <ModelPicker
-            models={
-              picking === "model"
-                ? models.list
-                : models.list.filter((one) => one !== model && !compare.others.includes(one))
-            }
-            onRetry={models.loadError === null ? null : () => void models.reload()}
-            current={picking === "model" ? model : null}
-            forImages={pictures.list.length > 0}
-            onChoose={chooseModel}
-            onClose={closePicker}
-            presets={picking === "model" ? presets.list : []}
-            preset={settings.now?.preset?.adjusted === false ? settings.now.preset.id : null}
-            labelOf={models.labelOf}
-            onPreset={choosePreset}
-          />
+          <Suspense>
+            <ModelPicker
+              models={
+                picking === "model"
+                  ? models.list
+                  : models.list.filter((one) => one !== model && !compare.others.includes(one))
+              }
+              onRetry={models.loadError === null ? null : () => void models.reload()}
+              current={picking === "model" ? model : null}
+              forImages={pictures.list.length > 0}
+              onChoose={chooseModel}
+              onClose={closePicker}
+              presets={picking === "model" ? presets.list : []}
+              preset={settings.now?.preset?.adjusted === false ? settings.now.preset.id : null}
+              labelOf={models.labelOf}
+              onPreset={choosePreset}
+            />
+          </Suspense>
         )}
         {isEmpty ? (
           <EmptyChat model={model} onSuggest={setText} />
@@ -247,10 +250,12 @@ export function ChatPage(props: ChatPageProps) {
         )}
       </div>
       {opened === null ? null : (
-        <ReceiptPanel
-          receipt={opened}
-          onClose={() => void navigate({ to: "/c/$id", params: { id }, search: {}, replace: true })}
-        />
+        <Suspense>
+          <ReceiptPanel
+            receipt={opened}
+            onClose={() => void navigate({ to: "/c/$id", params: { id }, search: {}, replace: true })}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -19,7 +19,8 @@ import { useTranslation } from "react-i18next";
 import { conversationQuery } from "@/api/queries";
 import type { Conversation, ConversationSummary } from "@/api/types";
 import { firstWords } from "@/lib/first-words";
-import { Menu, type MenuItem } from "@/ui/menu";
+import { Menu } from "@/ui/menu";
+import type { MenuItem } from "@/ui/menu-button";
 
 export type ChatAction =
   | "pin"

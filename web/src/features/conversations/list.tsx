@@ -1,20 +1,23 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Archive, MessagesSquare, Tag, Trash2, X } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { conversationsQuery, pinnedQuery, projectsQuery } from "@/api/queries";
 import type { ConversationSummary } from "@/api/types";
 import { type DayGroup, groupByDay } from "@/lib/days";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
-import { Menu, type MenuItem } from "@/ui/menu";
+import { Menu } from "@/ui/menu";
+import type { MenuItem } from "@/ui/menu-button";
 import { Skeleton } from "@/ui/states";
 import { useToast } from "@/ui/toast";
-import { RenameDialog, SortDialog } from "./dialogs";
 import { type ChatAction, ConversationItem } from "./item";
 import { Projects } from "./projects";
 import { type Leaving, saveChat, tagsQuery, useComeBack, useLeave, usePin, type View, viewQuery } from "./queries";
 import { Rows } from "./rows";
+
+const RenameDialog = lazy(async () => ({ default: (await import("./dialogs")).RenameDialog }));
+const SortDialog = lazy(async () => ({ default: (await import("./dialogs")).SortDialog }));
 
 interface ConversationListProps {
   readonly currentId: string | null;
@@ -178,8 +181,10 @@ function ViewList({ view, currentId, onGo, onShare }: ConversationListProps & { 
       {query.hasNextPage ? (
         <LoadMore busy={query.isFetchingNextPage} onLoad={() => void query.fetchNextPage()} />
       ) : null}
-      {dialog?.of === "rename" ? <RenameDialog chat={dialog.chat} onClose={() => setDialog(null)} /> : null}
-      {dialog?.of === "sort" ? <SortDialog chat={dialog.chat} onClose={() => setDialog(null)} /> : null}
+      <Suspense>
+        {dialog?.of === "rename" ? <RenameDialog chat={dialog.chat} onClose={() => setDialog(null)} /> : null}
+        {dialog?.of === "sort" ? <SortDialog chat={dialog.chat} onClose={() => setDialog(null)} /> : null}
+      </Suspense>
     </>
   );
 }

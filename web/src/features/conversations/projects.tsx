@@ -1,13 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Folder, FolderOpen, Pencil, Plus, SquarePen, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { projectsQuery } from "@/api/queries";
 import type { Project } from "@/api/types";
 import { IconButton } from "@/ui/button";
 import { Menu } from "@/ui/menu";
-import { DeleteProjectDialog, ProjectDialog } from "./dialogs";
 import type { View } from "./queries";
+
+const ProjectDialog = lazy(async () => ({ default: (await import("./dialogs")).ProjectDialog }));
+const DeleteProjectDialog = lazy(async () => ({ default: (await import("./dialogs")).DeleteProjectDialog }));
 
 interface ProjectsProps {
   readonly view: View;
@@ -76,18 +78,20 @@ export function Projects({ view, onView, onNewChat }: ProjectsProps) {
           );
         })}
       </ul>
-      {editing === null ? null : (
-        <ProjectDialog project={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
-      )}
-      {deleting === null ? null : (
-        <DeleteProjectDialog
-          project={deleting}
-          onClose={() => setDeleting(null)}
-          onDeleted={() => {
-            if (view.kind === "project" && view.id === deleting.id) onView({ kind: "all" });
-          }}
-        />
-      )}
+      <Suspense>
+        {editing === null ? null : (
+          <ProjectDialog project={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
+        )}
+        {deleting === null ? null : (
+          <DeleteProjectDialog
+            project={deleting}
+            onClose={() => setDeleting(null)}
+            onDeleted={() => {
+              if (view.kind === "project" && view.id === deleting.id) onView({ kind: "all" });
+            }}
+          />
+        )}
+      </Suspense>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { Brain, Check, Eye, Search, X } from "lucide-react";
-import { Fragment, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model, Preset } from "@/api/types";
 import type { Quantity, Range } from "@/lib/format";
@@ -8,6 +8,7 @@ import { recall, remember } from "@/lib/storage";
 import { useFormat } from "@/lib/use-format";
 import { IconButton } from "@/ui/button";
 import { Disclaimer } from "@/ui/disclaimer";
+import { Popover } from "@/ui/popover";
 import { Segmented } from "@/ui/segmented";
 import { ErrorState } from "@/ui/states";
 import { PresetRows } from "../presets/picker-rows";
@@ -40,45 +41,36 @@ export function ModelPicker(props: ModelPickerProps) {
   const { t } = useTranslation();
   const [query, setQuery] = useState("");
   const [sort, setSort] = useState<ModelSort>(() => modelSorts.find((kept) => kept === recall("model-sort")) ?? "name");
-  const popover = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLElement>(null);
   const groups = groupModels(models, sort, query);
   const presets = matchingPresets(props.presets, query);
 
-  useEffect(() => {
-    const before = document.activeElement;
-    popover.current?.querySelector<HTMLElement>("input[type=search]")?.focus();
-    const onPointer = (event: PointerEvent) => {
-      const target = event.target instanceof Element ? event.target : null;
-      if (popover.current?.contains(target) !== true && target?.closest("[data-opens-models]") === null) onClose();
-    };
-    document.addEventListener("pointerdown", onPointer);
-    return () => {
-      document.removeEventListener("pointerdown", onPointer);
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, [onClose]);
-
+  /** The arrow keys go from the field down the list and back. */
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      onClose();
-      return;
-    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const inSort = event.target instanceof HTMLInputElement && event.target.type === "radio";
     if (step === undefined || inSort) return;
     event.preventDefault();
-    const options = [...(popover.current?.querySelectorAll<HTMLElement>(".opt button:not(:disabled)") ?? [])];
+    const options = [...(list.current?.querySelectorAll<HTMLElement>(".opt button:not(:disabled)") ?? [])];
     const now = options.findIndex((option) => option.matches(":focus"));
     options.at(Math.max(0, Math.min(now + step, options.length - 1)))?.focus();
   }
 
   return (
-    <div ref={popover} className="popover picker" role="dialog" aria-label={t("model.choose")} onKeyDown={onKeyDown}>
+    <Popover
+      label={t("model.choose")}
+      className="picker"
+      first={search}
+      openers="[data-opens-models]"
+      onClose={onClose}
+      onKeyDown={onKeyDown}
+    >
       <div className="picker-head">
         <div className="with-icon grow picker-search">
           <Search className="i" aria-hidden />
           <input
+            ref={search}
             className="input"
             type="search"
             value={query}
@@ -103,7 +95,7 @@ export function ModelPicker(props: ModelPickerProps) {
         </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list scrolls, and so must be reachable by keyboard */}
-      <section className="picker-list" tabIndex={0} aria-label={t("model.list")}>
+      <section ref={list} className="picker-list" tabIndex={0} aria-label={t("model.list")}>
         {onRetry !== null ? (
           <ErrorState title={t("model.failed")} onRetry={onRetry} />
         ) : groups.length + presets.length === 0 ? (
@@ -170,7 +162,7 @@ export function ModelPicker(props: ModelPickerProps) {
         <p>{t("model.typical")}</p>
         <Disclaimer />
       </div>
-    </div>
+    </Popover>
   );
 }
 

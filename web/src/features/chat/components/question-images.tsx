@@ -1,8 +1,9 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChatFile } from "@/api/types";
-import { Dialog } from "@/ui/dialog";
 import { MessageImage } from "./message-image";
+
+const ImageDialog = lazy(async () => ({ default: (await import("./image-dialog")).ImageDialog }));
 
 /** The images of a question; each opens large. */
 export function QuestionImages({ files }: { readonly files: readonly ChatFile[] }) {
@@ -28,16 +29,9 @@ export function QuestionImages({ files }: { readonly files: readonly ChatFile[] 
         ))}
       </ul>
       {shown === undefined || opened === null ? null : (
-        <Dialog title={name(opened)} onClose={() => setOpened(null)} className="picture-dialog">
-          <MessageImage file={shown} alt={name(opened)} className="picture-large" />
-          <p className="small faint num">
-            {t("pictures.size", {
-              width: shown.width,
-              height: shown.height,
-              type: shown.mediaType.slice(6).toUpperCase(),
-            })}
-          </p>
-        </Dialog>
+        <Suspense>
+          <ImageDialog file={shown} name={name(opened)} onClose={() => setOpened(null)} />
+        </Suspense>
       )}
     </>
   );
