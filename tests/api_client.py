@@ -15,6 +15,7 @@ from aim2balance.kit import http
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.usage.service import Usage, no_names
+from tests.answers import CheckedTransport
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ROOT = bytes(range(32))
@@ -39,7 +40,7 @@ class Api:
 
     @asynccontextmanager
     async def client(self, base: str = "http://127.0.0.1:8080", **headers: str) -> AsyncIterator[httpx2.AsyncClient]:
-        transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False, client=("203.0.113.7", 4711))
+        transport = CheckedTransport(self.app, self.app, raise_app_exceptions=False, client=("203.0.113.7", 4711))
         async with httpx2.AsyncClient(transport=transport, base_url=base, headers=headers) as client:
             yield client
 

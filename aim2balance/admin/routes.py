@@ -167,7 +167,7 @@ async def set_eur_per_m2(request: Request, caller: Admin, wanted: schemas.RateIn
 # Donations
 
 
-@admin.get("/donations")
+@admin.get("/donations", response_model=schemas.AdminDonations)
 async def list_donations(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Every month as it is published, the newest first, and which is to be closed next."""
     fund = office_of(request).fund
@@ -185,7 +185,7 @@ async def list_donations(request: Request, caller: Admin) -> Response:  # noqa: 
     )
 
 
-@admin.post("/donations/{month}/close")
+@admin.post("/donations/{month}/close", response_model=donations.ClosedOut | donations.PreviewOut)
 async def close(request: Request, caller: Admin, month: MonthName, wanted: schemas.CloseIn) -> Response:
     """Close a month: its whole cents are owed to the partner from then on. With `dryRun` only look; a second close changes nothing."""
     office, asked = office_of(request), donations.Month.parse(month)
@@ -198,7 +198,7 @@ async def close(request: Request, caller: Admin, month: MonthName, wanted: schem
     return ExactJSONResponse(donations.preview_out(await donations.preview(office.fund, asked)))
 
 
-@files.post("/donations/{month}/pay")
+@files.post("/donations/{month}/pay", response_model=donations.MonthOut)
 async def pay(request: Request, caller: Admin, month: MonthName, wanted: schemas.PayIn) -> Response:
     """The amount was transferred to the partner: keep date, reference and proof."""
     paid = await service.pay(
@@ -212,7 +212,7 @@ async def pay(request: Request, caller: Admin, month: MonthName, wanted: schemas
     return ExactJSONResponse(donations.month_out(paid))
 
 
-@files.post("/donations/{month}/confirm")
+@files.post("/donations/{month}/confirm", response_model=donations.MonthOut)
 async def confirm(request: Request, caller: Admin, month: MonthName, wanted: schemas.ConfirmIn) -> Response:
     """The partner's receipt came: publish it."""
     done = await service.confirm(office_of(request), caller.user_id, donations.Month.parse(month), wanted.file)

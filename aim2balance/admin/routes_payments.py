@@ -17,7 +17,7 @@ from aim2balance.payments.types import PaymentStatus
 money = router("/api/admin/users", "admin")
 
 
-class PaymentOut(APIModel):
+class UserPaymentOut(APIModel):
     id: UUID
     created_at: datetime
     kind: str
@@ -29,7 +29,7 @@ class PaymentOut(APIModel):
 
 
 class PaymentsOut(APIModel):
-    items: list[PaymentOut]
+    items: list[UserPaymentOut]
 
 
 class RefundIn(APIModel):

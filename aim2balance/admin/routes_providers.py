@@ -20,7 +20,7 @@ Secret = Annotated[Text, StringConstraints(pattern=r"^[\x21-\x7e]{8,500}$")]
 keys = router("/api/admin/providers", "admin")
 
 
-class KeyOut(APIModel):
+class ProviderKeyOut(APIModel):
     id: UUID
     hint: str
     made_at: datetime
@@ -35,7 +35,7 @@ class ProviderOut(APIModel):
     region: str | None
     is_offered: bool
     configured_keys: int = Field(description="keys that come from configuration and environment")
-    keys: list[KeyOut]
+    keys: list[ProviderKeyOut]
 
 
 class ProvidersOut(APIModel):
@@ -43,7 +43,7 @@ class ProvidersOut(APIModel):
     items: list[ProviderOut]
 
 
-class KeyIn(APIModel):
+class ProviderKeyIn(APIModel):
     key: Secret
     reason: Reason
 
@@ -86,8 +86,8 @@ async def list_providers(request: Request, caller: Admin) -> Response:  # noqa: 
     return ExactJSONResponse({"demo": office.catalogue.settings.demo, "items": items})
 
 
-@keys.post("/{name}/keys", status_code=201, response_model=KeyOut)
-async def add_key(request: Request, caller: Admin, name: Name, body: KeyIn) -> Response:
+@keys.post("/{name}/keys", status_code=201, response_model=ProviderKeyOut)
+async def add_key(request: Request, caller: Admin, name: Name, body: ProviderKeyIn) -> Response:
     """Give a provider a key. It is sealed, used on every process within half a minute, and never shown again."""
     return ExactJSONResponse(_key(await providers.add_key(office_of(request), caller.user_id, name, body.key, body.reason)), 201)
 

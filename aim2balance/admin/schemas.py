@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 
+from aim2balance import donations
 from aim2balance.admin.rules import every_day
 from aim2balance.admin.types import Adjusted, Logged, Person, ShareChange
 from aim2balance.kit.http import APIModel, Text, euro_number
@@ -192,6 +193,12 @@ class PayIn(APIModel):
 
 class ConfirmIn(APIModel):
     file: Base64Bytes = Field(description="the partner's receipt: PDF, PNG or JPEG, at most 10 MiB")
+
+
+class AdminDonations(APIModel):
+    demo: bool
+    next_month: str | None = Field(description="the one to be closed next")
+    months: list[donations.MonthOut] = Field(description="newest first")
 
 
 class UnpricedOut(APIModel):

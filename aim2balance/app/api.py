@@ -10,7 +10,7 @@ from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.admin.routes import ROUTERS as ADMIN_ROUTERS
-from aim2balance.app import reference
+from aim2balance.app import reference, schemas
 from aim2balance.app.leaving import leaving_routes
 from aim2balance.app.legal import legal_routes
 from aim2balance.app.live import Live, live_routes
@@ -102,7 +102,7 @@ def _reference_routes(openapi: Callable[[], dict[str, Any]]) -> APIRouter:
 def _own_routes(house: House) -> APIRouter:
     own = router("/api", "account")
 
-    @own.get("/balance")
+    @own.get("/balance", response_model=schemas.Balance)
     async def balance(caller: Member) -> Response:
         found = await wallet.balance(house.db, caller.owner_id)
         rates = house.catalogue.current.rates
@@ -123,12 +123,12 @@ def _own_routes(house: House) -> APIRouter:
             }
         )
 
-    @own.get("/models")
+    @own.get("/models", response_model=list[schemas.Model])
     async def models(_: Member) -> Response:
         catalogue = house.catalogue.current
         return ExactJSONResponse([_model_json(offer, catalogue.rates) for offer in catalogue.offered()])
 
-    @own.get("/estimate")
+    @own.get("/estimate", response_model=schemas.Estimate)
     async def estimate(
         caller: Member,  # noqa: ARG001 - says who may ask
         model: Annotated[str, Query(max_length=300)],

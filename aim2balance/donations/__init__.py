@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from aim2balance.donations.partners import list_partners as list_partners
     from aim2balance.donations.proofs import confirm as confirm
     from aim2balance.donations.proofs import pay as pay
+    from aim2balance.donations.schemas import ClosedOut as ClosedOut
+    from aim2balance.donations.schemas import MonthOut as MonthOut
+    from aim2balance.donations.schemas import PreviewOut as PreviewOut
     from aim2balance.donations.schemas import accruing_out as accruing_out
     from aim2balance.donations.schemas import month_out as month_out
     from aim2balance.donations.schemas import preview_out as preview_out

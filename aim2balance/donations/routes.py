@@ -15,7 +15,7 @@ from aim2balance.donations.rules import file_name
 from aim2balance.donations.service import Fund
 from aim2balance.donations.translations import Language
 from aim2balance.donations.types import Month
-from aim2balance.kit.http import ExactJSONResponse, Member, Text, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, Text, file_answer, public, router
 
 donations = router("/api/donations", "donations")
 own = router("/api", "statements")
@@ -75,7 +75,12 @@ async def one_month(request: Request, month: MonthName) -> Response:
     raise NoSuchDonation(f"Nothing is known of {asked}.")
 
 
-@donations.get("/{month}/receipt", dependencies=[public], response_class=Response)
+@donations.get(
+    "/{month}/receipt",
+    dependencies=[public],
+    response_class=Response,
+    responses={**file_answer("application/pdf", "image/png", "image/jpeg"), 304: {"description": "as the reader has it"}},
+)
 async def receipt(request: Request, month: MonthName) -> Response:
     """The partner's receipt as it was uploaded: PDF, PNG or JPEG."""
     fund, asked = _fund(request), Month.parse(month)
@@ -104,7 +109,7 @@ async def statement(request: Request, caller: Member, month: MonthName) -> Respo
     return ExactJSONResponse(await statements.statement(_fund(request), caller.owner_id, Month.parse(month)))
 
 
-@own.get("/statements/{month}/pdf", response_class=Response)
+@own.get("/statements/{month}/pdf", response_class=Response, responses=file_answer("application/pdf"))
 async def statement_pdf(request: Request, caller: Member, month: MonthName, lang: Tongue = "en") -> Response:
     """The same statement on paper, in German or English."""
     from aim2balance.donations.pdf import statement_pdf as draw
@@ -143,7 +148,7 @@ def _badge_out(token: str | None) -> dict[str, Any]:
     return {"enabled": token is not None, "url": token and f"/api/badges/{token}.svg"}
 
 
-@own.get("/badges/{token}.svg", dependencies=[public], response_class=Response)
+@own.get("/badges/{token}.svg", dependencies=[public], response_class=Response, responses=file_answer("image/svg+xml"))
 async def public_badge(request: Request, token: Annotated[Text, Path(max_length=64)], lang: Tongue = "en") -> Response:
     """The badge as a picture. Its figures are at most five minutes old."""
     figures = await statements.badge_figures(_fund(request), token)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from aim2balance.donations import chain
 from aim2balance.donations.rules import area_m2, plain_number
 from aim2balance.donations.translations import TRANSLATIONS
 from aim2balance.donations.types import Accruing, CostRate, Donation, DonationState, Funding, Partner, Preview
-from aim2balance.kit.http import APIModel, euro_number
+from aim2balance.kit.http import APIModel, EstimateRange, euro_number
 from aim2balance.kit.money import Euro
 
 
@@ -36,7 +36,7 @@ class DonationPaymentOut(APIModel):
     hash: str
 
 
-class ReceiptOut(APIModel):
+class DonationReceiptOut(APIModel):
     confirmed_at: datetime
     sha256: str
     size: int
@@ -67,11 +67,38 @@ class MonthOut(APIModel):
     previous_hash: str | None = None
     hash: str | None = None
     payment: DonationPaymentOut | None = None
-    receipt: ReceiptOut | None = None
+    receipt: DonationReceiptOut | None = None
     receipt_url: str | None = Field(alias="receiptURL")
     collected_eur: float | None = Field(default=None, alias="collectedEUR")
     is_over: bool | None = None
     placeholder_rate: bool | None = None
+
+
+class ClosedOut(MonthOut):
+    """A closed month, and whether it had been closed before; with `dryRun` nothing was done now."""
+
+    is_replay: bool
+    dry_run: bool
+
+
+class PreviewOut(APIModel):
+    """What closing a month would fix, and the codes of what stands in its way."""
+
+    month: str
+    dry_run: Literal[True]
+    refusals: list[str]
+    amount_eur: float = Field(alias="amountEUR")
+    amount_micro_eur: int
+    collected_micro_eur: int
+    corrected_micro_eur: int
+    carried_in_micro_eur: int
+    carried_out_micro_eur: int
+    corrections: list[CorrectionOut]
+    eur_per_m2: float | None = Field(alias="eurPerM2")
+    rate_source: str | None
+    placeholder_rate: bool
+    m2: float | None
+    partner: str = Field(description="its name")
 
 
 class Totals(APIModel):
@@ -103,10 +130,12 @@ class Donations(APIModel):
     words: dict[str, dict[str, str]]
 
 
-class StatementRange(APIModel):
-    low: float
-    best: float
-    high: float
+class StatementModel(APIModel):
+    name: str
+    requests: int
+    tokens: int
+    cost: float = Field(description="EUR")
+    cost_micro_eur: int
 
 
 class StatementUsage(APIModel):
@@ -115,7 +144,7 @@ class StatementUsage(APIModel):
     input_tokens: int
     output_tokens: int
     total_tokens: int
-    models: list[dict[str, Any]]
+    models: list[StatementModel]
 
 
 class StatementMoney(APIModel):
@@ -130,9 +159,9 @@ class StatementMoney(APIModel):
 
 
 class StatementFootprint(APIModel):
-    kwh: StatementRange | None = Field(alias="kWh")
-    litres: StatementRange | None = Field(alias="L")
-    co2e: StatementRange | None = Field(alias="CO2e", description="kg")
+    kwh: EstimateRange | None = Field(alias="kWh")
+    litres: EstimateRange | None = Field(alias="L")
+    co2e: EstimateRange | None = Field(alias="CO2e", description="kg")
     unmeasured_requests: int
     methods: list[str]
 

@@ -16,7 +16,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, iter_route_contexts
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
@@ -139,9 +139,19 @@ def install(app: FastAPI, authenticator: "Authenticator", access: "Access") -> N
     def openapi() -> dict[str, Any]:
         document = describe()
         document.setdefault("components", {})["securitySchemes"] = _SCHEMES
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                _name_problems(operation["responses"])
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents for changing it
+
+
+def _name_problems(responses: dict[str, Any]) -> None:
+    """Failures are problem+json, whatever the route answers else."""
+    for status in responses.keys() & {"4XX", "5XX"}:
+        content = responses[status]["content"]
+        responses[status]["content"] = {"application/problem+json": next(iter(content.values()))}
 
 
 Audience: TypeAlias = Literal["public", "member", "admin", "telemetry"]
@@ -304,6 +314,14 @@ class APIModel(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True)
 
 
+class EstimateRange(APIModel):
+    """The range of an estimate, in the unit that the member's name says."""
+
+    low: float
+    best: float
+    high: float
+
+
 class Problem(APIModel):
     """What every failure looks like; failures with facts have more members."""
 
@@ -314,6 +332,15 @@ class Problem(APIModel):
     status: int
     code: str
     detail: str
+
+
+Number = Annotated[Decimal, WithJsonSchema({"type": "number"}, mode="serialization")]
+"""A figure of an answer: a number with exactly its digits."""
+
+
+def file_answer(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """For `responses` of a route whose answer is a file."""
+    return {200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in media_types}}}
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import APIModel, Text, euro_number
+from aim2balance.kit.http import APIModel, Number, Text, euro_number
 from aim2balance.payments import rules
 from aim2balance.payments.types import (
     CONSENT_VERSION,
@@ -61,7 +61,7 @@ class OrderOut(APIModel):
     id: UUID
     kind: OrderKind
     state: Literal["open", "pending", "completed", "failed", "expired"]
-    total_eur: Annotated[Decimal, Field(alias="totalEUR")]
+    total_eur: Annotated[Number, Field(alias="totalEUR")]
 
 
 class StartedOut(APIModel):
@@ -88,13 +88,13 @@ class PlanOut(APIModel):
 
 class HistoryItemOut(APIModel):
     id: UUID
-    amount: Annotated[Decimal, Field(description="in euro, tax included")]
-    tax: Decimal
+    amount: Annotated[Number, Field(description="in euro, tax included")]
+    tax: Number
     currency: str
     method: str
     kind: str
     status: PaymentStatus
-    refunded: Decimal
+    refunded: Number
     failure: str | None
     invoice_number: str | None
     invoice_url: str | None
@@ -119,10 +119,10 @@ class AutoTopupOut(APIModel):
 
     enabled: bool
     state: AUTO_STATES
-    threshold_eur: Annotated[Decimal, Field(alias="thresholdEUR")]
-    amount_eur: Annotated[Decimal, Field(alias="amountEUR")]
-    most_per_day_eur: Annotated[Decimal, Field(alias="mostPerDayEUR")]
-    most_per_month_eur: Annotated[Decimal, Field(alias="mostPerMonthEUR")]
+    threshold_eur: Annotated[Number, Field(alias="thresholdEUR")]
+    amount_eur: Annotated[Number, Field(alias="amountEUR")]
+    most_per_day_eur: Annotated[Number, Field(alias="mostPerDayEUR")]
+    most_per_month_eur: Annotated[Number, Field(alias="mostPerMonthEUR")]
     has_card: bool
     failure: str | None
     can_finish: bool
@@ -132,10 +132,10 @@ class AutoTopupOut(APIModel):
 class OfferOut(APIModel):
     """One amount with what it costs: the facts beside the order button."""
 
-    amount_eur: Annotated[Decimal, Field(alias="amountEUR")]
-    credit_eur: Annotated[Decimal, Field(alias="creditEUR")]
-    tax_eur: Annotated[Decimal, Field(alias="taxEUR")]
-    total_eur: Annotated[Decimal, Field(alias="totalEUR")]
+    amount_eur: Annotated[Number, Field(alias="amountEUR")]
+    credit_eur: Annotated[Number, Field(alias="creditEUR")]
+    tax_eur: Annotated[Number, Field(alias="taxEUR")]
+    total_eur: Annotated[Number, Field(alias="totalEUR")]
 
 
 class OptionsOut(APIModel):
@@ -143,12 +143,12 @@ class OptionsOut(APIModel):
     is_test: bool
     currency: str
     amounts: list[OfferOut]
-    least_eur: Annotated[Decimal, Field(alias="leastEUR")]
-    most_eur: Annotated[Decimal, Field(alias="mostEUR")]
+    least_eur: Annotated[Number, Field(alias="leastEUR")]
+    most_eur: Annotated[Number, Field(alias="mostEUR")]
     plan: OfferOut
     plan_id: str
     vat_mode: VatMode
-    vat_rate: Decimal
+    vat_rate: Number
     is_tax_computed_later: bool
     order_button: dict[str, str]
     consent_version: str
@@ -160,7 +160,7 @@ class VoucherIn(APIModel):
 
 
 class VoucherOut(APIModel):
-    credited_eur: Annotated[Decimal, Field(alias="creditedEUR")]
+    credited_eur: Annotated[Number, Field(alias="creditedEUR")]
 
 
 class WithdrawIn(APIModel):
@@ -170,7 +170,7 @@ class WithdrawIn(APIModel):
 class RefundableOut(APIModel):
     """What of a payment is unused, and so can be given back or is."""
 
-    refundable_eur: Annotated[Decimal, Field(alias="refundableEUR")]
+    refundable_eur: Annotated[Number, Field(alias="refundableEUR")]
 
 
 class UrlOut(APIModel):

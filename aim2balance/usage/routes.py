@@ -15,7 +15,17 @@ from starlette.responses import StreamingResponse
 from aim2balance import wallet
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import Forbidden, Invalid
-from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, TelemetryKey, Text, access_of, clean_or_invalid, router
+from aim2balance.kit.http import (
+    AuthorizedRoute,
+    ExactJSONResponse,
+    Member,
+    TelemetryKey,
+    Text,
+    access_of,
+    clean_or_invalid,
+    file_answer,
+    router,
+)
 from aim2balance.kit.ids import parse_id
 from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.usage import schemas, service
@@ -168,7 +178,7 @@ async def log(
 @views.post(
     "/export",
     response_class=StreamingResponse,
-    responses={200: {"content": {kind: {"schema": {"type": "string"}} for kind in ("text/csv", "application/json", "application/pdf")}}},
+    responses=file_answer("text/csv", "application/json", "application/pdf"),
 )
 async def export_log(
     request: Request, caller: Member, body: schemas.ExportIn, x_time_zone: Annotated[str | None, Header(max_length=200)] = None
@@ -270,6 +280,7 @@ async def booked_receipt(request: Request, caller: Member, receipt_id: Annotated
 @telemetry.post(
     "/request-event",
     status_code=201,
+    response_model=schemas.StoredOut,
     responses={202: {"model": schemas.TelemetryResultOut}},
     openapi_extra={
         "requestBody": {"required": True, "content": {kind: {"schema": {}} for kind in ("application/json", "application/x-ndjson")}}

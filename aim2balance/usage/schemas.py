@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from aim2balance.kit.http import APIModel, Text, euro_number
+from aim2balance.kit.http import APIModel, EstimateRange, Text, euro_number
 from aim2balance.kit.ids import time_of
 from aim2balance.usage.figures import average_micro, change_percent, percentages
 from aim2balance.usage.receipts import bounds
@@ -66,12 +66,6 @@ class Segment(APIModel):
     cost: float
     cost_micro_eur: int
     requests: int
-
-
-class EstimateRange(APIModel):
-    low: float
-    best: float
-    high: float
 
 
 class Ranges(APIModel):
@@ -237,6 +231,33 @@ class WalletLine(APIModel):
 class Transactions(APIModel):
     items: list[WalletLine]
     next_cursor: UUID | None
+
+
+class StoredOut(APIModel):
+    """A reported call as it was stored, under the names it came with."""
+
+    model_config = ConfigDict(alias_generator=None)
+
+    id: UUID
+    user_id: str | None = Field(alias="userId")
+    ts: datetime
+    model: str
+    provider: str
+    status: str
+    tokens_in: int
+    tokens_out: int
+    tokens_cached: int
+    cost_eur: float | None = Field(alias="costEUR")
+    cost_usd: float | None = Field(alias="costUSD")
+    kwh: EstimateRange | None = Field(alias="kWh")
+    litres: EstimateRange | None = Field(alias="L")
+    co2e: EstimateRange | None = Field(alias="CO2e")
+    m2_funded: None = Field(alias="m2Funded", description="what is reported funds nothing here")
+    footprint_m2_year: float | None = Field(alias="footprintM2Year")
+    quality: str | None = Field(alias="class")
+    zone: str | None
+    method: str | None
+    ecologits: str | None
 
 
 class Rejected(APIModel):

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from aim2balance.kit.http import APIModel
-from aim2balance.usage.schemas import EstimateRange
+from aim2balance.kit.http import APIModel, EstimateRange
 
 
 class ReceiptUsage(APIModel):

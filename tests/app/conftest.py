@@ -15,6 +15,7 @@ from aim2balance.identity.types import NewKey, Role, Scope, User
 from aim2balance.kit.db import Database
 from aim2balance.kit.money import Euro
 from aim2balance.kit.settings import Environment
+from tests.answers import CheckedTransport
 
 PASSWORD = "correct horse battery"
 
@@ -28,7 +29,7 @@ class Running:
 
     @asynccontextmanager
     async def client(self, **headers: str) -> AsyncIterator[httpx2.AsyncClient]:
-        transport = httpx2.ASGITransport(app=self.application, client=("127.0.0.1", 4711))
+        transport = CheckedTransport(self.application, self.application._api, client=("127.0.0.1", 4711))
         async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080", headers=headers) as client:
             yield client
 

@@ -28,6 +28,7 @@ from aim2balance.catalogue import open_catalogue
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.settings import Environment
+from tests.answers import CheckedTransport
 from tests.databases import Admin, fresh_database
 from tests.upgrade.loopback import config, provider
 
@@ -99,7 +100,8 @@ class Pages:
 
     def __init__(self, house: Any) -> None:
         self.house = house
-        self._transport = httpx2.ASGITransport(app=Application(house, frozenset({"web", "gateway"})), client=("127.0.0.1", 4711))
+        application = Application(house, frozenset({"web", "gateway"}))
+        self._transport = CheckedTransport(application, application._api, client=("127.0.0.1", 4711))
 
     def client(self, email: str) -> httpx2.AsyncClient:
         token = self.house.identity.signer.sign(UUID(PEOPLE[email]["id"]), self.house.clock.now())
