@@ -150,7 +150,7 @@ def serving(folder: Path, database_url: str, config: Mapping[str, Any]) -> Itera
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "aim2balance.yaml"
     path.write_text(json.dumps({"pricing": PRICING, "demo": False, **config}), encoding="utf-8")
-    environment = Environment(data_dir=folder, config=path, database_url=database_url, values={"AIM2BALANCE_SECRET_KEY": "only a test"})
+    environment = Environment(data_dir=folder, config=path, database_url=database_url, secret_key="only a test")
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="server", daemon=True)
     thread.start()

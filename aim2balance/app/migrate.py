@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 import asyncpg
 
 from aim2balance.app.database_roles import ensure_roles
+from aim2balance.kit.config_text import masked
 from aim2balance.kit.db import UNAVAILABLE_ERRORS, Connection
 from aim2balance.kit.errors import Conflict, Unavailable
-from aim2balance.kit.variables import masked
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -83,12 +83,11 @@ def _processor(environment: Environment, settings: Configuration, db: Database, 
 def terms(settings: Configuration) -> SalesTerms:
     """The terms of the section `payments` of the configuration."""
     given = settings.payments
-    usual = SalesTerms()
     return SalesTerms(
-        vat=VatMode(given.get("vat", usual.vat)),
-        vat_rate=given.get("vat_rate", usual.vat_rate),
-        is_tax_by_processor=given.get("tax_by_processor", usual.is_tax_by_processor),
-        plan_cents=given.get("plan_eur", usual.plan_cents // 100) * 100,
+        vat=VatMode(given.vat),
+        vat_rate=given.vat_rate,
+        is_tax_by_processor=given.tax_by_processor,
+        plan_cents=given.plan_eur * 100,
     )
 
 

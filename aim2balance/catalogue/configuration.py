@@ -1,19 +1,17 @@
 """From the configuration file and the environment to `Configuration`: defaults, built-in providers, the rules of the demo."""
 
-import difflib
 import ipaddress
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import urlsplit
 
-from aim2balance.catalogue.config_keys import read_tree
+from aim2balance.catalogue.config_model import ConfigFile, ModelRow, OwnRate, ProviderRow, ServiceVariables
 from aim2balance.catalogue.errors import WrongPrice
 from aim2balance.catalogue.prices import make_prices
 from aim2balance.catalogue.snapshot import DEMO_MODEL
-from aim2balance.catalogue.types import Alias, Configuration, FixedRate, GatewayLimits, PriceOverride, Provider
+from aim2balance.catalogue.types import Alias, Configuration, FixedRate, PriceOverride, Provider
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor, vendor_of
-from aim2balance.kit import variables
+from aim2balance.kit.config_text import close_to, read_variables
 from aim2balance.kit.settings import ConfigText, Environment, WrongConfiguration, read_config
 
 LOOPBACK = "127.0.0.1"
@@ -27,49 +25,32 @@ def load_settings(environment: Environment) -> Configuration:
 def settings_from(
     text: ConfigText, values: Mapping[str, str], stored: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 ) -> Configuration:
-    """`Configuration` from a parsed file, the variables, and keys of providers that were entered elsewhere. Raises `WrongConfiguration`."""
-    _check_variables(values)
-    tree = read_tree(text)
-    offered, without_key = _providers(text, tree.get("providers", {}), values, stored)
-    demo = tree.get("demo", not offered)
+    """What a parsed file, the variables, and keys of providers that were entered elsewhere amount to. Raises `WrongConfiguration`."""
+    read_variables(ServiceVariables, values)
+    file = text.read(ConfigFile)
+    offered, without_key = _providers(text, file.providers, values, stored)
+    demo = not offered if file.demo is None else file.demo
     if demo:
-        for section in ("providers", "models"):
-            if DEMO_MODEL in tree.get(section, {}):
+        for section, rows in (("providers", file.providers), ("models", file.models)):
+            if DEMO_MODEL in rows:
                 raise text.wrong((section, DEMO_MODEL), "expected another name: demo is the scripted model while demo is true")
-    rows = tree.get("providers", {})
-    known = {*rows, *(row.name for row in BUILT_IN)}
-    names = {*tree.get("models", {}), *(model for row in rows.values() for model in row.get("models") or ())}
-    pricing = {name: value for name, value in tree.get("pricing", {}).items() if name != "eur_per_usd"}
+    known = {*file.providers, *(row.name for row in BUILT_IN)}
+    names = {*file.models, *(model for row in file.providers.values() if row.models != "*" for model in row.models)}
     return Configuration(
-        **pricing,
-        eur_per_usd=_fixed_rate(text, tree.get("pricing", {}).get("eur_per_usd", "ecb")),
+        margin=file.pricing.margin,
+        rebalancing_fee=file.pricing.rebalancing_fee,
+        eur_per_usd=_fixed_rate(file.pricing.eur_per_usd),
         demo=demo,
-        **({"home_region": tree["home_region"]} if "home_region" in tree else {}),
+        home_region=file.home_region,
         providers=offered,
         without_key=without_key,
-        models=tuple(_alias(text, name, row, known, names) for name, row in tree.get("models", {}).items()),
-        gateway=GatewayLimits(**tree.get("gateway", {})),
-        **({"public_url": tree["public_url"].rstrip("/")} if "public_url" in tree else {}),
-        **({"mail_from": tree["mail"]["from"]} if "from" in tree.get("mail", {}) else {}),
-        legal_folder=tree.get("legal", {}).get("folder"),
-        payments=tree.get("payments", {}),
+        models=tuple(_alias(text, name, row, known, names) for name, row in file.models.items()),
+        gateway=file.gateway,
+        payments=file.payments,
+        public_url=file.public_url.rstrip("/") if file.public_url else None,
+        mail_from=file.mail.sender,
+        legal_folder=file.legal.folder,
     )
-
-
-def _check_variables(values: Mapping[str, str]) -> None:
-    """The variables of providers, of the payment processor and of the mail server. Raises `WrongConfiguration`."""
-
-    def text(name: str) -> str:
-        return values.get(name, "").strip()
-
-    for name in ("STRIPE_SECRET_KEY", *(vendor.variable for vendor in BUILT_IN if vendor.is_paid)):
-        variables.secret(name, text(name))
-    for part in text("STRIPE_WEBHOOK_SECRET").split(","):
-        variables.secret("STRIPE_WEBHOOK_SECRET", part.strip())
-    for name in ("STRIPE_API_BASE", *(vendor.variable for vendor in BUILT_IN if not vendor.is_paid)):
-        variables.url(name, text(name), ("http", "https"), "an address starting with http:// or https://")
-    variables.url("SMTP_URL", text("SMTP_URL"), ("smtp", "smtps"), "smtp://user:password@host:587 or smtps://user:password@host:465")
-    variables.url("S3_URL", text("S3_URL"), ("s3",), "s3://key:secret@host/bucket")
 
 
 def check_start(settings: Configuration, environment: Environment) -> None:
@@ -102,7 +83,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _providers(
-    text: ConfigText, rows: Mapping[str, Mapping[str, Any]], values: Mapping[str, str], stored: Mapping[str, tuple[str, ...]]
+    text: ConfigText, rows: Mapping[str, ProviderRow], values: Mapping[str, str], stored: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[Provider, ...], tuple[str, ...]]:
     offered, without_key = [], []
     for name, row in rows.items():
@@ -113,58 +94,56 @@ def _providers(
             offered.append(provider)
     for vendor in BUILT_IN:
         if vendor.name not in rows and (values.get(vendor.variable, "").strip() or stored.get(vendor.name)):
-            provider = _provider(text, vendor.name, {}, values, stored.get(vendor.name, ()))
+            provider = _provider(text, vendor.name, ProviderRow(), values, stored.get(vendor.name, ()))
             if provider is not None:
                 offered.append(provider)
     return tuple(offered), tuple(without_key)
 
 
-def _provider(text: ConfigText, name: str, row: Mapping[str, Any], values: Mapping[str, str], stored: tuple[str, ...]) -> Provider | None:
+def _provider(text: ConfigText, name: str, row: ProviderRow, values: Mapping[str, str], stored: tuple[str, ...]) -> Provider | None:
     """The provider, or `None` when it has no key. Keys that were entered come before those of the configuration."""
     path = ("providers", name)
     if "/" in name or not name.strip():
         raise text.wrong(path, "expected a name without a slash")
-    vendor = VENDORS[row["vendor"]] if "vendor" in row else vendor_of(name, row.get("base_url", ""))
-    dialect = row.get("dialect", vendor.dialect)
+    vendor = VENDORS[row.vendor] if row.vendor else vendor_of(name, row.base_url)
+    dialect = row.dialect or vendor.dialect
     if dialect == "gemini":
         raise text.wrong(
             (*path, "dialect"), "expected openai: gemini is not available yet; vendor google is reached through its OpenAI path"
         )
     base_url = _base_url(text, name, row, vendor, dialect, values)
     is_own_address = urlsplit(base_url).hostname == urlsplit(vendor.base_url).hostname
-    if "api_key" in row and "api_keys" in row:
+    if row.api_key is not None and row.api_keys is not None:
         raise text.wrong((*path, "api_keys"), "expected api_key or api_keys, not both")
-    is_written = "api_key" in row or "api_keys" in row
-    keys = tuple(key for key in row.get("api_keys", (row.get("api_key", ""),)) if key)
+    is_written = row.api_key is not None or row.api_keys is not None
+    keys = tuple(key for key in row.api_keys or (row.api_key,) if key)
     if not is_written and vendor.is_paid and is_own_address:
         keys = tuple(key for key in (values.get(vendor.variable, "").strip(),) if key)
     keys = (*stored, *(key for key in keys if key not in stored))
     if not keys and (is_written or (vendor.is_paid and is_own_address)):
         return None
-    region = row.get("region", vendor.region)
-    usage = row.get("usage", "on_request" if vendor.usage_on_request else "always")
+    region = row.region or vendor.region
+    usage = row.usage or ("on_request" if vendor.usage_on_request else "always")
     return Provider(
         name=name,
         dialect=dialect,
         vendor=vendor.name,
         base_url=base_url,
         api_keys=keys,
-        zone=row.get("zone", vendor.zone if region == vendor.region and vendor.region else "EEE" if region == "eu" else "WOR"),
+        zone=row.zone or (vendor.zone if region == vendor.region and vendor.region else "EEE" if region == "eu" else "WOR"),
         region=region,
-        models=row.get("models"),
+        models=None if row.models == "*" else row.models,
         usage_on_request=usage == "on_request" and dialect == "openai",
         auth="none" if not keys else "x-api-key" if dialect == "anthropic" else "bearer",
         is_paid=vendor.is_paid and bool(keys),
     )
 
 
-def _base_url(text: ConfigText, name: str, row: Mapping[str, Any], vendor: Vendor, dialect: str, values: Mapping[str, str]) -> str:
+def _base_url(text: ConfigText, name: str, row: ProviderRow, vendor: Vendor, dialect: str, values: Mapping[str, str]) -> str:
     """The address without a trailing slash, with the version where people usually leave it out."""
-    given = str(row.get("base_url", ""))
+    given = row.base_url
     if not given and vendor.name == "ollama":
         given = values.get(vendor.variable, "").strip().rstrip("/") or vendor.base_url
-        if urlsplit(given).scheme not in {"http", "https"}:
-            raise WrongConfiguration("environment", None, vendor.variable, "expected an address starting with http:// or https://")
     if not given and dialect == vendor.dialect:
         given = vendor.base_url
     if not given:
@@ -174,21 +153,16 @@ def _base_url(text: ConfigText, name: str, row: Mapping[str, Any], vendor: Vendo
     return given
 
 
-def _fixed_rate(text: ConfigText, stated: Any) -> FixedRate | None:
-    if stated == "ecb":
-        return None
-    for name in ("value", "date"):
-        if name not in stated:
-            raise text.wrong(("pricing", "eur_per_usd"), f"expected a {name}: a rate has a value, a date and a source")
-    return FixedRate(value=stated["value"], day=stated["date"], source=stated.get("source", "configuration"))
+def _fixed_rate(stated: OwnRate | None) -> FixedRate | None:
+    return None if stated is None else FixedRate(value=stated.value, day=stated.date, source=stated.source)
 
 
-def _alias(text: ConfigText, name: str, row: Mapping[str, Any], providers: set[str], models: set[str]) -> Alias:
+def _alias(text: ConfigText, name: str, row: ModelRow, providers: set[str], models: set[str]) -> Alias:
     path = ("models", name)
-    for provider in row.get("provider", ()):
+    for provider in row.provider:
         if provider not in providers:
             raise text.wrong((*path, "provider"), f"unknown provider {provider!r}{_hint(provider, providers)}")
-    for fallback in row.get("fallbacks", ()):
+    for fallback in row.fallbacks:
         if fallback == name or (fallback not in models and fallback.partition("/")[0] not in providers):
             raise text.wrong(
                 (*path, "fallbacks"),
@@ -196,27 +170,23 @@ def _alias(text: ConfigText, name: str, row: Mapping[str, Any], providers: set[s
             )
     return Alias(
         name=name,
-        providers=row.get("provider", ()),
-        upstream=row.get("upstream", name),
+        providers=row.provider,
+        upstream=row.upstream or name,
         override=_override(text, path, row),
-        max_output=row.get("max_output"),
-        is_reasoning=row.get("reasoning"),
-        sees_images=row.get("vision"),
-        fallbacks=row.get("fallbacks", ()),
-        impact_as=row.get("impact_as"),
-        strategy=row.get("strategy", "least_busy"),
+        max_output=row.max_output,
+        is_reasoning=row.reasoning,
+        sees_images=row.vision,
+        fallbacks=row.fallbacks,
+        impact_as=row.impact_as,
+        strategy=row.strategy,
     )
 
 
-def _override(text: ConfigText, path: tuple[str, str], row: Mapping[str, Any]) -> PriceOverride:
-    per_mtok = row.get("usd_per_mtok")
-    tiers = []
-    if "tiers" in row and per_mtok is None:
+def _override(text: ConfigText, path: tuple[str, str], row: ModelRow) -> PriceOverride:
+    per_mtok = row.usd_per_mtok.stated() if row.usd_per_mtok is not None else None
+    if row.tiers and per_mtok is None:
         raise text.wrong((*path, "tiers"), "expected usd_per_mtok beside tiers")
-    for number, step in enumerate(row.get("tiers", ())):
-        if "above" not in step:
-            raise text.wrong((*path, "tiers", number), "expected a number of tokens under above")
-        tiers.append((step["above"], {name: usd for name, usd in step.items() if name != "above"}))
+    tiers = tuple((step.above, step.stated()) for step in row.tiers)
     if per_mtok is not None:
         try:
             make_prices(source="configuration", per_mtok=per_mtok, tiers=tiers)
@@ -224,13 +194,13 @@ def _override(text: ConfigText, path: tuple[str, str], row: Mapping[str, Any]) -
             raise text.wrong((*path, "usd_per_mtok"), wrong.message) from None
     return PriceOverride(
         per_mtok=per_mtok,
-        per_request=row.get("usd_per_request"),
-        per_image=row.get("usd_per_image"),
-        per_tool=row.get("usd_per_tool", {}),
-        tiers=tuple(tiers),
+        per_request=row.usd_per_request,
+        per_image=row.usd_per_image,
+        per_tool=row.usd_per_tool,
+        tiers=tiers,
     )
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    hint = close_to(name, known)
+    return f"; {hint}" if hint else ""

@@ -1,70 +1,22 @@
-"""Writes `docs/configuration.md` from the keys themselves: `python -m aim2balance.catalogue.reference [FILE]`."""
+"""Writes `docs/configuration.md` and the JSON schema from the model itself: `python -m aim2balance.catalogue.reference [FILE …]`."""
 
+import json
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any, get_args, get_origin
 
-from aim2balance.catalogue.config_keys import KEYS, ConfigKey
-from aim2balance.catalogue.vendors import BUILT_IN, VENDORS
+from pydantic.fields import FieldInfo
 
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """An environment variable of the contract."""
-
-    name: str
-    default: str
-    example: str
-    meaning: str
-
-
-VARIABLES = (
-    Variable("AIM2BALANCE_HOST", "127.0.0.1", "0.0.0.0", "address to listen on; loopback only while `demo` is true"),  # noqa: S104 - an example
-    Variable("AIM2BALANCE_PORT", "8080", "8080", "port to listen on"),
-    Variable("AIM2BALANCE_DATA_DIR", "./data", "/var/lib/aim2balance", "folder of the embedded database, the secret key and the spool"),
-    Variable(
-        "AIM2BALANCE_CONFIG", "./aim2balance.yaml, if present", "/etc/aim2balance.yaml", "the configuration file; YAML 1.2, so JSON too"
-    ),
-    Variable("AIM2BALANCE_DATABASE_URL", "empty: embedded PostgreSQL", "postgresql://user@host/db", "any PostgreSQL from version 15 on"),
-    Variable(
-        "AIM2BALANCE_DATABASE_DIRECT_URL",
-        "as AIM2BALANCE_DATABASE_URL",
-        "postgresql://user@host:5432/db",
-        "direct connection for jobs, when the first goes through PgBouncer",
-    ),
-    Variable(
-        "AIM2BALANCE_SECRET_KEY",
-        "made once and kept in the data folder",
-        "a long random text",
-        "root of all signatures",
-    ),
-    Variable("AIM2BALANCE_DEMO_WITH_REAL_KEYS", "empty", "1", "allows a paid provider's key beside `demo: true`"),
-    *(
-        Variable(
-            vendor.variable,
-            "empty: not offered",
-            "http://127.0.0.1:11434" if vendor.name == "ollama" else "the key",
-            f"makes the built-in provider `{vendor.name}` appear",
-        )
-        for vendor in BUILT_IN
-    ),
-    Variable("STRIPE_SECRET_KEY", "empty", "sk_test_…", "card payments by Stripe; refused while `demo` is true"),
-    Variable("STRIPE_WEBHOOK_SECRET", "empty", "whsec_…", "checks Stripe's messages; several, separated by commas, during a rotation"),
-    Variable("STRIPE_API_BASE", "empty: Stripe", "http://127.0.0.1:8420", "another address that speaks Stripe's API, for tests"),
-    Variable(
-        "SMTP_URL",
-        "empty: no mail",
-        "smtp://user:password@mail.example.org:587",
-        "the mail server; `smtps://` is TLS from the start",
-    ),
-    Variable("S3_URL", "empty: files stay in the data folder", "s3://key:secret@host/bucket", "storage of files (not used yet)"),
-)
+from aim2balance.catalogue.config_model import ConfigFile, EverySetting, ServiceVariables
+from aim2balance.catalogue.vendors import VENDORS
+from aim2balance.kit.config_types import Section, expected_of, keys_of, sections_of
+from aim2balance.kit.settings import Environment
 
 _INTRODUCTION = """# Configuration
 
-This page is made from the program's own table of keys (`python -m aim2balance.catalogue.reference docs/configuration.md`); a test
-fails when the two differ.
+This page and [the JSON schema](aim2balance.schema.json) of the file are made from the model that the program reads by (`python -m
+aim2balance.catalogue.reference docs/configuration.md docs/aim2balance.schema.json`); a test fails when they differ.
 
 Nothing needs to be configured: without a file and without a key the demo runs. Settings come from environment variables, from a file
 `.env` in the working folder (the environment wins) and from `aim2balance.yaml`. Everything in the file is optional. `${NAME}` inside a
@@ -98,7 +50,8 @@ _SECTIONS = (
         "Models",
         (
             "`*` is the name people ask for. Models of a provider need no row here: `provider/model` works for every model with a price.\n"
-            "`usd_per_mtok` replaces the bundled prices of the model as a whole. Prices are never negative; 0 is a price."
+            "`usd_per_mtok` replaces the bundled prices of the model as a whole. Prices are never negative; 0 is a price.\n"
+            "What a tier leaves out costs as without it."
         ),
     ),
     ("gateway", "Gateway", ""),
@@ -111,13 +64,16 @@ _SECTIONS = (
 
 def reference() -> str:
     """The whole page."""
-    parts = [_INTRODUCTION, "## Environment variables\n", _table(("variable", "default", "example", "meaning"), map(_variable, VARIABLES))]
+    variables = [*keys_of(Environment).items(), *keys_of(ServiceVariables).items()]
+    head = ("variable", "default", "example", "meaning")
+    parts = [_INTRODUCTION, "## Environment variables\n", _table(head, (_variable(name, field) for name, field in variables))]
+    keys = list(listed(ConfigFile))
     for prefix, title, words in _SECTIONS:
-        keys = [key for key in KEYS if key.path == prefix or key.path.startswith(f"{prefix}.")]
+        own = [row for row in keys if row[0] == prefix or row[0].startswith(f"{prefix}.")]
         parts += [
             f"## {title}\n",
             *([f"{words}\n"] if words else []),
-            _table(("key", "expects", "default", "example", "meaning"), map(_key, keys)),
+            _table(("key", "expects", "default", "example", "meaning"), (_key(*row) for row in own)),
         ]
     rows = (
         (f"`{row.name}`", row.dialect, _code(row.base_url), row.region or "–", row.zone, _code(row.variable)) for row in VENDORS.values()
@@ -130,13 +86,45 @@ def reference() -> str:
     return "\n".join(parts)
 
 
-def _variable(variable: Variable) -> tuple[str, ...]:
-    return (f"`{variable.name}`", variable.default, _code(variable.example), variable.meaning)
+def schema() -> str:
+    """The JSON schema of the file; its definitions hold the variables too."""
+    whole = EverySetting.model_json_schema()
+    title = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#/$defs/ConfigFile"}
+    return json.dumps({**title, "$defs": whole["$defs"]}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _key(key: ConfigKey) -> tuple[str, ...]:
-    path = key.path.replace(".#", "[]")
-    return (f"`{path}`", key.kind.expects, key.default, _code(key.example), key.meaning)
+def listed(section: type[Section], above: str = "") -> Iterator[tuple[str, str, FieldInfo]]:
+    """Every key beneath a section: its path (`*` for a name of one's own, `[]` for each item of a list), what it accepts, the key."""
+    for name, field in keys_of(section).items():
+        path, sentence = above + name, expected_of(field)
+        if get_origin(field.annotation) is Mapping and not sections_of(field.annotation):
+            path, sentence = f"{path}.*", next(one.sentence for one in get_args(get_args(field.annotation)[1]) if hasattr(one, "sentence"))
+        if sentence is not None:
+            yield path, sentence, field
+        for mark, inner in sections_of(field.annotation):
+            yield from listed(inner, path + {"": ".", "*": ".*.", "#": "[]."}[mark])
+
+
+def _variable(name: str, field: FieldInfo) -> tuple[str, ...]:
+    return (f"`{name}`", _default(field), *_told(field))
+
+
+def _key(path: str, sentence: str, field: FieldInfo) -> tuple[str, ...]:
+    return (f"`{path}`", sentence, _default(field), *_told(field))
+
+
+def _told(field: FieldInfo) -> tuple[str, str]:
+    return _code(str((field.examples or [""])[0])), field.description or ""
+
+
+def _default(field: FieldInfo) -> str:
+    words: Any = field.json_schema_extra
+    if isinstance(words, dict):
+        return str(words["x-default"])
+    default = field.default
+    if field.is_required() or default is None or default in ("", (), {}):
+        return "–"
+    return str(default).lower() if isinstance(default, bool) else f"{default:g}" if isinstance(default, float) else str(default)
 
 
 def _code(text: str) -> str:
@@ -149,7 +137,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(reference(), encoding="utf-8")
-    else:
+    for file in map(Path, sys.argv[1:]):
+        file.write_text(schema() if file.suffix == ".json" else reference(), encoding="utf-8")
+    if len(sys.argv) == 1:
         sys.stdout.write(reference())

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 import msgspec
 
+from aim2balance.kit.config_types import FLAG, Section, choice, integer, number, seconds, setting
 from aim2balance.kit.money import Euro
 
 Dialect = Literal["openai", "anthropic", "gemini"]
 Auth = Literal["bearer", "x-api-key", "none"]
 LimitField = Literal["max_tokens", "max_completion_tokens"]
 Strategy = Literal["least_busy", "cheapest", "greenest", "ordered"]
+VatRule = Literal["none", "inclusive", "exclusive"]
 Caching = Literal["", "5m", "1h"]
 """What a request may write to the provider's cache: nothing, entries of five minutes, or of an hour too."""
 
@@ -229,19 +231,37 @@ class Alias:
     strategy: Strategy = "least_busy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatewayLimits:
+class GatewayLimits(Section):
     """The gateway's knobs; tokens, bytes and seconds."""
 
-    default_max_output: int = 16_384
-    body_limit_mib: int = 32
-    connect_s: float = 10.0
-    first_byte_s: float = 120.0
-    idle_s: float = 60.0
-    request_limit_s: float = 1800.0
-    retries: int = 2
-    retry_wait_s: float = 10.0
-    settle_wait_ms: int = 250
+    default_max_output: Annotated[int, integer(16, 10_000_000, "tokens")] = setting(
+        16_384, "8192", "output limit sent when the client states none"
+    )
+    body_limit_mib: Annotated[int, integer(1, 1024, "MiB")] = setting(32, "64", "largest request body, MiB; above: 413")
+    connect_s: Annotated[float, seconds(1, 300)] = setting(10.0, "5", "seconds to connect to a provider")
+    first_byte_s: Annotated[float, seconds(1, 3600)] = setting(120.0, "60", "seconds until a provider's first byte")
+    idle_s: Annotated[float, seconds(1, 3600)] = setting(60.0, "30", "seconds a provider may be silent inside an answer")
+    request_limit_s: Annotated[float, seconds(10, 86_400)] = setting(
+        1800.0, "600", "seconds one request may take at all; its hold ends then"
+    )
+    retries: Annotated[int, integer(0, 10, "tries")] = setting(2, "1", "further tries before the first byte")
+    retry_wait_s: Annotated[float, seconds(0, 60)] = setting(10.0, "5", "seconds that all retries of a request may wait together")
+    settle_wait_ms: Annotated[int, integer(0, 10_000, "milliseconds")] = setting(
+        250, "500", 'milliseconds the end of an answer waits for its booking; later the receipt says "booking"'
+    )
+
+
+class PaymentTerms(Section):
+    """The section `payments`; what it means is for payments to say."""
+
+    vat: Annotated[VatRule, choice(*get_args(VatRule))] = setting(
+        "none",
+        "inclusive",
+        "value added tax on credit: none; inclusive (the payer pays the round amount, credit is what is left); exclusive (on top)",
+    )
+    vat_rate: Annotated[Decimal, number(0, 1, "a share")] = setting(Decimal("0.19"), "0.19", "the rate of that tax, as a share")
+    tax_by_processor: Annotated[bool, FLAG] = setting(False, "true", "with exclusive tax: Stripe Tax computes it instead of vat_rate")
+    plan_eur: Annotated[int, integer(5, 500, "euro")] = setting(20, "20", "the monthly plan, in euro")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,17 +284,16 @@ class Configuration:
     the configured ones that were left out. `eur_per_usd` is `None` for "the European Central Bank's".
     """
 
-    margin: Decimal = Decimal("0.15")
-    rebalancing_fee: Decimal = Decimal("0.025")
-    eur_per_usd: FixedRate | None = None
-    demo: bool = True
-    home_region: str = "eu"
-    providers: tuple[Provider, ...] = ()
-    without_key: tuple[str, ...] = ()
-    models: tuple[Alias, ...] = ()
-    gateway: GatewayLimits = field(default_factory=GatewayLimits)
-    public_url: str | None = None
-    mail_from: str = "aim2balance <no-reply@localhost>"
-    legal_folder: str | None = None
-    payments: Mapping[str, Any] = field(default_factory=dict)
-    """The section `payments`, checked; what it means is for payments to say."""
+    margin: Decimal
+    rebalancing_fee: Decimal
+    eur_per_usd: FixedRate | None
+    demo: bool
+    home_region: str
+    providers: tuple[Provider, ...]
+    without_key: tuple[str, ...]
+    models: tuple[Alias, ...]
+    gateway: GatewayLimits
+    payments: PaymentTerms
+    public_url: str | None
+    mail_from: str
+    legal_folder: str | None

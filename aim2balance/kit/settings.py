@@ -3,25 +3,70 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from aim2balance.kit import variables
-from aim2balance.kit.config_text import ConfigText, WrongConfiguration
+from aim2balance.kit.config_text import ConfigText, WrongConfiguration, read_variables
+from aim2balance.kit.config_types import Section, setting
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Environment:
-    """Every variable of the contract that is not about one provider, processor or mail server."""
+class Environment(Section):
+    """Every variable of the contract that is not about one provider, processor or mail server. `values` are all there are, as given."""
 
-    host: str = "127.0.0.1"
-    port: int = 8080
-    data_dir: Path = Path("data")
-    database_url: str = ""
-    database_direct_url: str = ""
-    config: Path | None = None
-    demo_with_real_keys: bool = False
-    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    host: Annotated[str, variables.HOST] = setting(
+        "127.0.0.1",
+        "0.0.0.0",  # noqa: S104 - an example
+        "address to listen on; loopback only while `demo` is true",
+        name="AIM2BALANCE_HOST",
+    )
+    port: Annotated[int, variables.PORT] = setting(8080, "8080", "port to listen on", name="AIM2BALANCE_PORT")
+    data_dir: Annotated[Path, variables.FOLDER] = setting(
+        Path("data"),
+        "/var/lib/aim2balance",
+        "folder of the embedded database, the secret key and the spool",
+        otherwise="./data",
+        name="AIM2BALANCE_DATA_DIR",
+    )
+    config: Annotated[Path | None, variables.FILE] = setting(
+        None,
+        "/etc/aim2balance.yaml",
+        "the configuration file; YAML 1.2, so JSON too",
+        otherwise="./aim2balance.yaml, if present",
+        name="AIM2BALANCE_CONFIG",
+    )
+    database_url: Annotated[str, variables.DATABASE] = setting(
+        "",
+        "postgresql://user@host/db",
+        "any PostgreSQL from version 15 on",
+        otherwise="empty: embedded PostgreSQL",
+        name="AIM2BALANCE_DATABASE_URL",
+    )
+    database_direct_url: Annotated[str, variables.DATABASE] = setting(
+        "",
+        "postgresql://user@host:5432/db",
+        "direct connection for jobs, when the first goes through PgBouncer",
+        otherwise="as AIM2BALANCE_DATABASE_URL",
+        name="AIM2BALANCE_DATABASE_DIRECT_URL",
+    )
+    secret_key: Annotated[str, variables.LONG_TEXT, Field(repr=False)] = setting(
+        "",
+        "a long random text",
+        "root of all signatures",
+        otherwise="made once and kept in the data folder",
+        name="AIM2BALANCE_SECRET_KEY",
+    )
+    demo_with_real_keys: Annotated[bool, variables.YES] = setting(
+        False,
+        "1",
+        "allows a paid provider's key beside `demo: true`",
+        otherwise="empty",
+        name="AIM2BALANCE_DEMO_WITH_REAL_KEYS",
+    )
+    values: SkipJsonSchema[Mapping[str, str]] = Field({}, repr=False, exclude=True)
 
     @property
     def direct_name(self) -> str:
@@ -36,35 +81,25 @@ def read_environment(environ: Mapping[str, str] | None = None, folder: Path | No
     """Read `.env` of `folder` (default: the working folder) and the process environment, which wins. Raises `WrongConfiguration`."""
     folder = folder or Path.cwd()
     values = {**_dotenv(folder / ".env"), **(os.environ if environ is None else environ)}
-
-    def text(name: str) -> str:
-        return values.get(name, "").strip()
-
-    named = text("AIM2BALANCE_CONFIG")
+    given = values.get("AIM2BALANCE_DATA_DIR", "").strip()
+    named = values.get("AIM2BALANCE_CONFIG", "").strip()
     config = folder / (named or "aim2balance.yaml")
+    found = read_variables(Environment, {**values, "AIM2BALANCE_DATA_DIR": str(folder / (given or "data")), "AIM2BALANCE_CONFIG": ""})
     if named and not config.is_file():
-        raise variables.wrong("AIM2BALANCE_CONFIG", "an existing file", named)
-    database_url = variables.database("AIM2BALANCE_DATABASE_URL", text("AIM2BALANCE_DATABASE_URL"))
-    direct_url = variables.database("AIM2BALANCE_DATABASE_DIRECT_URL", text("AIM2BALANCE_DATABASE_DIRECT_URL"))
-    return Environment(
-        host=variables.host("AIM2BALANCE_HOST", text("AIM2BALANCE_HOST") or "127.0.0.1"),
-        port=variables.port("AIM2BALANCE_PORT", text("AIM2BALANCE_PORT") or "8080"),
-        data_dir=variables.folder("AIM2BALANCE_DATA_DIR", folder / (text("AIM2BALANCE_DATA_DIR") or "data")),
-        database_url=database_url,
-        database_direct_url=direct_url or database_url,
+        raise WrongConfiguration("environment", None, "AIM2BALANCE_CONFIG", f"expected {variables.FILE.sentence}, got {named!r}")
+    return found.but(
+        database_direct_url=found.database_direct_url or found.database_url,
         config=config if config.is_file() else None,
-        demo_with_real_keys=variables.flag("AIM2BALANCE_DEMO_WITH_REAL_KEYS", text("AIM2BALANCE_DEMO_WITH_REAL_KEYS")),
         values=values,
     )
 
 
 def secret_key(environment: Environment) -> bytes:
     """The 32-byte root secret: from `AIM2BALANCE_SECRET_KEY` (hashed), else made once and kept in the data folder, readable by us only."""
-    given = environment.values.get("AIM2BALANCE_SECRET_KEY", "").strip()
-    if given:
+    if environment.secret_key:
         import hashlib
 
-        return hashlib.sha256(given.encode()).digest()
+        return hashlib.sha256(environment.secret_key.encode()).digest()
     path = environment.data_dir / "secret.key"
     environment.data_dir.mkdir(parents=True, exist_ok=True)
     try:

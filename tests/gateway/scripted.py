@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -292,7 +292,7 @@ async def open_shop(
             terms=RecordedTerms(catalogue, db),
             upstream=InProcessUpstream(script),
             clock=clock,
-            limits=replace(catalogue.settings.gateway, **limits),
+            limits=catalogue.settings.gateway.but(**limits),
             home_region=catalogue.settings.home_region,
         )
         limit = catalogue.settings.gateway.body_limit_mib << 20

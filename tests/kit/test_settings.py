@@ -143,9 +143,9 @@ def test_the_secret_key_is_made_once_for_us_alone(tmp_path: Path) -> None:
 
 
 def test_a_given_secret_key_is_used_and_not_written(tmp_path: Path) -> None:
-    given = Environment(data_dir=tmp_path, values={"AIM2BALANCE_SECRET_KEY": " a long text "})
+    given = read_environment({"AIM2BALANCE_SECRET_KEY": " a long text "}, tmp_path)
     assert len(secret_key(given)) == 32
-    assert secret_key(given) == secret_key(Environment(data_dir=tmp_path, values={"AIM2BALANCE_SECRET_KEY": "a long text"}))
+    assert secret_key(given) == secret_key(Environment(data_dir=tmp_path, secret_key="a long text"))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -92,7 +92,7 @@ def environment_of(folder: Path, url: str, base_url: str = NOWHERE) -> Environme
     shutil.copytree(FOLDER / "files", folder / "files", dirs_exist_ok=True)
     path = folder / "aim2balance.yaml"
     path.write_text(json.dumps(config(base_url) if base_url else {"demo": True}), encoding="utf-8")
-    return Environment(data_dir=folder, config=path, database_url=url, values={"AIM2BALANCE_SECRET_KEY": "only a test"})
+    return Environment(data_dir=folder, config=path, database_url=url, secret_key="only a test")
 
 
 class Pages:

@@ -1,0 +1,296 @@
+"""The whole configuration as one model: every key of the file and every variable, with type, default, example and meaning.
+
+What is read, `docs/configuration.md` and `docs/aim2balance.schema.json` come from here. What it amounts to is for `configuration`.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal, get_args
+
+from pydantic import BeforeValidator, Field, create_model
+
+from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
+from aim2balance.catalogue.types import Dialect, GatewayLimits, PaymentTerms, Strategy
+from aim2balance.catalogue.vendors import BUILT_IN, VENDORS
+from aim2balance.kit import variables
+from aim2balance.kit.config_types import (
+    ADDRESS,
+    DAY,
+    FLAG,
+    NAME_OR_NAMES,
+    NAMES,
+    SECRET,
+    SECRETS,
+    STAR_OR_NAMES,
+    Expected,
+    Missing,
+    OrWord,
+    Section,
+    a_list,
+    choice,
+    integer,
+    number,
+    rows,
+    setting,
+    text,
+)
+from aim2balance.kit.settings import Environment
+
+Usd = Annotated[Decimal | None, number(0, MOST_USD_PER_MTOK, "USD per million tokens,")]
+Fee = Annotated[Decimal | None, number(0, MOST_USD_PER_PIECE, "USD,")]
+REGION: Final = text("[a-z][a-z0-9-]{0,30}", "a short word such as eu, us or local")
+ZONE: Final = text("[A-Z]{3}", "three capital letters: an ISO 3166 country, EEE (Europe) or WOR (world)")
+
+
+class OwnRate(Section):
+    """A rate of the operator's own."""
+
+    value: Annotated[
+        Decimal,
+        number(Decimal("0.01"), 100, "euro for one dollar"),
+        Missing("a value: a rate has a value, a date and a source"),
+    ] = setting(..., "0.92", "euro for one dollar")
+    date: Annotated[date, DAY, Missing("a date: a rate has a value, a date and a source")] = setting(
+        ..., "2025-10-06", "the day of that rate; required with a value"
+    )
+    source: Annotated[str, text(".{1,200}", "a few words")] = setting(
+        "configuration", "our bank", "where the rate comes from; stands on every receipt"
+    )
+
+
+class Pricing(Section):
+    margin: Annotated[Decimal, number(0, 10, "a share")] = setting(
+        Decimal("0.15"), "0.15", "our margin on the provider's cost, as a share; a change applies from the start that brings it"
+    )
+    rebalancing_fee: Annotated[Decimal, number(0, 1, "a share")] = setting(
+        Decimal("0.025"), "0.025", "restoration surcharge on cost and margin, as a share; it goes to the restoration fund"
+    )
+    eur_per_usd: Annotated[OwnRate | None, OrWord("ecb")] = setting(
+        None,
+        "ecb",
+        "`ecb`: reference rate of the European Central Bank, fetched daily; or a rate of your own by the three keys below",
+        otherwise="ecb",
+    )
+
+
+class ProviderRow(Section):
+    """A provider as it is written down."""
+
+    dialect: Annotated[Dialect | None, choice(*get_args(Dialect))] = setting(
+        None,
+        "openai",
+        "the language its API speaks (gemini: not yet; Google is reached through its OpenAI path)",
+        otherwise="the vendor's",
+    )
+    vendor: Annotated[str | None, choice(*VENDORS)] = setting(
+        None, "openai", "whose prices, footprint and quirks apply", otherwise="the name, else the host of base_url, else other"
+    )
+    base_url: Annotated[str, ADDRESS] = setting(
+        "",
+        "https://api.openai.com/v1",
+        "where the API is, version included (`/v1` is added for anthropic and ollama)",
+        otherwise="the vendor's",
+    )
+    api_key: Annotated[str | None, SECRET, Field(repr=False)] = setting(
+        None,
+        "${OPENAI_API_KEY}",
+        "the key; a provider whose key is empty is not offered",
+        otherwise="the vendor's variable, at the vendor's own address",
+    )
+    api_keys: Annotated[tuple[str, ...] | None, SECRETS, Field(repr=False)] = setting(
+        None, '["${KEY_A}", "${KEY_B}"]', "several keys of one provider, instead of api_key"
+    )
+    zone: Annotated[str | None, ZONE] = setting(
+        None,
+        "USA",
+        "country of the data centre, for the footprint: ISO 3166 in three letters, EEE or WOR",
+        otherwise="the vendor's, else EEE for region eu, else WOR",
+    )
+    region: Annotated[str | None, REGION] = setting(
+        None, "us", "where data is processed: EU-only routing looks here", otherwise="the vendor's"
+    )
+    usage: Annotated[Literal["always", "on_request"] | None, choice("always", "on_request")] = setting(
+        None,
+        "on_request",
+        "whether its streams tell their usage unasked, or want `stream_options.include_usage`",
+        otherwise="the vendor's; on_request for other",
+    )
+    models: Annotated[Literal["*"] | tuple[str, ...], STAR_OR_NAMES] = setting(
+        "*",
+        '["gpt-4o-mini", "gpt-4o"]',
+        "what it offers; `*` asks the provider in the background. Only models with a price are offered",
+        otherwise='"*"',
+    )
+
+
+_INPUT: Final = "USD per million tokens: uncached input; required wherever prices are stated"
+_CACHED: Final = "USD per million tokens: input read from the provider's cache; default: as input"
+_OUTPUT: Final = (
+    "USD per million tokens: output, reasoning included; without it the model can only be used where nothing is written (embeddings)"
+)
+_WRITE: Final = "USD per million tokens: input written to a cache of 5 minutes; default: 1.25 × input"
+_WRITE_1H: Final = "USD per million tokens: input written to a cache of one hour; default: 2 × input"
+_AUDIO_IN: Final = "USD per million tokens: audio tokens heard; no default: without a price, audio is refused"
+_AUDIO_OUT: Final = "USD per million tokens: audio tokens spoken; no default"
+
+
+class TokenPrices(Section):
+    """Prices of the classes of tokens; which are required is for `prices.make_prices`."""
+
+    input: Usd = setting(None, "2.50", _INPUT)
+    cached_input: Usd = setting(None, "1.25", _CACHED)
+    output: Usd = setting(None, "10.00", _OUTPUT)
+    cache_write: Usd = setting(None, "3.125", _WRITE)
+    cache_write_1h: Usd = setting(None, "5.00", _WRITE_1H)
+    audio_in: Usd = setting(None, "40.00", _AUDIO_IN)
+    audio_out: Usd = setting(None, "80.00", _AUDIO_OUT)
+
+    def stated(self) -> dict[str, Decimal]:
+        return {name: usd for name, usd in self if usd is not None and name != "above"}
+
+
+class TierRow(TokenPrices):
+    """Prices of a long request; what is left out costs as without the tier."""
+
+    above: Annotated[int, integer(1, 100_000_000, "tokens"), Missing("a number of tokens under above")] = setting(
+        ..., "200000", "from more than so many input tokens on, the whole request costs what stands beside this key"
+    )
+
+
+class ModelRow(Section):
+    """A model as it is written down."""
+
+    provider: Annotated[tuple[str, ...], NAME_OR_NAMES] = setting(
+        (), "openai", "the provider; a list makes equal deployments of one model", otherwise="the first that offers it"
+    )
+    upstream: Annotated[str | None, text(r"\S{1,200}", "the provider's name of the model")] = setting(
+        None, "gpt-4o-mini", "the model's name at the provider", otherwise="the name itself"
+    )
+    usd_per_mtok: TokenPrices | None = setting(None, "{ input: 2.50, output: 10.00 }", "prices of tokens")
+    tiers: Annotated[tuple[TierRow, ...], BeforeValidator(a_list)] = setting((), "[{ above: 200000, input: 5 }]", "prices of long requests")
+    usd_per_request: Fee = setting(None, "0.01", "USD added to every answer", otherwise="0")
+    usd_per_image: Fee = setting(None, "0.04", "USD for a picture made")
+    usd_per_tool: Annotated[Mapping[str, Annotated[Decimal, number(0, MOST_USD_PER_PIECE, "USD,")]], BeforeValidator(rows)] = setting(
+        {}, "0.01", "USD for a call of the provider's own tool, by its name (`web_search`)"
+    )
+    max_output: Annotated[int | None, integer(1, 10_000_000, "tokens")] = setting(
+        None, "16384", "most output tokens of one answer; lowers the limit sent"
+    )
+    reasoning: Annotated[bool | None, FLAG] = setting(
+        None, "true", "whether it may think out of sight, so that its whole limit is held", otherwise="by the model's name"
+    )
+    vision: Annotated[bool | None, FLAG] = setting(
+        None,
+        "false",
+        "whether it reads images: the chat refuses them where it does not, `auto:…` and fallbacks pass it over",
+        otherwise="by the model's name, where it tells",
+    )
+    fallbacks: Annotated[tuple[str, ...], NAMES] = setting(
+        (), "[other-model]", "models to try, in order, when this one fails before its first byte; each is priced as itself", otherwise="[]"
+    )
+    strategy: Annotated[Strategy, choice(*get_args(Strategy))] = setting("least_busy", "ordered", "how to choose among equal deployments")
+    impact_as: Annotated[str | None, text(r"[^/\s]+/\S+", "provider/model")] = setting(
+        None, "openai/gpt-4o-mini", "reckon the footprint as if it were this model", otherwise="the model itself"
+    )
+
+
+class Mail(Section):
+    sender: Annotated[str, text(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+", "a mail address, with or without a name")] = (
+        setting(
+            "aim2balance <no-reply@localhost>",
+            "Example AI <no-reply@example.org>",
+            "the sender of mails; mail is sent when `SMTP_URL` is set",
+            name="from",
+        )
+    )
+
+
+class Legal(Section):
+    folder: Annotated[str | None, text(r"[^\x00]+", "a folder")] = setting(
+        None,
+        "/etc/aim2balance/legal",
+        "where the operator's imprint, terms, privacy and withdrawal are: en/imprint.md, de/imprint.md, …",
+        otherwise="the templates",
+    )
+
+
+class ConfigFile(Section):
+    """`aim2balance.yaml`: every key is optional."""
+
+    pricing: Pricing = setting(Pricing(), "", "")
+    demo: Annotated[bool | None, FLAG] = setting(
+        None,
+        "false",
+        "the scripted model `demo` and the local payment processor; the server then binds to loopback only",
+        otherwise="true while no provider is offered",
+    )
+    home_region: Annotated[str, REGION] = setting("eu", "eu", "where this server stands: models of region `local` count as this region")
+    providers: Annotated[Mapping[str, ProviderRow], BeforeValidator(rows)] = setting({}, "", "")
+    models: Annotated[Mapping[str, ModelRow], BeforeValidator(rows)] = setting({}, "", "")
+    gateway: GatewayLimits = setting(GatewayLimits(), "", "")
+    payments: PaymentTerms = setting(PaymentTerms(), "", "")
+    public_url: Annotated[str | None, text(r"https?://[^\s/]+/?", "an address like https://chat.example.org, without a path")] = setting(
+        None, "https://chat.example.org", "where people find the app: links in mails begin with it", otherwise="this machine's"
+    )
+    legal: Legal = setting(Legal(), "", "")
+    mail: Mail = setting(Mail(), "", "")
+
+
+class _ServiceVariables(Section):
+    """Variables of payment processor, mail server and storage."""
+
+    stripe_secret_key: Annotated[str, variables.KEY, Field(repr=False)] = setting(
+        "", "sk_test_…", "card payments by Stripe; refused while `demo` is true", otherwise="empty", name="STRIPE_SECRET_KEY"
+    )
+    stripe_webhook_secret: Annotated[str, variables.KEYS, Field(repr=False)] = setting(
+        "",
+        "whsec_…",
+        "checks Stripe's messages; several, separated by commas, during a rotation",
+        otherwise="empty",
+        name="STRIPE_WEBHOOK_SECRET",
+    )
+    stripe_api_base: Annotated[str, variables.HTTP] = setting(
+        "",
+        "http://127.0.0.1:8420",
+        "another address that speaks Stripe's API, for tests",
+        otherwise="empty: Stripe",
+        name="STRIPE_API_BASE",
+    )
+    smtp_url: Annotated[str, variables.SMTP, Field(repr=False)] = setting(
+        "",
+        "smtp://user:password@mail.example.org:587",
+        "the mail server; `smtps://` is TLS from the start",
+        otherwise="empty: no mail",
+        name="SMTP_URL",
+    )
+    s3_url: Annotated[str, variables.S3, Field(repr=False)] = setting(
+        "",
+        "s3://key:secret@host/bucket",
+        "storage of files (not used yet)",
+        otherwise="empty: files stay in the data folder",
+        name="S3_URL",
+    )
+
+
+def _of_vendor(name: str, variable: str, is_paid: bool) -> Any:
+    accepted: Expected = variables.KEY if is_paid else variables.HTTP
+    example = "the key" if is_paid else "http://127.0.0.1:11434"
+    meaning = f"makes the built-in provider `{name}` appear"
+    return Annotated[str, accepted, Field(repr=False)], setting("", example, meaning, otherwise="empty: not offered", name=variable)
+
+
+ServiceVariables: Final[type[_ServiceVariables]] = create_model(
+    "ServiceVariables",
+    __base__=_ServiceVariables,
+    **{row.variable.lower(): _of_vendor(row.name, row.variable, row.is_paid) for row in BUILT_IN},
+)
+"""Variables of others: those of the built-in providers come from their rows."""
+
+
+class EverySetting(Section):
+    """The whole configuration: what the environment says of this process and of services, and the file."""
+
+    environment: Environment
+    services: ServiceVariables  # type: ignore[valid-type]
+    file: ConfigFile
