@@ -5,6 +5,6 @@ from typing import TYPE_CHECKING
 from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
-    from aim2balance.admin.service import Office as Office
+    from aim2balance.admin.service import AdminService as AdminService
 else:
     __getattr__ = lazy_exports(__name__)

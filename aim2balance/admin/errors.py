@@ -1,4 +1,4 @@
-"""What can go wrong in the operators' office."""
+"""What can go wrong in administration."""
 
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 

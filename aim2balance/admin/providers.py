@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aim2balance import catalogue
 from aim2balance.admin import rules
-from aim2balance.admin.service import Office, log
+from aim2balance.admin.service import AdminService, log
 from aim2balance.admin.types import Facts
 from aim2balance.catalogue.errors import NoSuchProviderKey
 from aim2balance.catalogue.types import Provider, StoredKey
@@ -37,12 +37,12 @@ class Tried:
     error: str | None
 
 
-async def list_providers(office: Office) -> list[ProviderSeen]:
+async def list_providers(admin_service: AdminService) -> list[ProviderSeen]:
     """Those that are offered first, in their order; then those that only lack a key."""
-    async with office.db.connection() as c:
+    async with admin_service.db.connection() as c:
         stored = await catalogue.list_provider_keys(c)
-    offered = {provider.name: provider for provider in office.catalogue.settings.providers}
-    known = office.catalogue.known_providers()
+    offered = {provider.name: provider for provider in admin_service.catalogue.settings.providers}
+    known = admin_service.catalogue.known_providers()
     names = [*offered, *(name for name in known if name not in offered)]
     return [_seen(offered.get(name) or known[name], name in offered, [key for key in stored if key.provider == name]) for name in names]
 
@@ -61,28 +61,30 @@ def _seen(provider: Provider, is_offered: bool, keys: list[StoredKey]) -> Provid
     )
 
 
-async def add_key(office: Office, actor: UUID, provider: str, secret: str, reason: str) -> StoredKey:
+async def add_key(admin_service: AdminService, actor: UUID, provider: str, secret: str, reason: str) -> StoredKey:
     """Keep a key and use it from now on. Raises `NoSuchProvider`, `Invalid`."""
     reason = rules.reason_of(reason)
-    office.catalogue.provider_with(provider, secret)
-    async with office.db.transaction() as tx:
-        stored = await catalogue.add_provider_key(tx, office.catalogue.encryption, provider, secret, office.clock.now())
-        await log(office, tx, actor, "provider_key.add", f"provider:{provider}", before=None, after=_facts(stored, None), reason=reason)
-    await office.catalogue.reload(office.db)
+    admin_service.catalogue.provider_with(provider, secret)
+    async with admin_service.db.transaction() as tx:
+        stored = await catalogue.add_provider_key(tx, admin_service.catalogue.encryption, provider, secret, admin_service.clock.now())
+        await log(
+            admin_service, tx, actor, "provider_key.add", f"provider:{provider}", before=None, after=_facts(stored, None), reason=reason
+        )
+    await admin_service.catalogue.reload(admin_service.db)
     return stored
 
 
-async def set_disabled(office: Office, actor: UUID, key_id: UUID, reason: str, *, is_disabled: bool) -> bool:
+async def set_disabled(admin_service: AdminService, actor: UUID, key_id: UUID, reason: str, *, is_disabled: bool) -> bool:
     """Rest a key or use it again. False when it is so already. Raises `NoSuchProviderKey`."""
-    reason, now = rules.reason_of(reason), office.clock.now()
+    reason, now = rules.reason_of(reason), admin_service.clock.now()
     at = now if is_disabled else None
-    async with office.db.transaction() as tx:
+    async with admin_service.db.transaction() as tx:
         before, changed = await catalogue.set_provider_key_disabled(tx, key_id, at)
         if changed:
             action = "provider_key.disable" if is_disabled else "provider_key.enable"
             facts = _facts(before, before.disabled_at), _facts(before, at)
-            await log(office, tx, actor, action, f"provider:{before.provider}", before=facts[0], after=facts[1], reason=reason)
-    await office.catalogue.reload(office.db)
+            await log(admin_service, tx, actor, action, f"provider:{before.provider}", before=facts[0], after=facts[1], reason=reason)
+    await admin_service.catalogue.reload(admin_service.db)
     return changed
 
 
@@ -90,13 +92,13 @@ def _facts(key: StoredKey, disabled_at: datetime | None) -> Facts:
     return {"keyId": str(key.id), "hint": key.hint, "isDisabled": disabled_at is not None}
 
 
-async def try_key(office: Office, key_id: UUID) -> Tried:
+async def try_key(admin_service: AdminService, key_id: UUID) -> Tried:
     """Ask the provider for its models with this key, now. Raises `NoSuchProviderKey`, `DecryptionFailed`."""
-    async with office.db.connection() as c:
+    async with admin_service.db.connection() as c:
         key = await _find(c, key_id)
-    provider = office.catalogue.provider_with(key.provider, office.catalogue.encryption.decrypt(key.sealed, key.id))
+    provider = admin_service.catalogue.provider_with(key.provider, admin_service.catalogue.encryption.decrypt(key.sealed, key.id))
     try:
-        return Tried(models=len(await office.lister.list_models(provider)), error=None)
+        return Tried(models=len(await admin_service.lister.list_models(provider)), error=None)
     except Unavailable as away:
         return Tried(models=None, error=away.message)
     except DomainError as refused:

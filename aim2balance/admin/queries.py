@@ -1,10 +1,10 @@
-"""Every SQL statement of the operators' office. They read figures of other domains and write the audit log, nothing else."""
+"""Every SQL statement of administration. They read figures of other domains and write the audit log, nothing else."""
 
 from typing import Any
 from uuid import UUID
 
 from aim2balance import ledger
-from aim2balance.admin.types import Change, Logged, Person
+from aim2balance.admin.types import AuditEntry, AuditEntryView, Person
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
 
@@ -69,7 +69,7 @@ async def find_balance(connection: Connection, user_id: UUID) -> Euro | None:
 # The audit log
 
 
-async def add_change(tx: Transaction, change: Change) -> None:
+async def add_entry(tx: Transaction, change: AuditEntry) -> None:
     """Write a change into the log. One with a key that stands there already changes nothing."""
     await tx.execute(
         "INSERT INTO admin_audit (id, at, actor, action, subject, before, after, reason, key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
@@ -89,12 +89,12 @@ async def add_change(tx: Transaction, change: Change) -> None:
 _CHANGE = "c.id, c.at, c.actor, c.action, c.subject, c.before, c.after, c.reason, c.key"
 
 
-async def find_change(connection: Connection, action: str, key: str) -> Change | None:
+async def find_entry(connection: Connection, action: str, key: str) -> AuditEntry | None:
     row = await connection.fetchrow(f"SELECT {_CHANGE} FROM admin_audit AS c WHERE c.action = $1 AND c.key = $2", action, key)
-    return Change(**row) if row else None
+    return AuditEntry(**row) if row else None
 
 
-async def list_changes(c: Connection, *, action: str | None, subject: str | None, before: UUID | None, limit: int) -> list[Logged]:
+async def list_entries(c: Connection, *, action: str | None, subject: str | None, before: UUID | None, limit: int) -> list[AuditEntryView]:
     """The newest first."""
     rows = await c.fetch(
         f"""
@@ -116,5 +116,5 @@ async def list_changes(c: Connection, *, action: str | None, subject: str | None
     return [_logged(dict(row)) for row in rows]
 
 
-def _logged(row: dict[str, Any]) -> Logged:
-    return Logged(actor_email=row.pop("actor_email"), subject_email=row.pop("subject_email"), change=Change(**row))
+def _logged(row: dict[str, Any]) -> AuditEntryView:
+    return AuditEntryView(actor_email=row.pop("actor_email"), subject_email=row.pop("subject_email"), change=AuditEntry(**row))

@@ -1,4 +1,4 @@
-"""`/api/admin`: everything an operator sees and does; for admins only. Needs `app.state.admin: Office`.
+"""`/api/admin`: everything an operator sees and does; for admins only. Needs `app.state.admin: AdminService`.
 
 Nothing here reads what people wrote or were answered.
 """
@@ -13,9 +13,9 @@ from fastapi import Path, Query, Request, Response
 
 from aim2balance import donations
 from aim2balance.admin import rules, schemas, service
-from aim2balance.admin.routes_payments import money, office_of
+from aim2balance.admin.routes_payments import admin_service_of, money
 from aim2balance.admin.routes_providers import keys
-from aim2balance.admin.service import Office
+from aim2balance.admin.service import AdminService
 from aim2balance.catalogue import ShareKind
 from aim2balance.donations.rules import MOST_FILE_BYTES
 from aim2balance.kit.http import Admin, AuthorizedRoute, ExactJSONResponse, Text, router
@@ -23,14 +23,14 @@ from aim2balance.kit.ids import parse_id
 from aim2balance.kit.money import Euro
 
 
-class FileDoor(AuthorizedRoute):
+class ProofUploadRoute(AuthorizedRoute):
     """A door wide enough for a file in base64."""
 
     most_body = MOST_FILE_BYTES * 4 // 3 + (1 << 16)
 
 
 admin = router("/api/admin", "admin")
-files = router("/api/admin", "admin", FileDoor)
+files = router("/api/admin", "admin", ProofUploadRoute)
 ROUTERS = (admin, files, keys, money)
 
 Cursor = Annotated[Text | None, Query(max_length=60, description="nextCursor of the page before")]
@@ -57,7 +57,7 @@ async def users(
 ) -> Response:
     """Accounts with their figures, the newest first."""
     found = await service.list_people(
-        office_of(request), search=search, is_suspended=suspended, before=_before(cursor), limit=limit + 1
+        admin_service_of(request), search=search, is_suspended=suspended, before=_before(cursor), limit=limit + 1
     )  # fmt: skip
     more = str(found[limit - 1].id) if len(found) > limit else None
     return ExactJSONResponse({"items": [schemas.person_out(person) for person in found[:limit]], "nextCursor": more})
@@ -66,33 +66,33 @@ async def users(
 @admin.post("/users/suspend", response_model=schemas.StateOut)
 async def suspend(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Response:
     """End a person's sessions and keys, everywhere within two seconds."""
-    office = office_of(request)
-    user_id = await service.user_id_of(office, wanted.user_id, wanted.email)
-    changed = await service.suspend(office, caller.user_id, user_id, wanted.reason)
-    return await _state(office, user_id, changed=changed)
+    admin_service = admin_service_of(request)
+    user_id = await service.user_id_of(admin_service, wanted.user_id, wanted.email)
+    changed = await service.suspend(admin_service, caller.user_id, user_id, wanted.reason)
+    return await _state(admin_service, user_id, changed=changed)
 
 
 @admin.post("/users/restore", response_model=schemas.StateOut)
 async def restore(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Response:
     """Let a suspended person in again; their keys work again."""
-    office = office_of(request)
-    user_id = await service.user_id_of(office, wanted.user_id, wanted.email)
-    changed = await service.restore(office, caller.user_id, user_id, wanted.reason)
-    return await _state(office, user_id, changed=changed)
+    admin_service = admin_service_of(request)
+    user_id = await service.user_id_of(admin_service, wanted.user_id, wanted.email)
+    changed = await service.restore(admin_service, caller.user_id, user_id, wanted.reason)
+    return await _state(admin_service, user_id, changed=changed)
 
 
-async def _state(office: Office, user_id: UUID, *, changed: bool) -> Response:
-    return ExactJSONResponse({"user": schemas.person_out(await service.get_person(office, user_id)), "changed": changed})
+async def _state(admin_service: AdminService, user_id: UUID, *, changed: bool) -> Response:
+    return ExactJSONResponse({"user": schemas.person_out(await service.get_person(admin_service, user_id)), "changed": changed})
 
 
 @admin.post("/balance/set", response_model=schemas.BalanceOut)
 async def set_balance(request: Request, caller: Admin, wanted: schemas.BalanceIn) -> Response:
     """Bring a balance to a value or move it by an amount: an adjustment in the books, with a reason, once per key."""
-    office = office_of(request)
-    user_id = await service.user_id_of(office, wanted.user_id, wanted.email)
+    admin_service = admin_service_of(request)
+    user_id = await service.user_id_of(admin_service, wanted.user_id, wanted.email)
     target, change = (None if micro is None else Euro(micro) for micro in (wanted.balance_micro_eur, wanted.amount_micro_eur))
     done = await service.set_balance(
-        office, caller.user_id, user_id, target=target, change=change, reason=wanted.reason, key=wanted.key
+        admin_service, caller.user_id, user_id, target=target, change=change, reason=wanted.reason, key=wanted.key
     )  # fmt: skip
     return ExactJSONResponse(schemas.balance_out(done))
 
@@ -109,16 +109,16 @@ async def overview(
     source: Source = "gateway",
 ) -> Response:
     """Revenue, provider cost, margin, surcharge and footprint of all owners together, from the sums."""
-    office = office_of(request)
-    start, end = rules.days_of(first, last, office.clock.now().date())
-    rows, people = await service.overview(office, start, end)
+    admin_service = admin_service_of(request)
+    start, end = rules.days_of(first, last, admin_service.clock.now().date())
+    rows, people = await service.overview(admin_service, start, end)
     return ExactJSONResponse(schemas.overview_out(rows, people, start, end, source))
 
 
 @admin.get("/models/unpriced", response_model=schemas.UnpricedOut)
 async def unpriced(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Models that are configured or offered and cannot be used, for no price is known."""
-    held = office_of(request).catalogue.current
+    held = admin_service_of(request).catalogue.current
     return ExactJSONResponse({"models": await asyncio.to_thread(service.unpriced, held)})
 
 
@@ -128,17 +128,17 @@ async def unpriced(request: Request, caller: Admin) -> Response:  # noqa: ARG001
 @admin.get("/settings", response_model=schemas.SettingsOut)
 async def settings(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Margin, surcharge and cost per m² in force, and every term there was and is to come."""
-    return ExactJSONResponse(await _settings(office_of(request)))
+    return ExactJSONResponse(await _settings(admin_service_of(request)))
 
 
-async def _settings(office: Office) -> dict[str, Any]:
-    rates = office.catalogue.current.rates
+async def _settings(admin_service: AdminService) -> dict[str, Any]:
+    rates = admin_service.catalogue.current.rates
     return {
         "margin": rates.margin,
         "rebalancingFee": rates.fee_rate,
         "eurPerM2": rates.eur_per_m2,
         "placeholderRate": rates.placeholder_rate,
-        "terms": schemas.terms_out(await service.list_terms(office), office.clock.now()),
+        "terms": schemas.terms_out(await service.list_terms(admin_service), admin_service.clock.now()),
     }
 
 
@@ -151,7 +151,7 @@ async def set_shares(request: Request, caller: Admin, wanted: schemas.SharesIn) 
     if wanted.rebalancing_fee is not None:
         shares["rebalancing_fee"] = wanted.rebalancing_fee
     change = await service.set_shares(
-        office_of(request), caller.user_id, shares, valid_from=wanted.valid_from, reason=wanted.reason, is_preview=wanted.preview
+        admin_service_of(request), caller.user_id, shares, valid_from=wanted.valid_from, reason=wanted.reason, is_preview=wanted.preview
     )
     return ExactJSONResponse(schemas.share_change_out(change, is_preview=wanted.preview))
 
@@ -159,9 +159,9 @@ async def set_shares(request: Request, caller: Admin, wanted: schemas.SharesIn) 
 @admin.put("/settings/eur-per-m2", response_model=schemas.SettingsOut)
 async def set_eur_per_m2(request: Request, caller: Admin, wanted: schemas.RateIn) -> Response:
     """Enter what a square metre of restoration costs, from the first of a month on."""
-    office = office_of(request)
-    await service.set_eur_per_m2(office, caller.user_id, wanted.eur_per_m2, source=wanted.source, valid_from=wanted.valid_from)
-    return ExactJSONResponse(await _settings(office))
+    admin_service = admin_service_of(request)
+    await service.set_eur_per_m2(admin_service, caller.user_id, wanted.eur_per_m2, source=wanted.source, valid_from=wanted.valid_from)
+    return ExactJSONResponse(await _settings(admin_service))
 
 
 # Donations
@@ -170,7 +170,7 @@ async def set_eur_per_m2(request: Request, caller: Admin, wanted: schemas.RateIn
 @admin.get("/donations", response_model=schemas.AdminDonations)
 async def list_donations(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Every month as it is published, the newest first, and which is to be closed next."""
-    fund = office_of(request).fund
+    fund = admin_service_of(request).fund
     accruing = await donations.list_accruing(fund)
     closed = await donations.list_closed(fund)
     done = {donation.month for donation in closed}
@@ -188,21 +188,21 @@ async def list_donations(request: Request, caller: Admin) -> Response:  # noqa: 
 @admin.post("/donations/{month}/close", response_model=donations.ClosedOut | donations.PreviewOut)
 async def close(request: Request, caller: Admin, month: MonthName, wanted: schemas.CloseIn) -> Response:
     """Close a month: its whole cents are owed to the partner from then on. With `dryRun` only look; a second close changes nothing."""
-    office, asked = office_of(request), donations.Month.parse(month)
+    admin_service, asked = admin_service_of(request), donations.Month.parse(month)
     if not wanted.dry_run:
-        closed = await service.close_month(office, caller.user_id, asked, wanted.notes)
+        closed = await service.close_month(admin_service, caller.user_id, asked, wanted.notes)
         return ExactJSONResponse({**donations.month_out(closed.donation), "isReplay": closed.is_replay, "dryRun": False})
-    known = await donations.find(office.fund, asked)
+    known = await donations.find(admin_service.fund, asked)
     if known is not None:
         return ExactJSONResponse({**donations.month_out(known), "isReplay": True, "dryRun": True})
-    return ExactJSONResponse(donations.preview_out(await donations.preview(office.fund, asked)))
+    return ExactJSONResponse(donations.preview_out(await donations.preview(admin_service.fund, asked)))
 
 
 @files.post("/donations/{month}/pay", response_model=donations.MonthOut)
 async def pay(request: Request, caller: Admin, month: MonthName, wanted: schemas.PayIn) -> Response:
     """The amount was transferred to the partner: keep date, reference and proof."""
     paid = await service.pay(
-        office_of(request),
+        admin_service_of(request),
         caller.user_id,
         donations.Month.parse(month),
         paid_on=wanted.paid_on,
@@ -215,14 +215,14 @@ async def pay(request: Request, caller: Admin, month: MonthName, wanted: schemas
 @files.post("/donations/{month}/confirm", response_model=donations.MonthOut)
 async def confirm(request: Request, caller: Admin, month: MonthName, wanted: schemas.ConfirmIn) -> Response:
     """The partner's receipt came: publish it."""
-    done = await service.confirm(office_of(request), caller.user_id, donations.Month.parse(month), wanted.file)
+    done = await service.confirm(admin_service_of(request), caller.user_id, donations.Month.parse(month), wanted.file)
     return ExactJSONResponse(donations.month_out(done))
 
 
 # The log
 
 
-@admin.get("/audit", response_model=schemas.Changes)
+@admin.get("/audit", response_model=schemas.AuditPage)
 async def audit(
     request: Request,
     caller: Admin,  # noqa: ARG001 - says who may ask
@@ -232,6 +232,6 @@ async def audit(
     limit: Limit = 50,
 ) -> Response:
     """What admins changed, the newest first: who, what, from what to what, and why."""
-    found = await service.list_changes(office_of(request), action=action, subject=subject, before=_before(cursor), limit=limit + 1)
+    found = await service.list_entries(admin_service_of(request), action=action, subject=subject, before=_before(cursor), limit=limit + 1)
     more = str(found[limit - 1].change.id) if len(found) > limit else None
-    return ExactJSONResponse({"items": [schemas.change_out(logged) for logged in found[:limit]], "nextCursor": more})
+    return ExactJSONResponse({"items": [schemas.audit_entry_out(logged) for logged in found[:limit]], "nextCursor": more})

@@ -1,4 +1,4 @@
-"""`/api/admin/users/{id}/payments` and refunds, for admins only. Needs `app.state.admin: Office`."""
+"""`/api/admin/users/{id}/payments` and refunds, for admins only. Needs `app.state.admin: AdminService`."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from pydantic import Field
 from aim2balance.admin import refunds
 from aim2balance.admin.refunds import PaymentSeen
 from aim2balance.admin.schemas import Reason
-from aim2balance.admin.service import Office
+from aim2balance.admin.service import AdminService
 from aim2balance.kit.http import Admin, APIModel, ExactJSONResponse, router
 from aim2balance.payments.types import PaymentStatus
 
@@ -43,10 +43,10 @@ class RefundOut(APIModel):
     refund_id: UUID
 
 
-def office_of(request: Request) -> Office:
-    """What every route of the office needs."""
-    office: Office = request.app.state.admin
-    return office
+def admin_service_of(request: Request) -> AdminService:
+    """What every route of administration needs."""
+    admin_service: AdminService = request.app.state.admin
+    return admin_service
 
 
 def _payment(seen: PaymentSeen) -> dict[str, Any]:
@@ -66,13 +66,13 @@ def _payment(seen: PaymentSeen) -> dict[str, Any]:
 @money.get("/{user_id}/payments", response_model=PaymentsOut)
 async def list_payments(request: Request, caller: Admin, user_id: UUID) -> Response:  # noqa: ARG001 - says who may ask
     """What a person paid, newest first, and how much of each payment is unused."""
-    return ExactJSONResponse({"items": [_payment(seen) for seen in await refunds.list_payments(office_of(request), user_id)]})
+    return ExactJSONResponse({"items": [_payment(seen) for seen in await refunds.list_payments(admin_service_of(request), user_id)]})
 
 
 @money.post("/{user_id}/refunds", status_code=202, response_model=RefundOut)
 async def refund(request: Request, caller: Admin, user_id: UUID, body: RefundIn) -> Response:
     """Have the processor give back the unused part of a payment. The wallet pays when it confirms."""
     done = await refunds.refund(
-        office_of(request), caller.user_id, user_id, body.payment_id, cents=body.cents, reason=body.reason, key=body.key
+        admin_service_of(request), caller.user_id, user_id, body.payment_id, cents=body.cents, reason=body.reason, key=body.key
     )
     return ExactJSONResponse({"refundId": done}, 202)

@@ -1,4 +1,4 @@
-"""`/api/admin/providers`: keys of providers, for admins only. Needs `app.state.admin: Office`. No secret is ever answered."""
+"""`/api/admin/providers`: keys of providers, for admins only. Needs `app.state.admin: AdminService`. No secret is ever answered."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from aim2balance.admin import providers
 from aim2balance.admin.providers import ProviderSeen
-from aim2balance.admin.routes_payments import office_of
+from aim2balance.admin.routes_payments import admin_service_of
 from aim2balance.admin.schemas import Reason
 from aim2balance.catalogue.types import StoredKey
 from aim2balance.kit.http import Admin, APIModel, ExactJSONResponse, Text, router
@@ -27,7 +27,7 @@ class ProviderKeyOut(APIModel):
     is_disabled: bool
 
 
-class ProviderOut(APIModel):
+class ProviderStateOut(APIModel):
     name: str
     vendor: str
     host: str
@@ -40,7 +40,7 @@ class ProviderOut(APIModel):
 
 class ProvidersOut(APIModel):
     demo: bool = Field(description="while demo is true entered keys are kept and not used")
-    items: list[ProviderOut]
+    items: list[ProviderStateOut]
 
 
 class ProviderKeyIn(APIModel):
@@ -81,33 +81,33 @@ def _provider(seen: ProviderSeen) -> dict[str, Any]:
 @keys.get("", response_model=ProvidersOut)
 async def list_providers(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Every provider that is offered or only lacks a key."""
-    office = office_of(request)
-    items = [_provider(seen) for seen in await providers.list_providers(office)]
-    return ExactJSONResponse({"demo": office.catalogue.settings.demo, "items": items})
+    admin_service = admin_service_of(request)
+    items = [_provider(seen) for seen in await providers.list_providers(admin_service)]
+    return ExactJSONResponse({"demo": admin_service.catalogue.settings.demo, "items": items})
 
 
 @keys.post("/{name}/keys", status_code=201, response_model=ProviderKeyOut)
 async def add_key(request: Request, caller: Admin, name: Name, body: ProviderKeyIn) -> Response:
     """Give a provider a key. It is sealed, used on every process within half a minute, and never shown again."""
-    return ExactJSONResponse(_key(await providers.add_key(office_of(request), caller.user_id, name, body.key, body.reason)), 201)
+    return ExactJSONResponse(_key(await providers.add_key(admin_service_of(request), caller.user_id, name, body.key, body.reason)), 201)
 
 
 @keys.post("/keys/{key_id}/test", response_model=TriedOut)
 async def try_key(request: Request, caller: Admin, key_id: UUID) -> Response:  # noqa: ARG001 - says who may ask
     """Ask the provider for its models with this key, now."""
-    tried = await providers.try_key(office_of(request), key_id)
+    tried = await providers.try_key(admin_service_of(request), key_id)
     return ExactJSONResponse({"models": tried.models, "error": tried.error})
 
 
 @keys.post("/keys/{key_id}/disable", response_model=ChangedOut)
 async def disable(request: Request, caller: Admin, key_id: UUID, body: ReasonIn) -> Response:
     """Rest a key: no request uses it any more, within half a minute everywhere."""
-    changed = await providers.set_disabled(office_of(request), caller.user_id, key_id, body.reason, is_disabled=True)
+    changed = await providers.set_disabled(admin_service_of(request), caller.user_id, key_id, body.reason, is_disabled=True)
     return ExactJSONResponse({"changed": changed})
 
 
 @keys.post("/keys/{key_id}/enable", response_model=ChangedOut)
 async def enable(request: Request, caller: Admin, key_id: UUID, body: ReasonIn) -> Response:
     """Use a key again."""
-    changed = await providers.set_disabled(office_of(request), caller.user_id, key_id, body.reason, is_disabled=False)
+    changed = await providers.set_disabled(admin_service_of(request), caller.user_id, key_id, body.reason, is_disabled=False)
     return ExactJSONResponse({"changed": changed})

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 
 from aim2balance import donations
 from aim2balance.admin.rules import every_day
-from aim2balance.admin.types import Adjusted, Logged, Person, ShareChange
+from aim2balance.admin.types import Adjusted, AuditEntryView, Person, ShareChange
 from aim2balance.kit.http import APIModel, Text, euro_number
 from aim2balance.usage import SYSTEM_COLUMNS
 
@@ -210,7 +210,7 @@ class WhoOut(APIModel):
     email: str | None
 
 
-class ChangeOut(APIModel):
+class AuditEntryOut(APIModel):
     id: UUID
     at: datetime
     actor: WhoOut
@@ -222,8 +222,8 @@ class ChangeOut(APIModel):
     reason: str | None
 
 
-class Changes(APIModel):
-    items: list[ChangeOut]
+class AuditPage(APIModel):
+    items: list[AuditEntryOut]
     next_cursor: str | None
 
 
@@ -351,7 +351,7 @@ def share_change_out(change: ShareChange, *, is_preview: bool) -> dict[str, Any]
     }
 
 
-def change_out(logged: Logged) -> dict[str, Any]:
+def audit_entry_out(logged: AuditEntryView) -> dict[str, Any]:
     change = logged.change
     return {
         "id": change.id,

@@ -1,4 +1,4 @@
-"""The nouns of the operators' office: a person with figures, a change in the audit log, what a change of shares would mean. Pure."""
+"""The nouns of administration: a person with figures, a change in the audit log, what a change of shares would mean. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class AuditEntry:
     """A row of the audit log. `actor` is a user's id; `subject` is `user:<id>`, `donation:<month>` or `setting:<name>`.
 
     `before` and `after` hold what changed. `key` is the caller's idempotency key where a change may be sent twice.
@@ -54,10 +54,10 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Logged:
+class AuditEntryView:
     """A change as it is shown, with the addresses of who did it and whom it concerned, while they have an account."""
 
-    change: Change
+    change: AuditEntry
     actor_email: str | None
     subject_email: str | None
 

@@ -57,8 +57,8 @@ def make_api(house: House) -> FastAPI:
     api.state.donations = house.fund
     api.state.post = house.post
     lister = ProviderListing(house.upstream)
-    api.state.admin = admin.Office(
-        db=house.db, catalogue=house.catalogue, fund=house.fund, till=house.till, lister=lister, clock=house.clock
+    api.state.admin = admin.AdminService(
+        db=house.db, catalogue=house.catalogue, fund=house.fund, payments_context=house.till, lister=lister, clock=house.clock
     )
     for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS, *DONATION_ROUTERS, *NOTICE_ROUTERS, *ADMIN_ROUTERS):
         api.include_router(routes)

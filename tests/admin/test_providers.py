@@ -60,7 +60,7 @@ async def peer() -> AsyncIterator[Peer]:
 
 
 @asynccontextmanager
-async def an_office(db: Database, folder: Path, peer: Peer, *, demo: bool = False) -> AsyncIterator[Boss]:
+async def an_admin(db: Database, folder: Path, peer: Peer, *, demo: bool = False) -> AsyncIterator[Boss]:
     row = {"vendor": "openai", "base_url": peer.url, "models": ["gpt-4o-mini"], "api_key": ""}
     config = folder / "aim2balance.yaml"
     config.write_text(json.dumps({"demo": demo, "providers": {"mine": row}}))
@@ -86,7 +86,7 @@ async def ask(boss: Boss) -> tuple[int, str]:
 
 
 async def test_a_key_is_entered_tried_used_and_rested(db: Database, tmp_path: Path, peer: Peer) -> None:
-    async with an_office(db, tmp_path, peer) as boss:
+    async with an_admin(db, tmp_path, peer) as boss:
         assert await ask(boss) == (404, "model_not_found")
         mine = next(one for one in (await boss.get("providers"))["items"] if one["name"] == "mine")
         assert (mine["isOffered"], mine["keys"]) == (False, [])
@@ -109,7 +109,7 @@ async def test_a_key_is_entered_tried_used_and_rested(db: Database, tmp_path: Pa
 
 async def test_another_process_uses_it_too_and_a_wrong_key_says_so(db: Database, tmp_path: Path, peer: Peer) -> None:
     (tmp_path / "other").mkdir()
-    async with an_office(db, tmp_path, peer) as boss:
+    async with an_admin(db, tmp_path, peer) as boss:
         await add(boss, GOOD)
         bad = await add(boss, BAD)
         tried = await boss.send("POST", f"providers/keys/{bad}/test")
@@ -126,7 +126,7 @@ async def test_another_process_uses_it_too_and_a_wrong_key_says_so(db: Database,
 
 
 async def test_in_the_demo_keys_are_kept_and_not_used(db: Database, tmp_path: Path, peer: Peer) -> None:
-    async with an_office(db, tmp_path, peer, demo=True) as boss:
+    async with an_admin(db, tmp_path, peer, demo=True) as boss:
         await add(boss, GOOD)
         found = await boss.get("providers")
         assert found["demo"] is True
@@ -135,7 +135,7 @@ async def test_in_the_demo_keys_are_kept_and_not_used(db: Database, tmp_path: Pa
 
 
 async def test_what_is_no_provider_or_no_key_is_refused(db: Database, tmp_path: Path, peer: Peer) -> None:
-    async with an_office(db, tmp_path, peer) as boss:
+    async with an_admin(db, tmp_path, peer) as boss:
         assert await boss.refused("POST", "providers/nobody/keys", key=GOOD, reason="x y z") == (404, "provider_not_found")
         for wrong in ("short", "with blank in it", "ümlaut-in-the-key", "x" * 501, "line\nbreak-in-key"):
             assert (await boss.refused("POST", "providers/mine/keys", key=wrong, reason="x y z"))[0] == 400

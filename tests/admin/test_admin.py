@@ -156,15 +156,15 @@ async def test_models_without_a_price_are_named(boss: Boss) -> None:
 
 @asynccontextmanager
 async def at_the_counter(boss: Boss) -> AsyncIterator[Database]:
-    """An office whose fund is of November 2025, with one answer in October, and no demo."""
+    """An administration whose fund is of November 2025, with one answer in October, and no demo."""
     house, state = boss.running.house, boss.running.application._api.state
     await set_rate(house.db)
     await book(house.db, Answer(day(OCTOBER), 1_234_567))
-    state.admin = admin.Office(
+    state.admin = admin.AdminService(
         db=house.db,
         catalogue=house.catalogue,
         fund=fund_of(house.db, day(NOVEMBER, 20)),
-        till=house.till,
+        payments_context=house.till,
         lister=ProviderListing(house.upstream),
         clock=house.clock,
     )
@@ -214,7 +214,7 @@ async def test_a_row_that_a_crash_kept_from_the_log_is_written_by_the_repeat(bos
 
     async with at_the_counter(boss):
         with monkeypatch.context() as patch:
-            patch.setattr(queries, "add_change", away)
+            patch.setattr(queries, "add_entry", away)
             assert await boss.refused("POST", "donations/2025-10/close") == (503, "unavailable")
         assert await boss.log() == []
         assert (await boss.send("POST", "donations/2025-10/close"))["isReplay"] is True
@@ -287,7 +287,7 @@ async def test_every_route_is_for_admins(running: Running) -> None:
             assert answer.status_code == 403, path
 
 
-def test_f27_no_statement_of_the_office_names_a_table_of_chats() -> None:
+def test_f27_no_statement_of_admin_names_a_table_of_chats() -> None:
     tables = set(
         re.findall(
             r"CREATE TABLE (\w+)", "".join(path.read_text() for path in (ROOT / "aim2balance/app/migrations/versions").glob("*chat*.py"))
