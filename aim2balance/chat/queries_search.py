@@ -158,8 +158,8 @@ async def show(connection: Connection, owner_id: UUID, query: str, places: list[
         " JOIN search_entry e ON e.owner_id = $1 AND e.entry_id = place.entry_id AND e.is_title = place.is_title"
         " JOIN conversation c ON c.owner_id = e.owner_id AND c.id = e.conversation_id"
         " LEFT JOIN message m ON NOT e.is_title AND m.owner_id = e.owner_id AND m.id = e.entry_id"
-        f" CROSS JOIN LATERAL (SELECT translate(left(CASE WHEN e.is_title THEN c.title ELSE m.text END, {SHOWN_OF_TEXT}), $6, '') AS text)"
-        " AS shown ORDER BY place.number",
+        " CROSS JOIN LATERAL (SELECT translate(left(CASE WHEN e.is_title THEN c.title ELSE message_text(m.parts, m.text) END,"
+        f" {SHOWN_OF_TEXT}), $6, '') AS text) AS shown ORDER BY place.number",
         owner_id,
         query,
         [entry for entry, _ in places],
@@ -213,7 +213,7 @@ async def bring_in(tx: Transaction, most: int) -> int:
         " SELECT c.owner_id, c.id, true, c.id, c.created_at, search_words(ARRAY['title of ' || c.owner_id::text], c.title)"
         " FROM unnest($1::uuid[], $2::uuid[]) AS k (owner_id, id) JOIN conversation c USING (owner_id, id)"
         " UNION ALL SELECT m.owner_id, m.id, false, m.conversation_id, m.created_at,"
-        " search_words(search_marks(m.owner_id, m.created_at), m.text)"
+        " search_words(search_marks(m.owner_id, m.created_at), message_text(m.parts, m.text))"
         " FROM unnest($1::uuid[], $2::uuid[]) AS k (owner_id, id) JOIN message m ON m.owner_id = k.owner_id AND m.conversation_id = k.id"
         " WHERE m.status <> 'streaming' ON CONFLICT DO NOTHING",
         *keys,
