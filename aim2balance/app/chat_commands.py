@@ -20,7 +20,7 @@ def import_chats(
     file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True)], user: User, as_json: Json = False
 ) -> None:
     """Bring in the chats of LibreChat, ChatGPT, Claude, Open WebUI, Chatbot UI or our own export; again is harmless."""
-    from aim2balance import identity, transfer
+    from aim2balance import identity, organisations, transfer
 
     report = transfer.Report()
 
@@ -30,7 +30,7 @@ def import_chats(
     async def work(db: Database) -> None:
         owner = await identity.get_user_by_email(db, user)
         with file.open("rb") as opened:
-            await transfer.import_file(db, SystemClock(), owner.id, opened, report, tell)
+            await transfer.import_file(db, SystemClock(), organisations.own(owner.id), opened, report, tell)
 
     with_database(environment(), work)
     counts = {"found": report.found, "imported": report.imported, "skipped": report.skipped, "messages": report.messages}
@@ -56,7 +56,7 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
 @app.command("export")
 def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False)], as_json: Json = False) -> None:
     """Write every chat of a person into a folder: JSON that `import` reads, and Markdown; beside them the prompts and presets."""
-    from aim2balance import chat, identity, prompts, transfer
+    from aim2balance import chat, identity, organisations, prompts, transfer
 
     folder = out / "chats"
     folder.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar=
         for name, content in transfer.library(*kept).items():
             (out / name).write_bytes(content)
         chats = said = 0
-        async for conversation, messages in chat.Conversations(db, SystemClock()).each(owner.id):
+        async for conversation, messages in chat.Conversations(db, SystemClock()).each(organisations.own(owner.id)):
             path = folder / transfer.file_name(conversation)
             path.with_name(f"{path.name}.json").write_bytes(transfer.whole(conversation, messages))
             path.with_name(f"{path.name}.md").write_text(transfer.markdown(conversation, messages), encoding="utf-8")

@@ -15,6 +15,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
 from aim2balance.organisations.types import Project
 from aim2balance.prompts.types import Settings
 
@@ -34,43 +35,43 @@ class Conversations:
         self.projects = organisations.Projects(db, clock)
 
     async def list_conversations(
-        self, owner_id: UUID, before: tuple[datetime, UUID] | None = None, limit: int = 50, shown: Filter = SHOWN
+        self, owner_id: OwnerId, before: tuple[datetime, UUID] | None = None, limit: int = 50, shown: Filter = SHOWN
     ) -> list[Conversation]:
         async with self._db.connection() as connection:
             return await queries.list_conversations(connection, owner_id, before, limit, shown)
 
-    async def read(self, owner_id: UUID, conversation_id: UUID) -> tuple[Conversation, list[Message]]:
-        async with self._db.connection() as connection:
-            return await self._read(connection, owner_id, conversation_id)
+    async def read(self, owner_id: OwnerId, conversation_id: UUID) -> tuple[Conversation, list[Message]]:
+        async with self._db.transaction(owner_id) as tx:
+            return await self._read(tx, owner_id, conversation_id)
 
-    async def _read(self, connection: Connection, owner_id: UUID, conversation_id: UUID) -> tuple[Conversation, list[Message]]:
+    async def _read(self, connection: Connection, owner_id: OwnerId, conversation_id: UUID) -> tuple[Conversation, list[Message]]:
         conversation = await queries.find_conversation(connection, owner_id, conversation_id)
         if conversation is None:
             raise _no_chat()
         return conversation, await queries.list_messages(connection, owner_id, conversation_id)
 
-    async def each(self, owner_id: UUID) -> AsyncIterator[tuple[Conversation, list[Message]]]:
+    async def each(self, owner_id: OwnerId) -> AsyncIterator[tuple[Conversation, list[Message]]]:
         """All chats but deleted and temporary ones, the newest first, with settings and messages; never all of them in memory."""
         before: tuple[datetime, UUID] | None = None
         while True:
             page = await self.list_conversations(owner_id, before, PAGE, Filter(is_archived=None))
             for conversation in page:
-                async with self._db.connection() as connection:
-                    found = await queries.find_conversation(connection, owner_id, conversation.id)
-                    messages = await queries.list_messages(connection, owner_id, conversation.id)
+                async with self._db.transaction(owner_id) as tx:
+                    found = await queries.find_conversation(tx, owner_id, conversation.id)
+                    messages = await queries.list_messages(tx, owner_id, conversation.id)
                 if found is not None:  # or it was deleted meanwhile
                     yield found, messages
             if len(page) < PAGE:
                 return
             before = (page[-1].updated_at, page[-1].id)
 
-    async def rename(self, owner_id: UUID, conversation_id: UUID, title: str) -> None:
+    async def rename(self, owner_id: OwnerId, conversation_id: UUID, title: str) -> None:
         await self.change(owner_id, conversation_id, Changes(given=frozenset({"title"}), title=title))
 
-    async def change(self, owner_id: UUID, conversation_id: UUID, changes: Changes) -> None:
+    async def change(self, owner_id: OwnerId, conversation_id: UUID, changes: Changes) -> None:
         """Change what is given. Raises `NotFound` (chat_not_found, project_not_found), `Invalid` (unknown_message) for a foreign head."""
         changes = replace(changes, tags=rules.normal_tags(changes.tags or []))
-        async with self._db.transaction() as tx:
+        async with self._db.transaction(owner_id) as tx:
             if changes.project_id is not None:
                 await organisations.check_project(tx, owner_id, changes.project_id)
             if "head_id" in changes.given and (
@@ -80,9 +81,9 @@ class Conversations:
             if not await queries.change_conversation(tx, owner_id, conversation_id, changes, self._clock.now()):
                 raise _no_chat()
 
-    async def set_settings(self, owner_id: UUID, conversation_id: UUID, settings: Settings) -> Settings:
+    async def set_settings(self, owner_id: OwnerId, conversation_id: UUID, settings: Settings) -> Settings:
         """Give a chat these settings, for its answers from now on. Raises `NotFound` (chat_not_found, preset_not_found)."""
-        async with self._db.transaction() as tx:
+        async with self._db.transaction(owner_id) as tx:
             kept = await prompts.as_kept(tx, owner_id, settings)
             if settings.origin is not None and kept.origin is None:
                 raise prompts.no_preset()
@@ -90,17 +91,17 @@ class Conversations:
                 raise _no_chat()
         return kept
 
-    async def delete(self, owner_id: UUID, conversation_id: UUID) -> None:
+    async def delete(self, owner_id: OwnerId, conversation_id: UUID) -> None:
         """Take the chat out of every list, for good after 30 days; a second call is a `NotFound`."""
         now = self._clock.now()
-        async with self._db.transaction() as tx:
+        async with self._db.transaction(owner_id) as tx:
             if not await queries.delete_conversation(tx, owner_id, conversation_id, now):
                 raise _no_chat()
             await queries.remove_later(tx, owner_id, conversation_id, now + TAKEN_BACK_WITHIN)
 
-    async def restore(self, owner_id: UUID, conversation_id: UUID) -> None:
+    async def restore(self, owner_id: OwnerId, conversation_id: UUID) -> None:
         """Take a deleted chat back; one that is not deleted, or gone for good, is a `NotFound`."""
-        async with self._db.transaction() as tx:
+        async with self._db.transaction(owner_id) as tx:
             if not await queries.restore_conversation(tx, owner_id, conversation_id):
                 raise _no_chat()
             await queries.keep_for_good(tx, owner_id, conversation_id)
@@ -115,13 +116,13 @@ class Conversations:
             if some < REMOVED_AT_A_TIME:
                 return removed
 
-    async def fork(self, owner_id: UUID, conversation_id: UUID, message_id: UUID, new_conversation_id: UUID) -> Conversation:
+    async def fork(self, owner_id: OwnerId, conversation_id: UUID, message_id: UUID, new_conversation_id: UUID) -> Conversation:
         """Copy the branch that ends with that message into a new chat. The copies carry no receipts: they were paid where they were made.
 
         Raises `Conflict` (id_taken, files_full), `Invalid` (unknown_message).
         """
         now = self._clock.now()
-        async with self._db.transaction() as tx:
+        async with self._db.transaction(owner_id) as tx:
             conversation, messages = await self._read(tx, owner_id, conversation_id)
             path = _branch_to(messages, message_id)
             copies = _copies(path, now)
@@ -137,34 +138,34 @@ class Conversations:
             )
         return made
 
-    async def rate(self, owner_id: UUID, message_id: UUID, rating: str | None, comment: str | None) -> None:
+    async def rate(self, owner_id: OwnerId, message_id: UUID, rating: str | None, comment: str | None) -> None:
         """Say what an answer was worth; None takes it back. Raises `NotFound` for what is no answer of theirs."""
-        async with self._db.transaction() as tx:
+        async with self._db.transaction(owner_id) as tx:
             if not await queries_organise.is_answer(tx, owner_id, message_id):
                 raise NotFound("There is no such answer.", code="message_not_found")
             await queries_organise.set_feedback(tx, owner_id, message_id, rating, comment, self._clock.now())
 
-    async def search(self, owner_id: UUID, words: str, offset: int = 0, limit: int = 20) -> tuple[list[Hit], bool]:
+    async def search(self, owner_id: OwnerId, words: str, offset: int = 0, limit: int = 20) -> tuple[list[Hit], bool]:
         """`search.search` of this person."""
         return await search.search(self._db, owner_id, words, offset, limit)
 
-    async def list_projects(self, owner_id: UUID) -> list[tuple[Project, int]]:
+    async def list_projects(self, owner_id: OwnerId) -> list[tuple[Project, int]]:
         """Each project with the number of its chats."""
         async with self._db.connection() as connection:
             chats = await queries_organise.count_by_project(connection, owner_id)
         return [(project, chats.get(project.id, 0)) for project in await self.projects.list_all(owner_id)]
 
-    async def list_tags(self, owner_id: UUID) -> list[tuple[str, int]]:
+    async def list_tags(self, owner_id: OwnerId) -> list[tuple[str, int]]:
         """Tags in use, each with its number of chats."""
         async with self._db.connection() as connection:
             return await queries_organise.list_tags(connection, owner_id, MOST_TAGS)
 
-    async def share(self, owner_id: UUID, conversation_id: UUID, message_id: UUID | None) -> Share:
+    async def share(self, owner_id: OwnerId, conversation_id: UUID, message_id: UUID | None) -> Share:
         """Make a link to the branch that ends with that message, or with the head, as it is now: later changes do not show.
 
         Raises `Invalid` (unknown_message, nothing_to_share).
         """
-        async with self._db.transaction() as tx:
+        async with self._db.transaction(owner_id) as tx:
             conversation, messages = await self._read(tx, owner_id, conversation_id)
             shown = rules.snapshot(_branch_to(messages, message_id or conversation.head_id))
             if not shown:
@@ -180,12 +181,12 @@ class Conversations:
             await queries_organise.add_share(tx, owner_id, share)
         return share
 
-    async def list_shares(self, owner_id: UUID, conversation_id: UUID | None = None) -> list[Share]:
+    async def list_shares(self, owner_id: OwnerId, conversation_id: UUID | None = None) -> list[Share]:
         """The links that work, the newest first, without what they show."""
         async with self._db.connection() as connection:
             return await queries_organise.list_shares(connection, owner_id, conversation_id)
 
-    async def revoke_share(self, owner_id: UUID, share_id: UUID) -> None:
+    async def revoke_share(self, owner_id: OwnerId, share_id: UUID) -> None:
         async with self._db.connection() as connection:
             if not await queries_organise.delete_share(connection, owner_id, share_id):
                 raise NotFound("There is no such link.", code="share_not_found")
@@ -199,7 +200,7 @@ class Conversations:
         return share
 
 
-async def erase(tx: Transaction, owner_id: UUID) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """Delete every chat of a person, with all that hangs on it. What they paid stays in the books."""
     await queries.erase(tx, owner_id)
 

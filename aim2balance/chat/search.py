@@ -8,6 +8,7 @@ from aim2balance.chat.queries_search import Place, Words
 from aim2balance.chat.types import Hit
 from aim2balance.kit.db import Database, LockKey, Transaction
 from aim2balance.kit.errors import Invalid
+from aim2balance.kit.principal import OwnerId
 
 RANKED = 100
 """At most so many of the newest places are put in order; what is older needs more words."""
@@ -27,7 +28,7 @@ _WORDS = re.compile(r"\w+")
 _PREFIX_LEAST = 3
 
 
-async def search(db: Database, owner_id: UUID, words: str, offset: int = 0, limit: int = 20) -> tuple[list[Hit], bool]:
+async def search(db: Database, owner_id: OwnerId, words: str, offset: int = 0, limit: int = 20) -> tuple[list[Hit], bool]:
     """Where the words stand, the best places first (titles before messages, then by frequency and age), and whether there are more.
 
     Words in quotes stand together, `-word` is absent, `or` is either; the last word may be a beginning. Archived chats are included,
@@ -40,7 +41,7 @@ async def search(db: Database, owner_id: UUID, words: str, offset: int = 0, limi
     before = words.rstrip().removesuffix(last) if last is not None else words
     # Beside other syntax than plain words a beginning is not looked for.
     is_plain = not re.search(r'["\-]|\bor\b', words, re.IGNORECASE)
-    async with db.transaction() as tx:
+    async with db.transaction(owner_id) as tx:
         query = await queries.read_query(tx, words, before if is_plain else None, last if is_plain else None)
         if query is None:
             return [], False

@@ -26,7 +26,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.principal import Principal, UserId
+from aim2balance.kit.principal import OwnerId, Principal, UserId
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import NOTHING_SET, Settings
 
@@ -95,10 +95,10 @@ class Chats(Conversations):
         task.add_done_callback(self._tasks.discard)
         return generation
 
-    async def _store(self, owner_id: UUID, conversation_id: UUID, asked: Asked) -> tuple[Conversation, list[Message], Message]:
+    async def _store(self, owner_id: OwnerId, conversation_id: UUID, asked: Asked) -> tuple[Conversation, list[Message], Message]:
         """The chat, the branch to answer, and the answer to be written."""
         now = self._clock.now()
-        async with self._db.transaction() as tx:
+        async with self._db.transaction(owner_id) as tx:
             if asked.project_id is not None:
                 await organisations.check_project(tx, owner_id, asked.project_id)
             until = now + TEMPORARY if asked.is_temporary else None
@@ -221,7 +221,7 @@ class Chats(Conversations):
         with closing(await self._ask_model(principal, conversation, answer, [{"role": "user", "content": asked}], TITLE_LIMIT)) as said:
             return rules.clean_title("".join([part.text async for part in said if not isinstance(part, Finished)]))
 
-    async def follow(self, owner_id: UUID, conversation_id: UUID, after: int, message_id: UUID | None = None) -> AsyncIterator[Event]:
+    async def follow(self, owner_id: OwnerId, conversation_id: UUID, after: int, message_id: UUID | None = None) -> AsyncIterator[Event]:
         """The events after the event `after` of the answer that is being or was just written in this chat, by whichever process:
         the newest, or the one named. Raises `NotFound` (nothing_running).
         """
@@ -233,7 +233,7 @@ class Chats(Conversations):
         here = self._here.get(newest)
         return here.follow(after) if here is not None else event_log.follow(self._db, owner_id, newest, after)
 
-    async def stop(self, owner_id: UUID, conversation_id: UUID, message_id: UUID | None = None) -> None:
+    async def stop(self, owner_id: OwnerId, conversation_id: UUID, message_id: UUID | None = None) -> None:
         """End the answers being written in this chat, or the one named, in whichever process; what was produced is billed and kept.
         Nothing running: nothing to do.
         """
@@ -243,7 +243,7 @@ class Chats(Conversations):
             if here := self._here.get(one):
                 here.stopping.set()
 
-    async def delete(self, owner_id: UUID, conversation_id: UUID) -> None:
+    async def delete(self, owner_id: OwnerId, conversation_id: UUID) -> None:
         await super().delete(owner_id, conversation_id)
         await self.stop(owner_id, conversation_id)
 

@@ -11,6 +11,7 @@ from aim2balance import chat
 from aim2balance.chat.types import Conversation, Message
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
+from aim2balance.kit.principal import OwnerId
 from aim2balance.transfer import queries
 from aim2balance.transfer.archive import entries, open_export
 from aim2balance.transfer.conversion import to_chat
@@ -55,7 +56,7 @@ _Read = tuple[int, _Ready | Item]
 
 
 async def import_file(
-    db: Database, clock: Clock, owner_id: UUID, file: IO[bytes], report: Report, tell: Callable[[Report], Awaitable[None]]
+    db: Database, clock: Clock, owner_id: OwnerId, file: IO[bytes], report: Report, tell: Callable[[Report], Awaitable[None]]
 ) -> None:
     """Import every chat of the file that is not there yet. `report` fills up; `tell` hears of it after every few chats.
 
@@ -66,7 +67,7 @@ async def import_file(
     while True:
         batch, error = await asyncio.to_thread(_take, reader)
         if batch:
-            async with db.transaction() as tx:
+            async with db.transaction(owner_id) as tx:
                 items = await _store(tx, owner_id, [read for _, read in batch])
             for item in items:
                 report.add(item)

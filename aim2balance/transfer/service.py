@@ -13,6 +13,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, DomainError, NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
 from aim2balance.transfer import queries
 from aim2balance.transfer.importer import Report, import_file
 
@@ -36,7 +37,7 @@ class Imports:
         self._db, self._clock = db, clock
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
 
-    async def start(self, owner_id: UUID, file: IO[bytes], size: int) -> dict[str, Any]:
+    async def start(self, owner_id: OwnerId, file: IO[bytes], size: int) -> dict[str, Any]:
         """Begin to import the file, which now is ours to close. Raises `Conflict` (import_running)."""
         run_id = new_id()
         try:
@@ -56,7 +57,7 @@ class Imports:
         task.add_done_callback(lambda _: self._tasks.pop(run_id, None))
         return await self.get(owner_id, run_id)
 
-    async def _run(self, owner_id: UUID, run_id: UUID, file: IO[bytes]) -> None:
+    async def _run(self, owner_id: OwnerId, run_id: UUID, file: IO[bytes]) -> None:
         """The job boundary of one import."""
         report = Report()
 
@@ -84,7 +85,7 @@ class Imports:
             except DomainError as away:
                 _log.warning("report of an import not kept", import_id=str(run_id), code=away.code)
 
-    async def get(self, owner_id: UUID, run_id: UUID) -> dict[str, Any]:
+    async def get(self, owner_id: OwnerId, run_id: UUID) -> dict[str, Any]:
         """How far it is, and at its end the report. Raises `NotFound`."""
         async with self._db.connection() as connection:
             await queries.fail_abandoned(connection, owner_id, ABANDONED_AFTER_S)
@@ -93,13 +94,13 @@ class Imports:
             raise NotFound("There is no such import.", code="import_not_found")
         return found[0]
 
-    async def list_runs(self, owner_id: UUID) -> list[dict[str, Any]]:
+    async def list_runs(self, owner_id: OwnerId) -> list[dict[str, Any]]:
         """The last imports, without their items."""
         async with self._db.connection() as connection:
             await queries.fail_abandoned(connection, owner_id, ABANDONED_AFTER_S)
             return await queries.list_runs(connection, owner_id, None, MOST_LISTED)
 
-    async def cancel(self, owner_id: UUID, run_id: UUID) -> None:
+    async def cancel(self, owner_id: OwnerId, run_id: UUID) -> None:
         """End a running import, in whichever process it runs; what it has brought in stays. Raises `NotFound`; one that has ended stays
         as it is.
         """
@@ -117,6 +118,6 @@ class Imports:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def erase_imports(tx: Transaction, owner_id: UUID) -> None:
+async def erase_imports(tx: Transaction, owner_id: OwnerId) -> None:
     """Forget every import of a person."""
     await queries.erase(tx, owner_id)

@@ -17,11 +17,16 @@ from aim2balance import ledger, wallet
 from aim2balance.app import migrate
 from aim2balance.app.database_roles import LONGEST_NAME, ensure_roles, is_second_lock_on, role_name
 from aim2balance.app.doctor import SECOND_LOCK, examine
+from aim2balance.app.wiring import open_house
+from aim2balance.catalogue import open_catalogue
+from aim2balance.chat import queries
+from aim2balance.chat.types import Message, Role, Status
 from aim2balance.kit.db import Database, begin
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.settings import Environment
+from tests.app.conftest import Running
 from tests.databases import Admin, url_of
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -337,3 +342,38 @@ def test_names_of_roles_carry_that_of_the_database_and_stay_different_when_it_is
     names = {role_name(name, kind) for name in long for kind in ("books", "member")}
     assert len(names) == 4
     assert all(len(name.encode()) <= LONGEST_NAME for name in names)
+
+
+async def forgetful(connection: Any, *_: object) -> list[Message]:
+    """`list_messages` without its WHERE."""
+    rows = await connection.fetch("SELECT id, text FROM message WHERE role = 'user' ORDER BY id")
+    nothing: dict[str, Any] = dict.fromkeys(("parent_id", "reasoning", "model", "provider", "error_code", "receipt"))
+    return [Message(**nothing, **dict(row), role=Role.USER, status=Status.DONE, created_at=NOW) for row in rows]
+
+
+async def said_by(running: Running, token: str, chat: UUID) -> set[str]:
+    async with running.client(authorization=f"Bearer {token}") as client:
+        found = (await client.get(f"/api/messages/{chat}")).raise_for_status().json()
+    return {message["text"] for message in found["messages"] if message["role"] == "user"}
+
+
+async def test_the_page_shows_nobody_elses_messages_even_if_the_query_forgets(
+    locked: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = Environment(data_dir=tmp_path)
+    async with open_house(environment, open_catalogue(environment), locked.url, is_embedded=False) as house:
+        running = Running(house)
+        people = {}
+        for word in ("heron", "bittern"):
+            _, token = await running.person(f"{word}@example.org", euro="1")
+            chat = new_id()
+            async with running.client(authorization=f"Bearer {token}") as client:
+                asked = await client.post(f"/api/chat/{chat}/messages", json={"text": word, "model": "demo"})
+                assert asked.status_code == 200, asked.text
+            people[word] = (token, chat)
+        assert [await said_by(running, *who) for who in people.values()] == [{"heron"}, {"bittern"}]
+        monkeypatch.setattr(queries, "list_messages", forgetful)
+        assert [await said_by(running, *who) for who in people.values()] == [{"heron"}, {"bittern"}]
+        async with locked.connection() as connection:
+            await connection.execute("ALTER POLICY own_rows ON message USING (true)")
+        assert [await said_by(running, *who) for who in people.values()] == [{"heron", "bittern"}] * 2, "only the policy kept them apart"

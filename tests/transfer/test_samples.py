@@ -6,11 +6,11 @@ import zipfile
 
 import pytest
 
-from aim2balance.chat import Conversations, Report, import_file, whole
+from aim2balance.chat import Conversations
 from aim2balance.chat.types import Role, Status
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
-from aim2balance.transfer import archive, conversion
+from aim2balance.transfer import Report, archive, conversion, import_file, whole
 from tests.shared_data import shared
 from tests.transfer import samples
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.chat.types import Status
+from aim2balance.kit.principal import OwnerId
 
 _exact = msgspec.json.Encoder(decimal_format="number")
 _read = msgspec.json.Decoder(list[tuple[int, str, dict[str, Any]]], float_hook=Decimal)
@@ -48,7 +49,7 @@ def replayed_text(events: Iterable[Event]) -> tuple[str, str]:
 class Generation:
     """The events of one answer. Writers `say`, readers `follow`; `end` lets the readers go."""
 
-    def __init__(self, owner_id: UUID, conversation_id: UUID, message_id: UUID) -> None:
+    def __init__(self, owner_id: OwnerId, conversation_id: UUID, message_id: UUID) -> None:
         self.owner_id = owner_id
         self.conversation_id = conversation_id
         self.message_id = message_id

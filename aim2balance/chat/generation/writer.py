@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import structlog
 
@@ -14,6 +13,7 @@ from aim2balance.chat.ports import Answering, Finished
 from aim2balance.chat.types import Message, Status
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
+from aim2balance.kit.principal import OwnerId
 
 KEEP_TRIES = 20
 KEEP_AGAIN_S = 1.0
@@ -40,7 +40,7 @@ async def unless_stopped(generation: Generation, asking: Coroutine[Any, Any, Ans
 class AnswerWriter:
     """Collects an answer. Until its end it stands in the journal alone; then the message is written, once."""
 
-    def __init__(self, db: Database, owner_id: UUID, answer: Message, generation: Generation) -> None:
+    def __init__(self, db: Database, owner_id: OwnerId, answer: Message, generation: Generation) -> None:
         self.answer = answer
         self._db = db
         self._owner_id = owner_id
@@ -100,7 +100,7 @@ class AnswerWriter:
         )
         for last in range(KEEP_TRIES, 0, -1):
             try:
-                async with self._db.transaction() as tx:
+                async with self._db.transaction(self._owner_id) as tx:
                     await queries.finish_message(tx, self._owner_id, final)
                     await queries.mark_answered(tx, self._owner_id, final.id)
             except Unavailable:
