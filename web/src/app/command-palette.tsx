@@ -7,6 +7,7 @@ import { conversationsQuery, searchQuery } from "@/api/queries";
 import type { Hit } from "@/api/types";
 import { presetsQuery } from "@/features/chat/presets/queries";
 import { newId } from "@/lib/ids";
+import { isComposing, stepOf } from "@/lib/keyboard";
 import { Dialog } from "@/ui/dialog";
 import { inProject, NavigationContext } from "./navigation";
 
@@ -92,12 +93,12 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && entries.length > 0) {
+    const step = stepOf(event.nativeEvent);
+    if (step !== 0 && entries.length > 0) {
       event.preventDefault();
       setMarked((now) => (Math.min(now, entries.length - 1) + step + entries.length) % entries.length);
     }
-    if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+    if (event.key === "Enter" && !isComposing(event.nativeEvent)) {
       event.preventDefault();
       choose(current);
     }

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { commandKey } from "@/lib/keyboard";
 import { Dialog } from "@/ui/dialog";
-import { commandKey } from "./use-shortcuts";
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();

@@ -16,6 +16,7 @@ import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
 import { ConversationList } from "@/features/conversations/list";
 import { useSavePreferences } from "@/features/settings/queries";
+import { commandKey, isEscape } from "@/lib/keyboard";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { IconButton } from "@/ui/button";
@@ -24,7 +25,6 @@ import { ThemeToggle } from "@/ui/theme-toggle";
 import { initials } from "./initials";
 import { inProject, NavigationContext } from "./navigation";
 import { useUser } from "./use-session";
-import { commandKey } from "./use-shortcuts";
 
 const ShareDialog = lazy(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
 
@@ -44,7 +44,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
   }, [isOpen]);
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Escape" && isOpen) setOpen(false);
+    if (isEscape(event.nativeEvent) && isOpen) setOpen(false);
   }
 
   /** A chat that is about to begin goes along with what is listed. */

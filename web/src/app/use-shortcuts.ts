@@ -1,20 +1,10 @@
 import { useEffect, useRef } from "react";
+import { isCommand, isLetter, isTyping } from "@/lib/keyboard";
 
 interface Commands {
   palette(): void;
   shortcuts(): void;
   newChat(): void;
-}
-
-const isApple = () => /mac|iphone|ipad/i.test(navigator.userAgent);
-
-/** "⌘" or "Ctrl ", as the reader's keyboard has it. */
-export function commandKey(): string {
-  return isApple() ? "⌘" : "Ctrl ";
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
 }
 
 /** The keys that work everywhere. A letter alone never acts while somebody is typing or a dialog is open. */
@@ -25,23 +15,23 @@ export function useShortcuts(commands: Commands): void {
   });
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      const command = isApple() ? event.metaKey : event.ctrlKey;
-      const key = event.key.toLowerCase();
-      if (command && key === "k") {
+      const hasCommand = isCommand(event);
+      if (hasCommand && isLetter(event, "k")) {
         event.preventDefault();
         latest.current.palette();
-      } else if (command && event.shiftKey && key === "o") {
+      } else if (hasCommand && event.shiftKey && isLetter(event, "o")) {
         event.preventDefault();
         latest.current.newChat();
       } else if (
-        !command &&
+        !event.metaKey &&
+        !event.ctrlKey &&
         !event.altKey &&
         !isTyping(event.target) &&
         document.querySelector("[data-modal]") === null
       ) {
         if (event.key === "?") latest.current.shortcuts();
-        else if (key === "m") press(event, "[data-opens-models]", "click");
-        else if (key === "/") press(event, "[data-composer]", "focus");
+        else if (isLetter(event, "m")) press(event, "[data-opens-models]", "click");
+        else if (event.key === "/") press(event, "[data-composer]", "focus");
       }
     }
     addEventListener("keydown", onKey);

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { isComposing } from "@/lib/keyboard";
 import { IconButton } from "./button";
 import { useFocusReturn } from "./use-focus-return";
 
@@ -39,6 +40,9 @@ export function Dialog({ title, onClose, children, hideTitle = false, className 
           data-modal=""
           aria-describedby={undefined}
           onOpenAutoFocus={focusFirst}
+          onEscapeKeyDown={(event) => {
+            if (isComposing(event)) event.preventDefault();
+          }}
           onCloseAutoFocus={giveBack}
         >
           <div className="dialog-body">

@@ -1,5 +1,6 @@
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from "react";
+import { isComposing } from "@/lib/keyboard";
 import { useFocusReturn } from "./use-focus-return";
 
 interface PopoverProps {
@@ -34,6 +35,9 @@ export function Popover({ label, className, first, openers, onClose, onKeyDown, 
           const now = document.activeElement;
           if (now === null || now === document.body || popup.current?.contains(now) === true) giveBack(event);
           else event.preventDefault();
+        }}
+        onEscapeKeyDown={(event) => {
+          if (isComposing(event)) event.preventDefault();
         }}
         onInteractOutside={(event) => {
           if (event.target instanceof Element && event.target.closest(openers) !== null) event.preventDefault();

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect, useRef } from "react";
+import { isComposing } from "@/lib/keyboard";
 import { IconButton } from "./button";
 import { useFocusReturn } from "./use-focus-return";
 
@@ -37,7 +38,7 @@ export function SidePanel({ title, closeLabel, testId, of = "", onClose, childre
         // The page beside it goes on being used.
         onInteractOutside={(event) => event.preventDefault()}
         onEscapeKeyDown={(event) => {
-          if (panel.current?.contains(document.activeElement) !== true) event.preventDefault();
+          if (isComposing(event) || panel.current?.contains(document.activeElement) !== true) event.preventDefault();
         }}
       >
         <aside className="panel" data-testid={testId}>

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isEscape } from "@/lib/keyboard";
 import { Button, IconButton } from "./button";
 
 export interface ToastText {
@@ -65,7 +66,7 @@ function Toast({ toast, onClose }: { readonly toast: ToastText; readonly onClose
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
       onKeyDown={(event) => {
-        if (event.key === "Escape") close();
+        if (isEscape(event.nativeEvent)) close();
       }}
     >
       <span className="grow truncate">{toast.text}</span>

@@ -4,6 +4,7 @@ import { BookText } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
+import { isComposing, isEscape, stepOf } from "@/lib/keyboard";
 import { FillPrompt } from "./components/dialogs";
 import { type Prompt, promptsQuery } from "./queries";
 import { commandOf, matching } from "./rules";
@@ -91,11 +92,11 @@ function Choice({ words, onChoose, onDismiss }: ChoiceProps) {
     // Before the composer hears of it, for which Enter means sending.
     function onKey(event: KeyboardEvent) {
       if (!(event.target instanceof HTMLTextAreaElement) || event.target.dataset["composer"] === undefined) return;
-      if (event.isComposing || event.shiftKey) return;
-      if (event.key === "Escape") onDismiss();
+      if (isComposing(event) || event.shiftKey) return;
+      const step = stepOf(event);
+      if (isEscape(event)) onDismiss();
       else if (chosen === null) return;
-      else if (event.key === "ArrowDown") setPlace((now) => (Math.min(now, found.length - 1) + 1) % found.length);
-      else if (event.key === "ArrowUp") setPlace((now) => (now - 1 + found.length) % found.length);
+      else if (step !== 0) setPlace((now) => (Math.min(now, found.length - 1) + step + found.length) % found.length);
       else if (event.key === "Enter" || event.key === "Tab") onChoose(chosen);
       else return;
       event.preventDefault();

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 
 import { useTranslation } from "react-i18next";
 import { estimateQuery, typicalOutput } from "@/api/queries";
 import type { Model } from "@/api/types";
+import { isEscape, isSend } from "@/lib/keyboard";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
@@ -45,7 +46,7 @@ interface ComposerProps {
   readonly foot?: ReactNode;
 }
 
-/** Where a message is written: Enter sends, Shift+Enter makes a new line, Escape stops the answer. */
+/** Where a message is written: Enter sends (on glass the button does), Shift+Enter makes a new line, Escape stops the answer. */
 export function Composer(props: ComposerProps) {
   const { text, onText, onSend, onStop, isWriting, isWaiting, notice, pictures } = props;
   const { t } = useTranslation();
@@ -61,8 +62,8 @@ export function Composer(props: ComposerProps) {
   }, []);
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.key === "Escape" && isWriting) onStop();
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (isEscape(event.nativeEvent) && isWriting) onStop();
+    if (!isSend(event.nativeEvent)) return;
     event.preventDefault();
     if (maySend) onSend();
   }

@@ -3,6 +3,7 @@ import { Fragment, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model, Preset } from "@/api/types";
 import type { Quantity, Range } from "@/lib/format";
+import { stepOf } from "@/lib/keyboard";
 import { providerName } from "@/lib/provider-name";
 import { recall, remember } from "@/lib/storage";
 import { useFormat } from "@/lib/use-format";
@@ -48,9 +49,9 @@ export function ModelPicker(props: ModelPickerProps) {
 
   /** The arrow keys go from the field down the list and back. */
   function onKeyDown(event: KeyboardEvent) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = stepOf(event.nativeEvent);
     const inSort = event.target instanceof HTMLInputElement && event.target.type === "radio";
-    if (step === undefined || inSort) return;
+    if (step === 0 || inSort) return;
     event.preventDefault();
     const options = [...(list.current?.querySelectorAll<HTMLElement>(".opt button:not(:disabled)") ?? [])];
     const now = options.findIndex((option) => option.matches(":focus"));

@@ -2,6 +2,7 @@ import { Pencil } from "lucide-react";
 import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
+import { isEscape, isSend } from "@/lib/keyboard";
 import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import type { Versions } from "../message-tree";
@@ -89,11 +90,11 @@ function QuestionEditor({ text: before, maySend, onCancel, onSend }: EditorProps
   }, [before.length]);
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Escape") {
+    if (isEscape(event.nativeEvent)) {
       event.stopPropagation();
       onCancel();
     }
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (!isSend(event.nativeEvent)) return;
     event.preventDefault();
     if (ready) onSend(text);
   }
