@@ -19,7 +19,7 @@ from starlette.responses import StreamingResponse
 from aim2balance import notices, usage, wallet
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError, Kind, NotFound, Unavailable
-from aim2balance.kit.http import Authenticator, Member, Text, encode, euro_number, router
+from aim2balance.kit.http import EVENT_STREAM, Authenticator, Member, Text, encode, euro_number, router
 from aim2balance.kit.principal import OwnerId, Principal
 from aim2balance.usage import period_of, zone_of
 from aim2balance.usage.types import Filters, TimeRange
@@ -266,7 +266,7 @@ def live_routes(live: Live) -> APIRouter:
     @api.get(
         "/live",
         response_class=StreamingResponse,
-        responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+        responses=EVENT_STREAM,
     )
     async def follow(
         request: Request,

@@ -11,11 +11,21 @@ from starlette.responses import StreamingResponse
 from aim2balance.chat.generation.events import Event
 from aim2balance.chat.ports import Costs
 from aim2balance.chat.routes_organise import shelf_routes
-from aim2balance.chat.schemas import Ask, Change, Fork, chat_json, conversation_json
+from aim2balance.chat.schemas import (
+    Ask,
+    Change,
+    ChatOut,
+    ConversationOut,
+    ConversationPage,
+    Fork,
+    SettingsOfChatOut,
+    chat_json,
+    conversation_json,
+)
 from aim2balance.chat.service import Asked, Chats
 from aim2balance.chat.types import Filter
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, Text, gzipped, router
+from aim2balance.kit.http import EVENT_STREAM, AuthorizedRoute, ExactJSONResponse, Member, Text, gzipped, router
 from aim2balance.kit.ids import new_id
 from aim2balance.prompts import ChatSettingsIn
 from aim2balance.prompts import rules as chat_settings
@@ -40,7 +50,7 @@ def chat_routes(chats: Chats, costs: Costs) -> APIRouter:
 
 
 def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
-    @api.get("/convos")
+    @api.get("/convos", response_model=ConversationPage)
     async def list_convos(
         caller: Member,
         cursor: str | None = None,
@@ -68,7 +78,7 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
     async def change_convo(conversation_id: UUID, body: Change, caller: Member) -> None:
         await chats.change(caller.owner_id, conversation_id, body.changes())
 
-    @api.put("/convos/{conversation_id}/settings")
+    @api.put("/convos/{conversation_id}/settings", response_model=SettingsOfChatOut)
     async def set_settings(conversation_id: UUID, body: ChatSettingsIn, caller: Member) -> Response:
         """All of them: what is left out is not set any more."""
         return ExactJSONResponse(
@@ -83,18 +93,18 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
     async def restore_convo(conversation_id: UUID, caller: Member) -> None:
         await chats.restore(caller.owner_id, conversation_id)
 
-    @api.post("/convos/{conversation_id}/fork", status_code=201)
+    @api.post("/convos/{conversation_id}/fork", status_code=201, response_model=ConversationOut)
     async def fork_convo(conversation_id: UUID, body: Fork, caller: Member) -> Response:
         made = await chats.fork(caller.owner_id, conversation_id, body.message_id, body.conversation_id or new_id())
         return ExactJSONResponse(conversation_json(made, None), 201)
 
-    @api.get("/messages/{conversation_id}")
+    @api.get("/messages/{conversation_id}", response_model=ChatOut)
     async def read_messages(conversation_id: UUID, request: Request, caller: Member) -> Response:
         return await gzipped(ExactJSONResponse(chat_json(*await chats.read(caller.owner_id, conversation_id))), request)
 
 
 def _answer_routes(api: APIRouter, chats: Chats) -> None:
-    @api.post("/chat/{conversation_id}/messages")
+    @api.post("/chat/{conversation_id}/messages", response_class=StreamingResponse, responses=EVENT_STREAM)
     async def ask(conversation_id: UUID, body: Ask, caller: Member) -> Response:
         asked = Asked(
             parent_id=body.parent_id,
@@ -109,7 +119,7 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
         generation = await chats.answer(caller, conversation_id, asked)
         return _sse(generation.follow())
 
-    @api.get("/chat/{conversation_id}/stream")
+    @api.get("/chat/{conversation_id}/stream", response_class=StreamingResponse, responses=EVENT_STREAM)
     async def resume(
         conversation_id: UUID,
         caller: Member,

@@ -6,7 +6,20 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 
 from aim2balance.chat.conversations import Conversations
-from aim2balance.chat.schemas import Named, Rate, ShareOf, hit_json, project_json, share_json, shared_json
+from aim2balance.chat.schemas import (
+    HitPage,
+    Named,
+    ProjectOut,
+    Rate,
+    SharedOut,
+    ShareOf,
+    ShareOut,
+    TagOut,
+    hit_json,
+    project_json,
+    share_json,
+    shared_json,
+)
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import ExactJSONResponse, Member, Text, public, router
 
@@ -22,7 +35,7 @@ def shelf_routes(chats: Conversations) -> APIRouter:
     async def rate(message_id: UUID, body: Rate, caller: Member) -> None:
         await chats.rate(caller.owner_id, message_id, body.rating, body.comment)
 
-    @api.get("/search")
+    @api.get("/search", response_model=HitPage)
     async def find(
         caller: Member,
         q: Annotated[Text, Query(max_length=300)] = "",
@@ -37,11 +50,11 @@ def shelf_routes(chats: Conversations) -> APIRouter:
 
 
 def _projects(api: APIRouter, chats: Conversations) -> None:
-    @api.get("/projects")
+    @api.get("/projects", response_model=list[ProjectOut])
     async def list_projects(caller: Member) -> Response:
         return ExactJSONResponse([project_json(project, count) for project, count in await chats.list_projects(caller.owner_id)])
 
-    @api.post("/projects", status_code=201)
+    @api.post("/projects", status_code=201, response_model=ProjectOut)
     async def add_project(body: Named, caller: Member) -> Response:
         return ExactJSONResponse(project_json(await chats.projects.add(caller.owner_id, body.name), 0), 201)
 
@@ -53,17 +66,17 @@ def _projects(api: APIRouter, chats: Conversations) -> None:
     async def delete_project(project_id: UUID, caller: Member) -> None:
         await chats.projects.delete(caller.owner_id, project_id)
 
-    @api.get("/tags")
+    @api.get("/tags", response_model=list[TagOut])
     async def list_tags(caller: Member) -> Response:
         return ExactJSONResponse([{"name": name, "chats": count} for name, count in await chats.list_tags(caller.owner_id)])
 
 
 def _shares(api: APIRouter, chats: Conversations) -> None:
-    @api.post("/convos/{conversation_id}/shares", status_code=201)
+    @api.post("/convos/{conversation_id}/shares", status_code=201, response_model=ShareOut)
     async def share(conversation_id: UUID, body: ShareOf, caller: Member) -> Response:
         return ExactJSONResponse(share_json(await chats.share(caller.owner_id, conversation_id, body.message_id)), 201)
 
-    @api.get("/shares")
+    @api.get("/shares", response_model=list[ShareOut])
     async def list_shares(caller: Member, conversation_id: Annotated[UUID | None, Query(alias="conversationId")] = None) -> Response:
         return ExactJSONResponse([share_json(share) for share in await chats.list_shares(caller.owner_id, conversation_id)])
 
@@ -71,7 +84,7 @@ def _shares(api: APIRouter, chats: Conversations) -> None:
     async def revoke_share(share_id: UUID, caller: Member) -> None:
         await chats.revoke_share(caller.owner_id, share_id)
 
-    @api.get("/shared/{token}", dependencies=[public])
+    @api.get("/shared/{token}", dependencies=[public], response_model=SharedOut)
     async def read_share(token: Annotated[Text, Path(max_length=100)]) -> Response:
         return ExactJSONResponse(shared_json(await chats.read_share(token)), headers={"x-robots-tag": "noindex"})
 

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share
+from aim2balance import usage
+from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share, Status
+from aim2balance.files import FileOut
 from aim2balance.files.rules import MOST_IMAGES, file_json
 from aim2balance.kit.clock import wire_time
-from aim2balance.kit.http import APIModel, Text
+from aim2balance.kit.http import APIModel, EstimateRange, Text
 from aim2balance.organisations.types import Project
-from aim2balance.prompts import ChatSettingsIn, Tokens
+from aim2balance.prompts import ChatSettingsIn, ChatSettingsOut, Tokens
 from aim2balance.prompts import rules as chat_settings
 
 Tag = Annotated[Text, Field(min_length=1, max_length=50)]
@@ -86,6 +88,134 @@ class Named(APIModel):
 class Rate(APIModel):
     rating: Literal["up", "down"] | None
     comment: Annotated[Text, Field(max_length=5000)] | None = None
+
+
+class ConversationOut(APIModel):
+    """A row of the list."""
+
+    id: UUID
+    title: str = Field(description="empty until the first answer has given the chat its title")
+    model: str
+    created_at: datetime
+    updated_at: datetime
+    cost_micro_eur: int = Field(description="of all answers, titles included")
+    pinned: bool
+    archived: bool
+    project_id: UUID | None
+    tags: list[str]
+
+
+class ConversationPage(APIModel):
+    items: list[ConversationOut]
+    next_cursor: str | None
+
+
+class MessageOut(APIModel):
+    id: UUID
+    parent_id: UUID | None
+    role: Literal["user", "assistant"]
+    text: str
+    reasoning: str | None
+    model: str | None
+    provider: str | None
+    status: Status
+    error_code: str | None
+    error_facts: dict[str, Any] | None = Field(description="what the error said besides its code, such as `needed_eur`")
+    created_at: datetime
+    receipt: usage.KeptReceipt | None
+    feedback: Literal["up", "down"] | None
+    files: list[FileOut] = Field(description="the images of a question")
+
+
+class ChatOut(APIModel):
+    """A chat with all its branches."""
+
+    conversation_id: UUID
+    title: str
+    model: str
+    head_id: UUID | None = Field(description="the newest message of the branch that was used last")
+    pinned: bool
+    archived: bool
+    temporary_until: datetime | None = Field(description="when a temporary chat goes for good; it is in no list until then")
+    project_id: UUID | None
+    tags: list[str]
+    settings: ChatSettingsOut | None = Field(description="null: nothing is set")
+    messages: list[MessageOut]
+
+
+class SettingsOfChatOut(APIModel):
+    settings: ChatSettingsOut | None
+
+
+class ProjectOut(APIModel):
+    id: UUID
+    name: str
+    created_at: datetime
+    chats: int
+
+
+class TagOut(APIModel):
+    name: str
+    chats: int
+
+
+class ShareOut(APIModel):
+    """For whoever made it."""
+
+    id: UUID
+    conversation_id: UUID
+    token: str
+    path: str
+    title: str
+    created_at: datetime
+
+
+class SharedImpactOut(APIModel):
+    kwh: EstimateRange | None = Field(alias="kWh")
+    litres: EstimateRange | None = Field(alias="L")
+    co2e: EstimateRange | None = Field(alias="CO2e", description="kg")
+    quality: str | None = Field(alias="class")
+    zone: str | None
+    method: str | None
+
+
+class SharedMessageOut(APIModel):
+    """The first shares count no images."""
+
+    role: Literal["user", "assistant"]
+    text: str
+    model: str | None
+    created_at: datetime
+    impact: SharedImpactOut | None
+    images: int = 0
+
+
+class SharedOut(APIModel):
+    """For anybody who has the link."""
+
+    title: str
+    created_at: datetime
+    messages: list[SharedMessageOut]
+
+
+class SnippetPart(APIModel):
+    text: str
+    match: bool = Field(description="whether these are words of the search")
+
+
+class HitOut(APIModel):
+    conversation_id: UUID
+    title: str
+    message_id: UUID | None = Field(description="null: the words stand in the title")
+    role: Literal["user", "assistant"] | None
+    at: datetime
+    archived: bool
+    snippet: list[SnippetPart]
+
+
+class HitPage(APIModel):
+    items: list[HitOut]
+    next_cursor: str | None
 
 
 def conversation_json(conversation: Conversation, cost_micro: int | None) -> dict[str, Any]:

@@ -343,6 +343,10 @@ def file_answer(*media_types: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in media_types}}}
 
 
+EVENT_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+"""For `responses` of a route whose answer is a stream of events."""
+
+
 def clean(text: str) -> str:
     """Refuse what PostgreSQL cannot keep: NUL and lone surrogates. Raises `ValueError`."""
     if "\0" in text:

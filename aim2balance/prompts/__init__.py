@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from aim2balance.prompts.prompts import erase_prompts as erase_prompts
     from aim2balance.prompts.schemas import prompt_json as prompt_json
     from aim2balance.prompts.schemas_presets import ChatSettingsIn as ChatSettingsIn
+    from aim2balance.prompts.schemas_presets import ChatSettingsOut as ChatSettingsOut
     from aim2balance.prompts.schemas_presets import Tokens as Tokens
     from aim2balance.prompts.schemas_presets import preset_json as preset_json
 else:

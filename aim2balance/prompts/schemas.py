@@ -1,6 +1,8 @@
 """The wire shapes of prompts."""
 
+from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
@@ -15,6 +17,21 @@ class PromptIn(APIModel):
 
     name: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=100)]
     text: Annotated[Text, Field(min_length=1, max_length=20_000, pattern=r"\S")]
+
+
+class PromptOut(APIModel):
+    id: UUID
+    name: str
+    text: str
+    variables: list[str]
+    version: int
+    changed_at: datetime
+
+
+class PromptVersionOut(APIModel):
+    version: int
+    text: str
+    made_at: datetime
 
 
 def prompt_json(prompt: Prompt) -> dict[str, Any]:

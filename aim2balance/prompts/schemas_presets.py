@@ -1,6 +1,7 @@
 """The wire shapes of presets and of a chat's settings."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -58,6 +59,37 @@ class PresetIn(SettingsIn):
 
     def wish(self) -> PresetWish:
         return PresetWish(name=self.name, description=self.description, model=self.model, is_default=self.default, settings=self.settings())
+
+
+class SettingValuesOut(APIModel):
+    """Null is not set."""
+
+    instructions: str
+    temperature: float | None
+    top_p: float | None
+    max_output: int | None = Field(description="tokens of one answer")
+    reasoning_effort: Effort | None
+
+
+class PresetOut(SettingValuesOut):
+    id: UUID
+    name: str
+    description: str
+    model: str | None = Field(description="null: whichever the chat has")
+    default: bool = Field(description="new chats begin with it")
+    changed_at: datetime
+
+
+class OriginOut(APIModel):
+    id: UUID
+    name: str
+    adjusted: bool
+
+
+class ChatSettingsOut(SettingValuesOut):
+    """The settings of one chat: values of its own, and the preset they were taken from."""
+
+    preset: OriginOut | None
 
 
 def preset_json(preset: Preset) -> dict[str, Any]:

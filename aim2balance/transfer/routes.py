@@ -10,9 +10,10 @@ from starlette.responses import StreamingResponse
 from aim2balance.chat import Chats
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, router
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import exporter, pdf
+from aim2balance.transfer.schemas import ImportOut
 from aim2balance.transfer.service import MOST_FILE, Imports, new_file
 
 
@@ -25,7 +26,7 @@ class ChatFileUpload(AuthorizedRoute):
 def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: Presets) -> APIRouter:
     api = router("/api", "chat", ChatFileUpload)
 
-    @api.post("/import", status_code=202)
+    @api.post("/import", status_code=202, response_model=ImportOut)
     async def start_import(request: Request, caller: Member) -> Response:
         """The body is the file itself: JSON or zip."""
         file, size = new_file(), 0
@@ -41,11 +42,11 @@ def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: P
             raise Invalid("The file is empty.", code="empty_file")
         return ExactJSONResponse(_run_json(await imports.start(caller.owner_id, file, size)), 202)
 
-    @api.get("/imports")
+    @api.get("/imports", response_model=list[ImportOut])
     async def list_imports(caller: Member) -> Response:
         return ExactJSONResponse([_run_json(run) for run in await imports.list_runs(caller.owner_id)])
 
-    @api.get("/imports/{import_id}")
+    @api.get("/imports/{import_id}", response_model=ImportOut)
     async def read_import(import_id: UUID, caller: Member) -> Response:
         return ExactJSONResponse(_run_json(await imports.get(caller.owner_id, import_id)))
 
@@ -53,7 +54,11 @@ def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: P
     async def cancel_import(import_id: UUID, caller: Member) -> None:
         await imports.cancel(caller.owner_id, import_id)
 
-    @api.get("/convos/{conversation_id}/export")
+    @api.get(
+        "/convos/{conversation_id}/export",
+        response_class=Response,
+        responses=file_answer("text/markdown", "application/json", "application/pdf"),
+    )
     async def export_convo(
         conversation_id: UUID,
         caller: Member,
@@ -69,7 +74,7 @@ def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: P
         text = exporter.markdown(conversation, messages, message_id)
         return _file(text.encode(), "text/markdown; charset=utf-8", f"{conversation.id}.md")
 
-    @api.get("/export")
+    @api.get("/export", response_class=Response, responses=file_answer("application/zip"))
     async def export_all(caller: Member) -> Response:
         """Every chat in a zip, and the prompts and presets."""
         beside = exporter.library(await prompts.list_prompts(caller.owner_id), await presets.list_presets(caller.owner_id))

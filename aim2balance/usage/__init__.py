@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from aim2balance.usage.queries_system import SYSTEM_COLUMNS as SYSTEM_COLUMNS
     from aim2balance.usage.queries_system import system_overview as system_overview
     from aim2balance.usage.receipts import receipt_of as receipt_of
+    from aim2balance.usage.schemas_receipt import KeptReceipt as KeptReceipt
+    from aim2balance.usage.schemas_receipt import ReceiptImpact as ReceiptImpact
     from aim2balance.usage.service import Recorder as Recorder
     from aim2balance.usage.service import Usage as Usage
     from aim2balance.usage.service import breakdown as breakdown

@@ -68,3 +68,10 @@ class Receipt(APIModel):
     usage: ReceiptUsage
     money: ReceiptMoney
     impact: ReceiptImpact
+
+
+class KeptReceipt(Receipt):
+    """As it was kept with an answer: the first ones have no times."""
+
+    duration_ms: int | None = None
+    ttft_ms: int | None = None

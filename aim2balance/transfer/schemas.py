@@ -1,0 +1,36 @@
+"""The wire shape of an import."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from aim2balance.kit.http import APIModel
+
+
+class ImportItemOut(APIModel):
+    """One chat of the file."""
+
+    title: str
+    state: Literal["imported", "skipped"]
+    reason: str | None
+    conversation_id: UUID | None
+    messages: int
+    left_out: dict[str, int] = Field(description="what is not in the chat as we keep it, by kind")
+
+
+class ImportOut(APIModel):
+    """An import and how far it is."""
+
+    id: UUID
+    state: Literal["running", "done", "cancelled", "failed"]
+    error_code: str | None
+    size_bytes: int
+    read_bytes: int
+    found: int
+    imported: int
+    skipped: int
+    messages: int
+    created_at: datetime
+    items: list[ImportItemOut]
