@@ -61,7 +61,6 @@ def folder_of(settings: Configuration) -> Path | None:
 
 def legal_routes(catalogue: CatalogueHolder) -> APIRouter:
     pages = router("/api/legal", "legal")
-    folder = folder_of(catalogue.settings)
 
     @pages.get("/providers", dependencies=[public], response_model=list[ProviderOut])
     async def providers() -> Response:
@@ -71,7 +70,7 @@ def legal_routes(catalogue: CatalogueHolder) -> APIRouter:
 
     @pages.get("/{page}", dependencies=[public], response_model=LegalPage)
     def page(page: Page, language: Language = "en") -> Response:
-        text, tongue, is_template = find_page(folder, page, language)
+        text, tongue, is_template = find_page(folder_of(catalogue.settings), page, language)
         return ExactJSONResponse({"markdown": text, "language": tongue, "isTemplate": is_template})
 
     return pages
