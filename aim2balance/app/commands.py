@@ -96,7 +96,7 @@ def users_create(
     password = read_password()
 
     async def work(db: Database) -> Any:
-        role = identity.Role.ADMIN if admin else identity.Role.MEMBER
+        role = identity.UserRole.ADMIN if admin else identity.UserRole.MEMBER
         return await identity.create_user(db, email=email, password=password, name=name, role=role, now=_now(), on_created=open_wallet)
 
     user = with_database(environment(), work)

@@ -19,7 +19,7 @@ from prometheus_client import (
 from aim2balance import ledger
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Unavailable
-from aim2balance.ledger.types import Kind
+from aim2balance.ledger.types import AccountKind
 from aim2balance.usage import Recorder, decode_event
 from aim2balance.wallet import SettlementService
 
@@ -74,7 +74,7 @@ class Metrics:
         try:
             async with db.connection() as connection:
                 self._holds.set(await ledger.count_open_holds(connection))
-                self._overrun.set(-await ledger.total_of(connection, Kind.OVERRUN) / 1_000_000)
+                self._overrun.set(-await ledger.total_of(connection, AccountKind.OVERRUN) / 1_000_000)
         except Unavailable:
             pass
         return generate_latest(self._registry)

@@ -11,7 +11,7 @@ from aim2balance.donations.errors import WrongState
 from aim2balance.donations.service import Fund, existing, get, move, one_line
 from aim2balance.donations.types import ZONE, Confirmation, Donation, DonationPayment, DonationState, Proof
 from aim2balance.kit.errors import Invalid, unreachable
-from aim2balance.ledger.types import Kind
+from aim2balance.ledger.types import AccountKind
 
 
 async def pay(fund: Fund, donation_id: UUID, *, paid_on: date, reference: str, proof: bytes, actor: str) -> Donation:
@@ -35,7 +35,8 @@ async def pay(fund: Fund, donation_id: UUID, *, paid_on: date, reference: str, p
         hashed = chain.payment_json(paid_on.isoformat(), kept.sha256, donation.hash)["hash"]
         await queries.set_paid(tx, donation.id, DonationPayment(paid_on=paid_on, reference=reference, proof=kept, hash=hashed), actor)
         await move(
-            tx, donation, rules.payment_id(donation.month), Kind.DONATION_PAYABLE, Kind.DONATIONS_PAID, f"donation:{donation.month}:paid",
+            tx, donation, rules.payment_id(donation.month), AccountKind.DONATION_PAYABLE,
+            AccountKind.DONATIONS_PAID, f"donation:{donation.month}:paid",
             actor, fund.clock.now(),
         )  # fmt: skip
         return existing(await queries.find_donation(tx, donation_id=donation_id))

@@ -24,12 +24,12 @@ from aim2balance.kit.db import Connection, LockKey, Transaction, lock
 from aim2balance.kit.ids import id_floor, time_of
 from aim2balance.kit.money import Euro
 from aim2balance.ledger.rules import account_id
-from aim2balance.ledger.types import SYSTEM, Account, Kind
+from aim2balance.ledger.types import SYSTEM, Account, AccountKind
 
-FUND = account_id(Account(kind=Kind.REBALANCING_FUND))
-PAYABLE = account_id(Account(kind=Kind.DONATION_PAYABLE))
-PAID = account_id(Account(kind=Kind.DONATIONS_PAID))
-DEMO_FUND = account_id(Account(kind=Kind.DEMO_FUND))
+FUND = account_id(Account(kind=AccountKind.REBALANCING_FUND))
+PAYABLE = account_id(Account(kind=AccountKind.DONATION_PAYABLE))
+PAID = account_id(Account(kind=AccountKind.DONATIONS_PAID))
+DEMO_FUND = account_id(Account(kind=AccountKind.DEMO_FUND))
 
 # Reading a month of a large book takes seconds, not the minute that other statements get; a cold disk may need more.
 _LONG_S = 3600.0

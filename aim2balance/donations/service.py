@@ -40,7 +40,7 @@ from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import enqueue
 from aim2balance.kit.money import Euro
 from aim2balance.kit.storage import FileStore
-from aim2balance.ledger.types import SYSTEM, Account, Cause, Kind, Leg, Transfer
+from aim2balance.ledger.types import SYSTEM, Account, AccountKind, Cause, Leg, Transfer
 
 LATE = "booked after the month was closed"
 STATEMENTS = "statements"
@@ -125,7 +125,7 @@ async def close(fund: Fund, month: Month, *, actor: str, notes: str | None = Non
         for correction in corrections:
             if correction.kind == "late":
                 await queries.insert_correction(tx, new_id(now), correction, actor=actor, transfer_id=None, booked_in=month, at=now)
-        await move(tx, donation, donation.id, Kind.REBALANCING_FUND, Kind.DONATION_PAYABLE, f"donation:{month}", actor, now)
+        await move(tx, donation, donation.id, AccountKind.REBALANCING_FUND, AccountKind.DONATION_PAYABLE, f"donation:{month}", actor, now)
         await enqueue(tx, STATEMENTS, {"month": str(month)}, key=str(month))
     return Closed(donation=donation, is_replay=False)
 
@@ -258,7 +258,7 @@ def _donation(
 
 
 async def move(
-    tx: Transaction, donation: Donation, transfer_id: UUID, source: Kind, target: Kind, key: str, actor: str, now: datetime
+    tx: Transaction, donation: Donation, transfer_id: UUID, source: AccountKind, target: AccountKind, key: str, actor: str, now: datetime
 ) -> None:
     """Book the donation's amount from one account to the other; a month without a whole cent moves nothing."""
     amount = donation.closing.amount
@@ -339,8 +339,8 @@ async def correct(fund: Fund, of_month: Month, amount: Euro, *, reason: str, act
                 key=f"correction:{key}",
                 happened_at=now,
                 legs=(
-                    Leg(account=Account(kind=Kind.ADJUSTMENTS), amount=-amount),
-                    Leg(account=Account(kind=Kind.REBALANCING_FUND), amount=amount),
+                    Leg(account=Account(kind=AccountKind.ADJUSTMENTS), amount=-amount),
+                    Leg(account=Account(kind=AccountKind.REBALANCING_FUND), amount=amount),
                 ),
                 reference=str(of_month),
                 reason=reason,

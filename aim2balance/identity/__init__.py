@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from aim2balance.identity.types import Key as Key
 from aim2balance.identity.types import KeyGrant as KeyGrant
 from aim2balance.identity.types import NewKey as NewKey
-from aim2balance.identity.types import Role as Role
 from aim2balance.identity.types import Scope as Scope
 from aim2balance.identity.types import SignIn as SignIn
 from aim2balance.identity.types import User as User
+from aim2balance.identity.types import UserRole as UserRole
 from aim2balance.identity.types import Window as Window
 from aim2balance.kit.lazy_exports import lazy_exports
 

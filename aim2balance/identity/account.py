@@ -7,7 +7,7 @@ from aim2balance.identity import login_limits, queries, queries_account, rules
 from aim2balance.identity.errors import LastAdmin, TooManyGuesses, UnknownSession, WrongPassword
 from aim2balance.identity.passwords import hash_password, verify_password
 from aim2balance.identity.service import Identity, bucket
-from aim2balance.identity.types import Role, Session
+from aim2balance.identity.types import Session, UserRole
 from aim2balance.kit.db import Transaction
 
 
@@ -67,7 +67,7 @@ async def confirm(identity: Identity, user_id: UUID, password: str) -> str:
 async def check_may_leave(tx: Transaction, user_id: UUID) -> None:
     """An installation keeps an administrator. Raises `LastAdmin`."""
     user = await queries.find_user(tx, user_id)
-    if user is not None and user.role is Role.ADMIN and not await queries_account.has_other_admin(tx, user_id):
+    if user is not None and user.role is UserRole.ADMIN and not await queries_account.has_other_admin(tx, user_id):
         raise LastAdmin("You are the only administrator. Make somebody else one first.")
 
 

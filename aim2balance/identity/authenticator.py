@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aim2balance.identity.errors import InvalidKey, NotSignedIn
 from aim2balance.identity.service import Identity
-from aim2balance.identity.types import KeyGrant, Role
+from aim2balance.identity.types import KeyGrant, UserRole
 from aim2balance.kit.principal import Actor, KeyIdentity
 
 
@@ -21,7 +21,7 @@ class IdentityAuthenticator:
         user = await credential_cache.find_user(user_id)
         if user is None or (session_id is not None and not await credential_cache.is_open(session_id)):
             raise NotSignedIn("Please sign in again.")
-        return Actor(user_id=user.id, is_admin=user.role is Role.ADMIN, session_id=session_id)
+        return Actor(user_id=user.id, is_admin=user.role is UserRole.ADMIN, session_id=session_id)
 
     async def by_key(self, secret: str) -> Actor:
         """Raises `InvalidKey`."""

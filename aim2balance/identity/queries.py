@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from aim2balance.identity.types import Key, KeyGrant, Role, Scope, User, Window
+from aim2balance.identity.types import Key, KeyGrant, Scope, User, UserRole, Window
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
 
@@ -19,7 +19,7 @@ def _user(row: Any) -> User:
         id=row["id"],
         email=row["email"],
         name=row["name"],
-        role=Role(row["role"]),
+        role=UserRole(row["role"]),
         created_at=row["created_at"],
         suspended_at=row["suspended_at"],
         verified_at=row["verified_at"],

@@ -34,7 +34,7 @@ from aim2balance.identity.schemas import (
     signed_in,
     user_out,
 )
-from aim2balance.identity.types import Role, Scope, SignIn
+from aim2balance.identity.types import Scope, SignIn, UserRole
 from aim2balance.kit.errors import Forbidden
 from aim2balance.kit.http import ExactJSONResponse, Member, access_of, public, router
 from aim2balance.kit.money import Euro
@@ -183,7 +183,7 @@ async def list_keys(identity: State, caller: Member) -> Response:
 async def create_key(request: Request, identity: State, caller: Member, body: KeyIn) -> Response:
     """Make a key. Its secret is in this answer and never again."""
     if Scope.ADMIN in body.scopes and not access_of(request).may(caller, Permission.ADMINISTER, caller.owner_id):
-        raise Forbidden(f"Only a {Role.ADMIN} can make a key with this scope.", code="scope_not_allowed")
+        raise Forbidden(f"Only a {UserRole.ADMIN} can make a key with this scope.", code="scope_not_allowed")
     if body.project_id is not None:
         check_project: ProjectCheck = request.app.state.check_project
         await check_project(caller.owner_id, body.project_id)

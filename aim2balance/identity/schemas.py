@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from aim2balance.identity.types import Key, NewKey, Role, Scope, SignIn, User, Window
+from aim2balance.identity.types import Key, NewKey, Scope, SignIn, User, UserRole, Window
 from aim2balance.kit.http import APIModel, Text, euro_number
 
 Name = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -45,7 +45,7 @@ class UserOut(APIModel):
     id: UUID
     email: str
     name: str | None
-    role: Role
+    role: UserRole
     created_at: datetime
     is_verified: bool
 

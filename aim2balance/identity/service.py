@@ -27,7 +27,7 @@ from aim2balance.identity.errors import (
 )
 from aim2balance.identity.passwords import hash_password, is_outdated, verify_password
 from aim2balance.identity.tokens import Signer, random_token
-from aim2balance.identity.types import Role, SignIn, User
+from aim2balance.identity.types import SignIn, User, UserRole
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.ids import new_id
@@ -81,14 +81,21 @@ def normal_email(text: str) -> str:
 
 
 async def create_user(
-    db: Database, *, email: str, password: str, name: str | None = None, role: Role = Role.MEMBER, now: datetime, on_created: OnCreated
+    db: Database,
+    *,
+    email: str,
+    password: str,
+    name: str | None = None,
+    role: UserRole = UserRole.MEMBER,
+    now: datetime,
+    on_created: OnCreated,
 ) -> User:
     """Open an account and whatever `on_created` adds, in one transaction. Raises `EmailTaken`, `InvalidEmail`, `InvalidPassword`."""
     rules.check_password(password)
     user = User(id=UserId(new_id(now)), email=normal_email(email), name=name, role=role, created_at=now)
     password_hash = await hash_password(password)
     async with db.transaction() as tx:
-        if role is Role.ADMIN:
+        if role is UserRole.ADMIN:
             await queries.lock_admins(tx)
             await queries.delete_setup_code(tx)
         await _insert(tx, user, password_hash, on_created)
@@ -269,7 +276,7 @@ async def set_up(identity: Identity, *, code: str, email: str, password: str, na
     """
     rules.check_password(password)
     now = identity.clock.now()
-    user = User(id=UserId(new_id(now)), email=normal_email(email), name=name, role=Role.ADMIN, created_at=now)
+    user = User(id=UserId(new_id(now)), email=normal_email(email), name=name, role=UserRole.ADMIN, created_at=now)
     async with identity.db.transaction() as tx:
         await queries.lock_admins(tx)
         if await queries.has_admin(tx):

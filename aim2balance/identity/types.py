@@ -9,7 +9,7 @@ from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId, UserId
 
 
-class Role(StrEnum):
+class UserRole(StrEnum):
     MEMBER = "member"
     ADMIN = "admin"
 
@@ -38,7 +38,7 @@ class User:
     id: UserId
     email: str
     name: str | None
-    role: Role
+    role: UserRole
     created_at: datetime
     suspended_at: datetime | None = None
     verified_at: datetime | None = None

@@ -17,13 +17,13 @@ from aim2balance.impact.types import (
     ElectricityMix,
     Factors,
     Footprint,
-    Kind,
+    FootprintSums,
     Prefill,
     Profile,
     Quality,
     Site,
-    Sums,
     Triple,
+    WorkKind,
 )
 from aim2balance.kit.quantities import CarbonKg, EnergyKWh, WaterL
 from aim2balance.kit.tokens import TokenUsage
@@ -56,7 +56,7 @@ CLASSES: Final[dict[Quality, Factors]] = {
 }
 LARGE_MIXTURE_B: Final = 500
 ON_SITE: Final = Site(pue=Bounds(1.0, 1.0), wue=Bounds(0.0, 0.0))
-NOTHING: Final[Sums] = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+NOTHING: Final[FootprintSums] = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 MOST_TOKENS: Final = 10**12
 """More than this in one answer is a wrong report; the estimate stays finite."""
 
@@ -141,7 +141,7 @@ def _prefill(active_b: Triple, pue: Triple, water: Triple, gwp: float) -> tuple[
     return low, best, high
 
 
-def estimate(profile: Profile, usage: TokenUsage, *, latency_s: float | None = None, kind: Kind = "chat") -> Footprint:
+def estimate(profile: Profile, usage: TokenUsage, *, latency_s: float | None = None, kind: WorkKind = "chat") -> Footprint:
     """The footprint of one piece of work, from its token counts.
 
     A measured `latency_s` can only lower the result. `kind` "embedding" has no output part; "image" counts pictures alone (one when none
@@ -156,7 +156,7 @@ def estimate(profile: Profile, usage: TokenUsage, *, latency_s: float | None = N
     return _estimate_rare(profile, usage, latency_s, kind)
 
 
-def _estimate_rare(profile: Profile, usage: TokenUsage, latency_s: float | None, kind: Kind) -> Footprint:
+def _estimate_rare(profile: Profile, usage: TokenUsage, latency_s: float | None, kind: WorkKind) -> Footprint:
     quality, warnings = profile.quality, profile.warnings
     tokens_in, cached, tokens_out = min(usage.input, MOST_TOKENS), min(usage.cache_read, MOST_TOKENS), min(usage.output, MOST_TOKENS)
     images = min(usage.images, MOST_TOKENS) or int(kind == "image" and usage.total > 0)
@@ -175,16 +175,16 @@ def _estimate_rare(profile: Profile, usage: TokenUsage, latency_s: float | None,
     return footprint_of(profile, sums, quality, warnings)
 
 
-def add(one: Sums, other: Sums) -> Sums:
+def add(one: FootprintSums, other: FootprintSums) -> FootprintSums:
     a, b, c, d, e, f, g, h, i, prefill = map(operator.add, one, other)
     return a, b, c, d, e, f, g, h, i, prefill
 
 
-def chat_sums(profile: Profile, tokens_in: int, cached: int, tokens_out: int, latency_s: float | None = None) -> Sums:
+def chat_sums(profile: Profile, tokens_in: int, cached: int, tokens_out: int, latency_s: float | None = None) -> FootprintSums:
     """Output and input tokens together, before the class factor; `cached` is a part of `tokens_in`.
 
     Low <= best <= high: best is the mean of both decode bounds plus the middle prefill, and every coefficient rises from low to high.
-    The order of the result is that of `Sums`.
+    The order of the result is that of `FootprintSums`.
     """
     token_low, kwh_s_low, kg_s_low, l_s_low, kwh_t_low, kg_t_low, l_t_low = profile.low
     token_high, kwh_s_high, kg_s_high, l_s_high, kwh_t_high, kg_t_high, l_t_high = profile.high
@@ -205,7 +205,7 @@ def chat_sums(profile: Profile, tokens_in: int, cached: int, tokens_out: int, la
     )  # fmt: skip
 
 
-def prefill_sums(prefill: tuple[Prefill, Prefill, Prefill], tokens_in: int, cached: int) -> Sums:
+def prefill_sums(prefill: tuple[Prefill, Prefill, Prefill], tokens_in: int, cached: int) -> FootprintSums:
     """Input tokens alone: attention makes long inputs dearer per token, cached ones are nearly free."""
     (kwh_low, kg_low, l_low, weight_low), (kwh, kg, l_best, weight), (kwh_high, kg_high, l_high, weight_high) = prefill
     length = 1 + tokens_in / LONG_CONTEXT_TOKENS
@@ -219,13 +219,13 @@ def prefill_sums(prefill: tuple[Prefill, Prefill, Prefill], tokens_in: int, cach
     )  # fmt: skip
 
 
-def image_sums(profile: Profile, images: int) -> Sums:
+def image_sums(profile: Profile, images: int) -> FootprintSums:
     """Made pictures, 3 Wh each (0.3 to 12) at the plug; zone and site only decide carbon and water."""
     low, best, high = (each * images for each in IMAGE_KWH)
     return plug_sums(profile, low, best, high)
 
 
-def plug_sums(profile: Profile, low_kwh: float, best_kwh: float, high_kwh: float) -> Sums:
+def plug_sums(profile: Profile, low_kwh: float, best_kwh: float, high_kwh: float) -> FootprintSums:
     """Energy that is known at the plug, with the carbon and water that follow from zone and site."""
     energy = (low_kwh, best_kwh, high_kwh)
     it_low, it, it_high = (kwh / pue for kwh, pue in zip(energy, profile.pue, strict=True))
@@ -237,7 +237,7 @@ def plug_sums(profile: Profile, low_kwh: float, best_kwh: float, high_kwh: float
 
 
 def footprint_of(
-    profile: Profile, sums: Sums, quality: Quality, warnings: tuple[str, ...] | None = None, factors: Factors | None = None
+    profile: Profile, sums: FootprintSums, quality: Quality, warnings: tuple[str, ...] | None = None, factors: Factors | None = None
 ) -> Footprint:
     """The ends widened by the class (or by `factors`), the best value as it is."""
     energy_low, energy, energy_high, carbon_low, carbon, carbon_high, water_low, water, water_high, prefill_kwh = sums

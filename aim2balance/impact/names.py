@@ -35,7 +35,7 @@ _BILLION = re.compile(rf"(?<![a-z0-9.]){_NUMBER}b(?![a-z0-9])")
 _MILLION = re.compile(r"(?<![a-z0-9.])(\d{2,3})m(?![a-z0-9])")
 
 
-class Size(NamedTuple):
+class ModelSize(NamedTuple):
     """Billions of parameters: all of them, and those that work on one token."""
 
     total_b: float
@@ -95,17 +95,17 @@ def families(name: str) -> Iterator[str]:
             return
 
 
-def parse_size(model: str) -> Size | None:
+def parse_size(model: str) -> ModelSize | None:
     """The size a name tells: `30b-a3b` (total, active), `8x7b` (two experts at work), `70b`, `270m`. Absurd figures are not believed."""
     name = model.lower()
     if found := _MIXTURE.search(name):
-        size = Size(float(found[1]), float(found[2]))
+        size = ModelSize(float(found[1]), float(found[2]))
     elif found := _EXPERTS.search(name):
-        size = Size(float(found[1]) * float(found[2]), min(2.0, float(found[1])) * float(found[2]))
+        size = ModelSize(float(found[1]) * float(found[2]), min(2.0, float(found[1])) * float(found[2]))
     elif found := _BILLION.search(name):
-        size = Size(float(found[1]), float(found[1]))
+        size = ModelSize(float(found[1]), float(found[1]))
     elif found := _MILLION.search(name):
-        size = Size(float(found[1]) / 1000, float(found[1]) / 1000)
+        size = ModelSize(float(found[1]) / 1000, float(found[1]) / 1000)
     else:
         return None
     return size if 0 < size.active_b <= size.total_b <= MOST_B else None

@@ -12,11 +12,11 @@ import msgspec
 from aim2balance.kit.quantities import CarbonKg, EnergyKWh, WaterL
 
 Quality = Literal["A", "B", "C", "D", "E"]
-Kind = Literal["chat", "embedding", "image"]
+WorkKind = Literal["chat", "embedding", "image"]
 
 
 Triple = tuple[float, float, float]
-Sums = tuple[float, float, float, float, float, float, float, float, float, float]
+FootprintSums = tuple[float, float, float, float, float, float, float, float, float, float]
 """Low, best and high of kWh, of kg CO2e and of L, before a class widens the ends; then the part of best kWh that is for input.
 
 A plain tuple: naming the parts costs a third of the arithmetic.

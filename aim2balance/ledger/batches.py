@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.ledger.rules import account_id
-from aim2balance.ledger.types import Account, Kind
+from aim2balance.ledger.types import Account, AccountKind
 
 PATIENCE_S = 10.0
 """Nobody waits longer to be admitted; then the database counts as away."""
@@ -77,7 +77,7 @@ async def settle_holds(
 
 @lru_cache(maxsize=1000)
 def _costs_of(provider: str) -> UUID:
-    return account_id(Account(kind=Kind.PROVIDER_COSTS, name=provider))
+    return account_id(Account(kind=AccountKind.PROVIDER_COSTS, name=provider))
 
 
 async def take_lease(connection: Connection, process_id: UUID, valid: timedelta) -> None:

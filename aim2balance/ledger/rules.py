@@ -5,7 +5,7 @@ import json
 from uuid import UUID
 
 from aim2balance.kit.errors import invariant
-from aim2balance.ledger.types import SYSTEM, Account, Cause, Kind, Transfer
+from aim2balance.ledger.types import SYSTEM, Account, AccountKind, Cause, Transfer
 
 MOST_LEGS = 16
 
@@ -16,7 +16,7 @@ def account_id(account: Account) -> UUID:
     System ids sort after every UUIDv7, so accounts locked in the order of their ids are wallets first. The SQL function
     `a2b_account_id` computes the same.
     """
-    if account.kind is Kind.WALLET:
+    if account.kind is AccountKind.WALLET:
         return account.owner_id
     digest = hashlib.sha256(f"{account.kind}/{account.name}".encode()).hexdigest()
     return UUID("ffffffffffff8" + digest[:3] + "a" + digest[4:19])
@@ -33,9 +33,9 @@ def check(transfer: Transfer) -> None:
     invariant(transfer.cause is not Cause.SPEND, "spending is booked by settling a request")
     invariant(transfer.cause is not Cause.ADJUSTMENT or (transfer.reason and transfer.actor), "an adjustment has a reason and an actor")
     for leg in legs:
-        is_wallet = leg.account.kind is Kind.WALLET
+        is_wallet = leg.account.kind is AccountKind.WALLET
         invariant(is_wallet == (leg.account.owner_id != SYSTEM), "wallets have owners, other accounts have none")
-        invariant(leg.account.kind is Kind.PROVIDER_COSTS or not leg.account.name, "only provider costs are kept by name")
+        invariant(leg.account.kind is AccountKind.PROVIDER_COSTS or not leg.account.name, "only provider costs are kept by name")
         invariant(not is_wallet or leg.account.owner_id == transfer.owner_id, "a transfer stands in the book of its wallet's owner")
 
 

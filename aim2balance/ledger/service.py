@@ -9,7 +9,7 @@ from aim2balance.kit.money import Euro
 from aim2balance.ledger import queries
 from aim2balance.ledger.errors import KeyReused, NoAccount, Overdrawn
 from aim2balance.ledger.rules import check
-from aim2balance.ledger.types import Account, Posted, Report, Transfer, Violation
+from aim2balance.ledger.types import Account, Posted, Transfer, VerificationReport, Violation
 
 Check = Callable[[Transaction, datetime | None], Awaitable[Sequence[Violation]]]
 """A rule of another domain that `verify` runs in its snapshot: violations of what happened since then (None: ever)."""
@@ -54,7 +54,7 @@ async def balance(db: Database, account: Account) -> Euro:
         return Euro(await queries.balance_of(connection, account) or 0)
 
 
-async def verify(db: Database, since: datetime | None = None, extra_checks: Mapping[str, Check] | None = None) -> Report:
+async def verify(db: Database, since: datetime | None = None, extra_checks: Mapping[str, Check] | None = None) -> VerificationReport:
     """Check every rule of the books in one snapshot; writes nothing.
 
     `since` looks only at what was booked from then on: wallets must continue from there to their balances; the balances of system
@@ -69,7 +69,7 @@ async def verify(db: Database, since: datetime | None = None, extra_checks: Mapp
         for extra in (extra_checks or {}).values():
             found += await extra(tx, since)
         counts = await queries.counts(tx, since)
-    return Report(violations=tuple(found), counts={**counts, "rules": len(rules) + len(extra_checks or {})})
+    return VerificationReport(violations=tuple(found), counts={**counts, "rules": len(rules) + len(extra_checks or {})})
 
 
 def spends_match_events(events: str) -> Check:

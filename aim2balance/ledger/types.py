@@ -12,7 +12,7 @@ SYSTEM = UUID("ffffffff-ffff-8fff-bfff-ffffffffffff")
 """The owner of every account that is not a wallet, and of transfers between such accounts."""
 
 
-class Kind(StrEnum):
+class AccountKind(StrEnum):
     """What an account stands for."""
 
     WALLET = "wallet"
@@ -56,7 +56,7 @@ class Cause(StrEnum):
 class Account:
     """Which account: a wallet by its owner, any other by kind and name (`name` is empty but for `provider_costs`)."""
 
-    kind: Kind
+    kind: AccountKind
     name: str = ""
     owner_id: UUID = SYSTEM
 
@@ -109,7 +109,7 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class VerificationReport:
     """The outcome of `verify`: every violation, and how many rows each rule looked at."""
 
     violations: tuple[Violation, ...] = ()

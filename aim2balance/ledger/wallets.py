@@ -6,7 +6,7 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
-from aim2balance.ledger.types import Kind
+from aim2balance.ledger.types import AccountKind
 
 
 async def open_wallet(tx: Transaction, owner_id: UUID) -> None:
@@ -78,7 +78,7 @@ async def count_open_holds(connection: Connection) -> int:
     return found
 
 
-async def total_of(connection: Connection, kind: Kind) -> int:
+async def total_of(connection: Connection, kind: AccountKind) -> int:
     """What stands on all accounts of a kind, in micro-euro."""
     found: int = await connection.fetchval("SELECT coalesce(sum(balance), 0)::bigint FROM account WHERE kind = $1", kind)
     return found

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from aim2balance.kit.errors import invariant
 from aim2balance.kit.money import Euro
-from aim2balance.ledger.types import Account, Leg
-from aim2balance.ledger.types import Kind as AccountKind
+from aim2balance.ledger.types import Account, AccountKind, Leg
 from aim2balance.payments.types import Dispute, Payment, PaymentStatus, Quote, Refund, SalesTerms, VatMode
 
 MICRO_PER_CENT = 10_000

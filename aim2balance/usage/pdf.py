@@ -12,7 +12,9 @@ from aim2balance.kit.money import Euro
 from aim2balance.usage.types import Period, Row, UsageReport
 
 Language = Literal["en", "de"]
-WORDS: Final[Mapping[str, Mapping[str, str]]] = json.loads(files("aim2balance.usage").joinpath("words.json").read_text(encoding="utf-8"))
+TRANSLATIONS: Final[Mapping[str, Mapping[str, str]]] = json.loads(
+    files("aim2balance.usage").joinpath("translations.json").read_text(encoding="utf-8")
+)
 
 _MOST_MODELS = 12
 # Each quantity as people read it: its columns, its word, the units from large to small with their factors.
@@ -28,7 +30,7 @@ def report_pdf(report: UsageReport, language: Language) -> bytes:
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph, Spacer
 
-    words = WORDS[language]
+    words = TRANSLATIONS[language]
     looks = pdf.styles()
     plain, head, title = looks.plain, looks.head, looks.title
     parts: list[Any] = [

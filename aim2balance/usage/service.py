@@ -13,7 +13,7 @@ from uuid import UUID
 
 from aim2balance import identity, impact, wallet
 from aim2balance.identity.types import Key
-from aim2balance.impact.types import Footprint, Kind
+from aim2balance.impact.types import Footprint, WorkKind
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.tokens import TokenUsage
@@ -87,7 +87,7 @@ def _to_events(items: list[bytes], reporter: Reporter, now: datetime) -> tuple[l
     return events, tuple(refused)
 
 
-def _estimate(provider: str, model: str, usage: TokenUsage, latency_s: float | None, kind: Kind) -> Footprint:
+def _estimate(provider: str, model: str, usage: TokenUsage, latency_s: float | None, kind: WorkKind) -> Footprint:
     return impact.estimate(impact.profile(provider, model), usage, latency_s=latency_s, kind=kind)
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import msgspec
 
-from aim2balance.impact.types import Footprint, Kind
+from aim2balance.impact.types import Footprint, WorkKind
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.tokens import TokenUsage
@@ -27,7 +27,7 @@ _MOST_TOKENS = 10**9
 _MOST_COST = Decimal(1_000_000)
 _LONGEST = 256
 
-Estimate = Callable[[str, str, TokenUsage, float | None, Kind], Footprint]
+Estimate = Callable[[str, str, TokenUsage, float | None, WorkKind], Footprint]
 """Provider, model, tokens, seconds, kind → footprint; `impact.profile` and `impact.estimate` in one."""
 
 
@@ -160,7 +160,7 @@ _CALLS = {
     "transcription": ("audio/transcriptions", "audio"),
     "speech": ("audio/speech", "audio"),
 }
-_KINDS: dict[str, Kind] = {"embedding": "embedding", "image": "image"}
+_KINDS: dict[str, WorkKind] = {"embedding": "embedding", "image": "image"}
 
 
 def split_items(body: bytes) -> list[bytes]:

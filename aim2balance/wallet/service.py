@@ -9,7 +9,7 @@ from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Conflict, NotFound, invariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
-from aim2balance.ledger.types import Account, Cause, Kind, Leg, Posted, Transfer
+from aim2balance.ledger.types import Account, AccountKind, Cause, Leg, Posted, Transfer
 from aim2balance.wallet import queries
 from aim2balance.wallet.types import Balance, CreditSource, WalletEntry
 
@@ -48,7 +48,7 @@ async def credit(
             cause=_CAUSES[source],
             key=key,
             happened_at=at,
-            legs=_legs(owner_id, amount, Kind(source)),
+            legs=_legs(owner_id, amount, AccountKind(source)),
             reference=reference,
             reason=reason,
             actor=actor,
@@ -80,15 +80,15 @@ async def _dispute(tx: Transaction, owner_id: UUID, amount: Euro, key: str, refe
             cause=Cause.CHARGEBACK,
             key=key,
             happened_at=happened_at,
-            legs=_legs(owner_id, amount, Kind.PSP_CLEARING),
+            legs=_legs(owner_id, amount, AccountKind.PSP_CLEARING),
             reference=reference,
         ),
     )
 
 
-def _legs(owner_id: UUID, amount: Euro, against: Kind) -> tuple[Leg, Leg]:
+def _legs(owner_id: UUID, amount: Euro, against: AccountKind) -> tuple[Leg, Leg]:
     return (
-        Leg(account=Account(kind=Kind.WALLET, owner_id=owner_id), amount=amount),
+        Leg(account=Account(kind=AccountKind.WALLET, owner_id=owner_id), amount=amount),
         Leg(account=Account(kind=against), amount=-amount),
     )
 

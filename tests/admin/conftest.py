@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 import pytest_asyncio
 
-from aim2balance.identity.types import Role, User
+from aim2balance.identity.types import User, UserRole
 from tests.app.conftest import Running, running
 
 __all__ = ["running"]
@@ -42,7 +42,7 @@ class Boss:
 
 @asynccontextmanager
 async def boss_of(running: Running) -> AsyncIterator[Boss]:
-    user, token = await running.person("boss@example.org", role=Role.ADMIN)
+    user, token = await running.person("boss@example.org", role=UserRole.ADMIN)
     async with running.client(authorization=f"Bearer {token}") as client:
         yield Boss(running, client, user)
 

@@ -11,7 +11,7 @@ from aim2balance import identity, wallet
 from aim2balance.app.asgi import Application
 from aim2balance.app.wiring import House, open_house, open_wallet
 from aim2balance.catalogue import open_catalogue
-from aim2balance.identity.types import NewKey, Role, Scope, User
+from aim2balance.identity.types import NewKey, Scope, User, UserRole
 from aim2balance.kit.db import Database
 from aim2balance.kit.money import Euro
 from aim2balance.kit.settings import Environment
@@ -33,7 +33,7 @@ class Running:
         async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080", headers=headers) as client:
             yield client
 
-    async def person(self, email: str, *, role: Role = Role.MEMBER, euro: str = "0") -> tuple[User, str]:
+    async def person(self, email: str, *, role: UserRole = UserRole.MEMBER, euro: str = "0") -> tuple[User, str]:
         """A new person with credit, and an access token."""
         house, now = self.house, self.house.clock.now()
         user = await identity.create_user(house.db, email=email, password=PASSWORD, role=role, now=now, on_created=open_wallet)

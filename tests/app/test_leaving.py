@@ -7,7 +7,7 @@ import pytest
 
 from aim2balance.app.leaving import erase
 from aim2balance.identity.errors import LastAdmin
-from aim2balance.identity.types import Role
+from aim2balance.identity.types import UserRole
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from tests.app.conftest import PASSWORD, Running
@@ -121,18 +121,18 @@ async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
 
 
 async def test_the_only_administrator_stays(running: Running) -> None:
-    user, token = await running.person("root@example.org", role=Role.ADMIN)
+    user, token = await running.person("root@example.org", role=UserRole.ADMIN)
     async with running.client(authorization=f"Bearer {token}") as client:
         refused = await client.post("/api/user/erase", json={"password": PASSWORD})
         assert (refused.status_code, refused.json()["code"]) == (409, "last_admin")
-        await running.person("second@example.org", role=Role.ADMIN)
+        await running.person("second@example.org", role=UserRole.ADMIN)
         assert (await client.post("/api/user/erase", json={"password": PASSWORD})).status_code == 204
     await erase(running.house.till, user.id)  # a second time changes nothing
 
 
 async def test_an_erased_account_opens_for_nobody_and_never_again(running: Running) -> None:
     user, token = await running.person("ada@example.org")
-    _, admin = await running.person("root@example.org", role=Role.ADMIN)
+    _, admin = await running.person("root@example.org", role=UserRole.ADMIN)
     async with running.client() as client:
         mine = {"authorization": f"Bearer {token}"}
         assert (await client.post("/api/user/erase", json={"password": PASSWORD}, headers=mine)).status_code == 204
@@ -145,7 +145,7 @@ async def test_an_erased_account_opens_for_nobody_and_never_again(running: Runni
 
 
 async def test_a_plan_goes_on_when_its_person_may_not_leave(running: Running) -> None:
-    user, _ = await running.person("root@example.org", role=Role.ADMIN)
+    user, _ = await running.person("root@example.org", role=UserRole.ADMIN)
     till = running.house.till
     async with running.house.db.transaction() as tx:
         await tx.execute(

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from aim2balance.gateway import TABLE
-from aim2balance.identity.types import Role, Scope
+from aim2balance.identity.types import Scope, UserRole
 from aim2balance.kit.http import RoutePermission, route_permissions
 from tests.app.conftest import Running
 
@@ -31,7 +31,7 @@ def endpoints(running: Running) -> list[RoutePermission]:
 
 async def callers(running: Running) -> Mapping[str, dict[str, str]]:
     member, member_token = await running.person("member@example.org")
-    _, admin_token = await running.person("admin@example.org", role=Role.ADMIN)
+    _, admin_token = await running.person("admin@example.org", role=UserRole.ADMIN)
     suspended, suspended_token = await running.person("gone@example.org")
     from aim2balance import identity
 

@@ -30,7 +30,7 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict, Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
-from aim2balance.ledger.types import Account, Cause, Kind, Leg, Transfer
+from aim2balance.ledger.types import Account, AccountKind, Cause, Leg, Transfer
 from aim2balance.usage import encode_event
 from aim2balance.wallet.types import Place, Settlement
 from tests.donations.books import (
@@ -544,8 +544,8 @@ async def test_notes_are_published_and_hashed(db: Database) -> None:
 async def test_check_finds_a_donation_nobody_closed(db: Database) -> None:
     fund, _ = await closed_october(db)
     legs = (
-        Leg(account=Account(kind=Kind.REBALANCING_FUND), amount=Euro(-5)),
-        Leg(account=Account(kind=Kind.DONATION_PAYABLE), amount=Euro(5)),
+        Leg(account=Account(kind=AccountKind.REBALANCING_FUND), amount=Euro(-5)),
+        Leg(account=Account(kind=AccountKind.DONATION_PAYABLE), amount=Euro(5)),
     )
     async with db.transaction() as tx:
         await donations.service.ledger.post(

@@ -12,7 +12,7 @@ import pytest_asyncio
 from fastapi import Request, Response
 
 from aim2balance import identity
-from aim2balance.identity import Role
+from aim2balance.identity import UserRole
 from aim2balance.identity.routes import ROUTERS
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError, Kind, Unavailable, invariant
@@ -303,7 +303,7 @@ async def test_a_member_cannot_make_an_admin_s_key_nor_end_another_s(api: Api) -
 async def test_every_route_is_open_to_those_it_names_and_to_nobody_else(api: Api) -> None:
     member, _ = await api.member()
     root = await identity.create_user(
-        api.db, email="root@example.org", password=PASSWORD, role=Role.ADMIN, now=api.clock.at, on_created=api.identity.on_created
+        api.db, email="root@example.org", password=PASSWORD, role=UserRole.ADMIN, now=api.clock.at, on_created=api.identity.on_created
     )
     tokens = {"nobody": "", "member": member, "admin": api.identity.signer.sign(root.id, api.clock.at)}
     allowed = {"public": {"nobody", "member", "admin"}, "member": {"member", "admin"}, "admin": {"admin"}}

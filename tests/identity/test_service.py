@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from aim2balance import identity, wallet
-from aim2balance.identity import Role, Scope, Window, queries, service
+from aim2balance.identity import Scope, UserRole, Window, queries, service
 from aim2balance.identity.credential_cache import CredentialCache
 from aim2balance.identity.errors import (
     EmailTaken,
@@ -62,7 +62,7 @@ async def registered(house: Identity, email: str = "ada@example.org") -> identit
 
 async def test_a_person_and_their_wallet_exist_together(house: Identity, db: Database) -> None:
     made = await registered(house)
-    assert (made.user.role, made.user.email, made.user.name) == (Role.MEMBER, "ada@example.org", "Ada")
+    assert (made.user.role, made.user.email, made.user.name) == (UserRole.MEMBER, "ada@example.org", "Ada")
     assert (await wallet.balance(db, made.user.id)).balance == Euro(0)
 
 
@@ -379,11 +379,11 @@ async def first_admin(house: Identity, code: str, email: str = "root@example.org
 
 async def test_the_code_makes_one_admin(house: Identity, db: Database) -> None:
     assert await identity.needs_admin(db)
-    assert (await registered(house)).user.role is Role.MEMBER
+    assert (await registered(house)).user.role is UserRole.MEMBER
     code = await identity.new_setup_code(db, NOON)
     assert code
     made, failed = await outcomes(*(first_admin(house, code, f"root{n}@example.org") for n in range(4)))
-    assert [sign_in.user.role for sign_in in made] == [Role.ADMIN]
+    assert [sign_in.user.role for sign_in in made] == [UserRole.ADMIN]
     assert [type(error) for error in failed] == [SetupDone] * 3
     assert await identity.new_setup_code(db, NOON) is None
     assert not await identity.needs_admin(db)
@@ -399,7 +399,7 @@ async def test_a_wrong_code_and_an_old_code_are_refused(house: Identity, db: Dat
     for wrong in (old, "", "\ud800", new[:-1]):
         with pytest.raises(WrongSetupCode):
             await first_admin(house, wrong)
-    assert (await first_admin(house, new)).user.role is Role.ADMIN
+    assert (await first_admin(house, new)).user.role is UserRole.ADMIN
 
 
 async def test_the_code_cannot_be_guessed_for_ever(house: Identity, db: Database) -> None:
@@ -416,7 +416,7 @@ async def test_the_code_cannot_be_guessed_for_ever(house: Identity, db: Database
 async def test_an_admin_from_the_command_line_ends_the_setup(house: Identity, db: Database) -> None:
     code = await identity.new_setup_code(db, NOON)
     assert code
-    await identity.create_user(db, email="root@example.org", password=PASSWORD, role=Role.ADMIN, now=NOON, on_created=house.on_created)
+    await identity.create_user(db, email="root@example.org", password=PASSWORD, role=UserRole.ADMIN, now=NOON, on_created=house.on_created)
     with pytest.raises(SetupDone):
         await first_admin(house, code)
 

@@ -10,7 +10,7 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.ids import id_floor, new_id, time_of
 from aim2balance.kit.money import Euro
 from aim2balance.ledger.rules import account_id
-from aim2balance.ledger.types import SYSTEM, Account, Kind
+from aim2balance.ledger.types import SYSTEM, Account, AccountKind
 
 
 async def one_transfer(db: Database) -> None:
@@ -64,13 +64,13 @@ async def test_ids_in_sql_and_in_python_are_the_same(db: Database) -> None:
         for at in (datetime(2026, 11, 5, 12, 0, 0, 123456, UTC), datetime(1970, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, tzinfo=UTC)):
             assert await connection.fetchval("SELECT a2b_id_floor($1)", at) == id_floor(at)
         for kind, name in (
-            *((kind, "") for kind in Kind if kind is not Kind.WALLET),
-            (Kind.PROVIDER_COSTS, "mistral"),
-            (Kind.PROVIDER_COSTS, "größe/x"),
+            *((kind, "") for kind in AccountKind if kind is not AccountKind.WALLET),
+            (AccountKind.PROVIDER_COSTS, "mistral"),
+            (AccountKind.PROVIDER_COSTS, "größe/x"),
         ):
             assert await connection.fetchval("SELECT a2b_account_id($1, $2)", kind, name) == account_id(Account(kind=kind, name=name))
         known = {row["kind"]: row for row in await connection.fetch("SELECT id, owner_id, kind FROM account")}
-    assert set(known) == set(Kind) - {Kind.WALLET, Kind.PROVIDER_COSTS}
+    assert set(known) == set(AccountKind) - {AccountKind.WALLET, AccountKind.PROVIDER_COSTS}
     assert {row["owner_id"] for row in known.values()} == {SYSTEM}
 
 

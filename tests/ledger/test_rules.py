@@ -6,11 +6,11 @@ from aim2balance.kit.errors import BrokenInvariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.ledger.rules import account_id, check, content_hash
-from aim2balance.ledger.types import SYSTEM, Account, Cause, Kind, Leg, Transfer
+from aim2balance.ledger.types import SYSTEM, Account, AccountKind, Cause, Leg, Transfer
 
 OWNER = new_id()
-WALLET = Account(kind=Kind.WALLET, owner_id=OWNER)
-CLEARING = Account(kind=Kind.PSP_CLEARING)
+WALLET = Account(kind=AccountKind.WALLET, owner_id=OWNER)
+CLEARING = Account(kind=AccountKind.PSP_CLEARING)
 
 
 def transfer(*legs: tuple[Account, int], **changes: object) -> Transfer:
@@ -27,8 +27,8 @@ def transfer(*legs: tuple[Account, int], **changes: object) -> Transfer:
 
 def test_a_topup_is_a_transfer() -> None:
     check(transfer((WALLET, 20), (CLEARING, -20)))
-    check(transfer((WALLET, 19), (CLEARING, -20), (Account(kind=Kind.PSP_FEES), 1)))
-    check(transfer((Account(kind=Kind.PROVIDER_COSTS, name="openai"), 1), (CLEARING, -1), owner_id=SYSTEM))
+    check(transfer((WALLET, 19), (CLEARING, -20), (Account(kind=AccountKind.PSP_FEES), 1)))
+    check(transfer((Account(kind=AccountKind.PROVIDER_COSTS, name="openai"), 1), (CLEARING, -1), owner_id=SYSTEM))
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_a_topup_is_a_transfer() -> None:
         transfer((WALLET, 20), (CLEARING, -20), cause=Cause.SPEND),
         transfer((WALLET, 20), (CLEARING, -20), cause=Cause.ADJUSTMENT),
         transfer((WALLET, 20), (CLEARING, -20), owner_id=new_id()),
-        transfer((Account(kind=Kind.WALLET), 20), (CLEARING, -20), owner_id=SYSTEM),
-        transfer((Account(kind=Kind.MARGIN, owner_id=OWNER), 20), (CLEARING, -20)),
-        transfer((Account(kind=Kind.MARGIN, name="x"), 20), (CLEARING, -20)),
-        transfer(*((Account(kind=Kind.PROVIDER_COSTS, name=str(n)), 1) for n in range(16)), (CLEARING, -16)),
+        transfer((Account(kind=AccountKind.WALLET), 20), (CLEARING, -20), owner_id=SYSTEM),
+        transfer((Account(kind=AccountKind.MARGIN, owner_id=OWNER), 20), (CLEARING, -20)),
+        transfer((Account(kind=AccountKind.MARGIN, name="x"), 20), (CLEARING, -20)),
+        transfer(*((Account(kind=AccountKind.PROVIDER_COSTS, name=str(n)), 1) for n in range(16)), (CLEARING, -16)),
     ],
 )
 def test_what_is_no_transfer(wrong: Transfer) -> None:
@@ -55,8 +55,8 @@ def test_what_is_no_transfer(wrong: Transfer) -> None:
 
 
 def test_system_accounts_sort_after_every_wallet_and_have_ids_of_their_own() -> None:
-    ids = {account_id(Account(kind=kind)) for kind in Kind if kind is not Kind.WALLET}
-    assert len(ids) == len(Kind) - 1
+    ids = {account_id(Account(kind=kind)) for kind in AccountKind if kind is not AccountKind.WALLET}
+    assert len(ids) == len(AccountKind) - 1
     assert all(OWNER < one < SYSTEM for one in ids)
     assert account_id(WALLET) == OWNER
 
@@ -66,7 +66,7 @@ def test_the_same_content_is_cause_legs_reference_and_reason() -> None:
     assert content_hash(first) == content_hash(transfer((CLEARING, -20), (WALLET, 20), actor="somebody else"))
     for other in (
         transfer((WALLET, 21), (CLEARING, -21)),
-        transfer((WALLET, 20), (Account(kind=Kind.PROMOTIONS), -20)),
+        transfer((WALLET, 20), (Account(kind=AccountKind.PROMOTIONS), -20)),
         transfer((WALLET, 20), (CLEARING, -20), cause=Cause.REFUND),
         transfer((WALLET, 20), (CLEARING, -20), reference="pi_1"),
         transfer((WALLET, 20), (CLEARING, -20), reason="why"),

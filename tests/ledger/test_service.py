@@ -10,7 +10,7 @@ from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.ledger.errors import KeyReused, NoAccount, Overdrawn
-from aim2balance.ledger.types import SYSTEM, Account, Cause, Kind, Leg, Posted, Transfer
+from aim2balance.ledger.types import SYSTEM, Account, AccountKind, Cause, Leg, Posted, Transfer
 from aim2balance.wallet.types import CreditSource
 
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
@@ -21,7 +21,7 @@ def topup(
     micro: int,
     key: str = "payment 1",
     cause: Cause = Cause.TOPUP,
-    against: Kind = Kind.PSP_CLEARING,
+    against: AccountKind = AccountKind.PSP_CLEARING,
     transfer_id: UUID | None = None,
 ) -> Transfer:
     return Transfer(
@@ -31,7 +31,7 @@ def topup(
         key=key,
         happened_at=NOW,
         legs=(
-            Leg(account=Account(kind=Kind.WALLET, owner_id=owner), amount=Euro(micro)),
+            Leg(account=Account(kind=AccountKind.WALLET, owner_id=owner), amount=Euro(micro)),
             Leg(account=Account(kind=against), amount=Euro(-micro)),
         ),
         reference="pi_1",
@@ -57,8 +57,8 @@ async def test_a_transfer_moves_both_balances(db: Database) -> None:
     transfer = topup(owner, 20)
     assert await post(db, transfer) == Posted(transfer_id=transfer.id, is_replay=False)
     assert (await wallet.balance(db, owner)).balance == Euro(20)
-    assert await ledger.balance(db, Account(kind=Kind.PSP_CLEARING)) == Euro(-20)
-    assert await ledger.balance(db, Account(kind=Kind.PROVIDER_COSTS, name="never used")) == Euro(0)
+    assert await ledger.balance(db, Account(kind=AccountKind.PSP_CLEARING)) == Euro(-20)
+    assert await ledger.balance(db, Account(kind=AccountKind.PROVIDER_COSTS, name="never used")) == Euro(0)
     (entry,) = await wallet.entries(db, owner)
     assert (entry.kind, entry.amount, entry.balance_after, entry.happened_at, entry.reference) == ("topup", Euro(20), Euro(20), NOW, "pi_1")
 
@@ -92,13 +92,13 @@ async def test_the_same_key_at_the_same_time_books_once(db: Database) -> None:
 
 async def test_transfers_in_opposite_directions_do_not_deadlock(db: Database) -> None:
     owners = [await an_owner(db, 1000) for _ in range(2)]
-    kinds = (Kind.PSP_CLEARING, Kind.PROMOTIONS, Kind.VAT_PAYABLE)
+    kinds = (AccountKind.PSP_CLEARING, AccountKind.PROMOTIONS, AccountKind.VAT_PAYABLE)
 
     async def work(number: int) -> None:
         for step in range(20):
             owner = owners[(number + step) % 2]
             legs = [
-                Leg(account=Account(kind=Kind.WALLET, owner_id=owner), amount=Euro(3)),
+                Leg(account=Account(kind=AccountKind.WALLET, owner_id=owner), amount=Euro(3)),
                 *(Leg(account=Account(kind=kind), amount=Euro(-1)) for kind in kinds),
             ]
             legs = legs[::-1] if number % 2 else legs
@@ -161,16 +161,19 @@ async def test_credit_says_where_it_comes_from(db: Database, source: CreditSourc
             await wallet.credit(tx, owner, Euro(30), "welcome", "admin@example.org", "credit 1", source=source)
     (entry,) = await wallet.entries(db, owner)
     assert (entry.kind, entry.amount, entry.reason) == (kind, Euro(30), "welcome")
-    assert await ledger.balance(db, Account(kind=Kind(source))) == Euro(-30)
+    assert await ledger.balance(db, Account(kind=AccountKind(source))) == Euro(-30)
 
 
 async def test_money_moves_between_system_accounts_too(db: Database) -> None:
-    legs = (Leg(account=Account(kind=Kind.PSP_CLEARING), amount=Euro(-9)), Leg(account=Account(kind=Kind.PSP_FEES), amount=Euro(9)))
+    legs = (
+        Leg(account=Account(kind=AccountKind.PSP_CLEARING), amount=Euro(-9)),
+        Leg(account=Account(kind=AccountKind.PSP_FEES), amount=Euro(9)),
+    )
     correction = Transfer(
         id=new_id(), owner_id=SYSTEM, cause=Cause.ADJUSTMENT, key="fees", happened_at=NOW, legs=legs, reason="fees of May", actor="tester"
     )
     assert not (await post(db, correction)).is_replay
-    assert await ledger.balance(db, Account(kind=Kind.PSP_FEES)) == Euro(9)
+    assert await ledger.balance(db, Account(kind=AccountKind.PSP_FEES)) == Euro(9)
     assert await wallet.entries(db, SYSTEM) == []
 
 

@@ -11,7 +11,7 @@ import pytest_asyncio
 from aim2balance.app.post import LowBalances, handlers, tell_statements
 from aim2balance.app.wiring import open_house
 from aim2balance.catalogue import open_catalogue
-from aim2balance.identity.types import Role
+from aim2balance.identity.types import UserRole
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import Worker, enqueue
@@ -142,7 +142,7 @@ async def test_a_low_balance_is_told_once_for_each_topup(running: Running, sink:
 
 async def test_a_suspended_person_is_told(running: Running, sink: Sink) -> None:
     user, _ = await running.person("ada@example.org")
-    _, admin = await running.person("root@example.org", role=Role.ADMIN)
+    _, admin = await running.person("root@example.org", role=UserRole.ADMIN)
     async with running.client(authorization=f"Bearer {admin}") as client:
         done = await client.post("/api/admin/users/suspend", json={"userId": str(user.id), "reason": "spam"})
         assert done.status_code == 200, done.text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 import httptools
 
-from aim2balance.adapters.providers.encodings import Decoder, decoder_for
+from aim2balance.adapters.providers.encodings import ContentDecoder, decoder_for
 from aim2balance.gateway.ports import Timeouts, UpstreamBroken, UpstreamFailure, UpstreamTimeout
 
 if TYPE_CHECKING:
@@ -30,16 +30,16 @@ class Http1Response:
 
     __slots__ = ("_buffer", "_buffered", "_connection", "_decoder", "_error", "_is_complete", "_waiter", "headers", "status")
 
-    def __init__(self, connection: "Connection") -> None:
+    def __init__(self, connection: "HTTPConnection") -> None:
         self.status = 0
         self.headers: Mapping[str, str] = {}
-        self._connection: Connection | None = connection
+        self._connection: HTTPConnection | None = connection
         self._buffer: list[bytes] = []
         self._buffered = 0
         self._waiter: Future[None] | None = None
         self._error: UpstreamFailure | None = None
         self._is_complete = False
-        self._decoder: Decoder | None = None
+        self._decoder: ContentDecoder | None = None
 
     def chunks(self) -> AsyncIterator[bytes]:
         return self
@@ -94,7 +94,7 @@ class Http1Response:
             self._connection = None
         self._wake()
 
-    def _decoded(self, decoder: Decoder) -> bytes:
+    def _decoded(self, decoder: ContentDecoder) -> bytes:
         try:
             return decoder.next_piece()
         except ValueError as error:
@@ -158,7 +158,7 @@ class Http1Response:
         return self._waiter is not None
 
 
-class Connection(asyncio.Protocol):
+class HTTPConnection(asyncio.Protocol):
     """One connection to one origin, serving one request at a time."""
 
     __slots__ = (
@@ -404,25 +404,25 @@ class Pool:
     def __init__(self, keep_alive_s: float, most: int) -> None:
         self.keep_alive_s = keep_alive_s
         self._most = most
-        self._idle: dict[Connection, None] = {}
-        self._open: set[Connection] = set()
+        self._idle: dict[HTTPConnection, None] = {}
+        self._open: set[HTTPConnection] = set()
 
-    def add(self, connection: Connection) -> None:
+    def add(self, connection: HTTPConnection) -> None:
         self._open.add(connection)
 
-    def take(self) -> Connection | None:
+    def take(self) -> HTTPConnection | None:
         while self._idle:
             connection, _ = self._idle.popitem()
             if connection.is_usable:
                 return connection
         return None
 
-    def keep(self, connection: Connection) -> None:
+    def keep(self, connection: HTTPConnection) -> None:
         self._idle[connection] = None
         if len(self._idle) > self._most:
             next(iter(self._idle)).abandon()
 
-    def forget(self, connection: Connection) -> None:
+    def forget(self, connection: HTTPConnection) -> None:
         self._idle.pop(connection, None)
         self._open.discard(connection)
 

@@ -5,7 +5,7 @@ import zlib
 _PIECE = 256 * 1024
 
 
-class Decoder:
+class ContentDecoder:
     """Streaming gzip or deflate; the latter wrapped as in RFC 1950 or raw, which servers confuse."""
 
     __slots__ = ("_inflate", "_may_hold_more", "_rest")
@@ -40,13 +40,13 @@ class Decoder:
         return self._inflate is not None and self._inflate.eof
 
 
-def decoder_for(encoding: str) -> Decoder | None:
+def decoder_for(encoding: str) -> ContentDecoder | None:
     """A decoder, or None for identity. Raises `ValueError` for an encoding that we do not speak."""
     match encoding.strip().lower():
         case "gzip" | "x-gzip":
-            return Decoder(is_gzip=True)
+            return ContentDecoder(is_gzip=True)
         case "deflate":
-            return Decoder(is_gzip=False)
+            return ContentDecoder(is_gzip=False)
         case "identity" | "":
             return None
         case other:

@@ -7,7 +7,7 @@ keeps no cookies and knows nothing about what it carries.
 import asyncio
 import ssl
 
-from aim2balance.adapters.providers.connection import Connection, Http1Response, Pool, StaleConnection
+from aim2balance.adapters.providers.connection import Http1Response, HTTPConnection, Pool, StaleConnection
 from aim2balance.gateway.ports import DEFAULT_PORTS, BaseURL, ConnectFailed, UpstreamRequest, UpstreamTimeout
 
 
@@ -43,12 +43,12 @@ class Http1Upstream:
     def idle_connections(self) -> int:
         return sum(map(len, self._pools.values()))
 
-    async def _connect(self, base: BaseURL, pool: Pool, timeout_s: float) -> Connection:
+    async def _connect(self, base: BaseURL, pool: Pool, timeout_s: float) -> HTTPConnection:
         loop = asyncio.get_running_loop()
         tls = self._tls() if base.scheme == "https" else None
         try:
             async with asyncio.timeout(timeout_s):
-                _, connection = await loop.create_connection(lambda: Connection(pool, loop), base.host, base.port, ssl=tls)
+                _, connection = await loop.create_connection(lambda: HTTPConnection(pool, loop), base.host, base.port, ssl=tls)
         except TimeoutError as error:
             raise UpstreamTimeout("connect", timeout_s) from error
         except (OSError, UnicodeError) as error:
