@@ -1,0 +1,120 @@
+"""The parts of a message, and how they stand in JSON: `{"type": "text", "text": …}`.
+
+A part may carry something opaque: what only whoever made it can read, such as the signature of a thought. It is kept with its part and
+shown to nobody. Pictures are references, never bytes.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, TypeAlias
+from uuid import UUID
+
+import msgspec
+
+
+class Opaque(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Members that mean something only to the dialect, vendor and family of models they came from, and go back to nobody else."""
+
+    dialect: str
+    vendor: str
+    family: str
+    members: dict[str, Any]
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True, tag_field="type"):
+    opaque: Opaque | None = None
+
+
+class TextPart(_Part, frozen=True, kw_only=True, tag="text"):
+    text: str
+
+
+class ReasoningPart(_Part, frozen=True, kw_only=True, tag="reasoning"):
+    text: str
+
+
+class ImageReference(msgspec.Struct, frozen=True, kw_only=True, rename={"media_type": "mediaType", "size_bytes": "bytes"}):
+    """A file of its owner, and its size in bytes and pixels."""
+
+    id: UUID
+    media_type: str
+    size_bytes: int
+    width: int
+    height: int
+
+
+class ImagePart(_Part, frozen=True, kw_only=True, tag="image"):
+    file: ImageReference
+
+
+class ToolCallPart(_Part, frozen=True, kw_only=True, tag="tool_call"):
+    call_id: str
+    name: str
+    arguments: str
+    """JSON, as the model wrote it."""
+
+
+class ToolResultPart(_Part, frozen=True, kw_only=True, tag="tool_result"):
+    call_id: str
+    text: str
+    is_error: bool = False
+
+
+class CitationPart(_Part, frozen=True, kw_only=True, tag="citation"):
+    """Where the text before it comes from."""
+
+    title: str | None = None
+    url: str | None = None
+
+
+class UnknownPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a later version: kept as it is, and shown by versions that know it."""
+
+    KNOWN: ClassVar[frozenset[str]] = frozenset({"text", "reasoning", "image", "tool_call", "tool_result", "citation"})
+    members: dict[str, Any]
+
+
+KnownPart: TypeAlias = TextPart | ReasoningPart | ImagePart | ToolCallPart | ToolResultPart | CitationPart
+Part: TypeAlias = KnownPart | UnknownPart
+Parts: TypeAlias = tuple[Part, ...]
+
+
+def parts_of(text: str, reasoning: str | None = None, images: Iterable[ImageReference] = ()) -> Parts:
+    """What was thought, what is shown, what is said; nothing for what is empty. Images stand before the words about them."""
+    thought = [] if reasoning is None else [ReasoningPart(text=reasoning)]
+    shown = [ImagePart(file=image) for image in images]
+    return (*thought, *shown, *([TextPart(text=text)] if text else []))
+
+
+def text_of(parts: Iterable[Part]) -> str:
+    """What is said to be read; no reasoning, nothing of tools, nothing opaque."""
+    return "".join([part.text for part in parts if isinstance(part, TextPart)])
+
+
+def reasoning_of(parts: Iterable[Part]) -> str | None:
+    """What was thought before, or between; None without any."""
+    thoughts = [part.text for part in parts if isinstance(part, ReasoningPart)]
+    return "".join(thoughts) if thoughts else None
+
+
+def images_of(parts: Iterable[Part]) -> tuple[ImageReference, ...]:
+    return tuple(part.file for part in parts if isinstance(part, ImagePart))
+
+
+def parts_json(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    """As they are stored. NUL characters and halves of surrogate pairs are left out: no database keeps them."""
+    return [storable(part.members if isinstance(part, UnknownPart) else msgspec.to_builtins(part)) for part in parts]
+
+
+def read_parts(kept: Sequence[dict[str, Any]]) -> Parts:
+    return tuple(msgspec.convert(part, KnownPart) if part.get("type") in UnknownPart.KNOWN else UnknownPart(members=part) for part in kept)
+
+
+def storable(value: Any) -> Any:
+    """The same without what PostgreSQL cannot keep, in every text of it: NUL is left out, half a surrogate pair becomes a `?`."""
+    if isinstance(value, str):
+        return value if value.isascii() and "\0" not in value else value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {storable(name): storable(member) for name, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(member) for member in value]
+    return value
