@@ -7,8 +7,9 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
-from aim2balance.payments.queries_plans import _ALLOWANCE
 from aim2balance.payments.types import Allowance
+
+_ALLOWANCE = "owner_id, is_enabled, amount_micro, interval_value, interval_unit, zone, anchor_at, last_period, last_refill_at, next_at"
 
 
 def _allowance(row: Any) -> Allowance:

@@ -52,6 +52,3 @@ async def set_plan_ending(tx: Transaction, processor: str, subscription_id: str,
 async def forget(tx: Transaction, owner_id: UUID) -> None:
     for table in ("payment_card", "auto_topup", "allowance"):
         await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)
-
-
-_ALLOWANCE = "owner_id, is_enabled, amount_micro, interval_value, interval_unit, zone, anchor_at, last_period, last_refill_at, next_at"
