@@ -21,7 +21,7 @@ from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.chat.routes import chat_routes
 from aim2balance.donations.routes import ROUTERS as DONATION_ROUTERS
 from aim2balance.files.routes import file_routes
-from aim2balance.gateway import meter
+from aim2balance.gateway import meter, operations
 from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts
 from aim2balance.impact.rules import wire
@@ -148,7 +148,7 @@ def _model_json(offer: Offer, rates: Rates) -> dict[str, Any]:
 
 
 def _what_it_takes(deployment: Deployment, rates: Rates, counted: TokenUsage) -> dict[str, Any]:
-    footprint = meter.footprint_of(deployment, counted, None, "chat" if deployment.prices.output is not None else "embeddings")
+    footprint = meter.footprint_of(deployment, counted, None, operations.operation_for(deployment))
     shown = wire(footprint)
     return {
         "microEur": price(counted, deployment.prices, rates).total.micro,

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field, create_model
 
+from aim2balance.catalogue.dialects import Dialect
 from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
-from aim2balance.catalogue.types import Dialect, GatewayLimits, PaymentTerms, Strategy
+from aim2balance.catalogue.types import GatewayLimits, PaymentTerms, Strategy
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS
 from aim2balance.kit import variables
 from aim2balance.kit.config_types import (

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from aim2balance.catalogue.config_model import ConfigFile, ModelRow, OwnRate, ProviderRow, ServiceVariables
+from aim2balance.catalogue.dialects import ACCESS, Dialect
 from aim2balance.catalogue.errors import WrongPrice
 from aim2balance.catalogue.prices import make_prices
 from aim2balance.catalogue.snapshot import DEMO_MODEL
@@ -107,10 +108,9 @@ def _provider(text: ConfigText, name: str, row: ProviderRow, values: Mapping[str
         raise text.wrong(path, "expected a name without a slash")
     vendor = VENDORS[row.vendor] if row.vendor else vendor_of(name, row.base_url)
     dialect = row.dialect or vendor.dialect
-    if dialect == "gemini":
-        raise text.wrong(
-            (*path, "dialect"), "expected openai: gemini is not available yet; vendor google is reached through its OpenAI path"
-        )
+    access = ACCESS[dialect]
+    if access.instead is not None:
+        raise text.wrong((*path, "dialect"), f"expected {access.instead}")
     base_url = _base_url(text, name, row, vendor, dialect, values)
     is_own_address = urlsplit(base_url).hostname == urlsplit(vendor.base_url).hostname
     if row.api_key is not None and row.api_keys is not None:
@@ -133,13 +133,13 @@ def _provider(text: ConfigText, name: str, row: ProviderRow, values: Mapping[str
         zone=row.zone or (vendor.zone if region == vendor.region and vendor.region else "EEE" if region == "eu" else "WOR"),
         region=region,
         models=None if row.models == "*" else row.models,
-        usage_on_request=usage == "on_request" and dialect == "openai",
-        auth="none" if not keys else "x-api-key" if dialect == "anthropic" else "bearer",
+        usage_on_request=usage == "on_request" and access.asks_for_usage,
+        auth=access.auth if keys else "none",
         is_paid=vendor.is_paid and bool(keys),
     )
 
 
-def _base_url(text: ConfigText, name: str, row: ProviderRow, vendor: Vendor, dialect: str, values: Mapping[str, str]) -> str:
+def _base_url(text: ConfigText, name: str, row: ProviderRow, vendor: Vendor, dialect: Dialect, values: Mapping[str, str]) -> str:
     """The address without a trailing slash, with the version where people usually leave it out."""
     given = row.base_url
     if not given and vendor.name == "ollama":
@@ -148,7 +148,7 @@ def _base_url(text: ConfigText, name: str, row: ProviderRow, vendor: Vendor, dia
         given = vendor.base_url
     if not given:
         raise text.wrong(("providers", name), f"expected a base_url: vendor {vendor.name} has no {dialect} address of its own")
-    if dialect == "anthropic" or vendor.name == "ollama":
+    if ACCESS[dialect].has_versioned_address or vendor.name == "ollama":
         return given if given.endswith("/v1") else f"{given}/v1"
     return given
 

@@ -9,11 +9,10 @@ from uuid import UUID
 
 import msgspec
 
+from aim2balance.catalogue.dialects import ACCESS, Auth, Dialect
 from aim2balance.kit.config_types import FLAG, Section, choice, integer, number, seconds, setting
 from aim2balance.kit.money import Euro
 
-Dialect = Literal["openai", "anthropic", "gemini"]
-Auth = Literal["bearer", "x-api-key", "none"]
 LimitField = Literal["max_tokens", "max_completion_tokens"]
 Strategy = Literal["least_busy", "cheapest", "greenest", "ordered"]
 VatRule = Literal["none", "inclusive", "exclusive"]
@@ -55,7 +54,7 @@ class Provider:
 
     def auth_headers(self, api_key: str) -> dict[str, str]:
         """The headers that identify us, with the version header where the dialect wants one."""
-        headers = {"anthropic-version": "2023-06-01"} if self.dialect == "anthropic" else {}
+        headers = dict(ACCESS[self.dialect].headers)
         if api_key and self.auth == "bearer":
             headers["authorization"] = f"Bearer {api_key}"
         elif api_key and self.auth == "x-api-key":

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
-from aim2balance.catalogue.types import Auth, Dialect, LimitField
+from aim2balance.catalogue.dialects import ACCESS, Auth, Dialect
+from aim2balance.catalogue.types import LimitField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +160,7 @@ def vendor_of(name: str, base_url: str) -> Vendor:
 def is_reasoning(vendor: Vendor, model: str) -> bool:
     """Whether the model may think out of sight, so that everything it may spend must be held. Anthropic's think only when asked."""
     name = model.lower()
-    return vendor.dialect != "anthropic" and bool(_REASONING.search(name)) and not _NOT_REASONING.search(name)
+    return ACCESS[vendor.dialect].thinks_unasked and bool(_REASONING.search(name)) and not _NOT_REASONING.search(name)
 
 
 def limit_field(vendor: Vendor, model: str) -> LimitField:

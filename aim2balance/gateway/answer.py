@@ -62,8 +62,8 @@ def route_headers(billed: BilledAnswer, dropped: Sequence[str]) -> Headers:
         (b"x-a2b-provider", deployment.provider.name.encode("latin-1", "replace")),
         (b"x-a2b-region", deployment.region.encode("latin-1", "replace")),
     ]
-    if billed.attempt.request.facts.dialect == "anthropic":
-        headers.append((b"request-id", request_id))
+    if (also := dialects.DIALECTS[billed.attempt.request.facts.dialect].request_id_header) is not None:
+        headers.append((also, request_id))
     if billed.upstream_request_id:
         headers.append((b"x-a2b-upstream-request-id", billed.upstream_request_id.encode("latin-1", "replace")[:200]))
     if dropped:

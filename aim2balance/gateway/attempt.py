@@ -6,10 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from aim2balance.catalogue import hold_sizing
 from aim2balance.catalogue.errors import ModelNotPriced
 from aim2balance.catalogue.types import Caching, Deployment, GatewayLimits, Rates
-from aim2balance.gateway import dialects, rules
+from aim2balance.gateway import dialects, operations, rules
 from aim2balance.gateway.dialects.json_spans import after_space, member_spans
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.gateway.types import Admission, Caller
@@ -33,38 +32,32 @@ class InferenceRequest(msgspec.Struct, frozen=True, kw_only=True):
 class Attempt:
     """A request on its way to one deployment: its hold, its body, its headers."""
 
-    __slots__ = ("caching", "deployment", "is_translated", "rates", "request", "sizing", "target")
+    __slots__ = ("caching", "deployment", "is_translated", "operation", "rates", "request", "sizing", "target")
 
     def __init__(self, *, request: InferenceRequest, deployment: Deployment, rates: Rates, limits: GatewayLimits) -> None:
         self.request = request
         self.deployment = deployment
         self.rates = rates
-        self.target: dialects.Dialect = "anthropic" if deployment.provider.dialect == "anthropic" else "openai"
-        self.is_translated = self.target != request.facts.dialect and request.facts.endpoint != "embeddings"
+        self.operation = operations.operation_of(request.facts.endpoint)
+        self.target: dialects.Dialect = deployment.provider.dialect
+        self.is_translated = self.target != request.facts.dialect and self.operation.is_translated
         self.caching: Caching = rules.caching_of(request.body, deployment)
-        self.sizing = rules.size(request.facts, deployment, rates, limits.default_max_output, self.caching)
+        self.sizing = self.operation.size(request.facts, deployment, rates, limits.default_max_output, self.caching)
 
     @property
     def target_endpoint(self) -> dialects.Endpoint:
-        if self.request.facts.endpoint == "embeddings":
-            return "embeddings"
-        return "messages" if self.target == "anthropic" else "chat"
+        """The provider's address. Raises `Invalid` where its dialect has none for the operation."""
+        found = dialects.endpoint_of(self.target, self.operation.name)
+        if found is None:
+            raise Invalid(f"This provider has no {self.operation.name}.", code="unsupported_by_dialect")
+        return found
 
     def check(self) -> None:
         """Raises `ModelNotPriced` when the request asks for something without a price, `Invalid` for what the dialect cannot do."""
-        facts, prices = self.request.facts, self.deployment.prices
-        if facts.endpoint == "embeddings":
-            if self.target != "openai":
-                raise Invalid("This provider has no embeddings.", code="unsupported_by_dialect")
-            return
+        facts, _ = self.request.facts, self.target_endpoint
         if self.is_translated:
             self._check_translation()
-        is_ordinary = not (facts.has_audio or facts.modalities or facts.server_tools or facts.paid_extras)
-        if is_ordinary and prices.output is not None:
-            return
-        missing = hold_sizing.missing_classes(
-            prices, audio_in=facts.has_audio, audio_out="audio" in facts.modalities, tools=rules.charged_tools(facts)
-        )
+        missing = self.operation.unpriced(facts, self.deployment)
         extras = () if self.is_translated else tuple(extra for extra in facts.paid_extras if extra in DEARER)
         if missing or extras:
             raise ModelNotPriced(f"This model has no price for: {', '.join((*missing, *extras))}.", classes=[*missing, *extras])
@@ -99,12 +92,10 @@ class Attempt:
     def request_body(self, admission: Admission) -> tuple[bytes, Sequence[str]]:
         """The body for the provider, and the names of what had to be left out."""
         facts, deployment = self.request.facts, self.deployment
-        limit = None if facts.endpoint == "embeddings" else admission.limit
-        include_usage = facts.stream and self.target == "openai" and deployment.provider.usage_on_request
+        limit = admission.limit if self.operation.writes else None
+        include_usage = facts.stream and deployment.provider.usage_on_request and dialects.DIALECTS[self.target].streams_usage_on_request
         if self.is_translated:
-            return dialects.translate_request(
-                facts,
-                self.target,
+            outgoing = dialects.Outgoing(
                 model=deployment.upstream_model,
                 limit=admission.limit,
                 limit_field=deployment.limit_field,
@@ -112,6 +103,7 @@ class Attempt:
                 is_reasoning=deployment.is_reasoning,
                 vendor=deployment.provider.vendor,
             )
+            return dialects.translate_request(facts, self.target, outgoing)
         body = dialects.splice(
             self.request.body,
             facts,

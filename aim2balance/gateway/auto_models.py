@@ -9,6 +9,7 @@ from typing import Final
 
 from aim2balance.catalogue import Catalogue
 from aim2balance.catalogue.types import Deployment, Offer
+from aim2balance.gateway import operations
 from aim2balance.gateway.meter import footprint_of
 from aim2balance.kit.tokens import TYPICAL
 
@@ -25,7 +26,7 @@ def price_of(deployment: Deployment) -> float:
 @lru_cache(maxsize=8_192)
 def carbon_of(deployment: Deployment) -> float:
     """Kg CO₂e of a typical answer, best estimate."""
-    return footprint_of(deployment, TYPICAL, None, "chat" if deployment.prices.output is not None else "embeddings").CO2e.best
+    return footprint_of(deployment, TYPICAL, None, operations.operation_for(deployment)).CO2e.best
 
 
 AUTO_MODELS: Final[Mapping[str, Callable[[Deployment], float]]] = {"auto:cheapest": price_of, "auto:greenest": carbon_of}

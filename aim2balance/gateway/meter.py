@@ -9,14 +9,14 @@ import msgspec
 from aim2balance import impact
 from aim2balance.catalogue import pricing
 from aim2balance.catalogue.types import Deployment, Priced, Rates
-from aim2balance.gateway import rules
+from aim2balance.gateway import operations, rules
+from aim2balance.gateway.dialects.types import Endpoint
 from aim2balance.gateway.types import Caller
 from aim2balance.impact import rules as area
 from aim2balance.impact.types import Footprint
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.types import EventStatus, UsageEvent
 
-_REQUEST_TYPES = {"chat": "chat", "messages": "chat", "embeddings": "embedding"}
 _MICRO = Decimal(1_000_000)
 
 
@@ -27,7 +27,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     caller: Caller
     deployment: Deployment
     rates: Rates
-    endpoint: str
+    endpoint: Endpoint
     requested_model: str
 
 
@@ -49,7 +49,8 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
     priced = pricing.price(rules.charged_usage(usage), deployment.prices, rates)
     for surprise in priced.surprises:
         alert(surprise)
-    footprint = footprint_of(deployment, usage, outcome.latency_ms / 1000, work.endpoint)
+    operation = operations.operation_of(work.endpoint)
+    footprint = footprint_of(deployment, usage, outcome.latency_ms / 1000, operation)
     return UsageEvent(
         id=work.request_id,
         owner_id=caller.owner_id,
@@ -62,7 +63,7 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
         agent_id=caller.agent_id,
         conversation_id=caller.conversation_id,
         endpoint=work.endpoint,
-        request_type=_REQUEST_TYPES[work.endpoint],
+        request_type=operation.request_type,
         provider=deployment.provider.name,
         model=outcome.model or deployment.upstream_model,
         requested_model=work.requested_model,
@@ -117,7 +118,7 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
     )
 
 
-def footprint_of(deployment: Deployment, usage: TokenUsage, latency_s: float | None, endpoint: str = "chat") -> Footprint:
+def footprint_of(deployment: Deployment, usage: TokenUsage, latency_s: float | None, operation: operations.Operation) -> Footprint:
     """The estimated footprint of that usage at that deployment."""
     profile = impact.profile(
         deployment.impact_provider,
@@ -126,7 +127,7 @@ def footprint_of(deployment: Deployment, usage: TokenUsage, latency_s: float | N
         region=deployment.region,
         impact_as=deployment.impact_as,
     )
-    return impact.estimate(profile, usage, latency_s=latency_s, kind="embedding" if endpoint == "embeddings" else "chat")
+    return impact.estimate(profile, usage, latency_s=latency_s, kind=operation.footprint_kind)
 
 
 def funded_m2(priced: Priced, rates: Rates) -> float | None:

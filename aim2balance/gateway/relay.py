@@ -36,7 +36,6 @@ from aim2balance.kit.errors import DomainError
 
 BACKOFF_S = (0.2, 0.6)
 ERROR_BODY_LIMIT = 1 << 20
-_PATHS = {"chat": "/chat/completions", "messages": "/messages", "embeddings": "/embeddings", "count_tokens": "/messages/count_tokens"}
 _KEPT = {
     ProviderErrorKind.BAD_REQUEST: 400,
     ProviderErrorKind.CONTEXT_LENGTH: 400,
@@ -67,7 +66,7 @@ class Relay:
     async def send(
         self,
         deployment: Deployment,
-        endpoint: str,
+        endpoint: dialects.Endpoint,
         body: bytes,
         headers: Sequence[tuple[str, str]],
         *,
@@ -107,7 +106,9 @@ class Relay:
         response.close()
         self.failover.health_of(deployment).busy -= 1
 
-    def _request(self, deployment: Deployment, endpoint: str, body: bytes, headers: Sequence[tuple[str, str]]) -> UpstreamRequest:
+    def _request(
+        self, deployment: Deployment, endpoint: dialects.Endpoint, body: bytes, headers: Sequence[tuple[str, str]]
+    ) -> UpstreamRequest:
         provider = deployment.provider
         base = self._bases.get(provider.base_url)
         if base is None:
@@ -117,7 +118,7 @@ class Relay:
         own = provider.auth_headers(keys[self._key_turn % len(keys)] if keys else "")
         return UpstreamRequest(
             base=base,
-            path=_PATHS[endpoint],
+            path=dialects.ENDPOINTS[endpoint].path,
             headers=[*{**own, **dict(headers)}.items()],
             body=body,
             timeouts=self._timeouts,
@@ -145,7 +146,7 @@ class Relay:
     def _refusal(self, deployment: Deployment, status: int, headers: Mapping[str, str], body: bytes) -> tuple[DomainError, float | None]:
         kind = dialects.classify(deployment.provider.vendor, status, body)
         if kind in _KEPT:
-            said = dialects.read_error(deployment.provider.dialect, status, body)
+            said = dialects.read_error(status, body)
             kept = status if status in {400, 404, 413, 422} else _KEPT[kind]
             return ProviderRefused(kept, said.message, said.code), None
         self.failover.fails(deployment)

@@ -26,8 +26,6 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_PASSED_ON = {"messages": ("anthropic-version", "anthropic-beta"), "count_tokens": ("anthropic-version", "anthropic-beta")}
-
 _log = structlog.get_logger("gateway")
 _json = msgspec.json.Encoder(decimal_format="number").encode
 
@@ -58,6 +56,7 @@ class AuthorizedRequest(msgspec.Struct, frozen=True):
     headers: dict[bytes, bytes]
     receive: Receive
     send: Send
+    dialect: dialects.Dialect
     rest: str = ""
 
 
@@ -70,14 +69,11 @@ class RouteEntry:
     audience: str
     handler: str
     summary: str
-    dialect: dialects.Dialect = "openai"
+    dialect: dialects.Dialect = dialects.DEFAULT.name
 
 
 TABLE = (
-    RouteEntry("POST", "/v1/chat/completions", "inference", "chat", "Chat completion, OpenAI shape"),
-    RouteEntry("POST", "/v1/messages", "inference", "messages", "Message, Anthropic shape", "anthropic"),
-    RouteEntry("POST", "/v1/messages/count_tokens", "inference", "count_tokens", "Count the tokens of a message", "anthropic"),
-    RouteEntry("POST", "/v1/embeddings", "inference", "embeddings", "Embeddings, OpenAI shape"),
+    *(RouteEntry("POST", f"/v1{row.path}", "inference", name, row.summary, row.dialect) for name, row in dialects.ENDPOINTS.items()),
     RouteEntry("GET", "/v1/models", "inference", "models", "Models this key may use"),
     RouteEntry("GET", "/v1/models/{rest}", "inference", "model", "One model"),
     RouteEntry("GET", "/v1/receipts/{rest}", "inference", "receipt", "The receipt of an answer"),
@@ -100,7 +96,7 @@ class GatewayRoutes:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The request boundary: every failure gets the contract's answer, and no text of a request reaches a log."""
         request_id = new_id(self._clock.now())
-        dialect: dialects.Dialect = "anthropic" if scope["path"].startswith("/v1/messages") else "openai"
+        dialect = dialects.dialect_of_path(scope["path"]).name
         headers = dict(scope["headers"])
         has_begun = False
 
@@ -113,7 +109,7 @@ class GatewayRoutes:
             route, rest = find_route(scope["method"], scope["path"])
             dialect = route.dialect
             caller = await self._caller(route, headers)
-            await getattr(self, f"_{route.handler}")(AuthorizedRequest(request_id, caller, headers, receive, begin, rest))
+            await getattr(self, f"_{route.handler}")(AuthorizedRequest(request_id, caller, headers, receive, begin, route.dialect, rest))
         except ClientGoneError:
             return
         except DomainError as refusal:
@@ -170,7 +166,7 @@ class GatewayRoutes:
 
     async def _converse(self, request: AuthorizedRequest, endpoint: dialects.Endpoint) -> None:
         body = await self._body(request)
-        inference_request = self._gateway.read(endpoint, body, request.caller, request.id, self._passed_on(request, endpoint))
+        inference_request = self._gateway.read(endpoint, body, request.caller, request.id, self._passed_on(request))
         answer = await self._gateway.answer(inference_request)
         if isinstance(answer, PlainAnswer):
             await send_plain(request.send, 200, answer.headers, answer.body)
@@ -199,21 +195,16 @@ class GatewayRoutes:
 
     async def _count_tokens(self, request: AuthorizedRequest) -> None:
         body = await self._body(request)
-        inference_request = self._gateway.read("count_tokens", body, request.caller, request.id, self._passed_on(request, "count_tokens"))
+        inference_request = self._gateway.read("count_tokens", body, request.caller, request.id, self._passed_on(request))
         counted = await self._gateway.count_tokens(inference_request)
-        headers = self._own_headers(request, "anthropic")
+        headers = self._own_headers(request)
         if counted.upstream_request_id:
             headers.append((b"x-a2b-upstream-request-id", counted.upstream_request_id.encode("latin-1", "replace")[:200]))
         await send_plain(request.send, 200, headers, counted.body)
 
     async def _models(self, request: AuthorizedRequest) -> None:
         rows = self._gateway.list_models(request.caller)
-        if b"anthropic-version" in request.headers:
-            data = [{"type": "model", "id": row["id"], "display_name": row["id"], "created_at": "1970-01-01T00:00:00Z"} for row in rows]
-            ends = {"first_id": rows[0]["id"], "last_id": rows[-1]["id"]} if rows else {"first_id": None, "last_id": None}
-            await self._send_json(request, {"data": data, "has_more": False, **ends})
-        else:
-            await self._send_json(request, {"object": "list", "data": rows})
+        await self._send_json(request, dialects.dialect_of_headers(request.headers).list_models(rows))
 
     async def _model(self, request: AuthorizedRequest) -> None:
         row = next((row for row in self._gateway.list_models(request.caller) if row["id"] == request.rest), None)
@@ -234,18 +225,19 @@ class GatewayRoutes:
         await self._send_json(request, await self._reader.balance(request.caller.owner_id))
 
     @staticmethod
-    def _passed_on(request: AuthorizedRequest, endpoint: str) -> list[tuple[str, str]]:
-        names = _PASSED_ON.get(endpoint, ())
+    def _passed_on(request: AuthorizedRequest) -> list[tuple[str, str]]:
+        names = dialects.DIALECTS[request.dialect].passed_headers
         return [(name, value.decode("latin-1")) for name in names if (value := request.headers.get(name.encode()))]
 
     @staticmethod
-    def _own_headers(request: AuthorizedRequest, dialect: str) -> list[tuple[bytes, bytes]]:
+    def _own_headers(request: AuthorizedRequest) -> list[tuple[bytes, bytes]]:
         own = str(request.id).encode()
-        also = [(b"request-id", own)] if dialect == "anthropic" else []
-        return [(b"content-type", b"application/json"), (b"x-request-id", own), *also]
+        also = dialects.DIALECTS[request.dialect].request_id_header
+        headers = [(b"content-type", b"application/json"), (b"x-request-id", own)]
+        return headers if also is None else [*headers, (also, own)]
 
     async def _send_json(self, request: AuthorizedRequest, content: object) -> None:
-        await send_plain(request.send, 200, self._own_headers(request, "openai"), _json(content))
+        await send_plain(request.send, 200, self._own_headers(request), _json(content))
 
     async def _refuse(
         self, send: Send, dialect: dialects.Dialect, request_id: UUID, refusal: DomainError, headers: dict[bytes, bytes]
@@ -265,8 +257,8 @@ class GatewayRoutes:
         body = dialects.render_error(dialect, status, refusal.code, refusal.message, facts, str(request_id))
         own = str(request_id).encode()
         headers = [(b"content-type", b"application/json"), (b"x-request-id", own), (b"x-litellm-call-id", own)]
-        if dialect == "anthropic":
-            headers.append((b"request-id", own))
+        if (also := dialects.DIALECTS[dialect].request_id_header) is not None:
+            headers.append((also, own))
         wait = facts.get("retry_after")
         if isinstance(wait, int | float):
             headers.append((b"retry-after", str(max(1, math.ceil(wait))).encode()))

@@ -8,7 +8,7 @@ import msgspec
 from aim2balance.catalogue import hold_sizing
 from aim2balance.catalogue.types import Caching, Deployment, Rates
 from aim2balance.gateway.dialects.types import RequestFacts
-from aim2balance.gateway.types import Caller, Sizing
+from aim2balance.gateway.types import Caller
 from aim2balance.kit.money import Euro
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.wallet.types import BudgetLimit, RateLimit
@@ -40,31 +40,6 @@ def caching_of(body: bytes, deployment: Deployment) -> Caching:
     if b'"cache_control"' in body:
         return "1h" if b'"1h"' in body else "5m"
     return "5m" if deployment.writes_cache_unasked else ""
-
-
-def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching) -> Sizing:
-    """The hold for a request at that deployment. Raises `ModelNotPriced` when output is asked of a model without an output price."""
-    if facts.endpoint == "embeddings":
-        cost = _price(facts, deployment, rates, 0, caching)
-        return Sizing(want=cost, least=cost, ceiling=cost, limit=0, held_output=0, is_watched=False)
-    limit = min(facts.limit or default_limit, deployment.max_output or (facts.limit or default_limit))
-    least_output = min(limit, LEAST_OUTPUT)
-    if facts.thinking_budget is not None:
-        limit = max(limit, min(facts.thinking_budget + AFTER_THINKING, facts.limit or facts.thinking_budget + AFTER_THINKING))
-        least_output = min(limit, facts.thinking_budget + AFTER_THINKING)
-    elif is_reasoning(facts, deployment):
-        least_output = min(limit, LEAST_REASONING_OUTPUT)
-    is_watched = facts.stream and facts.n == 1 and not is_reasoning(facts, deployment)
-    held_output = min(limit, WATCHED_OUTPUT) if is_watched else limit
-    want = _price(facts, deployment, rates, held_output, caching)
-    return Sizing(
-        want=want,
-        ceiling=want if held_output == limit else _price(facts, deployment, rates, limit, caching),
-        least=_price(facts, deployment, rates, least_output, caching),
-        limit=limit,
-        held_output=held_output,
-        is_watched=is_watched,
-    )
 
 
 def is_reasoning(facts: RequestFacts, deployment: Deployment) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 from aim2balance.catalogue import Catalogue
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute
-from aim2balance.gateway import dialects, rules
+from aim2balance.gateway import dialects, operations, rules
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer, answer_headers
 from aim2balance.gateway.attempt import Attempt, InferenceRequest
 from aim2balance.gateway.auto_models import AUTO_MODELS, MOST_TRIED, AutoModels
@@ -86,7 +86,7 @@ class Gateway:
         endpoint: dialects.Endpoint, body: bytes, caller: Caller, request_id: UUID, headers: Sequence[tuple[str, str]] = ()
     ) -> InferenceRequest:
         """Read a body. Raises `Invalid`."""
-        return InferenceRequest(caller=caller, facts=dialects.read(endpoint, body), body=body, request_id=request_id, headers=headers)
+        return InferenceRequest(caller=caller, facts=operations.read(endpoint, body), body=body, request_id=request_id, headers=headers)
 
     async def answer(self, request: InferenceRequest) -> PlainAnswer | StreamedAnswer:
         """Admit and answer. A plain answer is booked when it returns; a stream books itself before its last bytes.
@@ -156,7 +156,7 @@ class Gateway:
     def _chosen(self, request: InferenceRequest) -> ModelRoute:
         """The cheapest or greenest of the models the caller may use, then the next ones as fallbacks. Raises `ModelNotAllowed`."""
         caller, name = request.caller, request.facts.model
-        offers = self._auto_models.best_first(self.catalogue, name, writes=request.facts.endpoint != "embeddings")
+        offers = self._auto_models.best_first(self.catalogue, name, writes=operations.operation_of(request.facts.endpoint).writes)
         mine = [
             replace(offer.deployment, model=offer.name)
             for offer in offers
@@ -217,7 +217,7 @@ class Gateway:
     async def _plain(self, billed: BilledAnswer, dropped: Sequence[str]) -> PlainAnswer:
         attempt = billed.attempt
         body = await self._read(billed)
-        seen = dialects.read_answer(attempt.target, attempt.target_endpoint, body)
+        seen = dialects.read_answer(attempt.target, attempt.operation.name, body)
         if seen.error is not None or not seen.is_answer:
             billed.failed()
             raise UpstreamFailed(seen.error.message if seen.error else "The provider sent something that is not an answer.")
@@ -251,11 +251,12 @@ class Gateway:
     async def count_tokens(self, request: InferenceRequest) -> TokenCount:
         """The provider's own count where it has one, which costs nothing; else ours. Raises what `answer` would, but for money."""
         deployment = self._relay.failover.order(self._permitted(request))[0]
-        if deployment.provider.dialect != "anthropic":
+        endpoint = dialects.counting_endpoint_of(deployment.provider.dialect)
+        if endpoint is None:
             return TokenCount(body=dialects.count_tokens_answer(request.facts.counted_input))
         body = dialects.splice(request.body, request.facts, model=deployment.upstream_model)
         headers = [("content-type", "application/json"), ("user-agent", "aim2balance"), *request.headers]
-        response = await self._relay.send(deployment, "count_tokens", body, headers, retry_budget=self._relay.retry_budget)
+        response = await self._relay.send(deployment, endpoint, body, headers, retry_budget=self._relay.retry_budget)
         try:
             answer = await response.read(ANSWER_BODY_LIMIT)
         except UpstreamFailure as failure:

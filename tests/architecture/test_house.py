@@ -29,7 +29,11 @@ DOMAINS = (
 )
 NOUNS = {"types", "errors", "rules", "ports"}
 # Rooms that are a front door of their own: pure and large, or composed by `app` alone.
-DOORS = {"catalogue": {"prices", "pricing", "tariff", "hold_sizing"}, "gateway": {"dialects", "meter"}, "payments": {"processor_events"}}
+DOORS = {
+    "catalogue": {"dialects", "prices", "pricing", "tariff", "hold_sizing"},
+    "gateway": {"dialects", "meter", "operations"},
+    "payments": {"processor_events"},
+}
 FROM_APP = {"routes", "openapi", "service"}
 
 

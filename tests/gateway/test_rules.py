@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from aim2balance.catalogue.hold_sizing import price_of_limit
-from aim2balance.gateway import dialects, rules
+from aim2balance.gateway import operations, rules
 from aim2balance.gateway.types import Caller
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
@@ -16,14 +16,14 @@ ENDPOINTS = {"chat": "small", "messages": "claude"}
 
 
 def sizing(shop, body, model="small", endpoint="chat"):
-    facts = dialects.read(endpoint, json.dumps({"model": model, "messages": [{"role": "user", "content": "Hi"}], **body}).encode())
+    facts = operations.read(endpoint, json.dumps({"model": model, "messages": [{"role": "user", "content": "Hi"}], **body}).encode())
     deployment = shop.gateway.catalogue.resolve(model).deployments[0]
     rates = shop.gateway.catalogue.rates
 
     def price(output, answers=1):
         return price_of_limit(deployment.prices, rates, input_tokens=facts.counted_input, output_tokens=output, answers=answers)
 
-    return rules.size(facts, deployment, rates, 16_384, ""), price
+    return operations.size(facts, deployment, rates, 16_384, ""), price
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ async def _message(_):
 
 
 async def test_embeddings_hold_their_input(shop):
-    facts = dialects.read("embeddings", b'{"model":"inputs","input":["Hello","World"]}')
+    facts = operations.read("embeddings", b'{"model":"inputs","input":["Hello","World"]}')
     deployment = shop.gateway.catalogue.resolve("inputs").deployments[0]
-    found = rules.size(facts, deployment, shop.gateway.catalogue.rates, 16_384, "")
+    found = operations.size(facts, deployment, shop.gateway.catalogue.rates, 16_384, "")
     assert found.want == found.least > Euro(0)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from aim2balance.catalogue.dialects import ACCESS
 from aim2balance.catalogue.types import Provider
 from aim2balance.gateway.ports import BaseURL, Timeouts, Upstream, UpstreamFailure, UpstreamRequest
 from aim2balance.kit.errors import Unavailable
@@ -30,7 +31,7 @@ class ProviderListing:
     async def list_models(self, provider: Provider) -> Sequence[str]:
         """The names as the provider writes them. Raises `Unavailable`."""
         headers = list(provider.auth_headers(provider.api_keys[0] if provider.api_keys else "").items())
-        path = "/models?limit=1000" if provider.dialect == "anthropic" else "/models"
+        path = ACCESS[provider.dialect].models_path
         request = UpstreamRequest(base=BaseURL.parse(provider.base_url), path=path, headers=headers, method="GET", timeouts=_TIMEOUTS)
         try:
             response = await self._upstream.send(request)

@@ -1,26 +1,11 @@
-"""Refusals on the wire: ours written in both shapes, a provider's read from whatever it sent, scrubbed and classified."""
+"""A provider's refusal: read from whatever it sent, scrubbed and classified. How ours are written stands with each dialect."""
 
 import re
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects.types import Dialect, ProviderError, ProviderErrorKind
-
-_ANTHROPIC_TYPES = {
-    401: "authentication_error",
-    402: "billing_error",
-    403: "permission_error",
-    404: "not_found_error",
-    413: "request_too_large",
-    429: "rate_limit_error",
-    503: "overloaded_error",
-    504: "timeout_error",
-    529: "overloaded_error",
-}
-_OPENAI_TYPES = {401: "authentication_error", 402: "billing_error", 403: "permission_error", 429: "rate_limit_error"}
+from aim2balance.gateway.dialects.types import ProviderError, ProviderErrorKind
 
 # Keys, key hints, organisations, projects, users and mail addresses, as providers quote them.
 _SECRETS = re.compile(
@@ -46,45 +31,13 @@ _NO_CREDIT = re.compile(
 )
 
 
-def error_type(dialect: Dialect, status: int) -> str:
-    """The dialect's own word for a status."""
-    if dialect == "anthropic":
-        return _ANTHROPIC_TYPES.get(status, "invalid_request_error" if status < 500 else "api_error")
-    return _OPENAI_TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
-
-
-def error_object(
-    dialect: Dialect, status: int, code: str | None, message: str, facts: Mapping[str, object] | None = None, request_id: str | None = None
-) -> dict[str, Any]:
-    facts = facts or {}
-    error: dict[str, Any] = {**facts, "type": error_type(dialect, status), "code": code, "message": message}
-    if dialect == "openai":
-        error["param"] = facts.get("param")
-        return {"error": error}
-    return {"type": "error", "error": error, "request_id": request_id}
-
-
-def render_error(
-    dialect: Dialect, status: int, code: str | None, message: str, facts: Mapping[str, object] | None = None, request_id: str | None = None
-) -> bytes:
-    """The body of a refusal in the client's shape; `code` and facts stand inside `error`. Facts are JSON values."""
-    return msgspec.json.encode(error_object(dialect, status, code, message, facts, request_id))
-
-
-def error_event(dialect: Dialect, status: int, code: str | None, message: str, facts: Mapping[str, object] | None = None) -> bytes:
-    """A failure inside a stream that has begun."""
-    data = render_error(dialect, status, code, message, facts)
-    return (b"event: error\ndata: " if dialect == "anthropic" else b"data: ") + data + b"\n\n"
-
-
 def scrub(text: str) -> str:
     """Text without keys, organisations, users and mail addresses, at most 2,000 characters long."""
     return _SECRETS.sub("[redacted]", text[:_MOST_TEXT])
 
 
-def read_error(dialect: str, status: int, body: bytes) -> ProviderError:
-    """A provider's error body, whatever it is: JSON of any known shape, HTML of a proxy, garbage, nothing. Never raises."""
-    del dialect  # the shapes overlap, and proxies mix them
+def read_error(status: int, body: bytes) -> ProviderError:
+    """A provider's error body, whatever it is: JSON of any known shape (proxies mix them), HTML, nothing. Never raises."""
     try:
         parsed = msgspec.json.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

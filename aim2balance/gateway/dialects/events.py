@@ -20,38 +20,6 @@ class Finish(StrEnum):
     FILTERED = "filtered"
 
 
-_FROM_OPENAI = {
-    "stop": Finish.STOP,
-    "length": Finish.LENGTH,
-    "tool_calls": Finish.TOOLS,
-    "function_call": Finish.TOOLS,
-    "content_filter": Finish.FILTERED,
-    "model_length": Finish.CONTEXT,  # Mistral
-}
-_TO_OPENAI = {Finish.LENGTH: "length", Finish.CONTEXT: "length", Finish.TOOLS: "tool_calls", Finish.FILTERED: "content_filter"}
-_FROM_ANTHROPIC = {
-    "end_turn": Finish.STOP,
-    "stop_sequence": Finish.STOP_SEQUENCE,
-    "pause_turn": Finish.PAUSE,
-    "max_tokens": Finish.LENGTH,
-    "model_context_window_exceeded": Finish.CONTEXT,
-    "tool_use": Finish.TOOLS,
-    "refusal": Finish.FILTERED,
-}
-_TO_ANTHROPIC = {finish: name for name, finish in _FROM_ANTHROPIC.items()}
-
-
-def finish_from(dialect: str, reason: object) -> Finish | None:
-    """The reason in our words; an unknown one is a plain stop, none is None."""
-    if not isinstance(reason, str):
-        return None
-    return (_FROM_OPENAI if dialect == "openai" else _FROM_ANTHROPIC).get(reason, Finish.STOP)
-
-
-def finish_to(dialect: str, finish: Finish) -> str:
-    return _TO_OPENAI.get(finish, "stop") if dialect == "openai" else _TO_ANTHROPIC[finish]
-
-
 class Start(msgspec.Struct, frozen=True):
     id: str
     model: str

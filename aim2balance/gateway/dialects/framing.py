@@ -5,6 +5,9 @@ from typing import Any
 
 import msgspec
 
+NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding a text that is not JSON raises."""
+
 _BLANK_LINE = re.compile(rb"\n\r?\n|\r\r(?!\n)")
 
 

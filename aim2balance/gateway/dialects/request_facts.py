@@ -1,39 +1,47 @@
 """A request body read once: what admission needs, checked; the rest left alone. Nothing a stranger sends raises anything but `Invalid`."""
 
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import msgspec
 
-from aim2balance.gateway.dialects import counting
-from aim2balance.gateway.dialects.json_spans import after_space, member_spans, value_end
-from aim2balance.gateway.dialects.types import Dialect, Endpoint, InputCount, RequestFacts, Span
+from aim2balance.gateway.dialects.json_spans import member_spans, value_end
+from aim2balance.gateway.dialects.types import Span
 from aim2balance.kit.errors import Invalid
 
-LIMIT_FIELDS: tuple[str, ...] = ("max_tokens", "max_completion_tokens")
-SPLICED = frozenset({"model", "stream_options", *LIMIT_FIELDS})
-# Fields the price depends on: a provider that takes the first of two, or ignores case, must not read another value than we did.
-_GUARDED: Mapping[Endpoint, frozenset[str]] = {
-    "chat": SPLICED | {"messages", "stream", "n", "thinking", "reasoning", "tools", "models", "service_tier", "modalities"},
-    "messages": SPLICED | {"messages", "stream", "thinking", "tools", "system", "service_tier", "speed"},
-    "count_tokens": frozenset({"model", "messages", "tools", "system"}),
-    "embeddings": frozenset({"model", "input"}),
-}
-_KEYS = {
-    endpoint: re.compile(rb'"(' + b"|".join(name.encode() for name in sorted(names)) + rb')"[ \t\n\r]*:[ \t\n\r]*')
-    for endpoint, names in _GUARDED.items()
-}
+SPLICED = frozenset({"model", "stream_options", "max_tokens", "max_completion_tokens"})
+"""Fields whose values we may have to change; all their doubles are."""
 _DATE_SUFFIX = re.compile(r"_?\d{6,8}$")
 # Anthropic's typed tools that the client runs itself: no fee of their own.
 _CLIENT_RUN = ("custom", "bash", "text_editor", "computer", "memory")
 _ORDINARY_TIERS = frozenset({"auto", "default", "standard", "standard_only", "flex"})
 # Most requests have none of these: their price follows from model, messages and limit alone.
-_EXTRAS = frozenset(
+EXTRAS = frozenset(
     {"thinking", "reasoning", "reasoning_effort", "modalities", "audio", "tools", "plugins", "web_search_options", "mcp_servers", "models",
      "provider", "route", "service_tier", "speed", "inference_geo"}
 )  # fmt: skip
 _decode = msgspec.json.Decoder().decode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestForm:
+    """The fields of one address that we look at.
+
+    `guarded` are those the price depends on: a provider that takes the first of two, or ignores case, must not read another value than
+    we did. `limit_fields` are the names of the output limit; of several the largest counts. `may_want_many` answers (`n`);
+    `tells_usage_unasked` at the end of a stream.
+    """
+
+    guarded: frozenset[str]
+    limit_fields: tuple[str, ...] = ()
+    may_want_many: bool = False
+    tells_usage_unasked: bool = False
+    keys: re.Pattern[bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = b"|".join(name.encode() for name in sorted(self.guarded))
+        object.__setattr__(self, "keys", re.compile(rb'"(' + names + rb')"[ \t\n\r]*:[ \t\n\r]*'))
 
 
 def refuse(message: str, param: str | None = None) -> NoReturn:
@@ -42,8 +50,8 @@ def refuse(message: str, param: str | None = None) -> NoReturn:
     raise Invalid(message, code="invalid_request_error", **facts)
 
 
-def read(endpoint: Endpoint, body: bytes) -> RequestFacts:
-    """Read a body of `endpoint`. Raises `Invalid` (invalid_request_error) with the field and what was expected."""
+def open_body(body: bytes) -> tuple[dict[str, Any], str]:
+    """The document and the model it names. Raises `Invalid` (invalid_request_error)."""
     try:
         document = _decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as cause:
@@ -54,26 +62,19 @@ def read(endpoint: Endpoint, body: bytes) -> RequestFacts:
     model = document.get("model")
     if not isinstance(model, str) or not model.strip():
         refuse("`model` must be a text that names a model.", "model")
-    opening = after_space(body, 0)
-    offsets = _find_offsets(endpoint, body, opening, document)
-    try:
-        if endpoint == "embeddings":
-            return _embeddings(document, model, offsets, opening)
-        return _conversation(endpoint, document, model, offsets, opening)
-    except RecursionError as cause:
-        raise Invalid("The body is nested too deeply.", code="invalid_request_error") from cause
+    return document, model
 
 
-def _find_offsets(endpoint: Endpoint, body: bytes, opening: int, document: dict[str, Any]) -> dict[str, tuple[Span, ...]]:
+def find_offsets(form: RequestForm, body: bytes, opening: int, document: dict[str, Any]) -> dict[str, tuple[Span, ...]]:
     """Offsets of the values we may have to change; refuses doubles and look-alikes of every field the price depends on."""
-    guarded = _GUARDED[endpoint]
+    guarded = form.guarded
     for name in document:
         if name not in guarded and name.casefold() in guarded:
             refuse(f"unknown field {name!r}; did you mean {name.casefold()!r}?", name)
     found: dict[str, tuple[Span, ...]] = {}
     ambiguous = b"\\u" in body  # a key may be spelled with escapes
     if not ambiguous:
-        for match in _KEYS[endpoint].finditer(body):
+        for match in form.keys.finditer(body):
             name = match.group(1).decode()
             if name in found:
                 ambiguous = True
@@ -93,7 +94,7 @@ def _find_offsets(endpoint: Endpoint, body: bytes, opening: int, document: dict[
     return found
 
 
-def _whole(document: dict[str, Any], name: str, least: int = 1) -> int | None:
+def whole_number(document: dict[str, Any], name: str, least: int = 1) -> int | None:
     value = document.get(name)
     if value is None:
         return None
@@ -104,21 +105,21 @@ def _whole(document: dict[str, Any], name: str, least: int = 1) -> int | None:
     return value
 
 
-def _flag(document: dict[str, Any], name: str) -> bool:
+def flag(document: dict[str, Any], name: str) -> bool:
     value = document.get(name)
     if value is not None and not isinstance(value, bool):
         refuse(f"`{name}` must be true or false.", name)
     return bool(value)
 
 
-def _object(document: dict[str, Any], name: str) -> dict[str, Any]:
+def object_of(document: dict[str, Any], name: str) -> dict[str, Any]:
     value = document.get(name)
     if value is not None and not isinstance(value, dict):
         refuse(f"`{name}` must be an object.", name)
     return value or {}
 
 
-def _objects(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
+def objects_of(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
     value = document.get(name)
     if value is None:
         return []
@@ -130,79 +131,26 @@ def _objects(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return value
 
 
-def _embeddings(document: dict[str, Any], model: str, offsets: dict[str, tuple[Span, ...]], opening: int) -> RequestFacts:
-    given = document.get("input")
-    if not isinstance(given, str | list) or given == []:
-        refuse("`input` must be a text or a list of texts or token numbers.", "input")
-    counted = counting.count_embedding(given)
-    return RequestFacts(
-        endpoint="embeddings",
-        dialect="openai",
-        model=model,
-        messages=counted.messages,
-        counted_input=counted.tokens,
-        document=document,
-        offsets=offsets,
-        opening=opening,
-    )
-
-
-def _conversation(
-    endpoint: Endpoint, document: dict[str, Any], model: str, offsets: dict[str, tuple[Span, ...]], opening: int
-) -> RequestFacts:
-    if not _objects(document, "messages"):
-        refuse("`messages` must be a list with at least one message.", "messages")
-    counted: InputCount = counting.count_messages(document)
-    dialect: Dialect = "openai" if endpoint == "chat" else "anthropic"
-    limit, limit_field = _limit(document, dialect)
-    has_extras = not _EXTRAS.isdisjoint(document)
-    budget, wants_reasoning = _thinking(document) if has_extras else (None, False)
-    modalities = _modalities(document) if has_extras else ()
-    return RequestFacts(
-        endpoint=endpoint,
-        dialect=dialect,
-        model=model,
-        stream=_flag(document, "stream"),
-        limit=limit,
-        limit_field=limit_field,
-        n=(_whole(document, "n") or 1) if dialect == "openai" else 1,
-        wants_usage=dialect == "anthropic" or _flag(_object(document, "stream_options"), "include_usage"),
-        thinking_budget=budget,
-        wants_reasoning=wants_reasoning,
-        server_tools=_server_tools(document, model) if has_extras or model.endswith(":online") else (),
-        paid_extras=_paid_extras(document) if has_extras else (),
-        modalities=modalities,
-        has_audio=counted.has_audio or "audio" in modalities or document.get("audio") is not None,
-        images=counted.images,
-        pdf_pages=counted.pdf_pages,
-        messages=counted.messages,
-        counted_input=counted.tokens,
-        document=document,
-        offsets=offsets,
-        opening=opening,
-    )
-
-
-def _limit(document: dict[str, Any], dialect: Dialect) -> tuple[int | None, str | None]:
+def limit(document: dict[str, Any], form: RequestForm) -> tuple[int | None, str | None]:
     limit, field = None, None
-    for name in LIMIT_FIELDS if dialect == "openai" else LIMIT_FIELDS[:1]:
-        stated = _whole(document, name)
+    for name in form.limit_fields:
+        stated = whole_number(document, name)
         if stated is not None and (limit is None or stated > limit):
             limit, field = stated, name
     return limit, field
 
 
-def _thinking(document: dict[str, Any]) -> tuple[int | None, bool]:
+def thinking(document: dict[str, Any]) -> tuple[int | None, bool]:
     """Budget of thinking tokens (Anthropic's field, OpenRouter's `reasoning.max_tokens`) and whether reasoning is asked for at all."""
-    thinking, reasoning = _object(document, "thinking"), _object(document, "reasoning")
-    budgets = [_whole(thinking, "budget_tokens", 0), _whole(reasoning, "max_tokens", 0)]
+    thinking, reasoning = object_of(document, "thinking"), object_of(document, "reasoning")
+    budgets = [whole_number(thinking, "budget_tokens", 0), whole_number(reasoning, "max_tokens", 0)]
     stated = [budget for budget in budgets if budget is not None]
     effort = document.get("reasoning_effort", reasoning.get("effort"))
     wants = thinking.get("type") in ("enabled", "adaptive") or any(stated) or (isinstance(effort, str) and effort != "none")
     return max(stated, default=None), wants or reasoning.get("enabled") is True
 
 
-def _modalities(document: dict[str, Any]) -> tuple[str, ...]:
+def modalities(document: dict[str, Any]) -> tuple[str, ...]:
     value = document.get("modalities")
     if value is None:
         return ()
@@ -211,16 +159,16 @@ def _modalities(document: dict[str, Any]) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _server_tools(document: dict[str, Any], model: str) -> tuple[str, ...]:
+def server_tools(document: dict[str, Any], model: str) -> tuple[str, ...]:
     """Names of tools the provider would run: Anthropic's typed ones, OpenAI's web_search_options, OpenRouter's plugins and `:online`."""
     names = []
-    for tool in _objects(document, "tools"):
+    for tool in objects_of(document, "tools"):
         kind = tool.get("type")
         if isinstance(kind, str) and kind != "function":
             bare = _DATE_SUFFIX.sub("", kind)
             if not bare.startswith(_CLIENT_RUN):
                 names.append(bare)
-    names.extend(str(plugin.get("id", "plugin")) for plugin in _objects(document, "plugins"))
+    names.extend(str(plugin.get("id", "plugin")) for plugin in objects_of(document, "plugins"))
     if document.get("web_search_options") is not None or model.endswith(":online"):
         names.append("web_search")
     if document.get("mcp_servers"):
@@ -228,7 +176,7 @@ def _server_tools(document: dict[str, Any], model: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _paid_extras(document: dict[str, Any]) -> tuple[str, ...]:
+def paid_extras(document: dict[str, Any]) -> tuple[str, ...]:
     extras = [name for name in ("models", "provider", "route") if document.get(name)]
     tier = document.get("service_tier")
     if tier is not None and not (isinstance(tier, str) and tier in _ORDINARY_TIERS):

@@ -5,14 +5,12 @@ The hot path: a chunk of whole events costs one decode of what we need from each
 
 import msgspec
 
-from aim2balance.gateway.dialects.anthropic import decode as anthropic
-from aim2balance.gateway.dialects.anthropic.encode import ANTHROPIC_TAIL, anthropic_end, anthropic_start
+from aim2balance.catalogue.dialects import Dialect
 from aim2balance.gateway.dialects.errors import error_from
-from aim2balance.gateway.dialects.framing import read_event, split_events
-from aim2balance.gateway.dialects.openai_chat import decode as openai
-from aim2balance.gateway.dialects.openai_chat.encode import OPENAI_TAIL, openai_end
+from aim2balance.gateway.dialects.framing import NOT_JSON, read_event, split_events
+from aim2balance.gateway.dialects.registry import DIALECTS
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, TERMINAL, StreamState
-from aim2balance.gateway.dialects.types import Dialect, ProviderError, Terminator
+from aim2balance.gateway.dialects.types import ProviderError, Terminator
 from aim2balance.kit.errors import DomainError, Kind
 from aim2balance.kit.tokens import TokenUsage
 
@@ -33,7 +31,7 @@ def _is_whole(data: bytes) -> bool:
         return True
     try:
         msgspec.json.decode(data)
-    except openai.NOT_JSON:
+    except NOT_JSON:
         return False
     return True
 
@@ -45,7 +43,19 @@ class StreamScanner:
     stand before it. With `hide_usage`, a chunk that carries nothing but usage is swallowed. Facts of the answer stand in `state`.
     """
 
-    __slots__ = ("_held", "_hide_usage", "_looked", "_observe", "dialect", "ends_inside_event", "state", "tail", "terminated")
+    __slots__ = (
+        "_held",
+        "_hide_usage",
+        "_looked",
+        "_observe",
+        "_read_usage",
+        "_truncate",
+        "dialect",
+        "ends_inside_event",
+        "state",
+        "tail",
+        "terminated",
+    )
 
     def __init__(self, dialect: Dialect, *, hide_usage: bool = False) -> None:
         self.dialect = dialect
@@ -53,7 +63,8 @@ class StreamScanner:
         self.tail = b""
         self.terminated = False
         self.ends_inside_event = False
-        self._observe = openai.observe if dialect == "openai" else anthropic.observe
+        row = DIALECTS[dialect]
+        self._observe, self._read_usage, self._truncate = row.observe, row.read_usage, row.truncate
         self._hide_usage = hide_usage
         self._held = bytearray()
         self._looked = 0
@@ -171,7 +182,7 @@ class StreamScanner:
         return self._reported()[1]
 
     def _reported(self) -> tuple[TokenUsage | None, str | None]:
-        return (openai.read_usage if self.dialect == "openai" else anthropic.read_usage)(self.state.usage_raw)
+        return self._read_usage(self.state.usage_raw)
 
     def produced_tokens_estimate(self) -> int:
         """Output tokens counted from the text: UTF-8 bytes ÷ 4 rounded up, never less than the events with text."""
@@ -204,14 +215,4 @@ class StreamScanner:
 
     def truncate(self, usage: TokenUsage, *, created: int, wants_usage: bool = True) -> Terminator:
         """End the stream ourselves, before its time, with finish reason `length` / `max_tokens`: the money is used up."""
-        state = self.state
-        response_id, model = state.response_id or "chatcmpl-shortened", state.model or ""
-        if self.dialect == "openai":
-            shown = usage if wants_usage else None
-            events = openai_end(response_id=response_id, model=model, created=created, finish="length", usage=shown)
-            return Terminator(events=events, tail=OPENAI_TAIL)
-        open_blocks = () if state.open_block is None else (state.open_block,)
-        events = anthropic_end(open_blocks=open_blocks, finish="max_tokens", stop_sequence=None, usage=usage)
-        if not state.started:
-            events = anthropic_start(response_id=state.response_id or "msg_shortened", model=model, usage=usage) + events
-        return Terminator(events=events, tail=ANTHROPIC_TAIL)
+        return self._truncate(self.state, usage, created=created, wants_usage=wants_usage)

@@ -2,15 +2,11 @@
 
 import msgspec
 
-from aim2balance.gateway.dialects.anthropic import decode as decode_anthropic
-from aim2balance.gateway.dialects.anthropic import encode as encode_anthropic
+from aim2balance.catalogue.dialects import Dialect
 from aim2balance.gateway.dialects.events import Finish
-from aim2balance.gateway.dialects.framing import read_event, split_events
-from aim2balance.gateway.dialects.openai_chat import decode as decode_openai
-from aim2balance.gateway.dialects.openai_chat import encode as encode_openai
-from aim2balance.gateway.dialects.openai_chat.decode import NOT_JSON
-from aim2balance.gateway.dialects.translations import request_anthropic_to_openai, request_openai_to_anthropic
-from aim2balance.gateway.dialects.types import Dialect, RequestFacts, Terminator
+from aim2balance.gateway.dialects.framing import NOT_JSON, read_event, split_events
+from aim2balance.gateway.dialects.registry import DIALECTS, translation
+from aim2balance.gateway.dialects.types import Outgoing, RequestFacts, Terminator
 from aim2balance.kit.errors import DomainError, Invalid, Kind
 from aim2balance.kit.tokens import TokenUsage
 
@@ -22,28 +18,14 @@ class UnreadableAnswerError(DomainError):
     code = "upstream_error"
 
 
-def translate_request(
-    facts: RequestFacts,
-    target: Dialect,
-    *,
-    model: str,
-    limit: int,
-    limit_field: str = "max_tokens",
-    ask_usage: bool = False,
-    is_reasoning: bool = False,
-    vendor: str = "other",
-) -> tuple[bytes, tuple[str, ...]]:
+def translate_request(facts: RequestFacts, target: Dialect, outgoing: Outgoing) -> tuple[bytes, tuple[str, ...]]:
     """The request in the target dialect, and the names of what was left out (for `x-a2b-dropped`).
 
-    `limit_field`, `ask_usage`, `is_reasoning` and `vendor` matter for the openai dialect only. Raises `Invalid`: unsupported_by_dialect
+    Raises `Invalid`: unsupported_by_dialect
     for what the target cannot express, invalid_request_error for messages that are not of the source dialect.
     """
     try:
-        if target == "anthropic":
-            return request_openai_to_anthropic.request_openai_to_anthropic(facts, model=model, limit=limit)
-        return request_anthropic_to_openai.request_anthropic_to_openai(
-            facts, model=model, limit=limit, limit_field=limit_field, ask_usage=ask_usage, is_reasoning=is_reasoning, vendor=vendor
-        )
+        return translation(facts.dialect, target)(facts, outgoing)
     except RecursionError as cause:
         raise Invalid("The body is nested too deeply.", code="invalid_request_error") from cause
 
@@ -54,12 +36,12 @@ def translate_answer(source: Dialect, target: Dialect, body: bytes, *, created: 
         data = msgspec.json.decode(body)
     except NOT_JSON as cause:
         raise UnreadableAnswerError("The provider's answer could not be read.") from cause
-    if not isinstance(data, dict) or not isinstance(data.get("choices" if source == "openai" else "content"), list):
+    if not isinstance(data, dict) or not isinstance(data.get(DIALECTS[source].content_member), list):
         raise UnreadableAnswerError("The provider's answer could not be read.")
-    answer = decode_openai.decode_answer(data) if source == "openai" else decode_anthropic.decode_answer(data)
+    answer = DIALECTS[source].decode_answer(data)
     if answer.usage is None:
         answer = msgspec.structs.replace(answer, usage=usage)
-    return encode_openai.encode_answer(answer, created=created) if target == "openai" else encode_anthropic.encode_answer(answer)
+    return DIALECTS[target].encode_answer(answer, created=created)
 
 
 class StreamTranslator:
@@ -70,10 +52,8 @@ class StreamTranslator:
     """
 
     def __init__(self, source: Dialect, target: Dialect, *, created: int, include_usage: bool = True) -> None:
-        self._decoder = decode_openai.Decoder() if source == "openai" else decode_anthropic.Decoder()
-        self._encoder = (
-            encode_openai.Encoder(created=created, include_usage=include_usage) if target == "openai" else encode_anthropic.Encoder()
-        )
+        self._decoder = DIALECTS[source].decoder()
+        self._encoder = DIALECTS[target].encoder(created=created, include_usage=include_usage)
 
     @property
     def has_failed(self) -> bool:

@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 import msgspec
 
+from aim2balance.catalogue.dialects import Dialect
 from aim2balance.kit.tokens import TokenUsage
 
-Dialect = Literal["openai", "anthropic"]
 Endpoint = Literal["chat", "messages", "embeddings", "count_tokens"]
+OperationName = Literal["chat", "embeddings"]
 
 Span = tuple[int, int]
 
@@ -83,6 +84,17 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     document: dict[str, Any] = {}
     offsets: Mapping[str, tuple[Span, ...]] = {}
     opening: int = 0
+
+
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """How a translated request is to be written. `limit_field`, `ask_usage`, `is_reasoning` and `vendor` matter to some dialects only."""
+
+    model: str
+    limit: int
+    limit_field: str = "max_tokens"
+    ask_usage: bool = False
+    is_reasoning: bool = False
+    vendor: str = "other"
 
 
 class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aim2balance.gateway.dialects import ProviderErrorKind, classify, error_event, read_error, render_error, scrub
-from aim2balance.gateway.dialects.errors import error_type
+from aim2balance.gateway.dialects import DIALECTS, ProviderErrorKind, classify, error_event, read_error, render_error, scrub
 
 FACTS = {"needed_eur": 0.5, "available_eur": 0.1, "type": "never", "code": "never"}
 
@@ -35,7 +34,7 @@ def test_our_refusal_in_both_shapes():
      (413, "request_too_large"), (422, "invalid_request_error"), (429, "rate_limit_error"), (502, "api_error"), (503, "overloaded_error"), (504, "timeout_error")],
 )  # fmt: skip
 def test_anthropic_types(status, word):
-    assert error_type("anthropic", status) == word
+    assert DIALECTS["anthropic"].error_type(status) == word
 
 
 def test_an_error_inside_a_stream():
@@ -58,7 +57,7 @@ def test_an_error_inside_a_stream():
     ],
 )
 def test_whatever_a_provider_says_is_read(body, message, code):
-    error = read_error("openai", 502, body)
+    error = read_error(502, body)
     assert (error.message, error.code) == (message, code)
 
 
@@ -102,5 +101,5 @@ def test_what_a_refusal_means(vendor, status, body, kind):
 
 @given(st.sampled_from([200, 400, 401, 429, 500, 599, 999]), st.binary(max_size=80))
 def test_no_body_breaks_the_reading(status, body):
-    assert read_error("openai", status, body).message
+    assert read_error(status, body).message
     assert classify("openai", status, body) in ProviderErrorKind

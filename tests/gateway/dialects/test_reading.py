@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aim2balance.gateway.dialects import read, splice, translate_request
+from aim2balance.gateway.dialects import Outgoing, splice, translate_request
+from aim2balance.gateway.operations import read
 from aim2balance.kit.errors import Invalid
 
 CHAT = {"model": "m", "messages": [{"role": "user", "content": "hello"}]}
@@ -238,7 +239,7 @@ def outcome(endpoint, body):
     assert changed[facts.limit_field or "max_tokens"] == 7
     target = "anthropic" if facts.dialect == "openai" else "openai"
     try:
-        translated, dropped = translate_request(facts, target, model="other", limit=4096)
+        translated, dropped = translate_request(facts, target, Outgoing(model="other", limit=4096))
     except Invalid:
         return
     assert json.loads(translated)["model"] == "other"

@@ -6,11 +6,13 @@ import pytest
 from msgspec import structs
 
 from aim2balance.gateway.dialects import (
+    DIALECTS,
+    ENDPOINTS,
+    Outgoing,
     ProviderErrorKind,
     StreamScanner,
     StreamTranslator,
     classify,
-    read,
     read_answer,
     read_count,
     read_error,
@@ -18,7 +20,8 @@ from aim2balance.gateway.dialects import (
     translate_answer,
     translate_request,
 )
-from aim2balance.gateway.dialects.events import Finish, finish_from, finish_to
+from aim2balance.gateway.dialects.events import Finish
+from aim2balance.gateway.operations import read
 from aim2balance.kit.errors import Invalid
 from tests.gateway.dialects.recorded import (
     WIRES,
@@ -77,7 +80,7 @@ def test_there_are_recordings_to_test():
 def test_f07_plain_answer_is_read(recording_id):
     recording = load_recording(recording_id)
     dialect, endpoint = WIRES[recording.wire]
-    facts = read_answer(dialect, endpoint, recording.body)
+    facts = read_answer(dialect, ENDPOINTS[endpoint].operation, recording.body)
     assert figures(facts.usage) == expected(recording)
     assert facts.usage_refused is None
     assert facts.error is None
@@ -142,14 +145,14 @@ def survives(recording, said, source, target):
     assert said.text == original.text
     assert said.thinking == original.thinking
     assert [name for name, _ in said.calls] == [name for name, _ in original.calls]
-    assert finish_to(target, said.finish) == wanted_finish(recording, source, target)
+    assert DIALECTS[target].finish_to(said.finish) == wanted_finish(recording, source, target)
     if original.usage is not None:
         assert structs.replace(said.usage, audio_in=0, audio_out=0) == structs.replace(original.usage, audio_in=0, audio_out=0)
     return original
 
 
 def wanted_finish(recording, source, target):
-    return finish_to(target, finish_from(source, recording.expect["finish_reason"]) or Finish.STOP)
+    return DIALECTS[target].finish_to(DIALECTS[source].finish_from(recording.expect["finish_reason"]) or Finish.STOP)
 
 
 def same_calls(ours, theirs):
@@ -223,7 +226,7 @@ def test_request_is_read_spliced_and_translated(recording_id):
         **({"stream_options": {**body.get("stream_options", {}), "include_usage": True}} if dialect == "openai" else {}),
     }
     try:
-        out, dropped = translate_request(facts, OTHER[dialect], model="other", limit=4096)
+        out, dropped = translate_request(facts, OTHER[dialect], Outgoing(model="other", limit=4096))
     except Invalid as refusal:
         assert refusal.code == "unsupported_by_dialect"  # noqa: PT017
         return
@@ -238,7 +241,7 @@ def test_request_is_read_spliced_and_translated(recording_id):
 def test_provider_error_is_classified(recording_id):
     recording = load_recording(recording_id)
     kind = classify(recording.provider, recording.status, recording.body)
-    error = read_error(WIRES[recording.wire][0], recording.status, recording.body)
+    error = read_error(recording.status, recording.body)
     assert error.message
     said = recording.body.decode()
     wanted = {

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from aim2balance.gateway.dialects import UnreadableAnswerError, read, read_answer, translate_answer, translate_request
+from aim2balance.gateway.dialects import ENDPOINTS, Outgoing, UnreadableAnswerError, read_answer, translate_answer, translate_request
+from aim2balance.gateway.operations import read
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.tokens import TokenUsage
 from tests.gateway.dialects.recorded import said_plainly, with_anthropic_sdk, with_openai_sdk
@@ -15,14 +16,14 @@ USER = {"role": "user", "content": "hi"}
 
 def to_anthropic(limit=4096, **body):
     out, dropped = translate_request(
-        read("chat", json.dumps({"model": "m", "messages": [USER], **body}).encode()), "anthropic", model="x", limit=limit
+        read("chat", json.dumps({"model": "m", "messages": [USER], **body}).encode()), "anthropic", Outgoing(model="x", limit=limit)
     )
     return json.loads(out), dropped
 
 
 def to_openai(limit=4096, body=None, **options):
     facts = read("messages", json.dumps({"model": "m", "max_tokens": 9, "messages": [USER], **(body or {})}).encode())
-    out, dropped = translate_request(facts, "openai", model="x", limit=limit, **options)
+    out, dropped = translate_request(facts, "openai", Outgoing(model="x", limit=limit, **options))
     return json.loads(out), dropped
 
 
@@ -184,7 +185,7 @@ def test_what_openai_cannot_express_is_refused(more):
 
 def test_embeddings_have_no_place_in_anthropic():
     with pytest.raises(Invalid) as refusal:
-        translate_request(read("embeddings", b'{"model":"m","input":"x"}'), "anthropic", model="x", limit=1)
+        translate_request(read("embeddings", b'{"model":"m","input":"x"}'), "anthropic", Outgoing(model="x", limit=1))
     assert refusal.value.code == "unsupported_by_dialect"
 
 
@@ -218,7 +219,7 @@ def test_a_plain_answer_for_an_anthropic_client():
     assert (text, finish) == ("Grüße", "tool_use")
     assert [(name, json.loads(arguments)) for name, arguments in calls] == [("f", {"a": 1.0}), ("g", {"arguments": "{broken"})]
     wanted = TokenUsage(uncached_input=10, cache_read=60, cache_write_5m=30, output=30, reasoning=4, tool_calls=(("web_search", 1),))
-    assert read_answer("openai", "chat", body).usage == read_answer("anthropic", "messages", out).usage == wanted
+    assert read_answer("openai", "chat", body).usage == read_answer("anthropic", "chat", out).usage == wanted
     assert said_plainly("anthropic", out).thinking == "hm"
 
 
@@ -234,7 +235,7 @@ def test_a_plain_answer_for_an_openai_client():
     text, calls, finish, _ = with_openai_sdk(out, stream=False)
     assert (text, calls, finish) == ("Grüße", [("f", '{"a":1}')], "tool_calls")
     assert json.loads(out)["created"] == 77
-    assert read_answer("anthropic", "messages", body).usage == read_answer("openai", "chat", out).usage
+    assert read_answer("anthropic", "chat", body).usage == read_answer("openai", "chat", out).usage
     back = json.loads(translate_answer("openai", "anthropic", out, created=1))
     assert [block["type"] for block in back["content"]] == ["thinking", "redacted_thinking", "text", "tool_use"]
     assert back["content"][0]["signature"] == "s"
@@ -264,7 +265,7 @@ def test_our_count_stands_in_for_missing_usage():
     body = json.dumps({**OPENAI_ANSWER, "usage": None}).encode()
     usage = TokenUsage(uncached_input=7, output=8, estimated=True)
     out = translate_answer("openai", "anthropic", body, created=1, usage=usage)
-    assert read_answer("anthropic", "messages", out).usage == TokenUsage(uncached_input=7, output=8)
+    assert read_answer("anthropic", "chat", out).usage == TokenUsage(uncached_input=7, output=8)
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"choices":3}'])
@@ -272,7 +273,7 @@ def test_what_is_no_answer_is_not_translated(body):
     with pytest.raises(UnreadableAnswerError):
         translate_answer("openai", "anthropic", body, created=1)
     for dialect, endpoint in (("openai", "chat"), ("openai", "embeddings"), ("anthropic", "messages")):
-        assert not read_answer(dialect, endpoint, body).is_answer
+        assert not read_answer(dialect, ENDPOINTS[endpoint].operation, body).is_answer
 
 
 def test_f06_absurd_usage_of_a_plain_answer_is_refused():

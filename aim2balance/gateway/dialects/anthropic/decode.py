@@ -22,13 +22,27 @@ from aim2balance.gateway.dialects.events import (
     ToolArguments,
     ToolCall,
     Used,
-    finish_from,
 )
-from aim2balance.gateway.dialects.openai_chat.decode import NOT_JSON
+from aim2balance.gateway.dialects.framing import NOT_JSON
 from aim2balance.gateway.dialects.stream_state import FORWARD, TERMINAL, StreamState
 from aim2balance.gateway.dialects.types import AnswerFacts
 from aim2balance.gateway.dialects.usage_figures import MOST_TOKENS, UnusableUsageError
 from aim2balance.kit.tokens import TokenUsage
+
+FINISHES = {
+    "end_turn": Finish.STOP,
+    "stop_sequence": Finish.STOP_SEQUENCE,
+    "pause_turn": Finish.PAUSE,
+    "max_tokens": Finish.LENGTH,
+    "model_context_window_exceeded": Finish.CONTEXT,
+    "tool_use": Finish.TOOLS,
+    "refusal": Finish.FILTERED,
+}
+
+
+def finish_from(reason: object) -> Finish | None:
+    """The reason in our words; an unknown one is a plain stop, none is None."""
+    return FINISHES.get(reason, Finish.STOP) if isinstance(reason, str) else None
 
 
 class _Delta(msgspec.Struct):
@@ -231,7 +245,7 @@ def decode_answer(data: dict[str, Any]) -> Answer:
         id=_said(data.get("id")),
         model=_said(data.get("model")),
         content=content,
-        finish=finish_from("anthropic", data.get("stop_reason")) or Finish.STOP,
+        finish=finish_from(data.get("stop_reason")) or Finish.STOP,
         stop_sequence=_said(data.get("stop_sequence")) or None,
         usage=read_usage(data.get("usage"))[0],
     )
@@ -315,7 +329,7 @@ class Decoder:
         events: list[AnswerEvent] = []
         delta = event.get("delta")
         delta = delta if isinstance(delta, dict) else {}
-        finish = finish_from("anthropic", delta.get("stop_reason"))
+        finish = finish_from(delta.get("stop_reason"))
         if finish is not None:
             events.append(Ended(finish, _said(delta.get("stop_sequence")) or None))
         if isinstance(event.get("usage"), dict):

@@ -1,12 +1,13 @@
 """Answers as the anthropic dialect writes them: a message, or its events, and how a stream ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from aim2balance.gateway.dialects.anthropic import usage as usages
-from aim2balance.gateway.dialects.errors import error_event
+from aim2balance.gateway.dialects.anthropic.decode import FINISHES
+from aim2balance.gateway.dialects.anthropic.errors import error_event
 from aim2balance.gateway.dialects.events import (
     Answer,
     AnswerEvent,
@@ -22,11 +23,18 @@ from aim2balance.gateway.dialects.events import (
     ToolArguments,
     ToolCall,
     Used,
-    finish_to,
 )
 from aim2balance.gateway.dialects.framing import named_event
+from aim2balance.gateway.dialects.stream_state import StreamState
 from aim2balance.gateway.dialects.types import Terminator
 from aim2balance.kit.tokens import TokenUsage
+
+_FINISHES = {finish: name for name, finish in FINISHES.items()}
+
+
+def finish_to(finish: Finish) -> str:
+    return _FINISHES[finish]
+
 
 ANTHROPIC_TAIL = b'event: message_stop\ndata: {"type":"message_stop"}\n\n'
 
@@ -74,7 +82,9 @@ def _block(event: AnswerPart) -> dict[str, Any] | None:
             return {"type": "tool_use", "id": event.id, "name": event.name, "input": tool_input(event.arguments)}
 
 
-def encode_answer(answer: Answer) -> bytes:
+def encode_answer(answer: Answer, *, created: int) -> bytes:
+    """A message; it has no date."""
+    del created
     blocks = [block for block in map(_block, answer.content) if block is not None]
     return msgspec.json.encode(
         {
@@ -83,7 +93,7 @@ def encode_answer(answer: Answer) -> bytes:
             "role": "assistant",
             "model": answer.model,
             "content": blocks,
-            "stop_reason": finish_to("anthropic", answer.finish),
+            "stop_reason": finish_to(answer.finish),
             "stop_sequence": answer.stop_sequence,
             "usage": usages.to_anthropic(answer.usage or TokenUsage()),
         }
@@ -93,7 +103,8 @@ def encode_answer(answer: Answer) -> bytes:
 class Encoder:
     """Answer events to stream events; blocks are opened and closed as their kind changes, the stop reason and usage wait for `finish`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, created: int, include_usage: bool) -> None:
+        del created, include_usage  # its events have no date, and usage is always told
         self._started = False
         self._id = ""
         self._model = ""
@@ -127,7 +138,7 @@ class Encoder:
                 self.usage = event.usage
             case Failed():
                 self.has_failed = True
-                return error_event("anthropic", 502, event.error.code or "upstream_error", event.error.message)
+                return error_event(502, event.error.code or "upstream_error", event.error.message)
             case Ping():
                 return event.comment or named_event("ping", {})
         return b""
@@ -172,8 +183,25 @@ class Encoder:
         events = self._start(None) + self._close()
         events += anthropic_end(
             open_blocks=(),
-            finish=finish_to("anthropic", finish or ended.finish),
+            finish=finish_to(finish or ended.finish),
             stop_sequence=None if finish else ended.stop_sequence,
             usage=usage or self.usage,
         )
         return Terminator(events=events, tail=ANTHROPIC_TAIL)
+
+
+def truncate(state: StreamState, usage: TokenUsage, *, created: int, wants_usage: bool) -> Terminator:
+    """End a stream of this dialect ourselves, before its time: the money is used up. Its usage is always told, and nothing is dated."""
+    del created, wants_usage
+    open_blocks = () if state.open_block is None else (state.open_block,)
+    events = anthropic_end(open_blocks=open_blocks, finish=finish_to(Finish.LENGTH), stop_sequence=None, usage=usage)
+    if not state.started:
+        events = anthropic_start(response_id=state.response_id or "msg_shortened", model=state.model or "", usage=usage) + events
+    return Terminator(events=events, tail=ANTHROPIC_TAIL)
+
+
+def list_models(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The models that may be asked for."""
+    data = [{"type": "model", "id": row["id"], "display_name": row["id"], "created_at": "1970-01-01T00:00:00Z"} for row in rows]
+    ends = {"first_id": rows[0]["id"], "last_id": rows[-1]["id"]} if rows else {"first_id": None, "last_id": None}
+    return {"data": data, "has_more": False, **ends}

@@ -23,13 +23,28 @@ from aim2balance.gateway.dialects.events import (
     ToolArguments,
     ToolCall,
     Used,
-    finish_from,
 )
+from aim2balance.gateway.dialects.framing import NOT_JSON
 from aim2balance.gateway.dialects.openai_chat import usage as usages
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, StreamState
 from aim2balance.gateway.dialects.types import AnswerFacts
 from aim2balance.gateway.dialects.usage_figures import UnusableUsageError
 from aim2balance.kit.tokens import TokenUsage
+
+FINISHES = {
+    "stop": Finish.STOP,
+    "length": Finish.LENGTH,
+    "tool_calls": Finish.TOOLS,
+    "function_call": Finish.TOOLS,
+    "content_filter": Finish.FILTERED,
+    "model_length": Finish.CONTEXT,  # Mistral
+}
+
+
+def finish_from(reason: object) -> Finish | None:
+    """The reason in our words; an unknown one is a plain stop, none is None."""
+    return FINISHES.get(reason, Finish.STOP) if isinstance(reason, str) else None
+
 
 # Members of a chunk that say nothing but who speaks: a chunk of these and usage carries nothing but usage.
 _ENVELOPE = frozenset(
@@ -102,7 +117,6 @@ _decode_chunk = msgspec.json.Decoder(_Chunk).decode
 _decode_answer = msgspec.json.Decoder(_Answer).decode
 _decode_embedding = msgspec.json.Decoder(_Embedding).decode
 _decode = msgspec.json.Decoder().decode
-NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 def observe(state: StreamState, payload: bytes) -> int:
@@ -394,7 +408,7 @@ def decode_answer(data: dict[str, Any]) -> Answer:
         id=answer_id,
         model=_said(data.get("model")),
         content=content,
-        finish=finish_from("openai", choice.get("finish_reason")) or Finish.STOP,
+        finish=finish_from(choice.get("finish_reason")) or Finish.STOP,
         usage=read_usage(data.get("usage"))[0],
         created=data["created"] if type(data.get("created")) is int else None,
     )
@@ -441,7 +455,7 @@ class Decoder:
         events: list[AnswerEvent] = [*_texts(delta)]
         for position, call in enumerate(_calls(delta)):
             events += self._call(position, call)
-        finish = finish_from("openai", choice.get("finish_reason"))
+        finish = finish_from(choice.get("finish_reason"))
         if finish is not None:
             events.append(Ended(finish))
         return events

@@ -1,10 +1,10 @@
 """Answers as the openai dialect writes them: a chat.completion, or its chunks, and how a stream ends."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects.errors import error_event
 from aim2balance.gateway.dialects.events import (
     Answer,
     AnswerEvent,
@@ -19,12 +19,20 @@ from aim2balance.gateway.dialects.events import (
     ToolArguments,
     ToolCall,
     Used,
-    finish_to,
 )
 from aim2balance.gateway.dialects.framing import data_event
 from aim2balance.gateway.dialects.openai_chat import usage as usages
+from aim2balance.gateway.dialects.openai_chat.errors import error_event
+from aim2balance.gateway.dialects.stream_state import StreamState
 from aim2balance.gateway.dialects.types import Terminator
 from aim2balance.kit.tokens import TokenUsage
+
+_FINISHES = {Finish.LENGTH: "length", Finish.CONTEXT: "length", Finish.TOOLS: "tool_calls", Finish.FILTERED: "content_filter"}
+
+
+def finish_to(finish: Finish) -> str:
+    return _FINISHES.get(finish, "stop")
+
 
 OPENAI_TAIL = b"data: [DONE]\n\n"
 
@@ -82,7 +90,7 @@ def encode_answer(answer: Answer, *, created: int) -> bytes:
         "object": "chat.completion",
         "created": answer.created or created,
         "model": answer.model,
-        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish_to("openai", answer.finish)}],
+        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish_to(answer.finish)}],
     }
     if answer.usage is not None:
         body["usage"] = usages.to_openai(answer.usage)
@@ -123,7 +131,7 @@ class Encoder:
                 self.usage = event.usage
             case Failed():
                 self.has_failed = True
-                return error_event("openai", 502, event.error.code or "upstream_error", event.error.message)
+                return error_event(502, event.error.code or "upstream_error", event.error.message)
             case Ping():
                 return event.comment
         return b""
@@ -145,5 +153,22 @@ class Encoder:
     def finish(self, usage: TokenUsage | None, finish: Finish | None = None) -> Terminator:
         reason = finish or (self._ended.finish if self._ended else Finish.STOP)
         shown = (usage or self.usage) if self._include_usage else None
-        events = openai_end(response_id=self._id, model=self._model, created=self._created, finish=finish_to("openai", reason), usage=shown)
+        events = openai_end(response_id=self._id, model=self._model, created=self._created, finish=finish_to(reason), usage=shown)
         return Terminator(events=events, tail=OPENAI_TAIL)
+
+
+def truncate(state: StreamState, usage: TokenUsage, *, created: int, wants_usage: bool) -> Terminator:
+    """End a stream of this dialect ourselves, before its time: the money is used up."""
+    end = openai_end(
+        response_id=state.response_id or "chatcmpl-shortened",
+        model=state.model or "",
+        created=created,
+        finish=finish_to(Finish.LENGTH),
+        usage=usage if wants_usage else None,
+    )
+    return Terminator(events=end, tail=OPENAI_TAIL)
+
+
+def list_models(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The models that may be asked for."""
+    return {"object": "list", "data": rows}

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects.types import RequestFacts
+from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters, malformed, objects, text, unsupported
 
 _KNOWN = frozenset(
@@ -19,9 +19,7 @@ _REASONING_FIELDS = {"deepseek": "reasoning_content", "openrouter": "reasoning"}
 Part = dict[str, Any]
 
 
-def request_anthropic_to_openai(
-    facts: RequestFacts, *, model: str, limit: int, limit_field: str, ask_usage: bool, is_reasoning: bool, vendor: str
-) -> tuple[bytes, tuple[str, ...]]:
+def request_anthropic_to_openai(facts: RequestFacts, outgoing: Outgoing) -> tuple[bytes, tuple[str, ...]]:
     """The body and the names of what was left out. Raises `Invalid` (unsupported_by_dialect, invalid_request_error)."""
     document, dropped = facts.document, UnsupportedParameters()
     if facts.server_tools:
@@ -32,20 +30,20 @@ def request_anthropic_to_openai(
         if role == "user":
             messages += _user(message.get("content"), dropped)
         elif role == "assistant":
-            messages += _assistant(message.get("content"), dropped, _REASONING_FIELDS.get(vendor))
+            messages += _assistant(message.get("content"), dropped, _REASONING_FIELDS.get(outgoing.vendor))
         elif role == "system":
             messages += _system({"system": message.get("content")}, dropped)
         else:
             malformed("`role` must be user or assistant.", "messages.role")
-    body: dict[str, Any] = {"model": model, "messages": messages, limit_field: limit}
+    body: dict[str, Any] = {"model": outgoing.model, "messages": messages, outgoing.limit_field: outgoing.limit}
     tools = [_tool(tool) for tool in objects(document.get("tools"), "tools")]
     if tools:
         body["tools"] = tools
         _tool_choice(document, body)
-    _options(document, body, dropped, is_reasoning=is_reasoning)
+    _options(document, body, dropped, is_reasoning=outgoing.is_reasoning)
     if facts.stream:
         body["stream"] = True
-        if ask_usage:
+        if outgoing.ask_usage:
             body["stream_options"] = {"include_usage": True}
     dropped.add_unknown(document, _KNOWN, _SILENT)
     return msgspec.json.encode(body), dropped.names()

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from aim2balance.gateway.dialects.anthropic.encode import tool_input
-from aim2balance.gateway.dialects.types import RequestFacts
+from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters, malformed, objects, text, unsupported
 
 _BAD_ID = re.compile(r"[^A-Za-z0-9_-]")
@@ -24,12 +24,12 @@ _JSON_ONLY = "Answer with one JSON object and nothing else."
 Block = dict[str, Any]
 
 
-def request_openai_to_anthropic(facts: RequestFacts, *, model: str, limit: int) -> tuple[bytes, tuple[str, ...]]:
+def request_openai_to_anthropic(facts: RequestFacts, outgoing: Outgoing) -> tuple[bytes, tuple[str, ...]]:
     """The body and the names of what was left out. Raises `Invalid` (unsupported_by_dialect, invalid_request_error)."""
     document, dropped = facts.document, UnsupportedParameters()
     _refuse_unsupported(facts)
     system, messages = _messages(document, dropped)
-    body: dict[str, Any] = {"model": model, "max_tokens": limit, "messages": messages}
+    body: dict[str, Any] = {"model": outgoing.model, "max_tokens": outgoing.limit, "messages": messages}
     tools = _tools(document, dropped)
     if tools:
         body["tools"] = tools
@@ -39,7 +39,7 @@ def request_openai_to_anthropic(facts: RequestFacts, *, model: str, limit: int) 
     _format(document, body, system, dropped)
     if system:
         body["system"] = system
-    _thinking(document, body, limit, dropped)
+    _thinking(document, body, outgoing.limit, dropped)
     _sampling(document, body, dropped)
     if facts.stream:
         body["stream"] = True
@@ -49,7 +49,7 @@ def request_openai_to_anthropic(facts: RequestFacts, *, model: str, limit: int) 
 
 def _refuse_unsupported(facts: RequestFacts) -> None:
     document = facts.document
-    if facts.endpoint != "chat":
+    if facts.endpoint == "embeddings":
         unsupported("Embeddings", "input")
     if facts.n > 1:
         unsupported("More than one answer (n > 1)", "n")

@@ -1,0 +1,223 @@
+"""One row per dialect and one per address: what the rest of the gateway asks instead of comparing names."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from aim2balance.catalogue.dialects import Dialect
+from aim2balance.gateway.dialects.anthropic import decode as anthropic_decode
+from aim2balance.gateway.dialects.anthropic import encode as anthropic_encode
+from aim2balance.gateway.dialects.anthropic import errors as anthropic_errors
+from aim2balance.gateway.dialects.anthropic import request as anthropic_request
+from aim2balance.gateway.dialects.events import Answer, AnswerEvent, Finish
+from aim2balance.gateway.dialects.openai_chat import decode as openai_decode
+from aim2balance.gateway.dialects.openai_chat import encode as openai_encode
+from aim2balance.gateway.dialects.openai_chat import errors as openai_errors
+from aim2balance.gateway.dialects.openai_chat import request as openai_request
+from aim2balance.gateway.dialects.request_facts import RequestForm
+from aim2balance.gateway.dialects.stream_state import StreamState
+from aim2balance.gateway.dialects.translations.request_anthropic_to_openai import request_anthropic_to_openai
+from aim2balance.gateway.dialects.translations.request_openai_to_anthropic import request_openai_to_anthropic
+from aim2balance.gateway.dialects.types import AnswerFacts, Endpoint, OperationName, Outgoing, RequestFacts, Terminator
+from aim2balance.kit.tokens import TokenUsage
+
+
+class StreamDecoder(Protocol):
+    """Reads a provider's stream."""
+
+    def decode(self, data: bytes) -> list[AnswerEvent]:
+        """What one event's data says; nothing for what cannot be read."""
+        ...
+
+
+class StreamEncoder(Protocol):
+    """Writes a stream for a client."""
+
+    has_failed: bool
+
+    def encode(self, event: AnswerEvent) -> bytes: ...
+
+    def finish(self, usage: TokenUsage | None, finish: Finish | None = None) -> Terminator: ...
+
+
+class MakeEncoder(Protocol):
+    def __call__(self, *, created: int, include_usage: bool) -> StreamEncoder: ...
+
+
+class EncodeAnswer(Protocol):
+    def __call__(self, answer: Answer, *, created: int) -> bytes: ...
+
+
+class Truncate(Protocol):
+    def __call__(self, state: StreamState, usage: TokenUsage, *, created: int, wants_usage: bool) -> Terminator: ...
+
+
+class RenderError(Protocol):
+    def __call__(
+        self, status: int, code: str | None, message: str, facts: Mapping[str, object] | None = None, request_id: str | None = None
+    ) -> bytes: ...
+
+
+class RenderErrorEvent(Protocol):
+    def __call__(self, status: int, code: str | None, message: str, facts: Mapping[str, object] | None = None) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialectRow:
+    """A dialect: how its answers are read and written.
+
+    `content_member` holds the content of a plain answer. `request_id_header` is the header its clients look for, beside `x-request-id`.
+    `version_header` tells a client of this dialect where the address does not. `passed_headers` go on to a provider of the same dialect.
+    `streams_usage_on_request`: a request may have to ask for the usage of a stream.
+    """
+
+    name: Dialect
+    content_member: str
+    observe: Callable[[StreamState, bytes], int]
+    read_usage: Callable[[object], tuple[TokenUsage | None, str | None]]
+    read_answer: Mapping[OperationName, Callable[[bytes], AnswerFacts]]
+    decoder: Callable[[], StreamDecoder]
+    decode_answer: Callable[[dict[str, Any]], Answer]
+    finish_from: Callable[[object], Finish | None]
+    encoder: MakeEncoder
+    encode_answer: EncodeAnswer
+    finish_to: Callable[[Finish], str]
+    truncate: Truncate
+    list_models: Callable[[Sequence[Mapping[str, Any]]], dict[str, Any]]
+    error_type: Callable[[int], str]
+    render_error: RenderError
+    error_event: RenderErrorEvent
+    streams_usage_on_request: bool = False
+    request_id_header: bytes | None = None
+    version_header: bytes | None = None
+    passed_headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointRow:
+    """An address of a dialect, below `/v1` of ours and below the base address of a provider."""
+
+    name: Endpoint
+    dialect: Dialect
+    operation: OperationName
+    path: str
+    form: RequestForm
+    summary: str
+    answers: bool = True
+    """False for what only counts: nothing is held, sent back as it is, and free."""
+
+
+_OPENAI: Final = DialectRow(
+    name="openai",
+    content_member="choices",
+    observe=openai_decode.observe,
+    read_usage=openai_decode.read_usage,
+    read_answer={"chat": openai_decode.read_answer, "embeddings": openai_decode.read_embedding},
+    decoder=openai_decode.Decoder,
+    decode_answer=openai_decode.decode_answer,
+    finish_from=openai_decode.finish_from,
+    encoder=openai_encode.Encoder,
+    encode_answer=openai_encode.encode_answer,
+    finish_to=openai_encode.finish_to,
+    truncate=openai_encode.truncate,
+    list_models=openai_encode.list_models,
+    error_type=openai_errors.error_type,
+    render_error=openai_errors.render_error,
+    error_event=openai_errors.error_event,
+    streams_usage_on_request=True,
+)
+_ANTHROPIC: Final = DialectRow(
+    name="anthropic",
+    content_member="content",
+    observe=anthropic_decode.observe,
+    read_usage=anthropic_decode.read_usage,
+    read_answer={"chat": anthropic_decode.read_answer},
+    decoder=anthropic_decode.Decoder,
+    decode_answer=anthropic_decode.decode_answer,
+    finish_from=anthropic_decode.finish_from,
+    encoder=anthropic_encode.Encoder,
+    encode_answer=anthropic_encode.encode_answer,
+    finish_to=anthropic_encode.finish_to,
+    truncate=anthropic_encode.truncate,
+    list_models=anthropic_encode.list_models,
+    error_type=anthropic_errors.error_type,
+    render_error=anthropic_errors.render_error,
+    error_event=anthropic_errors.error_event,
+    request_id_header=b"request-id",
+    version_header=b"anthropic-version",
+    passed_headers=("anthropic-version", "anthropic-beta"),
+)
+DIALECTS: Final[Mapping[Dialect, DialectRow]] = {row.name: row for row in (_OPENAI, _ANTHROPIC)}
+DEFAULT: Final = _OPENAI
+"""Spoken where an address belongs to no dialect."""
+
+_ENDPOINTS: Final = (
+    EndpointRow(
+        name="chat",
+        dialect="openai",
+        operation="chat",
+        path="/chat/completions",
+        form=openai_request.CHAT,
+        summary="Chat completion, OpenAI shape",
+    ),
+    EndpointRow(
+        name="messages",
+        dialect="anthropic",
+        operation="chat",
+        path="/messages",
+        form=anthropic_request.MESSAGES,
+        summary="Message, Anthropic shape",
+    ),
+    EndpointRow(
+        name="count_tokens",
+        dialect="anthropic",
+        operation="chat",
+        path="/messages/count_tokens",
+        form=anthropic_request.COUNT_TOKENS,
+        summary="Count the tokens of a message",
+        answers=False,
+    ),
+    EndpointRow(
+        name="embeddings",
+        dialect="openai",
+        operation="embeddings",
+        path="/embeddings",
+        form=openai_request.EMBEDDINGS,
+        summary="Embeddings, OpenAI shape",
+    ),
+)
+ENDPOINTS: Final[Mapping[Endpoint, EndpointRow]] = {row.name: row for row in _ENDPOINTS}
+_ANSWERING: Final = {(row.dialect, row.operation): row.name for row in _ENDPOINTS if row.answers}
+_COUNTING: Final = {row.dialect: row.name for row in _ENDPOINTS if not row.answers}
+_TRANSLATIONS: Final[Mapping[tuple[Dialect, Dialect], Callable[[RequestFacts, Outgoing], tuple[bytes, tuple[str, ...]]]]] = {
+    ("openai", "anthropic"): request_openai_to_anthropic,
+    ("anthropic", "openai"): request_anthropic_to_openai,
+}
+
+
+def endpoint_of(dialect: Dialect, operation: OperationName) -> Endpoint | None:
+    """Where a provider of that dialect does the operation; None where it cannot."""
+    return _ANSWERING.get((dialect, operation))
+
+
+def counting_endpoint_of(dialect: Dialect) -> Endpoint | None:
+    """Where a provider of that dialect counts the tokens of a request; None where it cannot."""
+    return _COUNTING.get(dialect)
+
+
+def dialect_of_path(path: str) -> DialectRow:
+    """The dialect in which an address below `/v1` is answered, also where nothing stands there: that of the address it begins with."""
+    for row in _ENDPOINTS:
+        if path.startswith("/v1" + row.path):
+            return DIALECTS[row.dialect]
+    return DEFAULT
+
+
+def dialect_of_headers(headers: Mapping[bytes, bytes]) -> DialectRow:
+    """The dialect that a client's own headers speak."""
+    return next((row for row in DIALECTS.values() if row.version_header in headers), DEFAULT)
+
+
+def translation(source: Dialect, target: Dialect) -> Callable[[RequestFacts, Outgoing], tuple[bytes, tuple[str, ...]]]:
+    """How a request of one dialect becomes one of another."""
+    return _TRANSLATIONS[source, target]

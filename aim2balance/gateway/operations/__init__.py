@@ -1,0 +1,5 @@
+"""What may be asked of a model: chat and embeddings. Each owns its sizing, its priced units and the form of its body."""
+
+from aim2balance.gateway.operations.registry import CHAT, EMBEDDINGS, OPERATIONS, Operation, operation_for, operation_of, read, size
+
+__all__ = ["CHAT", "EMBEDDINGS", "OPERATIONS", "Operation", "operation_for", "operation_of", "read", "size"]

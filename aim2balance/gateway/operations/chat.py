@@ -1,0 +1,82 @@
+"""Chat: a conversation and the next message of it, in whole or as a stream.
+
+Its units are tokens of input and output, and calls of the provider's own tools. Output is written piece by piece, so a hold may be smaller
+than the limit and grow.
+"""
+
+from typing import Any
+
+from aim2balance.catalogue import hold_sizing
+from aim2balance.catalogue.types import Caching, Deployment, Rates
+from aim2balance.gateway import rules
+from aim2balance.gateway.dialects import counting
+from aim2balance.gateway.dialects import request_facts as read
+from aim2balance.gateway.dialects.registry import EndpointRow
+from aim2balance.gateway.dialects.types import RequestFacts, Span
+from aim2balance.gateway.types import Sizing
+
+
+def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: dict[str, tuple[Span, ...]], opening: int) -> RequestFacts:
+    """What admission needs of a conversation. Raises `Invalid`."""
+    if not read.objects_of(document, "messages"):
+        read.refuse("`messages` must be a list with at least one message.", "messages")
+    form, counted = row.form, counting.count_messages(document)
+    limit, limit_field = read.limit(document, form)
+    has_extras = not read.EXTRAS.isdisjoint(document)
+    budget, wants_reasoning = read.thinking(document) if has_extras else (None, False)
+    modalities = read.modalities(document) if has_extras else ()
+    return RequestFacts(
+        endpoint=row.name,
+        dialect=row.dialect,
+        model=model,
+        stream=read.flag(document, "stream"),
+        limit=limit,
+        limit_field=limit_field,
+        n=(read.whole_number(document, "n") or 1) if form.may_want_many else 1,
+        wants_usage=form.tells_usage_unasked or read.flag(read.object_of(document, "stream_options"), "include_usage"),
+        thinking_budget=budget,
+        wants_reasoning=wants_reasoning,
+        server_tools=read.server_tools(document, model) if has_extras or model.endswith(":online") else (),
+        paid_extras=read.paid_extras(document) if has_extras else (),
+        modalities=modalities,
+        has_audio=counted.has_audio or "audio" in modalities or document.get("audio") is not None,
+        images=counted.images,
+        pdf_pages=counted.pdf_pages,
+        messages=counted.messages,
+        counted_input=counted.tokens,
+        document=document,
+        offsets=offsets,
+        opening=opening,
+    )
+
+
+def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching) -> Sizing:
+    """The hold for a request at that deployment. Raises `ModelNotPriced` when output is asked of a model without an output price."""
+    limit = min(facts.limit or default_limit, deployment.max_output or (facts.limit or default_limit))
+    least_output = min(limit, rules.LEAST_OUTPUT)
+    if facts.thinking_budget is not None:
+        limit = max(limit, min(facts.thinking_budget + rules.AFTER_THINKING, facts.limit or facts.thinking_budget + rules.AFTER_THINKING))
+        least_output = min(limit, facts.thinking_budget + rules.AFTER_THINKING)
+    elif rules.is_reasoning(facts, deployment):
+        least_output = min(limit, rules.LEAST_REASONING_OUTPUT)
+    is_watched = facts.stream and facts.n == 1 and not rules.is_reasoning(facts, deployment)
+    held_output = min(limit, rules.WATCHED_OUTPUT) if is_watched else limit
+    want = rules.price_of_output(facts, deployment, rates, held_output, caching)
+    return Sizing(
+        want=want,
+        ceiling=want if held_output == limit else rules.price_of_output(facts, deployment, rates, limit, caching),
+        least=rules.price_of_output(facts, deployment, rates, least_output, caching),
+        limit=limit,
+        held_output=held_output,
+        is_watched=is_watched,
+    )
+
+
+def unpriced(facts: RequestFacts, deployment: Deployment) -> tuple[str, ...]:
+    """The classes and tools a request asks for that have no price there."""
+    prices = deployment.prices
+    if prices.output is not None and not (facts.has_audio or facts.modalities or facts.server_tools or facts.paid_extras):
+        return ()
+    return hold_sizing.missing_classes(
+        prices, audio_in=facts.has_audio, audio_out="audio" in facts.modalities, tools=rules.charged_tools(facts)
+    )

@@ -1,0 +1,83 @@
+"""One row per operation: what a request is sized by, which units have a price, and how its body is read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from aim2balance.catalogue.types import Caching, Deployment, Rates
+from aim2balance.gateway.dialects import request_facts
+from aim2balance.gateway.dialects.json_spans import after_space
+from aim2balance.gateway.dialects.registry import ENDPOINTS, EndpointRow
+from aim2balance.gateway.dialects.types import Endpoint, OperationName, RequestFacts, Span
+from aim2balance.gateway.operations import chat, embeddings
+from aim2balance.gateway.types import Sizing
+from aim2balance.kit.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What may be asked of a model. A further one (images, audio) is a file with the same functions and a row here.
+
+    `request_type` is its name in usage, `footprint_kind` in the estimate. `writes`: the model needs a price for output, and a limit is
+    sent. `is_translated`: a provider of another dialect may do it.
+    """
+
+    name: OperationName
+    request_type: str
+    footprint_kind: Literal["chat", "embedding"]
+    writes: bool
+    is_translated: bool
+    read_body: Callable[[EndpointRow, dict[str, Any], str, dict[str, tuple[Span, ...]], int], RequestFacts]
+    size: Callable[[RequestFacts, Deployment, Rates, int, Caching], Sizing]
+    unpriced: Callable[[RequestFacts, Deployment], tuple[str, ...]]
+
+
+CHAT: Final = Operation(
+    name="chat",
+    request_type="chat",
+    footprint_kind="chat",
+    writes=True,
+    is_translated=True,
+    read_body=chat.read_body,
+    size=chat.size,
+    unpriced=chat.unpriced,
+)
+EMBEDDINGS: Final = Operation(
+    name="embeddings",
+    request_type="embedding",
+    footprint_kind="embedding",
+    writes=False,
+    is_translated=False,
+    read_body=embeddings.read_body,
+    size=embeddings.size,
+    unpriced=embeddings.unpriced,
+)
+OPERATIONS: Final[Mapping[OperationName, Operation]] = {row.name: row for row in (CHAT, EMBEDDINGS)}
+_BY_ENDPOINT: Final = {name: OPERATIONS[row.operation] for name, row in ENDPOINTS.items()}
+
+
+def operation_of(endpoint: Endpoint) -> Operation:
+    """What is done at that address."""
+    return _BY_ENDPOINT[endpoint]
+
+
+def operation_for(deployment: Deployment) -> Operation:
+    """What a model is for: one without a price for output makes embeddings."""
+    return CHAT if deployment.prices.output is not None else EMBEDDINGS
+
+
+def read(endpoint: Endpoint, body: bytes) -> RequestFacts:
+    """Read a body of `endpoint`. Raises `Invalid` (invalid_request_error) with the field and what was expected."""
+    row = ENDPOINTS[endpoint]
+    document, model = request_facts.open_body(body)
+    opening = after_space(body, 0)
+    offsets = request_facts.find_offsets(row.form, body, opening, document)
+    try:
+        return _BY_ENDPOINT[endpoint].read_body(row, document, model, offsets, opening)
+    except RecursionError as cause:
+        raise Invalid("The body is nested too deeply.", code="invalid_request_error") from cause
+
+
+def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching) -> Sizing:
+    """The hold for a request at that deployment. Raises `ModelNotPriced` when output is asked of a model without an output price."""
+    return _BY_ENDPOINT[facts.endpoint].size(facts, deployment, rates, default_limit, caching)
