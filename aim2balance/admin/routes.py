@@ -85,7 +85,7 @@ async def _state(admin_service: AdminService, user_id: UUID, *, changed: bool) -
     return ExactJSONResponse({"user": schemas.person_out(await service.get_person(admin_service, user_id)), "changed": changed})
 
 
-@admin.post("/balance/set", response_model=schemas.BalanceOut)
+@admin.post("/balance/set", response_model=schemas.AdjustedBalanceOut)
 async def set_balance(request: Request, caller: Admin, wanted: schemas.BalanceIn) -> Response:
     """Bring a balance to a value or move it by an amount: an adjustment in the books, with a reason, once per key."""
     admin_service = admin_service_of(request)

@@ -71,7 +71,7 @@ class BalanceIn(WhoIn):
     key: Key = Field(description="idempotency key, made by the caller")
 
 
-class BalanceOut(APIModel):
+class AdjustedBalanceOut(APIModel):
     user_id: UUID
     before_micro_eur: int
     after_micro_eur: int

@@ -102,7 +102,7 @@ def _reference_routes(openapi: Callable[[], dict[str, Any]]) -> APIRouter:
 def _own_routes(house: House) -> APIRouter:
     own = router("/api", "account")
 
-    @own.get("/balance", response_model=schemas.Balance)
+    @own.get("/balance", response_model=schemas.BalanceOut)
     async def balance(caller: Member) -> Response:
         found = await wallet.balance(house.db, caller.owner_id)
         rates = house.catalogue.current.rates

@@ -8,7 +8,7 @@ from aim2balance.kit.http import APIModel, EstimateRange, Number
 from aim2balance.payments.types import IntervalUnit
 
 
-class Balance(APIModel):
+class BalanceOut(APIModel):
     """A wallet and its refill, under the names that LibreChat's clients know; `tokenCredits` and `refillAmount` count micro-euro."""
 
     token_credits: int
@@ -38,7 +38,7 @@ class Estimate(APIModel):
     quality: str = Field(alias="class")
 
 
-class PerMtok(APIModel):
+class PerMtokOut(APIModel):
     """Prices per million tokens; null for a class that has none."""
 
     input: Number | None
@@ -59,6 +59,6 @@ class Model(APIModel):
     max_output: int | None
     vision: bool | None = Field(description="null where nobody says whether it reads images")
     reasoning: bool
-    usd_per_mtok: PerMtok
-    eur_per_mtok: PerMtok
+    usd_per_mtok: PerMtokOut
+    eur_per_mtok: PerMtokOut
     typical: Estimate = Field(description="one answer of 1,000 tokens in and 400 out")

@@ -126,7 +126,7 @@ async def statement_pdf(request: Request, caller: Member, month: MonthName, lang
     return Response(content, media_type="application/pdf", headers=headers)
 
 
-@own.get("/standing", response_model=schemas.Standing)
+@own.get("/standing", response_model=schemas.StandingOut)
 async def standing(request: Request, caller: Member) -> Response:
     """What became of the surcharge in all the caller's answers: accruing, due, paid, confirmed."""
     return ExactJSONResponse(schemas.standing_out(*await statements.standing(_fund(request), caller.owner_id)))

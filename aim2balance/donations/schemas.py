@@ -195,7 +195,7 @@ class Stage(APIModel):
     m2: float | None = Field(description="null while a part has no cost rate")
 
 
-class Standing(APIModel):
+class StandingOut(APIModel):
     stages: list[Stage] = Field(description="accruing, due, paid, confirmed")
     since: str | None = Field(description="the first month; null before the first answer")
     partner: str

@@ -1,8 +1,11 @@
-"""Names that were replaced by the field's terms do not come back."""
+"""Names that were replaced by the field's terms do not come back, and a class's name has one meaning."""
 
+import ast
 import io
 import re
 import tokenize
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -51,3 +54,51 @@ def test_replaced_names_do_not_come_back(path: Path) -> None:
     tokens = tokenize.generate_tokens(io.StringIO(path.read_text()).readline)
     names = {token.string for token in tokens if token.type == tokenize.NAME} | set(path.relative_to(PACKAGE).with_suffix("").parts)
     assert not (found := found_in(names, banned_names())), f"{name_of(path)}: {found}"
+
+
+SAME_IN_EACH = {
+    "Decoder": "aim2balance.gateway.dialects.",
+    "Encoder": "aim2balance.gateway.dialects.",
+}
+"""Folders of a registry hold the same files with the same classes: whoever knows one dialect finds everything in the next."""
+
+
+def defined_twice(sources: Mapping[str, str]) -> dict[str, list[str]]:
+    """The classes that more than one module defines, by name. Private names are a module's own."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for module, source in sources.items():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(module)
+    return {
+        name: found
+        for name, found in places.items()
+        if len(found) > 1 and not all(module.startswith(SAME_IN_EACH.get(name, "?")) for module in found)
+    }
+
+
+def test_a_class_name_is_defined_once() -> None:
+    assert defined_twice({name_of(path): path.read_text() for path in modules()}) == {}
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ("class Kind: ...", {"Kind": ["aim2balance.one", "aim2balance.two"]}),
+        ("def make():\n    class Kind: ...", {"Kind": ["aim2balance.one", "aim2balance.two"]}),
+        ("class _Kind: ...", {}),
+        ("Kind = int", {}),
+        ("class Decoder: ...", {"Decoder": ["aim2balance.one", "aim2balance.two"]}),
+    ],
+)
+def test_a_second_definition_is_found(other: str, found: dict[str, list[str]]) -> None:
+    one = "class Kind: ...\nclass _Kind: ...\nclass Decoder: ..."
+    assert defined_twice({"aim2balance.one": one, "aim2balance.two": other}) == found
+
+
+def test_an_exception_is_in_use() -> None:
+    defined = [
+        (node.name, name_of(path)) for path in modules() for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ClassDef)
+    ]
+    for name, where in SAME_IN_EACH.items():
+        assert sum(one == name and module.startswith(where) for one, module in defined) > 1, f"{name} needs no exception"

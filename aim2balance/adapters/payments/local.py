@@ -121,7 +121,7 @@ class LocalProcessor:
                 return
             intent["status"] = "canceled"
             await _put(tx, "intent", intent, self._clock.now())
-            await self._tell(tx, "payment_intent.canceled", intent)
+            await self._notify(tx, "payment_intent.canceled", intent)
         await self.deliver_all()
 
     async def refund(self, refund_id: UUID, intent_id: str, amount: int) -> RefundResult:
@@ -145,8 +145,8 @@ class LocalProcessor:
                 }
                 await _put(tx, "refund", refund, self._clock.now())
                 await self._settle(tx, f"txn_{made_id}", "refund", -amount, 0, intent_id)
-                await self._tell(tx, "charge.refunded", _charge(intent))
-                await self._tell(tx, "refund.created", refund)
+                await self._notify(tx, "charge.refunded", _charge(intent))
+                await self._notify(tx, "refund.created", refund)
         await self.deliver_all()
         return RefundResult(refund_id=made_id, state="succeeded")
 
@@ -157,7 +157,7 @@ class LocalProcessor:
                 raise ProcessorRefused("this plan is over")
             plan["cancel_at_period_end"] = not resume
             await _put(tx, "subscription", plan, self._clock.now())
-            await self._tell(tx, "customer.subscription.updated", plan)
+            await self._notify(tx, "customer.subscription.updated", plan)
         await self.deliver_all()
 
     async def open_portal(self, customer_id: str, return_url: str) -> str:
@@ -221,7 +221,7 @@ class LocalProcessor:
             return
         elif choice == "leave":
             session["status"] = "expired"
-            await self._tell(tx, "checkout.session.expired", session)
+            await self._notify(tx, "checkout.session.expired", session)
         elif choice == "decline":
             session["x_message"] = "declined"
             if session["mode"] == "payment":
@@ -244,23 +244,23 @@ class LocalProcessor:
                 "customer": session["customer"],
                 "payment_method": method,
             }
-            await self._tell(tx, "setup_intent.succeeded", saved)
-            await self._tell(tx, "checkout.session.completed", session)
+            await self._notify(tx, "setup_intent.succeeded", saved)
+            await self._notify(tx, "checkout.session.completed", session)
         elif session["mode"] == "subscription":
             session["payment_status"] = "paid"
             await self._subscribe(tx, session)
-            await self._tell(tx, "checkout.session.completed", session)
+            await self._notify(tx, "checkout.session.completed", session)
         else:
             intent = await self._intent_of(tx, session)
             if choice == "sepa":
                 session["x_waits"] = True
                 intent |= {"status": "processing", "payment_method_types": ["sepa_debit"]}
                 await _put(tx, "intent", intent, self._clock.now())
-                await self._tell(tx, "payment_intent.processing", intent)
+                await self._notify(tx, "payment_intent.processing", intent)
             else:
                 session["payment_status"] = "paid"
                 await self._pay(tx, intent, "card")
-            await self._tell(tx, "checkout.session.completed", session)
+            await self._notify(tx, "checkout.session.completed", session)
 
     async def _intent_of(self, tx: Transaction, session: dict[str, Any]) -> dict[str, Any]:
         intent_id = session["payment_intent"] or f"pi_local_{session['id'].removeprefix('cs_local_')}"
@@ -273,10 +273,10 @@ class LocalProcessor:
         if settles:
             session["payment_status"] = "paid"
             await self._pay(tx, intent, "sepa_debit")
-            await self._tell(tx, "checkout.session.async_payment_succeeded", session)
+            await self._notify(tx, "checkout.session.async_payment_succeeded", session)
         else:
             await self._fail(tx, intent, "debit_not_authorized")
-            await self._tell(tx, "checkout.session.async_payment_failed", session)
+            await self._notify(tx, "checkout.session.async_payment_failed", session)
         await _put(tx, "session", session, self._clock.now())
 
     # Plans and disputes, as time and banks would make them
@@ -298,7 +298,7 @@ class LocalProcessor:
             "x_tax": session.get("x_tax") or 0,
             "x_invoices": 0,
         }
-        await self._tell(tx, "customer.subscription.created", plan)
+        await self._notify(tx, "customer.subscription.created", plan)
         await self._invoice(tx, plan, is_paid=True)
 
     async def renew(self, subscription_id: str, *, is_paid: bool = True) -> None:
@@ -308,7 +308,7 @@ class LocalProcessor:
             if plan["cancel_at_period_end"]:
                 plan["status"] = "canceled"
                 await _put(tx, "subscription", plan, self._clock.now())
-                await self._tell(tx, "customer.subscription.deleted", plan)
+                await self._notify(tx, "customer.subscription.deleted", plan)
             else:
                 item = plan["items"]["data"][0]
                 if is_paid:
@@ -318,7 +318,7 @@ class LocalProcessor:
                     }
                 plan["status"] = "active" if is_paid else "past_due"
                 await self._invoice(tx, plan, is_paid=is_paid)
-                await self._tell(tx, "customer.subscription.updated", plan)
+                await self._notify(tx, "customer.subscription.updated", plan)
         await self.deliver_all()
 
     async def _invoice(self, tx: Transaction, plan: dict[str, Any], *, is_paid: bool) -> None:
@@ -342,7 +342,7 @@ class LocalProcessor:
         }
         if is_paid:
             await self._pay(tx, intent, "card")
-        await self._tell(tx, "invoice.paid" if is_paid else "invoice.payment_failed", invoice)
+        await self._notify(tx, "invoice.paid" if is_paid else "invoice.payment_failed", invoice)
 
     async def dispute(self, intent_id: str) -> str:
         """The payer's bank takes the payment back; returns the dispute's id."""
@@ -362,7 +362,7 @@ class LocalProcessor:
             await _put(tx, "intent", intent, self._clock.now())
             await _put(tx, "dispute", dispute, self._clock.now())
             await self._settle(tx, moved["id"], "dispute", moved["amount"], moved["fee"], intent_id)
-            await self._tell(tx, "charge.dispute.created", dispute)
+            await self._notify(tx, "charge.dispute.created", dispute)
         await self.deliver_all()
         return str(dispute["id"])
 
@@ -376,7 +376,7 @@ class LocalProcessor:
                 dispute["balance_transactions"].append(moved)
                 await self._settle(tx, moved["id"], "dispute_won", moved["amount"], 0, dispute["payment_intent"])
             await _put(tx, "dispute", dispute, self._clock.now())
-            await self._tell(tx, "charge.dispute.closed", dispute)
+            await self._notify(tx, "charge.dispute.closed", dispute)
         await self.deliver_all()
 
     def _movement(self, moved_id: str, amount: int, fee: int) -> dict[str, Any]:
@@ -389,18 +389,18 @@ class LocalProcessor:
         intent |= {"status": "succeeded", "amount_received": intent["amount"], "payment_method_types": [method], "last_payment_error": None}
         await _put(tx, "intent", intent, self._clock.now())
         await self._settle(tx, f"txn_{intent['id']}", "charge", intent["amount"], _FEE_CENTS, intent["id"])
-        await self._tell(tx, "payment_intent.succeeded", intent)
+        await self._notify(tx, "payment_intent.succeeded", intent)
 
     async def _fail(self, tx: Transaction, intent: dict[str, Any], code: str) -> None:
         intent |= {"status": "requires_payment_method", "last_payment_error": {"code": code}}
         await _put(tx, "intent", intent, self._clock.now())
-        await self._tell(tx, "payment_intent.payment_failed", intent)
+        await self._notify(tx, "payment_intent.payment_failed", intent)
 
     async def _settle(self, tx: Transaction, line_id: str, kind: str, amount: int, fee: int, intent_id: str) -> None:
         line = {"id": line_id, "kind": kind, "amount": amount, "fee": fee, "intent_id": intent_id}
         await _put(tx, "settlement", line, self._clock.now())
 
-    async def _tell(self, tx: Transaction, kind: str, about: Mapping[str, Any]) -> None:
+    async def _notify(self, tx: Transaction, kind: str, about: Mapping[str, Any]) -> None:
         """Keep an event in the transaction of what it tells."""
         shown = {name: value for name, value in about.items() if not name.startswith("x_")}
         event = {
