@@ -224,9 +224,9 @@ async def _dispute(tx: Transaction, context: BookingContext, event: ProcessorEve
 
 async def _invoice(tx: Transaction, context: BookingContext, event: ProcessorEvent, seen: InvoiceSeen) -> None:
     if seen.subscription_id is None:
-        paper = {"invoice_number": seen.number, "invoice_url": seen.url, "invoice_pdf": seen.pdf}
+        document = {"invoice_number": seen.number, "invoice_url": seen.url, "invoice_pdf": seen.pdf}
         if seen.intent_id and (documented := await queries.lock_by_intent(tx, context.processor, seen.intent_id)):
-            await queries.update_payment(tx, documented.id, **paper)
+            await queries.update_payment(tx, documented.id, **document)
         return
     _check_currency(seen.currency, seen.invoice_id)
     tax = seen.tax if seen.tax is not None else rules.tax_of(seen.amount, None, context.terms)
