@@ -179,7 +179,7 @@ async def db(request: pytest.FixtureRequest, database_url: str) -> AsyncIterator
 
 
 async def _verify_books(database: Database) -> None:
-    from aim2balance.app.books import verify_books
+    from aim2balance.app.verify_books import verify_books
 
     async with database.connection() as connection:
         if await connection.fetchval("SELECT to_regclass('entry') IS NULL OR to_regclass('transfer') IS NULL"):

@@ -18,8 +18,8 @@ import uvicorn
 
 from aim2balance import identity, ledger, wallet
 from aim2balance.app.asgi import Application
+from aim2balance.app.container import Container, open_container, open_wallet
 from aim2balance.app.server import Protocol
-from aim2balance.app.wiring import House, open_house, open_wallet
 from aim2balance.catalogue import open_catalogue
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
@@ -73,7 +73,7 @@ class Server:
     """A running application. `run` executes a coroutine in its loop."""
 
     url: str
-    house: House
+    container: Container
     loop: asyncio.AbstractEventLoop
     accounts: list[Account] = field(default_factory=list)
 
@@ -91,22 +91,22 @@ class Server:
         return account
 
     async def _open_account(self, credit: Euro, key: dict[str, Any]) -> Account:
-        house = self.house
+        container = self.container
         user = await identity.create_user(
-            house.db, email=f"{new_id().hex}@example.org", password=new_id().hex, now=house.clock.now(), on_created=open_wallet
+            container.db, email=f"{new_id().hex}@example.org", password=new_id().hex, now=container.clock.now(), on_created=open_wallet
         )
         if credit.micro:
-            async with house.db.transaction() as tx:
+            async with container.db.transaction() as tx:
                 await wallet.credit(tx, user.id, credit, "for tests", "tests", f"credit {user.id}")
-        made = await identity.create_key(house.db, owner_id=user.id, user_id=user.id, name="test", now=house.clock.now(), **key)
+        made = await identity.create_key(container.db, owner_id=user.id, user_id=user.id, name="test", now=container.clock.now(), **key)
         return Account(owner_id=user.id, secret=made.secret, key_id=made.key.grant.key_id, credit=credit.micro)
 
     def balance(self, account: Account) -> "wallet.Balance":
-        return self.run(wallet.balance(self.house.db, account.owner_id))
+        return self.run(wallet.balance(self.container.db, account.owner_id))
 
     def fetch(self, sql: str, *values: object) -> list[Any]:
         async def work() -> list[Any]:
-            async with self.house.db.connection() as connection:
+            async with self.container.db.connection() as connection:
                 return list(await connection.fetch(sql, *values))
 
         return self.run(work())
@@ -117,7 +117,7 @@ class Server:
 
     async def _settled(self) -> None:
         async with asyncio.timeout(60):
-            while self.house.gateway.is_busy or self.house.books.pending:
+            while self.container.gateway.is_busy or self.container.books.pending:
                 await asyncio.sleep(0.005)
 
     def receipts(self, account: Account) -> list[dict[str, Any]]:
@@ -130,7 +130,7 @@ class Server:
     def check_books(self) -> None:
         """The ledger balances, nothing is held, and each wallet is its credit less its receipts."""
         self.settled()
-        report = self.run(ledger.verify(self.house.db))
+        report = self.run(ledger.verify(self.container.db))
         assert not report.violations, report.violations
         assert self.fetch("SELECT count(*) AS open FROM hold WHERE state = 'open'")[0]["open"] == 0
         for account in self.accounts:
@@ -157,10 +157,12 @@ def serving(folder: Path, database_url: str, config: Mapping[str, Any]) -> Itera
     stack = AsyncExitStack()
 
     async def start() -> Server:
-        house = await stack.enter_async_context(open_house(environment, open_catalogue(environment), database_url, is_embedded=False))
+        container = await stack.enter_async_context(
+            open_container(environment, open_catalogue(environment), database_url, is_embedded=False)
+        )
         listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
         options = uvicorn.Config(
-            Application(house, frozenset({"web", "gateway"})),
+            Application(container, frozenset({"web", "gateway"})),
             loop="none", http=Protocol, ws="none", lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=5,
         )  # fmt: skip
         server = uvicorn.Server(options)
@@ -175,7 +177,7 @@ def serving(folder: Path, database_url: str, config: Mapping[str, Any]) -> Itera
         stack.push_async_callback(stop)
         while not server.started:
             await asyncio.sleep(0.005)
-        return Server(url=f"http://127.0.0.1:{listener.getsockname()[1]}", house=house, loop=loop)
+        return Server(url=f"http://127.0.0.1:{listener.getsockname()[1]}", container=container, loop=loop)
 
     try:
         yield asyncio.run_coroutine_threadsafe(start(), loop).result(60)

@@ -37,7 +37,7 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminService:
-    """What the verbs and views need; made once by wiring."""
+    """What the verbs and views need; made once by `app.container`."""
 
     db: Database
     catalogue: "catalogue.CatalogueHolder"

@@ -11,10 +11,10 @@ from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.admin.routes import ROUTERS as ADMIN_ROUTERS
 from aim2balance.app import reference, schemas
-from aim2balance.app.leaving import leaving_routes
+from aim2balance.app.container import Container, setup_facts
+from aim2balance.app.erase_account import erase_account_routes
 from aim2balance.app.legal import legal_routes
 from aim2balance.app.live import Live, live_routes
-from aim2balance.app.wiring import House, setup_facts
 from aim2balance.catalogue import describe_model
 from aim2balance.catalogue.pricing import price, typical
 from aim2balance.catalogue.types import Deployment, Offer, Rates
@@ -36,43 +36,48 @@ from aim2balance.usage.routes import ROUTERS as USAGE_ROUTERS
 from aim2balance.usage.types import Names
 
 
-def _names(house: House) -> Names:
-    return house.chats.projects.names
+def _names(container: Container) -> Names:
+    return container.chats.projects.names
 
 
-def make_api(house: House) -> FastAPI:
+def make_api(container: Container) -> FastAPI:
     """The application; every route says who may call it."""
     api = FastAPI(title="aim2balance", version=__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
-    authenticator = identity.IdentityAuthenticator(house.identity)
+    authenticator = identity.IdentityAuthenticator(container.identity)
     http.install(api, authenticator, organisations)
-    api.state.identity = house.identity
-    facts = setup_facts(house.catalogue)
+    api.state.identity = container.identity
+    facts = setup_facts(container.catalogue)
     api.state.setup_facts = SetupFacts(
-        demo=facts["demo"], version=facts["version"], providers=lambda: setup_facts(house.catalogue)["providers"]
+        demo=facts["demo"], version=facts["version"], providers=lambda: setup_facts(container.catalogue)["providers"]
     )
-    api.state.usage = usage.Usage(db=house.db, names=_names(house))
-    api.state.clock = house.clock
-    api.state.check_project = house.chats.projects.check
-    api.state.payments = house.till
-    api.state.donations = house.fund
-    api.state.post = house.post
-    lister = ProviderListing(house.upstream)
+    api.state.usage = usage.Usage(db=container.db, names=_names(container))
+    api.state.clock = container.clock
+    api.state.check_project = container.chats.projects.check
+    api.state.payments = container.payments_context
+    api.state.donations = container.fund
+    api.state.notifier = container.notifier
+    lister = ProviderListing(container.upstream)
     api.state.admin = admin.AdminService(
-        db=house.db, catalogue=house.catalogue, fund=house.fund, payments_context=house.till, lister=lister, clock=house.clock
+        db=container.db,
+        catalogue=container.catalogue,
+        fund=container.fund,
+        payments_context=container.payments_context,
+        lister=lister,
+        clock=container.clock,
     )
     for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS, *DONATION_ROUTERS, *NOTICE_ROUTERS, *ADMIN_ROUTERS):
         api.include_router(routes)
-    if isinstance(house.till.processor, LocalProcessor):
-        api.include_router(local_routes(house.till.processor))
-    api.include_router(chat_routes(house.chats, lambda owner, ids: usage.conversation_costs(house.db, owner, ids)))
-    api.include_router(transfer_routes(house.imports, house.chats, house.prompts, house.presets))
-    api.include_router(prompt_routes(house.prompts))
-    api.include_router(preset_routes(house.presets))
-    api.include_router(file_routes(house.chats.files))
-    api.include_router(_own_routes(house))
-    api.include_router(leaving_routes(house))
-    api.include_router(legal_routes(house.catalogue))
-    api.state.live = Live(api.state.usage, authenticator, house.clock)
+    if isinstance(container.payments_context.processor, LocalProcessor):
+        api.include_router(local_routes(container.payments_context.processor))
+    api.include_router(chat_routes(container.chats, lambda owner, ids: usage.conversation_costs(container.db, owner, ids)))
+    api.include_router(transfer_routes(container.imports, container.chats, container.prompts, container.presets))
+    api.include_router(prompt_routes(container.prompts))
+    api.include_router(preset_routes(container.presets))
+    api.include_router(file_routes(container.chats.files))
+    api.include_router(_own_routes(container))
+    api.include_router(erase_account_routes(container))
+    api.include_router(legal_routes(container.catalogue))
+    api.state.live = Live(api.state.usage, authenticator, container.clock)
     api.include_router(live_routes(api.state.live))
     plain = api.openapi
 
@@ -99,14 +104,14 @@ def _reference_routes(openapi: Callable[[], dict[str, Any]]) -> APIRouter:
     return pages
 
 
-def _own_routes(house: House) -> APIRouter:
+def _own_routes(container: Container) -> APIRouter:
     own = router("/api", "account")
 
     @own.get("/balance", response_model=schemas.BalanceOut)
     async def balance(caller: Member) -> Response:
-        found = await wallet.balance(house.db, caller.owner_id)
-        rates = house.catalogue.current.rates
-        last = await wallet.last_topup(house.db, caller.owner_id)
+        found = await wallet.balance(container.db, caller.owner_id)
+        rates = container.catalogue.current.rates
+        last = await wallet.last_topup(container.db, caller.owner_id)
         return ExactJSONResponse(
             {
                 "tokenCredits": found.balance.micro,
@@ -118,14 +123,14 @@ def _own_routes(house: House) -> APIRouter:
                 "availableMicroEur": found.available.micro,
                 "heldMicroEur": found.held.micro,
                 "blocked": found.is_blocked,
-                **await payments.allowance_fields(house.db, caller.owner_id),
+                **await payments.allowance_fields(container.db, caller.owner_id),
                 "lastTopupMicroEur": None if last is None else last.micro,
             }
         )
 
     @own.get("/models", response_model=list[schemas.Model])
     async def models(_: Member) -> Response:
-        catalogue = house.catalogue.current
+        catalogue = container.catalogue.current
         return ExactJSONResponse([_model_json(offer, catalogue.rates) for offer in catalogue.offered()])
 
     @own.get("/estimate", response_model=schemas.Estimate)
@@ -135,7 +140,7 @@ def _own_routes(house: House) -> APIRouter:
         input_bytes: Annotated[int, Query(alias="inputBytes", ge=0, le=1 << 28)],
         output: Annotated[int, Query(ge=0, le=1_000_000)] = 400,
     ) -> Response:
-        catalogue = house.catalogue.current
+        catalogue = container.catalogue.current
         deployment = catalogue.resolve(model).deployments[0]
         counted = TokenUsage(uncached_input=-(-input_bytes // 3) + 8, output=output)
         return ExactJSONResponse(_what_it_takes(deployment, catalogue.rates, counted))

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from aim2balance.app.container import BooksReader, Container, KeyCallers
 from aim2balance.app.metrics import CONTENT_TYPE
 from aim2balance.app.migrate import is_usable
 from aim2balance.app.static import WebApp
-from aim2balance.app.wiring import BooksReader, House, KeyCallers
 from aim2balance.gateway import GatewayRoutes
 from aim2balance.kit.errors import DomainError
 
@@ -28,20 +28,22 @@ class App(Protocol):
 class Application:
     """Dispatches by the first part of the path. Roles that a process does not have answer 404."""
 
-    def __init__(self, house: House, roles: frozenset[str]) -> None:
-        self._house = house
+    def __init__(self, container: Container, roles: frozenset[str]) -> None:
+        self._house = container
         self._gateway: App | None = None
         self._api: App | None = None
         self._web: WebApp | None = None
         self._live: Live | None = None
         if "gateway" in roles:
-            limit = house.catalogue.settings.gateway.body_limit_mib << 20
-            reader = BooksReader(house.db, house.catalogue)
-            self._gateway = GatewayRoutes(house.gateway, KeyCallers(house.identity.credential_cache), reader, house.clock, body_limit=limit)
+            limit = container.catalogue.settings.gateway.body_limit_mib << 20
+            reader = BooksReader(container.db, container.catalogue)
+            self._gateway = GatewayRoutes(
+                container.gateway, KeyCallers(container.identity.credential_cache), reader, container.clock, body_limit=limit
+            )
         if "web" in roles:
             from aim2balance.app.api import make_api
 
-            api = make_api(house)
+            api = make_api(container)
             self._api, self._live = api, api.state.live
             self._web = WebApp(WEB)
 

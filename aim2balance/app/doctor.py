@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from aim2balance.app import asgi
+from aim2balance.app.cli.session import database_url
 from aim2balance.app.database_roles import is_second_lock_on
 from aim2balance.app.legal import folder_of, unwritten
 from aim2balance.app.migrate import current, head, reach
-from aim2balance.app.session import database_url
 from aim2balance.catalogue import check_start, open_catalogue
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError

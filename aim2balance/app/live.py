@@ -27,37 +27,37 @@ from aim2balance.wallet.rules import is_low
 
 _log = logging.getLogger(__name__)
 
-LOOK_EVERY_S = 1.0
+POLL_EVERY_S = 1.0
 BEAT_EVERY_S = 15.0
 MOST_PER_PERSON = 8
 
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """One open stream. `news` are the events it has not sent; `told` are the notices it has."""
+    """One open stream. `news` are the events it has not sent; `notified` are the notices it has."""
 
     caller: Principal
     token: str
     zone: str
     news: asyncio.Queue[tuple[str, Any] | None] = field(default_factory=asyncio.Queue)
-    said: dict[str, Any] = field(default_factory=dict)
-    told: set[tuple[object, ...]] = field(default_factory=set)
+    sent: dict[str, Any] = field(default_factory=dict)
+    notified: set[tuple[object, ...]] = field(default_factory=set)
 
-    def hear(self, found: "Standing") -> None:
+    def hear(self, found: "AccountSnapshot") -> None:
         """Take what is new to this stream."""
         for name, data in (("balance", found.balance), ("totals", found.totals[self.zone])):
-            if self.said.get(name) != data:
-                self.said[name] = data
+            if self.sent.get(name) != data:
+                self.sent[name] = data
                 self.news.put_nowait((name, data))
         for key, notice in found.notices.items():
-            if key not in self.told:
+            if key not in self.notified:
                 self.news.put_nowait(("notice", notice))
         # A notice that no longer stands may be told again when it comes back.
-        self.told = set(found.notices)
+        self.notified = set(found.notices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class AccountSnapshot:
     """How an owner stands: the balance, the totals by zone, and the notices that apply by what makes each of them one."""
 
     balance: Mapping[str, Any]
@@ -68,11 +68,11 @@ class Standing:
 class Live:
     """The streams of this process."""
 
-    def __init__(self, reader: "usage.Usage", authenticator: Authenticator, clock: Clock, *, look_every_s: float = LOOK_EVERY_S) -> None:
-        self._reader, self._authenticator, self._clock, self._look_every_s = reader, authenticator, clock, look_every_s
+    def __init__(self, reader: "usage.Usage", authenticator: Authenticator, clock: Clock, *, poll_every_s: float = POLL_EVERY_S) -> None:
+        self._reader, self._authenticator, self._clock, self._poll_every_s = reader, authenticator, clock, poll_every_s
         self._listeners: set[Listener] = set()
-        self._pulses: dict[UUID, tuple[object, ...]] = {}
-        self._looking: asyncio.Task[None] | None = None
+        self._last_seen: dict[UUID, tuple[object, ...]] = {}
+        self._polling: asyncio.Task[None] | None = None
         self.should_end: Callable[[], bool] = lambda: False
         """Whether the process is about to stop: then all streams end, so that it can."""
 
@@ -90,7 +90,7 @@ class Live:
     async def snapshot(self, caller: Principal, zone: str) -> AsyncIterator[bytes]:
         """What stands now. Raises `Unavailable`."""
         listener = Listener(caller=caller, token="", zone=zone)
-        listener.hear(await self._standing(caller.owner_id, {zone}))
+        listener.hear(await self._snapshot_of(caller.owner_id, {zone}))
         while not listener.news.empty():
             if (event := listener.news.get_nowait()) is not None:
                 yield _sse(*event)
@@ -99,9 +99,9 @@ class Live:
         """What stands now and every change, until the session ends, the process stops or the reader goes."""
         listener = Listener(caller=caller, token=token, zone=zone)
         self._listeners.add(listener)
-        self._pulses.pop(caller.owner_id, None)
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._look_on(), name="live")
+        self._last_seen.pop(caller.owner_id, None)
+        if self._polling is None or self._polling.done():
+            self._polling = asyncio.create_task(self._poll_on(), name="live")
         try:
             yield b"retry: 2000\n\n"
             while True:
@@ -119,25 +119,25 @@ class Live:
     async def close(self) -> None:
         """End every stream."""
         self._end_all()
-        if self._looking is not None:
-            self._looking.cancel()
+        if self._polling is not None:
+            self._polling.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._looking
+                await self._polling
 
-    async def _look_on(self) -> None:
+    async def _poll_on(self) -> None:
         while self._listeners:
             if self.should_end():
                 self._end_all()
             try:
-                await self.look()
+                await self.poll()
             except Unavailable as away:
                 _log.info("live streams wait: %s", away.code)
             except Exception:  # noqa: BLE001 - the job boundary: streams outlive a bad second
                 _log.warning("live streams could not be told", exc_info=True)
-            await asyncio.sleep(self._look_every_s)
-        self._pulses.clear()
+            await asyncio.sleep(self._poll_every_s)
+        self._last_seen.clear()
 
-    async def look(self) -> None:
+    async def poll(self) -> None:
         """Tell every listener what changed since the last time."""
         await self._end_revoked()
         owners = {listener.caller.owner_id for listener in self._listeners}
@@ -145,18 +145,18 @@ class Live:
             return
         wallets = await wallet.states(self._reader.db, list(owners))
         counts = await usage.change_counters(self._reader.db, list(owners), self._clock.now())
-        told = await notices.newest(self._reader.db, owners)
+        notified = await notices.newest(self._reader.db, owners)
         for owner_id in owners:
             today = self._clock.now().date()
-            pulse = (wallets.get(owner_id), counts.get(owner_id), told.get(owner_id), today)
-            if self._pulses.get(owner_id) == pulse:
+            pulse = (wallets.get(owner_id), counts.get(owner_id), notified.get(owner_id), today)
+            if self._last_seen.get(owner_id) == pulse:
                 continue
             mine = [listener for listener in self._listeners if listener.caller.owner_id == owner_id]
             try:
-                found = await self._standing(owner_id, {listener.zone for listener in mine})
+                found = await self._snapshot_of(owner_id, {listener.zone for listener in mine})
             except NotFound:
                 continue
-            self._pulses[owner_id] = pulse
+            self._last_seen[owner_id] = pulse
             for listener in mine:
                 listener.hear(found)
 
@@ -178,13 +178,13 @@ class Live:
         for listener in list(self._listeners):
             self._end(listener, "restart")
 
-    async def _standing(self, owner_id: OwnerId, zones: set[str]) -> Standing:
+    async def _snapshot_of(self, owner_id: OwnerId, zones: set[str]) -> AccountSnapshot:
         db, now = self._reader.db, self._clock.now()
         balance = await wallet.balance(db, owner_id)
         alerts = await usage.key_alerts(self._reader, owner_id, now)
         last = await wallet.last_topup(db, owner_id)
-        told = await notices.newest(db, [owner_id])
-        return Standing(
+        notified = await notices.newest(db, [owner_id])
+        return AccountSnapshot(
             balance={
                 "balanceMicroEur": balance.balance.micro,
                 "heldMicroEur": balance.held.micro,
@@ -193,7 +193,11 @@ class Live:
                 "tokenCredits": balance.balance.micro,
             },
             totals={zone: await self._totals(owner_id, zone) for zone in zones},
-            notices={**_wallet_notices(balance, None if last is None else last.micro), **_key_notices(alerts), **_told(told.get(owner_id))},
+            notices={
+                **_wallet_notices(balance, None if last is None else last.micro),
+                **_key_notices(alerts),
+                **_notice_of(notified.get(owner_id)),
+            },
         )
 
     async def _totals(self, owner_id: UUID, zone: str) -> dict[str, Any]:
@@ -230,7 +234,7 @@ def _wallet_notices(balance: "wallet.Balance", last_topup_micro: int | None) -> 
     return {}
 
 
-def _told(newest: tuple[UUID, str] | None) -> dict[tuple[object, ...], dict[str, Any]]:
+def _notice_of(newest: tuple[UUID, str] | None) -> dict[tuple[object, ...], dict[str, Any]]:
     """That there is a new one; which there are is asked of `/api/notices`."""
     if newest is None:
         return {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from aim2balance.app.api import make_api
-from aim2balance.app.wiring import House
+from aim2balance.app.container import Container
 
 
 class _Absent:
@@ -21,7 +21,7 @@ class _Absent:
 
 def document() -> dict[str, Any]:
     """What `GET /api/openapi.json` answers of every installation, without the checkout pages that only a demo has."""
-    return make_api(cast("House", _Absent())).openapi()
+    return make_api(cast("Container", _Absent())).openapi()
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ import uvloop
 from aim2balance import __version__, identity
 from aim2balance.app import logs
 from aim2balance.app.asgi import Application
+from aim2balance.app.container import Container, background_work, open_container
 from aim2balance.app.migrate import reach, upgrade
 from aim2balance.app.server import server_config, settle_memory
-from aim2balance.app.wiring import House, open_house, working
 from aim2balance.catalogue import bind_host, check_start, is_loopback, open_catalogue
 from aim2balance.catalogue.service import CatalogueHolder
 from aim2balance.kit.settings import Environment, WrongConfiguration
@@ -67,14 +67,14 @@ async def _serve(
     if url != direct_url:
         await (await reach(url, "AIM2BALANCE_DATABASE_URL")).close()
     async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(open_house(environment, catalogue, url, is_embedded=embedded is not None))
+        container = await stack.enter_async_context(open_container(environment, catalogue, url, is_embedded=embedded is not None))
         if "worker" in roles:
-            await stack.enter_async_context(working(house))
-        application = Application(house, roles)
+            await stack.enter_async_context(background_work(container))
+        application = Application(container, roles)
         server = uvicorn.Server(server_config(application, host=host, port=port))
         application.end_streams_when(lambda: server.should_exit)
         watch = asyncio.create_task(_keep_database(embedded)) if embedded is not None else None
-        welcome = asyncio.create_task(_welcome(server, house, host, roles))
+        welcome = asyncio.create_task(_welcome(server, container, host, roles))
         try:
             await server.serve()
         finally:
@@ -91,7 +91,7 @@ async def _keep_database(embedded: EmbeddedPostgres) -> None:
             _log.warning("alert", what="the embedded database had died and was started again")
 
 
-async def _welcome(server: uvicorn.Server, house: House, host: str, roles: frozenset[str]) -> None:
+async def _welcome(server: uvicorn.Server, container: Container, host: str, roles: frozenset[str]) -> None:
     """Say where the app is once it listens, and how to make the first admin while there is none."""
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
@@ -100,9 +100,9 @@ async def _welcome(server: uvicorn.Server, house: House, host: str, roles: froze
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}"
     print(f"aim2balance {__version__} is ready: {address}", flush=True)
-    if house.catalogue.settings.demo:
+    if container.catalogue.settings.demo:
         print("Demo mode: a scripted model without AI, no key needed, no real money.", flush=True)
-    code = await identity.new_setup_code(house.db, house.clock.now()) if "web" in roles else None
+    code = await identity.new_setup_code(container.db, container.clock.now()) if "web" in roles else None
     if code is not None:
         how = f"{address}/setup?code={code}" if is_loopback(host) else f"{address}/setup  (one-time code: {code})"
         print(f"Make the first admin: {how}", flush=True)

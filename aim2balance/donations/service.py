@@ -65,7 +65,7 @@ class FundCache:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fund:
-    """What the verbs and views need; made once by wiring.
+    """What the verbs and views need; made once by `app.container`.
 
     `is_demo`: nothing is ever donated. `example_rate` is the demo's euro per m², shown with its mark; None elsewhere.
     """

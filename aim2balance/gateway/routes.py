@@ -35,7 +35,7 @@ class ClientGoneError(Exception):
 
 
 class AccountReader(Protocol):
-    """What `/v1` shows of the books; given by wiring."""
+    """What `/v1` shows of the books; given by `app.container`."""
 
     async def receipt(self, owner_id: UUID, request_id: UUID) -> dict[str, Any] | None: ...
 

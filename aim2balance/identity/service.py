@@ -42,7 +42,7 @@ OnCreated = Callable[[Transaction, UUID], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What the verbs of this domain need: made once by wiring. `sends_mail`: links reach their people."""
+    """What the verbs of this domain need: made once by `app.container`. `sends_mail`: links reach their people."""
 
     db: Database
     clock: Clock

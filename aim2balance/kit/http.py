@@ -1,6 +1,7 @@
 """HTTP for `/api`: failures as problem+json, exact JSON, and who may call which route.
 
-Not here: what a route does, how a token is checked (`Authenticator`, given by wiring), and the `/v1` routes, which speak other shapes.
+Not here: what a route does, how a token is checked (`Authenticator`, given by `app.container`),
+and the `/v1` routes, which speak other shapes.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""`/api/notices`. Needs `app.state.post: Notifier`."""
+"""`/api/notices`. Needs `app.state.notifier: Notifier`."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ from aim2balance.notices.types import Notice
 
 
 def _notifier(request: Request) -> Notifier:
-    notifier: Notifier = request.app.state.post
+    notifier: Notifier = request.app.state.notifier
     return notifier
 
 

@@ -105,7 +105,7 @@ class CoarseRollups:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What the views need: made once by wiring. `names` gives projects and agents their names."""
+    """What the views need: made once by `app.container`. `names` gives projects and agents their names."""
 
     db: Database
     names: Names

@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 
 
 async def test_the_overview_adds_everybody_up(boss: Boss) -> None:
-    db = boss.running.house.db
+    db = boss.running.container.db
     other = UUID("018f0000-0000-7000-8000-000000000002")
     at = datetime.now(UTC).replace(hour=0, minute=30)
     yesterday = at - timedelta(days=1)
@@ -69,7 +69,7 @@ async def test_a_range_without_end_is_refused(boss: Boss, query: str) -> None:
 
 
 async def test_margin_and_surcharge_change_from_now_on(boss: Boss) -> None:
-    held = boss.running.house.catalogue
+    held = boss.running.container.catalogue
     wanted = {"margin": 0.2, "rebalancingFee": 0.03, "reason": "dearer power"}
     preview = await boss.send("PUT", "settings", **wanted, preview=True)
     assert preview["changed"] == ["margin", "rebalancingFee"]
@@ -96,7 +96,7 @@ async def test_margin_and_surcharge_change_from_now_on(boss: Boss) -> None:
 
 
 async def test_a_share_may_wait_and_never_begins_in_the_past(boss: Boss) -> None:
-    now = boss.running.house.clock.now()
+    now = boss.running.container.clock.now()
     later, past = now + timedelta(days=3), now - timedelta(minutes=1)
     await boss.send("PUT", "settings", margin=0.3, validFrom=later.isoformat(), reason="from next week")
     await boss.send("PUT", "settings", margin=0.25, validFrom=later.isoformat(), reason="a bit less")
@@ -112,22 +112,22 @@ async def test_a_share_may_wait_and_never_begins_in_the_past(boss: Boss) -> None
 
 
 async def test_what_an_admin_entered_outlives_a_restart_until_the_configuration_changes(boss: Boss) -> None:
-    house = boss.running.house
-    settings, db = house.catalogue.settings, house.db
+    container = boss.running.container
+    settings, db = container.catalogue.settings, container.db
     await boss.send("PUT", "settings", margin=0.2, reason="dearer power")
 
     async def started_with(configured: Any) -> Decimal:
         async with db.transaction() as tx:
-            await catalogue.record_terms(tx, configured, house.clock.now())
-        await house.catalogue.reload(db)
-        return house.catalogue.current.rates.margin
+            await catalogue.record_terms(tx, configured, container.clock.now())
+        await container.catalogue.reload(db)
+        return container.catalogue.current.rates.margin
 
     assert await started_with(settings) == Decimal("0.2")
     assert await started_with(replace(settings, margin=Decimal("0.1"))) == Decimal("0.1")
 
 
 async def test_the_cost_of_a_square_metre_has_a_source_and_a_month(boss: Boss) -> None:
-    first = boss.running.house.clock.now().date().replace(day=1)
+    first = boss.running.container.clock.now().date().replace(day=1)
     coming = (first + timedelta(days=32)).replace(day=1)
     body = {"eurPerM2": 5.5, "source": "Bergwaldprojekt, offer of May", "validFrom": coming.isoformat()}
     shown = await boss.send("PUT", "settings/eur-per-m2", **body)
@@ -141,7 +141,7 @@ async def test_the_cost_of_a_square_metre_has_a_source_and_a_month(boss: Boss) -
 
 async def test_models_without_a_price_are_named(boss: Boss) -> None:
     assert await boss.get("models/unpriced") == {"models": []}
-    held = boss.running.house.catalogue
+    held = boss.running.container.catalogue
     lab = Provider(
         name="lab", dialect="openai", vendor="other", base_url="http://127.0.0.1:9/v1", zone="DEU", region="eu", models=("unheard-of",)
     )
@@ -157,18 +157,18 @@ async def test_models_without_a_price_are_named(boss: Boss) -> None:
 @asynccontextmanager
 async def at_the_counter(boss: Boss) -> AsyncIterator[Database]:
     """An administration whose fund is of November 2025, with one answer in October, and no demo."""
-    house, state = boss.running.house, boss.running.application._api.state
-    await set_rate(house.db)
-    await book(house.db, Answer(day(OCTOBER), 1_234_567))
+    container, state = boss.running.container, boss.running.application._api.state
+    await set_rate(container.db)
+    await book(container.db, Answer(day(OCTOBER), 1_234_567))
     state.admin = admin.AdminService(
-        db=house.db,
-        catalogue=house.catalogue,
-        fund=fund_of(house.db, day(NOVEMBER, 20)),
-        payments_context=house.till,
-        lister=ProviderListing(house.upstream),
-        clock=house.clock,
+        db=container.db,
+        catalogue=container.catalogue,
+        fund=fund_of(container.db, day(NOVEMBER, 20)),
+        payments_context=container.payments_context,
+        lister=ProviderListing(container.upstream),
+        clock=container.clock,
     )
-    yield house.db
+    yield container.db
 
 
 def encoded(content: bytes) -> str:
@@ -233,7 +233,7 @@ async def test_what_is_no_file_is_refused(boss: Boss) -> None:
 
 
 async def test_a_demo_closes_nothing(boss: Boss) -> None:
-    await book(boss.running.house.db, Answer(datetime.now(UTC), 10, is_demo=True))
+    await book(boss.running.container.db, Answer(datetime.now(UTC), 10, is_demo=True))
     status, _ = await boss.refused("POST", "donations/2025-10/close")
     assert status == 409
     assert await boss.log() == []
@@ -250,7 +250,7 @@ async def test_the_log_is_only_added_to_and_pages(boss: Boss) -> None:
     second = await boss.get("audit", limit=2, cursor=first["nextCursor"])
     assert [row["reason"] for row in [*first["items"], *second["items"]]] == ["number 2", "number 1", "number 0"]
     assert second["nextCursor"] is None
-    async with boss.running.house.db.connection() as connection:
+    async with boss.running.container.db.connection() as connection:
         for statement in ("UPDATE admin_audit SET reason = ''", "DELETE FROM admin_audit", "TRUNCATE admin_audit"):
             with pytest.raises(asyncpg.RestrictViolationError):
                 await connection.execute(statement)
@@ -258,7 +258,7 @@ async def test_the_log_is_only_added_to_and_pages(boss: Boss) -> None:
 
 async def test_a_change_whose_row_cannot_be_written_is_not_made(boss: Boss) -> None:
     ada, token = await boss.running.person("ada@example.org", euro="1")
-    db = boss.running.house.db
+    db = boss.running.container.db
     async with db.transaction() as tx:
         await tx.execute("ALTER TABLE admin_audit ADD CONSTRAINT full_disk CHECK (false) NOT VALID")
     who = {"userId": str(ada.id), "reason": "goodwill"}
@@ -316,7 +316,7 @@ async def test_f27_every_route_answers_without_the_tables_of_chats(boss: Boss) -
         await boss.send("POST", "users/restore", **who)
         await boss.send("POST", "balance/set", **who, balanceMicroEur=1, key="k")
         await boss.send("PUT", "settings", margin=0.2, reason="goodwill")
-        month = boss.running.house.clock.now().date().replace(day=1).isoformat()
+        month = boss.running.container.clock.now().date().replace(day=1).isoformat()
         await boss.send("PUT", "settings/eur-per-m2", eurPerM2=5, source="an offer", validFrom=month)
         await boss.send("POST", "donations/2025-10/close")
         await boss.send("POST", "donations/2025-10/pay", paidOn="2025-11-04", reference="ref", file=encoded(PNG))

@@ -26,7 +26,7 @@ async def test_the_list_holds_figures_and_pages(boss: Boss) -> None:
     async with boss.running.client(authorization=f"Bearer {key.secret}") as client:
         assert (await client.post("/v1/chat/completions", json=QUESTION)).status_code == 200
     await boss.running.person("eve@example.org")
-    balance = await wallet.balance(boss.running.house.db, ada.id)
+    balance = await wallet.balance(boss.running.container.db, ada.id)
 
     found = (await boss.get("users", search="ADA@"))["items"]
     assert [person["email"] for person in found] == ["ada@example.org"]
@@ -50,7 +50,7 @@ async def test_figures_are_the_same_before_the_month_sums_are_complete(boss: Bos
     async with boss.running.client(authorization=f"Bearer {key.secret}") as client:
         assert (await client.post("/v1/chat/completions", json=QUESTION)).status_code == 200
     complete = await boss.get("users", search="ada")
-    async with boss.running.house.db.transaction() as tx:
+    async with boss.running.container.db.transaction() as tx:
         await tx.execute("UPDATE usage_coarse SET is_complete = false")
     assert await boss.get("users", search="ada") == complete
 
@@ -67,7 +67,7 @@ async def test_a_suspended_person_s_keys_and_sessions_stop(boss: Boss) -> None:
         done = await boss.send("POST", "users/suspend", email="Ada@example.org", reason="asked for it")
         assert (done["changed"], done["user"]["suspended"]) == (True, True)
         # What every process does each second, so two seconds are enough.
-        await boss.running.house.identity.credential_cache.poll()
+        await boss.running.container.identity.credential_cache.poll()
         assert (await browser.get("/api/user")).status_code == 401
         assert (await program.post("/v1/chat/completions", json=QUESTION)).status_code == 401
         assert [person["email"] for person in (await boss.get("users", suspended=True))["items"]] == ["ada@example.org"]
@@ -76,7 +76,7 @@ async def test_a_suspended_person_s_keys_and_sessions_stop(boss: Boss) -> None:
         assert again["changed"] is False
         back = await boss.send("POST", "users/restore", userId=str(ada.id), reason="sorted out")
         assert (back["changed"], back["user"]["suspended"]) == (True, False)
-        await boss.running.house.identity.credential_cache.poll()
+        await boss.running.container.identity.credential_cache.poll()
         assert (await program.post("/v1/chat/completions", json=QUESTION)).status_code == 200
 
     restored, suspended = await boss.log(subject=f"user:{ada.id}")
@@ -101,7 +101,7 @@ async def test_who_cannot_be_suspended(boss: Boss) -> None:
 
 async def test_a_balance_is_set_by_an_adjustment_once_per_key(boss: Boss) -> None:
     ada, _ = await boss.running.person("ada@example.org", euro="5")
-    db = boss.running.house.db
+    db = boss.running.container.db
     done = await boss.send("POST", "balance/set", **set_to(ada.id, 12_345_678))
     assert (done["beforeMicroEur"], done["amountMicroEur"], done["afterMicroEur"]) == (5_000_000, 7_345_678, 12_345_678)
     await boss.send("POST", "balance/set", userId=str(ada.id), amountMicroEur=-2_345_678, reason="too much", key="k2")
@@ -141,7 +141,7 @@ async def test_a_balance_that_cannot_be_is_refused(boss: Boss) -> None:
     assert await boss.refused("POST", "balance/set", **who, amountMicroEur=-5_000_001) == (402, "insufficient_balance")
     assert await boss.refused("POST", "balance/set", **who | {"reason": ""}, amountMicroEur=1) == (400, "invalid_reason")
     assert await boss.refused("POST", "balance/set", **who | {"userId": str(UUID(int=7))}, amountMicroEur=1) == (404, "user_not_found")
-    assert (await wallet.balance(boss.running.house.db, ada.id)).balance == Euro(5_000_000)
+    assert (await wallet.balance(boss.running.container.db, ada.id)).balance == Euro(5_000_000)
     assert await boss.log() == []
 
 
@@ -150,14 +150,14 @@ async def test_the_same_request_many_times_at_once_adjusts_once(boss: Boss) -> N
     body = {"userId": str(ada.id), "amountMicroEur": 1_000_000, "reason": "goodwill", "key": "once"}
     done = await asyncio.gather(*(boss.send("POST", "balance/set", **body) for _ in range(8)))
     assert sorted(each["isReplay"] for each in done) == [False] + [True] * 7
-    assert (await wallet.balance(boss.running.house.db, ada.id)).balance == Euro(6_000_000)
+    assert (await wallet.balance(boss.running.container.db, ada.id)).balance == Euro(6_000_000)
     assert len(await boss.log()) == 1
 
 
 async def test_a_balance_that_moves_while_it_is_set_is_set_again(boss: Boss, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody spends between looking and adjusting: the target holds all the same, or nothing is done."""
     ada, _ = await boss.running.person("ada@example.org", euro="5")
-    house, looked = boss.running.house, queries.find_balance
+    container, looked = boss.running.container, queries.find_balance
     spends = 0
     moves = 1
 
@@ -168,7 +168,7 @@ async def test_a_balance_that_moves_while_it_is_set_is_set_again(boss: Boss, mon
             "SELECT EXISTS (SELECT FROM transfer WHERE xmin = pg_current_xact_id_if_assigned()::xid)"
         ):
             spends += 1
-            async with house.db.transaction() as other:
+            async with container.db.transaction() as other:
                 await wallet.credit(other, user_id, Euro(-100_000), "spent", "test", f"spent:{spends}")
         return found
 
@@ -180,5 +180,5 @@ async def test_a_balance_that_moves_while_it_is_set_is_set_again(boss: Boss, mon
     moves = 100
     with pytest.raises(BalanceMoves):
         await service.set_balance(admin_service, boss.user.id, ada.id, **arguments | {"target": Euro(9_000_000)}, key="moves for ever")
-    assert (await wallet.balance(house.db, ada.id)).balance == Euro(7_500_000)
+    assert (await wallet.balance(container.db, ada.id)).balance == Euro(7_500_000)
     assert len(await boss.log()) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from aim2balance.app.wiring import open_house
+from aim2balance.app.container import open_container
 from aim2balance.catalogue import open_catalogue
 from aim2balance.catalogue.encryption import KeyEncryption
 from aim2balance.catalogue.errors import DecryptionFailed
@@ -65,7 +65,10 @@ async def an_admin(db: Database, folder: Path, peer: Peer, *, demo: bool = False
     config = folder / "aim2balance.yaml"
     config.write_text(json.dumps({"demo": demo, "providers": {"mine": row}}))
     environment = Environment(data_dir=folder, config=config)
-    async with open_house(environment, open_catalogue(environment), db.url, is_embedded=False) as house, boss_of(Running(house)) as boss:
+    async with (
+        open_container(environment, open_catalogue(environment), db.url, is_embedded=False) as container,
+        boss_of(Running(container)) as boss,
+    ):
         yield boss
 
 
@@ -121,8 +124,8 @@ async def test_another_process_uses_it_too_and_a_wrong_key_says_so(db: Database,
     config = tmp_path / "other" / "aim2balance.yaml"
     config.write_text(json.dumps({"demo": False, "providers": {"mine": row}}))
     environment = Environment(data_dir=tmp_path / "other", config=config)
-    async with open_house(environment, open_catalogue(environment), db.url, is_embedded=False) as house:
-        assert [(one.name, one.api_keys) for one in house.catalogue.settings.providers] == [("mine", (BAD, GOOD))]
+    async with open_container(environment, open_catalogue(environment), db.url, is_embedded=False) as container:
+        assert [(one.name, one.api_keys) for one in container.catalogue.settings.providers] == [("mine", (BAD, GOOD))]
 
 
 async def test_in_the_demo_keys_are_kept_and_not_used(db: Database, tmp_path: Path, peer: Peer) -> None:

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from aim2balance import identity, wallet
 from aim2balance.app.asgi import Application
-from aim2balance.app.wiring import House, open_house, open_wallet
+from aim2balance.app.container import Container, open_container, open_wallet
 from aim2balance.catalogue import open_catalogue
 from aim2balance.identity.types import NewKey, Scope, User, UserRole
 from aim2balance.kit.db import Database
@@ -23,9 +23,9 @@ PASSWORD = "correct horse battery"
 class Running:
     """The application and shortcuts for what a test needs first."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.application = Application(house, frozenset({"web", "gateway"}))
+    def __init__(self, container: Container) -> None:
+        self.container = container
+        self.application = Application(container, frozenset({"web", "gateway"}))
 
     @asynccontextmanager
     async def client(self, **headers: str) -> AsyncIterator[httpx2.AsyncClient]:
@@ -35,23 +35,23 @@ class Running:
 
     async def person(self, email: str, *, role: UserRole = UserRole.MEMBER, euro: str = "0") -> tuple[User, str]:
         """A new person with credit, and an access token."""
-        house, now = self.house, self.house.clock.now()
-        user = await identity.create_user(house.db, email=email, password=PASSWORD, role=role, now=now, on_created=open_wallet)
+        container, now = self.container, self.container.clock.now()
+        user = await identity.create_user(container.db, email=email, password=PASSWORD, role=role, now=now, on_created=open_wallet)
         amount = Euro.parse(euro)
         if amount.micro:
-            async with house.db.transaction() as tx:
+            async with container.db.transaction() as tx:
                 await wallet.credit(tx, user.id, amount, "test", "test", f"test:{user.id}")
-        return user, house.identity.signer.sign(user.id, now)
+        return user, container.identity.signer.sign(user.id, now)
 
     async def key(self, user: User, *scopes: Scope) -> NewKey:
-        now = self.house.clock.now()
+        now = self.container.clock.now()
         return await identity.create_key(
-            self.house.db, owner_id=user.id, user_id=user.id, name="test", now=now, scopes=scopes or (Scope.INFERENCE,)
+            self.container.db, owner_id=user.id, user_id=user.id, name="test", now=now, scopes=scopes or (Scope.INFERENCE,)
         )
 
 
 @pytest_asyncio.fixture
 async def running(db: Database, tmp_path: Path) -> AsyncIterator[Running]:
     environment = Environment(data_dir=tmp_path)
-    async with open_house(environment, open_catalogue(environment), db.url, is_embedded=False) as house:
-        yield Running(house)
+    async with open_container(environment, open_catalogue(environment), db.url, is_embedded=False) as container:
+        yield Running(container)

@@ -15,9 +15,9 @@ import pytest_asyncio
 
 from aim2balance import ledger, wallet
 from aim2balance.app import migrate
+from aim2balance.app.container import open_container
 from aim2balance.app.database_roles import LONGEST_NAME, ensure_roles, is_second_lock_on, role_name
 from aim2balance.app.doctor import SECOND_LOCK, examine
-from aim2balance.app.wiring import open_house
 from aim2balance.catalogue import open_catalogue
 from aim2balance.chat import queries
 from aim2balance.chat.types import Message, Role, Status
@@ -361,8 +361,8 @@ async def test_the_page_shows_nobody_elses_messages_even_if_the_query_forgets(
     locked: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     environment = Environment(data_dir=tmp_path)
-    async with open_house(environment, open_catalogue(environment), locked.url, is_embedded=False) as house:
-        running = Running(house)
+    async with open_container(environment, open_catalogue(environment), locked.url, is_embedded=False) as container:
+        running = Running(container)
         people = {}
         for word in ("heron", "bittern"):
             _, token = await running.person(f"{word}@example.org", euro="1")

@@ -25,7 +25,7 @@ async def test_a_key_belongs_to_a_project_of_its_owner_only(running: Running) ->
 async def test_the_command_finds_a_project_by_name_or_id(running: Running) -> None:
     user, token = await running.person("ada@example.org")
     stranger, _ = await running.person("eve@example.org")
-    projects = running.house.chats.projects
+    projects = running.container.chats.projects
     async with running.client(authorization=f"Bearer {token}") as client:
         one, other, _ = [(await client.post("/api/projects", json={"name": name})).json()["id"] for name in ("Thesis", "Twice", "Twice")]
     assert str(await projects.get_id(user.id, "Thesis")) == one

@@ -47,9 +47,9 @@ class Page:
 class Pages:
     def __init__(self, running: Running) -> None:
         self.running = running
-        house = running.house
-        reader = usage.Usage(db=house.db, names=usage.no_names)
-        self.live = Live(reader, identity.IdentityAuthenticator(house.identity), house.clock, look_every_s=0.01)
+        container = running.container
+        reader = usage.Usage(db=container.db, names=usage.no_names)
+        self.live = Live(reader, identity.IdentityAuthenticator(container.identity), container.clock, poll_every_s=0.01)
 
     @asynccontextmanager
     async def page(self, user: identity.User, token: str, zone: str = "UTC") -> AsyncIterator[Page]:
@@ -59,7 +59,7 @@ class Pages:
             yield Page(stream)
 
     async def credit(self, owner_id: UUID, euro: str) -> None:
-        async with self.running.house.db.transaction() as tx:
+        async with self.running.container.db.transaction() as tx:
             await wallet.credit(tx, owner_id, Euro.parse(euro), "test", "test", f"test:{new_id()}")
 
     async def spend(self, owner_id: UUID, micro: int, **more: Any) -> None:
@@ -68,7 +68,7 @@ class Pages:
             id=new_id(datetime.now(UTC)), owner_id=owner_id, source="gateway", endpoint="chat/completions", request_type="chat",
             provider="openai", model="gpt-4o", uncached_input=7, provider_micro=micro, total_micro=micro, **more,
         )  # fmt: skip
-        async with self.running.house.db.transaction() as tx:
+        async with self.running.container.db.transaction() as tx:
             await usage.Recorder().record(tx, [usage.encode_event(event)])
 
 
@@ -115,9 +115,9 @@ async def his_balance(micro: int) -> dict[str, object]:
 
 async def test_a_key_that_reaches_a_level_is_noticed_once(pages: Pages) -> None:
     user, token = await pages.running.person("ada@example.org", euro="5")
-    house = pages.running.house
+    container = pages.running.container
     made = await identity.create_key(
-        house.db, owner_id=user.id, user_id=user.id, name="CI", now=house.clock.now(), limit=Euro(1000), window=Window.MONTH
+        container.db, owner_id=user.id, user_id=user.id, name="CI", now=container.clock.now(), limit=Euro(1000), window=Window.MONTH
     )
     key_id = made.key.grant.key_id
     async with pages.page(user, token) as page:
@@ -137,7 +137,7 @@ async def test_a_low_balance_and_a_blocked_wallet_are_noticed(pages: Pages) -> N
         await pages.credit(user.id, "-4.5")
         notice = await page.until("notice")
         assert (notice["code"], notice["availableMicroEur"]) == ("balance_low", 500_000)
-        async with pages.running.house.db.transaction() as tx:
+        async with pages.running.container.db.transaction() as tx:
             await wallet.block(tx, user.id)
         await page.until("notice", code="wallet_blocked")
 
@@ -146,7 +146,7 @@ async def test_a_suspended_person_hears_nothing_more(pages: Pages) -> None:
     user, token = await pages.running.person("ada@example.org", euro="5")
     async with pages.page(user, token) as page:
         await page.until("totals")
-        await identity.suspend_user(pages.running.house.db, user.id, pages.running.house.clock.now())
+        await identity.suspend_user(pages.running.container.db, user.id, pages.running.container.clock.now())
         await page.until("end")
         assert await page.next() == ("closed", None)
     assert not pages.live._listeners
@@ -155,7 +155,7 @@ async def test_a_suspended_person_hears_nothing_more(pages: Pages) -> None:
 async def test_a_stream_with_a_token_that_lapsed_ends(pages: Pages) -> None:
     user, _ = await pages.running.person("ada@example.org")
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
-    async with pages.page(user, pages.running.house.identity.signer.sign(user.id, long_ago)) as page:
+    async with pages.page(user, pages.running.container.identity.signer.sign(user.id, long_ago)) as page:
         assert (await page.until("end"))["code"]
 
 
@@ -186,11 +186,11 @@ async def test_nothing_is_asked_while_nobody_listens(pages: Pages) -> None:
     user, token = await pages.running.person("ada@example.org")
     async with pages.page(user, token) as page:
         await page.until("totals")
-        looking = pages.live._looking
-        assert looking is not None and not looking.done()
+        polling = pages.live._polling
+        assert polling is not None and not polling.done()
     async with asyncio.timeout(30):
-        await looking
-    assert pages.live._pulses == {}
+        await polling
+    assert pages.live._last_seen == {}
 
 
 async def test_the_route_shows_what_stands_to_those_who_do_not_stream(running: Running) -> None:

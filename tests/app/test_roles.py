@@ -35,7 +35,7 @@ async def callers(running: Running) -> Mapping[str, dict[str, str]]:
     suspended, suspended_token = await running.person("gone@example.org")
     from aim2balance import identity
 
-    await identity.suspend_user(running.house.db, suspended.id, running.house.clock.now())
+    await identity.suspend_user(running.container.db, suspended.id, running.container.clock.now())
     inference = await running.key(member, Scope.INFERENCE)
     telemetry = await running.key(member, Scope.TELEMETRY)
     return {
@@ -115,7 +115,7 @@ async def test_health(running: Running) -> None:
 
 
 async def test_a_process_stays_ready_while_a_newer_one_migrates(running: Running) -> None:
-    async with running.house.db.connection() as connection, running.client() as client:
+    async with running.container.db.connection() as connection, running.client() as client:
         await connection.execute("UPDATE alembic_version SET version_num = '9998'")
         assert (await client.get("/readyz")).status_code == 200
         await connection.execute("COMMENT ON TABLE alembic_version IS '9998'")

@@ -85,8 +85,8 @@ def test_f10_only_adapters_open_connections() -> None:
 
 
 def test_f10_only_the_gateway_sends_to_providers() -> None:
-    """`Upstream` is used by the relay, by adapters and by the wiring that introduces them; nothing else can reach a model."""
-    may = {"aim2balance.gateway.relay", "aim2balance.gateway.service", "aim2balance.gateway.ports", "aim2balance.app.wiring"}
+    """`Upstream` is used by the relay, by adapters and by the container that introduces them; nothing else can reach a model."""
+    may = {"aim2balance.gateway.relay", "aim2balance.gateway.service", "aim2balance.gateway.ports", "aim2balance.app.container"}
     for path in modules():
         if path.relative_to(PACKAGE).parts[0] == "adapters" or name_of(path) in may:
             continue

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from aim2balance.app import cli, commands, session
+from aim2balance.app.cli import console, donations, session
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
 from tests.donations.books import NOVEMBER, OCTOBER, PDF, PNG, Answer, book, day, set_rate
 
 Run = Callable[..., Any]
-assert commands.donation_commands
+assert donations
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def run(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> R
     monkeypatch.delenv("AIM2BALANCE_CONFIG", raising=False)
 
     def command(*arguments: str, code: int = 0, as_json: bool = True) -> Any:
-        result: Result = CliRunner().invoke(cli.app, ["donations", *arguments, *(["--json"] if as_json else [])])
+        result: Result = CliRunner().invoke(console.app, ["donations", *arguments, *(["--json"] if as_json else [])])
         if isinstance(result.exception, DomainError):
             assert code == 1, result.exception
             return result.exception
@@ -37,7 +37,7 @@ def run(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> R
 
 
 def fill(work: Callable[[Database], Any]) -> None:
-    session.with_database(cli.environment(), work)
+    session.with_database(console.environment(), work)
 
 
 async def october(db: Database) -> None:
@@ -104,7 +104,7 @@ def test_verify_needs_the_public_list_alone(run: Run, tmp_path: Path, monkeypatc
     async def public(db: Database) -> bytes:
         return encode(await list_of_months(fund_of(db, day(NOVEMBER, 20))))
 
-    text = session.with_database(cli.environment(), public).decode()
+    text = session.with_database(console.environment(), public).decode()
     file = tmp_path / "donations.json"
     file.write_text(text)
     monkeypatch.setenv("AIM2BALANCE_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")

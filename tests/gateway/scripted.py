@@ -12,7 +12,7 @@ from typing import Any
 
 from aim2balance import identity, organisations, usage, wallet
 from aim2balance.adapters.providers.in_process import InProcessUpstream
-from aim2balance.app.wiring import BooksReader, KeyCallers, RecordedTerms, open_wallet
+from aim2balance.app.container import BooksReader, KeyCallers, RecordedTerms, open_wallet
 from aim2balance.catalogue import CatalogueHolder
 from aim2balance.catalogue.configuration import load_settings
 from aim2balance.catalogue.pricelist import PriceList

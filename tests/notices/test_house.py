@@ -8,8 +8,8 @@ import httpx2
 import pytest
 import pytest_asyncio
 
-from aim2balance.app.post import LowBalances, handlers, tell_statements
-from aim2balance.app.wiring import open_house
+from aim2balance.app.container import open_container
+from aim2balance.app.notifier import LowBalanceNotifier, handlers, notify_statements
 from aim2balance.catalogue import open_catalogue
 from aim2balance.identity.types import UserRole
 from aim2balance.kit.db import Database
@@ -33,13 +33,13 @@ def sink() -> Iterator[Sink]:
 @pytest_asyncio.fixture
 async def running(db: Database, tmp_path: Path, sink: Sink) -> AsyncIterator[Running]:
     environment = Environment(data_dir=tmp_path, values={"SMTP_URL": sink.url})
-    async with open_house(environment, open_catalogue(environment), db.url, is_embedded=False) as house:
-        yield Running(house)
+    async with open_container(environment, open_catalogue(environment), db.url, is_embedded=False) as container:
+        yield Running(container)
 
 
 async def work(running: Running) -> None:
-    house = running.house
-    await Worker(house.db, house.clock, handlers(house.post, house.fund)).run_due()
+    container = running.container
+    await Worker(container.db, container.clock, handlers(container.notifier, container.fund)).run_due()
 
 
 async def register(running: Running, client: httpx2.AsyncClient, email: str = "ada@example.org", **headers: str) -> str:
@@ -126,16 +126,16 @@ async def test_no_secret_stands_in_the_database(running: Running, db: Database, 
 
 
 async def test_a_low_balance_is_told_once_for_each_topup(running: Running, sink: Sink) -> None:
-    house = running.house
+    container = running.container
     user, token = await running.person("ada@example.org", euro="0.0001")
-    low = LowBalances(house.db)
-    await low.look([user.id])
+    low = LowBalanceNotifier(container.db)
+    await low.check([user.id])
     await work(running)
     assert sink.emails == []
     async with running.client(authorization=f"Bearer {token}") as client:
         await client.post(f"/api/chat/{new_id()}/messages", json={"text": "Hello", "model": "demo"})
-    for looking in (low, low, LowBalances(house.db)):
-        await looking.look([user.id])
+    for notifier in (low, low, LowBalanceNotifier(container.db)):
+        await notifier.check([user.id])
         await work(running)
     assert [email["Subject"] for email in sink.emails] == ["Your balance is low"]
 
@@ -151,13 +151,13 @@ async def test_a_suspended_person_is_told(running: Running, sink: Sink) -> None:
 
 
 async def test_a_closed_month_is_told_to_those_who_used_something(running: Running, sink: Sink) -> None:
-    house = running.house
+    container = running.container
     _, token = await running.person("ada@example.org", euro="5")
     await running.person("idle@example.org", euro="5")
     async with running.client(authorization=f"Bearer {token}") as client:
         await client.post(f"/api/chat/{new_id()}/messages", json={"text": "Hello", "model": "demo"})
-    month = house.clock.now().strftime("%Y-%m")
-    assert [await tell_statements(house.post, house.fund, month) for _ in range(2)] == [1, 0]
+    month = container.clock.now().strftime("%Y-%m")
+    assert [await notify_statements(container.notifier, container.fund, month) for _ in range(2)] == [1, 0]
     await work(running)
     assert [email["To"] for email in sink.emails] == ["ada@example.org"]
     assert re.search(r"Answers: +2\s", text_of(sink.emails[0]))  # the answer, and the title of its chat

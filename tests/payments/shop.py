@@ -13,7 +13,7 @@ BASE = "http://127.0.0.1:8080"
 
 
 class Shop(PaymentsContext):
-    """A till with the local processor; `pay` is the payer's hand."""
+    """Payments with the local processor; `pay` is the payer's hand."""
 
     def __init__(self, db: Database, *, terms: SalesTerms | None = None) -> None:
         self.local = LocalProcessor(db, FixedClock(NOW), bytes(32))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from aim2balance import payments
-from aim2balance.app.books import verify_books
+from aim2balance.app.verify_books import verify_books
 from aim2balance.donations import service
 from aim2balance.donations.types import Donation, Month
 from aim2balance.kit.money import Euro

@@ -20,7 +20,7 @@ AMOUNT = 20_000_000
 def shop(tmp_path: Path, database_url: str) -> Iterator[Server]:
     """A demo server that works on jobs when it is told of them, and never looks around by itself."""
     with serving(tmp_path, database_url, {"demo": True}) as server:
-        context = server.house.till
+        context = server.container.payments_context
 
         async def start() -> asyncio.Task[None]:
             context.worker = Worker(context.db, context.clock, payments.handlers(context))
@@ -40,7 +40,7 @@ def switch_on(shop: Server, account: Account, threshold: int) -> None:
     """Save a card that pays, and refill below `threshold` micro-euro."""
 
     async def work() -> None:
-        context = shop.house.till
+        context = shop.container.payments_context
         _, page = await payments.set_auto_topup(
             context, account.owner_id, shop.url, enabled=True, threshold=Euro(threshold), cents=AMOUNT // 10_000
         )
@@ -56,7 +56,7 @@ def balance_from(shop: Server, account: Account, least: int) -> int:
     """The balance as soon as it is at least that much."""
 
     async def work() -> int:
-        while (found := await wallet.balance(shop.house.db, account.owner_id)).balance.micro < least:
+        while (found := await wallet.balance(shop.container.db, account.owner_id)).balance.micro < least:
             await asyncio.sleep(0.02)
         return found.balance.micro
 

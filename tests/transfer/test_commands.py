@@ -6,12 +6,12 @@ import pytest
 from typer.testing import CliRunner
 
 from aim2balance import identity
-from aim2balance.app import cli, commands, session
-from aim2balance.app.wiring import open_wallet
+from aim2balance.app.cli import chats, console, session
+from aim2balance.app.container import open_wallet
 from aim2balance.kit.clock import SystemClock
 from tests.transfer import samples
 
-assert commands.chat_commands
+assert chats
 
 
 @pytest.fixture
@@ -24,10 +24,10 @@ def run(database_url, tmp_path, monkeypatch):
         for email in ("ada@example.org", "bob@example.org"):
             await identity.create_user(db, email=email, password="correct horse", now=SystemClock().now(), on_created=open_wallet)
 
-    session.with_database(cli.environment(), make)
+    session.with_database(console.environment(), make)
 
     def command(*arguments, code=0):
-        result = CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
+        result = CliRunner().invoke(console.app, [str(argument) for argument in arguments])
         assert result.exit_code == code, result.output
         return result.stdout
 

@@ -22,8 +22,8 @@ import pytest
 
 from aim2balance.app import migrate
 from aim2balance.app.asgi import Application
-from aim2balance.app.books import verify_books
-from aim2balance.app.wiring import open_house
+from aim2balance.app.container import open_container
+from aim2balance.app.verify_books import verify_books
 from aim2balance.catalogue import open_catalogue
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
@@ -98,13 +98,13 @@ def environment_of(folder: Path, url: str, base_url: str = NOWHERE) -> Environme
 class Pages:
     """The application on that database; `get` asks as one of its people."""
 
-    def __init__(self, house: Any) -> None:
-        self.house = house
-        application = Application(house, frozenset({"web", "gateway"}))
+    def __init__(self, container: Any) -> None:
+        self.container = container
+        application = Application(container, frozenset({"web", "gateway"}))
         self._transport = CheckedTransport(application, application._api, client=("127.0.0.1", 4711))
 
     def client(self, email: str) -> httpx2.AsyncClient:
-        token = self.house.identity.signer.sign(UUID(PEOPLE[email]["id"]), self.house.clock.now())
+        token = self.container.identity.signer.sign(UUID(PEOPLE[email]["id"]), self.container.clock.now())
         headers = {"authorization": f"Bearer {token}"}
         return httpx2.AsyncClient(transport=self._transport, base_url="http://127.0.0.1:8080", headers=headers, timeout=60)
 
@@ -115,15 +115,15 @@ class Pages:
         return answer.json() if "json" in answer.headers["content-type"] else answer.content.hex()
 
     async def verified(self) -> None:
-        report = await verify_books(self.house.db)
+        report = await verify_books(self.container.db)
         assert not report.violations, report.violations
 
 
 @asynccontextmanager
 async def opened(folder: Path, url: str, base_url: str = NOWHERE) -> AsyncIterator[Pages]:
     environment = environment_of(folder, url, base_url)
-    async with open_house(environment, open_catalogue(environment), url, is_embedded=False) as house:
-        yield Pages(house)
+    async with open_container(environment, open_catalogue(environment), url, is_embedded=False) as container:
+        yield Pages(container)
 
 
 def as_then(path: str, answer: Any) -> Any:

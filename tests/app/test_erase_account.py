@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from aim2balance.app.leaving import erase
+from aim2balance.app.erase_account import erase
 from aim2balance.identity.errors import LastAdmin
 from aim2balance.identity.types import UserRole
 from aim2balance.kit.db import Database
@@ -127,7 +127,7 @@ async def test_the_only_administrator_stays(running: Running) -> None:
         assert (refused.status_code, refused.json()["code"]) == (409, "last_admin")
         await running.person("second@example.org", role=UserRole.ADMIN)
         assert (await client.post("/api/user/erase", json={"password": PASSWORD})).status_code == 204
-    await erase(running.house.till, user.id)  # a second time changes nothing
+    await erase(running.container.payments_context, user.id)  # a second time changes nothing
 
 
 async def test_an_erased_account_opens_for_nobody_and_never_again(running: Running) -> None:
@@ -146,17 +146,17 @@ async def test_an_erased_account_opens_for_nobody_and_never_again(running: Runni
 
 async def test_a_plan_goes_on_when_its_person_may_not_leave(running: Running) -> None:
     user, _ = await running.person("root@example.org", role=UserRole.ADMIN)
-    till = running.house.till
-    async with running.house.db.transaction() as tx:
+    payments_context = running.container.payments_context
+    async with running.container.db.transaction() as tx:
         await tx.execute(
             "INSERT INTO payment_plan (processor, subscription_id, owner_id, state, is_ending, is_over, seen_at, seen_event)"
             " VALUES ($1, 'sub', $2, 'active', false, false, now(), 'e')",
-            till.processor.name,
+            payments_context.processor.name,
             user.id,
         )
     with pytest.raises(LastAdmin):
-        await erase(till, user.id)
-    async with running.house.db.connection() as connection:
+        await erase(payments_context, user.id)
+    async with running.container.db.connection() as connection:
         assert await connection.fetchval("SELECT is_ending FROM payment_plan") is False
 
 
@@ -171,7 +171,7 @@ async def test_the_address_is_free_again(running: Running) -> None:
 
 async def test_notes_reach_the_model_while_personalisation_is_on(running: Running) -> None:
     user, token = await running.person("ada@example.org", euro="5")
-    words = running.house.chats._instructions
+    words = running.container.chats._instructions
     async with running.client(authorization=f"Bearer {token}") as client:
         await client.post("/api/user/memories", json={"text": "I bake bread"})
         assert "- I bake bread" in (await words(user.id) or "")

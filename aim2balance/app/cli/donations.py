@@ -8,8 +8,8 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from aim2balance.app.cli import Json, environment, group, show
-from aim2balance.app.session import with_database
+from aim2balance.app.cli.console import Json, environment, group, show
+from aim2balance.app.cli.session import with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
@@ -30,7 +30,7 @@ DonationId = Annotated[str, typer.Argument(metavar="ID", help="The donation's id
 
 def _with_fund(work: Callable[[Any], Awaitable[T]]) -> T:
     """Run `work` with a `donations.Fund` on the migrated database."""
-    from aim2balance.app.wiring import open_fund
+    from aim2balance.app.container import open_fund
     from aim2balance.catalogue import open_catalogue
 
     env = environment()

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from aim2balance.app.cli import Json, app, environment, show
-from aim2balance.app.session import with_database
+from aim2balance.app.cli.console import Json, app, environment, show
+from aim2balance.app.cli.session import with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
@@ -87,8 +87,8 @@ def erase_account(
 ) -> None:
     """Erase an account: chats, preferences, keys, sessions, address and name. Books stay, under an id that leads to nobody."""
     from aim2balance import identity, wallet
-    from aim2balance.app.leaving import erase
-    from aim2balance.app.till import open_till
+    from aim2balance.app.erase_account import erase
+    from aim2balance.app.payments_setup import open_payments
     from aim2balance.catalogue import open_catalogue
 
     if not is_sure:
@@ -99,7 +99,7 @@ def erase_account(
     async def work(db: Database) -> str:
         found = await identity.get_user_by_email(db, user)
         left = (await wallet.balance(db, found.id)).balance
-        await erase(open_till(env, settings, db, SystemClock()), found.id)
+        await erase(open_payments(env, settings, db, SystemClock()), found.id)
         return left.plain()
 
     show({"erased": True, "creditGivenUpEUR": with_database(env, work)}, as_json=as_json)

@@ -1,4 +1,4 @@
-"""The command line. Every command works while `serve` runs and while it does not."""
+"""What commands share: the application they register with, options, and how an answer is printed. It imports no command."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from aim2balance.kit.errors import DomainError, Invalid
+from aim2balance.kit.errors import Invalid
 from aim2balance.kit.settings import Environment, read_environment
 
 AS_JSON = typer.Option("--json", help="Print JSON.")
@@ -22,20 +22,6 @@ def group(name: str, text: str) -> typer.Typer:
     made = typer.Typer(help=text, **_PLAIN)
     app.add_typer(made, name=name)
     return made
-
-
-def main() -> int:
-    """Run a command; a refusal is one line on stderr and exit code 1."""
-    from aim2balance.app import commands  # noqa: F401 - registers them
-
-    try:
-        app()
-    except DomainError as refusal:
-        print(f"aim2balance: {refusal.message}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    return 0
 
 
 def environment() -> Environment:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
 from aim2balance import chat, donations, files, identity, notices, organisations, payments, prompts, transfer, usage, wallet
-from aim2balance.app.wiring import House
+from aim2balance.app.container import Container
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict
 from aim2balance.kit.http import APIModel, Member, Text, euro_number, router
@@ -24,7 +24,7 @@ class WalletNotEmpty(Conflict):
     code = "wallet_not_empty"
 
 
-class Farewell(APIModel):
+class DeleteAccountRequest(APIModel):
     password: Annotated[Text, StringConstraints(max_length=1024)]
     give_up_balance: Annotated[bool, Field(description="the credit that is left may be lost")] = False
 
@@ -36,12 +36,12 @@ async def check_wallet(db: Database, user_id: UUID, *, gives_up_balance: bool) -
         raise WalletNotEmpty("There is credit left. Withdraw it first, or say that you give it up.", balance_eur=euro_number(left.micro))
 
 
-async def erase(till: "payments.Payments", user_id: UserId) -> None:
+async def erase(payments_context: "payments.Payments", user_id: UserId) -> None:
     """Everything of a person, in one transaction; a running plan ends first. Raises `identity.errors.LastAdmin`, then nothing happened."""
-    async with till.db.transaction() as tx:
+    async with payments_context.db.transaction() as tx:
         await identity.check_may_leave(tx, user_id)
-    await payments.stop_future_charges(till, user_id)
-    async with till.db.transaction() as tx:
+    await payments.stop_future_charges(payments_context, user_id)
+    async with payments_context.db.transaction() as tx:
         await payments.forget(tx, user_id)
         await notices.forget(tx, organisations.own(user_id))
         await donations.forget(tx, user_id)
@@ -53,19 +53,19 @@ async def erase(till: "payments.Payments", user_id: UserId) -> None:
         await prompts.erase_presets(tx, user_id)
         await organisations.erase(tx, organisations.own(user_id))
         # Last, for it holds what every suspension waits for.
-        await identity.erase(tx, user_id, till.clock.now())
+        await identity.erase(tx, user_id, payments_context.clock.now())
 
 
-def leaving_routes(house: House) -> APIRouter:
+def erase_account_routes(container: Container) -> APIRouter:
     own = router("/api/user", "account")
 
     @own.post("/erase", status_code=204)
-    async def erase_account(caller: Member, body: Farewell) -> Response:
+    async def erase_account(caller: Member, body: DeleteAccountRequest) -> Response:
         """Erase the caller's account for good. A running plan ends first; credit that is left must be given up in so many words."""
-        await identity.confirm(house.identity, caller.user_id, body.password)
-        await check_wallet(house.db, caller.user_id, gives_up_balance=body.give_up_balance)
-        await erase(house.till, caller.user_id)
-        await house.identity.credential_cache.poll()
+        await identity.confirm(container.identity, caller.user_id, body.password)
+        await check_wallet(container.db, caller.user_id, gives_up_balance=body.give_up_balance)
+        await erase(container.payments_context, caller.user_id)
+        await container.identity.credential_cache.poll()
         return Response(status_code=204)
 
     return own

@@ -11,7 +11,7 @@ from aim2balance import payments
 from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.null_processor import NullProcessor
 from aim2balance.adapters.payments.stripe import StripeProcessor
-from aim2balance.app.post import LowBalances
+from aim2balance.app.notifier import LowBalanceNotifier
 from aim2balance.catalogue.types import Configuration
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
@@ -23,18 +23,18 @@ from aim2balance.payments.types import SalesTerms, VatMode
 
 _log = structlog.get_logger("app")
 
-LOOK_EVERY_S = 5.0
-BREATH_S = 0.1
+POLL_EVERY_S = 5.0
+MIN_INTERVAL_S = 0.1
 
 
-class LowWallets:
+class LowWalletWatcher:
     """Looks at wallets that were just spent from, or refused: claims an automatic top-up where one is due, and tells whose balance is low.
 
     However many answers are booked, it asks the database at most once a breath; what is asked meanwhile waits for the next time.
     """
 
-    def __init__(self, till: "payments.Payments", low: LowBalances) -> None:
-        self._till = till
+    def __init__(self, payments_context: "payments.Payments", low: LowBalanceNotifier) -> None:
+        self._payments_context = payments_context
         self._low = low
         self._owners: set[UUID] = set()
         self._task: asyncio.Task[None] | None = None
@@ -43,17 +43,17 @@ class LowWallets:
         """Cheap enough for every settlement."""
         self._owners.add(owner_id)
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._look(), name="low wallets")
+            self._task = asyncio.create_task(self._poll(), name="low wallets")
 
-    async def _look(self) -> None:
+    async def _poll(self) -> None:
         while self._owners:
             owners, self._owners = self._owners, set()
             try:
-                await payments.check_wallets(self._till, owners)
-                await self._low.look(owners)
+                await payments.check_wallets(self._payments_context, owners)
+                await self._low.check(owners)
             except DomainError as away:
                 _log.info("a look at low wallets waits for the regular one", code=away.code)
-            await asyncio.sleep(BREATH_S)
+            await asyncio.sleep(MIN_INTERVAL_S)
 
     async def close(self) -> None:
         if self._task is not None:
@@ -61,7 +61,7 @@ class LowWallets:
             await asyncio.gather(self._task, return_exceptions=True)
 
 
-def open_till(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> "payments.Payments":
+def open_payments(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> "payments.Payments":
     """Payments with the processor the environment names: Stripe with a key, the local one in the demo, else one that refuses."""
     processor = _processor(environment, settings, db, clock)
     made = payments.Payments(db=db, processor=processor, terms=terms(settings), clock=clock)
@@ -92,14 +92,14 @@ def terms(settings: Configuration) -> SalesTerms:
 
 
 @asynccontextmanager
-async def working_till(till: "payments.Payments", others: Mapping[str, Handler]) -> AsyncIterator[None]:
+async def payments_worker(payments_context: "payments.Payments", others: Mapping[str, Handler]) -> AsyncIterator[None]:
     """The worker: jobs as they come, those of `others` too, and the regular look."""
-    till.worker = Worker(till.db, till.clock, {**payments.handlers(till), **others})
-    tasks = [asyncio.create_task(till.worker.run(), name="jobs"), asyncio.create_task(_look(till), name="till")]
+    payments_context.worker = Worker(payments_context.db, payments_context.clock, {**payments.handlers(payments_context), **others})
+    tasks = [asyncio.create_task(payments_context.worker.run(), name="jobs"), asyncio.create_task(_poll(payments_context), name="payments")]
     try:
         yield
     finally:
-        till.worker = None
+        payments_context.worker = None
         for task in tasks:
             task.cancel()
         for task in tasks:
@@ -107,12 +107,12 @@ async def working_till(till: "payments.Payments", others: Mapping[str, Handler])
                 await task
 
 
-async def _look(till: "payments.Payments") -> None:
+async def _poll(payments_context: "payments.Payments") -> None:
     while True:
         try:
-            if isinstance(till.processor, LocalProcessor):
-                await till.processor.deliver_all()
-            await payments.run_due_work(till)
+            if isinstance(payments_context.processor, LocalProcessor):
+                await payments_context.processor.deliver_all()
+            await payments.run_due_work(payments_context)
         except DomainError as away:
             _log.info("the regular look at payments waits", code=away.code)
-        await asyncio.sleep(LOOK_EVERY_S)
+        await asyncio.sleep(POLL_EVERY_S)

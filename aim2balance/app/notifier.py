@@ -17,7 +17,7 @@ _AT_A_TIME = 500
 _MOST_SEEN = 50_000
 
 
-def open_post(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> "notices.Notifier":
+def open_notifier(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> "notices.Notifier":
     """Notices with the mail server of `SMTP_URL`, if there is one. Raises `WrongConfiguration`."""
     root = secret_key(environment)
     return notices.Notifier(
@@ -29,19 +29,19 @@ def open_post(environment: Environment, settings: Configuration, db: Database, c
     )
 
 
-def handlers(post: "notices.Notifier", fund: "donations.Fund") -> Mapping[str, Handler]:
+def handlers(notifier: "notices.Notifier", fund: "donations.Fund") -> Mapping[str, Handler]:
     """The jobs of accounts and notices, and the one that tells everybody that a month is closed."""
 
     async def statements(payload: Payload) -> None:
-        await tell_statements(post, fund, payload["month"])
+        await notify_statements(notifier, fund, payload["month"])
 
-    return {**identity.handlers(post.clock), **notices.handlers(post), STATEMENTS: ExternalTask(statements)}
+    return {**identity.handlers(notifier.clock), **notices.handlers(notifier), STATEMENTS: ExternalTask(statements)}
 
 
-async def tell_statements(post: "notices.Notifier", fund: "donations.Fund", month: str) -> int:
+async def notify_statements(notifier: "notices.Notifier", fund: "donations.Fund", month: str) -> int:
     """Tell everybody who used something in a closed month that the statement is there; how many. Run again, nobody is told twice."""
     told, after = 0, None
-    while page := await usage.owners_of_month(post.db, donations.Month.parse(month).start, after=after, limit=_AT_A_TIME):
+    while page := await usage.owners_of_month(notifier.db, donations.Month.parse(month).start, after=after, limit=_AT_A_TIME):
         for owner_id in page:
             statement = await donations.statement(fund, owner_id, donations.Month.parse(month))
             if not statement["usage"]["requests"]:
@@ -52,21 +52,21 @@ async def tell_statements(post: "notices.Notifier", fund: "donations.Fund", mont
                 "spentMicro": statement["money"]["spentMicroEur"],
                 "surchargeMicro": statement["money"]["surchargeMicroEur"],
             }
-            async with post.db.transaction() as tx:
+            async with notifier.db.transaction() as tx:
                 told += await notify(tx, owner_id, "statement", f"statement:{month}", **facts)
         after = page[-1]
     return told
 
 
-class LowBalances:
+class LowBalanceNotifier:
     """Tells those whose balance has become low, once for each top-up. What was last seen spares most looks."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._seen: dict[UUID, tuple[int, int, UUID]] = {}
-        self._told: set[UUID] = set()
+        self._notified: set[UUID] = set()
 
-    async def look(self, owner_ids: Collection[UUID]) -> None:
+    async def check(self, owner_ids: Collection[UUID]) -> None:
         """After these wallets were spent from. Raises `Unavailable`."""
         for owner_id, micro in (await wallet.balances(self._db, list(owner_ids))).items():
             seen = self._seen.get(owner_id)
@@ -76,13 +76,13 @@ class LowBalances:
                     continue
                 seen = (micro, credit[1].micro, credit[0])
             _, topup, transfer_id = self._seen[owner_id] = (micro, *seen[1:])
-            if is_low(micro, topup) and transfer_id not in self._told:
-                await self._tell(owner_id, micro, transfer_id)
+            if is_low(micro, topup) and transfer_id not in self._notified:
+                await self._notify(owner_id, micro, transfer_id)
         if len(self._seen) > _MOST_SEEN:
             self._seen.clear()
-            self._told.clear()
+            self._notified.clear()
 
-    async def _tell(self, owner_id: UUID, micro: int, transfer_id: UUID) -> None:
+    async def _notify(self, owner_id: UUID, micro: int, transfer_id: UUID) -> None:
         async with self._db.transaction() as tx:
             await notify(tx, owner_id, "low_balance", f"low:{transfer_id}", balanceMicro=micro)
-        self._told.add(transfer_id)
+        self._notified.add(transfer_id)

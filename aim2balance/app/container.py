@@ -30,8 +30,8 @@ from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.storage.files import FOLDER, LocalFiles
 from aim2balance.app.metrics import Metrics
-from aim2balance.app.post import LowBalances, handlers, open_post
-from aim2balance.app.till import LowWallets, open_till, working_till
+from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
+from aim2balance.app.payments_setup import LowWalletWatcher, open_payments, payments_worker
 from aim2balance.catalogue import CatalogueHolder, record_terms
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
 from aim2balance.chat import Chats, GatewayModels
@@ -50,7 +50,7 @@ from aim2balance.wallet.types import CreditSource
 _log = structlog.get_logger("app")
 
 SPOOL = "spool"
-LOOK_AFTER_EVERY_S = 30.0
+REGULAR_WORK_EVERY_S = 30.0
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
 MOST_KNOWN_KEYS = 10_000
@@ -58,7 +58,7 @@ DEMO_CREDIT = Euro(5_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class Container:
     """The parts of a running process."""
 
     environment: Environment
@@ -73,9 +73,9 @@ class House:
     imports: Imports
     clock: SystemClock
     upstream: Upstream
-    till: "payments.Payments"
+    payments_context: "payments.Payments"
     fund: "donations.Fund"
-    post: "notices.Notifier"
+    notifier: "notices.Notifier"
     metrics: Metrics
 
 
@@ -196,7 +196,7 @@ def open_fund(environment: Environment, catalogue: CatalogueHolder, db: Database
 
 
 @asynccontextmanager
-async def open_house(environment: Environment, catalogue: CatalogueHolder, url: str, *, is_embedded: bool) -> AsyncIterator[House]:
+async def open_container(environment: Environment, catalogue: CatalogueHolder, url: str, *, is_embedded: bool) -> AsyncIterator[Container]:
     """All parts, started; at the end answers are finished, billed and booked before the database is let go."""
     clock = SystemClock()
     async with AsyncExitStack() as stack:
@@ -206,14 +206,14 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
         async with db.transaction() as tx:
             await record_terms(tx, catalogue.settings, clock.now())
         await catalogue.reload(db)
-        post = open_post(environment, catalogue.settings, db, clock)
+        notifier = open_notifier(environment, catalogue.settings, db, clock)
         on_created = open_demo_wallet if catalogue.settings.demo else open_wallet
-        own = identity.open_identity(db, secret_key(environment), clock, on_created, sends_mail=post.mailer is not None)
+        own = identity.open_identity(db, secret_key(environment), clock, on_created, sends_mail=notifier.mailer is not None)
         own.credential_cache.start()
         stack.push_async_callback(own.credential_cache.stop)
         metrics = Metrics(usage.Recorder())
-        till = open_till(environment, catalogue.settings, db, clock)
-        low = LowWallets(till, LowBalances(db))
+        payments_context = open_payments(environment, catalogue.settings, db, clock)
+        low = LowWalletWatcher(payments_context, LowBalanceNotifier(db))
         stack.push_async_callback(low.close)
         books = wallet.SettlementService(
             db,
@@ -243,7 +243,7 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
         stack.push_async_callback(chats.close)
         imports = Imports(db, clock)
         stack.push_async_callback(imports.close)
-        yield House(
+        yield Container(
             environment=environment,
             db=db,
             catalogue=catalogue,
@@ -256,24 +256,25 @@ async def open_house(environment: Environment, catalogue: CatalogueHolder, url: 
             imports=imports,
             clock=clock,
             upstream=upstream,
-            till=till,
+            payments_context=payments_context,
             fund=open_fund(environment, catalogue, db, clock),
-            post=post,
+            notifier=notifier,
             metrics=metrics,
         )
 
 
 @asynccontextmanager
-async def working(house: House) -> AsyncIterator[None]:
+async def background_work(container: Container) -> AsyncIterator[None]:
     """What a worker does besides answering: fresh rates and model lists, partitions ahead, orphaned answers."""
     tasks = [
         asyncio.create_task(
-            house.catalogue.keep_fresh(house.db, feed=EcbFeed(house.upstream), lister=ProviderListing(house.upstream)), name="catalogue"
+            container.catalogue.keep_fresh(container.db, feed=EcbFeed(container.upstream), lister=ProviderListing(container.upstream)),
+            name="catalogue",
         ),
-        asyncio.create_task(_look_after(house), name="care"),
+        asyncio.create_task(_regular_work(container), name="care"),
     ]
     try:
-        async with working_till(house.till, handlers(house.post, house.fund)):
+        async with payments_worker(container.payments_context, handlers(container.notifier, container.fund)):
             yield
     finally:
         for task in tasks:
@@ -283,38 +284,38 @@ async def working(house: House) -> AsyncIterator[None]:
                 await task
 
 
-async def _look_after(house: House) -> None:
+async def _regular_work(container: Container) -> None:
     """The job boundary of the slow, regular work: what chats leave behind twice a minute, the rest by its hour or day."""
     await asyncio.to_thread(impact.profile, "openai", "gpt-4o-mini")
-    due: dict[Callable[[House], Awaitable[None]], tuple[timedelta, datetime]] = {
-        _once_a_day: (DAILY, house.clock.now()),
-        _once_an_hour: (HOURLY, house.clock.now()),
+    due: dict[Callable[[Container], Awaitable[None]], tuple[timedelta, datetime]] = {
+        _once_a_day: (DAILY, container.clock.now()),
+        _once_an_hour: (HOURLY, container.clock.now()),
     }
     while True:
         try:
-            await house.chats.look_after()
+            await container.chats.look_after()
             for work, (every, at) in due.items():
-                if house.clock.now() >= at:
-                    due[work] = (every, house.clock.now() + every)
-                    await work(house)
+                if container.clock.now() >= at:
+                    due[work] = (every, container.clock.now() + every)
+                    await work(container)
         except DomainError as away:
             _log.info("regular work waits", code=away.code)
-        await asyncio.sleep(LOOK_AFTER_EVERY_S)
+        await asyncio.sleep(REGULAR_WORK_EVERY_S)
 
 
-async def _once_an_hour(house: House) -> None:
-    await donations.close_due(house.fund)
+async def _once_an_hour(container: Container) -> None:
+    await donations.close_due(container.fund)
 
 
-async def _once_a_day(house: House) -> None:
-    for alert in house.catalogue.alerts:
+async def _once_a_day(container: Container) -> None:
+    for alert in container.catalogue.alerts:
         _log.warning("alert", what=alert)
-    await ledger.ensure_partitions(house.db)
-    await usage.make_months(house.db)
-    await usage.complete(house.db)
-    await usage.rollup_system_to(house.db, house.clock.now())
-    await identity.purge_sessions(house.db, house.clock.now())
-    await notices.purge_old(house.post)
+    await ledger.ensure_partitions(container.db)
+    await usage.make_months(container.db)
+    await usage.complete(container.db)
+    await usage.rollup_system_to(container.db, container.clock.now())
+    await identity.purge_sessions(container.db, container.clock.now())
+    await notices.purge_old(container.notifier)
 
 
 def setup_facts(catalogue: CatalogueHolder) -> Mapping[str, Any]:

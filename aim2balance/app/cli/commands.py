@@ -7,9 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from aim2balance.app import chat_commands, donation_commands, payment_commands  # noqa: F401 - register their commands
-from aim2balance.app.cli import Email, Json, app, environment, group, positive, read_password, show
-from aim2balance.app.session import database_url, with_database
+from aim2balance.app.cli.console import Email, Json, app, environment, group, positive, read_password, show
+from aim2balance.app.cli.session import database_url, with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
@@ -91,7 +90,7 @@ def users_create(
 ) -> None:
     """Make an account; the password is read from stdin."""
     from aim2balance import identity
-    from aim2balance.app.wiring import open_wallet
+    from aim2balance.app.container import open_wallet
 
     password = read_password()
 
@@ -232,7 +231,7 @@ def wallet_show(email: Email, as_json: Json = False) -> None:
 
 
 def _show_wallet(email: str, balance: Any, *, as_json: bool) -> None:
-    from aim2balance.app.wiring import wallet_json
+    from aim2balance.app.container import wallet_json
 
     show({"email": email, **wallet_json(balance)}, as_json=as_json)
 
@@ -243,7 +242,7 @@ def ledger_verify(
     as_json: Json = False,
 ) -> None:
     """Check the books: one line of counts and exit code 0, or every violation and exit code 1."""
-    from aim2balance.app.books import verify_books
+    from aim2balance.app.verify_books import verify_books
 
     start = None if since is None else datetime.combine(_date(since), datetime.min.time(), UTC)
     report = with_database(environment(), lambda db: verify_books(db, since=start))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import typer
 
-from aim2balance.app.cli import Email, Json, environment, group, show
-from aim2balance.app.session import with_database
+from aim2balance.app.cli.console import Email, Json, environment, group, show
+from aim2balance.app.cli.session import with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
@@ -23,16 +23,16 @@ ACTOR = "cli"
 payments_group = group("payments", "Buying credit: events, alerts, refunds, free credit.")
 
 
-def _with_till(work: Callable[[Any], Awaitable[T]]) -> T:
+def _with_payments(work: Callable[[Any], Awaitable[T]]) -> T:
     """Run `work` with `payments.Payments` on the migrated database; jobs it makes are done by `serve`."""
-    from aim2balance.app.till import open_till
+    from aim2balance.app.payments_setup import open_payments
     from aim2balance.catalogue import open_catalogue
 
     env = environment()
     settings = open_catalogue(env).settings
 
     async def run(db: Database) -> T:
-        return await work(open_till(env, settings, db, SystemClock()))
+        return await work(open_payments(env, settings, db, SystemClock()))
 
     return with_database(env, run)
 
@@ -50,7 +50,7 @@ def payments_events(
     """What the processor told us, newest first."""
     from aim2balance import payments
 
-    rows = _with_till(lambda till: payments.list_events(till.db, till.processor.name, state, limit))
+    rows = _with_payments(lambda payments_context: payments.list_events(payments_context.db, payments_context.processor.name, state, limit))
     show(_rows(rows), as_json=as_json, columns=("event_id", "kind", "state", "reason", "subject", "received_at"))
 
 
@@ -59,7 +59,7 @@ def payments_replay(event_id: str) -> None:
     """Work on an event once more; what is booked stays booked once."""
     from aim2balance import payments
 
-    _with_till(lambda till: payments.replay(till.db, till.processor.name, event_id))
+    _with_payments(lambda payments_context: payments.replay(payments_context.db, payments_context.processor.name, event_id))
     print("It is worked on as soon as the server runs.")
 
 
@@ -68,7 +68,7 @@ def payments_alerts(as_json: Json = False) -> None:
     """What the operator has to look at."""
     from aim2balance import payments
 
-    rows = _with_till(lambda till: payments.list_alerts(till.db))
+    rows = _with_payments(lambda payments_context: payments.list_alerts(payments_context.db))
     show(_rows(rows), as_json=as_json, columns=("code", "subject", "facts", "made_at"))
 
 
@@ -77,7 +77,7 @@ def payments_resolve(code: str, subject: str) -> None:
     """Mark an alert as looked at."""
     from aim2balance import payments
 
-    _with_till(lambda till: payments.resolve_alert(till.db, code, subject, ACTOR, till.clock.now()))
+    _with_payments(lambda payments_context: payments.resolve_alert(payments_context.db, code, subject, ACTOR, payments_context.clock.now()))
     print("Resolved.")
 
 
@@ -86,7 +86,11 @@ def payments_reconcile(days: Annotated[int, typer.Option(min=2, max=366)] = 4, a
     """Compare the processor's statement of the last days with our books; exit code 1 when they differ."""
     from aim2balance import payments
 
-    report = _with_till(lambda till: payments.reconcile(till, till.clock.now() - timedelta(days=days), till.clock.now()))
+    report = _with_payments(
+        lambda payments_context: payments.reconcile(
+            payments_context, payments_context.clock.now() - timedelta(days=days), payments_context.clock.now()
+        )
+    )
     rows = [{"code": one.code, "subject": one.subject, "oursCents": one.ours, "theirsCents": one.theirs} for one in report.differences]
     show({"checked": report.checked, "differences": rows}, as_json=as_json)
     if rows:
@@ -99,8 +103,8 @@ def payments_history(email: Email, as_json: Json = False) -> None:
     from aim2balance import identity, payments
     from aim2balance.payments.rules import euro
 
-    async def work(till: Any) -> Any:
-        return await payments.history(till, (await identity.get_user_by_email(till.db, email)).id)
+    async def work(payments_context: Any) -> Any:
+        return await payments.history(payments_context, (await identity.get_user_by_email(payments_context.db, email)).id)
 
     shown = [
         {
@@ -111,7 +115,7 @@ def payments_history(email: Email, as_json: Json = False) -> None:
             "refundedEUR": euro(item.refunded).plain(),
             "createdAt": item.created_at.isoformat(),
         }
-        for item in _with_till(work)
+        for item in _with_payments(work)
     ]
     show(shown, as_json=as_json, columns=("id", "amountEUR", "status", "kind", "refundedEUR", "createdAt"))
 
@@ -128,11 +132,11 @@ def payments_refund(
 
     cents = None if amount is None else _cents(amount)
 
-    async def work(till: Any) -> Any:
-        owner = await identity.get_user_by_email(till.db, email)
-        return await payments.request_refund(till, owner.id, parse_id(payment_id), actor=ACTOR, reason=reason, cents=cents)
+    async def work(payments_context: Any) -> Any:
+        owner = await identity.get_user_by_email(payments_context.db, email)
+        return await payments.request_refund(payments_context, owner.id, parse_id(payment_id), actor=ACTOR, reason=reason, cents=cents)
 
-    print(f"Refund {_with_till(work)} is asked for as soon as the server runs.")
+    print(f"Refund {_with_payments(work)} is asked for as soon as the server runs.")
 
 
 @payments_group.command("settle-dispute")
@@ -140,11 +144,11 @@ def payments_settle_dispute(email: Email, dispute_id: str) -> None:
     """Count a lost dispute as settled, so that its owner may spend again."""
     from aim2balance import identity, payments
 
-    async def work(till: Any) -> bool:
-        owner = await identity.get_user_by_email(till.db, email)
-        return await payments.settle_block(till, owner.id, dispute_id, ACTOR)
+    async def work(payments_context: Any) -> bool:
+        owner = await identity.get_user_by_email(payments_context.db, email)
+        return await payments.settle_block(payments_context, owner.id, dispute_id, ACTOR)
 
-    print("The wallet may spend again." if _with_till(work) else "Settled; the wallet is blocked still, or owes us.")
+    print("The wallet may spend again." if _with_payments(work) else "Settled; the wallet is blocked still, or owes us.")
 
 
 @payments_group.command("link-customer")
@@ -152,12 +156,12 @@ def payments_link_customer(email: Email, customer_id: str) -> None:
     """Say whose a customer of the processor is; events parked for want of that are worked on."""
     from aim2balance import identity, payments
 
-    async def work(till: Any) -> None:
-        owner = await identity.get_user_by_email(till.db, email)
-        async with till.db.transaction() as tx:
-            await payments.link_customer(tx, till.processor.name, customer_id, owner.id, till.clock.now())
+    async def work(payments_context: Any) -> None:
+        owner = await identity.get_user_by_email(payments_context.db, email)
+        async with payments_context.db.transaction() as tx:
+            await payments.link_customer(tx, payments_context.processor.name, customer_id, owner.id, payments_context.clock.now())
 
-    _with_till(work)
+    _with_payments(work)
     print("Linked.")
 
 
@@ -176,13 +180,15 @@ def payments_allowance(
         raise Invalid("--unit: expected seconds, minutes, hours, days, weeks or months")
     euro = Euro.parse(amount)
 
-    async def work(till: Any) -> None:
-        owner = await identity.get_user_by_email(till.db, email)
+    async def work(payments_context: Any) -> None:
+        owner = await identity.get_user_by_email(payments_context.db, email)
         given = euro if euro.micro else Euro(1)
         kind = cast("IntervalUnit", unit)
-        await payments.set_allowance(till.db, owner.id, given, every, kind, till.clock.now(), is_enabled=bool(euro.micro), zone=zone)
+        await payments.set_allowance(
+            payments_context.db, owner.id, given, every, kind, payments_context.clock.now(), is_enabled=bool(euro.micro), zone=zone
+        )
 
-    _with_till(work)
+    _with_payments(work)
     print("Set." if euro.micro else "Switched off.")
 
 
@@ -196,7 +202,13 @@ def payments_voucher(
     from aim2balance import payments
 
     euro = Euro.parse(amount)
-    print(_with_till(lambda till: payments.make_voucher(till.db, euro, reason=reason, actor=ACTOR, now=till.clock.now(), uses=uses)))
+    print(
+        _with_payments(
+            lambda payments_context: payments.make_voucher(
+                payments_context.db, euro, reason=reason, actor=ACTOR, now=payments_context.clock.now(), uses=uses
+            )
+        )
+    )
 
 
 def _cents(amount: str) -> int:
