@@ -6,13 +6,13 @@ What is read, `docs/configuration.md` and `docs/aim2balance.schema.json` come fr
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from aim2balance.catalogue.dialects import Dialect
 from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
-from aim2balance.catalogue.types import GatewayLimits, PaymentTerms, Strategy
+from aim2balance.catalogue.types import Accepts, GatewayLimits, PaymentTerms, Strategy
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS
 from aim2balance.kit import variables
 from aim2balance.kit.config_types import (
@@ -31,6 +31,7 @@ from aim2balance.kit.config_types import (
     a_list,
     choice,
     integer,
+    mistake,
     number,
     rows,
     setting,
@@ -175,17 +176,13 @@ class ModelRow(Section):
     usd_per_tool: Annotated[Mapping[str, Annotated[Decimal, number(0, MOST_USD_PER_PIECE, "USD,")]], BeforeValidator(rows)] = setting(
         {}, "0.01", "USD for a call of the provider's own tool, by its name (`web_search`)"
     )
-    max_output: Annotated[int | None, integer(1, 10_000_000, "tokens")] = setting(
-        None, "16384", "most output tokens of one answer; lowers the limit sent"
-    )
+    accepts: Accepts = setting(Accepts(), "{ max_output: 16384 }", "what the model accepts")
+    max_output: Annotated[int | None, integer(1, 10_000_000, "tokens")] = setting(None, "16384", "the old spelling of accepts.max_output")
     reasoning: Annotated[bool | None, FLAG] = setting(
-        None, "true", "whether it may think out of sight, so that its whole limit is held", otherwise="by the model's name"
+        None, "true", "whether it thinks unless told otherwise: the old spelling of accepts.thinking, default or asked"
     )
     vision: Annotated[bool | None, FLAG] = setting(
-        None,
-        "false",
-        "whether it reads images: the chat refuses them where it does not, `auto:…` and fallbacks pass it over",
-        otherwise="by the model's name, where it tells",
+        None, "false", "whether it reads images: the old spelling of accepts.inputs, with image or with text alone"
     )
     fallbacks: Annotated[tuple[str, ...], NAMES] = setting(
         (), "[other-model]", "models to try, in order, when this one fails before its first byte; each is priced as itself", otherwise="[]"
@@ -194,6 +191,29 @@ class ModelRow(Section):
     impact_as: Annotated[str | None, text(r"[^/\s]+/\S+", "provider/model")] = setting(
         None, "openai/gpt-4o-mini", "reckon the footprint as if it were this model", otherwise="the model itself"
     )
+
+    @model_validator(mode="after")
+    def _old_spellings_agree(self) -> Self:
+        new = self.accepts
+        image, thinks = new.reads("image"), None if new.thinking is None else new.thinking == "default"
+        for name, old, said, of in (
+            ("max_output", self.max_output, new.max_output, new.max_output),
+            ("reasoning", self.reasoning, thinks, new.thinking),
+            ("vision", self.vision, image, ", ".join(new.inputs or ())),
+        ):
+            if old is not None and said is not None and old != said:
+                place = {"max_output": "max_output", "reasoning": "thinking", "vision": "inputs"}[name]
+                raise mistake(f"expected the same as accepts.{place} ({of}), or one of the two", name)
+        return self
+
+    def accepted(self) -> Accepts:
+        """What is said of the model, in either spelling."""
+        old: dict[str, Any] = {"max_output": self.max_output}
+        if self.reasoning is not None:
+            old["thinking"] = "default" if self.reasoning else "asked"
+        if self.vision is not None:
+            old["inputs"] = ("text", "image") if self.vision else ("text",)
+        return self.accepts.over(Accepts(**old))
 
 
 class Mail(Section):

@@ -16,8 +16,7 @@ class DialectAccess:
     """How servers that speak a dialect are reached.
 
     `instead` says what to write while it is not available. `asks_for_usage`: its streams tell their usage on request (`stream_options`).
-    `has_versioned_address`: addresses end in `/v1`, which people usually leave out. `thinks_unasked`: models may reason out of sight
-    without a field of the request that says so.
+    `has_versioned_address`: addresses end in `/v1`, which people usually leave out.
     """
 
     name: Dialect
@@ -26,7 +25,6 @@ class DialectAccess:
     models_path: str = "/models"
     asks_for_usage: bool = False
     has_versioned_address: bool = False
-    thinks_unasked: bool = True
     instead: str | None = None
 
 
@@ -38,7 +36,6 @@ _ROWS: Final = (
         headers={"anthropic-version": "2023-06-01"},
         models_path="/models?limit=1000",
         has_versioned_address=True,
-        thinks_unasked=False,
     ),
     DialectAccess(name="gemini", instead="openai: gemini is not available yet; vendor google is reached through its OpenAI path"),
 )

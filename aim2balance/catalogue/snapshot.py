@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from aim2balance.catalogue import vendors
+from aim2balance.catalogue.accepts import accepts_of, limit_field
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.pricelist import EMPTY_PRICE_LIST, Listed, PriceList
 from aim2balance.catalogue.prices import CLASSES, make_prices
 from aim2balance.catalogue.types import (
     DEMO_URL,
+    Accepts,
     Alias,
     Configuration,
     Deployment,
@@ -184,32 +186,28 @@ class Catalogue:
         prices = _prices(provider, upstream, listed, told.override if told else None)
         if prices is None:
             return None
-        thinks = vendors.is_reasoning(vendor, upstream)
-        sees = told.sees_images if told else None
+        known = accepts_of(vendor, upstream).over(Accepts(context=listed.context_window if listed else None))
         return Deployment(
             provider=provider,
             upstream_model=upstream,
             prices=prices,
-            limit_field=vendors.limit_field(vendor, upstream),
+            limit_field=limit_field(vendor, upstream),
             zone=provider.zone,
             region=provider.region,
             impact_provider=provider.vendor,
             impact_model=upstream,
             impact_as=told.impact_as if told else None,
-            max_output=told.max_output if told else None,
-            context_window=listed.context_window if listed else None,
-            is_reasoning=thinks if told is None or told.is_reasoning is None else told.is_reasoning,
-            sees_images=vendors.sees_images(vendor, upstream) if sees is None else sees,
+            accepts=told.accepts.over(known) if told else known,
             writes_cache_unasked=_writes_cache_unasked(vendor, listed, told),
             model=upstream,
         )
 
 
 def _writes_cache_unasked(vendor: Vendor, listed: Listed | None, told: Alias | None) -> bool:
-    """OpenAI caches prompts on its own: where it asks a price for writing, an answer may hold some."""
+    """Where a vendor caches prompts on its own and asks a price for writing, an answer may hold some."""
     stated = told.override.per_mtok if told else None
     has_price = "cache_write" in stated if stated is not None else listed is not None and listed.states_cache_write
-    return vendor.name == "openai" and has_price
+    return vendor.writes_cache_unasked and has_price
 
 
 def _demo_deployment(provider: Provider) -> Deployment:
@@ -223,8 +221,7 @@ def _demo_deployment(provider: Provider) -> Deployment:
         impact_provider=provider.name,
         impact_model=DEMO_MODEL,
         impact_as=DEMO_IMPACT,
-        max_output=16_384,
-        context_window=128_000,
+        accepts=Accepts(max_output=16_384, context=128_000),
         is_demo=True,
         model=DEMO_MODEL,
     )

@@ -10,12 +10,14 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.catalogue.dialects import ACCESS, Auth, Dialect
-from aim2balance.kit.config_types import FLAG, Section, choice, integer, number, seconds, setting
+from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
 from aim2balance.kit.money import Euro
 
 LimitField = Literal["max_tokens", "max_completion_tokens"]
 Strategy = Literal["least_busy", "cheapest", "greenest", "ordered"]
 VatRule = Literal["none", "inclusive", "exclusive"]
+Thinking = Literal["default", "asked", "never"]
+Input = Literal["text", "image", "audio", "pdf"]
 Caching = Literal["", "5m", "1h"]
 """What a request may write to the provider's cache: nothing, entries of five minutes, or of an hour too."""
 
@@ -136,13 +138,51 @@ class Priced(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     surprises: tuple[str, ...] = ()
 
 
+class Accepts(Section):
+    """What a model accepts; None where nobody says. Stated by rows of families (`accepts.json`) and, above them, by the configuration.
+
+    The rows say of `inputs` whether images are read, and nothing yet of audio and pdf.
+    """
+
+    max_output: Annotated[int | None, integer(1, 10_000_000, "tokens")] = setting(
+        None, "16384", "most output tokens of one answer; lowers the limit sent"
+    )
+    context: Annotated[int | None, integer(1, 100_000_000, "tokens")] = setting(
+        None, "128000", "tokens of question and answer together, as the model list tells", otherwise="the price list's"
+    )
+    sampling: Annotated[bool | None, FLAG] = setting(
+        None, "false", "whether it takes temperature, top_p and top_k; where not, they are left out and named"
+    )
+    effort: Annotated[tuple[str, ...] | None, NAMES] = setting(
+        None, "[low, medium, high]", "the efforts it takes; another one asked for is left out and named"
+    )
+    thinking: Annotated[Thinking | None, choice(*get_args(Thinking))] = setting(
+        None,
+        "default",
+        "whether it may think out of sight: unless told otherwise (its whole limit is held), only when asked, or never",
+        otherwise="by the model's family",
+    )
+    inputs: Annotated[tuple[Input, ...] | None, several(*get_args(Input))] = setting(
+        None,
+        "[text, image]",
+        "what it reads: the chat refuses images where they are missing, `auto:…` and fallbacks pass it over",
+        otherwise="by the model's family, where it tells",
+    )
+
+    def reads(self, kind: Input) -> bool | None:
+        return None if self.inputs is None else kind in self.inputs
+
+    def over(self, other: "Accepts") -> "Accepts":
+        """What this says, and what the other says where this says nothing."""
+        return other.but(**{name: fact for name, fact in self if fact is not None})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
     """One model at one provider, ready to be called and priced.
 
     `rank` 0 are equals to choose among, 1 the first fallback, and so on. `writes_cache_unasked`: the provider may write to a
-    dearer cache without being asked, which a hold must allow for. `is_demo`: scripted, no AI. `sees_images` is `None` where nobody
-    says whether the model reads images.
+    dearer cache without being asked, which a hold must allow for. `is_demo`: scripted, no AI.
     """
 
     provider: Provider
@@ -154,14 +194,29 @@ class Deployment:
     impact_provider: str
     impact_model: str
     impact_as: str | None = None
-    max_output: int | None = None
-    context_window: int | None = None
-    is_reasoning: bool = False
-    sees_images: bool | None = None
+    accepts: Accepts = field(default_factory=Accepts)
     is_demo: bool = False
     writes_cache_unasked: bool = False
     rank: int = 0
     model: str = ""
+
+    @property
+    def max_output(self) -> int | None:
+        return self.accepts.max_output
+
+    @property
+    def context_window(self) -> int | None:
+        return self.accepts.context
+
+    @property
+    def is_reasoning(self) -> bool:
+        """Whether it may think out of sight unasked, so that everything it may spend must be held."""
+        return self.accepts.thinking == "default"
+
+    @property
+    def sees_images(self) -> bool | None:
+        """None where nobody says."""
+        return self.accepts.reads("image")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,9 +277,7 @@ class Alias:
     providers: tuple[str, ...] = ()
     upstream: str
     override: PriceOverride
-    max_output: int | None = None
-    is_reasoning: bool | None = None
-    sees_images: bool | None = None
+    accepts: Accepts = field(default_factory=Accepts)
     fallbacks: tuple[str, ...] = ()
     impact_as: str | None = None
     strategy: Strategy = "least_busy"

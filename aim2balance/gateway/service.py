@@ -11,6 +11,7 @@ from aim2balance.catalogue import Catalogue
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute
 from aim2balance.gateway import dialects, operations, rules
+from aim2balance.gateway.accepted_parameters import only_accepted
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer, answer_headers
 from aim2balance.gateway.attempt import Attempt, InferenceRequest
 from aim2balance.gateway.auto_models import AUTO_MODELS, MOST_TRIED, AutoModels
@@ -204,7 +205,7 @@ class Gateway:
         self, attempt: Attempt, admission: Admission, hold: Hold, retry_budget: RetryBudget, *, has_equal: bool
     ) -> PlainAnswer | StreamedAnswer:
         facts, deployment = attempt.request.facts, attempt.deployment
-        body, dropped = attempt.request_body(admission)
+        body, dropped = only_accepted(*attempt.request_body(admission), deployment.accepts)
         started = time.monotonic()
         response = await self._relay.send(
             deployment, attempt.target_endpoint, body, attempt.request_headers(), retry_budget=retry_budget, has_equal=has_equal

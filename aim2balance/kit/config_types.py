@@ -156,8 +156,16 @@ def _unique(found: list[str]) -> tuple[str, ...]:
 
 
 _NAME = core_schema.str_schema(min_length=1, strict=True)
-_NAMES = core_schema.no_info_after_validator_function(_unique, core_schema.list_schema(_NAME, strict=True))
+_NAMES = core_schema.no_info_after_validator_function(_unique, core_schema.list_schema(_NAME))
 NAMES = Expected("a list of names", _NAMES)
+
+
+def several(*allowed: str) -> Expected:
+    """A list of some of these words."""
+    words = core_schema.list_schema(core_schema.literal_schema(list(allowed)))
+    return Expected("a list of " + ", ".join(allowed), core_schema.no_info_after_validator_function(_unique, words))
+
+
 NAME_OR_NAMES = Expected(
     "a name, or a list of names",
     core_schema.union_schema([core_schema.no_info_after_validator_function(lambda name: (name,), _NAME), _NAMES]),

@@ -71,7 +71,7 @@ def test_the_page_of_the_contract_is_read() -> None:
     alias, other = found.models
     assert alias.override.per_mtok == {"input": d("0.15"), "cached_input": d("0.075"), "output": d("0.60")}
     assert (alias.override.per_image, alias.override.per_tool) == (d("0.04"), {"web_search": d("0.01")})
-    assert (alias.fallbacks, alias.impact_as, alias.max_output) == (("other-model",), "openai/gpt-4o-mini", 16384)
+    assert (alias.fallbacks, alias.impact_as, alias.accepts.max_output) == (("other-model",), "openai/gpt-4o-mini", 16384)
     assert other.override.tiers == ((1000, {"input": d(2)}),)
     assert (found.gateway.idle_s, found.gateway.retries, found.gateway.connect_s) == (5.0, 0, 10.0)
 

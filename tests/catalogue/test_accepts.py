@@ -1,0 +1,160 @@
+"""What models accept: rows of families with source and date, and what the configuration says above them."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from aim2balance.catalogue import accepts
+from aim2balance.catalogue.accepts import accepts_of, limit_field, read_families
+from aim2balance.catalogue.types import Accepts
+from aim2balance.catalogue.vendors import VENDORS
+from aim2balance.kit.settings import WrongConfiguration
+from tests.catalogue.samples import catalogue, settings
+from tests.shared_data import shared
+
+ROWS = read_families("accepts.json", Path(accepts.__file__).with_name("accepts.json").read_text(encoding="utf-8"))
+
+SEE = """
+    gpt-4o-mini openai/gpt-5 gpt-4.1 gpt-4-turbo gpt-4-vision-preview o1 o3 o4-mini-2025-04-16 gpt-5.1-codex claude-3-5-haiku-20241022
+    claude-sonnet-4-5 anthropic/claude-haiku-4.5 models/gemini-2.5-flash google/gemini-3-pro gemma-3-12b-it gemma3:4b meta-llama/llama-4-scout
+    llama-3.2-11b-vision-preview llama3.2-vision:11b meta-llama/Llama-Guard-4-12B pixtral-12b mistral-small-2506 mistral-medium-latest
+    magistral-small-2509 grok-4 grok-4.3 grok-2-vision qwen2.5-vl-72b qwen2.5vl:7b Qwen/QVQ-72B-Preview moonshotai/kimi-k2.5 glm-4.5v llava:7b
+    phi-4-multimodal-instruct command-a-vision-07-2025 deepseek-vl2
+""".split()
+BLIND = """
+    gpt-3.5-turbo openai/gpt-3.5-turbo-0125 gpt-4 gpt-4-0613 gpt-4-turbo-preview openai/gpt-oss-120b o1-mini o3-mini-2025-01-31 text-embedding-3-small
+    claude-2.1 claude-instant-1.2 gemini-pro gemma2-9b-it gemma-3-1b-it gemma3:1b llama-3.3-70b-versatile llama-3.1-8b-instant llama3-70b-8192
+    meta-llama/llama-3.3-70b-instruct:free llama3.2:3b llama3:8b codellama open-mixtral-8x22b codestral-2501 mistral-7b-instruct mistral:7b
+    open-mistral-nemo ministral-8b-2410 mistral-large-2411 magistral-medium-2506 grok-3-mini deepseek/deepseek-r1 deepseek-v3.1 qwen/qwen3-32b
+    qwen2.5-coder-32b qwq-32b moonshotai/kimi-k2-instruct-0905 z-ai/glm-4.6 phi-4 command-r-plus whisper-large-v3
+""".split()
+UNTOLD = [
+    "demo",
+    "deepseek-chat",
+    "qwen3.5-plus",
+    "glm-5",
+    "ft:my-own",
+    "some/new-model",
+    "devstral-latest",
+    "command-a-plus-05-2026",
+    "nova-pro",
+]
+
+
+@pytest.mark.parametrize(("models", "sees"), [(SEE, True), (BLIND, False), (UNTOLD, None)])
+def test_names_tell_whether_a_model_reads_images(models: list[str], sees: bool | None) -> None:
+    assert {model: accepts_of(VENDORS["openrouter"], model).reads("image") for model in models} == dict.fromkeys(models, sees)
+    assert {model: accepts_of(VENDORS["ollama"], model).reads("image") for model in models} == dict.fromkeys(models, sees or None)
+
+
+def test_no_model_that_was_recorded_with_images_is_thought_blind() -> None:
+    recordings = json.loads(shared("recordings", "index.json").read_text(encoding="utf-8"))["recordings"]
+    asked = {
+        (row["provider"], row["model"]) for row in recordings if "vision" in row["tags"] and row["model"] and row["provider"] in VENDORS
+    }
+    assert len(asked) > 10
+    assert [(place, model) for place, model in asked if accepts_of(VENDORS[place], model).reads("image") is False] == []
+
+
+@pytest.mark.parametrize(
+    ("vendor", "model", "thinking", "field"),
+    [
+        ("openai", "o3", "default", "max_completion_tokens"),
+        ("openai", "gpt-5-chat-latest", "never", "max_tokens"),
+        ("openai", "gpt-4o", None, "max_tokens"),
+        ("openrouter", "openai/gpt-5.1", "default", "max_tokens"),
+        ("openrouter", "anthropic/claude-opus-4", None, "max_tokens"),
+        ("anthropic", "claude-opus-4", "asked", "max_tokens"),
+        ("ollama", "deepseek-r1:8b", "default", "max_tokens"),
+        ("groq", "qwen/qwen3-32b", "default", "max_tokens"),
+    ],
+)
+def test_families_tell_who_thinks_and_how_the_limit_is_called(vendor: str, model: str, thinking: str | None, field: str) -> None:
+    assert (accepts_of(VENDORS[vendor], model).thinking, limit_field(VENDORS[vendor], model)) == (thinking, field)
+
+
+def test_of_each_fact_the_first_row_that_states_it_counts() -> None:
+    assert Accepts(context=1).over(Accepts(context=2, sampling=False)) == Accepts(context=1, sampling=False)
+    assert Accepts(sampling=True).over(Accepts(sampling=False)).sampling is True
+
+
+def test_f36_every_row_has_a_source_of_a_day_that_was_and_a_vendor_that_is() -> None:
+    assert len(ROWS) > 30
+    assert all(row.source and date(2026, 1, 1) <= row.date <= date.today() for row in ROWS)
+    assert {vendor for row in ROWS for vendor in row.vendors} <= set(VENDORS)
+    assert all(row.limit_field or row.accepts != Accepts() for row in ROWS), "a row states something"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"family": "x", "match": "x", "date": "2026-01-01"}, "families.0: expected a source"),
+        ({"family": "x", "match": "x", "source": "x"}, "families.0: expected a date"),
+        (
+            {"family": "x", "match": "x", "source": "x", "date": "1.1.2026"},
+            "families.0.date: expected a date like 2025-10-06, got '1.1.2026'",
+        ),
+        ({"family": "x", "match": "x", "source": "x", "date": "2026-01-01", "accepts": {"efort": []}}, "unknown key; did you mean effort?"),
+    ],
+)
+def test_f36_a_row_without_a_source_or_of_another_form_is_refused(row: dict[str, object], expected: str) -> None:
+    with pytest.raises(WrongConfiguration, match=f"^accepts.json: families.0.*{expected.rpartition(': ')[2].replace('?', '.')}") as refused:
+        read_families("accepts.json", json.dumps({"families": [row]}))
+    assert expected in str(refused.value)
+
+
+SAID = "accepts: { max_output: 100, context: 200, sampling: false, effort: [low, high], thinking: never, inputs: [text, pdf] }"
+
+
+def test_the_configuration_stands_above_the_rows() -> None:
+    found = catalogue(
+        f"models: {{ m: {{ provider: openai, upstream: o3, {SAID} }}, o: {{ provider: openai, upstream: o3 }} }}", OPENAI_API_KEY="k"
+    )
+    told, untold = found.resolve("m").deployments[0], found.resolve("o").deployments[0]
+    assert told.accepts == Accepts(
+        max_output=100, context=200, sampling=False, effort=("low", "high"), thinking="never", inputs=("text", "pdf")
+    )
+    assert (told.max_output, told.context_window, told.is_reasoning, told.sees_images) == (100, 200, False, False)
+    assert (untold.max_output, untold.context_window, untold.is_reasoning, untold.sees_images) == (None, 200_000, True, True)
+
+
+def test_the_old_spellings_say_the_same() -> None:
+    old = settings("models: { m: { max_output: 100, reasoning: true, vision: false } }").models[0]
+    new = settings("models: { m: { accepts: { max_output: 100, thinking: default, inputs: [text] } } }").models[0]
+    both = settings("models: { m: { max_output: 100, vision: false, accepts: { max_output: 100, inputs: [text] } } }").models[0]
+    assert old.accepts == new.accepts
+    assert both.accepts == Accepts(max_output=100, inputs=("text",))
+    assert settings("models: { m: { reasoning: false } }").models[0].accepts == Accepts(thinking="asked")
+
+
+@pytest.mark.parametrize(
+    ("yaml", "line", "key", "expected"),
+    [
+        (
+            "models:\n  m:\n    accepts: { max_output: 8192 }\n    max_output: 16384",
+            4,
+            "models.m.max_output",
+            "expected the same as accepts.max_output (8192), or one of the two",
+        ),
+        ("models:\n  m:\n    reasoning: true\n    accepts: { thinking: never }", 3, "models.m.reasoning", "as accepts.thinking (never)"),
+        ("models:\n  m:\n    vision: true\n    accepts: { inputs: [text, pdf] }", 3, "models.m.vision", "as accepts.inputs (text, pdf)"),
+        (
+            "models:\n  m:\n    accepts:\n      thinking: always",
+            4,
+            "models.m.accepts.thinking",
+            "one of default, asked, never, got 'always'",
+        ),
+        ("models:\n  m:\n    accepts: { inputs: [smell] }", 3, "models.m.accepts.inputs", "a list of text, image, audio, pdf, got a list"),
+        ("models:\n  m:\n    accepts: { contxt: 1 }", 3, "models.m.accepts.contxt", "unknown key; did you mean context?"),
+        ("models:\n  m:\n    accepts: [text]", 3, "models.m.accepts", "expected keys and values"),
+    ],
+)
+def test_f36_what_disagrees_or_is_not_known_names_file_line_key_and_what_was_expected(
+    yaml: str, line: int, key: str, expected: str
+) -> None:
+    with pytest.raises(WrongConfiguration) as refused:
+        settings(yaml)
+    assert (refused.value.source, refused.value.line, refused.value.key) == ("aim2balance.yaml", line, key)
+    assert expected in refused.value.expected
