@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: help setup run test check bench clean
+.PHONY: help setup run test check schema bench clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -63,6 +63,10 @@ test: setup $(VENV)/.locked-dev web/node_modules/.installed ## every check and t
 	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
 	$(BIN)/pytest -q -n 2 --dist loadgroup --durations=10 tests --ignore=tests/browser
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=5 tests/browser
+
+schema: $(VENV)/.locked web/node_modules/.installed ## the page's types of the API, from our OpenAPI document
+	set -o pipefail; $(BIN)/python -m aim2balance.app.openapi --shapes | (cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent schema) > web/src/api/schema.new
+	mv web/src/api/schema.new web/src/api/schema.ts
 
 bench: setup ## benchmarks beside their peers; writes bench/results/*.json
 	$(BIN)/python bench/run.py

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 from aim2balance import donations
 from aim2balance.admin.rules import every_day
 from aim2balance.admin.types import Adjusted, AuditEntryView, Person, ShareChange
-from aim2balance.kit.http import APIModel, Text, euro_number
+from aim2balance.kit.http import APIModel, EstimateRange, Text, euro_number
 from aim2balance.usage import SYSTEM_COLUMNS
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ class SumsOut(APIModel):
     provider_cost_micro_eur: int
     margin_micro_eur: int
     rebalancing_micro_eur: int
-    k_wh: dict[str, float] = Field(alias="kWh")
-    litres: dict[str, float] = Field(alias="L")
-    co2e: dict[str, float] = Field(alias="CO2e", description="kg")
+    kwh: EstimateRange = Field(alias="kWh")
+    litres: EstimateRange = Field(alias="L")
+    co2e: EstimateRange = Field(alias="CO2e", description="kg")
     m2_funded: float
 
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document without a database: `python -m aim2balance.app.openapi` writes it to stdout."""
+"""The OpenAPI document without a database: `python -m aim2balance.app.openapi [--shapes]` writes it to stdout."""
 
 import json
 import sys
@@ -24,6 +24,13 @@ def document() -> dict[str, Any]:
     return make_api(cast("Container", _Absent())).openapi()
 
 
+def shapes() -> dict[str, Any]:
+    """The document without its paths: what the page's types are generated from."""
+    whole = document()
+    return {"openapi": whole["openapi"], "info": {"title": "aim2balance", "version": "0"}, "paths": {}, "components": whole["components"]}
+
+
 if __name__ == "__main__":
-    json.dump(document(), sys.stdout, indent=2, sort_keys=True, ensure_ascii=False)
+    made = shapes() if "--shapes" in sys.argv[1:] else document()
+    json.dump(made, sys.stdout, indent=2, sort_keys=True, ensure_ascii=False)
     sys.stdout.write("\n")

@@ -107,12 +107,21 @@ class Personalization(APIModel):
     is_personal: bool | None = Field(default=None, alias="enabled", description="whether the two texts are sent with chats")
 
 
+class UnitsOut(APIModel):
+    """The unit that fits, or always the one chosen."""
+
+    energy: Literal["auto", "Wh", "kWh"]
+    mass: Literal["auto", "g", "kg"]
+    volume: Literal["auto", "mL", "L"]
+    area: Literal["auto", "cm2", "m2"]
+
+
 class PersonalizationOut(APIModel):
     theme: Theme
     language: str | None
     time_zone: str | None
     default_model: str | None
-    units: Units
+    units: UnitsOut
     custom_instructions: str
     about_you: str
     enabled: bool

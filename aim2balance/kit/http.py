@@ -143,6 +143,7 @@ def install(app: FastAPI, authenticator: "Authenticator", access: "Access") -> N
         for operations in document["paths"].values():
             for operation in operations.values():
                 _name_problems(operation["responses"])
+        _drop_titles(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents for changing it
@@ -153,6 +154,18 @@ def _name_problems(responses: dict[str, Any]) -> None:
     for status in responses.keys() & {"4XX", "5XX"}:
         content = responses[status]["content"]
         responses[status]["content"] = {"application/problem+json": next(iter(content.values()))}
+
+
+def _drop_titles(part: Any) -> None:
+    """A title that pydantic makes of a member's name says nothing: `Createdat`."""
+    if isinstance(part, dict):
+        if isinstance(part.get("title"), str) and part.keys() & {"type", "anyOf", "allOf", "$ref", "const", "enum"}:
+            del part["title"]
+        for inner in part.values():
+            _drop_titles(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            _drop_titles(inner)
 
 
 Audience: TypeAlias = Literal["public", "member", "admin", "telemetry"]

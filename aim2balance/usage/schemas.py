@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from aim2balance.identity.types import Window
 from aim2balance.kit.http import APIModel, EstimateRange, Text, euro_number
 from aim2balance.kit.ids import time_of
 from aim2balance.usage.figures import average_micro, change_percent, percentages
@@ -121,16 +122,25 @@ class PercentChange(APIModel):
     total_requests: float | None
 
 
+class ClosedDateRange(DateRange):
+    from_: datetime = Field(alias="from")
+    to: datetime = Field(description="not included")
+
+
+class EarlierSummary(Summary):
+    date_range: ClosedDateRange
+
+
 class Comparison(APIModel):
     current: Summary
-    previous: Summary | None = Field(description="null for an open range")
+    previous: EarlierSummary | None = Field(description="null for an open range")
     change: PercentChange | None
 
 
 class Alert(APIModel):
     key_id: UUID
     name: str
-    window: str
+    window: Window
     window_start: datetime | None
     window_end: datetime | None
     limit_micro_eur: int

@@ -11,7 +11,7 @@ const session = (accessToken: string): Session => ({
     id: "u",
     email: "a@example.org",
     name: null,
-    role: "user",
+    role: "member",
     isVerified: true,
     createdAt: "2026-11-20T00:00:00Z",
   },

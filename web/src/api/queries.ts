@@ -8,7 +8,7 @@ import type {
   ConversationPage,
   Donations,
   Estimate,
-  Hit,
+  HitPage,
   Model,
   Preferences,
   Project,
@@ -75,8 +75,7 @@ const MOST_HITS = 8;
 export const searchQuery = (words: string) =>
   queryOptions({
     queryKey: ["search", words],
-    queryFn: ({ signal }) =>
-      request<{ readonly items: readonly Hit[] }>("/api/search", { query: { q: words, limit: MOST_HITS }, signal }),
+    queryFn: ({ signal }) => request<HitPage>("/api/search", { query: { q: words, limit: MOST_HITS }, signal }),
     enabled: words.length > 1,
     staleTime: 10_000,
     retry: false,

@@ -1,0 +1,50 @@
+"""The OpenAPI document says what is sent, and the page's types are made from it."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from aim2balance.app.openapi import document, shapes
+
+ROOT = Path(__file__).parents[2]
+WEB = ROOT / "web"
+
+
+def successes() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Address, status, media type and schema of what each route of `/api` answers when all goes well."""
+    for path, operations in document()["paths"].items():
+        for method, operation in operations.items() if path.startswith("/api/") else ():
+            for status, answer in operation["responses"].items():
+                if status.startswith("2"):
+                    assert status == "204" or answer["content"], f"{method} {path} {status} says nothing of its answer"
+                    for kind, content in answer.get("content", {}).items():
+                        yield f"{method} {path}", status, kind, content["schema"]
+
+
+def test_every_answer_has_a_shape() -> None:
+    found = list(successes())
+    assert len(found) > 90
+    for place, _, kind, schema in found:
+        assert schema, f"{place}: {kind} of any shape"
+
+
+def test_a_name_means_one_shape() -> None:
+    """Two models with one name get their modules' names in the document."""
+    assert not [name for name in document()["components"]["schemas"] if "__" in name or "-" in name]
+
+
+def test_the_page_knows_the_shapes_as_they_are() -> None:
+    environ = {**os.environ, "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["npm", "run", "--silent", "schema"],
+        cwd=WEB,
+        env=environ,
+        input=json.dumps(shapes(), sort_keys=True),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (WEB / "src/api/schema.ts").read_text(), "web/src/api/schema.ts is not of this API any more: run `make schema`"
