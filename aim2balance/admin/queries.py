@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from aim2balance import ledger
+from aim2balance import ledger, organisations
 from aim2balance.admin.types import AuditEntry, AuditEntryView, Person
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import UserId
 
 _LONG_S = 30
 
@@ -56,13 +57,13 @@ async def list_people(c: Connection, *, like: str, is_suspended: bool | None, be
     return [_person(row) for row in rows]
 
 
-async def find_person(c: Connection, user_id: UUID) -> Person | None:
+async def find_person(c: Connection, user_id: UserId) -> Person | None:
     row = await c.fetchrow(await _people_sql(c, "WHERE id = $1"), user_id, timeout=_LONG_S)
     return _person(row) if row else None
 
 
-async def find_balance(connection: Connection, user_id: UUID) -> Euro | None:
-    found = await ledger.find_wallet(connection, user_id)
+async def find_balance(connection: Connection, user_id: UserId) -> Euro | None:
+    found = await ledger.find_wallet(connection, organisations.own(user_id))
     return None if found is None else Euro(found["balance"])
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from aim2balance import identity, payments
+from aim2balance import identity, organisations, payments
 from aim2balance.admin import rules
 from aim2balance.admin.errors import NoSuchUser
 from aim2balance.admin.service import AdminService, log
+from aim2balance.kit.principal import UserId
 from aim2balance.payments.types import HistoryItem, PaymentStatus
 
 
@@ -19,24 +20,27 @@ class PaymentSeen:
     refundable: int
 
 
-async def list_payments(admin_service: AdminService, user_id: UUID) -> Sequence[PaymentSeen]:
+async def list_payments(admin_service: AdminService, user_id: UserId) -> Sequence[PaymentSeen]:
     """Newest first. Raises `NoSuchUser`."""
     async with admin_service.db.connection() as c:
         if not await identity.is_user(c, user_id):
             raise NoSuchUser("There is no such account.")
     found = []
-    for item in await payments.history(admin_service.payments_context, user_id):
+    for item in await payments.history(admin_service.payments_context, organisations.own(user_id)):
         may_have_more = item.status in {PaymentStatus.COMPLETED, PaymentStatus.REFUNDED} and item.refunded < item.amount
         found.append(
             PaymentSeen(
-                payment=item, refundable=await payments.refundable(admin_service.payments_context, user_id, item.id) if may_have_more else 0
+                payment=item,
+                refundable=await payments.refundable(admin_service.payments_context, organisations.own(user_id), item.id)
+                if may_have_more
+                else 0,
             )
         )
     return found
 
 
 async def refund(
-    admin_service: AdminService, actor: UUID, user_id: UUID, payment_id: UUID, *, cents: int | None, reason: str, key: UUID
+    admin_service: AdminService, actor: UUID, user_id: UserId, payment_id: UUID, *, cents: int | None, reason: str, key: UUID
 ) -> UUID:
     """Ask the processor to give back `cents` (None: all that is unused), once for each `key`. Raises `NotFound`, `NotRefundable`.
 
@@ -45,7 +49,14 @@ async def refund(
     reason = rules.reason_of(reason)
     async with admin_service.db.transaction() as tx:
         asked = await payments.insert_refund_request(
-            admin_service.payments_context, tx, user_id, payment_id, actor=str(actor), reason=reason, cents=cents, refund_id=key
+            admin_service.payments_context,
+            tx,
+            organisations.own(user_id),
+            payment_id,
+            actor=str(actor),
+            reason=reason,
+            cents=cents,
+            refund_id=key,
         )
         if asked is not None:
             facts = {"paymentId": str(payment_id), "cents": asked}

@@ -21,6 +21,7 @@ from aim2balance.donations.rules import MOST_FILE_BYTES
 from aim2balance.kit.http import Admin, AuthorizedRoute, ExactJSONResponse, Text, router
 from aim2balance.kit.ids import parse_id
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import UserId
 
 
 class ProofUploadRoute(AuthorizedRoute):
@@ -81,7 +82,7 @@ async def restore(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Res
     return await _state(admin_service, user_id, changed=changed)
 
 
-async def _state(admin_service: AdminService, user_id: UUID, *, changed: bool) -> Response:
+async def _state(admin_service: AdminService, user_id: UserId, *, changed: bool) -> Response:
     return ExactJSONResponse({"user": schemas.person_out(await service.get_person(admin_service, user_id)), "changed": changed})
 
 

@@ -12,6 +12,7 @@ from aim2balance.admin.refunds import PaymentSeen
 from aim2balance.admin.schemas import Reason
 from aim2balance.admin.service import AdminService
 from aim2balance.kit.http import Admin, APIModel, ExactJSONResponse, router
+from aim2balance.kit.principal import UserId
 from aim2balance.payments.types import PaymentStatus
 
 money = router("/api/admin/users", "admin")
@@ -66,13 +67,15 @@ def _payment(seen: PaymentSeen) -> dict[str, Any]:
 @money.get("/{user_id}/payments", response_model=PaymentsOut)
 async def list_payments(request: Request, caller: Admin, user_id: UUID) -> Response:  # noqa: ARG001 - says who may ask
     """What a person paid, newest first, and how much of each payment is unused."""
-    return ExactJSONResponse({"items": [_payment(seen) for seen in await refunds.list_payments(admin_service_of(request), user_id)]})
+    return ExactJSONResponse(
+        {"items": [_payment(seen) for seen in await refunds.list_payments(admin_service_of(request), UserId(user_id))]}
+    )
 
 
 @money.post("/{user_id}/refunds", status_code=202, response_model=RefundOut)
 async def refund(request: Request, caller: Admin, user_id: UUID, body: RefundIn) -> Response:
     """Have the processor give back the unused part of a payment. The wallet pays when it confirms."""
     done = await refunds.refund(
-        admin_service_of(request), caller.user_id, user_id, body.payment_id, cents=body.cents, reason=body.reason, key=body.key
+        admin_service_of(request), caller.user_id, UserId(user_id), body.payment_id, cents=body.cents, reason=body.reason, key=body.key
     )
     return ExactJSONResponse({"refundId": done}, 202)

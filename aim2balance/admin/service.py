@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, NoReturn
 from uuid import UUID
 
-from aim2balance import catalogue, donations, identity, payments, usage, wallet
+from aim2balance import catalogue, donations, identity, organisations, payments, usage, wallet
 from aim2balance.admin import queries, rules
 from aim2balance.admin.errors import BalanceMoves, KeyUsed, NoSuchUser, OwnAccount
 from aim2balance.admin.types import Adjusted, AuditEntry, AuditEntryView, Example, Facts, Person, ShareChange
@@ -25,6 +25,7 @@ from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import notify
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import UserId
 from aim2balance.kit.tokens import TYPICAL
 
 MOST_EXAMPLES: Final = 12
@@ -95,7 +96,7 @@ async def count_people(admin_service: AdminService) -> tuple[int, int]:
         return await identity.count_people(c)
 
 
-async def get_person(admin_service: AdminService, user_id: UUID) -> Person:
+async def get_person(admin_service: AdminService, user_id: UserId) -> Person:
     """Raises `NoSuchUser`."""
     async with admin_service.db.connection() as c:
         found = await queries.find_person(c, user_id)
@@ -104,7 +105,7 @@ async def get_person(admin_service: AdminService, user_id: UUID) -> Person:
     return found
 
 
-async def user_id_of(admin_service: AdminService, user_id: UUID | None, email: str | None) -> UUID:
+async def user_id_of(admin_service: AdminService, user_id: UUID | None, email: str | None) -> UserId:
     """Whom a request names, by id or by address, not by both. Raises `Invalid`, `NoSuchUser`."""
     if (user_id is None) == (email is None):
         raise Invalid("Name the account by userId or by email.", code="invalid_user")
@@ -113,10 +114,10 @@ async def user_id_of(admin_service: AdminService, user_id: UUID | None, email: s
             user_id = await identity.find_user_id(c, (email or "").strip())
         if user_id is None:
             raise NoSuchUser("Nobody has this address.")
-    return user_id
+    return UserId(user_id)
 
 
-async def suspend(admin_service: AdminService, actor: UUID, user_id: UUID, reason: str) -> bool:
+async def suspend(admin_service: AdminService, actor: UUID, user_id: UserId, reason: str) -> bool:
     """End the sessions and keys of a person within two seconds. False when suspended already. Raises `NoSuchUser`, `OwnAccount`."""
     if actor == user_id:
         raise OwnAccount("You cannot suspend your own account.")
@@ -131,7 +132,7 @@ async def suspend(admin_service: AdminService, actor: UUID, user_id: UUID, reaso
     return changed
 
 
-async def restore(admin_service: AdminService, actor: UUID, user_id: UUID, reason: str) -> bool:
+async def restore(admin_service: AdminService, actor: UUID, user_id: UserId, reason: str) -> bool:
     """Let a person sign in again; their keys work again, their sessions do not. False when not suspended. Raises `NoSuchUser`."""
     reason = rules.reason_of(reason)
     async with admin_service.db.transaction() as tx:
@@ -142,7 +143,7 @@ async def restore(admin_service: AdminService, actor: UUID, user_id: UUID, reaso
     return changed
 
 
-async def _lock(tx: Transaction, user_id: UUID) -> Facts:
+async def _lock(tx: Transaction, user_id: UserId) -> Facts:
     found = await identity.lock_user(tx, user_id)
     if found is None:
         raise NoSuchUser("There is no such account.")
@@ -157,7 +158,7 @@ def _state(suspended_at: datetime | None) -> Facts:
 
 
 async def set_balance(
-    admin_service: AdminService, actor: UUID, user_id: UUID, *, target: Euro | None, change: Euro | None, reason: str, key: str
+    admin_service: AdminService, actor: UUID, user_id: UserId, *, target: Euro | None, change: Euro | None, reason: str, key: str
 ) -> Adjusted:
     """Bring a balance to `target`, or move it by `change` (one of the two), by an adjustment in the books; once per `key`.
 
@@ -185,7 +186,7 @@ async def _adjust(
     admin_service: AdminService,
     tx: Transaction,
     actor: UUID,
-    user_id: UUID,
+    user_id: UserId,
     *,
     target: Euro | None,
     change: Euro | None,
@@ -203,7 +204,9 @@ async def _adjust(
     amount = change if change is not None else (target or Euro(0)) - before
     transfer_id = None
     if amount:
-        posted = await wallet.credit(tx, user_id, amount, reason, f"user:{actor}", f"admin:{key}", happened_at=admin_service.clock.now())
+        posted = await wallet.credit(
+            tx, organisations.own(user_id), amount, reason, f"user:{actor}", f"admin:{key}", happened_at=admin_service.clock.now()
+        )
         transfer_id = posted.transfer_id
     # The wallet is locked from here on. Reading first and locking first would take locks in another order than every booking does.
     after = await queries.find_balance(tx, user_id)
@@ -217,7 +220,7 @@ async def _adjust(
     return Adjusted(user_id=user_id, before=before, after=after, transfer_id=transfer_id, is_replay=False)
 
 
-def _replayed(known: AuditEntry, user_id: UUID, subject: str, asked: Facts, reason: str) -> Adjusted:
+def _replayed(known: AuditEntry, user_id: UserId, subject: str, asked: Facts, reason: str) -> Adjusted:
     after, before = known.after or {}, known.before or {}
     if known.subject != subject or known.reason != reason or any(after.get(name) != value for name, value in asked.items()):
         raise KeyUsed("This idempotency key was used for another change.")

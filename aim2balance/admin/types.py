@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import UserId
 
 Facts = Mapping[str, Any]
 """JSON values under the names of the wire."""
@@ -66,7 +67,7 @@ class AuditEntryView:
 class Adjusted:
     """A balance that was set: what it was and is, by which transfer (None: it was right already). `is_replay`: done before."""
 
-    user_id: UUID
+    user_id: UserId
     before: Euro
     after: Euro
     transfer_id: UUID | None

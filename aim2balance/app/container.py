@@ -42,6 +42,7 @@ from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import DomainError, Unavailable
 from aim2balance.kit.http import euro_number
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId, UserId
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import Imports
@@ -132,7 +133,7 @@ class BooksReader:
         self._db = db
         self._catalogue = catalogue
 
-    async def receipt(self, owner_id: UUID, request_id: UUID) -> dict[str, Any] | None:
+    async def receipt(self, owner_id: OwnerId, request_id: UUID) -> dict[str, Any] | None:
         try:
             return await usage.receipt(self._db, owner_id, request_id)
         except Unavailable:
@@ -140,7 +141,7 @@ class BooksReader:
         except DomainError:
             return None
 
-    async def balance(self, owner_id: UUID) -> dict[str, Any]:
+    async def balance(self, owner_id: OwnerId) -> dict[str, Any]:
         return wallet_json(await wallet.balance(self._db, owner_id))
 
 
@@ -170,15 +171,17 @@ def wallet_json(balance: "wallet.Balance") -> dict[str, Any]:
     }
 
 
-async def open_wallet(tx: Transaction, user_id: UUID) -> None:
+async def open_wallet(tx: Transaction, user_id: UserId) -> None:
     """A person and their wallet exist together or not at all."""
-    await wallet.open_wallet(tx, user_id)
+    await wallet.open_wallet(tx, organisations.own(user_id))
 
 
-async def open_demo_wallet(tx: Transaction, user_id: UUID) -> None:
+async def open_demo_wallet(tx: Transaction, user_id: UserId) -> None:
     """Whoever signs up on the page of a demo can try it at once; what they spend is demo money and reaches no donation."""
     await open_wallet(tx, user_id)
-    await wallet.credit(tx, user_id, DEMO_CREDIT, "demo credit", "demo", f"demo:{user_id}", source=CreditSource.PROMOTIONS)
+    await wallet.credit(
+        tx, organisations.own(user_id), DEMO_CREDIT, "demo credit", "demo", f"demo:{user_id}", source=CreditSource.PROMOTIONS
+    )
 
 
 def open_upstream(*, demo_pace_s: float = 0.02) -> Upstream:

@@ -5,7 +5,6 @@ under an id that leads to nobody, for as long as the law wants books kept.
 """
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
@@ -15,7 +14,7 @@ from aim2balance.app.container import Container
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict
 from aim2balance.kit.http import APIModel, Member, Text, euro_number, router
-from aim2balance.kit.principal import UserId
+from aim2balance.kit.principal import OwnerId, UserId
 
 
 class WalletNotEmpty(Conflict):
@@ -29,29 +28,30 @@ class DeleteAccountRequest(APIModel):
     give_up_balance: Annotated[bool, Field(description="the credit that is left may be lost")] = False
 
 
-async def check_wallet(db: Database, user_id: UUID, *, gives_up_balance: bool) -> None:
+async def check_wallet(db: Database, owner_id: OwnerId, *, gives_up_balance: bool) -> None:
     """Credit is the person's money: it is given up in so many words or not at all. Raises `WalletNotEmpty`."""
-    left = (await wallet.balance(db, user_id)).balance
+    left = (await wallet.balance(db, owner_id)).balance
     if left.micro > 0 and not gives_up_balance:
         raise WalletNotEmpty("There is credit left. Withdraw it first, or say that you give it up.", balance_eur=euro_number(left.micro))
 
 
 async def erase(payments_context: "payments.Payments", user_id: UserId) -> None:
     """Everything of a person, in one transaction; a running plan ends first. Raises `identity.errors.LastAdmin`, then nothing happened."""
+    owner_id = organisations.own(user_id)
     async with payments_context.db.transaction() as tx:
         await identity.check_may_leave(tx, user_id)
-    await payments.stop_future_charges(payments_context, user_id)
+    await payments.stop_future_charges(payments_context, owner_id)
     async with payments_context.db.transaction() as tx:
-        await payments.forget(tx, user_id)
-        await notices.forget(tx, organisations.own(user_id))
-        await donations.forget(tx, user_id)
-        await usage.forget(tx, user_id)
-        await transfer.erase_imports(tx, organisations.own(user_id))
-        await files.erase_files(tx, user_id)
-        await chat.erase(tx, organisations.own(user_id))
-        await prompts.erase_prompts(tx, user_id)
-        await prompts.erase_presets(tx, user_id)
-        await organisations.erase(tx, organisations.own(user_id))
+        await payments.forget(tx, owner_id)
+        await notices.forget(tx, owner_id)
+        await donations.forget(tx, owner_id)
+        await usage.forget(tx, owner_id)
+        await transfer.erase_imports(tx, owner_id)
+        await files.erase_files(tx, owner_id)
+        await chat.erase(tx, owner_id)
+        await prompts.erase_prompts(tx, owner_id)
+        await prompts.erase_presets(tx, owner_id)
+        await organisations.erase(tx, owner_id)
         # Last, for it holds what every suspension waits for.
         await identity.erase(tx, user_id, payments_context.clock.now())
 
@@ -63,7 +63,7 @@ def erase_account_routes(container: Container) -> APIRouter:
     async def erase_account(caller: Member, body: DeleteAccountRequest) -> Response:
         """Erase the caller's account for good. A running plan ends first; credit that is left must be given up in so many words."""
         await identity.confirm(container.identity, caller.user_id, body.password)
-        await check_wallet(container.db, caller.user_id, gives_up_balance=body.give_up_balance)
+        await check_wallet(container.db, caller.owner_id, gives_up_balance=body.give_up_balance)
         await erase(container.payments_context, caller.user_id)
         await container.identity.credential_cache.poll()
         return Response(status_code=204)

@@ -200,7 +200,7 @@ class Live:
             },
         )
 
-    async def _totals(self, owner_id: UUID, zone: str) -> dict[str, Any]:
+    async def _totals(self, owner_id: OwnerId, zone: str) -> dict[str, Any]:
         now, own = self._clock.now(), zone_of(zone)
         today = now.astimezone(own).date().isoformat()
         periods = {

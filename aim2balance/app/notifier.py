@@ -9,6 +9,7 @@ from aim2balance.catalogue.types import Configuration
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.jobs import ExternalTask, Handler, Payload, notify
+from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.wallet.rules import is_low
 
@@ -63,10 +64,10 @@ class LowBalanceNotifier:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._seen: dict[UUID, tuple[int, int, UUID]] = {}
+        self._seen: dict[OwnerId, tuple[int, int, UUID]] = {}
         self._notified: set[UUID] = set()
 
-    async def check(self, owner_ids: Collection[UUID]) -> None:
+    async def check(self, owner_ids: Collection[OwnerId]) -> None:
         """After these wallets were spent from. Raises `Unavailable`."""
         for owner_id, micro in (await wallet.balances(self._db, list(owner_ids))).items():
             seen = self._seen.get(owner_id)
@@ -82,7 +83,7 @@ class LowBalanceNotifier:
             self._seen.clear()
             self._notified.clear()
 
-    async def _notify(self, owner_id: UUID, micro: int, transfer_id: UUID) -> None:
+    async def _notify(self, owner_id: OwnerId, micro: int, transfer_id: UUID) -> None:
         async with self._db.transaction() as tx:
             await notify(tx, owner_id, "low_balance", f"low:{transfer_id}", balanceMicro=micro)
         self._notified.add(transfer_id)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from uuid import UUID
 
 import structlog
 
@@ -17,6 +16,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.jobs import Handler, Worker
+from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.payments.ports import Processor
 from aim2balance.payments.types import SalesTerms, VatMode
@@ -36,10 +36,10 @@ class LowWalletWatcher:
     def __init__(self, payments_context: "payments.Payments", low: LowBalanceNotifier) -> None:
         self._payments_context = payments_context
         self._low = low
-        self._owners: set[UUID] = set()
+        self._owners: set[OwnerId] = set()
         self._task: asyncio.Task[None] | None = None
 
-    def notice(self, owner_id: UUID) -> None:
+    def notice(self, owner_id: OwnerId) -> None:
         """Cheap enough for every settlement."""
         self._owners.add(owner_id)
         if self._task is None or self._task.done():

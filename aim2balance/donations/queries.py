@@ -23,6 +23,7 @@ from aim2balance.donations.types import (
 from aim2balance.kit.db import Connection, LockKey, Transaction, lock
 from aim2balance.kit.ids import id_floor, time_of
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.rules import account_id
 from aim2balance.ledger.types import SYSTEM, Account, AccountKind
 
@@ -81,7 +82,7 @@ async def read_sums(connection: Connection, month: Month, carried_in: int | None
     return FundSums(collected=collected, corrected=corrected, late=late)
 
 
-async def read_months(connection: Connection, months: Sequence[Month], owner_id: UUID | None = None) -> dict[Month, int]:
+async def read_months(connection: Connection, months: Sequence[Month], owner_id: OwnerId | None = None) -> dict[Month, int]:
     """What came into the fund in each of consecutive `months`, donations not counted; of one owner's answers only when given."""
     if not months:
         return {}
@@ -264,17 +265,17 @@ async def recorded_at(connection: Connection, transfer_id: UUID) -> datetime:
     return await ledger.recorded_at(connection, transfer_id)
 
 
-async def find_badge(connection: Connection, owner_id: UUID) -> str | None:
+async def find_badge(connection: Connection, owner_id: OwnerId) -> str | None:
     token: str | None = await connection.fetchval("SELECT token FROM restoration_badge WHERE owner_id = $1", owner_id)
     return token
 
 
-async def find_badge_owner(connection: Connection, token: str) -> UUID | None:
-    owner_id: UUID | None = await connection.fetchval("SELECT owner_id FROM restoration_badge WHERE token = $1", token)
+async def find_badge_owner(connection: Connection, token: str) -> OwnerId | None:
+    owner_id: OwnerId | None = await connection.fetchval("SELECT owner_id FROM restoration_badge WHERE token = $1", token)
     return owner_id
 
 
-async def show_badge(tx: Transaction, owner_id: UUID, token: str, now: datetime) -> str:
+async def show_badge(tx: Transaction, owner_id: OwnerId, token: str, now: datetime) -> str:
     """The owner's token: the one there is, else the new one."""
     kept: str = await tx.fetchval(
         "INSERT INTO restoration_badge (owner_id, token, shown_at) VALUES ($1, $2, $3) "
@@ -286,22 +287,22 @@ async def show_badge(tx: Transaction, owner_id: UUID, token: str, now: datetime)
     return kept
 
 
-async def hide_badge(tx: Transaction, owner_id: UUID) -> None:
+async def hide_badge(tx: Transaction, owner_id: OwnerId) -> None:
     await tx.execute("DELETE FROM restoration_badge WHERE owner_id = $1", owner_id)
 
 
-async def wallet_moves(connection: Connection, owner_id: UUID, month: Month) -> tuple[int, dict[str, int]]:
+async def wallet_moves(connection: Connection, owner_id: OwnerId, month: Month) -> tuple[int, dict[str, int]]:
     """An owner's wallet: its balance when the month began, and the sums of the month by cause."""
     low, high = id_floor(month.start), id_floor(month.end)
     return await ledger.wallet_balance_before(connection, owner_id, low), await ledger.wallet_sums(connection, owner_id, low, high)
 
 
-async def demo_share(connection: Connection, owner_id: UUID, month: Month) -> int:
+async def demo_share(connection: Connection, owner_id: OwnerId, month: Month) -> int:
     """What the owner's answers of the demo model would have given: it reaches no donation."""
     return await ledger.sum_of_owner(connection, owner_id, DEMO_FUND, id_floor(month.start), id_floor(month.end))
 
 
-async def first_entry_of(connection: Connection, owner_id: UUID) -> datetime | None:
+async def first_entry_of(connection: Connection, owner_id: OwnerId) -> datetime | None:
     """When an owner's book begins."""
     found = await ledger.first_entry_of_owner(connection, owner_id)
     return time_of(found) if found else None

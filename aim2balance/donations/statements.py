@@ -8,7 +8,6 @@ import secrets
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from aim2balance import usage
 from aim2balance.donations import chain, queries
@@ -22,6 +21,7 @@ from aim2balance.kit.db import Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import euro_number
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.types import Cause
 from aim2balance.usage.types import Filters, Period, Row
 
@@ -30,7 +30,7 @@ _BADGE_AGE = timedelta(minutes=5)
 _MOST_BADGES = 1000
 
 
-async def statement(fund: Fund, owner_id: UUID, month: Month) -> dict[str, Any]:
+async def statement(fund: Fund, owner_id: OwnerId, month: Month) -> dict[str, Any]:
     """The statement of a month, so far if it is open. Raises `Invalid` (month_in_future)."""
     if month > Month.of(fund.clock.now()):
         raise Invalid("This month has not begun.", code="month_in_future")
@@ -111,7 +111,7 @@ async def _funding(tx: Transaction, fund: Fund, month: Month, given: int, donati
     return Funding(month=month, amount=Euro(given), state=donation.state, rate=donation.rate, receipt_url=url)
 
 
-async def list_months(fund: Fund, owner_id: UUID) -> list[Month]:
+async def list_months(fund: Fund, owner_id: OwnerId) -> list[Month]:
     """The months an owner can have a statement of, newest first: from their first booking to now."""
     async with fund.db.connection() as connection:
         first = await queries.first_entry_of(connection, owner_id)
@@ -122,7 +122,7 @@ async def list_months(fund: Fund, owner_id: UUID) -> list[Month]:
     return found
 
 
-async def standing(fund: Fund, owner_id: UUID) -> tuple[list[Funding], str]:
+async def standing(fund: Fund, owner_id: OwnerId) -> tuple[list[Funding], str]:
     """What became of all that an owner's answers gave, by month, oldest first, months without any left out; and the partner's name.
 
     Months that are not closed are read anew each time, closed ones at most every five minutes.
@@ -141,7 +141,7 @@ async def standing(fund: Fund, owner_id: UUID) -> tuple[list[Funding], str]:
     return fundings, partner.name
 
 
-async def _given(tx: Transaction, fund: Fund, owner_id: UUID, months: list[Month], closed: dict[Month, Donation]) -> dict[Month, int]:
+async def _given(tx: Transaction, fund: Fund, owner_id: OwnerId, months: list[Month], closed: dict[Month, Donation]) -> dict[Month, int]:
     now, kept = fund.clock.now(), fund.cache.given
     made_at, known = kept.get(owner_id, (None, {}))
     if made_at is None or now - made_at > _BADGE_AGE:
@@ -157,7 +157,7 @@ async def _given(tx: Transaction, fund: Fund, owner_id: UUID, months: list[Month
     return given
 
 
-async def set_badge(fund: Fund, owner_id: UUID, *, is_shown: bool) -> str | None:
+async def set_badge(fund: Fund, owner_id: OwnerId, *, is_shown: bool) -> str | None:
     """Show the badge, or take it away; returns its token. A badge that was taken away comes back under another address."""
     async with fund.db.transaction() as tx:
         if is_shown:
@@ -166,12 +166,12 @@ async def set_badge(fund: Fund, owner_id: UUID, *, is_shown: bool) -> str | None
         return None
 
 
-async def forget(tx: Transaction, owner_id: UUID) -> None:
+async def forget(tx: Transaction, owner_id: OwnerId) -> None:
     """Take the badge away. What the owner gave stays: it is in the books of the fund."""
     await queries.hide_badge(tx, owner_id)
 
 
-async def find_badge(fund: Fund, owner_id: UUID) -> str | None:
+async def find_badge(fund: Fund, owner_id: OwnerId) -> str | None:
     """The token of the owner's badge, `None` while it is off, as it is at the beginning."""
     async with fund.db.connection() as connection:
         return await queries.find_badge(connection, owner_id)
@@ -193,7 +193,7 @@ async def badge_figures(fund: Fund, token: str) -> BadgeFigures:
     return figures
 
 
-async def _figures(fund: Fund, owner_id: UUID) -> BadgeFigures:
+async def _figures(fund: Fund, owner_id: OwnerId) -> BadgeFigures:
     async with fund.db.transaction() as tx:
         await queries.begin_snapshot(tx)
         closed = {donation.month: donation for donation in await queries.list_donations(tx)}

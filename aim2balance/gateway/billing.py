@@ -16,6 +16,7 @@ from aim2balance.gateway.relay import Relay
 from aim2balance.gateway.types import Admission
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.types import EventStatus, UsageEvent, encode_event
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
@@ -28,7 +29,7 @@ class Hold:
 
     __slots__ = ("_books", "_is_open", "_owner_id", "_request_id", "granted", "promised")
 
-    def __init__(self, books: Books, request_id: UUID, owner_id: UUID) -> None:
+    def __init__(self, books: Books, request_id: UUID, owner_id: OwnerId) -> None:
         self._books = books
         self._request_id = request_id
         self._owner_id = owner_id

@@ -13,6 +13,7 @@ import msgspec
 
 from aim2balance.catalogue.types import Deployment, Rates
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -156,7 +157,7 @@ class Books(Protocol):
         """Hold money. Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`."""
         ...
 
-    async def extend(self, request_id: UUID, owner_id: UUID, by: Euro) -> bool:
+    async def extend(self, request_id: UUID, owner_id: OwnerId, by: Euro) -> bool:
         """Hold more; False when the wallet or a budget cannot."""
         ...
 
@@ -164,7 +165,7 @@ class Books(Protocol):
         """Book a finished answer, exactly once by its id; never fails for want of money, and completes though the caller be cancelled."""
         ...
 
-    async def release(self, request_id: UUID, owner_id: UUID) -> None:
+    async def release(self, request_id: UUID, owner_id: OwnerId) -> None:
         """Give the hold back; nothing was produced."""
         ...
 

@@ -19,6 +19,7 @@ from aim2balance.gateway.types import Caller
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError, Forbidden, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id, parse_id
+from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.status import STATUS
 
 Scope = MutableMapping[str, Any]
@@ -37,9 +38,9 @@ class ClientGoneError(Exception):
 class AccountReader(Protocol):
     """What `/v1` shows of the books; given by `app.container`."""
 
-    async def receipt(self, owner_id: UUID, request_id: UUID) -> dict[str, Any] | None: ...
+    async def receipt(self, owner_id: OwnerId, request_id: UUID) -> dict[str, Any] | None: ...
 
-    async def balance(self, owner_id: UUID) -> dict[str, Any]: ...
+    async def balance(self, owner_id: OwnerId) -> dict[str, Any]: ...
 
 
 class KeyDirectory(Protocol):

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import UserId
 
 
 async def count_people(c: Connection) -> tuple[int, int]:
@@ -17,8 +18,8 @@ async def lock_user(tx: Transaction, user_id: UUID) -> Any | None:
     return await tx.fetchrow("SELECT id, role, suspended_at FROM users WHERE id = $1 FOR UPDATE", user_id)
 
 
-async def find_user_id(c: Connection, email: str) -> UUID | None:
-    found: UUID | None = await c.fetchval("SELECT id FROM users WHERE email = lower($1)", email)
+async def find_user_id(c: Connection, email: str) -> UserId | None:
+    found: UserId | None = await c.fetchval("SELECT id FROM users WHERE email = lower($1)", email)
     return found
 
 

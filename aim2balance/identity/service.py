@@ -36,7 +36,7 @@ from aim2balance.kit.principal import UserId
 # An installation inside a company or on one machine may well use addresses under .local, .internal or .test.
 SPECIAL_USE_DOMAIN_NAMES.clear()
 
-OnCreated = Callable[[Transaction, UUID], Awaitable[None]]
+OnCreated = Callable[[Transaction, UserId], Awaitable[None]]
 """Called inside the transaction that creates a user, with the user's id."""
 
 

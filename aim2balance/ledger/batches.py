@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.rules import account_id
 from aim2balance.ledger.types import Account, AccountKind
 
@@ -43,12 +44,12 @@ async def place_holds(
     return list(zip(*row, strict=True))
 
 
-async def extend_holds(connection: Connection, ids: Sequence[UUID], owner_ids: Sequence[UUID], amounts: Sequence[int]) -> list[bool]:
+async def extend_holds(connection: Connection, ids: Sequence[UUID], owner_ids: Sequence[OwnerId], amounts: Sequence[int]) -> list[bool]:
     extended: list[bool] = await connection.fetchval("SELECT wallet_extend($1, $2, $3)", ids, owner_ids, amounts, timeout=PATIENCE_S)
     return extended
 
 
-async def release_holds(connection: Connection, ids: Sequence[UUID], owner_ids: Sequence[UUID]) -> int:
+async def release_holds(connection: Connection, ids: Sequence[UUID], owner_ids: Sequence[OwnerId]) -> int:
     freed: int = await connection.fetchval("SELECT wallet_release($1, $2)", ids, owner_ids, timeout=PATIENCE_S)
     return freed
 

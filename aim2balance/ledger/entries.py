@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.db import Connection
+from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.types import SYSTEM
 
 # Reading a month of a large book takes seconds, not the minute that other statements get; a cold disk may need more.
@@ -29,7 +30,7 @@ async def first_entry(connection: Connection, account_id: UUID) -> UUID | None:
     return rows[0]["id"] if rows else None
 
 
-async def first_entry_of_owner(connection: Connection, owner_id: UUID) -> UUID | None:
+async def first_entry_of_owner(connection: Connection, owner_id: OwnerId) -> UUID | None:
     found: UUID | None = await connection.fetchval("SELECT id FROM entry WHERE owner_id = $1 ORDER BY id LIMIT 1", owner_id)
     return found
 
@@ -62,14 +63,14 @@ async def sums_since(
     return row["collected"], row["corrected"], row["later"], row["balance"]
 
 
-async def wallet_balance_before(connection: Connection, owner_id: UUID, entry_id: UUID) -> int:
+async def wallet_balance_before(connection: Connection, owner_id: OwnerId, entry_id: UUID) -> int:
     found = await connection.fetchval(
         "SELECT balance_after FROM entry WHERE owner_id = $1 AND account_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1", owner_id, entry_id
     )
     return found or 0
 
 
-async def wallet_sums(connection: Connection, owner_id: UUID, low: UUID, high: UUID) -> dict[str, int]:
+async def wallet_sums(connection: Connection, owner_id: OwnerId, low: UUID, high: UUID) -> dict[str, int]:
     """What moved a wallet between two ids, by cause."""
     rows = await connection.fetch(
         "SELECT t.kind, sum(e.amount)::bigint AS micro "
@@ -83,7 +84,7 @@ async def wallet_sums(connection: Connection, owner_id: UUID, low: UUID, high: U
     return {row["kind"]: row["micro"] for row in rows}
 
 
-async def sum_of_owner(connection: Connection, owner_id: UUID, account_id: UUID, low: UUID, high: UUID) -> int:
+async def sum_of_owner(connection: Connection, owner_id: OwnerId, account_id: UUID, low: UUID, high: UUID) -> int:
     """What an owner's transfers brought to an account between two ids."""
     micro: int = await connection.fetchval(
         "SELECT coalesce(sum(amount), 0)::bigint FROM entry WHERE owner_id = $1 AND account_id = $2 AND id >= $3 AND id < $4",

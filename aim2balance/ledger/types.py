@@ -7,8 +7,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 
-SYSTEM = UUID("ffffffff-ffff-8fff-bfff-ffffffffffff")
+SYSTEM = OwnerId(UUID("ffffffff-ffff-8fff-bfff-ffffffffffff"))
 """The owner of every account that is not a wallet, and of transfers between such accounts."""
 
 
@@ -58,7 +59,7 @@ class Account:
 
     kind: AccountKind
     name: str = ""
-    owner_id: UUID = SYSTEM
+    owner_id: OwnerId = SYSTEM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class Transfer:
     """
 
     id: UUID
-    owner_id: UUID
+    owner_id: OwnerId
     cause: Cause
     key: str
     happened_at: datetime

@@ -6,38 +6,39 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.types import AccountKind
 
 
-async def open_wallet(tx: Transaction, owner_id: UUID) -> None:
+async def open_wallet(tx: Transaction, owner_id: OwnerId) -> None:
     await tx.execute("INSERT INTO account (id, owner_id, kind) VALUES ($1, $1, 'wallet') ON CONFLICT DO NOTHING", owner_id)
 
 
-async def unblock_wallet(tx: Transaction, owner_id: UUID) -> bool:
+async def unblock_wallet(tx: Transaction, owner_id: OwnerId) -> bool:
     done = await tx.fetchval(
         "UPDATE account SET blocked_at = NULL WHERE id = $1 AND kind = 'wallet' AND balance - held >= 0 RETURNING true", owner_id
     )
     return bool(done)
 
 
-async def block_wallet(tx: Transaction, owner_id: UUID) -> bool:
+async def block_wallet(tx: Transaction, owner_id: OwnerId) -> bool:
     done = await tx.fetchval(
         "UPDATE account SET blocked_at = coalesce(blocked_at, clock_timestamp()) WHERE id = $1 AND kind = 'wallet' RETURNING true", owner_id
     )
     return bool(done)
 
 
-async def find_wallet(connection: Connection, owner_id: UUID) -> Any:
+async def find_wallet(connection: Connection, owner_id: OwnerId) -> Any:
     """Its balance, held and blocked_at."""
     return await connection.fetchrow("SELECT balance, held, blocked_at FROM account WHERE id = $1 AND kind = 'wallet'", owner_id)
 
 
-async def lock_wallet(tx: Transaction, owner_id: UUID) -> Any:
+async def lock_wallet(tx: Transaction, owner_id: OwnerId) -> Any:
     """As `find_wallet`, locked until the transaction ends: nobody holds, books, blocks or frees meanwhile."""
     return await tx.fetchrow("SELECT balance, held, blocked_at FROM account WHERE id = $1 AND kind = 'wallet' FOR UPDATE", owner_id)
 
 
-async def wallet_states(connection: Connection, owner_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, bool]]:
+async def wallet_states(connection: Connection, owner_ids: Sequence[OwnerId]) -> dict[OwnerId, tuple[int, int, bool]]:
     rows = await connection.fetch(
         "SELECT id, version, held, blocked_at IS NOT NULL AS blocked FROM account WHERE id = ANY ($1::uuid[]) AND kind = 'wallet'",
         list(owner_ids),
@@ -45,7 +46,7 @@ async def wallet_states(connection: Connection, owner_ids: Sequence[UUID]) -> di
     return {row["id"]: (row["version"], row["held"], row["blocked"]) for row in rows}
 
 
-async def list_wallet_entries(connection: Connection, owner_id: UUID, before: UUID | None, most: int) -> Sequence[Any]:
+async def list_wallet_entries(connection: Connection, owner_id: OwnerId, before: UUID | None, most: int) -> Sequence[Any]:
     """The newest entries of a wallet with their transfers."""
     return await connection.fetch(
         "SELECT e.id, e.transfer_id, t.kind, e.amount, e.balance_after, t.happened_at, t.reference, t.reason "
@@ -57,12 +58,12 @@ async def list_wallet_entries(connection: Connection, owner_id: UUID, before: UU
     )
 
 
-async def wallet_balances(connection: Connection, owner_ids: Sequence[UUID]) -> dict[UUID, int]:
+async def wallet_balances(connection: Connection, owner_ids: Sequence[OwnerId]) -> dict[OwnerId, int]:
     rows = await connection.fetch("SELECT id, balance FROM account WHERE id = ANY ($1::uuid[]) AND kind = 'wallet'", list(owner_ids))
     return {row["id"]: row["balance"] for row in rows}
 
 
-async def last_credit(connection: Connection, owner_id: UUID) -> tuple[UUID, Euro] | None:
+async def last_credit(connection: Connection, owner_id: OwnerId) -> tuple[UUID, Euro] | None:
     """The newest credit by payment, allowance or operator, with its transfer."""
     row = await connection.fetchrow(
         "SELECT e.transfer_id, e.amount FROM entry AS e JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id "

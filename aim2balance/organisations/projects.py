@@ -7,6 +7,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
 from aim2balance.organisations import queries
 from aim2balance.organisations.types import Project
 
@@ -20,12 +21,12 @@ class Projects:
         self._db = db
         self._clock = clock
 
-    async def list_all(self, owner_id: UUID) -> list[Project]:
+    async def list_all(self, owner_id: OwnerId) -> list[Project]:
         """In the order of the alphabet."""
         async with self._db.connection() as connection:
             return await queries.list_all(connection, owner_id)
 
-    async def get_id(self, owner_id: UUID, wanted: str) -> UUID:
+    async def get_id(self, owner_id: OwnerId, wanted: str) -> UUID:
         """The project of this id or name. Raises `Invalid` (ambiguous_project) where several have that name."""
         projects = await self.list_all(owner_id)
         found = [one.id for one in projects if str(one.id) == wanted.lower()] or [one.id for one in projects if one.name == wanted]
@@ -35,12 +36,12 @@ class Projects:
             raise Invalid("Several projects have that name: name one by its id.", code="ambiguous_project")
         return found[0]
 
-    async def names(self, owner_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+    async def names(self, owner_id: OwnerId, ids: Iterable[UUID]) -> dict[UUID, str]:
         """The names of these projects; a deleted one has its last. Unknown ids are missing."""
         async with self._db.connection() as connection:
             return await queries.names(connection, owner_id, ids)
 
-    async def add(self, owner_id: UUID, name: str) -> Project:
+    async def add(self, owner_id: OwnerId, name: str) -> Project:
         """Raises `Conflict` (too_many_projects)."""
         project = Project(id=new_id(), name=name, created_at=self._clock.now())
         async with self._db.transaction() as tx:
@@ -49,30 +50,30 @@ class Projects:
             await queries.add(tx, owner_id, project)
         return project
 
-    async def rename(self, owner_id: UUID, project_id: UUID, name: str) -> None:
+    async def rename(self, owner_id: OwnerId, project_id: UUID, name: str) -> None:
         async with self._db.connection() as connection:
             if not await queries.rename(connection, owner_id, project_id, name):
                 raise _no_project()
 
-    async def delete(self, owner_id: UUID, project_id: UUID) -> None:
+    async def delete(self, owner_id: OwnerId, project_id: UUID) -> None:
         """Its chats stay, in no project; what was used in it keeps its name."""
         async with self._db.connection() as connection:
             if not await queries.delete(connection, owner_id, project_id):
                 raise _no_project()
 
-    async def check(self, owner_id: UUID, project_id: UUID) -> None:
+    async def check(self, owner_id: OwnerId, project_id: UUID) -> None:
         """Raises `NotFound` (project_not_found)."""
         async with self._db.connection() as connection:
             await check_project(connection, owner_id, project_id)
 
 
-async def check_project(connection: Connection, owner_id: UUID, project_id: UUID) -> None:
+async def check_project(connection: Connection, owner_id: OwnerId, project_id: UUID) -> None:
     """Raises `NotFound` (project_not_found)."""
     if not await queries.has(connection, owner_id, project_id):
         raise _no_project()
 
 
-async def erase(tx: Transaction, owner_id: UUID) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """An account is erased: its projects go, and the names of deleted ones."""
     await queries.erase(tx, owner_id)
 

@@ -4,19 +4,20 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 from aim2balance.organisations.types import Project
 
 
-async def list_all(connection: Connection, owner_id: UUID) -> list[Project]:
+async def list_all(connection: Connection, owner_id: OwnerId) -> list[Project]:
     rows = await connection.fetch("SELECT id, name, created_at FROM project WHERE owner_id = $1 ORDER BY lower(name), id", owner_id)
     return [Project(**dict(row)) for row in rows]
 
 
-async def count(connection: Connection, owner_id: UUID) -> int:
+async def count(connection: Connection, owner_id: OwnerId) -> int:
     return int(await connection.fetchval("SELECT count(*) FROM project WHERE owner_id = $1", owner_id))
 
 
-async def add(tx: Transaction, owner_id: UUID, project: Project) -> None:
+async def add(tx: Transaction, owner_id: OwnerId, project: Project) -> None:
     await tx.execute(
         "INSERT INTO project (id, owner_id, name, created_at) VALUES ($1, $2, $3, $4)",
         project.id,
@@ -26,21 +27,21 @@ async def add(tx: Transaction, owner_id: UUID, project: Project) -> None:
     )
 
 
-async def has(connection: Connection, owner_id: UUID, project_id: UUID) -> bool:
+async def has(connection: Connection, owner_id: OwnerId, project_id: UUID) -> bool:
     return bool(await connection.fetchval("SELECT true FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id))
 
 
-async def rename(connection: Connection, owner_id: UUID, project_id: UUID, name: str) -> bool:
+async def rename(connection: Connection, owner_id: OwnerId, project_id: UUID, name: str) -> bool:
     done = await connection.execute("UPDATE project SET name = $3 WHERE owner_id = $1 AND id = $2", owner_id, project_id, name)
     return bool(done.endswith(" 1"))
 
 
-async def delete(connection: Connection, owner_id: UUID, project_id: UUID) -> bool:
+async def delete(connection: Connection, owner_id: OwnerId, project_id: UUID) -> bool:
     done = await connection.execute("DELETE FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id)
     return bool(done.endswith(" 1"))
 
 
-async def names(connection: Connection, owner_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+async def names(connection: Connection, owner_id: OwnerId, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these projects, the last ones of deleted projects included."""
     rows = await connection.fetch(
         "SELECT id, name FROM project WHERE owner_id = $1 AND id = ANY ($2)"
@@ -51,7 +52,7 @@ async def names(connection: Connection, owner_id: UUID, ids: Iterable[UUID]) -> 
     return {row["id"]: row["name"] for row in rows}
 
 
-async def erase(tx: Transaction, owner_id: UUID) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """The names of deleted projects go after the projects, which leave them."""
     for table in ("project", "deleted_project"):
         await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)

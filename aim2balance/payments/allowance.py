@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aim2balance import wallet
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments import allowance_periods, queries_allowances
 from aim2balance.payments.errors import NoVoucher
 from aim2balance.payments.types import Allowance, IntervalUnit
@@ -31,7 +31,7 @@ OFF: Mapping[str, Any] = {
 
 async def set_allowance(
     db: Database,
-    owner_id: UUID,
+    owner_id: OwnerId,
     amount: Euro,
     interval_value: int,
     interval_unit: IntervalUnit,
@@ -67,7 +67,7 @@ async def set_allowance(
     return made
 
 
-async def refill(tx: Transaction, owner_id: UUID, now: datetime) -> bool:
+async def refill(tx: Transaction, owner_id: OwnerId, now: datetime) -> bool:
     """Add the allowance of the present period unless it was added; periods that were missed are not made up for. True when it added."""
     found = await queries_allowances.find_allowance(tx, owner_id, lock=True)
     if found is None or not found.is_enabled:
@@ -103,7 +103,7 @@ async def refill_due(db: Database, now: datetime) -> int:
     return done
 
 
-async def allowance_fields(db: Database, owner_id: UUID) -> Mapping[str, Any]:
+async def allowance_fields(db: Database, owner_id: OwnerId) -> Mapping[str, Any]:
     """The refill fields of `GET /api/balance`, as LibreChat's clients know them; `refillAmount` counts micro-euro, like `tokenCredits`."""
     async with db.connection() as connection:
         found = await queries_allowances.find_allowance(connection, owner_id)
@@ -132,7 +132,7 @@ async def make_voucher(
     return code
 
 
-async def redeem(db: Database, owner_id: UUID, code: str, now: datetime) -> Euro:
+async def redeem(db: Database, owner_id: OwnerId, code: str, now: datetime) -> Euro:
     """Credit a voucher, once per person. Raises `NoVoucher`."""
     async with db.transaction() as tx:
         used = await queries_allowances.use_voucher(tx, _hash(code), owner_id, now)

@@ -11,6 +11,7 @@ from uuid import UUID
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.jobs import Payload, enqueue
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments import queries, queries_auto_topup, queries_orders, rules
 from aim2balance.payments.booking import alert
 from aim2balance.payments.errors import ProcessorRefused, WrongAmount
@@ -22,7 +23,7 @@ CHARGE = "payments.charge"
 MOST_CHECKED = 500
 
 
-async def find_auto_topup(payments: Payments, owner_id: UUID) -> AutoTopup:
+async def find_auto_topup(payments: Payments, owner_id: OwnerId) -> AutoTopup:
     """The owner's automatic top-up; off with the usual amounts when they never set one."""
     async with payments.db.connection() as connection:
         found = await queries_auto_topup.find_auto_topup(connection, payments.processor.name, owner_id)
@@ -30,7 +31,7 @@ async def find_auto_topup(payments: Payments, owner_id: UUID) -> AutoTopup:
     return found or _off(payments, owner_id, has_card=card is not None)
 
 
-def _off(payments: Payments, owner_id: UUID, *, has_card: bool) -> AutoTopup:
+def _off(payments: Payments, owner_id: OwnerId, *, has_card: bool) -> AutoTopup:
     terms = payments.terms
     return AutoTopup(
         owner_id=owner_id,
@@ -46,7 +47,7 @@ def _off(payments: Payments, owner_id: UUID, *, has_card: bool) -> AutoTopup:
 
 async def set_auto_topup(
     payments: Payments,
-    owner_id: UUID,
+    owner_id: OwnerId,
     base_url: str,
     *,
     enabled: bool,
@@ -86,7 +87,7 @@ async def set_auto_topup(
     return await find_auto_topup(payments, owner_id), started
 
 
-async def claim_if_low(payments: Payments, owner_id: UUID) -> UUID | None:
+async def claim_if_low(payments: Payments, owner_id: OwnerId) -> UUID | None:
     """Claim an attempt when the wallet is below its threshold; its id, or None when nothing is to be done (or somebody else has the claim).
 
     Cheap to call as often as one likes: after every settlement, at every refusal, by the regular job.
@@ -115,7 +116,7 @@ async def claim_if_low(payments: Payments, owner_id: UUID) -> UUID | None:
     return attempt_id
 
 
-async def check_wallets(payments: Payments, owner_ids: Collection[UUID]) -> int:
+async def check_wallets(payments: Payments, owner_ids: Collection[OwnerId]) -> int:
     """Claim for those of these owners whose wallet is low; one statement for the many whose is not. Returns how many were claimed."""
     async with payments.db.connection() as connection:
         owners = await queries_auto_topup.low_wallets(connection, payments.processor.name, len(owner_ids), among=owner_ids)
@@ -159,7 +160,7 @@ async def charge(payments: Payments, payload: Payload) -> None:
             await stop_auto_topup(tx, context, attempt.owner_id, state, charged.failure, charged.intent_id or str(attempt_id))
 
 
-async def finish_auto_topup(payments: Payments, owner_id: UUID, base_url: str) -> CheckoutPage:
+async def finish_auto_topup(payments: Payments, owner_id: OwnerId, base_url: str) -> CheckoutPage:
     """A checkout page for the payment whose bank wanted to see the payer (F18); the failed charge is given up first.
 
     Afterwards the automatic top-up is still stopped: only its owner switches it on again. Raises `NotFound` when nothing waits.

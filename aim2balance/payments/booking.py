@@ -6,7 +6,6 @@ alone, never on their order or number.
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 import structlog
 
@@ -14,6 +13,7 @@ from aim2balance import ledger, wallet
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.errors import invariant
 from aim2balance.kit.jobs import notify
+from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.errors import Overdrawn
 from aim2balance.ledger.types import SYSTEM, Cause, Leg, Transfer
 from aim2balance.payments import queries, queries_blocks, queries_events, queries_refunds, rules
@@ -67,7 +67,7 @@ async def book(tx: Transaction, context: BookingContext, payment: Payment) -> No
     await release_blocks(tx, context, owner_id)
 
 
-async def _book_refunds(tx: Transaction, context: BookingContext, payment: Payment, owner_id: UUID, intents: list[str]) -> None:
+async def _book_refunds(tx: Transaction, context: BookingContext, payment: Payment, owner_id: OwnerId, intents: list[str]) -> None:
     invariant(payment.gross is not None and payment.tax is not None, "only a payment that was made is refunded")
     gross, tax = payment.gross or 0, payment.tax or 0
     target = rules.refunded(payment.refunded_seen, await queries_refunds.list_refunds(tx, context.processor, intents))
@@ -96,7 +96,7 @@ async def _book_refunds(tx: Transaction, context: BookingContext, payment: Payme
     await notify(tx, owner_id, "refunded" if step > 0 else "refund_bounced", key, paymentId=str(payment.id), amountCents=abs(step))
 
 
-async def _book_dispute(tx: Transaction, context: BookingContext, payment: Payment, owner_id: UUID, dispute: Dispute) -> None:
+async def _book_dispute(tx: Transaction, context: BookingContext, payment: Payment, owner_id: OwnerId, dispute: Dispute) -> None:
     """Taken while it is open or lost, given back when won. What was won was taken before, so both are booked, in that order."""
     reason = f"dispute:{dispute.dispute_id}"
     gross, tax = payment.gross or 0, payment.tax or 0
@@ -138,7 +138,7 @@ async def book_fee(tx: Transaction, context: BookingContext, movement: Movement,
         await _post(tx, SYSTEM, Cause.ADJUSTMENT, key, movement.happened_at, legs, subject, reason="fee of the payment processor")
 
 
-async def release_blocks(tx: Transaction, context: BookingContext, owner_id: UUID) -> None:
+async def release_blocks(tx: Transaction, context: BookingContext, owner_id: OwnerId) -> None:
     """Unblock a wallet that owes nothing any more and that nothing of ours keeps blocked."""
     if not await queries_blocks.is_blocked(tx, owner_id) or await queries_blocks.available_micro(tx, owner_id) < 0:
         return
@@ -150,7 +150,7 @@ async def release_blocks(tx: Transaction, context: BookingContext, owner_id: UUI
 
 async def _post(
     tx: Transaction,
-    owner_id: UUID,
+    owner_id: OwnerId,
     cause: Cause,
     key: str,
     at: datetime,

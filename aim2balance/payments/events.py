@@ -11,6 +11,7 @@ from uuid import UUID
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import notify
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments import queries, queries_auto_topup, queries_orders, queries_plans, queries_refunds, rules
 from aim2balance.payments.booking import BookingContext, alert, book, book_fee
 from aim2balance.payments.errors import Parked
@@ -86,7 +87,7 @@ async def _intent(tx: Transaction, context: BookingContext, event: ProcessorEven
     await book(tx, context, await queries.lock_payment(tx, context.processor, payment.reference, context.now))
 
 
-async def _attempted(tx: Transaction, context: BookingContext, seen: IntentSeen, payment: Payment, owner_id: UUID) -> None:
+async def _attempted(tx: Transaction, context: BookingContext, seen: IntentSeen, payment: Payment, owner_id: OwnerId) -> None:
     """What an automatic top-up came to. `payment` is as it was before this event: an old failure told again stops nothing."""
     named = _uuid(seen.purpose.attempt)
     attempt = await queries_auto_topup.find_attempt(tx, named) if named else await queries_auto_topup.find_attempt_of(tx, seen.intent_id)
@@ -107,7 +108,9 @@ async def _attempted(tx: Transaction, context: BookingContext, seen: IntentSeen,
         await stop_auto_topup(tx, context, owner_id, state, seen.failure, seen.intent_id)
 
 
-async def stop_auto_topup(tx: Transaction, context: BookingContext, owner_id: UUID, state: str, failure: str | None, subject: str) -> None:
+async def stop_auto_topup(
+    tx: Transaction, context: BookingContext, owner_id: OwnerId, state: str, failure: str | None, subject: str
+) -> None:
     """Stop after a decline, or until the payer has shown the bank who they are; they are told, with a way to finish the payment."""
     if await queries_auto_topup.stop_auto_topup(tx, owner_id, state, failure, context.now):
         kind = "auto_topup_needs_authentication" if state == "needs_authentication" else "auto_topup_declined"
@@ -118,7 +121,7 @@ async def _payment(
     tx: Transaction,
     context: BookingContext,
     reference: str,
-    owner_id: UUID,
+    owner_id: OwnerId,
     kind: str,
     gross: int,
     credit: int | None,
@@ -280,7 +283,7 @@ async def _subscription(tx: Transaction, context: BookingContext, event: Process
 
 async def _owner(
     tx: Transaction, context: BookingContext, customer_id: str | None, purpose: Purpose, subject: str, order: Order | None = None
-) -> UUID:
+) -> OwnerId:
     """Whose wallet an object concerns: the customer's we linked, or the one who ordered. Never a guess."""
     linked = await queries_orders.find_owner(tx, context.processor, customer_id) if customer_id else None
     if order is not None:

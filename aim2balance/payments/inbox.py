@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Conflict, NotFound, invariant
 from aim2balance.kit.jobs import Payload, enqueue
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments import queries, queries_events, queries_orders
 from aim2balance.payments.booking import BookingContext, alert
 from aim2balance.payments.errors import Parked
@@ -90,7 +90,7 @@ async def replay(db: Database, processor: str, event_id: str) -> None:
         await _enqueue(tx, processor, event_id)
 
 
-async def link_customer(tx: Transaction, processor: str, customer_id: str, owner_id: UUID, now: datetime) -> None:
+async def link_customer(tx: Transaction, processor: str, customer_id: str, owner_id: OwnerId, now: datetime) -> None:
     """Say whose a processor's customer is, and retry the events parked for want of that. Raises `Conflict`."""
     await queries.lock_objects(tx, customer_id)
     if not await queries_orders.add_customer(tx, processor, customer_id, owner_id, now):

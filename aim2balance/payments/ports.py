@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.processor_events import ProcessorEvent
 from aim2balance.payments.types import Card, ChargeResult, CheckoutPage, Order, Quote, RefundResult, SalesTerms, StatementLine
 
@@ -18,7 +19,7 @@ class Processor(Protocol):
     @property
     def name(self) -> str: ...
 
-    async def make_customer(self, owner_id: UUID) -> str:
+    async def make_customer(self, owner_id: OwnerId) -> str:
         """The id of the processor's customer for an owner; the same one again for a repeat."""
         ...
 
@@ -26,7 +27,7 @@ class Processor(Protocol):
         """Open a page on which the payer pays for, subscribes to, or saves what `order` says."""
         ...
 
-    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> ChargeResult:
+    async def charge_card(self, attempt_id: UUID, owner_id: OwnerId, card: Card, quote: Quote) -> ChargeResult:
         """Charge a saved card while its owner is away."""
         ...
 

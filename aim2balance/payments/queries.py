@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection, LockKey, Transaction, lock
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.types import Payment
 
 _PAYMENT = (
@@ -67,7 +68,7 @@ async def lock_by_intent(tx: Transaction, processor: str, intent_id: str) -> Pay
     return _payment(row) if row else None
 
 
-async def lock_of_owner(tx: Transaction, processor: str, owner_id: UUID, payment_id: UUID) -> Payment | None:
+async def lock_of_owner(tx: Transaction, processor: str, owner_id: OwnerId, payment_id: UUID) -> Payment | None:
     row = await tx.fetchrow(
         f"SELECT {_PAYMENT} FROM payment WHERE processor = $1 AND owner_id = $2 AND id = $3 FOR UPDATE", processor, owner_id, payment_id
     )
@@ -89,7 +90,7 @@ async def delete_payment(tx: Transaction, payment_id: UUID) -> None:
     await tx.execute("DELETE FROM payment WHERE id = $1 AND booked_at IS NULL", payment_id)
 
 
-async def list_payments(connection: Connection, owner_id: UUID, most: int, *, only_invoices: bool = False) -> list[Payment]:
+async def list_payments(connection: Connection, owner_id: OwnerId, most: int, *, only_invoices: bool = False) -> list[Payment]:
     rows = await connection.fetch(
         f"SELECT {_PAYMENT} FROM payment WHERE owner_id = $1 AND ($3 = false OR invoice_url IS NOT NULL) ORDER BY id DESC LIMIT $2",
         owner_id,

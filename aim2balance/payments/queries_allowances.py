@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, overload
-from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.types import Allowance
 
 _ALLOWANCE = "owner_id, is_enabled, amount_micro, interval_value, interval_unit, zone, anchor_at, last_period, last_refill_at, next_at"
@@ -28,10 +28,10 @@ def _allowance(row: Any) -> Allowance:
 
 
 @overload
-async def find_allowance(connection: Connection, owner_id: UUID) -> Allowance | None: ...
+async def find_allowance(connection: Connection, owner_id: OwnerId) -> Allowance | None: ...
 @overload
-async def find_allowance(connection: Transaction, owner_id: UUID, *, lock: Literal[True]) -> Allowance | None: ...
-async def find_allowance(connection: Connection, owner_id: UUID, *, lock: bool = False) -> Allowance | None:
+async def find_allowance(connection: Transaction, owner_id: OwnerId, *, lock: Literal[True]) -> Allowance | None: ...
+async def find_allowance(connection: Connection, owner_id: OwnerId, *, lock: bool = False) -> Allowance | None:
     row = await connection.fetchrow(f"SELECT {_ALLOWANCE} FROM allowance WHERE owner_id = $1" + (" FOR UPDATE" if lock else ""), owner_id)
     return _allowance(row) if row else None
 
@@ -54,7 +54,7 @@ async def put_allowance(tx: Transaction, allowance: Allowance) -> None:
     )
 
 
-async def due_allowances(connection: Connection, now: datetime, most: int) -> Sequence[UUID]:
+async def due_allowances(connection: Connection, now: datetime, most: int) -> Sequence[OwnerId]:
     rows = await connection.fetch("SELECT owner_id FROM allowance WHERE is_enabled AND next_at <= $1 ORDER BY next_at LIMIT $2", now, most)
     return [row["owner_id"] for row in rows]
 
@@ -74,7 +74,7 @@ async def insert_voucher(
     )
 
 
-async def use_voucher(tx: Transaction, code_hash: bytes, owner_id: UUID, now: datetime) -> tuple[Euro, str] | None:
+async def use_voucher(tx: Transaction, code_hash: bytes, owner_id: OwnerId, now: datetime) -> tuple[Euro, str] | None:
     """Take one use for this owner: its amount and reason. None when there is none for them."""
     row = await tx.fetchrow(
         "UPDATE voucher SET uses_left = uses_left - 1 WHERE code_hash = $1 AND uses_left > 0 AND (expires_at IS NULL OR expires_at > $3)"

@@ -9,10 +9,11 @@ from aim2balance import ledger
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.types import AutoTopup, Card, Quote, TopupAttempt
 
 
-async def save_card(tx: Transaction, processor: str, owner_id: UUID, card: Card, at: datetime) -> None:
+async def save_card(tx: Transaction, processor: str, owner_id: OwnerId, card: Card, at: datetime) -> None:
     """The newest card of an owner."""
     await tx.execute(
         "INSERT INTO payment_card AS c VALUES ($1, $2, $3, $4, $5) ON CONFLICT (owner_id) DO UPDATE"
@@ -25,7 +26,7 @@ async def save_card(tx: Transaction, processor: str, owner_id: UUID, card: Card,
     )
 
 
-async def find_card(connection: Connection, processor: str, owner_id: UUID) -> Card | None:
+async def find_card(connection: Connection, processor: str, owner_id: OwnerId) -> Card | None:
     row = await connection.fetchrow(
         "SELECT customer_id, method_id FROM payment_card WHERE owner_id = $1 AND processor = $2", owner_id, processor
     )
@@ -33,10 +34,10 @@ async def find_card(connection: Connection, processor: str, owner_id: UUID) -> C
 
 
 @overload
-async def find_auto_topup(connection: Connection, processor: str, owner_id: UUID) -> AutoTopup | None: ...
+async def find_auto_topup(connection: Connection, processor: str, owner_id: OwnerId) -> AutoTopup | None: ...
 @overload
-async def find_auto_topup(connection: Transaction, processor: str, owner_id: UUID, *, lock: Literal[True]) -> AutoTopup | None: ...
-async def find_auto_topup(connection: Connection, processor: str, owner_id: UUID, *, lock: bool = False) -> AutoTopup | None:
+async def find_auto_topup(connection: Transaction, processor: str, owner_id: OwnerId, *, lock: Literal[True]) -> AutoTopup | None: ...
+async def find_auto_topup(connection: Connection, processor: str, owner_id: OwnerId, *, lock: bool = False) -> AutoTopup | None:
     row = await connection.fetchrow(
         "SELECT a.*, EXISTS (SELECT FROM payment_card AS c WHERE c.owner_id = a.owner_id AND c.processor = $2) AS has_card,"
         " (SELECT t.id FROM auto_topup_attempt AS t WHERE t.owner_id = a.owner_id AND t.state = 'needs_authentication'"
@@ -75,12 +76,12 @@ async def put_auto_topup(tx: Transaction, wanted: AutoTopup, now: datetime) -> N
     )
 
 
-async def card_came(tx: Transaction, owner_id: UUID, now: datetime) -> None:
+async def card_came(tx: Transaction, owner_id: OwnerId, now: datetime) -> None:
     """What was switched on while there was no card begins now; nothing else does."""
     await tx.execute("UPDATE auto_topup SET state = 'on', changed_at = $2 WHERE owner_id = $1 AND state = 'needs_card'", owner_id, now)
 
 
-async def stop_auto_topup(tx: Transaction, owner_id: UUID, state: str, failure: str | None, now: datetime) -> bool:
+async def stop_auto_topup(tx: Transaction, owner_id: OwnerId, state: str, failure: str | None, now: datetime) -> bool:
     """Stop after a failure; a decline outweighs a request for authentication. What is off stays off. False when nothing changed."""
     stopped = (
         "UPDATE auto_topup SET state = $2, failure = $3, changed_at = $4 WHERE owner_id = $1"
@@ -89,7 +90,7 @@ async def stop_auto_topup(tx: Transaction, owner_id: UUID, state: str, failure: 
     return bool(await tx.fetchval(stopped, owner_id, state, failure, now))
 
 
-async def low_wallets(connection: Connection, processor: str, most: int, among: Collection[UUID] | None = None) -> list[UUID]:
+async def low_wallets(connection: Connection, processor: str, most: int, among: Collection[OwnerId] | None = None) -> list[OwnerId]:
     """Owners (of `among`, or of all) whose automatic top-up is on, whose wallet is low, and who have no claim open."""
     rows = await connection.fetch(
         "SELECT a.owner_id FROM auto_topup AS a JOIN account AS w ON w.id = a.owner_id AND w.kind = 'wallet'"
@@ -104,17 +105,17 @@ async def low_wallets(connection: Connection, processor: str, most: int, among: 
     return [row["owner_id"] for row in rows]
 
 
-async def is_low(connection: Connection, owner_id: UUID, threshold: Euro) -> bool:
+async def is_low(connection: Connection, owner_id: OwnerId, threshold: Euro) -> bool:
     found = await ledger.find_wallet(connection, owner_id)
     return found is not None and found["blocked_at"] is None and bool(found["balance"] - found["held"] < threshold.micro)
 
 
-async def has_open_attempt(connection: Connection, owner_id: UUID) -> bool:
+async def has_open_attempt(connection: Connection, owner_id: OwnerId) -> bool:
     open_one = "SELECT EXISTS (SELECT FROM auto_topup_attempt WHERE owner_id = $1 AND state IN ('claimed', 'sent'))"
     return bool(await connection.fetchval(open_one, owner_id))
 
 
-async def attempted(connection: Connection, owner_id: UUID, now: datetime) -> tuple[int, int, int]:
+async def attempted(connection: Connection, owner_id: OwnerId, now: datetime) -> tuple[int, int, int]:
     """Attempts in the last hour, cents in the last 24 hours, cents in the last 31 days; declined ones cost no cents."""
     row: Any = await connection.fetchrow(
         "SELECT count(*) FILTER (WHERE made_at > $2) AS hour,"
@@ -130,7 +131,7 @@ async def attempted(connection: Connection, owner_id: UUID, now: datetime) -> tu
     return row["hour"], row["day"], row["month"]
 
 
-async def insert_attempt(tx: Transaction, owner_id: UUID, quote: Quote, now: datetime) -> UUID | None:
+async def insert_attempt(tx: Transaction, owner_id: OwnerId, quote: Quote, now: datetime) -> UUID | None:
     """The claim; None when one is open."""
     made: UUID | None = await tx.fetchval(
         "INSERT INTO auto_topup_attempt (id, owner_id, credit_cents, tax_cents, state, made_at) VALUES ($1, $2, $3, $4, 'claimed', $5)"

@@ -6,26 +6,27 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.types import CheckoutPage, Order, Quote
 
 # Customers
 
 
-async def find_customer(connection: Connection, processor: str, owner_id: UUID) -> str | None:
+async def find_customer(connection: Connection, processor: str, owner_id: OwnerId) -> str | None:
     found: str | None = await connection.fetchval(
         "SELECT customer_id FROM payment_customer WHERE processor = $1 AND owner_id = $2", processor, owner_id
     )
     return found
 
 
-async def find_owner(connection: Connection, processor: str, customer_id: str) -> UUID | None:
-    found: UUID | None = await connection.fetchval(
+async def find_owner(connection: Connection, processor: str, customer_id: str) -> OwnerId | None:
+    found: OwnerId | None = await connection.fetchval(
         "SELECT owner_id FROM payment_customer WHERE processor = $1 AND customer_id = $2", processor, customer_id
     )
     return found
 
 
-async def add_customer(tx: Transaction, processor: str, customer_id: str, owner_id: UUID, now: datetime) -> bool:
+async def add_customer(tx: Transaction, processor: str, customer_id: str, owner_id: OwnerId, now: datetime) -> bool:
     """False when the customer or the owner is linked already, be it to each other."""
     added = "INSERT INTO payment_customer VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING true"
     return bool(await tx.fetchval(added, processor, customer_id, owner_id, now))
@@ -90,7 +91,7 @@ async def set_order_reference(tx: Transaction, order_id: UUID, reference: str) -
     await tx.execute("UPDATE payment_order SET reference = $2 WHERE id = $1 AND reference IS NULL", order_id, reference)
 
 
-async def find_order_outcome(connection: Connection, processor: str, owner_id: UUID, order_id: UUID) -> Any:
+async def find_order_outcome(connection: Connection, processor: str, owner_id: OwnerId, order_id: UUID) -> Any:
     """An order with what is known of its payment; a plan's is the first invoice that came after it."""
     return await connection.fetchrow(
         "SELECT o.id, o.kind, o.total_cents, o.state, p.booked_at, p.failed_at, p.paid_at FROM payment_order AS o LEFT JOIN LATERAL"
@@ -103,7 +104,7 @@ async def find_order_outcome(connection: Connection, processor: str, owner_id: U
     )
 
 
-async def list_open_orders(connection: Connection, owner_id: UUID, since: datetime) -> Sequence[Any]:
+async def list_open_orders(connection: Connection, owner_id: OwnerId, since: datetime) -> Sequence[Any]:
     return await connection.fetch(
         "SELECT id, kind, total_cents, tax_cents, made_at FROM payment_order"
         " WHERE owner_id = $1 AND state = 'open' AND made_at > $2 AND session_id IS NOT NULL AND kind IN ('topup', 'auto_topup')"

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.processor_events import SubscriptionSeen
 
 
-async def keep_plan(tx: Transaction, processor: str, seen: SubscriptionSeen, owner_id: UUID | None, at: datetime, event_id: str) -> None:
+async def keep_plan(tx: Transaction, processor: str, seen: SubscriptionSeen, owner_id: OwnerId | None, at: datetime, event_id: str) -> None:
     """Take the newest snapshot; one in which the plan is over beats all others."""
     await tx.execute(
         "INSERT INTO payment_plan AS p (processor, subscription_id, owner_id, customer_id, plan_id, state, is_ending, is_over,"
@@ -33,7 +33,7 @@ async def keep_plan(tx: Transaction, processor: str, seen: SubscriptionSeen, own
     )
 
 
-async def find_plan(connection: Connection, processor: str, owner_id: UUID) -> Any:
+async def find_plan(connection: Connection, processor: str, owner_id: OwnerId) -> Any:
     """The owner's plan that runs, else the last one."""
     return await connection.fetchrow(
         "SELECT * FROM payment_plan WHERE processor = $1 AND owner_id = $2 ORDER BY is_over, period_end DESC NULLS LAST,"
@@ -49,6 +49,6 @@ async def set_plan_ending(tx: Transaction, processor: str, subscription_id: str,
     )
 
 
-async def forget(tx: Transaction, owner_id: UUID) -> None:
+async def forget(tx: Transaction, owner_id: OwnerId) -> None:
     for table in ("payment_card", "auto_topup", "allowance"):
         await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.types import Dispute, Refund
 
 
@@ -82,7 +83,7 @@ async def refuse_refund(tx: Transaction, our_id: UUID) -> None:
     await tx.execute("UPDATE payment_refund SET state = 'refused' WHERE id = $1 AND state = 'requested'", our_id)
 
 
-async def requested_elsewhere(connection: Connection, processor: str, owner_id: UUID) -> int:
+async def requested_elsewhere(connection: Connection, processor: str, owner_id: OwnerId) -> int:
     """Cents asked back for payments of the owner and not yet booked."""
     cents: int = await connection.fetchval(
         "SELECT coalesce(sum(r.amount_cents), 0)::bigint FROM payment_refund AS r JOIN payment AS p"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aim2balance.kit.errors import invariant
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.types import Account, AccountKind, Leg
 from aim2balance.payments.types import Dispute, Payment, PaymentStatus, Quote, Refund, SalesTerms, VatMode
 
@@ -62,7 +63,7 @@ def _round(amount: Decimal) -> int:
     return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
 
 
-def legs(owner_id: UUID, gross: int, tax: int) -> tuple[Leg, ...]:
+def legs(owner_id: OwnerId, gross: int, tax: int) -> tuple[Leg, ...]:
     """A payment of `gross` cents into a wallet, `tax` of them to the tax office; negative amounts take it back."""
     parts = (
         (Account(kind=AccountKind.WALLET, owner_id=owner_id), gross - tax),

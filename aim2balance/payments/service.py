@@ -12,6 +12,7 @@ from aim2balance.kit.errors import Conflict, NotFound, invariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import Payload, Worker, enqueue
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments import inbox, queries, queries_blocks, queries_orders, queries_plans, queries_refunds, rules
 from aim2balance.payments.booking import BookingContext, alert, book, release_blocks
 from aim2balance.payments.errors import ConsentOutdated, NoPlan, NotRefundable, PlanExists, ProcessorRefused, WrongAmount
@@ -64,7 +65,7 @@ async def receive(payments: Payments, body: bytes, signature: str) -> bool:
     return is_new
 
 
-async def customer_of(payments: Payments, owner_id: UUID) -> str:
+async def customer_of(payments: Payments, owner_id: OwnerId) -> str:
     """The processor's customer of an owner, made with the first call."""
     name = payments.processor.name
     async with payments.db.connection() as connection:
@@ -93,7 +94,7 @@ def quote(terms: SalesTerms, cents: int) -> Quote:
     return rules.quote(cents, terms)
 
 
-async def start_topup(payments: Payments, owner_id: UUID, cents: int, base_url: str, *, consent: str | None = None) -> CheckoutPage:
+async def start_topup(payments: Payments, owner_id: OwnerId, cents: int, base_url: str, *, consent: str | None = None) -> CheckoutPage:
     """A checkout page for credit. `consent`: the version of the words by which the buyer asked us to begin at once.
 
     Raises `WrongAmount`, `ConsentOutdated`.
@@ -103,7 +104,7 @@ async def start_topup(payments: Payments, owner_id: UUID, cents: int, base_url: 
 
 async def start(
     payments: Payments,
-    owner_id: UUID,
+    owner_id: OwnerId,
     kind: OrderKind,
     asked: Quote,
     base_url: str,
@@ -138,7 +139,7 @@ async def start(
     return started
 
 
-async def get_order_outcome(payments: Payments, owner_id: UUID, order_id: UUID) -> OrderOutcome:
+async def get_order_outcome(payments: Payments, owner_id: OwnerId, order_id: UUID) -> OrderOutcome:
     """What became of an order: for the page its payer comes back to. Raises `NotFound`."""
     name = payments.processor.name
     async with payments.db.connection() as connection:
@@ -158,7 +159,7 @@ def _order_state(row: Any) -> Literal["open", "pending", "completed", "failed", 
     return "failed" if row["failed_at"] is not None and row["paid_at"] is None else "pending"
 
 
-async def open_portal(payments: Payments, owner_id: UUID, base_url: str) -> str:
+async def open_portal(payments: Payments, owner_id: OwnerId, base_url: str) -> str:
     """The address of the processor's page for invoices and cards."""
     return await payments.processor.open_portal(await customer_of(payments, owner_id), f"{base_url}/wallet")
 
@@ -166,7 +167,7 @@ async def open_portal(payments: Payments, owner_id: UUID, base_url: str) -> str:
 # The monthly plan
 
 
-async def find_plan(payments: Payments, owner_id: UUID) -> Plan | None:
+async def find_plan(payments: Payments, owner_id: OwnerId) -> Plan | None:
     async with payments.db.connection() as connection:
         row = await queries_plans.find_plan(connection, payments.processor.name, owner_id)
     return None if row is None else _plan(row, payments.terms)
@@ -184,7 +185,7 @@ def _plan(row: Any, terms: SalesTerms) -> Plan:
     )
 
 
-async def start_plan(payments: Payments, owner_id: UUID, cents: int, base_url: str, *, consent: str | None = None) -> CheckoutPage:
+async def start_plan(payments: Payments, owner_id: OwnerId, cents: int, base_url: str, *, consent: str | None = None) -> CheckoutPage:
     """A checkout page that subscribes. Raises `PlanExists` while one runs, `WrongAmount`."""
     running = await find_plan(payments, owner_id)
     if running is not None and running.status != "expired":
@@ -192,7 +193,7 @@ async def start_plan(payments: Payments, owner_id: UUID, cents: int, base_url: s
     return await start(payments, owner_id, "plan", quote(payments.terms, cents), base_url, consent=consent)
 
 
-async def end_plan(payments: Payments, owner_id: UUID, *, resume: bool = False) -> Plan:
+async def end_plan(payments: Payments, owner_id: OwnerId, *, resume: bool = False) -> Plan:
     """Let the plan end with its period, or go on after all. Raises `NoPlan`."""
     running = await find_plan(payments, owner_id)
     if running is None or running.status == "expired":
@@ -205,14 +206,14 @@ async def end_plan(payments: Payments, owner_id: UUID, *, resume: bool = False) 
     return found or running
 
 
-async def stop_future_charges(payments: Payments, owner_id: UUID) -> None:
+async def stop_future_charges(payments: Payments, owner_id: OwnerId) -> None:
     """Nothing will be charged again: a plan that runs ends with its period. Raises `Unavailable` of the processor."""
     running = await find_plan(payments, owner_id)
     if running is not None and running.status == "active":
         await end_plan(payments, owner_id)
 
 
-async def forget(tx: Transaction, owner_id: UUID) -> None:
+async def forget(tx: Transaction, owner_id: OwnerId) -> None:
     """Delete cards, automatic top-up and allowance. Payments stay: they are books."""
     await queries_plans.forget(tx, owner_id)
 
@@ -220,7 +221,7 @@ async def forget(tx: Transaction, owner_id: UUID) -> None:
 # Reading
 
 
-async def history(payments: Payments, owner_id: UUID, limit: int = 100) -> Sequence[HistoryItem]:
+async def history(payments: Payments, owner_id: OwnerId, limit: int = 100) -> Sequence[HistoryItem]:
     """Payments, newest first, and checkout pages that still wait for their payer."""
     name = payments.processor.name
     async with payments.db.connection() as connection:
@@ -248,7 +249,7 @@ async def history(payments: Payments, owner_id: UUID, limit: int = 100) -> Seque
     return sorted(items, key=lambda item: (item.created_at, item.id), reverse=True)[:limit]
 
 
-async def invoices(payments: Payments, owner_id: UUID, limit: int = 100) -> Sequence[HistoryItem]:
+async def invoices(payments: Payments, owner_id: OwnerId, limit: int = 100) -> Sequence[HistoryItem]:
     """Payments that have an invoice of the processor."""
     async with payments.db.connection() as connection:
         found = await queries.list_payments(connection, owner_id, limit, only_invoices=True)
@@ -277,14 +278,14 @@ def _item(payment: Payment, status: PaymentStatus) -> HistoryItem:
 # Refunds
 
 
-async def refundable(payments: Payments, owner_id: UUID, payment_id: UUID) -> int:
+async def refundable(payments: Payments, owner_id: OwnerId, payment_id: UUID) -> int:
     """How many cents of a payment are unused. Raises `NotFound`."""
     async with payments.db.transaction() as tx:
         _, most = await _refundable(tx, payments, owner_id, payment_id)
     return most
 
 
-async def _refundable(tx: Transaction, payments: Payments, owner_id: UUID, payment_id: UUID) -> tuple[Payment, int]:
+async def _refundable(tx: Transaction, payments: Payments, owner_id: OwnerId, payment_id: UUID) -> tuple[Payment, int]:
     """Locks the payment, then the wallet. Money asked back for other payments counts as gone."""
     name = payments.processor.name
     payment = await queries.lock_of_owner(tx, name, owner_id, payment_id)
@@ -302,7 +303,7 @@ async def _refundable(tx: Transaction, payments: Payments, owner_id: UUID, payme
 
 async def request_refund(
     payments: Payments,
-    owner_id: UUID,
+    owner_id: OwnerId,
     payment_id: UUID,
     *,
     actor: str,
@@ -324,7 +325,7 @@ async def request_refund(
 async def insert_refund_request(
     payments: Payments,
     tx: Transaction,
-    owner_id: UUID,
+    owner_id: OwnerId,
     payment_id: UUID,
     *,
     actor: str,
@@ -345,7 +346,7 @@ async def insert_refund_request(
     return amount
 
 
-async def withdraw(payments: Payments, owner_id: UUID, payment_id: UUID) -> int:
+async def withdraw(payments: Payments, owner_id: OwnerId, payment_id: UUID) -> int:
     """A buyer's withdrawal (§ 355 BGB): the unused part of a payment of the last fourteen days goes back; how many cents.
 
     Raises `NotFound`, `NotRefundable`, `Conflict` (withdrawal_over).
@@ -393,7 +394,7 @@ async def release_all_blocks(payments: Payments) -> None:
             await release_blocks(tx, payments.context(), owner_id)
 
 
-async def settle_block(payments: Payments, owner_id: UUID, dispute_id: str, actor: str) -> bool:
+async def settle_block(payments: Payments, owner_id: OwnerId, dispute_id: str, actor: str) -> bool:
     """An operator counts a lost dispute as settled. True when the wallet may spend again; it stays blocked while it owes us."""
     context = payments.context()
     async with payments.db.transaction() as tx:

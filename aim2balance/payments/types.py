@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 
 CURRENCY = "eur"
 CONSENT_VERSION = "2026-11"
@@ -80,7 +81,7 @@ class Order:
     """
 
     id: UUID
-    owner_id: UUID
+    owner_id: OwnerId
     kind: OrderKind
     quote: Quote
     attempt_id: UUID | None = None
@@ -141,7 +142,7 @@ class Payment:
     id: UUID
     reference: str
     intent_id: str | None
-    owner_id: UUID | None
+    owner_id: OwnerId | None
     kind: PaymentKind
     gross: int | None
     tax: int | None
@@ -211,7 +212,7 @@ class Plan:
 class AutoTopup:
     """A wallet's automatic top-up; `attempt_id` is one that waits for the payer's authentication. Caps over 24 hours and 31 days."""
 
-    owner_id: UUID
+    owner_id: OwnerId
     state: AutoState
     threshold: Euro
     amount: int
@@ -225,7 +226,7 @@ class AutoTopup:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopupAttempt:
     id: UUID
-    owner_id: UUID
+    owner_id: OwnerId
     quote: Quote
     state: str
     intent_id: str | None
@@ -241,7 +242,7 @@ class Card:
 class Allowance:
     """Free credit by interval. Period n begins n intervals after `anchor_at`, on the calendar of `zone`."""
 
-    owner_id: UUID
+    owner_id: OwnerId
     is_enabled: bool
     amount: Euro
     interval_value: int

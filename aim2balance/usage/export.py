@@ -9,6 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from aim2balance.kit.http import encode, euro_number
+from aim2balance.kit.principal import OwnerId
 from aim2balance.usage import queries_log, service
 from aim2balance.usage.schemas import date_range_out, log_item_out
 from aim2balance.usage.service import Usage
@@ -38,7 +39,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 class Wanted:
     """Which events: those the log would show, newest first."""
 
-    owner_id: UUID
+    owner_id: OwnerId
     period: Period
     span: TimeRange
     filters: Filters

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection
 from aim2balance.kit.errors import Invalid
+from aim2balance.kit.principal import OwnerId
 from aim2balance.usage import queries_log
 from aim2balance.usage.periods import unit_end
 from aim2balance.usage.queries import Rollups, Span
@@ -24,7 +25,7 @@ _SMALLER: dict[Unit, Unit] = {"month": "day", "day": "hour"}
 class Log:
     """The events of one owner's period under filters, on one connection."""
 
-    def __init__(self, c: Connection, owner_id: UUID, period: Period, filters: Filters, *, is_complete: bool) -> None:
+    def __init__(self, c: Connection, owner_id: OwnerId, period: Period, filters: Filters, *, is_complete: bool) -> None:
         self._c, self._owner_id, self._period, self._filters, self._is_complete = c, owner_id, period, filters, is_complete
         self._rollups = Rollups(c, owner_id, period, filters, is_complete=is_complete)
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from aim2balance.kit.db import Database, LockKey, Transaction
+from aim2balance.kit.principal import OwnerId
 from aim2balance.usage import queries, queries_maintenance
 from aim2balance.usage.periods import DAY, unit_end
 
@@ -97,12 +98,12 @@ async def rollup_system_to(db: Database, now: datetime) -> int:
     return made
 
 
-async def forget(tx: Transaction, owner_id: UUID) -> None:
+async def forget(tx: Transaction, owner_id: OwnerId) -> None:
     """What foreign loggers called the people they reported. Figures stay: they are books."""
     await queries_maintenance.forget(tx, owner_id)
 
 
-async def owners_of_month(db: Database, start: datetime, *, after: UUID | None, limit: int) -> list[UUID]:
+async def owners_of_month(db: Database, start: datetime, *, after: OwnerId | None, limit: int) -> list[OwnerId]:
     """Who may have used something in the month that begins at `start` in its own zone, by id, those after `after`."""
     async with db.connection() as c:
         return await queries_maintenance.owners_of_month(c, start, after, limit)

@@ -12,6 +12,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 from aim2balance.usage.periods import HOUR
 from aim2balance.usage.rollup_plan import middle, moves, net_pieces, pieces
 from aim2balance.usage.types import Filters, Grain, Period, SourceFilter, Unit, UsageEvent
@@ -66,7 +67,7 @@ _GROUPS = {
 class Where:
     """Collects conditions and their parameters, numbered in the order they were added."""
 
-    def __init__(self, owner_id: UUID) -> None:
+    def __init__(self, owner_id: OwnerId) -> None:
         self.values: list[object] = [owner_id]
         self._conditions = ["owner_id = $1"]
 
@@ -181,7 +182,7 @@ def _spans(rows: Sequence[Any]) -> list[Span]:
 class Rollups:
     """The sums of one owner's period under filters, as the views ask for them."""
 
-    def __init__(self, c: Connection, owner_id: UUID, period: Period, filters: Filters, *, is_complete: bool) -> None:
+    def __init__(self, c: Connection, owner_id: OwnerId, period: Period, filters: Filters, *, is_complete: bool) -> None:
         self._c, self._owner_id, self._period, self._filters, self._is_complete = c, owner_id, period, filters, is_complete
 
     def _sums(self, grain: Grain = "total", largest: Unit = "month") -> RollupChoice:
@@ -281,12 +282,12 @@ class Rollups:
         return count
 
 
-async def conversation(c: Connection, owner_id: UUID, conversation_id: UUID) -> Any:
+async def conversation(c: Connection, owner_id: OwnerId, conversation_id: UUID) -> Any:
     """The sums of one conversation, or None."""
     return await c.fetchrow("SELECT * FROM rollup_conversation WHERE owner_id = $1 AND conversation_id = $2", owner_id, conversation_id)
 
 
-async def conversation_costs(c: Connection, owner_id: UUID, conversation_ids: Sequence[UUID]) -> dict[UUID, int]:
+async def conversation_costs(c: Connection, owner_id: OwnerId, conversation_ids: Sequence[UUID]) -> dict[UUID, int]:
     """What each conversation has cost, micro-euro; those without a priced answer are missing."""
     rows = await c.fetch(
         "SELECT conversation_id, total_micro FROM rollup_conversation WHERE owner_id = $1 AND conversation_id = ANY($2::uuid[])",
@@ -299,7 +300,7 @@ async def conversation_costs(c: Connection, owner_id: UUID, conversation_ids: Se
 EVENT_COLUMNS = ", ".join(name for name in UsageEvent.__struct_fields__)
 
 
-async def find_event(c: Connection, owner_id: UUID, event_id: UUID) -> UsageEvent | None:
+async def find_event(c: Connection, owner_id: OwnerId, event_id: UUID) -> UsageEvent | None:
     row = await c.fetchrow(f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE owner_id = $1 AND id = $2", owner_id, event_id)
     return event_of(row) if row else None
 
@@ -312,7 +313,7 @@ def event_of(row: Any) -> UsageEvent:
     return UsageEvent(**values)
 
 
-async def claim_calls(tx: Transaction, owner_id: UUID, calls: Sequence[tuple[str, UUID]]) -> set[UUID]:
+async def claim_calls(tx: Transaction, owner_id: OwnerId, calls: Sequence[tuple[str, UUID]]) -> set[UUID]:
     """The event ids whose calls nobody reported before. Calls are locked in order, so two equal batches wait, not deadlock."""
     ordered = sorted(calls)
     rows = await tx.fetch(
@@ -337,7 +338,7 @@ async def is_complete(c: Connection) -> bool:
     return found
 
 
-async def spent_by_keys(c: Connection, owner_id: UUID, key_ids: Sequence[UUID], period: Period, *, complete: bool) -> dict[UUID, int]:
+async def spent_by_keys(c: Connection, owner_id: OwnerId, key_ids: Sequence[UUID], period: Period, *, complete: bool) -> dict[UUID, int]:
     """What each key has spent in the period, micro-euro; those that spent nothing are missing."""
     where = Where(owner_id).narrow(Filters())
     where.add("key_id = ANY({}::uuid[])", list(key_ids))
@@ -346,7 +347,7 @@ async def spent_by_keys(c: Connection, owner_id: UUID, key_ids: Sequence[UUID], 
     return {row["key_id"]: row["micro"] for row in found}
 
 
-async def change_counters(c: Connection, owner_ids: Sequence[UUID], since: datetime) -> dict[UUID, int]:
+async def change_counters(c: Connection, owner_ids: Sequence[OwnerId], since: datetime) -> dict[UUID, int]:
     """How many requests of any source each owner has had in the days from `since`: a number that changes with every event."""
     found = await c.fetch(
         "SELECT owner_id, sum(requests)::bigint AS n FROM rollup_total"

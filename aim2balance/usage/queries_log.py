@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection
 from aim2balance.kit.ids import id_floor
+from aim2balance.kit.principal import OwnerId
 from aim2balance.usage.queries import EVENT_COLUMNS, NULL_ID, Where, event_of
 from aim2balance.usage.types import Filters, Period, UsageEvent
 
@@ -33,7 +34,7 @@ SORTS = ("date", *BY_NAME, *INDEXED, *OTHER)
 """What the log can be sorted by; the names are those of its columns."""
 
 
-def _events(owner_id: UUID, filters: Filters) -> Where:
+def _events(owner_id: OwnerId, filters: Filters) -> Where:
     return Where(owner_id).narrow(filters, f"'{NULL_ID}'")
 
 
@@ -43,7 +44,7 @@ def _ids(period: Period) -> tuple[UUID | None, UUID | None]:
 
 async def of_intervals(
     c: Connection,
-    owner_id: UUID,
+    owner_id: OwnerId,
     intervals: Sequence[tuple[datetime, datetime]],
     filters: Filters,
     *,
@@ -69,7 +70,7 @@ async def of_intervals(
 
 async def by_value(
     c: Connection,
-    owner_id: UUID,
+    owner_id: OwnerId,
     period: Period,
     filters: Filters,
     *,
@@ -93,7 +94,7 @@ async def by_value(
     return [event_of(row) for row in rows]
 
 
-async def older(c: Connection, owner_id: UUID, period: Period, filters: Filters, *, before: UUID | None, limit: int) -> list[UsageEvent]:
+async def older(c: Connection, owner_id: OwnerId, period: Period, filters: Filters, *, before: UUID | None, limit: int) -> list[UsageEvent]:
     """The next events of the period, newest first, older than the id `before`: an export reads on like this."""
     where = _events(owner_id, filters)
     low, high = _ids(period)

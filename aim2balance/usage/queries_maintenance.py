@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aim2balance.kit.db import Connection, LockKey, Transaction, lock
 from aim2balance.kit.ids import id_floor
+from aim2balance.kit.principal import OwnerId
 from aim2balance.usage.queries import AMOUNTS, COUNTS, NULL_ID
 
 HOUR_KEY = ("owner_id", "hour", "source", "provider", "model", "project_id", "agent_id", "key_id", "method")
@@ -187,11 +188,11 @@ async def rebuild_system_day(tx: Transaction, day: datetime) -> int:
     return made
 
 
-async def forget(tx: Transaction, owner_id: UUID) -> None:
+async def forget(tx: Transaction, owner_id: OwnerId) -> None:
     await tx.execute("UPDATE usage_event SET external_user = NULL WHERE owner_id = $1 AND external_user IS NOT NULL", owner_id)
 
 
-async def owners_of_month(c: Connection, month: datetime, after: UUID | None, limit: int) -> list[UUID]:
+async def owners_of_month(c: Connection, month: datetime, after: OwnerId | None, limit: int) -> list[OwnerId]:
     """Owners with answers in the UTC month of `month` or the next, by id: those of a month of any zone are among them."""
     rows = await c.fetch(
         "SELECT DISTINCT owner_id FROM rollup_month WHERE month BETWEEN date_trunc('month', $1::timestamptz, 'UTC')"

@@ -59,7 +59,7 @@ class View:
 
     usage: Usage
     clock: Clock
-    owner_id: UUID
+    owner_id: OwnerId
     span: TimeRange
     period: Period
     filters: Filters

@@ -16,6 +16,7 @@ from aim2balance.identity.types import Key
 from aim2balance.impact.types import Footprint, WorkKind
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import NotFound
+from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage import limit_alerts, periods, queries, queries_log, receipts, telemetry, trend_buckets
 from aim2balance.usage.log import Log
@@ -112,19 +113,19 @@ class Usage:
     coarse: CoarseRollups = field(default_factory=CoarseRollups)
 
     @asynccontextmanager
-    async def rollups(self, owner_id: UUID, period: Period, filters: Filters) -> AsyncIterator[Rollups]:
+    async def rollups(self, owner_id: OwnerId, period: Period, filters: Filters) -> AsyncIterator[Rollups]:
         """The sums of a period, on a connection of their own."""
         async with self.db.connection() as c:
             yield Rollups(c, owner_id, period, filters, is_complete=await self.coarse.is_complete(c))
 
 
-async def no_names(owner_id: UUID, ids: frozenset[UUID]) -> dict[UUID, str]:
+async def no_names(owner_id: OwnerId, ids: frozenset[UUID]) -> dict[UUID, str]:
     """`Names` while there are no projects and agents."""
     del owner_id, ids
     return {}
 
 
-async def receipt(db: Database, owner_id: UUID, event_id: UUID) -> dict[str, Any]:
+async def receipt(db: Database, owner_id: OwnerId, event_id: UUID) -> dict[str, Any]:
     """The receipt of an answer in the books. Raises `NotFound` (receipt_not_found), also for somebody else's."""
     async with db.connection() as c:
         event = await queries.find_event(c, owner_id, event_id)
@@ -133,7 +134,7 @@ async def receipt(db: Database, owner_id: UUID, event_id: UUID) -> dict[str, Any
     return receipts.receipt_of(event)
 
 
-async def totals(usage: Usage, owner_id: UUID, period: Period, filters: Filters) -> Row:
+async def totals(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Row:
     """The sums of the period under the names of the rollup's columns, with `first` and `last`, the hours of use."""
     async with usage.rollups(owner_id, period, filters) as rollups:
         return dict(await rollups.totals())
@@ -143,7 +144,7 @@ PARTS = ("requests", "unmeasured", "total_tokens", "total_micro", *queries.RANGE
 """What a breakdown shows of each part."""
 
 
-async def breakdown(usage: Usage, owner_id: UUID, period: Period, filters: Filters, by: str) -> list[Row]:
+async def breakdown(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, by: str) -> list[Row]:
     """Sums by provider, project, agent or model, the most tokens first, each with its `segments` by provider."""
     async with usage.rollups(owner_id, period, filters) as rollups:
         rows = await rollups.groups(by, PARTS)
@@ -159,13 +160,13 @@ def _sum(rows: Sequence[Row], columns: Sequence[str] = (*queries.COUNTS, *querie
     return {name: sum(row[name] for row in rows) for name in columns}
 
 
-async def _names(usage: Usage, owner_id: UUID, ids: set[UUID], unnamed: str) -> dict[Any, str]:
+async def _names(usage: Usage, owner_id: OwnerId, ids: set[UUID], unnamed: str) -> dict[Any, str]:
     real = frozenset(ids) - {queries.NULL_ID}
     found = await usage.names(owner_id, real) if real else {}
     return {queries.NULL_ID: unnamed, **{an_id: found.get(an_id, str(an_id)) for an_id in real}}
 
 
-async def footprint(usage: Usage, owner_id: UUID, period: Period, filters: Filters) -> tuple[Row, dict[str, Row], list[str]]:
+async def footprint(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> tuple[Row, dict[str, Row], list[str]]:
     """The sums, the same by `gateway` and `telemetry`, and the method versions they were made with."""
     async with usage.rollups(owner_id, period, filters) as rollups:
         rows = [dict(row) for row in await rollups.by_source_and_method()]
@@ -177,7 +178,7 @@ async def footprint(usage: Usage, owner_id: UUID, period: Period, filters: Filte
 
 
 async def comparison(
-    usage: Usage, owner_id: UUID, period: Period, span: TimeRange, filters: Filters
+    usage: Usage, owner_id: OwnerId, period: Period, span: TimeRange, filters: Filters
 ) -> tuple[Row, Row | None, Period | None]:
     """The sums of a period, those of the one before it, and which that is; both None for an open period."""
     before = periods.period_before(period, span)
@@ -185,7 +186,7 @@ async def comparison(
     return now, None if before is None else await totals(usage, owner_id, before, filters), before
 
 
-async def report(usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, only: Sequence[tuple[str, str]]) -> UsageReport:
+async def report(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, *, only: Sequence[tuple[str, str]]) -> UsageReport:
     """What the page of an export says; `only` names the filters for people."""
     sums = await totals(usage, owner_id, period, filters)
     models = await breakdown(usage, owner_id, period, filters, "model")
@@ -194,7 +195,7 @@ async def report(usage: Usage, owner_id: UUID, period: Period, filters: Filters,
 
 
 async def trend(
-    usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, step: Unit | None, now: datetime, by_provider: bool = False
+    usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, *, step: Unit | None, now: datetime, by_provider: bool = False
 ) -> tuple[Unit, list[Row]]:
     """Sums by hour, day or month of the zone, empty ones included; the step fits the length of the period unless given. If wanted each
     has its `segments`, the same by provider (`part`).
@@ -222,7 +223,7 @@ async def trend(
     ]
 
 
-async def stats(usage: Usage, owner_id: UUID, period: Period, filters: Filters) -> Row:
+async def stats(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Row:
     """The sums, on how many days there was use, and the model and provider used most (by tokens)."""
     async with usage.rollups(owner_id, period, filters) as rollups:
         sums = dict(await rollups.totals())
@@ -242,7 +243,7 @@ NamedEvent = tuple[UsageEvent, str, str | None]
 
 
 async def log(
-    usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, sort: str, descending: bool, page: int, limit: int
+    usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, *, sort: str, descending: bool, page: int, limit: int
 ) -> tuple[list[NamedEvent], int]:
     """A page of events with the names of their projects and agents, and how many events there are (from the sums).
 
@@ -255,7 +256,7 @@ async def log(
 
 
 async def log_after(
-    usage: Usage, owner_id: UUID, period: Period, filters: Filters, *, sort: str, descending: bool, after: tuple[Any, UUID], limit: int
+    usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, *, sort: str, descending: bool, after: tuple[Any, UUID], limit: int
 ) -> tuple[list[NamedEvent], int]:
     """As `log`, the page behind an event with this figure and id: as fast at any depth. `sort` is one of those with an index."""
     async with usage.db.connection() as c:
@@ -266,7 +267,7 @@ async def log_after(
     return await named(usage, owner_id, events), total
 
 
-async def named(usage: Usage, owner_id: UUID, events: Sequence[UsageEvent]) -> list[NamedEvent]:
+async def named(usage: Usage, owner_id: OwnerId, events: Sequence[UsageEvent]) -> list[NamedEvent]:
     ids = {an_id for event in events for an_id in (event.project_id, event.agent_id) if an_id is not None}
     names = await _names(usage, owner_id, ids, "General")
     return [
@@ -275,7 +276,7 @@ async def named(usage: Usage, owner_id: UUID, events: Sequence[UsageEvent]) -> l
     ]
 
 
-async def key_alerts(usage: Usage, owner_id: UUID, now: datetime) -> list[KeyAlert]:
+async def key_alerts(usage: Usage, owner_id: OwnerId, now: datetime) -> list[KeyAlert]:
     """Every key with a limit, and how far it is used up in its present window; the fullest first."""
     keys = [key for key in await identity.list_keys(usage.db, owner_id) if key.grant.limit is not None]
     spent: dict[UUID, int] = {}
@@ -305,7 +306,7 @@ def _alert(key: Key, spent_micro: int, now: datetime) -> KeyAlert:
     )
 
 
-async def wallet_alert(usage: Usage, owner_id: UUID) -> WalletAlert | None:
+async def wallet_alert(usage: Usage, owner_id: OwnerId) -> WalletAlert | None:
     """How much of the newest credit (a top-up, an allowance) is used up; None before the first."""
     last = await wallet.last_topup(usage.db, owner_id)
     if last is None or last.micro <= 0:
@@ -315,13 +316,13 @@ async def wallet_alert(usage: Usage, owner_id: UUID) -> WalletAlert | None:
     return WalletAlert(credit_micro=last.micro, used_micro=used, level=limit_alerts.alert_level(used, last.micro))
 
 
-async def change_counters(db: Database, owner_ids: Sequence[UUID], now: datetime) -> dict[UUID, int]:
+async def change_counters(db: Database, owner_ids: Sequence[OwnerId], now: datetime) -> dict[UUID, int]:
     """A number for each owner that changes with every event of these days, in one cheap statement; owners without use are missing."""
     async with db.connection() as c:
         return await queries.change_counters(c, owner_ids, now - 2 * periods.DAY)
 
 
-async def conversation(usage: Usage, owner_id: UUID, conversation_id: UUID) -> Row:
+async def conversation(usage: Usage, owner_id: OwnerId, conversation_id: UUID) -> Row:
     """The sums of one conversation with `first_at` and `last_at`. Raises `NotFound` when nothing was used in it."""
     async with usage.db.connection() as c:
         found = await queries.conversation(c, owner_id, conversation_id)
@@ -330,7 +331,7 @@ async def conversation(usage: Usage, owner_id: UUID, conversation_id: UUID) -> R
     return dict(found)
 
 
-async def conversation_costs(db: Database, owner_id: UUID, conversation_ids: Sequence[UUID]) -> dict[UUID, int]:
+async def conversation_costs(db: Database, owner_id: OwnerId, conversation_ids: Sequence[UUID]) -> dict[UUID, int]:
     """What each conversation has cost, micro-euro, titles included; those without a priced answer are missing."""
     if not conversation_ids:
         return {}

@@ -17,6 +17,7 @@ import msgspec
 from aim2balance.impact.types import Footprint, WorkKind
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.types import EventStatus, UsageEvent
 
@@ -43,7 +44,7 @@ class RejectedItem(Exception):
 class Reporter:
     """Whose events these are: the owner of the key they came with."""
 
-    owner_id: UUID
+    owner_id: OwnerId
     user_id: UUID
     key_id: UUID | None = None
     project_id: UUID | None = None

@@ -10,6 +10,8 @@ from uuid import UUID
 
 import msgspec
 
+from aim2balance.kit.principal import OwnerId
+
 Source = Literal["gateway", "telemetry", "demo"]
 """Where an event comes from: our gateway, a foreign logger, or the scripted demo model. Only the first can reach a donation."""
 
@@ -28,10 +30,10 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     """
 
     id: UUID
-    owner_id: UUID
+    owner_id: OwnerId
     source: Source
     status: EventStatus = "booked"
-    payer_id: UUID | None = None
+    payer_id: OwnerId | None = None
     user_id: UUID | None = None
     key_id: UUID | None = None
     project_id: UUID | None = None
@@ -229,7 +231,7 @@ class WalletAlert:
 class Names(Protocol):
     """The names of projects and agents, which live in domains above. Unknown ids are missing from the answer."""
 
-    async def __call__(self, owner_id: UUID, ids: frozenset[UUID]) -> dict[UUID, str]: ...
+    async def __call__(self, owner_id: OwnerId, ids: frozenset[UUID]) -> dict[UUID, str]: ...
 
 
 Row = dict[str, Any]

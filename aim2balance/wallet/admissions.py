@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from uuid import UUID
 
 import asyncpg
 
@@ -10,6 +9,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database
 from aim2balance.kit.errors import DomainError, Unavailable, invariant
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet import queries, rules
 from aim2balance.wallet.group_commit import OUTAGE_ERRORS, GroupCommit, alert
 from aim2balance.wallet.leases import Lease
@@ -42,7 +42,7 @@ _Work = Callable[[Connection, list[_Operation]], Awaitable[Sequence[_Outcome]]]
 class Admissions:
     """One queue per shard. What may or may not have been committed is released again: a hold nobody knows of would bind money."""
 
-    def __init__(self, db: Database, lease: Lease, clock: Clock, shard_of: Callable[[UUID], int], most: int) -> None:
+    def __init__(self, db: Database, lease: Lease, clock: Clock, shard_of: Callable[[OwnerId], int], most: int) -> None:
         self._db, self._lease, self._clock, self._shard_of, self._most = db, lease, clock, shard_of, most
         self._queues: dict[int, GroupCommit[_Operation]] = {}
         self._uncertain: set[HoldKey] = set()
@@ -86,7 +86,7 @@ class Admissions:
         for queue in self._queues.values():
             await queue.close(within_s)
 
-    def _queue(self, owner_id: UUID) -> GroupCommit[_Operation]:
+    def _queue(self, owner_id: OwnerId) -> GroupCommit[_Operation]:
         shard = self._shard_of(owner_id)
         if shard not in self._queues:
             self._queues[shard] = GroupCommit(self._db, self._apply, self._refuse, most=self._most)

@@ -8,6 +8,7 @@ from aim2balance import ledger
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet.types import Balance, BudgetLimit, HoldKey, Place, RateLimit, Settlement, Verdict, WalletEntry
 
 
@@ -65,18 +66,18 @@ async def settle(tx: Transaction, settlements: Sequence[Settlement]) -> tuple[li
     )
 
 
-def _columns(requests: Sequence[HoldKey]) -> tuple[list[UUID], list[UUID]]:
+def _columns(requests: Sequence[HoldKey]) -> tuple[list[UUID], list[OwnerId]]:
     return [request_id for request_id, _ in requests], [owner_id for _, owner_id in requests]
 
 
-async def find_balance(connection: Connection, owner_id: UUID) -> Balance | None:
+async def find_balance(connection: Connection, owner_id: OwnerId) -> Balance | None:
     row = await ledger.find_wallet(connection, owner_id)
     if row is None:
         return None
     return Balance(balance=Euro(row["balance"]), held=Euro(row["held"]), is_blocked=row["blocked_at"] is not None)
 
 
-async def list_entries(connection: Connection, owner_id: UUID, before: UUID | None, most: int) -> list[WalletEntry]:
+async def list_entries(connection: Connection, owner_id: OwnerId, before: UUID | None, most: int) -> list[WalletEntry]:
     return [
         WalletEntry(
             id=row["id"],

@@ -3,10 +3,10 @@
 import json
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from aim2balance.kit.errors import BrokenInvariant, DomainError
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet.errors import BudgetExceeded, InsufficientBalance, RateLimited, RequestClosed
 from aim2balance.wallet.types import BudgetLimit, Grant, Place, RateLimit, Verdict
 
@@ -19,7 +19,7 @@ def is_low(balance_micro: int, last_topup_micro: int) -> bool:
     return 100 * balance_micro < LOW_PERCENT * last_topup_micro
 
 
-def one_shard(owner_id: UUID) -> int:
+def one_shard(owner_id: OwnerId) -> int:
     """The shard an owner lives in: all owners live in one database."""
     del owner_id
     return 0

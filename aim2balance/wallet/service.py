@@ -9,6 +9,7 @@ from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Conflict, NotFound, invariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.types import Account, AccountKind, Cause, Leg, Posted, Transfer
 from aim2balance.wallet import queries
 from aim2balance.wallet.types import Balance, CreditSource, WalletEntry
@@ -16,14 +17,14 @@ from aim2balance.wallet.types import Balance, CreditSource, WalletEntry
 _CAUSES = {CreditSource.ADJUSTMENTS: Cause.ADJUSTMENT, CreditSource.PROMOTIONS: Cause.ALLOWANCE, CreditSource.PSP_CLEARING: Cause.TOPUP}
 
 
-async def open_wallet(tx: Transaction, owner_id: UUID) -> None:
+async def open_wallet(tx: Transaction, owner_id: OwnerId) -> None:
     """Give the owner a wallet with nothing in it. A second call does nothing."""
     await ledger.open_wallet(tx, owner_id)
 
 
 async def credit(
     tx: Transaction,
-    owner_id: UUID,
+    owner_id: OwnerId,
     amount: Euro,
     reason: str,
     actor: str,
@@ -56,7 +57,7 @@ async def credit(
     )
 
 
-async def charge_back(tx: Transaction, owner_id: UUID, amount: Euro, *, key: str, reference: str, happened_at: datetime) -> Posted:
+async def charge_back(tx: Transaction, owner_id: OwnerId, amount: Euro, *, key: str, reference: str, happened_at: datetime) -> Posted:
     """The bank took a payment of `amount` back: it leaves the wallet, below zero if need be, and the wallet is blocked.
 
     What is owed is never forgotten: later credit fills it first. Raises `KeyReused`, `NoAccount`.
@@ -65,13 +66,15 @@ async def charge_back(tx: Transaction, owner_id: UUID, amount: Euro, *, key: str
     return await _dispute(tx, owner_id, -amount, key, reference, happened_at)
 
 
-async def reverse_chargeback(tx: Transaction, owner_id: UUID, amount: Euro, *, key: str, reference: str, happened_at: datetime) -> Posted:
+async def reverse_chargeback(
+    tx: Transaction, owner_id: OwnerId, amount: Euro, *, key: str, reference: str, happened_at: datetime
+) -> Posted:
     """The dispute was won: the money is back. The wallet stays blocked until `unblock`. Raises `KeyReused`, `NoAccount`."""
     invariant(amount.micro > 0, "a reversal gives something")
     return await _dispute(tx, owner_id, amount, key, reference, happened_at)
 
 
-async def _dispute(tx: Transaction, owner_id: UUID, amount: Euro, key: str, reference: str, happened_at: datetime) -> Posted:
+async def _dispute(tx: Transaction, owner_id: OwnerId, amount: Euro, key: str, reference: str, happened_at: datetime) -> Posted:
     return await ledger.post(
         tx,
         Transfer(
@@ -86,26 +89,26 @@ async def _dispute(tx: Transaction, owner_id: UUID, amount: Euro, key: str, refe
     )
 
 
-def _legs(owner_id: UUID, amount: Euro, against: AccountKind) -> tuple[Leg, Leg]:
+def _legs(owner_id: OwnerId, amount: Euro, against: AccountKind) -> tuple[Leg, Leg]:
     return (
         Leg(account=Account(kind=AccountKind.WALLET, owner_id=owner_id), amount=amount),
         Leg(account=Account(kind=against), amount=-amount),
     )
 
 
-async def block(tx: Transaction, owner_id: UUID) -> None:
+async def block(tx: Transaction, owner_id: OwnerId) -> None:
     """Nothing may be held or spent from now on. Raises `NotFound`."""
     if not await ledger.block_wallet(tx, owner_id):
         raise NotFound("this wallet was never opened", code="no_wallet")
 
 
-async def unblock(tx: Transaction, owner_id: UUID) -> None:
+async def unblock(tx: Transaction, owner_id: OwnerId) -> None:
     """Let the owner spend again. Raises `Conflict` (wallet_below_zero) while the wallet owes us."""
     if not await ledger.unblock_wallet(tx, owner_id):
         raise Conflict("the wallet is below zero, or was never opened", code="wallet_below_zero")
 
 
-async def balance(db: Database, owner_id: UUID) -> Balance:
+async def balance(db: Database, owner_id: OwnerId) -> Balance:
     """What stands in the wallet now. Raises `NotFound` (no_wallet)."""
     async with db.connection() as connection:
         found = await queries.find_balance(connection, owner_id)
@@ -114,31 +117,31 @@ async def balance(db: Database, owner_id: UUID) -> Balance:
     return found
 
 
-async def states(db: Database, owner_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, bool]]:
+async def states(db: Database, owner_ids: Sequence[OwnerId]) -> dict[OwnerId, tuple[int, int, bool]]:
     """Something that changes whenever a wallet does, for many wallets in one cheap statement: entries so far, held, blocked."""
     async with db.connection() as connection:
         return await ledger.wallet_states(connection, owner_ids)
 
 
-async def entries(db: Database, owner_id: UUID, *, before: UUID | None = None, limit: int = 50) -> Sequence[WalletEntry]:
+async def entries(db: Database, owner_id: OwnerId, *, before: UUID | None = None, limit: int = 50) -> Sequence[WalletEntry]:
     """The wallet's statement, newest first, at most `limit` lines older than the line `before`."""
     async with db.connection() as connection:
         return await queries.list_entries(connection, owner_id, before, limit)
 
 
-async def balances(db: Database, owner_ids: Sequence[UUID]) -> dict[UUID, int]:
+async def balances(db: Database, owner_ids: Sequence[OwnerId]) -> dict[OwnerId, int]:
     """What stands in many wallets, in micro-euro."""
     async with db.connection() as connection:
         return await ledger.wallet_balances(connection, owner_ids)
 
 
-async def last_credit(db: Database, owner_id: UUID) -> tuple[UUID, Euro] | None:
+async def last_credit(db: Database, owner_id: OwnerId) -> tuple[UUID, Euro] | None:
     """The newest credit by payment, allowance or operator with its transfer; None before the first."""
     async with db.connection() as connection:
         return await ledger.last_credit(connection, owner_id)
 
 
-async def last_topup(db: Database, owner_id: UUID) -> Euro | None:
+async def last_topup(db: Database, owner_id: OwnerId) -> Euro | None:
     """How much the newest credit was; None before the first."""
     found = await last_credit(db, owner_id)
     return None if found is None else found[1]

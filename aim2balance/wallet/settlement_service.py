@@ -12,6 +12,7 @@ from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet.admissions import Admissions
 from aim2balance.wallet.errors import InsufficientBalance
 from aim2balance.wallet.group_commit import OUTAGE_ERRORS, alert
@@ -46,11 +47,11 @@ class SettlementService:
         recorder: EventRecorder,
         spool_folder: Path,
         clock: Clock | None = None,
-        shard_of: Callable[[UUID], int] = one_shard,
+        shard_of: Callable[[OwnerId], int] = one_shard,
         most: int = MOST,
         every_s: float = EVERY_S,
         settle_wait_s: float = SETTLE_WAIT_S,
-        on_spent: Callable[[UUID], None] = lambda _: None,
+        on_spent: Callable[[OwnerId], None] = lambda _: None,
     ) -> None:
         """`most` bounds a batch; `every_s` is how often the lease is renewed, dead holds are swept and dead spools looked for.
 
@@ -112,11 +113,11 @@ class SettlementService:
             self._on_spent(asked.owner_id)
             raise
 
-    async def extend(self, request_id: UUID, owner_id: UUID, by: Euro) -> bool:
+    async def extend(self, request_id: UUID, owner_id: OwnerId, by: Euro) -> bool:
         """Hold `by` more, all or nothing. False: not enough in wallet or budget, the hold is gone, or the database is away."""
         return not self._is_closed and await self._admissions.extend((request_id, owner_id), by)
 
-    async def release(self, request_id: UUID, owner_id: UUID) -> None:
+    async def release(self, request_id: UUID, owner_id: OwnerId) -> None:
         """Give a hold back unspent. A hold that is not open is left alone; with the database away it is done later. Never raises."""
         if not self._is_closed:
             await self._admissions.release((request_id, owner_id))

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from aim2balance.kit.db import Connection, Database, begin
+from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet import queries
 from aim2balance.wallet.group_commit import OUTAGE_ERRORS, GroupCommit, alert
 from aim2balance.wallet.ports import EventRecorder
@@ -55,10 +55,10 @@ class Settlements:
         db: Database,
         recorder: EventRecorder,
         spool: Spool,
-        shard_of: Callable[[UUID], int],
+        shard_of: Callable[[OwnerId], int],
         most: int,
         settle_wait_s: float = SETTLE_WAIT_S,
-        on_spent: Callable[[UUID], None] = lambda _: None,
+        on_spent: Callable[[OwnerId], None] = lambda _: None,
     ) -> None:
         self._db, self._recorder, self._spool, self._shard_of, self._most = db, recorder, spool, shard_of, most
         self._settle_wait_s, self._on_spent = settle_wait_s, on_spent

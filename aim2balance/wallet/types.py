@@ -10,12 +10,13 @@ import msgspec
 
 from aim2balance.kit.errors import invariant
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 
 SettlementStatus = Literal["booked", "booking"]
 """`booked`: committed. `booking`: not yet, but it stands fsynced in the spool and will be."""
 
 
-HoldKey = tuple[UUID, UUID]
+HoldKey = tuple[UUID, OwnerId]
 """A request id and its owner."""
 
 
@@ -45,7 +46,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     request_id: UUID
-    owner_id: UUID
+    owner_id: OwnerId
     want: Euro
     least: Euro
     ceiling: Euro | None = None
@@ -91,7 +92,7 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     request_id: UUID
-    owner_id: UUID
+    owner_id: OwnerId
     provider: str
     provider_micro: int
     margin_micro: int

@@ -16,6 +16,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.errors import ProcessorRefused
 from aim2balance.payments.processor_events import ProcessorEvent
 from aim2balance.payments.types import CURRENCY, Card, ChargeResult, CheckoutPage, Order, Quote, RefundResult, SalesTerms, StatementLine
@@ -61,7 +62,7 @@ class LocalProcessor:
 
     # The port
 
-    async def make_customer(self, owner_id: UUID) -> str:
+    async def make_customer(self, owner_id: OwnerId) -> str:
         return f"cus_{owner_id.hex}"
 
     async def start_checkout(self, order: Order, customer_id: str, terms: SalesTerms, *, success_url: str, cancel_url: str) -> CheckoutPage:
@@ -90,7 +91,7 @@ class LocalProcessor:
             await _put(tx, "session", body, self._clock.now())
         return CheckoutPage(session_id=session_id, url=f"{_origin(success_url)}{PAGE}/{session_id}")
 
-    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> ChargeResult:
+    async def charge_card(self, attempt_id: UUID, owner_id: OwnerId, card: Card, quote: Quote) -> ChargeResult:
         metadata = {"purpose": "auto_topup", "user_id": str(owner_id), "credit_cents": str(quote.credit), "attempt_id": str(attempt_id)}
         intent_id = f"pi_local_{attempt_id.hex}"
         async with self._db.transaction() as tx:

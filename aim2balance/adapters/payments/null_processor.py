@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
 
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.errors import BadSignature, ProcessorUnavailable
 from aim2balance.payments.processor_events import ProcessorEvent
 from aim2balance.payments.types import Card, ChargeResult, CheckoutPage, Order, Quote, RefundResult, SalesTerms, StatementLine
@@ -17,13 +18,13 @@ class NullProcessor:
     def name(self) -> str:
         return "none"
 
-    async def make_customer(self, owner_id: UUID) -> str:
+    async def make_customer(self, owner_id: OwnerId) -> str:
         _refuse(owner_id)
 
     async def start_checkout(self, order: Order, customer_id: str, terms: SalesTerms, *, success_url: str, cancel_url: str) -> CheckoutPage:
         _refuse(order, customer_id, terms, success_url, cancel_url)
 
-    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> ChargeResult:
+    async def charge_card(self, attempt_id: UUID, owner_id: OwnerId, card: Card, quote: Quote) -> ChargeResult:
         _refuse(attempt_id, owner_id, card, quote)
 
     async def cancel_charge(self, intent_id: str) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from aim2balance.adapters.payments import signature, stripe_events
 from aim2balance.kit.errors import DomainError
+from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.errors import ProcessorRefused, ProcessorUnavailable
 from aim2balance.payments.processor_events import ProcessorEvent
 from aim2balance.payments.types import (
@@ -73,7 +74,7 @@ class StripeProcessor:
             http_client=stripe.RequestsClient(timeout=TIMEOUT_S),
         )
 
-    async def make_customer(self, owner_id: UUID) -> str:
+    async def make_customer(self, owner_id: OwnerId) -> str:
         params = {"metadata": {"user_id": str(owner_id)}}
         made = await self._call(lambda: self._client.v1.customers.create(cast("Any", params), _key(f"customer-{owner_id}")))
         return made.id
@@ -85,7 +86,7 @@ class StripeProcessor:
             raise ProcessorRefused("Stripe gave no address for the checkout page")
         return CheckoutPage(session_id=made.id, url=made.url)
 
-    async def charge_card(self, attempt_id: UUID, owner_id: UUID, card: Card, quote: Quote) -> ChargeResult:
+    async def charge_card(self, attempt_id: UUID, owner_id: OwnerId, card: Card, quote: Quote) -> ChargeResult:
         params = {
             "amount": quote.total,
             "currency": CURRENCY,
@@ -205,7 +206,7 @@ def checkout_params(order: Order, customer_id: str, terms: SalesTerms, success_u
     return {**params, "mode": "payment", "payment_intent_data": intent, "invoice_creation": {"enabled": True}}
 
 
-def _metadata(kind: str, owner_id: UUID, quote: Quote, attempt_id: UUID | None) -> dict[str, str]:
+def _metadata(kind: str, owner_id: OwnerId, quote: Quote, attempt_id: UUID | None) -> dict[str, str]:
     made = {"purpose": kind, "user_id": str(owner_id), "wallet_id": str(owner_id), "credit_cents": str(quote.credit)}
     return made if attempt_id is None else {**made, "attempt_id": str(attempt_id)}
 

@@ -86,7 +86,7 @@ def erase_account(
     user: User, is_sure: Annotated[bool, typer.Option("--yes", help="Yes, for good.")] = False, as_json: Json = False
 ) -> None:
     """Erase an account: chats, preferences, keys, sessions, address and name. Books stay, under an id that leads to nobody."""
-    from aim2balance import identity, wallet
+    from aim2balance import identity, organisations, wallet
     from aim2balance.app.erase_account import erase
     from aim2balance.app.payments_setup import open_payments
     from aim2balance.catalogue import open_catalogue
@@ -98,7 +98,7 @@ def erase_account(
 
     async def work(db: Database) -> str:
         found = await identity.get_user_by_email(db, user)
-        left = (await wallet.balance(db, found.id)).balance
+        left = (await wallet.balance(db, organisations.own(found.id))).balance
         await erase(open_payments(env, settings, db, SystemClock()), found.id)
         return left.plain()
 

@@ -201,7 +201,7 @@ def wallet_credit(
     email: Email, amount: Annotated[str, typer.Argument(metavar="AMOUNT")], reason: Annotated[str, typer.Option()], as_json: Json = False
 ) -> None:
     """Give credit in euro, as an adjustment with a reason."""
-    from aim2balance import identity, wallet
+    from aim2balance import identity, organisations, wallet
 
     given = Euro.parse(amount)
     if given.micro <= 0:
@@ -212,8 +212,8 @@ def wallet_credit(
     async def work(db: Database) -> Any:
         owner = await identity.get_user_by_email(db, email)
         async with db.transaction() as tx:
-            await wallet.credit(tx, owner.id, given, reason, actor="cli", key=f"cli:{new_id()}", happened_at=_now())
-        return owner.email, await wallet.balance(db, owner.id)
+            await wallet.credit(tx, organisations.own(owner.id), given, reason, actor="cli", key=f"cli:{new_id()}", happened_at=_now())
+        return owner.email, await wallet.balance(db, organisations.own(owner.id))
 
     _show_wallet(*with_database(environment(), work), as_json=as_json)
 
@@ -221,11 +221,11 @@ def wallet_credit(
 @wallet_group.command("show")
 def wallet_show(email: Email, as_json: Json = False) -> None:
     """What stands in a wallet."""
-    from aim2balance import identity, wallet
+    from aim2balance import identity, organisations, wallet
 
     async def work(db: Database) -> Any:
         owner = await identity.get_user_by_email(db, email)
-        return owner.email, await wallet.balance(db, owner.id)
+        return owner.email, await wallet.balance(db, organisations.own(owner.id))
 
     _show_wallet(*with_database(environment(), work), as_json=as_json)
 

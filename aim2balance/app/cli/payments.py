@@ -100,11 +100,13 @@ def payments_reconcile(days: Annotated[int, typer.Option(min=2, max=366)] = 4, a
 @payments_group.command("history")
 def payments_history(email: Email, as_json: Json = False) -> None:
     """A person's payments."""
-    from aim2balance import identity, payments
+    from aim2balance import identity, organisations, payments
     from aim2balance.payments.rules import euro
 
     async def work(payments_context: Any) -> Any:
-        return await payments.history(payments_context, (await identity.get_user_by_email(payments_context.db, email)).id)
+        return await payments.history(
+            payments_context, organisations.own((await identity.get_user_by_email(payments_context.db, email)).id)
+        )
 
     shown = [
         {
@@ -128,13 +130,15 @@ def payments_refund(
     amount: Annotated[str | None, typer.Option(help="Euro; default: all that is unused.")] = None,
 ) -> None:
     """Give back the unused part of a payment, or some of it, the way it came."""
-    from aim2balance import identity, payments
+    from aim2balance import identity, organisations, payments
 
     cents = None if amount is None else _cents(amount)
 
     async def work(payments_context: Any) -> Any:
         owner = await identity.get_user_by_email(payments_context.db, email)
-        return await payments.request_refund(payments_context, owner.id, parse_id(payment_id), actor=ACTOR, reason=reason, cents=cents)
+        return await payments.request_refund(
+            payments_context, organisations.own(owner.id), parse_id(payment_id), actor=ACTOR, reason=reason, cents=cents
+        )
 
     print(f"Refund {_with_payments(work)} is asked for as soon as the server runs.")
 
@@ -142,11 +146,11 @@ def payments_refund(
 @payments_group.command("settle-dispute")
 def payments_settle_dispute(email: Email, dispute_id: str) -> None:
     """Count a lost dispute as settled, so that its owner may spend again."""
-    from aim2balance import identity, payments
+    from aim2balance import identity, organisations, payments
 
     async def work(payments_context: Any) -> bool:
         owner = await identity.get_user_by_email(payments_context.db, email)
-        return await payments.settle_block(payments_context, owner.id, dispute_id, ACTOR)
+        return await payments.settle_block(payments_context, organisations.own(owner.id), dispute_id, ACTOR)
 
     print("The wallet may spend again." if _with_payments(work) else "Settled; the wallet is blocked still, or owes us.")
 
@@ -154,12 +158,14 @@ def payments_settle_dispute(email: Email, dispute_id: str) -> None:
 @payments_group.command("link-customer")
 def payments_link_customer(email: Email, customer_id: str) -> None:
     """Say whose a customer of the processor is; events parked for want of that are worked on."""
-    from aim2balance import identity, payments
+    from aim2balance import identity, organisations, payments
 
     async def work(payments_context: Any) -> None:
         owner = await identity.get_user_by_email(payments_context.db, email)
         async with payments_context.db.transaction() as tx:
-            await payments.link_customer(tx, payments_context.processor.name, customer_id, owner.id, payments_context.clock.now())
+            await payments.link_customer(
+                tx, payments_context.processor.name, customer_id, organisations.own(owner.id), payments_context.clock.now()
+            )
 
     _with_payments(work)
     print("Linked.")
@@ -174,7 +180,7 @@ def payments_allowance(
     zone: str = "Europe/Berlin",
 ) -> None:
     """Give somebody free credit by interval."""
-    from aim2balance import identity, payments
+    from aim2balance import identity, organisations, payments
 
     if unit not in {"seconds", "minutes", "hours", "days", "weeks", "months"}:
         raise Invalid("--unit: expected seconds, minutes, hours, days, weeks or months")
@@ -185,7 +191,14 @@ def payments_allowance(
         given = euro if euro.micro else Euro(1)
         kind = cast("IntervalUnit", unit)
         await payments.set_allowance(
-            payments_context.db, owner.id, given, every, kind, payments_context.clock.now(), is_enabled=bool(euro.micro), zone=zone
+            payments_context.db,
+            organisations.own(owner.id),
+            given,
+            every,
+            kind,
+            payments_context.clock.now(),
+            is_enabled=bool(euro.micro),
+            zone=zone,
         )
 
     _with_payments(work)
