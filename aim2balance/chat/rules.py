@@ -17,7 +17,7 @@ TITLE_PROMPT = (
     "Answer with the title alone: no quotes, no full stop.\n\nQuestion:\n{question}\n\nAnswer:\n{answer}"
 )
 CONTINUE_PROMPT = "Continue your last answer exactly where it stopped. Repeat nothing and add no introduction."
-MOST_BESIDE = 4
+MOST_COMPARED = 4
 _NOT_SENT = "[An image stood here. It is not sent again.]"
 ModelMessage = dict[str, Any]
 """A chat message in OpenAI's shape: `content` is a text, or a list of parts where there are images."""
@@ -108,7 +108,7 @@ def check_beside(parent_id: UUID, *, is_new_question: bool, running: Sequence[UU
 
     `running` are the parents of the answers being written. Raises `Conflict` (answer_running).
     """
-    if running and (is_new_question or len(running) >= MOST_BESIDE or any(other != parent_id for other in running)):
+    if running and (is_new_question or len(running) >= MOST_COMPARED or any(other != parent_id for other in running)):
         raise Conflict("An answer is being written in this chat.", code="answer_running")
 
 

@@ -15,6 +15,10 @@ const ShareDialog = lazy(async () => ({ default: (await import("@/features/share
 
 const PromptCommand = lazy(async () => ({ default: (await import("@/features/prompts/command")).PromptCommand }));
 
+const SettingsDialog = lazy(async () => ({
+  default: (await import("@/features/presets/settings-dialog")).SettingsDialog,
+}));
+
 /** Loaded when the first command is written. */
 function offerPrompts(text: string, onText: (text: string) => void): ReactNode {
   return text.startsWith("/") ? (
@@ -50,6 +54,7 @@ export function ChatRoute() {
         presetId={preset ?? null}
         headerStart={<OpenNavigation />}
         offer={offerPrompts}
+        settingsDialog={(props) => <SettingsDialog {...props} />}
         headerEnd={
           <span className="row at-end">
             {isNew ? null : (

@@ -1,4 +1,4 @@
-import { ImportPage } from "@/features/importing/page";
+import { ImportPage } from "@/features/transfer/page";
 import { OpenNavigation } from "./navigation";
 
 export function ImportRoute() {

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { PresetsPage } from "@/features/chat/presets/page";
+import { PresetsPage } from "@/features/presets/page";
 import { LibraryTabs } from "@/ui/library-tabs";
 import { OpenNavigation } from "./navigation";
 

@@ -1,7 +1,7 @@
 import { signOut } from "@/features/auth/queries";
-import { DataCard } from "@/features/importing/data-card";
 import { SettingsPage } from "@/features/settings/page";
 import { ShareList } from "@/features/shares/list";
+import { DataCard } from "@/features/transfer/data-card";
 import { OpenNavigation } from "./navigation";
 import { useUser } from "./use-session";
 

@@ -13,10 +13,9 @@ import { EmptyChat } from "./components/empty-chat";
 import { LighterModelHint } from "./components/lighter-model-hint";
 import { Messages } from "./components/messages";
 import { SendError } from "./components/send-error";
+import { SettingsButton, type SettingsDialogProps } from "./components/settings-button";
 import { TemporaryNote, TemporaryToggle } from "./components/temporary-chat";
 import type { Target } from "./components/thread";
-import { SettingsButton } from "./presets/settings-button";
-import { usePresets, useSettings } from "./presets/use-settings";
 import { useRuns } from "./runs-context";
 import { useAnswerActions } from "./use-answer-actions";
 import { useChat } from "./use-chat";
@@ -24,6 +23,7 @@ import { useCompare } from "./use-compare";
 import { useModels } from "./use-models";
 import { useRefusal } from "./use-refusal";
 import { useSending } from "./use-sending";
+import { usePresets, useSettings } from "./use-settings";
 import { useTargetBranch } from "./use-target-branch";
 
 const ModelPicker = lazy(async () => ({ default: (await import("./components/model-picker")).ModelPicker }));
@@ -47,11 +47,14 @@ interface ChatPageProps {
   readonly headerEnd?: ReactNode;
   /** What another feature offers for what stands in the composer. */
   readonly offer?: (text: string, onText: (text: string) => void) => ReactNode;
+  /** Draws the dialog of the settings, which knows the presets too. */
+  readonly settingsDialog: (props: SettingsDialogProps) => ReactNode;
 }
 
 /** Give it the conversation as its `key`: each chat has its own draft, notice and place in the text. */
 export function ChatPage(props: ChatPageProps) {
-  const { id, isNew, receipt, target = null, projectId = null, presetId = null, headerStart, headerEnd, offer } = props;
+  const { id, isNew, receipt, target = null, projectId = null, presetId = null, headerStart, headerEnd } = props;
+  const { offer, settingsDialog } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const runs = useRuns();
@@ -127,6 +130,7 @@ export function ChatPage(props: ChatPageProps) {
             model={model}
             modelLabel={modelLabel}
             onKeep={settings.keep}
+            dialog={settingsDialog}
           />
           {isEmpty ? <TemporaryToggle isOn={wantsTemporary} onToggle={() => setTemporary((now) => !now)} /> : null}
           {headerEnd}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Model, Receipt } from "@/api/types";
-import { affordableWords, cheaperModel, estimateBytes, groupModels, pickModel, pricedTokens } from "./rules";
+import { groupModels } from "@/lib/model-groups";
+import { affordableWords, cheaperModel, estimateBytes, pickModel, pricedTokens } from "./rules";
 
 const range = (best: number) => ({ low: best / 2, best, high: best * 2 });
 

@@ -5,48 +5,6 @@ import type { Model, Receipt } from "@/api/types";
 /** How many models may answer one question at a time; the server allows no more. */
 export const MOST_COMPARED = 4;
 
-export const modelSorts = ["name", "price", "footprint"] as const;
-export type ModelSort = (typeof modelSorts)[number];
-
-export interface ModelGroup {
-  readonly provider: string;
-  readonly regions: readonly string[];
-  readonly models: readonly Model[];
-}
-
-/** A model whose footprint is not known stands last, never first. */
-const carbonOf = (model: Model) => model.typical.co2eKg?.best ?? Number.MAX_VALUE;
-
-const byName = (a: Model, b: Model) => a.label.localeCompare(b.label) || a.id.localeCompare(b.id);
-
-const keyOf: Record<ModelSort, (a: Model, b: Model) => number> = {
-  name: byName,
-  price: (a, b) => a.typical.microEur - b.typical.microEur || byName(a, b),
-  footprint: (a, b) => carbonOf(a) - carbonOf(b) || byName(a, b),
-};
-
-/** Models that match, in groups by provider. By name the groups stand in order of name; otherwise the group with the best model first. */
-export function groupModels(models: readonly Model[], sort: ModelSort, query: string): ModelGroup[] {
-  const wanted = query.trim().toLowerCase();
-  const groups = new Map<string, Model[]>();
-  for (const model of models) {
-    if (wanted !== "" && !`${model.label} ${model.id} ${model.provider}`.toLowerCase().includes(wanted)) continue;
-    groups.set(model.provider, [...(groups.get(model.provider) ?? []), model]);
-  }
-  const compare = keyOf[sort];
-  return [...groups]
-    .map(([provider, found]) => ({
-      provider,
-      regions: [...new Set(found.flatMap((model) => model.region ?? []))],
-      models: found.toSorted(compare),
-    }))
-    .toSorted((a, b) => {
-      const [first, second] = [a.models[0], b.models[0]];
-      if (sort === "name" || first === undefined || second === undefined) return a.provider.localeCompare(b.provider);
-      return compare(first, second);
-    });
-}
-
 /** The model to write with: the wish if it is offered, else the first real one, else the demo. */
 export function pickModel(models: readonly Model[], wishes: readonly (string | null)[]): Model | null {
   for (const wish of wishes) {

@@ -4,6 +4,7 @@
  */
 
 import type { QueryClient } from "@tanstack/react-query";
+import { settingsBody } from "@/api/chat-settings";
 import { send } from "@/api/client";
 import { NetworkError, ProblemError } from "@/api/problem";
 import { balanceQuery, conversationQuery, conversationsQuery } from "@/api/queries";
@@ -12,7 +13,6 @@ import type { ChatFile, ChatSettings, Conversation } from "@/api/types";
 import { CompareRuns } from "./compare";
 import { begin, markStopped, reduce, takeBack } from "./conversation-reducer";
 import { isRefusal } from "./message-tree";
-import { settingsBody } from "./presets/rules";
 import { stopAnswer } from "./queries";
 import { type ChatEvent, chatEvent } from "./stream-events";
 

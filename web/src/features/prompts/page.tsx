@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { BookText, Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { containing } from "@/lib/search";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { SearchedList } from "@/ui/searched-list";
@@ -10,7 +11,6 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { DeletePrompt, EditPrompt } from "./components/dialogs";
 import { type Prompt, promptsQuery } from "./queries";
-import { holding } from "./rules";
 
 interface PromptsPageProps {
   readonly headerStart?: ReactNode;
@@ -25,7 +25,7 @@ export function PromptsPage({ headerStart, tabs }: PromptsPageProps) {
   const [deleting, setDeleting] = useState<Prompt | null>(null);
   const [words, setWords] = useState("");
   const prompts = query.data ?? [];
-  const found = holding(prompts, words);
+  const found = containing(prompts, words, ["name", "text"]);
   useTitle(t("prompts.title"));
   const add = (
     <Button look="primary" size="small" onClick={() => setEditing("new")}>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { commandOf, fill, holding, matching } from "./rules";
+import { containing } from "@/lib/search";
+import { commandOf, fill, matching } from "./rules";
 
 test("blanks are filled in, also with signs that mean something elsewhere", () => {
   expect(fill("Write to {{whom}} of {{ what }}, {{rest}}.", { whom: "$& {{what}}", what: "bogs" })).toBe(
@@ -21,8 +22,8 @@ test("the page finds words in names and in texts", () => {
     { name: "Letter", text: "Write to {{whom}}." },
     { name: "List", text: "Ten things." },
   ];
-  expect(holding(prompts, " WHOM ").map(({ name }) => name)).toEqual(["Letter"]);
-  expect(holding(prompts, "")).toHaveLength(2);
+  expect(containing(prompts, " WHOM ", ["name", "text"]).map(({ name }) => name)).toEqual(["Letter"]);
+  expect(containing(prompts, "", ["name", "text"])).toHaveLength(2);
 });
 
 test("a command is a line that begins with a slash", () => {

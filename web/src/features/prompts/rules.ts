@@ -14,15 +14,6 @@ export function commandOf(text: string): string | null {
   return /^\/[^\n/]*$/.test(text) ? text.slice(1).trim().toLowerCase() : null;
 }
 
-/** Prompts that hold the words in their name or text. */
-export function holding<T extends { readonly name: string; readonly text: string }>(
-  prompts: readonly T[],
-  words: string,
-): T[] {
-  const wanted = words.trim().toLowerCase();
-  return prompts.filter(({ name, text }) => `${name}\n${text}`.toLowerCase().includes(wanted));
-}
-
 /** Names that begin with the words first, then those that hold them. */
 export function matching<T extends { readonly name: string }>(prompts: readonly T[], words: string): T[] {
   const place = ({ name }: T) => name.toLowerCase().indexOf(words);

@@ -4,7 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { Model, Preset } from "@/api/types";
 import type { Quantity, Range } from "@/lib/format";
 import { stepOf } from "@/lib/keyboard";
+import { groupModels, type ModelSort, modelSorts } from "@/lib/model-groups";
 import { providerName } from "@/lib/provider-name";
+import { containing } from "@/lib/search";
 import { recall, remember } from "@/lib/storage";
 import { useFormat } from "@/lib/use-format";
 import { IconButton } from "@/ui/button";
@@ -12,10 +14,8 @@ import { Disclaimer } from "@/ui/disclaimer";
 import { Popover } from "@/ui/popover";
 import { Segmented } from "@/ui/segmented";
 import { ErrorState } from "@/ui/states";
-import { PresetRows } from "../presets/picker-rows";
-import { matchingPresets } from "../presets/rules";
-import { groupModels, type ModelSort, modelSorts } from "../rules";
 import { isBlind } from "./image-attachments";
+import { PresetRows } from "./preset-rows";
 import { RegionBadge } from "./region-badge";
 
 interface ModelPickerProps {
@@ -45,7 +45,7 @@ export function ModelPicker(props: ModelPickerProps) {
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLElement>(null);
   const groups = groupModels(models, sort, query);
-  const presets = matchingPresets(props.presets, query);
+  const presets = containing(props.presets, query, ["name", "description"]);
 
   /** The arrow keys go from the field down the list and back. */
   function onKeyDown(event: KeyboardEvent) {

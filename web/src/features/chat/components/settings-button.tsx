@@ -1,23 +1,27 @@
 import { SlidersHorizontal } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { SettingsChange } from "@/api/chat-settings";
 import type { ChatSettings, Model } from "@/api/types";
 import { Button } from "@/ui/button";
-import type { SettingsChange } from "./use-settings";
 
-const SettingsDialog = lazy(async () => ({ default: (await import("./settings-dialog")).SettingsDialog }));
-
-interface SettingsButtonProps {
+/** What the dialog of settings is drawn with, whoever draws it. */
+export interface SettingsDialogProps {
   readonly settings: ChatSettings | null;
-  /** They are loaded. */
-  readonly isKnown: boolean;
   readonly model: Model | null;
   readonly modelLabel: string;
   readonly onKeep: (change: SettingsChange) => Promise<unknown>;
+  readonly onClose: () => void;
+}
+
+interface SettingsButtonProps extends Omit<SettingsDialogProps, "onClose"> {
+  /** They are loaded. */
+  readonly isKnown: boolean;
+  readonly dialog: (props: SettingsDialogProps) => ReactNode;
 }
 
 /** Opens the settings of the chat, and says of one that has some which they are. */
-export function SettingsButton({ settings, isKnown, ...rest }: SettingsButtonProps) {
+export function SettingsButton({ settings, isKnown, dialog, ...rest }: SettingsButtonProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const preset = settings?.preset ?? null;
@@ -47,11 +51,7 @@ export function SettingsButton({ settings, isKnown, ...rest }: SettingsButtonPro
           </span>
         )}
       </Button>
-      {isOpen ? (
-        <Suspense>
-          <SettingsDialog {...rest} settings={settings} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {isOpen ? <Suspense>{dialog({ ...rest, settings, onClose: () => setOpen(false) })}</Suspense> : null}
     </>
   );
 }

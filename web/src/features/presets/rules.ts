@@ -1,6 +1,7 @@
-/** Settings of chats as plain functions: comparing them with their preset, and between values and what stands in a form. Pure. */
+/** Presets as plain functions: finding and naming them, and between values and what stands in a form. Pure. */
 
-import type { ChatSettings, Effort, Preset, SettingValues } from "@/api/types";
+import { noValues, valuesOf } from "@/api/chat-settings";
+import type { Effort, SettingValues } from "@/api/types";
 
 export const efforts = ["minimal", "low", "medium", "high"] as const satisfies readonly Effort[];
 
@@ -12,53 +13,6 @@ const bounds = {
 } as const;
 export type NumberName = keyof typeof bounds;
 const numberNames = ["temperature", "topP", "maxOutput"] as const;
-
-/** Nothing is set. */
-export const noValues: SettingValues = {
-  instructions: "",
-  temperature: null,
-  topP: null,
-  maxOutput: null,
-  reasoningEffort: null,
-};
-
-/** The values alone. Instructions of nothing but blanks are none. */
-export function valuesOf(given: SettingValues): SettingValues {
-  const { instructions, temperature, topP, maxOutput, reasoningEffort } = given;
-  return {
-    instructions: instructions.trim() === "" ? "" : instructions,
-    temperature,
-    topP,
-    maxOutput,
-    reasoningEffort,
-  };
-}
-
-export function isSame(one: SettingValues, other: SettingValues): boolean {
-  const names = Object.keys(noValues) as (keyof SettingValues)[];
-  return names.every((name) => valuesOf(one)[name] === valuesOf(other)[name]);
-}
-
-/** These values as the settings of a chat, with the preset they were taken from; null where nothing is set. */
-export function settingsWith(values: SettingValues, preset: Preset | null): ChatSettings | null {
-  if (preset === null) return isSame(values, noValues) ? null : { ...valuesOf(values), preset: null };
-  return {
-    ...valuesOf(values),
-    preset: { id: preset.id, name: preset.name, adjusted: !isSame(values, preset) },
-  };
-}
-
-/** As the server wants them. */
-export function settingsBody(settings: ChatSettings | null) {
-  const { preset = null, ...values } = settings ?? {};
-  return { ...values, ...(preset === null ? {} : { presetId: preset.id }) };
-}
-
-/** Presets that hold the words in their name or description. */
-export function matchingPresets(presets: readonly Preset[], words: string): Preset[] {
-  const wanted = words.trim().toLowerCase();
-  return presets.filter(({ name, description }) => `${name}\n${description}`.toLowerCase().includes(wanted));
-}
 
 /** A name that is not taken: "Letter 2" after "Letter". */
 export function freeName(name: string, taken: readonly string[]): string {

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { presetsQuery, type SettingsChange, settingsBody, settingsWith } from "@/api/chat-settings";
+import { request } from "@/api/client";
 import { conversationQuery } from "@/api/queries";
 import type { ChatSettings, Preset } from "@/api/types";
-import type { Chat } from "../use-chat";
-import { keepSettings, presetsQuery } from "./queries";
-import { settingsWith } from "./rules";
+import type { Chat } from "./use-chat";
 
 export interface Presets {
   readonly list: readonly Preset[];
@@ -20,12 +20,6 @@ export function usePresets(isNew: boolean, askedFor: string | null): Presets {
   const list = query.data ?? [];
   const first = list.find(({ id }) => id === askedFor) ?? list.find((preset) => preset.default) ?? null;
   return { list, isReady: !(isNew && query.isPending), first: isNew ? first : null };
-}
-
-/** Settings, and the model that goes with them, if they have one. */
-export interface SettingsChange {
-  readonly settings: ChatSettings | null;
-  readonly model: string | null;
 }
 
 export interface Settings {
@@ -59,4 +53,11 @@ export function useSettings(
   const use = (preset: Preset) => keep({ settings: settingsWith(preset, preset), model: preset.model });
   const isKnown = isNew || conversation.conversationId !== "";
   return { now: isNew ? begun : (conversation.settings ?? null), isKnown, keep, use };
+}
+
+/** Gives a chat these settings, for its answers from now on. */
+async function keepSettings(conversationId: string, settings: ChatSettings | null): Promise<ChatSettings | null> {
+  const body = settingsBody(settings);
+  const path = `/api/convos/${conversationId}/settings`;
+  return (await request<{ readonly settings: ChatSettings | null }>(path, { method: "PUT", body })).settings;
 }

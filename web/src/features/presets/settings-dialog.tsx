@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isSame, noValues, presetsQuery, type SettingsChange, settingsWith } from "@/api/chat-settings";
 import { problemOf } from "@/api/problem";
 import type { ChatSettings, Model } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
@@ -11,9 +12,8 @@ import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { useToast } from "@/ui/toast";
 import { SettingsFields } from "./fields";
-import { type PresetWish, presetsQuery, useSavePreset, wishOf } from "./queries";
-import { isSame, noValues, readTexts, settingsWith, textsOf, wrongIn } from "./rules";
-import type { SettingsChange } from "./use-settings";
+import { type PresetWish, useSavePreset, wishOf } from "./queries";
+import { readTexts, textsOf, wrongIn } from "./rules";
 
 interface SettingsDialogProps {
   readonly settings: ChatSettings | null;

@@ -1,7 +1,7 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { presetsQuery } from "@/api/chat-settings";
 import { request } from "@/api/client";
-import type { ChatSettings, Preset, SettingValues } from "@/api/types";
-import { settingsBody } from "./rules";
+import type { Preset, SettingValues } from "@/api/types";
 
 export interface PresetWish extends SettingValues {
   readonly name: string;
@@ -9,12 +9,6 @@ export interface PresetWish extends SettingValues {
   readonly model: string | null;
   readonly default: boolean;
 }
-
-export const presetsQuery = queryOptions({
-  queryKey: ["presets"],
-  queryFn: ({ signal }) => request<readonly Preset[]>("/api/presets", { signal }),
-  staleTime: 60_000,
-});
 
 /** Keeps a preset: a new one, or the one with this id as it shall be now. */
 export function useSavePreset() {
@@ -34,16 +28,6 @@ export function useDeletePreset() {
     mutationFn: (id: string) => request<void>(`/api/presets/${id}`, { method: "DELETE" }),
     onSuccess: () => client.invalidateQueries(presetsQuery),
   });
-}
-
-/** Gives a chat these settings, for its answers from now on. */
-export async function keepSettings(
-  conversationId: string,
-  settings: ChatSettings | null,
-): Promise<ChatSettings | null> {
-  const body = settingsBody(settings);
-  const path = `/api/convos/${conversationId}/settings`;
-  return (await request<{ readonly settings: ChatSettings | null }>(path, { method: "PUT", body })).settings;
 }
 
 /** What a preset says besides its id and time. */

@@ -2,11 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Copy, Plus, SlidersHorizontal, Star, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { presetsQuery } from "@/api/chat-settings";
 import { problemOf } from "@/api/problem";
 import { modelsQuery } from "@/api/queries";
 import type { Preset } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { modelNames } from "@/lib/model-names";
+import { containing } from "@/lib/search";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Menu } from "@/ui/menu";
@@ -16,8 +18,8 @@ import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { DeletePreset, EditPreset } from "./preset-dialogs";
-import { presetsQuery, useSavePreset, wishOf } from "./queries";
-import { freeName, matchingPresets, textsOf } from "./rules";
+import { useSavePreset, wishOf } from "./queries";
+import { freeName, textsOf } from "./rules";
 
 interface PresetsPageProps {
   readonly headerStart?: ReactNode;
@@ -35,7 +37,7 @@ export function PresetsPage({ headerStart, tabs, onNewChat }: PresetsPageProps) 
   const [words, setWords] = useState("");
   const save = useSavePreset();
   const presets = query.data ?? [];
-  const found = matchingPresets(presets, words);
+  const found = containing(presets, words, ["name", "description"]);
   useTitle(t("presets.title"));
 
   const copy = (preset: Preset) => {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { settingsBody, settingsWith } from "@/api/chat-settings";
 import type { Preset, SettingValues } from "@/api/types";
-import { freeName, matchingPresets, readTexts, settingsBody, settingsWith, textsOf, wrongIn } from "./rules";
+import { containing } from "@/lib/search";
+import { freeName, readTexts, textsOf, wrongIn } from "./rules";
 
 const values: SettingValues = {
   instructions: "Rhyme.",
@@ -62,8 +64,8 @@ test("what is no value of a field is named", () => {
 });
 
 test("presets are found by name and description", () => {
-  expect(matchingPresets([preset], " rhyMES ")).toEqual([preset]);
-  expect(matchingPresets([preset], "prose")).toEqual([]);
+  expect(containing([preset], " rhyMES ", ["name", "description"])).toEqual([preset]);
+  expect(containing([preset], "prose", ["name", "description"])).toEqual([]);
 });
 
 test("a copy has a name of its own", () => {
