@@ -37,7 +37,7 @@ def picture(width: int = 320, height: int = 200, tint: int = 0) -> bytes:
 
 def choose(page: Page, *names: str, content: bytes | None = None, kind: str = "image/png") -> None:
     files = [{"name": name, "mimeType": kind, "buffer": content or picture(tint=10 * at)} for at, name in enumerate(names)]
-    page.get_by_test_id("picture-input").set_input_files(files)  # type: ignore[arg-type]
+    page.get_by_test_id("image-input").set_input_files(files)  # type: ignore[arg-type]
 
 
 def put(page: Page, name: str, event: str, content: bytes | None = None, kind: str = "image/png") -> None:
@@ -89,13 +89,13 @@ def test_images_look_well(visit: Visiting, person: Person, theme: str, width: st
     seen = visit(person, theme=theme, width=width, locale=locale)
     page = seen.go("/")
     choose(page, "alone.png")
-    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)
+    expect(page.get_by_test_id("image").get_by_role("img")).to_have_count(1)
     page.locator("[data-composer]").fill("What is it?")
     page.locator("[data-composer]").press("Enter")
     expect(page.get_by_test_id("receipt-line")).to_be_visible()
     choose(page, *(f"{number}.png" for number in range(9)))
-    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(8)
-    expect(page.get_by_test_id("pictures-refused")).to_contain_text("8.png")
+    expect(page.get_by_test_id("image").get_by_role("img")).to_have_count(8)
+    expect(page.get_by_test_id("images-refused")).to_contain_text("8.png")
     expect(page.get_by_test_id("question").locator("img")).to_have_js_property("naturalWidth", 320)
     seen.is_sound()
     seen.shot(f"images-{theme}-{width}")
@@ -110,17 +110,17 @@ def test_what_cannot_be_sent_is_said(visit: Visiting, person: Person) -> None:
     seen = visit(person)
     seen.forgive("status of 400")
     page = seen.go("/")
-    note = page.get_by_test_id("pictures-refused")
+    note = page.get_by_test_id("images-refused")
     choose(page, "notes.pdf", content=b"%PDF-1.7", kind="application/pdf")
     expect(note).to_contain_text("notes.pdf is no image that can be sent")
     choose(page, "poster.png", content=bytes((8 << 20) + 1))
     expect(note).to_contain_text("poster.png is larger than 8 MiB.")
     choose(page, "fake.png", content=b"<script>alert(1)</script>")
     expect(note).to_contain_text("fake.png was not added. This is no image that can be read")
-    expect(page.get_by_test_id("picture")).to_have_count(0)
+    expect(page.get_by_test_id("image")).to_have_count(0)
     seen.is_sound()
     choose(page, "kept.png")
-    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)
+    expect(page.get_by_test_id("image").get_by_role("img")).to_have_count(1)
     expect(note).to_have_count(0)
 
 
@@ -169,7 +169,7 @@ def test_a_model_that_cannot_read_images_is_not_asked(gallery: Server, visit: Vi
     picker.locator("[data-model=seeing-model]").click()
     expect(note).to_have_count(0)
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
-    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)
+    expect(page.get_by_test_id("image").get_by_role("img")).to_have_count(1)
 
 
 def test_a_refused_question_with_images_names_the_way_out(gallery: Server, visit: Visiting, looker: Person) -> None:
@@ -184,13 +184,13 @@ def test_a_refused_question_with_images_names_the_way_out(gallery: Server, visit
     seen.page.route("**/api/models", not_told)
     page = seen.go("/")
     choose(page, "walk.png")
-    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)
+    expect(page.get_by_test_id("image").get_by_role("img")).to_have_count(1)
     page.get_by_role("textbox", name="Message").fill("What is it?")
     page.get_by_role("button", name="Send", exact=True).click()
     refused = page.get_by_test_id("send-error")
     expect(refused).to_contain_text("This model cannot read images. Choose one that can, or leave the images out.")
     expect(page.get_by_role("textbox", name="Message")).to_have_value("What is it?")
-    expect(page.get_by_test_id("picture").get_by_role("img")).to_have_count(1)
+    expect(page.get_by_test_id("image").get_by_role("img")).to_have_count(1)
     seen.is_sound()
     refused.get_by_role("button", name="Choose another model").click()
     page.get_by_role("dialog", name="Choose a model").locator("[data-model=seeing-model]").click()

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { choose, keepPictures, keptPictures, mostBytes, type Picture, picturesOf } from "./image-attachments";
+import {
+  type Attachment,
+  attachmentsOf,
+  choose,
+  keepAttachments,
+  keptAttachments,
+  mostBytes,
+} from "./image-attachments";
 
 function file(name: string, type = "image/png", size = 10): File {
   const made = new File(["x"], name, { type });
@@ -7,7 +14,7 @@ function file(name: string, type = "image/png", size = 10): File {
   return made;
 }
 
-const there = (count: number, bytes = 10): Picture[] =>
+const there = (count: number, bytes = 10): Attachment[] =>
   Array.from({ length: count }, (_, key) => ({ key: String(key), name: "", bytes, progress: 1, file: null }));
 
 test("only images of a known kind and size join, and only so many", () => {
@@ -34,9 +41,9 @@ test("all images together have a limit too", () => {
 });
 
 test("a chat that is left keeps what the server has", () => {
-  const [picture] = picturesOf([{ id: "1", mediaType: "image/png", bytes: 5, width: 2, height: 3 }]);
-  keepPictures("chat", [picture as Picture, ...there(1)]);
-  expect(keptPictures("chat")).toEqual([picture]);
-  keepPictures("chat", []);
-  expect(keptPictures("chat")).toEqual([]);
+  const [image] = attachmentsOf([{ id: "1", mediaType: "image/png", bytes: 5, width: 2, height: 3 }]);
+  keepAttachments("chat", [image as Attachment, ...there(1)]);
+  expect(keptAttachments("chat")).toEqual([image]);
+  keepAttachments("chat", []);
+  expect(keptAttachments("chat")).toEqual([]);
 });

@@ -10,7 +10,7 @@ export const mostBytesTogether = 20 * 2 ** 20;
 /** What the server counts for an image before it is sent, as text: 1,600 tokens of 3 bytes. */
 export const bytesPerImage = 4800;
 
-export interface Picture {
+export interface Attachment {
   readonly key: string;
   readonly name: string;
   readonly bytes: number;
@@ -34,7 +34,7 @@ interface Chosen {
 }
 
 /** Which of these may join the `before` that are there. What the browser takes for an image, the server looks at again. */
-export function choose(files: readonly File[], before: readonly Picture[]): Chosen {
+export function choose(files: readonly File[], before: readonly Attachment[]): Chosen {
   const accepted: File[] = [];
   const refused: Refused[] = [];
   let together = before.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -60,20 +60,20 @@ export function filesIn(data: DataTransfer | null): File[] {
   return Array.from(data?.files ?? []);
 }
 
-const kept = new Map<string, readonly Picture[]>();
+const kept = new Map<string, readonly Attachment[]>();
 
 /** Images that were added and not sent, by chat, for as long as the page lives. */
-export function keptPictures(chat: string): readonly Picture[] {
+export function keptAttachments(chat: string): readonly Attachment[] {
   return kept.get(chat) ?? [];
 }
 
-export function keepPictures(chat: string, pictures: readonly Picture[]): void {
-  const there = pictures.filter(({ file }) => file !== null);
+export function keepAttachments(chat: string, attachments: readonly Attachment[]): void {
+  const there = attachments.filter(({ file }) => file !== null);
   if (there.length === 0) kept.delete(chat);
   else kept.set(chat, there);
 }
 
 /** Images the server has already, as the composer holds them. */
-export function picturesOf(files: readonly ChatFile[]): Picture[] {
+export function attachmentsOf(files: readonly ChatFile[]): Attachment[] {
   return files.map((file) => ({ key: file.id, name: "", bytes: file.bytes, progress: 1, file }));
 }

@@ -104,7 +104,7 @@ export function ChatPage(props: ChatPageProps) {
   };
 
   const { path, head } = chat;
-  const { text, setText, pictures } = sending;
+  const { text, setText, attachments } = sending;
   const model = models.current;
   const modelLabel = model === null ? t("model.choose") : models.labelOf(model.id);
   const isEmpty = isNew && path.length === 0;
@@ -145,7 +145,7 @@ export function ChatPage(props: ChatPageProps) {
               }
               onRetry={models.loadError === null ? null : () => void models.reload()}
               current={picking === "model" ? model : null}
-              forImages={pictures.list.length > 0}
+              forImages={attachments.list.length > 0}
               onChoose={chooseModel}
               onClose={closePicker}
               presets={picking === "model" ? presets.list : []}
@@ -192,7 +192,7 @@ export function ChatPage(props: ChatPageProps) {
             modelLabel={modelLabel}
             history={history}
             mostOutput={settings.now?.maxOutput ?? null}
-            pictures={pictures}
+            attachments={attachments}
             imagesBefore={path.reduce((count, message) => count + (message.files?.length ?? 0), 0)}
             isWriting={chat.isWriting}
             isWaiting={sending.isWaiting}
@@ -224,7 +224,7 @@ export function ChatPage(props: ChatPageProps) {
                       models={models.list}
                       model={model}
                       labelOf={models.labelOf}
-                      text={pictures.list.length > 0 ? "" : text}
+                      text={attachments.list.length > 0 ? "" : text}
                       before={path.length}
                       onUse={chooseModel}
                     />

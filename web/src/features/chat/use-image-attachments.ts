@@ -3,11 +3,18 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { ChatFile } from "@/api/types";
 import { upload } from "@/api/upload";
 import { newId } from "@/lib/ids";
-import { choose, keepPictures, keptPictures, type Picture, picturesOf, type Refused } from "./image-attachments";
+import {
+  type Attachment,
+  attachmentsOf,
+  choose,
+  keepAttachments,
+  keptAttachments,
+  type Refused,
+} from "./image-attachments";
 import { discardFile, fileQuery } from "./queries";
 
-export interface Pictures {
-  readonly list: readonly Picture[];
+export interface Attachments {
+  readonly list: readonly Attachment[];
   readonly refused: readonly Refused[];
   readonly isSending: boolean;
   readonly add: (files: readonly File[]) => void;
@@ -19,13 +26,13 @@ export interface Pictures {
 }
 
 /** The images of the question that is being written. Each is uploaded at once, so that sending does not wait for it. */
-export function useImageAttachments(chat: string): Pictures {
+export function useImageAttachments(chat: string): Attachments {
   const client = useQueryClient();
-  const [list, setList] = useState(() => keptPictures(chat));
+  const [list, setList] = useState(() => keptAttachments(chat));
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const uploads = useRef(new Map<string, AbortController>());
 
-  useEffect(() => keepPictures(chat, list), [chat, list]);
+  useEffect(() => keepAttachments(chat, list), [chat, list]);
   useEffect(() => {
     const running = uploads.current;
     return () => {
@@ -33,8 +40,8 @@ export function useImageAttachments(chat: string): Pictures {
     };
   }, []);
 
-  const change = useCallback((key: string, part: Partial<Picture>) => {
-    setList((now) => now.map((picture) => (picture.key === key ? { ...picture, ...part } : picture)));
+  const change = useCallback((key: string, part: Partial<Attachment>) => {
+    setList((now) => now.map((image) => (image.key === key ? { ...image, ...part } : image)));
   }, []);
 
   const send = useCallback(
@@ -48,7 +55,7 @@ export function useImageAttachments(chat: string): Pictures {
         change(key, { progress: 1, file: stored });
       } catch (error) {
         if (controller.signal.aborted) return;
-        setList((now) => now.filter((picture) => picture.key !== key));
+        setList((now) => now.filter((image) => image.key !== key));
         setRefused((now) => [...now, { fault: "failed", name: file.name, error }]);
       } finally {
         uploads.current.delete(key);
@@ -71,8 +78,8 @@ export function useImageAttachments(chat: string): Pictures {
   const remove = (key: string) => {
     uploads.current.get(key)?.abort();
     setRefused([]);
-    const stored = list.find((picture) => picture.key === key)?.file ?? null;
-    setList((now) => now.filter((picture) => picture.key !== key));
+    const stored = list.find((image) => image.key === key)?.file ?? null;
+    setList((now) => now.filter((image) => image.key !== key));
     // One that was sent already stays with its question; the server keeps it.
     if (stored !== null) discardFile(stored.id).catch(() => undefined);
   };
@@ -84,7 +91,7 @@ export function useImageAttachments(chat: string): Pictures {
   };
 
   const putBack = useCallback((files: readonly ChatFile[]) => {
-    setList((now) => (now.length > 0 ? now : picturesOf(files)));
+    setList((now) => (now.length > 0 ? now : attachmentsOf(files)));
   }, []);
 
   const isSending = list.some(({ file }) => file === null);

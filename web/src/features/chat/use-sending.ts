@@ -3,10 +3,10 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 import { ProblemError } from "@/api/problem";
 import type { ChatFile, ChatSettings, Message, Model } from "@/api/types";
 import { draftOf, keepDraft, newChat } from "./drafts";
-import { keepPictures, picturesOf } from "./image-attachments";
+import { attachmentsOf, keepAttachments } from "./image-attachments";
 import { useRuns } from "./runs-context";
 import type { Chat } from "./use-chat";
-import { type Pictures, useImageAttachments } from "./use-image-attachments";
+import { type Attachments, useImageAttachments } from "./use-image-attachments";
 import type { Models } from "./use-models";
 import type { Refusing } from "./use-refusal";
 
@@ -14,7 +14,7 @@ export interface Sending {
   /** What stands in the composer. */
   readonly text: string;
   readonly setText: (text: string | ((now: string) => string)) => void;
-  readonly pictures: Pictures;
+  readonly attachments: Attachments;
   readonly send: () => void;
   /** How often something was sent since the page was opened. */
   readonly count: number;
@@ -55,8 +55,8 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
   const runs = useRuns();
   const draftKey = isNew ? newChat : id;
   const [text, setText] = useState(() => draftOf(draftKey));
-  const pictures = useImageAttachments(draftKey);
-  const { putBack } = pictures;
+  const attachments = useImageAttachments(draftKey);
+  const { putBack } = attachments;
   const [count, setCount] = useState(0);
   const [isWaiting, setWaiting] = useState(false);
 
@@ -91,7 +91,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
   );
 
   function send(words: string) {
-    if (words.trim() === "" && pictures.list.length === 0) return;
+    if (words.trim() === "" && attachments.list.length === 0) return;
     if (model === null || !hasSettings) {
       // The models, or presets, are still on their way: the message goes with the first of them. Asked again where that failed.
       if (models.loadError !== null) void models.reload().then(() => setWaiting(true));
@@ -101,13 +101,13 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     setText("");
     setOthers([]);
     const more = others.map((other) => other.id).filter((other) => other !== model.id);
-    const files = pictures.take();
+    const files = attachments.take();
     say(words, head?.id ?? null, model.id, files, more).catch((error: unknown) => {
       // The others answer all the same, and the column of this one says why it does not.
       if (more.length > 0 && runs.compare.countOf(id) > 0) return;
       setOthers(others);
       keepDraft(draftKey, words);
-      keepPictures(draftKey, picturesOf(files));
+      keepAttachments(draftKey, attachmentsOf(files));
       setText((now) => now || words);
       putBack(files);
       refuse(error, () => send(words));
@@ -169,5 +169,5 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     [say, refuse],
   );
 
-  return { text, setText, pictures, send: () => send(text), count, isWaiting, again, goOn, edit };
+  return { text, setText, attachments, send: () => send(text), count, isWaiting, again, goOn, edit };
 }

@@ -407,7 +407,7 @@ export const de = defineLocale({
     use: "Benutzen",
     never: "Solche Hinweise nicht zeigen",
   },
-  pictures: {
+  images: {
     add: "Bilder hinzufügen",
     label: "Bilder dieser Nachricht",
     one: "Bild",

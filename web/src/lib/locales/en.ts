@@ -121,8 +121,8 @@ export const en = {
       system_other: "{{count}} system messages",
       tool_one: "{{count}} tool call",
       tool_other: "{{count}} tool calls",
-      image_one: "{{count}} picture",
-      image_other: "{{count}} pictures",
+      image_one: "{{count}} image",
+      image_other: "{{count}} images",
       audio_one: "{{count}} recording",
       audio_other: "{{count}} recordings",
       video_one: "{{count}} video",
@@ -399,7 +399,7 @@ export const en = {
     use: "Use it",
     never: "Do not show such hints",
   },
-  pictures: {
+  images: {
     add: "Add images",
     label: "Images of this message",
     one: "Image",

@@ -31,7 +31,7 @@ const model: Model = {
 const onSend = vi.fn<(text: string) => void>();
 const onStop = vi.fn<() => void>();
 
-const noPictures = {
+const noAttachments = {
   list: [],
   refused: [],
   isSending: false,
@@ -55,7 +55,7 @@ function Page({ isWriting = false }: { isWriting?: boolean }) {
       modelLabel="Demo (scripted, no AI)"
       history={[]}
       mostOutput={null}
-      pictures={noPictures}
+      attachments={noAttachments}
       imagesBefore={0}
       isWriting={isWriting}
       isWaiting={false}

@@ -11,7 +11,7 @@ import { Button, IconButton } from "@/ui/button";
 import { Disclaimer } from "@/ui/disclaimer";
 import { bytesPerImage, filesIn } from "../image-attachments";
 import { estimateBytes } from "../rules";
-import type { Pictures } from "../use-image-attachments";
+import type { Attachments } from "../use-image-attachments";
 import { AddImages, ImageAttachments, isBlind } from "./image-attachments";
 
 interface ComposerProps {
@@ -27,7 +27,7 @@ interface ComposerProps {
   /** Bound of an answer in tokens; null where none is set. */
   readonly mostOutput: number | null;
   /** The images of this message. */
-  readonly pictures: Pictures;
+  readonly attachments: Attachments;
   /** How many images the conversation has so far. */
   readonly imagesBefore: number;
   readonly isWriting: boolean;
@@ -48,12 +48,12 @@ interface ComposerProps {
 
 /** Where a message is written: Enter sends (on glass the button does), Shift+Enter makes a new line, Escape stops the answer. */
 export function Composer(props: ComposerProps) {
-  const { text, onText, onSend, onStop, isWriting, isWaiting, notice, pictures } = props;
+  const { text, onText, onSend, onStop, isWriting, isWaiting, notice, attachments } = props;
   const { t } = useTranslation();
   const area = useRef<HTMLTextAreaElement>(null);
-  const images = pictures.list.length;
+  const images = attachments.list.length;
   const blind = props.estimated.find(isBlind) ?? null;
-  const isReady = images === 0 || !(pictures.isSending || blind !== null);
+  const isReady = images === 0 || !(attachments.isSending || blind !== null);
   const maySend = !isWriting && !isWaiting && isReady && (text.trim() !== "" || images > 0);
   const [isOver, setOver] = useState(false);
 
@@ -93,11 +93,11 @@ export function Composer(props: ComposerProps) {
           const files = filesIn(event.dataTransfer);
           if (files.length === 0) return;
           event.preventDefault();
-          pictures.add(files);
+          attachments.add(files);
         }}
       >
         <div className="composer-chips">{notice}</div>
-        <ImageAttachments pictures={pictures} blind={blind} onPickModel={props.onPickModel} />
+        <ImageAttachments attachments={attachments} blind={blind} onPickModel={props.onPickModel} />
         <textarea
           ref={area}
           rows={1}
@@ -109,14 +109,14 @@ export function Composer(props: ComposerProps) {
           onKeyDown={onKeyDown}
           onPaste={(event) => {
             const files = filesIn(event.clipboardData);
-            // A table that is copied from an office program comes as text and as a picture of it: the text is meant.
+            // A table that is copied from an office program comes as text and as an image of it: the text is meant.
             if (files.length === 0 || event.clipboardData.getData("text/plain") !== "") return;
             event.preventDefault();
-            pictures.add(files);
+            attachments.add(files);
           }}
         />
         <div className="composer-bar">
-          <AddImages pictures={pictures} />
+          <AddImages attachments={attachments} />
           <Button look="quiet" size="small" className="composer-model" onClick={props.onPickModel}>
             <span className="truncate">{props.modelLabel}</span>
             <ChevronDown className="i i-sm" aria-hidden />

@@ -7,16 +7,16 @@ import { problemText } from "@/lib/problem-text";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { mediaTypes, mostImages, type Refused } from "../image-attachments";
-import type { Pictures } from "../use-image-attachments";
+import type { Attachments } from "../use-image-attachments";
 import { MessageImage } from "./message-image";
 
 /** Opens the file chooser; images can be pasted and dropped as well. */
-export function AddImages({ pictures }: { readonly pictures: Pictures }) {
+export function AddImages({ attachments }: { readonly attachments: Attachments }) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton size="small" label={t("pictures.add")} onClick={() => input.current?.click()}>
+      <IconButton size="small" label={t("images.add")} onClick={() => input.current?.click()}>
         <ImagePlus className="i" aria-hidden />
       </IconButton>
       <input
@@ -25,9 +25,9 @@ export function AddImages({ pictures }: { readonly pictures: Pictures }) {
         hidden
         multiple
         accept={mediaTypes.join(",")}
-        data-testid="picture-input"
+        data-testid="image-input"
         onChange={(event) => {
-          pictures.add(Array.from(event.target.files ?? []));
+          attachments.add(Array.from(event.target.files ?? []));
           event.target.value = "";
         }}
       />
@@ -35,66 +35,66 @@ export function AddImages({ pictures }: { readonly pictures: Pictures }) {
   );
 }
 
-interface PictureStripProps {
-  readonly pictures: Pictures;
+interface ImageAttachmentsProps {
+  readonly attachments: Attachments;
   /** A model that is to answer, and cannot read images. */
   readonly blind: Model | null;
   readonly onPickModel: () => void;
 }
 
 /** The images that go with the question, and why others do not. */
-export function ImageAttachments({ pictures, blind, onPickModel }: PictureStripProps) {
+export function ImageAttachments({ attachments, blind, onPickModel }: ImageAttachmentsProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { list, refused } = pictures;
+  const { list, refused } = attachments;
   return (
     <>
       {refused.length === 0 ? null : (
-        <div className="banner banner-warn picture-note" role="alert" data-testid="pictures-refused">
+        <div className="banner banner-warn image-note" role="alert" data-testid="images-refused">
           <CircleAlert className="i" aria-hidden />
           <ul className="grow">
             {refused.map((one, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole
               <li key={index}>
-                <RefusedPicture refused={one} />
+                <RefusedImage refused={one} />
               </li>
             ))}
           </ul>
         </div>
       )}
       {list.length > 0 && blind !== null ? (
-        <div className="banner banner-warn picture-note" role="alert" data-testid="model-blind">
+        <div className="banner banner-warn image-note" role="alert" data-testid="model-blind">
           <CircleAlert className="i" aria-hidden />
-          <p className="grow">{t("pictures.blind", { model: blind.label })}</p>
+          <p className="grow">{t("images.blind", { model: blind.label })}</p>
           <span className="actions">
             <Button size="small" onClick={onPickModel}>
-              {t("pictures.otherModel")}
+              {t("images.otherModel")}
             </Button>
           </span>
         </div>
       ) : null}
       {list.length === 0 ? null : (
-        <ul className="pictures picture-strip" aria-label={t("pictures.label")}>
-          {list.map((picture, index) => {
-            const name = picture.name || t("pictures.numbered", { number: index + 1, count: list.length });
+        <ul className="images image-strip" aria-label={t("images.label")}>
+          {list.map((image, index) => {
+            const name = image.name || t("images.numbered", { number: index + 1, count: list.length });
             return (
-              <li key={picture.key} data-testid="picture">
-                {picture.file === null ? (
-                  <span className="picture picture-sending">
-                    <progress value={picture.progress} max={1} aria-label={t("pictures.sending", { name })} />
+              <li key={image.key} data-testid="image">
+                {image.file === null ? (
+                  <span className="image image-sending">
+                    <progress value={image.progress} max={1} aria-label={t("images.sending", { name })} />
                     <span className="small num" aria-hidden>
-                      {format.formatShare(picture.progress)}
+                      {format.formatShare(image.progress)}
                     </span>
                   </span>
                 ) : (
-                  <MessageImage file={picture.file} alt={name} className="picture" />
+                  <MessageImage file={image.file} alt={name} className="image" />
                 )}
                 <IconButton
                   look="plain"
                   size="tiny"
-                  className="picture-remove"
-                  label={t("pictures.remove", { name })}
-                  onClick={() => pictures.remove(picture.key)}
+                  className="image-remove"
+                  label={t("images.remove", { name })}
+                  onClick={() => attachments.remove(image.key)}
                 >
                   <X className="i i-sm" aria-hidden />
                 </IconButton>
@@ -112,10 +112,10 @@ export function isBlind(model: Model): boolean {
   return model.vision === false;
 }
 
-function RefusedPicture({ refused }: { readonly refused: Refused }) {
+function RefusedImage({ refused }: { readonly refused: Refused }) {
   const { t } = useTranslation();
   const { fault, error } = refused;
-  const name = refused.name || t("pictures.one");
-  if (fault === "failed") return t("pictures.failed", { name, reason: problemText(t, problemCode(error)) });
-  return t(`pictures.fault.${fault}`, { name, count: mostImages });
+  const name = refused.name || t("images.one");
+  if (fault === "failed") return t("images.failed", { name, reason: problemText(t, problemCode(error)) });
+  return t(`images.fault.${fault}`, { name, count: mostImages });
 }

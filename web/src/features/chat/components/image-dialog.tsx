@@ -13,10 +13,10 @@ interface ImageDialogProps {
 export function ImageDialog({ file, name, onClose }: ImageDialogProps) {
   const { t } = useTranslation();
   return (
-    <Dialog title={name} onClose={onClose} className="picture-dialog">
-      <MessageImage file={file} alt={name} className="picture-large" />
+    <Dialog title={name} onClose={onClose} className="image-dialog">
+      <MessageImage file={file} alt={name} className="image-large" />
       <p className="small faint num">
-        {t("pictures.size", {
+        {t("images.size", {
           width: file.width,
           height: file.height,
           type: file.mediaType.slice(6).toUpperCase(),

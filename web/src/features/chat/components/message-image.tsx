@@ -18,12 +18,12 @@ export function MessageImage({
   const url = useObjectUrl(data);
   if (isError) {
     return (
-      <span className={`${className} picture-missing`} role="img" aria-label={alt}>
+      <span className={`${className} image-missing`} role="img" aria-label={alt}>
         <ImageOff className="i" aria-hidden />
       </span>
     );
   }
-  if (url === null) return <span className={`${className} picture-waiting`} role="img" aria-label={alt} />;
+  if (url === null) return <span className={`${className} image-waiting`} role="img" aria-label={alt} />;
   return <img className={className} src={url} alt={alt} width={file.width} height={file.height} draggable={false} />;
 }
 

@@ -11,19 +11,19 @@ export function QuestionImages({ files }: { readonly files: readonly ChatFile[] 
   const [opened, setOpened] = useState<number | null>(null);
   const shown = opened === null ? undefined : files[opened];
   const name = (index: number) =>
-    files.length === 1 ? t("pictures.one") : t("pictures.numbered", { number: index + 1, count: files.length });
+    files.length === 1 ? t("images.one") : t("images.numbered", { number: index + 1, count: files.length });
   return (
     <>
-      <ul className="pictures">
+      <ul className="images">
         {files.map((file, index) => (
           <li key={file.id}>
             <button
               type="button"
-              className="picture-open"
-              aria-label={t("pictures.open", { image: name(index) })}
+              className="image-open"
+              aria-label={t("images.open", { image: name(index) })}
               onClick={() => setOpened(index)}
             >
-              <MessageImage file={file} alt={name(index)} className="picture" />
+              <MessageImage file={file} alt={name(index)} className="image" />
             </button>
           </li>
         ))}

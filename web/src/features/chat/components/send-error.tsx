@@ -41,7 +41,7 @@ export function SendError({ error, onPickModel, onRetry, ...props }: SendErrorPr
       ) : problemCode(error) === "images_not_read" ? (
         <div className="actions">
           <Button size="small" onClick={onPickModel}>
-            {t("pictures.otherModel")}
+            {t("images.otherModel")}
           </Button>
         </div>
       ) : null}
