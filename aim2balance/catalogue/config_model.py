@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, create_model, model_validator
 from aim2balance.catalogue.dialects import Dialect
 from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
 from aim2balance.catalogue.types import Accepts, GatewayLimits, PaymentTerms, Strategy
-from aim2balance.catalogue.vendors import BUILT_IN, VENDORS
+from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor
 from aim2balance.kit import variables
 from aim2balance.kit.config_types import (
     ADDRESS,
@@ -24,7 +24,6 @@ from aim2balance.kit.config_types import (
     SECRET,
     SECRETS,
     STAR_OR_NAMES,
-    Expected,
     Missing,
     OrWord,
     Section,
@@ -294,17 +293,15 @@ class _ServiceVariables(Section):
     )
 
 
-def _of_vendor(name: str, variable: str, is_paid: bool) -> Any:
-    accepted: Expected = variables.KEY if is_paid else variables.HTTP
-    example = "the key" if is_paid else "http://127.0.0.1:11434"
-    meaning = f"makes the built-in provider `{name}` appear"
-    return Annotated[str, accepted, Field(repr=False)], setting("", example, meaning, otherwise="empty: not offered", name=variable)
+def _of_vendor(vendor: Vendor) -> Any:
+    accepted, example = (variables.HTTP, "http://127.0.0.1:11434") if vendor.variable_is_address else (variables.KEY, "the key")
+    meaning = f"makes the built-in provider `{vendor.name}` appear"
+    key = setting("", example, meaning, otherwise="empty: not offered", name=vendor.variable)
+    return Annotated[str, accepted, Field(repr=False)], key
 
 
 ServiceVariables: Final[type[_ServiceVariables]] = create_model(
-    "ServiceVariables",
-    __base__=_ServiceVariables,
-    **{row.variable.lower(): _of_vendor(row.name, row.variable, row.is_paid) for row in BUILT_IN},
+    "ServiceVariables", __base__=_ServiceVariables, **{vendor.variable.lower(): _of_vendor(vendor) for vendor in BUILT_IN}
 )
 """Variables of others: those of the built-in providers come from their rows."""
 

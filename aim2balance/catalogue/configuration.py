@@ -142,13 +142,13 @@ def _provider(text: ConfigText, name: str, row: ProviderRow, values: Mapping[str
 def _base_url(text: ConfigText, name: str, row: ProviderRow, vendor: Vendor, dialect: Dialect, values: Mapping[str, str]) -> str:
     """The address without a trailing slash, with the version where people usually leave it out."""
     given = row.base_url
-    if not given and vendor.name == "ollama":
+    if not given and vendor.variable_is_address:
         given = values.get(vendor.variable, "").strip().rstrip("/") or vendor.base_url
     if not given and dialect == vendor.dialect:
         given = vendor.base_url
     if not given:
         raise text.wrong(("providers", name), f"expected a base_url: vendor {vendor.name} has no {dialect} address of its own")
-    if ACCESS[dialect].has_versioned_address or vendor.name == "ollama":
+    if ACCESS[dialect].has_versioned_address or vendor.has_versioned_address:
         return given if given.endswith("/v1") else f"{given}/v1"
     return given
 

@@ -11,7 +11,8 @@ from aim2balance.catalogue.dialects import Auth, Dialect
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vendor:
-    """Facts about a vendor. `built_in` rows appear as a provider as soon as `variable` is in the environment.
+    """Facts about a vendor. `built_in` rows appear as a provider as soon as `variable` is in the environment: a key, or with
+    `variable_is_address` where it is. `has_versioned_address`: addresses end in `/v1`, which people usually leave out.
 
     `usage_on_request`: a stream tells its usage only when `stream_options.include_usage` asks for it; other vendors tell it anyway,
     and some refuse the field. `writes_cache_unasked`: it caches prompts on its own account, at a price where one is stated.
@@ -23,6 +24,8 @@ class Vendor:
     dialect: Dialect = "openai"
     base_url: str = ""
     variable: str = ""
+    variable_is_address: bool = False
+    has_versioned_address: bool = False
     zone: str = "WOR"
     region: str = ""
     usage_on_request: bool = True
@@ -94,6 +97,8 @@ _ROWS = (
         name="ollama",
         base_url="http://127.0.0.1:11434/v1",
         variable="OLLAMA_BASE_URL",
+        variable_is_address=True,
+        has_versioned_address=True,
         zone="WOR",
         region="local",
         is_paid=False,
@@ -107,7 +112,9 @@ _ROWS = (
 VENDORS: Final = MappingProxyType({row.name: row for row in _ROWS})
 BUILT_IN: Final = tuple(row for row in _ROWS if row.built_in)
 
-_HOSTS: Final = MappingProxyType({urlsplit(row.base_url).hostname: row.name for row in _ROWS if row.base_url and row.name != "ollama"})
+_HOSTS: Final = MappingProxyType(
+    {urlsplit(row.base_url).hostname: row.name for row in _ROWS if row.base_url and not row.variable_is_address}
+)
 
 
 def vendor_of(name: str, base_url: str) -> Vendor:
