@@ -72,3 +72,31 @@ def test_f57_a_port_that_somebody_has(tmp_path: Path) -> None:
 def test_f57_a_wrong_value_stops_every_command(tmp_path: Path) -> None:
     for command in (("serve",), ("config", "check"), ("doctor",)):
         assert is_named(start(tmp_path, command, {"AIM2BALANCE_PORT": "http"}), "AIM2BALANCE_PORT", "'http'")
+
+
+@pytest.mark.parametrize(
+    ("yaml", "said"),
+    [
+        ("gateway:\n  retries: many", "line 2: gateway.retries: expected tries, a whole number from 0 to 10, got 'many'"),
+        ("gateway:\n  retires: 2", "line 2: gateway.retires: unknown key; did you mean retries?"),
+        ("providers:\n  lab:\n    base_url: lab.example", "line 3: providers.lab.base_url: expected an address starting with http"),
+        ("providers:\n  lab:\n    api_key: sk geheim", "line 3: providers.lab.api_key: expected a key as text"),
+        (
+            "models:\n  m:\n    accepts: { thinking: a lot }",
+            "line 3: models.m.accepts.thinking: expected one of default, asked, never, got 'a lot'",
+        ),
+        (
+            "models:\n  m:\n    max_output: 100\n    accepts:\n      max_output: 200",
+            "line 3: models.m.max_output: expected the same as accepts.max_output (200), or one of the two",
+        ),
+        (
+            "home_region: eu\npayments:\n  vat: some\nmail: { from: nobody }",
+            "line 3: payments.vat: expected one of none, inclusive, exclusive",
+        ),
+    ],
+)
+def test_f57_a_wrong_file_is_told_by_line_key_and_what_was_expected(yaml: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "aim2balance.yaml").write_text(yaml, encoding="utf-8")
+    line = start(tmp_path, ("config", "check"), {})
+    assert line.startswith(f"aim2balance: aim2balance.yaml, {said}")
+    assert "geheim" not in line
