@@ -1,10 +1,11 @@
 """Everything a process is made of, put together in one place. Nothing here decides; it only introduces the parts to each other."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.storage.files import FOLDER, LocalFiles
 from aim2balance.app.metrics import Metrics
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
-from aim2balance.app.payments_setup import LowWalletWatcher, open_payments, payments_worker
+from aim2balance.app.payments_setup import LowWalletWatcher, job_worker, open_payments, payment_schedules
 from aim2balance.catalogue import CatalogueHolder, record_terms
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
 from aim2balance.chat import Chats, GatewayModels
@@ -43,6 +44,7 @@ from aim2balance.kit.errors import DomainError, Unavailable
 from aim2balance.kit.http import euro_number
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId, UserId
+from aim2balance.kit.schedules import Schedule, running
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import Imports
@@ -51,7 +53,6 @@ from aim2balance.wallet.types import CreditSource
 _log = structlog.get_logger("app")
 
 SPOOL = "spool"
-REGULAR_WORK_EVERY_S = 30.0
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
 MOST_KNOWN_KEYS = 10_000
@@ -246,6 +247,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         stack.push_async_callback(chats.close)
         imports = Imports(db, clock)
         stack.push_async_callback(imports.close)
+        await stack.enter_async_context(running([catalogue.reloading(db)]))
         yield Container(
             environment=environment,
             db=db,
@@ -268,57 +270,43 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
 
 @asynccontextmanager
 async def background_work(container: Container) -> AsyncIterator[None]:
-    """What a worker does besides answering: fresh rates and model lists, partitions ahead, orphaned answers."""
+    """What a worker does besides answering: jobs as they come, and what is due again and again."""
+    worker = job_worker(container.payments_context, handlers(container.notifier, container.fund))
     tasks = [
-        asyncio.create_task(
-            container.catalogue.keep_fresh(container.db, feed=EcbFeed(container.upstream), lister=ProviderListing(container.upstream)),
-            name="catalogue",
-        ),
-        asyncio.create_task(_regular_work(container), name="care"),
+        asyncio.create_task(worker.run(), name="jobs"),
+        asyncio.create_task(asyncio.to_thread(impact.profile, "openai", "gpt-4o-mini"), name="load footprints"),
     ]
     try:
-        async with payments_worker(container.payments_context, handlers(container.notifier, container.fund)):
+        async with running(_schedules(container)):
             yield
     finally:
+        container.payments_context.worker = None
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _regular_work(container: Container) -> None:
-    """The job boundary of the slow, regular work: what chats leave behind twice a minute, the rest by its hour or day."""
-    await asyncio.to_thread(impact.profile, "openai", "gpt-4o-mini")
-    due: dict[Callable[[Container], Awaitable[None]], tuple[timedelta, datetime]] = {
-        _once_a_day: (DAILY, container.clock.now()),
-        _once_an_hour: (HOURLY, container.clock.now()),
-    }
-    while True:
-        try:
-            await container.chats.look_after()
-            for work, (every, at) in due.items():
-                if container.clock.now() >= at:
-                    due[work] = (every, container.clock.now() + every)
-                    await work(container)
-        except DomainError as away:
-            _log.info("regular work waits", code=away.code)
-        await asyncio.sleep(REGULAR_WORK_EVERY_S)
+def _schedules(container: Container) -> list[Schedule]:
+    """Everything periodic of a worker, but what the catalogue and the wallet of every process do for themselves."""
+    db, clock = container.db, container.clock
+    return [
+        container.catalogue.fetching(db, EcbFeed(container.upstream), ProviderListing(container.upstream)),
+        *payment_schedules(container.payments_context),
+        *container.chats.schedules(),
+        Schedule(name="close months", every=HOURLY, run=lambda: donations.close_due(container.fund)),
+        Schedule(name="tell configuration alerts", every=DAILY, run=partial(_tell_alerts, container.catalogue)),
+        Schedule(name="ledger partitions", every=DAILY, run=lambda: ledger.ensure_partitions(db)),
+        Schedule(name="usage partitions", every=DAILY, run=lambda: usage.make_months(db)),
+        Schedule(name="usage backfill", every=DAILY, run=lambda: usage.complete(db)),
+        Schedule(name="usage of the system by day", every=DAILY, run=lambda: usage.rollup_system_to(db, clock.now())),
+        Schedule(name="purge sessions", every=DAILY, run=lambda: identity.purge_sessions(db, clock.now())),
+        Schedule(name="purge notices", every=DAILY, run=lambda: notices.purge_old(container.notifier)),
+    ]
 
 
-async def _once_an_hour(container: Container) -> None:
-    await donations.close_due(container.fund)
-
-
-async def _once_a_day(container: Container) -> None:
-    for alert in container.catalogue.alerts:
+async def _tell_alerts(catalogue: CatalogueHolder) -> None:
+    for alert in catalogue.alerts:
         _log.warning("alert", what=alert)
-    await ledger.ensure_partitions(container.db)
-    await usage.make_months(container.db)
-    await usage.complete(container.db)
-    await usage.rollup_system_to(container.db, container.clock.now())
-    await identity.purge_sessions(container.db, container.clock.now())
-    await notices.purge_old(container.notifier)
 
 
 def setup_facts(catalogue: CatalogueHolder) -> Mapping[str, Any]:

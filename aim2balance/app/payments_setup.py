@@ -1,8 +1,8 @@
 """Which payment processor this process uses, on which terms, and the worker that follows up on what it says."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping
+from datetime import timedelta
 
 import structlog
 
@@ -17,13 +17,14 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.jobs import Handler, Worker
 from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.schedules import Schedule
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.payments.ports import Processor
 from aim2balance.payments.types import SalesTerms, VatMode
 
 _log = structlog.get_logger("app")
 
-POLL_EVERY_S = 5.0
+POLL_EVERY = timedelta(seconds=5)
 MIN_INTERVAL_S = 0.1
 
 
@@ -91,28 +92,18 @@ def terms(settings: Configuration) -> SalesTerms:
     )
 
 
-@asynccontextmanager
-async def payments_worker(payments_context: "payments.Payments", others: Mapping[str, Handler]) -> AsyncIterator[None]:
-    """The worker: jobs as they come, those of `others` too, and the regular look."""
+def job_worker(payments_context: "payments.Payments", others: Mapping[str, Handler]) -> Worker:
+    """Runs the jobs of payments, and those of `others`; payments wakes it for what it enqueues."""
     payments_context.worker = Worker(payments_context.db, payments_context.clock, {**payments.handlers(payments_context), **others})
-    tasks = [asyncio.create_task(payments_context.worker.run(), name="jobs"), asyncio.create_task(_poll(payments_context), name="payments")]
-    try:
-        yield
-    finally:
-        payments_context.worker = None
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+    return payments_context.worker
 
 
-async def _poll(payments_context: "payments.Payments") -> None:
-    while True:
-        try:
-            if isinstance(payments_context.processor, LocalProcessor):
-                await payments_context.processor.deliver_all()
-            await payments.run_due_work(payments_context)
-        except DomainError as away:
-            _log.info("the regular look at payments waits", code=away.code)
-        await asyncio.sleep(POLL_EVERY_S)
+def payment_schedules(payments_context: "payments.Payments") -> list[Schedule]:
+    """The regular look at everything that is due: events, automatic top-ups, allowances."""
+
+    async def look() -> None:
+        if isinstance(payments_context.processor, LocalProcessor):
+            await payments_context.processor.deliver_all()
+        await payments.run_due_work(payments_context)
+
+    return [Schedule(name="due payments", every=POLL_EVERY, run=look)]

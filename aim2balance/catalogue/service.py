@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cached_property
-from typing import Any, Final, Literal
+from functools import cached_property, partial
+from typing import Final, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import DomainError, NotFound, invariant
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.schedules import Schedule
 from aim2balance.kit.settings import Environment, read_config, secret_key
 
 EXAMPLE_EUR_PER_M2: Final = Decimal("5.00")
@@ -33,8 +34,9 @@ EXAMPLE_EUR_PER_M2: Final = Decimal("5.00")
 
 BOOKS_ZONE: Final = ZoneInfo("Europe/Berlin")
 _FETCH_EVERY = timedelta(hours=6)
-_TRY_AGAIN = timedelta(minutes=15)
-_RELOAD_S = 30
+_FETCH_RETRY_AFTER = timedelta(minutes=15)
+_RELOAD_EVERY = timedelta(seconds=30)
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
 _log = logging.getLogger(__name__)
 
 
@@ -98,10 +100,10 @@ class CatalogueHolder:
         self._sources = sources
         self.price_list = price_list
         self._clock = clock or SystemClock()
+        self._next_fetch: dict[str, datetime] = {}
         self._bundled = ecb.bundled_rate()
         self._known = NOTHING_KNOWN
         self._recorded: set[UUID] = set()
-        self._next: dict[str, datetime] = {}
         self.current = self._build()
 
     @property
@@ -194,30 +196,35 @@ class CatalogueHolder:
     def is_recorded(self, deployment: Deployment, rates: Rates) -> bool:
         return deployment.prices.id in self._recorded and rates.id in self._recorded
 
-    async def keep_fresh(self, db: Database, *, feed: RateFeed | None = None, lister: ModelLister | None = None) -> None:
-        """Run until cancelled: reload twice a minute; with a feed and a lister also fetch rates and lists every six hours.
+    def reloading(self, db: Database) -> Schedule:
+        """For every process: what others changed is known half a minute later."""
+        return Schedule(name="catalogue reload", every=_RELOAD_EVERY, run=lambda: self.reload(db))
+
+    def fetching(self, db: Database, feed: RateFeed, lister: ModelLister) -> Schedule:
+        """For workers: reference rates and the models of providers that do not name theirs, every six hours, known at once.
 
         What is away (provider, bank, database) is tried again after a quarter of an hour; nothing waits for it.
         """
-        while True:
-            if feed is not None and self._is_due("rates", self.settings.eur_per_usd is None):
-                await self._try("rates", fetch_rates(db, feed, self._clock))
-            for provider in self.settings.providers:
-                if lister is not None and self._is_due(provider.name, provider.models is None):
-                    await self._try(provider.name, fetch_listing(db, lister, provider, self._clock))
-            await self._try("reload", self.reload(db))
-            await asyncio.sleep(_RELOAD_S)
+        return Schedule(name="catalogue fetch", every=_RELOAD_EVERY, run=partial(self._fetch_due, db, feed, lister))
 
-    def _is_due(self, what: str, is_wanted: bool) -> bool:
-        return is_wanted and self._clock.now() >= self._next.get(what, datetime.min.replace(tzinfo=UTC))
-
-    async def _try(self, what: str, work: Coroutine[Any, Any, object]) -> None:
-        try:
-            await work
-            self._next[what] = self._clock.now() + _FETCH_EVERY
-        except DomainError as error:
-            self._next[what] = self._clock.now() + _TRY_AGAIN
-            _log.warning("catalogue: %s not refreshed: %s", what, error.code)
+    async def _fetch_due(self, db: Database, feed: RateFeed, lister: ModelLister) -> None:
+        wanted: dict[str, Callable[[], Awaitable[object]]] = {}
+        if self.settings.eur_per_usd is None:
+            wanted["rates"] = partial(fetch_rates, db, feed, self._clock)
+        for provider in self.settings.providers:
+            if provider.models is None:
+                wanted[provider.name] = partial(fetch_listing, db, lister, provider, self._clock)
+        for what, fetch in wanted.items():
+            if self._clock.now() < self._next_fetch.get(what, _ANY_TIME):
+                continue
+            try:
+                await fetch()
+                self._next_fetch[what] = self._clock.now() + _FETCH_EVERY
+            except DomainError as error:
+                self._next_fetch[what] = self._clock.now() + _FETCH_RETRY_AFTER
+                _log.warning("catalogue: %s not refreshed: %s", what, error.code)
+            else:
+                await self.reload(db)
 
 
 def open_catalogue(environment: Environment, clock: Clock | None = None) -> CatalogueHolder:

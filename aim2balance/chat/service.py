@@ -1,7 +1,7 @@
 """What a person does in a chat: ask, ask again, continue, stop, follow an answer from anywhere."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -27,12 +27,14 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import OwnerId, Principal, UserId
+from aim2balance.kit.schedules import Schedule
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import NOTHING_SET, Settings
 
 KEPT_AFTER_END_S = 60.0
 TITLE_LIMIT = 48
 TEMPORARY = timedelta(hours=24)
+REGULAR_WORK_EVERY = timedelta(seconds=30)
 NO_PARAMETERS: Mapping[str, Any] = {}
 
 _log = structlog.get_logger("chat")
@@ -251,15 +253,18 @@ class Chats(Conversations):
         """Answers of processes that died become `failed` with what had been written. `untouched_s` 0: of every process there was."""
         return await event_log.fail_orphans(self._db, untouched_s=untouched_s, untold_s=event_log.UNTOLD_AFTER_S if untouched_s else 0)
 
-    async def look_after(self) -> None:
-        """The regular work of a worker: orphaned answers, chats whose time is over, images never sent, texts older than the search, told
+    def schedules(self) -> list[Schedule]:
+        """The regular work of a worker: orphaned answers, chats whose time is over, images never sent, texts older than the search, old
         events.
         """
-        await self.fail_orphans()
-        await event_log.forget(self._db)
-        await self.remove_due()
-        await self.files.remove_unused()
-        await search.complete(self._db)
+        work: dict[str, Callable[[], Awaitable[object]]] = {
+            "fail orphaned answers": self.fail_orphans,
+            "forget events of answers": lambda: event_log.forget(self._db),
+            "remove chats": self.remove_due,
+            "remove unused images": self.files.remove_unused,
+            "fill the search": lambda: search.complete(self._db),
+        }
+        return [Schedule(name=name, every=REGULAR_WORK_EVERY, run=run) for name, run in work.items()]
 
     async def close(self) -> None:
         """Stop every answer and wait until it is billed and kept."""

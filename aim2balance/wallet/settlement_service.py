@@ -1,7 +1,7 @@
 """Holds and settles for this process: group commit in front, spool behind, a lease that says the process lives."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
@@ -13,9 +13,9 @@ from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.schedules import Schedule, running
 from aim2balance.wallet.admissions import Admissions
 from aim2balance.wallet.errors import InsufficientBalance
-from aim2balance.wallet.group_commit import OUTAGE_ERRORS, alert
 from aim2balance.wallet.leases import Lease
 from aim2balance.wallet.ports import EventRecorder
 from aim2balance.wallet.rules import one_shard
@@ -63,7 +63,7 @@ class SettlementService:
         self._admissions = Admissions(db, self._lease, clock or SystemClock(), shard_of, most)
         self._settlements = Settlements(db, recorder, Spool(spool_folder), shard_of, most, settle_wait_s, on_spent)
         self._on_spent = on_spent
-        self._rounds: list[asyncio.Task[None]] = []
+        self._rounds = AsyncExitStack()
         self._is_closed = False
 
     async def __aenter__(self) -> Self:
@@ -75,21 +75,20 @@ class SettlementService:
 
     async def start(self) -> None:
         """Take a lease, recover what dead processes left in the spool, and begin the rounds."""
-        for work, every_s in (
-            (self._renew, self._every_s),
-            (self.sweep, self._every_s),
-            (self._settlements.recover_orphans, self._every_s),
-            (self._admissions.release_uncertain, self._every_s),
-            (self._purge, _HOUR_S),
-        ):
-            self._rounds.append(asyncio.create_task(self._repeat(work, every_s)))
+        often = timedelta(seconds=self._every_s)
+        rounds = (
+            ("renew lease", self._renew, often),
+            ("sweep holds", self.sweep, often),
+            ("recover spools", self._settlements.recover_orphans, often),
+            ("release uncertain holds", self._admissions.release_uncertain, often),
+            ("purge holds", self._purge, timedelta(hours=1)),
+        )
+        await self._rounds.enter_async_context(running(Schedule(name=name, run=run, every=every) for name, run, every in rounds))
 
     async def close(self) -> None:
         """Finish what is under way (at most some seconds), put the rest into the spool, end the lease."""
         self._is_closed = True
-        for task in self._rounds:
-            task.cancel()
-        await asyncio.gather(*self._rounds, return_exceptions=True)
+        await self._rounds.aclose()
         await self._admissions.close(_GRACE_S)
         await self._settlements.close(_GRACE_S)
         if self._lease.id is not None:
@@ -179,13 +178,3 @@ class SettlementService:
         async with self._db.connection() as connection:
             while await ledger.delete_closed_holds(connection, _KEEP_HOLDS, _SWEEP_MOST) == _SWEEP_MOST:
                 continue
-
-    async def _repeat(self, work: Callable[[], Awaitable[object]], every_s: float) -> None:
-        while True:
-            try:
-                await work()
-            except OUTAGE_ERRORS:
-                pass  # the next round
-            except Exception as error:  # noqa: BLE001 - the boundary of a background job
-                alert("bookkeeping_failed", error=repr(error))
-            await asyncio.sleep(every_s)

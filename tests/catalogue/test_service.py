@@ -1,7 +1,5 @@
 """Keeping the catalogue fresh, with a real database: rates, lists, terms, rows that bookings refer to."""
 
-import asyncio
-import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +17,7 @@ from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import NotFound, Unavailable
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.schedules import run_once
 from aim2balance.kit.settings import read_environment
 from aim2balance.kit.tokens import TokenUsage
 from tests.catalogue.samples import LIST, d, prices, rates, settings
@@ -138,17 +137,20 @@ async def test_a_reload_that_finds_nothing_new_keeps_the_snapshot(db: Database) 
     assert found.current is before
 
 
-async def test_keeping_fresh_waits_for_nobody_and_goes_on_when_some_are_away(db: Database) -> None:
-    found = holder("", OPENAI_API_KEY="k", GROQ_API_KEY="k")
+async def test_fetching_waits_for_nobody_and_goes_on_when_some_are_away(db: Database) -> None:
+    clock = FixedClock(NOW)
+    found = CatalogueHolder(settings("", OPENAI_API_KEY="k", GROQ_API_KEY="k"), LIST, clock)
     bank, lister = Bank(None), Lister(openai=["o3"])
-    task = asyncio.create_task(found.keep_fresh(db, feed=bank, lister=lister))
-    while not found.current.offered():
-        await asyncio.sleep(0.01)
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-    assert (bank.asked, lister.asked) == (1, ["openai", "groq"])
+    schedule = found.fetching(db, bank, lister)
+    await run_once(schedule)
     assert [offer.name for offer in found.current.offered()] == ["o3"]
+    for passed, asked in ((timedelta(0), 1), (timedelta(minutes=14), 1), (timedelta(minutes=15), 2)):
+        clock.at = NOW + passed
+        await run_once(schedule)
+        assert (bank.asked, lister.asked.count("groq"), lister.asked.count("openai")) == (asked, asked, 1)
+    clock.at = NOW + timedelta(hours=6)
+    await run_once(schedule)
+    assert lister.asked.count("openai") == 2
 
 
 async def test_price_and_rate_rows_are_kept_once_and_read_back_as_they_were(db: Database) -> None:

@@ -7,6 +7,7 @@ from aim2balance.chat.routes import chat_routes
 from aim2balance.files.routes import file_routes
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.schedules import run_once
 from aim2balance.prompts.routes import preset_routes, prompt_routes
 from aim2balance.transfer.routes import transfer_routes
 from tests.api_client import Api
@@ -32,3 +33,9 @@ async def erase_all(tx: Transaction, owner_id: UUID) -> None:
     await chat.erase(tx, owner_id)
     await prompts.erase_prompts(tx, owner_id)
     await prompts.erase_presets(tx, owner_id)
+
+
+async def run_schedules(chats: chat.Chats) -> None:
+    """All regular work of a worker, once."""
+    for schedule in chats.schedules():
+        assert await run_once(schedule), schedule.name

@@ -12,7 +12,7 @@ from aim2balance import organisations
 from aim2balance.chat import Chats, GatewayModels, search
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
-from tests.chat.chat_api import chat_api, erase_all
+from tests.chat.chat_api import chat_api, erase_all, run_schedules
 from tests.chat.test_routes import events_of, member
 from tests.chat.test_service import says
 from tests.transfer import samples
@@ -118,7 +118,7 @@ async def test_temporary_chats_are_nowhere_and_go_after_a_day(api, shop, chats, 
         read = (await client.get(f"/api/messages/{chat_id}")).json()
         assert (len(read["messages"]), read["title"], read["temporaryUntil"] is not None) == (4, "", True)
         clock.by = timedelta(hours=25)
-        await chats.look_after()
+        await run_schedules(chats)
         assert (await client.get(f"/api/messages/{chat_id}")).status_code == 404
 
 

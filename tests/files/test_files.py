@@ -11,7 +11,7 @@ from aim2balance.chat import Chats, GatewayModels
 from aim2balance.files import images, rules, service
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.ids import new_id
-from tests.chat.chat_api import chat_api, erase_all
+from tests.chat.chat_api import chat_api, erase_all, run_schedules
 from tests.chat.test_routes import member
 from tests.chat.test_service import says
 from tests.files.test_metadata import MAKER, OWNER, PLACE, written
@@ -231,7 +231,7 @@ async def test_copies_have_images_of_their_own_and_links_and_exports_name_them(a
         assert (await client.post(f"/api/convos/{chat_id}/restore")).status_code == 204
         assert (await client.get(f"/api/files/{made['id']}")).status_code == 200
         await client.delete(f"/api/convos/{chat_id}")
-        await later(shop, timedelta(days=31)).look_after()
+        await run_schedules(later(shop, timedelta(days=31)))
         async with shop.db.connection() as connection:
             assert [str(row["id"]) for row in await connection.fetch("SELECT id FROM chat_file")] == [copied["id"]]
 
@@ -242,7 +242,7 @@ async def test_uploads_nobody_sent_go_after_a_day_and_all_with_the_account(api, 
         chat_id, sent, unsent = new_id(), await uploaded(client), await uploaded(client)
         await ask(client, chat_id, text="What is it?", files=[sent["id"]])
         assert await later(shop, timedelta(hours=23)).files.remove_unused() == 0
-        await later(shop, timedelta(hours=25)).look_after()
+        await run_schedules(later(shop, timedelta(hours=25)))
         assert (await client.get(f"/api/files/{unsent['id']}")).status_code == 404
         assert (await client.get(f"/api/files/{sent['id']}")).status_code == 200
     async with shop.db.transaction() as tx:
