@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
+    from aim2balance.gateway.answer import ContentAnswer as ContentAnswer
     from aim2balance.gateway.answer import PlainAnswer as PlainAnswer
     from aim2balance.gateway.answer import StreamedAnswer as StreamedAnswer
+    from aim2balance.gateway.dialects.model_input import ModelInput as ModelInput
     from aim2balance.gateway.routes import TABLE as TABLE
     from aim2balance.gateway.routes import GatewayRoutes as GatewayRoutes
     from aim2balance.gateway.service import Gateway as Gateway

@@ -3,13 +3,16 @@
 import math
 import time
 from collections.abc import AsyncGenerator, Sequence
-from typing import Any
+from contextlib import aclosing
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 import structlog
 
+from aim2balance.content.events import AnswerFailed, AnswerFinished, ContentEvent, Finish
 from aim2balance.gateway import dialects
 from aim2balance.gateway.billing import BilledAnswer
+from aim2balance.gateway.dialects.event_decoder import EventDecoder
 from aim2balance.gateway.errors import OurMistake, UpstreamFailed, UpstreamTimedOut, place_of
 from aim2balance.gateway.ports import UpstreamFailure
 from aim2balance.gateway.relay import as_domain_error
@@ -19,6 +22,7 @@ from aim2balance.usage import receipt_of
 from aim2balance.usage.types import EventStatus, UsageEvent
 from aim2balance.wallet.types import SettlementStatus
 
+Out = TypeVar("Out")
 Headers = list[tuple[bytes, bytes]]
 _exact = msgspec.json.Encoder(decimal_format="number")
 _log = structlog.get_logger("gateway")
@@ -96,29 +100,20 @@ def receipt_line(receipt: dict[str, Any]) -> bytes:
     return b": a2b-receipt " + _exact.encode(receipt) + b"\n"
 
 
-class StreamedAnswer:
-    """A stream in the client's dialect. Read `chunks` once; `stop` ends it early, from any task; `close` it in any case.
+class MeteredStream(Generic[Out]):
+    """An answer on its way, with its booking. `stop` ends it early, from any task; `close` it in any case.
 
     Whatever happens, what was produced is booked exactly once: at the end of the stream, or by a task of its own when the reader
-    goes away in its midst.
+    goes away in its midst. What is handed out, bytes or events, is decided by who inherits from it.
     """
 
-    def __init__(self, billed: BilledAnswer, dropped: Sequence[str]) -> None:
-        attempt = billed.attempt
-        facts = attempt.request.facts
+    def __init__(self, billed: BilledAnswer, dropped: Sequence[str], *, hide_usage: bool) -> None:
         self._billed = billed
-        self._created = int(billed.admission.at.timestamp())
-        self._scanner = dialects.StreamScanner(attempt.target, hide_usage=not attempt.is_translated and not facts.wants_usage)
-        self._translator = (
-            dialects.StreamTranslator(attempt.target, facts.dialect, created=self._created, include_usage=facts.wants_usage)
-            if attempt.is_translated
-            else None
-        )
+        self._scanner = dialects.StreamScanner(billed.attempt.target, hide_usage=hide_usage)
         self._first_byte_at: float | None = None
         self._is_stopped = False
         self._is_finished = False
-        self.headers: Headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache")]
-        self.headers += route_headers(billed, dropped)
+        self.dropped = tuple(dropped)
         self.receipt: dict[str, Any] | None = None
         self.error: DomainError | None = None
 
@@ -127,7 +122,7 @@ class StreamedAnswer:
         return self._billed.attempt.deployment.provider.name
 
     def stop(self) -> None:
-        """Close the provider; `chunks` goes on to its end with the receipt of what was produced."""
+        """Close the provider; what is being read goes on to its end with the receipt of what was produced."""
         self._is_stopped = True
         self._billed.response.close()
 
@@ -137,8 +132,8 @@ class StreamedAnswer:
             self._is_finished = True
             self._billed.spawn(self._abandon())
 
-    async def chunks(self) -> AsyncGenerator[bytes, None]:
-        """The bytes for the client, the receipt's comment line before the last event."""
+    async def chunks(self) -> AsyncGenerator[Out, None]:
+        """What goes to the reader, as it comes. To be read once."""
         is_shortened = False
         try:
             try:
@@ -162,16 +157,13 @@ class StreamedAnswer:
         finally:
             self.close()
 
-    def _receive(self, chunk: bytes) -> bytes:
+    def _receive(self, chunk: bytes) -> Out:
         now = time.monotonic()
         if self._first_byte_at is None:
             self._first_byte_at = now
         elif now > self._billed.deadline:
             raise UpstreamTimedOut("The answer took longer than a request may.", phase="request")
         return self._forward(self._scanner.feed(chunk))
-
-    def _forward(self, events: bytes) -> bytes:
-        return self._translator.feed(events) if self._translator is not None and events else events
 
     async def _may_go_on(self) -> bool:
         billed = self._billed
@@ -180,43 +172,31 @@ class StreamedAnswer:
         produced = self._scanner.produced_tokens_estimate()
         return not billed.needs_more(produced) or await billed.extend(produced)
 
-    async def _end(self, *, is_shortened: bool) -> bytes:
-        """Book, and say how it ended: the rest of the provider's bytes, the receipt, the last event."""
-        left = self._forward(self._scanner.finish())
-        status, closing = self._closing(is_shortened=is_shortened)
-        self._is_finished = True
-        self._billed.done()
-        self.receipt = await self._book(status)
-        return left + self._scanner.separator + closing.events + receipt_line(self.receipt) + closing.tail
+    def _forward(self, events: bytes) -> Out:
+        """Whole events of the provider for the reader; what is empty is not handed out."""
+        raise NotImplementedError
 
-    def _closing(self, *, is_shortened: bool) -> tuple[EventStatus, dialects.Terminator]:
-        """How the answer ended, and the events that say so to the client."""
+    async def _end(self, *, is_shortened: bool) -> Out:
+        """Book, and say how it ended."""
+        raise NotImplementedError
+
+    def _status(self, *, is_shortened: bool) -> EventStatus:
+        """How the answer ended. Where it failed, `error` says why."""
         scanner, billed = self._scanner, self._billed
         if scanner.error is not None or self.error is not None or not (scanner.is_complete or is_shortened or self._is_stopped):
             billed.failed()
-            return "failed", self._failure()
+            told = scanner.error
+            self.error = self.error or UpstreamFailed("The provider's stream broke off." if told is None else told.message)
+            return "failed"
         if not scanner.is_complete:
-            return ("shortened" if is_shortened else "cut"), self._truncate()
-        status: EventStatus = "shortened" if billed.is_shortened(scanner.state.finish_reason) else "booked"
-        if self._translator is not None:
-            return status, self._translator.finish(scanner.usage_or_estimate(billed.counted_input))
-        return status, dialects.Terminator(events=b"", tail=scanner.tail)
+            return "shortened" if is_shortened else "cut"
+        return "shortened" if billed.is_shortened(scanner.state.finish_reason) else "booked"
 
-    def _failure(self) -> dialects.Terminator:
-        """The provider's own error event has gone out already, with whatever it sent behind it; otherwise we write one."""
-        tail = self._scanner.tail if self._translator is None else b""
-        if (told := self._scanner.error) is not None:
-            self.error = self.error or UpstreamFailed(told.message)
-            return dialects.Terminator(events=b"", tail=tail)
-        error = self.error = self.error or UpstreamFailed("The provider's stream broke off.")
-        written = dialects.error_event(self._billed.attempt.request.facts.dialect, 502, error.code, error.message, error.facts)
-        return dialects.Terminator(events=written, tail=b"")
-
-    def _truncate(self) -> dialects.Terminator:
-        usage = self._scanner.usage_or_estimate(self._billed.counted_input)
-        if self._translator is not None:
-            return self._translator.truncate(usage)
-        return self._scanner.truncate(usage, created=self._created, wants_usage=self._billed.attempt.request.facts.wants_usage)
+    async def _finish(self, status: EventStatus) -> dict[str, Any]:
+        self._is_finished = True
+        self._billed.done()
+        self.receipt = await self._book(status)
+        return self.receipt
 
     async def _book(self, status: EventStatus) -> dict[str, Any]:
         scanner, billed = self._scanner, self._billed
@@ -234,3 +214,111 @@ class StreamedAnswer:
         self._billed.done()
         self._scanner.finish()
         self.receipt = await self._book("booked" if self._scanner.terminated else "cut")
+
+
+class StreamedAnswer(MeteredStream[bytes]):
+    """A stream in the client's dialect; the receipt's comment line stands before the last event."""
+
+    def __init__(self, billed: BilledAnswer, dropped: Sequence[str]) -> None:
+        attempt = billed.attempt
+        facts = attempt.request.facts
+        super().__init__(billed, dropped, hide_usage=not attempt.is_translated and not facts.wants_usage)
+        self._created = int(billed.admission.at.timestamp())
+        self._translator = (
+            dialects.StreamTranslator(attempt.target, facts.dialect, created=self._created, include_usage=facts.wants_usage)
+            if attempt.is_translated
+            else None
+        )
+        self.headers: Headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache")]
+        self.headers += route_headers(billed, dropped)
+
+    def _forward(self, events: bytes) -> bytes:
+        return self._translator.feed(events) if self._translator is not None and events else events
+
+    async def _end(self, *, is_shortened: bool) -> bytes:
+        """The rest of the provider's bytes, the receipt, the last event."""
+        left = self._forward(self._scanner.finish())
+        status = self._status(is_shortened=is_shortened)
+        closing = self._terminator(status)
+        receipt = await self._finish(status)
+        return left + self._scanner.separator + closing.events + receipt_line(receipt) + closing.tail
+
+    def _terminator(self, status: EventStatus) -> dialects.Terminator:
+        """The events that say to the client how the answer ended."""
+        scanner = self._scanner
+        if status == "failed":
+            return self._failure()
+        if not scanner.is_complete:
+            return self._truncate()
+        if self._translator is not None:
+            return self._translator.finish(scanner.usage_or_estimate(self._billed.counted_input))
+        return dialects.Terminator(events=b"", tail=scanner.tail)
+
+    def _failure(self) -> dialects.Terminator:
+        """The provider's own error event has gone out already, with whatever it sent behind it; otherwise we write one."""
+        tail = self._scanner.tail if self._translator is None else b""
+        if self._scanner.error is not None or self.error is None:
+            return dialects.Terminator(events=b"", tail=tail)
+        error = self.error
+        written = dialects.error_event(self._billed.attempt.request.facts.dialect, 502, error.code, error.message, error.facts)
+        return dialects.Terminator(events=written, tail=b"")
+
+    def _truncate(self) -> dialects.Terminator:
+        usage = self._scanner.usage_or_estimate(self._billed.counted_input)
+        if self._translator is not None:
+            return self._translator.truncate(usage)
+        return self._scanner.truncate(usage, created=self._created, wants_usage=self._billed.attempt.request.facts.wants_usage)
+
+
+class ContentStream(MeteredStream[list[ContentEvent]]):
+    """A stream of events over parts, for callers in this process. Read `events` once; the receipt is there when they end."""
+
+    def __init__(self, billed: BilledAnswer, dropped: Sequence[str]) -> None:
+        super().__init__(billed, dropped, hide_usage=False)
+        attempt = billed.attempt
+        self._decoder = EventDecoder(dialects.DIALECTS[attempt.target], attempt.origin)
+
+    async def events(self) -> AsyncGenerator[ContentEvent, None]:
+        """What the provider says as it comes; at the end `AnswerFinished` or `AnswerFailed`, neither where the reader stopped it."""
+        async with aclosing(self.chunks()) as chunks:
+            async for chunk in chunks:
+                for event in chunk:
+                    yield event
+
+    def _forward(self, events: bytes) -> list[ContentEvent]:
+        """The end of an answer waits for its booking."""
+        return [event for event in self._decoder.feed(events) if not isinstance(event, AnswerFinished | AnswerFailed)] if events else []
+
+    async def _end(self, *, is_shortened: bool) -> list[ContentEvent]:
+        left = self._forward(self._scanner.finish())
+        status = self._status(is_shortened=is_shortened)
+        await self._finish(status)
+        if self.error is not None:
+            return [*left, AnswerFailed(self.error.code, self.error.message)]
+        reason = self._scanner.state.finish_reason
+        finish = Finish.LENGTH if is_shortened else dialects.DIALECTS[self._billed.attempt.target].finish_from(reason)
+        return [*left, *([AnswerFinished(finish)] if finish else [])]
+
+
+class WholeContent:
+    """A whole answer as events, booked before they come: from providers that do not stream."""
+
+    def __init__(self, plain: PlainAnswer, provider: str, said: Sequence[ContentEvent], dropped: Sequence[str]) -> None:
+        self._said = said
+        self.receipt: dict[str, Any] | None = plain.receipt
+        self.error: DomainError | None = None
+        self.provider = provider
+        self.dropped = tuple(dropped)
+
+    def stop(self) -> None:
+        """Nothing is running any more."""
+
+    def close(self) -> None:
+        """Nothing is held any more."""
+
+    async def events(self) -> AsyncGenerator[ContentEvent, None]:
+        for event in self._said:
+            yield event
+
+
+ContentAnswer: TypeAlias = ContentStream | WholeContent

@@ -10,6 +10,7 @@ from aim2balance.catalogue.errors import ModelNotPriced
 from aim2balance.catalogue.types import Caching, Deployment, GatewayLimits, Rates
 from aim2balance.gateway import dialects, operations, rules
 from aim2balance.gateway.dialects.json_spans import after_space, member_spans
+from aim2balance.gateway.dialects.model_input import ModelInput, ModelOrigin, family_of
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.kit.errors import Invalid
@@ -29,20 +30,35 @@ class InferenceRequest(msgspec.Struct, frozen=True, kw_only=True):
     headers: Sequence[tuple[str, str]] = ()
 
 
+class ContentRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a caller in this process asks: a conversation made of parts. It is answered with events over parts."""
+
+    caller: Caller
+    facts: RequestFacts
+    model_input: ModelInput
+    request_id: UUID
+
+
 class Attempt:
     """A request on its way to one deployment: its hold, its body, its headers."""
 
     __slots__ = ("caching", "deployment", "is_translated", "operation", "rates", "request", "sizing", "target")
 
-    def __init__(self, *, request: InferenceRequest, deployment: Deployment, rates: Rates, limits: GatewayLimits) -> None:
+    def __init__(self, *, request: InferenceRequest | ContentRequest, deployment: Deployment, rates: Rates, limits: GatewayLimits) -> None:
         self.request = request
         self.deployment = deployment
         self.rates = rates
         self.operation = operations.operation_of(request.facts.endpoint)
         self.target: dialects.Dialect = deployment.provider.dialect
         self.is_translated = self.target != request.facts.dialect and self.operation.is_translated
-        self.caching: Caching = rules.caching_of(request.body, deployment)
+        self.caching: Caching = rules.caching_of(request.body if isinstance(request, InferenceRequest) else b"", deployment)
         self.sizing = self.operation.size(request.facts, deployment, rates, limits.default_max_output, self.caching)
+
+    @property
+    def origin(self) -> ModelOrigin:
+        """Who would make what the answer's parts carry for their maker alone."""
+        provider = self.deployment.provider
+        return ModelOrigin(dialect=self.target, vendor=provider.vendor, family=family_of(self.deployment.upstream_model))
 
     @property
     def target_endpoint(self) -> dialects.Endpoint:
@@ -94,16 +110,12 @@ class Attempt:
         facts, deployment = self.request.facts, self.deployment
         limit = admission.limit if self.operation.writes else None
         include_usage = facts.stream and deployment.provider.usage_on_request and dialects.DIALECTS[self.target].streams_usage_on_request
-        if self.is_translated:
-            outgoing = dialects.Outgoing(
-                model=deployment.upstream_model,
-                limit=admission.limit,
-                limit_field=deployment.limit_field,
-                ask_usage=include_usage,
-                is_reasoning=deployment.is_reasoning,
-                vendor=deployment.provider.vendor,
+        if isinstance(self.request, ContentRequest):
+            return dialects.DIALECTS[self.target].write_request(
+                facts, self._outgoing(admission, include_usage), self.request.model_input, self.origin
             )
-            return dialects.translate_request(facts, self.target, outgoing)
+        if self.is_translated:
+            return dialects.translate_request(facts, self.target, self._outgoing(admission, include_usage))
         body = dialects.splice(
             self.request.body,
             facts,
@@ -114,10 +126,21 @@ class Attempt:
         )
         return (only_this_model(body, deployment.upstream_model), ("models",)) if "models" in facts.paid_extras else (body, ())
 
+    def _outgoing(self, admission: Admission, include_usage: bool) -> dialects.Outgoing:
+        deployment = self.deployment
+        return dialects.Outgoing(
+            model=deployment.upstream_model,
+            limit=admission.limit,
+            limit_field=deployment.limit_field,
+            ask_usage=include_usage,
+            is_reasoning=deployment.is_reasoning,
+            vendor=deployment.provider.vendor,
+        )
+
     def request_headers(self) -> list[tuple[str, str]]:
         accept = "text/event-stream" if self.request.facts.stream else "application/json"
         own = [("content-type", "application/json"), ("accept", accept), ("user-agent", "aim2balance")]
-        return own if self.is_translated else [*own, *self.request.headers]
+        return own if self.is_translated or isinstance(self.request, ContentRequest) else [*own, *self.request.headers]
 
 
 def only_this_model(body: bytes, model: str) -> bytes:

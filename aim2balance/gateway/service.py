@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias, overload
 from uuid import UUID
 
 from aim2balance.catalogue import Catalogue
@@ -12,10 +12,12 @@ from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute
 from aim2balance.gateway import dialects, operations, rules
 from aim2balance.gateway.accepted_parameters import only_accepted
-from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer, answer_headers
-from aim2balance.gateway.attempt import Attempt, InferenceRequest
+from aim2balance.gateway.answer import ContentAnswer, ContentStream, PlainAnswer, StreamedAnswer, WholeContent, answer_headers
+from aim2balance.gateway.attempt import Attempt, ContentRequest, InferenceRequest
 from aim2balance.gateway.auto_models import AUTO_MODELS, MOST_TRIED, AutoModels
 from aim2balance.gateway.billing import BilledAnswer, BillingContext, Hold
+from aim2balance.gateway.dialects.event_decoder import decode_whole
+from aim2balance.gateway.dialects.model_input import ModelInput
 from aim2balance.gateway.errors import ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
 from aim2balance.gateway.failover import RetryBudget
 from aim2balance.gateway.ports import Books, PriceRecorder, Upstream, UpstreamFailure
@@ -27,6 +29,7 @@ from aim2balance.usage.types import EventStatus
 from aim2balance.wallet.errors import InsufficientBalance
 from aim2balance.wallet.types import Place
 
+Answered: TypeAlias = PlainAnswer | StreamedAnswer | ContentAnswer
 ANSWER_BODY_LIMIT = 64 << 20
 
 
@@ -89,8 +92,30 @@ class Gateway:
         """Read a body. Raises `Invalid`."""
         return InferenceRequest(caller=caller, facts=operations.read(endpoint, body), body=body, request_id=request_id, headers=headers)
 
-    async def answer(self, request: InferenceRequest) -> PlainAnswer | StreamedAnswer:
-        """Admit and answer. A plain answer is booked when it returns; a stream books itself before its last bytes.
+    @staticmethod
+    def read_input(
+        model_input: ModelInput,
+        caller: Caller,
+        request_id: UUID,
+        *,
+        model: str,
+        limit: int | None = None,
+        parameters: Mapping[str, Any] = operations.NO_PARAMETERS,
+    ) -> ContentRequest:
+        """What a caller in this process asks; `parameters` are further members of a request of the openai dialect. Raises `Invalid`."""
+        facts = operations.read_input(model_input, model=model, limit=limit, parameters=parameters)
+        return ContentRequest(caller=caller, facts=facts, model_input=model_input, request_id=request_id)
+
+    @overload
+    async def answer(self, request: InferenceRequest) -> PlainAnswer | StreamedAnswer: ...
+
+    @overload
+    async def answer(self, request: ContentRequest) -> ContentAnswer: ...
+
+    async def answer(self, request: InferenceRequest | ContentRequest) -> Answered:
+        """Admit and answer: bytes in the client's dialect for a body, events over parts for a conversation.
+
+        A plain answer is booked when it returns; a stream books itself before its last bytes or event.
 
         Raises the refusals of the contract's error table; then nothing is held any more.
         """
@@ -103,7 +128,7 @@ class Gateway:
                 await asyncio.shield(self._spawn(hold.release()))
             raise
 
-    async def _answer(self, request: InferenceRequest, deployments: Sequence[Deployment], hold: Hold) -> PlainAnswer | StreamedAnswer:
+    async def _answer(self, request: InferenceRequest | ContentRequest, deployments: Sequence[Deployment], hold: Hold) -> Answered:
         """Try one deployment after the other. What fails there goes on to the next; who cannot pay, or asked wrongly, is told at once."""
         rates, retry_budget = self.catalogue.rates, self._relay.retry_budget
         admission: Admission | None = None
@@ -136,7 +161,7 @@ class Gateway:
                 failure = failure or failed
         raise unpaid or failure or UpstreamFailed("No provider could answer.")
 
-    def _permitted(self, request: InferenceRequest) -> ModelRoute:
+    def _permitted(self, request: InferenceRequest | ContentRequest) -> ModelRoute:
         """The route the caller may take. Raises `ModelNotFound`, `ModelNotPriced`, `ModelNotAllowed`, `RegionNotAllowed`."""
         caller, name = request.caller, request.facts.model
         if name in AUTO_MODELS:
@@ -154,7 +179,7 @@ class Gateway:
             )
         return route if allowed is route.deployments else ModelRoute(name=route.name, deployments=allowed, strategy=route.strategy)
 
-    def _chosen(self, request: InferenceRequest) -> ModelRoute:
+    def _chosen(self, request: InferenceRequest | ContentRequest) -> ModelRoute:
         """The cheapest or greenest of the models the caller may use, then the next ones as fallbacks. Raises `ModelNotAllowed`."""
         caller, name = request.caller, request.facts.model
         offers = self._auto_models.best_first(self.catalogue, name, writes=operations.operation_of(request.facts.endpoint).writes)
@@ -201,9 +226,7 @@ class Gateway:
             return None
         return attempt.admission(hold.granted, hold.promised, before.at)
 
-    async def _ask(
-        self, attempt: Attempt, admission: Admission, hold: Hold, retry_budget: RetryBudget, *, has_equal: bool
-    ) -> PlainAnswer | StreamedAnswer:
+    async def _ask(self, attempt: Attempt, admission: Admission, hold: Hold, retry_budget: RetryBudget, *, has_equal: bool) -> Answered:
         facts, deployment = attempt.request.facts, attempt.deployment
         body, dropped = only_accepted(*attempt.request_body(admission), deployment.accepts)
         started = time.monotonic()
@@ -212,8 +235,12 @@ class Gateway:
         )
         billed = BilledAnswer(self._context, hold, attempt, admission, response, started)
         if facts.stream and "json" not in response.headers.get("content-type", ""):
-            return StreamedAnswer(billed, dropped)
-        return await self._plain(billed, dropped)
+            return ContentStream(billed, dropped) if isinstance(attempt.request, ContentRequest) else StreamedAnswer(billed, dropped)
+        plain = await self._plain(billed, dropped)
+        if not isinstance(attempt.request, ContentRequest):
+            return plain
+        said = decode_whole(dialects.DIALECTS[attempt.target], attempt.origin, plain.body)
+        return WholeContent(plain, deployment.provider.name, said, dropped)
 
     async def _plain(self, billed: BilledAnswer, dropped: Sequence[str]) -> PlainAnswer:
         attempt = billed.attempt
@@ -224,7 +251,7 @@ class Gateway:
             raise UpstreamFailed(seen.error.message if seen.error else "The provider sent something that is not an answer.")
         usage = seen.usage or billed.estimate(seen.text_bytes)
         out = body
-        if attempt.is_translated:
+        if attempt.is_translated and not isinstance(attempt.request, ContentRequest):
             created = int(billed.admission.at.timestamp())
             out = dialects.translate_answer(attempt.target, attempt.request.facts.dialect, body, created=created, usage=usage)
         status: EventStatus = "shortened" if billed.is_shortened(seen.finish_reason) else "booked"

@@ -1,23 +1,12 @@
 """What answers are made of, in no dialect: a decoder of one dialect makes events, an encoder of the other writes them as its own."""
 
-from enum import StrEnum
+from typing import Any
 
 import msgspec
 
+from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects.types import ProviderError
 from aim2balance.kit.tokens import TokenUsage
-
-
-class Finish(StrEnum):
-    """Why an answer ended, finer than either dialect."""
-
-    STOP = "stop"
-    STOP_SEQUENCE = "stop_sequence"
-    PAUSE = "pause"
-    LENGTH = "length"
-    CONTEXT = "context"
-    TOOLS = "tools"
-    FILTERED = "filtered"
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -27,7 +16,10 @@ class Start(msgspec.Struct, frozen=True):
 
 
 class Text(msgspec.Struct, frozen=True):
+    """`members`, here and below, are what only the maker can read; callers in this process keep them with the part."""
+
     text: str
+    members: dict[str, Any] | None = None
 
 
 class Thinking(msgspec.Struct, frozen=True):
@@ -35,10 +27,12 @@ class Thinking(msgspec.Struct, frozen=True):
 
     text: str
     signature: str | None = None
+    members: dict[str, Any] | None = None
 
 
 class RedactedThinking(msgspec.Struct, frozen=True):
     data: str
+    members: dict[str, Any] | None = None
 
 
 class ToolCall(msgspec.Struct, frozen=True):
@@ -48,6 +42,7 @@ class ToolCall(msgspec.Struct, frozen=True):
     id: str
     name: str
     arguments: str = ""
+    members: dict[str, Any] | None = None
 
 
 class ToolArguments(msgspec.Struct, frozen=True):
@@ -55,6 +50,14 @@ class ToolArguments(msgspec.Struct, frozen=True):
 
     index: int
     text: str
+
+
+class Citation(msgspec.Struct, frozen=True):
+    """Where the text before it comes from. Only callers in this process get it."""
+
+    title: str | None
+    url: str | None
+    members: dict[str, Any] | None = None
 
 
 class Ended(msgspec.Struct, frozen=True):
@@ -74,8 +77,8 @@ class Ping(msgspec.Struct, frozen=True):
     comment: bytes = b""
 
 
-AnswerEvent = Start | Text | Thinking | RedactedThinking | ToolCall | ToolArguments | Ended | Used | Failed | Ping
-AnswerPart = Text | Thinking | RedactedThinking | ToolCall
+AnswerEvent = Start | Text | Thinking | RedactedThinking | ToolCall | ToolArguments | Citation | Ended | Used | Failed | Ping
+AnswerPart = Text | Thinking | RedactedThinking | ToolCall | Citation
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from aim2balance.catalogue.dialects import Dialect
+from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects.anthropic import decode as anthropic_decode
 from aim2balance.gateway.dialects.anthropic import encode as anthropic_encode
 from aim2balance.gateway.dialects.anthropic import errors as anthropic_errors
 from aim2balance.gateway.dialects.anthropic import request as anthropic_request
-from aim2balance.gateway.dialects.events import Answer, AnswerEvent, Finish
+from aim2balance.gateway.dialects.events import Answer, AnswerEvent
+from aim2balance.gateway.dialects.model_input import ModelInput, ModelOrigin
 from aim2balance.gateway.dialects.openai_chat import decode as openai_decode
 from aim2balance.gateway.dialects.openai_chat import encode as openai_encode
 from aim2balance.gateway.dialects.openai_chat import errors as openai_errors
@@ -52,6 +54,14 @@ class Truncate(Protocol):
     def __call__(self, state: StreamState, usage: TokenUsage, *, created: int, wants_usage: bool) -> Terminator: ...
 
 
+class WriteRequest(Protocol):
+    """How a conversation of parts becomes a request, and the names of what was left out."""
+
+    def __call__(
+        self, facts: RequestFacts, outgoing: Outgoing, model_input: ModelInput, origin: ModelOrigin
+    ) -> tuple[bytes, tuple[str, ...]]: ...
+
+
 class RenderError(Protocol):
     def __call__(
         self, status: int, code: str | None, message: str, facts: Mapping[str, object] | None = None, request_id: str | None = None
@@ -73,6 +83,8 @@ class DialectRow:
 
     name: Dialect
     content_member: str
+    reasoning_members: Callable[[str], dict[str, Any] | None]
+    write_request: WriteRequest
     observe: Callable[[StreamState, bytes], int]
     read_usage: Callable[[object], tuple[TokenUsage | None, str | None]]
     read_answer: Mapping[OperationName, Callable[[bytes], AnswerFacts]]
@@ -110,6 +122,8 @@ class EndpointRow:
 _OPENAI: Final = DialectRow(
     name="openai",
     content_member="choices",
+    reasoning_members=openai_request.reasoning_members,
+    write_request=openai_request.write_request,
     observe=openai_decode.observe,
     read_usage=openai_decode.read_usage,
     read_answer={"chat": openai_decode.read_answer, "embeddings": openai_decode.read_embedding},
@@ -129,6 +143,8 @@ _OPENAI: Final = DialectRow(
 _ANTHROPIC: Final = DialectRow(
     name="anthropic",
     content_member="content",
+    reasoning_members=anthropic_request.reasoning_members,
+    write_request=anthropic_request.write_request,
     observe=anthropic_decode.observe,
     read_usage=anthropic_decode.read_usage,
     read_answer={"chat": anthropic_decode.read_answer},

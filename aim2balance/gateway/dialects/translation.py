@@ -3,7 +3,7 @@
 import msgspec
 
 from aim2balance.catalogue.dialects import Dialect
-from aim2balance.gateway.dialects.events import Finish
+from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects.framing import NOT_JSON, read_event, split_events
 from aim2balance.gateway.dialects.registry import DIALECTS, translation
 from aim2balance.gateway.dialects.types import Outgoing, RequestFacts, Terminator

@@ -4,16 +4,25 @@ Its units are tokens of input and output, and calls of the provider's own tools.
 than the limit and grow.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
+
+import msgspec
 
 from aim2balance.catalogue import hold_sizing
 from aim2balance.catalogue.types import Caching, Deployment, Rates
 from aim2balance.gateway import rules
 from aim2balance.gateway.dialects import counting
 from aim2balance.gateway.dialects import request_facts as read
-from aim2balance.gateway.dialects.registry import EndpointRow
+from aim2balance.gateway.dialects.model_input import ModelInput
+from aim2balance.gateway.dialects.openai_chat import request as openai_request
+from aim2balance.gateway.dialects.registry import ENDPOINTS, EndpointRow
 from aim2balance.gateway.dialects.types import RequestFacts, Span
+from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters
 from aim2balance.gateway.types import Sizing
+
+NO_PARAMETERS: Mapping[str, Any] = MappingProxyType({})
 
 
 def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: dict[str, tuple[Span, ...]], opening: int) -> RequestFacts:
@@ -48,6 +57,23 @@ def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: d
         offsets=offsets,
         opening=opening,
     )
+
+
+def read_input(
+    model_input: ModelInput, *, model: str, limit: int | None = None, parameters: Mapping[str, Any] = NO_PARAMETERS
+) -> RequestFacts:
+    """What admission needs of a conversation of a caller in this process, whose answer is a stream of events. Raises `Invalid`.
+
+    `parameters` are further members of a request of the openai dialect. The facts' document holds everything but the messages.
+    """
+    document: dict[str, Any] = {**parameters, "model": model, "stream": True}
+    if limit is not None:
+        document["max_tokens"] = limit
+    if model_input.tools:
+        document["tools"] = [openai_request.write_tool(tool) for tool in model_input.tools]
+    messages = openai_request.write_messages(model_input, None, UnsupportedParameters())
+    facts = read_body(ENDPOINTS["chat"], {**document, "messages": messages}, model, {}, 0)
+    return msgspec.structs.replace(facts, document=document)
 
 
 def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching) -> Sizing:

@@ -8,8 +8,9 @@ import anthropic
 import httpx2 as httpx
 import openai
 
+from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects.anthropic import decode as decode_anthropic
-from aim2balance.gateway.dialects.events import Ended, Failed, Finish, Text, Thinking, ToolArguments, ToolCall, Used
+from aim2balance.gateway.dialects.events import Ended, Failed, Text, Thinking, ToolArguments, ToolCall, Used
 from aim2balance.gateway.dialects.framing import read_event, split_events
 from aim2balance.gateway.dialects.openai_chat import decode as decode_openai
 from aim2balance.kit.tokens import TokenUsage

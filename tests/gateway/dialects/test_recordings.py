@@ -5,6 +5,7 @@ import json
 import pytest
 from msgspec import structs
 
+from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects import (
     DIALECTS,
     ENDPOINTS,
@@ -20,7 +21,6 @@ from aim2balance.gateway.dialects import (
     translate_answer,
     translate_request,
 )
-from aim2balance.gateway.dialects.events import Finish
 from aim2balance.gateway.operations import read
 from aim2balance.kit.errors import Invalid
 from tests.gateway.dialects.recorded import (

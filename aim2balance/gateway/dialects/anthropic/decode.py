@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects.anthropic import usage as usages
 from aim2balance.gateway.dialects.counting import text_bytes
 from aim2balance.gateway.dialects.errors import error_from
@@ -11,9 +12,9 @@ from aim2balance.gateway.dialects.events import (
     Answer,
     AnswerEvent,
     AnswerPart,
+    Citation,
     Ended,
     Failed,
-    Finish,
     Ping,
     RedactedThinking,
     Start,
@@ -214,15 +215,32 @@ def _said(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _thinking(text: str, signature: str) -> Thinking:
+    return Thinking(text, signature, {"signature": signature}) if signature else Thinking(text)
+
+
+def _citation(citation: object) -> Citation:
+    said = citation if isinstance(citation, dict) else {}
+    title = _said(said.get("title")) or _said(said.get("document_title"))
+    return Citation(title or None, _said(said.get("url")) or None, {"citations": [citation]})
+
+
+def _citations(block: dict[str, Any]) -> list[AnswerPart]:
+    """Where a text block says it comes from."""
+    listed = block.get("citations")
+    return [_citation(citation) for citation in listed] if isinstance(listed, list) else []
+
+
 def _block(block: dict[str, Any], calls: int) -> AnswerPart | None:
     """A content block; None for what other dialects have no word for (the provider's own tools)."""
     match block.get("type"):
         case "text":
             return Text(_said(block.get("text")))
         case "thinking":
-            return Thinking(_said(block.get("thinking")), _said(block.get("signature")) or None)
+            return _thinking(_said(block.get("thinking")), _said(block.get("signature")))
         case "redacted_thinking":
-            return RedactedThinking(_said(block.get("data")))
+            data = _said(block.get("data"))
+            return RedactedThinking(data, {"data": data})
         case "tool_use":
             given = block.get("input")
             arguments = given if isinstance(given, str) else msgspec.json.encode({} if given is None else given).decode()
@@ -237,10 +255,11 @@ def decode_answer(data: dict[str, Any]) -> Answer:
     content: list[AnswerPart] = []
     calls = 0
     for block in blocks if isinstance(blocks, list) else []:
-        decode = _block(block, calls) if isinstance(block, dict) else None
-        if decode is not None:
-            content.append(decode)
-            calls += isinstance(decode, ToolCall)
+        part = _block(block, calls) if isinstance(block, dict) else None
+        if part is not None:
+            content.append(part)
+            content += _citations(block)
+            calls += isinstance(part, ToolCall)
     return Answer(
         id=_said(data.get("id")),
         model=_said(data.get("model")),
@@ -316,8 +335,10 @@ class Decoder:
                 return [Text(_said(delta.get("text")))]
             case "thinking_delta":
                 return [Thinking(_said(delta.get("thinking")))]
+            case "citations_delta":
+                return [_citation(delta.get("citation"))]
             case "signature_delta":
-                return [Thinking("", _said(delta.get("signature")))]
+                return [_thinking("", _said(delta.get("signature")))]
             case "input_json_delta":
                 call = self._calls.get(_index(event))
                 text = _said(delta.get("partial_json"))

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects.anthropic import usage as usages
 from aim2balance.gateway.dialects.anthropic.decode import FINISHES
 from aim2balance.gateway.dialects.anthropic.errors import error_event
@@ -12,9 +13,9 @@ from aim2balance.gateway.dialects.events import (
     Answer,
     AnswerEvent,
     AnswerPart,
+    Citation,
     Ended,
     Failed,
-    Finish,
     Ping,
     RedactedThinking,
     Start,
@@ -75,11 +76,15 @@ def _block(event: AnswerPart) -> dict[str, Any] | None:
         case Text():
             return {"type": "text", "text": event.text} if event.text else None
         case Thinking():
+            if not event.text and not event.signature:
+                return None
             return {"type": "thinking", "thinking": event.text, "signature": event.signature or ""}
         case RedactedThinking():
             return {"type": "redacted_thinking", "data": event.data}
         case ToolCall():
             return {"type": "tool_use", "id": event.id, "name": event.name, "input": tool_input(event.arguments)}
+        case Citation():
+            return None
 
 
 def encode_answer(answer: Answer, *, created: int) -> bytes:

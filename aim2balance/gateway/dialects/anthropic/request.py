@@ -1,6 +1,15 @@
-"""A request of the anthropic dialect: which of its fields we look at."""
+"""A request of the anthropic dialect: which of its fields we look at, and how a conversation of parts is written as one."""
 
+from base64 import b64encode
+from typing import Any
+
+from aim2balance.content.parts import CitationPart, ImagePart, KnownPart, ReasoningPart, TextPart, ToolCallPart, ToolResultPart, UnknownPart
+from aim2balance.gateway.dialects.anthropic.encode import tool_input
+from aim2balance.gateway.dialects.model_input import IMAGE_NOT_SENT, ModelInput, ModelOrigin, file_of, own_members
 from aim2balance.gateway.dialects.request_facts import SPLICED, RequestForm
+from aim2balance.gateway.dialects.translations.request_openai_to_anthropic import append_blocks, safe_id, write_options
+from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
+from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters
 
 MESSAGES = RequestForm(
     guarded=SPLICED | {"messages", "stream", "thinking", "tools", "system", "service_tier", "speed"},
@@ -10,3 +19,65 @@ MESSAGES = RequestForm(
 COUNT_TOKENS = RequestForm(
     guarded=frozenset({"model", "messages", "tools", "system"}), limit_fields=("max_tokens",), tells_usage_unasked=True
 )
+
+Block = dict[str, Any]
+
+
+def reasoning_members(vendor: str) -> dict[str, Any] | None:
+    """Nothing: thoughts go back with their signature or not at all."""
+    del vendor
+    return None
+
+
+def write_request(facts: RequestFacts, outgoing: Outgoing, model_input: ModelInput, origin: ModelOrigin) -> tuple[bytes, tuple[str, ...]]:
+    """The body, and the names of what was left out. `facts.document` holds everything but the messages, in the openai dialect's words."""
+    dropped = UnsupportedParameters()
+    system: list[Block] = []
+    messages: list[dict[str, Any]] = []
+    for message in model_input.messages:
+        blocks: list[Block] = []
+        for part in message.parts:
+            _write(part, blocks, model_input, origin, dropped)
+        if message.role == "system":
+            system += blocks
+        else:
+            # Anthropic wants the results of tools before everything else.
+            blocks.sort(key=lambda block: block["type"] != "tool_result" if message.role == "user" else False)
+            append_blocks(messages, message.role, blocks)
+    return write_options(facts, outgoing, system, messages, dropped)
+
+
+def _write(
+    part: KnownPart | UnknownPart, blocks: list[Block], model_input: ModelInput, origin: ModelOrigin, dropped: UnsupportedParameters
+) -> None:
+    if isinstance(part, UnknownPart):
+        return
+    own = own_members(part, origin, dropped)
+    match part:
+        case TextPart():
+            if part.text.strip():
+                blocks.append({"type": "text", "text": part.text})
+        case CitationPart():
+            if own and blocks and blocks[-1]["type"] == "text":
+                blocks[-1]["citations"] = [*blocks[-1].get("citations", []), *own.get("citations", [])]
+        case ReasoningPart():
+            if "data" in own:
+                blocks.append({"type": "redacted_thinking", **own})
+            elif own:
+                blocks.append({"type": "thinking", "thinking": part.text, **own})
+            elif part.text:
+                dropped.add("messages.reasoning")
+        case ToolCallPart():
+            blocks.append({"type": "tool_use", "id": safe_id(part.call_id), "name": part.name, "input": tool_input(part.arguments), **own})
+        case ToolResultPart():
+            result: Block = {"type": "tool_result", "tool_use_id": safe_id(part.call_id), "content": part.text}
+            blocks.append({**result, "is_error": True} if part.is_error else result)
+        case ImagePart():
+            blocks.append(_image(part, model_input))
+
+
+def _image(part: ImagePart, model_input: ModelInput) -> Block:
+    file = file_of(part, model_input)
+    if file is None:
+        return {"type": "text", "text": IMAGE_NOT_SENT}
+    return {"type": "image", "source": {"type": "base64", "media_type": file.media_type, "data": b64encode(file.data).decode()}}

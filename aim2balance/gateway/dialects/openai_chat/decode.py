@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects.counting import text_bytes
 from aim2balance.gateway.dialects.errors import error_from
 from aim2balance.gateway.dialects.events import (
@@ -15,7 +16,6 @@ from aim2balance.gateway.dialects.events import (
     AnswerPart,
     Ended,
     Failed,
-    Finish,
     RedactedThinking,
     Start,
     Text,
@@ -26,6 +26,7 @@ from aim2balance.gateway.dialects.events import (
 )
 from aim2balance.gateway.dialects.framing import NOT_JSON
 from aim2balance.gateway.dialects.openai_chat import usage as usages
+from aim2balance.gateway.dialects.openai_chat.request import DETAILS, EXTRA
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, StreamState
 from aim2balance.gateway.dialects.types import AnswerFacts
 from aim2balance.gateway.dialects.usage_figures import UnusableUsageError
@@ -346,27 +347,42 @@ def _texts(holder: dict[str, Any]) -> list[AnswerPart]:
     parts = content if isinstance(content, list) else []
     said = parts_text(parts) if parts else _said(content)
     thought = _said(holder.get("reasoning_content")) or _said(holder.get("reasoning")) or parts_thinking(parts)
-    decode = _thoughts(holder.get("reasoning_details"), thought)
+    thoughts = _thoughts(holder.get("reasoning_details"), thought)
     said = said or _said(holder.get("refusal"))
-    return [*decode, Text(said)] if said else decode
+    extra = _extra(holder)
+    return [*thoughts, Text(said, extra)] if said or extra else thoughts
 
 
 def _thoughts(details: object, thought: str) -> list[AnswerPart]:
-    """OpenRouter's `reasoning_details` carry signatures and redacted blocks that Anthropic models want back; the text may be said twice."""
+    """OpenRouter's `reasoning_details` carry signatures and redacted blocks that models want back; the text may be said twice."""
     listed = [detail for detail in details if isinstance(detail, dict)] if isinstance(details, list) else []
-    decode: list[AnswerPart] = []
+    if not listed:
+        return [Thinking(thought)] if thought else []
+    said: list[AnswerPart] = []
+    redacted = [detail for detail in listed if _is_redacted(detail)]
+    kept = [detail for detail in listed if not _is_redacted(detail)]
     texts = [detail for detail in listed if detail.get("type") == "reasoning.text"]
     if len(texts) > 1 and "".join(_said(detail.get("text")) for detail in texts) == thought:
-        decode += [Thinking(_said(detail.get("text")), _said(detail.get("signature")) or None) for detail in texts]
+        said += [Thinking(_said(detail.get("text")), _said(detail.get("signature")) or None, {DETAILS: [detail]}) for detail in texts]
+        kept = [detail for detail in kept if detail not in texts]
+        if kept:
+            said.append(Thinking("", None, {DETAILS: kept}))
     else:
-        thought = thought or details_text(listed)
         signature = next((_said(detail.get("signature")) for detail in texts if detail.get("signature")), "") or None
-        if thought or signature:
-            decode.append(Thinking(thought, signature))
-    for detail in listed:
-        if detail.get("type") == "reasoning.encrypted" and _said(detail.get("format")).startswith("anthropic"):
-            decode.append(RedactedThinking(_said(detail.get("data"))))
-    return decode
+        thought = thought or details_text(listed)
+        if thought or signature or kept:
+            said.append(Thinking(thought, signature, {DETAILS: kept} if kept else None))
+    return said + [RedactedThinking(_said(detail.get("data")), {DETAILS: [detail]}) for detail in redacted]
+
+
+def _is_redacted(detail: dict[str, Any]) -> bool:
+    return detail.get("type") == "reasoning.encrypted" and _said(detail.get("format")).startswith("anthropic")
+
+
+def _extra(holder: dict[str, Any]) -> dict[str, Any] | None:
+    """Google's members beside a text or a call, such as its thought signature."""
+    extra = holder.get(EXTRA)
+    return {EXTRA: extra} if isinstance(extra, dict) and extra else None
 
 
 def _arguments(function: dict[str, Any]) -> str:
@@ -402,7 +418,9 @@ def decode_answer(data: dict[str, Any]) -> Answer:
     for index, call in enumerate(_calls(message)):
         function = _function(call)
         content.append(
-            ToolCall(index, _said(call.get("id")) or f"call_{answer_id}_{index}", _said(function.get("name")), _arguments(function))
+            ToolCall(
+                index, _said(call.get("id")) or f"call_{answer_id}_{index}", _said(function.get("name")), _arguments(function), _extra(call)
+            )
         )
     return Answer(
         id=answer_id,
@@ -470,5 +488,5 @@ class Decoder:
         if known is None or (name and call_id and call_id != known[1]):
             mine, self._made = self._made, self._made + 1
             self._calls[key] = (mine, call_id)
-            return [ToolCall(mine, call_id or f"call_{self._id}_{mine}", name, arguments)]
+            return [ToolCall(mine, call_id or f"call_{self._id}_{mine}", name, arguments, _extra(call))]
         return [ToolArguments(known[0], arguments)] if arguments else []

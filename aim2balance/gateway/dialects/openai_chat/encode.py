@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
+from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects.events import (
     Answer,
     AnswerEvent,
     Ended,
     Failed,
-    Finish,
     Ping,
     RedactedThinking,
     Start,
@@ -74,7 +74,11 @@ def _detail(event: Thinking | RedactedThinking, index: int) -> dict[str, Any]:
 def encode_answer(answer: Answer, *, created: int) -> bytes:
     """A chat.completion; `created` (Unix seconds) where the answer itself has none."""
     texts = [event.text for event in answer.content if isinstance(event, Text)]
-    thoughts = [event for event in answer.content if isinstance(event, Thinking | RedactedThinking)]
+    thoughts = [
+        event
+        for event in answer.content
+        if isinstance(event, RedactedThinking) or (isinstance(event, Thinking) and (event.text or event.signature))
+    ]
     calls = [event for event in answer.content if isinstance(event, ToolCall)]
     message: dict[str, Any] = {"role": "assistant", "content": "".join(texts) if texts else None, "refusal": None}
     if thoughts:

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from aim2balance.gateway.dialects.openai_chat.request import REASONING_FIELDS
 from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters, malformed, objects, text, unsupported
 
@@ -13,8 +14,6 @@ _KNOWN = frozenset(
 )  # fmt: skip
 _SILENT = frozenset({"service_tier", "anthropic_version", "betas"})
 _EFFORTS = {"low": "low", "medium": "medium", "high": "high", "xhigh": "high", "max": "high"}
-# Who wants earlier reasoning back, and under which name. OpenAI refuses the field.
-_REASONING_FIELDS = {"deepseek": "reasoning_content", "openrouter": "reasoning"}
 
 Part = dict[str, Any]
 
@@ -30,7 +29,7 @@ def request_anthropic_to_openai(facts: RequestFacts, outgoing: Outgoing) -> tupl
         if role == "user":
             messages += _user(message.get("content"), dropped)
         elif role == "assistant":
-            messages += _assistant(message.get("content"), dropped, _REASONING_FIELDS.get(outgoing.vendor))
+            messages += _assistant(message.get("content"), dropped, REASONING_FIELDS.get(outgoing.vendor))
         elif role == "system":
             messages += _system({"system": message.get("content")}, dropped)
         else:

@@ -26,9 +26,19 @@ Block = dict[str, Any]
 
 def request_openai_to_anthropic(facts: RequestFacts, outgoing: Outgoing) -> tuple[bytes, tuple[str, ...]]:
     """The body and the names of what was left out. Raises `Invalid` (unsupported_by_dialect, invalid_request_error)."""
-    document, dropped = facts.document, UnsupportedParameters()
+    dropped = UnsupportedParameters()
     _refuse_unsupported(facts)
-    system, messages = _messages(document, dropped)
+    system, messages = _messages(facts.document, dropped)
+    return write_options(facts, outgoing, system, messages, dropped)
+
+
+def write_options(
+    facts: RequestFacts, outgoing: Outgoing, system: list[Block], messages: list[dict[str, Any]], dropped: UnsupportedParameters
+) -> tuple[bytes, tuple[str, ...]]:
+    """The body of these messages with everything else the request asks for, and the names of what was left out. Raises `Invalid`."""
+    document = facts.document
+    _refuse_unsupported(facts)
+    _end_prefill(messages)
     body: dict[str, Any] = {"model": outgoing.model, "max_tokens": outgoing.limit, "messages": messages}
     tools = _tools(document, dropped)
     if tools:
@@ -72,27 +82,30 @@ def _messages(document: dict[str, Any], dropped: UnsupportedParameters) -> tuple
         if role in ("system", "developer"):
             system += _parts(message.get("content"), dropped)
         elif role == "user":
-            _append(messages, "user", _parts(message.get("content"), dropped))
+            append_blocks(messages, "user", _parts(message.get("content"), dropped))
         elif role in ("tool", "function"):
-            _append(messages, "user", [_tool_result(message, dropped)])
+            append_blocks(messages, "user", [_tool_result(message, dropped)])
         elif role == "assistant":
-            _append(messages, "assistant", _assistant(message, dropped))
+            append_blocks(messages, "assistant", _assistant(message, dropped))
         else:
             malformed("`role` must be system, developer, user, assistant or tool.", "messages.role")
         if message.get("images"):  # Ollama's own way
             unsupported("`images` beside the content", "messages.images")
         if message.get("name") and role != "function":
             dropped.add("messages.name")
+    return system, messages
+
+
+def _end_prefill(messages: list[dict[str, Any]]) -> None:
+    """Anthropic refuses an answer to go on with that ends in white space, and a request without messages."""
     if not messages:
         malformed("There is no message with text.", "messages")
     last = messages[-1]
     if last["role"] == "assistant" and last["content"][-1].get("type") == "text":
-        # Anthropic refuses a prefill that ends in white space.
         last["content"][-1]["text"] = last["content"][-1]["text"].rstrip() or "."
-    return system, messages
 
 
-def _append(messages: list[dict[str, Any]], role: str, blocks: list[Block]) -> None:
+def append_blocks(messages: list[dict[str, Any]], role: str, blocks: list[Block]) -> None:
     if not blocks:
         return
     if messages and messages[-1]["role"] == role:
@@ -172,7 +185,7 @@ def _file(part: dict[str, Any]) -> Block:
     return block
 
 
-def _safe_id(value: object) -> str:
+def safe_id(value: object) -> str:
     return _BAD_ID.sub("_", text(value, "messages.tool_call_id")) or "call"
 
 
@@ -180,7 +193,7 @@ def _tool_result(message: dict[str, Any], dropped: UnsupportedParameters) -> Blo
     name = message.get("tool_call_id")
     if message.get("role") == "function":
         name = f"call_{message.get('name')}"
-    result: Block = {"type": "tool_result", "tool_use_id": _safe_id(name)}
+    result: Block = {"type": "tool_result", "tool_use_id": safe_id(name)}
     blocks = _parts(message.get("content"), dropped)
     if len(blocks) == 1 and set(blocks[0]) == {"type", "text"}:
         result["content"] = blocks[0]["text"]
@@ -213,7 +226,7 @@ def _tool_use(call_id: object, function: dict[str, Any]) -> Block:
     arguments = function.get("arguments")
     arguments = arguments if isinstance(arguments, str) else msgspec.json.encode(arguments or {}).decode()
     name = text(function.get("name"), "messages.tool_calls.function.name")
-    return {"type": "tool_use", "id": _safe_id(call_id), "name": name, "input": tool_input(arguments)}
+    return {"type": "tool_use", "id": safe_id(call_id), "name": name, "input": tool_input(arguments)}
 
 
 def _sealed_thoughts(message: dict[str, Any]) -> list[Block]:

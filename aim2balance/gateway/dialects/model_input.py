@@ -1,0 +1,65 @@
+"""A conversation made of parts on its way to one model, and what of it may go there.
+
+What a part carries for its maker alone goes back only to the dialect, vendor and family of models that made it. To anybody else it is left
+out, and named as unsupported parameters are.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from aim2balance.content.messages import FileContent, ModelMessage, ToolDefinition
+from aim2balance.content.parts import ImagePart, KnownPart, Opaque
+from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters
+
+IMAGE_NOT_SENT = "[An image stood here. It is not sent again.]"
+_DATE = re.compile(r"[-@_](?:latest|\d{4}-?\d{2}-?\d{2}|\d{4})$")
+
+
+class ModelOrigin(msgspec.Struct, frozen=True, kw_only=True):
+    """Who answers: what `content.parts.Opaque` says of its maker."""
+
+    dialect: str
+    vendor: str
+    family: str
+
+    def seal(self, members: dict[str, Any]) -> Opaque:
+        """`members`, marked as made here."""
+        return Opaque(dialect=self.dialect, vendor=self.vendor, family=self.family, members=members)
+
+    def made(self, opaque: Opaque) -> bool:
+        return (opaque.dialect, opaque.vendor, opaque.family) == (self.dialect, self.vendor, self.family)
+
+
+class ModelInput(msgspec.Struct, frozen=True, kw_only=True):
+    """What a caller in this process asks: messages of parts, tools, and the content of the files that parts refer to."""
+
+    messages: tuple[ModelMessage, ...]
+    tools: tuple[ToolDefinition, ...] = ()
+    files: Mapping[UUID, FileContent] = {}
+
+
+def family_of(model: str) -> str:
+    """A model's name without maker and date: `anthropic/claude-sonnet-4-5-20250929` is of `claude-sonnet-4-5`."""
+    bare = model.lower().rpartition("/")[2].partition(":")[0]
+    return _DATE.sub("", bare)
+
+
+def own_members(part: KnownPart, origin: ModelOrigin | None, dropped: UnsupportedParameters) -> dict[str, Any]:
+    """What the part carries for that model; members of another maker are named in `dropped`. `origin` None: everything, to be counted."""
+    opaque = part.opaque
+    if opaque is None:
+        return {}
+    if origin is None or origin.made(opaque):
+        return opaque.members
+    for name in opaque.members:
+        dropped.add(f"messages.{part.__struct_config__.tag}.{name}")
+    return {}
+
+
+def file_of(part: ImagePart, model_input: ModelInput) -> FileContent | None:
+    """The bytes of a picture; None where the caller did not bring them along."""
+    return model_input.files.get(part.file.id)
