@@ -54,7 +54,7 @@ class OneCaller:
 
     def __init__(self) -> None:
         owner = new_id()
-        self._found = (Caller(owner_id=owner, user_id=owner, key_id=new_id()), frozenset({"inference"}))
+        self._found = (Caller(owner_id=owner, payer_id=owner, user_id=owner, key_id=new_id()), frozenset({"inference"}))
 
     async def find_caller(self, secret: str) -> tuple[Caller, frozenset[str]] | None:
         return self._found

@@ -110,6 +110,7 @@ class KeyCallers:
         principal = organisations.resolve(identity.actor_of(grant))
         caller = Caller(
             owner_id=principal.owner_id,
+            payer_id=principal.payer_id,
             user_id=principal.user_id,
             key_id=principal.key_id,
             project_id=principal.project_id,

@@ -12,7 +12,7 @@ from aim2balance.chat.ports import Delta, Finished
 from aim2balance.gateway import Caller, Gateway, PlainAnswer, StreamedAnswer
 from aim2balance.gateway.dialects import read_event, split_events
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.principal import OwnerId, UserId
+from aim2balance.kit.principal import Principal
 
 _json = msgspec.json.Encoder().encode
 
@@ -45,8 +45,7 @@ class GatewayModels:
     async def ask(
         self,
         *,
-        owner_id: OwnerId,
-        user_id: UserId,
+        principal: Principal,
         conversation_id: UUID,
         project_id: UUID | None,
         model: str,
@@ -58,7 +57,13 @@ class GatewayModels:
         wanted: dict[str, Any] = {**parameters, "model": model, "messages": messages, "stream": True}
         if limit is not None:
             wanted["max_tokens"] = limit
-        caller = Caller(owner_id=owner_id, user_id=user_id, conversation_id=conversation_id, project_id=project_id)
+        caller = Caller(
+            owner_id=principal.owner_id,
+            payer_id=principal.payer_id,
+            user_id=principal.user_id,
+            conversation_id=conversation_id,
+            project_id=project_id,
+        )
         asked = self._gateway.read("chat", _json(wanted), caller, new_id())
         return MeteredAnswer(await self._gateway.answer(asked))
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import UUID
 
-from aim2balance.kit.principal import OwnerId, UserId
+from aim2balance.kit.principal import Principal, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,7 @@ class Models(Protocol):
     async def ask(
         self,
         *,
-        owner_id: OwnerId,
-        user_id: UserId,
+        principal: Principal,
         conversation_id: UUID,
         project_id: UUID | None,
         model: str,
@@ -59,7 +58,7 @@ class Models(Protocol):
         limit: int | None = None,
         parameters: Mapping[str, Any] = MappingProxyType({}),
     ) -> Answering:
-        """Admit and start an answer. `parameters` are further members of OpenAI's request.
+        """Admit and start an answer for the principal, in this chat and its project. `parameters` are further members of OpenAI's request.
 
         Raises `DomainError` (insufficient_balance, model_not_found, upstream_error …).
         """

@@ -189,8 +189,7 @@ class Chats(Conversations):
         parameters: Mapping[str, Any] = NO_PARAMETERS,
     ) -> Answering:
         return await self._models.ask(
-            owner_id=principal.owner_id,
-            user_id=principal.user_id,
+            principal=principal,
             conversation_id=conversation.id,
             project_id=conversation.project_id,
             model=answer.model or conversation.model,

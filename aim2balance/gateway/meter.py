@@ -56,7 +56,7 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
         owner_id=caller.owner_id,
         source="demo" if deployment.is_demo else "gateway",
         status=outcome.status,
-        payer_id=caller.owner_id,
+        payer_id=caller.payer_id,
         user_id=caller.user_id,
         key_id=caller.key_id,
         project_id=caller.project_id,

@@ -14,10 +14,12 @@ from aim2balance.kit.principal import OwnerId, UserId
 class Caller:
     """Who asks and what they may use. `models` None means every model; `region` "eu" keeps the request within the home region.
 
-    `limit` is the key's budget for `window` ("day", "week", "month", "total"), `rpm` its requests per minute; None means none.
+    `payer_id` is who pays, as the principal says. `limit` is the key's budget for `window` ("day", "week", "month", "total"), `rpm`
+    its requests per minute; None means none.
     """
 
     owner_id: OwnerId
+    payer_id: OwnerId
     user_id: UserId
     key_id: UUID | None = None
     project_id: UUID | None = None

@@ -294,7 +294,12 @@ async def request_event(
     clock: Clock = request.app.state.clock
     body = await request.body()
     reporter = Reporter(
-        owner_id=caller.owner_id, user_id=caller.user_id, key_id=caller.key_id, project_id=caller.project_id, agent_id=caller.agent_id
+        owner_id=caller.owner_id,
+        payer_id=caller.payer_id,
+        user_id=caller.user_id,
+        key_id=caller.key_id,
+        project_id=caller.project_id,
+        agent_id=caller.agent_id,
     )
     result = await service.record_telemetry(
         usage.db, reporter, body, now=clock.now(), idempotency_key=idempotency_key and clean_or_invalid(idempotency_key)

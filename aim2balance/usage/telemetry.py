@@ -17,7 +17,7 @@ import msgspec
 from aim2balance.impact.types import Footprint, WorkKind
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.principal import OwnerId, UserId
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.types import EventStatus, UsageEvent
 
@@ -45,7 +45,8 @@ class Reporter:
     """Whose events these are: the owner of the key they came with."""
 
     owner_id: OwnerId
-    user_id: UUID
+    payer_id: OwnerId
+    user_id: UserId
     key_id: UUID | None = None
     project_id: UUID | None = None
     agent_id: UUID | None = None
@@ -356,7 +357,7 @@ def to_event(report: ReportedCall, reporter: Reporter, estimate: Estimate) -> Us
         owner_id=reporter.owner_id,
         source="telemetry",
         status=report.status,
-        payer_id=reporter.owner_id,
+        payer_id=reporter.payer_id,
         user_id=reporter.user_id,
         key_id=reporter.key_id,
         project_id=reporter.project_id,

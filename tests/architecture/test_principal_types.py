@@ -8,12 +8,19 @@ pytestmark = ONE_AT_A_TIME
 SNIPPET = """
 from typing import Any
 from uuid import UUID
-from aim2balance import identity, organisations
+from aim2balance import donations, identity, organisations, payments, usage, wallet
+from aim2balance.chat import Chats
 from aim2balance.chat.ports import Models
-from aim2balance.kit.principal import Actor, OwnerId, UserId
+from aim2balance.gateway import Caller
+from aim2balance.kit.db import Database
+from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import Actor, OwnerId, Principal, UserId
 from aim2balance.notices import service as notices
+from aim2balance.wallet.types import Place
 
-async def read(post: Any, models: Models, user: UserId, owner: OwnerId, some: UUID) -> None:
+async def read(
+    post: Any, db: Database, chats: Chats, models: Models, principal: Principal, user: UserId, owner: OwnerId, some: UUID
+) -> None:
     {line}
 """
 RIGHT = {
@@ -22,9 +29,21 @@ RIGHT = {
     "await notices.list_banners(post, owner)": "await notices.list_banners(post, user)",
     "Actor(user_id=user)": "Actor(user_id=owner)",
     "organisations.own(user)": "organisations.own(owner)",
-    "await models.ask(owner_id=owner, user_id=user, conversation_id=some, project_id=None, model='', messages=[])": (
-        "await models.ask(owner_id=user, user_id=user, conversation_id=some, project_id=None, model='', messages=[])"
+    "Caller(owner_id=owner, payer_id=owner, user_id=user)": "Caller(owner_id=owner, payer_id=user, user_id=user)",
+    "await models.ask(principal=principal, conversation_id=some, project_id=None, model='', messages=[])": (
+        "await models.ask(principal=principal.actor, conversation_id=some, project_id=None, model='', messages=[])"
     ),
+    "await wallet.balance(db, owner)": "await wallet.balance(db, user)",
+    "await wallet.balance(db, principal.payer_id)": "await wallet.balance(db, principal.user_id)",
+    "Place(request_id=some, owner_id=owner, want=Euro(1), least=Euro(1))": (
+        "Place(request_id=some, owner_id=user, want=Euro(1), least=Euro(1))"
+    ),
+    "await payments.history(post, owner)": "await payments.history(post, user)",
+    "await usage.receipt(db, owner, some)": "await usage.receipt(db, user, some)",
+    "await donations.statement(post, owner, post)": "await donations.statement(post, user, post)",
+    "await chats.read(owner, some)": "await chats.read(user, some)",
+    "db.transaction(owner)": "db.transaction(user)",
+    "db.transaction(principal.owner_id)": "db.transaction(some)",
 }
 
 

@@ -1,12 +1,14 @@
 """What a chat's answers are booked under, and the names usage shows for it."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from aim2balance.chat.types import Changes
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
 from tests.chat.test_service import ask, events_of, named, new_id_of, says
 
 
@@ -27,6 +29,15 @@ async def test_f48_answer_and_title_are_booked_in_the_project_of_their_chat(shop
     project = await chats.projects.add(person.owner_id, "Garden")
     await events_of(await asks(chats, person, chat_id, project_id=project.id))
     assert await booked(shop, chat_id) == [project.id, project.id]
+
+
+async def test_answer_and_title_are_booked_to_whom_the_principal_pays_from(shop, chats):
+    person, chat_id, payer = await shop.person(), new_id(), OwnerId(new_id())
+    shop.script.replies = [says("So.")]
+    await events_of(await chats.ask(replace(person.principal, payer_id=payer), chat_id, None, "Why?", "small"))
+    async with shop.db.connection() as connection:
+        rows = await connection.fetch("SELECT owner_id, payer_id, user_id FROM usage_event WHERE conversation_id = $1", chat_id)
+    assert [tuple(row) for row in rows] == [(person.owner_id, payer, person.principal.user_id)] * 2
 
 
 async def test_f48_compared_answers_are_booked_in_the_project(shop, chats):

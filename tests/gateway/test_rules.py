@@ -110,7 +110,7 @@ def test_only_a_key_with_a_limit_has_a_budget_and_only_one_with_a_rate_has_a_rat
     key, now, half = new_id(), datetime(2026, 12, 31, 23, 59, tzinfo=UTC), Euro(500_000)
 
     def caller(**facts):
-        return Caller(owner_id=key, user_id=key, **facts)
+        return Caller(owner_id=key, payer_id=key, user_id=key, **facts)
 
     assert rules.budgets_of(caller(key_id=key), now) == rules.budgets_of(caller(limit=half), now) == rules.budgets_of(caller(), now) == ()
     (budget,) = rules.budgets_of(caller(key_id=key, limit=half, window="day"), now)

@@ -79,7 +79,7 @@ async def test_stream_that_nobody_reads_is_let_go(shop):
     from aim2balance.gateway import Caller
     from aim2balance.kit.ids import new_id
 
-    caller = Caller(owner_id=person.owner_id, user_id=person.owner_id)
+    caller = Caller(owner_id=person.owner_id, payer_id=person.owner_id, user_id=person.owner_id)
     answer = await shop.gateway.answer(shop.gateway.read("chat", json.dumps(STREAM).encode(), caller, new_id()))
     answer.close()
     answer.close()

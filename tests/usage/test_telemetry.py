@@ -4,12 +4,14 @@ import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from aim2balance import impact
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import time_of
+from aim2balance.kit.principal import OwnerId, UserId
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage import telemetry
 from aim2balance.usage.telemetry import RejectedItem, ReportedCall, read, split_items
@@ -189,33 +191,34 @@ def test_too_many_items_are_refused() -> None:
         split_items(b"[" + b",".join([b"1"] * (telemetry.MOST_ITEMS + 1)) + b"]")
 
 
+REPORTER = telemetry.Reporter(owner_id=OWNER, payer_id=OwnerId(UUID(int=9)), user_id=UserId(UUID(int=10)))
+
+
 def estimate(provider: str, model: str, usage: TokenUsage, latency_s: float | None, kind: Any) -> Any:
     return impact.estimate(impact.profile(provider, model), usage, latency_s=latency_s, kind=kind)
 
 
 def test_f20_an_event_has_a_footprint_but_never_a_price() -> None:
-    made = telemetry.to_event(one(litellm()), telemetry.Reporter(owner_id=OWNER, user_id=OWNER), estimate)
+    made = telemetry.to_event(one(litellm()), REPORTER, estimate)
     expected = impact.estimate(
         impact.profile("openai", "gpt-4o-mini"), TokenUsage(uncached_input=125, cache_read=1024, output=261, reasoning=11), latency_s=4.0
     )
     assert (made.kwh_low, made.kwh_best, made.kwh_high) == (expected.kWh.low, expected.kWh.best, expected.kWh.high)
     assert (made.total_micro, made.m2_funded, made.source, made.method) == (0, None, "telemetry", "a2b-1")
     assert time_of(made.id) == datetime(2026, 11, 20, 12, 0, 0, 250_000, tzinfo=UTC)
+    assert (made.owner_id, made.payer_id, made.user_id) == (OWNER, UUID(int=9), UUID(int=10))
 
 
 def test_f30_an_unknown_model_has_a_range_of_class_e() -> None:
-    made = telemetry.to_event(
-        one(plain(model="nobody/heard-of-it", provider="?")), telemetry.Reporter(owner_id=OWNER, user_id=OWNER), estimate
-    )
+    made = telemetry.to_event(one(plain(model="nobody/heard-of-it", provider="?")), REPORTER, estimate)
     assert made.quality == "E"
     assert 0 < (made.kwh_low or 0) < (made.kwh_best or 0) < (made.kwh_high or 0)
 
 
 def test_a_cache_hit_used_no_inference_and_audio_is_not_known() -> None:
-    reporter = telemetry.Reporter(owner_id=OWNER, user_id=OWNER)
-    hit = telemetry.to_event(one(litellm(cache_hit=True)), reporter, estimate)
+    hit = telemetry.to_event(one(litellm(cache_hit=True)), REPORTER, estimate)
     assert (hit.kwh_best, hit.input, "cache-hit" in hit.warnings) == (0, 1149, True)
-    audio = telemetry.to_event(one(litellm(call_type="atranscription")), reporter, estimate)
+    audio = telemetry.to_event(one(litellm(call_type="atranscription")), REPORTER, estimate)
     assert (audio.kwh_best, audio.method) == (None, None)
 
 
