@@ -7,6 +7,16 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        readonly AdjustedBalanceOut: {
+            readonly afterMicroEur: number;
+            readonly amountMicroEur: number;
+            readonly balanceEUR: number;
+            readonly beforeMicroEur: number;
+            readonly isReplay: boolean;
+            readonly transferId: string | null;
+            /** Format: uuid */
+            readonly userId: string;
+        };
         readonly AdminDonations: {
             readonly demo: boolean;
             /** @description newest first */
@@ -112,8 +122,18 @@ export interface components {
             /** @description public while enabled */
             readonly url: string | null;
         };
+        /** @description Either the balance to reach or the amount to add (below zero: to take). Sent twice with one key it is done once. */
+        readonly BalanceIn: {
+            readonly amountMicroEur?: number | null;
+            readonly balanceMicroEur?: number | null;
+            readonly email?: string | null;
+            /** @description idempotency key, made by the caller */
+            readonly key: string;
+            readonly reason: string;
+            readonly userId?: string | null;
+        };
         /** @description A wallet and its refill, under the names that LibreChat's clients know; `tokenCredits` and `refillAmount` count micro-euro. */
-        readonly Balance: {
+        readonly BalanceOut: {
             readonly autoRefillEnabled: boolean;
             readonly availableMicroEur: number;
             readonly balanceEUR: number;
@@ -133,26 +153,6 @@ export interface components {
             readonly refillIntervalUnit: ("seconds" | "minutes" | "hours" | "days" | "weeks" | "months") | null;
             readonly refillIntervalValue: number | null;
             readonly tokenCredits: number;
-        };
-        /** @description Either the balance to reach or the amount to add (below zero: to take). Sent twice with one key it is done once. */
-        readonly BalanceIn: {
-            readonly amountMicroEur?: number | null;
-            readonly balanceMicroEur?: number | null;
-            readonly email?: string | null;
-            /** @description idempotency key, made by the caller */
-            readonly key: string;
-            readonly reason: string;
-            readonly userId?: string | null;
-        };
-        readonly BalanceOut: {
-            readonly afterMicroEur: number;
-            readonly amountMicroEur: number;
-            readonly balanceEUR: number;
-            readonly beforeMicroEur: number;
-            readonly isReplay: boolean;
-            readonly transferId: string | null;
-            /** Format: uuid */
-            readonly userId: string;
         };
         readonly BreakdownPart: {
             readonly cost: number;
@@ -361,6 +361,14 @@ export interface components {
             readonly totalTokens: number;
             readonly unmeasured: number;
         };
+        readonly DeleteAccountRequest: {
+            /**
+             * @description the credit that is left may be lost
+             * @default false
+             */
+            readonly giveUpBalance?: boolean;
+            readonly password: string;
+        };
         readonly DonationPaymentOut: {
             readonly hash: string;
             /** Format: date */
@@ -476,14 +484,6 @@ export interface components {
             readonly tenant?: string | null;
             readonly to?: string | null;
             readonly tz?: string | null;
-        };
-        readonly Farewell: {
-            /**
-             * @description the credit that is left may be lost
-             * @default false
-             */
-            readonly giveUpBalance?: boolean;
-            readonly password: string;
         };
         /** @description An image that goes with a question; its content is at `/api/files/{id}`. */
         readonly FileOut: {
@@ -715,7 +715,7 @@ export interface components {
             /** @description scripted answers, no model behind them */
             readonly demo: boolean;
             readonly dialect: string;
-            readonly eurPerMtok: components["schemas"]["PerMtok"];
+            readonly eurPerMtok: components["schemas"]["PerMtokOut"];
             readonly id: string;
             readonly label: string;
             readonly maxOutput: number | null;
@@ -724,7 +724,7 @@ export interface components {
             readonly region: string;
             /** @description one answer of 1,000 tokens in and 400 out */
             readonly typical: components["schemas"]["Estimate"];
-            readonly usdPerMtok: components["schemas"]["PerMtok"];
+            readonly usdPerMtok: components["schemas"]["PerMtokOut"];
             readonly vendor: string;
             /** @description null where nobody says whether it reads images */
             readonly vision: boolean | null;
@@ -912,7 +912,7 @@ export interface components {
             readonly total: number;
         };
         /** @description Prices per million tokens; null for a class that has none. */
-        readonly PerMtok: {
+        readonly PerMtokOut: {
             readonly cachedInput: number | null;
             readonly input: number | null;
             readonly output: number | null;
@@ -1389,7 +1389,7 @@ export interface components {
             readonly m2: number | null;
             readonly state: components["schemas"]["DonationState"];
         };
-        readonly Standing: {
+        readonly StandingOut: {
             /** @description of the newest month */
             readonly eurPerM2: number | null;
             readonly partner: string;

@@ -11,9 +11,9 @@ export type Preferences = Schemas["PersonalizationOut"];
 export type Units = Preferences["units"];
 export type SetupState = Schemas["SetupState"];
 
-export type Balance = Schemas["Balance"];
+export type Balance = Schemas["BalanceOut"];
 export type Model = Schemas["Model"];
-export type PerMtok = Schemas["PerMtok"];
+export type PerMtok = Schemas["PerMtokOut"];
 export type Estimate = Schemas["Estimate"];
 
 export type ConversationSummary = Schemas["ConversationOut"];
@@ -48,7 +48,7 @@ export type UsageRow = Schemas["LogItem"];
 export type UsageLog = Schemas["LogPage"];
 export type UsageEnvironment = Schemas["Environmental"];
 export type UsageTrend = Schemas["Trend"];
-export type FundStanding = Schemas["Standing"];
+export type FundStanding = Schemas["StandingOut"];
 
 export type ApiKey = Schemas["KeyOut"];
 export type CreatedKey = Schemas["NewKeyOut"];
