@@ -29,5 +29,8 @@ async def recorder(db: Database) -> Bought:
 @pytest_asyncio.fixture
 async def service(db: Database, recorder: Bought, tmp_path: Path) -> AsyncIterator[SettlementService]:
     """A settlement service whose clock stands at NOW."""
-    async with SettlementService(db, recorder=recorder, spool_folder=tmp_path / "spool", clock=FixedClock(NOW), every_s=0.05) as service:
+    # A busy machine needs longer for a commit than a person would be let wait.
+    async with SettlementService(
+        db, recorder=recorder, spool_folder=tmp_path / "spool", clock=FixedClock(NOW), every_s=0.05, settle_wait_s=2.0
+    ) as service:
         yield service
