@@ -148,15 +148,15 @@ class Live:
         notified = await notices.newest(self._reader.db, owners)
         for owner_id in owners:
             today = self._clock.now().date()
-            pulse = (wallets.get(owner_id), counts.get(owner_id), notified.get(owner_id), today)
-            if self._last_seen.get(owner_id) == pulse:
+            counters = (wallets.get(owner_id), counts.get(owner_id), notified.get(owner_id), today)
+            if self._last_seen.get(owner_id) == counters:
                 continue
             mine = [listener for listener in self._listeners if listener.caller.owner_id == owner_id]
             try:
                 found = await self._snapshot_of(owner_id, {listener.zone for listener in mine})
             except NotFound:
                 continue
-            self._last_seen[owner_id] = pulse
+            self._last_seen[owner_id] = counters
             for listener in mine:
                 listener.hear(found)
 

@@ -1,4 +1,4 @@
-"""How this process tells people things: by which mail server, with which address of the app, and what the books give reason to tell."""
+"""How this process notifies people: by which mail server, with which address of the app, and of what in the books."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -31,7 +31,7 @@ def open_notifier(environment: Environment, settings: Configuration, db: Databas
 
 
 def handlers(notifier: "notices.Notifier", fund: "donations.Fund") -> Mapping[str, Handler]:
-    """The jobs of accounts and notices, and the one that tells everybody that a month is closed."""
+    """The jobs of accounts and notices, and the one that notifies everybody that a month is closed."""
 
     async def statements(payload: Payload) -> None:
         await notify_statements(notifier, fund, payload["month"])
@@ -40,8 +40,8 @@ def handlers(notifier: "notices.Notifier", fund: "donations.Fund") -> Mapping[st
 
 
 async def notify_statements(notifier: "notices.Notifier", fund: "donations.Fund", month: str) -> int:
-    """Tell everybody who used something in a closed month that the statement is there; how many. Run again, nobody is told twice."""
-    told, after = 0, None
+    """Notify everybody who used something in a closed month that the statement is there; how many. Run again, nobody is notified twice."""
+    notified, after = 0, None
     while page := await usage.owners_of_month(notifier.db, donations.Month.parse(month).start, after=after, limit=_AT_A_TIME):
         for owner_id in page:
             statement = await donations.statement(fund, owner_id, donations.Month.parse(month))
@@ -54,13 +54,13 @@ async def notify_statements(notifier: "notices.Notifier", fund: "donations.Fund"
                 "surchargeMicro": statement["money"]["surchargeMicroEur"],
             }
             async with notifier.db.transaction() as tx:
-                told += await notify(tx, owner_id, "statement", f"statement:{month}", **facts)
+                notified += await notify(tx, owner_id, "statement", f"statement:{month}", **facts)
         after = page[-1]
-    return told
+    return notified
 
 
 class LowBalanceNotifier:
-    """Tells those whose balance has become low, once for each top-up. What was last seen spares most looks."""
+    """Notifies those whose balance has become low, once for each top-up. What was last seen spares most checks."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
