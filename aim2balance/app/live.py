@@ -43,7 +43,7 @@ class Listener:
     sent: dict[str, Any] = field(default_factory=dict)
     notified: set[tuple[object, ...]] = field(default_factory=set)
 
-    def hear(self, found: "AccountSnapshot") -> None:
+    def update(self, found: "AccountSnapshot") -> None:
         """Take what is new to this stream."""
         for name, data in (("balance", found.balance), ("totals", found.totals[self.zone])):
             if self.sent.get(name) != data:
@@ -90,7 +90,7 @@ class Live:
     async def snapshot(self, caller: Principal, zone: str) -> AsyncIterator[bytes]:
         """What stands now. Raises `Unavailable`."""
         listener = Listener(caller=caller, token="", zone=zone)
-        listener.hear(await self._snapshot_of(caller.owner_id, {zone}))
+        listener.update(await self._snapshot_of(caller.owner_id, {zone}))
         while not listener.news.empty():
             if (event := listener.news.get_nowait()) is not None:
                 yield _sse(*event)
@@ -158,7 +158,7 @@ class Live:
                 continue
             self._last_seen[owner_id] = counters
             for listener in mine:
-                listener.hear(found)
+                listener.update(found)
 
     async def _end_revoked(self) -> None:
         for listener in list(self._listeners):

@@ -103,7 +103,7 @@ def asked_of(path: Sequence[Message], instructions: str | None, contents: Mappin
     return asked
 
 
-def check_beside(parent_id: UUID, *, is_new_question: bool, running: Sequence[UUID]) -> None:
+def check_compared(parent_id: UUID, *, is_new_question: bool, running: Sequence[UUID]) -> None:
     """Several models may answer one question at a time, up to four; otherwise a chat has one answer at a time.
 
     `running` are the parents of the answers being written. Raises `Conflict` (answer_running).

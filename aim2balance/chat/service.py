@@ -89,7 +89,7 @@ class Chats(Conversations):
         generation = Generation(owner_id, conversation_id, answer.id)
         new = [path[-1], answer] if asked.text is not None else [answer]
         for message in new:
-            generation.say("message", id=str(message.id), role=message.role, parentId=message.parent_id and str(message.parent_id))
+            generation.emit("message", id=str(message.id), role=message.role, parentId=message.parent_id and str(message.parent_id))
         self._here[answer.id] = generation
         self._event_log.add(generation)
         task = asyncio.create_task(self._write(principal, conversation, path, answer, generation, asked))
@@ -121,7 +121,7 @@ class Chats(Conversations):
             answer = _message(Role.ASSISTANT, "", path[-1].id, now + timedelta(milliseconds=1), model=asked.model)
             running = await generations.list_running(tx, owner_id, conversation_id, event_log.ORPHANED_AFTER_S)
             beside = [one.parent_id for one in running if not one.is_answered and not one.is_ended and not one.is_orphan]
-            rules.check_beside(path[-1].id, is_new_question=bool(new), running=beside)
+            rules.check_compared(path[-1].id, is_new_question=bool(new), running=beside)
             await queries.add_messages(tx, owner_id, conversation_id, [*new, answer])
             await queries.set_head(tx, owner_id, conversation_id, answer.id)
             await generations.begin(tx, owner_id, conversation_id, answer.id, path[-1].id)
@@ -215,7 +215,7 @@ class Chats(Conversations):
         async with self._db.connection() as connection:
             is_named = await queries.set_title(connection, principal.owner_id, conversation.id, title, only_if_empty=True)
         if is_named:
-            generation.say("title", text=title)
+            generation.emit("title", text=title)
 
     async def _title_by_model(self, principal: Principal, conversation: Conversation, question: str, answer: Message) -> str:
         asked = rules.TITLE_PROMPT.format(question=question[:2000], answer=answer.text[:2000])

@@ -78,11 +78,11 @@ def library(prompts: Iterable[Prompt], presets: Iterable[Preset]) -> dict[str, b
     }
 
 
-async def zipped(chats: AsyncIterator[tuple[Conversation, list[Message]]], beside: Mapping[str, bytes]) -> AsyncIterator[bytes]:
-    """These chats as `chats/*.json` and `chats/*.md`, after the files `beside` them, in a zip that is written while it is sent."""
+async def zipped(chats: AsyncIterator[tuple[Conversation, list[Message]]], extra_files: Mapping[str, bytes]) -> AsyncIterator[bytes]:
+    """These chats as `chats/*.json` and `chats/*.md`, after the files `extra_files` them, in a zip that is written while it is sent."""
     sink = _Sink()
     with zipfile.ZipFile(cast("IO[bytes]", sink), "w", zipfile.ZIP_DEFLATED) as packed:
-        for file, content in beside.items():
+        for file, content in extra_files.items():
             packed.writestr(file, content)
         async for conversation, messages in chats:
             name = f"chats/{file_name(conversation)}"

@@ -24,7 +24,7 @@ TEXT_AT_A_TIME = 2 << 20
 
 
 @dataclass(slots=True, kw_only=True)
-class Report:
+class ImportReport:
     """found = imported + skipped. `items` has a line for each chat, up to 20,000."""
 
     read_bytes: int = 0
@@ -56,9 +56,14 @@ _Read = tuple[int, _Ready | Item]
 
 
 async def import_file(
-    db: Database, clock: Clock, owner_id: OwnerId, file: IO[bytes], report: Report, tell: Callable[[Report], Awaitable[None]]
+    db: Database,
+    clock: Clock,
+    owner_id: OwnerId,
+    file: IO[bytes],
+    report: ImportReport,
+    on_progress: Callable[[ImportReport], Awaitable[None]],
 ) -> None:
-    """Import every chat of the file that is not there yet. `report` fills up; `tell` hears of it after every few chats.
+    """Import every chat of the file that is not there yet. `report` fills up; `on_progress` hears of it after every few chats.
 
     A file that is not what it should be ends with `report.error_code`; the chats before that point stay. Importing it again adds
     nothing twice.
@@ -76,7 +81,7 @@ async def import_file(
             report.error_code = error
         if error is not None or not batch:
             return
-        await tell(report)
+        await on_progress(report)
 
 
 def _read(file: IO[bytes], now: datetime) -> Iterator[_Read]:

@@ -77,9 +77,9 @@ def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: P
     @api.get("/export", response_class=Response, responses=file_answer("application/zip"))
     async def export_all(caller: Member) -> Response:
         """Every chat in a zip, and the prompts and presets."""
-        beside = exporter.library(await prompts.list_prompts(caller.owner_id), await presets.list_presets(caller.owner_id))
+        extra_files = exporter.library(await prompts.list_prompts(caller.owner_id), await presets.list_presets(caller.owner_id))
         headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
-        return StreamingResponse(exporter.zipped(chats.each(caller.owner_id), beside), media_type="application/zip", headers=headers)
+        return StreamingResponse(exporter.zipped(chats.each(caller.owner_id), extra_files), media_type="application/zip", headers=headers)
 
     return api
 

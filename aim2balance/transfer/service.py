@@ -15,7 +15,7 @@ from aim2balance.kit.errors import Conflict, DomainError, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import OwnerId
 from aim2balance.transfer import queries
-from aim2balance.transfer.importer import Report, import_file
+from aim2balance.transfer.importer import ImportReport, import_file
 
 MOST_FILE = 1 << 30
 ABANDONED_AFTER_S = 120
@@ -59,9 +59,9 @@ class Imports:
 
     async def _run(self, owner_id: OwnerId, run_id: UUID, file: IO[bytes]) -> None:
         """The job boundary of one import."""
-        report = Report()
+        report = ImportReport()
 
-        async def tell(report: Report, state: str = "running", error: str | None = None) -> None:
+        async def keep_progress(report: ImportReport, state: str = "running", error: str | None = None) -> None:
             counts = (report.read_bytes, report.found, report.imported, report.skipped, report.messages)
             items = [asdict(item) for item in report.items] if state != "running" else []
             async with self._db.connection() as connection:
@@ -71,7 +71,7 @@ class Imports:
         error: str | None = "interrupted"
         try:
             file.seek(0)
-            await import_file(self._db, self._clock, owner_id, file, report, tell)
+            await import_file(self._db, self._clock, owner_id, file, report, keep_progress)
             error = report.error_code
         except DomainError as refusal:
             error = refusal.code
@@ -81,7 +81,7 @@ class Imports:
         finally:
             file.close()
             try:
-                await asyncio.shield(asyncio.ensure_future(tell(report, "failed" if error else "done", error)))
+                await asyncio.shield(asyncio.ensure_future(keep_progress(report, "failed" if error else "done", error)))
             except DomainError as away:
                 _log.warning("report of an import not kept", import_id=str(run_id), code=away.code)
 

@@ -10,13 +10,13 @@ from aim2balance.chat import Conversations
 from aim2balance.chat.types import Role, Status
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
-from aim2balance.transfer import Report, archive, conversion, import_file, whole
+from aim2balance.transfer import ImportReport, archive, conversion, import_file, whole
 from tests.shared_data import shared
 from tests.transfer import samples
 
 
 async def bring_in(db, owner, content):
-    report = Report()
+    report = ImportReport()
 
     async def tell(_):
         pass

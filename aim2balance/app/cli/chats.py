@@ -22,15 +22,15 @@ def import_chats(
     """Bring in the chats of LibreChat, ChatGPT, Claude, Open WebUI, Chatbot UI or our own export; again is harmless."""
     from aim2balance import identity, organisations, transfer
 
-    report = transfer.Report()
+    report = transfer.ImportReport()
 
-    async def tell(_: Any) -> None:
+    async def ignore_progress(_: Any) -> None:
         """The report is printed at the end."""
 
     async def work(db: Database) -> None:
         owner = await identity.get_user_by_email(db, user)
         with file.open("rb") as opened:
-            await transfer.import_file(db, SystemClock(), organisations.own(owner.id), opened, report, tell)
+            await transfer.import_file(db, SystemClock(), organisations.own(owner.id), opened, report, ignore_progress)
 
     with_database(environment(), work)
     counts = {"found": report.found, "imported": report.imported, "skipped": report.skipped, "messages": report.messages}

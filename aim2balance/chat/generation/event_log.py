@@ -57,18 +57,18 @@ class EventLog:
             with suppress(asyncio.CancelledError):
                 await self._task
         for _ in range(3):
-            if not self._open or not await self._beat():
+            if not self._open or not await self._flush():
                 break
 
     async def _run(self) -> None:
         while self._open:
             try:
-                await self._beat()
+                await self._flush()
             except Exception as mistake:  # noqa: BLE001 - a job boundary: what one answer tells must not silence the others
                 _log.error("alert", what="events of answers not kept", error=type(mistake).__name__)
             await asyncio.sleep(BEAT_S)
 
-    async def _beat(self) -> bool:
+    async def _flush(self) -> bool:
         """Write down what is new, and hear who is to stop. False when the database is away."""
         generations = list(self._open.values())
         news = [(generation, events) for generation in generations if (events := generation.to_keep())]

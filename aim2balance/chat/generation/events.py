@@ -47,7 +47,7 @@ def replayed_text(events: Iterable[Event]) -> tuple[str, str]:
 
 
 class Generation:
-    """The events of one answer. Writers `say`, readers `follow`; `end` lets the readers go."""
+    """The events of one answer. Writers `emit`, readers `follow`; `end` lets the readers go."""
 
     def __init__(self, owner_id: OwnerId, conversation_id: UUID, message_id: UUID) -> None:
         self.owner_id = owner_id
@@ -69,14 +69,14 @@ class Generation:
         """What `to_keep` gave holds the end."""
         return self._ended and self._keeping == len(self._events)
 
-    def say(self, name: str, **data: Any) -> None:
+    def emit(self, name: str, **data: Any) -> None:
         self._events.append(Event(len(self._events) + 1, name, data))
         self._wake()
 
     def end(self, status: Status | None = None) -> None:
         """The last event, with what became of the answer where that is known."""
         if not self._ended:
-            self.say("done", **({} if status is None else {"status": str(status)}))
+            self.emit("done", **({} if status is None else {"status": str(status)}))
             self._ended = True
             self._wake()
 

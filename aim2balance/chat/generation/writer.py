@@ -58,10 +58,10 @@ class AnswerWriter:
                     break
                 if part.reasoning:
                     self._reasoning.append(part.reasoning)
-                    generation.say("reasoning", text=part.reasoning)
+                    generation.emit("reasoning", text=part.reasoning)
                 if part.text:
                     self._text.append(part.text)
-                    generation.say("delta", text=part.text)
+                    generation.emit("delta", text=part.text)
         finally:
             stopper.cancel()
             answering.close()
@@ -84,13 +84,13 @@ class AnswerWriter:
             status = Status.STOPPED if self._generation.stopping.is_set() else Status.DONE
             self.answer = replace(self.answer, text="".join(self._text), provider=end.provider, receipt=receipt, status=status)
             if end.status == "shortened":
-                self._generation.say("notice", code="shortened")
+                self._generation.emit("notice", code="shortened")
         if receipt is not None:
-            self._generation.say("receipt", receipt=receipt)
+            self._generation.emit("receipt", receipt=receipt)
 
     def fail(self, code: str, message: str, facts: dict[str, Any]) -> None:
         self.answer = replace(self.answer, status=Status.FAILED, error_code=code, error_facts=facts or None)
-        self._generation.say("error", code=code, message=message, **facts)
+        self._generation.emit("error", code=code, message=message, **facts)
 
     async def keep(self) -> None:
         """Write the final state of the answer. A database that is away is waited for; raises `Unavailable` when that takes too long."""
