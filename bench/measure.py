@@ -37,6 +37,11 @@ def steady(peer: Peer, plan: Plan) -> dict[str, Any]:
     return _load(peer, seconds=plan.seconds, connections=CONNECTIONS, rate=STEADY_PER_SECOND)
 
 
+def quick_streams(peer: Peer, plan: Plan) -> dict[str, Any]:
+    """Streams that come at once over 64 connections: what a chunk costs."""
+    return _load(peer, seconds=plan.seconds, connections=CONNECTIONS, stream=True)
+
+
 def streams(peer: Peer, plan: Plan, count: int = STREAMS) -> dict[str, Any]:
     """That many slow streams at once, 50 chunks a second each: time to the first chunk, delay of every chunk, processor share."""
     seconds = plan.stream_seconds
@@ -71,11 +76,13 @@ def median(rounds: list[dict[str, Any]]) -> dict[str, Any]:
     return {**merged, "rounds": [one["per_second"] for one in rounds]}
 
 
-def _load(peer: Peer, *, seconds: float, connections: int, rate: float = 0, slow: bool = False, warm_up: float = 0.7) -> dict[str, Any]:
+def _load(
+    peer: Peer, *, seconds: float, connections: int, rate: float = 0, slow: bool = False, stream: bool = False, warm_up: float = 0.7
+) -> dict[str, Any]:
     body = {"model": SLOW_MODEL if slow else MODEL, "max_tokens": 200, "messages": [{"role": "user", "content": "Tell me about the moor."}]}
-    if slow:
+    if slow or stream:
         body["stream"] = True
-    file = parts.WORK / f"body-{'slow' if slow else 'plain'}.json"
+    file = parts.WORK / f"body-{'slow' if slow else 'stream' if stream else 'plain'}.json"
     file.write_text(json.dumps(body, separators=(",", ":")))
     command = ["taskset", "-c", str(LOAD_CORE), str(parts.compiled("load")), "-p", str(peer.slow_port if slow else peer.port)]
     command += ["-f", str(file), "-c", str(connections), "-d", str(seconds), "-w", str(warm_up)]

@@ -26,7 +26,6 @@ CHUNKS = 100
 PAUSE_MS = 20
 """A slow stream has 100 chunks, 50 in a second; the provider's port + 1 is the slow one."""
 
-COMMAND = parts.REPOSITORY / ".venv" / "bin" / "aim2balance"
 _MAIL = "bench@example.org"
 
 
@@ -156,11 +155,12 @@ def bare() -> Iterator[Peer]:
 
 
 @contextlib.contextmanager
-def ours(starts: int = 3) -> Iterator[Peer]:
-    """`aim2balance serve` as anybody starts it: durable embedded PostgreSQL, a user, money, a key."""
-    if not COMMAND.exists():
-        raise parts.MissingError("aim2balance is not installed: run make setup")
-    data = parts.WORK / "data"
+def ours(starts: int = 3, *, name: str = "ours", checkout: Path = parts.REPOSITORY, port: int = OURS_PORT) -> Iterator[Peer]:
+    """`aim2balance serve` of a checkout as anybody starts it: durable embedded PostgreSQL, a user, money, a key."""
+    program = checkout / ".venv" / "bin" / "aim2balance"
+    if not program.exists():
+        raise parts.MissingError(f"aim2balance is not installed in {checkout}: run make setup there")
+    data = parts.WORK / f"data-{name}"
     shutil.rmtree(data, ignore_errors=True)
     env = {
         **_plain_environment(),
@@ -168,36 +168,36 @@ def ours(starts: int = 3) -> Iterator[Peer]:
         "AIM2BALANCE_CONFIG": str(_our_config()),
         "AIM2BALANCE_SECRET_KEY": "bench",
     }
-    command = [COMMAND, "serve", "--port", str(OURS_PORT)]
+    command = [program, "serve", "--port", str(port)]
 
     def started() -> contextlib.AbstractContextManager[Process]:
-        return running(command, core=GATEWAY_CORE, log=log_of("ours"), env=env, cwd=parts.WORK)
+        return running(command, core=GATEWAY_CORE, log=log_of(name), env=env, cwd=parts.WORK)
 
     with started() as process:
-        process.wait_ready(OURS_PORT, "/readyz", 120)
-        _command(env, "users", "create", _MAIL, given="a long enough password\n")
-        _command(env, "wallet", "credit", _MAIL, "1000000", "--reason", "benchmark")
-        secret = _command(env, "keys", "create", "--user", _MAIL, "--name", "bench").split()[-1]
+        process.wait_ready(port, "/readyz", 120)
+        _command(program, env, "users", "create", _MAIL, given="a long enough password\n")
+        _command(program, env, "wallet", "credit", _MAIL, "1000000", "--reason", "benchmark")
+        secret = _command(program, env, "keys", "create", "--user", _MAIL, "--name", "bench").split()[-1]
     times = []
     for _ in range(starts - 1):
         with started() as process:
-            times.append(process.wait_ready(OURS_PORT, "/readyz"))
+            times.append(process.wait_ready(port, "/readyz"))
     with started() as process:
-        times.append(process.wait_ready(OURS_PORT, "/readyz"))
+        times.append(process.wait_ready(port, "/readyz"))
         process.pin_postgres(LOAD_CORE)
         yield Peer(
-            name="ours",
-            label="ours",
-            port=OURS_PORT,
-            slow_port=OURS_PORT,
+            name=name,
+            label=name,
+            port=port,
+            slow_port=port,
             process=process,
             headers=(f"Authorization: Bearer {secret}",),
             version=__version__,
             start_s=sorted(times)[len(times) // 2],
             starts=times,
         )
-        books = json.loads(_command(env, "ledger", "verify", "--json", may_fail=True) or "{}")
-        parts.say(f"ledger verify afterwards: {json.dumps(books)[:300]}")
+        books = json.loads(_command(program, env, "ledger", "verify", "--json", may_fail=True) or "{}")
+        parts.say(f"{name}: ledger verify afterwards: {json.dumps(books)[:300]}")
 
 
 def _our_config() -> Path:
@@ -236,9 +236,9 @@ def _plain_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(foreign) and not name.endswith("_API_KEY")}
 
 
-def _command(env: dict[str, str], *arguments: str, given: str = "", may_fail: bool = False) -> str:
+def _command(program: Path, env: dict[str, str], *arguments: str, given: str = "", may_fail: bool = False) -> str:
     done = subprocess.run(
-        [COMMAND, *arguments], input=given, capture_output=True, text=True, env=env, cwd=parts.WORK, timeout=120, check=False
+        [program, *arguments], input=given, capture_output=True, text=True, env=env, cwd=parts.WORK, timeout=120, check=False
     )
     if done.returncode and not may_fail:
         raise parts.MissingError(f"aim2balance {' '.join(arguments[:2])}: {done.stderr[-800:].strip()}")
