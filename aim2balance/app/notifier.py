@@ -24,7 +24,7 @@ def open_notifier(environment: Environment, settings: Configuration, db: Databas
     return notices.Notifier(
         db=db,
         clock=clock,
-        mailer=open_mailer(environment.values, settings.mail_from),
+        mailer=open_mailer(settings.services.smtp_url, settings.mail_from),
         base_url=settings.public_url or f"http://127.0.0.1:{environment.port}",
         link_of=lambda link_id: identity.link_text(root, link_id),
     )

@@ -72,12 +72,12 @@ def open_payments(environment: Environment, settings: Configuration, db: Databas
 
 
 def _processor(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> Processor:
-    values = environment.values
-    secrets = [secret.strip() for secret in values.get("STRIPE_WEBHOOK_SECRET", "").split(",") if secret.strip()]
+    services = settings.services
+    secrets = [secret.strip() for secret in services.stripe_webhook_secret.split(",") if secret.strip()]
     if settings.demo:
         return LocalProcessor(db, clock, secret_key(environment), more_secrets=secrets)
-    if key := values.get("STRIPE_SECRET_KEY", "").strip():
-        return StripeProcessor(key, secrets, api_base=values.get("STRIPE_API_BASE", "").strip() or None)
+    if services.stripe_secret_key:
+        return StripeProcessor(services.stripe_secret_key, secrets, api_base=services.stripe_api_base or None)
     return NullProcessor()
 
 

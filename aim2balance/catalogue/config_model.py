@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from aim2balance.catalogue.dialects import Dialect
 from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
-from aim2balance.catalogue.types import Accepts, GatewayLimits, PaymentTerms, Strategy
+from aim2balance.catalogue.types import Accepts, GatewayLimits, PaymentTerms, ServiceVariables, Strategy
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor
 from aim2balance.kit import variables
 from aim2balance.kit.config_types import (
@@ -257,42 +257,6 @@ class ConfigFile(Section):
     mail: Mail = setting(Mail(), "", "")
 
 
-class _ServiceVariables(Section):
-    """Variables of payment processor, mail server and storage."""
-
-    stripe_secret_key: Annotated[str, variables.KEY, Field(repr=False)] = setting(
-        "", "sk_test_…", "card payments by Stripe; refused while `demo` is true", otherwise="empty", name="STRIPE_SECRET_KEY"
-    )
-    stripe_webhook_secret: Annotated[str, variables.KEYS, Field(repr=False)] = setting(
-        "",
-        "whsec_…",
-        "checks Stripe's messages; several, separated by commas, during a rotation",
-        otherwise="empty",
-        name="STRIPE_WEBHOOK_SECRET",
-    )
-    stripe_api_base: Annotated[str, variables.HTTP] = setting(
-        "",
-        "http://127.0.0.1:8420",
-        "another address that speaks Stripe's API, for tests",
-        otherwise="empty: Stripe",
-        name="STRIPE_API_BASE",
-    )
-    smtp_url: Annotated[str, variables.SMTP, Field(repr=False)] = setting(
-        "",
-        "smtp://user:password@mail.example.org:587",
-        "the mail server; `smtps://` is TLS from the start",
-        otherwise="empty: no mail",
-        name="SMTP_URL",
-    )
-    s3_url: Annotated[str, variables.S3, Field(repr=False)] = setting(
-        "",
-        "s3://key:secret@host/bucket",
-        "storage of files (not used yet)",
-        otherwise="empty: files stay in the data folder",
-        name="S3_URL",
-    )
-
-
 def _of_vendor(vendor: Vendor) -> Any:
     accepted, example = (variables.HTTP, "http://127.0.0.1:11434") if vendor.variable_is_address else (variables.KEY, "the key")
     meaning = f"makes the built-in provider `{vendor.name}` appear"
@@ -300,15 +264,15 @@ def _of_vendor(vendor: Vendor) -> Any:
     return Annotated[str, accepted, Field(repr=False)], key
 
 
-ServiceVariables: Final[type[_ServiceVariables]] = create_model(
-    "ServiceVariables", __base__=_ServiceVariables, **{vendor.variable.lower(): _of_vendor(vendor) for vendor in BUILT_IN}
+AllServiceVariables: Final[type[ServiceVariables]] = create_model(
+    "AllServiceVariables", __base__=ServiceVariables, **{vendor.variable.lower(): _of_vendor(vendor) for vendor in BUILT_IN}
 )
-"""Variables of others: those of the built-in providers come from their rows."""
+"""Those of the built-in providers too, which come from their rows."""
 
 
 class EverySetting(Section):
     """The whole configuration: what the environment says of this process and of services, and the file."""
 
     environment: Environment
-    services: ServiceVariables  # type: ignore[valid-type]
+    services: AllServiceVariables  # type: ignore[valid-type]
     file: ConfigFile

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from aim2balance.catalogue.config_model import ConfigFile, ModelRow, OwnRate, ProviderRow, ServiceVariables
+from aim2balance.catalogue.config_model import AllServiceVariables, ConfigFile, ModelRow, OwnRate, ProviderRow
 from aim2balance.catalogue.dialects import ACCESS, Dialect
 from aim2balance.catalogue.errors import WrongPrice
 from aim2balance.catalogue.prices import make_prices
 from aim2balance.catalogue.snapshot import DEMO_MODEL
-from aim2balance.catalogue.types import Alias, Configuration, FixedRate, PriceOverride, Provider
+from aim2balance.catalogue.types import Alias, Configuration, FixedRate, PriceOverride, Provider, ServiceVariables
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor, vendor_of
 from aim2balance.kit.config_text import close_to, read_variables
 from aim2balance.kit.settings import ConfigText, Environment, WrongConfiguration, read_config
@@ -27,9 +27,9 @@ def settings_from(
     text: ConfigText, values: Mapping[str, str], stored: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 ) -> Configuration:
     """What a parsed file, the variables, and keys of providers that were entered elsewhere amount to. Raises `WrongConfiguration`."""
-    read_variables(ServiceVariables, values)
+    services = read_variables(AllServiceVariables, values)
     file = text.read(ConfigFile)
-    offered, without_key = _providers(text, file.providers, values, stored)
+    offered, without_key = _providers(text, file.providers, services, stored)
     demo = not offered if file.demo is None else file.demo
     if demo:
         for section, rows in (("providers", file.providers), ("models", file.models)):
@@ -48,6 +48,7 @@ def settings_from(
         models=tuple(_alias(text, name, row, known, names) for name, row in file.models.items()),
         gateway=file.gateway,
         payments=file.payments,
+        services=services,
         public_url=file.public_url.rstrip("/") if file.public_url else None,
         mail_from=file.mail.sender,
         legal_folder=file.legal.folder,
@@ -59,7 +60,7 @@ def check_start(settings: Configuration, environment: Environment) -> None:
     if not settings.demo:
         return
     source = environment.config.name if environment.config else "environment"
-    if environment.values.get("STRIPE_SECRET_KEY", "").strip():
+    if settings.services.stripe_secret_key:
         raise WrongConfiguration(source, None, "demo", "expected no STRIPE_SECRET_KEY while demo is true: demo money is not real")
     paid = [provider.name for provider in settings.providers if provider.is_paid]
     if paid and not environment.demo_with_real_keys:
@@ -84,24 +85,24 @@ def is_loopback(host: str) -> bool:
 
 
 def _providers(
-    text: ConfigText, rows: Mapping[str, ProviderRow], values: Mapping[str, str], stored: Mapping[str, tuple[str, ...]]
+    text: ConfigText, rows: Mapping[str, ProviderRow], services: ServiceVariables, stored: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[Provider, ...], tuple[str, ...]]:
     offered, without_key = [], []
     for name, row in rows.items():
-        provider = _provider(text, name, row, values, stored.get(name, ()))
+        provider = _provider(text, name, row, services, stored.get(name, ()))
         if provider is None:
             without_key.append(name)
         else:
             offered.append(provider)
     for vendor in BUILT_IN:
-        if vendor.name not in rows and (values.get(vendor.variable, "").strip() or stored.get(vendor.name)):
-            provider = _provider(text, vendor.name, ProviderRow(), values, stored.get(vendor.name, ()))
+        if vendor.name not in rows and (_said(services, vendor) or stored.get(vendor.name)):
+            provider = _provider(text, vendor.name, ProviderRow(), services, stored.get(vendor.name, ()))
             if provider is not None:
                 offered.append(provider)
     return tuple(offered), tuple(without_key)
 
 
-def _provider(text: ConfigText, name: str, row: ProviderRow, values: Mapping[str, str], stored: tuple[str, ...]) -> Provider | None:
+def _provider(text: ConfigText, name: str, row: ProviderRow, services: ServiceVariables, stored: tuple[str, ...]) -> Provider | None:
     """The provider, or `None` when it has no key. Keys that were entered come before those of the configuration."""
     path = ("providers", name)
     if "/" in name or not name.strip():
@@ -111,14 +112,14 @@ def _provider(text: ConfigText, name: str, row: ProviderRow, values: Mapping[str
     access = ACCESS[dialect]
     if access.instead is not None:
         raise text.wrong((*path, "dialect"), f"expected {access.instead}")
-    base_url = _base_url(text, name, row, vendor, dialect, values)
+    base_url = _base_url(text, name, row, vendor, dialect, services)
     is_own_address = urlsplit(base_url).hostname == urlsplit(vendor.base_url).hostname
     if row.api_key is not None and row.api_keys is not None:
         raise text.wrong((*path, "api_keys"), "expected api_key or api_keys, not both")
     is_written = row.api_key is not None or row.api_keys is not None
     keys = tuple(key for key in row.api_keys or (row.api_key,) if key)
     if not is_written and vendor.is_paid and is_own_address:
-        keys = tuple(key for key in (values.get(vendor.variable, "").strip(),) if key)
+        keys = tuple(key for key in (_said(services, vendor),) if key)
     keys = (*stored, *(key for key in keys if key not in stored))
     if not keys and (is_written or (vendor.is_paid and is_own_address)):
         return None
@@ -139,11 +140,16 @@ def _provider(text: ConfigText, name: str, row: ProviderRow, values: Mapping[str
     )
 
 
-def _base_url(text: ConfigText, name: str, row: ProviderRow, vendor: Vendor, dialect: Dialect, values: Mapping[str, str]) -> str:
+def _said(services: ServiceVariables, vendor: Vendor) -> str:
+    """What the vendor's variable says; "" where it has none."""
+    return str(getattr(services, vendor.variable.lower())) if vendor.variable else ""
+
+
+def _base_url(text: ConfigText, name: str, row: ProviderRow, vendor: Vendor, dialect: Dialect, services: ServiceVariables) -> str:
     """The address without a trailing slash, with the version where people usually leave it out."""
     given = row.base_url
     if not given and vendor.variable_is_address:
-        given = values.get(vendor.variable, "").strip().rstrip("/") or vendor.base_url
+        given = _said(services, vendor).rstrip("/") or vendor.base_url
     if not given and dialect == vendor.dialect:
         given = vendor.base_url
     if not given:

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from aim2balance.catalogue.config_model import ConfigFile, EverySetting, ServiceVariables
+from aim2balance.catalogue.config_model import AllServiceVariables, ConfigFile, EverySetting
 from aim2balance.catalogue.vendors import VENDORS
 from aim2balance.kit.config_types import Section, expected_of, keys_of, sections_of
 from aim2balance.kit.settings import Environment
@@ -64,7 +64,7 @@ _SECTIONS = (
 
 def reference() -> str:
     """The whole page."""
-    variables = [*keys_of(Environment).items(), *keys_of(ServiceVariables).items()]
+    variables = [*keys_of(Environment).items(), *keys_of(AllServiceVariables).items()]
     head = ("variable", "default", "example", "meaning")
     parts = [_INTRODUCTION, "## Environment variables\n", _table(head, (_variable(name, field) for name, field in variables))]
     keys = list(listed(ConfigFile))

@@ -8,8 +8,10 @@ from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 import msgspec
+from pydantic import Field
 
 from aim2balance.catalogue.dialects import ACCESS, Auth, Dialect
+from aim2balance.kit import variables
 from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
 from aim2balance.kit.money import Euro
 
@@ -316,6 +318,42 @@ class PaymentTerms(Section):
     plan_eur: Annotated[int, integer(5, 500, "euro")] = setting(20, "20", "the monthly plan, in euro")
 
 
+class ServiceVariables(Section):
+    """Variables of payment processor, mail server and storage."""
+
+    stripe_secret_key: Annotated[str, variables.KEY, Field(repr=False)] = setting(
+        "", "sk_test_…", "card payments by Stripe; refused while `demo` is true", otherwise="empty", name="STRIPE_SECRET_KEY"
+    )
+    stripe_webhook_secret: Annotated[str, variables.KEYS, Field(repr=False)] = setting(
+        "",
+        "whsec_…",
+        "checks Stripe's messages; several, separated by commas, during a rotation",
+        otherwise="empty",
+        name="STRIPE_WEBHOOK_SECRET",
+    )
+    stripe_api_base: Annotated[str, variables.HTTP] = setting(
+        "",
+        "http://127.0.0.1:8420",
+        "another address that speaks Stripe's API, for tests",
+        otherwise="empty: Stripe",
+        name="STRIPE_API_BASE",
+    )
+    smtp_url: Annotated[str, variables.SMTP, Field(repr=False)] = setting(
+        "",
+        "smtp://user:password@mail.example.org:587",
+        "the mail server; `smtps://` is TLS from the start",
+        otherwise="empty: no mail",
+        name="SMTP_URL",
+    )
+    s3_url: Annotated[str, variables.S3, Field(repr=False)] = setting(
+        "",
+        "s3://key:secret@host/bucket",
+        "storage of files (not used yet)",
+        otherwise="empty: files stay in the data folder",
+        name="S3_URL",
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredKey:
     """A provider's key that an operator entered. `hint` is what is shown of it."""
@@ -346,6 +384,7 @@ class Configuration:
     models: tuple[Alias, ...]
     gateway: GatewayLimits
     payments: PaymentTerms
+    services: ServiceVariables
     public_url: str | None
     mail_from: str
     legal_folder: str | None

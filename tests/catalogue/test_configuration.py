@@ -197,6 +197,17 @@ def test_a_mistake_names_file_line_key_and_what_was_expected(yaml: str, line: in
     assert str(error).startswith(f"aim2balance.yaml, line {line}: {key}: ")
 
 
+def test_of_several_mistakes_the_first_line_is_told() -> None:
+    error = wrong("mail: { from: nobody }\npricing:\n  margin: -1\nnonsense: 1")
+    assert (error.line, error.key) == (1, "mail.from")
+
+
+def test_variables_of_services_are_read_once_and_blank_ones_are_none() -> None:
+    found = settings("", SMTP_URL=" ", STRIPE_SECRET_KEY=" sk_a ", STRIPE_WEBHOOK_SECRET="whsec_a, whsec_b").services
+    assert (found.smtp_url, found.stripe_secret_key, found.stripe_webhook_secret) == ("", "sk_a", "whsec_a, whsec_b")
+    assert not [word for word in ("sk_a", "whsec") if word in repr(found)]
+
+
 def test_f21_a_mistaken_key_is_not_shown_in_its_error() -> None:
     error = wrong("providers: { a: { base_url: 'http://h', api_key: 'sk secret' } }")
     assert "secret" not in str(error)

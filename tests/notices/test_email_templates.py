@@ -121,12 +121,12 @@ def test_a_letter_is_mime_with_text_and_html() -> None:
 
 
 def test_where_mail_goes_is_read_from_one_address() -> None:
-    found = open_mailer({"SMTP_URL": "smtps://me%40example.org:p%2Fw@mail.example.org"}, "x@example.org")
+    found = open_mailer("smtps://me%40example.org:p%2Fw@mail.example.org", "x@example.org")
     assert found == SmtpMailer(
         host="mail.example.org", port=465, user="me@example.org", password="p/w", is_tls=True, sender="x@example.org"
     )
-    assert open_mailer({"SMTP_URL": " "}, "x@example.org") is None
+    assert open_mailer("", "x@example.org") is None
     for wrong in ("mail.example.org", "http://mail.example.org", "smtp://", "smtp://host:port"):
         with pytest.raises(WrongConfiguration):
-            open_mailer({"SMTP_URL": wrong}, "x@example.org")
+            open_mailer(wrong, "x@example.org")
     assert "p/w" not in repr(found)

@@ -30,7 +30,7 @@ def sink() -> Iterator[Sink]:
 
 @pytest_asyncio.fixture
 async def notifier(db: Database, sink: Sink) -> AsyncIterator[Notifier]:
-    mailer = open_mailer({"SMTP_URL": sink.url}, "aim2balance <no-reply@example.org>")
+    mailer = open_mailer(sink.url, "aim2balance <no-reply@example.org>")
     yield Notifier(
         db=db, clock=FixedClock(NOON), mailer=mailer, base_url="https://chat.example.org", link_of=lambda link_id: f"link-{link_id}"
     )

@@ -1,6 +1,5 @@
 """A mail server by SMTP, with aiosmtplib: `smtp://user:password@host:587` (STARTTLS where offered) or `smtps://…` (TLS from the start)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -10,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
+from aim2balance.kit import variables
 from aim2balance.kit.settings import WrongConfiguration
 from aim2balance.notices.errors import MailRefused, MailUnavailable
 from aim2balance.notices.types import OutgoingEmail
@@ -76,9 +76,8 @@ def compose(email: OutgoingEmail, sender: str) -> EmailMessage:
     return message
 
 
-def open_mailer(values: Mapping[str, str], sender: str) -> SmtpMailer | None:
+def open_mailer(given: str, sender: str) -> SmtpMailer | None:
     """The mailer of `SMTP_URL`; None when it is empty. Raises `WrongConfiguration`."""
-    given = values.get("SMTP_URL", "").strip()
     if not given:
         return None
     try:
@@ -87,9 +86,7 @@ def open_mailer(values: Mapping[str, str], sender: str) -> SmtpMailer | None:
     except ValueError:
         host, port, url = None, None, urlsplit("")
     if url.scheme not in _PORTS or not host:
-        raise WrongConfiguration(
-            "environment", None, "SMTP_URL", "expected smtp://user:password@host:587 or smtps://user:password@host:465"
-        )
+        raise WrongConfiguration("environment", None, "SMTP_URL", f"expected {variables.SMTP.sentence}")
     return SmtpMailer(
         host=host,
         port=port or _PORTS[url.scheme],
