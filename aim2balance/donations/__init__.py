@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from aim2balance.donations.service import list_closed as list_closed
     from aim2balance.donations.service import next_month as next_month
     from aim2balance.donations.service import preview as preview
-    from aim2balance.donations.statements import forget as forget
+    from aim2balance.donations.statements import erase as erase
     from aim2balance.donations.statements import statement as statement
 else:
     __getattr__ = lazy_exports(__name__)

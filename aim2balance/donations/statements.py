@@ -166,7 +166,7 @@ async def set_badge(fund: Fund, owner_id: OwnerId, *, is_shown: bool) -> str | N
         return None
 
 
-async def forget(tx: Transaction, owner_id: OwnerId) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """Take the badge away. What the owner gave stays: it is in the books of the fund."""
     await queries.hide_badge(tx, owner_id)
 

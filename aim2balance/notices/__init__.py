@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from aim2balance.notices.jobs import handlers as handlers
     from aim2balance.notices.service import Notifier as Notifier
     from aim2balance.notices.service import create_notice as create_notice
-    from aim2balance.notices.service import forget as forget
+    from aim2balance.notices.service import erase as erase
     from aim2balance.notices.service import newest as newest
     from aim2balance.notices.service import purge_old as purge_old
 else:

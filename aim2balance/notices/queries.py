@@ -83,7 +83,7 @@ async def set_mailed(tx: Transaction, notice_id: UUID, now: datetime) -> None:
     await tx.execute("UPDATE notice SET mailed_at = $2 WHERE id = $1 AND mailed_at IS NULL", notice_id, now)
 
 
-async def delete_of(tx: Transaction, owner_id: UUID) -> None:
+async def erase(tx: Transaction, owner_id: UUID) -> None:
     await tx.execute("DELETE FROM notice WHERE owner_id = $1", owner_id)
 
 

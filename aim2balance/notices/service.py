@@ -110,6 +110,6 @@ async def purge_old(notifier: Notifier) -> None:
         await queries.delete_old(tx, notifier.clock.now() - KEPT)
 
 
-async def forget(tx: Transaction, owner_id: OwnerId) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """An account is erased."""
-    await queries.delete_of(tx, owner_id)
+    await queries.erase(tx, owner_id)

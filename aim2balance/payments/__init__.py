@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from aim2balance.payments.reconciliation import reconcile as reconcile
     from aim2balance.payments.service import Payments as Payments
     from aim2balance.payments.service import end_plan as end_plan
+    from aim2balance.payments.service import erase as erase
     from aim2balance.payments.service import find_plan as find_plan
-    from aim2balance.payments.service import forget as forget
     from aim2balance.payments.service import get_order_outcome as get_order_outcome
     from aim2balance.payments.service import history as history
     from aim2balance.payments.service import insert_refund_request as insert_refund_request

@@ -49,6 +49,6 @@ async def set_plan_ending(tx: Transaction, processor: str, subscription_id: str,
     )
 
 
-async def forget(tx: Transaction, owner_id: OwnerId) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     for table in ("payment_card", "auto_topup", "allowance"):
         await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)

@@ -213,9 +213,9 @@ async def stop_future_charges(payments: Payments, owner_id: OwnerId) -> None:
         await end_plan(payments, owner_id)
 
 
-async def forget(tx: Transaction, owner_id: OwnerId) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """Delete cards, automatic top-up and allowance. Payments stay: they are books."""
-    await queries_plans.forget(tx, owner_id)
+    await queries_plans.erase(tx, owner_id)
 
 
 # Reading

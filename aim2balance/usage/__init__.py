@@ -7,7 +7,7 @@ from aim2balance.kit.lazy_exports import lazy_exports
 if TYPE_CHECKING:
     from aim2balance.usage.checks import check as check
     from aim2balance.usage.maintenance import complete as complete
-    from aim2balance.usage.maintenance import forget as forget
+    from aim2balance.usage.maintenance import erase as erase
     from aim2balance.usage.maintenance import make_months as make_months
     from aim2balance.usage.maintenance import owners_of_month as owners_of_month
     from aim2balance.usage.maintenance import rebuild_rollups as rebuild_rollups

@@ -98,9 +98,9 @@ async def rollup_system_to(db: Database, now: datetime) -> int:
     return made
 
 
-async def forget(tx: Transaction, owner_id: OwnerId) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """What foreign loggers called the people they reported. Figures stay: they are books."""
-    await queries_maintenance.forget(tx, owner_id)
+    await queries_maintenance.erase(tx, owner_id)
 
 
 async def owners_of_month(db: Database, start: datetime, *, after: OwnerId | None, limit: int) -> list[OwnerId]:

@@ -188,7 +188,7 @@ async def rebuild_system_day(tx: Transaction, day: datetime) -> int:
     return made
 
 
-async def forget(tx: Transaction, owner_id: OwnerId) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     await tx.execute("UPDATE usage_event SET external_user = NULL WHERE owner_id = $1 AND external_user IS NOT NULL", owner_id)
 
 

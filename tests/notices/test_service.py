@@ -152,5 +152,5 @@ async def test_an_erased_person_gets_no_mail(notifier: Notifier, sink: Sink) -> 
     await worker(notifier).run_due()
     assert sink.tries == 0
     async with notifier.db.transaction() as tx:
-        await notices.forget(tx, owner)
+        await notices.erase(tx, owner)
         assert await tx.fetchval("SELECT count(*) FROM notice") == 0
