@@ -112,7 +112,7 @@ async def statement(request: Request, caller: Member, month: MonthName) -> Respo
 @own.get("/statements/{month}/pdf", response_class=Response, responses=file_answer("application/pdf"))
 async def statement_pdf(request: Request, caller: Member, month: MonthName, lang: Tongue = "en") -> Response:
     """The same statement on paper, in German or English."""
-    from aim2balance.donations.pdf import statement_pdf as draw
+    from aim2balance.donations.statement_pdf import statement_pdf as draw
 
     asked = Month.parse(month)
     found = await statements.statement(_fund(request), caller.owner_id, asked)

@@ -12,7 +12,7 @@ from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router
 from aim2balance.prompts import Presets, Prompts
-from aim2balance.transfer import exporter, pdf
+from aim2balance.transfer import conversation_pdf, exporter
 from aim2balance.transfer.schemas import ImportOut
 from aim2balance.transfer.service import MOST_FILE, Imports, new_file
 
@@ -69,7 +69,7 @@ def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: P
         if form == "json":
             return _file(exporter.whole(conversation, messages), "application/json", f"{conversation.id}.json")
         if form == "pdf":
-            made = await asyncio.to_thread(pdf.conversation_pdf, conversation, messages, message_id)
+            made = await asyncio.to_thread(conversation_pdf.conversation_pdf, conversation, messages, message_id)
             return _file(made, "application/pdf", f"{conversation.id}.pdf")
         text = exporter.markdown(conversation, messages, message_id)
         return _file(text.encode(), "text/markdown; charset=utf-8", f"{conversation.id}.md")

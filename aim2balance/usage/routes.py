@@ -31,12 +31,12 @@ from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.usage import schemas, service
 from aim2balance.usage.export import Wanted, csv_file, json_file
 from aim2balance.usage.log import cursor_of, read_cursor
-from aim2balance.usage.pdf import report_pdf
 from aim2balance.usage.periods import period_of, zone_of
 from aim2balance.usage.queries import NULL_ID
 from aim2balance.usage.queries_log import SORTS
 from aim2balance.usage.schemas_receipt import Receipt
 from aim2balance.usage.service import Usage
+from aim2balance.usage.summary_pdf import report_pdf
 from aim2balance.usage.telemetry import Reporter
 from aim2balance.usage.types import Filters, Period, SourceFilter, TimeRange
 

@@ -14,9 +14,9 @@ import pytest
 
 from aim2balance import identity, wallet
 from aim2balance.donations import chain, proofs, service
-from aim2balance.donations.pdf import statement_pdf
 from aim2balance.donations.routes import ROUTERS
 from aim2balance.donations.service import Fund
+from aim2balance.donations.statement_pdf import statement_pdf
 from aim2balance.donations.translations import TRANSLATIONS
 from aim2balance.donations.types import Month
 from aim2balance.kit.clock import FixedClock

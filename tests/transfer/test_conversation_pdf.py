@@ -11,7 +11,7 @@ import pytest
 from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.kit import pdf as kit_paper
 from aim2balance.kit.ids import new_id
-from aim2balance.transfer import pdf
+from aim2balance.transfer import conversation_pdf
 from tests.app.conftest import Running, running
 
 __all__ = ["running"]
@@ -25,12 +25,12 @@ def pages(pdf: bytes) -> int:
 
 def test_code_is_cut_into_lines_and_pieces_that_fit_on_a_page() -> None:
     text = "Before.\n\n```py\n" + "x = 1\n" * 150 + "y" * 200 + "\n```\n\nAfter, and an open one:\n```\nlast"
-    pieces = list(pdf._pieces(text))
+    pieces = list(conversation_pdf._pieces(text))
     assert [is_code for is_code, _ in pieces] == [False, True, True, True, False, True]
     code = "\n".join(piece for is_code, piece in pieces if is_code)
     assert code.count("x = 1") == 150
     assert code.replace("\n", "").count("y") == 200
-    assert all(len(line) <= pdf._LINE for line in code.splitlines())
+    assert all(len(line) <= conversation_pdf._LINE for line in code.splitlines())
 
 
 def message(number: int, text: str, parent: UUID | None, role: Role) -> Message:
@@ -64,10 +64,10 @@ def test_long_chats_have_many_pages_and_missing_characters_are_named() -> None:
     long = "A sentence with words in it. " * 3_000
     messages = [message(10, "Question", None, Role.USER), message(11, long, UUID(int=10), Role.ASSISTANT)]
     chat = conversation("Long")
-    made = pdf.conversation_pdf(chat, messages)
+    made = conversation_pdf.conversation_pdf(chat, messages)
     assert pages(made) > 5
-    assert made == pdf.conversation_pdf(chat, messages)
-    assert zlib.crc32(made) != zlib.crc32(pdf.conversation_pdf(chat, messages[:1], UUID(int=10)))
+    assert made == conversation_pdf.conversation_pdf(chat, messages)
+    assert zlib.crc32(made) != zlib.crc32(conversation_pdf.conversation_pdf(chat, messages[:1], UUID(int=10)))
 
 
 GREETINGS = "Привет, Ελλάδα, Երևան, საქართველო, Łódź: ≈ 2 m² für 1 €"
@@ -94,6 +94,6 @@ def test_letters_are_shown_as_far_as_the_fonts_go(font: str) -> None:
         assert kit_paper.printable("日本", is_code=is_code)[1]
         assert kit_paper.printable("שלום", is_code=is_code)[1]  # it would stand in the wrong order
     both = f"{GREETINGS}\n\n```\n{GREETINGS}\n```\n"
-    made_of = pdf.conversation_pdf(conversation("Привет"), [message(10, both, None, Role.USER)], UUID(int=10))
+    made_of = conversation_pdf.conversation_pdf(conversation("Привет"), [message(10, both, None, Role.USER)], UUID(int=10))
     assert made_of.startswith(b"%PDF-")
     assert (b"DejaVuSans" in made_of, b"DejaVuSansMono" in made_of) == (has_all, has_all)
