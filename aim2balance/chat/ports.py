@@ -1,20 +1,14 @@
 """What the chat needs from the gateway: one metered, streamed answer. There is no other way to reach a model."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import UUID
 
+from aim2balance.content.events import ContentEvent
+from aim2balance.content.messages import ModelMessage
 from aim2balance.kit.principal import Principal, UserId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delta:
-    """A piece of an answer as it comes."""
-
-    text: str = ""
-    reasoning: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +27,7 @@ class Finished:
 class Answering(Protocol):
     """An answer that is being written."""
 
-    def __aiter__(self) -> AsyncIterator[Delta | Finished]: ...
+    def __aiter__(self) -> AsyncIterator[ContentEvent | Finished]: ...
 
     def stop(self) -> None:
         """Close the provider; the iteration ends with the receipt of what was produced."""
@@ -54,11 +48,13 @@ class Models(Protocol):
         conversation_id: UUID,
         project_id: UUID | None,
         model: str,
-        messages: list[dict[str, Any]],
+        messages: Sequence[ModelMessage],
+        images: Mapping[UUID, bytes] = MappingProxyType({}),
         limit: int | None = None,
         parameters: Mapping[str, Any] = MappingProxyType({}),
     ) -> Answering:
-        """Admit and start an answer for the principal, in this chat and its project. `parameters` are further members of OpenAI's request.
+        """Admit and start an answer for the principal, in this chat and its project. `images` holds the bytes of those images
+        that are sent; `parameters` are further members of OpenAI's request.
 
         Raises `DomainError` (insufficient_balance, model_not_found, upstream_error …).
         """

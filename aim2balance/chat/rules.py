@@ -1,12 +1,13 @@
 """The message tree as plain functions: which messages an answer is built on, and what a chat is called."""
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.content.messages import ModelMessage
+from aim2balance.content.parts import ImagePart, ImageReference, Parts, TextPart, text_of
 from aim2balance.files.rules import newest_that_fit
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Conflict, invariant
@@ -18,9 +19,6 @@ TITLE_PROMPT = (
 )
 CONTINUE_PROMPT = "Continue your last answer exactly where it stopped. Repeat nothing and add no introduction."
 MOST_COMPARED = 4
-_NOT_SENT = "[An image stood here. It is not sent again.]"
-ModelMessage = dict[str, Any]
-"""A chat message in OpenAI's shape: `content` is a text, or a list of parts where there are images."""
 NO_IMAGES: Mapping[UUID, bytes] = {}
 _SPACE = re.compile(r"\s+")
 
@@ -42,42 +40,43 @@ def branch_of(conversation: Conversation, messages: Sequence[Message], leaf: UUI
     return list(branch(known, end if end in known else messages[-1].id if messages else None))
 
 
-def prompt_of(path: Iterable[Message], contents: Mapping[UUID, bytes] = NO_IMAGES) -> list[ModelMessage]:
-    """The branch as chat messages. Messages that never said anything are left out; neighbours of one role become one message: questions
-    as paragraphs, an answer and its continuation without a seam. An image whose content is not in `contents` is only named.
+def prompt_of(path: Iterable[Message]) -> list[ModelMessage]:
+    """The branch as messages for a model. Messages that never said anything are left out; neighbours of one role become one message:
+    questions as paragraphs, an answer and its continuation without a seam. Images stand before the words about them, as providers
+    recommend.
     """
     kept: list[ModelMessage] = []
     for message in path:
         if not message.text.strip() and not message.files:
             continue
-        content = _content(message, contents)
-        if not kept or kept[-1]["role"] != message.role:
-            kept.append({"role": str(message.role), "content": content})
-        elif isinstance(content, str) and isinstance(kept[-1]["content"], str):
-            kept[-1]["content"] += ("\n\n" if message.role is Role.USER else "") + content
+        role: Literal["user", "assistant"] = "user" if message.role is Role.USER else "assistant"
+        before = kept[-1] if kept and kept[-1].role == role else None
+        if before is None:
+            kept.append(ModelMessage(role=role, parts=_parts(message)))
+        elif _is_text(before.parts) and not message.files:
+            seam = "\n\n" if message.role is Role.USER else ""
+            kept[-1] = said(role, text_of(before.parts) + seam + message.text)
         else:
-            kept[-1]["content"] = [*_parts(kept[-1]["content"]), *_parts(content)]
+            kept[-1] = ModelMessage(role=role, parts=(*before.parts, *_parts(message)))
     return kept
 
 
-def _content(message: Message, contents: Mapping[UUID, bytes]) -> str | list[ModelMessage]:
-    """Images stand before the words about them, as providers recommend."""
-    if not message.files:
-        return message.text
-    parts: list[ModelMessage] = []
-    for file in message.files:
-        if content := contents.get(file.id):
-            url = f"data:{file.media_type};base64,{b64encode(content).decode()}"
-            parts.append({"type": "image_url", "image_url": {"url": url}})
-        else:
-            parts.append({"type": "text", "text": _NOT_SENT})
-    return [*parts, *_parts(message.text)]
+def said(role: Literal["system", "user", "assistant"], text: str) -> ModelMessage:
+    """A message that is a text."""
+    return ModelMessage(role=role, parts=(TextPart(text=text),))
 
 
-def _parts(content: str | list[ModelMessage]) -> list[ModelMessage]:
-    if isinstance(content, list):
-        return content
-    return [{"type": "text", "text": content}] if content.strip() else []
+def _parts(message: Message) -> Parts:
+    images = [
+        ImageReference(id=file.id, media_type=file.media_type, size_bytes=file.size_bytes, width=file.width, height=file.height)
+        for file in message.files
+    ]
+    shown = [ImagePart(file=image) for image in images]
+    return (*shown, *([TextPart(text=message.text)] if message.text.strip() else []))
+
+
+def _is_text(parts: Parts) -> bool:
+    return all(isinstance(part, TextPart) for part in parts)
 
 
 def images_of(message: Message) -> list[str]:
@@ -93,13 +92,13 @@ def images_to_send(path: Sequence[Message]) -> list[UUID]:
     return newest_that_fit(file for message in reversed(path) for file in message.files)
 
 
-def asked_of(path: Sequence[Message], instructions: str | None, contents: Mapping[UUID, bytes] = NO_IMAGES) -> list[ModelMessage]:
+def asked_of(path: Sequence[Message], instructions: str | None) -> list[ModelMessage]:
     """Everything a model is sent for the next answer of this branch; a branch that ends with an answer is to be continued."""
-    asked = prompt_of(path, contents)
+    asked = prompt_of(path)
     if instructions and instructions.strip():
-        asked.insert(0, {"role": "system", "content": instructions})
+        asked.insert(0, said("system", instructions))
     if path[-1].role is Role.ASSISTANT:
-        asked.append({"role": "user", "content": CONTINUE_PROMPT})
+        asked.append(said("user", CONTINUE_PROMPT))
     return asked
 
 

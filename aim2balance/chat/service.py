@@ -20,6 +20,9 @@ from aim2balance.chat.generation.events import Event, Generation
 from aim2balance.chat.generation.writer import AnswerWriter, unless_stopped
 from aim2balance.chat.ports import Answering, Finished, Instructions, Models, no_instructions
 from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.content.events import PartsCollector
+from aim2balance.content.messages import ModelMessage
+from aim2balance.content.parts import text_of
 from aim2balance.files.types import File
 from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
@@ -144,10 +147,10 @@ class Chats(Conversations):
                 wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), conversation.settings)
                 is_blind = self._models.sees_images(asked.model) is False
                 shown = rules.NO_IMAGES if is_blind else await self.files.contents(owner_id, rules.images_to_send(path))
-                messages = rules.asked_of(path, wishes, shown)
+                messages = rules.asked_of(path, wishes)
                 limit = chat_settings.limit_of(asked.most_output, conversation.settings)
                 parameters = chat_settings.parameters_of(conversation.settings)
-                asking = self._ask_model(principal, conversation, answer, messages, limit, parameters)
+                asking = self._ask_model(principal, conversation, answer, messages, shown, limit, parameters)
                 answering = await unless_stopped(generation, asking)
                 if answering is None:
                     writer.stop()
@@ -184,7 +187,8 @@ class Chats(Conversations):
         principal: Principal,
         conversation: Conversation,
         answer: Message,
-        messages: list[rules.ModelMessage],
+        messages: list[ModelMessage],
+        images: Mapping[UUID, bytes] = rules.NO_IMAGES,
         limit: int | None = None,
         parameters: Mapping[str, Any] = NO_PARAMETERS,
     ) -> Answering:
@@ -194,6 +198,7 @@ class Chats(Conversations):
             project_id=conversation.project_id,
             model=answer.model or conversation.model,
             messages=messages,
+            images=images,
             limit=limit,
             parameters=parameters,
         )
@@ -219,8 +224,12 @@ class Chats(Conversations):
 
     async def _title_by_model(self, principal: Principal, conversation: Conversation, question: str, answer: Message) -> str:
         asked = rules.TITLE_PROMPT.format(question=question[:2000], answer=answer.text[:2000])
-        with closing(await self._ask_model(principal, conversation, answer, [{"role": "user", "content": asked}], TITLE_LIMIT)) as said:
-            return rules.clean_title("".join([part.text async for part in said if not isinstance(part, Finished)]))
+        with closing(await self._ask_model(principal, conversation, answer, [rules.said("user", asked)], limit=TITLE_LIMIT)) as naming:
+            collected = PartsCollector()
+            async for event in naming:
+                if not isinstance(event, Finished):
+                    collected.add(event)
+            return rules.clean_title(text_of(collected.parts))
 
     async def follow(self, owner_id: OwnerId, conversation_id: UUID, after: int, message_id: UUID | None = None) -> AsyncIterator[Event]:
         """The events after the event `after` of the answer that is being or was just written in this chat, by whichever process:

@@ -1,4 +1,4 @@
-"""What a model is sent: messages made of parts, the tools it may call, and the files the parts refer to."""
+"""What a model is sent: messages made of parts, and the tools it may call."""
 
 from typing import Any, Literal
 
@@ -20,10 +20,3 @@ class ToolDefinition(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     description: str = ""
     schema: dict[str, Any] = {}
-
-
-class FileContent(msgspec.Struct, frozen=True, kw_only=True):
-    """The bytes behind a reference, for the time of one request."""
-
-    media_type: str
-    data: bytes

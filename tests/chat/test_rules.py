@@ -36,7 +36,7 @@ def test_broken_trees_are_noticed():
 
 def test_prompt_leaves_out_what_never_said_anything():
     first, empty = message(Role.USER, "one"), message(Role.ASSISTANT, " ")
-    assert rules.prompt_of([first, empty, message(Role.USER, "two")]) == [{"role": "user", "content": "one\n\ntwo"}]
+    assert rules.prompt_of([first, empty, message(Role.USER, "two")]) == [rules.said("user", "one\n\ntwo")]
 
 
 @pytest.mark.parametrize(

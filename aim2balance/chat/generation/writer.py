@@ -11,6 +11,8 @@ from aim2balance.chat.generation import queries
 from aim2balance.chat.generation.events import Generation
 from aim2balance.chat.ports import Answering, Finished
 from aim2balance.chat.types import Message, Status
+from aim2balance.content.events import PartExtended, PartStarted
+from aim2balance.content.parts import ReasoningPart, TextPart
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
 from aim2balance.kit.principal import OwnerId
@@ -47,24 +49,34 @@ class AnswerWriter:
         self._generation = generation
         self._text: list[str] = []
         self._reasoning: list[str] = []
+        self._open: dict[int, type] = {}
 
     async def receive(self, answering: Answering) -> None:
-        generation = self._generation
         stopper = asyncio.create_task(self._stop_when_asked(answering))
         try:
             async for part in answering:
                 if isinstance(part, Finished):
                     self._finish(part)
                     break
-                if part.reasoning:
-                    self._reasoning.append(part.reasoning)
-                    generation.emit("reasoning", text=part.reasoning)
-                if part.text:
-                    self._text.append(part.text)
-                    generation.emit("delta", text=part.text)
+                if isinstance(part, PartStarted):
+                    self._open[part.index] = type(part.part)
+                    if isinstance(part.part, TextPart | ReasoningPart):
+                        self._emit(part.index, part.part.text)
+                elif isinstance(part, PartExtended):
+                    self._emit(part.index, part.text)
         finally:
             stopper.cancel()
             answering.close()
+
+    def _emit(self, index: int, text: str) -> None:
+        """What is read at once: text and reasoning. Calls of tools are not shown."""
+        kind = self._open[index]
+        if text and kind is ReasoningPart:
+            self._reasoning.append(text)
+            self._generation.emit("reasoning", text=text)
+        elif text and kind is TextPart:
+            self._text.append(text)
+            self._generation.emit("delta", text=text)
 
     async def _stop_when_asked(self, answering: Answering) -> None:
         await self._generation.stopping.wait()

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from aim2balance.content.messages import FileContent, ModelMessage, ToolDefinition
+from aim2balance.content.messages import ModelMessage, ToolDefinition
 from aim2balance.content.parts import ImagePart, KnownPart, Opaque
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters
 
@@ -39,7 +39,7 @@ class ModelInput(msgspec.Struct, frozen=True, kw_only=True):
 
     messages: tuple[ModelMessage, ...]
     tools: tuple[ToolDefinition, ...] = ()
-    files: Mapping[UUID, FileContent] = {}
+    files: Mapping[UUID, bytes] = {}
 
 
 def family_of(model: str) -> str:
@@ -60,6 +60,6 @@ def own_members(part: KnownPart, origin: ModelOrigin | None, dropped: Unsupporte
     return {}
 
 
-def file_of(part: ImagePart, model_input: ModelInput) -> FileContent | None:
+def file_of(part: ImagePart, model_input: ModelInput) -> bytes | None:
     """The bytes of a picture; None where the caller did not bring them along."""
     return model_input.files.get(part.file.id)

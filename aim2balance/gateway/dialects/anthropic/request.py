@@ -80,4 +80,4 @@ def _image(part: ImagePart, model_input: ModelInput) -> Block:
     file = file_of(part, model_input)
     if file is None:
         return {"type": "text", "text": IMAGE_NOT_SENT}
-    return {"type": "image", "source": {"type": "base64", "media_type": file.media_type, "data": b64encode(file.data).decode()}}
+    return {"type": "image", "source": {"type": "base64", "media_type": part.file.media_type, "data": b64encode(file).decode()}}

@@ -61,7 +61,7 @@ def _content(
             parts.append({"type": "text", "text": part.text})
         elif isinstance(part, ImagePart):
             parts.append(_image(part, model_input))
-    if all(part["type"] == "text" for part in parts):
+    if not any(isinstance(part, ImagePart) for part in message.parts):
         return "".join([part["text"] for part in parts])
     return [part for part in parts if part["type"] != "text" or part["text"].strip()]
 
@@ -70,7 +70,7 @@ def _image(part: ImagePart, model_input: ModelInput) -> Written:
     file = file_of(part, model_input)
     if file is None:
         return {"type": "text", "text": IMAGE_NOT_SENT}
-    return {"type": "image_url", "image_url": {"url": f"data:{file.media_type};base64,{b64encode(file.data).decode()}"}}
+    return {"type": "image_url", "image_url": {"url": f"data:{part.file.media_type};base64,{b64encode(file).decode()}"}}
 
 
 def _tool_result(part: ToolResultPart, origin: ModelOrigin | None, dropped: UnsupportedParameters) -> Written:
