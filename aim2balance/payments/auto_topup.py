@@ -16,7 +16,8 @@ from aim2balance.payments import queries, queries_auto_topup, queries_orders, ru
 from aim2balance.payments.booking import alert
 from aim2balance.payments.errors import ProcessorRefused, WrongAmount
 from aim2balance.payments.events import stop_auto_topup
-from aim2balance.payments.service import ORDER_LIVES, Payments, quote, start
+from aim2balance.payments.orders import ORDER_LIVES, quote, start
+from aim2balance.payments.service import Payments
 from aim2balance.payments.types import AutoTopup, CheckoutPage, Quote
 
 CHARGE = "payments.charge"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.jobs import ExternalTask, Handler, Payload, TransactionalTask, enqueue, purge_done
-from aim2balance.payments import allowance, auto_topup, inbox, reconciliation, service
+from aim2balance.payments import allowance, auto_topup, blocks, inbox, reconciliation, refunds
 from aim2balance.payments.service import Payments
 
 RECONCILE = "payments.reconcile"
@@ -19,7 +19,7 @@ def handlers(payments: Payments) -> Mapping[str, Handler]:
         await inbox.process(tx, payments.processor, payments.terms, payments.clock, payload)
 
     async def refund(payload: Payload) -> None:
-        await service.send_refund(payments, payload)
+        await refunds.send_refund(payments, payload)
 
     async def charge(payload: Payload) -> None:
         await auto_topup.charge(payments, payload)
@@ -30,7 +30,7 @@ def handlers(payments: Payments) -> Mapping[str, Handler]:
 
     return {
         inbox.PROCESS_EVENT: TransactionalTask(event),
-        service.REFUND: ExternalTask(refund),
+        refunds.REFUND: ExternalTask(refund),
         auto_topup.CHARGE: ExternalTask(charge),
         RECONCILE: ExternalTask(reconcile),
     }
@@ -43,7 +43,7 @@ async def run_due_work(payments: Payments) -> None:
     """
     now = payments.clock.now()
     await allowance.refill_due(payments.db, now)
-    await service.release_all_blocks(payments)
+    await blocks.release_all_blocks(payments)
     await auto_topup.check_all_wallets(payments)
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     async with payments.db.transaction() as tx:

@@ -7,7 +7,7 @@ from fastapi import Depends, Header, Query, Request, Response
 
 from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public, router
 from aim2balance.kit.money import Euro
-from aim2balance.payments import allowance, auto_topup, service
+from aim2balance.payments import allowance, auto_topup, orders, payment_history, plans, refunds, service
 from aim2balance.payments.schemas import (
     AutoTopupIn,
     AutoTopupOut,
@@ -64,21 +64,21 @@ async def options(payments: State, _: Member) -> Response:
 async def quote(payments: State, _: Member, amount_eur: Annotated[str, Query(alias="amountEUR", max_length=12)]) -> Response:
     """What a custom amount costs."""
     amount = cents(euro_number(Euro.parse(amount_eur).micro))
-    service.quote(payments.terms, amount)
+    orders.quote(payments.terms, amount)
     return ExactJSONResponse(offer_out(amount, payments.terms))
 
 
 @money.post("/checkout", response_model=StartedOut)
 async def checkout(request: Request, payments: State, caller: Member, body: CheckoutIn) -> Response:
     """A page of the processor to pay on. Credit comes when the processor says that it was paid."""
-    started = await service.start_topup(payments, caller.owner_id, cents(body.amount_eur), _base(request), consent=body.consent)
+    started = await orders.start_topup(payments, caller.owner_id, cents(body.amount_eur), _base(request), consent=body.consent)
     return ExactJSONResponse(started_out(started))
 
 
 @money.get("/orders/{order_id}", response_model=OrderOut)
 async def order(payments: State, caller: Member, order_id: UUID) -> Response:
     """What became of a checkout page: for its payer, who has come back from it."""
-    return ExactJSONResponse(order_out(await service.get_order_outcome(payments, caller.owner_id, order_id)))
+    return ExactJSONResponse(order_out(await orders.get_order_outcome(payments, caller.owner_id, order_id)))
 
 
 @money.post("/webhook", response_model=ReceivedOut, dependencies=[public])
@@ -90,40 +90,40 @@ async def webhook(request: Request, payments: State, stripe_signature: Annotated
 @money.get("/plan", response_model=PlanOut)
 async def plan(payments: State, caller: Member) -> Response:
     """The monthly plan; its members are null when there never was one."""
-    return ExactJSONResponse(plan_out(await service.find_plan(payments, caller.owner_id)))
+    return ExactJSONResponse(plan_out(await plans.find_plan(payments, caller.owner_id)))
 
 
 @money.post("/plan", response_model=PlanOut)
 async def change_plan(request: Request, payments: State, caller: Member, body: PlanIn) -> Response:
     """Subscribe (answers with the checkout page), let the plan end with its period, or go on after all."""
     if body.action != "subscribe":
-        return ExactJSONResponse(plan_out(await service.end_plan(payments, caller.owner_id, resume=body.action == "resume")))
+        return ExactJSONResponse(plan_out(await plans.end_plan(payments, caller.owner_id, resume=body.action == "resume")))
     amount = payments.terms.plan_cents if body.amount_eur is None else cents(body.amount_eur)
-    started = await service.start_plan(payments, caller.owner_id, amount, _base(request), consent=body.consent)
-    return ExactJSONResponse(plan_out(await service.find_plan(payments, caller.owner_id), started))
+    started = await plans.start_plan(payments, caller.owner_id, amount, _base(request), consent=body.consent)
+    return ExactJSONResponse(plan_out(await plans.find_plan(payments, caller.owner_id), started))
 
 
 @money.get("/history", response_model=HistoryOut)
 async def history(payments: State, caller: Member, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Response:
-    return ExactJSONResponse({"items": [item_out(item) for item in await service.history(payments, caller.owner_id, limit)]})
+    return ExactJSONResponse({"items": [item_out(item) for item in await payment_history.history(payments, caller.owner_id, limit)]})
 
 
 @money.get("/invoices", response_model=HistoryOut)
 async def invoices(payments: State, caller: Member, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Response:
     """Payments with an invoice of the processor."""
-    return ExactJSONResponse({"items": [item_out(item) for item in await service.invoices(payments, caller.owner_id, limit)]})
+    return ExactJSONResponse({"items": [item_out(item) for item in await payment_history.invoices(payments, caller.owner_id, limit)]})
 
 
 @money.get("/refundable/{payment_id}", response_model=RefundableOut)
 async def refundable(payments: State, caller: Member, payment_id: UUID) -> Response:
     """How much of a payment is unused, in euro: what withdrawal would give back."""
-    return ExactJSONResponse({"refundableEUR": eur(await service.refundable(payments, caller.owner_id, payment_id))})
+    return ExactJSONResponse({"refundableEUR": eur(await refunds.refundable(payments, caller.owner_id, payment_id))})
 
 
 @money.post("/withdraw", response_model=RefundableOut)
 async def withdraw(payments: State, caller: Member, body: WithdrawIn) -> Response:
     """Withdraw from a purchase within fourteen days: its unused part goes back the way it came."""
-    given_back = await service.withdraw(payments, caller.owner_id, body.payment_id)
+    given_back = await refunds.withdraw(payments, caller.owner_id, body.payment_id)
     return ExactJSONResponse({"refundableEUR": eur(given_back)})
 
 
@@ -157,7 +157,7 @@ async def finish_auto_topup(request: Request, payments: State, caller: Member) -
 @money.post("/portal", response_model=UrlOut)
 async def portal(request: Request, payments: State, caller: Member) -> Response:
     """The processor's page for invoices and cards."""
-    return ExactJSONResponse({"url": await service.open_portal(payments, caller.owner_id, _base(request))})
+    return ExactJSONResponse({"url": await orders.open_portal(payments, caller.owner_id, _base(request))})
 
 
 @money.post("/voucher", response_model=VoucherOut)
