@@ -44,7 +44,7 @@ def test_a_job_in_a_transaction_and_a_read_anywhere_are_right(text: str, tmp_pat
 def test_a_lock_outside_a_transaction_does_not_type_check(tmp_path: Path) -> None:
     text = READ.replace("await count(connection)", "await find_allowance(connection, NOBODY, lock=True)").replace(
         "import Connection, Database",
-        "import Connection, Database\nfrom aim2balance.payments.queries_allowances import find_allowance\nfrom uuid import UUID\nNOBODY = UUID(int=0)",
+        "import Connection, Database\nfrom aim2balance.payments.queries_allowances import find_allowance\nfrom aim2balance.kit.principal import OwnerId\nfrom uuid import UUID\nNOBODY = OwnerId(UUID(int=0))",
     )
     assert 'No overload variant of "find_allowance" matches' in refused(text, tmp_path)
     assert refused(text.replace("find_allowance(connection", "find_allowance(tx"), tmp_path) == ""
