@@ -46,7 +46,10 @@ class ConfigText:
         try:
             return section.model_validate(self.data)
         except ValidationError as wrong:
-            mistakes = [self._mistake(section, error) for error in wrong.errors(include_url=False)]
+            errors = wrong.errors(include_url=False)
+            # What is missing may be what is misspelt: that is told first.
+            told = [error for error in errors if error["type"] != "missing"] or errors
+            mistakes = [self._mistake(section, error) for error in told]
             raise min(mistakes, key=lambda mistake: mistake.line or 0) from None
 
     def _mistake(self, section: type[Section], error: ErrorDetails) -> WrongConfiguration:

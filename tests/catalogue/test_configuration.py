@@ -133,7 +133,7 @@ def test_the_vendor_is_the_name_else_the_host_else_other() -> None:
     mine = only("providers: { mine: { base_url: 'https://example.org/v1', region: eu } }")
     assert (mine.vendor, mine.zone, mine.usage_on_request) == ("other", "EEE", True)
     assert only("providers: { mine: { base_url: 'https://example.org/v1', usage: always } }").usage_on_request is False
-    assert only("providers: { mine: { vendor: groq, api_keys: [a, b] } }").api_keys == ("a", "b")
+    assert only("providers: { mine: { vendor: groq, api_keys: [a, b, a] } }").api_keys == ("a", "b")
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9", "http://127.0.0.1:9/v1", "http://127.0.0.1:9/v1/"])
@@ -186,7 +186,11 @@ def test_no_secret_shows_in_a_provider() -> None:
         ("models:\n  m: { fallbacks: [nn] }\n  n: {}", 2, "models.m.fallbacks", "did you mean n?"),
         ("models:\n  m: { fallbacks: [m] }", 2, "models.m.fallbacks", "another model"),
         ("models: 3", 1, "models", "keys and values"),
+        ("pricing:\n  eur_per_usd:\n    valeu: 0.92\n    date: 2025-10-06", 3, "pricing.eur_per_usd.valeu", "did you mean value?"),
         ("gateway: { retries: 99 }", 1, "gateway.retries", "from 0 to 10"),
+        ("gateway: { retries: true }", 1, "gateway.retries", "got true"),
+        ("gateway: { idle_s: true }", 1, "gateway.idle_s", "got true"),
+        ("gateway: { idle_s: .nan }", 1, "gateway.idle_s", "seconds from 1 to 3600"),
         ("a: [", 1, "(syntax)", ""),
     ],
 )
