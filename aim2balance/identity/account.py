@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from aim2balance.identity import login_limits, queries, queries_account, rules
+from aim2balance.identity import login_limits, password_policy, queries, queries_account
 from aim2balance.identity.errors import LastAdmin, TooManyGuesses, UnknownSession, WrongPassword
 from aim2balance.identity.passwords import hash_password, verify_password
 from aim2balance.identity.service import Identity, bucket
@@ -38,7 +38,7 @@ async def end_other_sessions(identity: Identity, user_id: UUID, kept: UUID | Non
 
 async def change_password(identity: Identity, user_id: UUID, *, old: str, new: str, kept: UUID | None) -> None:
     """Take a new password and sign out everywhere but here. Raises as `confirm`, and `InvalidPassword`."""
-    rules.check_password(new)
+    password_policy.check_password(new)
     stored = await confirm(identity, user_id, old)
     fresh = await hash_password(new)
     async with identity.db.transaction() as tx:

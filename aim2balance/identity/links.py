@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
-from aim2balance.identity import login_limits, queries, queries_account, rules
+from aim2balance.identity import login_limits, password_policy, queries, queries_account, request_headers, rules
 from aim2balance.identity.errors import InvalidEmail, InvalidLink, TooManyGuesses
 from aim2balance.identity.passwords import hash_password
 from aim2balance.identity.service import Identity, bucket, normal_email
@@ -55,7 +55,7 @@ async def send(tx: Transaction, user_id: UUID, purpose: LinkPurpose, now: dateti
 async def welcome(identity: Identity, user_id: UUID, accept_language: str) -> None:
     """Keep the language of a new person's browser, and have the first link sent where mail is sent at all."""
     async with identity.db.transaction() as tx:
-        await queries_account.set_language(tx, user_id, rules.asked_language(accept_language))
+        await queries_account.set_language(tx, user_id, request_headers.asked_language(accept_language))
         if identity.sends_mail:
             await send(tx, user_id, "verify", identity.clock.now())
 
@@ -112,7 +112,7 @@ async def verify(identity: Identity, text: str) -> None:
 
 async def reset(identity: Identity, text: str, password: str) -> None:
     """Take a new password, once, and sign out everywhere. Raises `InvalidLink`, `InvalidPassword`."""
-    rules.check_password(password)
+    password_policy.check_password(password)
     now, link_id = identity.clock.now(), _read(identity.link_root, text)
     fresh = await hash_password(password)
     async with identity.db.transaction() as tx:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from aim2balance.identity.rules import normal_password
+from aim2balance.identity.password_policy import normal_password
 
 # OWASP Password Storage Cheat Sheet (2025), argon2id: 19 MiB, two passes, one lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)

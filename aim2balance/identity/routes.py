@@ -14,8 +14,9 @@ from aim2balance.identity import keys, links, queries, service
 from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
 from aim2balance.identity.ports import ProjectCheck
 from aim2balance.identity.preferences import personalization
+from aim2balance.identity.request_headers import device_name, is_loopback_host, is_own_origin
 from aim2balance.identity.routes_account import State, own
-from aim2balance.identity.rules import REFRESH_DAYS, device_name, is_loopback_host, is_own_origin
+from aim2balance.identity.rules import REFRESH_DAYS
 from aim2balance.identity.schemas import (
     Credentials,
     FirstAdmin,

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from aim2balance.identity import login_limits, queries, rules
+from aim2balance.identity import login_limits, password_policy, queries, rules
 from aim2balance.identity.credential_cache import CredentialCache
 from aim2balance.identity.errors import (
     EmailTaken,
@@ -91,7 +91,7 @@ async def create_user(
     on_created: OnCreated,
 ) -> User:
     """Open an account and whatever `on_created` adds, in one transaction. Raises `EmailTaken`, `InvalidEmail`, `InvalidPassword`."""
-    rules.check_password(password)
+    password_policy.check_password(password)
     user = User(id=UserId(new_id(now)), email=normal_email(email), name=name, role=role, created_at=now)
     password_hash = await hash_password(password)
     async with db.transaction() as tx:
@@ -274,7 +274,7 @@ async def set_up(identity: Identity, *, code: str, email: str, password: str, na
 
     Raises `SetupDone` when there is an admin, `WrongSetupCode` (every try counts, twenty at most), and as `create_user`.
     """
-    rules.check_password(password)
+    password_policy.check_password(password)
     now = identity.clock.now()
     user = User(id=UserId(new_id(now)), email=normal_email(email), name=name, role=UserRole.ADMIN, created_at=now)
     async with identity.db.transaction() as tx:

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from aim2balance.identity.login_limits import GUESSES_PER_ACCOUNT
 from aim2balance.identity.memories import LONGEST_MEMORY, MOST_MEMORIES
-from aim2balance.identity.rules import device_name
+from aim2balance.identity.request_headers import device_name
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from tests.api_client import PASSWORD, Api

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aim2balance.identity import key_format, login_limits, rules
+from aim2balance.identity import key_format, login_limits, password_policy, request_headers, rules
 from aim2balance.identity.errors import InvalidEmail, InvalidPassword, NotSignedIn
 from aim2balance.identity.service import normal_email
 from aim2balance.identity.tokens import Signer
@@ -34,13 +34,13 @@ def test_a_hint_does_not_hold_the_secret() -> None:
 
 @pytest.mark.parametrize("password", ["a" * 10, "ä" * 256, "          ", "пароль для всех", "🌲" * 10])
 def test_a_password_has_10_to_256_characters_of_any_kind(password: str) -> None:
-    rules.check_password(password)
+    password_policy.check_password(password)
 
 
 @pytest.mark.parametrize("password", ["", "a" * 9, "ä" * 257, "🌲" * 9, "long enough \udc80"])
 def test_shorter_and_longer_passwords_are_refused(password: str) -> None:
     with pytest.raises(InvalidPassword):
-        rules.check_password(password)
+        password_policy.check_password(password)
 
 
 def test_purposes_have_keys_of_their_own() -> None:
@@ -65,7 +65,7 @@ def test_purposes_have_keys_of_their_own() -> None:
     ],
 )
 def test_only_our_own_origin_is_ours(origin: str | None, host: str, expected: bool) -> None:
-    assert rules.is_own_origin(origin, host) is expected
+    assert request_headers.is_own_origin(origin, host) is expected
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_only_our_own_origin_is_ours(origin: str | None, host: str, expected: bo
     ],
 )  # fmt: skip
 def test_loopback_is_this_machine(host: str, expected: bool) -> None:
-    assert rules.is_loopback_host(host) is expected
+    assert request_headers.is_loopback_host(host) is expected
 
 
 @pytest.mark.parametrize(
