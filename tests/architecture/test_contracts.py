@@ -31,6 +31,12 @@ def test_every_file_of_every_domain_has_its_place() -> None:
     assert without_rooms(packages(PACKAGE) - NO_DOMAINS, contracts()) == set()
 
 
+@pytest.mark.parametrize("document", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_the_floors_are_written_as_they_are_checked(document: str) -> None:
+    (floors,) = [contract for contract in contracts() if contract.get("containers") == ["aim2balance"]]
+    assert " › ".join(floors["layers"]) in (ROOT / document).read_text().splitlines()
+
+
 def test_every_adapter_stands_alone() -> None:
     (independent,) = [contract for contract in contracts() if contract["type"] == "independence"]
     assert set(independent["modules"]) == {f"aim2balance.adapters.{name}" for name in packages(PACKAGE / "adapters")}
