@@ -134,7 +134,7 @@ class Conversations:
                 raise Conflict("There is a chat with that id.", code="id_taken")
             own = await files.copy(tx, owner_id, made.id, [file for message in copies for file in message.files], now)
             await queries.add_messages(
-                tx, owner_id, made.id, [replace(message, files=tuple(own[file.id] for file in message.files)) for message in copies]
+                tx, owner_id, made.id, [replace(message, parts=rules.with_files(message.parts, own)) for message in copies]
             )
         return made
 
@@ -220,7 +220,7 @@ def _copies(path: list[Message], now: datetime) -> list[Message]:
             message,
             id=new_id(now + timedelta(milliseconds=place)),
             parent_id=copies[-1].id if copies else None,
-            receipt=None,
+            receipts=(),
             feedback=None,
             status=Status.FAILED if message.status is Status.STREAMING else message.status,
             error_code="interrupted" if message.status is Status.STREAMING else message.error_code,

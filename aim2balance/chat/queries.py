@@ -11,7 +11,8 @@ import msgspec
 
 from aim2balance.chat.generation.events import read_events, replayed_text
 from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role, Status
-from aim2balance.files.rules import file_json, file_of
+from aim2balance.content.parts import parts_json, parts_of, read_parts
+from aim2balance.files.rules import file_json
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import Settings
@@ -20,8 +21,10 @@ _exact = msgspec.json.Decoder(float_hook=Decimal)
 _ROW = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags"
 _CONVERSATION = f"{_ROW}, settings"
 _MESSAGE = (
-    "m.id, m.parent_id, m.role, m.text, m.reasoning, m.model, m.provider, m.status, m.error_code, m.error_facts, m.receipt::text,"
-    " m.created_at, m.files, f.rating AS feedback"
+    "m.id, m.parent_id, m.role, m.model, m.provider, m.status, m.error_code, m.error_facts, m.created_at, f.rating AS feedback,"
+    # A row of the version before, or changed by it, has its old columns alone.
+    " coalesce(m.parts, message_parts(m.text, m.reasoning, m.files)) AS parts,"
+    " coalesce(m.receipts, CASE WHEN m.receipt IS NULL THEN '[]' ELSE jsonb_build_array(m.receipt) END)::text AS receipts"
 )
 
 
@@ -31,9 +34,8 @@ def _conversation(row: Any) -> Conversation:
 
 
 def _message(row: Any) -> Message:
-    receipt = _exact.decode(row["receipt"]) if row["receipt"] is not None else None
-    files = tuple(file_of(kept) for kept in row["files"])
-    return Message(**{**dict(row), "role": Role(row["role"]), "status": Status(row["status"]), "receipt": receipt, "files": files})
+    read = {"role": Role(row["role"]), "status": Status(row["status"]), "parts": read_parts(row["parts"])}
+    return Message(**{**dict(row), **read, "receipts": tuple(_exact.decode(row["receipts"]))})
 
 
 async def list_conversations(
@@ -249,14 +251,14 @@ async def _so_far(connection: Connection, owner_id: UUID, message: Message) -> M
     if not rows:
         return message
     text, reasoning = replayed_text(event for row in rows for event in read_events(row["events"]))
-    return replace(message, text=text, reasoning=reasoning or None)
+    return replace(message, parts=parts_of(text, reasoning or None))
 
 
 async def add_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID, messages: Sequence[Message]) -> None:
-    """Store new messages, parents first."""
+    """Store new messages, parents first: their parts, and what the version before reads."""
     await tx.executemany(
-        "INSERT INTO message (owner_id, conversation_id, id, parent_id, role, text, reasoning, model, provider, status, created_at, files)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "INSERT INTO message (owner_id, conversation_id, id, parent_id, role, text, reasoning, model, provider, status, created_at, files,"
+        " parts, receipt, receipts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         [
             (
                 owner_id,
@@ -271,6 +273,9 @@ async def add_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID, m
                 str(m.status),
                 m.created_at,
                 [file_json(file) for file in m.files],
+                parts_json(m.parts),
+                m.receipt,
+                list(m.receipts),
             )
             for m in messages
         ],

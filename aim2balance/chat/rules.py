@@ -9,6 +9,7 @@ from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.content.messages import ModelMessage
 from aim2balance.content.parts import ImagePart, ImageReference, Parts, TextPart, text_of
 from aim2balance.files.rules import newest_that_fit
+from aim2balance.files.types import File
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Conflict, invariant
 
@@ -67,16 +68,25 @@ def said(role: Literal["system", "user", "assistant"], text: str) -> ModelMessag
 
 
 def _parts(message: Message) -> Parts:
-    images = [
-        ImageReference(id=file.id, media_type=file.media_type, size_bytes=file.size_bytes, width=file.width, height=file.height)
-        for file in message.files
-    ]
-    shown = [ImagePart(file=image) for image in images]
+    shown = [ImagePart(file=image) for image in references(message.files)]
     return (*shown, *([TextPart(text=message.text)] if message.text.strip() else []))
 
 
 def _is_text(parts: Parts) -> bool:
     return all(isinstance(part, TextPart) for part in parts)
+
+
+def references(files: Iterable[File]) -> tuple[ImageReference, ...]:
+    """These images as they stand in parts."""
+    return tuple(
+        ImageReference(id=file.id, media_type=file.media_type, size_bytes=file.size_bytes, width=file.width, height=file.height)
+        for file in files
+    )
+
+
+def with_files(parts: Parts, own: Mapping[UUID, File]) -> Parts:
+    """The same parts with other files in the place of theirs."""
+    return tuple(ImagePart(file=references([own[part.file.id]])[0]) if isinstance(part, ImagePart) else part for part in parts)
 
 
 def images_of(message: Message) -> list[str]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from aim2balance.chat.ports import Answering, Finished, Instructions, Models, no
 from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.content.events import PartsCollector
 from aim2balance.content.messages import ModelMessage
-from aim2balance.content.parts import text_of
+from aim2balance.content.parts import Parts, parts_of, text_of
 from aim2balance.files.types import File
 from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
@@ -121,7 +121,7 @@ class Chats(Conversations):
             if path[-1].files and self._models.sees_images(asked.model) is False:
                 raise Invalid("This model cannot read images. Choose one that can, or leave them out.", code="images_not_read")
             # A millisecond later than the question, for messages are listed in the order of their ids.
-            answer = _message(Role.ASSISTANT, "", path[-1].id, now + timedelta(milliseconds=1), model=asked.model)
+            answer = _message(Role.ASSISTANT, (), path[-1].id, now + timedelta(milliseconds=1), model=asked.model)
             running = await generations.list_running(tx, owner_id, conversation_id, event_log.ORPHANED_AFTER_S)
             beside = [one.parent_id for one in running if not one.is_answered and not one.is_ended and not one.is_orphan]
             rules.check_compared(path[-1].id, is_new_question=bool(new), running=beside)
@@ -288,24 +288,22 @@ def _branch(known: dict[UUID, Message], asked: Asked, now: datetime, sent: Seque
         raise Invalid("parentId names no message of this chat.", code="unknown_parent")
     path = rules.branch(known, asked.parent_id)
     if asked.text is not None:
-        question = replace(_message(Role.USER, asked.text, asked.parent_id, now), files=tuple(sent))
+        question = _message(Role.USER, parts_of(asked.text, images=rules.references(sent)), asked.parent_id, now)
         return [*path, question], [question]
     if not path:
         raise Invalid("Without a text, parentId names the question to answer again, or the answer to continue.", code="parent_needed")
     return path, []
 
 
-def _message(role: Role, text: str, parent_id: UUID | None, now: datetime, *, model: str | None = None) -> Message:
+def _message(role: Role, parts: Parts, parent_id: UUID | None, now: datetime, *, model: str | None = None) -> Message:
     return Message(
         id=new_id(now),
         parent_id=parent_id,
         role=role,
-        text=text,
-        reasoning=None,
+        parts=parts,
         model=model,
         provider=None,
         status=Status.DONE if role is Role.USER else Status.STREAMING,
         error_code=None,
-        receipt=None,
         created_at=now,
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from aim2balance.content.parts import Parts, images_of, reasoning_of, text_of
 from aim2balance.files.types import File
 from aim2balance.prompts.types import NOTHING_SET, Settings
 
@@ -51,20 +52,40 @@ class Message:
     id: UUID
     parent_id: UUID | None
     role: Role
-    text: str
-    reasoning: str | None
+    parts: Parts
     model: str | None
     provider: str | None
     status: Status
     error_code: str | None
-    receipt: dict[str, Any] | None
     created_at: datetime
+    receipts: tuple[dict[str, Any], ...] = ()
+    """Of each call to a model, in order; an answer has one today."""
     error_facts: dict[str, Any] | None = None
     """What the error said besides its code, such as `needed_eur` and `available_eur`."""
     feedback: str | None = None
     """`up`, `down` or nothing."""
-    files: tuple[File, ...] = ()
-    """The images of a question."""
+
+    @property
+    def text(self) -> str:
+        """What people read of it."""
+        return text_of(self.parts)
+
+    @property
+    def reasoning(self) -> str | None:
+        return reasoning_of(self.parts)
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The images of a question."""
+        return tuple(
+            File(id=image.id, media_type=image.media_type, size_bytes=image.size_bytes, width=image.width, height=image.height)
+            for image in images_of(self.parts)
+        )
+
+    @property
+    def receipt(self) -> dict[str, Any] | None:
+        """Of the last call."""
+        return self.receipts[-1] if self.receipts else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Which images go with a request, and how an image stands in JSON."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +15,8 @@ MOST_SENT_BYTES = 20 << 20
 
 
 def file_json(file: File) -> dict[str, Any]:
-    """An image as it stands in its message, in the database and on the wire; `file_of` reads it."""
+    """An image as it stands in its message, in the database and on the wire."""
     return {"id": str(file.id), "mediaType": file.media_type, "bytes": file.size_bytes, "width": file.width, "height": file.height}
-
-
-def file_of(kept: Mapping[str, Any]) -> File:
-    return File(id=UUID(kept["id"]), media_type=kept["mediaType"], size_bytes=kept["bytes"], width=kept["width"], height=kept["height"])
 
 
 def newest_that_fit(files: Iterable[File]) -> list[UUID]:

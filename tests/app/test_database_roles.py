@@ -21,6 +21,7 @@ from aim2balance.app.doctor import SECOND_LOCK, examine
 from aim2balance.catalogue import open_catalogue
 from aim2balance.chat import queries
 from aim2balance.chat.types import Message, Role, Status
+from aim2balance.content.parts import parts_of
 from aim2balance.kit.db import Database, begin
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
@@ -347,8 +348,10 @@ def test_names_of_roles_carry_that_of_the_database_and_stay_different_when_it_is
 async def forgetful(connection: Any, *_: object) -> list[Message]:
     """`list_messages` without its WHERE."""
     rows = await connection.fetch("SELECT id, text FROM message WHERE role = 'user' ORDER BY id")
-    nothing: dict[str, Any] = dict.fromkeys(("parent_id", "reasoning", "model", "provider", "error_code", "receipt"))
-    return [Message(**nothing, **dict(row), role=Role.USER, status=Status.DONE, created_at=NOW) for row in rows]
+    nothing: dict[str, Any] = dict.fromkeys(("parent_id", "model", "provider", "error_code"))
+    return [
+        Message(**nothing, id=row["id"], parts=parts_of(row["text"]), role=Role.USER, status=Status.DONE, created_at=NOW) for row in rows
+    ]
 
 
 async def said_by(running: Running, token: str, chat: UUID) -> set[str]:

@@ -1,10 +1,43 @@
 """A message's parts beside its old columns: which of the two is true, and what the search sees."""
 
+import asyncio
+import io
+import json
+import zipfile
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
 import pytest_asyncio
 
-from aim2balance.chat import search
+from aim2balance import chat
+from aim2balance.chat import rules, search
+from aim2balance.chat.types import Message, Role, Status
+from aim2balance.content.parts import (
+    CitationPart,
+    ImagePart,
+    ImageReference,
+    Opaque,
+    ReasoningPart,
+    TextPart,
+    ToolCallPart,
+    ToolResultPart,
+    UnknownPart,
+    images_of,
+    parts_json,
+    parts_of,
+)
+from aim2balance.files.rules import file_json
+from aim2balance.files.types import File
 from aim2balance.kit.ids import new_id
+from aim2balance.transfer.conversation_pdf import conversation_pdf
+from tests.chat.chat_api import chat_api
+from tests.chat.test_processes import die, until_kept, waits
+from tests.chat.test_routes import member
 from tests.chat.test_search import NOW
+from tests.chat.test_service import ask, events_of, says
+from tests.files.test_files import uploaded
+from tests.gateway.scripted import DONE, SSE, chunk
 
 FILE = {"id": "019ad000-0000-7000-8000-000000000001", "mediaType": "image/png", "bytes": 9, "width": 3, "height": 2}
 READ = "SELECT text, parts, receipts, ctid::text || xmin::text AS version FROM message WHERE id = $1"
@@ -118,3 +151,167 @@ async def test_parts_that_say_the_same_leave_the_search_alone(connection):
     assert await entry(connection, message_id) == before
     await connection.execute("UPDATE message SET text = 'egret' WHERE id = $1", message_id)
     assert await entry(connection, message_id) != before
+
+
+WRITTEN = (
+    "SELECT text, reasoning, files, receipt, parts, receipts, parts IS NOT DISTINCT FROM message_parts(text, reasoning, files) AS agree"
+    " FROM message WHERE conversation_id = $1 ORDER BY id"
+)
+
+
+@pytest.fixture
+def api(shop, chats):
+    return chat_api(shop.db, chats, shop.clock)
+
+
+async def test_both_forms_are_written_and_an_image_is_a_reference(api, shop, connection):
+    async def thinks(_):
+        async def body():
+            for delta in ({"reasoning_content": "Hm."}, {"content": "A heron\0."}):
+                yield b"data: " + json.dumps({"choices": [{"index": 0, "delta": delta}]}).encode() + b"\n\n"
+            yield chunk(finish="stop")
+            yield DONE
+
+        return 200, SSE, body()
+
+    shop.script.replies = [thinks, says("A title")]
+    chat_id = new_id()
+    async with api.client(**await member(api, shop)) as client:
+        file = await uploaded(client)
+        await client.post(f"/api/chat/{chat_id}/messages", json={"model": "small", "text": "What is it?", "files": [file["id"]]})
+        asked, answered = (await client.get(f"/api/messages/{chat_id}")).json()["messages"]
+    question, answer = await connection.fetch(WRITTEN, chat_id)
+    assert question["parts"] == [{"type": "image", "file": file}, text_part("What is it?")]
+    assert (question["text"], question["files"], question["receipts"]) == ("What is it?", [file], [])
+    assert answer["parts"] == [{"type": "reasoning", "text": "Hm."}, text_part("A heron.")]
+    assert (answer["text"], answer["reasoning"], answer["receipts"]) == ("A heron.", "Hm.", [answer["receipt"]])
+    assert question["agree"]
+    assert answer["agree"]
+    assert (asked["text"], asked["files"], asked["receipt"]) == ("What is it?", [file], None)
+    assert (answered["text"], answered["reasoning"], answered["receipt"]["id"]) == ("A heron.", "Hm.", answer["receipt"]["id"])
+
+
+async def test_what_the_version_before_wrote_is_read(chats, connection):
+    owner_id = new_id()
+    receipt = {"id": "one", "impact": {"kWh": 0.1000}}
+    message_id = await add(connection, owner_id, role="assistant", text="So.", reasoning="Hm.", receipt=receipt, files=[FILE])
+    chat_id = await connection.fetchval("SELECT conversation_id FROM message WHERE id = $1", message_id)
+    _, (message,) = await chats.read(owner_id, chat_id)
+    assert [part["type"] for part in parts_json(message.parts)] == ["reasoning", "image", "text"]
+    assert (message.text, message.reasoning, file_json(message.files[0])) == ("So.", "Hm.", FILE)
+    assert (message.receipt["id"], len(message.receipts)) == ("one", 1)
+
+
+async def test_while_an_answer_is_written_only_the_event_log_grows(shop, chats, connection):
+    person, chat_id, go_on = await shop.person(), new_id(), asyncio.Event()
+    shop.script.replies = [waits("Half", go_on), says("x")]
+    generation = await ask(chats, person, chat_id)
+    begun = await connection.fetchrow(READ, generation.message_id)
+    assert (begun["text"], begun["parts"], begun["receipts"]) == ("", [], [])
+    await until_kept(shop, "Half")
+    assert await connection.fetchrow(READ, generation.message_id) == begun
+    assert (await chats.read(person.owner_id, chat_id))[1][1].parts == parts_of("Half")
+    go_on.set()
+    await events_of(generation)
+    assert (await connection.fetchrow(READ, generation.message_id))["parts"] == [text_part("Half at last")]
+
+
+async def test_an_answer_cut_off_by_a_dead_process_stands_in_both_forms(shop, chats, connection):
+    person, chat_id, go_on = await shop.person(), new_id(), asyncio.Event()
+    shop.script.replies = [waits("Half\0", go_on), says("x")]
+    generation = await ask(chats, person, chat_id)
+    await until_kept(shop, "Half")
+    await die(chats)
+    assert await chats.fail_orphans(untouched_s=0) == 1
+    row = await connection.fetchrow(READ, generation.message_id)
+    assert (row["text"], row["parts"]) == ("Half", [text_part("Half")])
+    go_on.set()
+    await events_of(generation)
+
+
+SIGNED = Opaque(dialect="anthropic", vendor="anthropic", family="claude", members={"signature": "OPAQUE"})
+IMAGE = ImageReference(id=UUID(FILE["id"]), media_type="image/png", size_bytes=9, width=3, height=2)
+TOLD = (
+    ReasoningPart(text="Hm.", opaque=SIGNED),
+    TextPart(text="The tide "),
+    ToolCallPart(call_id="OPAQUE", name="OPAQUE", arguments='{"at": "OPAQUE"}', opaque=SIGNED),
+    ToolResultPart(call_id="OPAQUE", text="OPAQUE"),
+    CitationPart(title="OPAQUE", url="https://example.org/OPAQUE"),
+    TextPart(text="is low.", opaque=SIGNED),
+    UnknownPart(members={"type": "later", "text": "OPAQUE"}),
+)
+
+
+def an_answer(parts, receipts=()):
+    return Message(
+        id=new_id(), parent_id=None, role=Role.ASSISTANT, parts=parts, model="m", provider="p", status=Status.DONE, error_code=None,
+        created_at=NOW, receipts=receipts,
+    )  # fmt: skip
+
+
+async def a_chat_that_was_told(shop, api, receipts=()):
+    """One with tools and signatures, which no model of ours can give yet; its owner's headers and id, its own id, the answer."""
+    headers = await member(api, shop)
+    chat_id, answer = new_id(), an_answer(TOLD, receipts)
+    async with api.client(**headers) as client:
+        await client.post(f"/api/chat/{chat_id}/messages", json={"model": "small", "text": "Tide?"})
+    async with shop.db.transaction() as tx:
+        owner_id = await tx.fetchval("SELECT owner_id FROM conversation WHERE id = $1", chat_id)
+        await chat.add_messages(tx, owner_id, chat_id, [answer])
+        await tx.execute("UPDATE conversation SET head_id = $2 WHERE id = $1", chat_id, answer.id)
+    return headers, owner_id, chat_id, answer
+
+
+async def test_what_is_opaque_and_what_tools_said_is_shown_to_nobody(shop, api, connection):
+    shop.script.replies = [says("So.")]
+    headers, _, chat_id, answer = await a_chat_that_was_told(shop, api)
+    assert "OPAQUE" in str(parts_json(answer.parts))
+    async with api.client(**headers) as client:
+        share = (await client.post(f"/api/convos/{chat_id}/shares", json={})).json()
+        shown = {
+            "share": (await client.get(f"/api/shared/{share['token']}")).text,
+            "messages": (await client.get(f"/api/messages/{chat_id}")).text,
+            "search": (await client.get("/api/search", params={"q": "tide"})).text,
+        }
+        for form in ("markdown", "json"):
+            shown[form] = (await client.get(f"/api/convos/{chat_id}/export", params={"format": form})).text
+        with zipfile.ZipFile(io.BytesIO((await client.get("/api/export")).content)) as packed:
+            shown |= {name: packed.read(name).decode() for name in packed.namelist() if name.startswith("chats/")}
+        assert (await client.get("/api/search", params={"q": "OPAQUE"})).json()["items"] == []
+    assert len(shown) == 7
+    for place, text in shown.items():
+        assert "tide" in text.lower(), place
+        assert "OPAQUE" not in text, place
+        assert "signature" not in text, place
+        assert place == "search" or "The tide is low." in text, place
+    assert "OPAQUE" not in str(await connection.fetch("SELECT messages FROM share"))
+
+
+async def test_a_pdf_is_the_one_of_the_text_alone(shop, api, chats):
+    shop.script.replies = [says("So.")]
+    _, owner_id, chat_id, answer = await a_chat_that_was_told(shop, api)
+    conversation, messages = await chats.read(owner_id, chat_id)
+    (kept,) = (each for each in messages if each.id == answer.id)
+    plain = replace(answer, parts=parts_of("The tide is low."))
+    made = conversation_pdf(conversation, [kept])
+    assert kept.parts == TOLD
+    assert made == conversation_pdf(conversation, [plain])
+    assert made != conversation_pdf(conversation, [replace(answer, parts=parts_of("The tide is lo."))])
+
+
+async def test_a_copy_of_a_chat_keeps_every_part_and_no_receipt(shop, api, chats):
+    shop.script.replies = [says("So.")]
+    _, owner_id, chat_id, answer = await a_chat_that_was_told(shop, api, ({"id": "one"}, {"id": "two"}))
+    (kept,) = (each for each in (await chats.read(owner_id, chat_id))[1] if each.id == answer.id)
+    assert ([each["id"] for each in kept.receipts], kept.receipt["id"]) == (["one", "two"], "two")
+    made = await chats.fork(owner_id, chat_id, answer.id, new_id())
+    _, (copy,) = await chats.read(owner_id, made.id)
+    assert (copy.parts, copy.receipts) == (TOLD, ())
+
+
+def test_the_images_of_a_copy_are_its_own():
+    parts = (ImagePart(file=IMAGE), *TOLD)
+    own = File(id=new_id(), media_type="image/png", size_bytes=9, width=3, height=2)
+    changed = rules.with_files(parts, {IMAGE.id: own})
+    assert [image.id for image in images_of(changed)] == [own.id]
+    assert changed[1:] == TOLD

@@ -6,6 +6,7 @@ import pytest
 
 from aim2balance.chat import rules
 from aim2balance.chat.types import Message, Role, Status
+from aim2balance.content.parts import parts_of
 from aim2balance.kit.errors import BrokenInvariant
 from aim2balance.kit.ids import new_id
 from aim2balance.prompts.rules import variables_of
@@ -15,8 +16,8 @@ NOW = datetime(2026, 11, 5, tzinfo=UTC)
 
 def message(role, text, parent=None):
     return Message(
-        id=new_id(), parent_id=parent and parent.id, role=role, text=text, reasoning=None, model=None, provider=None,
-        status=Status.DONE, error_code=None, receipt=None, created_at=NOW,
+        id=new_id(), parent_id=parent and parent.id, role=role, parts=parts_of(text), model=None, provider=None,
+        status=Status.DONE, error_code=None, created_at=NOW,
     )  # fmt: skip
 
 

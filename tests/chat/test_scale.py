@@ -85,6 +85,6 @@ async def test_f22_a_message_is_a_row_of_its_own(shop):
         )
         key = await connection.fetchval("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'message_pkey'")
     kept = {(row["table_name"], row["column_name"]) for row in texts}
-    of_messages = {("message", name) for name in ("error_facts", "files", "receipt")}
+    of_messages = {("message", name) for name in ("error_facts", "files", "parts", "receipt", "receipts")}
     assert kept == {("conversation", "settings"), *of_messages}, "no chat is kept as one value"
     assert key == "PRIMARY KEY (owner_id, id)"

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.content.parts import parts_of
 from aim2balance.kit import pdf as kit_paper
 from aim2balance.kit.ids import new_id
 from aim2balance.transfer import conversation_pdf
@@ -34,8 +35,8 @@ def test_code_is_cut_into_lines_and_pieces_that_fit_on_a_page() -> None:
 
 
 def message(number: int, text: str, parent: UUID | None, role: Role) -> Message:
-    nothing = dict.fromkeys(("reasoning", "model", "provider", "error_code", "receipt"))
-    return Message(id=UUID(int=number), parent_id=parent, role=role, text=text, status=Status.DONE, created_at=AT, **nothing)  # type: ignore[arg-type]
+    nothing = dict.fromkeys(("model", "provider", "error_code"))
+    return Message(id=UUID(int=number), parent_id=parent, role=role, parts=parts_of(text), status=Status.DONE, created_at=AT, **nothing)  # type: ignore[arg-type]
 
 
 def conversation(title: str) -> Conversation:

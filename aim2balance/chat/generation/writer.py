@@ -12,7 +12,7 @@ from aim2balance.chat.generation.events import Generation
 from aim2balance.chat.ports import Answering, Finished
 from aim2balance.chat.types import Message, Status
 from aim2balance.content.events import PartExtended, PartStarted
-from aim2balance.content.parts import ReasoningPart, TextPart
+from aim2balance.content.parts import ReasoningPart, TextPart, parts_of, storable
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
 from aim2balance.kit.principal import OwnerId
@@ -88,13 +88,14 @@ class AnswerWriter:
 
     def _finish(self, end: Finished) -> None:
         receipt = dict(end.receipt) if end.receipt is not None else None
+        receipts = () if receipt is None else (receipt,)
         if end.error is not None:
             facts = {key: value for key, value in end.error.items() if key not in {"code", "message"}}
-            self.answer = replace(self.answer, provider=end.provider, receipt=receipt)
+            self.answer = replace(self.answer, provider=end.provider, receipts=receipts)
             self.fail(str(end.error["code"]), str(end.error["message"]), facts)
         else:
             status = Status.STOPPED if self._generation.stopping.is_set() else Status.DONE
-            self.answer = replace(self.answer, text="".join(self._text), provider=end.provider, receipt=receipt, status=status)
+            self.answer = replace(self.answer, provider=end.provider, receipts=receipts, status=status)
             if end.status == "shortened":
                 self._generation.emit("notice", code="shortened")
         if receipt is not None:
@@ -107,9 +108,8 @@ class AnswerWriter:
     async def keep(self) -> None:
         """Write the final state of the answer. A database that is away is waited for; raises `Unavailable` when that takes too long."""
         status = Status.FAILED if self.answer.status is Status.STREAMING else self.answer.status
-        final = self.answer = replace(
-            self.answer, text=storable("".join(self._text)), reasoning=storable("".join(self._reasoning)) or None, status=status
-        )
+        said, thought = storable("".join(self._text)), storable("".join(self._reasoning)) or None
+        final = self.answer = replace(self.answer, parts=parts_of(said, thought), status=status)
         for last in range(KEEP_TRIES, 0, -1):
             try:
                 async with self._db.transaction(self._owner_id) as tx:
@@ -122,8 +122,3 @@ class AnswerWriter:
                 await asyncio.sleep(KEEP_AGAIN_S)
             else:
                 return
-
-
-def storable(text: str) -> str:
-    """Without what PostgreSQL cannot keep: NUL characters and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode() if not text.isascii() or "\0" in text else text
