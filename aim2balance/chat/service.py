@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 
 from aim2balance import files, organisations, prompts
-from aim2balance.chat import queries, rules, search
+from aim2balance.chat import backfill, queries, rules, search
 from aim2balance.chat.conversations import Conversations
 from aim2balance.chat.generation import event_log
 from aim2balance.chat.generation import queries as generations
@@ -262,8 +262,8 @@ class Chats(Conversations):
         return await event_log.fail_orphans(self._db, untouched_s=untouched_s, untold_s=event_log.UNTOLD_AFTER_S if untouched_s else 0)
 
     def schedules(self) -> list[Schedule]:
-        """The regular work of a worker: orphaned answers, chats whose time is over, images never sent, texts older than the search, old
-        events.
+        """The regular work of a worker: orphaned answers, chats whose time is over, images never sent, texts older than the search,
+        messages without parts, old events.
         """
         work: dict[str, Callable[[], Awaitable[object]]] = {
             "fail orphaned answers": self.fail_orphans,
@@ -271,6 +271,7 @@ class Chats(Conversations):
             "remove chats": self.remove_due,
             "remove unused images": self.files.remove_unused,
             "fill the search": lambda: search.complete(self._db),
+            "fill parts of messages": lambda: backfill.fill_parts(self._db),
         }
         return [Schedule(name=name, every=REGULAR_WORK_EVERY, run=run) for name, run in work.items()]
 

@@ -70,6 +70,7 @@ class LockKey(IntEnum):
     SYSTEM_DAY = 8
     EVENT_INDEXES = 9
     SEARCH_INDEXES = 10
+    MESSAGE_INDEXES = 11
     DATABASE_ROLES = 11
 
 

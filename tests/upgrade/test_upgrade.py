@@ -25,10 +25,15 @@ from aim2balance.app.asgi import Application
 from aim2balance.app.container import open_container
 from aim2balance.app.verify_books import verify_books
 from aim2balance.catalogue import open_catalogue
+from aim2balance.chat import add_messages, backfill
+from aim2balance.chat.generation import queries as generations
+from aim2balance.chat.generation.events import Event, write_events
+from aim2balance.chat.types import Message, Role, Status
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.settings import Environment
 from tests.answers import CheckedTransport
+from tests.chat.chat_api import run_schedules
 from tests.databases import Admin, fresh_database
 from tests.upgrade.loopback import config, provider
 
@@ -200,6 +205,9 @@ async def test_everything_is_as_it_was(old_url: str, tmp_path: Path, monkeypatch
     await migrate.upgrade(old_url)
     assert await revision_of(old_url) == migrate.head()
     await check_everything(tmp_path, old_url, monkeypatch)
+    async with opened(tmp_path, old_url) as pages:
+        assert await backfill.fill_parts(pages.container.db) >= 20
+    await check_everything(tmp_path, old_url, monkeypatch)
 
 
 async def test_the_plan_of_the_local_processor_goes_on(old_url: str, tmp_path: Path) -> None:
@@ -337,6 +345,7 @@ async def test_a_process_of_the_old_version_and_one_of_this_share_a_database(old
         async with opened(tmp_path / "data", old_url, base_url) as pages:
             async with pages.client(ADA) as new, httpx2.AsyncClient(base_url=address, headers=new.headers, timeout=60) as old:
                 await share_a_database(old, new)
+                await read_either_form(pages.container, old, new)
             await pages.verified()
 
 
@@ -381,6 +390,71 @@ async def share_a_database(old: httpx2.AsyncClient, new: httpx2.AsyncClient) -> 
         read = [(await reader.get(f"/api/messages/{chat}")).json()["messages"] for reader in (old, new)]
         assert read[0] == read[1]
         assert len(read[0]) == 6
+
+
+FORMS = "SELECT count(*) FILTER (WHERE parts IS NULL) AS old, count(*) FILTER (WHERE parts IS NOT NULL) AS new FROM message"
+
+
+async def read_either_form(container: Any, old: httpx2.AsyncClient, new: httpx2.AsyncClient) -> None:
+    """Messages with parts and without, one that begins with and ends without, and all of them once the old ones were filled."""
+    async with container.db.connection() as connection:
+        forms = await connection.fetchrow(FORMS)
+        assert forms["old"] > len(all_messages(PEOPLE[ADA]["answers"]))
+        assert forms["new"] >= 6
+        # This version begins an answer and dies; the old one brings it to its end, in the columns that it knows.
+        chat, message = await a_cut_off_answer(container, new)
+        assert await connection.fetchval("SELECT parts FROM message WHERE id = $1", message) == []
+        told = await old.get(f"/api/chat/{chat}/stream")
+        assert "interrupted" in told.text, told.text
+        row = await connection.fetchrow("SELECT text, parts, receipts FROM message WHERE id = $1", message)
+        assert (row["text"], row["parts"], row["receipts"]) == ("Half a merganser", None, [])
+    before = await everywhere(old, new)
+    assert [each["text"] for each in before[chat]["messages"] if each["id"] == str(message)] == ["Half a merganser"]
+    await run_schedules(container.chats)
+    async with container.db.connection() as connection:
+        assert (await connection.fetchrow(FORMS))["old"] == 0
+        agree = "SELECT count(*) FROM message WHERE parts IS DISTINCT FROM message_parts(text, reasoning, files)"
+        assert await connection.fetchval(agree) == 0
+    assert await everywhere(old, new) == before
+    # The old version goes on in a chat whose messages were filled.
+    asked = await old.post(f"/api/chat/{chat}/messages", json={"text": "And smews?", "model": "moss-1", "parentId": str(message)})
+    assert asked.status_code == 200, asked.text
+    await settled(old, chat)
+    assert len((await everywhere(old, new))[chat]["messages"]) == len(before[chat]["messages"]) + 2
+
+
+async def everywhere(old: httpx2.AsyncClient, new: httpx2.AsyncClient) -> dict[str, Any]:
+    """Every chat with its messages, and what some words find: the same for both."""
+    found: dict[str, Any] = {}
+    for row in (await old.get("/api/convos", params={"limit": 100})).raise_for_status().json()["items"]:
+        read = [(await reader.get(f"/api/messages/{row['id']}")).raise_for_status().json() for reader in (old, new)]
+        assert read[0] == read[1]
+        found[row["id"]] = read[1]
+    for word in ("lapwing", "bittern", "sphagnum", "merganser"):
+        hits = [(await reader.get("/api/search", params={"q": word})).raise_for_status().json()["items"] for reader in (old, new)]
+        assert hits[0] == hits[1]
+        assert hits[0], word
+        found[word] = hits[1]
+    return found
+
+
+async def a_cut_off_answer(container: Any, new: httpx2.AsyncClient) -> tuple[str, UUID]:
+    """An answer that this version was writing when it died some minutes ago; its chat and its id."""
+    chat = str(new_id())
+    (await new.post(f"/api/chat/{chat}/messages", json={"text": "What does it eat?", "model": "moss-1"})).raise_for_status()
+    await settled(new, chat)
+    owner_id, parent_id = UUID(PEOPLE[ADA]["id"]), UUID((await new.get(f"/api/messages/{chat}")).json()["headId"])
+    answer = Message(
+        id=new_id(), parent_id=parent_id, role=Role.ASSISTANT, parts=(), model="moss-1", provider=None, status=Status.STREAMING,
+        error_code=None, created_at=container.clock.now(),
+    )  # fmt: skip
+    async with container.db.transaction() as tx:
+        await add_messages(tx, owner_id, UUID(chat), [answer])
+        await generations.begin(tx, owner_id, UUID(chat), answer.id, parent_id)
+        events = write_events([Event(1, "delta", {"text": "Half a merganser"})])
+        await generations.add_events(tx, [(owner_id, answer.id, 1, 1, events)])
+        await tx.execute("UPDATE generation SET touched_at = now() - interval '5 minutes' WHERE message_id = $1", answer.id)
+    return chat, answer.id
 
 
 async def settled(client: httpx2.AsyncClient, chat: str) -> None:
