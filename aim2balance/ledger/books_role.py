@@ -21,7 +21,7 @@ async def find_books_role(connection: Connection) -> str | None:
         f"SELECT min(r.rolname::text) FROM ({_OF_THE_BOOKS}) AS f JOIN pg_roles AS r ON r.oid = f.proowner"
         " HAVING count(*) = $2 AND bool_and(NOT (r.rolcanlogin OR r.rolsuper OR r.rolbypassrls)) AND count(DISTINCT r.oid) = 1"
         " AND bool_and(EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = 'account'::regclass AND p.polroles = ARRAY[r.oid]"
-        " AND has_table_privilege(r.oid, 'account', 'SELECT, UPDATE')))",
+        " AND has_table_privilege(r.oid, 'account', 'SELECT') AND has_table_privilege(r.oid, 'account', 'UPDATE')))",
         _FUNCTIONS,
         len(_FUNCTIONS),
     )
