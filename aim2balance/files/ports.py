@@ -4,12 +4,13 @@ from typing import Protocol
 from uuid import UUID
 
 from aim2balance.kit.db import Connection
+from aim2balance.kit.principal import OwnerId
 
 
 class IsShown(Protocol):
     """Whether a chat of this person is there to be read: a deleted one takes its images with it."""
 
-    async def __call__(self, connection: Connection, owner_id: UUID, conversation_id: UUID, /) -> bool: ...
+    async def __call__(self, connection: Connection, owner_id: OwnerId, conversation_id: UUID, /) -> bool: ...
 
 
 async def always_shown(_: Connection, _owner_id: UUID, _conversation_id: UUID) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aim2balance.files.types import File
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 
 _FILE = "f.id, f.media_type, f.size_bytes, f.width, f.height"
 
@@ -15,11 +16,11 @@ def _file(row: Any) -> File:
     return File(**{name: row[name] for name in ("id", "media_type", "size_bytes", "width", "height")})
 
 
-async def count_bytes(connection: Connection, owner_id: UUID) -> int:
+async def count_bytes(connection: Connection, owner_id: OwnerId) -> int:
     return int(await connection.fetchval("SELECT coalesce(sum(size_bytes), 0) FROM chat_file WHERE owner_id = $1", owner_id))
 
 
-async def add_file(tx: Transaction, owner_id: UUID, file: File, content: bytes, now: datetime) -> None:
+async def add_file(tx: Transaction, owner_id: OwnerId, file: File, content: bytes, now: datetime) -> None:
     await tx.execute(
         "INSERT INTO chat_file (owner_id, id, media_type, size_bytes, width, height, content, created_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -34,7 +35,7 @@ async def add_file(tx: Transaction, owner_id: UUID, file: File, content: bytes, 
     )
 
 
-async def read_file(connection: Connection, owner_id: UUID, file_id: UUID) -> tuple[File, UUID | None, bytes] | None:
+async def read_file(connection: Connection, owner_id: OwnerId, file_id: UUID) -> tuple[File, UUID | None, bytes] | None:
     """The file, the chat it was sent in, and what is in it."""
     row = await connection.fetchrow(
         f"SELECT {_FILE}, f.conversation_id, f.content FROM chat_file f WHERE f.owner_id = $1 AND f.id = $2", owner_id, file_id
@@ -42,17 +43,17 @@ async def read_file(connection: Connection, owner_id: UUID, file_id: UUID) -> tu
     return (_file(row), row["conversation_id"], bytes(row["content"])) if row else None
 
 
-async def read_contents(connection: Connection, owner_id: UUID, file_ids: Sequence[UUID]) -> dict[UUID, bytes]:
+async def read_contents(connection: Connection, owner_id: OwnerId, file_ids: Sequence[UUID]) -> dict[UUID, bytes]:
     rows = await connection.fetch("SELECT id, content FROM chat_file WHERE owner_id = $1 AND id = ANY ($2)", owner_id, list(file_ids))
     return {row["id"]: bytes(row["content"]) for row in rows}
 
 
-async def delete_unused(connection: Connection, owner_id: UUID, file_id: UUID) -> bool:
+async def delete_unused(connection: Connection, owner_id: OwnerId, file_id: UUID) -> bool:
     done = await connection.execute("DELETE FROM chat_file WHERE owner_id = $1 AND id = $2 AND conversation_id IS NULL", owner_id, file_id)
     return bool(done.endswith(" 1"))
 
 
-async def put_into(tx: Transaction, owner_id: UUID, conversation_id: UUID, file_ids: Sequence[UUID]) -> list[File]:
+async def put_into(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, file_ids: Sequence[UUID]) -> list[File]:
     """From now on these belong to the chat. Those that are gone, somebody else's or of another chat are missing from what is returned."""
     rows = await tx.fetch(
         "UPDATE chat_file AS f SET conversation_id = $2 WHERE f.owner_id = $1 AND f.id = ANY ($3)"
@@ -65,7 +66,7 @@ async def put_into(tx: Transaction, owner_id: UUID, conversation_id: UUID, file_
     return [found[file_id] for file_id in file_ids if file_id in found]
 
 
-async def copy_files(tx: Transaction, owner_id: UUID, conversation_id: UUID, new_ids: Mapping[UUID, UUID], now: datetime) -> None:
+async def copy_files(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, new_ids: Mapping[UUID, UUID], now: datetime) -> None:
     """The same images again, for another chat of theirs."""
     await tx.execute(
         "INSERT INTO chat_file (owner_id, id, conversation_id, media_type, size_bytes, width, height, content, created_at)"
@@ -90,5 +91,5 @@ async def remove_unused(tx: Transaction, before: datetime, most: int) -> int:
     return int(done.rpartition(" ")[2])
 
 
-async def erase(tx: Transaction, owner_id: UUID) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     await tx.execute("DELETE FROM chat_file WHERE owner_id = $1", owner_id)

@@ -13,6 +13,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
 
 MOST_BYTES = 8 << 20
 """Of one image."""
@@ -31,7 +32,7 @@ class Files:
         self._is_shown = is_shown
         self._one_at_a_time = asyncio.Lock()
 
-    async def add(self, owner_id: UUID, content: bytes) -> File:
+    async def add(self, owner_id: OwnerId, content: bytes) -> File:
         """The image is kept upright and without what is said about it (place, camera, comments).
 
         Raises `Invalid` (not_an_image, file_too_large), `Conflict` (files_full).
@@ -50,7 +51,7 @@ class Files:
             await queries.add_file(tx, owner_id, file, content, self._clock.now())
         return file
 
-    async def read(self, owner_id: UUID, file_id: UUID) -> tuple[File, bytes]:
+    async def read(self, owner_id: OwnerId, file_id: UUID) -> tuple[File, bytes]:
         async with self._db.connection() as connection:
             found = await queries.read_file(connection, owner_id, file_id)
             if found is None:
@@ -60,13 +61,13 @@ class Files:
                 raise _no_file()
         return file, content
 
-    async def delete_unused(self, owner_id: UUID, file_id: UUID) -> None:
+    async def delete_unused(self, owner_id: OwnerId, file_id: UUID) -> None:
         """One that was sent goes with its chat only, and is a `NotFound` here."""
         async with self._db.connection() as connection:
             if not await queries.delete_unused(connection, owner_id, file_id):
                 raise _no_file()
 
-    async def contents(self, owner_id: UUID, file_ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
+    async def contents(self, owner_id: OwnerId, file_ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
         """By id; what is gone is missing."""
         if not file_ids:
             return {}
@@ -84,14 +85,14 @@ class Files:
                 return removed
 
 
-async def check_room(tx: Transaction, owner_id: UUID, more: int) -> None:
+async def check_room(tx: Transaction, owner_id: OwnerId, more: int) -> None:
     """Raises `Conflict` (files_full) when `more` bytes are too many for this person."""
     await lock(tx, LockKey.CHAT_FILES, owner_id)
     if await queries.count_bytes(tx, owner_id) + more > MOST_OF_A_PERSON:
         raise Conflict("There is no room for more images. Delete chats with images you do not need any more.", code="files_full")
 
 
-async def put_into(tx: Transaction, owner_id: UUID, conversation_id: UUID, file_ids: Sequence[UUID]) -> list[File]:
+async def put_into(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, file_ids: Sequence[UUID]) -> list[File]:
     """The images of a new question. Raises `Invalid` (unknown_file, files_too_large)."""
     if not file_ids:
         return []
@@ -103,7 +104,7 @@ async def put_into(tx: Transaction, owner_id: UUID, conversation_id: UUID, file_
     return found
 
 
-async def copy(tx: Transaction, owner_id: UUID, conversation_id: UUID, files: Iterable[File], now: datetime) -> dict[UUID, File]:
+async def copy(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, files: Iterable[File], now: datetime) -> dict[UUID, File]:
     """These images again, as files of their own that belong to that chat, by the id of the old one. Raises `Conflict` (files_full)."""
     copies = {file.id: replace(file, id=new_id(now)) for file in files}
     if copies:
@@ -112,7 +113,7 @@ async def copy(tx: Transaction, owner_id: UUID, conversation_id: UUID, files: It
     return copies
 
 
-async def erase_files(tx: Transaction, owner_id: UUID) -> None:
+async def erase_files(tx: Transaction, owner_id: OwnerId) -> None:
     """Delete every image of a person."""
     await queries.erase(tx, owner_id)
 

@@ -7,6 +7,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
 from aim2balance.prompts import queries_prompts as queries
 from aim2balance.prompts.types import Prompt, PromptVersion
 
@@ -20,12 +21,12 @@ class Prompts:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
 
-    async def list_prompts(self, owner_id: UUID) -> list[Prompt]:
+    async def list_prompts(self, owner_id: OwnerId) -> list[Prompt]:
         """By name."""
         async with self._db.connection() as connection:
             return await queries.list_prompts(connection, owner_id)
 
-    async def add(self, owner_id: UUID, name: str, text: str) -> Prompt:
+    async def add(self, owner_id: OwnerId, name: str, text: str) -> Prompt:
         """Raises `Conflict` (too_many_prompts, prompt_name_taken)."""
         now = self._clock.now()
         made = Prompt(id=new_id(now), name=name, text=text, version=1, changed_at=now)
@@ -39,7 +40,7 @@ class Prompts:
             await queries.add_version(tx, owner_id, made, MOST_VERSIONS)
         return made
 
-    async def change(self, owner_id: UUID, prompt_id: UUID, name: str, text: str) -> Prompt:
+    async def change(self, owner_id: OwnerId, prompt_id: UUID, name: str, text: str) -> Prompt:
         """Another text is the next version; the last 100 are kept. The same text again changes nothing but the name.
 
         Raises `Conflict` (prompt_name_taken).
@@ -61,12 +62,12 @@ class Prompts:
                 await queries.add_version(tx, owner_id, changed, MOST_VERSIONS)
         return changed
 
-    async def delete(self, owner_id: UUID, prompt_id: UUID) -> None:
+    async def delete(self, owner_id: OwnerId, prompt_id: UUID) -> None:
         async with self._db.connection() as connection:
             if not await queries.delete_prompt(connection, owner_id, prompt_id):
                 raise _no_prompt()
 
-    async def list_versions(self, owner_id: UUID, prompt_id: UUID) -> list[PromptVersion]:
+    async def list_versions(self, owner_id: OwnerId, prompt_id: UUID) -> list[PromptVersion]:
         """The newest first."""
         async with self._db.connection() as connection:
             versions = await queries.list_versions(connection, owner_id, prompt_id)
@@ -83,6 +84,6 @@ def _no_prompt() -> NotFound:
     return NotFound("There is no such prompt.", code="prompt_not_found")
 
 
-async def erase_prompts(tx: Transaction, owner_id: UUID) -> None:
+async def erase_prompts(tx: Transaction, owner_id: OwnerId) -> None:
     """Delete every prompt of a person."""
     await queries.erase(tx, owner_id)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import Preset
 
@@ -14,16 +15,16 @@ def _preset(row: Any) -> Preset:
     return Preset(**{**dict(row), "settings": chat_settings.read(row["settings"])})
 
 
-async def list_presets(connection: Connection, owner_id: UUID) -> list[Preset]:
+async def list_presets(connection: Connection, owner_id: OwnerId) -> list[Preset]:
     return [_preset(row) for row in await connection.fetch(f"{_PRESET} ORDER BY lower(name), id", owner_id)]
 
 
-async def find_preset(connection: Connection, owner_id: UUID, preset_id: UUID) -> Preset | None:
+async def find_preset(connection: Connection, owner_id: OwnerId, preset_id: UUID) -> Preset | None:
     row = await connection.fetchrow(f"{_PRESET} AND id = $2", owner_id, preset_id)
     return _preset(row) if row else None
 
 
-async def is_taken(connection: Connection, owner_id: UUID, name: str, *, but: UUID) -> bool:
+async def is_taken(connection: Connection, owner_id: OwnerId, name: str, *, but: UUID) -> bool:
     """Whether another preset than `but` has that name, in capitals or not."""
     return bool(
         await connection.fetchval(
@@ -32,15 +33,15 @@ async def is_taken(connection: Connection, owner_id: UUID, name: str, *, but: UU
     )
 
 
-async def count_presets(connection: Connection, owner_id: UUID) -> int:
+async def count_presets(connection: Connection, owner_id: OwnerId) -> int:
     return int(await connection.fetchval("SELECT count(*) FROM preset WHERE owner_id = $1", owner_id))
 
 
-async def no_default(tx: Transaction, owner_id: UUID, *, but: UUID) -> None:
+async def no_default(tx: Transaction, owner_id: OwnerId, *, but: UUID) -> None:
     await tx.execute("UPDATE preset SET is_default = false WHERE owner_id = $1 AND is_default AND id <> $2", owner_id, but)
 
 
-async def add_preset(tx: Transaction, owner_id: UUID, preset: Preset) -> None:
+async def add_preset(tx: Transaction, owner_id: OwnerId, preset: Preset) -> None:
     await tx.execute(
         "INSERT INTO preset (owner_id, id, name, description, model, is_default, settings, made_at, changed_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
@@ -55,7 +56,7 @@ async def add_preset(tx: Transaction, owner_id: UUID, preset: Preset) -> None:
     )
 
 
-async def change_preset(tx: Transaction, owner_id: UUID, preset: Preset) -> bool:
+async def change_preset(tx: Transaction, owner_id: OwnerId, preset: Preset) -> bool:
     done = await tx.execute(
         "UPDATE preset SET name = $3, description = $4, model = $5, is_default = $6, settings = $7, changed_at = $8"
         " WHERE owner_id = $1 AND id = $2",
@@ -71,10 +72,10 @@ async def change_preset(tx: Transaction, owner_id: UUID, preset: Preset) -> bool
     return bool(done.endswith(" 1"))
 
 
-async def delete_preset(connection: Connection, owner_id: UUID, preset_id: UUID) -> bool:
+async def delete_preset(connection: Connection, owner_id: OwnerId, preset_id: UUID) -> bool:
     done = await connection.execute("DELETE FROM preset WHERE owner_id = $1 AND id = $2", owner_id, preset_id)
     return bool(done.endswith(" 1"))
 
 
-async def erase(tx: Transaction, owner_id: UUID) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     await tx.execute("DELETE FROM preset WHERE owner_id = $1", owner_id)

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO
-from uuid import UUID
 
 from aim2balance import chat
 from aim2balance.chat.types import Conversation, Message
@@ -120,7 +119,7 @@ def _take(reader: Iterator[_Read]) -> tuple[list[_Read], str | None]:
     return batch, None
 
 
-async def _store(tx: Transaction, owner_id: UUID, read: list[_Ready | Item]) -> list[Item]:
+async def _store(tx: Transaction, owner_id: OwnerId, read: list[_Ready | Item]) -> list[Item]:
     await lock(tx, LockKey.CHAT_IMPORT, owner_id)
     keys = [(one.foreign.source, one.foreign.source_id) for one in read if isinstance(one, _Ready)]
     there = await queries.find_imported(tx, owner_id, keys)

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 
 _RUN = "id, state, error_code, size_bytes, read_bytes, found, imported, skipped, messages, created_at"
 
 
-async def find_imported(connection: Connection, owner_id: UUID, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+async def find_imported(connection: Connection, owner_id: OwnerId, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
     rows = await connection.fetch(
         "SELECT s.source, s.source_id, s.conversation_id FROM unnest($2::text[], $3::text[]) AS one (source, source_id)"
         " JOIN import_source s ON s.owner_id = $1 AND s.source = one.source AND s.source_id = one.source_id",
@@ -21,7 +22,7 @@ async def find_imported(connection: Connection, owner_id: UUID, keys: Sequence[t
     return {(row["source"], row["source_id"]): row["conversation_id"] for row in rows}
 
 
-async def note_imported(tx: Transaction, owner_id: UUID, source: str, source_id: str, conversation_id: UUID) -> None:
+async def note_imported(tx: Transaction, owner_id: OwnerId, source: str, source_id: str, conversation_id: UUID) -> None:
     await tx.execute(
         "INSERT INTO import_source (owner_id, source, source_id, conversation_id) VALUES ($1, $2, $3, $4)",
         owner_id,
@@ -31,7 +32,7 @@ async def note_imported(tx: Transaction, owner_id: UUID, source: str, source_id:
     )
 
 
-async def is_running(connection: Connection, owner_id: UUID, untouched_s: int) -> bool:
+async def is_running(connection: Connection, owner_id: OwnerId, untouched_s: int) -> bool:
     return bool(
         await connection.fetchval(
             "SELECT true FROM import_run WHERE owner_id = $1 AND state = 'running'"
@@ -42,7 +43,7 @@ async def is_running(connection: Connection, owner_id: UUID, untouched_s: int) -
     )
 
 
-async def add_run(tx: Transaction, owner_id: UUID, run_id: UUID, size: int, now: datetime) -> None:
+async def add_run(tx: Transaction, owner_id: OwnerId, run_id: UUID, size: int, now: datetime) -> None:
     await tx.execute(
         "INSERT INTO import_run (id, owner_id, state, size_bytes, created_at) VALUES ($1, $2, 'running', $3, $4)",
         run_id,
@@ -53,7 +54,7 @@ async def add_run(tx: Transaction, owner_id: UUID, run_id: UUID, size: int, now:
 
 
 async def keep_run(
-    connection: Connection, owner_id: UUID, run_id: UUID, counts: Sequence[int], state: str, error: str | None, items: Any
+    connection: Connection, owner_id: OwnerId, run_id: UUID, counts: Sequence[int], state: str, error: str | None, items: Any
 ) -> bool:
     """`counts` are bytes read, found, imported, skipped, messages. False: it should go on, but was ended by somebody meanwhile."""
     done = await connection.execute(
@@ -70,7 +71,7 @@ async def keep_run(
     return bool(done.endswith(" 1"))
 
 
-async def end_run(connection: Connection, owner_id: UUID, run_id: UUID, error: str) -> bool:
+async def end_run(connection: Connection, owner_id: OwnerId, run_id: UUID, error: str) -> bool:
     """Whoever runs it hears of it with the next few chats. False when it does not run."""
     done = await connection.execute(
         "UPDATE import_run SET state = 'failed', error_code = $3 WHERE owner_id = $1 AND id = $2 AND state = 'running'",
@@ -81,7 +82,7 @@ async def end_run(connection: Connection, owner_id: UUID, run_id: UUID, error: s
     return bool(done.endswith(" 1"))
 
 
-async def fail_abandoned(connection: Connection, owner_id: UUID, untouched_s: int) -> None:
+async def fail_abandoned(connection: Connection, owner_id: OwnerId, untouched_s: int) -> None:
     """Runs whose process died."""
     await connection.execute(
         "UPDATE import_run SET state = 'failed', error_code = 'interrupted' WHERE owner_id = $1 AND state = 'running'"
@@ -91,7 +92,7 @@ async def fail_abandoned(connection: Connection, owner_id: UUID, untouched_s: in
     )
 
 
-async def list_runs(connection: Connection, owner_id: UUID, run_id: UUID | None, most: int) -> list[dict[str, Any]]:
+async def list_runs(connection: Connection, owner_id: OwnerId, run_id: UUID | None, most: int) -> list[dict[str, Any]]:
     """Their items are told of one run only: a run has up to 20,000."""
     items = "'[]'::jsonb AS items" if run_id is None else "items"
     rows = await connection.fetch(
@@ -103,5 +104,5 @@ async def list_runs(connection: Connection, owner_id: UUID, run_id: UUID | None,
     return [dict(row) for row in rows]
 
 
-async def erase(tx: Transaction, owner_id: UUID) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     await tx.execute("DELETE FROM import_run WHERE owner_id = $1", owner_id)

@@ -41,6 +41,7 @@ RIGHT = {
     "await payments.history(post, owner)": "await payments.history(post, user)",
     "await usage.receipt(db, owner, some)": "await usage.receipt(db, user, some)",
     "await donations.statement(post, owner, post)": "await donations.statement(post, user, post)",
+    "await chats.projects.list_all(owner)": "await chats.projects.list_all(user)",
     "await chats.read(owner, some)": "await chats.read(user, some)",
     "db.transaction(owner)": "db.transaction(user)",
     "db.transaction(principal.owner_id)": "db.transaction(some)",

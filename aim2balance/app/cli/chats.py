@@ -64,8 +64,8 @@ def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar=
     async def work(db: Database) -> tuple[int, int]:
         owner = await identity.get_user_by_email(db, user)
         kept = (
-            await prompts.Prompts(db, SystemClock()).list_prompts(owner.id),
-            await prompts.Presets(db, SystemClock()).list_presets(owner.id),
+            await prompts.Prompts(db, SystemClock()).list_prompts(organisations.own(owner.id)),
+            await prompts.Presets(db, SystemClock()).list_presets(organisations.own(owner.id)),
         )
         for name, content in transfer.library(*kept).items():
             (out / name).write_bytes(content)
