@@ -14,6 +14,7 @@ from uuid import UUID
 import uvicorn
 import uvloop
 
+from aim2balance import organisations
 from aim2balance.adapters.providers.http1 import Http1Upstream
 from aim2balance.app.server import server_config, settle_memory
 from aim2balance.catalogue import open_catalogue
@@ -22,6 +23,7 @@ from aim2balance.gateway import Caller, Gateway, GatewayRoutes
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import Actor, KeyIdentity, OwnerId, Principal, UserId
 from aim2balance.kit.settings import read_environment
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
 
@@ -43,25 +45,27 @@ class BooksThatSayYes:
 
 
 class TermsUnrecorded:
-    """Implements `gateway.ports.Terms`."""
+    """Implements `gateway.ports.PriceRecorder`."""
 
     async def record(self, deployment: Deployment, rates: Rates) -> None:
         return None
 
 
 class OneCaller:
-    """Implements `gateway.routes.Keys`: every key is the same person's."""
+    """Implements `gateway.routes.KeyDirectory`: every key is the same person's."""
 
     def __init__(self) -> None:
-        owner = new_id()
-        self._found = (Caller(owner_id=owner, payer_id=owner, user_id=owner, key_id=new_id()), frozenset({"inference"}))
+        owner, key_id = OwnerId(new_id()), new_id()
+        key = KeyIdentity(key_id=key_id, owner_id=owner, scopes=frozenset({"inference"}))
+        principal = organisations.resolve(Actor(user_id=UserId(owner), key=key))
+        self._found = Caller(owner_id=owner, payer_id=owner, user_id=UserId(owner), key_id=key_id), principal
 
-    async def find_caller(self, secret: str) -> tuple[Caller, frozenset[str]] | None:
+    async def find_caller(self, secret: str) -> tuple[Caller, Principal] | None:
         return self._found
 
 
 class NothingToRead:
-    """Implements `gateway.routes.Reader`."""
+    """Implements `gateway.routes.AccountReader`."""
 
     async def receipt(self, owner_id: UUID, request_id: UUID) -> dict[str, Any] | None:
         return None

@@ -43,7 +43,7 @@ from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import DomainError, Unavailable
 from aim2balance.kit.http import euro_number
 from aim2balance.kit.money import Euro
-from aim2balance.kit.principal import OwnerId, UserId
+from aim2balance.kit.principal import OwnerId, Principal, UserId
 from aim2balance.kit.schedules import Schedule, running
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.prompts import Presets, Prompts
@@ -94,13 +94,13 @@ class RecordedTerms:
 
 
 class KeyCallers:
-    """Implements `gateway.routes.Keys` with identity's memory."""
+    """Implements `gateway.routes.KeyDirectory` with identity's credential cache."""
 
     def __init__(self, credential_cache: "identity.CredentialCache") -> None:
         self._credential_cache = credential_cache
-        self._known: dict[UUID, tuple[object, tuple[Caller, frozenset[str]]]] = {}
+        self._known: dict[UUID, tuple[object, tuple[Caller, Principal]]] = {}
 
-    async def find_caller(self, secret: str) -> tuple[Caller, frozenset[str]] | None:
+    async def find_caller(self, secret: str) -> tuple[Caller, Principal] | None:
         grant = await self._credential_cache.find_key(secret)
         if grant is None:
             return None
@@ -121,7 +121,7 @@ class KeyCallers:
             window=str(grant.window) if grant.window is not None else None,
             rpm=grant.rpm,
         )
-        found = caller, frozenset(str(scope) for scope in grant.scopes)
+        found = caller, principal
         if len(self._known) >= MOST_KNOWN_KEYS:
             self._known.clear()
         self._known[grant.key_id] = (grant, found)

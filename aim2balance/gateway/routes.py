@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
+from aim2balance import organisations
 from aim2balance.gateway import dialects
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer
 from aim2balance.gateway.errors import OurMistake, ProviderRefused, RequestTooLarge, UnknownKey, place_of
@@ -19,7 +20,7 @@ from aim2balance.gateway.types import Caller
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError, Forbidden, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id, parse_id
-from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.kit.status import STATUS
 
 Scope = MutableMapping[str, Any]
@@ -44,8 +45,8 @@ class AccountReader(Protocol):
 
 
 class KeyDirectory(Protocol):
-    async def find_caller(self, secret: str) -> tuple[Caller, frozenset[str]] | None:
-        """The caller of a valid key, and the key's scopes."""
+    async def find_caller(self, secret: str) -> tuple[Caller, Principal] | None:
+        """The caller of a valid key, and for whom the key acts within what."""
         ...
 
 
@@ -63,22 +64,30 @@ class AuthorizedRequest(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class RouteEntry:
-    """`path` may end in `{rest}`, which takes everything that follows. Whoever calls needs a key with the scope `audience`."""
+    """`path` may end in `{rest}`, which takes everything that follows. Whoever calls needs a key that is permitted `permission`."""
 
     method: str
     path: str
-    audience: str
+    permission: Permission
     handler: str
     summary: str
     dialect: dialects.Dialect = dialects.DEFAULT.name
 
+    @property
+    def audience(self) -> str:
+        """The scope a key needs."""
+        return organisations.SCOPES[self.permission]
+
 
 TABLE = (
-    *(RouteEntry("POST", f"/v1{row.path}", "inference", name, row.summary, row.dialect) for name, row in dialects.ENDPOINTS.items()),
-    RouteEntry("GET", "/v1/models", "inference", "models", "Models this key may use"),
-    RouteEntry("GET", "/v1/models/{rest}", "inference", "model", "One model"),
-    RouteEntry("GET", "/v1/receipts/{rest}", "inference", "receipt", "The receipt of an answer"),
-    RouteEntry("GET", "/v1/balance", "inference", "balance", "The wallet behind this key"),
+    *(
+        RouteEntry("POST", f"/v1{row.path}", Permission.USE_MODELS, name, row.summary, row.dialect)
+        for name, row in dialects.ENDPOINTS.items()
+    ),
+    RouteEntry("GET", "/v1/models", Permission.USE_MODELS, "models", "Models this key may use"),
+    RouteEntry("GET", "/v1/models/{rest}", Permission.USE_MODELS, "model", "One model"),
+    RouteEntry("GET", "/v1/receipts/{rest}", Permission.USE_MODELS, "receipt", "The receipt of an answer"),
+    RouteEntry("GET", "/v1/balance", Permission.USE_MODELS, "balance", "The wallet behind this key"),
 )
 _EXACT = {(route.method, route.path): route for route in TABLE if not route.path.endswith("{rest}")}
 _PREFIXES = tuple((route.method, route.path.removesuffix("{rest}"), route) for route in TABLE if route.path.endswith("{rest}"))
@@ -128,8 +137,8 @@ class GatewayRoutes:
         found = await self._keys.find_caller(secret.strip()) if secret else None
         if found is None:
             raise UnknownKey
-        caller, scopes = found
-        if route.audience not in scopes:
+        caller, principal = found
+        if not organisations.may(principal, route.permission, principal.owner_id):
             raise Forbidden(f"This key lacks the scope {route.audience}.", code="scope_missing")
         region = headers.get(b"x-a2b-region", b"").decode("latin-1").strip().lower()
         return replace(caller, region=region) if region and caller.region is None else caller

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
+    from aim2balance.organisations.access import SCOPES as SCOPES
     from aim2balance.organisations.access import may as may
     from aim2balance.organisations.access import own as own
     from aim2balance.organisations.access import recipient_of as recipient_of
