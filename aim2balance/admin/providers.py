@@ -7,7 +7,8 @@ from uuid import UUID
 
 from aim2balance import catalogue
 from aim2balance.admin import rules
-from aim2balance.admin.service import AdminService, log
+from aim2balance.admin.audit_log import log
+from aim2balance.admin.service import AdminService
 from aim2balance.admin.types import Facts
 from aim2balance.catalogue.errors import NoSuchProviderKey
 from aim2balance.catalogue.types import Provider, StoredKey

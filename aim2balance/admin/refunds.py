@@ -6,8 +6,9 @@ from uuid import UUID
 
 from aim2balance import identity, organisations, payments
 from aim2balance.admin import rules
+from aim2balance.admin.audit_log import log
 from aim2balance.admin.errors import NoSuchUser
-from aim2balance.admin.service import AdminService, log
+from aim2balance.admin.service import AdminService
 from aim2balance.kit.principal import UserId
 from aim2balance.payments.types import HistoryItem, PaymentStatus
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from fastapi import Path, Query, Request, Response
 
 from aim2balance import donations
-from aim2balance.admin import rules, schemas, service
+from aim2balance.admin import audit_log, balances, margin_and_surcharge, month_donations, people, rules, schemas, system_overview
 from aim2balance.admin.routes_payments import admin_service_of, money
 from aim2balance.admin.routes_providers import keys
 from aim2balance.admin.service import AdminService
@@ -57,7 +57,7 @@ async def users(
     limit: Limit = 50,
 ) -> Response:
     """Accounts with their figures, the newest first."""
-    found = await service.list_people(
+    found = await people.list_people(
         admin_service_of(request), search=search, is_suspended=suspended, before=_before(cursor), limit=limit + 1
     )  # fmt: skip
     more = str(found[limit - 1].id) if len(found) > limit else None
@@ -68,8 +68,8 @@ async def users(
 async def suspend(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Response:
     """End a person's sessions and keys, everywhere within two seconds."""
     admin_service = admin_service_of(request)
-    user_id = await service.user_id_of(admin_service, wanted.user_id, wanted.email)
-    changed = await service.suspend(admin_service, caller.user_id, user_id, wanted.reason)
+    user_id = await people.user_id_of(admin_service, wanted.user_id, wanted.email)
+    changed = await people.suspend(admin_service, caller.user_id, user_id, wanted.reason)
     return await _state(admin_service, user_id, changed=changed)
 
 
@@ -77,22 +77,22 @@ async def suspend(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Res
 async def restore(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Response:
     """Let a suspended person in again; their keys work again."""
     admin_service = admin_service_of(request)
-    user_id = await service.user_id_of(admin_service, wanted.user_id, wanted.email)
-    changed = await service.restore(admin_service, caller.user_id, user_id, wanted.reason)
+    user_id = await people.user_id_of(admin_service, wanted.user_id, wanted.email)
+    changed = await people.restore(admin_service, caller.user_id, user_id, wanted.reason)
     return await _state(admin_service, user_id, changed=changed)
 
 
 async def _state(admin_service: AdminService, user_id: UserId, *, changed: bool) -> Response:
-    return ExactJSONResponse({"user": schemas.person_out(await service.get_person(admin_service, user_id)), "changed": changed})
+    return ExactJSONResponse({"user": schemas.person_out(await people.get_person(admin_service, user_id)), "changed": changed})
 
 
 @admin.post("/balance/set", response_model=schemas.AdjustedBalanceOut)
 async def set_balance(request: Request, caller: Admin, wanted: schemas.BalanceIn) -> Response:
     """Bring a balance to a value or move it by an amount: an adjustment in the books, with a reason, once per key."""
     admin_service = admin_service_of(request)
-    user_id = await service.user_id_of(admin_service, wanted.user_id, wanted.email)
+    user_id = await people.user_id_of(admin_service, wanted.user_id, wanted.email)
     target, change = (None if micro is None else Euro(micro) for micro in (wanted.balance_micro_eur, wanted.amount_micro_eur))
-    done = await service.set_balance(
+    done = await balances.set_balance(
         admin_service, caller.user_id, user_id, target=target, change=change, reason=wanted.reason, key=wanted.key
     )  # fmt: skip
     return ExactJSONResponse(schemas.balance_out(done))
@@ -112,15 +112,15 @@ async def overview(
     """Revenue, provider cost, margin, surcharge and footprint of all owners together, from the sums."""
     admin_service = admin_service_of(request)
     start, end = rules.days_of(first, last, admin_service.clock.now().date())
-    rows, people = await service.overview(admin_service, start, end)
-    return ExactJSONResponse(schemas.overview_out(rows, people, start, end, source))
+    rows, accounts = await system_overview.overview(admin_service, start, end)
+    return ExactJSONResponse(schemas.overview_out(rows, accounts, start, end, source))
 
 
 @admin.get("/models/unpriced", response_model=schemas.UnpricedOut)
 async def unpriced(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
     """Models that are configured or offered and cannot be used, for no price is known."""
     held = admin_service_of(request).catalogue.current
-    return ExactJSONResponse({"models": await asyncio.to_thread(service.unpriced, held)})
+    return ExactJSONResponse({"models": await asyncio.to_thread(system_overview.unpriced, held)})
 
 
 # Shares and rates
@@ -139,7 +139,7 @@ async def _settings(admin_service: AdminService) -> dict[str, Any]:
         "rebalancingFee": rates.fee_rate,
         "eurPerM2": rates.eur_per_m2,
         "placeholderRate": rates.placeholder_rate,
-        "terms": schemas.terms_out(await service.list_terms(admin_service), admin_service.clock.now()),
+        "terms": schemas.terms_out(await margin_and_surcharge.list_terms(admin_service), admin_service.clock.now()),
     }
 
 
@@ -151,7 +151,7 @@ async def set_shares(request: Request, caller: Admin, wanted: schemas.SharesIn) 
         shares["margin"] = wanted.margin
     if wanted.rebalancing_fee is not None:
         shares["rebalancing_fee"] = wanted.rebalancing_fee
-    change = await service.set_shares(
+    change = await margin_and_surcharge.set_shares(
         admin_service_of(request), caller.user_id, shares, valid_from=wanted.valid_from, reason=wanted.reason, is_preview=wanted.preview
     )
     return ExactJSONResponse(schemas.share_change_out(change, is_preview=wanted.preview))
@@ -161,7 +161,9 @@ async def set_shares(request: Request, caller: Admin, wanted: schemas.SharesIn) 
 async def set_eur_per_m2(request: Request, caller: Admin, wanted: schemas.RateIn) -> Response:
     """Enter what a square metre of restoration costs, from the first of a month on."""
     admin_service = admin_service_of(request)
-    await service.set_eur_per_m2(admin_service, caller.user_id, wanted.eur_per_m2, source=wanted.source, valid_from=wanted.valid_from)
+    await margin_and_surcharge.set_eur_per_m2(
+        admin_service, caller.user_id, wanted.eur_per_m2, source=wanted.source, valid_from=wanted.valid_from
+    )
     return ExactJSONResponse(await _settings(admin_service))
 
 
@@ -191,7 +193,7 @@ async def close(request: Request, caller: Admin, month: MonthName, wanted: schem
     """Close a month: its whole cents are owed to the partner from then on. With `dryRun` only look; a second close changes nothing."""
     admin_service, asked = admin_service_of(request), donations.Month.parse(month)
     if not wanted.dry_run:
-        closed = await service.close_month(admin_service, caller.user_id, asked, wanted.notes)
+        closed = await month_donations.close_month(admin_service, caller.user_id, asked, wanted.notes)
         return ExactJSONResponse({**donations.month_out(closed.donation), "isReplay": closed.is_replay, "dryRun": False})
     known = await donations.find(admin_service.fund, asked)
     if known is not None:
@@ -202,7 +204,7 @@ async def close(request: Request, caller: Admin, month: MonthName, wanted: schem
 @files.post("/donations/{month}/pay", response_model=donations.MonthOut)
 async def pay(request: Request, caller: Admin, month: MonthName, wanted: schemas.PayIn) -> Response:
     """The amount was transferred to the partner: keep date, reference and proof."""
-    paid = await service.pay(
+    paid = await month_donations.pay(
         admin_service_of(request),
         caller.user_id,
         donations.Month.parse(month),
@@ -216,7 +218,7 @@ async def pay(request: Request, caller: Admin, month: MonthName, wanted: schemas
 @files.post("/donations/{month}/confirm", response_model=donations.MonthOut)
 async def confirm(request: Request, caller: Admin, month: MonthName, wanted: schemas.ConfirmIn) -> Response:
     """The partner's receipt came: publish it."""
-    done = await service.confirm(admin_service_of(request), caller.user_id, donations.Month.parse(month), wanted.file)
+    done = await month_donations.confirm(admin_service_of(request), caller.user_id, donations.Month.parse(month), wanted.file)
     return ExactJSONResponse(donations.month_out(done))
 
 
@@ -233,6 +235,6 @@ async def audit(
     limit: Limit = 50,
 ) -> Response:
     """What admins changed, the newest first: who, what, from what to what, and why."""
-    found = await service.list_entries(admin_service_of(request), action=action, subject=subject, before=_before(cursor), limit=limit + 1)
+    found = await audit_log.list_entries(admin_service_of(request), action=action, subject=subject, before=_before(cursor), limit=limit + 1)
     more = str(found[limit - 1].change.id) if len(found) > limit else None
     return ExactJSONResponse({"items": [schemas.audit_entry_out(logged) for logged in found[:limit]], "nextCursor": more})

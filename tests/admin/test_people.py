@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from aim2balance import wallet
-from aim2balance.admin import queries, service
+from aim2balance.admin import balances, queries
 from aim2balance.admin.errors import BalanceMoves
 from aim2balance.identity.types import Scope
 from aim2balance.kit.money import Euro
@@ -175,10 +175,10 @@ async def test_a_balance_that_moves_while_it_is_set_is_set_again(boss: Boss, mon
     monkeypatch.setattr(queries, "find_balance", look)
     admin_service = boss.running.application._api.state.admin
     arguments: dict[str, Any] = {"target": Euro(8_000_000), "change": None, "reason": "goodwill"}
-    done = await service.set_balance(admin_service, boss.user.id, ada.id, **arguments, key="moves")
+    done = await balances.set_balance(admin_service, boss.user.id, ada.id, **arguments, key="moves")
     assert (done.after, done.amount, spends) == (Euro(8_000_000), Euro(3_100_000), 1)
     moves = 100
     with pytest.raises(BalanceMoves):
-        await service.set_balance(admin_service, boss.user.id, ada.id, **arguments | {"target": Euro(9_000_000)}, key="moves for ever")
+        await balances.set_balance(admin_service, boss.user.id, ada.id, **arguments | {"target": Euro(9_000_000)}, key="moves for ever")
     assert (await wallet.balance(container.db, ada.id)).balance == Euro(7_500_000)
     assert len(await boss.log()) == 1

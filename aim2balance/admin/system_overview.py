@@ -1,0 +1,28 @@
+"""Usage of the whole system, and models without a price."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from aim2balance import catalogue, identity, usage
+from aim2balance.admin.service import AdminService
+from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
+
+
+async def overview(admin_service: AdminService, first: date, last: date) -> tuple[Sequence[Any], tuple[int, int]]:
+    """Sums of all owners by source, day, provider and model (`usage.system_overview`), and the numbers of accounts."""
+    async with admin_service.db.connection() as c:
+        return await usage.system_overview(c, first, last), await identity.count_people(c)
+
+
+def unpriced(held: "catalogue.Catalogue") -> list[str]:
+    """Names that are configured, or that a provider says it offers, and that nobody can use for want of a price."""
+    found = dict.fromkeys(held.unpriced())
+    for provider in held.settings.providers:
+        for model in held.listings.get(provider.name, ()) if provider.models is None else ():
+            name = f"{provider.name}/{model}"
+            try:
+                held.resolve(name)
+            except (ModelNotPriced, ModelNotFound):
+                found[name] = None
+    return list(found)
