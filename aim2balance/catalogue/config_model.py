@@ -125,27 +125,20 @@ class ProviderRow(Section):
     )
 
 
-_INPUT: Final = "USD per million tokens: uncached input; required wherever prices are stated"
-_CACHED: Final = "USD per million tokens: input read from the provider's cache; default: as input"
-_OUTPUT: Final = (
-    "USD per million tokens: output, reasoning included; without it the model can only be used where nothing is written (embeddings)"
-)
-_WRITE: Final = "USD per million tokens: input written to a cache of 5 minutes; default: 1.25 × input"
-_WRITE_1H: Final = "USD per million tokens: input written to a cache of one hour; default: 2 × input"
-_AUDIO_IN: Final = "USD per million tokens: audio tokens heard; no default: without a price, audio is refused"
-_AUDIO_OUT: Final = "USD per million tokens: audio tokens spoken; no default"
+def _usd(example: str, meaning: str) -> Any:
+    return setting(None, example, f"USD per million tokens: {meaning}")
 
 
 class TokenPrices(Section):
     """Prices of the classes of tokens; which are required is for `prices.make_prices`."""
 
-    input: Usd = setting(None, "2.50", _INPUT)
-    cached_input: Usd = setting(None, "1.25", _CACHED)
-    output: Usd = setting(None, "10.00", _OUTPUT)
-    cache_write: Usd = setting(None, "3.125", _WRITE)
-    cache_write_1h: Usd = setting(None, "5.00", _WRITE_1H)
-    audio_in: Usd = setting(None, "40.00", _AUDIO_IN)
-    audio_out: Usd = setting(None, "80.00", _AUDIO_OUT)
+    input: Usd = _usd("2.50", "uncached input; required wherever prices are stated")
+    cached_input: Usd = _usd("1.25", "input read from the provider's cache; default: as input")
+    output: Usd = _usd("10.00", "output, reasoning included; without it the model can only be used where nothing is written (embeddings)")
+    cache_write: Usd = _usd("3.125", "input written to a cache of 5 minutes; default: 1.25 × input")
+    cache_write_1h: Usd = _usd("5.00", "input written to a cache of one hour; default: 2 × input")
+    audio_in: Usd = _usd("40.00", "audio tokens heard; no default: without a price, audio is refused")
+    audio_out: Usd = _usd("80.00", "audio tokens spoken; no default")
 
     def stated(self) -> dict[str, Decimal]:
         return {name: usd for name, usd in self if usd is not None and name != "above"}
