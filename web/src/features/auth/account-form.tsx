@@ -1,11 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { useForm } from "@/lib/form";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { EmailField, PasswordField } from "./fields";
+import { accountForm, signInForm } from "./form";
 import type { NewAccount } from "./queries";
 
 interface AccountFormProps {
@@ -20,34 +22,22 @@ interface AccountFormProps {
 
 export function AccountForm({ kind, action, busyAction, onSubmit, onDone, children }: AccountFormProps) {
   const { t } = useTranslation();
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const [name, setName] = useState("");
   const [shown, setShown] = useState(false);
   const showId = useId();
   const submit = useMutation({ mutationFn: onSubmit, onSuccess: onDone });
   const isNew = kind === "new";
-
-  function send(event: FormEvent) {
-    event.preventDefault();
-    submit.mutate({ email: email.trim(), password, ...(isNew && name.trim() !== "" ? { name: name.trim() } : {}) });
-  }
+  const { register, handleSubmit } = useForm(isNew ? accountForm : signInForm, { email: "", password: "", name: "" });
+  const send = handleSubmit(({ name, ...credentials }) =>
+    submit.mutate({ ...credentials, ...(name === "" ? {} : { name }) }),
+  );
 
   return (
     <form className="stack" onSubmit={send}>
       <ProblemNote problem={problemOf(submit.error)} />
       {children}
-      <EmailField value={email} onValue={setEmail} />
-      {isNew ? (
-        <Field
-          label={t("auth.name")}
-          name="name"
-          autoComplete="name"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      ) : null}
-      <PasswordField label={t("auth.password")} isNew={isNew} isShown={shown} value={password} onValue={setPassword} />
+      <EmailField {...register("email")} />
+      {isNew ? <Field {...register("name")} label={t("auth.name")} autoComplete="name" /> : null}
+      <PasswordField {...register("password")} label={t("auth.password")} isNew={isNew} isShown={shown} />
       <label className="check" htmlFor={showId}>
         <input id={showId} type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
         <span>{t("auth.showPassword")}</span>

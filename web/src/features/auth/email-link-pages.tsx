@@ -1,13 +1,15 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { useForm } from "@/lib/form";
 import { Button, buttonClass } from "@/ui/button";
 import { ProblemNote } from "@/ui/problem-note";
 import { useTitle } from "@/ui/use-title";
 import { AuthLayout } from "./auth-layout";
 import { EmailField, PasswordField } from "./fields";
+import { forgotForm, resetForm } from "./form";
 import { askReset, resetPassword, verifyAddress } from "./queries";
 
 /** The secret part of a link stands behind the hash: it reaches no server log. */
@@ -20,13 +22,9 @@ function useToken(): string {
 export function ForgotPage() {
   const { t } = useTranslation();
   useTitle(t("auth.forgotTitle"));
-  const [email, setEmail] = useState("");
   const ask = useMutation({ mutationFn: askReset });
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    ask.mutate(email.trim());
-  }
+  const { register, handleSubmit } = useForm(forgotForm, { email: "" });
+  const onSubmit = handleSubmit(({ email }) => ask.mutate(email));
 
   return (
     <AuthLayout title={t("auth.forgotTitle")} lead={t("auth.forgotLead")}>
@@ -35,7 +33,7 @@ export function ForgotPage() {
       ) : (
         <form className="stack" onSubmit={onSubmit}>
           <ProblemNote problem={problemOf(ask.error)} />
-          <EmailField value={email} onValue={setEmail} />
+          <EmailField {...register("email")} />
           <Button look="primary" size="large" className="btn-block" type="submit" busy={ask.isPending}>
             {ask.isPending ? t("auth.sending") : t("auth.sendLink")}
           </Button>
@@ -52,13 +50,9 @@ export function ResetPage() {
   const { t } = useTranslation();
   useTitle(t("auth.resetTitle"));
   const token = useToken();
-  const [password, setPassword] = useState("");
   const reset = useMutation({ mutationFn: resetPassword });
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    reset.mutate({ token, password });
-  }
+  const { register, handleSubmit } = useForm(resetForm, { password: "" });
+  const onSubmit = handleSubmit(({ password }) => reset.mutate({ token, password }));
 
   return (
     <AuthLayout title={t("auth.resetTitle")} lead={t("auth.resetLead")}>
@@ -72,7 +66,7 @@ export function ResetPage() {
       ) : (
         <form className="stack" onSubmit={onSubmit}>
           <ProblemNote problem={problemOf(reset.error)} />
-          <PasswordField label={t("settings.newPassword")} isNew value={password} onValue={setPassword} />
+          <PasswordField {...register("password")} label={t("settings.newPassword")} isNew />
           <Button look="primary" size="large" className="btn-block" type="submit" busy={reset.isPending}>
             {reset.isPending ? t("auth.settingPassword") : t("auth.setPassword")}
           </Button>

@@ -1,28 +1,17 @@
+import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "@/ui/field";
+import { LEAST_PASSWORD, MOST_PASSWORD } from "./form";
 
-interface TextProps {
-  readonly value: string;
-  readonly onValue: (value: string) => void;
-}
+type InputProps = Omit<ComponentProps<typeof Field>, "label">;
 
 /** The address somebody signs in with. */
-export function EmailField({ value, onValue }: TextProps) {
+export function EmailField(input: InputProps) {
   const { t } = useTranslation();
-  return (
-    <Field
-      label={t("auth.email")}
-      type="email"
-      name="email"
-      autoComplete="username"
-      required
-      value={value}
-      onChange={(event) => onValue(event.target.value)}
-    />
-  );
+  return <Field {...input} label={t("auth.email")} type="email" autoComplete="username" required />;
 }
 
-interface PasswordProps extends TextProps {
+interface PasswordProps extends InputProps {
   readonly label: string;
   /** A new one has to be good enough. */
   readonly isNew: boolean;
@@ -30,19 +19,17 @@ interface PasswordProps extends TextProps {
   readonly isShown?: boolean;
 }
 
-export function PasswordField({ label, isNew, isShown = false, value, onValue }: PasswordProps) {
+export function PasswordField({ label, isNew, isShown = false, ...input }: PasswordProps) {
   const { t } = useTranslation();
   return (
     <Field
+      {...input}
       label={label}
       type={isShown ? "text" : "password"}
-      name="password"
       autoComplete={isNew ? "new-password" : "current-password"}
       required
-      minLength={isNew ? 10 : 1}
-      maxLength={256}
-      value={value}
-      onChange={(event) => onValue(event.target.value)}
+      minLength={isNew ? LEAST_PASSWORD : 1}
+      maxLength={MOST_PASSWORD}
       {...(isNew ? { hint: t("auth.passwordHint") } : {})}
     />
   );

@@ -2,12 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { useForm } from "@/lib/form";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { AreaField, Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
+import { MOST_NAME, MOST_TEXT, promptForm } from "../form";
 import { type Prompt, useDeletePrompt, useSavePrompt, versionsQuery } from "../queries";
 import { fill } from "../rules";
 
@@ -19,15 +21,15 @@ interface EditPromptProps {
 
 export function EditPrompt({ prompt, onClose }: EditPromptProps) {
   const { t } = useTranslation();
-  const [name, setName] = useState(prompt?.name ?? "");
-  const [text, setText] = useState(prompt?.text ?? "");
   const save = useSavePrompt();
-  const isReady = name.trim() !== "" && text.trim() !== "" && !save.isPending;
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (isReady) save.mutate({ id: prompt?.id ?? null, name: name.trim(), text }, { onSuccess: onClose });
-  }
+  const { register, handleSubmit, setValue, watch } = useForm(promptForm, {
+    name: prompt?.name ?? "",
+    text: prompt?.text ?? "",
+  });
+  const isReady = promptForm.safeParse(watch()).success && !save.isPending;
+  const onSubmit = handleSubmit((wish) => {
+    if (isReady) save.mutate({ id: prompt?.id ?? null, ...wish }, { onSuccess: onClose });
+  });
 
   return (
     <Dialog
@@ -36,21 +38,17 @@ export function EditPrompt({ prompt, onClose }: EditPromptProps) {
       onClose={onClose}
     >
       <form className="stack" onSubmit={onSubmit}>
-        <Field
-          label={t("prompts.name")}
-          value={name}
-          maxLength={100}
-          onChange={(event) => setName(event.target.value)}
-        />
+        <Field {...register("name")} label={t("prompts.name")} maxLength={MOST_NAME} />
         <AreaField
+          {...register("text")}
           label={t("prompts.text")}
           hint={t("prompts.textHint", { blank: "{{whom}}" })}
-          value={text}
           rows={8}
-          maxLength={20_000}
-          onChange={(event) => setText(event.target.value)}
+          maxLength={MOST_TEXT}
         />
-        {prompt === null || prompt.version < 2 ? null : <Versions prompt={prompt} onUse={setText} />}
+        {prompt === null || prompt.version < 2 ? null : (
+          <Versions prompt={prompt} onUse={(text) => setValue("text", text)} />
+        )}
         <ProblemNote problem={problemOf(save.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>

@@ -1,18 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { preferencesQuery } from "@/api/queries";
 import type { Preferences } from "@/api/types";
+import { useForm } from "@/lib/form";
 import { Button } from "@/ui/button";
 import { AreaField } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
+import { MOST_PERSONAL, personalForm } from "../form";
 import { useSavePreferences } from "../queries";
 import { Notes } from "./notes";
-
-const most = 8000;
 
 /** What every model is told before a chat: about the person, how to answer, and what to remember. */
 export function Personal() {
@@ -41,14 +41,11 @@ function Words({ kept }: { readonly kept: Preferences }) {
   const { t } = useTranslation();
   const id = useId();
   const save = useSavePreferences();
-  const [aboutYou, setAboutYou] = useState(kept.aboutYou);
-  const [customInstructions, setInstructions] = useState(kept.customInstructions);
-  const isChanged = aboutYou !== kept.aboutYou || customInstructions !== kept.customInstructions;
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    save.mutate({ aboutYou, customInstructions });
-  }
+  const { aboutYou, customInstructions } = kept;
+  const { register, handleSubmit, watch } = useForm(personalForm, { aboutYou, customInstructions });
+  const typed = watch();
+  const isChanged = typed.aboutYou !== aboutYou || typed.customInstructions !== customInstructions;
+  const onSubmit = handleSubmit((words) => save.mutate(words));
 
   return (
     <form className="stack" onSubmit={onSubmit} aria-label={t("settings.personal")}>
@@ -62,21 +59,19 @@ function Words({ kept }: { readonly kept: Preferences }) {
         <span>{t("settings.personalOn")}</span>
       </label>
       <AreaField
+        {...register("aboutYou")}
         label={t("settings.aboutYou")}
         placeholder={t("settings.aboutYouExample")}
         rows={3}
-        maxLength={most}
-        value={aboutYou}
-        onChange={(event) => setAboutYou(event.target.value)}
+        maxLength={MOST_PERSONAL}
       />
       <AreaField
+        {...register("customInstructions")}
         label={t("settings.instructions")}
         placeholder={t("settings.instructionsExample")}
         rows={3}
-        maxLength={most}
+        maxLength={MOST_PERSONAL}
         hint={t("settings.personalCost")}
-        value={customInstructions}
-        onChange={(event) => setInstructions(event.target.value)}
       />
       <ProblemNote problem={problemOf(save.error)} />
       <div className="row">

@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { useForm } from "@/lib/form";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
+import { passwordForm } from "../form";
 import { sessionsQuery, useChangePassword, useEndSession } from "../queries";
 
 export function Security({ email }: { readonly email: string }) {
@@ -25,21 +26,8 @@ export function Security({ email }: { readonly email: string }) {
 function Password({ email }: { readonly email: string }) {
   const { t } = useTranslation();
   const change = useChangePassword();
-  const [currentPassword, setCurrent] = useState("");
-  const [newPassword, setNew] = useState("");
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    change.mutate(
-      { currentPassword, newPassword },
-      {
-        onSuccess: () => {
-          setCurrent("");
-          setNew("");
-        },
-      },
-    );
-  }
+  const { register, handleSubmit, reset } = useForm(passwordForm, { currentPassword: "", newPassword: "" });
+  const onSubmit = handleSubmit((passwords) => change.mutate(passwords, { onSuccess: () => reset() }));
 
   return (
     <form className="stack" onSubmit={onSubmit} aria-label={t("settings.password")}>
@@ -47,15 +35,15 @@ function Password({ email }: { readonly email: string }) {
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
       <div className="wallet-pair">
         <Field
+          {...register("currentPassword")}
           label={t("settings.currentPassword")}
           type="password"
           autoComplete="current-password"
           required
           maxLength={256}
-          value={currentPassword}
-          onChange={(event) => setCurrent(event.target.value)}
         />
         <Field
+          {...register("newPassword")}
           label={t("settings.newPassword")}
           type="password"
           autoComplete="new-password"
@@ -63,8 +51,6 @@ function Password({ email }: { readonly email: string }) {
           minLength={10}
           maxLength={256}
           hint={t("auth.passwordHint")}
-          value={newPassword}
-          onChange={(event) => setNew(event.target.value)}
         />
       </div>
       <ProblemNote problem={problemOf(change.error)} />

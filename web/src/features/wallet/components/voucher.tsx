@@ -1,40 +1,37 @@
-import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { useForm } from "@/lib/form";
 import { euroToMicro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
+import { voucherForm } from "../form";
 import { useVoucher } from "../queries";
 
 export function Voucher() {
   const { t } = useTranslation();
   const format = useFormat();
   const voucher = useVoucher();
-  const [code, setCode] = useState("");
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    voucher.mutate({ code: code.trim() }, { onSuccess: () => setCode("") });
-  }
+  const { register, handleSubmit, reset, watch } = useForm(voucherForm, { code: "" });
+  const isReady = voucherForm.safeParse(watch()).success;
+  const onSubmit = handleSubmit((typed) => voucher.mutate(typed, { onSuccess: () => reset() }));
 
   return (
     <SectionCard id="voucher" title={t("money.voucher")}>
       <form className="stack" onSubmit={onSubmit}>
         <div className="wallet-voucher">
           <Field
+            {...register("code")}
             label={t("money.voucherCode")}
-            value={code}
             required
             minLength={4}
             maxLength={64}
             autoComplete="off"
             spellCheck={false}
-            onChange={(event) => setCode(event.target.value)}
           />
-          <Button type="submit" busy={voucher.isPending} disabled={voucher.isPending || code.trim().length < 4}>
+          <Button type="submit" busy={voucher.isPending} disabled={voucher.isPending || !isReady}>
             {t("money.voucherRedeem")}
           </Button>
         </div>

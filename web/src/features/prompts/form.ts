@@ -1,0 +1,12 @@
+/** What a prompt is made of, as the server wants it. */
+
+import * as z from "zod/mini";
+import { line } from "@/lib/form";
+
+export const MOST_NAME = 100;
+export const MOST_TEXT = 20_000;
+
+export const promptForm = z.object({
+  name: line().check(z.minLength(1), z.maxLength(MOST_NAME)),
+  text: z.string().check(z.maxLength(MOST_TEXT), z.regex(/\S/)),
+});
