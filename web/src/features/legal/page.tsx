@@ -13,6 +13,7 @@ import { type LegalPageName, legalPages } from "@/ui/legal-links";
 import { PublicLayout } from "@/ui/public-layout";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
+import styles from "./page.module.css";
 
 interface Written {
   readonly markdown: string;
@@ -47,7 +48,7 @@ export function LegalPage({ page }: { readonly page: string }) {
   useTitle(known === undefined ? t("legal.notFound") : t(`legal.${known}`));
   return (
     <PublicLayout>
-      <section className="legal">
+      <section className={styles["page"]}>
         {known === undefined ? (
           <>
             <h1 className="h-public">{t("legal.notFound")}</h1>

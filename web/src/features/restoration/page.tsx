@@ -11,6 +11,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { WindowView } from "@/ui/window-view";
 import { downloadMonths } from "./download";
+import styles from "./page.module.css";
 
 export function RestorationPage() {
   const { t } = useTranslation();
@@ -18,7 +19,7 @@ export function RestorationPage() {
   useTitle(t("restoration.nav"));
   return (
     <PublicLayout>
-      <div className="restoration-view" aria-hidden>
+      <div className={styles["window"]} aria-hidden>
         <WindowView />
       </div>
       {query.isPending ? (
@@ -47,18 +48,18 @@ function Books({ books }: { readonly books: Donations }) {
   return (
     <>
       {books.demo ? (
-        <div className="banner restoration-after" role="note">
+        <div className={`banner ${styles["after"]}`} role="note">
           <p>{t("restoration.demo")}</p>
         </div>
       ) : null}
-      <section className="restoration-head">
+      <section className={styles["head"]}>
         <div>
           <h1 className="h-public">{t("restoration.heading")}</h1>
-          <p className="restoration-lead">{t("restoration.lead", { partner })}</p>
+          <p className={styles["lead"]}>{t("restoration.lead", { partner })}</p>
         </div>
         <div data-testid="donated">
           <p className="small faint">{t("restoration.donated")}</p>
-          <p className="total-public num">{euro(given)}</p>
+          <p className={`${styles["total"]} num`}>{euro(given)}</p>
           <p className="small muted">
             {given > 0
               ? t("restoration.donatedFunds", {
@@ -72,7 +73,7 @@ function Books({ books }: { readonly books: Donations }) {
         </div>
       </section>
       <section aria-labelledby="months-title">
-        <div className="row between row-wrap restoration-title">
+        <div className={`row between row-wrap ${styles["title"]}`}>
           <h2 className="h-section" id="months-title">
             {t("restoration.months")}
           </h2>
@@ -89,7 +90,7 @@ function Books({ books }: { readonly books: Donations }) {
           <Months books={books} />
         )}
       </section>
-      <section className="restoration-words">
+      <section className={styles["words"]}>
         <div>
           <h2 className="h-section">{t("restoration.areaTitle")}</h2>
           <p>{t("restoration.areaBody")}</p>
@@ -119,8 +120,8 @@ function Books({ books }: { readonly books: Donations }) {
       </section>
       <section>
         <h2 className="h-section">{t("restoration.verifyTitle")}</h2>
-        <p className="restoration-lead">{t("restoration.verifyBody")}</p>
-        <pre className="formula mono restoration-command">
+        <p className={styles["lead"]}>{t("restoration.verifyBody")}</p>
+        <pre className={`formula mono ${styles["command"]}`}>
           curl -O {location.origin}/api/donations{"\n"}aim2balance donations verify donations
         </pre>
         <p className="small faint anywhere">
@@ -143,7 +144,7 @@ function Months({ books }: { readonly books: Donations }) {
   const exact = (amount: number) => format.formatEuro(microEuro(amount), "exact");
   return (
     <>
-      <div className="restoration-table">
+      <div className={styles["table"]}>
         <table className="table table-cards" aria-label={t("restoration.months")}>
           <thead>
             <tr>
@@ -171,7 +172,7 @@ function Months({ books }: { readonly books: Donations }) {
           </tbody>
         </table>
       </div>
-      <p className="small faint restoration-sum">
+      <p className={`small faint ${styles["sum"]}`}>
         {t("restoration.sum", {
           collected: exact(totals.collectedMicroEur),
           donated: format.formatEuro(microEuro(totals.donatedMicroEur), "euro"),
@@ -196,7 +197,7 @@ function MonthRow({ month }: { readonly month: DonationMonth }) {
       <td className="lead">
         {format.formatMonth(first)}
         {month.hash == null ? null : (
-          <span className="mono tiny faint restoration-hash" title={month.hash}>
+          <span className={`mono tiny faint ${styles["hash"]}`} title={month.hash}>
             {month.hash.slice(0, 8)}…
           </span>
         )}

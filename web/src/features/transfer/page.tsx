@@ -10,6 +10,7 @@ import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { PastImport } from "./components/past-import";
+import styles from "./page.module.css";
 import { type ImportRun, importsQuery, useCancelImport, useExportAll, useImport, useListsAgain } from "./queries";
 
 export function ImportPage({ headerStart }: { readonly headerStart?: ReactNode }) {
@@ -104,7 +105,7 @@ function Choose() {
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button inside does the same */}
       <div
-        className="drop"
+        className={styles["drop"]}
         data-over={isOver || undefined}
         onDragOver={(event) => {
           event.preventDefault();
@@ -114,7 +115,7 @@ function Choose() {
         onDrop={onDrop}
       >
         <FileUp className="i i-lg" aria-hidden />
-        <label className="btn btn-primary drop-choose" htmlFor={id}>
+        <label className={`btn btn-primary ${styles["choose"]}`} htmlFor={id}>
           {t("imports.choose")}
           <input
             id={id}
@@ -164,7 +165,7 @@ function Progress({ label, done, of, children }: ProgressProps) {
   return (
     <div className="stack stack-2" data-testid="progress">
       <p className="text-md anywhere">{label}</p>
-      <progress className="progress" aria-label={label} value={Math.min(done, of)} max={Math.max(of, 1)} />
+      <progress className={styles["progress"]} aria-label={label} value={Math.min(done, of)} max={Math.max(of, 1)} />
       <div className="row between row-wrap">{children}</div>
     </div>
   );

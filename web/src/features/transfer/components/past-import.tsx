@@ -7,6 +7,7 @@ import { Button } from "@/ui/button";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { type ImportItem, type ImportRun, importQuery } from "../queries";
 import { isLeftOut, isReason } from "../rules";
+import styles from "./past-import.module.css";
 
 const AT_A_TIME = 100;
 
@@ -17,7 +18,7 @@ export function PastImport({ run, isNewest }: { readonly run: ImportRun; readonl
   const [isOpen, setOpen] = useState(isNewest);
   const id = `import-${run.id}`;
   return (
-    <li className="import-run" data-testid="past-import">
+    <li className={styles["run"]} data-testid="past-import">
       <div className="setting-row">
         <span className="grow">
           {t("imports.counts", {
@@ -74,7 +75,7 @@ function ImportReport({ id }: { readonly id: string }) {
         </tbody>
       </table>
       {items.length > shown ? (
-        <Button className="import-more" size="small" onClick={() => setShown(shown + AT_A_TIME)}>
+        <Button className={styles["more"] ?? ""} size="small" onClick={() => setShown(shown + AT_A_TIME)}>
           {t("imports.more", { count: items.length - shown })}
         </Button>
       ) : null}
