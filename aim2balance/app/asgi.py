@@ -29,7 +29,7 @@ class Application:
     """Dispatches by the first part of the path. Roles that a process does not have answer 404."""
 
     def __init__(self, container: Container, roles: frozenset[str]) -> None:
-        self._house = container
+        self._container = container
         self._gateway: App | None = None
         self._api: App | None = None
         self._web: WebApp | None = None
@@ -61,26 +61,26 @@ class Application:
         elif path.startswith("/api/") and self._api is not None:
             await self._api(scope, receive, send)
         elif path == "/healthz":
-            await _say(send, 200, b'{"status":"ok"}')
+            await _respond(send, 200, b'{"status":"ok"}')
         elif path == "/readyz":
             is_ready = await self._is_ready()
-            await _say(send, 200 if is_ready else 503, b'{"status":"ready"}' if is_ready else b'{"status":"database away"}')
+            await _respond(send, 200 if is_ready else 503, b'{"status":"ready"}' if is_ready else b'{"status":"database away"}')
         elif path == "/metrics":
-            await _say(send, 200, await self._house.metrics.render(self._house.db, self._house.books), CONTENT_TYPE)
+            await _respond(send, 200, await self._container.metrics.render(self._container.db, self._container.books), CONTENT_TYPE)
         elif self._web is not None and not path.startswith(("/v1/", "/api/")):
             await self._web(scope, send)
         else:
-            await _say(send, 404, b'{"status":"not found"}')
+            await _respond(send, 404, b'{"status":"not found"}')
 
     async def _is_ready(self) -> bool:
         try:
-            async with self._house.db.connection() as connection:
+            async with self._container.db.connection() as connection:
                 return await is_usable(connection)
         except DomainError:
             return False
 
 
-async def _say(send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
+async def _respond(send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
     headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -295,7 +295,7 @@ def _schedules(container: Container) -> list[Schedule]:
         *payment_schedules(container.payments_context),
         *container.chats.schedules(),
         Schedule(name="close months", every=HOURLY, run=lambda: donations.close_due(container.fund)),
-        Schedule(name="tell configuration alerts", every=DAILY, run=partial(_tell_alerts, container.catalogue)),
+        Schedule(name="tell configuration alerts", every=DAILY, run=partial(_report_alerts, container.catalogue)),
         Schedule(name="ledger partitions", every=DAILY, run=lambda: ledger.ensure_partitions(db)),
         Schedule(name="usage partitions", every=DAILY, run=lambda: usage.make_months(db)),
         Schedule(name="usage backfill", every=DAILY, run=lambda: usage.complete(db)),
@@ -305,7 +305,7 @@ def _schedules(container: Container) -> list[Schedule]:
     ]
 
 
-async def _tell_alerts(catalogue: CatalogueHolder) -> None:
+async def _report_alerts(catalogue: CatalogueHolder) -> None:
     for alert in catalogue.alerts:
         _log.warning("alert", what=alert)
 

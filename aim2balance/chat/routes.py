@@ -10,7 +10,7 @@ from starlette.responses import StreamingResponse
 
 from aim2balance.chat.generation.events import Event
 from aim2balance.chat.ports import Costs
-from aim2balance.chat.routes_organise import shelf_routes
+from aim2balance.chat.routes_organise import organise_routes
 from aim2balance.chat.schemas import (
     Ask,
     Change,
@@ -45,7 +45,7 @@ def chat_routes(chats: Chats, costs: Costs) -> APIRouter:
     api = router("/api", "chat", LongBody)
     _answer_routes(api, chats)
     _convo_routes(api, chats, costs)
-    api.include_router(shelf_routes(chats))
+    api.include_router(organise_routes(chats))
     return api
 
 

@@ -26,7 +26,7 @@ from aim2balance.kit.http import ExactJSONResponse, Member, Text, public, router
 MOST_OFFSET = 1000
 
 
-def shelf_routes(chats: Conversations) -> APIRouter:
+def organise_routes(chats: Conversations) -> APIRouter:
     api = router("", "chat")
     _projects(api, chats)
     _shares(api, chats)

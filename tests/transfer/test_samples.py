@@ -18,10 +18,10 @@ from tests.transfer import samples
 async def bring_in(db, owner, content):
     report = ImportReport()
 
-    async def tell(_):
+    async def notify(_):
         pass
 
-    await import_file(db, SystemClock(), owner, io.BytesIO(content), report, tell)
+    await import_file(db, SystemClock(), owner, io.BytesIO(content), report, notify)
     return report
 
 
