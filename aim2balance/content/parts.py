@@ -91,8 +91,8 @@ def text_of(parts: Iterable[Part]) -> str:
 
 
 def reasoning_of(parts: Iterable[Part]) -> str | None:
-    """What was thought before, or between; None without any."""
-    thoughts = [part.text for part in parts if isinstance(part, ReasoningPart)]
+    """What was thought before, or between; None without any. A thought that its maker alone can read has no words."""
+    thoughts = [part.text for part in parts if isinstance(part, ReasoningPart) and (part.text or part.opaque is None)]
     return "".join(thoughts) if thoughts else None
 
 
@@ -107,6 +107,15 @@ def parts_json(parts: Iterable[Part]) -> list[dict[str, Any]]:
 
 def read_parts(kept: Sequence[dict[str, Any]]) -> Parts:
     return tuple(msgspec.convert(part, KnownPart) if part.get("type") in UnknownPart.KNOWN else UnknownPart(members=part) for part in kept)
+
+
+def storable_parts(parts: Iterable[Part]) -> Parts:
+    """As they are read again once they were stored; texts that say nothing and carry nothing are left out."""
+    return read_parts(parts_json(part for part in parts if not _is_empty(part)))
+
+
+def _is_empty(part: Part) -> bool:
+    return isinstance(part, TextPart | ReasoningPart) and not part.text and part.opaque is None
 
 
 def storable(value: Any) -> Any:

@@ -191,6 +191,43 @@ async def test_both_forms_are_written_and_an_image_is_a_reference(api, shop, con
     assert (answered["text"], answered["reasoning"], answered["receipt"]["id"]) == ("A heron.", "Hm.", answer["receipt"]["id"])
 
 
+def sent(kind, **members):
+    return f"event: {kind}\ndata: {json.dumps({'type': kind, **members})}\n\n".encode()
+
+
+async def test_what_a_model_signs_is_kept_with_its_part(shop, chats, connection):
+    """The claude of the shop thinks, and says where it has that from."""
+    blocks = (
+        (
+            {"type": "thinking", "thinking": ""},
+            [{"type": "thinking_delta", "thinking": "Hm."}, {"type": "signature_delta", "signature": "c2ln"}],
+        ),
+        ({"type": "redacted_thinking", "data": "aGlk"}, []),
+        ({"type": "text", "text": ""}, [{"type": "text_delta", "text": "A heron."}]),
+    )
+
+    async def thinks(_):
+        async def body():
+            yield sent("message_start", message={"id": "m", "model": "up", "usage": {"input_tokens": 9, "output_tokens": 1}})
+            for index, (block, deltas) in enumerate(blocks):
+                yield sent("content_block_start", index=index, content_block=block)
+                for delta in deltas:
+                    yield sent("content_block_delta", index=index, delta=delta)
+                yield sent("content_block_stop", index=index)
+            yield sent("message_delta", delta={"stop_reason": "end_turn"}, usage={"output_tokens": 20})
+            yield sent("message_stop")
+
+        return 200, SSE, body()
+
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [thinks]
+    await events_of(await ask(chats, person, chat_id, model="claude"))
+    _, answer = await connection.fetch(WRITTEN, chat_id)
+    assert [part["type"] for part in answer["parts"]] == ["reasoning", "reasoning", "text"]
+    assert [part.get("opaque", {}).get("members") for part in answer["parts"]] == [{"signature": "c2ln"}, {"data": "aGlk"}, None]
+    assert (answer["text"], answer["reasoning"]) == ("A heron.", "Hm.")
+
+
 async def test_what_the_version_before_wrote_is_read(chats, connection):
     owner_id = new_id()
     receipt = {"id": "one", "impact": {"kWh": 0.1000}}

@@ -20,6 +20,7 @@ from aim2balance.content.parts import (
     parts_of,
     read_parts,
     reasoning_of,
+    storable_parts,
     text_of,
 )
 
@@ -68,6 +69,13 @@ def test_json_and_back() -> None:
         },
         {"type": "image", "file": {"id": str(IMAGE.id), "mediaType": "image/png", "bytes": 9, "width": 3, "height": 2}},
     ]
+
+
+def test_what_says_and_carries_nothing_is_not_stored() -> None:
+    sealed = ReasoningPart(text="", opaque=SIGNED)
+    parts = (TextPart(text=""), ReasoningPart(text=""), sealed, TextPart(text="So\0."))
+    assert storable_parts(parts) == (sealed, TextPart(text="So."))
+    assert reasoning_of(storable_parts(parts)) is None
 
 
 def test_what_no_database_keeps_is_left_out() -> None:

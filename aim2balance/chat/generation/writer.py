@@ -11,8 +11,8 @@ from aim2balance.chat.generation import queries
 from aim2balance.chat.generation.events import Generation
 from aim2balance.chat.ports import Answering, Finished
 from aim2balance.chat.types import Message, Status
-from aim2balance.content.events import PartExtended, PartStarted
-from aim2balance.content.parts import ReasoningPart, TextPart, parts_of, storable
+from aim2balance.content.events import PartExtended, PartsCollector, PartStarted
+from aim2balance.content.parts import ReasoningPart, TextPart, storable_parts
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
 from aim2balance.kit.principal import OwnerId
@@ -47,23 +47,23 @@ class AnswerWriter:
         self._db = db
         self._owner_id = owner_id
         self._generation = generation
-        self._text: list[str] = []
-        self._reasoning: list[str] = []
+        self._collected = PartsCollector()
         self._open: dict[int, type] = {}
 
     async def receive(self, answering: Answering) -> None:
         stopper = asyncio.create_task(self._stop_when_asked(answering))
         try:
-            async for part in answering:
-                if isinstance(part, Finished):
-                    self._finish(part)
+            async for event in answering:
+                if isinstance(event, Finished):
+                    self._finish(event)
                     break
-                if isinstance(part, PartStarted):
-                    self._open[part.index] = type(part.part)
-                    if isinstance(part.part, TextPart | ReasoningPart):
-                        self._emit(part.index, part.part.text)
-                elif isinstance(part, PartExtended):
-                    self._emit(part.index, part.text)
+                self._collected.add(event)
+                if isinstance(event, PartStarted):
+                    self._open[event.index] = type(event.part)
+                    if isinstance(event.part, TextPart | ReasoningPart):
+                        self._emit(event.index, event.part.text)
+                elif isinstance(event, PartExtended):
+                    self._emit(event.index, event.text)
         finally:
             stopper.cancel()
             answering.close()
@@ -72,10 +72,8 @@ class AnswerWriter:
         """What is read at once: text and reasoning. Calls of tools are not shown."""
         kind = self._open[index]
         if text and kind is ReasoningPart:
-            self._reasoning.append(text)
             self._generation.emit("reasoning", text=text)
         elif text and kind is TextPart:
-            self._text.append(text)
             self._generation.emit("delta", text=text)
 
     async def _stop_when_asked(self, answering: Answering) -> None:
@@ -108,8 +106,7 @@ class AnswerWriter:
     async def keep(self) -> None:
         """Write the final state of the answer. A database that is away is waited for; raises `Unavailable` when that takes too long."""
         status = Status.FAILED if self.answer.status is Status.STREAMING else self.answer.status
-        said, thought = storable("".join(self._text)), storable("".join(self._reasoning)) or None
-        final = self.answer = replace(self.answer, parts=parts_of(said, thought), status=status)
+        final = self.answer = replace(self.answer, parts=storable_parts(self._collected.parts), status=status)
         for last in range(KEEP_TRIES, 0, -1):
             try:
                 async with self._db.transaction(self._owner_id) as tx:
