@@ -11,7 +11,7 @@ import msgspec
 
 from aim2balance.chat.generation.events import read_events, replayed_text
 from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role, Status
-from aim2balance.content.parts import parts_json, parts_of, read_parts
+from aim2balance.content.parts import decode_parts, parts_json, parts_of
 from aim2balance.files.rules import file_json
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.prompts import rules as chat_settings
@@ -23,7 +23,7 @@ _CONVERSATION = f"{_ROW}, settings"
 _MESSAGE = (
     "m.id, m.parent_id, m.role, m.model, m.provider, m.status, m.error_code, m.error_facts, m.created_at, f.rating AS feedback,"
     # A row of the version before, or changed by it, has its old columns alone.
-    " coalesce(m.parts, message_parts(m.text, m.reasoning, m.files)) AS parts,"
+    " coalesce(m.parts, message_parts(m.text, m.reasoning, m.files))::text AS parts,"
     " coalesce(m.receipts, CASE WHEN m.receipt IS NULL THEN '[]' ELSE jsonb_build_array(m.receipt) END)::text AS receipts"
 )
 
@@ -34,7 +34,7 @@ def _conversation(row: Any) -> Conversation:
 
 
 def _message(row: Any) -> Message:
-    read = {"role": Role(row["role"]), "status": Status(row["status"]), "parts": read_parts(row["parts"])}
+    read = {"role": Role(row["role"]), "status": Status(row["status"]), "parts": decode_parts(row["parts"])}
     return Message(**{**dict(row), **read, "receipts": tuple(_exact.decode(row["receipts"]))})
 
 

@@ -109,6 +109,17 @@ def read_parts(kept: Sequence[dict[str, Any]]) -> Parts:
     return tuple(msgspec.convert(part, KnownPart) if part.get("type") in UnknownPart.KNOWN else UnknownPart(members=part) for part in kept)
 
 
+_decode = msgspec.json.Decoder(tuple[KnownPart, ...]).decode
+
+
+def decode_parts(kept: str) -> Parts:
+    """`read_parts` of JSON as text: what a list of messages is read by, so the common case is one step."""
+    try:
+        return _decode(kept)
+    except msgspec.ValidationError:  # a part of a later version
+        return read_parts(msgspec.json.decode(kept))
+
+
 def storable_parts(parts: Iterable[Part]) -> Parts:
     """As they are read again once they were stored; texts that say nothing and carry nothing are left out."""
     return read_parts(parts_json(part for part in parts if not _is_empty(part)))

@@ -1,5 +1,6 @@
 """Parts in JSON and back, and what people read of them."""
 
+import json
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from aim2balance.content.parts import (
     ToolCallPart,
     ToolResultPart,
     UnknownPart,
+    decode_parts,
     images_of,
     parts_json,
     parts_of,
@@ -61,6 +63,8 @@ def test_parts_say_what_they_were_made_of(text: str, reasoning: str | None, imag
 
 def test_json_and_back() -> None:
     assert read_parts(parts_json(EVERY)) == EVERY
+    for parts in (EVERY, EVERY[:-1], ()):
+        assert decode_parts(json.dumps(parts_json(parts))) == parts
     assert parts_json(EVERY)[:2] == [
         {
             "type": "reasoning",
