@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from os import SEEK_END
 from typing import IO, Any
 
 import msgspec
@@ -10,45 +11,85 @@ import msgspec
 from aim2balance.transfer.types import Unreadable
 
 PIECE = 1 << 20
+_LARGE_PIECE = 8 << 20
 MOST_ENTRY = 48 << 20
 """Bytes of one chat; more is no chat anybody reads, and would be held in memory at once."""
 MOST_UNPACKED = 4 << 30
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+(")?|[\[\]{},]', re.DOTALL)
-_CHATS = re.compile(r"(^|/)(conversations|chat)[^/]*\.json$|^chats/.*\.json$")
+MOST_DIRECTORY = 16 << 20
+"""Bytes of a zip's directory, which is in memory while it is read: some hundred thousand files."""
+MOST_RATIO = 50
+"""Unpacked bytes for a packed one, beyond the first 32 MiB; texts reach 5 to 20."""
+_ANY_RATIO = 32 << 20
+MOST_CONTAINERS = 500_000
+"""Objects and lists of one chat; each takes many times its bytes once it is decoded."""
+MOST_VALUES = 3_000_000
 _SPACE = b" \t\r\n\xef\xbb\xbf"
 _decode = msgspec.json.Decoder().decode
 
 
 class Source:
-    """A file being read; `position` counts the bytes taken so far."""
+    """A text being read; `position` counts the bytes taken so far. Several may share what is left to be unpacked."""
 
-    def __init__(self, file: IO[bytes], most: int) -> None:
-        self._file, self._most, self.position = file, most, 0
+    def __init__(self, file: IO[bytes], budget: "Budget") -> None:
+        self._file, self._budget, self.position = file, budget, 0
 
-    def read(self) -> bytes:
-        piece = self._file.read(PIECE)
+    def read(self, size: int = PIECE) -> bytes:
+        piece = self._file.read(size)
         self.position += len(piece)
-        if self.position > self._most:
-            raise Unreadable("file_too_large")
+        self._budget.take(len(piece))
         return piece
+
+
+class Budget:
+    """The bytes that an export may be unpacked to. Raises `Unreadable` when they are used up."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def take(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise Unreadable("file_too_large")
 
 
 def open_export(file: IO[bytes]) -> Iterator[Source]:
     """The JSON texts of an export: the file itself, or each conversations file in a zip. Raises `Unreadable`."""
+    packed_bytes = file.seek(0, SEEK_END)
     if not zipfile.is_zipfile(file):
         file.seek(0)
-        yield Source(file, MOST_UNPACKED)
+        yield Source(file, Budget(MOST_UNPACKED))
         return
     file.seek(0)
+    if _directory_bytes(file, packed_bytes) > MOST_DIRECTORY:
+        raise Unreadable("file_too_large")
+    file.seek(0)
     with zipfile.ZipFile(file) as packed:
-        names = sorted(
-            name for name in packed.namelist() if re.search(r"(^|/)(conversations[^/]*|chat[^/]*)\.json$|^chats/.*\.json$", name)
-        )
+        names = sorted(name for name in packed.namelist() if _holds_chats(name))
         if not names:
             raise Unreadable("no_chats_in_zip")
+        budget = Budget(min(MOST_UNPACKED, _ANY_RATIO + MOST_RATIO * packed_bytes))
         for name in names:
             with packed.open(name) as member:
-                yield Source(member, MOST_UNPACKED)
+                yield Source(member, budget)
+
+
+def _directory_bytes(file: IO[bytes], packed_bytes: int) -> int:
+    """What the end of a zip says of its directory (APPNOTE 6.3.10, 4.3.14 to 4.3.16), before anything trusts it."""
+    file.seek(max(0, packed_bytes - 65_577))  # the last record with the longest comment, and the locator before it
+    tail = file.read()
+    end = tail.rfind(b"PK\5\6")
+    size = int.from_bytes(tail[end + 12 : end + 16], "little")
+    locator = tail[max(0, end - 20) : end]
+    if locator.startswith(b"PK\6\7"):
+        file.seek(int.from_bytes(locator[8:16], "little"))
+        size = max(size, int.from_bytes(file.read(48)[40:48], "little"))
+    return size
+
+
+def _holds_chats(name: str) -> bool:
+    folder, _, file = name.rpartition("/")
+    return file.endswith(".json") and (file.startswith(("conversations", "chat")) or folder == "chats" or folder.startswith("chats/"))
 
 
 def entries(source: Source) -> Iterator[Any]:
@@ -61,6 +102,9 @@ def entries(source: Source) -> Iterator[Any]:
         if isinstance(raw, Unreadable):
             yield raw
             continue
+        if raw.count(b"{") + raw.count(b"[") > MOST_CONTAINERS or raw.count(b",") > MOST_VALUES:
+            yield Unreadable("chat_too_large")
+            continue
         try:
             yield _decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -71,11 +115,10 @@ def entries(source: Source) -> Iterator[Any]:
 
 def _split(source: Source) -> Iterator[bytes | Unreadable]:
     held = bytearray()
-    while not held.strip(_SPACE):
+    while not held:
         if not (piece := source.read()):
             raise Unreadable("empty_file")
-        held += piece
-    del held[: len(held) - len(held.lstrip(_SPACE))]
+        held += piece.lstrip(_SPACE)
     if held[:1] == b"{":
         yield _whole(source, held)
         return
@@ -109,7 +152,7 @@ def _elements(source: Source, held: bytearray) -> Iterator[bytes | Unreadable]:
                 depth -= 1
             if depth == 0 or (depth == 1 and mark == 0x2C):
                 element = bytes(held[start : token.start()]).strip(_SPACE)
-                if is_dropping:
+                if is_dropping or len(element) > MOST_ENTRY:
                     yield Unreadable("chat_too_large")
                 elif element or depth == 1:
                     yield element
@@ -123,6 +166,7 @@ def _elements(source: Source, held: bytearray) -> Iterator[bytes | Unreadable]:
         position, start = position - cut, 0
         if len(held) > MOST_ENTRY + PIECE:
             raise Unreadable("chat_too_large")  # a single string of that length
-        if not (piece := source.read()):
+        # As much again as is looked at once more: a string that does not end is not read anew with every small piece.
+        if not (piece := source.read(min(max(PIECE, len(held) - position), _LARGE_PIECE))):
             raise Unreadable("file_is_cut_off")
         held += piece

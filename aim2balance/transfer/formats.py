@@ -11,12 +11,10 @@ import msgspec
 
 from aim2balance.chat.types import Role
 from aim2balance.prompts.rules import read_loosely
+from aim2balance.transfer import markup
 from aim2balance.transfer.types import Foreign, Node, Unreadable
 
 _ROLES = {"user": Role.USER, "human": Role.USER, "assistant": Role.ASSISTANT}
-_CITATIONS = re.compile("\ue200.*?\ue201|【\\d+(?::\\d+)?†[^】]*】", re.DOTALL)
-_DETAILS = re.compile(r'<details\s+type="(reasoning|tool_calls|code_interpreter)"[^>]*>(.*?)</details>\s*', re.DOTALL)
-_SUMMARY = re.compile(r"<summary>.*?</summary>", re.DOTALL)
 _QUOTED = re.compile(r"^> ?", re.MULTILINE)
 _NO_PARENT = {"", "00000000-0000-0000-0000-000000000000"}
 OWN_FORMAT = "aim2balance-chat-1"
@@ -103,7 +101,7 @@ def _chatgpt_node(key: str, parent: str | None, message: Any, chat: Foreign) -> 
     if message.get("recipient") not in {None, "all"}:
         chat.left_out["tool"] += 1
         return made
-    made.text = _CITATIONS.sub("", _chatgpt_text(content, chat)).strip()
+    made.text = markup.without_citations(_chatgpt_text(content, chat)).strip()
     if made.text:
         made.role = _ROLES[role]
         made.model = _name(metadata.get("model_slug")) or (chat.model if role == "assistant" else None)
@@ -214,13 +212,14 @@ def _open_webui_node(key: str, message: dict[str, Any], chat: Foreign) -> Node:
     parent = message.get("parentId")
     node = Node(id=key, parent=parent if isinstance(parent, str) else None, at=_time(message.get("timestamp")))
     role, content = message.get("role"), _text(message.get("content"))
-    thought = [found[2] for found in _DETAILS.finditer(content) if found[1] == "reasoning"]
-    chat.left_out["tool"] += sum(found[1] != "reasoning" for found in _DETAILS.finditer(content))
-    node.reasoning = "\n\n".join(_QUOTED.sub("", unescape(_SUMMARY.sub("", text))).strip() for text in thought)
+    folded = list(markup.details(content))
+    thought = [part.inner for part in folded if part.kind == "reasoning"]
+    chat.left_out["tool"] += len(folded) - len(thought)
+    node.reasoning = "\n\n".join(_QUOTED.sub("", unescape(markup.without_summary(text))).strip() for text in thought)
     blocks = [block for block in message.get("output") or [] if isinstance(block, dict)]
     if exact := _output(blocks, "reasoning"):
         node.reasoning = exact
-    text = _DETAILS.sub("", content).strip() or _output(blocks, "message")
+    text = markup.without(content, ((part.start, part.end) for part in folded)).strip() or _output(blocks, "message")
     for file in message.get("files") or []:
         chat.left_out["file"] += 1
         text += f"\n\n[file: {_text(file.get('name')) if isinstance(file, dict) else 'file'}, not in the export]"

@@ -139,20 +139,22 @@ def test_entries_are_split_wherever_the_file_is_cut(monkeypatch, piece):
     monkeypatch.setattr(archive, "PIECE", piece)
     content = [{"a": 'b"],[{\\'}, [1, {"c": []}], "]", 3, None, {}, "\\", "ü" * 40]
     file = io.BytesIO(b"\xef\xbb\xbf " + json.dumps(content, indent=1).encode())
-    assert list(archive.entries(archive.Source(file, 1 << 20))) == content
+    assert list(archive.entries(archive.Source(file, archive.Budget(1 << 20)))) == content
 
 
 def test_f25_one_chat_that_is_too_large_is_skipped(monkeypatch):
     monkeypatch.setattr(archive, "PIECE", 16)
     monkeypatch.setattr(archive, "MOST_ENTRY", 100)
     content = [{"a": [str(n) for n in range(100)]}, {"b": 1}]
-    large, small = archive.entries(archive.Source(io.BytesIO(json.dumps(content).encode()), 1 << 20))
+    large, small = archive.entries(archive.Source(io.BytesIO(json.dumps(content).encode()), archive.Budget(1 << 20)))
     assert large.reason == "chat_too_large"
     assert small == {"b": 1}
+    (long,) = archive.entries(archive.Source(io.BytesIO(b'["' + b"x" * 1000 + b'"]'), archive.Budget(1 << 20)))
+    assert long.reason == "chat_too_large"
     with pytest.raises(archive.Unreadable):
-        list(archive.entries(archive.Source(io.BytesIO(b'["' + b"x" * 1000 + b'"]'), 1 << 20)))
+        list(archive.entries(archive.Source(io.BytesIO(b'["' + b"x" * 1000), archive.Budget(1 << 20))))
     with pytest.raises(archive.Unreadable):
-        list(archive.entries(archive.Source(io.BytesIO(b"[1,2]"), 3)))
+        list(archive.entries(archive.Source(io.BytesIO(b"[1,2]"), archive.Budget(3))))
 
 
 async def test_a_zip_is_opened(db):

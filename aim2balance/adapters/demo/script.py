@@ -20,6 +20,10 @@ _ENGLISH = re.compile(
 )
 
 
+_QUESTION = re.compile(r"(?:Question|Frage|User):", re.IGNORECASE)
+_ANSWER = re.compile(r"^[ \t]{0,20}(?:Answer|Antwort|Assistant):", re.IGNORECASE | re.MULTILINE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """A kind of prompt: the words that reveal it and the answer per language."""
@@ -64,10 +68,11 @@ def title_of(prompt: str) -> str | None:
     """The title, when the prompt asks for the title of a quoted question; its first six words."""
     if not re.search(r"\b(title|titel|überschrift)\b", prompt, re.IGNORECASE):
         return None
-    asked = re.search(r"(?:Question|Frage|User):\s*(.+?)\s*(?:\n\s*(?:Answer|Antwort|Assistant):|\Z)", prompt, re.IGNORECASE | re.DOTALL)
+    asked = _QUESTION.search(prompt)
     if asked is None:
         return None
-    words = re.findall(r"[\w'’-]+", asked[1])[:6]
+    answered = _ANSWER.search(prompt, asked.end())
+    words = re.findall(r"[\w'’-]+", prompt[asked.end() : answered.start() if answered else len(prompt)])[:6]
     title = " ".join(words)
     return title[:1].upper() + title[1:] if title else "Demo"
 
