@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 from aim2balance import donations
 from aim2balance.admin.rules import every_day
 from aim2balance.admin.types import Adjusted, AuditEntryView, Person, ShareChange
-from aim2balance.kit.http import APIModel, EstimateRange, Text, euro_number
+from aim2balance.kit.http import BOUNDED, APIModel, EstimateRange, Text, euro_number
 from aim2balance.usage import SYSTEM_COLUMNS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Reason = Annotated[Text, StringConstraints(max_length=600)]
 Email = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
 Key = Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], StringConstraints(min_length=1, max_length=200)]
 Amount = Annotated[int, Field(ge=-MOST_MICRO, le=MOST_MICRO)]
-Share = Annotated[Decimal, Field(ge=0, le=10, max_digits=12, allow_inf_nan=False)]
+Share = Annotated[Decimal, Field(ge=0, le=10, max_digits=12, allow_inf_nan=False), BOUNDED]
 
 
 class PersonOut(APIModel):
@@ -175,7 +175,7 @@ class ShareChangeOut(APIModel):
 
 
 class RateIn(APIModel):
-    eur_per_m2: Annotated[Decimal, Field(max_digits=12, allow_inf_nan=False)] = Field(alias="eurPerM2")
+    eur_per_m2: Annotated[Decimal, Field(max_digits=12, allow_inf_nan=False), BOUNDED] = Field(alias="eurPerM2")
     source: Reason
     valid_from: date = Field(description="the first of a month, Europe/Berlin")
 

@@ -15,6 +15,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from aim2balance.catalogue.errors import WrongRate
 from aim2balance.catalogue.types import FxRate
 from aim2balance.kit.errors import invariant
+from aim2balance.kit.money import is_bounded
 
 SOURCE: Final = "European Central Bank"
 DAILY_URL: Final = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
@@ -82,6 +83,6 @@ def _rate(day: str, rate: str, source: str) -> FxRate:
         usd_per_eur = Decimal(rate)
     except (ValueError, InvalidOperation):
         raise WrongRate(f"not a day with its rate: {day[:20]!r}, {rate[:20]!r}") from None
-    if not usd_per_eur.is_finite() or not _SANE[0] <= usd_per_eur <= _SANE[1]:
+    if not is_bounded(usd_per_eur) or not _SANE[0] <= usd_per_eur <= _SANE[1]:
         raise WrongRate(f"a rate of {rate[:20]} dollars for one euro cannot be")
     return FxRate(usd_per_eur=usd_per_eur, day=when, source=source)

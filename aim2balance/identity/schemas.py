@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from aim2balance.identity.types import Key, NewKey, Scope, SignIn, User, UserRole, Window
-from aim2balance.kit.http import APIModel, Text, euro_number
+from aim2balance.kit.http import BOUNDED, APIModel, Text, euro_number
 
 Name = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)]
 Email = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
@@ -72,7 +72,7 @@ class SetupState(APIModel):
 class KeyIn(APIModel):
     name: Annotated[Name, StringConstraints(min_length=1)] = "API key"
     models: Annotated[list[ModelName], Field(max_length=200)] | None = None
-    limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6)] | None = None
+    limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6), BOUNDED] | None = None
     window: Window | None = None
     rpm: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     expires_at: AwareDatetime | None = None

@@ -18,6 +18,8 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from aim2balance.kit.money import bounded
+
 Shown = Literal["value", "address", "secret"]
 """What an error repeats of a wrong value: all of it, an address without its user and password, or nothing."""
 
@@ -125,7 +127,8 @@ def sections_of(annotation: Any) -> list[tuple[str, type[Section]]]:
 
 def number(least: int | Decimal, most: int | Decimal, what: str) -> Expected:
     """An exact number with at most 18 decimals."""
-    return Expected(f"{what} from {least} to {most}", core_schema.decimal_schema(ge=Decimal(least), le=Decimal(most), decimal_places=18))
+    read = core_schema.decimal_schema(ge=Decimal(least), le=Decimal(most), decimal_places=18)
+    return Expected(f"{what} from {least} to {most}", core_schema.no_info_after_validator_function(bounded, read))
 
 
 def integer(least: int, most: int, what: str) -> Expected:

@@ -24,7 +24,7 @@ from starlette.routing import BaseRoute
 from starlette.types import Message, Receive
 
 from aim2balance.kit.errors import DomainError, Forbidden, Invalid, Unauthenticated
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import Euro, bounded
 from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal
 from aim2balance.kit.status import STATUS
 
@@ -348,6 +348,8 @@ class Problem(APIModel):
     detail: str
 
 
+BOUNDED = AfterValidator(bounded)
+"""Stands behind the bounds of a decimal in a request: 0e999999 is within them all, and no column takes it."""
 Number = Annotated[Decimal, WithJsonSchema({"type": "number"}, mode="serialization")]
 """A figure of an answer: a number with exactly its digits."""
 

@@ -12,6 +12,7 @@ import msgspec
 from aim2balance.kit.errors import Invalid, invariant
 
 MICRO = 1_000_000
+_MOST_PLACES = 40  # more than any price, rate or share needs
 _AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{0,6}))?")
 
 
@@ -57,6 +58,19 @@ class Euro(msgspec.Struct, frozen=True, order=True, gc=False):
 
 
 ZERO = Euro(0)
+
+
+def is_bounded(number: Decimal) -> bool:
+    """Whether a numeric column can take it. Bounds of value do not say that: 1e-20000 is below any, and 0e999999 is 0."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and -_MOST_PLACES <= exponent <= _MOST_PLACES and number.adjusted() <= _MOST_PLACES
+
+
+def bounded(number: Decimal) -> Decimal:
+    """The number, for a reader of foreign values. Raises `ValueError` for one that is not `is_bounded`."""
+    if not is_bounded(number):
+        raise ValueError("a number of too many places")
+    return number
 
 
 def round_price(exact_micro: Decimal) -> Euro:

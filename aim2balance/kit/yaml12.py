@@ -14,6 +14,7 @@ from aim2balance.kit.config_text import ConfigText, WrongConfiguration
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _TAG = "tag:yaml.org,2002:"
 _DEEPEST = 20
+_LONGEST_NUMBER = 60  # longer ones stay text, which no number is read from
 Path = tuple[str | int, ...]
 
 
@@ -58,13 +59,15 @@ def _plain(node: Any, path: Path, lines: dict[Path, int], source: str, values: M
 def _scalar(node: ScalarNode, values: Mapping[str, str]) -> Any:
     text = str(node.value)
     match str(node.tag).removeprefix(_TAG):
+        case "int" | "float" if len(text) > _LONGEST_NUMBER:
+            return text
         case "null":
             return None
         case "bool":
             return text.lower() == "true"
         case "int" if re.fullmatch(r"[-+]?[0-9]+", text):
             return int(text)
-        case "float" if re.fullmatch(r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?", text):
+        case "float" if re.fullmatch(r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]{1,6})?", text):
             return Decimal(text)
         case _:
             return _REFERENCE.sub(lambda match: values.get(match[1], ""), text)

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import APIModel, Number, Text, euro_number
+from aim2balance.kit.http import BOUNDED, APIModel, Number, Text, euro_number
 from aim2balance.payments import rules
 from aim2balance.payments.types import (
     CONSENT_VERSION,
@@ -24,7 +24,7 @@ from aim2balance.payments.types import (
     VatMode,
 )
 
-Eur = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=12, allow_inf_nan=False)]
+Eur = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=12, allow_inf_nan=False), BOUNDED]
 AUTO_STATES = Literal["off", "needs_card", "on", "needs_authentication", "declined"]
 
 

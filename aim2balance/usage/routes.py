@@ -306,9 +306,11 @@ async def request_event(
     )
     is_single = result.received == 1 and not body.lstrip().startswith(b"[")
     if is_single and result.refused:
-        raise Invalid("This event cannot be counted.", code=result.refused[0][1])
+        _, code, field = result.refused[0]
+        said = "This event cannot be counted." if field is None else f"This event cannot be counted: {field} is missing or out of bounds."
+        raise Invalid(said, code=code, field=field)
     if is_single and result.stored:
         return ExactJSONResponse(schemas.stored_out(result.stored[0]), 201)
-    rejected: list[dict[str, Any]] = [{"index": index, "code": code} for index, code in result.refused]
+    rejected: list[dict[str, Any]] = [{"index": index, "code": code, "field": field} for index, code, field in result.refused]
     answer = {"received": result.received, "stored": len(result.stored), "duplicates": result.duplicates, "rejected": rejected}
     return ExactJSONResponse(answer, 202)

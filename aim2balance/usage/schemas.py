@@ -273,6 +273,7 @@ class StoredOut(APIModel):
 class Rejected(APIModel):
     index: int
     code: str
+    field: str | None = Field(description="what was wrong, by its sender's name; null where the item as a whole was")
 
 
 class TelemetryResultOut(APIModel):

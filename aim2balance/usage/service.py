@@ -47,12 +47,12 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelemetryResult:
-    """What became of a batch from outside. `refused`: index and code of each item that could not be counted."""
+    """What became of a batch from outside. `refused`: index, code and field of each item that could not be counted."""
 
     received: int
     stored: tuple[UsageEvent, ...]
     duplicates: int
-    refused: tuple[tuple[int, str], ...]
+    refused: tuple[tuple[int, str, str | None], ...]
 
 
 async def record_telemetry(
@@ -78,11 +78,13 @@ async def record_telemetry(
     return TelemetryResult(received=len(items), stored=tuple(stored), duplicates=len(events) - len(stored), refused=refused)
 
 
-def _to_events(items: list[bytes], reporter: Reporter, now: datetime) -> tuple[list[tuple[int, UsageEvent]], tuple[tuple[int, str], ...]]:
+def _to_events(
+    items: list[bytes], reporter: Reporter, now: datetime
+) -> tuple[list[tuple[int, UsageEvent]], tuple[tuple[int, str, str | None], ...]]:
     events, refused = [], []
     for index, found in telemetry.read_all(items, now):
         if isinstance(found, telemetry.RejectedItem):
-            refused.append((index, found.code))
+            refused.append((index, found.code, found.field))
         else:
             events.append((index, telemetry.to_event(found, reporter, _estimate)))
     return events, tuple(refused)

@@ -5,6 +5,7 @@ the bytes and go with them. Formats seen: LiteLLM 1.106.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ import msgspec
 from aim2balance.impact.types import Footprint, WorkKind
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.money import is_bounded
 from aim2balance.kit.principal import OwnerId, UserId
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.types import EventStatus, UsageEvent
@@ -27,17 +29,19 @@ _AHEAD = timedelta(days=1)
 _MOST_TOKENS = 10**9
 _MOST_COST = Decimal(1_000_000)
 _LONGEST = 256
+_FIELD = re.compile(r"missing required field `(\w+)`|at `\$\.([\w.]+)`")
 
 Estimate = Callable[[str, str, TokenUsage, float | None, WorkKind], Footprint]
 """Provider, model, tokens, seconds, kind → footprint; `impact.profile` and `impact.estimate` in one."""
 
 
 class RejectedItem(Exception):
-    """An item that cannot be counted; `code` says why. It never quotes the item."""
+    """An item that cannot be counted; `code` says why, `field` where (its sender's name for it). It never quotes the item."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, field: str | None = None) -> None:
         super().__init__(code)
         self.code = code
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,23 +210,24 @@ def read(item: bytes, now: datetime) -> ReportedCall:
         if bytes(probe.litellm_call_id) or bytes(probe.call_type):
             return _from_litellm(_litellm.decode(item), now)
         return _from_plain(_plain.decode(item), now)
-    except msgspec.ValidationError:
-        raise RejectedItem("invalid_event") from None
+    except msgspec.ValidationError as error:
+        found = _FIELD.search(str(error))
+        raise RejectedItem("invalid_event", found and (found[1] or found[2])) from None
     except (msgspec.DecodeError, RecursionError):
         raise RejectedItem("malformed_json") from None
 
 
 def _from_plain(item: _Plain, now: datetime) -> ReportedCall:
-    latency = _seconds(item.latency)
+    latency = _seconds("latency", item.latency)
     return ReportedCall(
-        call_id=None if item.id is None else f"id:{_text(str(item.id))}",
-        at=_moment(item.ts, now),
-        provider=_text(item.provider),
-        model=_text(item.model),
-        usage=TokenUsage(uncached_input=_count(item.tokens_in), output=_count(item.tokens_out)),
+        call_id=None if item.id is None else "id:" + _text("id", str(item.id)),
+        at=_moment("ts", item.ts, now),
+        provider=_text("provider", item.provider),
+        model=_text("model", item.model),
+        usage=TokenUsage(uncached_input=_count("tokens_in", item.tokens_in), output=_count("tokens_out", item.tokens_out)),
         latency_s=latency,
-        external_user=_optional_text(None if item.user_id is None else str(item.user_id)),
-        reported_eur=_cost(item.cost_eur),
+        external_user=_optional_text("userId", None if item.user_id is None else str(item.user_id)),
+        reported_eur=_cost("costEUR", item.cost_eur),
     )
 
 
@@ -230,33 +235,33 @@ def _from_litellm(item: _LiteLLM, now: datetime) -> ReportedCall:
     metadata = item.metadata or _Metadata()
     error = item.error_information or _ErrorInformation()
     provider, model = _who_ran(item)
-    call_type = _optional_text(item.call_type) or "completion"
+    call_type = _optional_text("call_type", item.call_type) or "completion"
     endpoint, request_type = _CALLS.get(call_type) or _CALLS.get(call_type.removeprefix("a")) or (call_type, "chat")
     return ReportedCall(
-        call_id=f"litellm:{_text(item.litellm_call_id)}",
-        at=_moment(item.start_time, now),
+        call_id="litellm:" + _text("litellm_call_id", item.litellm_call_id),
+        at=_moment("startTime", item.start_time, now),
         provider=provider,
         model=model,
-        requested_model=_optional_text(item.model_group),
+        requested_model=_optional_text("model_group", item.model_group),
         endpoint=endpoint,
         request_type=request_type,
         status=_status(item, error),
-        error_code=_optional_text(str(error.error_code or error.error_class or "")),
+        error_code=_optional_text("error_information", str(error.error_code or error.error_class or "")),
         usage=_usage(item, metadata.usage_object or _UsageObject()),
         is_cache_hit=item.cache_hit is True or item.cache_hit == "True",
         latency_s=_span(item.start_time, item.end_time),
         ttft_s=_span(item.start_time, item.first_time) if item.stream else None,
-        external_user=_optional_text(str(item.end_user or metadata.user_api_key_user_id or "")),
+        external_user=_optional_text("end_user", str(item.end_user or metadata.user_api_key_user_id or "")),
         # 0.0 can mean "free", "failed" or "price unknown".
-        reported_usd=_cost(item.response_cost) or None,
+        reported_usd=_cost("response_cost", item.response_cost) or None,
     )
 
 
 def _who_ran(item: _LiteLLM) -> tuple[str, str]:
     """Provider and model; behind LiteLLM's proxy the model wears the provider as a prefix."""
-    model = _text(item.model or item.model_group or "unknown")
+    model = _text("model", item.model or item.model_group or "unknown")
     head, slash, rest = model.partition("/")
-    provider = _text(item.provider or (head if slash and rest else "unknown"))
+    provider = _text("custom_llm_provider", item.provider or (head if slash and rest else "unknown"))
     return provider, rest if slash and rest and head == provider else model
 
 
@@ -269,18 +274,21 @@ def _status(item: _LiteLLM, error: _ErrorInformation) -> EventStatus:
 def _usage(item: _LiteLLM, found: _UsageObject) -> TokenUsage:
     """LiteLLM's `prompt_tokens` include cached ones for every provider; some leave reasoning out of `completion_tokens`."""
     into, out = found.prompt_tokens_details or _PromptDetails(), found.completion_tokens_details or _OutputDetails()
-    prompt = _count(item.prompt_tokens)
-    output = max(_count(item.completion_tokens), _count(item.total_tokens) - prompt)
-    read = min(_count(_first(into.cached_tokens, found.cache_read_input_tokens)), prompt)
-    write = min(_count(_first(found.cache_creation_input_tokens, into.cache_write_tokens, into.cache_creation_tokens)), prompt - read)
-    audio_in = min(_count(into.audio_tokens), prompt - read - write)
-    audio_out = min(_count(out.audio_tokens), output)
+    prompt = _count("prompt_tokens", item.prompt_tokens)
+    output = max(_count("completion_tokens", item.completion_tokens), _count("total_tokens", item.total_tokens) - prompt)
+    read = min(_count("cached_tokens", _first(into.cached_tokens, found.cache_read_input_tokens)), prompt)
+    write = min(
+        _count("cache_creation_tokens", _first(found.cache_creation_input_tokens, into.cache_write_tokens, into.cache_creation_tokens)),
+        prompt - read,
+    )
+    audio_in = min(_count("audio_tokens", into.audio_tokens), prompt - read - write)
+    audio_out = min(_count("audio_tokens", out.audio_tokens), output)
     return TokenUsage(
         uncached_input=prompt - read - write - audio_in,
         cache_read=read,
         cache_write_5m=write,
         output=output - audio_out,
-        reasoning=min(_count(out.reasoning_tokens), output - audio_out),
+        reasoning=min(_count("reasoning_tokens", out.reasoning_tokens), output - audio_out),
         audio_in=audio_in,
         audio_out=audio_out,
         images=int((item.call_type or "").endswith("image_generation") and item.status != "failure"),
@@ -292,23 +300,23 @@ def _first(*values: float | None) -> float | None:
     return next((value for value in values if value), None)
 
 
-def _count(value: float | None) -> int:
+def _count(field: str, value: float | None) -> int:
     if value is None:
         return 0
     if not math.isfinite(value) or value != int(value) or not 0 <= value <= _MOST_TOKENS:
-        raise RejectedItem("invalid_token_count")
+        raise RejectedItem("invalid_token_count", field)
     return int(value)
 
 
-def _cost(value: Decimal | None) -> Decimal | None:
-    if value is not None and (not value.is_finite() or not 0 <= value <= _MOST_COST):
-        raise RejectedItem("invalid_cost")
+def _cost(field: str, value: Decimal | None) -> Decimal | None:
+    if value is not None and not (is_bounded(value) and 0 <= value <= _MOST_COST):
+        raise RejectedItem("invalid_cost", field)
     return value
 
 
-def _seconds(value: float | None) -> float | None:
+def _seconds(field: str, value: float | None) -> float | None:
     if value is not None and not (math.isfinite(value) and 0 <= value <= 86_400):
-        raise RejectedItem("invalid_latency")
+        raise RejectedItem("invalid_latency", field)
     return value
 
 
@@ -317,7 +325,7 @@ def _span(start: float, end: float | None) -> float | None:
     return None if end is None or not math.isfinite(end) or not 0 <= end - start <= 86_400 else end - start
 
 
-def _moment(ts: str | float, now: datetime) -> datetime:
+def _moment(field: str, ts: str | float, now: datetime) -> datetime:
     """ISO 8601 (UTC without an offset) or Unix seconds, after 2014 and at most a day ahead."""
     try:
         if isinstance(ts, str):
@@ -326,21 +334,21 @@ def _moment(ts: str | float, now: datetime) -> datetime:
         else:
             at = datetime.fromtimestamp(ts, UTC)
     except (ValueError, OverflowError, OSError):
-        raise RejectedItem("invalid_ts") from None
+        raise RejectedItem("invalid_ts", field) from None
     if not _EARLIEST <= at <= now + _AHEAD:
-        raise RejectedItem("invalid_ts")
+        raise RejectedItem("invalid_ts", field)
     return at
 
 
-def _text(value: str) -> str:
+def _text(field: str, value: str) -> str:
     text = value.strip()
     if not text or len(text) > _LONGEST or "\0" in text:
-        raise RejectedItem("invalid_text")
+        raise RejectedItem("invalid_text", field)
     return text
 
 
-def _optional_text(value: str | None) -> str | None:
-    return _text(value[:_LONGEST]) if value and value.strip() else None
+def _optional_text(field: str, value: str | None) -> str | None:
+    return _text(field, value[:_LONGEST]) if value and value.strip() else None
 
 
 def to_event(report: ReportedCall, reporter: Reporter, estimate: Estimate) -> UsageEvent:

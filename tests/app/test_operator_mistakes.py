@@ -78,6 +78,10 @@ def test_f57_a_wrong_value_stops_every_command(tmp_path: Path) -> None:
     ("yaml", "said"),
     [
         ("gateway:\n  retries: many", "line 2: gateway.retries: expected tries, a whole number from 0 to 10, got 'many'"),
+        ("pricing: { margin: 0e999999 }", "line 1: pricing.margin: expected a share from 0 to 10"),
+        ("pricing: { margin: 1e-20000 }", "line 1: pricing.margin: expected a share from 0 to 10"),
+        ("pricing: { margin: 1e-99999999999999999999 }", "line 1: pricing.margin: expected a share from 0 to 10"),
+        (f"gateway:\n  retries: {'9' * 5000}", "line 2: gateway.retries: expected tries, a whole number from 0 to 10"),
         ("gateway:\n  retires: 2", "line 2: gateway.retires: unknown key; did you mean retries?"),
         ("providers:\n  lab:\n    base_url: lab.example", "line 3: providers.lab.base_url: expected an address starting with http"),
         ("providers:\n  lab:\n    api_key: sk geheim", "line 3: providers.lab.api_key: expected a key as text"),

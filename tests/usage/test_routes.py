@@ -308,8 +308,24 @@ async def test_a_list_is_answered_with_counts_and_bad_items_are_named(world: Wor
         "received": 5,
         "stored": 2,
         "duplicates": 1,
-        "rejected": [{"index": 1, "code": "invalid_ts"}, {"index": 4, "code": "invalid_event"}],
+        "rejected": [
+            {"index": 1, "code": "invalid_ts", "field": "ts"},
+            {"index": 4, "code": "invalid_event", "field": None},
+        ],
     }
+
+
+async def test_f44_one_number_costs_none_of_its_neighbours(world: World) -> None:
+    """A number that is legal JSON and no database takes: it is refused by its name, what stood beside it counts."""
+    batch = json.dumps([plain(id=f"e{number}") for number in range(9)] + [plain(costEUR=7)]).replace('"costEUR": 7', '"costEUR": 1e-20000')
+    answer = await world.post(batch.encode())
+    assert (answer.status_code, answer.json()["stored"]) == (202, 9)
+    assert answer.json()["rejected"] == [{"index": 9, "code": "invalid_cost", "field": "costEUR"}]
+    for sent in ("1e-20", "0.1", "123456.789012345678901234567890"):  # all that is taken is stored
+        assert (await world.post(json.dumps(plain(costEUR=7)).replace("7}", f"{sent}}}").encode())).status_code == 201
+    answer = await world.post(json.dumps(plain(costEUR=7)).replace("7}", "0e-999999}").encode())
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (400, "invalid_cost", "costEUR")
+    assert (await world.get("summary", source="telemetry"))["totalRequests"] == 12
 
 
 async def test_an_event_without_an_id_counts_each_time_but_for_an_idempotency_key(world: World) -> None:

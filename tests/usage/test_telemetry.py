@@ -167,6 +167,34 @@ def test_f06_what_cannot_be_is_refused(item: dict[str, Any], code: str) -> None:
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize("cost", ["1e-20000", "1e-999999", "0e-999999", "0e999999", '"1e-30000"', '"sNaN"', "1e7", "0." + "1" * 5000])
+@pytest.mark.parametrize(("item", "field"), [(plain(costEUR=7), "costEUR"), (litellm(response_cost=7), "response_cost")])
+def test_f44_a_cost_is_bounded_in_value_and_in_writing(item: dict[str, Any], field: str, cost: str) -> None:
+    text = json.dumps(item).replace(f'"{field}": 7', f'"{field}": {cost}')
+    with pytest.raises(RejectedItem) as refused:
+        read(text.encode(), NOW)
+    assert (refused.value.code, refused.value.field) == ("invalid_cost", field)
+
+
+@pytest.mark.parametrize(
+    ("item", "field"),
+    [
+        (plain(ts=1), "ts"),
+        (plain(tokens_out=-1), "tokens_out"),
+        (plain(latency=-1), "latency"),
+        (plain(tokens_in="many"), "tokens_in"),
+        ({"ts": 7, "provider": "p", "tokens_in": 1, "tokens_out": 1}, "model"),
+        (litellm(startTime="now"), "startTime"),
+        (litellm(metadata={"usage_object": 7}), "metadata.usage_object"),
+        (7, None),
+    ],
+)
+def test_f44_what_is_refused_is_named(item: object, field: str | None) -> None:
+    with pytest.raises(RejectedItem) as refused:
+        read(json.dumps(item).encode(), NOW)
+    assert refused.value.field == field
+
+
 @pytest.mark.parametrize("junk", [b"", b"null", b"7", b"[1", b'"text"', b"{", b"\xff", b"[" * 100_000])
 def test_junk_is_refused_as_a_whole_or_by_the_item(junk: bytes) -> None:
     with pytest.raises((Invalid, RejectedItem)):

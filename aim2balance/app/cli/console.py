@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from aim2balance.kit.errors import Invalid
+from aim2balance.kit.money import is_bounded
 from aim2balance.kit.settings import Environment, read_environment
 
 AS_JSON = typer.Option("--json", help="Print JSON.")
@@ -71,6 +72,6 @@ def positive(text: str, name: str) -> Decimal:
         value = Decimal(text)
     except ArithmeticError:
         value = Decimal(-1)
-    if not value.is_finite() or value <= 0:
+    if not is_bounded(value) or value <= 0:
         raise Invalid(f"{name}: expected a positive number, got {text!r}")
     return value

@@ -1248,6 +1248,8 @@ export interface components {
         };
         readonly Rejected: {
             readonly code: string;
+            /** @description what was wrong, by its sender's name; null where the item as a whole was */
+            readonly field: string | null;
             readonly index: number;
         };
         /**
