@@ -42,7 +42,7 @@ class ContentRequest(msgspec.Struct, frozen=True, kw_only=True):
 class Attempt:
     """A request on its way to one deployment: its hold, its body, its headers."""
 
-    __slots__ = ("caching", "deployment", "is_translated", "operation", "rates", "request", "sizing", "target")
+    __slots__ = ("_endpoint", "caching", "deployment", "is_translated", "operation", "rates", "request", "sizing", "target")
 
     def __init__(self, *, request: InferenceRequest | ContentRequest, deployment: Deployment, rates: Rates, limits: GatewayLimits) -> None:
         self.request = request
@@ -50,6 +50,7 @@ class Attempt:
         self.rates = rates
         self.operation = operations.operation_of(request.facts.endpoint)
         self.target: dialects.Dialect = deployment.provider.dialect
+        self._endpoint = dialects.endpoint_of(self.target, self.operation.name)
         self.is_translated = self.target != request.facts.dialect and self.operation.is_translated
         self.caching: Caching = rules.caching_of(request.body if isinstance(request, InferenceRequest) else b"", deployment)
         self.sizing = self.operation.size(request.facts, deployment, rates, limits.default_max_output, self.caching)
@@ -63,7 +64,7 @@ class Attempt:
     @property
     def target_endpoint(self) -> dialects.Endpoint:
         """The provider's address. Raises `Invalid` where its dialect has none for the operation."""
-        found = dialects.endpoint_of(self.target, self.operation.name)
+        found = self._endpoint
         if found is None:
             raise Invalid(f"This provider has no {self.operation.name}.", code="unsupported_by_dialect")
         return found
@@ -74,7 +75,9 @@ class Attempt:
         if self.is_translated:
             self._check_translation()
         missing = self.operation.unpriced(facts, self.deployment)
-        extras = () if self.is_translated else tuple(extra for extra in facts.paid_extras if extra in DEARER)
+        extras: tuple[str, ...] = ()
+        if facts.paid_extras and not self.is_translated:
+            extras = tuple(extra for extra in facts.paid_extras if extra in DEARER)
         if missing or extras:
             raise ModelNotPriced(f"This model has no price for: {', '.join((*missing, *extras))}.", classes=[*missing, *extras])
 
