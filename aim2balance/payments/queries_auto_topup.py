@@ -106,8 +106,9 @@ async def low_wallets(connection: Connection, processor: str, most: int, among: 
 
 
 async def is_low(connection: Connection, owner_id: OwnerId, threshold: Euro) -> bool:
+    """Of what the wallet owns: money on hold is not spent and comes back, so it never charges a card."""
     found = await ledger.find_wallet(connection, owner_id)
-    return found is not None and found["blocked_at"] is None and bool(found["balance"] - found["held"] < threshold.micro)
+    return found is not None and found["blocked_at"] is None and bool(found["balance"] < threshold.micro)
 
 
 async def has_open_attempt(connection: Connection, owner_id: OwnerId) -> bool:

@@ -6,13 +6,17 @@ from uuid import UUID
 
 import pytest
 
-from aim2balance import payments, wallet
+from aim2balance import ledger, payments, wallet
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import NotFound
+from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.payments.errors import ProcessorRefused, ProcessorUnavailable, WrongAmount
 from aim2balance.payments.types import SalesTerms, VatMode
+from aim2balance.wallet import queries as wallet_queries
+from tests.payments.context import NOW
 from tests.payments.shop import BASE, Shop
+from tests.wallet.context import asking
 
 
 @pytest.fixture
@@ -35,6 +39,25 @@ async def test_f17_a_hundred_requests_at_the_threshold_charge_once(shop: Shop) -
     assert len(shop.charges) == 1
     assert await shop.balance(owner_id) == "24"
     assert len(await shop.rows("SELECT FROM auto_topup_attempt")) == 1
+
+
+async def test_f43_money_on_hold_charges_no_card(shop: Shop) -> None:
+    """Held for answers that are under way, not spent: what counts is what the wallet owns."""
+    owner_id = await shop.with_card(euro="30")
+    lease_id, asked = new_id(), asking(owner_id, 27_000_000)
+    async with shop.db.connection() as connection:
+        await ledger.take_lease(connection, lease_id, timedelta(hours=1))
+        (placed,) = await wallet_queries.place(connection, lease_id, NOW, [asked])
+    assert placed.verdict == "granted"
+    assert (await wallet.balance(shop.db, owner_id)).available == Euro.parse("3")
+    assert await payments.claim_if_low(shop.payments, owner_id) is None
+    assert shop.charges == []
+    async with shop.db.connection() as connection:
+        await wallet_queries.release(connection, [(asked.request_id, owner_id)])
+    await spend(shop, owner_id, "26", "down")
+    assert await payments.claim_if_low(shop.payments, owner_id) is not None, "what is spent does"
+    await shop.worker.run_due()
+    assert len(shop.charges) == 1
 
 
 async def test_f17_the_claim_holds_while_the_money_is_on_its_way(shop: Shop) -> None:
