@@ -165,7 +165,7 @@ async def _charge_refunded(tx: Transaction, context: BookingContext, event: Proc
     payment = known or await queries.lock_payment(tx, context.processor, seen.intent_id, event.happened_at)
     if seen.refunded <= payment.refunded_seen:
         return
-    if rules.is_in_dispute(await queries_refunds.list_disputes(tx, context.processor, [seen.intent_id])):
+    if rules.has_open_dispute(await queries_refunds.list_disputes(tx, context.processor, [seen.intent_id])):
         raise Parked("refund_in_dispute", seen.intent_id, charge=seen.charge_id)
     await queries.update_payment(tx, payment.id, refunded_seen=seen.refunded)
     await book(tx, context, await queries.lock_payment(tx, context.processor, payment.reference, context.now))
@@ -184,7 +184,7 @@ async def _refund(tx: Transaction, context: BookingContext, _: ProcessorEvent, s
             raise Parked("unknown_refund", seen.refund_id, intent=seen.intent_id)
         if payment is None:
             raise Parked("refund_of_unknown_payment", seen.intent_id, refund=seen.refund_id)
-        if rules.is_in_dispute(await queries_refunds.list_disputes(tx, context.processor, [seen.intent_id])):
+        if rules.has_open_dispute(await queries_refunds.list_disputes(tx, context.processor, [seen.intent_id])):
             raise Parked("refund_in_dispute", seen.intent_id, refund=seen.refund_id)
         made = Refund(id=new_id(context.now), refund_id=seen.refund_id, intent_id=seen.intent_id, amount=seen.amount, state=seen.state)
         await queries_refunds.insert_refund(tx, context.processor, made, actor=None, reason="made at the processor", now=context.now)

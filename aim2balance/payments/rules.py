@@ -102,7 +102,13 @@ def refunded(seen: int, refunds: Sequence[Refund]) -> int:
 
 
 def is_in_dispute(disputes: Iterable[Dispute]) -> bool:
+    """Whether a dispute is open or was lost: we refund nothing of such a payment."""
     return any(dispute.outcome not in {"won", "dropped"} for dispute in disputes)
+
+
+def has_open_dispute(disputes: Iterable[Dispute]) -> bool:
+    """Whether it is still unknown what the bank takes: what the processor refunds beside it waits for that."""
+    return any(dispute.outcome is None for dispute in disputes)
 
 
 def refundable(payment: Payment, pending: int, available: Euro, disputes: Iterable[Dispute]) -> int:

@@ -226,6 +226,29 @@ async def test_a_refund_of_a_charge_in_dispute_is_parked_with_an_alert(context: 
     assert (await context.parked(), await context.balance(owner_id)) == ({}, "0"), "what was parked is booked when the dispute is over"
 
 
+async def test_f47_a_refund_beside_a_lost_dispute_is_booked_in_any_order(context: PaymentsContext) -> None:
+    """A dispute of 4 € is lost, the other 6 € are refunded: whenever the processor says so, what is left is its own sum."""
+    opened, lost = stripe_objects.dispute(cents=400), stripe_objects.dispute("lost", cents=400)
+    refunds = (stripe_objects.refunded(total=600), stripe_objects.refund(cents=600))
+    owner_id = await context.owner()
+    await context.deliver(stripe_objects.intent(), opened, lost, *refunds)
+    assert (await context.parked(), await context.balance(owner_id)) == ({}, "0")
+    assert await context.moved(owner_id) == {"topup": "10", "chargeback": "-4", "refund": "-6"}
+
+
+async def test_f47_a_refund_that_waited_for_a_dispute_is_booked_when_it_is_lost(context: PaymentsContext) -> None:
+    owner_id = await context.owner()
+    await context.deliver(
+        stripe_objects.intent(),
+        stripe_objects.dispute(cents=400),
+        stripe_objects.refunded(total=600),
+        stripe_objects.refund(cents=600),
+    )
+    assert set((await context.parked()).values()) == {"refund_in_dispute"}, "while it is open nobody knows what the bank takes"
+    await context.deliver(stripe_objects.dispute("lost", cents=400))
+    assert (await context.parked(), await context.balance(owner_id)) == ({}, "0")
+
+
 async def test_an_inquiry_moves_no_money(context: PaymentsContext) -> None:
     owner_id = await context.owner()
     await context.deliver(
