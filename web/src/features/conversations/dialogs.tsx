@@ -4,11 +4,13 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { projectsQuery } from "@/api/queries";
 import type { ConversationSummary, Project } from "@/api/types";
+import { useForm } from "@/lib/form";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
+import { MOST_NAME, nameForm } from "./form";
 import { tagsQuery, useDeleteProject, useRename, useSaveProject, useSort } from "./queries";
 import { readTags } from "./rules";
 
@@ -19,22 +21,18 @@ interface ChatDialogProps {
 
 export function RenameDialog({ chat, onClose }: ChatDialogProps) {
   const { t } = useTranslation();
-  const [title, setTitle] = useState(chat.title);
+  const { register, handleSubmit, watch } = useForm(nameForm, { name: chat.title });
   const rename = useRename();
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (title.trim() !== "") rename.mutate({ id: chat.id, title: title.trim() }, { onSuccess: onClose });
-  }
+  const onSubmit = handleSubmit(({ name }) => rename.mutate({ id: chat.id, title: name }, { onSuccess: onClose }));
 
   return (
     <Dialog title={t("rename.title")} onClose={onClose}>
       <form className="stack" onSubmit={onSubmit}>
         <Field
+          {...register("name")}
           label={t("rename.label")}
-          value={title}
-          maxLength={200}
-          onChange={(event) => setTitle(event.target.value)}
+          autoComplete="off"
+          maxLength={MOST_NAME}
           error={rename.isError ? t("rename.failed") : null}
         />
         <div className="actions">
@@ -43,7 +41,7 @@ export function RenameDialog({ chat, onClose }: ChatDialogProps) {
             look="primary"
             type="submit"
             busy={rename.isPending}
-            disabled={title.trim() === "" || rename.isPending}
+            disabled={watch("name").trim() === "" || rename.isPending}
           >
             {t("common.save")}
           </Button>
@@ -123,27 +121,23 @@ interface ProjectDialogProps {
 
 export function ProjectDialog({ project, onClose }: ProjectDialogProps) {
   const { t } = useTranslation();
-  const [name, setName] = useState(project?.name ?? "");
+  const { register, handleSubmit, watch } = useForm(nameForm, { name: project?.name ?? "" });
   const save = useSaveProject();
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (name.trim() !== "") save.mutate({ id: project?.id ?? null, name: name.trim() }, { onSuccess: onClose });
-  }
+  const onSubmit = handleSubmit(({ name }) => save.mutate({ id: project?.id ?? null, name }, { onSuccess: onClose }));
 
   return (
     <Dialog title={t(project === null ? "keep.newProject" : "keep.renameProject")} onClose={onClose}>
       <form className="stack" onSubmit={onSubmit}>
-        <Field
-          label={t("keep.projectName")}
-          value={name}
-          maxLength={200}
-          onChange={(event) => setName(event.target.value)}
-        />
+        <Field {...register("name")} label={t("keep.projectName")} autoComplete="off" maxLength={MOST_NAME} />
         <ProblemNote problem={problemOf(save.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button look="primary" type="submit" busy={save.isPending} disabled={name.trim() === "" || save.isPending}>
+          <Button
+            look="primary"
+            type="submit"
+            busy={save.isPending}
+            disabled={watch("name").trim() === "" || save.isPending}
+          >
             {t(project === null ? "keep.create" : "common.save")}
           </Button>
         </div>

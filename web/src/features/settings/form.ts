@@ -1,6 +1,7 @@
 /** The forms of the settings, as the server wants them. */
 
 import * as z from "zod/mini";
+import { line } from "@/lib/form";
 
 export const MOST_PERSONAL = 8000;
 
@@ -12,4 +13,19 @@ export const passwordForm = z.object({
 export const personalForm = z.object({
   aboutYou: z.string().check(z.maxLength(MOST_PERSONAL)),
   customInstructions: z.string().check(z.maxLength(MOST_PERSONAL)),
+});
+
+/** An amount of euro with a comma or a point; null where nothing is limited. */
+const limit = z.pipe(
+  z.string().check(z.trim(), z.regex(/^(\d+([.,]\d{1,2})?)?$/)),
+  z.transform((text) => {
+    const euro = Number(text.replace(",", "."));
+    return euro > 0 ? euro : null;
+  }),
+);
+
+export const keyForm = z.object({
+  name: line().check(z.minLength(1), z.maxLength(100)),
+  limit,
+  projectId: z.string(),
 });

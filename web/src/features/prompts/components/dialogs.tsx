@@ -38,7 +38,7 @@ export function EditPrompt({ prompt, onClose }: EditPromptProps) {
       onClose={onClose}
     >
       <form className="stack" onSubmit={onSubmit}>
-        <Field {...register("name")} label={t("prompts.name")} maxLength={MOST_NAME} />
+        <Field {...register("name")} label={t("prompts.name")} autoComplete="off" maxLength={MOST_NAME} />
         <AreaField
           {...register("text")}
           label={t("prompts.text")}

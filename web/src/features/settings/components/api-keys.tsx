@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { projectsQuery } from "@/api/queries";
 import type { ApiKey, CreatedKey } from "@/api/types";
+import { useForm } from "@/lib/form";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -14,6 +15,7 @@ import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { keyForm } from "../form";
 import { keysQuery, useCreateKey, useRevokeKey } from "../queries";
 
 export function ApiKeys() {
@@ -53,29 +55,23 @@ export function ApiKeys() {
 
 function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => void }) {
   const { t } = useTranslation();
-  const [name, setName] = useState("");
-  const [limit, setLimit] = useState("");
-  const [projectId, setProjectId] = useState("");
+  const { register, handleSubmit, reset, watch } = useForm(keyForm, { name: "", limit: "", projectId: "" });
   const projects = useQuery(projectsQuery).data ?? [];
   const projectField = useId();
   const create = useCreateKey();
 
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    const limitEur = Number(limit.replace(",", "."));
-    const budget = limit !== "" && limitEur > 0 ? { limitEur, window: "month" as const } : {};
+  const onSubmit = handleSubmit(({ name, limit, projectId }) => {
+    const budget = limit === null ? {} : { limitEur: limit, window: "month" as const };
     create.mutate(
-      { name: name.trim(), ...budget, ...(projectId === "" ? {} : { projectId }) },
+      { name, ...budget, ...(projectId === "" ? {} : { projectId }) },
       {
         onSuccess: (key) => {
-          setName("");
-          setLimit("");
-          setProjectId("");
+          reset();
           onCreated(key);
         },
       },
     );
-  }
+  });
 
   return (
     <form
@@ -84,31 +80,26 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
       aria-label={t("settings.createKey")}
     >
       <Field
+        {...register("name")}
         label={t("settings.keyName")}
         placeholder={t("settings.keyNamePlaceholder")}
-        value={name}
+        autoComplete="off"
         required
         maxLength={100}
-        onChange={(event) => setName(event.target.value)}
       />
       <Field
+        {...register("limit")}
         label={t("settings.keyLimit")}
         inputMode="decimal"
+        autoComplete="off"
         pattern="[0-9]+([.,][0-9]{1,2})?"
-        value={limit}
-        onChange={(event) => setLimit(event.target.value)}
       />
       {projects.length === 0 ? null : (
         <div className="field">
           <label className="label" htmlFor={projectField}>
             {t("settings.keyProject")}
           </label>
-          <select
-            id={projectField}
-            className="select"
-            value={projectId}
-            onChange={(event) => setProjectId(event.target.value)}
-          >
+          <select {...register("projectId")} id={projectField} className="select">
             <option value="">{t("keep.noProject")}</option>
             {projects.map((project) => (
               <option key={project.id} value={project.id}>
@@ -118,7 +109,12 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
           </select>
         </div>
       )}
-      <Button look="primary" type="submit" busy={create.isPending} disabled={create.isPending || name.trim() === ""}>
+      <Button
+        look="primary"
+        type="submit"
+        busy={create.isPending}
+        disabled={create.isPending || watch("name").trim() === ""}
+      >
         {create.isPending ? t("settings.creating") : t("settings.createKey")}
       </Button>
       {create.isError ? (
