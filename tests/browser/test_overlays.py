@@ -28,6 +28,7 @@ def test_the_keys_of_a_menu(visit: Visiting, person: Person) -> None:
     expect(item).to_have_count(0)
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
+    expect(item.first).to_be_focused()
     page.keyboard.press("r")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()

@@ -56,7 +56,10 @@ function Items({ items, onChoose }: ItemsProps) {
   const first = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     // After the list itself, which takes the focus when it appears.
-    const frame = requestAnimationFrame(() => first.current?.focus());
+    const frame = requestAnimationFrame(() => {
+      // Whoever has typed a letter since is at its action already.
+      if (document.activeElement?.role !== "menuitem") first.current?.focus();
+    });
     return () => cancelAnimationFrame(frame);
   }, []);
   return items.map((item, index) => (
