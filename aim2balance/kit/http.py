@@ -199,6 +199,13 @@ class _Guard:
         self.audience: Audience = audience
 
     async def __call__(self, request: Request) -> Principal | None:
+        """Who calls; asked once for each request."""
+        found: dict[Audience, Principal | None] = request.scope.setdefault("aim2balance.callers", {})
+        if self.audience not in found:
+            found[self.audience] = await self._identify(request)
+        return found[self.audience]
+
+    async def _identify(self, request: Request) -> Principal | None:
         if self.audience == "public":
             return None
         authenticator: Authenticator = request.app.state.authenticator
@@ -250,8 +257,8 @@ _SCHEMES = {
 class AuthorizedRoute(APIRoute):
     """A route that says who may call it: one `Member`, `Admin` or `TelemetryKey` parameter, or `dependencies=[public]`.
 
-    A route that says nothing cannot be made. What it says stands in OpenAPI as `x-who`. A body of more than `most_body` bytes
-    is refused before the rest of it is read.
+    A route that says nothing cannot be made. What it says stands in OpenAPI as `x-who`. Whoever may not call it is refused before
+    anything of the body is read, a body of more than `most_body` bytes before the rest of it is.
     """
 
     most_body = 1 << 20
@@ -268,6 +275,7 @@ class AuthorizedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def limited(request: Request) -> Response:
+            await _Guard(self.audience)(request)
             return await handle(Request(request.scope, _limited(request, self.most_body)))
 
         return limited
