@@ -31,7 +31,6 @@ _BADGE_S = 300
 # A file came from outside: it is never run, framed, sniffed or shown as a part of this site.
 _FILE_HEADERS = {
     "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-site",
     "cache-control": "public, max-age=3600",
@@ -121,7 +120,6 @@ async def statement_pdf(request: Request, caller: Member, month: MonthName, lang
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="aim2balance-{asked}.pdf"',
-        "x-content-type-options": "nosniff",
     }
     return Response(content, media_type="application/pdf", headers=headers)
 
@@ -156,7 +154,6 @@ async def public_badge(request: Request, token: Annotated[Text, Path(max_length=
     headers = {
         "cache-control": f"public, max-age={_BADGE_S}",
         "content-security-policy": "default-src 'none'; sandbox",
-        "x-content-type-options": "nosniff",
         "cross-origin-resource-policy": "cross-origin",
     }
     return Response(text, media_type="image/svg+xml", headers=headers)

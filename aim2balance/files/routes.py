@@ -14,7 +14,6 @@ _SHOWN = {
     "content-disposition": "inline",
     "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "cross-origin-resource-policy": "same-origin",
-    "x-content-type-options": "nosniff",
     "cache-control": "private, max-age=3600",
     "vary": "authorization",
 }

@@ -17,7 +17,6 @@ Session = Annotated[str, Path(max_length=100, pattern=r"^[A-Za-z0-9_]+$")]
 _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
 _STYLE_PATH = "/api/payments/local/style.css"
