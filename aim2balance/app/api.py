@@ -44,7 +44,7 @@ def make_api(container: Container) -> FastAPI:
     """The application; every route says who may call it."""
     api = FastAPI(title="aim2balance", version=__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     authenticator = identity.IdentityAuthenticator(container.identity)
-    http.install(api, authenticator, organisations)
+    http.install(api, authenticator, organisations, public_url=container.catalogue.settings.public_url)
     api.state.identity = container.identity
     facts = setup_facts(container.catalogue)
     api.state.setup_facts = SetupFacts(

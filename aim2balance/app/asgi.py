@@ -38,7 +38,12 @@ class Application:
             limit = container.catalogue.settings.gateway.body_limit_mib << 20
             reader = BooksReader(container.db, container.catalogue)
             self._gateway = GatewayRoutes(
-                container.gateway, KeyCallers(container.identity.credential_cache), reader, container.clock, body_limit=limit
+                container.gateway,
+                KeyCallers(container.identity.credential_cache),
+                reader,
+                container.clock,
+                body_limit=limit,
+                public_url=container.catalogue.settings.public_url,
             )
         if "web" in roles:
             from aim2balance.app.api import make_api

@@ -244,7 +244,10 @@ class ConfigFile(Section):
     gateway: GatewayLimits = setting(GatewayLimits(), "", "")
     payments: PaymentTerms = setting(PaymentTerms(), "", "")
     public_url: Annotated[str | None, text(r"https?://[^\s/]+/?", "an address like https://chat.example.org, without a path")] = setting(
-        None, "https://chat.example.org", "where people find the app: links in mails begin with it", otherwise="this machine's"
+        None,
+        "https://chat.example.org",
+        "where people find the app: links begin with it, and its page keeps a session; needed behind a name or a proxy",
+        otherwise="this machine's",
     )
     legal: Legal = setting(Legal(), "", "")
     mail: Mail = setting(Mail(), "", "")

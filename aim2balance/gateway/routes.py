@@ -20,6 +20,7 @@ from aim2balance.gateway.types import Caller
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError, Forbidden, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id, parse_id
+from aim2balance.kit.own_address import own_url
 from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.kit.status import STATUS
 
@@ -96,12 +97,15 @@ _PREFIXES = tuple((route.method, route.path.removesuffix("{rest}"), route) for r
 class GatewayRoutes:
     """The ASGI application below `/v1`."""
 
-    def __init__(self, gateway: Gateway, keys: KeyDirectory, reader: AccountReader, clock: Clock, *, body_limit: int) -> None:
+    def __init__(
+        self, gateway: Gateway, keys: KeyDirectory, reader: AccountReader, clock: Clock, *, body_limit: int, public_url: str | None = None
+    ) -> None:
         self._gateway = gateway
         self._keys = keys
         self._reader = reader
         self._clock = clock
         self._body_limit = body_limit
+        self._public_url = public_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The request boundary: every failure gets the contract's answer, and no text of a request reaches a log."""
@@ -123,7 +127,7 @@ class GatewayRoutes:
         except ClientGoneError:
             return
         except DomainError as refusal:
-            await self._refuse(begin, dialect, request_id, refusal, headers)
+            await self._refuse(begin, dialect, request_id, refusal, scope)
         except Exception as mistake:  # noqa: BLE001 - the request boundary
             _log.error("alert", what="request failed", request_id=str(request_id), route=dialect, error=place_of(mistake))
             if not has_begun:
@@ -249,13 +253,12 @@ class GatewayRoutes:
     async def _send_json(self, request: AuthorizedRequest, content: object) -> None:
         await send_plain(request.send, 200, self._own_headers(request), _json(content))
 
-    async def _refuse(
-        self, send: Send, dialect: dialects.Dialect, request_id: UUID, refusal: DomainError, headers: dict[bytes, bytes]
-    ) -> None:
+    async def _refuse(self, send: Send, dialect: dialects.Dialect, request_id: UUID, refusal: DomainError, scope: Scope) -> None:
         status = refusal.status if isinstance(refusal, ProviderRefused) else STATUS[refusal.kind]
         facts = dict(refusal.facts)
-        if refusal.code == "insufficient_balance" and (host := headers.get(b"host", b"").decode("latin-1")):
-            facts["topup_url"] = f"{headers.get(b'x-forwarded-proto', b'http').decode('latin-1')}://{host}/wallet"
+        if refusal.code == "insufficient_balance":
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            facts["topup_url"] = f"{own_url(self._public_url, host, scope.get('server'))}/wallet"
         if status >= 500 and not isinstance(refusal, Unavailable):
             _log.info("request failed", request_id=str(request_id), code=refusal.code, status=status)
         await self._answer_error(send, dialect, request_id, status, refusal, facts)

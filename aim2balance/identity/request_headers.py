@@ -1,24 +1,4 @@
-"""What the headers of a request say: our own page, this machine, browser and system, language. No I/O, no clock, no chance."""
-
-import ipaddress
-from urllib.parse import urlsplit
-
-
-def is_own_origin(origin: str | None, host: str) -> bool:
-    """Whether a request's `Origin` is the host it was sent to. Programs send none; browsers send one with every POST."""
-    return origin is None or (bool(host) and urlsplit(origin).netloc.lower() == host.lower())
-
-
-def is_loopback_host(host: str) -> bool:
-    """Whether a Host header (with or without port) names this machine."""
-    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and not host.endswith("]") else host
-    if name.lower() == "localhost" or name.lower().endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
+"""What the headers of a request say: browser and system, language. No I/O, no clock, no chance."""
 
 # The order matters: Edge and Opera also call themselves Chrome, Chrome calls itself Safari, Android calls itself Linux.
 _BROWSERS = (

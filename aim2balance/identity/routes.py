@@ -14,7 +14,7 @@ from aim2balance.identity import keys, links, queries, service
 from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
 from aim2balance.identity.ports import ProjectCheck
 from aim2balance.identity.preferences import personalization
-from aim2balance.identity.request_headers import device_name, is_loopback_host, is_own_origin
+from aim2balance.identity.request_headers import device_name
 from aim2balance.identity.routes_account import State, own
 from aim2balance.identity.rules import REFRESH_DAYS
 from aim2balance.identity.schemas import (
@@ -37,7 +37,7 @@ from aim2balance.identity.schemas import (
 )
 from aim2balance.identity.types import Scope, SignIn, UserRole
 from aim2balance.kit.errors import Forbidden
-from aim2balance.kit.http import ExactJSONResponse, Member, access_of, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, access_of, has_secure_cookies, is_from_own_page, public, router
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import Permission
 
@@ -56,8 +56,8 @@ class SetupFacts:
 
 def _own_page(request: Request, x_a2b: Annotated[str | None, Header()] = None) -> None:
     """Cookies are only for our own page: a header no form can send, and our Origin where one is sent. Raises `ForeignOrigin`."""
-    if x_a2b != "1" or not is_own_origin(request.headers.get("origin"), request.headers.get("host", "")):
-        raise ForeignOrigin("This request must come from our own page, with the header x-a2b: 1.")
+    if x_a2b != "1" or not is_from_own_page(request):
+        raise ForeignOrigin("This request must come from our own page (the address `public_url` of the configuration), with x-a2b: 1.")
 
 
 def _address(request: Request) -> str:
@@ -84,15 +84,11 @@ def _with_cookie(request: Request, sign_in: SignIn, status: int = 200) -> Respon
         sign_in.refresh_token,
         max_age=REFRESH_DAYS * 86_400,
         path=COOKIE_PATH,
-        secure=_is_secure(request),
+        secure=has_secure_cookies(request),
         httponly=True,
         samesite="strict",
     )
     return answer
-
-
-def _is_secure(request: Request) -> bool:
-    return request.url.scheme == "https" or not is_loopback_host(request.headers.get("host", ""))
 
 
 @auth.post("/register", status_code=201, response_model=SignedIn, dependencies=[public])
@@ -122,7 +118,7 @@ async def logout(request: Request, identity: State, token: RefreshCookie = None)
     """End this session. The access token lapses by itself within ten minutes."""
     await service.logout(identity, token)
     answer = Response(status_code=204)
-    answer.delete_cookie(COOKIE, path=COOKIE_PATH, secure=_is_secure(request), httponly=True, samesite="strict")
+    answer.delete_cookie(COOKIE, path=COOKIE_PATH, secure=has_secure_cookies(request), httponly=True, samesite="strict")
     return answer
 
 

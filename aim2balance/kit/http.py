@@ -23,6 +23,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 from starlette.types import Message, Receive
 
+from aim2balance.kit import own_address
 from aim2balance.kit.errors import DomainError, Forbidden, Invalid, Unauthenticated
 from aim2balance.kit.money import Euro, bounded
 from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal
@@ -127,8 +128,12 @@ async def _on_any_error(request: Request, error: Exception) -> Response:
     return problem(500, "internal_error", "Something is broken on our side. It was recorded.")
 
 
-def install(app: FastAPI, authenticator: "Authenticator", access: "Access") -> None:
-    """Make `app` answer every failure as problem+json, know callers by `authenticator`, and let them do what `access` says."""
+def install(app: FastAPI, authenticator: "Authenticator", access: "Access", *, public_url: str | None = None) -> None:
+    """Make `app` answer every failure as problem+json, know callers by `authenticator`, and let them do what `access` says.
+
+    `public_url` is where people find it; without one, `own_address` says what is believed.
+    """
+    app.state.public_url = public_url
     app.state.authenticator = authenticator
     app.state.access = access
     app.add_exception_handler(DomainError, _on_domain_error)
@@ -227,6 +232,21 @@ def access_of(request: Request) -> Access:
     """What decides in this application."""
     access: Access = request.app.state.access
     return access
+
+
+def own_url(request: Request) -> str:
+    """What links to this installation begin with; never what a stranger wrote into `Host`."""
+    return own_address.own_url(request.app.state.public_url, request.headers.get("host", ""), request.scope.get("server"))
+
+
+def is_from_own_page(request: Request) -> bool:
+    """Whether no other page had the browser send this."""
+    host = request.headers.get("host", "")
+    return own_address.is_own_origin(request.headers.get("origin"), request.app.state.public_url, host, request.scope.get("server"))
+
+
+def has_secure_cookies(request: Request) -> bool:
+    return own_address.is_only_for_tls(request.app.state.public_url, request.headers.get("host", ""))
 
 
 def _bearer(request: Request) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Query, Request, Response
 
-from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, own_url, public, router
 from aim2balance.kit.money import Euro
 from aim2balance.payments import allowance, auto_topup, orders, payment_history, plans, refunds, service
 from aim2balance.payments.schemas import (
@@ -49,11 +49,6 @@ def _payments(request: Request) -> Payments:
 State = Annotated[Payments, Depends(_payments)]
 
 
-def _base(request: Request) -> str:
-    """Where this page was reached, for the way back from the processor."""
-    return str(request.base_url).rstrip("/")
-
-
 @money.get("/options", response_model=OptionsOut)
 async def options(payments: State, _: Member) -> Response:
     """What can be bought and what it costs: the facts beside the order button."""
@@ -71,7 +66,7 @@ async def quote(payments: State, _: Member, amount_eur: Annotated[str, Query(ali
 @money.post("/checkout", response_model=StartedOut)
 async def checkout(request: Request, payments: State, caller: Member, body: CheckoutIn) -> Response:
     """A page of the processor to pay on. Credit comes when the processor says that it was paid."""
-    started = await orders.start_topup(payments, caller.owner_id, cents(body.amount_eur), _base(request), consent=body.consent)
+    started = await orders.start_topup(payments, caller.owner_id, cents(body.amount_eur), own_url(request), consent=body.consent)
     return ExactJSONResponse(started_out(started))
 
 
@@ -99,7 +94,7 @@ async def change_plan(request: Request, payments: State, caller: Member, body: P
     if body.action != "subscribe":
         return ExactJSONResponse(plan_out(await plans.end_plan(payments, caller.owner_id, resume=body.action == "resume")))
     amount = payments.terms.plan_cents if body.amount_eur is None else cents(body.amount_eur)
-    started = await plans.start_plan(payments, caller.owner_id, amount, _base(request), consent=body.consent)
+    started = await plans.start_plan(payments, caller.owner_id, amount, own_url(request), consent=body.consent)
     return ExactJSONResponse(plan_out(await plans.find_plan(payments, caller.owner_id), started))
 
 
@@ -138,7 +133,7 @@ async def set_auto_topup(request: Request, payments: State, caller: Member, body
     found, started = await auto_topup.set_auto_topup(
         payments,
         caller.owner_id,
-        _base(request),
+        own_url(request),
         enabled=body.enabled,
         threshold=None if body.threshold_eur is None else Euro(cents(body.threshold_eur) * 10_000),
         cents=None if body.amount_eur is None else cents(body.amount_eur),
@@ -151,13 +146,13 @@ async def set_auto_topup(request: Request, payments: State, caller: Member, body
 @money.post("/auto-topup/finish", response_model=StartedOut)
 async def finish_auto_topup(request: Request, payments: State, caller: Member) -> Response:
     """A page on which the payment that the bank wanted authenticated can be finished."""
-    return ExactJSONResponse(started_out(await auto_topup.finish_auto_topup(payments, caller.owner_id, _base(request))))
+    return ExactJSONResponse(started_out(await auto_topup.finish_auto_topup(payments, caller.owner_id, own_url(request))))
 
 
 @money.post("/portal", response_model=UrlOut)
 async def portal(request: Request, payments: State, caller: Member) -> Response:
     """The processor's page for invoices and cards."""
-    return ExactJSONResponse({"url": await orders.open_portal(payments, caller.owner_id, _base(request))})
+    return ExactJSONResponse({"url": await orders.open_portal(payments, caller.owner_id, own_url(request))})
 
 
 @money.post("/voucher", response_model=VoucherOut)

@@ -220,3 +220,19 @@ def test_front_doors_lead_to_what_they_name(domain: str) -> None:
     assert [name for name in offered if name is None or getattr(package, name, None) is None] == []
     with pytest.raises(AttributeError, match="nobody"):
         package.nobody  # noqa: B018 - asking is the test
+
+
+FROM_REQUESTS = re.compile(
+    r"\.base_url_for\b|request\.base_url|request\.url\.(?!path\b)|url_for\(|x-forwarded-(?:proto|host)|[\"']forwarded[\"']|[\"']host[\"'](?=[,)\]])"
+)
+READS_HOST = {"kit/http.py", "gateway/routes.py"}
+"""Who hands the `Host` of a request to `kit.own_address`, which believes loopback names only."""
+
+
+def test_f69_nobody_builds_an_address_from_what_a_request_says() -> None:
+    found = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if FROM_REQUESTS.search(path.read_text())}
+    assert found == READS_HOST
+    for name in READS_HOST:
+        for line in (PACKAGE / name).read_text().splitlines():
+            if FROM_REQUESTS.search(line):
+                assert "own_address" in line or line.strip().startswith("host = "), f"{name}: {line}"

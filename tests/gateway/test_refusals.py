@@ -77,14 +77,14 @@ async def test_a_key_ends_with_its_moment(db, tmp_path):
         await shop.check()
 
 
-async def test_empty_wallet_says_what_is_needed_and_where_to_get_it(shop):
+async def test_f69_empty_wallet_says_what_is_needed_and_where_to_get_it(shop):
     person = await shop.person("0")
-    answer = await both(shop, person, host="chat.example.org", x_forwarded_proto="https")
+    answer = await both(shop, person, host="evil.example.org", x_forwarded_proto="javascript")
     error = answer.json()["error"]
     assert (answer.status, answer.code) == (402, "insufficient_balance")
     assert error["needed_eur"] > 0
     assert error["available_eur"] == 0
-    assert error["topup_url"] == "https://chat.example.org/wallet"
+    assert error["topup_url"] == "http://127.0.0.1/wallet"
     assert not shop.script.asked
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aim2balance.identity import key_format, login_limits, password_policy, request_headers, rules
+from aim2balance.identity import key_format, login_limits, password_policy, rules
 from aim2balance.identity.errors import InvalidEmail, InvalidPassword, NotSignedIn
 from aim2balance.identity.service import normal_email
 from aim2balance.identity.tokens import Signer
@@ -49,34 +49,6 @@ def test_purposes_have_keys_of_their_own() -> None:
     assert len(keys) == 3
     assert all(len(key) == 32 for key in keys)
     assert rules.derive_key(bytes([1]) * 32, "guesses") not in keys
-
-
-@pytest.mark.parametrize(
-    ("origin", "host", "expected"),
-    [
-        (None, "127.0.0.1:8080", True),
-        ("http://127.0.0.1:8080", "127.0.0.1:8080", True),
-        ("https://Chat.example.org", "chat.example.org", True),
-        ("https://evil.example.org", "chat.example.org", False),
-        ("https://chat.example.org.evil.org", "chat.example.org", False),
-        ("http://127.0.0.1:9090", "127.0.0.1:8080", False),
-        ("null", "127.0.0.1:8080", False),
-        ("", "", False),
-    ],
-)
-def test_only_our_own_origin_is_ours(origin: str | None, host: str, expected: bool) -> None:
-    assert request_headers.is_own_origin(origin, host) is expected
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("127.0.0.1:8080", True), ("127.8.8.8", True), ("localhost:8080", True), ("a2b.localhost", True), ("[::1]:8080", True), ("[::1]", True),
-        ("chat.example.org", False), ("192.168.1.2:8080", False), ("localhost.evil.org", False), ("", False), ("1.1.1.1:443", False),
-    ],
-)  # fmt: skip
-def test_loopback_is_this_machine(host: str, expected: bool) -> None:
-    assert request_headers.is_loopback_host(host) is expected
 
 
 @pytest.mark.parametrize(

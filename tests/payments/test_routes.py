@@ -279,3 +279,22 @@ async def test_the_page_refuses_nonsense(counter: Counter) -> None:
     assert (await counter.http.post(started["url"], content=b"\xff\xfe=%00")).status_code == 400
     assert (await counter.http.post(started["url"], content=b"")).status_code == 400
     assert (await counter.http.get("/api/payments/local/checkout/cs_local_nobody")).status_code == 404
+
+
+@pytest.mark.parametrize("public_url", [None, "https://chat.example.org"])
+async def test_f69_the_way_back_from_the_processor_is_ours_whatever_the_request_says(counter: Counter, public_url: str | None) -> None:
+    counter.api.app.state.public_url = public_url
+    foreign = {
+        "host": "evil.example",
+        "x-forwarded-host": "evil.example",
+        "x-forwarded-proto": "javascript",
+        "forwarded": "host=evil.example",
+    }
+    ours = public_url or "http://127.0.0.1:8080"
+    answer = await counter.http.post("/api/payments/checkout", json={"amountEUR": 10, "consentToStart": True}, headers=foreign)
+    assert answer.status_code == 200
+    shown = await counter.http.get(answer.json()["url"], headers=foreign)
+    assert "evil.example" not in answer.text + shown.text
+    assert f'href="{ours}/wallet?order=' in shown.text
+    done = await counter.choose(answer.json()["url"], "success")
+    assert done.headers["location"].startswith(f"{ours}/wallet?order=")
