@@ -13,8 +13,8 @@ import msgspec
 from aim2balance.catalogue import hold_sizing
 from aim2balance.catalogue.types import Caching, Deployment, Rates
 from aim2balance.gateway import rules
-from aim2balance.gateway.dialects import counting
 from aim2balance.gateway.dialects import request_facts as read
+from aim2balance.gateway.dialects import token_estimate
 from aim2balance.gateway.dialects.model_input import ModelInput
 from aim2balance.gateway.dialects.openai_chat import request as openai_request
 from aim2balance.gateway.dialects.registry import ENDPOINTS, EndpointRow
@@ -29,7 +29,7 @@ def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: d
     """What admission needs of a conversation. Raises `Invalid`."""
     if not read.objects_of(document, "messages"):
         read.refuse("`messages` must be a list with at least one message.", "messages")
-    form, counted = row.form, counting.count_messages(document)
+    form, counted = row.form, token_estimate.count_messages(document)
     limit, limit_field = read.limit(document, form)
     has_extras = not read.EXTRAS.isdisjoint(document)
     budget, wants_reasoning = read.thinking(document) if has_extras else (None, False)

@@ -4,8 +4,8 @@ from typing import Any
 
 from aim2balance.catalogue.types import Caching, Deployment, Rates
 from aim2balance.gateway import rules
-from aim2balance.gateway.dialects import counting
 from aim2balance.gateway.dialects import request_facts as read
+from aim2balance.gateway.dialects import token_estimate
 from aim2balance.gateway.dialects.registry import EndpointRow
 from aim2balance.gateway.dialects.types import RequestFacts, Span
 from aim2balance.gateway.types import Sizing
@@ -16,7 +16,7 @@ def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: d
     given = document.get("input")
     if not isinstance(given, str | list) or given == []:
         read.refuse("`input` must be a text or a list of texts or token numbers.", "input")
-    counted = counting.count_embedding(given)
+    counted = token_estimate.count_embedding(given)
     return RequestFacts(
         endpoint=row.name,
         dialect=row.dialect,

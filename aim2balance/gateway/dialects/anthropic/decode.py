@@ -6,7 +6,6 @@ import msgspec
 
 from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects.anthropic import usage as usages
-from aim2balance.gateway.dialects.counting import text_bytes
 from aim2balance.gateway.dialects.errors import error_from
 from aim2balance.gateway.dialects.events import (
     Answer,
@@ -26,6 +25,7 @@ from aim2balance.gateway.dialects.events import (
 )
 from aim2balance.gateway.dialects.framing import NOT_JSON
 from aim2balance.gateway.dialects.stream_state import FORWARD, TERMINAL, StreamState
+from aim2balance.gateway.dialects.token_estimate import text_bytes
 from aim2balance.gateway.dialects.types import AnswerFacts
 from aim2balance.gateway.dialects.usage_figures import MOST_TOKENS, UnusableUsageError
 from aim2balance.kit.tokens import TokenUsage

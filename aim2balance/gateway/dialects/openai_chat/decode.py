@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from aim2balance.content.events import Finish
-from aim2balance.gateway.dialects.counting import text_bytes
 from aim2balance.gateway.dialects.errors import error_from
 from aim2balance.gateway.dialects.events import (
     Answer,
@@ -28,6 +27,7 @@ from aim2balance.gateway.dialects.framing import NOT_JSON
 from aim2balance.gateway.dialects.openai_chat import usage as usages
 from aim2balance.gateway.dialects.openai_chat.request import DETAILS, EXTRA
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, StreamState
+from aim2balance.gateway.dialects.token_estimate import text_bytes
 from aim2balance.gateway.dialects.types import AnswerFacts
 from aim2balance.gateway.dialects.usage_figures import UnusableUsageError
 from aim2balance.kit.tokens import TokenUsage
