@@ -11,7 +11,7 @@ from aim2balance.admin import refunds
 from aim2balance.admin.refunds import PaymentSeen
 from aim2balance.admin.schemas import Reason
 from aim2balance.admin.service import AdminService
-from aim2balance.kit.http import Admin, APIModel, ExactJSONResponse, router
+from aim2balance.kit.http import Admin, APIModel, APIRequest, ExactJSONResponse, router
 from aim2balance.kit.principal import UserId
 from aim2balance.payments.types import PaymentStatus
 
@@ -33,7 +33,7 @@ class PaymentsOut(APIModel):
     items: list[UserPaymentOut]
 
 
-class RefundIn(APIModel):
+class RefundIn(APIRequest):
     payment_id: UUID
     cents: Annotated[int | None, Field(gt=0, le=100_000_000, description="default: all that is unused")] = None
     reason: Reason

@@ -12,7 +12,7 @@ from aim2balance.admin.providers import ProviderSeen
 from aim2balance.admin.routes_payments import admin_service_of
 from aim2balance.admin.schemas import Reason
 from aim2balance.catalogue.types import StoredKey
-from aim2balance.kit.http import Admin, APIModel, ExactJSONResponse, Text, router
+from aim2balance.kit.http import Admin, APIModel, APIRequest, ExactJSONResponse, Text, router
 
 Name = Annotated[Text, Path(max_length=100)]
 Secret = Annotated[Text, StringConstraints(pattern=r"^[\x21-\x7e]{8,500}$")]
@@ -43,12 +43,12 @@ class ProvidersOut(APIModel):
     items: list[ProviderStateOut]
 
 
-class ProviderKeyIn(APIModel):
+class ProviderKeyIn(APIRequest):
     key: Secret
     reason: Reason
 
 
-class ReasonIn(APIModel):
+class ReasonIn(APIRequest):
     reason: Reason
 
 

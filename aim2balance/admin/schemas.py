@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 from aim2balance import donations
 from aim2balance.admin.rules import every_day
 from aim2balance.admin.types import Adjusted, AuditEntryView, Person, ShareChange
-from aim2balance.kit.http import BOUNDED, APIModel, EstimateRange, Text, euro_number
+from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Text, euro_number
 from aim2balance.usage import SYSTEM_COLUMNS
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class People(APIModel):
     next_cursor: str | None
 
 
-class WhoIn(APIModel):
+class WhoIn(APIRequest):
     """Names an account by id or by address."""
 
     user_id: UUID | None = None
@@ -145,7 +145,7 @@ class SettingsOut(APIModel):
     terms: dict[str, list[TermOut]] = Field(description="by margin, rebalancingFee and eurPerM2, the last entered first")
 
 
-class SharesIn(APIModel):
+class SharesIn(APIRequest):
     margin: Share | None = None
     rebalancing_fee: Share | None = None
     valid_from: AwareDatetime | None = Field(default=None, description="not in the past; default: now")
@@ -174,24 +174,24 @@ class ShareChangeOut(APIModel):
     last_30_days: LastDays = Field(alias="last30Days")
 
 
-class RateIn(APIModel):
+class RateIn(APIRequest):
     eur_per_m2: Annotated[Decimal, Field(max_digits=12, allow_inf_nan=False), BOUNDED] = Field(alias="eurPerM2")
     source: Reason
     valid_from: date = Field(description="the first of a month, Europe/Berlin")
 
 
-class CloseIn(APIModel):
+class CloseIn(APIRequest):
     dry_run: bool = False
     notes: Annotated[Text, StringConstraints(max_length=500)] | None = None
 
 
-class PayIn(APIModel):
+class PayIn(APIRequest):
     paid_on: date
     reference: Annotated[Text, StringConstraints(max_length=500)]
     file: Base64Bytes = Field(description="proof of the transfer: PDF, PNG or JPEG, at most 10 MiB")
 
 
-class ConfirmIn(APIModel):
+class ConfirmIn(APIRequest):
     file: Base64Bytes = Field(description="the partner's receipt: PDF, PNG or JPEG, at most 10 MiB")
 
 

@@ -26,7 +26,7 @@ from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts
 from aim2balance.impact.rules import wire
 from aim2balance.kit import http
-from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public, router, tolerant
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.notices.routes import ROUTERS as NOTICE_ROUTERS
 from aim2balance.payments.routes import ROUTERS as PAYMENT_ROUTERS
@@ -93,11 +93,11 @@ def _reference_routes(openapi: Callable[[], dict[str, Any]]) -> APIRouter:
     """The document as a page for people."""
     pages = router("/api/docs", "reference")
 
-    @pages.get("", dependencies=[public], include_in_schema=False)
+    @pages.get("", dependencies=[public, tolerant], include_in_schema=False)
     async def docs() -> Response:
         return Response(reference.page(openapi()), media_type="text/html", headers={"content-security-policy": reference.POLICY})
 
-    @pages.get("/style.css", dependencies=[public], include_in_schema=False)
+    @pages.get("/style.css", dependencies=[public, tolerant], include_in_schema=False)
     async def style() -> Response:
         return Response(reference.STYLE, media_type="text/css")
 

@@ -13,7 +13,7 @@ from aim2balance import chat, donations, files, identity, notices, organisations
 from aim2balance.app.container import Container
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict
-from aim2balance.kit.http import APIModel, Member, Text, euro_number, router
+from aim2balance.kit.http import APIRequest, Member, Text, euro_number, router
 from aim2balance.kit.principal import OwnerId, UserId
 
 
@@ -23,7 +23,7 @@ class WalletNotEmpty(Conflict):
     code = "wallet_not_empty"
 
 
-class DeleteAccountRequest(APIModel):
+class DeleteAccountRequest(APIRequest):
     password: Annotated[Text, StringConstraints(max_length=1024)]
     give_up_balance: Annotated[bool, Field(description="the credit that is left may be lost")] = False
 

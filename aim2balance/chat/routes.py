@@ -113,7 +113,7 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             most_output=body.max_output,
             is_temporary=body.temporary,
             project_id=body.project_id,
-            files=tuple(body.files),
+            files=tuple(body.file_ids),
             settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
         )
         generation = await chats.answer(caller, conversation_id, asked)

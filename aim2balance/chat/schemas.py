@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AliasChoices, Field, model_validator
 
 from aim2balance import usage
 from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share, Status
 from aim2balance.files import FileOut
 from aim2balance.files.rules import MOST_IMAGES, file_json
 from aim2balance.kit.clock import wire_time
-from aim2balance.kit.http import APIModel, EstimateRange, Text
+from aim2balance.kit.http import APIModel, APIRequest, EstimateRange, Text
 from aim2balance.organisations.types import Project
 from aim2balance.prompts import ChatSettingsIn, ChatSettingsOut, Tokens
 from aim2balance.prompts import rules as chat_settings
@@ -20,7 +20,7 @@ Tag = Annotated[Text, Field(min_length=1, max_length=50)]
 Title = Annotated[Text, Field(min_length=1, max_length=200)]
 
 
-class Ask(APIModel):
+class Ask(APIRequest):
     """Without a text and files: another answer to the question `parentId` (regenerate), or more of the answer `parentId` (continue)."""
 
     parent_id: UUID | None = None
@@ -31,7 +31,8 @@ class Ask(APIModel):
     max_output: Tokens | None = None
     temporary: bool = False
     project_id: UUID | None = None
-    files: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_IMAGES)]
+    file_ids: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_IMAGES, validation_alias=AliasChoices("fileIds", "files"))]
+    """`files` is what earlier pages call them."""
     settings: ChatSettingsIn | None = None
     """Of the chat that this makes; one that is there keeps its own."""
 
@@ -41,14 +42,14 @@ class Ask(APIModel):
             raise ValueError("needs a text, or a parentId to answer again or continue")
         if self.text is not None and self.regenerate:
             raise ValueError("regenerate takes no text")
-        if self.files and (self.text is None or len(set(self.files)) < len(self.files)):
+        if self.file_ids and (self.text is None or len(set(self.file_ids)) < len(self.file_ids)):
             raise ValueError("files go with a question, each once")
-        if self.text == "" and not self.files:
+        if self.text == "" and not self.file_ids:
             raise ValueError("text must not be empty")
         return self
 
 
-class Change(APIModel):
+class Change(APIRequest):
     """What is left out stays as it is; null takes a chat out of its project."""
 
     title: Title | None = None
@@ -72,20 +73,20 @@ class Change(APIModel):
         )
 
 
-class Fork(APIModel):
+class Fork(APIRequest):
     message_id: UUID
     conversation_id: UUID | None = None
 
 
-class ShareOf(APIModel):
+class ShareOf(APIRequest):
     message_id: UUID | None = None
 
 
-class Named(APIModel):
+class Named(APIRequest):
     name: Annotated[Text, Field(min_length=1, max_length=200)]
 
 
-class Rate(APIModel):
+class Rate(APIRequest):
     rating: Literal["up", "down"] | None
     comment: Annotated[Text, Field(max_length=5000)] | None = None
 

@@ -15,7 +15,7 @@ from aim2balance.donations.rules import file_name
 from aim2balance.donations.service import Fund
 from aim2balance.donations.translations import Language
 from aim2balance.donations.types import Month
-from aim2balance.kit.http import ExactJSONResponse, Member, Text, file_answer, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, Text, file_answer, public, router, tolerant
 
 donations = router("/api/donations", "donations")
 own = router("/api", "statements")
@@ -146,7 +146,7 @@ def _badge_out(token: str | None) -> dict[str, Any]:
     return {"enabled": token is not None, "url": token and f"/api/badges/{token}.svg"}
 
 
-@own.get("/badges/{token}.svg", dependencies=[public], response_class=Response, responses=file_answer("image/svg+xml"))
+@own.get("/badges/{token}.svg", dependencies=[public, tolerant], response_class=Response, responses=file_answer("image/svg+xml"))
 async def public_badge(request: Request, token: Annotated[Text, Path(max_length=64)], lang: Tongue = "en") -> Response:
     """The badge as a picture. Its figures are at most five minutes old."""
     figures = await statements.badge_figures(_fund(request), token)

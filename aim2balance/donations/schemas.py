@@ -12,7 +12,7 @@ from aim2balance.donations import chain
 from aim2balance.donations.rules import area_m2, plain_number
 from aim2balance.donations.translations import TRANSLATIONS
 from aim2balance.donations.types import Accruing, CostRate, Donation, DonationState, Funding, Partner, Preview
-from aim2balance.kit.http import APIModel, EstimateRange, euro_number
+from aim2balance.kit.http import APIModel, APIRequest, EstimateRange, euro_number
 from aim2balance.kit.money import Euro
 
 
@@ -207,7 +207,7 @@ class StatementMonths(APIModel):
     months: list[str]
 
 
-class BadgeIn(APIModel):
+class BadgeIn(APIRequest):
     enabled: bool
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from aim2balance.files.rules import file_json
 from aim2balance.files.schemas import FileOut
 from aim2balance.files.service import MOST_BYTES, Files
-from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant
 
 # What somebody uploaded is shown as what it was recognised as and nothing else, and opened on its own it can do nothing.
 _SHOWN = {
@@ -28,7 +28,7 @@ class ImageUpload(AuthorizedRoute):
 def file_routes(files: Files) -> APIRouter:
     api = router("/api", "chat", ImageUpload)
 
-    @api.post("/files", status_code=201, response_model=FileOut)
+    @api.post("/files", status_code=201, dependencies=[tolerant], response_model=FileOut)
     async def add_file(request: Request, caller: Member) -> Response:
         """The body is the image itself: PNG, JPEG, WebP or GIF, whatever its header says."""
         return ExactJSONResponse(file_json(await files.add(caller.owner_id, await request.body())), 201)

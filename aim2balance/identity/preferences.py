@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from aim2balance.identity.service import Identity
 from aim2balance.kit.db import Database
-from aim2balance.kit.http import APIModel, ExactJSONResponse, Member, Text, router
+from aim2balance.kit.http import APIModel, APIRequest, ExactJSONResponse, Member, Text, router
 
 MOST_WORDS = 8_000
 """Characters of custom instructions, and of about-you; each is sent, and paid for, with every chat."""
@@ -87,14 +87,14 @@ def _zone(text: str) -> str:
 Words = Annotated[Text, StringConstraints(max_length=MOST_WORDS)]
 
 
-class Units(APIModel):
+class Units(APIRequest):
     energy: Literal["auto", "Wh", "kWh"] = "auto"
     mass: Literal["auto", "g", "kg"] = "auto"
     volume: Literal["auto", "mL", "L"] = "auto"
     area: Literal["auto", "cm2", "m2"] = "auto"
 
 
-class Personalization(APIModel):
+class Personalization(APIRequest):
     """What is left out stays as it is; null goes back to the default."""
 
     theme: Theme | None = None

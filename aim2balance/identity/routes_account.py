@@ -11,7 +11,7 @@ from aim2balance.identity import account, links, memories
 from aim2balance.identity.schemas import Password
 from aim2balance.identity.service import Identity
 from aim2balance.identity.types import Memory
-from aim2balance.kit.http import APIModel, ExactJSONResponse, Member, Text, router
+from aim2balance.kit.http import APIModel, APIRequest, ExactJSONResponse, Member, Text, router
 
 
 def _identity(request: Request) -> Identity:
@@ -35,12 +35,12 @@ class SessionOut(APIModel):
     is_current: bool
 
 
-class PasswordChange(APIModel):
+class PasswordChange(APIRequest):
     current_password: Password
     new_password: Password
 
 
-class MemoryIn(APIModel):
+class MemoryIn(APIRequest):
     text: MemoryText
 
 

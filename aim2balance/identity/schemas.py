@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from aim2balance.identity.types import Key, NewKey, Scope, SignIn, User, UserRole, Window
-from aim2balance.kit.http import BOUNDED, APIModel, Text, euro_number
+from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, Text, euro_number
 
 Name = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)]
 Email = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
@@ -16,7 +16,7 @@ Password = Annotated[Text, StringConstraints(max_length=1024)]
 ModelName = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 
 
-class Credentials(APIModel):
+class Credentials(APIRequest):
     email: Email
     password: Password
 
@@ -29,11 +29,11 @@ class FirstAdmin(Registration):
     code: Annotated[Text, StringConstraints(max_length=200)]
 
 
-class Forgotten(APIModel):
+class Forgotten(APIRequest):
     email: Email
 
 
-class LinkIn(APIModel):
+class LinkIn(APIRequest):
     token: Annotated[Text, StringConstraints(max_length=200)]
 
 
@@ -69,7 +69,7 @@ class SetupState(APIModel):
     providers: list[ProviderState]
 
 
-class KeyIn(APIModel):
+class KeyIn(APIRequest):
     name: Annotated[Name, StringConstraints(min_length=1)] = "API key"
     models: Annotated[list[ModelName], Field(max_length=200)] | None = None
     limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6), BOUNDED] | None = None

@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, Protocol, TypeAlias
 
 import msgspec
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response, params
 from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
@@ -24,13 +25,15 @@ from starlette.routing import BaseRoute
 from starlette.types import Message, Receive
 
 from aim2balance.kit import own_address
-from aim2balance.kit.errors import DomainError, Forbidden, Invalid, Unauthenticated
+from aim2balance.kit.errors import Conflict, DomainError, Forbidden, Invalid, Unauthenticated
 from aim2balance.kit.money import Euro, bounded
 from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal
 from aim2balance.kit.status import STATUS
 
 _log = logging.getLogger(__name__)
 
+BUILD_HEADER = "x-a2b-build"
+"""The page says with it which build it is."""
 _LARGE = 32_000
 """Bytes from which compressing is worth it."""
 _TITLE = {
@@ -98,20 +101,33 @@ def problem_of(error: DomainError) -> Response:
     return problem(STATUS[error.kind], error.code, error.message, error.facts)
 
 
+def refusal_of_unknown(request: Request, name: str) -> DomainError:
+    """A field or query name that this route does not have. From a page of another build it is that page which is outdated."""
+    build = request.headers.get(BUILD_HEADER)
+    if build is not None and build != getattr(request.app.state, "page_build", None):
+        return Conflict("This page is of another version than the server. Please reload it.", code="page_outdated", field=name)
+    return Invalid(f"There is no field {name!r} here.", code="unknown_field", field=name)
+
+
 async def _on_domain_error(_: Request, error: Exception) -> Response:
     if not isinstance(error, DomainError):
         raise error
     return problem_of(error)
 
 
-async def _on_invalid_body(_: Request, error: Exception) -> Response:
+def _field(found: dict[str, Any]) -> str:
+    return ".".join(str(part) for part in found["loc"][1:])[:200].encode("utf-8", "replace").decode()
+
+
+async def _on_invalid_body(request: Request, error: Exception) -> Response:
     """Names each field and what is wrong with it; never quotes the input, which may be a password or no valid text."""
     if not isinstance(error, RequestValidationError):
         raise error
-    fields = [
-        {"field": ".".join(str(part) for part in found["loc"][1:])[:200].encode("utf-8", "replace").decode(), "message": found["msg"]}
-        for found in error.errors()[:20]
-    ]
+    wrong = error.errors()
+    unknown = next((found for found in wrong if found["type"] == "extra_forbidden"), None)
+    if unknown is not None:
+        return problem_of(refusal_of_unknown(request, _field(unknown)))
+    fields = [{"field": _field(found), "message": found["msg"]} for found in wrong[:20]]
     return problem(400, "invalid_request_error", "The request is not valid.", {"errors": fields})
 
 
@@ -255,6 +271,13 @@ def _bearer(request: Request) -> str:
 
 
 public = Depends(_Guard("public"))
+
+
+def _takes_unknown_names() -> None:
+    """Marks a route that others than our page and scripts call: what it does not know is ignored."""
+
+
+tolerant = Depends(_takes_unknown_names)
 Member = Annotated[Principal, Depends(_Guard("member"))]
 Admin = Annotated[Principal, Depends(_Guard("admin"))]
 TelemetryKey = Annotated[Principal, Depends(_Guard("telemetry"))]
@@ -278,7 +301,8 @@ class AuthorizedRoute(APIRoute):
     """A route that says who may call it: one `Member`, `Admin` or `TelemetryKey` parameter, or `dependencies=[public]`.
 
     A route that says nothing cannot be made. What it says stands in OpenAPI as `x-who`. Whoever may not call it is refused before
-    anything of the body is read, a body of more than `most_body` bytes before the rest of it is.
+    anything of the body is read, a body of more than `most_body` bytes before the rest of it is. Query names that the route does not
+    have are refused, unless it is `tolerant`.
     """
 
     most_body = 1 << 20
@@ -289,6 +313,8 @@ class AuthorizedRoute(APIRoute):
         if len(audiences) != 1:
             raise TypeError(f"{path}: a route says once who may call it")
         self.audience: Audience = audiences[0]
+        self.is_tolerant = any(part.call is _takes_unknown_names for part in self.dependant.dependencies)
+        self._names = frozenset(field.alias for field in get_flat_params(self.dependant) if isinstance(field.field_info, params.Query))
         self.openapi_extra = {"x-who": self.audience, "security": _SECURITY[self.audience], **(self.openapi_extra or {})}
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -296,6 +322,10 @@ class AuthorizedRoute(APIRoute):
 
         async def limited(request: Request) -> Response:
             await _Guard(self.audience)(request)
+            # Only now: a stranger learns no names.
+            for name in request.query_params if not self.is_tolerant else ():
+                if name not in self._names and not name.startswith("utm_"):
+                    raise refusal_of_unknown(request, name[:200])
             return await handle(Request(request.scope, _limited(request, self.most_body)))
 
         return limited
@@ -354,6 +384,12 @@ class APIModel(BaseModel):
     """A shape on the wire: camelCase outside, snake_case inside."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True)
+
+
+class APIRequest(APIModel):
+    """What our page and scripts send: a field that is not known is a mistake of theirs, and refused by name."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class EstimateRange(APIModel):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Query, Request, Response
 
-from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, own_url, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, own_url, public, router, tolerant
 from aim2balance.kit.money import Euro
 from aim2balance.payments import allowance, auto_topup, orders, payment_history, plans, refunds, service
 from aim2balance.payments.schemas import (
@@ -76,7 +76,7 @@ async def order(payments: State, caller: Member, order_id: UUID) -> Response:
     return ExactJSONResponse(order_out(await orders.get_order_outcome(payments, caller.owner_id, order_id)))
 
 
-@money.post("/webhook", response_model=ReceivedOut, dependencies=[public])
+@money.post("/webhook", response_model=ReceivedOut, dependencies=[public, tolerant])
 async def webhook(request: Request, payments: State, stripe_signature: Annotated[str, Header(max_length=4096)] = "") -> Response:
     """What the processor sends. Checked on the raw bytes, kept, answered; worked on by a job."""
     return ExactJSONResponse({"received": await service.receive(payments, await request.body(), stripe_signature)})

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import BOUNDED, APIModel, Number, Text, euro_number
+from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, Number, Text, euro_number
 from aim2balance.payments import rules
 from aim2balance.payments.types import (
     CONSENT_VERSION,
@@ -40,7 +40,7 @@ def eur(in_cents: int) -> Decimal:
     return euro_number(in_cents * rules.MICRO_PER_CENT)
 
 
-class Consenting(APIModel):
+class Consenting(APIRequest):
     """`consentToStart`: the buyer asks us to begin at once and knows what that does to withdrawal; `consentVersion` says in which words."""
 
     consent_to_start: bool = False
@@ -106,7 +106,7 @@ class HistoryOut(APIModel):
     items: list[HistoryItemOut]
 
 
-class AutoTopupIn(APIModel):
+class AutoTopupIn(APIRequest):
     enabled: bool
     threshold_eur: Annotated[Eur | None, Field(alias="thresholdEUR")] = None
     amount_eur: Annotated[Eur | None, Field(alias="amountEUR")] = None
@@ -155,7 +155,7 @@ class OptionsOut(APIModel):
     withdrawal: str
 
 
-class VoucherIn(APIModel):
+class VoucherIn(APIRequest):
     code: Annotated[Text, Field(min_length=4, max_length=64)]
 
 
@@ -163,7 +163,7 @@ class VoucherOut(APIModel):
     credited_eur: Annotated[Number, Field(alias="creditedEUR")]
 
 
-class WithdrawIn(APIModel):
+class WithdrawIn(APIRequest):
     payment_id: UUID
 
 

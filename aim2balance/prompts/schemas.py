@@ -7,12 +7,12 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from aim2balance.kit.clock import wire_time
-from aim2balance.kit.http import APIModel, Text
+from aim2balance.kit.http import APIModel, APIRequest, Text
 from aim2balance.prompts.rules import variables_of
 from aim2balance.prompts.types import Prompt, PromptVersion
 
 
-class PromptIn(APIModel):
+class PromptIn(APIRequest):
     """The name without blanks around it; the text as it is, but not blank."""
 
     name: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=100)]

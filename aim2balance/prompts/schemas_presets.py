@@ -8,14 +8,14 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from aim2balance.kit.clock import wire_time
-from aim2balance.kit.http import APIModel, Text
+from aim2balance.kit.http import APIModel, APIRequest, Text
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import Effort, Origin, Preset, PresetWish, Settings
 
 Tokens = Annotated[int, Field(ge=1, le=chat_settings.MOST_TOKENS)]
 
 
-class SettingsIn(APIModel):
+class SettingsIn(APIRequest):
     """What is left out or null is not set: each model does as it does unasked."""
 
     instructions: Annotated[Text, Field(max_length=chat_settings.MOST_INSTRUCTIONS)] = ""

@@ -10,7 +10,7 @@ from starlette.responses import StreamingResponse
 from aim2balance.chat import Chats
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import conversation_pdf, exporter
 from aim2balance.transfer.schemas import ImportOut
@@ -26,7 +26,7 @@ class ChatFileUpload(AuthorizedRoute):
 def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: Presets) -> APIRouter:
     api = router("/api", "chat", ChatFileUpload)
 
-    @api.post("/import", status_code=202, response_model=ImportOut)
+    @api.post("/import", status_code=202, dependencies=[tolerant], response_model=ImportOut)
     async def start_import(request: Request, caller: Member) -> Response:
         """The body is the file itself: JSON or zip."""
         file, size = new_file(), 0

@@ -25,6 +25,7 @@ from aim2balance.kit.http import (
     clean_or_invalid,
     file_answer,
     router,
+    tolerant,
 )
 from aim2balance.kit.ids import parse_id
 from aim2balance.kit.principal import OwnerId, Permission, Principal
@@ -280,6 +281,7 @@ async def booked_receipt(request: Request, caller: Member, receipt_id: Annotated
 @telemetry.post(
     "/request-event",
     status_code=201,
+    dependencies=[tolerant],
     response_model=schemas.StoredOut,
     responses={202: {"model": schemas.TelemetryResultOut}},
     openapi_extra={

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from aim2balance.identity.types import Window
-from aim2balance.kit.http import APIModel, EstimateRange, Text, euro_number
+from aim2balance.kit.http import APIModel, APIRequest, EstimateRange, Text, euro_number
 from aim2balance.kit.ids import time_of
 from aim2balance.usage.figures import average_micro, change_percent, percentages
 from aim2balance.usage.receipts import bounds
@@ -18,7 +18,7 @@ from aim2balance.wallet.types import WalletEntry
 Short = Annotated[Text, StringConstraints(max_length=200)]
 
 
-class UsageQuery(APIModel):
+class UsageQuery(APIRequest):
     """What a view or an export is asked for: the range in the viewer's time zone, and filters."""
 
     range: TimeRange = TimeRange.DAYS_30

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from aim2balance.adapters.payments.local import PAGE, Choice, LocalProcessor
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import file_answer, public, router
+from aim2balance.kit.http import file_answer, public, router, tolerant
 from aim2balance.payments.rules import euro
 
 Session = Annotated[str, Path(max_length=100, pattern=r"^[A-Za-z0-9_]+$")]
@@ -59,16 +59,18 @@ def local_routes(processor: LocalProcessor) -> APIRouter:
     """The page of `processor`, for `/api` while it is in use. Whoever has a session's address may act for its payer."""
     routes = router("", "local payments")
 
-    @routes.get(_STYLE_PATH, dependencies=[public], include_in_schema=True, response_class=Response, responses=file_answer("text/css"))
+    @routes.get(
+        _STYLE_PATH, dependencies=[public, tolerant], include_in_schema=True, response_class=Response, responses=file_answer("text/css")
+    )
     async def style() -> Response:
         return Response(_STYLE, headers={"cache-control": "max-age=3600"}, media_type="text/css")
 
-    @routes.get(PAGE + "/{session_id}", dependencies=[public], response_class=Response, responses=file_answer("text/html"))
+    @routes.get(PAGE + "/{session_id}", dependencies=[public, tolerant], response_class=Response, responses=file_answer("text/html"))
     async def show(session_id: Session) -> Response:
         """The checkout page."""
         return Response(_page(await processor.session(session_id)), headers=_HEADERS, media_type="text/html")
 
-    @routes.post(PAGE + "/{session_id}", dependencies=[public], response_class=Response, status_code=303)
+    @routes.post(PAGE + "/{session_id}", dependencies=[public, tolerant], response_class=Response, status_code=303)
     async def choose(session_id: Session, request: Request) -> Response:
         """What the payer chose; a form field `choice`."""
         given = parse_qs((await request.body()).decode("ascii", "replace"), max_num_fields=10) if await request.body() else {}

@@ -60,7 +60,7 @@ export interface components {
         };
         /** @description Without a text and files: another answer to the question `parentId` (regenerate), or more of the answer `parentId` (continue). */
         readonly Ask: {
-            readonly files?: readonly string[];
+            readonly fileIds?: readonly string[];
             readonly maxOutput?: number | null;
             readonly model: string;
             readonly parentId?: string | null;

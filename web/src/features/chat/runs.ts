@@ -161,7 +161,7 @@ export class Runs {
       model,
       ...(text === null ? {} : { text }),
       ...(projectId === null ? {} : { projectId }),
-      ...(files.length === 0 ? {} : { files: files.map((file) => file.id) }),
+      ...(files.length === 0 ? {} : { fileIds: files.map((file) => file.id) }),
       ...(isTemporary ? { temporary: true } : {}),
       ...(settings === null ? {} : { settings: settingsBody(settings) }),
     };
