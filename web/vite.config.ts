@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
@@ -16,8 +17,22 @@ const oneFontFormat: Plugin = {
     id.endsWith("katex.min.css") ? code.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("[^"]*"\)/g, "") : null,
 };
 
+/** The page says which build it is of. Names of what is built hold a hash of its content, so all names together are one of the build's. */
+const buildName: Plugin = {
+  name: "build-name",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_, { bundle }) => {
+      if (bundle === undefined) return [];
+      const names = Object.keys(bundle).sort().join("\n");
+      const content = createHash("sha256").update(names).digest("hex").slice(0, 16);
+      return [{ tag: "meta", attrs: { name: "a2b-build", content }, injectTo: "head" }];
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [oneFontFormat, react()],
+  plugins: [oneFontFormat, buildName, react()],
   resolve: { alias: { "@": at("./src") } },
   server: { proxy: { "/api": server, "/v1": server } },
   // Nothing is inlined as a data: URI, for the content security policy names 'self' alone.

@@ -51,6 +51,7 @@ class Application:
             api = make_api(container)
             self._api, self._live = api, api.state.live
             self._web = WebApp(WEB)
+            api.state.page_build = self._web.build
 
     def end_streams_when(self, is_stopping: Callable[[], bool]) -> None:
         """Open pages follow their account for as long as they are open; without this a server that stops would wait for them."""

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,12 @@ class _File:
     headers: Headers
 
 
+def build_of(page: bytes) -> str | None:
+    """The name of the build in the page's head."""
+    found = re.search(rb'<meta name="a2b-build" content="([0-9a-f]+)"', page)
+    return found[1].decode() if found else None
+
+
 class WebApp:
     """The ASGI application for everything that is neither `/api` nor `/v1`."""
 
@@ -60,6 +67,8 @@ class WebApp:
             for path in sorted(folder.rglob("*"))
             if path.is_file() and not path.name.startswith(".")
         }
+        page = self._files.get("/index.html")
+        self.build = None if page is None else build_of(page.body)
 
     async def __call__(self, scope: Scope, send: Send) -> None:
         path, headers = scope["path"], dict(scope["headers"])

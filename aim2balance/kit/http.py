@@ -103,8 +103,8 @@ def problem_of(error: DomainError) -> Response:
 
 def refusal_of_unknown(request: Request, name: str) -> DomainError:
     """A field or query name that this route does not have. From a page of another build it is that page which is outdated."""
-    build = request.headers.get(BUILD_HEADER)
-    if build is not None and build != getattr(request.app.state, "page_build", None):
+    build, own = request.headers.get(BUILD_HEADER), getattr(request.app.state, "page_build", None)
+    if build is not None and own is not None and build != own:
         return Conflict("This page is of another version than the server. Please reload it.", code="page_outdated", field=name)
     return Invalid(f"There is no field {name!r} here.", code="unknown_field", field=name)
 

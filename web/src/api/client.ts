@@ -1,6 +1,7 @@
 /** One way to ask the server: returns what it answered, or throws a `ProblemError` or `NetworkError`. */
 
-import { NetworkError, ProblemError } from "./problem";
+import { build, pageIsOutdated } from "./build";
+import { NetworkError, PageOutdatedError, problemFrom } from "./problem";
 import { accessToken, refreshSession } from "./session";
 
 export interface RequestOptions {
@@ -31,11 +32,14 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
     response = await attempt(path, options);
   }
   if (response.ok) return response;
-  throw new ProblemError(response.status, await response.json().catch(() => null));
+  const problem = problemFrom(response.status, await response.json().catch(() => null));
+  if (problem instanceof PageOutdatedError) pageIsOutdated();
+  throw problem;
 }
 
 async function attempt(path: string, options: RequestOptions): Promise<Response> {
   const headers = new Headers(options.headers);
+  if (build !== null) headers.set("x-a2b-build", build);
   const token = accessToken();
   if (token !== null && options.anonymous !== true) headers.set("authorization", `Bearer ${token}`);
   const init: RequestInit = { method: options.method ?? "GET", headers, credentials: "same-origin" };

@@ -19,6 +19,14 @@ export class ProblemError extends Error {
   }
 }
 
+/** The server has another version than this page, and refused what it said. The page offers to load itself anew. */
+export class PageOutdatedError extends ProblemError {}
+
+export function problemFrom(status: number, body: unknown): ProblemError {
+  const problem = new ProblemError(status, body);
+  return problem.code === "page_outdated" ? new PageOutdatedError(status, body) : problem;
+}
+
 /** No answer: the server is away, the network is down, or the answer could not be read. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";

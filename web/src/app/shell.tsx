@@ -6,6 +6,7 @@ import { RunsProvider } from "@/features/chat/runs-context";
 import { Notices } from "@/features/notices/notices";
 import { Toasts } from "@/ui/toast";
 import { inProject, NavigationContext } from "./navigation";
+import { OutdatedPage } from "./outdated-page";
 import { Sidebar } from "./sidebar";
 import { usePreferences } from "./use-preferences";
 import { usePushUpdates } from "./use-push-updates";
@@ -54,6 +55,7 @@ export function Shell() {
           <div className="app">
             <Sidebar onSearch={() => setOver("palette")} />
             <div className="stage">
+              <OutdatedPage />
               <Notices />
               <Outlet />
             </div>

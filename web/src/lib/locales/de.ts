@@ -1157,7 +1157,14 @@ export const de = defineLocale({
     firstBody:
       "Jede Antwort endet mit einem Beleg: was sie gekostet hat, was sie der Natur nahm und was sie finanziert.",
   },
+  outdated: {
+    label: "Es gibt eine neue Version dieser Seite",
+    text: "Der Server hat eine neue Version, und diese Seite ist noch die alte. Laden Sie sie neu, um weiterzumachen; was Sie in Chats geschrieben haben, bleibt.",
+    reload: "Neu laden",
+  },
   problem: {
+    page_outdated:
+      "Diese Seite ist von einer anderen Version als der Server. Laden Sie sie neu; was Sie geschrieben haben, bleibt.",
     not_an_image: "Das ist kein Bild, das gelesen werden kann: PNG, JPEG, WebP oder GIF.",
     file_too_large: "Ein Bild darf höchstens 8 MiB haben.",
     files_too_large: "Die Bilder einer Nachricht dürfen zusammen höchstens 20 MiB haben.",

@@ -1134,7 +1134,13 @@ export const en = {
     first: "The first answer",
     firstBody: "Every answer ends with a receipt: what it cost, what it used of nature, and what it funds.",
   },
+  outdated: {
+    label: "There is a new version of this page",
+    text: "The server has a new version, and this page is still the old one. Load it anew to go on; what you wrote in chats is kept.",
+    reload: "Load anew",
+  },
   problem: {
+    page_outdated: "This page is of another version than the server. Load it anew; what you wrote is kept.",
     not_an_image: "This is no image that can be read: PNG, JPEG, WebP or GIF.",
     file_too_large: "An image may have at most 8 MiB.",
     files_too_large: "The images of a message may have at most 20 MiB together.",
