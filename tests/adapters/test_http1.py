@@ -334,7 +334,44 @@ async def test_a_content_encoding_is_undone(client, start, encoding, encoded, st
         assert max(map(len, pieces)) <= 256 * 1024
 
 
-@pytest.mark.parametrize("encoded", [b"not gzip at all", gzip.compress(b"hello", mtime=0)[:-6]])
+def _members(*texts: bytes, between: bytes = b"") -> bytes:
+    return between.join(gzip.compress(text, mtime=0) for text in texts)
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        _members(TEXT[:500_000], TEXT[500_000:]),
+        _members(*(TEXT[at : at + 4_000] for at in range(0, len(TEXT), 4_000))),
+        _members(b"", TEXT[:7], b"", TEXT[7:], b""),
+        _members(TEXT[:7], TEXT[7:], between=b"\0" * 9) + b"\0" * 600,
+        _members(TEXT) + b"what gzip ignores too",
+    ],
+)
+@pytest.mark.parametrize("step", [1, 1000, 10_000_000])
+async def test_f37_gzip_of_several_members_is_read_to_its_end(client, start, encoded, step):
+    """RFC 1952, 2.2: a file is a series of members. The figures of an answer stand in its last ones."""
+    step = max(step, len(encoded) // 2000)
+
+    async def handler(peer: Peer) -> None:
+        await peer.request()
+        await peer.say(OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(encoded))
+        for at in range(0, len(encoded), step):
+            await peer.say(encoded[at : at + step])
+            await asyncio.sleep(0)
+
+    assert await body_of(client, await start(handler)) == TEXT
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        b"not gzip at all",
+        gzip.compress(b"hello", mtime=0)[:-6],
+        _members(b"hello", b"again")[:-6],
+        _members(b"hello", b"again")[: len(_members(b"hello")) + 4],
+    ],
+)
 async def test_a_wrong_encoding_is_broken(client, start, encoded):
     script = await start(saying(OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(encoded) + encoded))
     with pytest.raises(UpstreamBroken):

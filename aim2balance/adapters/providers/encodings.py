@@ -3,14 +3,16 @@
 import zlib
 
 _PIECE = 256 * 1024
+_GZIP = b"\x1f\x8b"
 
 
 class ContentDecoder:
-    """Streaming gzip or deflate; the latter wrapped as in RFC 1950 or raw, which servers confuse."""
+    """Streaming gzip, of one member or several (RFC 1952), or deflate; the latter wrapped as in RFC 1950 or raw, which servers confuse."""
 
-    __slots__ = ("_inflate", "_may_hold_more", "_rest")
+    __slots__ = ("_inflate", "_is_gzip", "_may_hold_more", "_rest")
 
     def __init__(self, *, is_gzip: bool) -> None:
+        self._is_gzip = is_gzip
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16) if is_gzip else None
         self._rest = b""
         self._may_hold_more = False
@@ -22,18 +24,32 @@ class ContentDecoder:
 
     def next_piece(self) -> bytes:
         """Some decoded bytes, or none when more input is needed. Raises `ValueError`."""
-        if not self._may_hold_more or (self._inflate is None and len(self._rest) < 2):
-            return b""
+        while self._may_hold_more and (inflate := self._begun()) is not None:
+            try:
+                piece = inflate.decompress(self._rest, _PIECE)
+            except zlib.error as error:
+                raise ValueError(str(error)) from error
+            self._rest = inflate.unused_data if inflate.eof else inflate.unconsumed_tail
+            if piece:
+                return piece
+            self._may_hold_more = inflate.eof
+        self._may_hold_more = False
+        return b""
+
+    def _begun(self) -> "zlib._Decompress | None":
+        """What undoes the bytes at hand: the next member where one has ended; None where more must come first, or nothing may."""
         if self._inflate is None:
+            if len(self._rest) < len(_GZIP):
+                return None
             is_wrapped = self._rest[0] & 0x0F == zlib.DEFLATED and int.from_bytes(self._rest[:2]) % 31 == 0
             self._inflate = zlib.decompressobj(zlib.MAX_WBITS if is_wrapped else -zlib.MAX_WBITS)
-        try:
-            piece = b"" if self._inflate.eof else self._inflate.decompress(self._rest, _PIECE)
-        except zlib.error as error:
-            raise ValueError(str(error)) from error
-        self._rest = self._inflate.unconsumed_tail
-        self._may_hold_more = bool(piece)
-        return piece
+        elif self._inflate.eof:
+            self._rest = self._rest.lstrip(b"\0") if self._is_gzip else b""  # some pad the end with zeros
+            if not self._rest.startswith(_GZIP):
+                self._rest = self._rest if self._rest == _GZIP[:1] else b""
+                return None
+            self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        return self._inflate
 
     @property
     def is_complete(self) -> bool:
