@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aim2balance.catalogue.service import set_eur_per_m2 as set_eur_per_m2
     from aim2balance.catalogue.service import set_share as set_share
     from aim2balance.catalogue.snapshot import Catalogue as Catalogue
+    from aim2balance.catalogue.vendors import VENDORS as VENDORS
     from aim2balance.catalogue.views import check_configuration as check_configuration
     from aim2balance.catalogue.views import describe_model as describe_model
     from aim2balance.catalogue.views import price_model as price_model

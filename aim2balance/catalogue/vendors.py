@@ -1,12 +1,15 @@
 """Vendors as rows of data: where they are, what their API expects, whose prices and quirks apply. A new vendor is a new row."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from aim2balance.catalogue.dialects import Auth, Dialect
+
+StatusMeaning = Literal["overloaded", "rate_limit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +20,7 @@ class Vendor:
     `usage_on_request`: a stream tells its usage only when `stream_options.include_usage` asks for it; other vendors tell it anyway,
     and some refuse the field. `writes_cache_unasked`: it caches prompts on its own account, at a price where one is stated.
     `price_list` is the vendor's name in genai-prices. `own_price` applies to models nobody else prices: a machine of one's own has
-    no bill.
+    no bill. `own_statuses`: what statuses of its own mean. `quota_is_a_rate`: its 429 speaks of a quota where it means the rate.
     """
 
     name: str
@@ -36,6 +39,8 @@ class Vendor:
     is_paid: bool = True
     own_price: Decimal | None = None
     free_suffix: str | None = None
+    own_statuses: Mapping[int, StatusMeaning] = field(default_factory=dict)
+    quota_is_a_rate: bool = False
 
 
 _ROWS = (
@@ -66,6 +71,7 @@ _ROWS = (
         zone="USA",
         region="us",
         price_list="google",
+        quota_is_a_rate=True,
     ),
     Vendor(
         name="groq",
@@ -74,6 +80,7 @@ _ROWS = (
         zone="USA",
         region="us",
         price_list="groq",
+        own_statuses=MappingProxyType({498: "overloaded"}),  # flex capacity exceeded; console.groq.com/docs/errors
     ),
     Vendor(
         name="openrouter",

@@ -7,6 +7,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import structlog
 
@@ -93,8 +95,8 @@ class Failover:
         _log.warning("deployment cools down", provider=deployment.provider.name, model=deployment.upstream_model, seconds=round(seconds))
 
 
-def retry_after_s(headers: Mapping[str, str]) -> float | None:
-    """`retry-after-ms` or `retry-after` in seconds; None when absent, a date or nonsense."""
+def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
+    """`retry-after-ms` or `retry-after` in seconds, or until the date it names (RFC 9110, 10.2.3); None when absent or nonsense."""
     for name, scale in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
         try:
             seconds = float(headers.get(name, "")) / scale
@@ -102,4 +104,14 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
             continue
         if 0 <= seconds < 1e7:
             return seconds
-    return None
+    return _until(headers.get("retry-after", ""), now)
+
+
+def _until(date: str, now: datetime) -> float | None:
+    """Seconds from now to a date of HTTP, in any of its three forms; 0 for one that is over."""
+    try:
+        then = parsedate_to_datetime(date)
+        seconds = (then if then.tzinfo else then.replace(tzinfo=UTC)).timestamp() - now.timestamp()
+    except (ValueError, OverflowError):
+        return None
+    return max(0.0, seconds) if seconds < 1e7 else None

@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from aim2balance.catalogue import VENDORS
 from aim2balance.catalogue.types import Deployment, GatewayLimits
 from aim2balance.gateway import dialects
 from aim2balance.gateway.dialects.types import ProviderErrorKind
@@ -32,6 +33,7 @@ from aim2balance.gateway.ports import (
     UpstreamResponse,
     UpstreamTimeout,
 )
+from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError
 
 BACKOFF_S = (0.2, 0.6)
@@ -41,6 +43,7 @@ _KEPT = {
     ProviderErrorKind.CONTEXT_LENGTH: 400,
     ProviderErrorKind.NOT_FOUND: 404,
     ProviderErrorKind.TOO_LARGE: 413,
+    ProviderErrorKind.FLAGGED: 403,
 }
 _RETRIED = {ProviderErrorKind.RATE_LIMIT, ProviderErrorKind.OVERLOADED, ProviderErrorKind.SERVER, ProviderErrorKind.TIMEOUT}
 
@@ -50,8 +53,9 @@ _log = structlog.get_logger("gateway")
 class Relay:
     """Sends requests to deployments, and knows which of them to turn to."""
 
-    def __init__(self, upstream: Upstream, limits: GatewayLimits) -> None:
+    def __init__(self, upstream: Upstream, limits: GatewayLimits, clock: Clock) -> None:
         self._upstream = upstream
+        self._clock = clock
         self._limits = limits
         self.failover = Failover()
         self._bases: dict[str, BaseURL] = {}
@@ -144,7 +148,7 @@ class Relay:
         return self._refusal(deployment, response.status, response.headers, text)
 
     def _refusal(self, deployment: Deployment, status: int, headers: Mapping[str, str], body: bytes) -> tuple[DomainError, float | None]:
-        kind = dialects.classify(deployment.provider.vendor, status, body)
+        kind = dialects.classify(VENDORS[deployment.provider.vendor], status, body)
         if kind in _KEPT:
             said = dialects.read_error(status, body)
             kept = status if status in {400, 404, 413, 422} else _KEPT[kind]
@@ -159,7 +163,7 @@ class Relay:
         )
         if kind is ProviderErrorKind.AUTH:
             return UpstreamAuth(), None
-        wait_s = retry_after_s(headers)
+        wait_s = retry_after_s(headers, self._clock.now())
         if wait_s is not None and wait_s > self._limits.retry_wait_s:
             self.failover.cool_down(deployment, wait_s)
         facts: dict[str, Any] = {} if wait_s is None else {"retry_after": max(1, math.ceil(wait_s))}

@@ -66,7 +66,7 @@ class Gateway:
         self._auto_models = AutoModels()
         self._books = books
         self._price_recorder = terms
-        self._relay = Relay(upstream, limits)
+        self._relay = Relay(upstream, limits, clock)
         self._context = BillingContext(
             books=books, relay=self._relay, clock=clock, spawn=self._spawn, request_limit_s=limits.request_limit_s
         )

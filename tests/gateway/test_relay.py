@@ -2,6 +2,8 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -9,7 +11,7 @@ from aim2balance.catalogue.types import ModelRoute
 from aim2balance.gateway.auto_models import carbon_of
 from aim2balance.gateway.failover import Failover, RetryBudget, retry_after_s
 from aim2balance.gateway.ports import ConnectFailed, UpstreamBroken, UpstreamTimeout
-from tests.gateway.scripted import HI, failing, plain, refused
+from tests.gateway.scripted import CONFIG, HI, MODELS, failing, open_shop, plain, refused
 
 QUICK = "1"  # retry-after-ms
 
@@ -169,11 +171,60 @@ def test_the_retry_budget_is_shared_by_all_retries():
         ({}, None),
         ({"retry-after": "7"}, 7),
         ({"retry-after": "7", "retry-after-ms": "50"}, 0.05),
-        ({"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
+        ({"retry-after": "Wed, 21 Oct 2026 07:28:40 GMT"}, 40),
+        ({"retry-after": "Wednesday, 21-Oct-26 07:28:40 GMT"}, 40),
+        ({"retry-after": "Wed Oct 21 07:28:40 2026"}, 40),
+        ({"retry-after": "Wed, 21 Oct 2026 07:27:00 GMT"}, 0),
+        ({"retry-after": "Wed, 21 Oct 2026 07:28:40 GMT", "retry-after-ms": "50"}, 0.05),
+        ({"retry-after": "Wed, 21 Oct 9999 07:28:40 GMT"}, None),
+        ({"retry-after": "Wed, 99 Oct 2026 99:28:00 GMT"}, None),
+        ({"retry-after": "soon"}, None),
         ({"retry-after": "-1"}, None),
         ({"retry-after": "nan"}, None),
         ({"retry-after": "1e9"}, None),
     ],
 )
 def test_retry_after(headers, seconds):
-    assert retry_after_s(headers) == seconds
+    assert retry_after_s(headers, datetime(2026, 10, 21, 7, 28, tzinfo=UTC)) == seconds
+
+
+async def test_a_date_to_try_again_at_is_kept_and_waited_for(shop):
+    person = await shop.person()
+    then = format_datetime(shop.clock.now() + timedelta(seconds=40), usegmt=True)
+    shop.script.replies = [refused(429, retry_after=then)]
+    answer = await shop.ask(person)
+    assert answer.status == 429
+    assert 35 <= int(answer.headers["retry-after"]) <= 41
+    assert len(shop.script.asked) == 1
+
+
+FLAGGED = '{"error":{"code":403,"message":"Your chosen model requires moderation and your input was flagged","metadata":{"reasons":["violence"]}}}'
+
+
+@pytest.mark.parametrize("vendor", ["openrouter", "other"])
+async def test_a_flagged_question_is_told_to_who_asked(db, tmp_path, vendor):
+    providers = {"script": {"vendor": vendor, "base_url": "http://script.test/v1", "api_key": "sk-ours", "models": []}}
+    config = {**CONFIG, "providers": providers, "models": {"small": MODELS["small"]}}
+    async with open_shop(db, tmp_path, config) as shop:
+        person = await shop.person()
+        shop.script.replies = [refused(403, FLAGGED)]
+        for _ in range(4):
+            answer = await shop.ask(person)
+            assert (answer.status, answer.json()["error"]["message"]) == (
+                403,
+                "Your chosen model requires moderation and your input was flagged",
+            )
+        assert shop.gateway._relay.failover.health_of(shop.gateway.catalogue.resolve("small").deployments[0]).cooldown_until == 0
+        shop.script.replies = [refused(403, '{"error":{"code":403,"message":"Key limit exceeded (total limit)."}}')]
+        assert (await shop.ask(person)).code == "upstream_auth"
+
+
+async def test_a_status_of_the_vendors_own_is_waited_for(db, tmp_path):
+    providers = {"script": {"vendor": "groq", "base_url": "http://script.test/v1", "api_key": "sk-ours", "models": []}}
+    config = {**CONFIG, "providers": providers, "models": {"small": MODELS["small"]}}
+    async with open_shop(db, tmp_path, config) as shop:
+        person = await shop.person()
+        shop.script.replies = [refused(498, retry_after_ms=QUICK), plain()]
+        assert (await shop.ask(person)).status == 200
+        shop.script.replies = [refused(498, retry_after_ms=QUICK)]
+        assert (await shop.ask(person)).status == 502

@@ -1,7 +1,9 @@
 """A provider's refusal: read from whatever it sent, scrubbed and classified. How ours are written stands with each dialect."""
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Protocol
 
 import msgspec
 
@@ -28,6 +30,10 @@ _BAD_KEY = re.compile(
 )
 _NO_CREDIT = re.compile(
     r"(?i)credit balance is too low|insufficient[ _](?:quota|balance|credits|funds)|exceeded your current quota|out of credits"
+)
+_FLAGGED = re.compile(
+    r"(?i)\b(?:input|prompt|request|content|message)s? [\w ]{0,20}\bflagged\b|\brequires? moderation\b|\"flagged_input\""
+    r"|\bcontent_filter\b|\bmoderation_(?:blocked|failed|flagged)"
 )
 
 
@@ -102,16 +108,32 @@ _BY_STATUS = {
 }
 
 
-def classify(vendor: str, status: int, body: bytes) -> ProviderErrorKind:
-    """What a refusal means, by status first and text last: a wrong key is 400 at Gemini and xAI, a used-up quota 429 at OpenAI."""
+class RefusalFacts(Protocol):
+    """What a vendor's refusals mean where others mean something else."""
+
+    @property
+    def own_statuses(self) -> Mapping[int, str]: ...
+
+    @property
+    def quota_is_a_rate(self) -> bool: ...
+
+
+def classify(vendor: RefusalFacts, status: int, body: bytes) -> ProviderErrorKind:
+    """What a refusal means, by status first and text last: a wrong key is 400 at Gemini and xAI, a used-up quota 429 at OpenAI, a question
+    that was flagged 403 at OpenRouter.
+    """
+    if status in vendor.own_statuses:
+        return ProviderErrorKind(vendor.own_statuses[status])
     kind = _BY_STATUS.get(status)
+    said = body[:20_000].decode("utf-8", "replace")
+    if status == HTTPStatus.FORBIDDEN and _FLAGGED.search(said):
+        return ProviderErrorKind.FLAGGED
     if kind is not None and kind is not ProviderErrorKind.RATE_LIMIT:
         return kind
     if status >= 500:
         return ProviderErrorKind.SERVER
-    said = body[:20_000].decode("utf-8", "replace")
     if kind is ProviderErrorKind.RATE_LIMIT:
-        return ProviderErrorKind.QUOTA if vendor != "google" and _NO_CREDIT.search(said) else kind
+        return ProviderErrorKind.QUOTA if not vendor.quota_is_a_rate and _NO_CREDIT.search(said) else kind
     if _BAD_KEY.search(said) or "API_KEY_INVALID" in said or _NO_CREDIT.search(said):
         return ProviderErrorKind.AUTH
     if _CONTEXT_LENGTH.search(said):

@@ -30,6 +30,7 @@ class ProviderErrorKind(StrEnum):
     CONTEXT_LENGTH = "context_length"
     NOT_FOUND = "not_found"
     TOO_LARGE = "too_large"
+    FLAGGED = "flagged"  # the question was found unfit: whoever asked is told
     BAD_REQUEST = "bad_request"
 
 

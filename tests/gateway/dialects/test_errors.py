@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aim2balance.catalogue import VENDORS
 from aim2balance.gateway.dialects import DIALECTS, ProviderErrorKind, classify, error_event, read_error, render_error, scrub
 
 FACTS = {"needed_eur": 0.5, "available_eur": 0.1, "type": "never", "code": "never"}
@@ -91,15 +92,20 @@ def test_ordinary_words_stay():
         ("google", 429, b'{"error":{"message":"You exceeded your current quota, please check your plan"}}', "rate_limit"),
         ("openai", 400, b'{"error":{"code":"context_length_exceeded","message":"maximum context length is 8"}}', "context_length"),
         ("anthropic", 400, b'{"error":{"message":"prompt is too long: 9 tokens > 8 maximum"}}', "context_length"),
+        ("openrouter", 403, b'{"error":{"message":"Your chosen model requires moderation and your input was flagged"}}', "flagged"),
+        ("openrouter", 403, b'{"error":{"message":"No.","metadata":{"flagged_input":"x"}}}', "flagged"), ("other", 403, b'{"error":{"code":"content_filter"}}', "flagged"),
+        ("openrouter", 403, b'{"error":{"message":"Key limit exceeded (total limit)"}}', "auth"), ("openai", 403, b'{"error":{"message":"Request denied: your account was flagged"}}', "auth"),
+        ("openrouter", 401, b'{"error":{"message":"Your input was flagged"}}', "auth"),
+        ("groq", 498, b'{"error":{"code":"capacity_exceeded"}}', "overloaded"), ("openai", 498, b"", "bad_request"),
         ("openai", 400, b"nonsense", "bad_request"), ("openai", 422, b"", "bad_request"), ("openai", 404, b"", "not_found"), ("openai", 413, b"", "too_large"),
         ("anthropic", 529, b"", "overloaded"), ("openai", 503, b"", "overloaded"), ("openai", 504, b"", "timeout"), ("openai", 408, b"", "timeout"), ("openai", 500, b"", "server"),
     ],
 )  # fmt: skip
 def test_what_a_refusal_means(vendor, status, body, kind):
-    assert classify(vendor, status, body) == ProviderErrorKind(kind)
+    assert classify(VENDORS[vendor], status, body) == ProviderErrorKind(kind)
 
 
 @given(st.sampled_from([200, 400, 401, 429, 500, 599, 999]), st.binary(max_size=80))
 def test_no_body_breaks_the_reading(status, body):
     assert read_error(status, body).message
-    assert classify("openai", status, body) in ProviderErrorKind
+    assert classify(VENDORS["openai"], status, body) in ProviderErrorKind

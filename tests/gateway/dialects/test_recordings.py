@@ -5,6 +5,7 @@ import json
 import pytest
 from msgspec import structs
 
+from aim2balance.catalogue import VENDORS
 from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects import (
     DIALECTS,
@@ -240,7 +241,7 @@ def test_request_is_read_spliced_and_translated(recording_id):
 @pytest.mark.parametrize("recording_id", recording_ids(*WIRES, ok=False))
 def test_provider_error_is_classified(recording_id):
     recording = load_recording(recording_id)
-    kind = classify(recording.provider, recording.status, recording.body)
+    kind = classify(VENDORS.get(recording.provider, VENDORS["other"]), recording.status, recording.body)
     error = read_error(recording.status, recording.body)
     assert error.message
     said = recording.body.decode()
