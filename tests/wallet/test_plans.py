@@ -104,3 +104,42 @@ async def test_every_function_touches_each_row_a_few_times(db: Database, databas
                 "INSERT INTO bought SELECT t.owner_id, t.id, 'gateway', 7, 2, 1 FROM transfer AS t WHERE t.owner_id = $1 AND t.kind = 'spend'",
                 owner,
             )
+
+
+async def rows_read_beside_open_holds(tx: Transaction, many: int) -> dict[str, int]:
+    """How many rows of `hold` and of its indexes extending and releasing one hold read while `many` of others are open."""
+    owner, lease_id = new_id(), new_id()
+    await ledger.take_lease(tx, lease_id, timedelta(hours=1))
+    await wallet.open_wallet(tx, owner)
+    await wallet.credit(tx, owner, Euro(10**7), "a gift", "tester", "gift")
+    await tx.execute(
+        "INSERT INTO hold (id, owner_id, amount, state, process_id)"
+        " SELECT gen_random_uuid(), gen_random_uuid(), 10, 'open', $1 FROM generate_series(1, $2::integer)",
+        lease_id,
+        many,
+    )
+    asked = asking(owner, 100)
+    await queries.place(tx, lease_id, NOW, [asked])
+    so_far = (
+        "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(indexrelid)), 0)::bigint + pg_stat_get_xact_tuples_returned('hold'::regclass)"
+        " FROM pg_index WHERE indrelid = 'hold'::regclass"
+    )
+    found = {}
+    for name, work in (
+        ("extend", lambda: queries.extend(tx, [(asked.request_id, owner)], [1])),
+        ("release", lambda: queries.release(tx, [(asked.request_id, owner)])),
+    ):
+        before: int = await tx.fetchval(so_far)
+        await work()
+        found[name] = await tx.fetchval(so_far) - before
+    return found
+
+
+async def test_f03_a_hold_is_found_by_its_key_in_a_new_database(db: Database) -> None:
+    """Before any statistics, with thousands of open holds."""
+    async with db.connection() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        found = await rows_read_beside_open_holds(connection, 4_000)
+        await transaction.rollback()  # holds of nobody would stay in the books
+    assert {name: count < 100 for name, count in found.items()} == {"extend": True, "release": True}, found

@@ -1,5 +1,5 @@
 -- Adds `p_bys` to open holds, all or nothing for each, within the wallet and the budgets of the moment of admission. What a request was
--- promised is its own; beyond that it gets what nobody else was promised.
+-- promised is its own; beyond that it gets what nobody else was promised. `state || ''`: as in `wallet_release`.
 CREATE OR REPLACE FUNCTION wallet_extend(p_ids uuid[], p_owners uuid[], p_bys bigint[], OUT extended boolean[]) LANGUAGE plpgsql SECURITY DEFINER
 SET jit = off SET enable_seqscan = off SET enable_nestloop = off SET plan_cache_mode = force_generic_plan
 SET search_path = pg_catalog, public, pg_temp
@@ -28,7 +28,7 @@ BEGIN
                    WHERE s.owner_id = ANY (p_owners) AND s.state = 'open' AND s.promised > s.amount GROUP BY s.owner_id) AS b
             ON b.owner_id = u.owner
         JOIN (SELECT o.id, o.owner_id, o.amount, o.promised, o.limit_ids, o.limit_starts, o.limit_micros FROM hold AS o
-              WHERE o.id = ANY (p_ids) AND o.state = 'open') AS h ON h.id = u.id AND h.owner_id = u.owner
+              WHERE o.id = ANY (p_ids) AND o.state || '' = 'open') AS h ON h.id = u.id AND h.owner_id = u.owner
         ORDER BY u.owner, u.ord
     LOOP
         IF cur_owner IS DISTINCT FROM r.owner THEN
