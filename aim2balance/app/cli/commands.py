@@ -13,7 +13,7 @@ from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import MICRO, Euro
 
 users = group("users", "People with an account.")
 keys = group("keys", "API keys.")
@@ -24,6 +24,9 @@ impact_group = group("impact", "Footprints.")
 rates = group("rates", "Dated rates.")
 usage_group = group("usage", "Usage events and their sums.")
 config = group("config", "The configuration.")
+
+MOST_ADJUSTED = Euro(1_000_000 * MICRO)
+"""By one command, as in the administration: a number that slipped is refused, and sums stay far from what the books can hold."""
 
 
 @app.command()
@@ -201,19 +204,41 @@ def wallet_credit(
     email: Email, amount: Annotated[str, typer.Argument(metavar="AMOUNT")], reason: Annotated[str, typer.Option()], as_json: Json = False
 ) -> None:
     """Give credit in euro, as an adjustment with a reason."""
-    from aim2balance import identity, organisations, wallet
+    _adjust(email, _amount(amount), reason, as_json=as_json)
 
-    given = Euro.parse(amount)
-    if given.micro <= 0:
-        raise Invalid("expected an amount above zero")
+
+@wallet_group.command("debit")
+def wallet_debit(
+    email: Email, amount: Annotated[str, typer.Argument(metavar="AMOUNT")], reason: Annotated[str, typer.Option()], as_json: Json = False
+) -> None:
+    """Take credit off again, as an adjustment with a reason: at most what is there and not held."""
+    _adjust(email, -_amount(amount), reason, as_json=as_json)
+
+
+def _amount(text: str) -> Euro:
+    given = Euro.parse(text)
+    if not 0 < given.micro <= MOST_ADJUSTED.micro:
+        raise Invalid(f"expected an amount above zero, at most {MOST_ADJUSTED.plain()} euro at a time; got {given.plain()}")
+    return given
+
+
+def _adjust(email: str, amount: Euro, reason: str, *, as_json: bool) -> None:
+    from aim2balance import identity, organisations, wallet
+    from aim2balance.ledger.errors import Overdrawn
+
     if not reason.strip():
         raise Invalid("expected a reason")
 
     async def work(db: Database) -> Any:
         owner = await identity.get_user_by_email(db, email)
-        async with db.transaction() as tx:
-            await wallet.credit(tx, organisations.own(owner.id), given, reason, actor="cli", key=f"cli:{new_id()}", happened_at=_now())
-        return owner.email, await wallet.balance(db, organisations.own(owner.id))
+        account = organisations.own(owner.id)
+        try:
+            async with db.transaction() as tx:
+                await wallet.credit(tx, account, amount, reason, actor="cli", key=f"cli:{new_id()}", happened_at=_now())
+        except Overdrawn:
+            found = await wallet.balance(db, account)
+            raise Overdrawn(f"at most {found.available.plain()} euro can be taken off: {found.held.plain()} are held") from None
+        return owner.email, await wallet.balance(db, account)
 
     _show_wallet(*with_database(environment(), work), as_json=as_json)
 
