@@ -248,7 +248,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         stack.push_async_callback(chats.close)
         imports = Imports(db, clock)
         stack.push_async_callback(imports.close)
-        await stack.enter_async_context(running([catalogue.reloading(db)]))
+        await stack.enter_async_context(running([catalogue.reloading(db), catalogue.following_terms(db)]))
         yield Container(
             environment=environment,
             db=db,

@@ -93,6 +93,20 @@ async def find_term(connection: Connection, kind: str, at: datetime) -> Any | No
     )
 
 
+async def list_terms_in_force(connection: Connection, at: datetime) -> dict[str, Decimal]:
+    """The value of each kind at a moment."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT ON (kind) kind, value FROM pricing_term WHERE valid_from <= $1 ORDER BY kind, valid_from DESC, number DESC", at
+    )
+    return {row["kind"]: row["value"] for row in rows}
+
+
+async def find_next_term(connection: Connection, after: datetime) -> datetime | None:
+    """The next moment from which some dated value is valid."""
+    moment: datetime | None = await connection.fetchval("SELECT min(valid_from) FROM pricing_term WHERE valid_from > $1", after)
+    return moment
+
+
 async def find_configured(connection: Connection, kind: str) -> Decimal | None:
     """What the configuration said last of a term of that kind."""
     value: Decimal | None = await connection.fetchval(

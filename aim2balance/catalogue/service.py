@@ -36,6 +36,8 @@ BOOKS_ZONE: Final = ZoneInfo("Europe/Berlin")
 _FETCH_EVERY = timedelta(hours=6)
 _FETCH_RETRY_AFTER = timedelta(minutes=15)
 _RELOAD_EVERY = timedelta(seconds=30)
+_TERMS_EVERY = timedelta(seconds=1)
+_PREPARED_AHEAD = timedelta(seconds=2)  # more than a round of looking, so that every coming moment is seen before it is there
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 _log = logging.getLogger(__name__)
 
@@ -104,7 +106,8 @@ class CatalogueHolder:
         self._bundled = ecb.bundled_rate()
         self._known = NOTHING_KNOWN
         self._recorded: set[UUID] = set()
-        self.current = self._build()
+        self._reloading = asyncio.Lock()
+        self.current = self._build(self._known, self._clock.now())
 
     @property
     def alerts(self) -> tuple[str, ...]:
@@ -114,18 +117,17 @@ class CatalogueHolder:
             return (f"the exchange rate is of {self.current.rates.rate_date} ({self.current.rates.rate_source}): {age} days old",)
         return ()
 
-    def _build(self) -> Catalogue:
-        now = self._clock.now()
+    def _build(self, known: "Known", at: datetime) -> Catalogue:
         return Catalogue(
             settings=self.settings,
-            rates=_rates(self.settings, self._newest(), self._known),
-            day=now.date(),
+            rates=_rates(self.settings, self._newest(known), known),
+            day=at.date(),
             price_list=self.price_list,
-            listings=self._known.listings,
+            listings=known.listings,
         )
 
-    def _newest(self) -> FxRate:
-        fetched = self._known.fx
+    def _newest(self, known: "Known") -> FxRate:
+        fetched = known.fx
         return fetched if fetched is not None and fetched.day >= self._bundled.day else self._bundled
 
     @property
@@ -157,12 +159,17 @@ class CatalogueHolder:
         keys = await provider_keys.list_provider_keys(connection)
         return provider_keys.opened(keys, self.encryption) if keys else {}
 
-    async def reload(self, db: Database) -> None:
-        """Read what the database knows and put a new snapshot in place if anything changed. Raises `Unavailable`."""
+    async def reload(self, db: Database, at: datetime | None = None) -> None:
+        """Read what the database knows and put a new snapshot in place if anything changed. Raises `Unavailable`.
+
+        `at` is a moment soon to come: the snapshot of that moment is made ahead and put in place when it is there.
+        """
+        async with self._reloading:
+            await self._reload(db, at or self._clock.now())
+
+    async def _reload(self, db: Database, at: datetime) -> None:
         async with db.connection() as connection:
-            now = self._clock.now()
-            terms = {kind: await queries.find_term(connection, kind, now) for kind in (MARGIN, REBALANCING_FEE, EUR_PER_M2)}
-            values = {kind: term["value"] if term else None for kind, term in terms.items()}
+            values = await self._terms(connection, at)
             rows = await queries.list_listings(connection)
             known = Known(
                 fx=await queries.find_fx_rate(connection),
@@ -175,11 +182,29 @@ class CatalogueHolder:
             self.settings = self._sources.settings(known.keys)
         listed = {row["provider"]: tuple(row["models"]) for row in rows if self._is_current(row["provider"], row["base_url"])}
         known = replace(known, listings=listed)
-        if known != self._known or now.date() != self.current.day:
-            self._known = known
-            fresh = self._build()
+        if known != self._known or at.date() != self.current.day:
+            fresh = self._build(known, at)
             await asyncio.to_thread(fresh.offered)
-            self.current = fresh
+            if (wait := (at - self._clock.now()).total_seconds()) > 0:
+                await asyncio.sleep(wait)
+            self._known, self.current = known, fresh
+
+    @staticmethod
+    async def _terms(connection: Connection, at: datetime) -> dict[str, Decimal | None]:
+        terms = await queries.list_terms_in_force(connection, at)
+        return {kind: terms.get(kind) for kind in (MARGIN, REBALANCING_FEE, EUR_PER_M2)}
+
+    async def follow_terms(self, db: Database) -> None:
+        """Take up a dated value at its moment, and one that another process entered at once. Raises `Unavailable`."""
+        now = self._clock.now()
+        async with db.connection() as connection:
+            values = await self._terms(connection, now)
+            coming = await queries.find_next_term(connection, now)
+        known = self._known
+        if (values[MARGIN], values[REBALANCING_FEE], values[EUR_PER_M2]) != (known.margin, known.fee_rate, known.eur_per_m2):
+            await self.reload(db)
+        if coming is not None and coming <= now + _PREPARED_AHEAD:
+            await self.reload(db, coming)
 
     def _is_current(self, name: str, base_url: str) -> bool:
         return any(provider.name == name and provider.base_url == base_url for provider in self.settings.providers)
@@ -199,6 +224,10 @@ class CatalogueHolder:
     def reloading(self, db: Database) -> Schedule:
         """For every process: what others changed is known half a minute later."""
         return Schedule(name="catalogue reload", every=_RELOAD_EVERY, run=lambda: self.reload(db))
+
+    def following_terms(self, db: Database) -> Schedule:
+        """For every process: margin, surcharge and cost rate at the moment they are valid from."""
+        return Schedule(name="pricing terms", every=_TERMS_EVERY, run=lambda: self.follow_terms(db))
 
     def fetching(self, db: Database, feed: RateFeed, lister: ModelLister) -> Schedule:
         """For workers: reference rates and the models of providers that do not name theirs, every six hours, known at once.
@@ -280,7 +309,7 @@ async def set_share(
 
     Later terms stay. Raises `WrongRate` for a share that cannot be and for a moment in the past.
 
-    Every process takes it up with its next `reload`, within half a minute; what is priced already stays as it is.
+    Every process takes it up at that moment (`follow_terms`); what is priced already stays as it is.
     """
     if not value.is_finite() or not 0 <= value <= HIGHEST_SHARE[kind] or value != round(value, 6):
         raise WrongRate(f"expected a share from 0 to {HIGHEST_SHARE[kind]} with at most six decimals", which=kind)

@@ -1,5 +1,6 @@
 """Keeping the catalogue fresh, with a real database: rates, lists, terms, rows that bookings refer to."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,11 +14,11 @@ from aim2balance.catalogue import CatalogueHolder
 from aim2balance.catalogue.errors import RateInForce, WrongRate
 from aim2balance.catalogue.pricing import price
 from aim2balance.catalogue.types import Provider
-from aim2balance.kit.clock import FixedClock
+from aim2balance.kit.clock import FixedClock, SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import NotFound, Unavailable
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.schedules import run_once
+from aim2balance.kit.schedules import run_once, running
 from aim2balance.kit.settings import read_environment
 from aim2balance.kit.tokens import TokenUsage
 from tests.catalogue.samples import LIST, d, prices, rates, settings
@@ -257,3 +258,39 @@ def test_the_catalogue_opens_from_the_environment_alone(tmp_path: Path) -> None:
     found = catalogue.open_catalogue(read_environment({}, tmp_path))
     assert found.current.resolve("demo").deployments[0].is_demo
     assert found.price_list.find("openai", "gpt-4o-mini", date(2026, 11, 20)) is not None
+
+
+async def test_f46_a_dated_margin_is_taken_up_at_its_moment_in_every_process(db: Database) -> None:
+    """One process enters it, both price by it from then on; neither waits for the next regular look, and neither is early."""
+    entering, other = (CatalogueHolder(settings(""), LIST, SystemClock()) for _ in range(2))
+    async with db.transaction() as tx:
+        await catalogue.record_terms(tx, entering.settings, SystemClock().now())
+    for process in (entering, other):
+        await process.reload(db)
+    async with running([entering.following_terms(db), other.following_terms(db)]):
+        await asyncio.sleep(1.2)
+        now = SystemClock().now()
+        at = now + timedelta(seconds=2.5)
+        async with db.transaction() as tx:
+            await catalogue.set_share(tx, "margin", d("0.5"), "a test", at, now, "test")
+        first: dict[CatalogueHolder, datetime] = {}
+        while len(first) < 2 and SystemClock().now() < at + timedelta(seconds=10):
+            for process in (entering, other):
+                if process not in first and process.current.rates.margin == d("0.5"):
+                    first[process] = SystemClock().now()
+            await asyncio.sleep(0.005)
+    assert len(first) == 2
+    assert all(timedelta(seconds=-0.05) < moment - at < timedelta(seconds=1) for moment in first.values()), first
+
+
+async def test_f46_what_another_process_entered_for_now_is_taken_up_at_the_next_look(db: Database) -> None:
+    process = holder()
+    async with db.transaction() as tx:
+        await catalogue.record_terms(tx, process.settings, NOW)
+        await catalogue.set_share(tx, "margin", d("0.4"), "a test", None, NOW, "test")
+    await process.follow_terms(db)
+    assert process.current.rates.margin == d("0.4")
+    async with db.transaction() as tx:
+        await catalogue.set_share(tx, "margin", d("0.3"), "a test", NOW + timedelta(hours=1), NOW, "test")
+    await process.follow_terms(db)
+    assert process.current.rates.margin == d("0.4")
