@@ -54,10 +54,17 @@ def _content(donation: Donation) -> list[str]:
         "carriedInMicroEur": closing.carried_in.micro,
         "carriedOutMicroEur": closing.carried_out.micro,
         "eurPerM2": donation.rate.eur_per_m2,
+        "rateSource": donation.rate.source,
         "m2": donation.m2,
+        "notes": donation.notes,
+        "closedAt": chain.stamp(donation.closed_at),
         "previousHash": donation.previous_hash,
     }
-    return [f"{name} is {value}, hashed was {content.get(name)}" for name, value in columns.items() if content.get(name) != value]
+    found = [f"{name} is {value}, hashed was {content.get(name)}" for name, value in columns.items() if content.get(name) != value]
+    hashed = content.get("partner")
+    if not isinstance(hashed, dict) or hashed.get("id") != donation.partner_id:
+        found.append(f"the partner is {donation.partner_id}, hashed was another")
+    return found
 
 
 async def _transfers(tx: Transaction, closed: Sequence[Donation]) -> list[tuple[Month | str, str]]:

@@ -64,6 +64,13 @@ SELECT e.id::text AS subject, CASE WHEN a.id IS NULL THEN 'has no account' ELSE 
 FROM entry AS e LEFT JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id LEFT JOIN account AS a ON a.id = e.account_id
 WHERE e.id >= $1 AND (t.id IS NULL OR a.id IS NULL)"""
 
+# The months of donations go by the entries' ids, which tell when they were booked; the transfer says the same to people.
+TRANSFERS_ARE_OF_THEIR_TIME = """
+SELECT t.id::text AS subject, format('recorded at %s, which none of its entries says', t.recorded_at) AS found
+FROM transfer AS t JOIN (SELECT owner_id, transfer_id, array_agg(DISTINCT left(replace(id::text, '-', ''), 12)) AS moments
+    FROM entry WHERE id >= $2 GROUP BY owner_id, transfer_id) AS e ON e.owner_id = t.owner_id AND e.transfer_id = t.id
+WHERE t.id >= $1 AND left(a2b_entry_prefix(t.recorded_at), 12) <> ALL (e.moments)"""
+
 BALANCES_EQUAL_ENTRIES = """
 SELECT a.id::text AS subject, format('%s %s: balance %s, version %s; entries sum to %s, %s of them',
     a.kind, a.name, a.balance, a.version, coalesce(e.total, 0), coalesce(e.entries, 0)) AS found

@@ -18,6 +18,7 @@ _RULES: Mapping[str, str] = {
     "transfers sum to zero": queries.TRANSFERS_SUM_TO_ZERO,
     "transfers have entries": queries.TRANSFERS_HAVE_ENTRIES,
     "entries have transfers": queries.ENTRIES_HAVE_TRANSFERS,
+    "transfers are of their time": queries.TRANSFERS_ARE_OF_THEIR_TIME,
     "wallets continue": queries.WALLETS_CONTINUE,
     "held equals open holds": queries.HELD_EQUALS_OPEN_HOLDS,
     "budgets hold their open holds": queries.BUDGETS_HELD_EQUAL_OPEN_HOLDS,

@@ -564,6 +564,9 @@ async def test_check_finds_a_donation_nobody_closed(db: Database) -> None:
     "damage",
     [
         "UPDATE donation SET m2 = m2 + 1",
+        "UPDATE donation SET notes = 'other'",
+        "UPDATE donation SET rate_source = 'mine'",
+        "UPDATE donation SET closed_at = closed_at + interval '1 day'",
         "UPDATE donation SET content = replace(content, '12.34', '12.35')",
         "UPDATE donation SET hash = repeat('a', 64)",
         "UPDATE donation SET collected_micro = collected_micro + 1, corrected_micro = corrected_micro - 1",

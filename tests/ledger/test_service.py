@@ -191,6 +191,7 @@ BREAKS = {
     "transfers sum to zero": ENTRY.format(id=new_id(), transfer="{transfer}", amount=5, kind="wallet"),
     "transfers have entries": "INSERT INTO transfer (owner_id, id, kind, happened_at, recorded_at) SELECT id, '{new}', 'topup', now(), now() FROM account WHERE kind = 'wallet'",
     "entries have transfers": ENTRY.format(id=new_id(), transfer="{new}", amount=5, kind="wallet"),
+    "transfers are of their time": "SET session_replication_role = replica; UPDATE transfer SET recorded_at = recorded_at - interval '40 days'; SET session_replication_role = DEFAULT",
     "balances equal entries": "UPDATE account SET balance = balance + 1 WHERE kind = 'margin'",
     "wallets continue": "UPDATE account SET balance = balance + 1 WHERE kind = 'wallet'",
     "held equals open holds": "UPDATE account SET held = held + 1 WHERE kind = 'wallet'",
