@@ -326,6 +326,19 @@ async def claim_calls(tx: Transaction, owner_id: OwnerId, calls: Sequence[tuple[
     return {row["event_id"] for row in rows}
 
 
+async def claim_request(tx: Transaction, owner_id: OwnerId, key: str, event_id: UUID, content: bytes) -> bytes:
+    """What stands for the request of that idempotency key: `content`, unless another came first."""
+    stored: bytes = await tx.fetchval(
+        "INSERT INTO telemetry_call AS t (owner_id, call_id, event_id, content) VALUES ($1, 'request:' || $2::text, $3, $4)"
+        " ON CONFLICT (owner_id, call_id) DO UPDATE SET content = t.content RETURNING content",
+        owner_id,
+        key,
+        event_id,
+        content,
+    )
+    return stored
+
+
 async def make_months(tx: Transaction, ahead: int) -> int:
     """Make the partitions of the coming months; returns how many were missing."""
     made: int = await tx.fetchval("SELECT usage_months($1)", ahead)

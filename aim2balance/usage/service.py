@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from aim2balance import identity, impact, wallet
 from aim2balance.identity.types import Key
 from aim2balance.impact.types import Footprint, WorkKind
 from aim2balance.kit.db import Connection, Database, Transaction
-from aim2balance.kit.errors import NotFound
+from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage import limit_alerts, periods, queries, queries_log, receipts, telemetry, trend_buckets
@@ -61,7 +62,7 @@ async def record_telemetry(
     """Count what a foreign logger reports, each call once, in one transaction; never the ledger. Formats: `telemetry`.
 
     An item without an id counts each time, unless `idempotency_key` names the request. Raises `Invalid` when the body as a whole
-    cannot be read; single bad items are in `refused`.
+    cannot be read, `Conflict` (idempotency_conflict) where the key came with another body; single bad items are in `refused`.
     """
     items = telemetry.split_items(body)
     events, refused = await asyncio.to_thread(_to_events, items, reporter, now)
@@ -70,7 +71,14 @@ async def record_telemetry(
         if call_id := event.external_call_id or (f"key:{idempotency_key}:{index}" if idempotency_key else None):
             calls.append((call_id, event.id))
     claimed = {event_id for _, event_id in calls}
+    content = sha256(body).digest()
     async with db.transaction() as tx:
+        if (
+            idempotency_key
+            and events
+            and await queries.claim_request(tx, reporter.owner_id, idempotency_key, events[0][1].id, content) != content
+        ):
+            raise Conflict("This Idempotency-Key was used for another request.", code="idempotency_conflict")
         new = await queries.claim_calls(tx, reporter.owner_id, calls) if calls else set()
         stored = [event for _, event in events if event.id not in claimed or event.id in new]
         if stored:

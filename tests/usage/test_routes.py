@@ -1,5 +1,6 @@
 """The usage routes over HTTP: shapes of the contract, who may, and what is refused."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -336,6 +337,19 @@ async def test_an_event_without_an_id_counts_each_time_but_for_an_idempotency_ke
     assert (await world.post(plain(id="x"))).status_code == 201
     assert (await world.post(plain(id="x"))).status_code == 202
     assert (await world.get("summary", source="telemetry"))["totalRequests"] == 4
+
+
+async def test_f44_an_idempotency_key_with_other_content_is_a_conflict(world: World) -> None:
+    key = {"idempotency-key": "night of 20 November"}
+    batch = [plain(), plain(model="gpt-4o")]
+    assert (await world.post(batch, **key)).json()["stored"] == 2
+    assert (await world.post(batch, **key)).json() == {"received": 2, "stored": 0, "duplicates": 2, "rejected": []}
+    for other in ([*batch, plain()], [plain(tokens_in=11), batch[1]], batch[:1], plain()):
+        answer = await world.post(other, **key)
+        assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_conflict")
+    answers = await asyncio.gather(*(world.post([plain(tokens_in=n)], **{"idempotency-key": "at once"}) for n in range(5)))
+    assert sorted(answer.status_code for answer in answers) == [202, 409, 409, 409, 409]
+    assert (await world.get("summary", source="telemetry"))["totalRequests"] == 3
 
 
 async def test_the_same_call_of_two_owners_counts_for_both(world: World) -> None:
