@@ -198,6 +198,7 @@ class Catalogue:
             impact_model=upstream,
             impact_as=told.impact_as if told else None,
             accepts=told.accepts.over(known) if told else known,
+            output_cap=told.accepts.max_output if told else None,
             writes_cache_unasked=_writes_cache_unasked(vendor, listed, told),
             model=upstream,
         )
@@ -222,6 +223,7 @@ def _demo_deployment(provider: Provider) -> Deployment:
         impact_model=DEMO_MODEL,
         impact_as=DEMO_IMPACT,
         accepts=Accepts(max_output=16_384, context=128_000),
+        output_cap=16_384,
         is_demo=True,
         model=DEMO_MODEL,
     )

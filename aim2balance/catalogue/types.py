@@ -147,7 +147,10 @@ class Accepts(Section):
     """
 
     max_output: Annotated[int | None, integer(1, 10_000_000, "tokens")] = setting(
-        None, "16384", "most output tokens of one answer; lowers the limit sent"
+        None,
+        "16384",
+        "most output tokens of one answer; lowers the limit sent, a client's own too",
+        otherwise="by the model's family, for a limit the client left out",
     )
     context: Annotated[int | None, integer(1, 100_000_000, "tokens")] = setting(
         None, "128000", "tokens of question and answer together, as the model list tells", otherwise="the price list's"
@@ -184,7 +187,8 @@ class Deployment:
     """One model at one provider, ready to be called and priced.
 
     `rank` 0 are equals to choose among, 1 the first fallback, and so on. `writes_cache_unasked`: the provider may write to a
-    dearer cache without being asked, which a hold must allow for. `is_demo`: scripted, no AI.
+    dearer cache without being asked, which a hold must allow for. `output_cap` is the operator's word on the most output, which lowers a
+    client's own limit too; what the rows know (`max_output`) bounds only a limit that we choose. `is_demo`: scripted, no AI.
     """
 
     provider: Provider
@@ -197,6 +201,7 @@ class Deployment:
     impact_model: str
     impact_as: str | None = None
     accepts: Accepts = field(default_factory=Accepts)
+    output_cap: int | None = None
     is_demo: bool = False
     writes_cache_unasked: bool = False
     rank: int = 0

@@ -19,6 +19,8 @@ EXTEND_BELOW = 1_024
 LEAST_OUTPUT = 16
 LEAST_REASONING_OUTPUT = 2_048
 AFTER_THINKING = 1_024
+LEAST_ROOM = 256
+"""Output asked for where our count says that the context is full: the count is an estimate, and the provider knows better."""
 ASK_AGAIN_AFTER = 256
 """Tokens an answer must have grown by before the wallet that refused an extension is asked again."""
 TOOL_CALLS_HELD = 10
@@ -40,6 +42,17 @@ def caching_of(body: bytes, deployment: Deployment) -> Caching:
     if b'"cache_control"' in body:
         return "1h" if b'"1h"' in body else "5m"
     return "5m" if deployment.writes_cache_unasked else ""
+
+
+def default_limit(facts: RequestFacts, deployment: Deployment, usual: int) -> int:
+    """The limit for a request that states none: the usual one, within what the model writes and what its context has left.
+
+    The tokens of pictures, sound and pages are counted generously, so they do not narrow it.
+    """
+    limit = min(usual, deployment.max_output or usual)
+    if deployment.context_window is None or facts.images or facts.pdf_pages or facts.has_audio:
+        return limit
+    return min(limit, max(deployment.context_window - facts.counted_input, LEAST_ROOM))
 
 
 def is_reasoning(facts: RequestFacts, deployment: Deployment) -> bool:

@@ -117,7 +117,7 @@ def test_the_configuration_stands_above_the_rows() -> None:
         max_output=100, context=200, sampling=False, effort=("low", "high"), thinking="never", inputs=("text", "pdf")
     )
     assert (told.max_output, told.context_window, told.is_reasoning, told.sees_images) == (100, 200, False, False)
-    assert (untold.max_output, untold.context_window, untold.is_reasoning, untold.sees_images) == (None, 200_000, True, True)
+    assert (untold.max_output, untold.context_window, untold.is_reasoning, untold.sees_images) == (100_000, 200_000, True, True)
 
 
 def test_the_old_spellings_say_the_same() -> None:

@@ -78,10 +78,13 @@ def read_input(
 
 def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching) -> Sizing:
     """The hold for a request at that deployment. Raises `ModelNotPriced` when output is asked of a model without an output price."""
-    limit = min(facts.limit or default_limit, deployment.max_output or (facts.limit or default_limit))
+    limit = facts.limit or rules.default_limit(facts, deployment, default_limit)
+    if deployment.output_cap is not None:
+        limit = min(limit, deployment.output_cap)
     least_output = min(limit, rules.LEAST_OUTPUT)
     if facts.thinking_budget is not None:
-        limit = max(limit, min(facts.thinking_budget + rules.AFTER_THINKING, facts.limit or facts.thinking_budget + rules.AFTER_THINKING))
+        needed = facts.thinking_budget + rules.AFTER_THINKING
+        limit = max(limit, min(needed, facts.limit or deployment.max_output or needed))
         least_output = min(limit, facts.thinking_budget + rules.AFTER_THINKING)
     elif rules.is_reasoning(facts, deployment):
         least_output = min(limit, rules.LEAST_REASONING_OUTPUT)
