@@ -27,6 +27,7 @@ from aim2balance.chat.types import Filter
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import EVENT_STREAM, AuthorizedRoute, ExactJSONResponse, Member, Text, gzipped, router
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.prompts import ChatSettingsIn
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import NOTHING_SET
@@ -38,6 +39,7 @@ class LongBody(AuthorizedRoute):
     """A question may be long."""
 
     most_body = 8 << 20
+    most_at_a_time = MOST_LARGE_BODIES
 
 
 def chat_routes(chats: Chats, costs: Costs) -> APIRouter:

@@ -8,6 +8,7 @@ from aim2balance.files.rules import file_json
 from aim2balance.files.schemas import FileOut
 from aim2balance.files.service import MOST_BYTES, Files
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant
+from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 
 # What somebody uploaded is shown as what it was recognised as and nothing else, and opened on its own it can do nothing.
 _SHOWN = {
@@ -23,6 +24,7 @@ class ImageUpload(AuthorizedRoute):
     """The body is one image."""
 
     most_body = MOST_BYTES
+    most_at_a_time = MOST_LARGE_BODIES
 
 
 def file_routes(files: Files) -> APIRouter:

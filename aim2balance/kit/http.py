@@ -8,6 +8,7 @@ import asyncio
 import gzip
 import logging
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Protocol, TypeAlias
@@ -27,6 +28,7 @@ from starlette.types import Message, Receive
 from aim2balance.kit import own_address
 from aim2balance.kit.errors import Conflict, DomainError, Forbidden, Invalid, Unauthenticated
 from aim2balance.kit.money import Euro, bounded
+from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal
 from aim2balance.kit.status import STATUS
 
@@ -301,11 +303,13 @@ class AuthorizedRoute(APIRoute):
     """A route that says who may call it: one `Member`, `Admin` or `TelemetryKey` parameter, or `dependencies=[public]`.
 
     A route that says nothing cannot be made. What it says stands in OpenAPI as `x-who`. Whoever may not call it is refused before
-    anything of the body is read, a body of more than `most_body` bytes before the rest of it is. Query names that the route does not
-    have are refused, unless it is `tolerant`.
+    anything of the body is read, so is what comes while `most_at_a_time` bodies of that person are being read by this route; a body of
+    more than `most_body` bytes is refused before the rest of it is read. Query names that the route does not have are refused, unless
+    it is `tolerant`.
     """
 
     most_body = 1 << 20
+    most_at_a_time: int | None = None
 
     def __init__(self, path: str, endpoint: Any, **options: Any) -> None:
         super().__init__(path, endpoint, **options)
@@ -319,14 +323,18 @@ class AuthorizedRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        bodies = PersonLimit(
+            self.most_at_a_time, message="Too much is being uploaded at once. Please wait a moment.", code="too_many_uploads"
+        )
 
         async def limited(request: Request) -> Response:
-            await _Guard(self.audience)(request)
+            caller = await _Guard(self.audience)(request)
             # Only now: a stranger learns no names.
             for name in request.query_params if not self.is_tolerant else ():
                 if name not in self._names and not name.startswith("utm_"):
                     raise refusal_of_unknown(request, name[:200])
-            return await handle(Request(request.scope, _limited(request, self.most_body)))
+            with bodies.held(caller.user_id) if caller is not None and request.method != "GET" else nullcontext():
+                return await handle(Request(request.scope, _limited(request, self.most_body)))
 
         return limited
 

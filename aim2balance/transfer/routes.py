@@ -29,18 +29,19 @@ def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: P
     @api.post("/import", status_code=202, dependencies=[tolerant], response_model=ImportOut)
     async def start_import(request: Request, caller: Member) -> Response:
         """The body is the file itself: JSON or zip."""
-        file, size = new_file(), 0
-        try:
-            async for piece in request.stream():
-                size += len(piece)
-                file.write(piece)
-        except BaseException:
-            file.close()
-            raise
-        if not size:
-            file.close()
-            raise Invalid("The file is empty.", code="empty_file")
-        return ExactJSONResponse(_run_json(await imports.start(caller.owner_id, file, size)), 202)
+        async with imports.upload(caller.owner_id):
+            file, size = new_file(), 0
+            try:
+                async for piece in request.stream():
+                    size += len(piece)
+                    file.write(piece)
+            except BaseException:
+                file.close()
+                raise
+            if not size:
+                file.close()
+                raise Invalid("The file is empty.", code="empty_file")
+            return ExactJSONResponse(_run_json(await imports.start(caller.owner_id, file, size)), 202)
 
     @api.get("/imports", response_model=list[ImportOut])
     async def list_imports(caller: Member) -> Response:

@@ -1,6 +1,8 @@
 """Imports as a person sees them: a file is taken, read in the background of this process, and its report can be asked for anywhere."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -36,6 +38,23 @@ class Imports:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
+        self._uploads: set[OwnerId] = set()
+
+    @asynccontextmanager
+    async def upload(self, owner_id: OwnerId) -> AsyncIterator[None]:
+        """While a file is being received: one of a person at a time, and none while an import of theirs runs, so that what would be
+        refused in the end is not read first. Raises `Conflict` (import_running).
+        """
+        if owner_id in self._uploads:
+            raise _running()
+        self._uploads.add(owner_id)
+        try:
+            async with self._db.connection() as connection:
+                if await queries.is_running(connection, owner_id, ABANDONED_AFTER_S):
+                    raise _running()
+            yield
+        finally:
+            self._uploads.discard(owner_id)
 
     async def start(self, owner_id: OwnerId, file: IO[bytes], size: int) -> dict[str, Any]:
         """Begin to import the file, which now is ours to close. Raises `Conflict` (import_running)."""
@@ -51,7 +70,7 @@ class Imports:
             raise
         if not is_free:
             file.close()
-            raise Conflict("An import is running already.", code="import_running")
+            raise _running()
         task = asyncio.create_task(self._run(owner_id, run_id, file))
         self._tasks[run_id] = task
         task.add_done_callback(lambda _: self._tasks.pop(run_id, None))
@@ -116,6 +135,10 @@ class Imports:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _running() -> Conflict:
+    return Conflict("An import is running already.", code="import_running")
 
 
 async def erase_imports(tx: Transaction, owner_id: OwnerId) -> None:

@@ -28,6 +28,7 @@ from aim2balance.kit.http import (
     tolerant,
 )
 from aim2balance.kit.ids import parse_id
+from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.usage import schemas, service
 from aim2balance.usage.export import Wanted, csv_file, json_file
@@ -46,6 +47,7 @@ class LargeBodyRoute(AuthorizedRoute):
     """LiteLLM sends up to 512 whole conversations at a time."""
 
     most_body = 64 << 20
+    most_at_a_time = MOST_LARGE_BODIES
 
 
 views = router("/api/usage", "usage")

@@ -1,11 +1,13 @@
 """F63, F64: what will be refused is refused before its body is read."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from aim2balance.identity.types import Scope
 from aim2balance.kit.http import RoutePermission, route_permissions
+from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from tests.app.conftest import Running
 from tests.app.test_roles import address
 
@@ -83,3 +85,58 @@ async def test_f63_the_caller_is_looked_up_once(running: Running, monkeypatch: p
     asked = await Exchange("POST", "/api/keys", headers).run(running)
     assert asked.read > 0
     assert seen == [token]
+
+
+async def started(running: Running, path: str, token: str) -> tuple[asyncio.Task[Exchange], asyncio.Event]:
+    """A request whose body has begun to be read and goes on when the event is set."""
+    go_on, is_read = asyncio.Event(), asyncio.Event()
+    exchange = Exchange("POST", path, {"authorization": f"Bearer {token}"})
+    receive = exchange.receive
+
+    async def slow() -> dict[str, Any]:
+        is_read.set()
+        await go_on.wait()
+        return await receive()
+
+    exchange.receive = slow  # type: ignore[method-assign]
+    task = asyncio.create_task(exchange.run(running))
+    await is_read.wait()
+    return task, go_on
+
+
+async def test_f64_a_second_import_is_refused_before_it_is_read(running: Running) -> None:
+    _, token = await running.person("one@example.org")
+    _, other_token = await running.person("other@example.org")
+    first, go_on = await started(running, "/api/import", token)
+    for _ in range(5):
+        again = await Exchange("POST", "/api/import", {"authorization": f"Bearer {token}"}).run(running)
+        assert (again.status, again.read) == (409, 0)
+    other = await Exchange("POST", "/api/import", {"authorization": f"Bearer {other_token}"}).run(running)
+    assert other.status == 202
+    go_on.set()
+    assert (await first).status == 202
+    async with running.container.db.connection() as connection:
+        await connection.execute("UPDATE import_run SET state = 'running', touched_at = now()")
+    again = await Exchange("POST", "/api/import", {"authorization": f"Bearer {token}"}).run(running)
+    assert (again.status, again.read) == (409, 0)
+
+
+async def test_f64_an_upload_that_breaks_off_makes_room_for_the_next(running: Running) -> None:
+    _, token = await running.person("one@example.org")
+    first, _ = await started(running, "/api/import", token)
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    assert (await Exchange("POST", "/api/import", {"authorization": f"Bearer {token}"}).run(running)).status == 202
+
+
+async def test_f64_a_person_has_only_so_many_uploads_at_a_time(running: Running) -> None:
+    _, token = await running.person("one@example.org")
+    _, other_token = await running.person("other@example.org")
+    going = [await started(running, "/api/files", token) for _ in range(MOST_LARGE_BODIES)]
+    more = await Exchange("POST", "/api/files", {"authorization": f"Bearer {token}"}).run(running)
+    assert (more.status, more.read) == (429, 0)
+    assert (await Exchange("POST", "/api/files", {"authorization": f"Bearer {other_token}"}).run(running)).read > 0
+    for task, go_on in going:
+        go_on.set()
+        assert (await task).read > 0
+    assert (await Exchange("POST", "/api/files", {"authorization": f"Bearer {token}"}).run(running)).read > 0

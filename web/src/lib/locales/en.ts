@@ -1173,6 +1173,7 @@ export const en = {
     key_not_found: "There is no such key.",
     empty_file: "The file is empty.",
     import_running: "An import is running already.",
+    too_many_uploads: "Too much is being uploaded at once. Please wait a moment.",
     too_many_prompts: "There are too many prompts. Delete some first.",
     prompt_not_found: "There is no such prompt.",
     too_many_presets: "There are too many presets. Delete some first.",
