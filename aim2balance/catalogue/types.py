@@ -19,6 +19,7 @@ LimitField = Literal["max_tokens", "max_completion_tokens"]
 Strategy = Literal["least_busy", "cheapest", "greenest", "ordered"]
 VatRule = Literal["none", "inclusive", "exclusive"]
 Thinking = Literal["default", "asked", "never"]
+ThinkingBy = Literal["budget", "effort"]
 Input = Literal["text", "image", "audio", "pdf"]
 Caching = Literal["", "5m", "1h"]
 """What a request may write to the provider's cache: nothing, entries of five minutes, or of an hour too."""
@@ -156,7 +157,12 @@ class Accepts(Section):
         None, "128000", "tokens of question and answer together, as the model list tells", otherwise="the price list's"
     )
     sampling: Annotated[bool | None, FLAG] = setting(
-        None, "false", "whether it takes temperature, top_p and top_k; where not, they are left out and named"
+        None,
+        "false",
+        "whether it takes temperature, top_p and top_k; where not, they are left out and named, unless the effort asked for is none",
+    )
+    sampling_alone: Annotated[bool | None, FLAG] = setting(
+        None, "true", "whether it takes only one of temperature and top_p; where both are given, top_p is left out and named"
     )
     effort: Annotated[tuple[str, ...] | None, NAMES] = setting(
         None, "[low, medium, high]", "the efforts it takes; another one asked for is left out and named"
@@ -166,6 +172,12 @@ class Accepts(Section):
         "default",
         "whether it may think out of sight: unless told otherwise (its whole limit is held), only when asked, or never",
         otherwise="by the model's family",
+    )
+    thinking_by: Annotated[ThinkingBy | None, choice(*get_args(ThinkingBy))] = setting(
+        None,
+        "effort",
+        "how thinking is asked for in Anthropic's dialect: by a budget of tokens, or adaptive with an effort",
+        otherwise="by the model's family, else budget",
     )
     inputs: Annotated[tuple[Input, ...] | None, several(*get_args(Input))] = setting(
         None,

@@ -137,6 +137,7 @@ class Attempt:
             limit_field=deployment.limit_field,
             ask_usage=include_usage,
             is_reasoning=deployment.is_reasoning,
+            thinks_by_effort=deployment.accepts.thinking_by == "effort",
             vendor=deployment.provider.vendor,
         )
 

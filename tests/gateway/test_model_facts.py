@@ -26,12 +26,28 @@ LIMITS = {
 }
 CONTEXT = 8_192
 CLAUDE = {
+    "claude-haiku-5-5": "anthropic",
+    "claude-opus-4-8": "anthropic",
+    "claude-fable-5-2": "anthropic",
+    "claude-opus-4-6": "anthropic",
     "claude-opus-4-7": "anthropic",
     "claude-sonnet-5-5": "anthropic",
     "claude-opus-5-5": "anthropic",
     "claude-sonnet-4-5": "anthropic",
 }
-UPSTREAMS = {**{name: vendor for name, (vendor, _) in LIMITS.items()}, **CLAUDE, "gpt-4": "openai", "some-model": "other"}
+UPSTREAMS = {
+    **{name: vendor for name, (vendor, _) in LIMITS.items()},
+    **CLAUDE,
+    "gpt-4": "openai",
+    "gpt-5-mini": "openai",
+    "o3": "openai",
+    "o4-mini-2025-04-16": "openai",
+    "gpt-5.1": "openai",
+    "gpt-5.5": "openai",
+    "gpt-5-chat-latest": "openai",
+    "openai/o3-mini": "openrouter",
+    "some-model": "other",
+}
 
 
 async def message(_):
@@ -98,3 +114,67 @@ async def test_f36_who_thinks_unless_told_not_to_needs_room_for_it(known, name, 
     known.script.replies = [message]
     answer = await known.ask(person, {**HI, "model": known.names[name]})
     assert answer.status == (402 if thinks else 200)
+
+
+ADAPTIVE = ["claude-opus-4-7", "claude-opus-4-8", "claude-sonnet-5-5", "claude-haiku-5-5", "claude-fable-5-2"]
+
+
+@pytest.mark.parametrize("name", ADAPTIVE)
+async def test_f36_claude_from_4_7_on_gets_an_effort_and_no_sampling(known, name):
+    schema = {"type": "json_schema", "json_schema": {"name": "a", "schema": {"type": "object", "properties": {}}}}
+    sent, answer = await asked(
+        known, name, {"reasoning_effort": "high", "response_format": schema, "temperature": 0.2, "top_p": 0.9, "top_k": 3}
+    )
+    assert (sent["thinking"], sent["output_config"]["effort"]) == ({"type": "adaptive"}, "high")
+    assert sent["output_config"]["format"]["type"] == "json_schema"
+    assert not {"temperature", "top_p", "top_k", "reasoning_effort"} & sent.keys()
+    assert set(answer.headers["x-a2b-dropped"].split(", ")) == {"temperature", "top_p", "top_k"}
+    sent, answer = await asked(known, name, {"temperature": 0.2})
+    assert ("temperature" in sent, "thinking" in sent, answer.headers["x-a2b-dropped"]) == (False, False, "temperature")
+    for asking, effort in (
+        ({"reasoning_effort": "minimal"}, "low"),
+        ({"reasoning": {"max_tokens": 3_000}}, "medium"),
+        ({"reasoning_effort": "max"}, "max"),
+    ):
+        sent, _ = await asked(known, name, asking)
+        assert (sent["thinking"], sent["output_config"]) == ({"type": "adaptive"}, {"effort": effort})
+    sent, answer = await asked(known, name, {"reasoning_effort": "none"})
+    assert ("thinking" in sent, "output_config" in sent, answer.headers["x-a2b-dropped"]) == (False, False, "reasoning_effort")
+    forced = {"tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}], "tool_choice": "required"}
+    sent, _ = await asked(known, name, {"reasoning_effort": "low", **forced})
+    assert ("thinking" in sent, sent["output_config"]) == (False, {"effort": "low"})
+
+
+async def test_f36_a_request_of_anthropics_own_dialect_goes_without_what_is_refused_there(known):
+    body = {"max_tokens": 9_000, "top_k": 5, "thinking": {"type": "enabled", "budget_tokens": 4_000, "display": "omitted"}}
+    sent, answer = await asked(known, "claude-opus-4-7", body, "/v1/messages")
+    assert (sent["thinking"], "top_k" in sent, sent["max_tokens"]) == ({"type": "adaptive", "display": "omitted"}, False, 9_000)
+    assert answer.headers["x-a2b-dropped"] == "top_k, thinking.budget_tokens"
+    sent, answer = await asked(known, "claude-opus-4-6", body, "/v1/messages")
+    assert (sent["thinking"], sent["top_k"]) == (body["thinking"], 5)
+    assert "x-a2b-dropped" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/messages"])
+async def test_f36_claude_4_5_gets_one_of_temperature_and_top_p(known, path):
+    for name in ("claude-sonnet-4-5", "claude-opus-4-6"):
+        sent, answer = await asked(known, name, {"max_tokens": 50, "temperature": 0.7, "top_p": 0.9}, path)
+        assert (sent["temperature"], "top_p" in sent, answer.headers["x-a2b-dropped"]) == (0.7, False, "top_p")
+        sent, answer = await asked(known, name, {"max_tokens": 50, "top_p": 0.9}, path)
+        assert (sent["top_p"], answer.headers.get("x-a2b-dropped")) == (0.9, None)
+
+
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/messages"])
+async def test_f36_sampling_is_dropped_where_openais_models_think(known, path):
+    for name in ("gpt-5", "gpt-5-mini", "o3", "o4-mini-2025-04-16", "gpt-5.5", "openai/o3-mini"):
+        sent, answer = await asked(known, name, {"max_tokens": 4_000, "temperature": 0.2, "top_p": 0.5}, path)
+        assert not {"temperature", "top_p"} & sent.keys(), name
+        assert answer.headers["x-a2b-dropped"] == "temperature, top_p"
+    for name in ("gpt-4o", "gpt-5-chat-latest", "gpt-5.1"):
+        sent, answer = await asked(known, name, {"max_tokens": 4_000, "temperature": 0.2}, path)
+        assert (sent["temperature"], "x-a2b-dropped" in answer.headers) == (0.2, False), name
+
+
+async def test_f36_without_thinking_sampling_stays(known):
+    sent, _ = await asked(known, "gpt-5.5", {"reasoning_effort": "none", "temperature": 0.2})
+    assert sent["temperature"] == 0.2

@@ -88,13 +88,17 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
-    """How a translated request is to be written. `limit_field`, `ask_usage`, `is_reasoning` and `vendor` matter to some dialects only."""
+    """How a translated request is to be written. What stands after `limit` matters to some dialects only.
+
+    `thinks_by_effort`: thinking is asked for by an effort, not by a budget.
+    """
 
     model: str
     limit: int
     limit_field: str = "max_tokens"
     ask_usage: bool = False
     is_reasoning: bool = False
+    thinks_by_effort: bool = False
     vendor: str = "other"
 
 

@@ -13,6 +13,7 @@ _BAD_ID = re.compile(r"[^A-Za-z0-9_-]")
 _DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)(?:;[^,;]*)*;base64,(.*)", re.DOTALL)
 _BUDGETS = {"minimal": 1024, "low": 1024, "medium": 4096, "high": 16_384, "xhigh": 32_768, "max": 32_768}
 _LEAST_BUDGET = 1024
+_EFFORTS = {"minimal": "low", "low": "low", "medium": "medium", "high": "high", "xhigh": "xhigh", "max": "max"}
 _KNOWN = frozenset(
     {"model", "messages", "stream", "max_tokens", "max_completion_tokens", "tools", "tool_choice", "parallel_tool_calls", "functions",
      "function_call", "stop", "temperature", "top_p", "top_k", "user", "safety_identifier", "response_format", "reasoning_effort",
@@ -49,7 +50,10 @@ def write_options(
     _format(document, body, system, dropped)
     if system:
         body["system"] = system
-    _thinking(document, body, outgoing.limit, dropped)
+    if outgoing.thinks_by_effort:
+        _adaptive_thinking(document, body, dropped)
+    else:
+        _thinking(document, body, outgoing.limit, dropped)
     _sampling(document, body, dropped)
     if facts.stream:
         body["stream"] = True
@@ -183,6 +187,10 @@ def _file(part: dict[str, Any]) -> Block:
     if isinstance(given.get("filename"), str) and given["filename"]:
         block["title"] = given["filename"]
     return block
+
+
+def effort_of_budget(budget: int) -> str:
+    return "low" if budget < 2048 else "medium" if budget < 8192 else "high"
 
 
 def safe_id(value: object) -> str:
@@ -330,6 +338,24 @@ def _thinking(document: dict[str, Any], body: dict[str, Any], limit: int, droppe
         dropped.add("reasoning_effort")
     else:
         body["thinking"] = {"type": "enabled", "budget_tokens": budget}
+
+
+def _adaptive_thinking(document: dict[str, Any], body: dict[str, Any], dropped: UnsupportedParameters) -> None:
+    """An effort, or a budget as the effort it stands for, with adaptive thinking; a forced tool goes with the effort alone."""
+    given, reasoning = (value if isinstance(value, dict) else {} for value in (document.get("thinking"), document.get("reasoning")))
+    said = document.get("reasoning_effort") or reasoning.get("effort")
+    effort = _EFFORTS.get(said) if isinstance(said, str) else None
+    budget = given.get("budget_tokens", reasoning.get("max_tokens"))
+    if said and effort is None:  # "none" among others: whether thinking can be turned off is the model's own matter
+        dropped.add("reasoning_effort")
+    elif effort is None and type(budget) is int:
+        effort = effort_of_budget(budget)
+    if effort is not None:
+        body["output_config"] = {**body.get("output_config", {}), "effort": effort}
+    if given and given.get("type") != "enabled":
+        body["thinking"] = given
+    elif (effort is not None or given) and body.get("tool_choice", {}).get("type") not in ("any", "tool"):
+        body["thinking"] = {"type": "adaptive"}
 
 
 def _has_unsealed_tool_turn(messages: list[dict[str, Any]]) -> bool:
