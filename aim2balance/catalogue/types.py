@@ -19,6 +19,7 @@ LimitField = Literal["max_tokens", "max_completion_tokens"]
 Strategy = Literal["least_busy", "cheapest", "greenest", "ordered"]
 VatRule = Literal["none", "inclusive", "exclusive"]
 Thinking = Literal["default", "asked", "never"]
+ModelKind = Literal["chat", "embeddings", "other"]
 ThinkingBy = Literal["budget", "effort"]
 Input = Literal["text", "image", "audio", "pdf"]
 Caching = Literal["", "5m", "1h"]
@@ -155,6 +156,12 @@ class Accepts(Section):
     )
     context: Annotated[int | None, integer(1, 100_000_000, "tokens")] = setting(
         None, "128000", "tokens of question and answer together, as the model list tells", otherwise="the price list's"
+    )
+    kind: Annotated[ModelKind | None, choice(*get_args(ModelKind))] = setting(
+        None,
+        "other",
+        "what it is for: chat, embeddings, or something else (classifiers, speech, pictures); `auto:…` chooses among its kind alone",
+        otherwise="by the model's family, else by whether output has a price",
     )
     sampling: Annotated[bool | None, FLAG] = setting(
         None,

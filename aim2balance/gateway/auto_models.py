@@ -32,6 +32,14 @@ def carbon_of(deployment: Deployment) -> float:
 AUTO_MODELS: Final[Mapping[str, Callable[[Deployment], float]]] = {"auto:cheapest": price_of, "auto:greenest": carbon_of}
 
 
+def _is_for(deployment: Deployment, *, writes: bool) -> bool:
+    """Whether it is a model for chats, or (for embeddings) for embeddings. A price for output alone does not say that it can chat."""
+    if (deployment.prices.output is not None) is not writes or deployment.accepts.kind not in (None, "chat" if writes else "embeddings"):
+        return False
+    has_room = deployment.context_window is None or deployment.context_window >= TYPICAL.input + TYPICAL.output
+    return has_room or not writes
+
+
 class AutoModels:
     """The offers of a catalogue, best first by each way of choosing; made once for each catalogue."""
 
@@ -45,7 +53,7 @@ class AutoModels:
             self._catalogue, self._sorted = catalogue, {}
         found = self._sorted.get((name, writes))
         if found is None:
-            suited = [offer for offer in catalogue.offered() if (offer.deployment.prices.output is not None) is writes]
+            suited = [offer for offer in catalogue.offered() if _is_for(offer.deployment, writes=writes)]
             real = [offer for offer in suited if not offer.deployment.is_demo]
             score = AUTO_MODELS[name]
             found = self._sorted[(name, writes)] = sorted(real or suited, key=lambda offer: (score(offer.deployment), offer.name))

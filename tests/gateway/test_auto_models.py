@@ -2,6 +2,8 @@
 
 import pytest
 
+from aim2balance.catalogue.accepts import accepts_of
+from aim2balance.catalogue.vendors import VENDORS
 from aim2balance.gateway.auto_models import carbon_of, price_of
 from tests.gateway.scripted import CONFIG, HI, open_shop, plain, refused
 
@@ -140,3 +142,52 @@ async def test_the_list_of_models_says_who_reads_images(gallery):
         None,
         None,
     ]
+
+
+OTHERS = """
+    groq:meta-llama/llama-prompt-guard-2-22m groq:meta-llama/llama-guard-4-12b groq:openai/gpt-oss-safeguard-20b openai:text-embedding-3-small
+    openai:gpt-4o-mini-tts openai:gpt-4o-transcribe openai:gpt-4o-mini-realtime-preview openai:gpt-image-1-mini openai:gpt-3.5-turbo-instruct
+    openai:codex-mini-latest openai:o3-deep-research openai:omni-moderation-latest mistral:mistral-ocr-latest google:gemini-2.5-flash-image
+    google:gemini-2.5-flash-preview-tts groq:whisper-large-v3 openai:babbage-002
+""".split()
+CHATS = """
+    groq:llama-3.1-8b-instant groq:openai/gpt-oss-20b openai:gpt-4o-mini openai:gpt-5-nano openai:gpt-5-chat-latest mistral:codestral-2508
+    anthropic:claude-haiku-4-5 google:gemini-2.5-flash-lite mistral:mistral-small-2506 deepseek:deepseek-v4-pro openrouter:openai/gpt-5-codex
+""".split()
+
+
+def test_f36_what_is_no_model_for_chats_is_known_by_its_family():
+    def kind(name):
+        vendor, _, model = name.partition(":")
+        return accepts_of(VENDORS[vendor], model).kind
+
+    assert {name: kind(name) for name in OTHERS if kind(name) not in ("other", "embeddings")} == {}
+    assert {name: kind(name) for name in CHATS if kind(name) not in (None, "chat")} == {}
+
+
+@pytest.mark.parametrize("name", ["auto:cheapest", "auto:greenest"])
+async def test_f36_only_models_for_chats_are_chosen(db, tmp_path, name):
+    cheap = {"usd_per_mtok": {"input": "0.0001", "output": "0.0001"}}
+    dear = {"usd_per_mtok": {"input": 5, "output": 5}}
+    models = {
+        "guard": {"provider": "script", "upstream": "llama-prompt-guard-2-22m", **cheap},
+        "speaker": {"provider": "script", "upstream": "gpt-4o-mini-tts", **cheap},
+        "short": {"provider": "script", "upstream": "tiny", "accepts": {"context": 512}, **cheap},
+        "told": {"provider": "script", "upstream": "sorter", "accepts": {"kind": "other"}, **cheap},
+        "talker": {"provider": "script", "upstream": "talker", **dear},
+        "named-guard": {"provider": "script", "upstream": "my-guard-that-chats", "accepts": {"kind": "chat"}, **dear},
+        "ranker": {"provider": "script", "upstream": "rerank-1", "usd_per_mtok": {"input": 0}},
+        "vectors": {"provider": "script", "upstream": "text-embedding-3-small", "usd_per_mtok": {"input": 1}},
+    }
+    async with open_shop(db, tmp_path, {**CONFIG, "models": models}) as shop:
+        person = await shop.person()
+
+        async def reply(_):
+            return await plain(prompt=3, completion=0)({"max_tokens": 0})
+
+        shop.script.replies = [plain(completion=2), reply]
+        assert (await shop.ask(person, asking(name))).status == 200
+        await shop.ask(person, {"model": name, "input": "Hi"}, path="/v1/embeddings")
+        chosen = [request["model"] for request in shop.script.asked]
+        assert chosen[0] in ("talker", "my-guard-that-chats")
+        assert chosen[1] == "text-embedding-3-small"
