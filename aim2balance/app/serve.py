@@ -13,7 +13,7 @@ from aim2balance.app import logs
 from aim2balance.app.asgi import Application
 from aim2balance.app.container import Container, background_work, open_container
 from aim2balance.app.migrate import reach, upgrade
-from aim2balance.app.server import server_config, settle_memory
+from aim2balance.app.server import Server, server_config, settle_memory
 from aim2balance.catalogue import bind_host, check_start, is_loopback, open_catalogue
 from aim2balance.catalogue.service import CatalogueHolder
 from aim2balance.kit.settings import Environment, WrongConfiguration
@@ -72,7 +72,7 @@ async def _serve(
             await stack.enter_async_context(background_work(container))
         application = Application(container, roles)
         public_url = catalogue.settings.public_url
-        server = uvicorn.Server(server_config(application, host=host, port=port, public_url=public_url))
+        server = Server(server_config(application, host=host, port=port, public_url=public_url))
         application.end_streams_when(lambda: server.should_exit)
         watch = asyncio.create_task(_keep_database(embedded)) if embedded is not None else None
         welcome = asyncio.create_task(_welcome(server, container, host, roles))

@@ -7,6 +7,7 @@ the routes, the head is checked as a whole instead of by two patterns per header
 import asyncio
 import gc
 import re
+import socket
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 if TYPE_CHECKING:
     from uvicorn._types import ASGISendEvent
 
+_REFUSED_WITHIN_S = 5
 _PLAIN = re.compile(rb"/v1/[a-z_/]+")
 
 
@@ -51,6 +53,15 @@ def server_config(app: Callable[..., Any], *, host: str, port: int, public_url: 
         timeout_graceful_shutdown=20,
         backlog=4096,
     )
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server. It cancels what has not ended in time and is gone; this one lets each say so to its client first."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=_REFUSED_WITHIN_S)
 
 
 def settle_memory() -> None:

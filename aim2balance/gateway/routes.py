@@ -126,6 +126,9 @@ class GatewayRoutes:
             await getattr(self, f"_{route.handler}")(AuthorizedRequest(request_id, caller, headers, receive, begin, route.dialect, rest))
         except ClientGoneError:
             return
+        except asyncio.CancelledError:  # by the server alone, when it stops and the time for answers is up
+            if not has_begun:
+                await self._refuse(begin, dialect, request_id, Unavailable("The server is stopping. Try again."), scope)
         except DomainError as refusal:
             await self._refuse(begin, dialect, request_id, refusal, scope)
         except Exception as mistake:  # noqa: BLE001 - the request boundary

@@ -1,5 +1,6 @@
 """Ids, headers, lists and look-ups of `/v1`, sentence by sentence of the contract."""
 
+import asyncio
 import re
 import uuid
 
@@ -147,3 +148,25 @@ async def test_every_row_of_the_table_wants_a_key(shop):
     for route in TABLE:
         answer = await shop.ask(None, path=route.path.replace("{rest}", "x"), method=route.method)
         assert (answer.status, answer.code) == (401, "invalid_api_key")
+
+
+async def test_f08_a_server_that_stops_refuses_whoever_has_nothing_yet(shop):
+    """The server cancels what has not ended in time: the client gets an answer, and nothing stays held or is booked."""
+    person, asked = await shop.person(), asyncio.Event()
+
+    async def never(_):
+        asked.set()
+        await asyncio.Event().wait()
+
+    for path, body in (("/v1/chat/completions", HI), ("/v1/messages", {**HI, "max_tokens": 10})):
+        shop.script.replies = [never]
+        asked.clear()
+        live = shop.send(person, body, path=path)
+        await asyncio.wait_for(asked.wait(), 30)
+        live.task.cancel("time is up")
+        answer = await live.end()
+        assert (answer.status, answer.headers["retry-after"]) == (503, "2")
+        assert answer.json()["error"]["message"] == "The server is stopping. Try again."
+    assert await shop.receipts(person) == []
+    found = await shop.balance(person)
+    assert (found.balance.micro, found.held.micro) == (person.credit, 0)
