@@ -48,3 +48,32 @@ def test_the_page_knows_the_shapes_as_they_are() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == (WEB / "src/api/schema.ts").read_text(), "web/src/api/schema.ts is not of this API any more: run `make schema`"
+
+
+def test_no_number_of_a_request_is_without_bound() -> None:
+    """What reaches SQL or arithmetic has a largest value, so that no request makes a figure the database cannot keep."""
+    described = document()
+
+    def unbounded(schema: Any, place: str, seen: frozenset[str]) -> Iterator[str]:
+        if isinstance(schema, list):
+            for inner in schema:
+                yield from unbounded(inner, place, seen)
+        elif isinstance(schema, dict):
+            if "$ref" in schema:
+                name = schema["$ref"].rpartition("/")[2]
+                if name not in seen:
+                    yield from unbounded(described["components"]["schemas"][name], f"{place} {name}", seen | {name})
+                return
+            if schema.get("type") == "integer" and not schema.keys() & {"maximum", "exclusiveMaximum", "enum", "const"}:
+                yield place
+            for name, inner in schema.items():
+                yield from unbounded(inner, f"{place}.{name}", seen)
+
+    asked = [
+        (f"{method} {path}", schema["schema"])
+        for path, operations in described["paths"].items()
+        for method, operation in operations.items()
+        for schema in (*operation.get("parameters", []), *operation.get("requestBody", {}).get("content", {}).values())
+    ]
+    assert len(asked) > 80
+    assert not [found for place, schema in asked for found in unbounded(schema, place, frozenset())]

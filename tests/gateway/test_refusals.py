@@ -290,3 +290,22 @@ def test_own_key_is_never_shown():
     provider = Provider(name="p", dialect="openai", vendor="openai", base_url="http://x", api_keys=(SECRET,))
     assert SECRET not in repr(provider)
     assert json.dumps(provider.auth_headers(SECRET))
+
+
+@pytest.mark.parametrize("number", [129, 2**31, 2**63, 10**400])
+@pytest.mark.parametrize("name", ["n", "max_tokens", "max_completion_tokens", "thinking.budget_tokens", "reasoning.max_tokens"])
+async def test_a_number_without_measure_is_the_clients_mistake(shop, name, number):
+    outer, _, inner = name.partition(".")
+    if number == 129 and name != "n":
+        pytest.skip("an ordinary number of tokens")
+    person = await shop.person("10")
+    body = {**HI, outer: {"type": "enabled", inner: number} if inner else number}
+    raw = json.dumps(body).encode()
+    for path in ("/v1/chat/completions", "/v1/messages"):
+        if path == "/v1/messages" and name in ("n", "max_completion_tokens"):
+            continue
+        answer = await shop.ask(person, raw if path != "/v1/messages" else json.dumps({**MESSAGE, outer: body[outer]}).encode(), path=path)
+        assert (answer.status, answer.code) == (400, "invalid_request_error"), answer.body
+        assert (inner or outer) in answer.body.decode()
+    assert not shop.script.asked
+    assert (await shop.ask(person, {**HI, "n": 1, "max_tokens": 1000})).status == 200

@@ -12,6 +12,10 @@ from aim2balance.kit.errors import Invalid
 
 SPLICED = frozenset({"model", "stream_options", "max_tokens", "max_completion_tokens"})
 """Fields whose values we may have to change; all their doubles are."""
+MOST = 2**31 - 1
+"""More tokens than any model has; every product of ours with prices and answers still fits the database's integers."""
+MOST_ANSWERS = 128
+"""`n`, as OpenAI bounds it."""
 _DATE_SUFFIX = re.compile(r"_?\d{6,8}$")
 # Anthropic's typed tools that the client runs itself: no fee of their own.
 _CLIENT_RUN = ("custom", "bash", "text_editor", "computer", "memory")
@@ -94,7 +98,7 @@ def find_offsets(form: RequestForm, body: bytes, opening: int, document: dict[st
     return found
 
 
-def whole_number(document: dict[str, Any], name: str, least: int = 1) -> int | None:
+def whole_number(document: dict[str, Any], name: str, least: int = 1, most: int = MOST) -> int | None:
     value = document.get(name)
     if value is None:
         return None
@@ -102,6 +106,8 @@ def whole_number(document: dict[str, Any], name: str, least: int = 1) -> int | N
         refuse(f"`{name}` must be a whole number.", name)
     if value < least:
         refuse(f"`{name}` must be at least {least}.", name)
+    if value > most:
+        refuse(f"`{name}` must be at most {most}.", name)
     return value
 
 

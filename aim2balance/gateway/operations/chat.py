@@ -41,7 +41,7 @@ def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: d
         stream=read.flag(document, "stream"),
         limit=limit,
         limit_field=limit_field,
-        n=(read.whole_number(document, "n") or 1) if form.may_want_many else 1,
+        n=(read.whole_number(document, "n", most=read.MOST_ANSWERS) or 1) if form.may_want_many else 1,
         wants_usage=form.tells_usage_unasked or read.flag(read.object_of(document, "stream_options"), "include_usage"),
         thinking_budget=budget,
         wants_reasoning=wants_reasoning,
