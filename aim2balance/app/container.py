@@ -13,6 +13,7 @@ import structlog
 
 from aim2balance import (
     __version__,
+    chat,
     donations,
     identity,
     impact,
@@ -20,6 +21,8 @@ from aim2balance import (
     notices,
     organisations,
     payments,
+    prompts,
+    transfer,
     usage,
     wallet,
 )
@@ -186,6 +189,19 @@ async def open_demo_wallet(tx: Transaction, user_id: UserId) -> None:
     )
 
 
+SET_ASIDE = {"en": "Before your first sign-in", "de": "Vor Ihrer ersten Anmeldung"}
+"""The tag of chats that were there before an address was first proved."""
+
+
+async def clear_unproved(tx: Transaction, user_id: UserId, language: str, clock: Clock) -> None:
+    """What reaches models is cleared, chats are set aside; what is booked and paid stays as it is."""
+    owner_id = organisations.own(user_id)
+    await transfer.erase_imports(tx, owner_id)
+    await prompts.erase_prompts(tx, owner_id)
+    await prompts.erase_presets(tx, owner_id)
+    await chat.set_aside(tx, owner_id, SET_ASIDE[language], clock.now())
+
+
 def open_upstream(*, demo_pace_s: float = 0.02) -> Upstream:
     """Every way to reach a model: HTTP, and the demo model in this process."""
     http = Http1Upstream()
@@ -213,7 +229,14 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         await catalogue.reload(db)
         notifier = open_notifier(environment, catalogue.settings, db, clock)
         on_created = open_demo_wallet if catalogue.settings.demo else open_wallet
-        own = identity.open_identity(db, secret_key(environment), clock, on_created, sends_mail=notifier.mailer is not None)
+        own = identity.open_identity(
+            db,
+            secret_key(environment),
+            clock,
+            on_created,
+            on_first_proof=partial(clear_unproved, clock=clock),
+            sends_mail=notifier.mailer is not None,
+        )
         own.credential_cache.start()
         stack.push_async_callback(own.credential_cache.stop)
         metrics = Metrics(usage.Recorder())

@@ -200,6 +200,11 @@ class Conversations:
         return share
 
 
+async def set_aside(tx: Transaction, owner_id: OwnerId, tag: str, now: datetime) -> None:
+    """Archive every chat of a person under this tag, and end its shared links: nothing is lost, and nothing is in the way."""
+    await queries_organise.set_aside(tx, owner_id, tag, now)
+
+
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """Delete every chat of a person, with all that hangs on it. What they paid stays in the books."""
     await queries.erase(tx, owner_id)

@@ -57,6 +57,17 @@ async def set_feedback(tx: Transaction, owner_id: UUID, message_id: UUID, rating
     )
 
 
+async def set_aside(tx: Transaction, owner_id: UUID, tag: str, now: datetime) -> None:
+    await tx.execute("DELETE FROM share WHERE owner_id = $1", owner_id)
+    await tx.execute(
+        "UPDATE conversation SET archived_at = coalesce(archived_at, $3), pinned_at = NULL, project_id = NULL,"
+        " tags = array_append(array_remove(tags, $2), $2) WHERE owner_id = $1",
+        owner_id,
+        tag,
+        now,
+    )
+
+
 def _share(row: Any) -> Share:
     return Share(**dict(row))
 

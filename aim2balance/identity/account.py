@@ -36,14 +36,18 @@ async def end_other_sessions(identity: Identity, user_id: UUID, kept: UUID | Non
     return ended
 
 
-async def change_password(identity: Identity, user_id: UUID, *, old: str, new: str, kept: UUID | None) -> None:
-    """Take a new password and sign out everywhere but here. Raises as `confirm`, and `InvalidPassword`."""
+async def change_password(identity: Identity, user_id: UUID, *, old: str, new: str, kept: UUID | None, keeps_keys: bool = False) -> None:
+    """Take a new password, sign out everywhere but here and end all keys, unless they are to stay. Raises as `confirm`, and
+    `InvalidPassword`.
+    """
     password_policy.check_password(new)
     stored = await confirm(identity, user_id, old)
     fresh = await hash_password(new)
     async with identity.db.transaction() as tx:
         await queries.set_password_hash(tx, user_id, stored, fresh)
         await queries_account.end_other_sessions(tx, user_id, kept, identity.clock.now(), "password")
+        if not keeps_keys:
+            await queries_account.end_keys(tx, user_id, identity.clock.now())
         await queries.raise_epoch(tx)
     await identity.credential_cache.poll()
 

@@ -17,6 +17,7 @@ from aim2balance.identity.service import Identity, bucket, normal_email
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import enqueue, notify
+from aim2balance.kit.principal import UserId
 
 LinkPurpose = Literal["verify", "reset"]
 
@@ -110,8 +111,12 @@ async def verify(identity: Identity, text: str) -> None:
         await queries_account.set_verified(tx, user_id, now)
 
 
-async def reset(identity: Identity, text: str, password: str) -> None:
-    """Take a new password, once, and sign out everywhere. Raises `InvalidLink`, `InvalidPassword`."""
+async def reset(identity: Identity, text: str, password: str, *, keeps_keys: bool = False, accept_language: str = "") -> None:
+    """Take a new password, once, sign out everywhere and end all keys, unless they are to stay. Raises `InvalidLink`, `InvalidPassword`.
+
+    Where nobody had shown before that they read the address, somebody else may have opened the account: then keys end in any case, and
+    what was written into it to reach models is gone. Money and books stay.
+    """
     password_policy.check_password(password)
     now, link_id = identity.clock.now(), _read(identity.link_root, text)
     fresh = await hash_password(password)
@@ -119,8 +124,15 @@ async def reset(identity: Identity, text: str, password: str) -> None:
         user_id = await queries_account.use_link(tx, link_id, "reset", now, again=False)
         if user_id is None:
             raise InvalidLink("This link is not valid any more.")
+        await queries_account.lock_user(tx, user_id)
+        is_first_proof = not await queries_account.is_verified(tx, user_id)
         await queries_account.replace_password(tx, user_id, fresh)
         await queries_account.set_verified(tx, user_id, now)
         await queries_account.end_other_sessions(tx, user_id, None, now, "password")
+        if is_first_proof or not keeps_keys:
+            await queries_account.end_keys(tx, user_id, now)
+        if is_first_proof:
+            await queries_account.forget_words(tx, user_id)
+            await identity.on_first_proof(tx, UserId(user_id), request_headers.asked_language(accept_language) or "en")
         await queries.raise_epoch(tx)
     await identity.credential_cache.poll()

@@ -66,6 +66,18 @@ async def replace_password(tx: Transaction, user_id: UUID, password_hash: str) -
     await tx.execute("UPDATE users SET password_hash = $2 WHERE id = $1", user_id, password_hash)
 
 
+async def end_keys(tx: Transaction, user_id: UUID, now: datetime) -> int:
+    """Revoke every key in use of a person; how many."""
+    return len(await tx.fetch("UPDATE api_key SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL RETURNING id", user_id, now))
+
+
+async def forget_words(tx: Transaction, user_id: UUID) -> None:
+    """What models and mails are told of a person, and how they like their pages: none of it is known to be theirs."""
+    for table in ("preferences", "remembered"):
+        await tx.execute(f"DELETE FROM {table} WHERE user_id = $1", user_id)
+    await tx.execute("UPDATE users SET name = NULL WHERE id = $1", user_id)
+
+
 async def is_verified(c: Connection, user_id: UUID) -> bool:
     return bool(await c.fetchval("SELECT verified_at IS NOT NULL FROM users WHERE id = $1", user_id))
 

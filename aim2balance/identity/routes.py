@@ -130,9 +130,14 @@ async def forgot(request: Request, identity: State, body: Forgotten) -> Response
 
 
 @auth.post("/reset", status_code=204, dependencies=[public])
-async def reset(identity: State, body: NewPassword) -> Response:
-    """Take a new password with the link from the mail. Every session ends."""
-    await links.reset(identity, body.token, body.password)
+async def reset(request: Request, identity: State, body: NewPassword) -> Response:
+    """Take a new password with the link from the mail. Every session ends, and every API key unless they are to be kept.
+
+    Where nobody had shown before that they read the address: instructions, notes, prompts and presets are cleared, chats are archived with
+    a tag that says so, and their shared links end.
+    """
+    language = request.headers.get("accept-language", "")
+    await links.reset(identity, body.token, body.password, keeps_keys=body.keep_keys, accept_language=language)
     return Response(status_code=204)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from aim2balance.identity import account, links, memories
 from aim2balance.identity.schemas import Password
@@ -38,6 +38,7 @@ class SessionOut(APIModel):
 class PasswordChange(APIRequest):
     current_password: Password
     new_password: Password
+    keep_keys: Annotated[bool, Field(description="API keys stay valid")] = False
 
 
 class MemoryIn(APIRequest):
@@ -88,8 +89,15 @@ async def end_other_sessions(identity: State, caller: Member) -> Response:
 
 @own.post("/password", status_code=204)
 async def change_password(identity: State, caller: Member, body: PasswordChange) -> Response:
-    """Take a new password; every other session ends."""
-    await account.change_password(identity, caller.user_id, old=body.current_password, new=body.new_password, kept=caller.session_id)
+    """Take a new password; every other session ends, and every API key unless they are to be kept."""
+    await account.change_password(
+        identity,
+        caller.user_id,
+        old=body.current_password,
+        new=body.new_password,
+        kept=caller.session_id,
+        keeps_keys=body.keep_keys,
+    )
     return Response(status_code=204)
 
 

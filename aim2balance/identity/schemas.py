@@ -39,6 +39,7 @@ class LinkIn(APIRequest):
 
 class NewPassword(LinkIn):
     password: Password
+    keep_keys: Annotated[bool, Field(description="API keys stay valid, where the address was shown to be read before")] = False
 
 
 class UserOut(APIModel):

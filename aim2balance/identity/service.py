@@ -40,6 +40,16 @@ OnCreated = Callable[[Transaction, UserId], Awaitable[None]]
 """Called inside the transaction that creates a user, with the user's id."""
 
 
+OnFirstProof = Callable[[Transaction, UserId, str], Awaitable[None]]
+"""Called inside the transaction in which an address is first proved by a reset, with the user's id and "en" or "de": whoever held the
+account before may not have been its person.
+"""
+
+
+async def _nothing_else(_tx: Transaction, _user_id: UserId, _language: str) -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """What the verbs of this domain need: made once by `app.container`. `sends_mail`: links reach their people."""
@@ -51,10 +61,19 @@ class Identity:
     guess_key: bytes
     link_root: bytes
     on_created: OnCreated
+    on_first_proof: OnFirstProof = _nothing_else
     sends_mail: bool = False
 
 
-def open_identity(db: Database, root: bytes, clock: Clock, on_created: OnCreated, *, sends_mail: bool = False) -> Identity:
+def open_identity(
+    db: Database,
+    root: bytes,
+    clock: Clock,
+    on_created: OnCreated,
+    *,
+    on_first_proof: OnFirstProof = _nothing_else,
+    sends_mail: bool = False,
+) -> Identity:
     """`root` is `kit.settings.secret_key`. With `sends_mail`, new addresses are asked to show that they are read.
 
     Call `memory.start()` for revocation to take effect, `memory.stop()` at the end.
@@ -67,6 +86,7 @@ def open_identity(db: Database, root: bytes, clock: Clock, on_created: OnCreated
         guess_key=rules.derive_key(root, "guesses"),
         link_root=root,
         on_created=on_created,
+        on_first_proof=on_first_proof,
         sends_mail=sends_mail,
     )
 

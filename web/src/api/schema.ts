@@ -801,6 +801,11 @@ export interface components {
             readonly window: components["schemas"]["Window"] | null;
         };
         readonly NewPassword: {
+            /**
+             * @description API keys stay valid, where the address was shown to be read before
+             * @default false
+             */
+            readonly keepKeys?: boolean;
             readonly password: string;
             readonly token: string;
         };
@@ -883,6 +888,11 @@ export interface components {
         };
         readonly PasswordChange: {
             readonly currentPassword: string;
+            /**
+             * @description API keys stay valid
+             * @default false
+             */
+            readonly keepKeys?: boolean;
             readonly newPassword: string;
         };
         readonly PayIn: {

@@ -51,8 +51,8 @@ export function ResetPage() {
   useTitle(t("auth.resetTitle"));
   const token = useToken();
   const reset = useMutation({ mutationFn: resetPassword });
-  const { register, handleSubmit } = useForm(resetForm, { password: "" });
-  const onSubmit = handleSubmit(({ password }) => reset.mutate({ token, password }));
+  const { register, handleSubmit } = useForm(resetForm, { password: "", keepKeys: false });
+  const onSubmit = handleSubmit(({ password, keepKeys }) => reset.mutate({ token, password, keepKeys }));
 
   return (
     <AuthLayout title={t("auth.resetTitle")} lead={t("auth.resetLead")}>
@@ -67,6 +67,10 @@ export function ResetPage() {
         <form className="stack" onSubmit={onSubmit}>
           <ProblemNote problem={problemOf(reset.error)} />
           <PasswordField {...register("password")} label={t("settings.newPassword")} isNew />
+          <label className="check">
+            <input {...register("keepKeys")} type="checkbox" />
+            <span>{t("auth.keepKeys")}</span>
+          </label>
           <Button look="primary" size="large" className="btn-block" type="submit" busy={reset.isPending}>
             {reset.isPending ? t("auth.settingPassword") : t("auth.setPassword")}
           </Button>

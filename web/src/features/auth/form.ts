@@ -13,4 +13,4 @@ export const newPassword = z.string().check(z.minLength(LEAST_PASSWORD), z.maxLe
 export const signInForm = z.object({ email, password, name: line() });
 export const accountForm = z.object({ email, password: newPassword, name: line() });
 export const forgotForm = z.object({ email });
-export const resetForm = z.object({ password: newPassword });
+export const resetForm = z.object({ password: newPassword, keepKeys: z.boolean() });

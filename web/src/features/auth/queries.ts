@@ -34,7 +34,11 @@ export function askReset(email: string): Promise<void> {
   return post<void>("/api/auth/forgot", { email });
 }
 
-export function resetPassword(body: { readonly token: string; readonly password: string }): Promise<void> {
+export function resetPassword(body: {
+  readonly token: string;
+  readonly password: string;
+  readonly keepKeys: boolean;
+}): Promise<void> {
   return post<void>("/api/auth/reset", body);
 }
 

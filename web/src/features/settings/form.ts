@@ -8,6 +8,7 @@ export const MOST_PERSONAL = 8000;
 export const passwordForm = z.object({
   currentPassword: z.string().check(z.minLength(1), z.maxLength(256)),
   newPassword: z.string().check(z.minLength(10), z.maxLength(256)),
+  keepKeys: z.boolean(),
 });
 
 export const personalForm = z.object({

@@ -104,8 +104,11 @@ export function useEndSession() {
 export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { readonly currentPassword: string; readonly newPassword: string }) =>
-      request<void>("/api/user/password", { method: "POST", body }),
+    mutationFn: (body: {
+      readonly currentPassword: string;
+      readonly newPassword: string;
+      readonly keepKeys: boolean;
+    }) => request<void>("/api/user/password", { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   });
 }

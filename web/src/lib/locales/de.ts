@@ -1082,7 +1082,9 @@ export const de = defineLocale({
     linkSent:
       "Falls es zu dieser Adresse ein Konto gibt, ist eine Mail mit einem Link unterwegs. Der Link gilt einmal und eine Stunde lang.",
     resetTitle: "Neues Passwort wählen",
-    resetLead: "Danach sind Sie überall abgemeldet und melden sich mit dem neuen an.",
+    resetLead:
+      "Danach sind Sie überall abgemeldet und melden sich mit dem neuen an. War die Adresse noch nie bestätigt, enden auch alle API-Schlüssel, Anweisungen, Notizen, Prompts und Vorlagen werden gelöscht, und Chats liegen im Archiv unter „Vor Ihrer ersten Anmeldung“.",
+    keepKeys: "API-Schlüssel behalten. Sonst enden alle, auch die in Ihren Programmen.",
     setPassword: "Passwort setzen",
     settingPassword: "Wird gesetzt",
     passwordSet: "Ihr neues Passwort gilt ab jetzt.",

@@ -1064,7 +1064,9 @@ export const en = {
     linkSent:
       "If there is an account with this address, a mail with a link is on its way. The link works once, for one hour.",
     resetTitle: "Choose a new password",
-    resetLead: "You are signed out everywhere afterwards, and sign in with the new one.",
+    resetLead:
+      "You are signed out everywhere afterwards, and sign in with the new one. If the address was never confirmed, all API keys end too, instructions, notes, prompts and presets are deleted, and chats are in the archive under “Before your first sign-in”.",
+    keepKeys: "Keep API keys. Otherwise all of them end, those in your programs too.",
     setPassword: "Set password",
     settingPassword: "Setting the password",
     passwordSet: "Your new password counts from now on.",

@@ -26,7 +26,11 @@ export function Security({ email }: { readonly email: string }) {
 function Password({ email }: { readonly email: string }) {
   const { t } = useTranslation();
   const change = useChangePassword();
-  const { register, handleSubmit, reset } = useForm(passwordForm, { currentPassword: "", newPassword: "" });
+  const { register, handleSubmit, reset } = useForm(passwordForm, {
+    currentPassword: "",
+    newPassword: "",
+    keepKeys: false,
+  });
   const onSubmit = handleSubmit((passwords) => change.mutate(passwords, { onSuccess: () => reset() }));
 
   return (
@@ -53,6 +57,10 @@ function Password({ email }: { readonly email: string }) {
           hint={t("auth.passwordHint")}
         />
       </div>
+      <label className="check">
+        <input {...register("keepKeys")} type="checkbox" />
+        <span>{t("auth.keepKeys")}</span>
+      </label>
       <ProblemNote problem={problemOf(change.error)} />
       <div className="row">
         <Button type="submit" busy={change.isPending} disabled={change.isPending}>
