@@ -31,8 +31,9 @@ def price(usage: TokenUsage, prices: Prices, rates: Rates) -> Priced:
         usage.uncached_input * scale.input
         + usage.cache_read * scale.cached_input
         + usage.output * scale.output
-        + tariff.per_request
     )  # fmt: skip
+    if tariff.per_request and (usage.total or usage.images or usage.tool_calls):  # nothing produced, nothing owed
+        units += tariff.per_request
     if usage.cache_write_5m or usage.cache_write_1h:
         units += usage.cache_write_5m * scale.cache_write + usage.cache_write_1h * scale.cache_write_1h
     surprises: tuple[str, ...] = ("output",) if usage.output and not scale.has_output else ()

@@ -18,6 +18,7 @@ from aim2balance.gateway.ports import UpstreamFailure
 from aim2balance.gateway.relay import as_domain_error
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import MICRO
+from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage import receipt_of
 from aim2balance.usage.types import EventStatus, UsageEvent
 from aim2balance.wallet.types import SettlementStatus
@@ -200,8 +201,9 @@ class MeteredStream(Generic[Out]):
 
     async def _book(self, status: EventStatus) -> dict[str, Any]:
         scanner, billed = self._scanner, self._billed
+        is_left = status in {"cut", "shortened"}  # the question was read, whatever came of it
         event, booked = await billed.book(
-            scanner.usage_or_estimate(billed.counted_input),
+            TokenUsage() if scanner.is_empty and not is_left else scanner.usage_or_estimate(billed.counted_input),
             model=scanner.state.model,
             status=status,
             ttft_at=self._first_byte_at,

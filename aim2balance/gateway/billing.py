@@ -11,6 +11,7 @@ import structlog
 
 from aim2balance.gateway import dialects, meter, rules
 from aim2balance.gateway.attempt import Attempt
+from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, estimate, is_plausible
 from aim2balance.gateway.ports import Books, UpstreamResponse
 from aim2balance.gateway.relay import Relay
 from aim2balance.gateway.types import Admission
@@ -113,10 +114,18 @@ class BilledAnswer:
         headers = self.response.headers
         return headers.get("x-request-id") or headers.get("request-id") or None
 
-    def estimate(self, text_bytes: int) -> TokenUsage:
-        """What a plain answer without figures is billed as: the counted input and its text, four bytes a token."""
-        output = -(-text_bytes // dialects.BYTES_PER_OUTPUT_TOKEN)
-        return TokenUsage(uncached_input=self.counted_input, output=output, estimated=True)
+    def usage_or_estimate(self, seen: dialects.AnswerFacts) -> TokenUsage:
+        """What a plain answer is billed as: the provider's figures where they can be, else what was read and written.
+
+        Where nothing was written and nothing reported, nothing was used.
+        """
+        reported, text_bytes = seen.usage, seen.text_bytes
+        is_writing = self.attempt.operation.writes
+        if reported is not None and (is_plausible(reported, text_bytes) if is_writing else reported.input):
+            return reported
+        if is_writing and reported is None and not text_bytes:
+            return TokenUsage()
+        return estimate(reported, counted_input=self.counted_input, made=-(-text_bytes // BYTES_PER_OUTPUT_TOKEN))
 
     def is_shortened(self, finish_reason: str | None) -> bool:
         """The answer ended at a limit that only money had lowered."""

@@ -249,7 +249,7 @@ class Gateway:
         if seen.error is not None or not seen.is_answer:
             billed.failed()
             raise UpstreamFailed(seen.error.message if seen.error else "The provider sent something that is not an answer.")
-        usage = seen.usage or billed.estimate(seen.text_bytes)
+        usage = billed.usage_or_estimate(seen)
         out = body
         if attempt.is_translated and not isinstance(attempt.request, ContentRequest):
             created = int(billed.admission.at.timestamp())

@@ -19,7 +19,7 @@ from aim2balance.gateway.dialects.registry import (
     endpoint_of,
 )
 from aim2balance.gateway.dialects.splice import splice
-from aim2balance.gateway.dialects.stream_scanner import BYTES_PER_OUTPUT_TOKEN, StreamScanner, StreamTooLongError
+from aim2balance.gateway.dialects.stream_scanner import StreamScanner, StreamTooLongError
 from aim2balance.gateway.dialects.translation import StreamTranslator, UnreadableAnswerError, translate_answer, translate_request
 from aim2balance.gateway.dialects.types import (
     AnswerFacts,
@@ -33,7 +33,6 @@ from aim2balance.gateway.dialects.types import (
 )
 
 __all__ = [
-    "BYTES_PER_OUTPUT_TOKEN",
     "DEFAULT",
     "DIALECTS",
     "ENDPOINTS",

@@ -11,11 +11,11 @@ from aim2balance.gateway.dialects.framing import NOT_JSON, read_event, split_eve
 from aim2balance.gateway.dialects.registry import DIALECTS
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, TERMINAL, StreamState
 from aim2balance.gateway.dialects.types import ProviderError, Terminator
+from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, estimate, is_plausible
 from aim2balance.kit.errors import DomainError, Kind
 from aim2balance.kit.tokens import TokenUsage
 
 MOST_EVENT_BYTES = 16 * 1024 * 1024
-BYTES_PER_OUTPUT_TOKEN = 4
 _LONGEST_BLANK = 3
 
 
@@ -189,29 +189,26 @@ class StreamScanner:
         return max(-(-self.state.text_bytes // BYTES_PER_OUTPUT_TOKEN), self.state.text_chunks)
 
     def usage_or_estimate(self, counted_input: int) -> TokenUsage:
-        """What to bill: the provider's figures, where it gave them for the whole answer.
+        """What to bill: the provider's figures, where it gave them for the whole answer and they can be.
 
-        Where they are missing or the stream broke: its input figures (else `counted_input`) and an output never below the text seen,
-        marked `estimated`.
+        Where they are missing, came before the text, do not hold it, or the stream broke: its input figures (else `counted_input`) and an
+        output never below the text seen, marked `estimated`.
         """
-        reported, _ = self._reported()
+        reported, state = self._reported()[0], self.state
         made = self.produced_tokens_estimate()
-        if reported is None:
-            return TokenUsage(uncached_input=counted_input, output=made, estimated=True)
-        if self.state.usage_is_final and (self.is_complete or self.state.error is not None or reported.output >= made):
+        if (
+            reported is not None
+            and state.usage_is_final
+            and is_plausible(reported, state.text_bytes)
+            and (self.is_complete or state.error is not None or reported.output >= made)
+        ):
             return reported
-        return TokenUsage(
-            uncached_input=reported.uncached_input,
-            cache_read=reported.cache_read,
-            cache_write_5m=reported.cache_write_5m,
-            cache_write_1h=reported.cache_write_1h,
-            output=max(reported.output, made),
-            reasoning=reported.reasoning,
-            audio_in=reported.audio_in,
-            audio_out=reported.audio_out,
-            tool_calls=reported.tool_calls,
-            estimated=True,
-        )
+        return estimate(reported, counted_input=counted_input, made=made)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was written, and no figures for the whole answer say otherwise."""
+        return self.state.text_bytes == 0 and self.usage is None
 
     def truncate(self, usage: TokenUsage, *, created: int, wants_usage: bool = True) -> Terminator:
         """End the stream ourselves, before its time, with finish reason `length` / `max_tokens`: the money is used up."""

@@ -31,7 +31,10 @@ def translate_request(facts: RequestFacts, target: Dialect, outgoing: Outgoing) 
 
 
 def translate_answer(source: Dialect, target: Dialect, body: bytes, *, created: int, usage: TokenUsage | None = None) -> bytes:
-    """A plain answer in the target dialect; `usage` stands in where the provider reported none. Raises `UnreadableAnswerError`."""
+    """A plain answer in the target dialect; `usage` stands in where the provider reported none or was not believed.
+
+    Raises `UnreadableAnswerError`.
+    """
     try:
         data = msgspec.json.decode(body)
     except NOT_JSON as cause:
@@ -39,7 +42,7 @@ def translate_answer(source: Dialect, target: Dialect, body: bytes, *, created: 
     if not isinstance(data, dict) or not isinstance(data.get(DIALECTS[source].content_member), list):
         raise UnreadableAnswerError("The provider's answer could not be read.")
     answer = DIALECTS[source].decode_answer(data)
-    if answer.usage is None:
+    if answer.usage is None or (usage is not None and usage.estimated):
         answer = msgspec.structs.replace(answer, usage=usage)
     return DIALECTS[target].encode_answer(answer, created=created)
 

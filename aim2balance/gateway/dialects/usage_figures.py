@@ -1,7 +1,14 @@
 """The figures of any usage object, checked. What a dialect's own object means stands in its `usage`."""
 
+import msgspec
+
+from aim2balance.kit.tokens import TokenUsage
+
 MOST_TOKENS = 1_000_000_000
 REQUESTS = "_requests"
+BYTES_PER_OUTPUT_TOKEN = 4
+MOST_BYTES_PER_TOKEN = 64
+"""No answer is longer: of the recorded ones none has more than 37 bytes a token, plain text has 5."""
 
 
 class UnusableUsageError(Exception):
@@ -24,3 +31,18 @@ def tool_calls(details: object) -> tuple[tuple[str, int], ...]:
         return ()
     names = sorted(name for name in details if name.endswith(REQUESTS))
     return tuple((name.removesuffix(REQUESTS), uses) for name in names if (uses := count(details, name)))
+
+
+def is_plausible(reported: TokenUsage, text_bytes: int) -> bool:
+    """Whether an answer of so much text can have used that: something was read, and its tokens can hold the text."""
+    return (reported.input > 0 or not text_bytes) and (reported.output + reported.audio_out) * MOST_BYTES_PER_TOKEN >= text_bytes
+
+
+def estimate(reported: TokenUsage | None, *, counted_input: int, made: int) -> TokenUsage:
+    """What is billed where the figures are missing, too early or cannot be: the input as reported, else as counted; the output never below
+    what was seen.
+    """
+    reported = reported or TokenUsage()
+    if reported.input == 0:
+        reported = msgspec.structs.replace(reported, uncached_input=counted_input)
+    return msgspec.structs.replace(reported, output=max(reported.output, made), estimated=True)

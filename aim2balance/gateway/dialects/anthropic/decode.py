@@ -85,6 +85,7 @@ def observe(state: StreamState, payload: bytes) -> int:
             if said:
                 state.text_bytes += len(said) if said.isascii() else len(said.encode())
                 state.text_chunks += 1
+                state.usage_is_final = False  # figures before the text are not its own
     elif kind == "message_stop":
         return TERMINAL
     elif kind == "content_block_start":
@@ -93,6 +94,7 @@ def observe(state: StreamState, payload: bytes) -> int:
         if size:
             state.text_bytes += size
             state.text_chunks += 1
+            state.usage_is_final = False
     elif kind == "content_block_stop":
         state.open_block = None
     elif kind == "message_start":

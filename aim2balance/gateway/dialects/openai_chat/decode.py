@@ -143,6 +143,7 @@ def observe(state: StreamState, payload: bytes) -> int:
     if size:
         state.text_bytes += size
         state.text_chunks += 1
+        state.usage_is_final = False  # figures before the text are not its own
     if chunk.error is not None and state.error is None:
         state.error = error_from({"error": chunk.error})
     reported = chunk.usage

@@ -1,0 +1,136 @@
+"""F35, F37: figures are final and plausible, or they are estimated from what was seen; nothing produced, nothing booked."""
+
+import json
+
+import pytest
+
+from tests.gateway.scripted import DONE, HI, JSON, chunk, once
+
+WORDS = "word " * 400  # 2,000 bytes: 500 tokens
+ASK = {"openai": "/v1/chat/completions", "anthropic": "/v1/messages"}
+MESSAGE = {**HI, "max_tokens": 4000}
+
+
+def said(text, usage):
+    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+    return {"id": "c", "object": "chat.completion", "created": 1, "model": "up", "choices": [choice], **({"usage": usage} if usage else {})}
+
+
+def message(text, usage):
+    content = [{"type": "text", "text": text}] if text else []
+    return {"id": "m", "type": "message", "role": "assistant", "model": "up", "content": content, "stop_reason": "end_turn", "usage": usage}
+
+
+def event(kind, **members):
+    return f"event: {kind}\ndata: {json.dumps({'type': kind, **members})}\n\n".encode()
+
+
+def spoken(first, last, text=WORDS):
+    """A stream of the anthropic dialect with these figures at its start and end."""
+    opened = event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+    delta = event("content_block_delta", index=0, delta={"type": "text_delta", "text": text})
+    end = event("message_delta", delta={"stop_reason": "end_turn"}, **({"usage": last} if last else {}))
+    return (event("message_start", message={**message("", first), "stop_reason": None}), opened, delta, end, event("message_stop"))
+
+
+def plainly(body):
+    async def reply(_):
+        return 200, JSON, once(json.dumps(body).encode())
+
+    return [reply]
+
+
+PLAIN = {
+    "small": [
+        said(WORDS, {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}),
+        said(WORDS, {"prompt_tokens": 10, "total_tokens": 10}),
+        said(WORDS, {"prompt_tokens": 10, "completion_tokens": 1, "total_tokens": 11}),
+        said(WORDS, {"prompt_tokens": 0, "completion_tokens": 500, "total_tokens": 500}),
+        said(WORDS, None),
+    ],
+    "claude": [
+        message(WORDS, {"input_tokens": 0, "output_tokens": 0}),
+        message(WORDS, {"input_tokens": 10}),
+        message(WORDS, {"input_tokens": 10, "output_tokens": 1}),
+    ],
+}
+STREAMED = {
+    "small": [
+        (chunk(WORDS), chunk(finish="stop", usage={"prompt_tokens": 0, "completion_tokens": 0}), DONE),
+        (chunk(usage={"prompt_tokens": 10, "completion_tokens": 0}), chunk(WORDS), chunk(finish="stop"), DONE),
+        (chunk("a", usage={"prompt_tokens": 10, "completion_tokens": 90}), chunk(WORDS), chunk(finish="stop"), DONE),
+        (chunk(WORDS), chunk(finish="stop", usage={"prompt_tokens": 10, "total_tokens": 10}), DONE),
+        (chunk(WORDS), chunk(finish="stop"), DONE),
+    ],
+    "claude": [
+        spoken({"input_tokens": 10, "output_tokens": 1}, None),
+        spoken({"input_tokens": 0, "output_tokens": 0}, {"output_tokens": 0}),
+        spoken({"input_tokens": 10, "output_tokens": 1}, {"input_tokens": 10}),
+    ],
+}
+
+
+@pytest.mark.parametrize("asked", ["openai", "anthropic"])
+@pytest.mark.parametrize("model", ["small", "claude"])
+async def test_f37_a_plain_answer_with_figures_that_cannot_be_is_counted_from_its_text(shop, model, asked):
+    person = await shop.person()
+    for body in PLAIN[model]:
+        shop.script.replies = plainly(body)
+        answer = await shop.ask(person, {**MESSAGE, "model": model}, path=ASK[asked])
+        used = (await shop.receipts(person))[-1]["usage"]
+        assert (used["output"], used["estimated"]) == (500, True), body
+        assert used["input"] in {9, 10}
+        if model != {"openai": "small", "anthropic": "claude"}[asked]:  # else the bytes are the provider's own
+            told = answer.json()["usage"]
+            assert told.get("completion_tokens", told.get("output_tokens")) == 500
+
+
+@pytest.mark.parametrize("asked", ["openai", "anthropic"])
+@pytest.mark.parametrize("model", ["small", "claude"])
+async def test_f37_a_stream_with_figures_that_cannot_be_is_counted_from_its_text(shop, model, asked):
+    person = await shop.person()
+    for pieces in STREAMED[model]:
+        shop.script.streams(*pieces)
+        answer = await shop.ask(person, {**MESSAGE, "model": model, "stream": True}, path=ASK[asked])
+        used = answer.receipt["usage"]
+        assert (used["output"], used["estimated"]) == (500 + (b'"a"' in pieces[0]), True), pieces
+        assert used["input"] in {9, 10}
+
+
+@pytest.mark.parametrize("text", ["", "Hi", "x" * 700])
+async def test_f37_figures_that_can_be_are_taken_as_they_are(shop, text):
+    person = await shop.person()
+    figures = {"prompt_tokens": 10, "completion_tokens": 11, "total_tokens": 21}
+    for stream in (False, True):
+        shop.script.replies = plainly(said(text, figures))
+        if stream:
+            shop.script.streams(chunk(text, usage={**figures, "completion_tokens": 1}), chunk(finish="stop", usage=figures), DONE)
+        await shop.ask(person, {**MESSAGE, "stream": stream})
+        used = (await shop.receipts(person))[-1]["usage"]
+        assert (used["input"], used["output"], used["estimated"]) == (10, 11, False)
+
+
+@pytest.mark.parametrize("model", ["small", "claude"])
+async def test_f35_nothing_produced_nothing_booked(shop, model):
+    """Whatever the status said: an error inside a stream of 200, one that breaks off, one that says nothing and no figures."""
+    person = await shop.person()
+    broken = {
+        "small": [
+            (b'data: {"error":{"message":"overloaded"}}\n\n',),
+            (chunk(), b'data: {"error":{"message":"overloaded"}}\n\n', DONE),
+            (chunk(),),
+            (chunk(finish="stop"), DONE),
+        ],
+        "claude": [
+            (event("error", error={"type": "overloaded_error", "message": "overloaded"}),),
+            (spoken({"input_tokens": 10, "output_tokens": 1}, None)[0], event("error", error={"message": "overloaded"})),
+            spoken({"input_tokens": 10, "output_tokens": 1}, None)[:2],
+        ],
+    }
+    for pieces in broken[model]:
+        shop.script.streams(*pieces)
+        answer = await shop.ask(person, {**MESSAGE, "model": model, "stream": True})
+        assert answer.receipt["money"]["totalMicroEur"] == 0, pieces
+    shop.script.replies = plainly(said("", None) if model == "small" else {**message("", None)})
+    await shop.ask(person, {**MESSAGE, "model": model})
+    assert [receipt["usage"]["input"] for receipt in await shop.receipts(person)] == [0] * (len(broken[model]) + 1)
