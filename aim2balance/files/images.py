@@ -8,19 +8,23 @@ Size = tuple[int, int]
 Known = tuple[str, int, int]
 """Media type, width and height."""
 
+MOST_PIXELS = 1 << 28
+"""More than any camera and any model has; a few hundred bytes can claim 2³¹ × 2³¹, and whoever opens them makes room for that."""
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _MOST_SEGMENTS = 4096
 _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
 def recognise(content: bytes) -> Known | None:
-    """What kind of image it is: a PNG, JPEG, WebP or GIF; None for everything else, and for one whose size cannot be read."""
+    """What kind of image it is: a PNG, JPEG, WebP or GIF; None for everything else, and for one whose size cannot be read
+    or is more than `MOST_PIXELS`.
+    """
     for media_type, read in _READERS.items():
         try:
             size = read(content)
         except (struct.error, IndexError):
             size = None
-        if size is not None and min(size) > 0:
+        if size is not None and min(size) > 0 and size[0] * size[1] <= MOST_PIXELS:
             return media_type, *size
     return None
 
@@ -29,7 +33,7 @@ def _png(content: bytes) -> Size | None:
     if not content.startswith(b"\x89PNG\r\n\x1a\n") or content[12:16] != b"IHDR":
         return None
     width, height = struct.unpack_from(">II", content, 16)
-    return (width, height) if max(width, height) < 1 << 31 else None
+    return width, height
 
 
 def _gif(content: bytes) -> Size | None:

@@ -27,6 +27,11 @@ def png(width=2, height=3, more=b""):
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b"") + more
 
 
+def claims(width, height):
+    """A small image whose head says that it is that large."""
+    return png().replace(struct.pack(">II", 2, 3), struct.pack(">II", width, height), 1)
+
+
 JPEG = b"\xff\xd8\xff\xe0\0\x04ab\xff\xff\xc2\0\x11\x08" + struct.pack(">HH", 40, 30) + b"\x03"
 GIF = b"GIF89a" + struct.pack("<HH", 7, 5) + b"\0\0\0;"
 WEBP_LOSSY = b"RIFF\0\0\0\0WEBPVP8 \0\0\0\0abc\x9d\x01\x2a" + struct.pack("<HH", 11, 12)
@@ -47,6 +52,10 @@ WEBP_EXTENDED = b"RIFF\0\0\0\0WEBPVP8X\0\0\0\0\0\0\0\0" + (99).to_bytes(3, "litt
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
         (b"%PDF-1.7", None),
         (png(0, 3), None),
+        (claims(1 << 14, 1 << 14), ("image/png", 1 << 14, 1 << 14)),
+        (claims(1 << 14, (1 << 14) + 1), None),
+        (claims((1 << 31) - 1, (1 << 31) - 1), None),
+        (claims(1 << 31, 1 << 31), None),
         (b"\xff\xd8" + b"\xff" * 100_000, None),
         (b"\xff\xd8\xff\xe0\0\0" * 10, None),
         *[(whole[:length], None) for whole in (png(), JPEG, GIF, WEBP_LOSSY, WEBP_EXTENDED) for length in (4, 9)],
