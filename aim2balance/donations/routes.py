@@ -3,7 +3,6 @@
 Needs `app.state.donations: Fund`.
 """
 
-import asyncio
 from typing import Annotated, Any
 
 from fastapi import Path, Query, Request, Response
@@ -15,7 +14,8 @@ from aim2balance.donations.rules import file_name
 from aim2balance.donations.service import Fund
 from aim2balance.donations.translations import Language
 from aim2balance.donations.types import Month
-from aim2balance.kit.http import ExactJSONResponse, Member, Text, file_answer, public, router, tolerant
+from aim2balance.kit.http import ExactJSONResponse, Member, Text, file_answer, public, router, tolerant, while_read
+from aim2balance.kit.pdf import PDF_WORK
 
 donations = router("/api/donations", "donations")
 own = router("/api", "statements")
@@ -116,7 +116,7 @@ async def statement_pdf(request: Request, caller: Member, month: MonthName, lang
     asked = Month.parse(month)
     found = await statements.statement(_fund(request), caller.owner_id, asked)
     user = await request.app.state.identity.credential_cache.find_user(caller.user_id)
-    content = await asyncio.to_thread(draw, found, user.email if user else "", lang)
+    content = await while_read(request, PDF_WORK.run(caller.user_id, draw, found, user.email if user else "", lang))
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="aim2balance-{asked}.pdf"',

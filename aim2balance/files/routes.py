@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from aim2balance.files.rules import file_json
 from aim2balance.files.schemas import FileOut
 from aim2balance.files.service import MOST_BYTES, Files
-from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant, while_read
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 
 # What somebody uploaded is shown as what it was recognised as and nothing else, and opened on its own it can do nothing.
@@ -33,7 +33,8 @@ def file_routes(files: Files) -> APIRouter:
     @api.post("/files", status_code=201, dependencies=[tolerant], response_model=FileOut)
     async def add_file(request: Request, caller: Member) -> Response:
         """The body is the image itself: PNG, JPEG, WebP or GIF, whatever its header says."""
-        return ExactJSONResponse(file_json(await files.add(caller.owner_id, await request.body())), 201)
+        content = await request.body()
+        return ExactJSONResponse(file_json(await while_read(request, files.add(caller.owner_id, content))), 201)
 
     @api.get("/files/{file_id}", response_class=Response, responses=file_answer("image/png", "image/jpeg", "image/webp", "image/gif"))
     async def read_file(file_id: UUID, caller: Member) -> Response:

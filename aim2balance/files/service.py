@@ -1,6 +1,5 @@
 """Images of a person: taken in, shown, and thrown away when they were never sent."""
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,7 +12,9 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.work_pool import WorkPool
 
 MOST_BYTES = 8 << 20
 """Of one image."""
@@ -30,18 +31,17 @@ class Files:
         self._db = db
         self._clock = clock
         self._is_shown = is_shown
-        self._one_at_a_time = asyncio.Lock()
+        self._cleaning = WorkPool("images", threads=1, most_waiting=MOST_LARGE_BODIES)
 
     async def add(self, owner_id: OwnerId, content: bytes) -> File:
         """The image is kept upright and without what is said about it (place, camera, comments).
 
-        Raises `Invalid` (not_an_image, file_too_large), `Conflict` (files_full).
+        Raises `Invalid` (not_an_image, file_too_large), `Conflict` (files_full), `DomainError` (too_much_at_once).
         """
         if len(content) > MOST_BYTES:
             raise Invalid("An image may have at most 8 MiB.", code="file_too_large")
         known = images.recognise(content)
-        async with self._one_at_a_time:
-            cleaned = await asyncio.to_thread(orientation.clean, content, known, MOST_BYTES) if known is not None else None
+        cleaned = await self._cleaning.run(owner_id, orientation.clean, content, known, MOST_BYTES) if known is not None else None
         if cleaned is None:
             raise Invalid("This is no image that can be read: PNG, JPEG, WebP or GIF.", code="not_an_image")
         content, (media_type, width, height) = cleaned

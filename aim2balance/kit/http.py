@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Protocol, TypeAlias
+from typing import Annotated, Any, Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 from fastapi import APIRouter, Depends, FastAPI, Request, Response, params
@@ -22,6 +22,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute
 from starlette.types import Message, Receive
 
@@ -33,6 +34,8 @@ from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal
 from aim2balance.kit.status import STATUS
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 BUILD_HEADER = "x-a2b-build"
 """The page says with it which build it is."""
@@ -146,6 +149,33 @@ async def _on_any_error(request: Request, error: Exception) -> Response:
     return problem(500, "internal_error", "Something is broken on our side. It was recorded.")
 
 
+async def _on_client_gone(_: Request, _error: Exception) -> Response:
+    """Nobody reads this, and it is no mistake of ours."""
+    return problem(408, "client_gone", "The client went away.")
+
+
+async def while_read(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """What `work` gives, for a request whose body has been read; it is cancelled when the client leaves first.
+
+    Raises `ClientDisconnect`.
+    """
+    working, client_gone = asyncio.ensure_future(work), asyncio.ensure_future(_until_gone(request))
+    try:
+        await asyncio.wait({working, client_gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise ClientDisconnect
+        return working.result()
+    finally:
+        for task in (working, client_gone):
+            task.cancel()
+        await asyncio.gather(working, client_gone, return_exceptions=True)
+
+
+async def _until_gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
 def install(app: FastAPI, authenticator: "Authenticator", access: "Access", *, public_url: str | None = None) -> None:
     """Make `app` answer every failure as problem+json, know callers by `authenticator`, and let them do what `access` says.
 
@@ -157,6 +187,7 @@ def install(app: FastAPI, authenticator: "Authenticator", access: "Access", *, p
     app.add_exception_handler(DomainError, _on_domain_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_body)
     app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(ClientDisconnect, _on_client_gone)
     app.add_exception_handler(Exception, _on_any_error)
     describe = app.openapi
 

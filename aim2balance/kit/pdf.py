@@ -1,5 +1,5 @@
-"""A4 pages with reportlab: one font and its typewriter, three styles, a table. Building takes some ten milliseconds and more: call it in
-a thread.
+"""A4 pages with reportlab: one font and its typewriter, three styles, a table. Building takes some ten milliseconds and, for a long
+chat, a minute: it is done in `PDF_WORK`.
 """
 
 import io
@@ -10,6 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from aim2balance.kit.work_pool import WorkPool
+
+PDF_WORK: Final = WorkPool("pdf")
+"""Where PDFs are made: two at a time, one of a person, away from the threads everything else uses."""
 _BUILT_IN_MONO: Final = "Courier"
 _FOLDERS: Final = tuple(
     Path(folder) for folder in ("/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/dejavu", "/usr/share/fonts/TTF", "/Library/Fonts")

@@ -1,6 +1,5 @@
 """`/api` of import and export."""
 
-import asyncio
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,7 +9,8 @@ from starlette.responses import StreamingResponse
 from aim2balance.chat import Chats
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant, while_read
+from aim2balance.kit.pdf import PDF_WORK
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import conversation_pdf, exporter
 from aim2balance.transfer.schemas import ImportOut
@@ -62,6 +62,7 @@ def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: P
     )
     async def export_convo(
         conversation_id: UUID,
+        request: Request,
         caller: Member,
         form: Annotated[Literal["markdown", "json", "pdf"], Query(alias="format")] = "markdown",
         message_id: Annotated[UUID | None, Query(alias="messageId")] = None,
@@ -70,7 +71,8 @@ def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: P
         if form == "json":
             return _file(exporter.whole(conversation, messages), "application/json", f"{conversation.id}.json")
         if form == "pdf":
-            made = await asyncio.to_thread(conversation_pdf.conversation_pdf, conversation, messages, message_id)
+            making = PDF_WORK.run(caller.user_id, conversation_pdf.conversation_pdf, conversation, messages, message_id)
+            made = await while_read(request, making)
             return _file(made, "application/pdf", f"{conversation.id}.pdf")
         text = exporter.markdown(conversation, messages, message_id)
         return _file(text.encode(), "text/markdown; charset=utf-8", f"{conversation.id}.md")

@@ -4,7 +4,6 @@ Needs `app.state.usage: Usage` and `app.state.clock: Clock`. Every view takes `r
 viewer's time zone (`tz`, or the header `x-time-zone`) and filters.
 """
 
-import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -26,8 +25,10 @@ from aim2balance.kit.http import (
     file_answer,
     router,
     tolerant,
+    while_read,
 )
 from aim2balance.kit.ids import parse_id
+from aim2balance.kit.pdf import PDF_WORK
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.usage import schemas, service
@@ -192,7 +193,8 @@ async def export_log(
     headers = {"cache-control": "no-store", "content-disposition": f'attachment; filename="{name}"'}
     if body.format == "pdf":
         report = await service.report(view.usage, view.owner_id, view.period, view.filters, only=_only(body))
-        return Response(await asyncio.to_thread(report_pdf, report, body.language), headers=headers, media_type="application/pdf")
+        made = await while_read(request, PDF_WORK.run(caller.user_id, report_pdf, report, body.language))
+        return Response(made, headers=headers, media_type="application/pdf")
     wanted = Wanted(owner_id=view.owner_id, period=view.period, span=view.span, filters=view.filters)
     if body.format == "csv":
         return StreamingResponse(csv_file(view.usage, wanted), headers=headers, media_type="text/csv; charset=utf-8")

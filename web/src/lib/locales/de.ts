@@ -1201,6 +1201,7 @@ export const de = defineLocale({
     key_not_found: "Diesen Schlüssel gibt es nicht.",
     empty_file: "Die Datei ist leer.",
     import_running: "Ein Import läuft schon.",
+    too_much_at_once: "Davon wird gerade zu viel auf einmal für dich gemacht. Bitte einen Moment warten.",
     too_many_uploads: "Es wird gerade zu viel auf einmal hochgeladen. Bitte einen Moment warten.",
     too_many_prompts: "Es gibt zu viele Prompts. Löschen Sie zuerst einige.",
     prompt_not_found: "Diesen Prompt gibt es nicht.",

@@ -1175,6 +1175,7 @@ export const en = {
     key_not_found: "There is no such key.",
     empty_file: "The file is empty.",
     import_running: "An import is running already.",
+    too_much_at_once: "Too much of this is being made for you at once. Please wait a moment.",
     too_many_uploads: "Too much is being uploaded at once. Please wait a moment.",
     too_many_prompts: "There are too many prompts. Delete some first.",
     prompt_not_found: "There is no such prompt.",

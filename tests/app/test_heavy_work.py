@@ -1,0 +1,73 @@
+"""F64: heavy work behind `/api` is done in threads of its own and not for somebody who left."""
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.pdf import PDF_WORK
+from aim2balance.transfer import conversation_pdf
+from tests.app.conftest import Running
+from tests.app.test_unread_bodies import Exchange
+
+
+async def printed(running: Running, token: str, left: asyncio.Event) -> Exchange:
+    """Asks for the PDF of a chat, and goes away when told to."""
+    async with running.client(authorization=f"Bearer {token}") as client:
+        chat_id = str(new_id())
+        answer = await client.post(f"/api/chat/{chat_id}/messages", json={"text": "Hello", "model": "demo"})
+        assert answer.status_code == 200
+    exchange = Exchange("GET", f"/api/convos/{chat_id}/export", {"authorization": f"Bearer {token}"})
+    exchange.scope["query_string"] = b"format=pdf"
+
+    async def receive() -> dict[str, Any]:
+        exchange.read += 1
+        if exchange.read == 1:
+            return {"type": "http.request", "body": b"", "more_body": False}
+        await left.wait()
+        return {"type": "http.disconnect"}
+
+    exchange.receive = receive  # type: ignore[method-assign]
+    return exchange
+
+
+async def test_f64_a_pdf_is_made_in_its_own_threads_and_not_for_a_reader_who_left(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, token = await running.person("ada@example.org", euro="1")
+    made: list[str] = []
+
+    def draw(*_: Any) -> bytes:
+        made.append(threading.current_thread().name)
+        return b"%PDF-"
+
+    monkeypatch.setattr(conversation_pdf, "conversation_pdf", draw)
+    assert (await (await printed(running, token, asyncio.Event())).run(running)).status == 200
+    assert [name.rpartition("_")[0] for name in made] == ["pdf"]
+
+    go_on, left = threading.Event(), asyncio.Event()
+    other = asyncio.create_task(PDF_WORK.run(ada.id, go_on.wait, 30))
+    leaving = asyncio.create_task((await printed(running, token, left)).run(running))
+    while not PDF_WORK.waiting(ada.id):
+        await asyncio.sleep(0)
+    left.set()
+    assert (await leaving).status == 408
+    assert not PDF_WORK.waiting(ada.id)
+    go_on.set()
+    await other
+    await PDF_WORK.run(ada.id, lambda: None)
+    assert len(made) == 1
+
+
+async def test_a_client_that_breaks_an_upload_off_is_no_error_of_ours(running: Running, caplog: pytest.LogCaptureFixture) -> None:
+    _, token = await running.person("ada@example.org")
+    exchange = Exchange("POST", "/api/import", {"authorization": f"Bearer {token}"})
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    exchange.receive = receive  # type: ignore[method-assign]
+    assert (await exchange.run(running)).status == 408
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]
