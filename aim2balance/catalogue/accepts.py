@@ -31,6 +31,7 @@ class FamilyRow(Section):
     limit_field: Annotated[LimitField | None, choice(*get_args(LimitField))] = setting(
         None, "max_tokens", "the name of the output limit when the client gave none"
     )
+    priced_as: Annotated[str | None, _WORDS] = setting(None, "mistral-large-2512", "the name in the price list of what answers today")
     source: Annotated[str, _WORDS, Missing("a source")] = setting(..., "https://example.org", "who says so")
     date: Annotated[date, DAY, Missing("a date")] = setting(..., "2026-11-21", "when that was read")
 
@@ -74,6 +75,11 @@ def accepts_of(vendor: Vendor, model: str) -> Accepts:
 def limit_field(vendor: Vendor, model: str) -> LimitField:
     """The name of the output limit when the client gave none: OpenAI's thinking models know only the newer one."""
     return next((row.limit_field for row in _rows_of(vendor, model) if row.limit_field), "max_tokens")
+
+
+def priced_as(vendor: Vendor, model: str) -> str:
+    """The name to look up in the price list: that of the dated model a moving name stands for today."""
+    return next((row.priced_as for row in _rows_of(vendor, model) if row.priced_as), model)
 
 
 def _rows_of(vendor: Vendor, model: str) -> Iterator[FamilyRow]:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from aim2balance.catalogue import vendors
-from aim2balance.catalogue.accepts import accepts_of, limit_field
+from aim2balance.catalogue.accepts import accepts_of, limit_field, priced_as
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.pricelist import EMPTY_PRICE_LIST, Listed, PriceList
 from aim2balance.catalogue.prices import CLASSES, make_prices
@@ -178,7 +178,7 @@ class Catalogue:
         if provider.is_demo:
             return _demo_deployment(provider)
         vendor = vendors.VENDORS[provider.vendor]
-        listed = self.price_list.find(vendor.price_list, upstream, self.day) if vendor.price_list else None
+        listed = self.price_list.find(vendor.price_list, priced_as(vendor, upstream), self.day) if vendor.price_list else None
         told = alias or next(
             (each for each in self.settings.models if each.upstream == upstream and provider.name in each.providers),
             None,

@@ -1,17 +1,20 @@
 """What models accept: rows of families with source and date, and what the configuration says above them."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from aim2balance.catalogue import accepts
-from aim2balance.catalogue.accepts import accepts_of, limit_field, read_families
+from aim2balance.catalogue.accepts import accepts_of, limit_field, priced_as, read_families
+from aim2balance.catalogue.pricestore import load_price_list
 from aim2balance.catalogue.types import Accepts
 from aim2balance.catalogue.vendors import VENDORS
 from aim2balance.kit.settings import WrongConfiguration
-from tests.catalogue.samples import catalogue, settings
+from tests.catalogue.samples import DAY, catalogue, settings
 from tests.shared_data import shared
 
 ROWS = read_families("accepts.json", Path(accepts.__file__).with_name("accepts.json").read_text(encoding="utf-8"))
@@ -84,7 +87,7 @@ def test_f36_every_row_has_a_source_of_a_day_that_was_and_a_vendor_that_is() -> 
     assert len(ROWS) > 30
     assert all(row.source and date(2026, 1, 1) <= row.date <= date.today() for row in ROWS)
     assert {vendor for row in ROWS for vendor in row.vendors} <= set(VENDORS)
-    assert all(row.limit_field or row.accepts != Accepts() for row in ROWS), "a row states something"
+    assert all(row.limit_field or row.priced_as or row.accepts != Accepts() for row in ROWS), "a row states something"
 
 
 @pytest.mark.parametrize(
@@ -158,3 +161,18 @@ def test_f36_what_disagrees_or_is_not_known_names_file_line_key_and_what_was_exp
         settings(yaml)
     assert (refused.value.source, refused.value.line, refused.value.key) == ("aim2balance.yaml", line, key)
     assert expected in refused.value.expected
+
+
+def test_f36_a_moving_name_costs_what_the_dated_model_costs_that_answers_today() -> None:
+    with TemporaryDirectory() as folder:
+        bundled = load_price_list(Path(folder))
+    for row in [row for row in ROWS if row.priced_as]:
+        (vendor,), name = row.vendors, row.match.strip("^$")
+        assert priced_as(VENDORS[vendor], name) == row.priced_as
+        assert bundled.find(vendor, row.priced_as or "", DAY) is not None, "the list knows the dated name"
+    found = replace(
+        catalogue("providers: { mistral: { models: [mistral-large-latest, mistral-large-2512] } }", MISTRAL_API_KEY="k"), price_list=bundled
+    )
+    moving, dated = (found.resolve(name).deployments[0].prices for name in ("mistral-large-latest", "mistral-large-2512"))
+    assert moving == dated
+    assert priced_as(VENDORS["openrouter"], "mistral-large-latest") == "mistral-large-latest"
