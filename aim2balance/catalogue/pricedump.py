@@ -1,8 +1,9 @@
 """Prints the vendors we know from the bundled genai-prices list as JSON. Runs as a child process, once per version of the list.
 
 Importing genai-prices takes half a second and forty megabytes, which a gateway need not carry for the sake of a table.
-A row is `[match, prices, context_window]`. Each of its `prices` is `[start date or null, depends on time of day, {key: figure}]`, the last
-one in force wins; a figure is a price or `[base, [[tokens, price], …]]`.
+A row is `[match, prices, context_window, tiers]`; `tiers` are `[service tier, start date or null, {key: figure}]`.
+Each of its `prices` is `[start date or null, depends on time of day, {key: figure}]`, the last one in force wins; a figure is a price or
+`[base, [[tokens, price], …]]`.
 """
 
 import json
@@ -27,9 +28,22 @@ def _row(model: Any) -> list[Any]:
         start = getattr(constraint, "start_date", None)
         table = model.prices if entry is None else entry.prices
         is_daily = constraint is not None and start is None
-        figures = {key: _figure(value) for key, value in vars(table).items() if value is not None and not key.startswith("_")}
-        prices.append([start.isoformat() if start else None, is_daily, figures])
-    return [_match(model.match), prices, model.context_window]
+        prices.append([start.isoformat() if start else None, is_daily, _figures(table)])
+    return [_match(model.match), prices, model.context_window, _tiers(model)]
+
+
+def _tiers(model: Any) -> list[Any]:
+    tiers = []
+    for variant in getattr(model, "price_variants", None) or ():
+        constraint = variant.constraint
+        start = getattr(constraint, "start_date", None)
+        if set(variant.when) == {"service_tier"} and (constraint is None or start is not None):
+            tiers.append([variant.when["service_tier"], start.isoformat() if start else None, _figures(variant.prices)])
+    return tiers
+
+
+def _figures(table: Any) -> dict[str, Any]:
+    return {key: _figure(value) for key, value in vars(table).items() if value is not None and not key.startswith("_")}
 
 
 def _figure(value: Any) -> Any:

@@ -30,11 +30,15 @@ _COMPACT_DATE = re.compile(r"-(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=-|
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What the list knows about one model on one day. `prices` is `None` where it has a row but no usable price."""
+    """What the list knows about one model on one day. `prices` is `None` where it has a row but no usable price.
+
+    `service_tiers` are prices of the same model where the provider says that it answered in that tier.
+    """
 
     prices: Prices | None
     context_window: int | None
     states_cache_write: bool = False
+    service_tiers: Mapping[str, Prices] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,13 @@ class PriceList:
             row = _first(table, dashed) if dashed != name else None
         if row is None:
             return None
-        _, prices, context_window = row
-        figures = _in_force(prices, day)
+        _, prices, context_window, *more = row
+        figures, source = _in_force(prices, day), f"genai-prices {self.version}"
         return Listed(
-            prices=_prices(figures, f"genai-prices {self.version}"),
+            prices=_prices(figures, source),
             context_window=context_window,
             states_cache_write="cache_write_mtok" in figures,
+            service_tiers=_service_tiers(more[0] if more else (), figures, day, source),
         )
 
     def _table(self, vendor: str) -> _Rows:
@@ -75,7 +80,7 @@ class PriceList:
             rows = self.rows.get(vendor, ())
             by_name: dict[str, int] = {}
             by_pattern = []
-            for number, (match, _, _) in enumerate(rows):
+            for number, (match, *_) in enumerate(rows):
                 for text in _names(match):
                     by_name.setdefault(text, number)
                 if not _is_list_of_names(match):
@@ -142,6 +147,17 @@ def _in_force(stated: Sequence[Any], day: date) -> Mapping[str, Any]:
         if not is_daily:
             break
     return max(candidates or [stated[0][2]], key=lambda figures: sum(_base(figures.get(key, "0")) for key in ("input_mtok", "output_mtok")))
+
+
+def _service_tiers(stated: Sequence[Any], usual: Mapping[str, Any], day: date, source: str) -> dict[str, Prices]:
+    """The tiers in force that day, each with its latest figures; what a tier leaves out costs as usual."""
+    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for name, start, figures in stated:
+        begins = start or ""
+        if figures and begins <= day.isoformat() and begins >= found.get(name, ("",))[0]:
+            found[name] = begins, figures
+    priced = {name: _prices({**usual, **figures}, f"{source}, service tier {name}") for name, (_, figures) in found.items()}
+    return {name: prices for name, prices in priced.items() if prices is not None}
 
 
 def _prices(figures: Mapping[str, Any], source: str) -> Prices | None:

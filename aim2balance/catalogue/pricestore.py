@@ -11,7 +11,7 @@ from pathlib import Path
 from aim2balance.catalogue.pricelist import PriceList
 from aim2balance.catalogue.vendors import VENDORS
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 def load_price_list(data_dir: Path | None = None) -> PriceList:

@@ -211,15 +211,20 @@ class CatalogueHolder:
 
     async def record(self, db: Database, deployment: Deployment, rates: Rates) -> None:
         """Make sure that the price and rate rows of a booking are in the database; free once they are known to be there."""
-        if deployment.prices.id in self._recorded and rates.id in self._recorded:
+        if self.is_recorded(deployment, rates):
             return
+        rows = [deployment.prices, *(prices for _, prices in deployment.service_tiers)]
         async with db.transaction() as tx:
-            await queries.insert_prices(tx, deployment.prices)
+            for prices in rows:
+                await queries.insert_prices(tx, prices)
             await queries.insert_rates(tx, rates)
-        self._recorded |= {deployment.prices.id, rates.id}
+        self._recorded |= {rates.id, *(prices.id for prices in rows)}
 
     def is_recorded(self, deployment: Deployment, rates: Rates) -> bool:
-        return deployment.prices.id in self._recorded and rates.id in self._recorded
+        known = self._recorded
+        if deployment.service_tiers and any(prices.id not in known for _, prices in deployment.service_tiers):
+            return False
+        return deployment.prices.id in known and rates.id in known
 
     def reloading(self, db: Database) -> Schedule:
         """For every process: what others changed is known half a minute later."""

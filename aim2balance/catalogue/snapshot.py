@@ -198,6 +198,8 @@ class Catalogue:
             impact_model=upstream,
             impact_as=told.impact_as if told else None,
             accepts=told.accepts.over(known) if told else known,
+            usual_tiers=vendor.usual_tiers,
+            service_tiers=tuple(listed.service_tiers.items()) if listed and prices is listed.prices else (),
             output_cap=told.accepts.max_output if told else None,
             writes_cache_unasked=_writes_cache_unasked(vendor, listed, told),
             model=upstream,

@@ -221,10 +221,18 @@ class Deployment:
     impact_as: str | None = None
     accepts: Accepts = field(default_factory=Accepts)
     output_cap: int | None = None
+    usual_tiers: tuple[str, ...] = ()
+    service_tiers: tuple[tuple[str, Prices], ...] = ()
     is_demo: bool = False
     writes_cache_unasked: bool = False
     rank: int = 0
     model: str = ""
+
+    def prices_in(self, tier: str | None) -> Prices | None:
+        """The prices of an answer given in that service tier; None where nobody states any."""
+        if tier is None or tier in self.usual_tiers:
+            return self.prices
+        return next((prices for name, prices in self.service_tiers if name == tier), None)
 
     @property
     def max_output(self) -> int | None:

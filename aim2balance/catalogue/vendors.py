@@ -19,6 +19,7 @@ class Vendor:
 
     `usage_on_request`: a stream tells its usage only when `stream_options.include_usage` asks for it; other vendors tell it anyway,
     and some refuse the field. `writes_cache_unasked`: it caches prompts on its own account, at a price where one is stated.
+    `usual_tiers` are the service tiers at the usual price (Groq's: console.groq.com/docs/service-tiers, 2026-11-28).
     `price_list` is the vendor's name in genai-prices. `own_price` applies to models nobody else prices: a machine of one's own has
     no bill. `own_statuses`: what statuses of its own mean. `quota_is_a_rate`: its 429 speaks of a quota where it means the rate.
     """
@@ -39,6 +40,7 @@ class Vendor:
     is_paid: bool = True
     own_price: Decimal | None = None
     free_suffix: str | None = None
+    usual_tiers: tuple[str, ...] = ("auto", "default", "standard", "standard_only")
     own_statuses: Mapping[int, StatusMeaning] = field(default_factory=dict)
     quota_is_a_rate: bool = False
 
@@ -80,6 +82,7 @@ _ROWS = (
         zone="USA",
         region="us",
         price_list="groq",
+        usual_tiers=("auto", "default", "on_demand", "flex"),
         own_statuses=MappingProxyType({498: "overloaded"}),  # flex capacity exceeded; console.groq.com/docs/errors
     ),
     Vendor(

@@ -206,6 +206,7 @@ class MeteredStream(Generic[Out]):
             TokenUsage() if scanner.is_empty and not is_left else scanner.usage_or_estimate(billed.counted_input),
             model=scanner.state.model,
             status=status,
+            service_tier=scanner.state.service_tier,
             ttft_at=self._first_byte_at,
             error_code=self.error.code if self.error else None,
         )

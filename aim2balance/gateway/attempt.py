@@ -77,9 +77,13 @@ class Attempt:
         missing = self.operation.unpriced(facts, self.deployment)
         extras: tuple[str, ...] = ()
         if facts.paid_extras and not self.is_translated:
-            extras = tuple(extra for extra in facts.paid_extras if extra in DEARER)
+            extras = tuple(extra for extra in facts.paid_extras if extra in DEARER and not self._is_usual(extra))
         if missing or extras:
             raise ModelNotPriced(f"This model has no price for: {', '.join((*missing, *extras))}.", classes=[*missing, *extras])
+
+    def _is_usual(self, extra: str) -> bool:
+        """A tier at this vendor's usual price."""
+        return extra == "service_tier" and self.request.facts.document.get(extra) in self.deployment.usual_tiers
 
     def _check_translation(self) -> None:
         facts = self.request.facts

@@ -157,14 +157,21 @@ class BilledAnswer:
         return produced < self.held_output
 
     async def book(
-        self, usage: TokenUsage, *, model: str | None, status: EventStatus, ttft_at: float | None = None, error_code: str | None = None
+        self,
+        usage: TokenUsage,
+        *,
+        model: str | None,
+        status: EventStatus,
+        service_tier: str | None = None,
+        ttft_at: float | None = None,
+        error_code: str | None = None,
     ) -> tuple[UsageEvent, SettlementStatus]:
         """Measure and settle; the event, and `booking` where the books take longer than the agreed wait.
 
         Where measuring fails, which is our own mistake, the hold is given back.
         """
         try:
-            event = self._measure(usage, model, status, ttft_at, error_code)
+            event = self._measure(usage, model, status, service_tier, ttft_at, error_code)
             settlement = self._settlement(event)
         except BaseException:
             self._context.spawn(self._hold.release())
@@ -172,7 +179,13 @@ class BilledAnswer:
         return event, await self._hold.settle(settlement)
 
     def _measure(
-        self, usage: TokenUsage, model: str | None, status: EventStatus, ttft_at: float | None, error_code: str | None
+        self,
+        usage: TokenUsage,
+        model: str | None,
+        status: EventStatus,
+        service_tier: str | None,
+        ttft_at: float | None,
+        error_code: str | None,
     ) -> UsageEvent:
         attempt = self.attempt
         request = attempt.request
@@ -191,6 +204,7 @@ class BilledAnswer:
             latency_ms=round((time.monotonic() - self.started) * 1000),
             ttft_ms=None if ttft_at is None else round((ttft_at - self.started) * 1000),
             upstream_request_id=self.upstream_request_id,
+            service_tier=service_tier,
             error_code=error_code,
         )
         return meter.measure(work, outcome, self._alert)
@@ -209,7 +223,9 @@ class BilledAnswer:
         )
 
     def _alert(self, surprise: str) -> None:
-        _log.warning("alert", what="billed at the dearest text price", token_class=surprise, request_id=str(self.request_id))
+        is_tier = surprise.startswith("service_tier:")
+        what = "billed at the usual price, the tier has none" if is_tier else "billed at the dearest text price"
+        _log.warning("alert", what=what, token_class=surprise, request_id=str(self.request_id))
 
     def done(self) -> None:
         """Let go of the provider's answer; what has not been read yet is stopped."""

@@ -32,7 +32,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """How it ended. `model` is the provider's own name for what answered; times in milliseconds since admission."""
+    """How it ended. `model` is the provider's own name for what answered, `service_tier` for how; times in milliseconds since admission."""
 
     usage: TokenUsage
     status: EventStatus
@@ -40,13 +40,18 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     latency_ms: int
     ttft_ms: int | None
     upstream_request_id: str | None
+    service_tier: str | None = None
     error_code: str | None = None
 
 
 def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> UsageEvent:
     """The event of a piece of work. `alert` is told what was billed without a price of its own."""
     deployment, rates, caller, usage = work.deployment, work.rates, work.caller, outcome.usage
-    priced = pricing.price(rules.charged_usage(usage), deployment.prices, rates)
+    prices = deployment.prices_in(outcome.service_tier)
+    if prices is None:
+        alert(f"service_tier:{outcome.service_tier}")
+        prices = deployment.prices
+    priced = pricing.price(rules.charged_usage(usage), prices, rates)
     for surprise in priced.surprises:
         alert(surprise)
     operation = operations.operation_of(work.endpoint)
@@ -80,7 +85,7 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
         images=usage.images,
         tool_calls=usage.tool_calls,
         estimated=usage.estimated,
-        price_id=deployment.prices.id,
+        price_id=prices.id,
         rate_id=rates.id,
         provider_micro_usd=priced.provider_usd,
         eur_per_usd=rates.eur_per_usd,

@@ -86,7 +86,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> PriceList:
 
 
 def test_the_installed_list_is_kept_as_a_copy_and_read_from_it(tmp_path: Path, installed: PriceList) -> None:
-    path = tmp_path / "cache" / f"prices-{installed.version}-1.json"
+    path = tmp_path / "cache" / f"prices-{installed.version}-2.json"
     path.parent.mkdir()
     path.write_text('{"openai": []}', encoding="utf-8")
     assert load_price_list(tmp_path).rows == {"openai": []}
@@ -138,3 +138,18 @@ def test_models_people_ask_for_have_a_price(installed: PriceList) -> None:
         assert listed, model
         assert listed.prices, model
         assert listed.prices.output, model
+
+
+def test_f36_tiers_of_the_day_cost_their_own_and_else_the_usual() -> None:
+    usual = {"input_mtok": "2", "cache_read_mtok": "1", "output_mtok": "8", "web_searches_kcount": "10"}
+    tiers = [
+        ["default", None, {}],
+        ["flex", "2026-10-12", {"input_mtok": "1", "output_mtok": "4"}],
+        ["flex", "2027-01-01", {"input_mtok": "3", "output_mtok": "9"}],
+        ["priority", "2026-12-24", {"input_mtok": "4"}],
+    ]
+    listed = PriceList("1", {"v": [[["equals", "a"], [[None, False, usual]], None, tiers]]}).find("v", "a", DAY)
+    assert listed is not None
+    (flex,) = listed.service_tiers.values()
+    assert (flex.input, flex.cached_input, flex.output, dict(flex.per_tool)) == (1, 1, 4, {"web_search": d("0.01")})
+    assert flex.source.endswith("service tier flex")

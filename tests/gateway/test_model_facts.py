@@ -178,3 +178,66 @@ async def test_f36_sampling_is_dropped_where_openais_models_think(known, path):
 async def test_f36_without_thinking_sampling_stays(known):
     sent, _ = await asked(known, "gpt-5.5", {"reasoning_effort": "none", "temperature": 0.2})
     assert sent["temperature"] == 0.2
+
+
+def tiered(tier, stream):
+    """An answer of 1,000 tokens in and 1,000 out that names its service tier."""
+    usage = {"prompt_tokens": 1_000, "completion_tokens": 1_000, "total_tokens": 2_000}
+
+    async def reply(_):
+        if not stream:
+            said = [{"index": 0, "message": {"role": "assistant", "content": "Hi"}, "finish_reason": "stop"}]
+            body = {"id": "c", "object": "chat.completion", "model": "up", "choices": said, "usage": usage, "service_tier": tier}
+            return 200, JSON, once(json.dumps(body).encode())
+        chunks = [
+            {"choices": [{"index": 0, "delta": {"content": "Hi"}, "finish_reason": None}], "service_tier": "auto"},
+            {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "service_tier": tier},
+            {"choices": [], "usage": usage, "service_tier": tier},
+        ]
+        events = [b"data: " + json.dumps({"id": "c", "model": "up", **chunk}).encode() + b"\n\n" for chunk in chunks]
+        return 200, {"content-type": "text/event-stream"}, once(*events, b"data: [DONE]\n\n")
+
+    return reply
+
+
+@pytest.fixture
+async def listed(db, tmp_path):
+    """Models at the prices of the bundled list."""
+    providers = {
+        name: {"vendor": name, "base_url": f"http://{name}.test/v1", "api_key": "k", "models": models}
+        for name, models in {"openai": ["gpt-5", "gpt-4o", "o3"], "groq": ["llama-3.1-8b-instant"]}.items()
+    }
+    async with open_shop(db, tmp_path, {**CONFIG, "providers": providers, "models": {}}) as shop:
+        yield shop
+        await shop.check()
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_f36_an_answer_costs_what_its_service_tier_costs(listed, stream, capsys):
+    person = await listed.person("100")
+
+    async def provider_usd(model, asked_tier, tier):
+        listed.script.replies = [tiered(tier, stream)]
+        body = {**HI, "model": model, "max_tokens": 3_000, "stream": stream, **({"service_tier": asked_tier} if asked_tier else {})}
+        answer = await listed.ask(person, body)
+        assert answer.status == 200, answer.body
+        return round((await listed.receipts(person))[-1]["money"]["providerUsd"] * 1_000_000)
+
+    assert await provider_usd("gpt-5", None, None) == 11_250
+    assert await provider_usd("gpt-5", "flex", "flex") == 5_625
+    assert await provider_usd("gpt-5", "auto", "priority") == 22_500
+    assert await provider_usd("gpt-5", "flex", "default") == 11_250
+    assert await provider_usd("o3", "flex", "flex") == 5_000
+    usual = await provider_usd("llama-3.1-8b-instant", None, None)
+    assert await provider_usd("llama-3.1-8b-instant", "on_demand", "on_demand") == usual
+    assert await provider_usd("llama-3.1-8b-instant", "flex", "flex") == usual
+    assert "service_tier" not in capsys.readouterr().out
+    assert await provider_usd("gpt-4o", None, "express") == await provider_usd("gpt-4o", None, None)
+    assert "service_tier:express" in capsys.readouterr().out
+
+
+async def test_f36_a_tier_is_taken_where_it_is_a_usual_one(listed):
+    person = await listed.person("100")
+    for model, tier in (("gpt-5", "priority"), ("gpt-5", "on_demand"), ("llama-3.1-8b-instant", "performance")):
+        answer = await listed.ask(person, {**HI, "model": model, "max_tokens": 3_000, "service_tier": tier})
+        assert (answer.status, answer.code) == (400, "model_not_priced")

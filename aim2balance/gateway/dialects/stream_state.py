@@ -20,6 +20,7 @@ class StreamState:
         "model",
         "open_block",
         "response_id",
+        "service_tier",
         "started",
         "text_bytes",
         "text_chunks",
@@ -30,6 +31,7 @@ class StreamState:
     def __init__(self) -> None:
         self.model: str | None = None
         self.response_id: str | None = None
+        self.service_tier: str | None = None
         self.finish_reason: str | None = None
         self.text_bytes = 0
         self.text_chunks = 0

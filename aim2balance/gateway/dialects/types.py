@@ -115,6 +115,7 @@ class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):
     finish_reason: str | None = None
     model: str | None = None
     response_id: str | None = None
+    service_tier: str | None = None
     text_bytes: int = 0
     error: ProviderError | None = None
 

@@ -86,6 +86,7 @@ class _Chunk(msgspec.Struct):
     usage: Any = None
     error: Any = None
     x_groq: Any = None
+    service_tier: Any = None
 
 
 class _Said(msgspec.Struct):
@@ -102,6 +103,7 @@ class _Answer(msgspec.Struct):
     model: str | None = None
     usage: usages.OpenAIUsage | None = None
     error: Any = None
+    service_tier: Any = None
 
 
 class _Embedding(msgspec.Struct):
@@ -132,6 +134,8 @@ def observe(state: StreamState, payload: bytes) -> int:
     if state.model is None or not state.started:
         state.model, state.response_id = chunk.model or state.model, chunk.id or state.response_id
         state.started = True
+    if chunk.service_tier is not None:
+        state.service_tier = _text(chunk.service_tier)
     size = 0
     choices = chunk.choices
     if choices:
@@ -219,6 +223,7 @@ def _loosely(payload: bytes) -> _Chunk | None:
         usage=data.get("usage"),
         error=data.get("error"),
         x_groq=data.get("x_groq"),
+        service_tier=data.get("service_tier"),
     )
 
 
@@ -293,6 +298,7 @@ def read_answer(body: bytes) -> AnswerFacts:
         finish_reason=answer.choices[0].finish_reason if said else None,
         model=answer.model,
         response_id=answer.id,
+        service_tier=_text(answer.service_tier),
         text_bytes=sum([delta_bytes(delta) for delta in said if delta is not None]),
     )
 
@@ -316,6 +322,7 @@ def _read_loosely(body: bytes) -> AnswerFacts:
         finish_reason=read[0].finish_reason if read else None,
         model=_text(data.get("model")),
         response_id=_text(data.get("id")),
+        service_tier=_text(data.get("service_tier")),
         text_bytes=sum(delta_bytes(choice.delta) for choice in read if choice.delta is not None),
         error=error_from(data) if data.get("error") else None,
     )
