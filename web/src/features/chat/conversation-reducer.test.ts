@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { ProblemError } from "@/api/problem";
 import type { Conversation, Message } from "@/api/types";
-import { begin, markStopped, pendingAnswer, reduce, takeBack } from "./conversation-reducer";
+import {
+  type Answering,
+  begin,
+  failAtOnce,
+  markStopped,
+  pendingAnswer,
+  pendingQuestion,
+  reduce,
+  takeBack,
+} from "./conversation-reducer";
 import { comparedAt, editionsOf, newestLeaf, pathTo, versionsOf, withoutRefused } from "./message-tree";
 import { chatEvent } from "./stream-events";
 
@@ -8,10 +18,14 @@ const empty: Conversation = { conversationId: "c", title: "", headId: null, mess
 const question = { text: "Hello", model: "demo", parentId: null, at: "2026-11-20T10:00:00Z" };
 
 function play(start: Conversation, ...wire: [string, object][]): Conversation {
+  return playFor({ conversation: start, answerId: start.headId, isHead: true }, ...wire);
+}
+
+function playFor(start: Answering, ...wire: [string, object][]): Conversation {
   return wire.reduce((now, [event, data]) => {
     const read = chatEvent({ id: null, event, data: JSON.stringify(data) });
     return read === null ? now : reduce(now, read);
-  }, start);
+  }, start).conversation;
 }
 
 const named: [string, object][] = [
@@ -39,7 +53,7 @@ describe("an answer that is being written", () => {
   it("stays failed or stopped when done follows", () => {
     const failed = play(answered, ["error", { code: "upstream_error" }], ["done", {}]);
     expect(pathTo(failed)[1]).toMatchObject({ status: "failed", errorCode: "upstream_error", text: "Good day" });
-    expect(pathTo(play(markStopped(answered), ["done", {}]))[1]?.status).toBe("stopped");
+    expect(pathTo(play(markStopped(answered, "a1"), ["done", {}]))[1]?.status).toBe("stopped");
   });
 
   it("begins its text anew when the stream is replayed from the start", () => {
@@ -52,10 +66,70 @@ describe("an answer that is being written", () => {
     expect(takeBack(begin(answered, { ...question, parentId: "a1" }), "a1")).toEqual(answered);
   });
 
+  it("grows although the chat went on with another answer meanwhile", () => {
+    const further = { answerId: null, isHead: false };
+    const both = playFor({ conversation: answered, ...further }, [
+      "message",
+      { id: "a2", role: "assistant", parentId: "q1" },
+    ]);
+    const moved = { conversation: { ...both, headId: "a2" }, answerId: "a1", isHead: true };
+    const texts = playFor(moved, ["delta", { text: "!" }]).messages.map(({ id, text }) => [id, text]);
+    expect(texts).toEqual([
+      ["q1", "Hello"],
+      ["a1", "Good day!"],
+      ["a2", ""],
+    ]);
+  });
+
   it("ignores events it does not know, and broken data", () => {
     expect(chatEvent({ id: null, event: "surprise", data: "{}" })).toBeNull();
     expect(play(answered, ["tool", {}])).toEqual(answered);
     expect(chatEvent({ id: null, event: "message", data: "{" })).toBeNull();
+  });
+});
+
+describe("a further answer to the question", () => {
+  const wire: [string, object][] = [
+    ["message", { id: "a2", role: "assistant", parentId: "q1", model: "other" }],
+    ["delta", { text: "Hi" }],
+    ["done", {}],
+  ];
+
+  it("stands beside the first and leaves it and the head alone", () => {
+    const both = playFor({ conversation: answered, answerId: null, isHead: false }, ...wire);
+    expect(both.headId).toBe("a1");
+    expect(both.messages.slice(0, 2)).toEqual(answered.messages);
+    expect(both.messages[2]).toMatchObject({ id: "a2", parentId: "q1", model: "other", text: "Hi", status: "done" });
+  });
+
+  it("is what the chat goes on with where it was asked for instead", () => {
+    expect(playFor({ conversation: answered, answerId: null, isHead: true }, ...wire).headId).toBe("a2");
+  });
+
+  it("takes no place of a question that the server has not named", () => {
+    const asked = begin(answered, { ...question, parentId: "a1" });
+    const both = playFor({ conversation: asked, answerId: null, isHead: false }, ...wire);
+    expect(both.headId).toBe(pendingAnswer);
+    expect(both.messages.map(({ id }) => id)).toEqual(["q1", "a1", pendingQuestion, pendingAnswer, "a2"]);
+  });
+
+  it("says nothing before it has a name", () => {
+    const told = playFor({ conversation: answered, answerId: null, isHead: false }, ["delta", { text: "Hi" }]);
+    expect(told).toEqual(answered);
+  });
+
+  it("has failed at once where the server did not begin it, and says why", () => {
+    const why = new ProblemError(402, { code: "insufficient_balance", needed_eur: 2 });
+    const failed = failAtOnce(answered, "q1", "other", why);
+    expect(failed.headId).toBe("a1");
+    expect(failed.messages[2]).toMatchObject({
+      parentId: "q1",
+      model: "other",
+      status: "failed",
+      errorCode: "insufficient_balance",
+      errorFacts: { needed_eur: 2 },
+    });
+    expect(failAtOnce(answered, "q1", "other", new TypeError("reset")).messages[2]?.errorCode).toBe("network");
   });
 });
 

@@ -1,4 +1,4 @@
-/** One conversation and what happens to it while an answer is written: `(conversation, event) → conversation`. Pure. */
+/** One conversation and what happens to it while its answers are written: `(state, event) → state`. Pure. */
 
 import { ProblemError } from "@/api/problem";
 import type { ChatFile, ChatSettings, Conversation, Message } from "@/api/types";
@@ -44,47 +44,50 @@ export function takeBack(conversation: Conversation, headId: string | null): Con
   return { ...conversation, headId, messages };
 }
 
-export function reduce(conversation: Conversation, event: ChatEvent): Conversation {
+/** A chat, and which of its answers the events are about. */
+export interface Answering {
+  readonly conversation: Conversation;
+  /** `pendingAnswer` until the server names it; null where nothing shows it before that. */
+  readonly answerId: string | null;
+  /** The chat goes on with this answer as soon as it has a name. */
+  readonly isHead: boolean;
+}
+
+export function reduce(state: Answering, event: ChatEvent): Answering {
   switch (event.kind) {
     case "message":
-      return named(conversation, event);
+      return named(state, event);
     case "delta":
-      return answered(conversation, (answer) => ({ ...answer, text: answer.text + event.text }));
+      return answered(state, (answer) => ({ ...answer, text: answer.text + event.text }));
     case "reasoning":
-      return answered(conversation, (answer) => ({ ...answer, reasoning: (answer.reasoning ?? "") + event.text }));
+      return answered(state, (answer) => ({ ...answer, reasoning: (answer.reasoning ?? "") + event.text }));
     case "receipt":
-      return answered(conversation, (answer) => ({
+      return answered(state, (answer) => ({
         ...answer,
         receipt: event.receipt,
         status: answer.status === "streaming" ? "done" : answer.status,
       }));
     case "error":
-      return answered(conversation, (answer) => ({
+      return answered(state, (answer) => ({
         ...answer,
         status: "failed",
         errorCode: event.code,
         errorFacts: event.facts,
       }));
     case "title":
-      return { ...conversation, title: event.text };
+      return { ...state, conversation: { ...state.conversation, title: event.text } };
     case "done":
-      return answered(conversation, (answer) => ({
+      return answered(state, (answer) => ({
         ...answer,
         status: event.status ?? (answer.status === "streaming" ? "done" : answer.status),
       }));
     case "notice":
-      return conversation;
+      return state;
   }
 }
 
-/** The same for one of several answers to a question, which need not be the head. */
-export function reduceCompared(conversation: Conversation, answerId: string, event: ChatEvent): Conversation {
-  if (event.kind === "title") return reduce(conversation, event);
-  return { ...reduce({ ...conversation, headId: answerId }, event), headId: conversation.headId };
-}
-
-/** An answer that the server did not even begin. */
-export function failedCompared(now: Conversation, questionId: string, model: string, error: unknown): Conversation {
+/** Adds an answer that the server did not even begin. */
+export function failAtOnce(now: Conversation, questionId: string, model: string, error: unknown): Conversation {
   const made = blank(`failed-${model}-${now.messages.length}`, "assistant", questionId, new Date().toISOString());
   const why =
     error instanceof ProblemError
@@ -94,44 +97,54 @@ export function failedCompared(now: Conversation, questionId: string, model: str
 }
 
 /** The reader pressed stop. What arrives after it still counts. */
-export function markStopped(conversation: Conversation): Conversation {
-  return answered(conversation, (answer) =>
+export function markStopped(conversation: Conversation, answerId: string): Conversation {
+  return changed(conversation, answerId, (answer) =>
     answer.status === "streaming" ? { ...answer, status: "stopped" } : answer,
   );
 }
 
 /** The server names a message. A name that is known already means a replay from the start: its text begins anew. */
-function named(conversation: Conversation, event: Extract<ChatEvent, { kind: "message" }>): Conversation {
-  const pending = event.role === "user" ? pendingQuestion : pendingAnswer;
+function named(state: Answering, event: Extract<ChatEvent, { kind: "message" }>): Answering {
+  const { conversation, isHead } = state;
   const { messages, headId } = conversation;
-  const known = messages.some(({ id }) => id === event.id);
-  if (known) {
-    if (event.role === "user") return conversation;
+  const isAnswer = event.role === "assistant";
+  const answerId = isAnswer ? event.id : state.answerId;
+  const pending = isAnswer ? pendingAnswer : pendingQuestion;
+  const next = isHead ? event.id : headId;
+  if (messages.some(({ id }) => id === event.id)) {
+    if (!isAnswer) return state;
     const fresh = messages.map((message) =>
       message.id === event.id ? { ...message, text: "", reasoning: null, status: "streaming" as const } : message,
     );
-    return { ...conversation, messages: fresh, headId: event.id };
+    return { ...state, answerId, conversation: { ...conversation, messages: fresh, headId: next } };
   }
-  if (messages.some(({ id }) => id === pending)) {
+  if (state.answerId === pendingAnswer && messages.some(({ id }) => id === pending)) {
     const renamed = messages.map((message) => {
       if (message.id === pending) {
         return { ...message, id: event.id, parentId: event.parentId, model: event.model ?? message.model };
       }
       return message.parentId === pending ? { ...message, parentId: event.id } : message;
     });
-    return { ...conversation, messages: renamed, headId: headId === pending ? event.id : headId };
+    const head = headId === pending ? event.id : headId;
+    return { ...state, answerId, conversation: { ...conversation, messages: renamed, headId: head } };
   }
   const added = { ...blank(event.id, event.role, event.parentId, new Date(0).toISOString()), model: event.model };
-  return { ...conversation, messages: [...messages, added], headId: event.id };
+  return { ...state, answerId, conversation: { ...conversation, messages: [...messages, added], headId: next } };
 }
 
-/** Changes the answer that is being written: the head. */
-function answered(conversation: Conversation, change: (answer: Message) => Message): Conversation {
-  const index = conversation.messages.findLastIndex(({ id }) => id === conversation.headId);
-  const answer = conversation.messages[index];
-  if (answer === undefined || answer.role !== "assistant") return conversation;
+/** Changes the answer that is being written. */
+function answered(state: Answering, change: (answer: Message) => Message): Answering {
+  const { conversation, answerId } = state;
+  const next = answerId === null ? conversation : changed(conversation, answerId, change);
+  return next === conversation ? state : { ...state, conversation: next };
+}
+
+function changed(now: Conversation, answerId: string, change: (answer: Message) => Message): Conversation {
+  const index = now.messages.findLastIndex(({ id }) => id === answerId);
+  const answer = now.messages[index];
+  if (answer === undefined || answer.role !== "assistant") return now;
   const next = change(answer);
-  return next === answer ? conversation : { ...conversation, messages: conversation.messages.with(index, next) };
+  return next === answer ? now : { ...now, messages: now.messages.with(index, next) };
 }
 
 function blank(id: string, role: Message["role"], parentId: string | null, createdAt: string): Message {

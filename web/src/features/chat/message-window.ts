@@ -17,7 +17,7 @@ const NEWEST = 2;
 /** Pixels in a millisecond: who goes faster than this reads nothing, and nothing is drawn until they slow down. */
 const FAST_SCROLL = 10;
 const RETRY_MS = 120;
-/** CompareRun a message that is gone to. */
+/** Around a message that is gone to. */
 const NEIGHBOURS = 1;
 
 const LINE = 26;

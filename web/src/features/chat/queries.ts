@@ -33,3 +33,8 @@ export function discardFile(id: string): Promise<void> {
 export function stopAnswer(conversationId: string, messageId: string | null = null): Promise<void> {
   return request(`/api/chat/${conversationId}/stop`, { method: "POST", query: { messageId } });
 }
+
+/** The chat goes on with this answer, here and wherever it is opened next. */
+export function chooseAnswer(conversationId: string, answerId: string): Promise<void> {
+  return request(`/api/convos/${conversationId}`, { method: "PATCH", body: { headId: answerId } });
+}

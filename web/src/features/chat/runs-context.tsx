@@ -25,9 +25,9 @@ export function useRuns(): Runs {
 }
 
 /** How many further answers to the newest question are being written. */
-export function useCompareCount(conversationId: string): number {
+export function useFurtherCount(conversationId: string): number {
   const runs = useRuns();
-  const read = useCallback(() => runs.compare.countOf(conversationId), [runs, conversationId]);
+  const read = useCallback(() => runs.furtherCountOf(conversationId), [runs, conversationId]);
   return useSyncExternalStore(runs.subscribe, read);
 }
 

@@ -186,8 +186,109 @@ describe("a run", () => {
         { ...blank, id: "a", parentId: "q", role: "assistant", text: "Goo", status: "streaming" },
       ],
     });
-    runs.resume("c", "a");
+    runs.resume("c", "a", true);
     await idle();
     expect(texts()).toEqual(["Hello", "Good day"]);
+  });
+});
+
+describe("several runs on one question", () => {
+  const chunk = (wire: Wire, from = 1) => new TextEncoder().encode(text(wire, from));
+  const first = [...start, ["delta", { text: "day" }], ["done", {}]] as const;
+  const other = [
+    ["message", { id: "a2", role: "assistant", parentId: "q" }],
+    ["delta", { text: "Hi" }],
+    ["done", {}],
+  ] as const;
+  const answers = () => (chat()?.messages ?? []).filter(({ role }) => role === "assistant");
+  const said = () => answers().map(({ model, text, status }) => [model, text, status]);
+  const bodies = () =>
+    server.mock.calls
+      .filter(([path, init]) => path.endsWith("/messages") && init?.method === "POST")
+      .map(([, init]) => JSON.parse(String(init?.body)));
+  const quiet = () => vi.waitFor(() => expect([runs.stateOf("c"), runs.furtherCountOf("c")]).toEqual([null, 0]));
+
+  function answering(byModel: Record<string, () => Response>): void {
+    server.mockImplementation(async (path, init) => {
+      const made = path.endsWith("/messages") ? byModel[JSON.parse(String(init?.body)).model] : undefined;
+      return made?.() ?? new Response(null, { status: path.endsWith("/stream") ? 204 : 200 });
+    });
+  }
+
+  it("asks the others the question that was stored, and the chat goes on with the first", async () => {
+    answering({ demo: () => stream(first), other: () => stream(other) });
+    await runs.start(draft, null, ["other"]);
+    await vi.waitFor(() => expect(said()).toHaveLength(2));
+    await quiet();
+    expect(bodies()).toEqual([
+      { parentId: null, model: "demo", text: "Hello" },
+      { parentId: "q", model: "other" },
+    ]);
+    expect(said()).toEqual([
+      ["demo", "Good day", "done"],
+      ["other", "Hi", "done"],
+    ]);
+    expect(chat()?.headId).toBe("a");
+    const chosen = server.mock.calls.find(([, init]) => init?.method === "PATCH");
+    expect(JSON.parse(String(chosen?.[1]?.body))).toEqual({ headId: "a" });
+  });
+
+  it("lets each fail by itself", async () => {
+    const problem = { code: "insufficient_balance", needed_eur: 2 };
+    let end = () => undefined as unknown;
+    const held = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(chunk(start));
+        end = () => {
+          controller.enqueue(
+            chunk(
+              [
+                ["delta", { text: "day" }],
+                ["done", {}],
+              ],
+              4,
+            ),
+          );
+          controller.close();
+        };
+      },
+    });
+    answering({ demo: () => new Response(held), other: () => new Response(JSON.stringify(problem), { status: 402 }) });
+    const started = runs.start(draft, null, ["other"]);
+    await vi.waitFor(() => expect(said()[1]).toEqual(["other", "", "failed"]));
+    expect(answers()[1]).toMatchObject({ errorCode: "insufficient_balance", errorFacts: { needed_eur: 2 } });
+    expect(runs.stateOf("c")?.phase).toBe("writing");
+    end();
+    await started;
+    expect(said()[0]).toEqual(["demo", "Good day", "done"]);
+  });
+
+  it("goes on reading a further answer after its connection was lost, once", async () => {
+    answering({ demo: () => stream(first), other: () => stream([other[0]], { cut: true }) });
+    const lost = server.getMockImplementation();
+    server.mockImplementation(async (path, init) =>
+      path.endsWith("/stream?messageId=a2") ? stream([other[1], other[2]], { from: 2 }) : (lost?.(path, init) as never),
+    );
+    await runs.start(draft, null, ["other"]);
+    await vi.waitFor(() => expect(said()[1]).toEqual(["other", "Hi", "done"]));
+    await quiet();
+    runs.resume("c", "a2", false);
+    const resumed = server.mock.calls.filter(([path]) => path.endsWith("/stream?messageId=a2"));
+    expect(resumed).toHaveLength(1);
+    expect(new Headers(resumed[0]?.[1]?.headers).get("last-event-id")).toBe("1");
+  });
+
+  it("stops one by its name, and all of them by the chat's", async () => {
+    answering({ demo: () => new Response(new ReadableStream({ start: (c) => c.enqueue(chunk(start)) })) });
+    void runs.start(draft);
+    await vi.waitFor(() => expect(runs.stateOf("c")?.phase).toBe("writing"));
+    runs.stop("c", "a2");
+    expect(answers()[0]?.status).toBe("streaming");
+    runs.stop("c");
+    expect(answers()[0]?.status).toBe("stopped");
+    const stops = server.mock.calls.map(([path]) => path).filter((path) => path.includes("/stop"));
+    expect(stops).toEqual(["/api/chat/c/stop?messageId=a2", "/api/chat/c/stop"]);
+    runs.abandon();
+    expect(runs.stateOf("c")).toBeNull();
   });
 });

@@ -5,7 +5,7 @@ import type { Conversation, Message } from "@/api/types";
 import { firstWords } from "@/lib/first-words";
 import { type Column, comparedAt, newestLeaf, pathTo, type RefusedQuestion, withoutRefused } from "./message-tree";
 import type { RunState } from "./runs";
-import { useCompareCount, useRunState, useRuns } from "./runs-context";
+import { useFurtherCount, useRunState, useRuns } from "./runs-context";
 
 export interface Chat {
   readonly id: string;
@@ -40,13 +40,13 @@ const nothing: Conversation = { conversationId: "", title: "", headId: null, mes
 export function useChat(id: string, isNew: boolean): Chat {
   const client = useQueryClient();
   const run = useRunState(id);
-  const compareCount = useCompareCount(id);
+  const furtherCount = useFurtherCount(id);
   const query = useQuery({
     ...conversationQuery(id),
-    enabled: !isNew && run === null && compareCount === 0,
+    enabled: !isNew && run === null && furtherCount === 0,
     refetchInterval: ({ state }) => (run === null && isUnfinished(state.data) ? 3000 : false),
   });
-  const isCompared = compareCount > 0;
+  const isCompared = furtherCount > 0;
   const { conversation, refused } = useMemo(() => {
     const whole = query.data ?? nothing;
     // While others still answer it, the question is not taken back.
@@ -84,7 +84,7 @@ export function useChat(id: string, isNew: boolean): Chat {
     columns,
     refused,
     run,
-    isWriting: (run !== null && run.phase !== "naming") || compareCount > 0,
+    isWriting: (run !== null && run.phase !== "naming") || furtherCount > 0,
     loadError: query.error,
     reload: () => void query.refetch(),
     goTo,
@@ -108,11 +108,11 @@ function useResume(id: string, { head, others }: Unfinished): void {
   const runs = useRuns();
   const unfinished = head?.status === "streaming" ? head.id : null;
   useEffect(() => {
-    if (unfinished !== null) runs.resume(id, unfinished);
+    if (unfinished !== null) runs.resume(id, unfinished, true);
   }, [unfinished, runs, id]);
   const streaming = others.filter((answer) => answer.status === "streaming" && !answer.id.startsWith("pending"));
   const joined = streaming.map((answer) => answer.id).join();
   useEffect(() => {
-    for (const one of joined.split(",")) if (one !== "") runs.compare.resume(id, one);
+    for (const one of joined.split(",")) if (one !== "") runs.resume(id, one, false);
   }, [joined, runs, id]);
 }

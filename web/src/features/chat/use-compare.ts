@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import type { Message, Model } from "@/api/types";
-import { chooseAnswer } from "./compare";
 import { failedAtOnce } from "./message-tree";
+import { chooseAnswer } from "./queries";
 import { useRuns } from "./runs-context";
 import type { Chat } from "./use-chat";
 
@@ -51,7 +51,7 @@ export function useCompare(chat: Chat, { onChosen, onFailed }: Wishes): Compare 
     const model = how.model ?? answer.model;
     if (model === null || answer.parentId === null) return;
     const headId = head === null || head.id === answer.id ? null : head.id;
-    void runs.compare.ask(id, answer.parentId, [model], { headId, maxOutput: how.maxOutput });
+    void runs.ask(id, answer.parentId, [model], { headId, maxOutput: how.maxOutput });
   };
 
   return {
@@ -61,6 +61,6 @@ export function useCompare(chat: Chat, { onChosen, onFailed }: Wishes): Compare 
     remove,
     choose,
     again,
-    stop: (answer) => runs.compare.stop(id, answer.id),
+    stop: (answer) => runs.stop(id, answer.id),
   };
 }

@@ -104,7 +104,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     const files = attachments.take();
     say(words, head?.id ?? null, model.id, files, more).catch((error: unknown) => {
       // The others answer all the same, and the column of this one says why it does not.
-      if (more.length > 0 && runs.compare.countOf(id) > 0) return;
+      if (more.length > 0 && runs.furtherCountOf(id) > 0) return;
       setOthers(others);
       keepDraft(draftKey, words);
       keepAttachments(draftKey, attachmentsOf(files));
