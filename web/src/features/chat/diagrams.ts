@@ -49,7 +49,7 @@ function settle(id: number): Waiting | undefined {
 function openFrame(): Promise<Window> {
   const element = document.createElement("iframe");
   element.setAttribute("sandbox", "allow-scripts");
-  element.className = "drawing-frame";
+  element.className = "diagram-frame";
   element.title = "Diagrams";
   element.tabIndex = -1;
   element.setAttribute("aria-hidden", "true");
