@@ -279,6 +279,7 @@ class Decoder:
         self._usage: dict[str, Any] = {}
         self._calls: dict[int, int] = {}  # content block → call
         self._started = False
+        self._unsaid: dict[int, int] = {}  # content blocks of calls whose arguments have not come
 
     def decode(self, data: bytes) -> list[AnswerEvent]:
         try:
@@ -294,6 +295,8 @@ class Decoder:
                 return self._block(event)
             case "content_block_delta":
                 return self._delta(event)
+            case "content_block_stop":
+                return self._without_arguments(_index(event))
             case "message_delta":
                 return self._end(event)
             case "error":
@@ -320,7 +323,10 @@ class Decoder:
         if isinstance(decode, ToolCall):
             self._calls[_index(event)] = decode.index
             # An empty input at the start stands for "it follows", not for "there is none".
-            return [ToolCall(decode.index, decode.id, decode.name, "" if decode.arguments == "{}" else decode.arguments)]
+            if decode.arguments != "{}":
+                return [decode]
+            self._unsaid[_index(event)] = decode.index
+            return [ToolCall(decode.index, decode.id, decode.name)]
         if (
             isinstance(decode, RedactedThinking)
             or (isinstance(decode, Text) and decode.text)
@@ -344,12 +350,20 @@ class Decoder:
             case "input_json_delta":
                 call = self._calls.get(_index(event))
                 text = _said(delta.get("partial_json"))
-                return [ToolArguments(call, text)] if call is not None and text else []
+                if call is None or not text:
+                    return []
+                self._unsaid.pop(_index(event), None)
+                return [ToolArguments(call, text)]
             case _:
                 return []
 
+    def _without_arguments(self, *blocks: int) -> list[AnswerEvent]:
+        """A call whose block ends without arguments has none: in other dialects that is an object too."""
+        ended = [self._unsaid.pop(block) for block in blocks if block in self._unsaid]
+        return [ToolArguments(call, "{}") for call in ended]
+
     def _end(self, event: dict[str, Any]) -> list[AnswerEvent]:
-        events: list[AnswerEvent] = []
+        events: list[AnswerEvent] = self._without_arguments(*self._unsaid)
         delta = event.get("delta")
         delta = delta if isinstance(delta, dict) else {}
         finish = finish_from(delta.get("stop_reason"))

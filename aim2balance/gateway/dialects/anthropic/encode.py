@@ -26,6 +26,7 @@ from aim2balance.gateway.dialects.events import (
     Used,
 )
 from aim2balance.gateway.dialects.framing import named_event
+from aim2balance.gateway.dialects.sealed_ids import sealed
 from aim2balance.gateway.dialects.stream_state import StreamState
 from aim2balance.gateway.dialects.types import Terminator
 from aim2balance.kit.tokens import TokenUsage
@@ -82,7 +83,7 @@ def _block(event: AnswerPart) -> dict[str, Any] | None:
         case RedactedThinking():
             return {"type": "redacted_thinking", "data": event.data}
         case ToolCall():
-            return {"type": "tool_use", "id": event.id, "name": event.name, "input": tool_input(event.arguments)}
+            return {"type": "tool_use", "id": sealed(event.id, event.members), "name": event.name, "input": tool_input(event.arguments)}
         case Citation():
             return None
 
@@ -132,7 +133,7 @@ class Encoder:
             case RedactedThinking():
                 return self._open(RedactedThinking, {"type": "redacted_thinking", "data": event.data})
             case ToolCall():
-                opened = self._open(ToolCall, {"type": "tool_use", "id": event.id, "name": event.name, "input": {}})
+                opened = self._open(ToolCall, {"type": "tool_use", "id": sealed(event.id, event.members), "name": event.name, "input": {}})
                 self._calls[event.index] = self._blocks - 1
                 return opened + self._arguments(event.index, event.arguments)
             case ToolArguments():

@@ -440,6 +440,13 @@ def decode_answer(data: dict[str, Any]) -> Answer:
     )
 
 
+def _is_whole(arguments: str) -> bool:
+    try:
+        return isinstance(msgspec.json.decode(arguments), dict)
+    except NOT_JSON:
+        return False
+
+
 class Decoder:
     """Stream chunks to answer events. Usage may come several times; the last counts."""
 
@@ -448,6 +455,7 @@ class Decoder:
         self._id = ""
         self._calls: dict[int, tuple[int, str]] = {}  # the provider's index → ours and the call's id
         self._made = 0
+        self._said: dict[int, list[str]] = {}  # our index → name and arguments so far
 
     def decode(self, data: bytes) -> list[AnswerEvent]:
         if data[:6] == b"[DONE]":
@@ -492,9 +500,19 @@ class Decoder:
         function, call_id = _function(call), _said(call.get("id"))
         name, arguments = _said(function.get("name")), _arguments(function)
         known = self._calls.get(key)
-        # Gemini gives several calls the same index: another id with a name is another call.
-        if known is None or (name and call_id and call_id != known[1]):
+        if known is None or (name and self._is_another(known, call_id, name, arguments)):
             mine, self._made = self._made, self._made + 1
             self._calls[key] = (mine, call_id)
+            self._said[mine] = [name, arguments]
             return [ToolCall(mine, call_id or f"call_{self._id}_{mine}", name, arguments, _extra(call))]
+        self._said[known[0]].append(arguments)
         return [ToolArguments(known[0], arguments)] if arguments else []
+
+    def _is_another(self, known: tuple[int, str], call_id: str, name: str, arguments: str) -> bool:
+        """Gemini gives several calls the same index: another id with a name is another call. Without ids another name is, or arguments
+        behind such that are whole.
+        """
+        if call_id:
+            return call_id != known[1]
+        before, *said = self._said[known[0]]
+        return not known[1] and (name != before or (bool(arguments) and _is_whole("".join(said))))

@@ -4,7 +4,9 @@ from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects.openai_chat.request import REASONING_FIELDS
+from aim2balance.gateway.dialects.openai_chat.request import EXTRA, REASONING_FIELDS
+from aim2balance.gateway.dialects.schemas import closed, requires_everything
+from aim2balance.gateway.dialects.sealed_ids import opened
 from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters, malformed, objects, text, unsupported
 
@@ -14,6 +16,8 @@ _KNOWN = frozenset(
 )  # fmt: skip
 _SILENT = frozenset({"service_tier", "anthropic_version", "betas"})
 _EFFORTS = {"low": "low", "medium": "medium", "high": "high", "xhigh": "high", "max": "high"}
+
+UNKNOWN_VENDOR = Outgoing(model="", limit=0).vendor
 
 Part = dict[str, Any]
 
@@ -29,13 +33,14 @@ def request_anthropic_to_openai(facts: RequestFacts, outgoing: Outgoing) -> tupl
         if role == "user":
             messages += _user(message.get("content"), dropped)
         elif role == "assistant":
-            messages += _assistant(message.get("content"), dropped, REASONING_FIELDS.get(outgoing.vendor))
+            messages += _assistant(message.get("content"), dropped, outgoing.vendor)
         elif role == "system":
             messages += _system({"system": message.get("content")}, dropped)
         else:
             malformed("`role` must be user or assistant.", "messages.role")
     body: dict[str, Any] = {"model": outgoing.model, "messages": messages, outgoing.limit_field: outgoing.limit}
-    tools = [_tool(tool) for tool in objects(document.get("tools"), "tools")]
+    tools = [_tool(tool, dropped) for tool in objects(document.get("tools"), "tools")]
+    _note_cache(document, dropped)
     if tools:
         body["tools"] = tools
         _tool_choice(document, body)
@@ -145,7 +150,7 @@ def _document(block: dict[str, Any], dropped: UnsupportedParameters) -> list[Par
 
 def _tool_result(block: dict[str, Any], dropped: UnsupportedParameters) -> tuple[dict[str, Any], list[Part]]:
     """The tool message and the pictures and files it cannot hold."""
-    call_id = text(block.get("tool_use_id"), "messages.content.tool_use_id")
+    call_id, _ = opened(text(block.get("tool_use_id"), "messages.content.tool_use_id"))
     parts = _parts(block.get("content"), dropped)
     _note_cache(block, dropped)
     said = "\n".join(part["text"] for part in parts if part["type"] == "text")
@@ -158,7 +163,8 @@ def _tool_result(block: dict[str, Any], dropped: UnsupportedParameters) -> tuple
     return {"role": "tool", "tool_call_id": call_id, "content": said}, shown
 
 
-def _assistant(content: object, dropped: UnsupportedParameters, reasoning_field: str | None) -> list[dict[str, Any]]:
+def _assistant(content: object, dropped: UnsupportedParameters, vendor: str) -> list[dict[str, Any]]:
+    reasoning_field = REASONING_FIELDS.get(vendor)
     said, thoughts, calls = [], [], []
     for block in _blocks(content, "messages.content"):
         _note_cache(block, dropped)
@@ -173,7 +179,8 @@ def _assistant(content: object, dropped: UnsupportedParameters, reasoning_field:
                 given = block.get("input")
                 arguments = msgspec.json.encode({} if given is None else given).decode()
                 function = {"name": text(block.get("name"), "messages.content.name"), "arguments": arguments}
-                calls.append({"id": text(block.get("id"), "messages.content.id"), "type": "function", "function": function})
+                call_id, extra = opened(text(block.get("id"), "messages.content.id"))
+                calls.append({"id": call_id, "type": "function", "function": function, **_own_extra(extra, vendor, dropped)})
             case kind:
                 unsupported(f"A content block of type {str(kind)[:40]!r}", "messages.content.type")
     message: dict[str, Any] = {"role": "assistant", "content": "".join(said) or (None if calls else "")}
@@ -186,7 +193,19 @@ def _assistant(content: object, dropped: UnsupportedParameters, reasoning_field:
     return [message]
 
 
-def _tool(tool: dict[str, Any]) -> dict[str, Any]:
+def _own_extra(members: dict[str, Any], vendor: str, dropped: UnsupportedParameters) -> dict[str, Any]:
+    """What the call's maker wants back, such as Google's thought signature: for that vendor, or one we do not know."""
+    extra = members.get(EXTRA)
+    if not isinstance(extra, dict):
+        return {}
+    if vendor in extra or vendor == UNKNOWN_VENDOR:
+        return {EXTRA: extra}
+    dropped.add("messages.tool_calls.extra_content")
+    return {}
+
+
+def _tool(tool: dict[str, Any], dropped: UnsupportedParameters) -> dict[str, Any]:
+    _note_cache(tool, dropped)
     if tool.get("type", "custom") != "custom":
         unsupported(f"A tool of type {str(tool.get('type'))[:40]!r}", "tools.type")
     function: dict[str, Any] = {"name": text(tool.get("name"), "tools.name")}
@@ -232,8 +251,10 @@ def _options(document: dict[str, Any], body: dict[str, Any], dropped: Unsupporte
         if wanted.get("type") != "json_schema" or not isinstance(wanted.get("schema"), dict):
             unsupported("This output format", "output_config.format")
         schema = wanted["schema"]
-        # OpenAI's strict mode refuses schemas with optional properties.
-        is_strict = isinstance(schema.get("properties"), dict) and schema.get("required") == list(schema["properties"])
+        # OpenAI's strict mode refuses schemas with optional properties, and such that are not closed.
+        shut, was_open = closed(schema)
+        is_strict = isinstance(schema.get("properties"), dict) and requires_everything(schema) and not was_open
+        schema = shut if is_strict else schema
         body["response_format"] = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": is_strict}}
     effort = _effort(document, config)
     if effort and is_reasoning:

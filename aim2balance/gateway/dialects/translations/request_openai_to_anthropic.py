@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from aim2balance.gateway.dialects.anthropic.encode import tool_input
+from aim2balance.gateway.dialects.schemas import closed
 from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters, malformed, objects, text, unsupported
 
@@ -84,13 +85,13 @@ def _messages(document: dict[str, Any], dropped: UnsupportedParameters) -> tuple
     for message in objects(document.get("messages"), "messages"):
         role = message.get("role")
         if role in ("system", "developer"):
-            system += _parts(message.get("content"), dropped)
+            system += _mark(_parts(message.get("content"), dropped), message, dropped)
         elif role == "user":
-            append_blocks(messages, "user", _parts(message.get("content"), dropped))
+            append_blocks(messages, "user", _mark(_parts(message.get("content"), dropped), message, dropped))
         elif role in ("tool", "function"):
-            append_blocks(messages, "user", [_tool_result(message, dropped)])
+            append_blocks(messages, "user", _mark([_tool_result(message, dropped)], message, dropped))
         elif role == "assistant":
-            append_blocks(messages, "assistant", _assistant(message, dropped))
+            append_blocks(messages, "assistant", _mark(_assistant(message, dropped), message, dropped))
         else:
             malformed("`role` must be system, developer, user, assistant or tool.", "messages.role")
         if message.get("images"):  # Ollama's own way
@@ -118,13 +119,19 @@ def append_blocks(messages: list[dict[str, Any]], role: str, blocks: list[Block]
         messages.append({"role": role, "content": blocks})
 
 
-def _text_block(said: str, part: dict[str, Any] | None = None) -> list[Block]:
-    if not said.strip():
-        return []
-    block: Block = {"type": "text", "text": said}
-    if part and isinstance(part.get("cache_control"), dict):
-        block["cache_control"] = part["cache_control"]
-    return [block]
+def _text_block(said: str) -> list[Block]:
+    return [{"type": "text", "text": said}] if said.strip() else []
+
+
+def _mark(blocks: list[Block], holder: dict[str, Any], dropped: UnsupportedParameters) -> list[Block]:
+    """The blocks, the last one with the holder's cache mark; named where there is none that takes one."""
+    mark = holder.get("cache_control")
+    if not isinstance(mark, dict):
+        return blocks
+    if not blocks or blocks[-1].get("type") in ("thinking", "redacted_thinking"):
+        dropped.add("cache_control")
+        return blocks
+    return [*blocks[:-1], {"cache_control": mark, **blocks[-1]}]
 
 
 def _parts(content: object, dropped: UnsupportedParameters) -> list[Block]:
@@ -134,14 +141,14 @@ def _parts(content: object, dropped: UnsupportedParameters) -> list[Block]:
         return _text_block(content)
     blocks: list[Block] = []
     for part in objects(content, "messages.content"):
-        blocks += _part(part, dropped)
+        blocks += _mark(_part(part, dropped), part, dropped)
     return blocks
 
 
 def _part(part: dict[str, Any], dropped: UnsupportedParameters) -> list[Block]:
     kind = part.get("type")
     if kind == "text":
-        return _text_block(text(part.get("text"), "messages.content.text"), part)
+        return _text_block(text(part.get("text"), "messages.content.text"))
     if kind == "refusal":
         return _text_block(text(part.get("refusal"), "messages.content.refusal"))
     if kind == "image_url":
@@ -223,7 +230,7 @@ def _assistant(message: dict[str, Any], dropped: UnsupportedParameters) -> list[
         function = call.get("function")
         if not isinstance(function, dict):
             unsupported("A call of a custom tool", "messages.tool_calls")
-        blocks.append(_tool_use(call.get("id"), function))
+        blocks += _mark([_tool_use(call.get("id"), function)], call, dropped)
     old = message.get("function_call")
     if isinstance(old, dict):
         blocks.append(_tool_use(f"call_{old.get('name')}", old))
@@ -257,9 +264,9 @@ def _sealed_thoughts(message: dict[str, Any]) -> list[Block]:
 
 
 def _tools(document: dict[str, Any], dropped: UnsupportedParameters) -> list[dict[str, Any]]:
-    tools = []
-    functions = [tool.get("function") for tool in objects(document.get("tools"), "tools") if _is_function(tool)]
-    for function in [*functions, *objects(document.get("functions"), "functions")]:
+    tools: list[dict[str, Any]] = []
+    given = [(tool, tool.get("function")) for tool in objects(document.get("tools"), "tools") if _is_function(tool)]
+    for holder, function in [*given, *((old, old) for old in objects(document.get("functions"), "functions"))]:
         if not isinstance(function, dict):
             malformed("A tool of type function needs `function`.", "tools.function")
         tool: dict[str, Any] = {"name": text(function.get("name"), "tools.function.name")}
@@ -271,7 +278,7 @@ def _tools(document: dict[str, Any], dropped: UnsupportedParameters) -> list[dic
         tool["input_schema"] = schema if "type" in schema else {"type": "object", "properties": {}, **schema}
         if function.get("strict"):
             dropped.add("tools.strict")
-        tools.append(tool)
+        tools += _mark([tool], holder if holder.get("cache_control") else function, dropped)
     return tools
 
 
@@ -308,6 +315,9 @@ def _format(document: dict[str, Any], body: dict[str, Any], system: list[Block],
         schema = described.get("schema") if isinstance(described, dict) else None
         if not isinstance(schema, dict):
             malformed("`response_format.json_schema.schema` must be a JSON schema.", "response_format")
+        schema, was_open = closed(schema)
+        if was_open:
+            dropped.add("response_format.additionalProperties")
         body["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
     elif wanted.get("type") == "json_object":
         system.append({"type": "text", "text": _JSON_ONLY})
