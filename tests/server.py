@@ -62,13 +62,15 @@ class Server:
         assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
         return done.stdout
 
-    def kill(self, how: signal.Signals) -> None:
+    def kill(self, how: signal.Signals) -> int:
+        """Returns the exit code."""
         assert self.process is not None
         self.process.send_signal(how)
-        self.process.wait(READY_WITHIN_S)
+        code = self.process.wait(READY_WITHIN_S)
         assert self.process.stdout is not None
         self.process.stdout.close()
         self.process = None
+        return code
 
     def person(self, euro: str) -> str:
         """A user with credit; the secret of a key."""

@@ -1,6 +1,7 @@
 """The server process: database first, then every part, then the port; and the way back in the opposite order."""
 
 import asyncio
+import signal
 import sys
 from contextlib import AsyncExitStack, nullcontext
 
@@ -76,6 +77,8 @@ async def _serve(
         application.end_streams_when(lambda: server.should_exit)
         watch = asyncio.create_task(_keep_database(embedded)) if embedded is not None else None
         welcome = asyncio.create_task(_welcome(server, container, host, roles))
+        # uvicorn raises the signal once more when it has stopped; the default would end the process before books and database are closed.
+        signal.signal(signal.SIGTERM, lambda *_: None)
         try:
             await server.serve()
         finally:

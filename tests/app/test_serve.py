@@ -7,7 +7,11 @@ import subprocess
 from typing import Any
 
 import httpx2
+import pytest
 
+from aim2balance.app.cli.session import with_database
+from aim2balance.kit.db import Database
+from aim2balance.kit.settings import read_environment
 from aim2balance.postgres.server import servers_of
 from tests.server import EMAIL, READY_WITHIN_S, Server, command
 
@@ -113,6 +117,19 @@ def test_commands_work_beside_the_server_and_without_it(server: Server) -> None:
     assert server.wallet()["balanceMicroEur"] == 1_500_000
     assert server.books()["ok"]
     assert server.run("doctor", "--json")
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_that_is_stopped_closes_its_books_and_its_database(server: Server, how: signal.Signals) -> None:
+    assert server.kill(how) in {0, 130}
+    cluster = server.folder / "data" / "postgres" / "cluster"
+    assert not (cluster / "postmaster.pid").exists()
+
+    async def open_leases(db: Database) -> int:
+        async with db.connection() as connection:
+            return int(await connection.fetchval("SELECT count(*) FROM process_lease WHERE expires_at > clock_timestamp()"))
+
+    assert with_database(read_environment(server.environ, server.folder), open_leases) == 0
 
 
 def test_f21_logs_hold_no_prompt_and_no_key(server: Server) -> None:
