@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { projectsQuery } from "@/api/queries";
@@ -10,7 +10,7 @@ import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
-import { MOST_NAME, nameForm } from "./form";
+import { MOST_NAME, nameForm, sortForm } from "./form";
 import { tagsQuery, useDeleteProject, useRename, useSaveProject, useSort } from "./queries";
 import { readTags } from "./rules";
 
@@ -57,16 +57,14 @@ export function SortDialog({ chat, onClose }: ChatDialogProps) {
   const id = useId();
   const projects = useQuery(projectsQuery).data ?? [];
   const known = useQuery(tagsQuery).data ?? [];
-  const [projectId, setProjectId] = useState(chat.projectId ?? "");
-  const [text, setText] = useState(chat.tags.join(", "));
+  const { register, handleSubmit, setValue, watch } = useForm(sortForm, {
+    projectId: chat.projectId ?? "",
+    tags: chat.tags.join(", "),
+  });
   const sort = useSort();
-  const chosen = readTags(text);
+  const chosen = readTags(watch("tags"));
   const others = known.filter(({ name }) => !chosen.includes(name)).slice(0, 20);
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    sort.mutate({ id: chat.id, projectId: projectId || null, tags: chosen }, { onSuccess: onClose });
-  }
+  const onSubmit = handleSubmit((sorted) => sort.mutate({ id: chat.id, ...sorted }, { onSuccess: onClose }));
 
   return (
     <Dialog title={t("keep.sortTitle")} onClose={onClose}>
@@ -75,7 +73,8 @@ export function SortDialog({ chat, onClose }: ChatDialogProps) {
           <label className="label" htmlFor={id}>
             {t("keep.project")}
           </label>
-          <select id={id} className="select" value={projectId} onChange={(event) => setProjectId(event.target.value)}>
+          {/* Its value is given, for the projects may come later than it is drawn. */}
+          <select {...register("projectId")} id={id} className="select" value={watch("projectId")}>
             <option value="">{t("keep.noProject")}</option>
             {projects.map((project) => (
               <option key={project.id} value={project.id}>
@@ -84,17 +83,12 @@ export function SortDialog({ chat, onClose }: ChatDialogProps) {
             ))}
           </select>
         </div>
-        <Field
-          label={t("keep.tags")}
-          hint={t("keep.tagsHint")}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <Field {...register("tags")} label={t("keep.tags")} hint={t("keep.tagsHint")} />
         {others.length === 0 ? null : (
           <ul className="row row-wrap" aria-label={t("keep.tagsKnown")}>
             {others.map(({ name }) => (
               <li key={name}>
-                <Button size="small" onClick={() => setText([...chosen, name].join(", "))}>
+                <Button size="small" onClick={() => setValue("tags", [...chosen, name].join(", "))}>
                   {name}
                 </Button>
               </li>

@@ -16,6 +16,17 @@ export const personalForm = z.object({
   customInstructions: z.string().check(z.maxLength(MOST_PERSONAL)),
 });
 
+export const MOST_NOTE = 500;
+
+export const noteForm = z.object({ text: line().check(z.minLength(1), z.maxLength(MOST_NOTE)) });
+
+/** What is left in the wallet has to be given up. */
+export const deleteAccountForm = (hasCredit: boolean) =>
+  z.object({
+    password: z.string().check(z.minLength(1), z.maxLength(256)),
+    giveUpBalance: z.boolean().check(z.refine((givesUp) => givesUp || !hasCredit)),
+  });
+
 /** An amount of euro with a comma or a point; null where nothing is limited. */
 const limit = z.pipe(
   z.string().check(z.trim(), z.regex(/^(\d+([.,]\d{1,2})?)?$/)),

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { balanceQuery } from "@/api/queries";
+import { useForm } from "@/lib/form";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
+import { deleteAccountForm } from "../form";
 import { useDeleteAccount } from "../queries";
 
 /** The way out: says what goes, what stays, and what happens to credit that is left. */
@@ -17,15 +19,12 @@ export function DeleteAccountDialog({ onClose }: { readonly onClose: () => void 
   const format = useFormat();
   const id = useId();
   const balance = useQuery(balanceQuery).data;
-  const [password, setPassword] = useState("");
-  const [givesUp, setGivesUp] = useState(false);
-  const erase = useDeleteAccount();
   const left = balance === undefined ? 0 : balance.tokenCredits;
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    erase.mutate({ password, giveUpBalance: givesUp });
-  }
+  const schema = deleteAccountForm(left > 0);
+  const { register, handleSubmit, watch } = useForm(schema, { password: "", giveUpBalance: false });
+  const erase = useDeleteAccount();
+  const isReady = schema.safeParse(watch()).success && !erase.isPending;
+  const onSubmit = handleSubmit((typed) => erase.mutate(typed));
 
   return (
     <Dialog title={t("settings.eraseTitle")} onClose={onClose}>
@@ -38,29 +37,23 @@ export function DeleteAccountDialog({ onClose }: { readonly onClose: () => void 
               <p>{t("settings.eraseCredit", { amount: format.formatEuro(microEuro(left), "euro") })}</p>
             </div>
             <label className="check" htmlFor={id}>
-              <input id={id} type="checkbox" checked={givesUp} onChange={(event) => setGivesUp(event.target.checked)} />
+              <input {...register("giveUpBalance")} id={id} type="checkbox" />
               <span>{t("settings.eraseGiveUp")}</span>
             </label>
           </>
         ) : null}
         <Field
+          {...register("password")}
           label={t("auth.password")}
           type="password"
           autoComplete="current-password"
           required
           maxLength={256}
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
         />
         <ProblemNote problem={problemOf(erase.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button
-            look="danger-solid"
-            type="submit"
-            busy={erase.isPending}
-            disabled={erase.isPending || password === "" || (left > 0 && !givesUp)}
-          >
+          <Button look="danger-solid" type="submit" busy={erase.isPending} disabled={!isReady}>
             {t("settings.erase")}
           </Button>
         </div>

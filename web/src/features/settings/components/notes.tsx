@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { Pencil, Trash2 } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { useForm } from "@/lib/form";
 import { Button, IconButton } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { ErrorState, Skeleton } from "@/ui/states";
+import { MOST_NOTE, noteForm } from "../form";
 import { type Note, notesQuery, useForget, useWriteNote } from "../queries";
-
-const longest = 500;
 
 /** What models should remember: written, seen, changed and forgotten by the person alone. */
 export function Notes() {
@@ -84,24 +84,20 @@ export function Notes() {
 
 function NewNote() {
   const { t } = useTranslation();
-  const [text, setText] = useState("");
+  const { register, handleSubmit, reset, watch } = useForm(noteForm, { text: "" });
   const write = useWriteNote();
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (text.trim() !== "") write.mutate({ text: text.trim() }, { onSuccess: () => setText("") });
-  }
+  const isReady = noteForm.safeParse(watch()).success && !write.isPending;
+  const onSubmit = handleSubmit((note) => write.mutate(note, { onSuccess: () => reset() }));
 
   return (
     <form className="note-form" onSubmit={onSubmit} aria-label={t("settings.newNote")}>
       <Field
+        {...register("text")}
         label={t("settings.newNote")}
         placeholder={t("settings.newNoteExample")}
-        maxLength={longest}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        maxLength={MOST_NOTE}
       />
-      <Button type="submit" busy={write.isPending} disabled={text.trim() === "" || write.isPending}>
+      <Button type="submit" busy={write.isPending} disabled={!isReady}>
         {t("settings.addNote")}
       </Button>
       <ProblemNote problem={problemOf(write.error)} />
@@ -111,27 +107,19 @@ function NewNote() {
 
 function NoteDialog({ note, onClose }: { readonly note: Note; readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const [text, setText] = useState(note.text);
+  const { register, handleSubmit, watch } = useForm(noteForm, { text: note.text });
   const write = useWriteNote();
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (text.trim() !== "") write.mutate({ id: note.id, text: text.trim() }, { onSuccess: onClose });
-  }
+  const isReady = noteForm.safeParse(watch()).success;
+  const onSubmit = handleSubmit(({ text }) => write.mutate({ id: note.id, text }, { onSuccess: onClose }));
 
   return (
     <Dialog title={t("settings.noteTitle")} onClose={onClose}>
       <form className="stack" onSubmit={onSubmit}>
-        <Field
-          label={t("settings.noteLabel")}
-          maxLength={longest}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <Field {...register("text")} label={t("settings.noteLabel")} maxLength={MOST_NOTE} />
         <ProblemNote problem={problemOf(write.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button look="primary" type="submit" busy={write.isPending} disabled={text.trim() === ""}>
+          <Button look="primary" type="submit" busy={write.isPending} disabled={!isReady}>
             {t("common.save")}
           </Button>
         </div>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { useForm } from "@/lib/form";
 import { euroToMicro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -9,8 +9,8 @@ import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
+import { autoTopUpForm } from "../form";
 import { type AutoTopup, autoTopupQuery, type Options, useFinish, useSetAutoTopup } from "../queries";
-import { amountOf } from "../rules";
 import { usePaymentPolling } from "../use-payment-polling";
 
 export function AutoTopUpCard({ options }: { readonly options: Options }) {
@@ -49,32 +49,29 @@ function AutoTopUpForm({ found, options, set }: FormProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const finish = useFinish();
-  const [below, setBelow] = useState(String(found.thresholdEUR));
-  const [amount, setAmount] = useState(String(found.amountEUR));
-  const threshold = amountOf(below, 0, options.mostEUR);
-  const added = amountOf(amount, options.leastEUR, options.mostEUR);
+  const schema = autoTopUpForm(options);
+  const { register, handleSubmit, watch } = useForm(schema, {
+    thresholdEUR: String(found.thresholdEUR),
+    amountEUR: String(found.amountEUR),
+  });
+  const wrong = schema.safeParse(watch()).error?.issues.map(({ path }) => path[0]) ?? [];
+  const errorOf = (name: "thresholdEUR" | "amountEUR") => (wrong.includes(name) ? t("money.wrongAmount") : null);
   const euro = (value: number) => format.formatEuro(euroToMicro(value), "euro");
   const isOn = found.state === "on";
 
-  function save(enabled: boolean) {
-    if (threshold === null || added === null) return;
-    const figures = { thresholdEUR: Number(threshold), amountEUR: Number(added) };
-    // A cap below one top-up would never let one through.
-    const mostPerDayEUR = Math.max(found.mostPerDayEUR, figures.amountEUR);
-    const mostPerMonthEUR = Math.max(found.mostPerMonthEUR, figures.amountEUR);
-    set.mutate(
-      { enabled, ...figures, mostPerDayEUR, mostPerMonthEUR },
-      { onSuccess: ({ url }) => url !== null && location.assign(url) },
-    );
-  }
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    save(true);
-  }
+  const save = (enabled: boolean) =>
+    handleSubmit((figures) => {
+      // A cap below one top-up would never let one through.
+      const mostPerDayEUR = Math.max(found.mostPerDayEUR, figures.amountEUR);
+      const mostPerMonthEUR = Math.max(found.mostPerMonthEUR, figures.amountEUR);
+      set.mutate(
+        { enabled, ...figures, mostPerDayEUR, mostPerMonthEUR },
+        { onSuccess: ({ url }) => url !== null && location.assign(url) },
+      );
+    });
 
   return (
-    <form className="stack" onSubmit={onSubmit}>
+    <form className="stack" onSubmit={save(true)}>
       {found.state === "needs_authentication" ? (
         <div className="banner banner-warn" role="status">
           <p>{t(found.canFinish ? "money.autoAuthenticate" : "money.autoAuthenticated")}</p>
@@ -93,19 +90,12 @@ function AutoTopUpForm({ found, options, set }: FormProps) {
       ) : null}
       <div className="wallet-pair">
         <Field
+          {...register("thresholdEUR")}
           label={t("money.autoBelow")}
           inputMode="decimal"
-          value={below}
-          error={threshold === null ? t("money.wrongAmount") : null}
-          onChange={(event) => setBelow(event.target.value)}
+          error={errorOf("thresholdEUR")}
         />
-        <Field
-          label={t("money.autoAdd")}
-          inputMode="decimal"
-          value={amount}
-          error={added === null ? t("money.wrongAmount") : null}
-          onChange={(event) => setAmount(event.target.value)}
-        />
+        <Field {...register("amountEUR")} label={t("money.autoAdd")} inputMode="decimal" error={errorOf("amountEUR")} />
       </div>
       <p className="hint">
         {t("money.autoCaps", { day: euro(found.mostPerDayEUR), month: euro(found.mostPerMonthEUR) })}
@@ -113,11 +103,11 @@ function AutoTopUpForm({ found, options, set }: FormProps) {
       </p>
       <ProblemNote problem={problemOf(set.error ?? finish.error)} />
       <div className="row row-wrap">
-        <Button type="submit" busy={set.isPending} disabled={set.isPending || threshold === null || added === null}>
+        <Button type="submit" busy={set.isPending} disabled={set.isPending || wrong.length > 0}>
           {isOn ? t("common.save") : t("money.autoSwitchOn")}
         </Button>
         {found.state === "off" ? null : (
-          <Button look="quiet" disabled={set.isPending} onClick={() => save(false)}>
+          <Button look="quiet" disabled={set.isPending} onClick={save(false)}>
             {t("money.autoSwitchOff")}
           </Button>
         )}
