@@ -134,3 +134,35 @@ async def test_f35_nothing_produced_nothing_booked(shop, model):
     shop.script.replies = plainly(said("", None) if model == "small" else {**message("", None)})
     await shop.ask(person, {**MESSAGE, "model": model})
     assert [receipt["usage"]["input"] for receipt in await shop.receipts(person)] == [0] * (len(broken[model]) + 1)
+
+
+@pytest.mark.parametrize("where", ["cached_tokens", "num_cached_tokens", "prompt_cache_hit_tokens"])
+async def test_f37_cached_tokens_are_read_by_any_name(shop, where):
+    person = await shop.person()
+    figures = {"prompt_tokens": 100, "completion_tokens": 11, "total_tokens": 111, where: 90}
+    for stream in (False, True):
+        shop.script.replies = plainly(said("Hi", figures))
+        if stream:
+            shop.script.streams(chunk("Hi"), chunk(finish="stop", usage=figures), DONE)
+        await shop.ask(person, {**MESSAGE, "stream": stream})
+        used = (await shop.receipts(person))[-1]["usage"]
+        assert (used["input"], used["cache_read"], used["estimated"]) == (100, 90, False)
+
+
+@pytest.mark.parametrize(
+    ("figures", "counted", "is_estimated"),
+    [
+        ({"total_tokens": 7}, 7, False),
+        ({"prompt_tokens": 7, "total_tokens": 7}, 7, False),
+        ({"prompt_tokens": 0, "total_tokens": 0}, 9, True),
+        ({"total_tokens": -1}, 9, True),
+        ({}, 9, True),
+    ],
+)
+async def test_f37_embeddings_are_billed_by_what_is_said_of_them(shop, figures, counted, is_estimated):
+    person = await shop.person()
+    data = [{"object": "embedding", "index": 0, "embedding": [0.1]}]
+    shop.script.replies = plainly({"object": "list", "model": "up", "data": data, "usage": figures})
+    await shop.ask(person, {"model": "inputs", "input": "Hi"}, path="/v1/embeddings")
+    used = (await shop.receipts(person))[-1]["usage"]
+    assert (used["input"], used["estimated"]) == (counted, is_estimated)

@@ -334,7 +334,10 @@ def read_embedding(body: bytes) -> AnswerFacts:
         data = _decode_embedding(body)
     except NOT_JSON:
         return AnswerFacts()
-    used, refused = read_usage(data.usage)
+    reported = data.usage
+    if isinstance(reported, dict) and reported.get("prompt_tokens") is None and reported.get("total_tokens") is not None:
+        reported = {"prompt_tokens": reported["total_tokens"]}  # Voyage: embeddings write nothing, so all of it was read
+    used, refused = read_usage(reported)
     return AnswerFacts(
         is_answer=bytes(data.data)[:1] == b"[",
         usage=used,

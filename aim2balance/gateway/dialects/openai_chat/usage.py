@@ -34,6 +34,7 @@ class OpenAIUsage(msgspec.Struct, gc=False):
     total_tokens: _Count = None
     prompt_cache_hit_tokens: _Count = None
     num_cached_tokens: _Count = None
+    cached_tokens: _Count = None  # Moonshot
     prompt_tokens_details: _Given | None = None
     completion_tokens_details: _Made | None = None
     server_tool_use_details: Any = None
@@ -54,6 +55,7 @@ def _read_openai(usage: dict[str, Any]) -> OpenAIUsage:
         total_tokens=count(usage, "total_tokens"),
         prompt_cache_hit_tokens=count(usage, "prompt_cache_hit_tokens"),
         num_cached_tokens=count(usage, "num_cached_tokens"),
+        cached_tokens=count(usage, "cached_tokens"),
         prompt_tokens_details=_Given(
             cached_tokens=count(given, "cached_tokens"),
             cache_write_tokens=count(given, "cache_write_tokens"),
@@ -76,7 +78,7 @@ def from_openai(usage: dict[str, Any] | OpenAIUsage) -> TokenUsage:
     if prompt is None:
         raise UnusableUsageError("prompt_tokens is missing")
     given, made = said.prompt_tokens_details or _NONE_GIVEN, said.completion_tokens_details or _NONE_MADE
-    read = min(given.cached_tokens or said.prompt_cache_hit_tokens or said.num_cached_tokens or 0, prompt)
+    read = min(given.cached_tokens or said.prompt_cache_hit_tokens or said.num_cached_tokens or said.cached_tokens or 0, prompt)
     written = min(given.cache_write_tokens or 0, prompt - read)
     hour = min((given.cache_creation_token_details or _NONE_WRITTEN).ephemeral_1h_input_tokens or 0, written)
     audio_in = min(given.audio_tokens or 0, prompt - read - written)
