@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aim2balance.identity.keys import list_keys as list_keys
     from aim2balance.identity.keys import revoke_key as revoke_key
     from aim2balance.identity.links import link_text as link_text
+    from aim2balance.identity.login_limits import VOUCHERS_PER_PERSON as VOUCHERS_PER_PERSON
     from aim2balance.identity.memories import list_memories as list_memories
     from aim2balance.identity.preferences import Preferences as Preferences
     from aim2balance.identity.preferences import change_preferences as change_preferences
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from aim2balance.identity.queries_admin import lock_user as lock_user
     from aim2balance.identity.recipients import find_recipient as find_recipient
     from aim2balance.identity.service import Identity as Identity
+    from aim2balance.identity.service import count_try as count_try
     from aim2balance.identity.service import create_user as create_user
     from aim2balance.identity.service import get_user_by_email as get_user_by_email
     from aim2balance.identity.service import list_users as list_users

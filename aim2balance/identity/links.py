@@ -23,7 +23,9 @@ LinkPurpose = Literal["verify", "reset"]
 
 LIVES: Final = {"verify": timedelta(days=7), "reset": timedelta(hours=1)}
 MOST_ASKED = 5
-"""Mails somebody may ask for to one address within a quarter of an hour."""
+"""Mails somebody may ask for to one address within a quarter of an hour, from one network."""
+MOST_SENT = 20
+"""From everywhere; further ones are answered the same and not sent."""
 
 RESET_ASKED: Final = "identity.reset"
 """The job that `request_reset` makes."""
@@ -70,8 +72,12 @@ async def request_reset(identity: Identity, *, email: str, address: str) -> None
         email = normal_email(email)
     except InvalidEmail:
         return
-    await _count(identity, now, ("forgot", email), ("forgot-from", login_limits.address_group(address)))
+    network = login_limits.address_group(address)
+    await _count(identity, now, ("forgot", f"{network} {email}"), ("forgot-from", network))
     async with identity.db.transaction() as tx:
+        everywhere = bucket(identity, "forgot", email)
+        if (await queries.count_guess(tx, (everywhere,), login_limits.guess_window(now)))[everywhere] > MOST_SENT:
+            return  # the newest link stays valid: whoever asks in somebody's name keeps them neither from it nor from sleep
         user = await queries.find_user_by_email(tx, email)
         await enqueue(tx, RESET_ASKED, {"userId": str(user.id if user is not None else new_id(now))})
 

@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 
 GUESS_SPAN = timedelta(minutes=15)
 GUESSES_PER_ACCOUNT = 10
+"""From one network: a stranger's guesses elsewhere keep nobody out."""
 GUESSES_PER_ADDRESS = 100
+ACCOUNTS_PER_ADDRESS = 100
+VOUCHERS_PER_PERSON = 20
 SETUP_TRIES = 20
 
 

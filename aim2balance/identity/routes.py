@@ -94,7 +94,14 @@ def _with_cookie(request: Request, sign_in: SignIn, status: int = 200) -> Respon
 @auth.post("/register", status_code=201, response_model=SignedIn, dependencies=[public])
 async def register(request: Request, identity: State, body: Registration) -> Response:
     """Open an account with an empty wallet and sign in."""
-    made = await service.register(identity, email=body.email, password=body.password, name=body.name or None, device=_device(request))
+    made = await service.register(
+        identity,
+        email=body.email,
+        password=body.password,
+        name=body.name or None,
+        address=_address(request),
+        device=_device(request),
+    )
     await links.welcome(identity, made.user.id, request.headers.get("accept-language", ""))
     return _with_cookie(request, made, 201)
 

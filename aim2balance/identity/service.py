@@ -128,8 +128,18 @@ async def _insert(tx: Transaction, user: User, password_hash: str, on_created: O
     await on_created(tx, user.id)
 
 
-async def register(identity: Identity, *, email: str, password: str, name: str | None, device: str | None = None) -> SignIn:
-    """Open a member's account and sign in. Nobody becomes admin by registering. Raises as `create_user`."""
+async def count_try(identity: Identity, kind: str, value: str, most: int) -> None:
+    """Count one try of this kind in this quarter of an hour. Raises `TooManyGuesses` beyond `most`."""
+    now, named = identity.clock.now(), bucket(identity, kind, value)
+    async with identity.db.transaction() as tx:
+        counts = await queries.count_guess(tx, (named,), login_limits.guess_window(now))
+    if counts[named] > most:
+        raise TooManyGuesses("Too many attempts. Please wait.", retry_after=login_limits.retry_after_s(now))
+
+
+async def register(identity: Identity, *, email: str, password: str, name: str | None, address: str, device: str | None = None) -> SignIn:
+    """Open a member's account and sign in. Nobody becomes admin by registering. Raises as `create_user`, and `TooManyGuesses`."""
+    await count_try(identity, "register", login_limits.address_group(address), login_limits.ACCOUNTS_PER_ADDRESS)
     user = await create_user(
         identity.db, email=email, password=password, name=name, now=identity.clock.now(), on_created=identity.on_created
     )
@@ -147,7 +157,9 @@ async def login(identity: Identity, *, email: str, password: str, address: str, 
     except InvalidEmail:
         raise WrongCredentials("E-mail address or password is wrong.") from None
     account, place = (
-        bucket(identity, kind, value) for kind, value in (("account", email), ("address", login_limits.address_group(address)))
+        bucket(identity, kind, value)
+        for network in (login_limits.address_group(address),)
+        for kind, value in (("account", f"{network} {email}"), ("address", network))
     )
     since = login_limits.guess_window(now)
     async with identity.db.transaction() as tx:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Query, Request, Response
 
+from aim2balance import identity
 from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, own_url, public, router, tolerant
 from aim2balance.kit.money import Euro
 from aim2balance.payments import allowance, auto_topup, orders, payment_history, plans, refunds, service
@@ -156,7 +157,9 @@ async def portal(request: Request, payments: State, caller: Member) -> Response:
 
 
 @money.post("/voucher", response_model=VoucherOut)
-async def voucher(payments: State, caller: Member, body: VoucherIn) -> Response:
-    """Credit a voucher."""
+async def voucher(request: Request, payments: State, caller: Member, body: VoucherIn) -> Response:
+    """Credit a voucher. Guesses are counted."""
+    identity_service: identity.Identity = request.app.state.identity
+    await identity.count_try(identity_service, "voucher", str(caller.user_id), identity.VOUCHERS_PER_PERSON)
     amount = await allowance.redeem(payments.db, caller.owner_id, body.code, payments.clock.now())
     return ExactJSONResponse({"creditedEUR": euro_number(amount.micro)})

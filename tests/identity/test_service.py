@@ -56,7 +56,7 @@ async def login(
 
 
 async def registered(container: Identity, email: str = "ada@example.org") -> identity.SignIn:
-    return await service.register(container, email=email, password=PASSWORD, name="Ada")
+    return await service.register(container, email=email, password=PASSWORD, name="Ada", address="203.0.113.7")
 
 
 # --- accounts
@@ -88,7 +88,7 @@ async def test_an_address_has_one_account_whatever_its_case(container: Identity)
 
 async def test_a_short_password_opens_nothing(container: Identity, db: Database) -> None:
     with pytest.raises(InvalidPassword):
-        await service.register(container, email="ada@example.org", password="a" * 9, name=None)
+        await service.register(container, email="ada@example.org", password="a" * 9, name=None, address="203.0.113.7")
     assert await identity.list_users(db) == []
 
 
@@ -116,13 +116,13 @@ async def test_the_right_password_signs_in_and_nothing_else_does(container: Iden
 
 
 async def test_the_same_password_typed_on_another_keyboard_is_right(container: Identity) -> None:
-    await service.register(container, email="ada@example.org", password="\u00fcber-alle-Berge", name=None)
+    await service.register(container, email="ada@example.org", password="\u00fcber-alle-Berge", name=None, address="203.0.113.7")
     assert await login(container, "u\u0308ber-alle-Berge")
 
 
 async def test_guesses_at_an_account_are_counted_also_in_parallel(container: Identity, clock: FixedClock) -> None:
     await registered(container)
-    _, failed = await outcomes(*(login(container, f"wrong password {n}", address=f"203.0.113.{n}") for n in range(14)))
+    _, failed = await outcomes(*(login(container, f"wrong password {n}") for n in range(14)))
     kinds = [type(error) for error in failed]
     assert (kinds.count(WrongCredentials), kinds.count(TooManyGuesses)) == (10, 4)
     with pytest.raises(TooManyGuesses) as refused:
@@ -130,6 +130,22 @@ async def test_guesses_at_an_account_are_counted_also_in_parallel(container: Ide
     assert refused.value.facts["retry_after"] == 901
     clock.at += timedelta(minutes=15)
     assert await login(container)
+
+
+async def test_f67_a_strangers_guesses_keep_nobody_out(container: Identity) -> None:
+    await registered(container)
+    _, failed = await outcomes(*(login(container, f"wrong password {n}", address="198.51.100.9") for n in range(14)))
+    assert [type(error) for error in failed].count(TooManyGuesses) == 4
+    assert await login(container)
+    with pytest.raises(TooManyGuesses):
+        await login(container, address="198.51.100.9")
+
+
+async def test_f67_one_network_opens_a_hundred_accounts_in_a_quarter_of_an_hour(container: Identity) -> None:
+    for _ in range(100):
+        await service.count_try(container, "register", "203.0.113.7", 100)
+    with pytest.raises(TooManyGuesses):
+        await registered(container)
 
 
 async def test_guesses_from_an_address_are_counted_over_all_accounts(container: Identity) -> None:
