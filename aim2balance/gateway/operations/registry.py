@@ -8,6 +8,7 @@ from aim2balance.catalogue.types import Caching, Deployment, Rates
 from aim2balance.gateway.dialects import request_facts
 from aim2balance.gateway.dialects.json_spans import after_space
 from aim2balance.gateway.dialects.registry import ENDPOINTS, EndpointRow
+from aim2balance.gateway.dialects.request_fields import refuse_state
 from aim2balance.gateway.dialects.types import Endpoint, OperationName, RequestFacts, Span
 from aim2balance.gateway.operations import chat, embeddings
 from aim2balance.gateway.types import Sizing
@@ -67,12 +68,13 @@ def operation_for(deployment: Deployment) -> Operation:
 
 
 def read(endpoint: Endpoint, body: bytes) -> RequestFacts:
-    """Read a body of `endpoint`. Raises `Invalid` (invalid_request_error) with the field and what was expected."""
+    """Read a body of `endpoint`. Raises `Invalid` (invalid_request_error, provider_state_refused) with the field and why."""
     row = ENDPOINTS[endpoint]
     document, model = request_facts.open_body(body)
     opening = after_space(body, 0)
     offsets = request_facts.find_offsets(row.form, body, opening, document)
     try:
+        refuse_state(endpoint, document, body, opening)
         return _BY_ENDPOINT[endpoint].read_body(row, document, model, offsets, opening)
     except RecursionError as cause:
         raise Invalid("The body is nested too deeply.", code="invalid_request_error") from cause
