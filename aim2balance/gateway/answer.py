@@ -78,13 +78,13 @@ def route_headers(billed: BilledAnswer, dropped: Sequence[str]) -> Headers:
 
 def answer_headers(event: UsageEvent, billed: BilledAnswer, dropped: Sequence[str]) -> Headers:
     """The figures of a plain answer: plain decimals, no unit; what is not known is left out."""
-    cost = plain_euro(event.total_micro).encode()
     headers = [
         (b"content-type", b"application/json"),
         *route_headers(billed, dropped),
-        (b"x-a2b-cost-eur", cost),
-        (b"x-litellm-response-cost", cost),
+        (b"x-a2b-cost-eur", plain_euro(event.total_micro).encode()),
     ]
+    if event.eur_per_usd:  # LiteLLM's clients read dollars there
+        headers.append((b"x-litellm-response-cost", plain_number(event.total_micro / MICRO / float(event.eur_per_usd)).encode()))
     for name, value in (
         (b"x-a2b-energy-kwh", event.kwh_best),
         (b"x-a2b-co2e-kg", event.co2e_best),

@@ -313,6 +313,14 @@ def event_of(row: Any) -> UsageEvent:
     return UsageEvent(**values)
 
 
+async def find_receipts(tx: Transaction, owner_id: OwnerId, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the ids that are receipts of calls that passed us."""
+    rows = await tx.fetch(
+        "SELECT id FROM usage_event WHERE owner_id = $1 AND id = ANY($2::uuid[]) AND source <> 'telemetry'", owner_id, list(ids)
+    )
+    return {row["id"] for row in rows}
+
+
 async def claim_calls(tx: Transaction, owner_id: OwnerId, calls: Sequence[tuple[str, UUID]]) -> set[UUID]:
     """The event ids whose calls nobody reported before. Calls are locked in order, so two equal batches wait, not deadlock."""
     ordered = sorted(calls)

@@ -61,13 +61,15 @@ async def record_telemetry(
 ) -> TelemetryResult:
     """Count what a foreign logger reports, each call once, in one transaction; never the ledger. Formats: `telemetry`.
 
+    A call that passed us, as its item says by naming a receipt of this owner, is counted already and a duplicate.
     An item without an id counts each time, unless `idempotency_key` names the request. Raises `Invalid` when the body as a whole
     cannot be read, `Conflict` (idempotency_conflict) where the key came with another body; single bad items are in `refused`.
     """
     items = telemetry.split_items(body)
     events, refused = await asyncio.to_thread(_to_events, items, reporter, now)
+    named = [receipt_id for _, _, receipt_ids in events for receipt_id in receipt_ids]
     calls: list[tuple[str, UUID]] = []
-    for index, event in events:
+    for index, event, _ in events:
         if call_id := event.external_call_id or (f"key:{idempotency_key}:{index}" if idempotency_key else None):
             calls.append((call_id, event.id))
     claimed = {event_id for _, event_id in calls}
@@ -79,8 +81,9 @@ async def record_telemetry(
             and await queries.claim_request(tx, reporter.owner_id, idempotency_key, events[0][1].id, content) != content
         ):
             raise Conflict("This Idempotency-Key was used for another request.", code="idempotency_conflict")
+        ours = await queries.find_receipts(tx, reporter.owner_id, named) if named else set()
         new = await queries.claim_calls(tx, reporter.owner_id, calls) if calls else set()
-        stored = [event for _, event in events if event.id not in claimed or event.id in new]
+        stored = [event for _, event, ids in events if (event.id not in claimed or event.id in new) and ours.isdisjoint(ids)]
         if stored:
             await queries.record(tx, [encode_event(event) for event in stored])
     return TelemetryResult(received=len(items), stored=tuple(stored), duplicates=len(events) - len(stored), refused=refused)
@@ -88,13 +91,13 @@ async def record_telemetry(
 
 def _to_events(
     items: list[bytes], reporter: Reporter, now: datetime
-) -> tuple[list[tuple[int, UsageEvent]], tuple[tuple[int, str, str | None], ...]]:
+) -> tuple[list[tuple[int, UsageEvent, tuple[UUID, ...]]], tuple[tuple[int, str, str | None], ...]]:
     events, refused = [], []
     for index, found in telemetry.read_all(items, now):
         if isinstance(found, telemetry.RejectedItem):
             refused.append((index, found.code, found.field))
         else:
-            events.append((index, telemetry.to_event(found, reporter, _estimate)))
+            events.append((index, telemetry.to_event(found, reporter, _estimate), found.receipt_ids))
     return events, tuple(refused)
 
 

@@ -1,9 +1,10 @@
 """What foreign loggers tell us: the plain body, and LiteLLM's StandardLoggingPayload as array, ndjson or single object.
 
-Reading is pure: bytes in, events out. Only the fields named here are ever decoded; prompts, answers, headers and addresses stay in
-the bytes and go with them. Formats seen: LiteLLM 1.106.
+Reading is pure: bytes in, events out. Only the fields named here are ever decoded; prompts, answers, addresses and headers but for
+the answer's id stay in the bytes and go with them. Formats seen: LiteLLM 1.106.
 """
 
+import contextlib
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ import msgspec
 
 from aim2balance.impact.types import Footprint, WorkKind
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.ids import new_id
+from aim2balance.kit.ids import new_id, parse_id
 from aim2balance.kit.money import is_bounded
 from aim2balance.kit.principal import OwnerId, UserId
 from aim2balance.kit.tokens import TokenUsage
@@ -60,7 +61,8 @@ class Reporter:
 class ReportedCall:
     """One call somebody else made, in our words. `call_id` None: it has no id of its own and always counts.
 
-    `latency_s` is the whole duration, `ttft_s` the time to the first token.
+    `latency_s` is the whole duration, `ttft_s` the time to the first token. `receipt_ids`: if one of them is a receipt of ours, the call
+    passed us and is counted already.
     """
 
     call_id: str | None
@@ -79,6 +81,7 @@ class ReportedCall:
     external_user: str | None = None
     reported_eur: Decimal | None = None
     reported_usd: Decimal | None = None
+    receipt_ids: tuple[UUID, ...] = ()
 
 
 class _Probe(msgspec.Struct):
@@ -148,12 +151,22 @@ class _LiteLLM(msgspec.Struct):
     end_user: str | int | None = None
     metadata: _Metadata | None = None
     error_information: _ErrorInformation | None = None
+    hidden_params: msgspec.Raw = msgspec.Raw()
+
+
+class _HiddenParams(msgspec.Struct):
+    """The headers of the answer that LiteLLM got, under names that begin with `llm_provider-`."""
+
+    additional_headers: dict[str, msgspec.Raw] | None = None
 
 
 _items = msgspec.json.Decoder(list[msgspec.Raw])
 _probe = msgspec.json.Decoder(_Probe)
 _plain = msgspec.json.Decoder(_Plain)
 _litellm = msgspec.json.Decoder(_LiteLLM)
+_hidden = msgspec.json.Decoder(_HiddenParams)
+_MOST_IDS = 8
+_RECEIPT_HEADERS = ("x-request-id", "request-id", "x-litellm-call-id")
 
 # LiteLLM's call types, without the leading "a" of their asynchronous twins: endpoint and request type in our words.
 _CALLS = {
@@ -228,6 +241,7 @@ def _from_plain(item: _Plain, now: datetime) -> ReportedCall:
         latency_s=latency,
         external_user=_optional_text("userId", None if item.user_id is None else str(item.user_id)),
         reported_eur=_cost("costEUR", item.cost_eur),
+        receipt_ids=_ids(item.id),
     )
 
 
@@ -254,7 +268,30 @@ def _from_litellm(item: _LiteLLM, now: datetime) -> ReportedCall:
         external_user=_optional_text("end_user", str(item.end_user or metadata.user_api_key_user_id or "")),
         # 0.0 can mean "free", "failed" or "price unknown".
         reported_usd=_cost("response_cost", item.response_cost) or None,
+        receipt_ids=_ids(item.litellm_call_id, *_answer_ids(item.hidden_params)),
     )
+
+
+def _answer_ids(hidden: msgspec.Raw) -> list[str]:
+    """What the headers of the answer said its id is. Whatever else stands there is nobody's business."""
+    try:
+        headers = _hidden.decode(hidden).additional_headers or {}
+    except (msgspec.MsgspecError, RecursionError):
+        return []
+    return [
+        bytes(value).decode("utf-8", "replace").strip('"')
+        for name, value in headers.items()
+        if name.casefold().replace("_", "-").endswith(_RECEIPT_HEADERS)
+    ]
+
+
+def _ids(*named: object) -> tuple[UUID, ...]:
+    """Those of the ids that may be a receipt's."""
+    found = []
+    for value in named[:_MOST_IDS]:
+        with contextlib.suppress(Invalid):
+            found.append(parse_id(value if isinstance(value, str) else ""))
+    return tuple(dict.fromkeys(found))
 
 
 def _who_ran(item: _LiteLLM) -> tuple[str, str]:

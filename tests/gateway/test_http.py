@@ -46,7 +46,17 @@ async def test_figures_are_plain_decimals(shop):
         assert re.fullmatch(r"\d+\.\d+", answer.headers[name])
         assert significant(answer.headers[name]) >= 4
         assert float(answer.headers[name]) > 0
-    assert answer.headers["x-litellm-response-cost"] == answer.headers["x-a2b-cost-eur"]
+
+
+async def test_f60_what_litellm_reads_as_dollars_is_dollars(shop):
+    person = await shop.person()
+    shop.script.replies = [plain(prompt=1000, completion=200)]
+    for model in ("small", "claude", "free"):
+        answer = await shop.ask(person, {**HI, "model": model})
+        receipt = (await shop.ask(person, path=f"/v1/receipts/{answer.headers['x-request-id']}", method="GET")).json()
+        dollars, euro = float(answer.headers["x-litellm-response-cost"]), receipt["money"]["totalEUR"]
+        assert dollars == pytest.approx(euro / float(receipt["money"]["eurPerUsd"]), rel=1e-5)
+        assert (dollars > euro) is (model != "free")
 
 
 @pytest.mark.parametrize(

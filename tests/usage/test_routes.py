@@ -360,6 +360,30 @@ async def test_the_same_call_of_two_owners_counts_for_both(world: World) -> None
         assert (await logger.post("/api/request-event", json=[litellm()])).json()["stored"] == 1
 
 
+async def test_f61_a_call_that_passed_us_counts_once(world: World) -> None:
+    ours, others = event(owner_id=world.user.id), event()
+    await record(world.api.db, ours, others)
+    receipt_id = str(ours.id)
+    named = [
+        litellm(litellm_call_id="1", hidden_params={"additional_headers": {"llm_provider-x-request-id": receipt_id, "x_ratelimit": 3}}),
+        litellm(litellm_call_id="2", hidden_params={"additional_headers": {"llm_provider-request-id": receipt_id}}),
+        litellm(litellm_call_id=receipt_id),
+        plain(id=receipt_id),
+    ]
+    assert (await world.post(named)).json() | {"duplicates": 4, "stored": 0} == (await world.post(named)).json()
+    strange = [
+        litellm(litellm_call_id="3", hidden_params={"additional_headers": {"llm_provider-x-request-id": str(others.id)}}),
+        litellm(litellm_call_id="4", hidden_params={"additional_headers": {"llm_provider-x-request-id": "req_1", "x-request-id": None}}),
+        litellm(litellm_call_id="5", hidden_params={"additional_headers": receipt_id}),
+        litellm(litellm_call_id="6", hidden_params=receipt_id),
+        litellm(litellm_call_id="7", hidden_params=None),
+        plain(id="mine"),
+    ]
+    answer = (await world.post(strange)).json()
+    assert (answer["stored"], answer["duplicates"]) == (6, 0)
+    assert (await world.get("summary", source="all"))["totalRequests"] == 7
+
+
 BAD = [
     (b"", 400, "invalid_request_error"),
     (b"{", 400, "invalid_request_error"),
