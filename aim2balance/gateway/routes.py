@@ -6,6 +6,7 @@ import math
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
+from urllib.parse import unquote
 from uuid import UUID
 
 import msgspec
@@ -224,10 +225,8 @@ class GatewayRoutes:
         await self._send_json(request, dialects.dialect_of_headers(request.headers).list_models(rows))
 
     async def _model(self, request: AuthorizedRequest) -> None:
-        row = next((row for row in self._gateway.list_models(request.caller) if row["id"] == request.rest), None)
-        if row is None:
-            raise NotFound("There is no such model.", code="model_not_found", model=request.rest[:200])
-        await self._send_json(request, row)
+        row = self._gateway.find_model(request.caller, unquote(request.rest))
+        await self._send_json(request, dialects.dialect_of_headers(request.headers).show_model(row))
 
     async def _receipt(self, request: AuthorizedRequest) -> None:
         try:

@@ -10,7 +10,7 @@ from uuid import UUID
 from aim2balance.catalogue import Catalogue
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute
-from aim2balance.gateway import dialects, operations, rules
+from aim2balance.gateway import dialects, models, operations, rules
 from aim2balance.gateway.accepted_parameters import only_accepted
 from aim2balance.gateway.answer import ContentAnswer, ContentStream, PlainAnswer, StreamedAnswer, WholeContent, answer_headers
 from aim2balance.gateway.attempt import Attempt, ContentRequest, InferenceRequest
@@ -164,8 +164,10 @@ class Gateway:
     def _permitted(self, request: InferenceRequest | ContentRequest) -> ModelRoute:
         """The route the caller may take. Raises `ModelNotFound`, `ModelNotPriced`, `ModelNotAllowed`, `RegionNotAllowed`."""
         caller, name = request.caller, request.facts.model
-        if name in AUTO_MODELS:
-            return self._chosen(request)
+        return self._chosen(request) if name in AUTO_MODELS else self._route(caller, name)
+
+    def _route(self, caller: Caller, name: str) -> ModelRoute:
+        """Where a name that is no choice of ours leads this caller."""
         route = self.catalogue.resolve(name)
         allowed = route.deployments
         if caller.models is not None:
@@ -305,25 +307,18 @@ class Gateway:
         return True if True in known else None if None in known else False
 
     def list_models(self, caller: Caller) -> list[dict[str, Any]]:
-        """The models the caller may use, as OpenAI lists them, with price and place beside."""
-        rows = []
-        for offer in self.catalogue.offered():
-            deployment = offer.deployment
-            if (caller.models is not None and offer.name not in caller.models) or not self._is_permitted_place(deployment, caller):
-                continue
-            rows.append(
-                {
-                    "id": offer.name,
-                    "object": "model",
-                    "created": 0,
-                    "owned_by": deployment.provider.name,
-                    "region": deployment.region,
-                    "context_window": deployment.context_window,
-                    "vision": deployment.sees_images,
-                    "usd_per_mtok": {"input": deployment.prices.input, "output": deployment.prices.output},
-                }
-            )
-        return rows
+        """The models the caller may use, as OpenAI lists them, with price, limits and place beside; last the choices among them."""
+        rows = [
+            models.describe(offer.name, offer.deployment)
+            for offer in self.catalogue.offered()
+            if (caller.models is None or offer.name in caller.models) and self._is_permitted_place(offer.deployment, caller)
+        ]
+        return [*rows, *(models.describe_auto(name) for name in AUTO_MODELS)] if any(row["type"] == "chat" for row in rows) else rows
+
+    def find_model(self, caller: Caller, name: str) -> dict[str, Any]:
+        """One model, by every name that can be asked for. Raises what an answer of it would before money is looked at."""
+        listed = next((row for row in self.list_models(caller) if row["id"] == name), None)
+        return listed or models.describe(name, self._route(caller, name).deployments[0])
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         """Run to the end whatever becomes of the caller."""

@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from aim2balance.gateway.answer import plain_euro, plain_number
+from aim2balance.gateway.models import released
 from aim2balance.gateway.routes import TABLE
 from tests.gateway.scripted import HI, once, plain
 
@@ -51,7 +52,7 @@ async def test_figures_are_plain_decimals(shop):
 async def test_f60_what_litellm_reads_as_dollars_is_dollars(shop):
     person = await shop.person()
     shop.script.replies = [plain(prompt=1000, completion=200)]
-    for model in ("small", "claude", "free"):
+    for model in ("small", "dear", "free"):
         answer = await shop.ask(person, {**HI, "model": model})
         receipt = (await shop.ask(person, path=f"/v1/receipts/{answer.headers['x-request-id']}", method="GET")).json()
         dollars, euro = float(answer.headers["x-litellm-response-cost"]), receipt["money"]["totalEUR"]
@@ -103,13 +104,52 @@ async def test_models_in_both_shapes(shop):
     assert (await shop.ask(person, path="/v1/models/small", method="GET")).json()["id"] == "small"
     assert (await shop.ask(person, path="/v1/models/none", method="GET")).code == "model_not_found"
     only = await shop.person(models=("dear",))
-    assert [row["id"] for row in (await shop.ask(only, path="/v1/models", method="GET")).json()["data"]] == ["dear"]
+    assert [row["id"] for row in (await shop.ask(only, path="/v1/models", method="GET")).json()["data"]] == [
+        "dear",
+        "auto:cheapest",
+        "auto:greenest",
+    ]
 
 
 async def test_models_of_a_region(shop):
     european = await shop.person(region="eu")
     listed = (await shop.ask(european, path="/v1/models", method="GET")).json()
-    assert [row["id"] for row in listed["data"]] == ["european"]
+    assert [row["id"] for row in listed["data"]] == ["european", "auto:cheapest", "auto:greenest"]
+
+
+async def test_f58_a_model_is_found_by_every_name_that_can_be_asked_for(shop):
+    person = await shop.person()
+    shop.script.replies = [plain(completion=1)]
+    listed = (await shop.ask(person, path="/v1/models", method="GET")).json()["data"]
+    kinds = {row["id"]: row["type"] for row in listed}
+    assert (kinds["small"], kinds["inputs"], kinds["auto:cheapest"], kinds["auto:greenest"]) == ("chat", "embedding", "chat", "chat")
+    assert next(row["max_output_tokens"] for row in listed if row["id"] == "small") == 16384
+    for name in [*kinds, "auto%3Acheapest"]:
+        openai = await shop.ask(person, path=f"/v1/models/{name}", method="GET")
+        anthropic = await shop.ask(person, path=f"/v1/models/{name}", method="GET", anthropic_version="2023-06-01")
+        assert openai.json()["id"] == anthropic.json()["id"] == name.replace("%3A", ":")
+        assert (openai.json()["object"], anthropic.json()["type"], anthropic.json()["lifecycle"]) == ("model", "model", "active")
+        if kinds.get(name) == "chat" and name != "claude":  # the script speaks the other dialect
+            assert (await shop.ask(person, {**HI, "model": name, "max_tokens": 5})).status == 200
+    assert (await shop.ask(person, path="/v1/models/small", method="GET", anthropic_version="1")).json()["max_tokens"] == 16384
+    only = await shop.person(models=("dear",))
+    for name in ("small", "european"):
+        shown = await shop.ask(only, path=f"/v1/models/{name}", method="GET")
+        assert (shown.status, shown.code) == (403, "model_not_allowed")
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("gpt-4o-2024-08-06", 1_722_902_400),
+        ("claude-sonnet-4-5-20250929", 1_759_104_000),
+        ("gpt-4o", 0),
+        ("m-20251399", 0),
+        ("m-2025-02-30", 0),
+    ],
+)
+def test_f58_a_models_day_is_the_one_its_name_says(name, day):
+    assert released(name) == day
 
 
 async def test_balance(shop):

@@ -96,6 +96,7 @@ class DialectRow:
     finish_to: Callable[[Finish], str]
     truncate: Truncate
     list_models: Callable[[Sequence[Mapping[str, Any]]], dict[str, Any]]
+    show_model: Callable[[Mapping[str, Any]], dict[str, Any]]
     error_type: Callable[[int], str]
     render_error: RenderError
     error_event: RenderErrorEvent
@@ -135,6 +136,7 @@ _OPENAI: Final = DialectRow(
     finish_to=openai_encode.finish_to,
     truncate=openai_encode.truncate,
     list_models=openai_encode.list_models,
+    show_model=openai_encode.show_model,
     error_type=openai_errors.error_type,
     render_error=openai_errors.render_error,
     error_event=openai_errors.error_event,
@@ -156,6 +158,7 @@ _ANTHROPIC: Final = DialectRow(
     finish_to=anthropic_encode.finish_to,
     truncate=anthropic_encode.truncate,
     list_models=anthropic_encode.list_models,
+    show_model=anthropic_encode.show_model,
     error_type=anthropic_errors.error_type,
     render_error=anthropic_errors.render_error,
     error_event=anthropic_errors.error_event,

@@ -1,6 +1,7 @@
 """Answers as the anthropic dialect writes them: a message, or its events, and how a stream ends."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -208,6 +209,20 @@ def truncate(state: StreamState, usage: TokenUsage, *, created: int, wants_usage
 
 def list_models(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The models that may be asked for."""
-    data = [{"type": "model", "id": row["id"], "display_name": row["id"], "created_at": "1970-01-01T00:00:00Z"} for row in rows]
+    data = [show_model(row) for row in rows]
     ends = {"first_id": rows[0]["id"], "last_id": rows[-1]["id"]} if rows else {"first_id": None, "last_id": None}
     return {"data": data, "has_more": False, **ends}
+
+
+def show_model(row: Mapping[str, Any]) -> dict[str, Any]:
+    """One model; `kind` is what it is for (the member `type` is the dialect's own). A day nobody states is the first of 1970."""
+    return {
+        "type": "model",
+        "id": row["id"],
+        "display_name": row["id"],
+        "created_at": datetime.fromtimestamp(row["created"], UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "lifecycle": "active",
+        "max_input_tokens": row["context_window"],
+        "max_tokens": row["max_output_tokens"],
+        "kind": row["type"],
+    }

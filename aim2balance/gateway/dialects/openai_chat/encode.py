@@ -176,3 +176,8 @@ def truncate(state: StreamState, usage: TokenUsage, *, created: int, wants_usage
 def list_models(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The models that may be asked for."""
     return {"object": "list", "data": rows}
+
+
+def show_model(row: Mapping[str, Any]) -> dict[str, Any]:
+    """One model."""
+    return dict(row)
