@@ -17,7 +17,7 @@ def describe(name: str, deployment: Deployment) -> dict[str, Any]:
         "object": "model",
         "created": released(deployment.upstream_model),
         "owned_by": deployment.provider.name,
-        "type": operations.operation_for(deployment).request_type,
+        "type": "other" if deployment.accepts.kind == "other" else operations.operation_for(deployment).request_type,
         "region": deployment.region,
         "context_window": deployment.context_window,
         "max_output_tokens": deployment.max_output,
