@@ -10,7 +10,7 @@ from uuid import UUID
 from aim2balance.catalogue import Catalogue
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute
-from aim2balance.gateway import dialects, models, operations, rules
+from aim2balance.gateway import dialects, model_list, operations, rules
 from aim2balance.gateway.accepted_parameters import only_accepted
 from aim2balance.gateway.answer import ContentAnswer, ContentStream, PlainAnswer, StreamedAnswer, WholeContent, answer_headers
 from aim2balance.gateway.attempt import Attempt, ContentRequest, InferenceRequest
@@ -309,16 +309,16 @@ class Gateway:
     def list_models(self, caller: Caller) -> list[dict[str, Any]]:
         """The models the caller may use, as OpenAI lists them, with price, limits and place beside; last the choices among them."""
         rows = [
-            models.describe(offer.name, offer.deployment)
+            model_list.describe(offer.name, offer.deployment)
             for offer in self.catalogue.offered()
             if (caller.models is None or offer.name in caller.models) and self._is_permitted_place(offer.deployment, caller)
         ]
-        return [*rows, *(models.describe_auto(name) for name in AUTO_MODELS)] if any(row["type"] == "chat" for row in rows) else rows
+        return [*rows, *(model_list.describe_auto(name) for name in AUTO_MODELS)] if any(row["type"] == "chat" for row in rows) else rows
 
     def find_model(self, caller: Caller, name: str) -> dict[str, Any]:
         """One model, by every name that can be asked for. Raises what an answer of it would before money is looked at."""
         listed = next((row for row in self.list_models(caller) if row["id"] == name), None)
-        return listed or models.describe(name, self._route(caller, name).deployments[0])
+        return listed or model_list.describe(name, self._route(caller, name).deployments[0])
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         """Run to the end whatever becomes of the caller."""

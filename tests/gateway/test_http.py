@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from aim2balance.gateway.answer import plain_euro, plain_number
-from aim2balance.gateway.models import released
+from aim2balance.gateway.model_list import released
 from aim2balance.gateway.routes import TABLE
 from tests.gateway.scripted import HI, once, plain
 

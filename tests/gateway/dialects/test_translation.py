@@ -158,7 +158,7 @@ def test_what_has_no_meaning_there_is_named_and_left_out():
         {"n": 2}, {"logprobs": True}, {"web_search_options": {}}, {"modalities": ["text", "audio"]}, {"audio": {"voice": "x"}},
         {"tools": [{"type": "custom", "custom": {"name": "c"}}]}, {"modalities": ["image", "text"]},
         {"messages": [{"role": "user", "content": [{"type": "input_audio", "input_audio": {}}]}]},
-        {"messages": [{"role": "user", "content": [{"type": "file", "file": {"file_id": "f"}}]}]},
+        {"messages": [{"role": "user", "content": [{"type": "file", "file": {"url": "f"}}]}]},
         {"messages": [{"role": "user", "content": [{"type": "video"}]}]}, {"response_format": {"type": "grammar"}}, {"tool_choice": 7, "tools": [{"function": {"name": "f"}}]},
     ],
 )  # fmt: skip
@@ -172,7 +172,7 @@ def test_what_anthropic_cannot_express_is_refused(more):
     "more",
     [
         {"tools": [{"type": "web_search_20250305", "name": "web_search"}]}, {"tools": [{"type": "bash_20250124", "name": "bash"}]},
-        {"mcp_servers": [{"url": "x"}]}, {"messages": [{"role": "user", "content": [{"type": "image", "source": {"type": "file", "file_id": "f"}}]}]},
+        {"mcp_servers": [{"url": "x"}]}, {"messages": [{"role": "user", "content": [{"type": "image", "source": {"type": "file", "name": "f"}}]}]},
         {"messages": [{"role": "assistant", "content": [{"type": "server_tool_use", "id": "s", "name": "web_search", "input": {}}]}]},
         {"messages": [{"role": "user", "content": [{"type": "document", "source": {"type": "url", "url": "https://x/a.pdf"}}]}]},
     ],
