@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from aim2balance.app.base_urls import help_body, is_api_client, meant_path, normal_path
 from aim2balance.app.container import BooksReader, Container, KeyCallers
 from aim2balance.app.metrics import CONTENT_TYPE
 from aim2balance.app.migrate import is_usable
@@ -18,6 +19,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+_OWN = frozenset({"/healthz", "/readyz", "/metrics"})
 WEB = Path(__file__).resolve().parents[2] / "web" / "dist"
 
 
@@ -61,8 +63,11 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        path: str = scope["path"]
-        if path.startswith("/v1/") and self._gateway is not None:
+        if (path := normal_path(scope["path"])) != scope["path"]:
+            scope = {**scope, "path": path, "raw_path": path.encode()}
+        if self._is_lost(scope, path):
+            await _respond(send, 404, help_body(scope["method"], path))
+        elif path.startswith("/v1/") and self._gateway is not None:
             await self._gateway(scope, receive, send)
         elif path.startswith("/api/") and self._api is not None:
             await self._api(scope, receive, send)
@@ -77,6 +82,15 @@ class Application:
             await self._web(scope, send)
         else:
             await _respond(send, 404, b'{"status":"not found"}')
+
+    def _is_lost(self, scope: Scope, path: str) -> bool:
+        """Whether a client of the API is at an address that is none of ours: it is told the right one, and never gets the page."""
+        if path in ("/v1", "/v1/") or path.startswith("/v1/v1"):
+            return True
+        if path.startswith(("/v1/", "/api/")) or path in _OWN or (self._web is not None and self._web.has_file(path)):
+            return False
+        headers = dict(scope["headers"])
+        return is_api_client(scope["method"], headers) or (meant_path(path) is not None and b"text/html" not in headers.get(b"accept", b""))
 
     async def _is_ready(self) -> bool:
         try:

@@ -70,6 +70,10 @@ class WebApp:
         page = self._files.get("/index.html")
         self.build = None if page is None else build_of(page.body)
 
+    def has_file(self, path: str) -> bool:
+        """Whether a file, not merely the page, is at that address."""
+        return path in self._files
+
     async def __call__(self, scope: Scope, send: Send) -> None:
         path, headers = scope["path"], dict(scope["headers"])
         if scope["method"] not in {"GET", "HEAD"}:
