@@ -7,7 +7,6 @@ the routes, the head is checked as a whole instead of by two patterns per header
 import asyncio
 import gc
 import re
-import socket
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +57,7 @@ def server_config(app: Callable[..., Any], *, host: str, port: int, public_url: 
 class Server(uvicorn.Server):
     """uvicorn's server. It cancels what has not ended in time and is gone; this one lets each say so to its client first."""
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+    async def shutdown(self, sockets: list[Any] | None = None) -> None:
         await super().shutdown(sockets)
         if self.server_state.tasks:
             await asyncio.wait(self.server_state.tasks, timeout=_REFUSED_WITHIN_S)
