@@ -118,10 +118,13 @@ class GatewayRoutes:
         async def begin(message: Message) -> None:
             nonlocal has_begun
             has_begun = True
-            await send(message)
+            await send({**message, "body": b""} if scope["method"] == "HEAD" and "body" in message else message)
 
         try:
-            route, rest = find_route(scope["method"], scope["path"])
+            if (method := scope["method"]) == "OPTIONS":
+                await send_plain(begin, 200, [(b"x-request-id", str(request_id).encode()), (b"allow", allowed(scope["path"]))], b"")
+                return
+            route, rest = find_route("GET" if method == "HEAD" else method, scope["path"])
             dialect = route.dialect
             caller = await self._caller(route, headers)
             await getattr(self, f"_{route.handler}")(AuthorizedRequest(request_id, caller, headers, receive, begin, route.dialect, rest))
@@ -292,6 +295,15 @@ def find_route(method: str, path: str) -> tuple[RouteEntry, str]:
     if any(path == route.path for route in TABLE):
         raise NotFound(f"This address does not take {method[:10]}.", code="method_not_allowed")
     raise NotFound("There is nothing at this address.", code="not_found")
+
+
+def allowed(path: str) -> bytes:
+    """The methods an address takes, as `Allow` lists them. Raises `NotFound` where there is none."""
+    methods = [route.method for (_, known), route in _EXACT.items() if known == path]
+    methods += [method for method, prefix, _ in _PREFIXES if path.startswith(prefix) and len(path) > len(prefix)]
+    if not methods:
+        raise NotFound("There is nothing at this address.", code="not_found")
+    return ", ".join(dict.fromkeys([*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS"])).encode()
 
 
 async def send_plain(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:

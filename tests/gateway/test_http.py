@@ -220,3 +220,21 @@ async def test_f08_a_server_that_stops_refuses_whoever_has_nothing_yet(shop):
     assert await shop.receipts(person) == []
     found = await shop.balance(person)
     assert (found.balance.micro, found.held.micro) == (person.credit, 0)
+
+
+async def test_f58_head_and_options(shop):
+    person = await shop.person()
+    for path, methods in (
+        ("/v1/models", "GET, HEAD, OPTIONS"),
+        ("/v1/models/small", "GET, HEAD, OPTIONS"),
+        ("/v1/messages", "POST, OPTIONS"),
+    ):
+        told = await shop.ask(None, path=path, method="OPTIONS")
+        assert (told.status, told.headers["allow"], told.body) == (200, methods, b"")
+        if "HEAD" in methods:
+            got, head = [await shop.ask(person, path=path, method=method) for method in ("GET", "HEAD")]
+            assert (head.status, head.body, head.headers["content-length"]) == (200, b"", str(len(got.body)))
+            assert (await shop.ask(None, path=path, method="HEAD")).status == 401
+    assert (await shop.ask(None, path="/v1/nowhere", method="OPTIONS")).status == 404
+    assert (await shop.ask(person, path="/v1/messages", method="HEAD")).status == 404
+    assert not shop.script.asked
