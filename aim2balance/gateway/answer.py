@@ -209,6 +209,7 @@ class MeteredStream(Generic[Out]):
             service_tier=scanner.state.service_tier,
             ttft_at=self._first_byte_at,
             error_code=self.error.code if self.error else None,
+            provider_usd=scanner.provider_usd,
         )
         return receipt_of(event, status="booking" if booked == "booking" else None)
 

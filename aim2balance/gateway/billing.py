@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -165,6 +166,7 @@ class BilledAnswer:
         service_tier: str | None = None,
         ttft_at: float | None = None,
         error_code: str | None = None,
+        provider_usd: Decimal | None = None,
     ) -> tuple[UsageEvent, SettlementStatus]:
         """Measure and settle; the event, and `booking` where the books take longer than the agreed wait.
 
@@ -173,6 +175,8 @@ class BilledAnswer:
         try:
             event = self._measure(usage, model, status, service_tier, ttft_at, error_code)
             settlement = self._settlement(event)
+            if provider_usd is not None:
+                self._compare(provider_usd, event)
         except BaseException:
             self._context.spawn(self._hold.release())
             raise
@@ -221,6 +225,20 @@ class BilledAnswer:
             event=encode_event(event),
             source="demo" if event.source == "demo" else "gateway",
         )
+
+    def _compare(self, provider_usd: Decimal, event: UsageEvent) -> None:
+        """The provider's own figure beside ours: they are one, or a price of ours is wrong."""
+        theirs, ours = provider_usd * 1_000_000, event.provider_micro_usd
+        if ours is not None and abs(theirs - ours) > max(theirs, ours) * rules.COST_TOLERANCE + 1:
+            _log.warning(
+                "alert",
+                what="the provider's own cost is another than ours",
+                provider=event.provider,
+                model=event.model,
+                provider_usd=str(provider_usd),
+                our_usd=str(ours / 1_000_000),
+                request_id=str(self.request_id),
+            )
 
     def _alert(self, surprise: str) -> None:
         is_tier = surprise.startswith("service_tier:")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import msgspec
 
@@ -25,6 +26,8 @@ ASK_AGAIN_AFTER = 256
 """Tokens an answer must have grown by before the wallet that refused an extension is asked again."""
 TOOL_CALLS_HELD = 10
 """A provider's own tool (web search) is billed per call; this many calls are held for each one asked for."""
+COST_TOLERANCE = Decimal("0.02")
+"""What a provider's own cost may differ from ours before the operator is told, as a share; and a micro-dollar for its rounding."""
 WITHOUT_FEE = frozenset({"tool_search_tool_bm25", "tool_search_tool_regex", "tool_search", "web_fetch", "advisor", "code_execution"})
 """Anthropic's own tools that cost nothing but the tokens they use (pricing page, 2026-10); code execution is free up to a monthly amount of
 hours and then billed by time, which no answer reports."""

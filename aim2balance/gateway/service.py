@@ -257,7 +257,9 @@ class Gateway:
             created = int(billed.admission.at.timestamp())
             out = dialects.translate_answer(attempt.target, attempt.request.facts.dialect, body, created=created, usage=usage)
         status: EventStatus = "shortened" if billed.is_shortened(seen.finish_reason) else "booked"
-        event, booked = await billed.book(usage, model=seen.model, status=status, service_tier=seen.service_tier)
+        event, booked = await billed.book(
+            usage, model=seen.model, status=status, service_tier=seen.service_tier, provider_usd=seen.provider_usd
+        )
         return PlainAnswer(headers=answer_headers(event, billed, dropped), body=out, event=event, booked=booked)
 
     @staticmethod

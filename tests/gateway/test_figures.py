@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.gateway.scripted import DONE, HI, JSON, chunk, once
 
@@ -166,3 +167,32 @@ async def test_f37_embeddings_are_billed_by_what_is_said_of_them(shop, figures, 
     await shop.ask(person, {"model": "inputs", "input": "Hi"}, path="/v1/embeddings")
     used = (await shop.receipts(person))[-1]["usage"]
     assert (used["input"], used["estimated"]) == (counted, is_estimated)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    ("cost", "is_told"),
+    [
+        (0.00012, False),
+        (0.000122, False),
+        (0.000125, True),
+        (0.0387, True),
+        (0.00001, True),
+        ({"total_cost": 0.005}, True),
+        ("much", False),
+        (None, False),
+    ],
+)
+async def test_f38_the_providers_own_cost_is_compared_on_every_answer(shop, cost, is_told, stream):
+    """10 × 1 + 11 × 10 dollars a million are 0.00012 USD; what is billed stays ours."""
+    person = await shop.person()
+    figures = {"prompt_tokens": 10, "completion_tokens": 11, "total_tokens": 21, "cost": cost}
+    shop.script.replies = plainly(said("Hi", figures))
+    if stream:
+        shop.script.streams(chunk("Hi"), chunk(finish="stop", usage=figures), DONE)
+    with capture_logs() as logs:
+        await shop.ask(person, {**MESSAGE, "stream": stream})
+        receipt = (await shop.receipts(person))[-1]
+    told = [line for line in logs if line["event"] == "alert"]
+    assert [line["what"] for line in told] == ["the provider's own cost is another than ours"] * is_told
+    assert str(receipt["money"]["providerUsd"]).rstrip("0") == "0.00012"

@@ -3,6 +3,8 @@
 The hot path: a chunk of whole events costs one decode of what we need from each and no copy.
 """
 
+from decimal import Decimal
+
 import msgspec
 
 from aim2balance.catalogue.dialects import Dialect
@@ -11,7 +13,7 @@ from aim2balance.gateway.dialects.framing import NOT_JSON, read_event, split_eve
 from aim2balance.gateway.dialects.registry import DIALECTS
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, TERMINAL, StreamState
 from aim2balance.gateway.dialects.types import ProviderError, Terminator
-from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, estimate, is_plausible
+from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, cost_of, estimate, is_plausible
 from aim2balance.kit.errors import DomainError, Kind
 from aim2balance.kit.tokens import TokenUsage
 
@@ -204,6 +206,11 @@ class StreamScanner:
         ):
             return reported
         return estimate(reported, counted_input=counted_input, made=made)
+
+    @property
+    def provider_usd(self) -> Decimal | None:
+        """What the provider itself says the answer cost."""
+        return cost_of(self.state.usage_raw)
 
     @property
     def is_empty(self) -> bool:

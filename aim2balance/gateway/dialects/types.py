@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -118,6 +119,8 @@ class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):
     service_tier: str | None = None
     text_bytes: int = 0
     error: ProviderError | None = None
+    provider_usd: Decimal | None = None
+    """What the provider itself says it cost."""
 
 
 class Terminator(msgspec.Struct, frozen=True, kw_only=True):

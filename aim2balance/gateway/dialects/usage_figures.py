@@ -1,5 +1,7 @@
 """The figures of any usage object, checked. What a dialect's own object means stands in its `usage`."""
 
+from decimal import Decimal
+
 import msgspec
 
 from aim2balance.kit.tokens import TokenUsage
@@ -31,6 +33,14 @@ def tool_calls(details: object) -> tuple[tuple[str, int], ...]:
         return ()
     names = sorted(name for name in details if name.endswith(REQUESTS))
     return tuple((name.removesuffix(REQUESTS), uses) for name in names if (uses := count(details, name)))
+
+
+def cost_of(usage: object) -> Decimal | None:
+    """What the provider itself says the answer cost, USD: OpenRouter's `cost`, Perplexity's `cost.total_cost`. Compared, never billed."""
+    said = usage.get("cost") if isinstance(usage, dict) else None
+    said = said.get("total_cost") if isinstance(said, dict) else said
+    is_figure = isinstance(said, int | float) and not isinstance(said, bool) and 0 < said < MOST_TOKENS
+    return Decimal(repr(said)) if is_figure else None
 
 
 def is_plausible(reported: TokenUsage, text_bytes: int) -> bool:

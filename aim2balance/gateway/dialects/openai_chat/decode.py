@@ -29,7 +29,7 @@ from aim2balance.gateway.dialects.openai_chat.request import DETAILS, EXTRA
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, StreamState
 from aim2balance.gateway.dialects.token_estimate import text_bytes
 from aim2balance.gateway.dialects.types import AnswerFacts
-from aim2balance.gateway.dialects.usage_figures import UnusableUsageError
+from aim2balance.gateway.dialects.usage_figures import UnusableUsageError, cost_of
 from aim2balance.kit.tokens import TokenUsage
 
 FINISHES = {
@@ -300,6 +300,7 @@ def read_answer(body: bytes) -> AnswerFacts:
         response_id=answer.id,
         service_tier=_text(answer.service_tier),
         text_bytes=sum([delta_bytes(delta) for delta in said if delta is not None]),
+        provider_usd=None if answer.usage is None or answer.usage.cost is None else cost_of({"cost": answer.usage.cost}),
     )
 
 
@@ -324,6 +325,7 @@ def _read_loosely(body: bytes) -> AnswerFacts:
         response_id=_text(data.get("id")),
         service_tier=_text(data.get("service_tier")),
         text_bytes=sum(delta_bytes(choice.delta) for choice in read if choice.delta is not None),
+        provider_usd=cost_of(reported),
         error=error_from(data) if data.get("error") else None,
     )
 

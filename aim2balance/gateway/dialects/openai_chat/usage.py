@@ -38,6 +38,7 @@ class OpenAIUsage(msgspec.Struct, gc=False):
     prompt_tokens_details: _Given | None = None
     completion_tokens_details: _Made | None = None
     server_tool_use_details: Any = None
+    cost: Any = None
 
 
 _NONE_GIVEN, _NONE_WRITTEN, _NONE_MADE = _Given(), _Written(), _Made()
