@@ -40,3 +40,11 @@ def split_events(complete: bytes) -> list[bytes]:
     if start < len(complete):
         events.append(complete[start:])
     return events
+
+
+def is_whole_object(text: str) -> bool:
+    """Whether a text that comes piece by piece is a JSON object by now."""
+    try:
+        return isinstance(msgspec.json.decode(text), dict)
+    except NOT_JSON:
+        return False

@@ -23,7 +23,7 @@ from aim2balance.gateway.dialects.events import (
     ToolCall,
     Used,
 )
-from aim2balance.gateway.dialects.framing import NOT_JSON
+from aim2balance.gateway.dialects.framing import NOT_JSON, is_whole_object
 from aim2balance.gateway.dialects.openai_chat import usage as usages
 from aim2balance.gateway.dialects.openai_chat.request import DETAILS, EXTRA
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, StreamState
@@ -445,13 +445,6 @@ def decode_answer(data: dict[str, Any]) -> Answer:
     )
 
 
-def _is_whole(arguments: str) -> bool:
-    try:
-        return isinstance(msgspec.json.decode(arguments), dict)
-    except NOT_JSON:
-        return False
-
-
 class Decoder:
     """Stream chunks to answer events. Usage may come several times; the last counts."""
 
@@ -520,4 +513,4 @@ class Decoder:
         if call_id:
             return call_id != known[1]
         before, *said = self._said[known[0]]
-        return not known[1] and (name != before or (bool(arguments) and _is_whole("".join(said))))
+        return not known[1] and (name != before or (bool(arguments) and is_whole_object("".join(said))))
