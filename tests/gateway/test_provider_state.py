@@ -72,7 +72,6 @@ async def test_f39_embeddings_too(shop: Shop) -> None:
         (CHAT, {"type": "file", "file": {"file_id": "file-of-somebody"}}, "messages.file_id"),
         (CHAT, {"type": "image_file", "image_file": {"file_id": "f"}}, "messages.file_id"),
         (MESSAGES, {"type": "document", "source": {"type": "file", "file_id": "f"}}, "messages.file_id"),
-        (MESSAGES, {"type": "container_upload", "file_id": "f"}, "messages.file_id"),
         (
             MESSAGES,
             {"type": "tool_result", "tool_use_id": "t", "content": [{"type": "image", "source": {"type": "file", "file_id": "f"}}]},
