@@ -80,9 +80,11 @@ async def test_pin_archive_tag_and_project(api, shop):
         assert await listed(client, projectId=project["id"]) == [one]
         assert (await client.delete(f"/api/projects/{project['id']}")).status_code == 204
         assert await listed(client) == [two, one]
-        for path in (f"/api/convos/{one}", f"/api/chat/{new_id()}/messages"):
-            body = {"projectId": project["id"], "text": "Why?", "model": "free"}
-            answer = await client.request("PATCH" if "convos" in path else "POST", path, json=body)
+        gone = {"projectId": project["id"]}
+        for answer in (
+            await client.patch(f"/api/convos/{one}", json=gone),
+            await client.post(f"/api/chat/{new_id()}/messages", json={**gone, "text": "Why?", "model": "free"}),
+        ):
             assert (answer.status_code, answer.json()["code"]) == (404, "project_not_found")
         assert (await client.patch(f"/api/convos/{one}", json={"headId": str(new_id())})).json()["code"] == "unknown_message"
 
