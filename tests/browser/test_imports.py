@@ -41,7 +41,7 @@ def test_samples_are_recognised_and_reported(visit: Visiting, person: Person, th
     seen.is_sound()
     seen.shot(f"import-report-{theme}-{width}")
     chat = next(item["conversationId"] for item in reports[0]["items"] if item["conversationId"])
-    page.locator(f".import-run a[href='/c/{chat}']").click()
+    past.first.locator(f"a[href='/c/{chat}']").click()
     page.wait_for_url(f"**/c/{chat}")
     expect(page.get_by_test_id("question").first).to_be_visible()
 

@@ -42,6 +42,7 @@ def test_screen_receipts_api_wallet_and_ledger_agree(visit: Visiting, demo: Serv
         assert shows(page.get_by_test_id("receipt-line").inner_text(), total, decimal=decimal)
         page.get_by_test_id("receipt-line").click()
         price = page.get_by_test_id("receipt-panel").locator("table")
+        expect(price).to_be_visible()
         legs = [exact_micro(row.inner_text()) for row in price.get_by_role("row").all()[-4:]]
         assert legs == [receipt["money"][f"{leg}MicroEur"] for leg in ("provider", "margin", "rebalancing", "total")]
         assert sum(legs[:3]) == legs[3]

@@ -25,7 +25,7 @@ def test_a_key_made_here_works_until_it_is_revoked(visit: Visiting, demo: Server
     expect(page.get_by_test_id("key-row")).to_contain_text("2.50")
     headers = {"authorization": f"Bearer {secret}"}
     answer = httpx2.get(f"{demo.base}/v1/models", headers=headers)
-    assert [model["id"] for model in answer.json()["data"]] == ["demo"]
+    assert [model["id"] for model in answer.json()["data"]] == ["demo", "auto:cheapest", "auto:greenest"]
     page.get_by_role("button", name="Revoke").click()
     page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
     expect(page.get_by_test_id("key-row")).to_have_count(0)
@@ -122,6 +122,7 @@ def test_an_account_is_erased_for_good(visit: Visiting, demo: Server, person: Pe
     seen.is_sound()
     seen.shot("settings-erase-light-wide")
     dialog.get_by_role("button", name="Erase account").click()
+    expect(dialog).to_have_count(0)
     expect(page.locator("input[name=password]")).to_be_visible()
     refused = httpx2.post(f"{demo.base}/api/auth/login", json={"email": person.email, "password": PASSWORD})
     assert refused.status_code == 401

@@ -1,5 +1,6 @@
 """Chats for whoever has the link: making, reading without an account, revoking."""
 
+import httpx2
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visiting
@@ -34,7 +35,7 @@ def test_a_chat_is_shared_read_by_a_stranger_and_revoked(visit: Visiting, person
         assert "€" not in public.get_by_test_id("footprint").inner_text()
         stranger.is_sound()
         stranger.shot(f"shared-{theme}-{width}")
-    answer = person.client.get(path)
+    answer = httpx2.get(address)
     assert answer.headers["x-robots-tag"] == "noindex"
 
     settings = seen.go("/settings")
