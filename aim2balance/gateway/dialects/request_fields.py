@@ -111,8 +111,10 @@ def refuse_state(endpoint: Endpoint, document: dict[str, Any], body: bytes, open
         for name, value in document.items():
             if name not in known:
                 _check_member(name, value, body, opening)
-    if any(mark in body for mark in _MARKS):
-        _check_nested(document)
+    for mark in _MARKS:
+        if mark in body:
+            _check_nested(document)
+            return
 
 
 def _check_member(name: str, value: object, body: bytes, opening: int) -> None:
