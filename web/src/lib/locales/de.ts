@@ -1166,7 +1166,7 @@ export const de = defineLocale({
   },
   problem: {
     page_outdated:
-      "Diese Seite ist von einer anderen Version als der Server. Laden Sie sie neu; was Sie geschrieben haben, bleibt.",
+      "Diese Seite ist von einer anderen Version als der Server. Laden Sie sie neu; was Sie in Chats geschrieben haben, bleibt.",
     not_an_image: "Das ist kein Bild, das gelesen werden kann: PNG, JPEG, WebP oder GIF.",
     file_too_large: "Ein Bild darf höchstens 8 MiB haben.",
     files_too_large: "Die Bilder einer Nachricht dürfen zusammen höchstens 20 MiB haben.",

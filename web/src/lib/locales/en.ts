@@ -1142,7 +1142,7 @@ export const en = {
     reload: "Load anew",
   },
   problem: {
-    page_outdated: "This page is of another version than the server. Load it anew; what you wrote is kept.",
+    page_outdated: "This page is of another version than the server. Load it anew; what you wrote in chats is kept.",
     not_an_image: "This is no image that can be read: PNG, JPEG, WebP or GIF.",
     file_too_large: "An image may have at most 8 MiB.",
     files_too_large: "The images of a message may have at most 20 MiB together.",
