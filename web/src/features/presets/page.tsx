@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Copy, Plus, SlidersHorizontal, Star, Trash2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Copy, SlidersHorizontal, Star, Trash2 } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { presetsQuery } from "@/api/chat-settings";
 import { problemOf } from "@/api/problem";
@@ -8,37 +8,27 @@ import { modelsQuery } from "@/api/queries";
 import type { Preset } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { modelNames } from "@/lib/model-names";
-import { containing } from "@/lib/search";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
+import { LibraryPage, type LibraryPlace } from "@/ui/library-page";
 import { Menu } from "@/ui/menu";
 import { ProblemNote } from "@/ui/problem-note";
-import { SearchedList } from "@/ui/searched-list";
-import { SectionCard } from "@/ui/section-card";
-import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { useTitle } from "@/ui/use-title";
 import { DeletePreset, EditPreset } from "./preset-dialogs";
 import { useSavePreset, wishOf } from "./queries";
 import { freeName, textsOf } from "./rules";
 
-interface PresetsPageProps {
-  readonly headerStart?: ReactNode;
-  /** What stands above: the way to what else is kept. */
-  readonly tabs?: ReactNode;
+interface PresetsPageProps extends LibraryPlace {
   readonly onNewChat: (presetId: string) => void;
 }
 
 /** The presets of a person: made, changed, copied, deleted, and the one that new chats begin with. */
-export function PresetsPage({ headerStart, tabs, onNewChat }: PresetsPageProps) {
+export function PresetsPage({ onNewChat, ...place }: PresetsPageProps) {
   const { t } = useTranslation();
   const query = useQuery(presetsQuery);
   const [editing, setEditing] = useState<Preset | "new" | null>(null);
   const [deleting, setDeleting] = useState<Preset | null>(null);
-  const [words, setWords] = useState("");
   const save = useSavePreset();
   const presets = query.data ?? [];
-  const found = containing(presets, words, ["name", "description"]);
-  useTitle(t("presets.title"));
 
   const copy = (preset: Preset) => {
     const name = freeName(
@@ -47,63 +37,33 @@ export function PresetsPage({ headerStart, tabs, onNewChat }: PresetsPageProps) 
     );
     save.mutate({ id: null, wish: { ...wishOf(preset), name, default: false } });
   };
-  const add = (
-    <Button look="primary" size="small" onClick={() => setEditing("new")}>
-      <Plus className="i i-sm" aria-hidden />
-      {t("presets.new")}
-    </Button>
-  );
   return (
-    <div className="main">
-      <header className="topbar topbar-rule">
-        {headerStart}
-        <h1 className="card-title topbar-title">{t("presets.title")}</h1>
-      </header>
-      <main className="scroll" id="main" tabIndex={-1}>
-        <div className="page page-narrow">
-          {tabs}
-          <SectionCard id="presets" title={t("presets.yours")} aside={add}>
-            <div className="stack">
-              <p className="muted text-md">{t("presets.intro")}</p>
-              <ProblemNote problem={problemOf(save.error)} />
-              {query.isPending ? (
-                <Skeleton widths={[100, 80]} />
-              ) : query.isError ? (
-                <ErrorState title={t("presets.failed")} onRetry={() => void query.refetch()} />
-              ) : presets.length === 0 ? (
-                <EmptyState icon={<SlidersHorizontal className="i i-lg" aria-hidden />}>{t("presets.none")}</EmptyState>
-              ) : (
-                <SearchedList
-                  label={t("presets.search")}
-                  words={words}
-                  onWords={setWords}
-                  found={t("presets.found", { count: found.length })}
-                  missing={found.length === 0 ? t("presets.notFound", { words: words.trim() }) : null}
-                >
-                  {found.map((preset) => (
-                    <PresetRow
-                      key={preset.id}
-                      preset={preset}
-                      onNewChat={() => onNewChat(preset.id)}
-                      onEdit={() => setEditing(preset)}
-                      onCopy={() => copy(preset)}
-                      onDefault={() =>
-                        save.mutate({ id: preset.id, wish: { ...wishOf(preset), default: !preset.default } })
-                      }
-                      onDelete={() => setDeleting(preset)}
-                    />
-                  ))}
-                </SearchedList>
-              )}
-            </div>
-          </SectionCard>
-        </div>
-      </main>
+    <LibraryPage
+      of="presets"
+      {...place}
+      intro={t("presets.intro")}
+      icon={<SlidersHorizontal className="i i-lg" aria-hidden />}
+      query={query}
+      searched={["name", "description"]}
+      onNew={() => setEditing("new")}
+      note={<ProblemNote problem={problemOf(save.error)} />}
+      row={(preset) => (
+        <PresetRow
+          key={preset.id}
+          preset={preset}
+          onNewChat={() => onNewChat(preset.id)}
+          onEdit={() => setEditing(preset)}
+          onCopy={() => copy(preset)}
+          onDefault={() => save.mutate({ id: preset.id, wish: { ...wishOf(preset), default: !preset.default } })}
+          onDelete={() => setDeleting(preset)}
+        />
+      )}
+    >
       {editing === null ? null : (
         <EditPreset preset={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
       )}
       {deleting === null ? null : <DeletePreset preset={deleting} onClose={() => setDeleting(null)} />}
-    </div>
+    </LibraryPage>
   );
 }
 
