@@ -37,6 +37,26 @@ def test_the_keys_of_a_menu(visit: Visiting, person: Person) -> None:
     expect(button).to_be_focused()
 
 
+def test_a_choice_is_that_of_the_last_move_however_busy_the_page_is(visit: Visiting, person: Person) -> None:
+    person.ask("Hello")
+    page = visit(person).go("/dashboard")
+    page.get_by_test_id("conversation").focus()
+    page.keyboard.press("Tab")
+    for moves, opened in ((["ArrowDown"], "Rename"), (["End", "Home", "r"], "Rename")):
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("menuitem").first).to_be_focused()
+        page.evaluate(
+            """(keys) => {
+                for (const key of keys)
+                    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+            }""",
+            [*moves, "Enter"],
+        )
+        expect(page.get_by_role("dialog", name=opened)).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_a_press_elsewhere_closes_a_menu(visit: Visiting, person: Person) -> None:
     person.ask("Hello")
     page = visit(person).go("/dashboard")

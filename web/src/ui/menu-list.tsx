@@ -14,6 +14,7 @@ interface MenuListProps extends MenuProps {
 export function MenuList({ label, items, className = "", place }: MenuListProps) {
   const button = useRef<HTMLButtonElement>(null);
   const chosen = useRef<MenuItem | null>(null);
+  const isDelayed = useRef(false);
   return (
     <DropdownMenu.Root defaultOpen modal={false}>
       <DropdownMenu.Trigger asChild>
@@ -26,6 +27,20 @@ export function MenuList({ label, items, className = "", place }: MenuListProps)
           collisionPadding={8}
           loop
           className="popover menu menu-floating"
+          onKeyDownCapture={(event) => {
+            // The library moves the focus a task after its key. On a busy page a choice pressed meanwhile would be that of the action before.
+            const { key } = event;
+            if (isDelayed.current || (key !== "Enter" && key !== " ")) return;
+            event.preventDefault();
+            event.stopPropagation();
+            setTimeout(() => {
+              const item = document.activeElement;
+              if (item?.role !== "menuitem") return;
+              isDelayed.current = true;
+              item.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+              isDelayed.current = false;
+            });
+          }}
           onCloseAutoFocus={(event) => {
             // What an action opens gives the focus back to where it was: to the button.
             event.preventDefault();
