@@ -140,7 +140,8 @@ def test_renaming_and_deleting_a_chat(visit: Visiting, person: Person) -> None:
     page.get_by_role("button", name="Save").click()
     expect(named).to_have_text("Forest and moor")
     assert person.get("/api/convos")["items"][0]["title"] == "Forest and moor"
-    choose("Delete")
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        choose("Delete")
     expect(named).to_have_count(0)
     expect(page).not_to_have_url(re.compile("/c/"))
     assert person.get("/api/convos")["items"] == []
