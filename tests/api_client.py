@@ -11,6 +11,7 @@ from aim2balance import identity, organisations, wallet
 from aim2balance.identity.authenticator import IdentityAuthenticator
 from aim2balance.identity.routes import ROUTERS, SetupFacts
 from aim2balance.identity.service import Identity
+from aim2balance.identity.types import DEFAULT_LIMITS
 from aim2balance.kit import http
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
@@ -25,10 +26,17 @@ PASSWORD = "correct horse battery"
 class Api:
     """An app with the routers given, a clock that stands still, and clients for it."""
 
-    def __init__(self, db: Database, routers: Sequence[APIRouter] = ROUTERS, *, clock: FixedClock | None = None) -> None:
+    def __init__(
+        self,
+        db: Database,
+        routers: Sequence[APIRouter] = ROUTERS,
+        *,
+        clock: FixedClock | None = None,
+        session_limits: identity.SessionLimits = DEFAULT_LIMITS,
+    ) -> None:
         self.db = db
         self.clock = clock or FixedClock(NOON)
-        self.identity: Identity = identity.open_identity(db, ROOT, self.clock, wallet.open_wallet)
+        self.identity: Identity = identity.open_identity(db, ROOT, self.clock, wallet.open_wallet, session_limits=session_limits)
         self.app = FastAPI()
         http.install(self.app, IdentityAuthenticator(self.identity), organisations)
         self.app.state.identity = self.identity

@@ -236,6 +236,10 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             on_created,
             on_first_proof=partial(clear_unproved, clock=clock),
             sends_mail=notifier.mailer is not None,
+            session_limits=identity.SessionLimits(
+                idle=timedelta(hours=catalogue.settings.sessions.idle_hours),
+                absolute=timedelta(hours=catalogue.settings.sessions.absolute_hours),
+            ),
         )
         own.credential_cache.start()
         stack.push_async_callback(own.credential_cache.stop)

@@ -48,6 +48,7 @@ def settings_from(
         models=tuple(_alias(text, name, row, known, names) for name, row in file.models.items()),
         gateway=file.gateway,
         payments=file.payments,
+        sessions=file.sessions,
         services=services,
         public_url=file.public_url.rstrip("/") if file.public_url else None,
         mail_from=file.mail.sender,

@@ -56,6 +56,7 @@ _SECTIONS = (
     ),
     ("gateway", "Gateway", ""),
     ("payments", "Payments", "What the terms mean is on its own page: [payments](payments.md)."),
+    ("sessions", "Sessions", ""),
     ("public_url", "Public address", ""),
     ("legal", "Legal pages", "What they must say is on its own page: [selling credit lawfully](shop-law.md)."),
     ("mail", "Mail", "Receipts, warnings, statements and the links of accounts. Without `SMTP_URL` they stand in the app alone."),

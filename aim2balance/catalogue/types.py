@@ -350,6 +350,15 @@ class PaymentTerms(Section):
     plan_eur: Annotated[int, integer(5, 500, "euro")] = setting(20, "20", "the monthly plan, in euro")
 
 
+class SessionTerms(Section):
+    """The section `sessions`, in hours."""
+
+    absolute_hours: Annotated[int, integer(1, 8760, "hours")] = setting(
+        720, "12", "hours a sign-in lasts at most, however much it is used; then the password is asked for again"
+    )
+    idle_hours: Annotated[int, integer(1, 8760, "hours")] = setting(720, "8", "hours a sign-in may go unused")
+
+
 class ServiceVariables(Section):
     """Variables of payment processor, mail server and storage."""
 
@@ -416,6 +425,7 @@ class Configuration:
     models: tuple[Alias, ...]
     gateway: GatewayLimits
     payments: PaymentTerms
+    sessions: SessionTerms
     services: ServiceVariables
     public_url: str | None
     mail_from: str

@@ -6,6 +6,7 @@ from aim2balance.identity.types import Key as Key
 from aim2balance.identity.types import KeyGrant as KeyGrant
 from aim2balance.identity.types import NewKey as NewKey
 from aim2balance.identity.types import Scope as Scope
+from aim2balance.identity.types import SessionLimits as SessionLimits
 from aim2balance.identity.types import SignIn as SignIn
 from aim2balance.identity.types import User as User
 from aim2balance.identity.types import UserRole as UserRole

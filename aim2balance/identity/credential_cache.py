@@ -85,10 +85,6 @@ class CredentialCache:
                 _cache(self._open, session_id, found, self._most)
         return found
 
-    def evict_session(self, session_id: UUID) -> None:
-        """It was ended here; other processes let its access token lapse, unless the epoch rose too."""
-        self._open.pop(session_id, None)
-
     async def poll(self) -> None:
         """Ask for the epoch once; forget everything when it rose. Raises `Unavailable`."""
         async with self._db.connection() as c:

@@ -103,10 +103,22 @@ async def insert_refresh_token(tx: Transaction, token_hash: bytes, family_id: UU
     )
 
 
+async def keep_refresh_token(tx: Transaction, token_hash: bytes, family_id: UUID, now: datetime, expires_at: datetime) -> Any:
+    """`used_at` and `expires_at` of the token, which is made where it is not there; whoever asks holds the lock on its family."""
+    return await tx.fetchrow(
+        "INSERT INTO refresh_token (hash, family_id, created_at, expires_at) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (hash) DO UPDATE SET hash = excluded.hash RETURNING used_at, expires_at",
+        token_hash,
+        family_id,
+        now,
+        expires_at,
+    )
+
+
 async def lock_refresh_token(tx: Transaction, token_hash: bytes) -> asyncpg.Record | None:
     """The token with its family and user, the family's row locked: refreshes of one session happen one after the other."""
     return await tx.fetchrow(
-        "SELECT t.family_id, t.expires_at, t.used_at, f.user_id, f.ended_at, u.suspended_at"
+        "SELECT t.family_id, t.expires_at, f.user_id, f.created_at, f.ended_at, u.suspended_at"
         " FROM refresh_token t JOIN session_family f ON f.id = t.family_id JOIN users u ON u.id = f.user_id"
         " WHERE t.hash = $1 FOR UPDATE OF f",
         token_hash,

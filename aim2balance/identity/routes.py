@@ -16,7 +16,6 @@ from aim2balance.identity.ports import ProjectCheck
 from aim2balance.identity.preferences import personalization
 from aim2balance.identity.request_headers import device_name
 from aim2balance.identity.routes_account import State, own
-from aim2balance.identity.rules import REFRESH_DAYS
 from aim2balance.identity.schemas import (
     Credentials,
     FirstAdmin,
@@ -77,12 +76,12 @@ api_keys = router("/api/keys", "keys")
 ROUTERS = (auth, account, own, personalization, api_keys)
 
 
-def _with_cookie(request: Request, sign_in: SignIn, status: int = 200) -> Response:
+def _with_cookie(request: Request, identity: service.Identity, sign_in: SignIn, status: int = 200) -> Response:
     answer = ExactJSONResponse(signed_in(sign_in), status)
     answer.set_cookie(
         COOKIE,
         sign_in.refresh_token,
-        max_age=REFRESH_DAYS * 86_400,
+        max_age=max(1, int((sign_in.refresh_expires_at - identity.clock.now()).total_seconds())),
         path=COOKIE_PATH,
         secure=has_secure_cookies(request),
         httponly=True,
@@ -103,13 +102,13 @@ async def register(request: Request, identity: State, body: Registration) -> Res
         device=_device(request),
     )
     await links.welcome(identity, made.user.id, request.headers.get("accept-language", ""))
-    return _with_cookie(request, made, 201)
+    return _with_cookie(request, identity, made, 201)
 
 
 @auth.post("/login", response_model=SignedIn, dependencies=[public])
 async def login(request: Request, identity: State, body: Credentials) -> Response:
     sign_in = await service.login(identity, email=body.email, password=body.password, address=_address(request), device=_device(request))
-    return _with_cookie(request, sign_in)
+    return _with_cookie(request, identity, sign_in)
 
 
 @auth.post("/refresh", response_model=SignedIn, dependencies=[public, OwnPage])
@@ -117,12 +116,12 @@ async def refresh(request: Request, identity: State, token: RefreshCookie = None
     """The next access token; the cookie is replaced."""
     if not token:
         raise NotSignedIn("Please sign in.")
-    return _with_cookie(request, await service.refresh(identity, token))
+    return _with_cookie(request, identity, await service.refresh(identity, token))
 
 
 @auth.post("/logout", status_code=204, dependencies=[public, OwnPage])
 async def logout(request: Request, identity: State, token: RefreshCookie = None) -> Response:
-    """End this session. The access token lapses by itself within ten minutes."""
+    """End this session. Its access token is refused everywhere within two seconds."""
     await service.logout(identity, token)
     answer = Response(status_code=204)
     answer.delete_cookie(COOKIE, path=COOKIE_PATH, secure=has_secure_cookies(request), httponly=True, samesite="strict")
@@ -180,7 +179,7 @@ async def set_up(request: Request, identity: State, body: FirstAdmin) -> Respons
     sign_in = await service.set_up(
         identity, code=body.code, email=body.email, password=body.password, name=body.name or None, device=_device(request)
     )
-    return _with_cookie(request, sign_in)
+    return _with_cookie(request, identity, sign_in)
 
 
 @api_keys.get("", response_model=list[KeyOut])

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
@@ -27,7 +27,7 @@ from aim2balance.identity.errors import (
 )
 from aim2balance.identity.passwords import hash_password, is_outdated, verify_password
 from aim2balance.identity.tokens import Signer, random_token
-from aim2balance.identity.types import SignIn, User, UserRole
+from aim2balance.identity.types import DEFAULT_LIMITS, SessionLimits, SignIn, User, UserRole
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.ids import new_id
@@ -59,10 +59,12 @@ class Identity:
     signer: Signer
     credential_cache: CredentialCache
     guess_key: bytes
+    refresh_key: bytes
     link_root: bytes
     on_created: OnCreated
     on_first_proof: OnFirstProof = _nothing_else
     sends_mail: bool = False
+    session_limits: SessionLimits = DEFAULT_LIMITS
 
 
 def open_identity(
@@ -73,6 +75,7 @@ def open_identity(
     *,
     on_first_proof: OnFirstProof = _nothing_else,
     sends_mail: bool = False,
+    session_limits: SessionLimits = DEFAULT_LIMITS,
 ) -> Identity:
     """`root` is `kit.settings.secret_key`. With `sends_mail`, new addresses are asked to show that they are read.
 
@@ -84,10 +87,12 @@ def open_identity(
         signer=Signer(root),
         credential_cache=CredentialCache(db, clock),
         guess_key=rules.derive_key(root, "guesses"),
+        refresh_key=rules.derive_key(root, "refresh-token"),
         link_root=root,
         on_created=on_created,
         on_first_proof=on_first_proof,
         sends_mail=sends_mail,
+        session_limits=session_limits,
     )
 
 
@@ -188,53 +193,84 @@ async def _open_session(identity: Identity, user: User, device: str | None) -> S
     family_id, token = new_id(now), random_token()
     async with identity.db.transaction() as tx:
         await queries.insert_family(tx, family_id, user.id, now, device)
-        await _insert_token(tx, token, family_id, now)
-    return _sign_in(identity, user, family_id, token, now)
+        expires_at = rules.refreshable_until(identity.session_limits, now, now)
+        await queries.insert_refresh_token(tx, rules.secret_hash(token), family_id, now, expires_at)
+    return _sign_in(identity, user, family_id, now, token, expires_at)
 
 
-async def _insert_token(tx: Transaction, token: str, family_id: UUID, now: datetime) -> None:
-    await queries.insert_refresh_token(tx, rules.secret_hash(token), family_id, now, now + timedelta(days=rules.REFRESH_DAYS))
-
-
-def _sign_in(identity: Identity, user: User, session_id: UUID, refresh_token: str, now: datetime) -> SignIn:
-    token = identity.signer.sign(user.id, now, session_id)
-    return SignIn(user=user, access_token=token, expires_in_s=rules.ACCESS_TOKEN_S, refresh_token=refresh_token)
+def _sign_in(
+    identity: Identity, user: User, session_id: UUID, signed_in_at: datetime, refresh_token: str, refresh_expires_at: datetime
+) -> SignIn:
+    now = identity.clock.now()
+    valid_s = rules.access_token_s(identity.session_limits, signed_in_at, now)
+    return SignIn(
+        user=user,
+        access_token=identity.signer.sign(user.id, now, session_id, valid_s=valid_s),
+        expires_in_s=valid_s,
+        refresh_token=refresh_token,
+        refresh_expires_at=refresh_expires_at,
+    )
 
 
 async def refresh(identity: Identity, token: str) -> SignIn:
     """The next access token and the next refresh token of a session.
 
-    A token that was used within the last 20 s gets a valid successor too (two tabs); used later, it was stolen from somebody,
-    and the whole session ends. Raises `SessionEnded`.
+    A token that was used within the last 20 s gets the one that stands at the end of its line (two tabs); used later, it was stolen
+    from somebody, and the whole session ends with its access tokens, on every process within two seconds. A session that is older than
+    it may get has ended too, whatever its token says. Raises `SessionEnded`.
     """
     now = identity.clock.now()
-    token_hash, successor = rules.secret_hash(token), random_token()
     ended = SessionEnded("Your session has ended. Please sign in again.")
     async with identity.db.transaction() as tx:
-        found = await queries.lock_refresh_token(tx, token_hash)
-        if found is None or found["ended_at"] is not None or found["suspended_at"] is not None or found["expires_at"] <= now:
+        found = await queries.lock_refresh_token(tx, rules.secret_hash(token))
+        if found is None or found["ended_at"] is not None or found["suspended_at"] is not None:
             raise ended
-        is_reuse = now - await queries.mark_used(tx, token_hash, now) > rules.GRACE
+        signed_in_at = found["created_at"]
+        if found["expires_at"] <= now or signed_in_at + identity.session_limits.absolute <= now:
+            raise ended
+        is_reuse = now - await queries.mark_used(tx, rules.secret_hash(token), now) > rules.GRACE
         if is_reuse:
             await queries.end_family(tx, found["family_id"], now, "reuse")
+            await queries.raise_epoch(tx)
         else:
-            await _insert_token(tx, successor, found["family_id"], now)
+            newest, expires_at = await _newest_token(identity, tx, token, found["family_id"], signed_in_at, now)
         user = await queries.find_user(tx, found["user_id"])
+    if is_reuse:
+        await identity.credential_cache.poll()
     if is_reuse or user is None:
         raise ended
-    return _sign_in(identity, user, found["family_id"], successor, now)
+    return _sign_in(identity, user, found["family_id"], signed_in_at, newest, expires_at)
+
+
+async def _newest_token(
+    identity: Identity, tx: Transaction, token: str, family_id: UUID, signed_in_at: datetime, now: datetime
+) -> tuple[str, datetime]:
+    """The first token after this one that nobody used, made where there is none yet, and until when it can be used.
+
+    Each in between was used after its predecessor, so within the grace too.
+    """
+    while True:
+        token = rules.successor(identity.refresh_key, token)
+        expires_at = rules.refreshable_until(identity.session_limits, signed_in_at, now)
+        kept = await queries.keep_refresh_token(tx, rules.secret_hash(token), family_id, now, expires_at)
+        if kept["used_at"] is None:
+            return token, kept["expires_at"]
 
 
 async def logout(identity: Identity, token: str | None) -> None:
-    """End the session of this refresh token. Without one, or with an unknown one, nothing happens."""
+    """End the session of this refresh token, and its access tokens on every process within two seconds.
+
+    Without one, or with an unknown one, nothing happens.
+    """
     if not token:
         return
     async with identity.db.transaction() as tx:
         found = await queries.lock_refresh_token(tx, rules.secret_hash(token))
         if found is not None:
             await queries.end_family(tx, found["family_id"], identity.clock.now(), "logout")
+            await queries.raise_epoch(tx)
     if found is not None:
-        identity.credential_cache.evict_session(found["family_id"])
+        await identity.credential_cache.poll()
 
 
 async def get_user_by_email(db: Database, email: str) -> User:

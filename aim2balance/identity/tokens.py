@@ -23,9 +23,9 @@ class Signer:
     def __init__(self, root: bytes) -> None:
         self._key = OctKey.import_key(derive_key(root, "access-token"))
 
-    def sign(self, user_id: UUID, now: datetime, session_id: UUID | None = None) -> str:
+    def sign(self, user_id: UUID, now: datetime, session_id: UUID | None = None, *, valid_s: int = ACCESS_TOKEN_S) -> str:
         issued = int(now.timestamp())
-        claims: dict[str, str | int] = {"iss": _ISSUER, "sub": str(user_id), "iat": issued, "exp": issued + ACCESS_TOKEN_S}
+        claims: dict[str, str | int] = {"iss": _ISSUER, "sub": str(user_id), "iat": issued, "exp": issued + valid_s}
         if session_id is not None:
             claims["sid"] = str(session_id)
         return jwt.encode({"alg": _ALGORITHM}, claims, self._key)

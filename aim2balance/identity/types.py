@@ -1,7 +1,7 @@
 """The nouns of identity: users, sessions and API keys."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -87,12 +87,24 @@ class NewKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """A session that was just opened or refreshed. `refresh_token` belongs in the cookie only."""
+    """A session that was just opened or refreshed. `refresh_token` belongs in the cookie only, which may go when it does."""
 
     user: User
     access_token: str
     expires_in_s: int
     refresh_token: str
+    refresh_expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLimits:
+    """How long a session may go unused, and how long it may last at all."""
+
+    idle: timedelta = timedelta(days=30)
+    absolute: timedelta = timedelta(days=30)
+
+
+DEFAULT_LIMITS = SessionLimits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Sign-in, setup and keys over HTTP: cookies, origins, roles, and input nobody should send."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
@@ -135,6 +135,66 @@ async def test_a_stolen_cookie_ends_the_session(api: Api, browser: httpx2.AsyncC
         answer = await thief.post("/api/auth/refresh", headers=OWN)
         assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
     assert (await browser.post("/api/auth/refresh", headers=OWN)).status_code == 401
+
+
+async def end_by_reuse(api: Api, browser: httpx2.AsyncClient) -> None:
+    stolen = browser.cookies["a2b_refresh"]
+    assert (await browser.post("/api/auth/refresh", headers=OWN)).status_code == 200
+    api.clock.at += timedelta(seconds=21)
+    async with api.client(cookie=f"a2b_refresh={stolen}") as thief:
+        assert (await thief.post("/api/auth/refresh", headers=OWN)).status_code == 401
+
+
+async def sign_out(_api: Api, browser: httpx2.AsyncClient) -> None:
+    assert (await browser.post("/api/auth/logout", headers=OWN)).status_code == 204
+
+
+@pytest.mark.parametrize("end", [end_by_reuse, sign_out])
+async def test_f68_access_tokens_end_with_their_session_on_every_process(
+    api: Api, browser: httpx2.AsyncClient, end: Callable[[Api, httpx2.AsyncClient], Awaitable[None]]
+) -> None:
+    elsewhere = Api(api.db, [*ROUTERS, probes], clock=api.clock)
+    bearer = {"authorization": f"Bearer {(await register(browser)).json()['accessToken']}"}
+    other = {"authorization": f"Bearer {(await api.member('eve@example.org'))[0]}"}
+    async with elsewhere.client() as process:
+        for client in (browser, process):
+            assert (await client.get("/api/user", headers=bearer)).status_code == 200
+        await end(api, browser)
+        assert (await browser.get("/api/user", headers=bearer)).status_code == 401, "here at once"
+        await elsewhere.identity.credential_cache.poll()  # each process asks every second
+        assert (await process.get("/api/user", headers=bearer)).status_code == 401
+        assert (await process.get("/api/user", headers=other)).status_code == 200, "nobody else is signed out"
+
+
+async def test_f68_a_session_has_an_absolute_end_however_much_it_is_used(db: Database) -> None:
+    api = Api(db, session_limits=identity.SessionLimits(idle=timedelta(hours=8), absolute=timedelta(hours=12)))
+    async with api.client() as browser:
+        made = await register(browser)
+        assert cookie_of(made)["max-age"] == str(8 * 3600)
+        for hours in (7, 4):
+            api.clock.at += timedelta(hours=hours)
+            refreshed = await browser.post("/api/auth/refresh", headers=OWN)
+            assert refreshed.status_code == 200
+        assert cookie_of(refreshed)["max-age"] == "3600", "the cookie goes with the session"
+        api.clock.at += timedelta(minutes=57)
+        last = await browser.post("/api/auth/refresh", headers=OWN)
+        assert last.json()["expiresIn"] == 180, "no access token outlives its session"
+        bearer = {"authorization": f"Bearer {last.json()['accessToken']}"}
+        assert (await browser.get("/api/user", headers=bearer)).status_code == 200
+        token = browser.cookies["a2b_refresh"]
+        api.clock.at += timedelta(minutes=3)
+        assert (await browser.get("/api/user", headers=bearer)).status_code == 401
+        browser.cookies.clear()
+        answer = await browser.post("/api/auth/refresh", headers=OWN | {"cookie": f"a2b_refresh={token}"})
+        assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
+
+
+async def test_f68_a_shorter_life_holds_for_sessions_that_were_begun_before(api: Api, browser: httpx2.AsyncClient) -> None:
+    await register(browser)
+    api.clock.at += timedelta(hours=13)
+    stricter = Api(api.db, clock=api.clock, session_limits=identity.SessionLimits(absolute=timedelta(hours=12)))
+    async with stricter.client(cookie=f"a2b_refresh={browser.cookies['a2b_refresh']}") as same:
+        assert (await same.post("/api/auth/refresh", headers=OWN)).status_code == 401
 
 
 async def test_wrong_passwords_and_unknown_people_look_alike(browser: httpx2.AsyncClient) -> None:

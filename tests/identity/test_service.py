@@ -202,14 +202,29 @@ async def test_a_refresh_token_is_replaced_on_use(container: Identity, clock: Fi
     assert container.signer.read(third.access_token, clock.at)[0] == first.user.id
 
 
-async def test_two_tabs_may_use_the_same_token_within_twenty_seconds(container: Identity, clock: FixedClock) -> None:
+async def test_f68_tabs_that_use_the_same_token_within_twenty_seconds_get_the_same_successor(
+    container: Identity, clock: FixedClock, db: Database
+) -> None:
     first = await registered(container)
-    both, failed = await outcomes(*(service.refresh(container, first.refresh_token) for _ in range(4)))
-    assert (len(both), failed) == (4, [])
+    both, failed = await outcomes(*(service.refresh(container, first.refresh_token) for _ in range(30)))
+    assert (len(both), failed) == (30, [])
     clock.at += timedelta(seconds=20)
     late = await service.refresh(container, first.refresh_token)
-    for each in (*both, late):
-        await service.refresh(container, each.refresh_token)
+    (second,) = {each.refresh_token for each in (*both, late)}
+    async with db.connection() as c:
+        assert await c.fetchval("SELECT count(*) FROM refresh_token") == 2
+    third = await service.refresh(container, second)
+    assert third.refresh_token not in {first.refresh_token, second}
+
+
+async def test_f68_a_slow_tab_gets_the_end_of_the_line_so_that_its_next_use_is_no_reuse(container: Identity, clock: FixedClock) -> None:
+    first = await registered(container)
+    second = await service.refresh(container, first.refresh_token)
+    third = await service.refresh(container, second.refresh_token)
+    slow = await service.refresh(container, first.refresh_token)
+    assert slow.refresh_token == third.refresh_token
+    clock.at += timedelta(minutes=10)
+    assert await service.refresh(container, slow.refresh_token)
 
 
 async def test_a_token_used_again_later_ends_the_whole_session(container: Identity, clock: FixedClock) -> None:
