@@ -111,7 +111,6 @@ class GatewayRoutes:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The request boundary: every failure gets the contract's answer, and no text of a request reaches a log."""
         request_id = new_id(self._clock.now())
-        dialect = dialects.dialect_of_path(scope["path"]).name
         headers = dict(scope["headers"])
         has_begun = False
 
@@ -125,17 +124,17 @@ class GatewayRoutes:
                 await send_plain(begin, 200, [(b"x-request-id", str(request_id).encode()), (b"allow", allowed(scope["path"]))], b"")
                 return
             route, rest = find_route("GET" if method == "HEAD" else method, scope["path"])
-            dialect = route.dialect
             caller = await self._caller(route, headers)
             await getattr(self, f"_{route.handler}")(AuthorizedRequest(request_id, caller, headers, receive, begin, route.dialect, rest))
         except ClientGoneError:
             return
         except asyncio.CancelledError:  # by the server alone, when it stops and the time for answers is up
             if not has_begun:
-                await self._refuse(begin, dialect, request_id, Unavailable("The server is stopping. Try again."), scope)
+                await self._refuse(begin, request_id, Unavailable("The server is stopping. Try again."), scope)
         except DomainError as refusal:
-            await self._refuse(begin, dialect, request_id, refusal, scope)
+            await self._refuse(begin, request_id, refusal, scope)
         except Exception as mistake:  # noqa: BLE001 - the request boundary
+            dialect = dialects.dialect_of_path(scope["path"]).name
             _log.error("alert", what="request failed", request_id=str(request_id), route=dialect, error=place_of(mistake))
             if not has_begun:
                 await self._answer_error(begin, dialect, request_id, 500, OurMistake(), {})
@@ -258,7 +257,7 @@ class GatewayRoutes:
     async def _send_json(self, request: AuthorizedRequest, content: object) -> None:
         await send_plain(request.send, 200, self._own_headers(request), _json(content))
 
-    async def _refuse(self, send: Send, dialect: dialects.Dialect, request_id: UUID, refusal: DomainError, scope: Scope) -> None:
+    async def _refuse(self, send: Send, request_id: UUID, refusal: DomainError, scope: Scope) -> None:
         status = refusal.status if isinstance(refusal, ProviderRefused) else STATUS[refusal.kind]
         facts = dict(refusal.facts)
         if refusal.code == "insufficient_balance":
@@ -266,7 +265,7 @@ class GatewayRoutes:
             facts["topup_url"] = f"{own_url(self._public_url, host, scope.get('server'))}/wallet"
         if status >= 500 and not isinstance(refusal, Unavailable):
             _log.info("request failed", request_id=str(request_id), code=refusal.code, status=status)
-        await self._answer_error(send, dialect, request_id, status, refusal, facts)
+        await self._answer_error(send, dialects.dialect_of_path(scope["path"]).name, request_id, status, refusal, facts)
 
     @staticmethod
     async def _answer_error(

@@ -37,4 +37,4 @@ def may(principal: Principal, permission: Permission, thing: OwnerId) -> bool:
         return False
     if permission is Permission.ADMINISTER:
         return actor.is_admin
-    return thing == principal.owner_id
+    return thing is principal.owner_id or thing == principal.owner_id

@@ -27,11 +27,10 @@ def one_shard(owner_id: OwnerId) -> int:
 
 def answer(asked: Place, verdict: Verdict, now: datetime) -> Grant | DomainError:
     """The grant, or the refusal with its facts, that a verdict of the database means. Raises `BrokenInvariant` for an unknown one."""
+    if verdict.verdict in {"granted", "replayed"} and verdict.granted is not None and verdict.promised is not None:
+        return Grant(amount=Euro(verdict.granted), is_short=verdict.granted < asked.want.micro, promised=Euro(verdict.promised))
     needed: dict[str, Any] = {"needed_eur": _eur(asked.least.micro), "available_eur": _eur(max(verdict.room, 0))}
     match verdict.verdict:
-        case "granted" | "replayed" if verdict.granted is not None and verdict.promised is not None:
-            is_short = verdict.granted < asked.want.micro
-            return Grant(amount=Euro(verdict.granted), is_short=is_short, promised=Euro(verdict.promised))
         case "insufficient" | "no_wallet":
             return InsufficientBalance("the wallet has less than this request needs", **needed)
         case "blocked":
