@@ -38,9 +38,11 @@ async def end_other_sessions(identity: Identity, user_id: UUID, kept: UUID | Non
 
 async def change_password(identity: Identity, user_id: UUID, *, old: str, new: str, kept: UUID | None, keeps_keys: bool = False) -> None:
     """Take a new password, sign out everywhere but here and end all keys, unless they are to stay. Raises as `confirm`, and
-    `InvalidPassword`.
+    `InvalidPassword`, `CommonPassword`.
     """
-    password_policy.check_password(new)
+    async with identity.db.connection() as c:
+        user = await queries.find_user(c, user_id)
+    password_policy.check_password(new, *((user.email, user.name) if user is not None else ()))
     stored = await confirm(identity, user_id, old)
     fresh = await hash_password(new)
     async with identity.db.transaction() as tx:

@@ -46,6 +46,12 @@ class InvalidPassword(Invalid):
     code = "invalid_password"
 
 
+class CommonPassword(Invalid):
+    """One of the passwords that are tried first, by everybody or for this account."""
+
+    code = "common_password"
+
+
 class WrongSetupCode(Forbidden):
     code = "wrong_setup_code"
 

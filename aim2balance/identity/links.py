@@ -118,7 +118,8 @@ async def verify(identity: Identity, text: str) -> None:
 
 
 async def reset(identity: Identity, text: str, password: str, *, keeps_keys: bool = False, accept_language: str = "") -> None:
-    """Take a new password, once, sign out everywhere and end all keys, unless they are to stay. Raises `InvalidLink`, `InvalidPassword`.
+    """Take a new password, once, sign out everywhere and end all keys, unless they are to stay. Raises `InvalidLink`,
+    `InvalidPassword`, `CommonPassword`.
 
     Where nobody had shown before that they read the address, somebody else may have opened the account: then keys end in any case, and
     what was written into it to reach models is gone. Money and books stay.
@@ -131,6 +132,8 @@ async def reset(identity: Identity, text: str, password: str, *, keeps_keys: boo
         if user_id is None:
             raise InvalidLink("This link is not valid any more.")
         await queries_account.lock_user(tx, user_id)
+        if (user := await queries.find_user(tx, user_id)) is not None:
+            password_policy.check_password(password, user.email, user.name)
         is_first_proof = not await queries_account.is_verified(tx, user_id)
         await queries_account.replace_password(tx, user_id, fresh)
         await queries_account.set_verified(tx, user_id, now)

@@ -116,7 +116,7 @@ async def create_user(
     on_created: OnCreated,
 ) -> User:
     """Open an account and whatever `on_created` adds, in one transaction. Raises `EmailTaken`, `InvalidEmail`, `InvalidPassword`."""
-    password_policy.check_password(password)
+    password_policy.check_password(password, email, name)
     user = User(id=UserId(new_id(now)), email=normal_email(email), name=name, role=role, created_at=now)
     password_hash = await hash_password(password)
     async with db.transaction() as tx:
@@ -342,7 +342,7 @@ async def set_up(identity: Identity, *, code: str, email: str, password: str, na
 
     Raises `SetupDone` when there is an admin, `WrongSetupCode` (every try counts, twenty at most), and as `create_user`.
     """
-    password_policy.check_password(password)
+    password_policy.check_password(password, email, name)
     now = identity.clock.now()
     user = User(id=UserId(new_id(now)), email=normal_email(email), name=name, role=UserRole.ADMIN, created_at=now)
     async with identity.db.transaction() as tx:

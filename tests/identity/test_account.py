@@ -8,6 +8,7 @@ import httpx2
 import pytest
 import pytest_asyncio
 
+from aim2balance import identity
 from aim2balance.identity.login_limits import GUESSES_PER_ACCOUNT
 from aim2balance.identity.memories import LONGEST_MEMORY, MOST_MEMORIES
 from aim2balance.identity.request_headers import device_name
@@ -156,3 +157,20 @@ async def test_there_is_an_end_to_notes(db: Database, browser: httpx2.AsyncClien
         )
     answer = await browser.post("/api/user/memories", json={"text": "one more"}, headers=here)
     assert (answer.status_code, answer.json()["code"]) == (409, "memory_full")
+
+
+@pytest.mark.parametrize("password", ["password123", "Ada@Example.org", "aim2balance2026"])
+async def test_a_password_that_is_tried_first_is_refused_wherever_one_is_chosen(
+    api: Api, browser: httpx2.AsyncClient, password: str
+) -> None:
+    refused = await browser.post("/api/auth/register", json=ADA | {"password": password})
+    assert (refused.status_code, refused.json()["code"]) == (400, "common_password")
+    code = await identity.new_setup_code(api.db, api.clock.now())
+    refused = await browser.post("/api/setup", json=ADA | {"password": password, "code": code})
+    assert (refused.status_code, refused.json()["code"]) == (400, "common_password")
+    who = await signed_in(browser, "register")
+    change = {"currentPassword": PASSWORD, "newPassword": password}
+    refused = await browser.post("/api/user/password", headers=who, json=change)
+    assert (refused.status_code, refused.json()["code"]) == (400, "common_password")
+    assert (await browser.post("/api/auth/login", json=ADA)).status_code == 200
+    assert (await browser.post("/api/user/password", headers=who, json=change | {"newPassword": NEW})).status_code == 204

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aim2balance.identity import key_format, login_limits, password_policy, rules
-from aim2balance.identity.errors import InvalidEmail, InvalidPassword, NotSignedIn
+from aim2balance.identity import common_passwords, key_format, login_limits, password_policy, rules
+from aim2balance.identity.errors import CommonPassword, InvalidEmail, InvalidPassword, NotSignedIn
 from aim2balance.identity.service import normal_email
 from aim2balance.identity.tokens import Signer
 from aim2balance.kit.ids import new_id
@@ -32,7 +32,7 @@ def test_a_hint_does_not_hold_the_secret() -> None:
     assert key_format.key_hint("a2b-ABCD" + "x" * 35 + "WXYZ") == "a2b-ABCD…WXYZ"
 
 
-@pytest.mark.parametrize("password", ["a" * 10, "ä" * 256, "          ", "пароль для всех", "🌲" * 10])
+@pytest.mark.parametrize("password", ["k" * 9 + "j", "ä" * 256, "          ", "пароль для всех", "🌲" * 10])
 def test_a_password_has_10_to_256_characters_of_any_kind(password: str) -> None:
     password_policy.check_password(password)
 
@@ -41,6 +41,60 @@ def test_a_password_has_10_to_256_characters_of_any_kind(password: str) -> None:
 def test_shorter_and_longer_passwords_are_refused(password: str) -> None:
     with pytest.raises(InvalidPassword):
         password_policy.check_password(password)
+
+
+COMMON = (
+    "password123",
+    "PassWord123",
+    "1234567890",
+    "qwertyuiop",
+    "qwertzuiop",
+    "iloveyou12",
+    "1q2w3e4r5t",
+    "passwort123",
+    "１２３４５６７８９０",
+)
+
+
+@pytest.mark.parametrize("password", COMMON)
+def test_the_passwords_that_are_tried_first_are_refused_however_they_are_written(password: str) -> None:
+    with pytest.raises(CommonPassword):
+        password_policy.check_password(password)
+
+
+def test_the_list_holds_three_thousand_passwords_of_the_allowed_length_once_and_in_order() -> None:
+    assert common_passwords.count() >= 3_000
+    whole = common_passwords.FILE.read_bytes()
+    size = common_passwords.DIGEST_BYTES
+    digests = [whole[at : at + size] for at in range(0, len(whole), size)]
+    assert digests == sorted(set(digests))
+
+
+WORDS = ("ada.lovelace@countess.example.org", "Augusta King")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "aim2balance",
+        "Aim2Balance-2026!",
+        "ada.lovelace@countess.example.org",
+        "Ada.Lovelace1815",
+        "countess.example.org",
+        "augusta king!",
+        "Augusta1815Augusta",
+    ],
+)
+def test_our_name_and_the_persons_own_words_with_digits_are_no_password(password: str) -> None:
+    with pytest.raises(CommonPassword):
+        password_policy.check_password(password, *WORDS)
+
+
+@pytest.mark.parametrize(
+    "password", ["aim2balance and a pond", "augusta likes tea", "2026-11-29 18:15", "ada lovelace ponders", "Qx7$9!2k ada.lovelace"]
+)
+def test_words_of_ones_own_may_stand_in_a_password(password: str) -> None:
+    password_policy.check_password(password, *WORDS)
 
 
 def test_purposes_have_keys_of_their_own() -> None:

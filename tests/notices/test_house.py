@@ -83,6 +83,9 @@ async def test_a_new_password_by_mail_ends_every_session(running: Running, sink:
         token = token_in(sink, "/reset")
         short = await client.post("/api/auth/reset", json={"token": token, "password": "short"})
         assert short.json()["code"] == "invalid_password"
+        for tried_first in ("password123", "ada@example.org 1815"):
+            common = await client.post("/api/auth/reset", json={"token": token, "password": tried_first})
+            assert (common.status_code, common.json()["code"]) == (400, "common_password"), "and the link stays good"
         assert (await client.post("/api/auth/reset", json={"token": token, "password": NEW})).status_code == 204
         again = await client.post("/api/auth/reset", json={"token": token, "password": OLD})
         assert (again.status_code, again.json()["code"]) == (400, "invalid_link")

@@ -1185,6 +1185,7 @@ export const de = defineLocale({
     email_taken: "Mit dieser E-Mail-Adresse gibt es schon ein Konto.",
     invalid_email: "Das ist keine E-Mail-Adresse.",
     invalid_password: "Das Passwort braucht 10 bis 256 Zeichen.",
+    common_password: "Dieses Passwort gehört zu denen, die zuerst probiert werden. Bitte wählen Sie ein anderes.",
     wrong_setup_code: "Dieser Code stimmt nicht oder wurde schon benutzt.",
     setup_done: "Dieser Server hat sein Verwaltungskonto schon.",
     wrong_password: "Das Passwort stimmt nicht.",

@@ -1160,6 +1160,7 @@ export const en = {
     email_taken: "There is already an account with this e-mail address.",
     invalid_email: "This is no e-mail address.",
     invalid_password: "The password needs 10 to 256 characters.",
+    common_password: "This password is one of those that are tried first. Please choose another one.",
     wrong_setup_code: "This code is not right, or it was used already.",
     setup_done: "This server has its administrator already.",
     wrong_password: "The password is not right.",
