@@ -15,6 +15,7 @@ import { type ChartView, ViewSwitch } from "@/ui/view-switch";
 import { breakdownQuery, comparisonQuery, environmentQuery, summaryQuery, trendQuery } from "../queries";
 import { growth, type Period, seriesOf, shareLeft, slicesOf } from "../rules";
 import { Alerts } from "./alerts";
+import { BalanceBar } from "./balance-bar";
 import { Card, NothingUsed, stateOf } from "./card";
 import { useSeriesNames } from "./series-names";
 
@@ -39,7 +40,6 @@ export function WalletCard({ user }: { readonly user: User }) {
     );
   const { tokenCredits, balanceUSD, exchangeRate, held, lastTopupMicroEur } = query.data;
   const left = shareLeft(tokenCredits, lastTopupMicroEur);
-  const percent = left === null ? "" : format.formatShare(Math.round(left * 100) / 100);
   return (
     <Card
       title={t("dashboard.wallet")}
@@ -61,11 +61,7 @@ export function WalletCard({ user }: { readonly user: User }) {
           credits: format.formatCount(tokenCredits),
         })}
       </p>
-      {left === null ? null : (
-        <div className="bar bar-balance" role="img" aria-label={t("dashboard.barLabel", { percent })}>
-          <span style={{ width: `${left * 100}%` }} />
-        </div>
-      )}
+      {left === null ? null : <BalanceBar left={left} />}
       <p className="small faint row between row-wrap">
         {lastTopupMicroEur === null ? null : (
           <span className="num">

@@ -14,6 +14,7 @@ import { Skeleton } from "@/ui/states";
 import { conversationUsageQuery, environmentQuery, summaryQuery } from "../queries";
 import { shareLeft } from "../rules";
 import { Alerts } from "./alerts";
+import { BalanceBar } from "./balance-bar";
 
 const month = { range: "month" } as const;
 
@@ -52,15 +53,7 @@ function Wallet() {
       <p className="num balance" data-testid="quick-balance">
         {format.formatEuro(microEuro(data.tokenCredits))}
       </p>
-      {left === null ? null : (
-        <div
-          className="bar bar-balance"
-          role="img"
-          aria-label={t("dashboard.barLabel", { percent: format.formatShare(Math.round(left * 100) / 100) })}
-        >
-          <span style={{ width: `${left * 100}%` }} />
-        </div>
-      )}
+      {left === null ? null : <BalanceBar left={left} />}
       <p className="small faint num">{t("dashboard.onHold", { amount: format.formatEuro(euroToMicro(data.held)) })}</p>
     </div>
   );

@@ -1,0 +1,14 @@
+import { useTranslation } from "react-i18next";
+import { useFormat } from "@/lib/use-format";
+
+/** What is left of the last top-up. */
+export function BalanceBar({ left }: { readonly left: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const percent = format.formatShare(Math.round(left * 100) / 100);
+  return (
+    <div className="bar bar-balance" role="img" aria-label={t("dashboard.barLabel", { percent })}>
+      <span style={{ width: `${left * 100}%` }} />
+    </div>
+  );
+}
