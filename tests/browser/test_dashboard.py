@@ -111,7 +111,7 @@ def test_screen_api_file_and_ledger_say_the_same(visit: Visiting, used: Used, lo
         by_project[used.projects[event.project_id] if event.project_id else "General"] += event.total_micro
     api = {part["name"]: part["costMicroEur"] for part in get("/api/usage/breakdown", by="project", **asked)}
     assert api == dict(by_project)
-    bars = page.get_by_test_id("project-card").locator(".hbar")
+    bars = page.get_by_test_id("project-card").get_by_role("listitem")
     expect(bars).to_have_count(len(by_project))
     for bar, (_, micro) in zip(bars.all(), by_project.most_common(), strict=True):
         assert shows(bar.locator(".num").inner_text(), micro, decimal=decimal)
@@ -212,7 +212,7 @@ def test_the_footprint_is_the_api_s(visit: Visiting, used: Used) -> None:
         mine = [event.co2e_best for event in used.events if event.model == part["name"]]
         assert part["ranges"]["co2e"]["best"] == pytest.approx(sum(one for one in mine if one is not None))
     largest = max(parts, key=lambda part: part["ranges"]["co2e"]["best"])
-    bars = card.locator(".hbar")
+    bars = card.get_by_role("listitem")
     expect(bars).to_have_count(len(parts))
     expect(bars.first).to_contain_text(largest["name"])
     expect(bars.first.locator(".num")).to_contain_text(f"{largest['ranges']['co2e']['best'] * 1000:.2g}")

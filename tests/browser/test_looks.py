@@ -125,7 +125,7 @@ def test_over_the_page(visit: Visiting, regular: Person, theme: str, width: str)
 def _dashboard_is_there(page: Page) -> None:
     page.get_by_test_id("balance").wait_for()
     page.get_by_test_id("total-spent").wait_for()
-    page.get_by_test_id("trend-card").locator(".columns").wait_for()
+    page.get_by_test_id("trend-card").get_by_role("img").wait_for()
     page.get_by_test_id("provider-card").locator("svg").first.wait_for()
     page.get_by_test_id("environment-card").get_by_text("Method").wait_for()
     page.get_by_test_id("usage-row").first.wait_for()
@@ -177,7 +177,7 @@ def test_german(visit: Visiting, regular: Person, width: str) -> None:
 
 
 def _dashboard_is_there_in_german(page: Page) -> None:
-    page.get_by_test_id("trend-card").locator(".columns").wait_for()
+    page.get_by_test_id("trend-card").get_by_role("img").wait_for()
     page.get_by_test_id("environment-card").get_by_text("Methode").wait_for()
     page.get_by_test_id("usage-row").first.wait_for()
     assert "." not in page.get_by_test_id("balance").inner_text().partition(",")[2]

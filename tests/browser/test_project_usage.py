@@ -45,7 +45,7 @@ def test_f48_a_chat_begun_in_a_project_shows_in_every_figure_of_it(visit: Visiti
     def figures(name: str) -> None:
         """One chat in the project and one in none, each an answer and a title."""
         page.get_by_role("link", name="Dashboard").click()
-        bars = page.get_by_test_id("project-card").locator(".hbar")
+        bars = page.get_by_test_id("project-card").get_by_role("listitem")
         expect(bars).to_have_count(2)
         expect(bars.filter(has_text=name)).to_have_count(1)
         card = page.get_by_test_id("usage-card")
@@ -61,7 +61,7 @@ def test_f48_a_chat_begun_in_a_project_shows_in_every_figure_of_it(visit: Visiti
         page.get_by_role("link", name="Footprint").first.click()
         parts = page.get_by_test_id("footprint-parts")
         parts.get_by_role("radio", name="Project").check(force=True)
-        expect(parts.locator(".hbar").filter(has_text=name)).to_have_count(1)
+        expect(parts.get_by_role("listitem").filter(has_text=name)).to_have_count(1)
 
     figures("Moors")
     choose(page, moors, "Rename")

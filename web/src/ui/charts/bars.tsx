@@ -13,9 +13,9 @@ export function Bars({ bars }: { readonly bars: readonly Bar[] }) {
   const sums = bars.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0));
   const longest = Math.max(0, ...sums);
   return (
-    <div className="hbars">
+    <ul className="hbars">
       {bars.map((bar) => (
-        <div key={bar.key} className="hbar">
+        <li key={bar.key} className="hbar">
           <span className="truncate" title={bar.name}>
             {bar.name}
           </span>
@@ -32,8 +32,8 @@ export function Bars({ bars }: { readonly bars: readonly Bar[] }) {
               ) : null,
             )}
           </div>
-        </div>
+        </li>
       ))}
-    </div>
+    </ul>
   );
 }
