@@ -1,3 +1,5 @@
+// First, so that the styles beside a component come after what is common to all.
+import "@/ui/styles.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -5,7 +7,6 @@ import { createRoot } from "react-dom/client";
 import { ProblemError } from "@/api/problem";
 import { createAppRouter } from "@/app/router";
 import { startI18n } from "@/lib/i18n";
-import "@/ui/styles.css";
 
 const client = new QueryClient({
   defaultOptions: {

@@ -12,6 +12,7 @@ import { PdfButton } from "./components/pdf-button";
 import { ProjectCard } from "./components/project-card";
 import { RestorationCard } from "./components/restoration-card";
 import { UsageTable } from "./components/usage-table";
+import styles from "./page.module.css";
 import { summaryQuery } from "./queries";
 import { daysOf, dayText, type Period, ranges, type UsageView } from "./rules";
 
@@ -62,7 +63,7 @@ export function DashboardPage({ user, period, view, onPeriod, onView, headerStar
             </div>
           </div>
           {period.range === "custom" ? (
-            <div className="custom-range">
+            <div className={styles["customRange"]}>
               <Field
                 label={t("dashboard.from")}
                 type="date"

@@ -1,3 +1,5 @@
+import styles from "./bars.module.css";
+
 export interface Bar {
   readonly key: string;
   readonly name: string;
@@ -13,14 +15,14 @@ export function Bars({ bars }: { readonly bars: readonly Bar[] }) {
   const sums = bars.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0));
   const longest = Math.max(0, ...sums);
   return (
-    <ul className="hbars">
+    <ul className={styles["bars"]}>
       {bars.map((bar) => (
-        <li key={bar.key} className="hbar">
+        <li key={bar.key} className={styles["bar"]}>
           <span className="truncate" title={bar.name}>
             {bar.name}
           </span>
           <span className="num">{bar.value}</span>
-          <div className="track" role="img" aria-label={bar.label}>
+          <div className={styles["track"]} role="img" aria-label={bar.label}>
             {bar.parts.map((part, series) =>
               part > 0 && longest > 0 ? (
                 <i

@@ -1,4 +1,5 @@
 import { axisSteps } from "@/lib/buckets";
+import styles from "./columns.module.css";
 
 export interface Column {
   readonly key: string;
@@ -24,20 +25,20 @@ export function Columns({ label, columns, formatStep }: ColumnsProps) {
   const decimals = Math.max(0, -Math.floor(Math.log10(steps[1] ?? 1)));
   const every = Math.ceil(columns.length / 16);
   return (
-    <div className="columns" role="img" aria-label={label}>
-      <div className="y" aria-hidden="true">
+    <div className={styles["columns"]} role="img" aria-label={label}>
+      <div className={styles["steps"]} aria-hidden="true">
         {steps.map((step) => (
           <span key={step} style={{ bottom: `${(step / top) * 100}%` }}>
             {formatStep(step, decimals)}
           </span>
         ))}
       </div>
-      <div className="plot">
+      <div className={styles["plot"]}>
         {steps.slice(1).map((step) => (
           <i key={step} style={{ bottom: `${(step / top) * 100}%` }} />
         ))}
         {columns.map((column) => (
-          <div key={column.key} className="col" title={column.title}>
+          <div key={column.key} className={styles["column"]} title={column.title}>
             {column.parts.map((part, series) =>
               part > 0 ? (
                 <b
@@ -51,9 +52,9 @@ export function Columns({ label, columns, formatStep }: ColumnsProps) {
           </div>
         ))}
       </div>
-      <div className="x" aria-hidden="true">
+      <div className={styles["names"]} aria-hidden="true">
         {columns.map(({ key, short }, index) => (
-          <span key={key} className={index % (every * 4) === 0 ? "key" : undefined}>
+          <span key={key} className={index % (every * 4) === 0 ? styles["key"] : undefined}>
             {index % every === 0 ? short : ""}
           </span>
         ))}

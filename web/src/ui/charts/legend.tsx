@@ -1,7 +1,9 @@
+import styles from "./legend.module.css";
+
 /** What the colours of the palette, in order, stand for. */
 export function Legend({ names }: { readonly names: readonly string[] }) {
   return (
-    <div className="legend" aria-hidden="true">
+    <div className={styles["legend"]} aria-hidden="true">
       {names.map((name, series) => (
         <span key={name}>
           <i className={`dot series-${series + 1}`} />

@@ -7,6 +7,7 @@ import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { buttonClass } from "@/ui/button";
 import { alertsQuery } from "../queries";
+import styles from "./alerts.module.css";
 
 /** What is half, four fifths or wholly used up: the newest credit, and keys with a limit. */
 export function Alerts() {
@@ -17,7 +18,7 @@ export function Alerts() {
   const { wallet } = data;
   const keys = data.items.filter(({ level }) => level !== null);
   return (
-    <div className="stack alerts" role="status" data-testid="alerts">
+    <div className={`stack ${styles["alerts"]}`} role="status" data-testid="alerts">
       {wallet === null || wallet.level === null ? null : (
         <Alert level={wallet.level}>
           {t(wallet.level === 100 ? "dashboard.walletUsedUp" : "dashboard.walletUsed", {

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
+import styles from "./balance-bar.module.css";
 
 /** What is left of the last top-up. */
 export function BalanceBar({ left }: { readonly left: number }) {
@@ -7,7 +8,7 @@ export function BalanceBar({ left }: { readonly left: number }) {
   const format = useFormat();
   const percent = format.formatShare(Math.round(left * 100) / 100);
   return (
-    <div className="bar bar-balance" role="img" aria-label={t("dashboard.barLabel", { percent })}>
+    <div className={`bar ${styles["bar"]}`} role="img" aria-label={t("dashboard.barLabel", { percent })}>
       <span style={{ width: `${left * 100}%` }} />
     </div>
   );

@@ -17,6 +17,7 @@ import { growth, type Period, seriesOf, shareLeft, slicesOf } from "../rules";
 import { Alerts } from "./alerts";
 import { BalanceBar } from "./balance-bar";
 import { Card, NothingUsed, stateOf } from "./card";
+import styles from "./cards.module.css";
 import { useSeriesNames } from "./series-names";
 
 const ProviderDonut = lazy(async () => ({ default: (await import("./provider-donut")).ProviderDonut }));
@@ -70,12 +71,12 @@ export function WalletCard({ user }: { readonly user: User }) {
         )}
         <span className="num">{t("dashboard.onHold", { amount: format.formatEuro(euroToMicro(held)) })}</span>
       </p>
-      <div className="hint at-foot stack">
+      <div className={`hint ${styles["foot"]} stack`}>
         <Link className={buttonClass({ look: "primary" }, "btn-block")} to="/wallet">
           {t("dashboard.addCredit")}
         </Link>
         {user.role === "admin" && tokenCredits < LOW_MICRO ? (
-          <code className="mono tiny anywhere command">
+          <code className={`mono tiny anywhere ${styles["command"]}`}>
             aim2balance wallet credit {user.email} 20 --reason &quot;…&quot;
           </code>
         ) : null}
@@ -97,11 +98,11 @@ export function TotalsCard({ period }: { readonly period: Period }) {
   const span = environment.data?.ranges.co2e ?? null;
   const euro = (micro: number) => format.formatEuro(microEuro(micro));
   return (
-    <section className="card c-8 totals" aria-label={t("dashboard.totals")} data-testid="totals-card">
+    <section className={`card c-8 ${styles["totals"]}`} aria-label={t("dashboard.totals")} data-testid="totals-card">
       {data === undefined ? (
         state
       ) : (
-        <div className="stats">
+        <div className={styles["stats"]}>
           <Stat
             label={t("dashboard.spent")}
             value={format.formatEuro(microEuro(data.totalCostMicroEur))}
@@ -176,7 +177,7 @@ function Before({ now, before, write }: BeforeProps) {
   const grown = growth(now, before);
   const change = grown === null ? "" : format.formatChange(grown);
   return (
-    <p className="stat-note num" data-testid="before">
+    <p className={`${styles["note"]} num`} data-testid="before">
       {t("dashboard.before", { value: write(before) })} {change}
     </p>
   );
@@ -192,12 +193,12 @@ interface StatProps {
 
 function Stat({ label, value, note, before, testId }: StatProps) {
   return (
-    <div className="stat">
-      <p className="stat-label">{label}</p>
-      <p className="stat-value num" data-testid={testId}>
+    <div className={styles["stat"]}>
+      <p className={styles["label"]}>{label}</p>
+      <p className={`${styles["value"]} num`} data-testid={testId}>
         {value}
       </p>
-      <p className="stat-note num">{note}</p>
+      <p className={`${styles["note"]} num`}>{note}</p>
       {before}
     </div>
   );
@@ -266,7 +267,7 @@ export function ProviderCard({ period }: { readonly period: Period }) {
         <NothingUsed />
       ) : (
         <Suspense fallback={<Skeleton widths={[60, 60, 60]} />}>
-          <div className="donut in-middle">
+          <div className={`${styles["donut"]} ${styles["middle"]}`}>
             <ProviderDonut slices={slices} label={chartLabel} total={format.formatEuro(euroToMicro(total))} />
             <ProviderTable slices={slices} label={chartLabel} areProviders={by === "provider"} />
           </div>

@@ -3,6 +3,7 @@ import { euroToMicro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import type { Slice } from "../rules";
+import styles from "./provider-donut.module.css";
 
 const RADIUS = 60;
 const ROUND = 2 * Math.PI * RADIUS;
@@ -38,7 +39,7 @@ export function ProviderDonut({ slices, label, total }: ProviderDonutProps) {
           );
         })}
       </g>
-      <text x="76" y="82" textAnchor="middle" className="donut-total">
+      <text x="76" y="82" textAnchor="middle" className={styles["total"]}>
         {total}
       </text>
     </svg>
@@ -57,7 +58,7 @@ export function ProviderTable({ slices, label, areProviders }: ProviderTableProp
   // One unit down the column, unless it would round an amount away.
   const inEuro = slices.some(({ cost }) => cost >= 0.1);
   return (
-    <table className="donut-list" aria-label={label}>
+    <table className={styles["list"]} aria-label={label}>
       <tbody>
         {slices.map((slice, index) => (
           <tr key={slice.name}>

@@ -15,6 +15,7 @@ import { conversationUsageQuery, environmentQuery, summaryQuery } from "../queri
 import { shareLeft } from "../rules";
 import { Alerts } from "./alerts";
 import { BalanceBar } from "./balance-bar";
+import styles from "./quick-panel.module.css";
 
 const month = { range: "month" } as const;
 
@@ -34,7 +35,7 @@ export function QuickPanel({ conversationId, onClose }: QuickPanelProps) {
       {conversationId === null ? null : <ThisChat id={conversationId} />}
       <ThisMonth />
       <Disclaimer />
-      <Link to="/dashboard" className={buttonClass({ size: "small" })}>
+      <Link to="/dashboard" className={buttonClass({ size: "small" }, styles["whole"])}>
         {t("dashboard.whole")}
       </Link>
     </SidePanel>

@@ -7,6 +7,7 @@ import { useFormat } from "@/lib/use-format";
 import { Disclaimer } from "@/ui/disclaimer";
 import { standingQuery } from "../queries";
 import { Card, stateOf } from "./card";
+import styles from "./restoration-card.module.css";
 
 /** What became of the surcharge in all of the reader's answers, from the first one on: it is no part of the period. */
 export function RestorationCard() {
@@ -30,9 +31,13 @@ export function RestorationCard() {
         stateOf({ query, widths: [100, 60, 80] }, t("dashboard.failedTitle"))
       ) : (
         <>
-          <ol className="steps-line">
+          <ol className={styles["steps"]}>
             {data.stages.map(({ state, amountMicroEur, m2 }) => (
-              <li key={state} className={amountMicroEur > 0 ? "done" : undefined} data-testid={`stage-${state}`}>
+              <li
+                key={state}
+                className={amountMicroEur > 0 ? styles["done"] : undefined}
+                data-testid={`stage-${state}`}
+              >
                 <p className="small faint">{t(`dashboard.stages.${state}`)}</p>
                 <p className="num medium">{format.formatEuro(microEuro(amountMicroEur))}</p>
                 <p className="small faint num">

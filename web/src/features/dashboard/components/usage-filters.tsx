@@ -5,6 +5,7 @@ import { providerName } from "@/lib/provider-name";
 import { Button } from "@/ui/button";
 import { breakdownQuery } from "../queries";
 import { type FilterName, filterNames, type Period, type UsageView } from "../rules";
+import styles from "./usage-filters.module.css";
 
 interface UsageFiltersProps {
   readonly period: Period;
@@ -38,7 +39,7 @@ export function UsageFilters({ period, view, onView }: UsageFiltersProps) {
   const options = useOptions(period);
   const choose = (name: FilterName, value: string) => onView({ ...view, page: 1, [name]: value });
   return (
-    <div className="usage-filters" data-testid="usage-filters">
+    <div className={styles["filters"]} data-testid="usage-filters">
       {filterNames.map((name) => {
         const chosen = view[name];
         const known = options[name].some(({ value }) => value === chosen);

@@ -12,6 +12,7 @@ import { downloadUsage, logQuery, PAGE_SIZE } from "../queries";
 import { filterNames, type Period, type SortColumn, sortedBy, sortOf, type UsageView } from "../rules";
 import { Card, NothingUsed } from "./card";
 import { UsageFilters } from "./usage-filters";
+import styles from "./usage-table.module.css";
 
 const columns = [
   { name: "date", label: "dashboard.time", isNumber: false },
@@ -115,7 +116,7 @@ function SortHead({ column, view, onView }: SortHeadProps) {
     >
       <button
         type="button"
-        className="sort"
+        className={styles["sort"]}
         data-sorted={isSorted || undefined}
         onClick={() => onView({ ...view, page: 1, sort: sortedBy(view.sort, column.name) })}
       >
@@ -141,7 +142,7 @@ function UsageTools({ period, view, onView, children }: UsageTableProps & { read
   }, [search, view, onView]);
 
   return (
-    <div className="usage-tools">
+    <div className={styles["tools"]}>
       <div className="with-icon">
         <Search className="i" aria-hidden />
         <input
@@ -225,7 +226,7 @@ function Pager({ page, total, onPage }: PagerProps) {
   const format = useFormat();
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   return (
-    <nav className="pager pager-after" aria-label={t("dashboard.usage")}>
+    <nav className={`${styles["pager"]} pager-after`} aria-label={t("dashboard.usage")}>
       <span className="num">
         {t("dashboard.page", {
           from: format.formatCount((page - 1) * PAGE_SIZE + 1),

@@ -12,6 +12,7 @@ import { Interval } from "@/ui/interval";
 import { Segmented } from "@/ui/segmented";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { bytesOf, type Example, exampleNames, exampleOf, examples, times, type Work, wholeNumber } from "../rules";
+import styles from "./calculator.module.css";
 
 const MOST_TOKENS = 1_000_000;
 const MOST_ANSWERS = 1_000_000;
@@ -57,7 +58,7 @@ function Sums({ models }: { readonly models: readonly Model[] }) {
   const known = work === null ? null : exampleOf(work);
   return (
     <div className="stack">
-      <div className="calculator">
+      <div className={styles["calculator"]}>
         <div className="field">
           <label className="label" htmlFor={selectId}>
             {t("receipt.model")}
@@ -79,7 +80,7 @@ function Sums({ models }: { readonly models: readonly Model[] }) {
           value={known ?? "own"}
           onChange={(value) => value !== "own" && show(value)}
         />
-        <div className="calculator-figures">
+        <div className={styles["figures"]}>
           <WholeField label={t("impact.tokensRead")} value={input} most={MOST_TOKENS} onChange={setInput} />
           <WholeField label={t("impact.tokensWritten")} value={output} most={MOST_TOKENS} onChange={setOutput} />
           <WholeField label={t("impact.answers")} value={answers} most={MOST_ANSWERS} onChange={setAnswers} />
@@ -132,7 +133,7 @@ function Result({ model, work }: { readonly model: string; readonly work: Work }
   const euro = format.formatEuro(microEuro(microEur * work.answers));
   return (
     <div className="stack" aria-live="polite" data-testid="calculated">
-      <div className="row between row-wrap calculator-price">
+      <div className={`row between row-wrap ${styles["price"]}`}>
         <span className="small faint">{t("impact.price")}</span>
         <span className="num balance" data-testid="calculated-price">
           {t("chat.typicalPrice", { amount: euro })}

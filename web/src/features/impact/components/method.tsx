@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import styles from "./method.module.css";
 
 const decode = `w  = g · (1.16653e-6 · exp(−0.0112059·64) · P_act + 4.05293e-5) / 1000
 dt = min(ttft + s·T, latency)
@@ -42,7 +43,7 @@ const sources = [
 export function Method() {
   const { t } = useTranslation();
   return (
-    <section className="card method" id="method" aria-labelledby="method-title" data-testid="method">
+    <section className={`card ${styles["method"]}`} id="method" aria-labelledby="method-title" data-testid="method">
       <div className="card-head">
         <h2 className="card-title" id="method-title">
           {t("impact.method")}
@@ -66,7 +67,7 @@ export function Method() {
         <h3>{t("receipt.notCounted")}</h3>
         <p>{t("impact.notCountedBody")}</p>
         <h3>{t("impact.sources")}</h3>
-        <ul className="sources small">
+        <ul className={`${styles["sources"]} small`}>
           {sources.map((source) => (
             <li key={source}>{source}</li>
           ))}
