@@ -2,13 +2,15 @@
 
 import os
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from aim2balance.kit.errors import Invalid
 
 _VERSION = 0x7000
 _VARIANT = 0x8000_0000_0000_0000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 _fresh: list[bytes] = []
@@ -33,8 +35,8 @@ def new_id(now: datetime | None = None) -> UUID:
 
 
 def id_floor(at: datetime) -> UUID:
-    """The smallest UUIDv7 of that moment: a bound for ranges and partitions."""
-    return UUID(int=(int(at.timestamp() * 1000) << 80) | (_VERSION << 64) | _VARIANT)
+    """The smallest UUIDv7 of that moment, before 1970 the smallest of all: a bound for ranges and partitions."""
+    return UUID(int=(max(0, (at - _EPOCH) // _MILLISECOND) << 80) | (_VERSION << 64) | _VARIANT)
 
 
 def time_of(an_id: UUID) -> datetime:

@@ -10,7 +10,6 @@ from aim2balance.kit.db import Connection
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.principal import OwnerId
 from aim2balance.usage import queries_log
-from aim2balance.usage.periods import unit_end
 from aim2balance.usage.queries import Rollups, Span
 from aim2balance.usage.types import Filters, Period, Unit, UsageEvent
 
@@ -93,7 +92,7 @@ class Log:
             if largest is None or sum(span.whole for span in spans) <= FEW:
                 break
             starts = [span.start for span in spans if span.unit == largest]
-            finer = await rollups.spans_in(_SMALLER[largest], starts, [unit_end(largest, start) for start in starts])
+            finer = await rollups.spans_in(_SMALLER[largest], starts, [span.end for span in spans if span.unit == largest])
             spans = sorted([*(span for span in spans if span.unit != largest), *finer], key=lambda span: span.start)
         if not spans:
             return []
@@ -121,11 +120,10 @@ def _intervals(spans: Sequence[Span]) -> list[tuple[datetime, datetime]]:
     """The spans as intervals, those that touch made one."""
     made: list[tuple[datetime, datetime]] = []
     for span in spans:
-        end = unit_end(span.unit, span.start)
         if made and made[-1][1] == span.start:
-            made[-1] = (made[-1][0], end)
+            made[-1] = (made[-1][0], span.end)
         else:
-            made.append((span.start, end))
+            made.append((span.start, span.end))
     return made
 
 

@@ -1,6 +1,7 @@
-"""Which hours a range holds, and where a zone's days begin. No I/O, no clock, no chance."""
+"""From which moment to which a range goes, and where a zone's days begin. No I/O, no clock, no chance."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from aim2balance.kit.errors import Invalid
@@ -8,6 +9,8 @@ from aim2balance.usage.types import Period, TimeRange, Unit
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+_DATE = len("2026-01-31")
 
 
 def zone_of(name: str | None) -> ZoneInfo:
@@ -19,9 +22,10 @@ def zone_of(name: str | None) -> ZoneInfo:
 
 
 def period_of(span: TimeRange, zone: ZoneInfo, now: datetime, *, first: str | None = None, last: str | None = None) -> Period:
-    """The UTC hours of a range. A zone's day is the set of hours that begin in it.
+    """The moments of a range. A zone's day goes from its first moment to that of the next day, whatever part of an hour that is.
 
-    `first` and `last` belong to `CUSTOM`: dates (`last` included) or ISO 8601 times (`last` excluded); a missing one is open.
+    `first` and `last` belong to `CUSTOM`: dates (`last` included) or ISO 8601 times (`last` excluded); a missing one is open. A date
+    that a zone left out has no moment.
     Raises `Invalid` (invalid_range).
     """
     today = now.astimezone(zone).date()
@@ -32,7 +36,8 @@ def period_of(span: TimeRange, zone: ZoneInfo, now: datetime, *, first: str | No
             start, end = _moment(first, zone, 0), _moment(last, zone, 1)
             if start is None and end is None:
                 raise Invalid("A custom range needs from or to.", code="invalid_range")
-            if start is not None and end is not None and end <= start:
+            is_left_out = start == end and first == last and len(first or "") == _DATE
+            if start is not None and end is not None and end <= start and not is_left_out:
                 raise Invalid("The range ends before it begins.", code="invalid_range")
             return Period(start=start, end=end, zone=zone.key)
         case TimeRange.WEEK:
@@ -49,19 +54,26 @@ def period_of(span: TimeRange, zone: ZoneInfo, now: datetime, *, first: str | No
 def period_before(period: Period, span: TimeRange) -> Period | None:
     """The period to compare with: as many days of the zone directly before; of a month or year the same days of the one before.
 
-    A custom range of times, not days, is compared with as many hours before. None for an open period.
+    A custom range of times, not days, is compared with as long a time before. None for an open period, and where the calendar
+    has nothing before.
     """
     if period.start is None or period.end is None:
         return None
-    zone = zone_of(period.zone)
-    first, last = period.start.astimezone(zone).date(), (period.end - HOUR).astimezone(zone).date()
+    try:
+        return _period_before(period.start, period.end, span, zone_of(period.zone))
+    except OverflowError:
+        return None
+
+
+def _period_before(start: datetime, end: datetime, span: TimeRange, zone: ZoneInfo) -> Period:
+    first, last = start.astimezone(zone).date(), last_moment(end).astimezone(zone).date()
     if span in (TimeRange.MONTH, TimeRange.YEAR):
         months = 1 if span is TimeRange.MONTH else 12
-        begin, end = months_before(first, months), months_before(last, months)
-        return Period(start=day_start(begin, zone), end=day_start(end + DAY, zone), zone=period.zone)
-    if (day_start(first, zone), day_start(last + DAY, zone)) == (period.start, period.end):
-        return Period(start=day_start(first - (last + DAY - first), zone), end=period.start, zone=period.zone)
-    return Period(start=period.start - (period.end - period.start), end=period.start, zone=period.zone)
+        earlier_first, earlier_last = months_before(first, months), months_before(last, months)
+        return Period(start=day_start(earlier_first, zone), end=day_start(earlier_last + DAY, zone), zone=zone.key)
+    if (day_start(first, zone), day_start(last + DAY, zone)) == (start, end):
+        return Period(start=day_start(first - (last + DAY - first), zone), end=start, zone=zone.key)
+    return Period(start=start - (end - start), end=start, zone=zone.key)
 
 
 def months_before(day: date, months: int) -> date:
@@ -97,22 +109,43 @@ def _moment(text: str | None, zone: ZoneInfo, days: int) -> datetime | None:
     if not text:
         return None
     try:
-        if len(text) == len("2026-01-31"):
+        if len(text) == _DATE:
             return day_start(date.fromisoformat(text) + timedelta(days=days), zone)
         moment = datetime.fromisoformat(text)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-        return hour_at_or_after(moment)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise Invalid("A date is written as 2026-01-31 or 2026-01-31T12:00:00Z.", code="invalid_range") from None
 
 
+@lru_cache(maxsize=8192)
 def day_start(day: date, zone: ZoneInfo) -> datetime:
-    """The first UTC hour that begins on `day` in `zone`. Raises `OverflowError` beyond the calendar."""
-    return hour_at_or_after(datetime(day.year, day.month, day.day, tzinfo=zone))
+    """The first moment of `day` in `zone`; where the zone left the day out, that of the next. Raises `OverflowError` beyond the calendar.
+
+    Where the clocks are put back over midnight the day begins at the first one.
+    """
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+    found = midnight.astimezone(UTC)
+    if found.astimezone(zone).replace(tzinfo=None) == midnight.replace(tzinfo=None):
+        return found
+    low = midnight.replace(fold=1).astimezone(UTC)  # midnight is left out: the day begins where the clocks are put forward, after `low`
+    after = found.astimezone(zone).utcoffset()
+    while found - low > _SECOND:
+        between = low + (found - low) // _SECOND // 2 * _SECOND
+        low, found = (low, between) if between.astimezone(zone).utcoffset() == after else (between, found)
+    return found
+
+
+def last_moment(end: datetime) -> datetime:
+    """A moment directly before an end that is not included."""
+    return end - timedelta(microseconds=1)
+
+
+def hour_floor(moment: datetime) -> datetime:
+    """The UTC hour that `moment` is in."""
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def hour_at_or_after(moment: datetime) -> datetime:
     """The full UTC hour at `moment`, else the next one."""
-    utc = moment.astimezone(UTC)
-    floor = utc.replace(minute=0, second=0, microsecond=0)
-    return floor if floor == utc else floor + HOUR
+    floor = hour_floor(moment)
+    return floor if floor == moment else floor + HOUR

@@ -1,21 +1,22 @@
 """Every SQL statement that writes usage or reads its sums. The log's: `queries_log`; those that repair sums: `queries_maintenance`.
 
-A period is read from the fewest rows that make it up: whole UTC months and days, and the hours at its edges
-(`rollup_plan.pieces`). Where nothing finer is asked for, the sums of the owner as a whole are enough (`rollup_total`), or those of each
-model (`rollup_model`): however many keys and projects there are, they stay few.
+A period is read from the fewest rows that make it up: whole UTC months and days, the hours at its edges, and the events of an
+hour that an edge cuts (`rollup_plan.pieces`). Where nothing finer is asked for, the sums of the owner as a whole are enough
+(`rollup_total`), or those of each model (`rollup_model`): however many keys and projects there are, they stay few.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.ids import id_floor
 from aim2balance.kit.principal import OwnerId
-from aim2balance.usage.periods import HOUR
+from aim2balance.usage.periods import HOUR, hour_floor, unit_end
 from aim2balance.usage.rollup_plan import middle, moves, net_pieces, pieces
-from aim2balance.usage.types import Filters, Grain, Period, SourceFilter, Unit, UsageEvent
+from aim2balance.usage.types import Filters, Grain, Move, Period, Piece, PieceUnit, SourceFilter, Unit, UsageEvent
 
 NULL_ID = UUID(int=0)
 """Stands for "no project", "no agent", "no key" in the keys of rollups."""
@@ -115,6 +116,31 @@ _MODEL = "source, provider, model, method"
 _KINDS: dict[Grain, str] = {"total": "source", "model": _MODEL, "full": f"{_MODEL}, project_id, agent_id, key_id"}
 _GRAINS: tuple[Grain, ...] = ("total", "model", "full")
 
+_OF_EVENT = {
+    "requests": "1",
+    "failures": "(status = 'failed')::integer",
+    "unmeasured": "(kwh_best IS NULL)::integer",
+    "input_tokens": "uncached_input + cache_read + cache_write_5m + cache_write_1h + audio_in",
+    "cached_tokens": "cache_read",
+    "output_tokens": "output + audio_out",
+    "unfunded_micro": "CASE WHEN m2_funded IS NULL THEN restoration_micro ELSE 0 END",
+    "timed": "(latency_ms IS NOT NULL)::integer",
+    "m2_placeholder": "CASE WHEN placeholder_rate THEN m2_funded END",
+}
+_EVENTS = (
+    "(SELECT owner_id, id, usage_time(id) AS at, source, provider, model, coalesce(method, '') AS method, "
+    + ", ".join(f"coalesce({name}, '{NULL_ID}') AS {name}" for name in ("project_id", "agent_id", "key_id"))
+    + ", "
+    + ", ".join(f"coalesce({_OF_EVENT.get(name, name)}, 0) AS {name}" for name in (*COUNTS, *AMOUNTS))
+    + " FROM usage_event) AS e"
+)
+"""Each event as a row of sums, under the names and values that rollups have."""
+
+
+def id_bounds(start: datetime | None, end: datetime | None) -> tuple[UUID | None, UUID | None]:
+    """The bounds of the ids of the events of that time."""
+    return None if start is None else id_floor(start), None if end is None else id_floor(end)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollupChoice:
@@ -146,24 +172,35 @@ class RollupChoice:
         columns = f"{self.column(unit)} AS hour, {first} AS first, {last} AS last, {_KINDS[self.grain]}, {_ALL}"
         return f"SELECT {columns} FROM {source} {place}"
 
+    def event_rows(self, place: str) -> str:
+        """Events as rows of that kind; each one's time is its `hour`, `first` and `last`."""
+        return f"SELECT at AS hour, at AS first, at AS last, {_KINDS[self.grain]}, {_ALL} FROM {_EVENTS} WHERE {place}"
+
+    def piece_rows(self, where: Where, piece: Piece) -> str:
+        """The rows of a piece."""
+        if piece.unit == "event":
+            return self.event_rows(where.span("id", *id_bounds(piece.start, piece.end)))
+        return self.rows(where, piece.unit, piece.start, piece.end)
+
     def of_period(self, where: Where, period: Period) -> str:
         """All rows of a period."""
         parts = pieces(period.start, period.end, largest=self.largest)
-        return f"({' UNION ALL '.join(self.rows(where, piece.unit, piece.start, piece.end) for piece in parts)}) AS r"
+        return f"({' UNION ALL '.join(self.piece_rows(where, piece) for piece in parts)}) AS r"
 
     def net_of_period(self, where: Where, period: Period) -> str:
         """Fewer rows that come to the same, each with its `weight`: 1, or -1 where it is to be taken off."""
         parts = net_pieces(period.start, period.end, largest=self.largest)
-        arms = (f"SELECT {sign} AS weight, p.* FROM ({self.rows(where, piece.unit, piece.start, piece.end)}) AS p" for sign, piece in parts)
+        arms = (f"SELECT {sign} AS weight, p.* FROM ({self.piece_rows(where, piece)}) AS p" for sign, piece in parts)
         return f"({' UNION ALL '.join(arms)}) AS r"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A month, day or hour, how many events of it match the filters, and how many there are."""
+    """A month, day, hour or part of an hour, how many events of it match the filters, and how many there are."""
 
-    unit: Unit
+    unit: PieceUnit
     start: datetime
+    end: datetime
     count: int
     whole: int
 
@@ -175,8 +212,35 @@ def _counted(source: str, condition: str) -> str:
     )
 
 
-def _spans(rows: Sequence[Any]) -> list[Span]:
-    return [Span(unit=row["unit"], start=row["hour"], count=row["count"], whole=row["whole"]) for row in rows]
+def _spans(rows: Sequence[Any], cut: Mapping[datetime, datetime]) -> list[Span]:
+    """`cut` says where the parts of hours end."""
+    return [
+        Span(
+            unit=row["unit"],
+            start=row["hour"],
+            end=cut[row["hour"]] if row["unit"] == "event" else unit_end(row["unit"], row["hour"]),
+            count=row["count"],
+            whole=row["whole"],
+        )
+        for row in rows
+    ]
+
+
+def _moving(chosen: RollupChoice, where: Where, moved: Sequence[Move], columns: str) -> str:
+    """The rows of moves of one unit, each twice: with -1 where it was counted, with 1 where it belongs."""
+    minus, plus = where.put([move.from_bucket for move in moved]), where.put([move.to_bucket for move in moved])
+    if moved[0].unit == "event":
+        low, high = where.put([id_floor(move.start) for move in moved]), where.put([id_floor(move.end) for move in moved])
+        kind, rows = "uuid", chosen.event_rows(f"{where} AND id >= m.low AND id < m.high")
+    else:
+        low, high = where.put([move.start for move in moved]), where.put([move.end for move in moved])
+        column = chosen.column("hour")
+        kind, rows = "timestamptz", f"{chosen.rows(where, 'hour', None, None)} AND {column} >= m.low AND {column} < m.high"
+    listed = f"unnest({low}::{kind}[], {high}::{kind}[], {minus}::int[], {plus}::int[]) AS m(low, high, minus, plus)"
+    return (
+        f"SELECT w.bucket, w.weight, {columns} FROM {listed} CROSS JOIN LATERAL ({rows} {_APART}) AS r"
+        " CROSS JOIN LATERAL (VALUES (m.minus, -1), (m.plus, 1)) AS w(bucket, weight)"
+    )
 
 
 class Rollups:
@@ -223,11 +287,14 @@ class Rollups:
         """The months, days and hours of the period that have matching events, oldest first; together they count the period's events."""
         sums, where = self._sums(), Where(self._owner_id)
         condition = where.condition(self._filters)
-        arms = [
-            f"SELECT '{piece.unit}' AS unit, * FROM ({sums.rows(where, piece.unit, piece.start, piece.end)}) AS p"
-            for piece in pieces(self._period.start, self._period.end, largest=sums.largest)
-        ]
-        return _spans(await self._c.fetch(_counted(f"({' UNION ALL '.join(arms)}) AS r", condition), *where.values))
+        arms, cut = [], {}
+        for piece in pieces(self._period.start, self._period.end, largest=sums.largest):
+            rows = sums.piece_rows(where, piece)
+            if piece.unit == "event" and piece.start is not None and piece.end is not None:
+                cut[piece.start] = piece.end
+                rows = f"SELECT {where.put(piece.start)}::timestamptz AS hour, {_KINDS[sums.grain]}, requests FROM ({rows}) AS e"
+            arms.append(f"SELECT '{piece.unit}' AS unit, hour, {_KINDS[sums.grain]}, requests FROM ({rows}) AS p")
+        return _spans(await self._c.fetch(_counted(f"({' UNION ALL '.join(arms)}) AS r", condition), *where.values), cut)
 
     async def spans_in(self, unit: Unit, starts: Sequence[datetime], ends: Sequence[datetime]) -> list[Span]:
         """The days or hours of the intervals given that have matching events, oldest first."""
@@ -239,46 +306,57 @@ class Rollups:
             f"(SELECT '{unit}' AS unit, r.* FROM unnest({low}::timestamptz[], {high}::timestamptz[]) AS i(low, high) CROSS JOIN LATERAL"
             f" ({sums.rows(where, unit, None, None)} AND {column} >= i.low AND {column} < i.high {_APART}) AS r) AS r"
         )
-        return _spans(await self._c.fetch(_counted(source, condition), *where.values))
+        return _spans(await self._c.fetch(_counted(source, condition), *where.values), {})
 
     async def buckets(self, starts: Sequence[datetime], *, largest: Unit, by_provider: bool = False) -> list[Any]:
-        """The sums of `TREND` by bucket number, of each provider if wanted (`part`); bucket n holds the hours from `starts[n]` to before
-        the next start. Units up to `largest` are counted where their middle lies, and the hours of them that lie elsewhere are moved.
+        """The sums of `TREND` by bucket number, of each provider if wanted (`part`); bucket n holds what is from `starts[n]` to
+        before the next start. Units up to `largest` are counted where their middle lies, and the hours of them that lie elsewhere are
+        moved, as are the events of an hour that a start cuts.
         """
         where = Where(self._owner_id).narrow(self._filters)
         chosen = self._sums("model" if by_provider else "total", largest)
         columns = ", ".join((*TREND, "provider AS part") if by_provider else TREND)
         places = where.put(list(starts))
-        arms, moved = [], []
+        arms: list[str] = []
+        moved: list[Move] = []
         for piece in pieces(self._period.start, self._period.end, largest=chosen.largest):
-            rows = chosen.rows(where, piece.unit, piece.start, piece.end)
+            rows = chosen.piece_rows(where, piece)
             bucket = f"width_bucket(hour + interval '{middle(piece.unit) // HOUR} hours', {places}::timestamptz[]) - 1"
             arms.append(f"SELECT {bucket} AS bucket, 1 AS weight, {columns} FROM ({rows}) AS r")
             moved += moves(starts, piece)
-        if moved:
-            low, high = where.put([move.start for move in moved]), where.put([move.end for move in moved])
-            minus, plus = where.put([move.from_bucket for move in moved]), where.put([move.to_bucket for move in moved])
-            column = chosen.column("hour")
-            listed = f"{low}::timestamptz[], {high}::timestamptz[], {minus}::int[], {plus}::int[]"
-            hours = f"{chosen.rows(where, 'hour', None, None)} AND {column} >= m.low AND {column} < m.high {_APART}"
-            arms.append(
-                f"SELECT w.bucket, w.weight, {columns} FROM unnest({listed}) AS m(low, high, minus, plus) CROSS JOIN LATERAL ({hours}) AS r"
-                " CROSS JOIN LATERAL (VALUES (m.minus, -1), (m.plus, 1)) AS w(bucket, weight)"
-            )
+        arms += [
+            _moving(chosen, where, [move for move in moved if move.unit == unit], columns)
+            for unit in ("hour", "event")
+            if any(move.unit == unit for move in moved)
+        ]
         keys = "bucket, part" if by_provider else "bucket"
         return await self._c.fetch(
             f"SELECT {keys}, {sums(TREND, 'weight')} FROM ({' UNION ALL '.join(arms)}) AS r GROUP BY {keys} ORDER BY {keys}", *where.values
         )
 
-    async def active_days(self) -> int:
-        """On how many days of the period's zone there was use: such a day holds the first or last hour of use of a UTC day."""
+    async def active_days(self, starts: Sequence[datetime]) -> int:
+        """In how many of the days that begin at `starts` there was use: such a day holds the first or last hour of use of a UTC day.
+        Of an hour that a day's beginning cuts the events say which of the two days they are of.
+        """
         where, rows = self._from(largest="day")
-        zone = where.put(self._period.zone)
-        count: int = await self._c.fetchval(
-            f"SELECT count(DISTINCT (moment AT TIME ZONE {zone})::date) FROM"
-            f" (SELECT DISTINCT unnest(ARRAY[first, last]) AS moment FROM {rows}) AS m",
-            *where.values,
-        )
+        days = f"{where.put(list(starts))}::timestamptz[]"
+        used = f"SELECT DISTINCT unnest(ARRAY[first, last]) AS moment FROM {rows}"
+        cuts = [moment for moment in starts if moment != hour_floor(moment)]
+        if not cuts:
+            found = f"SELECT moment FROM ({used}) AS u"
+        else:
+            hours, first = where.put([hour_floor(moment) for moment in cuts]), where.put([id_floor(hour_floor(moment)) for moment in cuts])
+            middle_id, last = where.put([id_floor(moment) for moment in cuts]), where.put([id_floor(hour_floor(m) + HOUR) for m in cuts])
+            listed = f"unnest({hours}::timestamptz[], {first}::uuid[], {middle_id}::uuid[], {last}::uuid[]) AS c(hour, low, middle, high)"
+            inside = where.span("id", *id_bounds(self._period.start, self._period.end))
+            one = f"SELECT at FROM {_EVENTS} WHERE {inside} AND id >= {{}} AND id < {{}} LIMIT 1"
+            found = (
+                f"WITH used AS MATERIALIZED ({used}), cut AS (SELECT c.* FROM {listed} WHERE c.hour IN (SELECT moment FROM used))"
+                f" SELECT moment FROM used WHERE moment NOT IN (SELECT hour FROM cut)"
+                f" UNION ALL SELECT e.at FROM cut CROSS JOIN LATERAL (({one.format('cut.low', 'cut.middle')})"
+                f" UNION ALL ({one.format('cut.middle', 'cut.high')})) AS e"
+            )
+        count: int = await self._c.fetchval(f"SELECT count(DISTINCT width_bucket(moment, {days})) FROM ({found}) AS m", *where.values)
         return count
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from aim2balance.kit.db import Connection
 from aim2balance.kit.ids import id_floor
 from aim2balance.kit.principal import OwnerId
-from aim2balance.usage.queries import EVENT_COLUMNS, NULL_ID, Where, event_of
+from aim2balance.usage.queries import EVENT_COLUMNS, NULL_ID, Where, event_of, id_bounds
 from aim2balance.usage.types import Filters, Period, UsageEvent
 
 INDEXED = {
@@ -36,10 +36,6 @@ SORTS = ("date", *BY_NAME, *INDEXED, *OTHER)
 
 def _events(owner_id: OwnerId, filters: Filters) -> Where:
     return Where(owner_id).narrow(filters, f"'{NULL_ID}'")
-
-
-def _ids(period: Period) -> tuple[UUID | None, UUID | None]:
-    return None if period.start is None else id_floor(period.start), None if period.end is None else id_floor(period.end)
 
 
 async def of_intervals(
@@ -84,7 +80,7 @@ async def by_value(
     where = _events(owner_id, filters)
     value = INDEXED.get(sort) or OTHER[sort]
     order, beyond = ("DESC", "<") if descending else ("ASC", ">")
-    place = where.span("id", *_ids(period))
+    place = where.span("id", *id_bounds(period.start, period.end))
     if after is not None:
         place += f" AND ({value}, id) {beyond} ({where.put(after[0])}, {where.put(after[1])})"
     page = f"LIMIT {where.put(limit)} OFFSET {where.put(offset)}"
@@ -97,7 +93,7 @@ async def by_value(
 async def older(c: Connection, owner_id: OwnerId, period: Period, filters: Filters, *, before: UUID | None, limit: int) -> list[UsageEvent]:
     """The next events of the period, newest first, older than the id `before`: an export reads on like this."""
     where = _events(owner_id, filters)
-    low, high = _ids(period)
+    low, high = id_bounds(period.start, period.end)
     place = where.span("id", low, before or high)
     most = where.put(limit)
     rows = await c.fetch(f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE {place} ORDER BY id DESC LIMIT {most}", *where.values)

@@ -4,13 +4,14 @@ What foreign loggers send: `telemetry`. Whether the sums still equal the events:
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from aim2balance import identity, impact, wallet
 from aim2balance.identity.types import Key
@@ -213,15 +214,15 @@ async def trend(
     """Sums by hour, day or month of the zone, empty ones included; the step fits the length of the period unless given. If wanted each
     has its `segments`, the same by provider (`part`).
 
-    An open period runs from the first use to now. Raises `Invalid` (range_too_long).
+    An open period runs from the first use to now, or to the last use, if a foreign clock put it later. Raises `Invalid` (range_too_long).
     """
     zone = periods.zone_of(period.zone)
     async with usage.rollups(owner_id, period, filters) as rollups:
         start, end = period.start, period.end
         if start is None or end is None:
             used = await rollups.totals()
-            start = start or used["first"] or periods.day_start(now.date(), zone)
-            end = end or now
+            start = start or used["first"] or periods.day_start(now.astimezone(zone).date(), zone)
+            end = end or max(now, (used["last"] or now) + periods.HOUR)
         step = step or trend_buckets.step_for(start, end)
         places = list(trend_buckets.bucket_starts(start, end, zone, step))
         starts = [moment for _, moment in places]
@@ -236,11 +237,19 @@ async def trend(
     ]
 
 
+def _days(first: datetime, last: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """Where the days of the zone begin that hold any of the time from the hour `first` to the hour `last`."""
+    day = first.astimezone(zone).date()
+    while (start := periods.day_start(day, zone)) < last + periods.HOUR:
+        yield start
+        day += periods.DAY
+
+
 async def stats(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Row:
     """The sums, on how many days there was use, and the model and provider used most (by tokens)."""
     async with usage.rollups(owner_id, period, filters) as rollups:
         sums = dict(await rollups.totals())
-        days = await rollups.active_days()
+        days = await rollups.active_days(list(_days(sums["first"], sums["last"], periods.zone_of(period.zone)))) if sums["first"] else 0
         rows = await rollups.groups("model", ("total_tokens",))
     most: Row = {}
     for by, column in (("model", "name"), ("provider", "part")):

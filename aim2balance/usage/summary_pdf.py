@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from importlib.resources import files
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from aim2balance.kit import pdf
 from aim2balance.kit.money import Euro
+from aim2balance.usage.periods import last_moment
 from aim2balance.usage.types import Period, Row, UsageReport
 
 Language = Literal["en", "de"]
@@ -49,7 +49,7 @@ def _span(period: Period, words: Mapping[str, str]) -> str:
     if period.start is None or period.end is None:
         return words["all"] + "."
     zone = ZoneInfo(period.zone)
-    last = period.end - timedelta(hours=1)
+    last = last_moment(period.end)
     return words["from"].format(first=period.start.astimezone(zone).date().isoformat(), last=last.astimezone(zone).date().isoformat()) + "."
 
 

@@ -152,7 +152,7 @@ class SourceFilter(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """The UTC hours from `start` (inclusive) to `end` (exclusive); None is open. `zone` is the IANA zone whose days they are."""
+    """From the moment `start` (inclusive) to `end` (exclusive); None is open. `zone` is the IANA zone whose days they are."""
 
     start: datetime | None
     end: datetime | None
@@ -185,20 +185,24 @@ Grain = Literal["total", "model", "full"]
 Unit = Literal["hour", "day", "month"]
 """What a row of sums spans, in UTC."""
 
+PieceUnit = Literal["event", "hour", "day", "month"]
+"""What a part of a period is read from: rows of sums, or the events themselves where a part of an hour is asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A part of a period that whole units fill; None is open."""
+    """A part of a period that whole units fill, or (`event`) a part of one hour; None is open."""
 
-    unit: Unit
+    unit: PieceUnit
     start: datetime | None
     end: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """Hours of a unit that belong to another bucket than most of it."""
+    """Hours of a day or month, or (`event`) a part of an hour, that belong to another bucket than the middle of it."""
 
+    unit: Literal["event", "hour"]
     start: datetime
     end: datetime
     from_bucket: int

@@ -22,7 +22,7 @@ from tests.usage.events import NOON, event, random_event, record
 
 pytestmark = pytest.mark.broken_books  # events are recorded without their spends
 
-ZONES = ("UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Apia")
+ZONES = ("UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Chatham")
 FILTERS = (
     Filters(),
     Filters(sources=SourceFilter.ALL),
@@ -60,7 +60,15 @@ def hour_of(each: UsageEvent) -> datetime:
 
 
 def inside(each: UsageEvent, period: Period) -> bool:
-    return (period.start is None or hour_of(each) >= period.start) and (period.end is None or hour_of(each) < period.end)
+    moment = time_of(each.id)
+    return (period.start is None or moment >= period.start) and (period.end is None or moment < period.end)
+
+
+def shown_time(each: UsageEvent, period: Period) -> datetime:
+    """The hour of use, or the moment where an edge of the period cuts the hour."""
+    hour = hour_of(each)
+    is_cut = (period.start is not None and hour < period.start) or (period.end is not None and hour + HOUR > period.end)
+    return time_of(each.id) if is_cut else hour
 
 
 async def filled(db: Database, seed: int, count: int = 400) -> list[UsageEvent]:
@@ -136,6 +144,47 @@ def test_hours_move_to_the_bucket_they_belong_to_and_as_few_as_can_be() -> None:
     assert moved([day - HOUR], month) == [(day - HOUR, day, -1, 0)]
     assert moved([day + 5 * HOUR, day + 9 * HOUR], month) == [(day, day + 5 * HOUR, 1, -1), (day + 5 * HOUR, day + 9 * HOUR, 1, 0)]
     assert moved(berlin, Piece(unit="hour", start=day, end=None)) == []
+    assert moved(berlin, Piece(unit="event", start=day, end=day + HOUR / 2)) == []
+    kolkata = [day - 5.5 * HOUR, day + 18.5 * HOUR]
+    assert [move.unit for move in moves(kolkata, Piece(unit="day", start=day, end=day + DAY))] == ["event", "hour"]
+    assert moved(kolkata, Piece(unit="day", start=day, end=day + DAY)) == [
+        (day + 18.5 * HOUR, day + 19 * HOUR, 0, 1),
+        (day + 19 * HOUR, day + DAY, 0, 1),
+    ]
+    assert moved(kolkata, Piece(unit="hour", start=day, end=day + DAY)) == [(day + 18.5 * HOUR, day + 19 * HOUR, 0, 1)]
+
+
+def minutes_of(piece: Piece) -> Counter[datetime]:
+    assert piece.start is not None
+    assert piece.end is not None
+    return Counter(piece.start + timedelta(minutes=n) for n in range((piece.end - piece.start) // timedelta(minutes=1)))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_f45_pieces_are_the_minutes_of_the_period(seed: int) -> None:
+    """Only an edge that is not a full hour is read from events, and of them less than an hour."""
+    chance = random.Random(seed)
+    start = datetime(2025, 1, 31, 20, tzinfo=UTC) + timedelta(minutes=chance.randrange(300))
+    end = start + timedelta(minutes=chance.choice((1, 29, 59, 60, 61, 119, 1_440, 3_000, 50_000)))
+    whole = minutes_of(Piece(unit="event", start=start, end=end))
+    for largest in ("hour", "day", "month"):
+        made = pieces(start, end, largest=largest)
+        assert sum((minutes_of(piece) for piece in made), Counter()) == whole
+        assert [piece.start for piece in made] == sorted(piece.start for piece in made if piece.start is not None)
+        net: Counter[datetime] = Counter()
+        for sign, piece in net_pieces(start, end, largest=largest):
+            (net.update if sign > 0 else net.subtract)(minutes_of(piece))
+        assert +net == whole
+        assert not -net
+        for parts in (made, [piece for _, piece in net_pieces(start, end, largest=largest)]):
+            from_events = [piece for piece in parts if piece.unit == "event"]
+            assert len(from_events) <= 2
+            for piece in from_events:
+                assert piece.start is not None
+                assert piece.end is not None
+                assert piece.end - piece.start < HOUR
+                assert piece.start.minute or piece.end.minute
+            assert all(piece.start is None or piece.start.minute == 0 for piece in parts if piece.unit != "event")
 
 
 @pytest.mark.parametrize(
@@ -181,12 +230,14 @@ async def test_f28_days_and_months_say_what_hours_and_events_say(db: Database, s
                 mine = [each for each in events if inside(each, period) and matches(each, filters)]
                 sums = await service.totals(coarse, owner, period, filters)
                 assert (sums["requests"], sums["total_micro"]) == (len(mine), sum(each.total_micro for each in mine))
-                assert (sums["first"], sums["last"]) == (min(map(hour_of, mine), default=None), max(map(hour_of, mine), default=None))
+                times = [shown_time(each, period) for each in mine]
+                assert (sums["first"], sums["last"]) == (min(times, default=None), max(times, default=None))
                 stats = await service.stats(coarse, owner, period, filters)
-                assert stats["days"] == len({hour_of(each).astimezone(ZoneInfo(zone)).date() for each in mine})
+                assert stats["days"] == len({time_of(each.id).astimezone(ZoneInfo(zone)).date() for each in mine})
                 assert (stats["model"], stats["provider"]) == await most_used(hours, owner, period, filters)
                 for step in ("day", "month"):
                     await same_trend(coarse, hours, owner, period, filters, step)
+                    await trend_of_events(coarse, owner, period, filters, step, mine)
                 for by in ("provider", "model", "project"):
                     same_parts(
                         await service.breakdown(coarse, owner, period, filters, by),
@@ -229,6 +280,14 @@ async def same_trend(coarse: Usage, hours: Usage, owner: UUID, period: Period, f
         for name in ("kwh_best", "l_best", "co2e_best"):
             assert mine[name] >= 0
             assert mine[name] == pytest.approx(theirs[name], rel=1e-9, abs=1e-9)
+
+
+async def trend_of_events(views: Usage, owner: UUID, period: Period, filters: Filters, step: str, mine: list[UsageEvent]) -> None:
+    """Each event is in the step that it is in on the zone's calendar."""
+    zone, length = ZoneInfo(period.zone), len("2026-01-31" if step == "day" else "2026-01")
+    expected = Counter(time_of(each.id).astimezone(zone).date().isoformat()[:length] for each in mine)
+    _, points = await service.trend(views, owner, period, filters, step=step, now=NOON)  # type: ignore[arg-type]
+    assert {point["label"]: point["requests"] for point in points if point["requests"]} == expected
 
 
 @pytest.mark.parametrize("missing", [None, ["rollup_model"]])

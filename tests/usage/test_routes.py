@@ -1,6 +1,8 @@
 """The usage routes over HTTP: shapes of the contract, who may, and what is refused."""
 
 import asyncio
+import csv
+import io
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -464,3 +466,38 @@ def test_every_route_says_who_may_call_it() -> None:
     permissions = [(route.method, route.path, route.audience) for router in ROUTERS for route in route_permissions(router.routes)]
     assert ("POST", "/api/request-event", "telemetry") in permissions
     assert {who for _, path, who in permissions if path != "/api/request-event"} == {"member"}
+
+
+async def test_f45_every_view_and_file_has_the_same_local_day(world: World) -> None:
+    """Kathmandu is 5:45 ahead: its 20 November begins at 18:15 UTC, and what was reported at 18:14:59 is of the day before."""
+    times = ("2026-11-19T18:14:59.999Z", "2026-11-19T18:15:00Z", "2026-11-19T18:59:00Z", "2026-11-20T18:14:59Z", "2026-11-20T18:15:00Z")
+    sent = await world.post([plain(id=f"z{n}", ts=ts, tokens_in=10**n, tokens_out=0) for n, ts in enumerate(times)])
+    assert sent.json()["stored"] == len(times)
+    zone = "Asia/Kathmandu"
+    for day, expected in (("2026-11-19", [1]), ("2026-11-20", [10, 100, 1_000]), ("2026-11-21", [10_000]), ("2026-11-22", [])):
+        asked = {"range": "custom", "from": day, "to": day, "source": "all", "tz": zone}
+        seen = [
+            (await world.get("summary", **asked))["totalTokens"],
+            (await world.get("stats", **asked))["totalTokens"],
+            (await world.get("comparison", **asked))["current"]["totalTokens"],
+            sum(part["tokens"] for part in await world.get("breakdown", by="model", **asked)),
+            sum(point["tokens"] for point in (await world.get("trend", **asked))["points"]),
+            sum(point["tokens"] for point in (await world.get("trend", step="day", **asked))["points"]),
+            sum(item["totalTokens"] for item in (await world.get("log", **asked))["items"]),
+            sum(item["totalTokens"] for item in (await world.get("log", sort="-cost", **asked))["items"]),
+        ]
+        files = [await world.browser.post("/api/usage/export", json={"format": kind, **asked}) for kind in ("json", "csv", "pdf")]
+        seen += [
+            files[0].json()["totals"]["totalTokens"],
+            sum(int(row["totalTokens"]) for row in csv.DictReader(io.StringIO(files[1].text))),
+        ]
+        assert seen == [sum(expected)] * len(seen), day
+        assert files[2].content.startswith(b"%PDF")
+        environmental = await world.get("environmental", **asked)
+        assert environmental["dateRange"]["from"].endswith("T18:15:00Z")
+        assert (await world.get("stats", **asked))["activeDays"] == bool(expected)
+    hours = (await world.get("trend", range="custom", source="all", tz=zone, **{"from": "2026-11-20", "to": "2026-11-20"}))["points"]
+    assert [(point["label"], point["tokens"]) for point in hours if point["tokens"]] == [
+        ("2026-11-20T00:00+05:45", 110),
+        ("2026-11-20T23:00+05:45", 1_000),
+    ]

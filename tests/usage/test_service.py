@@ -167,19 +167,18 @@ async def test_summary_counts_the_demo_but_not_what_others_report(db: Database) 
 
 @pytest.mark.parametrize("day", [(2026, 3, 29), (2026, 10, 25), (2026, 11, 1), (2026, 6, 30)])
 async def test_f14_days_of_a_zone_partition_its_events(db: Database, day: tuple[int, int, int]) -> None:
-    """Over a change of the clocks each event is on exactly one day, the one its hour begins in, in sums, log and trend alike."""
+    """Over a change of the clocks each event is on exactly one day, in sums, log and trend alike."""
     views = Usage(db=db, names=no_names)
-    for number, zone in enumerate(("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia"), 1):
+    for number, zone in enumerate(("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"), 1):
         owner, local = UUID(int=number), ZoneInfo(zone)
         middle = datetime(*day, 12, tzinfo=local).astimezone(UTC)
         events = [event(middle + timedelta(minutes=20 * step), owner_id=owner) for step in range(-72, 73)]
         await record(db, *events)
-        hours = [time_of(each.id).replace(minute=0, second=0, microsecond=0) for each in events]
         counted = 0
         for shift in (-2, -1, 0, 1, 2):
             date = (datetime(*day) + timedelta(days=shift)).date().isoformat()
             period = period_of(TimeRange.CUSTOM, local, NOON, first=date, last=date)
-            expected = sum(hour.astimezone(local).date().isoformat() == date for hour in hours)
+            expected = sum(time_of(each.id).astimezone(local).date().isoformat() == date for each in events)
             found = (await sums(db, owner, period))["requests"]
             pages = [
                 await service.log(views, owner, period, EVERYTHING, sort="date", descending=True, page=page, limit=100) for page in (1, 2)
