@@ -42,7 +42,7 @@ class ContentRequest(msgspec.Struct, frozen=True, kw_only=True):
 class Attempt:
     """A request on its way to one deployment: its hold, its body, its headers."""
 
-    __slots__ = ("_endpoint", "caching", "deployment", "is_translated", "operation", "rates", "request", "sizing", "target")
+    __slots__ = ("_endpoint", "caching", "deployment", "input_tokens", "is_translated", "operation", "rates", "request", "sizing", "target")
 
     def __init__(self, *, request: InferenceRequest | ContentRequest, deployment: Deployment, rates: Rates, limits: GatewayLimits) -> None:
         self.request = request
@@ -53,7 +53,10 @@ class Attempt:
         self._endpoint = dialects.endpoint_of(self.target, self.operation.name)
         self.is_translated = self.target != request.facts.dialect and self.operation.is_translated
         self.caching: Caching = rules.caching_of(request.body if isinstance(request, InferenceRequest) else b"", deployment)
-        self.sizing = self.operation.size(request.facts, deployment, rates, limits.default_max_output, self.caching)
+        self.input_tokens = rules.input_tokens(request.facts, deployment)
+        self.sizing = self.operation.size(
+            request.facts, deployment, rates, limits.default_max_output, self.caching, self.input_tokens.estimate
+        )
 
     @property
     def origin(self) -> ModelOrigin:
@@ -94,13 +97,13 @@ class Attempt:
 
     def admission(self, granted: Euro, promised: Euro, at: datetime) -> Admission:
         """What is held and promised pays for: the whole limit, or the lower one that is sent instead."""
-        sizing, facts = self.sizing, self.request.facts
+        sizing, facts, counted = self.sizing, self.request.facts, self.input_tokens.estimate
         held, limit, is_lowered = sizing.held_output, sizing.limit, False
         if granted < sizing.want:
-            held = limit = rules.payable_output(facts, self.deployment, self.rates, granted, sizing.held_output, self.caching)
+            held = limit = rules.payable_output(facts, self.deployment, self.rates, granted, sizing.held_output, self.caching, counted)
             is_lowered = True
         elif sizing.is_watched and limit > held:
-            limit = max(held, rules.payable_output(facts, self.deployment, self.rates, promised, limit, self.caching))
+            limit = max(held, rules.payable_output(facts, self.deployment, self.rates, promised, limit, self.caching, counted))
             is_lowered = limit < sizing.limit
         return Admission(
             request_id=self.request.request_id,

@@ -107,7 +107,7 @@ class BilledAnswer:
 
     @property
     def counted_input(self) -> int:
-        return self.attempt.request.facts.counted_input
+        return self.attempt.input_tokens.estimate
 
     @property
     def upstream_request_id(self) -> str | None:
@@ -149,7 +149,9 @@ class BilledAnswer:
         if self._refused_at is None or produced >= min(self._refused_at + rules.ASK_AGAIN_AFTER, self.held_output):
             attempt = self.attempt
             goal = rules.next_goal(self.held_output, produced, self.admission.limit)
-            price = rules.price_of_output(attempt.request.facts, attempt.deployment, attempt.rates, goal, attempt.caching)
+            price = rules.price_of_output(
+                attempt.request.facts, attempt.deployment, attempt.rates, goal, attempt.caching, attempt.input_tokens.estimate
+            )
             if await self._hold.raise_to(price):
                 self._refused_at = None
                 self.held_output = goal

@@ -8,7 +8,7 @@ import msgspec
 
 from aim2balance.catalogue import hold_sizing
 from aim2balance.catalogue.types import Caching, Deployment, Rates
-from aim2balance.gateway.dialects.types import RequestFacts
+from aim2balance.gateway.dialects.types import InputTokens, RequestFacts
 from aim2balance.gateway.types import Caller
 from aim2balance.kit.money import Euro
 from aim2balance.kit.tokens import TokenUsage
@@ -73,13 +73,21 @@ def is_runaway(produced: int, limit: int) -> bool:
     return produced > 2 * limit + EXTEND_BELOW
 
 
-def payable_output(facts: RequestFacts, deployment: Deployment, rates: Rates, money: Euro, most: int, caching: Caching) -> int:
+def input_tokens(facts: RequestFacts, deployment: Deployment) -> InputTokens:
+    """The input at that model."""
+    del deployment
+    return InputTokens(estimate=facts.counted_input, bound=facts.input_bound)
+
+
+def payable_output(
+    facts: RequestFacts, deployment: Deployment, rates: Rates, money: Euro, most: int, caching: Caching, input_tokens: int
+) -> int:
     """The highest output limit, at most `most`, that `money` pays for together with the input."""
     return hold_sizing.affordable_output(
         deployment.prices,
         rates,
         money,
-        input_tokens=facts.counted_input,
+        input_tokens=input_tokens,
         most=most,
         answers=facts.n,
         caching=caching,
@@ -88,9 +96,18 @@ def payable_output(facts: RequestFacts, deployment: Deployment, rates: Rates, mo
     )
 
 
-def price_of_output(facts: RequestFacts, deployment: Deployment, rates: Rates, output: int, caching: Caching) -> Euro:
-    """What the input and `output` tokens of each answer cost at most."""
-    return _price(facts, deployment, rates, output, caching)
+def price_of_output(facts: RequestFacts, deployment: Deployment, rates: Rates, output: int, caching: Caching, input_tokens: int) -> Euro:
+    """What so many tokens of input and `output` tokens of each answer cost at most."""
+    return hold_sizing.price_of_limit(
+        deployment.prices,
+        rates,
+        input_tokens=input_tokens,
+        output_tokens=output,
+        answers=facts.n,
+        caching=caching,
+        audio=facts.has_audio,
+        tools=_tools(facts),
+    )
 
 
 def budgets_of(caller: Caller, now: datetime) -> tuple[BudgetLimit, ...]:
@@ -122,19 +139,6 @@ def window_of(window: str, now: datetime) -> tuple[datetime, datetime | None]:
             return first, (first + timedelta(days=32)).replace(day=1)
         case _:
             return datetime(2000, 1, 1, tzinfo=UTC), None
-
-
-def _price(facts: RequestFacts, deployment: Deployment, rates: Rates, output: int, caching: Caching) -> Euro:
-    return hold_sizing.price_of_limit(
-        deployment.prices,
-        rates,
-        input_tokens=facts.counted_input,
-        output_tokens=output,
-        answers=facts.n,
-        caching=caching,
-        audio=facts.has_audio,
-        tools=_tools(facts),
-    )
 
 
 def charged_tools(facts: RequestFacts) -> tuple[str, ...]:

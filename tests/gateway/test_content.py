@@ -356,7 +356,7 @@ async def test_the_hold_covers_what_only_the_provider_can_read(shop):
     """A long signature is sent, so it is counted."""
     person = await shop.person()
     caller = Caller(owner_id=person.owner_id, payer_id=person.owner_id, user_id=person.owner_id)
-    opaque = Opaque(dialect="anthropic", vendor="anthropic", family="x", members={"signature": "s" * 30_000})
+    opaque = Opaque(dialect="anthropic", vendor="anthropic", family="x", members={"signature": "EqQBCkYICxgCKkDx9z" * 1_667})
 
     def counted(part):
         model_input = ModelInput(messages=(QUESTION, ModelMessage(role="assistant", parts=(part,))))

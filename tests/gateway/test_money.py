@@ -19,7 +19,7 @@ def most(model, counted_input, limit):
     return -(-(Decimal(counted_input) * per["input"] + Decimal(limit) * per["output"]) * FACTOR // 1)
 
 
-COUNTED_HI = 9  # ⌈2 bytes ÷ 3⌉ + 8 for the message
+COUNTED_HI = 9  # one for the text, 8 for the message
 
 
 async def many(shop, person, number, body):

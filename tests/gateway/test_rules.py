@@ -23,7 +23,7 @@ def sizing(shop, body, model="small", endpoint="chat"):
     def price(output, answers=1):
         return price_of_limit(deployment.prices, rates, input_tokens=facts.counted_input, output_tokens=output, answers=answers)
 
-    return operations.size(facts, deployment, rates, 16_384, ""), price
+    return operations.size(facts, deployment, rates, 16_384, "", facts.counted_input), price
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ async def _message(_):
 async def test_embeddings_hold_their_input(shop):
     facts = operations.read("embeddings", b'{"model":"inputs","input":["Hello","World"]}')
     deployment = shop.gateway.catalogue.resolve("inputs").deployments[0]
-    found = operations.size(facts, deployment, shop.gateway.catalogue.rates, 16_384, "")
+    found = operations.size(facts, deployment, shop.gateway.catalogue.rates, 16_384, "", facts.counted_input)
     assert found.want == found.least > Euro(0)
 
 

@@ -1,7 +1,8 @@
-"""Input tokens counted before any provider has seen the request: generous on purpose, for they size a hold, never a bill.
+"""Input tokens counted before any provider has seen the request. They size a hold, never a bill.
 
-⌈UTF-8 bytes of all texts, tool schemas and tool results ÷ 3⌉ + 8 per message + 1,600 per image + 2,500 per PDF page (money.md).
-Base64 is never counted as text. What we do not know is counted by the length of its JSON.
+Two counts: an estimate, by the measured table of `text_tokens`, and a bound, a token for each UTF-8 byte of all texts, tool schemas and
+tool results: a tokenizer that works on bytes makes no more of them. To both comes what a chat template adds. Base64 is never counted as
+text. What we do not know is counted by its JSON.
 """
 
 import base64
@@ -11,10 +12,17 @@ from typing import Any
 
 import msgspec
 
+from aim2balance.gateway.dialects.text_tokens import tokens_of
 from aim2balance.gateway.dialects.types import InputCount
 
-BYTES_PER_TOKEN = 3
 TOKENS_PER_MESSAGE = 8
+"""What a chat template writes around a message: 3 (OpenAI) to 7 (Llama 3)."""
+MOST_PER_MESSAGE = 16
+MOST_PER_REQUEST = 128
+"""What it writes before all of them at most: a default system text, the date (gpt-oss: 70)."""
+TOKENS_FOR_TOOLS = 350
+"""The text by which a provider explains tools to its model (Anthropic: 346, tool use overview, 2026-11)."""
+MOST_FOR_TOOLS = 700
 TOKENS_PER_IMAGE = 1_600
 TOKENS_PER_PDF_PAGE = 2_500
 PAGES_PER_UNKNOWN_MB = 20
@@ -35,19 +43,25 @@ def text_bytes(text: str) -> int:
 
 
 class _Tally:
-    __slots__ = ("bytes", "has_audio", "images", "messages", "pages")
+    __slots__ = ("bytes", "has_audio", "has_tools", "images", "messages", "pages", "texts")
 
     def __init__(self) -> None:
+        self.texts: list[str] = []
         self.bytes = 0
         self.messages = 0
         self.images = 0
         self.pages = 0
         self.has_audio = False
+        self.has_tools = False
 
     def counted(self, extra_tokens: int = 0) -> InputCount:
-        tokens = -(-self.bytes // BYTES_PER_TOKEN) + TOKENS_PER_MESSAGE * self.messages + TOKENS_PER_IMAGE * self.images
+        media = TOKENS_PER_IMAGE * self.images + TOKENS_PER_PDF_PAGE * self.pages + extra_tokens
+        tokens, bound = tokens_of(self.texts) + TOKENS_PER_MESSAGE * self.messages, self.bytes + MOST_PER_MESSAGE * self.messages
+        if self.has_tools:
+            tokens, bound = tokens + TOKENS_FOR_TOOLS, bound + MOST_FOR_TOOLS
         return InputCount(
-            tokens=tokens + TOKENS_PER_PDF_PAGE * self.pages + extra_tokens,
+            tokens=tokens + media,
+            bound=max(tokens, bound) + media + MOST_PER_REQUEST,
             text_bytes=self.bytes,
             messages=self.messages,
             images=self.images,
@@ -55,12 +69,16 @@ class _Tally:
             has_audio=self.has_audio,
         )
 
+    def text(self, text: str) -> None:
+        self.texts.append(text)
+        self.bytes += text_bytes(text)
+
     def unknown(self, value: object) -> None:
         """Count what we do not understand by its JSON."""
         if isinstance(value, str):
-            self.bytes += text_bytes(value)
+            self.text(value)
         elif value is not None:
-            self.bytes += len(msgspec.json.encode(value))
+            self.text(msgspec.json.encode(value).decode())
 
     def content(self, content: object) -> None:
         """A message's, tool result's or system prompt's content: a text or a list of parts."""
@@ -104,7 +122,7 @@ class _Tally:
         self.messages += 1
         content = message.get("content")
         if type(content) is str and len(message) == 2 and "role" in message:  # nearly all of them
-            self.bytes += len(content) if content.isascii() else len(content.encode())
+            self.text(content)
             return
         for name, value in message.items():
             if name == "content":
@@ -141,6 +159,7 @@ def count_messages(document: dict[str, Any]) -> InputCount:
         tally.message(message)
     for name in _PROMPT_FIELDS & document.keys():
         tally.unknown(document[name])
+    tally.has_tools = bool(document.get("tools"))
     return tally.counted()
 
 

@@ -45,14 +45,22 @@ class ProviderError(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InputCount(msgspec.Struct, frozen=True, kw_only=True):
-    """The input as money.md counts it before any provider has seen it. `tokens` includes the media."""
+    """The input as money.md counts it before any provider has seen it: an estimate (`tokens`) and a bound, both with the media."""
 
     tokens: int
+    bound: int
     text_bytes: int = 0
     messages: int = 0
     images: int = 0
     pdf_pages: int = 0
     has_audio: bool = False
+
+
+class InputTokens(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The input of a request at one model: what it probably is, and the most it can be (never less)."""
+
+    estimate: int
+    bound: int
 
 
 class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +69,7 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     `limit` is the client's own output limit (the largest, where it gave several) and `limit_field` the name under which it gave it;
     both None without one. `server_tools` names tools the provider would run and charge for (`web_search`). `paid_extras` names fields
     that make a provider charge more than the model's price row knows: a dearer service tier, other models to fall back to, a choice of
-    sub-provider.
+    sub-provider. `counted_input` is the estimate of its tokens and `input_bound` the most they can be, whichever model is asked.
     `document` is the parsed body (last of duplicate keys), for the translators. `offsets` and `opening` are byte offsets for `splice`.
     """
 
@@ -83,6 +91,7 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     pdf_pages: int = 0
     messages: int = 0
     counted_input: int = 0
+    input_bound: int = 0
     document: dict[str, Any] = {}
     offsets: Mapping[str, tuple[Span, ...]] = {}
     opening: int = 0

@@ -53,6 +53,7 @@ def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: d
         pdf_pages=counted.pdf_pages,
         messages=counted.messages,
         counted_input=counted.tokens,
+        input_bound=counted.bound,
         document=document,
         offsets=offsets,
         opening=opening,
@@ -76,8 +77,8 @@ def read_input(
     return msgspec.structs.replace(facts, document=document)
 
 
-def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching) -> Sizing:
-    """The hold for a request at that deployment. Raises `ModelNotPriced` when output is asked of a model without an output price."""
+def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching, input_tokens: int) -> Sizing:
+    """The hold for a request of so much input. Raises `ModelNotPriced` when output is asked of a model without a price for it."""
     limit = facts.limit or rules.default_limit(facts, deployment, default_limit)
     if deployment.output_cap is not None:
         limit = min(limit, deployment.output_cap)
@@ -90,11 +91,11 @@ def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limi
         least_output = min(limit, rules.LEAST_REASONING_OUTPUT)
     is_watched = facts.stream and facts.n == 1 and not rules.is_reasoning(facts, deployment)
     held_output = min(limit, rules.WATCHED_OUTPUT) if is_watched else limit
-    want = rules.price_of_output(facts, deployment, rates, held_output, caching)
+    want = rules.price_of_output(facts, deployment, rates, held_output, caching, input_tokens)
     return Sizing(
         want=want,
-        ceiling=want if held_output == limit else rules.price_of_output(facts, deployment, rates, limit, caching),
-        least=rules.price_of_output(facts, deployment, rates, least_output, caching),
+        ceiling=want if held_output == limit else rules.price_of_output(facts, deployment, rates, limit, caching, input_tokens),
+        least=rules.price_of_output(facts, deployment, rates, least_output, caching, input_tokens),
         limit=limit,
         held_output=held_output,
         is_watched=is_watched,

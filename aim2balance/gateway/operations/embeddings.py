@@ -23,16 +23,17 @@ def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: d
         model=model,
         messages=counted.messages,
         counted_input=counted.tokens,
+        input_bound=counted.bound,
         document=document,
         offsets=offsets,
         opening=opening,
     )
 
 
-def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching) -> Sizing:
+def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching, input_tokens: int) -> Sizing:
     """The hold for a request at that deployment: its price. There is no output and so no limit."""
     del default_limit
-    cost = rules.price_of_output(facts, deployment, rates, 0, caching)
+    cost = rules.price_of_output(facts, deployment, rates, 0, caching, input_tokens)
     return Sizing(want=cost, least=cost, ceiling=cost, limit=0, held_output=0, is_watched=False)
 
 

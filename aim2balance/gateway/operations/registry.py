@@ -29,7 +29,7 @@ class Operation:
     writes: bool
     is_translated: bool
     read_body: Callable[[EndpointRow, dict[str, Any], str, dict[str, tuple[Span, ...]], int], RequestFacts]
-    size: Callable[[RequestFacts, Deployment, Rates, int, Caching], Sizing]
+    size: Callable[[RequestFacts, Deployment, Rates, int, Caching, int], Sizing]
     unpriced: Callable[[RequestFacts, Deployment], tuple[str, ...]]
 
 
@@ -80,6 +80,6 @@ def read(endpoint: Endpoint, body: bytes) -> RequestFacts:
         raise Invalid("The body is nested too deeply.", code="invalid_request_error") from cause
 
 
-def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching) -> Sizing:
-    """The hold for a request at that deployment. Raises `ModelNotPriced` when output is asked of a model without an output price."""
-    return _BY_ENDPOINT[facts.endpoint].size(facts, deployment, rates, default_limit, caching)
+def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching, input_tokens: int) -> Sizing:
+    """The hold for a request of so much input. Raises `ModelNotPriced` when output is asked of a model without a price for it."""
+    return _BY_ENDPOINT[facts.endpoint].size(facts, deployment, rates, default_limit, caching, input_tokens)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aim2balance.gateway.dialects import Outgoing, splice, translate_request
+from aim2balance.gateway.dialects.text_tokens import tokens_of
 from aim2balance.gateway.operations import read
 from aim2balance.kit.errors import Invalid
 
@@ -112,7 +113,7 @@ def test_media_are_counted_by_piece_and_never_as_text():
     ]
     facts = chat(messages=[{"role": "user", "content": content}])
     assert (facts.images, facts.pdf_pages) == (2, 3)
-    assert facts.counted_input == 4 + 8 + 2 * 1600 + 3 * 2500
+    assert facts.counted_input == tokens_of(["what is it"]) + 8 + 2 * 1600 + 3 * 2500
 
 
 def test_pages_of_an_unreadable_pdf_go_by_its_size():
@@ -132,8 +133,9 @@ def test_tools_results_system_and_umlauts_are_counted():
     tool = {"name": "f", "input_schema": {"type": "object"}}
     result = {"type": "tool_result", "tool_use_id": "t", "content": [{"type": "text", "text": "ü" * 30}]}
     facts = messages(system="s" * 30, tools=[tool], messages=[{"role": "user", "content": [result]}])
-    text = 60 + 30 + len(json.dumps([tool], separators=(",", ":")))
-    assert facts.counted_input == -(-text // 3) + 2 * 8
+    schema = json.dumps([tool], separators=(",", ":"))
+    assert facts.counted_input == tokens_of(["s" * 30, "ü" * 30, schema]) + 2 * 8 + 350
+    assert facts.input_bound == 30 + 60 + len(schema) + 2 * 16 + 700 + 128
 
 
 def test_audio_is_seen():
