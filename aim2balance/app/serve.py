@@ -72,8 +72,8 @@ async def _serve(
         if "worker" in roles:
             await stack.enter_async_context(background_work(container))
         application = Application(container, roles)
-        public_url = catalogue.settings.public_url
-        server = Server(server_config(application, host=host, port=port, public_url=public_url))
+        settings = catalogue.settings
+        server = Server(server_config(application, host=host, port=port, public_url=settings.public_url, limits=settings.server))
         application.end_streams_when(lambda: server.should_exit)
         watch = asyncio.create_task(_keep_database(embedded)) if embedded is not None else None
         welcome = asyncio.create_task(_welcome(server, container, host, roles))

@@ -6,18 +6,29 @@ the routes, the head is checked as a whole instead of by two patterns per header
 
 import asyncio
 import gc
+import json
 import re
+import resource
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+from aim2balance.app.connections import OpenConnections, Phase
+from aim2balance.catalogue.types import ServerLimits
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGISendEvent
 
 _REFUSED_WITHIN_S = 5
 _PLAIN = re.compile(rb"/v1/[a-z_/]+")
+_RESERVED_FILES = 200
+"""Open files that are not connections of clients: the database, providers, the spool, uploads."""
+_RETRY_AFTER_S = 5
 
 
 HSTS = "max-age=63072000"
@@ -34,9 +45,17 @@ def every_answer(public_url: str | None) -> list[tuple[str, str]]:
     return headers
 
 
-def server_config(app: Callable[..., Any], *, host: str, port: int, public_url: str | None = None) -> uvicorn.Config:
+class ServerConfig(uvicorn.Config):
+    """uvicorn's settings, and the connections that its protocols are counted among."""
+
+    connections: OpenConnections
+
+
+def server_config(
+    app: Callable[..., Any], *, host: str, port: int, public_url: str | None = None, limits: ServerLimits | None = None
+) -> ServerConfig:
     """The settings of the server process."""
-    return uvicorn.Config(
+    config = ServerConfig(
         app,
         host=host,
         port=port,
@@ -52,10 +71,35 @@ def server_config(app: Callable[..., Any], *, host: str, port: int, public_url: 
         timeout_graceful_shutdown=20,
         backlog=4096,
     )
+    # Those whose word uvicorn takes for where a request came from; behind them everybody has one address.
+    proxies = ProxyHeadersMiddleware(app, config.forwarded_allow_ips).trusted_hosts
+    config.connections = OpenConnections(
+        limits or ServerLimits(), is_trusted=proxies.__contains__, most=most_open_files() - _RESERVED_FILES
+    )
+    return config
+
+
+def most_open_files() -> int:
+    """As many as the system lets this process have, asked for first; a thousand and some where it does not say."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+            soft = hard
+    return max(1024, soft) if soft != resource.RLIM_INFINITY else 1 << 20
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server. It cancels what has not ended in time and is gone; this one lets each say so to its client first."""
+    """uvicorn's server. It cancels what has not ended in time and is gone; this one lets each say so to its client first.
+    Once a second it looks whose request has been coming for too long.
+    """
+
+    config: ServerConfig
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % 10 == 0:
+            self.config.connections.look()
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[Any] | None = None) -> None:
         await super().shutdown(sockets)
@@ -71,10 +115,95 @@ def settle_memory() -> None:
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol; what is posted to `/v1` gets an `Exchange`."""
+    """uvicorn's protocol; what is posted to `/v1` gets an `Exchange`. It notes what it waits for, and its time for that runs out."""
+
+    config: ServerConfig
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.open = self.config.connections
+        self.phase, self.since, self.received = Phase.NEW, self.open.now, 0
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        if self.open.add(self, self.client[0] if self.client else ""):
+            return
+        self.connections.discard(self)
+        self._respond(
+            503, "too_many_connections", "Too many connections are open. Please wait a moment.", f"retry-after: {_RETRY_AFTER_S}\r\n"
+        )
+        if self.open.keep_refused(self) and transport.can_write_eof():
+            transport.write_eof()  # and what still comes is read, or the refusal would be lost with it
+        else:
+            transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.open.remove(self)
+        super().connection_lost(exc)
+
+    @property
+    def waits_for_us(self) -> bool:
+        cycle = self.cycle
+        if self.flow.read_paused or (self.phase is Phase.BODY and cycle.waiting_for_100_continue):
+            return True
+        # The next request has begun to come while the one before it is being answered.
+        return self.phase is Phase.HEAD and cycle is not None and not cycle.response_complete
+
+    def end(self, phase: Phase) -> None:
+        cycle = self.cycle
+        has_said_nothing = phase is Phase.HEAD or (phase is Phase.BODY and not cycle.response_started)
+        if has_said_nothing and not self.transport.is_closing():
+            self._respond(408, "request_timeout", "The request did not come in time.")
+        self.transport.close()
+
+    def _respond(self, status: int, code: str, detail: str, more: str = "") -> None:
+        """An answer to a request that has not been read."""
+        error = {"message": detail, "type": "server_error" if status >= 500 else "invalid_request_error", "code": code}
+        body = json.dumps({"status": status, "code": code, "detail": detail, "error": error}).encode()
+        own = b"".join(name + b": " + value + b"\r\n" for name, value in self.server_state.default_headers)
+        rest = f"content-type: application/json\r\ncontent-length: {len(body)}\r\n{more}connection: close\r\n\r\n".encode()
+        self.transport.write(STATUS_LINE[status] + own + rest + body)
+
+    def data_received(self, data: bytes) -> None:
+        if self.phase is not Phase.REFUSED:
+            super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        self.phase, self.since = Phase.HEAD, self.open.now
+        super().on_message_begin()
+
+    def on_body(self, body: bytes) -> None:
+        self.received += len(body)
+        cycle = self.cycle
+        if not cycle.response_complete:
+            cycle.body += body
+            if len(cycle.body) > HIGH_WATER_LIMIT:
+                self.flow.pause_reading()
+            cycle.message_event.set()
+
+    def on_message_complete(self) -> None:
+        cycle = self.cycle
+        if cycle.response_complete:
+            self.phase, self.since = Phase.IDLE, self.open.now
+            return
+        self.phase = Phase.ANSWER
+        cycle.more_body = False
+        cycle.message_event.set()
+
+    def on_response_complete(self) -> None:
+        """As uvicorn's; but the time without a request ends by `OpenConnections`, without a timer for each answer."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        elif self.phase is Phase.ANSWER:
+            self.phase, self.since = Phase.IDLE, self.open.now
 
     def on_headers_complete(self) -> None:
         url, parser = self.url, self.parser
+        self.phase, self.since, self.received = Phase.BODY, self.open.now, 0
         method = parser.get_method()
         if method != b"POST" or not _PLAIN.fullmatch(url) or self.root_path or self.limit_concurrency or parser.should_upgrade():
             super().on_headers_complete()

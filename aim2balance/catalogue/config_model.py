@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from aim2balance.catalogue.dialects import Dialect
 from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
-from aim2balance.catalogue.types import Accepts, GatewayLimits, PaymentTerms, ServiceVariables, SessionTerms, Strategy
+from aim2balance.catalogue.types import Accepts, GatewayLimits, PaymentTerms, ServerLimits, ServiceVariables, SessionTerms, Strategy
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor
 from aim2balance.kit import variables
 from aim2balance.kit.config_types import (
@@ -242,6 +242,7 @@ class ConfigFile(Section):
     providers: Annotated[Mapping[str, ProviderRow], BeforeValidator(rows)] = setting({}, "", "")
     models: Annotated[Mapping[str, ModelRow], BeforeValidator(rows)] = setting({}, "", "")
     gateway: GatewayLimits = setting(GatewayLimits(), "", "")
+    server: ServerLimits = setting(ServerLimits(), "", "")
     payments: PaymentTerms = setting(PaymentTerms(), "", "")
     sessions: SessionTerms = setting(SessionTerms(), "", "")
     public_url: Annotated[str | None, text(r"https?://[^\s/]+/?", "an address like https://chat.example.org, without a path")] = setting(

@@ -47,6 +47,7 @@ def settings_from(
         without_key=without_key,
         models=tuple(_alias(text, name, row, known, names) for name, row in file.models.items()),
         gateway=file.gateway,
+        server=file.server,
         payments=file.payments,
         sessions=file.sessions,
         services=services,

@@ -55,6 +55,7 @@ _SECTIONS = (
         ),
     ),
     ("gateway", "Gateway", ""),
+    ("server", "Connections", "What they mean is on its own page: [operation](operations.md#slow-and-idle-connections)."),
     ("payments", "Payments", "What the terms mean is on its own page: [payments](payments.md)."),
     ("sessions", "Sessions", ""),
     ("public_url", "Public address", ""),

@@ -337,6 +337,27 @@ class GatewayLimits(Section):
     )
 
 
+class ServerLimits(Section):
+    """How long a client may take over its request, and how many may be connected."""
+
+    connections: Annotated[int, integer(16, 1_000_000, "connections")] = setting(
+        2000,
+        "5000",
+        "open at a time in all, as far as the system's limit of open files allows; then who waited longest for its request goes",
+    )
+    connections_per_address: Annotated[int, integer(4, 1_000_000, "connections")] = setting(
+        512, "100", "open at a time from one address (IPv6: one /64 network), proxies that are trusted excepted"
+    )
+    head_s: Annotated[float, seconds(1, 3600)] = setting(15.0, "5", "seconds for the head of a request")
+    body_grace_s: Annotated[float, seconds(1, 3600)] = setting(30.0, "10", "seconds for the body of a request, however slow it comes")
+    body_bytes_per_s: Annotated[int, integer(1, 1_000_000_000, "bytes")] = setting(
+        4096, "16384", "bytes a second the body must come with after that"
+    )
+    idle_s: Annotated[float, seconds(1, 3600)] = setting(
+        5.0, "75", "seconds a connection may stay open without a request; behind a proxy more than the proxy keeps it"
+    )
+
+
 class PaymentTerms(Section):
     """The section `payments`; what it means is for payments to say."""
 
@@ -424,6 +445,7 @@ class Configuration:
     without_key: tuple[str, ...]
     models: tuple[Alias, ...]
     gateway: GatewayLimits
+    server: ServerLimits
     payments: PaymentTerms
     sessions: SessionTerms
     services: ServiceVariables

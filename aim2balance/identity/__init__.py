@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aim2balance.identity.keys import revoke_key as revoke_key
     from aim2balance.identity.links import link_text as link_text
     from aim2balance.identity.login_limits import VOUCHERS_PER_PERSON as VOUCHERS_PER_PERSON
+    from aim2balance.identity.login_limits import address_group as address_group
     from aim2balance.identity.memories import list_memories as list_memories
     from aim2balance.identity.preferences import Preferences as Preferences
     from aim2balance.identity.preferences import change_preferences as change_preferences
