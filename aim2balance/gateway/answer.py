@@ -14,7 +14,7 @@ from aim2balance.gateway import dialects
 from aim2balance.gateway.billing import BilledAnswer
 from aim2balance.gateway.dialects.event_decoder import EventDecoder
 from aim2balance.gateway.errors import OurMistake, UpstreamFailed, UpstreamTimedOut, place_of
-from aim2balance.gateway.ports import UpstreamFailure
+from aim2balance.gateway.ports import Later, UpstreamFailure
 from aim2balance.gateway.relay import as_domain_error
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import MICRO
@@ -25,6 +25,10 @@ from aim2balance.wallet.types import SettlementStatus
 
 Out = TypeVar("Out")
 Headers = list[tuple[bytes, bytes]]
+OPENING_S = 1.0
+"""How long the events before an answer's first word are kept back."""
+MOST_KEPT = 64 << 10
+"""Bytes of them that are kept at most."""
 _exact = msgspec.json.Encoder(decimal_format="number")
 _log = structlog.get_logger("gateway")
 
@@ -111,6 +115,8 @@ class MeteredStream(Generic[Out]):
     def __init__(self, billed: BilledAnswer, dropped: Sequence[str], *, hide_usage: bool) -> None:
         self._billed = billed
         self._scanner = dialects.StreamScanner(billed.attempt.target, hide_usage=hide_usage)
+        self._pieces = billed.response.chunks()
+        self._kept: list[Out] = []
         self._first_byte_at: float | None = None
         self._is_stopped = False
         self._is_finished = False
@@ -133,19 +139,78 @@ class MeteredStream(Generic[Out]):
             self._is_finished = True
             self._billed.spawn(self._abandon())
 
+    async def begin(self, later: Later) -> None:
+        """Read until something is said, at most for `OPENING_S`: until then a failure can still become another answer, or an error.
+
+        What was read is the first that `chunks` gives. Raises the `DomainError` of an answer that failed before it said anything: then the
+        provider is let go and nothing is booked.
+        """
+        billed = self._billed
+        timer = later(OPENING_S, billed.response.interrupt)
+        try:
+            refusal = await self._read_opening()
+        except (UpstreamFailure, DomainError) as failure:
+            self._release()
+            billed.failed()
+            if isinstance(failure, DomainError):
+                raise
+            raise as_domain_error(failure) from failure
+        except Exception:
+            self._release()
+            raise
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            timer.cancel()
+        if refusal is not None:
+            self._release()
+            raise billed.refused_inside(refusal)
+
+    async def _read_opening(self) -> dialects.ProviderError | None:
+        """Keep what comes until something was said or the time is up; the error that came instead."""
+        scanner, size = self._scanner, 0
+        async for piece in self._pieces:
+            events, size = self._scan(piece), size + len(piece)
+            says_nothing = scanner.says_nothing(events)
+            if scanner.error is not None and says_nothing:
+                return scanner.error
+            if out := self._forward(events):
+                self._kept.append(out)
+            if not piece or not says_nothing or scanner.has_ended or size > MOST_KEPT:
+                return None
+        events = scanner.finish()
+        says_nothing = scanner.says_nothing(events)
+        if scanner.error is not None and says_nothing:
+            return scanner.error
+        if says_nothing and not scanner.is_complete:
+            raise UpstreamFailed("The provider's stream broke off.")
+        if out := self._forward(events):
+            self._kept.append(out)
+        return None
+
+    def _release(self) -> None:
+        """Nothing was said: nothing is booked."""
+        self._is_finished = True
+        self._billed.done()
+
     async def chunks(self) -> AsyncGenerator[Out, None]:
-        """What goes to the reader, as it comes. To be read once."""
+        """What goes to the reader, as it comes. To be read once, after `begin`."""
         is_shortened = False
         try:
             try:
-                async for chunk in self._billed.response.chunks():
-                    if out := self._receive(chunk):
-                        yield out
-                    if self._is_stopped:
-                        break
-                    if not await self._may_go_on():
-                        is_shortened = True
-                        break
+                for out in self._kept:
+                    yield out
+                is_shortened = not await self._may_go_on()
+                if not is_shortened:
+                    async for piece in self._pieces:
+                        if out := self._forward(self._scan(piece)):
+                            yield out
+                        if self._is_stopped:
+                            break
+                        if not await self._may_go_on():
+                            is_shortened = True
+                            break
             except UpstreamFailure as failure:
                 if not self._is_stopped and not self._scanner.is_complete:
                     self.error = as_domain_error(failure)
@@ -158,13 +223,13 @@ class MeteredStream(Generic[Out]):
         finally:
             self.close()
 
-    def _receive(self, chunk: bytes) -> Out:
+    def _scan(self, piece: bytes) -> bytes:
         now = time.monotonic()
         if self._first_byte_at is None:
             self._first_byte_at = now
         elif now > self._billed.deadline:
             raise UpstreamTimedOut("The answer took longer than a request may.", phase="request")
-        return self._forward(self._scanner.feed(chunk))
+        return self._scanner.feed(piece)
 
     async def _may_go_on(self) -> bool:
         billed = self._billed

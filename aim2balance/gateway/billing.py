@@ -12,11 +12,13 @@ import structlog
 
 from aim2balance.gateway import dialects, meter, rules
 from aim2balance.gateway.attempt import Attempt
+from aim2balance.gateway.dialects.types import ProviderError
 from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, estimate, is_plausible
 from aim2balance.gateway.ports import Books, UpstreamResponse
 from aim2balance.gateway.relay import Relay
 from aim2balance.gateway.types import Admission
 from aim2balance.kit.clock import Clock
+from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.tokens import TokenUsage
@@ -253,6 +255,10 @@ class BilledAnswer:
 
     def failed(self) -> None:
         self._context.relay.failover.fails(self.attempt.deployment)
+
+    def refused_inside(self, error: ProviderError) -> DomainError:
+        """What the client is told of an error that came before anything else of the answer did."""
+        return self._context.relay.refused_inside(self.attempt.deployment, error)
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         self._context.spawn(work)

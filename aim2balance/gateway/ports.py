@@ -3,9 +3,9 @@
 An adapter of `Upstream` knows no dialect, key or price; it moves bytes and says precisely how moving them failed.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, Self
+from typing import Literal, Protocol, Self, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -16,6 +16,15 @@ from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
 
+
+class Timer(Protocol):
+    """What was put off, and can be called off."""
+
+    def cancel(self) -> None: ...
+
+
+Later: TypeAlias = Callable[[float, Callable[[], None]], Timer]
+"""Calls something after so many seconds."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -118,7 +127,7 @@ class UpstreamResponse(Protocol):
     def headers(self) -> Mapping[str, str]: ...
 
     def chunks(self) -> AsyncIterator[bytes]:
-        """The body as it comes, in non-empty pieces that follow no event or character boundary.
+        """The body as it comes, in pieces that follow no event or character boundary, none of them empty but after `interrupt`.
 
         What arrived before a failure is handed out first. While nobody asks for more, at most a bounded amount is buffered and then the
         provider is slowed down. Raises `UpstreamTimeout` (idle) and `UpstreamBroken`.
@@ -127,6 +136,10 @@ class UpstreamResponse(Protocol):
 
     async def read(self, limit: int) -> bytes:
         """The whole rest of the body. Raises as `chunks` does, and `UpstreamBroken` when it is longer than `limit` bytes."""
+        ...
+
+    def interrupt(self) -> None:
+        """Hand an empty piece to whoever waits for one in `chunks`; nothing of the body is lost. Without effect where nobody waits."""
         ...
 
     def close(self) -> None:

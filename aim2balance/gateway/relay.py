@@ -8,12 +8,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 import structlog
 
 from aim2balance.catalogue import VENDORS
 from aim2balance.catalogue.types import Deployment, GatewayLimits
 from aim2balance.gateway import dialects
-from aim2balance.gateway.dialects.types import ProviderErrorKind
+from aim2balance.gateway.dialects.types import ProviderError, ProviderErrorKind
 from aim2balance.gateway.errors import (
     ProviderRefused,
     UpstreamAuth,
@@ -146,6 +147,11 @@ class Relay:
         finally:
             response.close()
         return self._refusal(deployment, response.status, response.headers, text)
+
+    def refused_inside(self, deployment: Deployment, error: ProviderError) -> DomainError:
+        """What the client would see of an error that came in a stream of 200 before anything else did."""
+        told = {"error": {"message": error.message, "code": error.code, "type": error.type}}
+        return self._refusal(deployment, error.status or 500, {}, msgspec.json.encode(told))[0]
 
     def _refusal(self, deployment: Deployment, status: int, headers: Mapping[str, str], body: bytes) -> tuple[DomainError, float | None]:
         kind = dialects.classify(VENDORS[deployment.provider.vendor], status, body)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeAlias, overload
 from uuid import UUID
@@ -20,7 +20,7 @@ from aim2balance.gateway.dialects.event_decoder import decode_whole
 from aim2balance.gateway.dialects.model_input import ModelInput
 from aim2balance.gateway.errors import ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
 from aim2balance.gateway.failover import RetryBudget
-from aim2balance.gateway.ports import Books, PriceRecorder, Upstream, UpstreamFailure
+from aim2balance.gateway.ports import Books, Later, PriceRecorder, Timer, Upstream, UpstreamFailure
 from aim2balance.gateway.relay import Relay, as_domain_error
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.kit.clock import Clock
@@ -38,6 +38,11 @@ class CatalogueSource(Protocol):
 
     @property
     def current(self) -> Catalogue: ...
+
+
+def call_later(seconds: float, work: Callable[[], None]) -> Timer:
+    """A timer of the running loop."""
+    return asyncio.get_running_loop().call_later(seconds, work)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,7 @@ class Gateway:
         clock: Clock,
         limits: GatewayLimits,
         home_region: str,
+        later: Later | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._auto_models = AutoModels()
@@ -71,6 +77,7 @@ class Gateway:
             books=books, relay=self._relay, clock=clock, spawn=self._spawn, request_limit_s=limits.request_limit_s
         )
         self._clock = clock
+        self._later = later or call_later
         self._limits = limits
         self._home_region = home_region
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -237,7 +244,9 @@ class Gateway:
         )
         billed = BilledAnswer(self._context, hold, attempt, admission, response, started)
         if facts.stream and "json" not in response.headers.get("content-type", ""):
-            return ContentStream(billed, dropped) if isinstance(attempt.request, ContentRequest) else StreamedAnswer(billed, dropped)
+            stream = ContentStream(billed, dropped) if isinstance(attempt.request, ContentRequest) else StreamedAnswer(billed, dropped)
+            await stream.begin(self._later)
+            return stream
         plain = await self._plain(billed, dropped)
         if not isinstance(attempt.request, ContentRequest):
             return plain

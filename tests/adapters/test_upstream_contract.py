@@ -185,6 +185,29 @@ async def test_the_first_piece_comes_before_the_last_is_sent(provider):
     assert first + b"".join([piece async for piece in pieces]) == EVENTS
 
 
+async def test_an_interrupted_reader_has_an_empty_piece_and_loses_nothing(provider):
+    gate = Gate()
+    response = await provider.upstream.send(ask(provider.serve(STREAM, gate=gate)))
+    response.interrupt()  # nobody waits: without effect
+    pieces, got, interruptions = response.chunks(), b"", 0
+    while True:
+        reading = asyncio.ensure_future(anext(pieces, None))
+        for _ in range(200):  # what has been sent arrives meanwhile
+            await asyncio.sleep(0)
+        if not reading.done():
+            response.interrupt()
+            response.interrupt()
+        piece = await reading
+        if piece is None:
+            break
+        got += piece
+        if piece == b"":
+            interruptions += 1
+            gate.open()
+    assert got == EVENTS
+    assert interruptions
+
+
 async def test_a_body_over_the_limit_is_broken_and_given_up(provider):
     response = await provider.upstream.send(ask(provider.serve(STREAM, how=Cut.SEVEN, fault=Fault(silent_after=200))))
     with pytest.raises(UpstreamBroken, match="longer than 100 bytes"):

@@ -18,6 +18,7 @@ from aim2balance.catalogue.configuration import load_settings
 from aim2balance.catalogue.pricelist import PriceList
 from aim2balance.catalogue.pricestore import load_price_list
 from aim2balance.gateway import Gateway, GatewayRoutes
+from aim2balance.gateway.ports import Later
 from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
@@ -149,6 +150,32 @@ class Script:
         self.replies = [reply]
 
 
+class Alarms:
+    """A `Later` whose time passes when a test says so."""
+
+    def __init__(self) -> None:
+        self.set: list[tuple[float, Callable[[], None]]] = []
+
+    def __call__(self, seconds: float, work: Callable[[], None]) -> "Alarm":
+        self.set.append((seconds, work))
+        return Alarm(self, work)
+
+    def ring(self) -> None:
+        """All that was put off happens now."""
+        for _, work in self.set:
+            work()
+        self.set.clear()
+
+
+@dataclass(frozen=True)
+class Alarm:
+    alarms: Alarms
+    work: Callable[[], None]
+
+    def cancel(self) -> None:
+        self.alarms.set = [each for each in self.alarms.set if each[1] != self.work]
+
+
 @dataclass(kw_only=True)
 class Got:
     """An answer. `body` is what has come so far."""
@@ -277,7 +304,7 @@ class Shop:
 
 @asynccontextmanager
 async def open_shop(
-    db: Database, folder: Path, config: Mapping[str, Any] = CONFIG, clock: Clock | None = None, **limits: Any
+    db: Database, folder: Path, config: Mapping[str, Any] = CONFIG, clock: Clock | None = None, later: Later | None = None, **limits: Any
 ) -> AsyncIterator[Shop]:
     path = folder / "aim2balance.yaml"
     path.write_text(json.dumps(config), encoding="utf-8")
@@ -294,6 +321,7 @@ async def open_shop(
             clock=clock,
             limits=catalogue.settings.gateway.but(**limits),
             home_region=catalogue.settings.home_region,
+            later=later,
         )
         limit = catalogue.settings.gateway.body_limit_mib << 20
         routes = GatewayRoutes(gateway, KeyCallers(own.credential_cache), BooksReader(db, catalogue), clock, body_limit=limit)

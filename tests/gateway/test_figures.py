@@ -131,10 +131,13 @@ async def test_f35_nothing_produced_nothing_booked(shop, model):
     for pieces in broken[model]:
         shop.script.streams(*pieces)
         answer = await shop.ask(person, {**MESSAGE, "model": model, "stream": True})
-        assert answer.receipt["money"]["totalMicroEur"] == 0, pieces
+        if b"".join(pieces).endswith(DONE) and b"error" not in b"".join(pieces):
+            assert answer.receipt["money"]["totalMicroEur"] == 0, pieces
+        else:
+            assert (answer.status, answer.code) == (502, "upstream_error"), pieces
     shop.script.replies = plainly(said("", None) if model == "small" else {**message("", None)})
     await shop.ask(person, {**MESSAGE, "model": model})
-    assert [receipt["usage"]["input"] for receipt in await shop.receipts(person)] == [0] * (len(broken[model]) + 1)
+    assert [receipt["usage"]["input"] for receipt in await shop.receipts(person)] == [0] * (2 if model == "small" else 1)
 
 
 @pytest.mark.parametrize("where", ["cached_tokens", "num_cached_tokens", "prompt_cache_hit_tokens"])

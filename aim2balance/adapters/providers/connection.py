@@ -28,7 +28,18 @@ class StaleConnection(Exception):
 class Http1Response:
     """See `UpstreamResponse`. Holds what has arrived, so that its connection may serve the next request before this is read."""
 
-    __slots__ = ("_buffer", "_buffered", "_connection", "_decoder", "_error", "_is_complete", "_waiter", "headers", "status")
+    __slots__ = (
+        "_buffer",
+        "_buffered",
+        "_connection",
+        "_decoder",
+        "_error",
+        "_is_complete",
+        "_is_interrupted",
+        "_waiter",
+        "headers",
+        "status",
+    )
 
     def __init__(self, connection: "HTTPConnection") -> None:
         self.status = 0
@@ -39,6 +50,7 @@ class Http1Response:
         self._waiter: Future[None] | None = None
         self._error: UpstreamFailure | None = None
         self._is_complete = False
+        self._is_interrupted = False
         self._decoder: ContentDecoder | None = None
 
     def chunks(self) -> AsyncIterator[bytes]:
@@ -64,6 +76,10 @@ class Http1Response:
                 raise StopAsyncIteration
             else:
                 await self._wait()
+                if self._is_interrupted:
+                    self._is_interrupted = False
+                    if not self._buffer:
+                        return b""
 
     async def read(self, limit: int) -> bytes:
         if self._is_complete and self._decoder is None and len(self._buffer) == 1 and self._buffered <= limit and self._error is None:
@@ -78,6 +94,11 @@ class Http1Response:
                 raise failure
             pieces.append(piece)
         return b"".join(pieces)
+
+    def interrupt(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._is_interrupted = True
+            self._waiter.set_result(None)
 
     def close(self) -> None:
         if not self._is_complete and self._error is None:

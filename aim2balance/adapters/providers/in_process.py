@@ -17,7 +17,7 @@ AnswerFunction = Callable[[str, str, bytes], Awaitable[Answer]]
 class InProcessResponse:
     """See `UpstreamResponse`. Nothing runs ahead of the reader: a piece is made when it is asked for."""
 
-    __slots__ = ("_error", "_idle_s", "_is_complete", "_on_close", "_pieces", "headers", "status")
+    __slots__ = ("_error", "_idle_s", "_is_complete", "_is_interrupted", "_next", "_on_close", "_pieces", "_waiter", "headers", "status")
 
     def __init__(self, answer: Answer, idle_s: float, on_close: Callable[[AsyncIterator[bytes]], None]) -> None:
         self.status, self.headers, self._pieces = answer
@@ -25,6 +25,9 @@ class InProcessResponse:
         self._on_close = on_close
         self._error: UpstreamFailure | None = None
         self._is_complete = False
+        self._is_interrupted = False
+        self._next: asyncio.Task[bytes] | None = None
+        self._waiter: asyncio.Future[None] | None = None
 
     def chunks(self) -> AsyncIterator[bytes]:
         return self
@@ -39,8 +42,7 @@ class InProcessResponse:
             if self._is_complete:
                 raise StopAsyncIteration
             try:
-                async with asyncio.timeout(self._idle_s):
-                    piece = await anext(self._pieces)
+                piece = await self._piece()
             except StopAsyncIteration:
                 self._is_complete = True
                 raise
@@ -50,8 +52,42 @@ class InProcessResponse:
             except UpstreamFailure as failure:
                 self._error = failure
                 continue
-            if piece:
+            if piece or self._is_interrupted:
+                self._is_interrupted = False
                 return piece
+
+    async def _piece(self) -> bytes:
+        """The next piece, made by a task of its own so that an interruption does not lose it; empty where there was one."""
+        if self._next is None:
+            self._next = asyncio.ensure_future(anext(self._pieces))
+            self._next.add_done_callback(self._wake)
+        if not self._next.done():
+            self._waiter = asyncio.get_running_loop().create_future()
+            try:
+                async with asyncio.timeout(self._idle_s):
+                    await self._waiter
+            except asyncio.CancelledError:
+                self._next.cancel()
+                raise
+            finally:
+                self._waiter = None
+        if self._error is not None:
+            raise self._error
+        if not self._next.done():
+            return b""
+        made, self._next, self._is_interrupted = self._next, None, False
+        return made.result()
+
+    def _wake(self, made: "asyncio.Future[bytes]") -> None:
+        if not made.cancelled():
+            made.exception()  # seen: whoever reads on gets it, and nobody may
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def interrupt(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._is_interrupted = True
+            self._waiter.set_result(None)
 
     async def read(self, limit: int) -> bytes:
         pieces: list[bytes] = []
@@ -70,6 +106,10 @@ class InProcessResponse:
 
     def _stop(self, failure: UpstreamFailure) -> None:
         self._error = failure
+        if self._next is not None:
+            self._next.cancel()
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
         self._on_close(self._pieces)
 
 

@@ -36,6 +36,21 @@ _FLAGGED = re.compile(
     r"|\bcontent_filter\b|\bmoderation_(?:blocked|failed|flagged)"
 )
 
+# What stands for a status in an error event, which has none of its own: Anthropic's types, OpenAI's types and codes, Google's words.
+_STATUS_OF_WORD = {
+    "invalid_request_error": 400, "context_length_exceeded": 400, "content_filter": 400, "invalid_argument": 400,
+    "authentication_error": 401, "invalid_api_key": 401, "unauthenticated": 401,
+    "billing_error": 402,
+    "permission_error": 403, "permission_denied": 403,
+    "not_found_error": 404, "model_not_found": 404, "not_found": 404,
+    "request_too_large": 413,
+    "rate_limit_error": 429, "rate_limit_exceeded": 429, "insufficient_quota": 429, "resource_exhausted": 429,
+    "api_error": 500, "server_error": 500, "internal": 500,
+    "unavailable": 503,
+    "timeout_error": 504, "deadline_exceeded": 504,
+    "overloaded_error": 529,
+}  # fmt: skip
+
 
 def scrub(text: str) -> str:
     """Text without keys, organisations, users and mail addresses, at most 2,000 characters long."""
@@ -68,7 +83,18 @@ def error_from(parsed: object, status: int = 500) -> ProviderError:
         code=_word(error.get("code")),
         type=_word(error.get("type", error.get("status"))),
         param=_word(error.get("param")),
+        status=_status(error.get("code"), error.get("status_code"), error.get("type"), error.get("status")),
     )
+
+
+def _status(*words: object) -> int | None:
+    """The status that an error event names: as a number, or by the word that stands for it."""
+    for word in words:
+        if type(word) is int and 400 <= word <= 599:
+            return word
+        if isinstance(word, str) and (found := _STATUS_OF_WORD.get(word.casefold())) is not None:
+            return found
+    return None
 
 
 def _first_text(*candidates: object) -> str:

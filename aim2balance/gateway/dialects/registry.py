@@ -9,12 +9,14 @@ from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects.anthropic import decode as anthropic_decode
 from aim2balance.gateway.dialects.anthropic import encode as anthropic_encode
 from aim2balance.gateway.dialects.anthropic import errors as anthropic_errors
+from aim2balance.gateway.dialects.anthropic import opening as anthropic_opening
 from aim2balance.gateway.dialects.anthropic import request as anthropic_request
 from aim2balance.gateway.dialects.events import Answer, AnswerEvent
 from aim2balance.gateway.dialects.model_input import ModelInput, ModelOrigin
 from aim2balance.gateway.dialects.openai_chat import decode as openai_decode
 from aim2balance.gateway.dialects.openai_chat import encode as openai_encode
 from aim2balance.gateway.dialects.openai_chat import errors as openai_errors
+from aim2balance.gateway.dialects.openai_chat import opening as openai_opening
 from aim2balance.gateway.dialects.openai_chat import request as openai_request
 from aim2balance.gateway.dialects.request_facts import RequestForm
 from aim2balance.gateway.dialects.stream_state import StreamState
@@ -78,7 +80,8 @@ class DialectRow:
 
     `content_member` holds the content of a plain answer. `request_id_header` is the header its clients look for, beside `x-request-id`.
     `version_header` tells a client of this dialect where the address does not. `passed_headers` go on to a provider of the same dialect.
-    `streams_usage_on_request`: a request may have to ask for the usage of a stream.
+    `is_opening` says of an event's data that it says nothing of the answer. `streams_usage_on_request`: a request may have to
+    ask for the usage of a stream.
     """
 
     name: Dialect
@@ -86,6 +89,7 @@ class DialectRow:
     reasoning_members: Callable[[str], dict[str, Any] | None]
     write_request: WriteRequest
     observe: Callable[[StreamState, bytes], int]
+    is_opening: Callable[[bytes], bool]
     read_usage: Callable[[object], tuple[TokenUsage | None, str | None]]
     read_answer: Mapping[OperationName, Callable[[bytes], AnswerFacts]]
     decoder: Callable[[], StreamDecoder]
@@ -126,6 +130,7 @@ _OPENAI: Final = DialectRow(
     reasoning_members=openai_request.reasoning_members,
     write_request=openai_request.write_request,
     observe=openai_decode.observe,
+    is_opening=openai_opening.is_opening,
     read_usage=openai_decode.read_usage,
     read_answer={"chat": openai_decode.read_answer, "embeddings": openai_decode.read_embedding},
     decoder=openai_decode.Decoder,
@@ -148,6 +153,7 @@ _ANTHROPIC: Final = DialectRow(
     reasoning_members=anthropic_request.reasoning_members,
     write_request=anthropic_request.write_request,
     observe=anthropic_decode.observe,
+    is_opening=anthropic_opening.is_opening,
     read_usage=anthropic_decode.read_usage,
     read_answer={"chat": anthropic_decode.read_answer},
     decoder=anthropic_decode.Decoder,

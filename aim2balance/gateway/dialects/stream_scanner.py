@@ -48,6 +48,7 @@ class StreamScanner:
     __slots__ = (
         "_held",
         "_hide_usage",
+        "_is_opening",
         "_looked",
         "_observe",
         "_read_usage",
@@ -67,6 +68,7 @@ class StreamScanner:
         self.ends_inside_event = False
         row = DIALECTS[dialect]
         self._observe, self._read_usage, self._truncate = row.observe, row.read_usage, row.truncate
+        self._is_opening = row.is_opening
         self._hide_usage = hide_usage
         self._held = bytearray()
         self._looked = 0
@@ -168,6 +170,17 @@ class StreamScanner:
     def is_complete(self) -> bool:
         """The answer came to its own end: with the terminal event, or with a finish reason from providers that send none."""
         return self.state.error is None and (self.terminated or self.state.finish_reason is not None)
+
+    def says_nothing(self, events: bytes) -> bool:
+        """Whether nothing of the answer was said by now: no text so far, and in `events`, which `feed` returned last, but its opening."""
+        if self.state.text_chunks:
+            return False
+        return all(self._is_opening(data) for data in (read_event(event)[1] for event in split_events(events)) if data)
+
+    @property
+    def has_ended(self) -> bool:
+        """The end of the answer, or why there is none, was seen."""
+        return self.terminated or self.state.finish_reason is not None or self.state.error is not None
 
     @property
     def error(self) -> ProviderError | None:

@@ -36,12 +36,13 @@ class ProviderErrorKind(StrEnum):
 
 
 class ProviderError(msgspec.Struct, frozen=True, kw_only=True):
-    """A refusal in the provider's words, scrubbed of keys, organisations and addresses."""
+    """A refusal in the provider's words, scrubbed of keys, organisations and addresses. `status` is the one that its text names."""
 
     message: str
     code: str | None = None
     type: str | None = None
     param: str | None = None
+    status: int | None = None
 
 
 class InputCount(msgspec.Struct, frozen=True, kw_only=True):
