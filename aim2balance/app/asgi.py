@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from aim2balance.app.base_urls import help_body, is_api_client, meant_path, normal_path
 from aim2balance.app.container import BooksReader, Container, KeyCallers
+from aim2balance.app.cross_origin import CrossOrigin
 from aim2balance.app.metrics import CONTENT_TYPE
 from aim2balance.app.migrate import is_usable
 from aim2balance.app.static import WebApp
@@ -36,6 +37,8 @@ class Application:
         self._api: App | None = None
         self._web: WebApp | None = None
         self._live: Live | None = None
+        origins = container.catalogue.settings.cors_origins
+        self._cross_origin = CrossOrigin(origins) if origins and "gateway" in roles else None
         if "gateway" in roles:
             limit = container.catalogue.settings.gateway.body_limit_mib << 20
             reader = BooksReader(container.db, container.catalogue)
@@ -65,6 +68,12 @@ class Application:
             return
         if (path := normal_path(scope["path"])) != scope["path"]:
             scope = {**scope, "path": path, "raw_path": path.encode()}
+        if self._cross_origin is not None and self._cross_origin.is_meant(path):
+            if (answer := self._cross_origin.preflight(scope)) is not None:
+                await send({"type": "http.response.start", "status": 204, "headers": answer})
+                await send({"type": "http.response.body", "body": b""})
+                return
+            send = self._cross_origin.sharing(scope, send)
         if self._is_lost(scope, path):
             await _respond(send, 404, help_body(scope["method"], path))
         elif path.startswith("/v1/") and self._gateway is not None:

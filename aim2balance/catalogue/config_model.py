@@ -21,6 +21,7 @@ from aim2balance.kit.config_types import (
     FLAG,
     NAME_OR_NAMES,
     NAMES,
+    ORIGINS,
     SECRET,
     SECRETS,
     STAR_OR_NAMES,
@@ -219,6 +220,17 @@ class Mail(Section):
     )
 
 
+class Cors(Section):
+    """Pages elsewhere that may call `/v1`."""
+
+    origins: Annotated[tuple[str, ...], ORIGINS] = setting(
+        (),
+        '["https://app.example.org"]',
+        "origins whose pages may call `/v1` from a browser, with a key of their own; never `/api`, and no cookies",
+        otherwise="[]",
+    )
+
+
 class Legal(Section):
     folder: Annotated[str | None, text(r"[^\x00]+", "a folder")] = setting(
         None,
@@ -243,6 +255,7 @@ class ConfigFile(Section):
     models: Annotated[Mapping[str, ModelRow], BeforeValidator(rows)] = setting({}, "", "")
     gateway: GatewayLimits = setting(GatewayLimits(), "", "")
     server: ServerLimits = setting(ServerLimits(), "", "")
+    cors: Cors = setting(Cors(), "", "")
     payments: PaymentTerms = setting(PaymentTerms(), "", "")
     sessions: SessionTerms = setting(SessionTerms(), "", "")
     public_url: Annotated[str | None, text(r"https?://[^\s/]+/?", "an address like https://chat.example.org, without a path")] = setting(

@@ -48,6 +48,7 @@ def settings_from(
         models=tuple(_alias(text, name, row, known, names) for name, row in file.models.items()),
         gateway=file.gateway,
         server=file.server,
+        cors_origins=file.cors.origins,
         payments=file.payments,
         sessions=file.sessions,
         services=services,

@@ -56,6 +56,7 @@ _SECTIONS = (
     ),
     ("gateway", "Gateway", ""),
     ("server", "Connections", "What they mean is on its own page: [operation](operations.md#slow-and-idle-connections)."),
+    ("cors", "Pages of other origins", "What such a page may send and read: [the API](api.md#from-a-browser)."),
     ("payments", "Payments", "What the terms mean is on its own page: [payments](payments.md)."),
     ("sessions", "Sessions", ""),
     ("public_url", "Public address", ""),

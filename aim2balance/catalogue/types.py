@@ -446,6 +446,7 @@ class Configuration:
     models: tuple[Alias, ...]
     gateway: GatewayLimits
     server: ServerLimits
+    cors_origins: tuple[str, ...]
     payments: PaymentTerms
     sessions: SessionTerms
     services: ServiceVariables

@@ -4,7 +4,7 @@ A `Section` is a group of keys; each key stands in it with its type, default, ex
 the JSON schema come from there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -154,7 +154,7 @@ def _truth(value: Any) -> Any:
 FLAG = Expected("true or false", core_schema.no_info_before_validator_function(_truth, core_schema.bool_schema(strict=True)))
 
 
-def _unique(found: list[str]) -> tuple[str, ...]:
+def _unique(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
@@ -199,6 +199,24 @@ def _address(value: str) -> str:
 ADDRESS = Expected(
     "an address starting with http:// or https://",
     core_schema.no_info_after_validator_function(_address, core_schema.str_schema(strict=True)),
+)
+
+
+_PORTS = {"http": ":80", "https": ":443"}
+
+
+def _origin(value: str) -> str:
+    """As browsers write it: small letters, no usual port, nothing behind it."""
+    scheme, _, host = value.casefold().removesuffix("/").partition("://")
+    return f"{scheme}://{host.removesuffix(_PORTS.get(scheme, ':'))}"
+
+
+_ORIGIN = core_schema.no_info_after_validator_function(
+    _origin, core_schema.str_schema(pattern=r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#@*]+/?$", strict=True)
+)
+ORIGINS = Expected(
+    "a list of origins like https://app.example.org, without a path",
+    core_schema.no_info_after_validator_function(_unique, core_schema.tuple_variable_schema(_ORIGIN)),
 )
 
 
