@@ -254,6 +254,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             clock=clock,
             on_spent=low.notice,
             settle_wait_s=catalogue.settings.gateway.settle_wait_ms / 1000,
+            exposure=catalogue.settings.limits.exposure,
         )
         await stack.enter_async_context(books)
         if is_embedded:

@@ -12,7 +12,16 @@ from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from aim2balance.catalogue.dialects import Dialect
 from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
-from aim2balance.catalogue.types import Accepts, GatewayLimits, PaymentTerms, ServerLimits, ServiceVariables, SessionTerms, Strategy
+from aim2balance.catalogue.types import (
+    Accepts,
+    GatewayLimits,
+    OwnerLimits,
+    PaymentTerms,
+    ServerLimits,
+    ServiceVariables,
+    SessionTerms,
+    Strategy,
+)
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor
 from aim2balance.kit import variables
 from aim2balance.kit.config_types import (
@@ -254,6 +263,7 @@ class ConfigFile(Section):
     providers: Annotated[Mapping[str, ProviderRow], BeforeValidator(rows)] = setting({}, "", "")
     models: Annotated[Mapping[str, ModelRow], BeforeValidator(rows)] = setting({}, "", "")
     gateway: GatewayLimits = setting(GatewayLimits(), "", "")
+    limits: OwnerLimits = setting(OwnerLimits(), "", "")
     server: ServerLimits = setting(ServerLimits(), "", "")
     cors: Cors = setting(Cors(), "", "")
     payments: PaymentTerms = setting(PaymentTerms(), "", "")

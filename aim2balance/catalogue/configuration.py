@@ -47,6 +47,7 @@ def settings_from(
         without_key=without_key,
         models=tuple(_alias(text, name, row, known, names) for name, row in file.models.items()),
         gateway=file.gateway,
+        limits=file.limits,
         server=file.server,
         cors_origins=file.cors.origins,
         payments=file.payments,

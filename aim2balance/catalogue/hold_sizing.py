@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from aim2balance.catalogue.errors import ModelNotPriced
 from aim2balance.catalogue.tariff import UNPRICED_PIECE_TOKENS, Tariff, tariff_of
 from aim2balance.catalogue.types import Caching, Prices, Rates
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import MICRO, Euro
 
 
 def price_of_limit(
@@ -55,6 +55,13 @@ def affordable_output(
     if rest < 0:
         return 0
     return most if each == 0 else min(most, rest // (each * max(answers, 1)))
+
+
+def price_of_step(prices: Prices, rates: Rates, *, input_tokens: int, answers: int = 1, caching: Caching = "", audio: bool = False) -> int:
+    """The price of one more output token of each of `answers`, in millionths of a micro-euro, rounded up."""
+    tariff = tariff_of(prices, rates)
+    each = _dearest(tariff, input_tokens, caching, audio)[1]
+    return -(-max(answers, 1) * each * tariff.gross * MICRO // tariff.unit)
 
 
 def missing_classes(

@@ -13,7 +13,7 @@ from pydantic import Field
 from aim2balance.catalogue.dialects import ACCESS, Auth, Dialect
 from aim2balance.kit import variables
 from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import MICRO, Euro
 
 LimitField = Literal["max_tokens", "max_completion_tokens"]
 Strategy = Literal["least_busy", "cheapest", "greenest", "ordered"]
@@ -358,6 +358,21 @@ class ServerLimits(Section):
     )
 
 
+class OwnerLimits(Section):
+    """The section `limits`: what one person or organisation may have at a time."""
+
+    exposure_eur_per_day: Annotated[Decimal, number(0, 1_000_000, "euro")] = setting(
+        Decimal("0.05"),
+        "0.20",
+        "what answers of one wallet and UTC day may cost beyond it, because their input was longer than estimated; 0: every request is held"
+        " for the most it can cost",
+    )
+
+    @property
+    def exposure(self) -> Euro:
+        return Euro(int(self.exposure_eur_per_day * MICRO))
+
+
 class PaymentTerms(Section):
     """The section `payments`; what it means is for payments to say."""
 
@@ -445,6 +460,7 @@ class Configuration:
     without_key: tuple[str, ...]
     models: tuple[Alias, ...]
     gateway: GatewayLimits
+    limits: OwnerLimits
     server: ServerLimits
     cors_origins: tuple[str, ...]
     payments: PaymentTerms

@@ -14,7 +14,7 @@ from aim2balance.gateway.dialects.model_input import ModelInput, ModelOrigin, fa
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import ZERO, Euro
 
 DEARER = frozenset({"service_tier", "speed", "inference_geo"})
 """Fields by which a provider charges more than the model's price row says: refused, for nothing is billed at a guess."""
@@ -57,6 +57,16 @@ class Attempt:
         self.sizing = self.operation.size(
             request.facts, deployment, rates, limits.default_max_output, self.caching, self.input_tokens.estimate
         )
+
+    @property
+    def beyond_estimate(self) -> Euro:
+        """What the input may cost beyond what the hold is sized by."""
+        return ZERO
+
+    @property
+    def step(self) -> int:
+        """What one more output token of each answer costs, in millionths of a micro-euro; 0 where nothing is written."""
+        return rules.price_of_step(self.request.facts, self.deployment, self.rates, self.caching) if self.operation.writes else 0
 
     @property
     def origin(self) -> ModelOrigin:

@@ -19,7 +19,7 @@ from aim2balance.gateway.relay import Relay
 from aim2balance.gateway.types import Admission
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.types import EventStatus, UsageEvent, encode_event
@@ -31,14 +31,14 @@ _log = structlog.get_logger("gateway")
 class Hold:
     """The money held for one request: placed once, extended, and in the end settled or released, never both."""
 
-    __slots__ = ("_books", "_is_open", "_owner_id", "_request_id", "granted", "promised")
+    __slots__ = ("_beyond_estimate", "_books", "_is_open", "_owner_id", "_request_id", "granted", "promised")
 
     def __init__(self, books: Books, request_id: UUID, owner_id: OwnerId) -> None:
         self._books = books
         self._request_id = request_id
         self._owner_id = owner_id
         self._is_open = False
-        self.granted = self.promised = Euro(0)
+        self.granted = self.promised = self._beyond_estimate = ZERO
 
     @property
     def is_open(self) -> bool:
@@ -49,17 +49,18 @@ class Hold:
         """Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`; then nothing is held."""
         grant = await self._books.place(wanted)
         self._is_open = True
-        self.granted, self.promised = grant.amount, grant.promised
+        self.granted, self.promised, self._beyond_estimate = grant.amount, grant.promised, wanted.beyond_estimate
         return grant
 
-    async def raise_to(self, amount: Euro) -> bool:
-        """Hold at least `amount`. False: wallet or budget cannot, and the hold is what it was."""
-        more = amount - self.granted
-        if more.micro <= 0:
+    async def raise_to(self, amount: Euro, beyond_estimate: Euro = ZERO) -> bool:
+        """Hold at least `amount`, the input covered so far beyond its estimate. False: wallet or budget cannot, the hold is as before."""
+        more = max(amount - self.granted, ZERO)
+        if not more and beyond_estimate <= self._beyond_estimate:
             return True
-        if not self._is_open or not await self._books.extend(self._request_id, self._owner_id, more):
+        if not self._is_open or not await self._books.extend(self._request_id, self._owner_id, more, beyond_estimate=beyond_estimate):
             return False
-        self.granted, self.promised = amount, max(self.promised, amount)
+        self.granted = self.granted + more
+        self.promised, self._beyond_estimate = max(self.promised, self.granted), max(self._beyond_estimate, beyond_estimate)
         return True
 
     async def settle(self, settlement: Settlement) -> SettlementStatus:

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.catalogue.types import Deployment, Rates
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
 
@@ -170,7 +170,7 @@ class Books(Protocol):
         """Hold money. Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`."""
         ...
 
-    async def extend(self, request_id: UUID, owner_id: OwnerId, by: Euro) -> bool:
+    async def extend(self, request_id: UUID, owner_id: OwnerId, by: Euro, *, beyond_estimate: Euro = ZERO) -> bool:
         """Hold more; False when the wallet or a budget cannot."""
         ...
 

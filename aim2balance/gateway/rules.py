@@ -110,6 +110,13 @@ def price_of_output(facts: RequestFacts, deployment: Deployment, rates: Rates, o
     )
 
 
+def price_of_step(facts: RequestFacts, deployment: Deployment, rates: Rates, caching: Caching) -> int:
+    """What one more output token of each answer costs, in millionths of a micro-euro."""
+    return hold_sizing.price_of_step(
+        deployment.prices, rates, input_tokens=facts.counted_input, answers=facts.n, caching=caching, audio=facts.has_audio
+    )
+
+
 def budgets_of(caller: Caller, now: datetime) -> tuple[BudgetLimit, ...]:
     """The budget of the caller's key in its present window."""
     if caller.key_id is None or caller.limit is None:

@@ -155,7 +155,7 @@ class Gateway:
             else:
                 unpaid = InsufficientBalance(
                     "the fallback model costs more than the wallet has",
-                    needed_eur=float(attempt.sizing.least.plain()),
+                    needed_eur=float((attempt.sizing.least + attempt.beyond_estimate).plain()),
                     available_eur=float(hold.granted.plain()),
                 )
                 continue
@@ -219,6 +219,8 @@ class Gateway:
                 want=sizing.want,
                 least=sizing.least,
                 ceiling=sizing.ceiling,
+                beyond_estimate=attempt.beyond_estimate,
+                step=attempt.step,
                 budgets=rules.budgets_of(caller, now),
                 rates=rules.rates_of(caller),
                 price_id=attempt.deployment.prices.id,
@@ -230,8 +232,8 @@ class Gateway:
     async def _readmit(self, attempt: Attempt, before: Admission, hold: Hold) -> Admission | None:
         """The admission of a fallback: a dearer model extends the hold first. None: the wallet cannot pay for that one."""
         await self._price_recorder.record(attempt.deployment, attempt.rates)
-        sizing = attempt.sizing
-        if not await hold.raise_to(sizing.want) and not await hold.raise_to(sizing.least):
+        sizing, beyond = attempt.sizing, attempt.beyond_estimate
+        if not await hold.raise_to(sizing.want, beyond) and not await hold.raise_to(sizing.least, beyond):
             return None
         return attempt.admission(hold.granted, hold.promised, before.at)
 

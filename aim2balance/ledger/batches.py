@@ -21,21 +21,25 @@ async def place_holds(
     now: datetime,
     *,
     requests: tuple[Sequence[UUID], Sequence[UUID]],
-    amounts: tuple[Sequence[int], Sequence[int], Sequence[int]],
+    amounts: tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[int], Sequence[int]],
+    exposure: int,
     priced_by: tuple[Sequence[UUID | None], Sequence[UUID | None]],
     budgets: tuple[Sequence[int], Sequence[UUID], Sequence[datetime], Sequence[datetime | None], Sequence[int]],
     rates: tuple[Sequence[int], Sequence[UUID], Sequence[int]],
 ) -> list[tuple[str, int, int, int, int]]:
-    """Hold for many requests: ids and owners; most, least and ceiling in micro-euro; ids of price and rate. A budget is the number of its
-    request (from 1), id, window and limit; a rate the number, key and requests per minute. Answers verdict, granted, promised, room, which.
+    """Hold for many requests: ids and owners; most, least, ceiling and what the input may cost beyond its estimate in micro-euro, and
+    the price of one more token in millionths of that; what need not be covered of an owner's open requests and overruns of a day; ids of
+    price and rate. A budget is the number of its request (from 1), id, window and limit; a rate the number, key and requests per minute.
+    Answers verdict, granted, promised, room, which.
     """
     row: Any = await connection.fetchrow(
         "SELECT verdict, granted, promised, room, which"
-        " FROM wallet_place($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        " FROM wallet_place($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         process_id,
         now,
         *requests,
         *amounts,
+        exposure,
         *priced_by,
         *budgets,
         *rates,
@@ -44,8 +48,18 @@ async def place_holds(
     return list(zip(*row, strict=True))
 
 
-async def extend_holds(connection: Connection, ids: Sequence[UUID], owner_ids: Sequence[OwnerId], amounts: Sequence[int]) -> list[bool]:
-    extended: list[bool] = await connection.fetchval("SELECT wallet_extend($1, $2, $3)", ids, owner_ids, amounts, timeout=PATIENCE_S)
+async def extend_holds(
+    connection: Connection,
+    now: datetime,
+    *,
+    requests: tuple[Sequence[UUID], Sequence[UUID]],
+    amounts: tuple[Sequence[int], Sequence[int]],
+    exposure: int,
+) -> list[bool]:
+    """Hold more for many requests: how much, and what the input may cost beyond its estimate from now on (0: as before)."""
+    extended: list[bool] = await connection.fetchval(
+        "SELECT wallet_extend($1, $2, $3, $4, $5, $6)", *requests, *amounts, exposure, now, timeout=PATIENCE_S
+    )
     return extended
 
 
@@ -106,7 +120,8 @@ async def sweep_holds(connection: Connection, age: timedelta, most: int) -> int:
 
 
 async def delete_closed_holds(connection: Connection, keep_holds: timedelta, most: int) -> int:
-    """Delete closed holds older than that, rate counters older than an hour, leases dead for a day. Returns the number of holds."""
+    """Delete closed holds and exposures older than that, rate counters of an hour, leases dead for a day; returns the number of holds."""
+    await connection.execute("DELETE FROM exposure WHERE day < (clock_timestamp() - $1::interval)::date", keep_holds)
     await connection.execute("DELETE FROM rate_counter WHERE minute < clock_timestamp() - interval '1 hour'")
     await connection.execute(
         "DELETE FROM process_lease AS p WHERE p.expires_at < clock_timestamp() - interval '1 day' "

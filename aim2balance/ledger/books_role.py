@@ -4,12 +4,12 @@ from aim2balance.kit.db import Connection, Transaction, quoted
 
 _FUNCTIONS = ["wallet_place", "wallet_extend", "wallet_settle", "wallet_release", "wallet_sweep", "ledger_post"]
 _GRANTS = (
-    ("SELECT, INSERT, UPDATE", "account, hold, budget_window, rate_counter"),
+    ("SELECT, INSERT, UPDATE", "account, hold, budget_window, rate_counter, exposure"),
     ("SELECT, INSERT", "transfer, entry, idempotency"),
     ("SELECT", "process_lease"),
 )
 
-# The functions that run as their owner; an older `wallet_place` stands beside and does not.
+# The functions that run as their owner; those that processes of the version before call stand beside and do not.
 _OF_THE_BOOKS = (
     "SELECT p.* FROM pg_proc AS p WHERE p.proname = ANY ($1) AND p.prosecdef AND p.pronamespace = current_schema()::regnamespace"
 )

@@ -103,10 +103,22 @@ SELECT format('%s from %s', coalesce(b.limit_id, h.id), coalesce(b.window_start,
     format('held %s, open holds sum to %s', b.held, h.total) AS found
 FROM budget_window AS b FULL JOIN (
     SELECT x.id, x.starts, sum(x.amount) AS total
-    FROM (SELECT amount, unnest(limit_ids) AS id, unnest(limit_starts) AS starts FROM hold WHERE state = 'open') AS x
+    FROM (SELECT coalesce(budget_held, amount) AS amount, unnest(limit_ids) AS id, unnest(limit_starts) AS starts
+          FROM hold WHERE state = 'open') AS x
     GROUP BY x.id, x.starts
 ) AS h ON h.id = b.limit_id AND h.starts = b.window_start
 WHERE coalesce(b.held, -1) <> coalesce(h.total, 0)"""
+
+# A process of the version before may have booked an overrun that its day does not have.
+EXPOSURES_ARE_OVERRUNS = """
+SELECT format('%s on %s', x.owner_id, x.day) AS subject,
+    format('says %s, its answers sum to %s', x.overrun, coalesce(e.overrun, 0)) AS found
+FROM exposure AS x LEFT JOIN (
+    SELECT t.owner_id, (t.happened_at AT TIME ZONE 'UTC')::date AS day, -sum(e.amount) AS overrun
+    FROM entry AS e JOIN transfer AS t ON t.owner_id = e.owner_id AND t.id = e.transfer_id AND t.kind = 'spend'
+    WHERE e.account_id = a2b_account_id('overrun', '') GROUP BY 1, 2
+) AS e ON e.owner_id = x.owner_id AND e.day = x.day
+WHERE x.overrun > coalesce(e.overrun, 0)"""
 
 NO_WALLET_BELOW_ZERO = """
 SELECT id::text AS subject, format('balance %s, held %s', balance, held) AS found

@@ -22,6 +22,7 @@ _RULES: Mapping[str, str] = {
     "wallets continue": queries.WALLETS_CONTINUE,
     "held equals open holds": queries.HELD_EQUALS_OPEN_HOLDS,
     "budgets hold their open holds": queries.BUDGETS_HELD_EQUAL_OPEN_HOLDS,
+    "exposures are overruns": queries.EXPOSURES_ARE_OVERRUNS,
     "no wallet below zero": queries.NO_WALLET_BELOW_ZERO,
     "holds of spends are closed": queries.HOLDS_OF_SPENDS_ARE_CLOSED,
 }

@@ -19,11 +19,11 @@ _Outcome = Grant | bool | DomainError
 
 
 class _Operation:
-    """One thing asked for: exactly one of place, extend (by more than 0) and release (neither)."""
+    """One thing asked for: exactly one of place, extend (by so much, and to so much beyond the estimate) and release (neither)."""
 
     __slots__ = ("more", "outcome", "place", "request")
 
-    def __init__(self, request: HoldKey, place: Place | None = None, more: int = 0) -> None:
+    def __init__(self, request: HoldKey, place: Place | None = None, more: tuple[int, int] | None = None) -> None:
         self.request, self.place, self.more = request, place, more
         self.outcome: asyncio.Future[Grant | bool] = asyncio.get_running_loop().create_future()
 
@@ -42,8 +42,8 @@ _Work = Callable[[Connection, list[_Operation]], Awaitable[Sequence[_Outcome]]]
 class Admissions:
     """One queue per shard. What may or may not have been committed is released again: a hold nobody knows of would bind money."""
 
-    def __init__(self, db: Database, lease: Lease, clock: Clock, shard_of: Callable[[OwnerId], int], most: int) -> None:
-        self._db, self._lease, self._clock, self._shard_of, self._most = db, lease, clock, shard_of, most
+    def __init__(self, db: Database, lease: Lease, clock: Clock, shard_of: Callable[[OwnerId], int], most: int, exposure: Euro) -> None:
+        self._db, self._lease, self._clock, self._shard_of, self._most, self._exposure = db, lease, clock, shard_of, most, exposure
         self._queues: dict[int, GroupCommit[_Operation]] = {}
         self._uncertain: set[HoldKey] = set()
 
@@ -61,10 +61,10 @@ class Admissions:
         invariant(isinstance(grant, Grant), "a place is answered with a grant")
         return grant  # type: ignore[return-value] # just said
 
-    async def extend(self, request: HoldKey, more: Euro) -> bool:
-        invariant(more.micro > 0, "an extension adds something")
+    async def extend(self, request: HoldKey, more: Euro, beyond_estimate: Euro) -> bool:
+        invariant(more.micro >= 0 and more.micro + beyond_estimate.micro > 0, "an extension adds something")
         try:
-            return await self._submit(_Operation(request, more=more.micro)) is True
+            return await self._submit(_Operation(request, more=(more.micro, beyond_estimate.micro))) is True
         except Unavailable:
             return False
 
@@ -111,10 +111,10 @@ class Admissions:
         Each kind is a transaction of its own, for each locks its wallets in order. Raises when the database is away.
         """
         await self._try(
-            self._release, connection, [operation for operation in operations if operation.place is None and not operation.more]
+            self._release, connection, [operation for operation in operations if operation.place is None and operation.more is None]
         )
         await self._try(
-            self._extend, connection, [operation for operation in operations if operation.more and not operation.outcome.done()]
+            self._extend, connection, [operation for operation in operations if operation.more is not None and not operation.outcome.done()]
         )
         await self._try(
             self._place, connection, [operation for operation in operations if operation.place is not None and not operation.outcome.done()]
@@ -144,17 +144,20 @@ class Admissions:
         await queries.release(connection, [operation.request for operation in operations])
         return [True] * len(operations)
 
-    @staticmethod
-    async def _extend(connection: Connection, operations: list[_Operation]) -> Sequence[_Outcome]:
+    async def _extend(self, connection: Connection, operations: list[_Operation]) -> Sequence[_Outcome]:
         return await queries.extend(
-            connection, [operation.request for operation in operations], [operation.more for operation in operations]
+            connection,
+            self._clock.now(),
+            [operation.request for operation in operations],
+            [operation.more for operation in operations if operation.more is not None],
+            self._exposure,
         )
 
     async def _place(self, connection: Connection, operations: list[_Operation]) -> Sequence[_Outcome]:
         now = self._clock.now()
         places = [operation.place for operation in operations if operation.place is not None]
         lease_id = self._lease.id or await self._lease.take(connection)
-        verdicts = await queries.place(connection, lease_id, now, places)
+        verdicts = await queries.place(connection, lease_id, now, places, self._exposure)
         if verdicts[0].verdict == "lease":
             await self._lease.replace(connection, lease_id)
             return await self._place(connection, operations)

@@ -12,7 +12,7 @@ from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet.types import Balance, BudgetLimit, HoldKey, Place, RateLimit, Settlement, Verdict, WalletEntry
 
 
-async def place(connection: Connection, process_id: UUID, now: datetime, places: Sequence[Place]) -> list[Verdict]:
+async def place(connection: Connection, process_id: UUID, now: datetime, places: Sequence[Place], exposure: Euro) -> list[Verdict]:
     budgets = [(number, budget) for number, asked in enumerate(places, 1) for budget in asked.budgets]
     rates = [(number, rate) for number, asked in enumerate(places, 1) for rate in asked.rates]
     rows = await ledger.place_holds(
@@ -24,7 +24,10 @@ async def place(connection: Connection, process_id: UUID, now: datetime, places:
             [asked.want.micro for asked in places],
             [asked.least.micro for asked in places],
             [(asked.ceiling or asked.want).micro for asked in places],
+            [asked.beyond_estimate.micro for asked in places],
+            [asked.step for asked in places],
         ),
+        exposure=exposure.micro,
         priced_by=([asked.price_id for asked in places], [asked.rate_id for asked in places]),
         budgets=(
             [number for number, _ in budgets],
@@ -42,8 +45,17 @@ async def place(connection: Connection, process_id: UUID, now: datetime, places:
     ]
 
 
-async def extend(connection: Connection, requests: Sequence[HoldKey], amounts: Sequence[int]) -> list[bool]:
-    return await ledger.extend_holds(connection, *_columns(requests), list(amounts))
+async def extend(
+    connection: Connection, now: datetime, requests: Sequence[HoldKey], amounts: Sequence[tuple[int, int]], exposure: Euro
+) -> list[bool]:
+    """Each amount is what to hold more, and what the input may cost beyond its estimate, in micro-euro."""
+    return await ledger.extend_holds(
+        connection,
+        now,
+        requests=_columns(requests),
+        amounts=([more for more, _ in amounts], [beyond for _, beyond in amounts]),
+        exposure=exposure.micro,
+    )
 
 
 async def release(connection: Connection, requests: Sequence[HoldKey]) -> int:

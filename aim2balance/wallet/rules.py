@@ -29,7 +29,10 @@ def answer(asked: Place, verdict: Verdict, now: datetime) -> Grant | DomainError
     """The grant, or the refusal with its facts, that a verdict of the database means. Raises `BrokenInvariant` for an unknown one."""
     if verdict.verdict in {"granted", "replayed"} and verdict.granted is not None and verdict.promised is not None:
         return Grant(amount=Euro(verdict.granted), is_short=verdict.granted < asked.want.micro, promised=Euro(verdict.promised))
-    needed: dict[str, Any] = {"needed_eur": _eur(asked.least.micro), "available_eur": _eur(max(verdict.room, 0))}
+    needed: dict[str, Any] = {
+        "needed_eur": _eur(asked.least.micro + asked.beyond_estimate.micro),
+        "available_eur": _eur(max(verdict.room, 0)),
+    }
     match verdict.verdict:
         case "insufficient" | "no_wallet":
             return InsufficientBalance("the wallet has less than this request needs", **needed)

@@ -11,7 +11,7 @@ from aim2balance import ledger
 from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.schedules import Schedule, running
 from aim2balance.wallet.admissions import Admissions
@@ -52,15 +52,18 @@ class SettlementService:
         every_s: float = EVERY_S,
         settle_wait_s: float = SETTLE_WAIT_S,
         on_spent: Callable[[OwnerId], None] = lambda _: None,
+        exposure: Euro = ZERO,
     ) -> None:
         """`most` bounds a batch; `every_s` is how often the lease is renewed, dead holds are swept and dead spools looked for.
 
         `settle_wait_s` is how long `settle` waits for the books before the spool takes over. `on_spent` hears the owner of every
         settlement that was booked and of every request refused for lack of money; it must return at once.
+        `exposure` is what of the bounds of an owner's open requests, and of what answers of the UTC day have cost beyond the wallet,
+        need not be covered.
         """
         self._db, self._every_s = db, every_s
         self._lease = Lease()
-        self._admissions = Admissions(db, self._lease, clock or SystemClock(), shard_of, most)
+        self._admissions = Admissions(db, self._lease, clock or SystemClock(), shard_of, most, exposure)
         self._settlements = Settlements(db, recorder, Spool(spool_folder), shard_of, most, settle_wait_s, on_spent)
         self._on_spent = on_spent
         self._rounds = AsyncExitStack()
@@ -112,9 +115,12 @@ class SettlementService:
             self._on_spent(asked.owner_id)
             raise
 
-    async def extend(self, request_id: UUID, owner_id: OwnerId, by: Euro) -> bool:
-        """Hold `by` more, all or nothing. False: not enough in wallet or budget, the hold is gone, or the database is away."""
-        return not self._is_closed and await self._admissions.extend((request_id, owner_id), by)
+    async def extend(self, request_id: UUID, owner_id: OwnerId, by: Euro, *, beyond_estimate: Euro = ZERO) -> bool:
+        """Hold `by` more, all or nothing. False: not enough in wallet or budget, the hold is gone, or the database is away.
+
+        `beyond_estimate` is what the input may cost beyond its estimate from now on, where that is more than it was placed with.
+        """
+        return not self._is_closed and await self._admissions.extend((request_id, owner_id), by, beyond_estimate)
 
     async def release(self, request_id: UUID, owner_id: OwnerId) -> None:
         """Give a hold back unspent. A hold that is not open is left alone; with the database away it is done later. Never raises."""

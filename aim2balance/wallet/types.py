@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.kit.errors import invariant
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 
 SettlementStatus = Literal["booked", "booking"]
@@ -42,6 +42,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Please hold `want` for this request, or what there is, but not less than `least`.
 
     `ceiling` (default `want`) is what it may come to need by extensions: as much of it as there is stays free of other requests.
+    `beyond_estimate` is what its input may cost beyond what the three say. `step` is the price of one more output token of each answer, in
+    millionths of a micro-euro: a lowered grant is made of whole ones.
     `budgets` and `rates` name each limit once. `price_id` and `rate_id` are those of this moment; they stand on the hold.
     """
 
@@ -50,6 +52,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     want: Euro
     least: Euro
     ceiling: Euro | None = None
+    beyond_estimate: Euro = ZERO
+    step: int = 0
     budgets: tuple[BudgetLimit, ...] = ()
     rates: tuple[RateLimit, ...] = ()
     price_id: UUID | None = None

@@ -18,6 +18,7 @@ BOOKS = {
     "api_key",  # revoked, without a name: receipts point to it
     "auto_topup_attempt",
     "entry",
+    "exposure",
     "hold",
     "idempotency",
     "payment",

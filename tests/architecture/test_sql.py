@@ -16,7 +16,7 @@ TABLES = {
     "kit": "job",
     "identity": "account_link api_key epoch login_guess preferences refresh_token remembered session_family setup_code users",
     "organisations": "deleted_project project",
-    "ledger": "account budget_window entry hold idempotency process_lease rate_counter transfer",
+    "ledger": "account budget_window entry exposure hold idempotency process_lease rate_counter transfer",
     "catalogue": "fx_rate price_row pricing_term provider_key provider_listing rate_row",
     "usage": "rollup_conversation rollup_day rollup_hour rollup_model rollup_month rollup_system rollup_total telemetry_call usage_coarse "
     "usage_event",

@@ -312,7 +312,9 @@ async def open_shop(
     clock = clock or SystemClock()
     script = Script()
     own = identity.open_identity(db, bytes(32), clock, open_wallet)
-    async with wallet.SettlementService(db, recorder=usage.Recorder(), spool_folder=folder / "spool", clock=clock) as books:
+    async with wallet.SettlementService(
+        db, recorder=usage.Recorder(), spool_folder=folder / "spool", clock=clock, exposure=catalogue.settings.limits.exposure
+    ) as books:
         gateway = Gateway(
             catalogue=catalogue,
             books=books,

@@ -86,7 +86,7 @@ async def test_f03_holds_of_predecessors_go_before_we_are_ready(db: Database, re
     async with db.connection() as connection:
         lease_id = new_id()
         await ledger.take_lease(connection, lease_id, timedelta(hours=1))
-        await queries.place(connection, lease_id, NOW, [dead])
+        await queries.place(connection, lease_id, NOW, [dead], Euro(0))
     async with SettlementService(db, recorder=recorder, spool_folder=tmp_path) as service:
         await service.place(mine)
         await service.release_predecessors()
@@ -309,7 +309,7 @@ async def test_many_dead_holds_are_swept_in_portions(db: Database, service: Sett
     async with db.connection() as connection:
         lease_id = new_id()
         await ledger.take_lease(connection, lease_id, timedelta(hours=1))
-        await queries.place(connection, lease_id, NOW, [asking(owner, 10) for _ in range(5)])
+        await queries.place(connection, lease_id, NOW, [asking(owner, 10) for _ in range(5)], Euro(0))
         await connection.execute("UPDATE process_lease SET expires_at = clock_timestamp() WHERE id = $1", lease_id)
     await service.sweep()
 

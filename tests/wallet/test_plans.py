@@ -19,13 +19,14 @@ from aim2balance.wallet.types import BudgetLimit, Place, RateLimit
 from tests.wallet.context import NOW, asking, costing
 
 N = 400
+EXPOSURE = Euro(50_000)
 MONTH_END = NOW + timedelta(days=25)
 
 
 async def rows_touched(tx: Transaction) -> dict[str, tuple[int, int]]:
     rows = await tx.fetch(
         "SELECT relname, seq_tup_read, coalesce(idx_tup_fetch, 0) AS fetched FROM pg_stat_xact_user_tables "
-        "WHERE relname IN ('account', 'hold', 'budget_window', 'rate_counter') OR relname LIKE 'transfer%' OR relname LIKE 'entry%'"
+        "WHERE relname IN ('account', 'hold', 'budget_window', 'rate_counter', 'exposure') OR relname LIKE 'transfer%' OR relname LIKE 'entry%'"
     )
     return {row["relname"]: (row["seq_tup_read"], row["fetched"]) for row in rows}
 
@@ -44,8 +45,8 @@ async def cycle(tx: Transaction, lease_id: UUID, asked: list[Place]) -> list[tup
     half = len(asked) // 2
     seen = []
     for name, work in (
-        ("place", lambda: queries.place(tx, lease_id, NOW, asked)),
-        ("extend", lambda: queries.extend(tx, requests, [1] * len(requests))),
+        ("place", lambda: queries.place(tx, lease_id, NOW, asked, EXPOSURE)),
+        ("extend", lambda: queries.extend(tx, NOW, requests, [(1, 0)] * len(requests), EXPOSURE)),
         ("settle", lambda: queries.settle(tx, [costing(*request, 7, 2, 1) for request in requests[half:]])),
         ("settle again", lambda: queries.settle(tx, [costing(*request, 7, 2, 1) for request in requests[half:]])),
         ("settle unheld", lambda: queries.settle(tx, [costing(new_id(), owner, 7, 2, 1) for _, owner in requests[half:]])),
@@ -79,8 +80,8 @@ async def test_every_function_touches_each_row_a_few_times(db: Database, databas
         stranger = new_id()
         await wallet.open_wallet(connection, stranger)
         for _ in range(7):  # plans are cached now, made for empty tables
-            await queries.place(connection, lease_id, NOW, [with_limits(stranger, new_id())])
-            await queries.extend(connection, [(new_id(), stranger)], [1])
+            await queries.place(connection, lease_id, NOW, [with_limits(stranger, new_id())], EXPOSURE)
+            await queries.extend(connection, NOW, [(new_id(), stranger)], [(1, 0)], EXPOSURE)
             await queries.release(connection, [(new_id(), stranger)])
             await queries.settle(connection, [])
         await connection.execute(
@@ -119,14 +120,14 @@ async def rows_read_beside_open_holds(tx: Transaction, many: int) -> dict[str, i
         many,
     )
     asked = asking(owner, 100)
-    await queries.place(tx, lease_id, NOW, [asked])
+    await queries.place(tx, lease_id, NOW, [asked], EXPOSURE)
     so_far = (
         "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(indexrelid)), 0)::bigint + pg_stat_get_xact_tuples_returned('hold'::regclass)"
         " FROM pg_index WHERE indrelid = 'hold'::regclass"
     )
     found = {}
     for name, work in (
-        ("extend", lambda: queries.extend(tx, [(asked.request_id, owner)], [1])),
+        ("extend", lambda: queries.extend(tx, NOW, [(asked.request_id, owner)], [(1, 0)], EXPOSURE)),
         ("release", lambda: queries.release(tx, [(asked.request_id, owner)])),
     ):
         before: int = await tx.fetchval(so_far)

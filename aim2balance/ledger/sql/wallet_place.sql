@@ -177,14 +177,18 @@ BEGIN
 END $$;
 
 -- Admits requests in arrival order per wallet. What is available is what neither open holds nor open promises bind; granted =
--- least(want, available), promised = least(ceiling, available), refused below `least`.
+-- least(want, available), promised = least(ceiling, available), refused below `least`. A lowered grant is `least` and whole steps of
+-- p_steps (the price of one more output token of each answer, in millionths of a micro-euro), so that no more is held than its limit costs.
+-- p_beyonds is what a request's input may cost beyond its estimate. A wallet need not have that, as long as what it has not of all its open
+-- requests, and what answers of the same UTC day have cost beyond it, is at most p_exposure (NULL: whatever it is); a budget must have it.
 -- p_limit_of and p_rate_of name the request (1, 2, …, in ascending order) to which a budget limit or rate limit belongs.
 -- verdict: granted; replayed (the request holds already; granted says how much); closed (that id was settled or released); lease (the
 -- lease of p_process is dead: nothing was done, take a new one); no_wallet; blocked; insufficient; budget; rate.
 -- `room` is what was available to the request; `which` the place of the refusing limit in p_limit_ids or p_rate_keys.
 CREATE OR REPLACE FUNCTION wallet_place(
     p_process uuid, p_now timestamptz,
-    p_ids uuid[], p_owners uuid[], p_wants bigint[], p_leasts bigint[], p_ceilings bigint[], p_prices uuid[], p_rates uuid[],
+    p_ids uuid[], p_owners uuid[], p_wants bigint[], p_leasts bigint[], p_ceilings bigint[], p_beyonds bigint[], p_steps bigint[],
+    p_exposure bigint, p_prices uuid[], p_rates uuid[],
     p_limit_of integer[], p_limit_ids uuid[], p_limit_starts timestamptz[], p_limit_ends timestamptz[], p_limit_micros bigint[],
     p_rate_of integer[], p_rate_keys uuid[], p_rate_rpms integer[],
     OUT verdict text[], OUT granted bigint[], OUT promised bigint[], OUT room bigint[], OUT which integer[]
@@ -194,6 +198,7 @@ SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     n           integer := cardinality(p_ids);
+    bounds      bigint[] := array_fill(NULL::bigint, ARRAY[n]);
     this_minute timestamptz := date_trunc('minute', p_now);
     first_limit integer[];  -- by request: the place of its first limit; its others follow
     limit_slot  integer[];  -- by limit: the place of its window in `used`
@@ -202,8 +207,11 @@ DECLARE
     rate_slot   integer[];
     counts      integer[];
     cur_owner   uuid;
-    free        bigint;
+    free        bigint;  -- what neither holds nor promises bind
+    spare       bigint;  -- what is left of it if every input costs all it may; below zero: what is not covered
+    uncovered   bigint;  -- how far below zero that may come
     fits        bigint;
+    most        bigint;
     tightest    integer;
     i           integer;
     k           integer;
@@ -253,23 +261,28 @@ BEGIN
     END IF;
 
     FOR r IN
-        SELECT u.ord::integer AS ord, u.owner, u.want, u.least, u.ceiling, w.id AS wallet_id, w.free - coalesce(o.beyond, 0) AS free, w.blocked,
-            h.state, h.amount, h.promised,
+        SELECT u.ord::integer AS ord, u.owner, u.want, u.least, u.ceiling, u.beyond, u.step, w.id AS wallet_id, w.free - coalesce(o.bound, 0) AS spare,
+            coalesce(o.beyond, 0) AS all_beyond, coalesce(e.overrun, 0) AS overrun, w.blocked, h.state, h.amount, h.promised, h.beyond_estimate,
             min(u.ord) OVER (PARTITION BY u.owner, u.id)::integer AS first_ord
-        FROM unnest(p_ids, p_owners, p_wants, p_leasts, p_ceilings) WITH ORDINALITY AS u(id, owner, want, least, ceiling, ord)
+        FROM unnest(p_ids, p_owners, p_wants, p_leasts, p_ceilings, p_beyonds, p_steps)
+            WITH ORDINALITY AS u(id, owner, want, least, ceiling, beyond, step, ord)
         LEFT JOIN (SELECT a.id, a.balance - a.held AS free, a.blocked_at IS NOT NULL AS blocked
                    FROM account AS a WHERE a.id = ANY (p_owners) AND a.kind = 'wallet') AS w ON w.id = u.owner
-        LEFT JOIN (SELECT s.owner_id, sum(s.promised - s.amount)::bigint AS beyond FROM hold AS s
+        LEFT JOIN (SELECT s.owner_id, sum(s.promised - s.amount)::bigint AS bound, sum(s.beyond_estimate)::bigint AS beyond FROM hold AS s
                    WHERE s.owner_id = ANY (p_owners) AND s.state = 'open' AND s.promised > s.amount GROUP BY s.owner_id) AS o
             ON o.owner_id = u.owner
-        LEFT JOIN (SELECT s.id, s.owner_id, s.state, s.amount, s.promised FROM hold AS s WHERE s.id = ANY (p_ids)) AS h
+        LEFT JOIN (SELECT x.owner_id, x.overrun FROM exposure AS x
+                   WHERE x.owner_id = ANY (p_owners) AND x.day = (p_now AT TIME ZONE 'UTC')::date) AS e ON e.owner_id = u.owner
+        LEFT JOIN (SELECT s.id, s.owner_id, s.state, s.amount, s.promised, s.beyond_estimate FROM hold AS s WHERE s.id = ANY (p_ids)) AS h
             ON h.id = u.id AND h.owner_id = u.owner
         ORDER BY u.owner, u.ord
     LOOP
         i := r.ord;
         IF cur_owner IS DISTINCT FROM r.owner THEN
             cur_owner := r.owner;
-            free := r.free;
+            spare := r.spare;
+            free := r.spare + r.all_beyond;
+            uncovered := CASE WHEN p_exposure IS NOT NULL THEN greatest(p_exposure - r.overrun, 0) END;
         END IF;
         IF r.first_ord < i THEN
             verdict[i] := CASE verdict[r.first_ord] WHEN 'granted' THEN 'replayed' ELSE verdict[r.first_ord] END;
@@ -282,7 +295,7 @@ BEGIN
         IF r.state = 'open' THEN
             verdict[i] := 'replayed';
             granted[i] := r.amount;
-            promised[i] := greatest(r.promised, r.amount);
+            promised[i] := greatest(r.promised - r.beyond_estimate, r.amount);
             CONTINUE;
         END IF;
         verdict[i] := CASE WHEN r.state IS NOT NULL THEN 'closed' WHEN r.wallet_id IS NULL THEN 'no_wallet' WHEN r.blocked THEN 'blocked' END;
@@ -303,8 +316,8 @@ BEGIN
         tightest := NULL;
         k := first_limit[i];
         WHILE p_limit_of[k] = i LOOP
-            IF p_limit_micros[k] - used[limit_slot[k]] < fits THEN
-                fits := p_limit_micros[k] - used[limit_slot[k]];
+            IF p_limit_micros[k] - used[limit_slot[k]] - r.beyond < fits THEN
+                fits := p_limit_micros[k] - used[limit_slot[k]] - r.beyond;
                 tightest := k;
             END IF;
             k := k + 1;
@@ -312,19 +325,34 @@ BEGIN
         fits := greatest(fits, 0);  -- a used-up budget still admits what costs nothing
         IF fits < r.least THEN
             verdict[i] := CASE WHEN free < r.least THEN 'insufficient' ELSE 'budget' END;
-            room[i] := CASE WHEN free < r.least THEN free ELSE fits END;
+            room[i] := CASE WHEN free < r.least THEN free ELSE p_limit_micros[tightest] - used[limit_slot[tightest]] END;
             which[i] := CASE WHEN free < r.least THEN NULL ELSE tightest END;
             CONTINUE;
         END IF;
 
+        most := least(r.ceiling, fits);
+        IF most + r.beyond > greatest(spare, 0) THEN  -- not all of it is covered; greatest() also admits what costs nothing
+            most := least(most, spare - r.beyond + uncovered);
+            IF most < r.least THEN
+                verdict[i] := 'insufficient';
+                room[i] := spare;
+                CONTINUE;
+            END IF;
+        END IF;
+        IF most < r.ceiling AND r.step > 0 THEN
+            most := r.least + ceil(floor((most - r.least) * 1000000::numeric / r.step) * r.step / 1000000)::bigint;
+        END IF;
+
         verdict[i] := 'granted';
-        granted[i] := least(r.want, fits);
-        promised[i] := least(r.ceiling, fits);
+        granted[i] := least(r.want, most);
+        promised[i] := most;
+        bounds[i] := most + r.beyond;
         room[i] := fits;
-        free := free - promised[i];
+        free := free - most;
+        spare := spare - bounds[i];
         k := first_limit[i];
         WHILE p_limit_of[k] = i LOOP
-            used[limit_slot[k]] := used[limit_slot[k]] + granted[i];
+            used[limit_slot[k]] := used[limit_slot[k]] + bounds[i];
             k := k + 1;
         END LOOP;
         k := first_rate[i];
@@ -334,9 +362,10 @@ BEGIN
         END LOOP;
     END LOOP;
 
-    INSERT INTO hold (id, owner_id, amount, promised, state, process_id, price_id, rate_id)
-    SELECT u.id, u.owner, u.amount, u.promised, 'open', p_process, u.price, u.rate
-    FROM unnest(p_ids, p_owners, granted, promised, verdict, p_prices, p_rates) AS u(id, owner, amount, promised, verdict, price, rate)
+    INSERT INTO hold (id, owner_id, amount, promised, beyond_estimate, budget_held, state, process_id, price_id, rate_id)
+    SELECT u.id, u.owner, u.amount, u.bound, u.beyond, u.bound, 'open', p_process, u.price, u.rate
+    FROM unnest(p_ids, p_owners, granted, bounds, p_beyonds, verdict, p_prices, p_rates)
+        AS u(id, owner, amount, bound, beyond, verdict, price, rate)
     WHERE u.verdict = 'granted';
     UPDATE account AS a
     SET held = a.held + s.amount
@@ -352,7 +381,7 @@ BEGIN
         WHERE verdict[l.ord] = 'granted' AND h.id = p_ids[l.ord] AND h.owner_id = p_owners[l.ord] AND h.id = ANY (p_ids);
         UPDATE budget_window AS b
         SET held = b.held + s.amount
-        FROM (SELECT l.id, l.starts, sum(granted[l.ord])::bigint AS amount FROM unnest(p_limit_of, p_limit_ids, p_limit_starts) AS l(ord, id, starts)
+        FROM (SELECT l.id, l.starts, sum(bounds[l.ord])::bigint AS amount FROM unnest(p_limit_of, p_limit_ids, p_limit_starts) AS l(ord, id, starts)
               WHERE verdict[l.ord] = 'granted' GROUP BY l.id, l.starts) AS s
         WHERE b.limit_id = s.id AND b.window_start = s.starts AND b.limit_id = ANY (p_limit_ids) AND b.window_start = ANY (p_limit_starts);
     END IF;
@@ -363,3 +392,17 @@ BEGIN
         WHERE c.key_id = s.id AND c.minute = this_minute AND c.key_id = ANY (p_rate_keys);
     END IF;
 END $$;
+
+-- As processes of the version before call it: of their requests nothing is known beyond the estimate.
+CREATE OR REPLACE FUNCTION wallet_place(
+    p_process uuid, p_now timestamptz,
+    p_ids uuid[], p_owners uuid[], p_wants bigint[], p_leasts bigint[], p_ceilings bigint[], p_prices uuid[], p_rates uuid[],
+    p_limit_of integer[], p_limit_ids uuid[], p_limit_starts timestamptz[], p_limit_ends timestamptz[], p_limit_micros bigint[],
+    p_rate_of integer[], p_rate_keys uuid[], p_rate_rpms integer[],
+    OUT verdict text[], OUT granted bigint[], OUT promised bigint[], OUT room bigint[], OUT which integer[]
+) LANGUAGE sql
+AS $$
+SELECT * FROM wallet_place(p_process, p_now, p_ids, p_owners, p_wants, p_leasts, p_ceilings, array_fill(0::bigint, ARRAY[cardinality(p_ids)]),
+    array_fill(0::bigint, ARRAY[cardinality(p_ids)]), NULL, p_prices, p_rates, p_limit_of, p_limit_ids, p_limit_starts, p_limit_ends,
+    p_limit_micros, p_rate_of, p_rate_keys, p_rate_rpms)
+$$;

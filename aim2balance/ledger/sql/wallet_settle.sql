@@ -1,6 +1,6 @@
 -- Settles finished answers: the hold is closed, the price leaves the wallet, the entries are written. It never fails for lack of money and
 -- never depends on the hold: what the wallet cannot pay is `overrun`, our loss. Exactly once per request: `newly` is false for a request
--- that is in the books already or stands in the batch before. A price of zero makes no transfer. Spend on the demo model is booked to
+-- that is in the books already or stands in the batch before. A price of zero makes no transfer. Overruns count for the UTC day of the answer. Spend on the demo model is booked to
 -- demo_margin and demo_fund, so no donation can ever be computed from it.
 -- p_cost_accounts are the ids of the accounts of p_providers. Locks: wallets by id, budget windows, holds, then system accounts by id, each of which is updated once per batch.
 CREATE OR REPLACE FUNCTION wallet_settle(
@@ -14,6 +14,7 @@ DECLARE
     n          integer := cardinality(p_ids);
     absent     boolean[] := array_fill(false, ARRAY[n]);
     freed      bigint[] := array_fill(0::bigint, ARRAY[n]);
+    counted    bigint[] := array_fill(0::bigint, ARRAY[n]);  -- as held in its budgets
     paid       bigint[] := array_fill(0::bigint, ARRAY[n]);
     afters     bigint[] := array_fill(0::bigint, ARRAY[n]);
     versions   bigint[] := array_fill(0::bigint, ARRAY[n]);
@@ -29,6 +30,7 @@ DECLARE
     at         timestamptz;
     prefix     text;
     has_absent boolean := false;
+    has_overrun boolean := false;
     locked     integer;
     i          integer;
     r          record;
@@ -38,11 +40,11 @@ BEGIN
     PERFORM a2b_lock_wallets(p_owners);
     FOR r IN
         SELECT u.ord::integer AS ord, u.id, u.owner, u.cost + u.margin + u.restoration AS price, w.balance, w.held, w.version, h.state, h.amount,
-            h.limit_ids, h.limit_starts,
+            coalesce(h.budget_held, h.amount) AS counted, h.limit_ids, h.limit_starts,
             min(u.ord) OVER (PARTITION BY u.owner, u.id)::integer AS first_ord
         FROM unnest(p_ids, p_owners, p_costs, p_margins, p_restorations) WITH ORDINALITY AS u(id, owner, cost, margin, restoration, ord)
         LEFT JOIN (SELECT a.id, a.balance, a.held, a.version FROM account AS a WHERE a.id = ANY (p_owners)) AS w ON w.id = u.owner
-        LEFT JOIN (SELECT o.id, o.owner_id, o.state, o.amount, o.limit_ids, o.limit_starts FROM hold AS o WHERE o.id = ANY (p_ids)) AS h
+        LEFT JOIN (SELECT o.id, o.owner_id, o.state, o.amount, o.budget_held, o.limit_ids, o.limit_starts FROM hold AS o WHERE o.id = ANY (p_ids)) AS h
             ON h.id = u.id AND h.owner_id = u.owner
         ORDER BY u.owner, u.ord
     LOOP
@@ -61,6 +63,7 @@ BEGIN
             has_absent := true;
         ELSIF r.state = 'open' THEN
             freed[i] := r.amount;
+            counted[i] := r.counted;
             held := held - r.amount;
         END IF;
         IF r.limit_ids IS NOT NULL THEN
@@ -70,6 +73,7 @@ BEGIN
         newly[i] := true;
         paid[i] := least(r.price, greatest(balance - held, 0));
         overrun[i] := r.price - paid[i];
+        has_overrun := has_overrun OR overrun[i] > 0;
         balance := balance - paid[i];
         IF paid[i] > 0 THEN
             version := version + 1;
@@ -84,9 +88,9 @@ BEGIN
         PERFORM a2b_lock_budgets(windows_of, starts_of);
         UPDATE budget_window AS b SET held = b.held - s.freed, spent = b.spent + s.price
         FROM (SELECT x.id, x.starts, sum(x.freed)::bigint AS freed, sum(x.price)::bigint AS price
-              FROM (SELECT u.freed, u.cost + u.margin + u.restoration AS price, unnest(h.limit_ids) AS id, unnest(h.limit_starts) AS starts
-                    FROM unnest(p_ids, p_owners, newly, freed, p_costs, p_margins, p_restorations)
-                        AS u(id, owner, newly, freed, cost, margin, restoration)
+              FROM (SELECT u.counted AS freed, u.cost + u.margin + u.restoration AS price, unnest(h.limit_ids) AS id, unnest(h.limit_starts) AS starts
+                    FROM unnest(p_ids, p_owners, newly, counted, p_costs, p_margins, p_restorations)
+                        AS u(id, owner, newly, counted, cost, margin, restoration)
                     JOIN hold AS h ON h.id = u.id AND h.owner_id = u.owner
                     WHERE u.newly AND h.id = ANY (p_ids)) AS x
               GROUP BY x.id, x.starts) AS s
@@ -104,6 +108,12 @@ BEGIN
     FROM (SELECT u.owner, sum(u.paid)::bigint AS paid, sum(u.freed)::bigint AS freed, count(*) FILTER (WHERE u.paid > 0) AS entries
           FROM unnest(p_owners, newly, paid, freed) AS u(owner, newly, paid, freed) WHERE u.newly GROUP BY u.owner) AS s
     WHERE a.id = s.owner AND a.id = ANY (p_owners);
+    IF has_overrun THEN
+        INSERT INTO exposure AS e (owner_id, day, overrun)
+        SELECT u.owner, (u.happened AT TIME ZONE 'UTC')::date, sum(u.overrun)::bigint
+        FROM unnest(p_owners, p_happened, overrun) AS u(owner, happened, overrun) WHERE u.overrun > 0 GROUP BY 1, 2 ORDER BY 1, 2
+        ON CONFLICT (owner_id, day) DO UPDATE SET overrun = e.overrun + excluded.overrun;
+    END IF;
 
     INSERT INTO transfer (owner_id, id, kind, happened_at, recorded_at)
     SELECT u.owner, u.id, 'spend', u.happened, at
