@@ -60,13 +60,18 @@ class Attempt:
 
     @property
     def beyond_estimate(self) -> Euro:
-        """What the input may cost beyond what the hold is sized by."""
-        return ZERO
+        """What the input may cost at most beyond what the hold is sized by."""
+        tokens, sizing = self.input_tokens, self.sizing
+        if tokens.bound <= tokens.estimate:
+            return ZERO
+        facts, rates = self.request.facts, self.rates
+        return rules.price_of_output(facts, self.deployment, rates, sizing.limit, self.caching, tokens.bound) - sizing.ceiling
 
     @property
     def step(self) -> int:
         """What one more output token of each answer costs, in millionths of a micro-euro; 0 where nothing is written."""
-        return rules.price_of_step(self.request.facts, self.deployment, self.rates, self.caching) if self.operation.writes else 0
+        facts, tokens = self.request.facts, self.input_tokens.estimate
+        return rules.price_of_step(facts, self.deployment, self.rates, self.caching, tokens) if self.operation.writes else 0
 
     @property
     def origin(self) -> ModelOrigin:

@@ -110,10 +110,10 @@ def price_of_output(facts: RequestFacts, deployment: Deployment, rates: Rates, o
     )
 
 
-def price_of_step(facts: RequestFacts, deployment: Deployment, rates: Rates, caching: Caching) -> int:
+def price_of_step(facts: RequestFacts, deployment: Deployment, rates: Rates, caching: Caching, input_tokens: int) -> int:
     """What one more output token of each answer costs, in millionths of a micro-euro."""
     return hold_sizing.price_of_step(
-        deployment.prices, rates, input_tokens=facts.counted_input, answers=facts.n, caching=caching, audio=facts.has_audio
+        deployment.prices, rates, input_tokens=input_tokens, answers=facts.n, caching=caching, audio=facts.has_audio
     )
 
 

@@ -184,7 +184,8 @@ async def test_f41_all_limits_that_are_out_never_cost_more_than_there_was(shop, 
         return await plain(prompt=COUNTED_HI, completion=made)(request)
 
     shop.script.replies = [provider]
-    live = []
+    live = [shop.send(person, {**HI, "max_tokens": 50})]
+    await live[0].end()
     for _ in range(60):
         model = chance.choice(["small", "small", "thinking", "backed"])
         limit = {} if chance.random() < 0.4 else {"max_tokens": chance.choice([50, 900, 5_000, 12_000])}
