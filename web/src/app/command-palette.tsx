@@ -9,6 +9,7 @@ import type { Hit } from "@/api/types";
 import { newId } from "@/lib/ids";
 import { isComposing, stepOf } from "@/lib/keyboard";
 import { Dialog } from "@/ui/dialog";
+import styles from "./command-palette.module.css";
 import { inProject, NavigationContext } from "./navigation";
 
 interface Entry {
@@ -105,7 +106,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   }
 
   return (
-    <Dialog title={t("palette.title")} onClose={onClose} hideTitle className="palette">
+    <Dialog title={t("palette.title")} onClose={onClose} hideTitle className={styles["palette"] ?? ""}>
       <div className="with-icon">
         <Search className="i" aria-hidden />
         <input
@@ -127,9 +128,9 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         />
       </div>
       {entries.length === 0 ? (
-        <p className="muted small palette-empty">{t("palette.empty", { query })}</p>
+        <p className={`muted small ${styles["empty"]}`}>{t("palette.empty", { query })}</p>
       ) : (
-        <div id={listId} role="listbox" aria-label={t("palette.title")} className="palette-list">
+        <div id={listId} role="listbox" aria-label={t("palette.title")} className={styles["list"]}>
           {entries.map((entry, index) => (
             <div key={entry.id}>
               {entry.group === entries[index - 1]?.group ? null : (
@@ -162,7 +163,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
 
 function Snippet({ pieces }: { readonly pieces: Hit["snippet"] }) {
   return (
-    <span className="palette-snippet small faint">
+    <span className={`${styles["snippet"]} small faint`}>
       {pieces.map(({ text, match }, index) =>
         // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text have no other identity
         match ? <mark key={index}>{text}</mark> : text,

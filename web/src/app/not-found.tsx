@@ -1,18 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { buttonClass } from "@/ui/button";
-import { useTitle } from "@/ui/use-title";
+import { StandalonePage } from "./standalone-page";
 
 export function NotFoundPage() {
   const { t } = useTranslation();
-  useTitle(t("page.notFoundTitle"));
   return (
-    <main className="alone" id="main">
-      <h1 className="h-section">{t("page.notFoundTitle")}</h1>
-      <p className="muted">{t("page.notFoundBody")}</p>
+    <StandalonePage title={t("page.notFoundTitle")} body={t("page.notFoundBody")}>
       <Link to="/" className={buttonClass({ look: "primary" })}>
         {t("page.toChat")}
       </Link>
-    </main>
+    </StandalonePage>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { commandKey } from "@/lib/keyboard";
 import { Dialog } from "@/ui/dialog";
+import styles from "./shortcuts-dialog.module.css";
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
@@ -17,7 +18,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   ];
   return (
     <Dialog title={t("shortcuts.title")} onClose={onClose}>
-      <dl className="shortcuts">
+      <dl className={styles["shortcuts"]}>
         {rows.map(({ keys, label }) => (
           <div key={label} className="row between">
             <dt>{label}</dt>

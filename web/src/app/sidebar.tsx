@@ -24,6 +24,7 @@ import { LegalLinks } from "@/ui/legal-links";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { initials } from "./initials";
 import { inProject, NavigationContext } from "./navigation";
+import styles from "./sidebar.module.css";
 import { useUser } from "./use-session";
 
 const ShareDialog = lazy(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
@@ -62,13 +63,13 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
   return (
     <aside
       ref={aside}
-      className="sidebar"
+      className={styles["sidebar"]}
       id="nav"
       data-open={isOpen || undefined}
       aria-label={t("nav.label")}
       onKeyDown={onKeyDown}
     >
-      <div className="sidebar-head">
+      <div className={styles["head"]}>
         <Link className="wordmark" to="/">
           aim2balance
         </Link>
@@ -123,7 +124,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
           onShare={setSharing}
         />
       </nav>
-      <div className="sidebar-foot">
+      <div className={styles["foot"]}>
         <WalletFoot />
         <AccountFoot />
         <LegalLinks />
@@ -133,7 +134,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
           <ShareDialog conversationId={sharing} onClose={() => setSharing(null)} />
         </Suspense>
       )}
-      <button type="button" className="drawer-close" aria-label={t("nav.close")} onClick={() => setOpen(false)} />
+      <button type="button" className={styles["close"]} aria-label={t("nav.close")} onClick={() => setOpen(false)} />
     </aside>
   );
 }
@@ -158,7 +159,7 @@ function WalletFoot() {
   const left = topup === null || topup <= 0 ? null : Math.max(0, Math.min(1, data.tokenCredits / topup));
   const percent = left === null ? "" : format.formatShare(Math.round(left * 100) / 100);
   return (
-    <Link className="wallet-foot" to="/wallet" data-testid="wallet-foot">
+    <Link className={styles["wallet"]} to="/wallet" data-testid="wallet-foot">
       <span>{t("nav.wallet")}</span>
       <span className="num medium" data-testid="wallet-balance">
         {format.formatEuro(microEuro(data.tokenCredits))}
@@ -184,8 +185,8 @@ function AccountFoot() {
   const save = useSavePreferences();
   const name = user?.name ?? user?.email ?? "";
   return (
-    <div className="row account-foot">
-      <span className="avatar" aria-hidden="true">
+    <div className={`row ${styles["account"]}`}>
+      <span className={styles["avatar"]} aria-hidden="true">
         {initials(name)}
       </span>
       <span className="grow truncate small">{name}</span>

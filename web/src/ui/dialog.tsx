@@ -4,6 +4,7 @@ import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { isComposing } from "@/lib/keyboard";
 import { IconButton } from "./button";
+import styles from "./dialog.module.css";
 import { useFocusReturn } from "./use-focus-return";
 
 interface DialogProps {
@@ -33,10 +34,10 @@ export function Dialog({ title, onClose, children, hideTitle = false, className 
     <Primitive.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Primitive.Portal>
         {/* Not the library's: its overlay locks the page by a style element, which our policy refuses. */}
-        <div className="dialog-backdrop" />
+        <div className={styles["backdrop"]} />
         <Primitive.Content
           ref={popup}
-          className={`dialog ${className}`.trim()}
+          className={`${styles["dialog"]} ${className}`.trim()}
           data-modal=""
           aria-describedby={undefined}
           onOpenAutoFocus={focusFirst}
@@ -45,7 +46,7 @@ export function Dialog({ title, onClose, children, hideTitle = false, className 
           }}
           onCloseAutoFocus={giveBack}
         >
-          <div className="dialog-body">
+          <div className={styles["body"]}>
             {hideTitle ? (
               <Primitive.Title className="visually-hidden">{title}</Primitive.Title>
             ) : (

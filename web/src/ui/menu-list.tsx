@@ -1,6 +1,7 @@
 import { DropdownMenu } from "radix-ui";
 import { useLayoutEffect, useRef } from "react";
 import { MenuButton, type MenuItem, type MenuProps } from "./menu-button";
+import styles from "./menu-list.module.css";
 
 interface MenuListProps extends MenuProps {
   /** What it is drawn into, over everything else. */
@@ -26,7 +27,7 @@ export function MenuList({ label, items, className = "", place }: MenuListProps)
           sideOffset={4}
           collisionPadding={8}
           loop
-          className="popover menu menu-floating"
+          className={`popover ${styles["menu"]}`}
           onKeyDownCapture={(event) => {
             // The library moves the focus a task after its key. On a busy page a choice pressed meanwhile would be that of the action before.
             const { key } = event;
@@ -81,7 +82,7 @@ function Items({ items, onChoose }: ItemsProps) {
     <DropdownMenu.Item
       key={item.label}
       ref={index === 0 ? first : undefined}
-      className={item.danger === true ? "danger" : undefined}
+      className={item.danger === true ? styles["danger"] : undefined}
       onSelect={() => onChoose(item)}
     >
       {item.icon}

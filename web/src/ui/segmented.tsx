@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import styles from "./segmented.module.css";
 
 export interface Segment<Value extends string> {
   readonly value: Value;
@@ -18,7 +19,11 @@ export function Segmented<Value extends string>({ label, segments, value, onChan
   const name = useId();
   const icons = segments.every((segment) => segment.icon !== undefined);
   return (
-    <div className={icons ? "seg seg-icon" : "seg"} role="radiogroup" aria-label={label}>
+    <div
+      className={icons ? `${styles["segments"]} ${styles["icons"]}` : styles["segments"]}
+      role="radiogroup"
+      aria-label={label}
+    >
       {segments.map((segment) => (
         <label key={segment.value} title={icons ? segment.label : undefined}>
           <input

@@ -2,6 +2,7 @@ import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./button";
+import styles from "./states.module.css";
 
 interface StateProps {
   readonly icon?: ReactNode;
@@ -12,9 +13,9 @@ interface StateProps {
 
 export function EmptyState({ icon, title, children, action }: StateProps) {
   return (
-    <div className="state">
+    <div className={styles["state"]}>
       {icon}
-      {title === undefined ? null : <p className="state-title">{title}</p>}
+      {title === undefined ? null : <p className={styles["title"]}>{title}</p>}
       {children === undefined ? null : <p>{children}</p>}
       {action === undefined ? null : <div className="row">{action}</div>}
     </div>
@@ -33,9 +34,9 @@ export function ErrorState({
 }) {
   const { t } = useTranslation();
   return (
-    <div className="state" role="alert">
+    <div className={styles["state"]} role="alert">
       <CircleAlert className="i i-lg" aria-hidden />
-      <p className="state-title">{title}</p>
+      <p className={styles["title"]}>{title}</p>
       {children === undefined ? null : <p>{children}</p>}
       {onRetry === undefined ? null : (
         <div className="row">
@@ -52,11 +53,11 @@ export function ErrorState({
 export function Skeleton({ widths }: { readonly widths: readonly number[] }) {
   const { t } = useTranslation();
   return (
-    <div className="skeleton-lines" role="status">
+    <div className={styles["lines"]} role="status">
       <span className="visually-hidden">{t("common.loading")}</span>
       {widths.map((width, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines are fixed and have no identity
-        <span key={index} className="skeleton" style={{ width: `${width}%` }} />
+        <span key={index} className={styles["line"]} style={{ width: `${width}%` }} />
       ))}
     </div>
   );

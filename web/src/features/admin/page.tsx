@@ -9,6 +9,7 @@ import { Overview } from "./components/overview";
 import { People } from "./components/people";
 import { Providers } from "./components/providers";
 import { Shares } from "./components/shares";
+import styles from "./page.module.css";
 
 const adminParts = ["overview", "people", "providers", "shares", "donations", "log"] as const;
 export type AdminPart = (typeof adminParts)[number];
@@ -30,8 +31,8 @@ export function AdminPage({ user, part, onPart, headerStart }: AdminPageProps) {
         <h1 className="card-title topbar-title">{t("admin.title")}</h1>
       </header>
       <main className="scroll" id="main" tabIndex={-1}>
-        <div className="page admin-page">
-          <div className="admin-parts">
+        <div className={`page ${styles["page"]}`}>
+          <div className={styles["parts"]}>
             <Segmented
               label={t("admin.title")}
               segments={adminParts.map((value) => ({ value, label: t(`admin.parts.${value}`) }))}

@@ -9,6 +9,7 @@ import { LanguageSwitch } from "@/ui/language-switch";
 import { LegalLinks } from "@/ui/legal-links";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { WindowView } from "@/ui/window-view";
+import styles from "./auth-layout.module.css";
 
 interface AuthLayoutProps {
   readonly title: string;
@@ -30,13 +31,13 @@ function Donated() {
 export function AuthLayout({ title, lead, children }: AuthLayoutProps) {
   const { t } = useTranslation();
   return (
-    <div className="auth-layout">
-      <div className="auth-panel">
+    <div className={styles["layout"]}>
+      <div className={styles["panel"]}>
         <AuthHeader className="row between" />
-        <main className="form" id="main" tabIndex={-1}>
+        <main className={styles["form"]} id="main" tabIndex={-1}>
           <div>
-            <h1 className="h-public h-auth">{title}</h1>
-            <p className="muted auth-lead">{lead}</p>
+            <h1 className={`h-public ${styles["title"]}`}>{title}</h1>
+            <p className={`muted ${styles["lead"]}`}>{lead}</p>
           </div>
           {children}
         </main>
@@ -49,7 +50,7 @@ export function AuthLayout({ title, lead, children }: AuthLayoutProps) {
           <LegalLinks />
         </footer>
       </div>
-      <div className="window only-wide">
+      <div className={`${styles["window"]} only-wide`}>
         <WindowView />
       </div>
     </div>
@@ -57,7 +58,7 @@ export function AuthLayout({ title, lead, children }: AuthLayoutProps) {
 }
 
 /** The name of the house, the language and the theme. */
-export function AuthHeader({ className }: { readonly className: string }) {
+export function AuthHeader({ className }: { readonly className: string | undefined }) {
   return (
     <header className={className}>
       <Link className="wordmark" to="/">

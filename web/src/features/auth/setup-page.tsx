@@ -9,11 +9,13 @@ import type { SetupState } from "@/api/types";
 import { providerName, providerVariable } from "@/lib/provider-name";
 import { buttonClass } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { publicClass } from "@/ui/public-layout";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
 import { AuthHeader } from "./auth-layout";
 import { setUp } from "./queries";
+import styles from "./setup-page.module.css";
 
 interface SetupPageProps {
   /** The one-time code of the printed link; empty when the page was opened without it. */
@@ -26,11 +28,11 @@ export function SetupPage({ code }: SetupPageProps) {
   useTitle(t("setup.title"));
   const setup = useQuery(setupQuery);
   return (
-    <div className="public public-narrow">
-      <AuthHeader className="public-head" />
+    <div className={`${publicClass.frame} ${styles["narrow"]}`}>
+      <AuthHeader className={publicClass.head} />
       <main id="main" tabIndex={-1}>
-        <h1 className="h-public setup-title">{t("setup.heading")}</h1>
-        <p className="muted setup-lead">{t("setup.lead")}</p>
+        <h1 className={`h-public ${styles["title"]}`}>{t("setup.heading")}</h1>
+        <p className={`muted ${styles["lead"]}`}>{t("setup.lead")}</p>
         {setup.isPending ? (
           <Skeleton widths={[40, 80, 80, 60]} />
         ) : setup.isError ? (
@@ -70,7 +72,7 @@ function Steps({ setup, code, onCreated }: StepsProps) {
         )}
       </Step>
       <Step number={2} title={t("setup.providers")} state={anyProvider ? "done" : ready ? "now" : "later"}>
-        <ul className="provider-list">
+        <ul className={styles["providers"]}>
           {setup.providers.map((provider) => (
             <li key={provider.name} className="row between">
               <span>{providerName(provider.name)}</span>
@@ -127,6 +129,8 @@ function AdminForm({ code: given, onCreated }: { readonly code: string; readonly
   );
 }
 
+const marks = { done: styles["done"], now: styles["now"], later: "" } as const;
+
 interface StepProps {
   readonly number: number;
   readonly title: string;
@@ -136,10 +140,10 @@ interface StepProps {
 
 function Step({ number, title, state, children }: StepProps) {
   return (
-    <li className={`setup-step ${state}`} aria-current={state === "now" ? "step" : undefined}>
-      <span className="step-mark num">{state === "done" ? <Check className="i" aria-hidden /> : number}</span>
-      <div className="stack step-body">
-        <h2 className="section-title">{title}</h2>
+    <li className={`${styles["step"]} ${marks[state]}`} aria-current={state === "now" ? "step" : undefined}>
+      <span className={`${styles["mark"]} num`}>{state === "done" ? <Check className="i" aria-hidden /> : number}</span>
+      <div className={`stack ${styles["body"]}`}>
+        <h2 className={styles["heading"]}>{title}</h2>
         {children}
       </div>
     </li>

@@ -7,6 +7,7 @@ import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { changesQuery } from "../queries";
 import { pairsOf } from "../rules";
+import styles from "./audit-log.module.css";
 
 /** What operators changed: who, what, from what to what, and why. It is only ever added to. */
 export function AuditLog() {
@@ -24,7 +25,7 @@ export function AuditLog() {
         <EmptyState icon={<ScrollText className="i i-lg" aria-hidden />}>{t("admin.noChanges")}</EmptyState>
       ) : (
         <>
-          <ol className="admin-log">
+          <ol className={styles["log"]}>
             {changes.map((change) => (
               <li key={change.id} data-testid="change">
                 <p className="row between row-wrap">

@@ -12,6 +12,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { adminDonationsQuery, previewQuery, useClose, useConfirm, usePay } from "../queries";
+import styles from "./donations.module.css";
 
 type Doing = { readonly what: "close" | "pay" | "confirm"; readonly month: string };
 
@@ -51,7 +52,7 @@ export function AdminDonations() {
                   <li key={month.month} className="setting-row" data-testid="donation-row">
                     <span>
                       {format.formatMonth(new Date(`${month.month}-01T12:00:00Z`))}
-                      <span className="badge admin-badge">{t(`restoration.states.${month.state}`)}</span>
+                      <span className={`badge ${styles["state"]}`}>{t(`restoration.states.${month.state}`)}</span>
                     </span>
                     <span className="row">
                       <span className="num">

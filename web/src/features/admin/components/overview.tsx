@@ -7,6 +7,7 @@ import { Disclaimer } from "@/ui/disclaimer";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { demoOverviewQuery, type Overview as Figures, overviewQuery, unpricedQuery } from "../queries";
+import styles from "./overview.module.css";
 
 const MOST_MODELS = 12;
 
@@ -63,11 +64,11 @@ function Totals({ figures, isDemo }: { readonly figures: Figures; readonly isDem
           </span>
         }
       >
-        <dl className="admin-stats">
+        <dl className={styles["stats"]}>
           {stats.map(([name, value]) => (
             <div key={name}>
               <dt className="small faint">{name}</dt>
-              <dd className="num admin-figure">{value}</dd>
+              <dd className={`num ${styles["figure"]}`}>{value}</dd>
             </div>
           ))}
         </dl>
@@ -122,9 +123,9 @@ function Unpriced() {
   return (
     <SectionCard id="unpriced" title={t("admin.unpriced")}>
       <p className="muted text-md">{t("admin.unpricedBody")}</p>
-      <details className="wallet-after">
+      <details className={styles["after"]}>
         <summary>{t("admin.unpricedCount", { count: data.models.length })}</summary>
-        <ul className="admin-list mono small">
+        <ul className={`${styles["list"]} mono small`}>
           {data.models.map((model) => (
             <li key={model}>{model}</li>
           ))}

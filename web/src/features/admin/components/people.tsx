@@ -16,6 +16,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { type Person, peopleQuery, useRestore, useSetBalance, useSuspend } from "../queries";
 import { changeOf } from "../rules";
 import { PaymentsDialog } from "./payments";
+import styles from "./people.module.css";
 import { Reason } from "./reason";
 
 type Doing = { readonly what: "suspend" | "restore" | "balance" | "payments"; readonly person: Person };
@@ -118,7 +119,7 @@ function Row({ person, isOwn, onDo }: RowProps) {
     <tr data-testid="person-row">
       <td className="lead anywhere">
         {person.email}
-        <span className="small faint admin-below">
+        <span className={`small faint ${styles["below"]}`}>
           {person.role === "admin" ? <span className="badge badge-accent">{t("admin.adminRole")}</span> : null}
           {person.suspended ? <span className="badge badge-warn">{t("admin.suspended")}</span> : null}
           {person.blocked ? <span className="badge badge-warn">{t("admin.blocked")}</span> : null}
@@ -135,7 +136,7 @@ function Row({ person, isOwn, onDo }: RowProps) {
         {person.balanceMicroEur === null ? "" : format.formatEuro(microEuro(person.balanceMicroEur))}
       </td>
       <td className="full">
-        <span className="row admin-actions">
+        <span className={`row ${styles["actions"]}`}>
           <Button size="small" onClick={() => onDo("payments")}>
             {t("admin.payments.open")}
           </Button>

@@ -13,6 +13,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { type ProviderKey, type ProviderWithKeys, providersQuery, useAddKey, useSwitchKey } from "../queries";
+import styles from "./providers.module.css";
 import { Reason } from "./reason";
 
 interface Tried {
@@ -66,7 +67,7 @@ export function Providers() {
                     {t("admin.providers.add")}
                   </Button>
                   {provider.keys.length === 0 ? null : (
-                    <ul className="provider-keys list-plain">
+                    <ul className={`${styles["keys"]} list-plain`}>
                       {provider.keys.map((key) => (
                         <KeyRow key={key.id} stored={key} onSwitch={() => setSwitching(key)} />
                       ))}

@@ -6,11 +6,13 @@ import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { FieldPair } from "@/ui/field-pair";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { type Shares as Found, type ShareChange, sharesQuery, type Term, useSetRate, useSetShares } from "../queries";
 import { firstOfNextMonth, shareOf } from "../rules";
+import styles from "./shares.module.css";
 
 const percent = (share: number) => String(Math.round(share * 1_000_000) / 10_000);
 
@@ -72,7 +74,7 @@ function ShareForm({ found }: { readonly found: Found }) {
   return (
     <SectionCard id="shares" title={t("admin.shares")}>
       <form className="stack" onSubmit={onSubmit}>
-        <div className="wallet-pair">
+        <FieldPair>
           <Field
             label={t("admin.marginPercent")}
             inputMode="decimal"
@@ -93,7 +95,7 @@ function ShareForm({ found }: { readonly found: Found }) {
               forget();
             }}
           />
-        </div>
+        </FieldPair>
         <Field
           label={t("admin.reason")}
           hint={t("admin.reasonHint")}
@@ -138,7 +140,7 @@ function Preview({ change }: { readonly change: ShareChange }) {
   const format = useFormat();
   const euro = (amount: number) => format.formatEuro(microEuro(amount));
   return (
-    <div className="banner admin-preview" role="status" data-testid="share-preview">
+    <div className={`banner ${styles["preview"]}`} role="status" data-testid="share-preview">
       <div className="grow stack">
         <p>{t("admin.previewBody")}</p>
         <ul className="small">
@@ -199,7 +201,7 @@ function RateForm({ found }: { readonly found: Found }) {
       }
     >
       <form className="stack" onSubmit={onSubmit}>
-        <div className="wallet-pair">
+        <FieldPair>
           <Field
             label={t("admin.rateValue")}
             inputMode="decimal"
@@ -216,7 +218,7 @@ function RateForm({ found }: { readonly found: Found }) {
             hint={t("admin.rateFromHint")}
             onChange={(event) => setFrom(event.target.value)}
           />
-        </div>
+        </FieldPair>
         <Field
           label={t("admin.rateSource")}
           value={source}
@@ -250,7 +252,7 @@ function Terms({ name, terms, isShare = false }: TermsProps) {
   const format = useFormat();
   return (
     <>
-      <h3 className="label admin-terms">{name}</h3>
+      <h3 className={`label ${styles["terms"]}`}>{name}</h3>
       {terms.length === 0 ? (
         <p className="small faint">{t("admin.noTerms")}</p>
       ) : (
@@ -260,9 +262,11 @@ function Terms({ name, terms, isShare = false }: TermsProps) {
               <span className="num">
                 {isShare ? format.formatShare(term.value) : format.formatDecimal(term.value, 2)}
                 {term.state === "inForce" ? (
-                  <span className="badge badge-accent admin-badge">{t("admin.inForce")}</span>
+                  <span className={`badge badge-accent ${styles["state"]}`}>{t("admin.inForce")}</span>
                 ) : null}
-                {term.state === "coming" ? <span className="badge admin-badge">{t("admin.coming")}</span> : null}
+                {term.state === "coming" ? (
+                  <span className={`badge ${styles["state"]}`}>{t("admin.coming")}</span>
+                ) : null}
               </span>
               <span className="small faint anywhere">
                 {t("admin.since", { date: format.formatDate(term.validFrom) })}, {term.source}

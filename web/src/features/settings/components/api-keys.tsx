@@ -17,6 +17,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { keyForm } from "../form";
 import { keysQuery, useCreateKey, useRevokeKey } from "../queries";
+import styles from "./api-keys.module.css";
 
 export function ApiKeys() {
   const { t } = useTranslation();
@@ -75,7 +76,7 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
 
   return (
     <form
-      className={projects.length === 0 ? "key-form" : "key-form key-form-projects"}
+      className={projects.length === 0 ? styles["form"] : `${styles["form"]} ${styles["projects"]}`}
       onSubmit={onSubmit}
       aria-label={t("settings.createKey")}
     >
@@ -118,7 +119,7 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
         {create.isPending ? t("settings.creating") : t("settings.createKey")}
       </Button>
       {create.isError ? (
-        <div className="key-form-error">
+        <div className={styles["error"]}>
           <ProblemNote problem={problemOf(create.error)} />
         </div>
       ) : null}
@@ -128,7 +129,9 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
 
 function InProject({ name }: { readonly name: string | undefined }) {
   const { t } = useTranslation();
-  return name === undefined ? null : <span className="faint key-prefix">{t("settings.keyInProject", { name })}</span>;
+  return name === undefined ? null : (
+    <span className={`faint ${styles["prefix"]}`}>{t("settings.keyInProject", { name })}</span>
+  );
 }
 
 interface KeyTableProps {
@@ -163,7 +166,7 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
             <tr key={key.id} data-testid="key-row">
               <td className="lead">
                 {key.name}
-                <span className="faint mono key-prefix">{key.hint}</span>
+                <span className={`faint mono ${styles["prefix"]}`}>{key.hint}</span>
                 <InProject name={projects.find(({ id }) => id === key.projectId)?.name} />
               </td>
               <td className="nowrap" data-label={t("settings.created")}>

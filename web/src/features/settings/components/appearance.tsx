@@ -12,6 +12,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { Segmented } from "@/ui/segmented";
 import { useSavePreferences } from "../queries";
+import styles from "./appearance.module.css";
 
 const units = {
   energy: ["auto", "Wh", "kWh"],
@@ -95,7 +96,7 @@ function DefaultModel({ chosen, onChoose }: DefaultModelProps) {
       <label htmlFor={id}>{t("settings.defaultModel")}</label>
       <select
         id={id}
-        className="select setting-select"
+        className={`select ${styles["select"]}`}
         value={chosen ?? ""}
         onChange={(event) => onChoose(event.target.value === "" ? null : event.target.value)}
       >

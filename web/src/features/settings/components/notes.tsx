@@ -12,6 +12,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { MOST_NOTE, noteForm } from "../form";
 import { type Note, notesQuery, useForget, useWriteNote } from "../queries";
+import styles from "./notes.module.css";
 
 /** What models should remember: written, seen, changed and forgotten by the person alone. */
 export function Notes() {
@@ -90,7 +91,7 @@ function NewNote() {
   const onSubmit = handleSubmit((note) => write.mutate(note, { onSuccess: () => reset() }));
 
   return (
-    <form className="note-form" onSubmit={onSubmit} aria-label={t("settings.newNote")}>
+    <form className={styles["form"]} onSubmit={onSubmit} aria-label={t("settings.newNote")}>
       <Field
         {...register("text")}
         label={t("settings.newNote")}

@@ -5,6 +5,7 @@ import { useForm } from "@/lib/form";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { FieldPair } from "@/ui/field-pair";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -37,7 +38,7 @@ function Password({ email }: { readonly email: string }) {
     <form className="stack" onSubmit={onSubmit} aria-label={t("settings.password")}>
       {/* A password manager wants to know whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-      <div className="wallet-pair">
+      <FieldPair>
         <Field
           {...register("currentPassword")}
           label={t("settings.currentPassword")}
@@ -56,7 +57,7 @@ function Password({ email }: { readonly email: string }) {
           maxLength={256}
           hint={t("auth.passwordHint")}
         />
-      </div>
+      </FieldPair>
       <label className="check">
         <input {...register("keepKeys")} type="checkbox" />
         <span>{t("auth.keepKeys")}</span>

@@ -6,6 +6,7 @@ import { euroToMicro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { FieldPair } from "@/ui/field-pair";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -88,7 +89,7 @@ function AutoTopUpForm({ found, options, set }: FormProps) {
           <p>{t("money.autoDeclined")}</p>
         </div>
       ) : null}
-      <div className="wallet-pair">
+      <FieldPair>
         <Field
           {...register("thresholdEUR")}
           label={t("money.autoBelow")}
@@ -96,7 +97,7 @@ function AutoTopUpForm({ found, options, set }: FormProps) {
           error={errorOf("thresholdEUR")}
         />
         <Field {...register("amountEUR")} label={t("money.autoAdd")} inputMode="decimal" error={errorOf("amountEUR")} />
-      </div>
+      </FieldPair>
       <p className="hint">
         {t("money.autoCaps", { day: euro(found.mostPerDayEUR), month: euro(found.mostPerMonthEUR) })}
         {found.hasCard ? "" : ` ${t("money.autoNeedsCard")}`}

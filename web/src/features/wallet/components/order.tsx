@@ -7,6 +7,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/problem-note";
 import type { Offer, Options } from "../queries";
+import styles from "./order.module.css";
 
 interface OrderProps {
   readonly options: Options;
@@ -36,7 +37,7 @@ export function Order({ options, offer, isMonthly = false, order, onOrder }: Ord
   };
   return (
     <>
-      <label className="check order-consent" htmlFor={consentId}>
+      <label className={`check ${styles["consent"]}`} htmlFor={consentId}>
         <input
           id={consentId}
           type="checkbox"
@@ -46,7 +47,7 @@ export function Order({ options, offer, isMonthly = false, order, onOrder }: Ord
         <span className="small muted">{t(isMonthly ? "money.consentPlan" : "money.consent")}</span>
       </label>
       <ProblemNote problem={problemOf(order.error)} />
-      <div className="card-foot order-foot">
+      <div className={`card-foot ${styles["foot"]}`}>
         <p className="small muted">
           {offer === null ? (
             t("money.chooseAmount")

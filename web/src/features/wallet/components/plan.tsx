@@ -11,6 +11,7 @@ import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { type Options, ordered, planQuery, useEndPlan, useSubscribe } from "../queries";
 import { Order } from "./order";
+import styles from "./plan.module.css";
 
 export function PlanCard({ options }: { readonly options: Options }) {
   const { t } = useTranslation();
@@ -41,9 +42,9 @@ export function PlanCard({ options }: { readonly options: Options }) {
               </>
             )}
           </dl>
-          {plan.pastDue ? <p className="hint hint-error wallet-after">{t("money.planPastDue")}</p> : null}
+          {plan.pastDue ? <p className={`hint hint-error ${styles["after"]}`}>{t("money.planPastDue")}</p> : null}
           <ProblemNote problem={problemOf(change.error)} />
-          <div className="row wallet-after">
+          <div className={`row ${styles["after"]}`}>
             <Button
               size="small"
               busy={change.isPending}
@@ -57,7 +58,7 @@ export function PlanCard({ options }: { readonly options: Options }) {
       ) : (
         <>
           <p className="muted text-md">{t("money.planLead", { amount })}</p>
-          <div className="row wallet-after">
+          <div className={`row ${styles["after"]}`}>
             <Button onClick={() => setOrdering(true)}>{t("money.planChoose")}</Button>
           </div>
         </>

@@ -9,6 +9,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { badgeQuery, downloadStatement, setBadge, statementsQuery } from "../queries";
+import styles from "./statements.module.css";
 
 /** A month on paper: use, money, footprint and what it funded. */
 export function Statements() {
@@ -69,7 +70,7 @@ function Badge() {
   const { enabled, url } = query.data;
   const address = url === null ? null : `${location.origin}${url}?lang=${currentLanguage()}`;
   return (
-    <div className="card-foot stack wallet-badge">
+    <div className={`card-foot stack ${styles["own"]}`}>
       <label className="switch">
         <input
           type="checkbox"
@@ -84,7 +85,7 @@ function Badge() {
       <p className="hint">{t("money.badgeBody")}</p>
       {address === null ? null : (
         <div className="row row-wrap">
-          <img className="badge-preview" src={address} alt={t("money.badgeAlt")} />
+          <img className={styles["preview"]} src={address} alt={t("money.badgeAlt")} />
           <CopyButton label={t("money.badgeCopy")} text={address} size="normal" />
         </div>
       )}

@@ -8,6 +8,7 @@ import { SectionCard } from "@/ui/section-card";
 import { type Options, ordered, quoteQuery, useTopup } from "../queries";
 import { amountOf } from "../rules";
 import { Order } from "./order";
+import styles from "./top-up.module.css";
 
 const OWN = "own";
 const DEFAULT_AMOUNT = 20;
@@ -27,7 +28,7 @@ export function TopUp({ options }: { readonly options: Options }) {
   const euro = (amount: number) => format.formatEuro(euroToMicro(amount), "euro");
   const range = t("money.ownRange", { least: euro(options.leastEUR), most: euro(options.mostEUR) });
   const choice = (value: string, label: string, hint: string) => (
-    <label className="choice" key={value}>
+    <label className={styles["choice"]} key={value}>
       <input type="radio" name={name} value={value} checked={chosen === value} onChange={() => setChosen(value)} />
       <span className="num medium">{label}</span>
       <span className="small faint num">{hint}</span>
@@ -39,7 +40,7 @@ export function TopUp({ options }: { readonly options: Options }) {
       title={t("money.topUp")}
       aside={<span className="small faint">{t(options.isTest ? "money.testCheckout" : "money.byStripe")}</span>}
     >
-      <div className="choices" role="radiogroup" aria-label={t("money.amount")}>
+      <div className={styles["choices"]} role="radiogroup" aria-label={t("money.amount")}>
         {options.amounts.map((each) =>
           choice(
             String(each.amountEUR),
@@ -52,7 +53,7 @@ export function TopUp({ options }: { readonly options: Options }) {
         {choice(OWN, t("money.own"), range)}
       </div>
       {chosen === OWN ? (
-        <div className="order-own">
+        <div className={styles["own"]}>
           <Field
             label={t("money.ownAmount")}
             inputMode="decimal"

@@ -9,6 +9,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { voucherForm } from "../form";
 import { useVoucher } from "../queries";
+import styles from "./voucher.module.css";
 
 export function Voucher() {
   const { t } = useTranslation();
@@ -21,7 +22,7 @@ export function Voucher() {
   return (
     <SectionCard id="voucher" title={t("money.voucher")}>
       <form className="stack" onSubmit={onSubmit}>
-        <div className="wallet-voucher">
+        <div className={styles["voucher"]}>
           <Field
             {...register("code")}
             label={t("money.voucherCode")}
