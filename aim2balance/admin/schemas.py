@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
@@ -134,7 +134,15 @@ class TermOut(APIModel):
     valid_from: datetime
     actor: str
     recorded_at: datetime
-    state: str = Field(description="inForce, coming, or past (also: replaced)")
+    state: Literal["inForce", "coming", "past"] = Field(description="past is also what was replaced before it began")
+
+
+class TermsOut(APIModel):
+    """The last entered first."""
+
+    margin: list[TermOut]
+    rebalancing_fee: list[TermOut]
+    eur_per_m2: list[TermOut] = Field(alias="eurPerM2")
 
 
 class SettingsOut(APIModel):
@@ -142,7 +150,7 @@ class SettingsOut(APIModel):
     rebalancing_fee: float
     eur_per_m2: float | None = Field(alias="eurPerM2")
     placeholder_rate: bool
-    terms: dict[str, list[TermOut]] = Field(description="by margin, rebalancingFee and eurPerM2, the last entered first")
+    terms: TermsOut
 
 
 class SharesIn(APIRequest):

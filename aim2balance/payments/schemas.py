@@ -138,6 +138,13 @@ class OfferOut(APIModel):
     total_eur: Annotated[Number, Field(alias="totalEUR")]
 
 
+class OrderButton(APIModel):
+    """The words the law wants on the button, by language."""
+
+    de: str
+    en: str
+
+
 class OptionsOut(APIModel):
     processor: str
     is_test: bool
@@ -150,7 +157,7 @@ class OptionsOut(APIModel):
     vat_mode: VatMode
     vat_rate: Number
     is_tax_computed_later: bool
-    order_button: dict[str, str]
+    order_button: OrderButton
     consent_version: str
     withdrawal: str
 

@@ -835,15 +835,18 @@ export interface components {
             readonly isTest: boolean;
             readonly leastEUR: number;
             readonly mostEUR: number;
-            readonly orderButton: {
-                readonly [key: string]: string;
-            };
+            readonly orderButton: components["schemas"]["OrderButton"];
             readonly plan: components["schemas"]["OfferOut"];
             readonly planId: string;
             readonly processor: string;
             readonly vatMode: components["schemas"]["VatMode"];
             readonly vatRate: number;
             readonly withdrawal: string;
+        };
+        /** @description The words the law wants on the button, by language. */
+        readonly OrderButton: {
+            readonly de: string;
+            readonly en: string;
         };
         /** @description `completed`: the credit is in the wallet, the plan runs, the card is saved. `pending`: the money is on its way. */
         readonly OrderOut: {
@@ -1292,10 +1295,7 @@ export interface components {
             readonly margin: number;
             readonly placeholderRate: boolean;
             readonly rebalancingFee: number;
-            /** @description by margin, rebalancingFee and eurPerM2, the last entered first */
-            readonly terms: {
-                readonly [key: string]: readonly components["schemas"]["TermOut"][];
-            };
+            readonly terms: components["schemas"]["TermsOut"];
         };
         readonly SetupState: {
             readonly demo: boolean;
@@ -1583,11 +1583,20 @@ export interface components {
             /** Format: date-time */
             readonly recordedAt: string;
             readonly source: string;
-            /** @description inForce, coming, or past (also: replaced) */
-            readonly state: string;
+            /**
+             * @description past is also what was replaced before it began
+             * @enum {string}
+             */
+            readonly state: "inForce" | "coming" | "past";
             /** Format: date-time */
             readonly validFrom: string;
             readonly value: number;
+        };
+        /** @description The last entered first. */
+        readonly TermsOut: {
+            readonly eurPerM2: readonly components["schemas"]["TermOut"][];
+            readonly margin: readonly components["schemas"]["TermOut"][];
+            readonly rebalancingFee: readonly components["schemas"]["TermOut"][];
         };
         /**
          * @description The spans the dashboard offers; all but `ALL` and `CUSTOM` are calendar days of the viewer's zone up to today.

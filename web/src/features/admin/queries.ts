@@ -9,99 +9,23 @@ import {
 } from "@tanstack/react-query";
 import { request } from "@/api/client";
 import { donationsQuery } from "@/api/queries";
-import type { DonationMonth } from "@/api/types";
-import type { Range } from "@/lib/format";
+import type { Schemas } from "@/api/types";
 
-export interface Sums {
-  readonly requests: number;
-  readonly failures: number;
-  readonly revenueMicroEur: number;
-  readonly providerCostMicroEur: number;
-  readonly marginMicroEur: number;
-  readonly rebalancingMicroEur: number;
-  readonly kWh: Range;
-  readonly L: Range;
-  readonly CO2e: Range;
-}
+export type Overview = Schemas["OverviewOut"];
 
-export interface Overview {
-  readonly from: string;
-  readonly to: string;
-  readonly totals: Sums;
-  readonly models: readonly (Sums & { readonly provider: string; readonly model: string })[];
-  readonly users: { readonly total: number; readonly suspended: number };
-}
+export type Person = Schemas["PersonOut"];
 
-export interface Person {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string | null;
-  readonly role: string;
-  readonly createdAt: string;
-  readonly suspended: boolean;
-  readonly balanceMicroEur: number | null;
-  readonly heldMicroEur: number | null;
-  readonly blocked: boolean;
-  readonly spentMicroEur: number;
-  readonly answers: number;
-  readonly lastUsedAt: string | null;
-}
+export type Term = Schemas["TermOut"];
 
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
+export type Shares = Schemas["SettingsOut"];
 
-export interface Term {
-  readonly id: string;
-  readonly value: number;
-  readonly source: string;
-  readonly validFrom: string;
-  readonly state: "inForce" | "coming" | "past";
-}
+export type ShareChange = Schemas["ShareChangeOut"];
 
-export interface Shares {
-  readonly margin: number;
-  readonly rebalancingFee: number;
-  readonly eurPerM2: number | null;
-  readonly placeholderRate: boolean;
-  readonly terms: Readonly<Record<"margin" | "rebalancingFee" | "eurPerM2", readonly Term[]>>;
-}
+export type AdminDonations = Schemas["AdminDonations"];
 
-export interface ShareChange {
-  readonly preview: boolean;
-  readonly changed: readonly string[];
-  readonly validFrom: string;
-  readonly examples: readonly { readonly model: string; readonly nowMicroEur: number; readonly thenMicroEur: number }[];
-  readonly last30Days: { readonly revenueMicroEur: number; readonly wouldBeMicroEur: number };
-}
+export type ClosePreview = Schemas["PreviewOut"];
 
-export interface AdminDonations {
-  readonly demo: boolean;
-  readonly nextMonth: string | null;
-  readonly months: readonly DonationMonth[];
-}
-
-export interface ClosePreview {
-  readonly refusals?: readonly string[];
-  readonly amountMicroEur: number;
-  readonly collectedMicroEur: number;
-  readonly carriedInMicroEur: number;
-  readonly carriedOutMicroEur: number;
-  readonly m2: number | null;
-}
-
-export interface Change {
-  readonly id: string;
-  readonly at: string;
-  readonly actor: { readonly id: string; readonly email: string | null };
-  readonly action: string;
-  readonly subject: string;
-  readonly subjectEmail: string | null;
-  readonly before: Readonly<Record<string, unknown>> | null;
-  readonly after: Readonly<Record<string, unknown>> | null;
-  readonly reason: string | null;
-}
+export type Change = Schemas["AuditEntryOut"];
 
 const root = ["admin"] as const;
 
@@ -117,14 +41,14 @@ export const demoOverviewQuery = queryOptions({
 
 export const unpricedQuery = queryOptions({
   queryKey: [...root, "unpriced"],
-  queryFn: ({ signal }) => request<{ readonly models: readonly string[] }>("/api/admin/models/unpriced", { signal }),
+  queryFn: ({ signal }) => request<Schemas["UnpricedOut"]>("/api/admin/models/unpriced", { signal }),
 });
 
 export const peopleQuery = (search: string) =>
   infiniteQueryOptions({
     queryKey: [...root, "people", search],
     queryFn: ({ pageParam, signal }) =>
-      request<Page<Person>>("/api/admin/users", { query: { search, cursor: pageParam, limit: 50 }, signal }),
+      request<Schemas["People"]>("/api/admin/users", { query: { search, cursor: pageParam, limit: 50 }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
@@ -143,7 +67,7 @@ export const adminDonationsQuery = queryOptions({
 export const changesQuery = infiniteQueryOptions({
   queryKey: [...root, "audit"],
   queryFn: ({ pageParam, signal }) =>
-    request<Page<Change>>("/api/admin/audit", { query: { cursor: pageParam, limit: 50 }, signal }),
+    request<Schemas["AuditPage"]>("/api/admin/audit", { query: { cursor: pageParam, limit: 50 }, signal }),
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.nextCursor,
 });
@@ -161,31 +85,16 @@ function useAdminChange<Body, Answer>(path: (body: Body) => string, method: "POS
   });
 }
 
-interface Who {
-  readonly userId: string;
-  readonly reason: string;
-}
-
-export const useSuspend = () => useAdminChange<Who, unknown>(() => "/api/admin/users/suspend");
-export const useRestore = () => useAdminChange<Who, unknown>(() => "/api/admin/users/restore");
+export const useSuspend = () => useAdminChange<Schemas["WhoIn"], Schemas["StateOut"]>(() => "/api/admin/users/suspend");
+export const useRestore = () => useAdminChange<Schemas["WhoIn"], Schemas["StateOut"]>(() => "/api/admin/users/restore");
 export const useSetBalance = () =>
-  useAdminChange<Who & { readonly amountMicroEur: number; readonly key: string }, { readonly afterMicroEur: number }>(
-    () => "/api/admin/balance/set",
-  );
+  useAdminChange<Schemas["BalanceIn"], Schemas["AdjustedBalanceOut"]>(() => "/api/admin/balance/set");
 
-export interface SharesWanted {
-  readonly margin?: number;
-  readonly rebalancingFee?: number;
-  readonly reason: string;
-  readonly preview: boolean;
-}
+export type SharesWanted = Schemas["SharesIn"];
 
 export const useSetShares = () => useAdminChange<SharesWanted, ShareChange>(() => "/api/admin/settings", "PUT");
 export const useSetRate = () =>
-  useAdminChange<{ readonly eurPerM2: number; readonly source: string; readonly validFrom: string }, Shares>(
-    () => "/api/admin/settings/eur-per-m2",
-    "PUT",
-  );
+  useAdminChange<Schemas["RateIn"], Shares>(() => "/api/admin/settings/eur-per-m2", "PUT");
 
 export const previewQuery = (month: string) =>
   queryOptions({
@@ -196,33 +105,20 @@ export const previewQuery = (month: string) =>
   });
 
 export const useClose = (month: string) =>
-  useAdminChange<{ readonly notes?: string }, DonationMonth>(() => `/api/admin/donations/${month}/close`);
+  useAdminChange<Schemas["CloseIn"], Schemas["ClosedOut"]>(() => `/api/admin/donations/${month}/close`);
 export const usePay = (month: string) =>
-  useAdminChange<{ readonly paidOn: string; readonly reference: string; readonly file: string }, DonationMonth>(
-    () => `/api/admin/donations/${month}/pay`,
-  );
+  useAdminChange<Schemas["PayIn"], Schemas["ClosedOut"]>(() => `/api/admin/donations/${month}/pay`);
 export const useConfirm = (month: string) =>
-  useAdminChange<{ readonly file: string }, DonationMonth>(() => `/api/admin/donations/${month}/confirm`);
+  useAdminChange<Schemas["ConfirmIn"], Schemas["ClosedOut"]>(() => `/api/admin/donations/${month}/confirm`);
 
-export interface ProviderKey {
-  readonly id: string;
-  readonly hint: string;
-  readonly madeAt: string;
-  readonly isDisabled: boolean;
-}
+export type ProviderKey = Schemas["ProviderKeyOut"];
 
-export interface ProviderWithKeys {
-  readonly name: string;
-  readonly host: string;
-  readonly isOffered: boolean;
-  readonly configuredKeys: number;
-  readonly keys: readonly ProviderKey[];
-}
+export type ProviderWithKeys = Schemas["ProviderStateOut"];
 
 export const providersQuery = queryOptions({
   queryKey: ["admin", "providers"],
   queryFn: ({ signal }) =>
-    request<{ readonly demo: boolean; readonly items: readonly ProviderWithKeys[] }>("/api/admin/providers", {
+    request<Schemas["ProvidersOut"]>("/api/admin/providers", {
       signal,
     }),
 });
@@ -239,7 +135,7 @@ function useProvidersChanged() {
 export function useAddKey() {
   const changed = useProvidersChanged();
   return useMutation({
-    mutationFn: ({ provider, ...body }: { readonly provider: string; readonly key: string; readonly reason: string }) =>
+    mutationFn: ({ provider, ...body }: Schemas["ProviderKeyIn"] & { readonly provider: string }) =>
       request<ProviderKey>(`/api/admin/providers/${encodeURIComponent(provider)}/keys`, { method: "POST", body }),
     onSuccess: changed,
   });
@@ -248,15 +144,7 @@ export function useAddKey() {
 export function useSwitchKey() {
   const changed = useProvidersChanged();
   return useMutation({
-    mutationFn: ({
-      id,
-      disable,
-      reason,
-    }: {
-      readonly id: string;
-      readonly disable: boolean;
-      readonly reason: string;
-    }) =>
+    mutationFn: ({ id, disable, reason }: Schemas["ReasonIn"] & { readonly id: string; readonly disable: boolean }) =>
       request<void>(`/api/admin/providers/keys/${id}/${disable ? "disable" : "enable"}`, {
         method: "POST",
         body: { reason },
@@ -265,36 +153,20 @@ export function useSwitchKey() {
   });
 }
 
-export interface PersonPayment {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly kind: string;
-  readonly status: "pending" | "completed" | "failed" | "refunded" | "disputed";
-  readonly amountCents: number;
-  readonly refundedCents: number;
-  /** Unused: what can be given back. */
-  readonly refundableCents: number;
-}
+export type PersonPayment = Schemas["UserPaymentOut"];
 
 export const personPaymentsQuery = (userId: string) =>
   queryOptions({
     queryKey: ["admin", "payments", userId],
-    queryFn: ({ signal }) =>
-      request<{ readonly items: readonly PersonPayment[] }>(`/api/admin/users/${userId}/payments`, { signal }),
+    queryFn: ({ signal }) => request<Schemas["PaymentsOut"]>(`/api/admin/users/${userId}/payments`, { signal }),
     staleTime: 0,
   });
-
-interface RefundAsked {
-  readonly paymentId: string;
-  readonly cents: number;
-  readonly reason: string;
-  readonly key: string;
-}
 
 export function useRefund(userId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: RefundAsked) => request<void>(`/api/admin/users/${userId}/refunds`, { method: "POST", body }),
+    mutationFn: (body: Schemas["RefundIn"]) =>
+      request<Schemas["RefundOut"]>(`/api/admin/users/${userId}/refunds`, { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["admin"] }),
   });
 }

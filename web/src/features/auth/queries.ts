@@ -1,15 +1,10 @@
 import { request } from "@/api/client";
 import { beginSession, endSession } from "@/api/session";
-import type { Session } from "@/api/types";
+import type { Schemas, Session } from "@/api/types";
 
-export interface Credentials {
-  readonly email: string;
-  readonly password: string;
-}
+export type Credentials = Schemas["Credentials"];
 
-export interface NewAccount extends Credentials {
-  readonly name?: string;
-}
+export type NewAccount = Schemas["Registration"];
 
 function post<T>(path: string, body: unknown): Promise<T> {
   return request<T>(path, { method: "POST", body, anonymous: true });
@@ -25,7 +20,7 @@ export async function register(account: NewAccount): Promise<void> {
 }
 
 /** The first administrator, against the one-time code that the server printed. */
-export async function setUp(account: NewAccount & { readonly code: string }): Promise<void> {
+export async function setUp(account: Schemas["FirstAdmin"]): Promise<void> {
   beginSession(await post<Session>("/api/setup", account));
 }
 
@@ -34,11 +29,7 @@ export function askReset(email: string): Promise<void> {
   return post<void>("/api/auth/forgot", { email });
 }
 
-export function resetPassword(body: {
-  readonly token: string;
-  readonly password: string;
-  readonly keepKeys: boolean;
-}): Promise<void> {
+export function resetPassword(body: Schemas["NewPassword"]): Promise<void> {
   return post<void>("/api/auth/reset", body);
 }
 

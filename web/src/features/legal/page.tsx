@@ -5,6 +5,7 @@ import ReactMarkdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { request } from "@/api/client";
+import type { Schemas } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import type { Language } from "@/lib/locale";
 import { useFormat } from "@/lib/use-format";
@@ -15,29 +16,18 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./page.module.css";
 
-interface Written {
-  readonly markdown: string;
-  readonly language: Language;
-  readonly isTemplate: boolean;
-}
-
-interface Provider {
-  readonly name: string;
-  readonly host: string;
-  readonly zone: string;
-  readonly role: "model" | "demo";
-}
-
 const writtenQuery = (page: string, language: Language) =>
   queryOptions({
     queryKey: ["legal", page, language],
-    queryFn: ({ signal }) => request<Written>(`/api/legal/${page}`, { query: { language }, signal, anonymous: true }),
+    queryFn: ({ signal }) =>
+      request<Schemas["LegalPage"]>(`/api/legal/${page}`, { query: { language }, signal, anonymous: true }),
     staleTime: 60_000,
   });
 
 const providersQuery = queryOptions({
   queryKey: ["legal", "providers"],
-  queryFn: ({ signal }) => request<readonly Provider[]>("/api/legal/providers", { signal, anonymous: true }),
+  queryFn: ({ signal }) =>
+    request<readonly Schemas["ProviderOut"][]>("/api/legal/providers", { signal, anonymous: true }),
   staleTime: 60_000,
 });
 

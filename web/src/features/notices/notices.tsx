@@ -9,7 +9,7 @@ import type { User } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button, buttonClass, IconButton } from "@/ui/button";
-import { isKnown, type Notice, type NoticeKind } from "./rules";
+import { centsOf, isKnown, type Notice, type NoticeKind } from "./rules";
 
 const most = 2;
 
@@ -54,7 +54,7 @@ function NoticeBanner({ notice }: { readonly notice: Notice & { readonly kind: N
     onMutate: () => client.setQueryData(noticesQuery.queryKey, (now) => now?.filter((other) => other.id !== notice.id)),
     onSettled: () => client.invalidateQueries({ queryKey: noticesQuery.queryKey }),
   });
-  const cents = notice.facts.amountCents ?? notice.facts.grossCents;
+  const cents = centsOf(notice);
   const amount = cents === undefined ? "" : format.formatEuro(microEuro(cents * 10_000), "euro");
   const asksBank = notice.kind === "auto_topup_needs_authentication";
   return (

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { request } from "@/api/client";
 import { preferencesQuery } from "@/api/queries";
 import { endSession } from "@/api/session";
-import type { ApiKey, CreatedKey, NewKey, Preferences } from "@/api/types";
+import type { ApiKey, CreatedKey, NewKey, Preferences, Schemas } from "@/api/types";
 
 export const keysQuery = queryOptions({
   queryKey: ["keys"],
@@ -45,11 +45,7 @@ export function useSavePreferences() {
 }
 
 /** Something models should remember of the person. */
-export interface Note {
-  readonly id: string;
-  readonly text: string;
-  readonly madeAt: string;
-}
+export type Note = Schemas["MemoryOut"];
 
 export const notesQuery = queryOptions({
   queryKey: ["notes"],
@@ -78,13 +74,7 @@ export function useForget() {
   });
 }
 
-export interface SignedInDevice {
-  readonly id: string;
-  readonly device: string | null;
-  readonly createdAt: string;
-  readonly seenAt: string;
-  readonly isCurrent: boolean;
-}
+export type SignedInDevice = Schemas["SessionOut"];
 
 export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],
@@ -104,11 +94,7 @@ export function useEndSession() {
 export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: {
-      readonly currentPassword: string;
-      readonly newPassword: string;
-      readonly keepKeys: boolean;
-    }) => request<void>("/api/user/password", { method: "POST", body }),
+    mutationFn: (body: Schemas["PasswordChange"]) => request<void>("/api/user/password", { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   });
 }
@@ -116,8 +102,7 @@ export function useChangePassword() {
 /** Erases the account for good, and leaves it. */
 export function useDeleteAccount() {
   return useMutation({
-    mutationFn: (body: { readonly password: string; readonly giveUpBalance: boolean }) =>
-      request<void>("/api/user/erase", { method: "POST", body }),
+    mutationFn: (body: Schemas["DeleteAccountRequest"]) => request<void>("/api/user/erase", { method: "POST", body }),
     onSuccess: () => endSession(),
   });
 }

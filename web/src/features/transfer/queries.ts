@@ -2,34 +2,14 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { useCallback } from "react";
 import { request, send } from "@/api/client";
 import { conversationsQuery } from "@/api/queries";
+import type { Schemas } from "@/api/types";
 import { upload } from "@/api/upload";
 import { saveFile } from "@/lib/save-file";
 
 /** What became of one chat of the file. */
-export interface ImportItem {
-  readonly title: string;
-  readonly state: "imported" | "skipped";
-  readonly reason: string | null;
-  readonly conversationId: string | null;
-  readonly messages: number;
-  /** How many pieces are not in the chat as it is kept, by kind. */
-  readonly leftOut: Readonly<Record<string, number>>;
-}
+export type ImportItem = Schemas["ImportItemOut"];
 
-export interface ImportRun {
-  readonly id: string;
-  readonly state: "running" | "done" | "failed";
-  readonly errorCode: string | null;
-  readonly sizeBytes: number;
-  readonly readBytes: number;
-  readonly found: number;
-  readonly imported: number;
-  readonly skipped: number;
-  readonly messages: number;
-  readonly createdAt: string;
-  /** Empty while it runs, and in the list of all. */
-  readonly items: readonly ImportItem[];
-}
+export type ImportRun = Schemas["ImportOut"];
 
 const POLL_MS = 500;
 

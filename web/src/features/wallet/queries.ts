@@ -3,73 +3,21 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
 import { balanceQuery } from "@/api/queries";
+import type { Schemas } from "@/api/types";
 import { saveFile } from "@/lib/save-file";
 import { CONSENT_VERSION } from "./rules";
 
-export interface Offer {
-  readonly amountEUR: number;
-  readonly creditEUR: number;
-  readonly taxEUR: number;
-  readonly totalEUR: number;
-}
+export type Offer = Schemas["OfferOut"];
 
-export interface Options {
-  /** "stripe", "local" (a test checkout) or "none". */
-  readonly processor: string;
-  readonly isTest: boolean;
-  readonly amounts: readonly Offer[];
-  readonly leastEUR: number;
-  readonly mostEUR: number;
-  readonly plan: Offer;
-  readonly vatMode: "none" | "inclusive" | "exclusive";
-  readonly vatRate: number;
-  readonly isTaxComputedLater: boolean;
-  readonly orderButton: Readonly<Record<"de" | "en", string>>;
-}
+export type Options = Schemas["OptionsOut"];
 
-export interface Plan {
-  readonly status: "active" | "cancelled" | "expired" | null;
-  readonly currentPeriodEnd: string | null;
-  readonly pastDue: boolean;
-  readonly url: string | null;
-}
+export type Plan = Schemas["PlanOut"];
 
-export interface AutoTopup {
-  readonly enabled: boolean;
-  readonly state: "off" | "needs_card" | "on" | "needs_authentication" | "declined";
-  readonly thresholdEUR: number;
-  readonly amountEUR: number;
-  readonly mostPerDayEUR: number;
-  readonly mostPerMonthEUR: number;
-  readonly hasCard: boolean;
-  readonly canFinish: boolean;
-  readonly url: string | null;
-}
+export type AutoTopup = Schemas["AutoTopupOut"];
 
-export interface Payment {
-  readonly id: string;
-  readonly amount: number;
-  readonly kind: string;
-  readonly method: string;
-  readonly status: "pending" | "completed" | "failed" | "refunded" | "disputed";
-  readonly refunded: number;
-  readonly invoiceUrl: string | null;
-  readonly createdAt: string;
-}
+export type Payment = Schemas["HistoryItemOut"];
 
-export interface Line {
-  readonly id: string;
-  readonly type: string;
-  readonly amountMicroEur: number;
-  readonly balanceAfterMicroEur: number;
-  readonly createdAt: string;
-  readonly reason: string | null;
-}
-
-interface Lines {
-  readonly items: readonly Line[];
-  readonly nextCursor: string | null;
-}
+export type Line = Schemas["WalletLine"];
 
 /** Begins the key of everything about payments. */
 export const moneyKey = ["payments"] as const;
@@ -90,11 +38,7 @@ export const quoteQuery = (amount: string | null) =>
     retry: false,
   });
 
-export interface OrderSeen {
-  readonly kind: "topup" | "card" | "plan" | "auto_topup";
-  /** "open": the processor has not said anything yet. "pending": the money is on its way. */
-  readonly state: "open" | "pending" | "completed" | "failed" | "expired";
-}
+export type OrderSeen = Schemas["OrderOut"];
 
 /** What became of an order whose payer has come back. */
 export const orderQuery = (id: string) =>
@@ -116,20 +60,20 @@ export const autoTopupQuery = queryOptions({
 
 export const paymentsQuery = queryOptions({
   queryKey: [...moneyKey, "history"],
-  queryFn: ({ signal }) => request<{ readonly items: readonly Payment[] }>("/api/payments/history", { signal }),
+  queryFn: ({ signal }) => request<Schemas["HistoryOut"]>("/api/payments/history", { signal }),
 });
 
 export const refundableQuery = (id: string) =>
   queryOptions({
     queryKey: [...moneyKey, "refundable", id],
-    queryFn: ({ signal }) => request<{ readonly refundableEUR: number }>(`/api/payments/refundable/${id}`, { signal }),
+    queryFn: ({ signal }) => request<Schemas["RefundableOut"]>(`/api/payments/refundable/${id}`, { signal }),
     staleTime: 0,
   });
 
 export const linesQuery = infiniteQueryOptions({
   queryKey: ["usage", "transactions"],
   queryFn: ({ pageParam, signal }) =>
-    request<Lines>("/api/usage/transactions", { query: { cursor: pageParam, limit: 50 }, signal }),
+    request<Schemas["Transactions"]>("/api/usage/transactions", { query: { cursor: pageParam, limit: 50 }, signal }),
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.nextCursor,
 });
@@ -144,12 +88,7 @@ function useCheckout<Body>(path: string) {
   });
 }
 
-interface Order {
-  readonly amountEUR: number;
-  readonly consentToStart: true;
-  /** Which words the buyer agreed to; the server keeps it with the time. */
-  readonly consentVersion: typeof CONSENT_VERSION;
-}
+type Order = Schemas["CheckoutIn"];
 
 /** What somebody agrees to who orders `amountEUR`. */
 export const ordered = (amountEUR: number): Order => ({
@@ -159,7 +98,7 @@ export const ordered = (amountEUR: number): Order => ({
 });
 
 export const useTopup = () => useCheckout<Order>("/api/payments/checkout");
-export const useSubscribe = () => useCheckout<Order & { readonly action: "subscribe" }>("/api/payments/plan");
+export const useSubscribe = () => useCheckout<Schemas["PlanIn"]>("/api/payments/plan");
 export const useFinish = () => useCheckout<undefined>("/api/payments/auto-topup/finish");
 export const usePortal = () => useCheckout<undefined>("/api/payments/portal");
 
@@ -176,25 +115,17 @@ function useChange<Body, Answer>(path: string) {
   });
 }
 
-export const useEndPlan = () => useChange<{ readonly action: "cancel" | "resume" }, Plan>("/api/payments/plan");
+export const useEndPlan = () => useChange<Schemas["PlanIn"], Plan>("/api/payments/plan");
 
-export interface AutoTopupChange {
-  readonly enabled: boolean;
-  readonly thresholdEUR: number;
-  readonly amountEUR: number;
-  readonly mostPerDayEUR: number;
-  readonly mostPerMonthEUR: number;
-}
+export type AutoTopupChange = Schemas["AutoTopupIn"];
 
 export const useSetAutoTopup = () => useChange<AutoTopupChange, AutoTopup>("/api/payments/auto-topup");
-export const useWithdraw = () =>
-  useChange<{ readonly paymentId: string }, { readonly refundableEUR: number }>("/api/payments/withdraw");
-export const useVoucher = () =>
-  useChange<{ readonly code: string }, { readonly creditedEUR: number }>("/api/payments/voucher");
+export const useWithdraw = () => useChange<Schemas["WithdrawIn"], Schemas["RefundableOut"]>("/api/payments/withdraw");
+export const useVoucher = () => useChange<Schemas["VoucherIn"], Schemas["VoucherOut"]>("/api/payments/voucher");
 
 export const statementsQuery = queryOptions({
   queryKey: ["statements"],
-  queryFn: ({ signal }) => request<{ readonly months: readonly string[] }>("/api/statements", { signal }),
+  queryFn: ({ signal }) => request<Schemas["StatementMonths"]>("/api/statements", { signal }),
 });
 
 export async function downloadStatement(month: string, as: "pdf" | "json", lang: string): Promise<void> {
@@ -203,10 +134,7 @@ export async function downloadStatement(month: string, as: "pdf" | "json", lang:
   saveFile(await response.blob(), `aim2balance-${month}.${as}`);
 }
 
-export interface Badge {
-  readonly enabled: boolean;
-  readonly url: string | null;
-}
+export type Badge = Schemas["BadgeOut"];
 
 export const badgeQuery = queryOptions({
   queryKey: ["badge"],

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { request } from "@/api/client";
 import { problemOf } from "@/api/problem";
+import type { Schemas } from "@/api/types";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -15,11 +16,6 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { type ProviderKey, type ProviderWithKeys, providersQuery, useAddKey, useSwitchKey } from "../queries";
 import styles from "./providers.module.css";
 import { Reason } from "./reason";
-
-interface Tried {
-  readonly models: number | null;
-  readonly error: string | null;
-}
 
 /** Who answers here, and with which keys. A key is entered once and never shown again. */
 export function Providers() {
@@ -89,7 +85,7 @@ function KeyRow({ stored, onSwitch }: { readonly stored: ProviderKey; readonly o
   const { t } = useTranslation();
   const format = useFormat();
   const test = useMutation({
-    mutationFn: () => request<Tried>(`/api/admin/providers/keys/${stored.id}/test`, { method: "POST" }),
+    mutationFn: () => request<Schemas["TriedOut"]>(`/api/admin/providers/keys/${stored.id}/test`, { method: "POST" }),
   });
   const said =
     test.data === undefined

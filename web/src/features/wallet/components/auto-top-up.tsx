@@ -67,7 +67,7 @@ function AutoTopUpForm({ found, options, set }: FormProps) {
       const mostPerMonthEUR = Math.max(found.mostPerMonthEUR, figures.amountEUR);
       set.mutate(
         { enabled, ...figures, mostPerDayEUR, mostPerMonthEUR },
-        { onSuccess: ({ url }) => url !== null && location.assign(url) },
+        { onSuccess: ({ url }) => url != null && location.assign(url) },
       );
     });
 
