@@ -123,6 +123,17 @@ async def unpriced(request: Request, caller: Admin) -> Response:  # noqa: ARG001
     return ExactJSONResponse({"models": await asyncio.to_thread(system_overview.unpriced, held)})
 
 
+@admin.get("/models/cost-differences", response_model=schemas.CostDifferences)
+async def cost_differences(
+    request: Request,
+    caller: Admin,  # noqa: ARG001 - says who may ask
+    days: Annotated[int, Query(ge=1, le=400)] = 30,
+) -> Response:
+    """Models whose provider said that answers cost another amount than we booked, beyond rounding: a price is to be checked."""
+    rows = await system_overview.cost_differences(admin_service_of(request), days)
+    return ExactJSONResponse(schemas.cost_differences_out(rows, days))
+
+
 # Shares and rates
 
 

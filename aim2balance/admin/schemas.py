@@ -213,6 +213,21 @@ class UnpricedOut(APIModel):
     models: list[str]
 
 
+class CostDifference(APIModel):
+    provider: str
+    model: str
+    answers: int = Field(description="those that differ")
+    our_usd: float = Field(description="what we say these answers cost us")
+    provider_usd: float = Field(description="what the provider said they cost")
+    last_at: datetime
+    last_receipt_id: UUID
+
+
+class CostDifferences(APIModel):
+    days: int
+    items: list[CostDifference] = Field(description="the largest difference first")
+
+
 class WhoOut(APIModel):
     id: str
     email: str | None
@@ -372,3 +387,19 @@ def audit_entry_out(logged: AuditEntryView) -> dict[str, Any]:
         "after": change.after,
         "reason": change.reason,
     }
+
+
+def cost_differences_out(rows: Sequence[Any], days: int) -> dict[str, Any]:
+    items = [
+        {
+            "provider": row["provider"],
+            "model": row["model"],
+            "answers": row["answers"],
+            "ourUsd": row["our_micro_usd"].scaleb(-6),
+            "providerUsd": (row["our_micro_usd"] + row["difference_micro_usd"]).scaleb(-6),
+            "lastAt": row["last_at"],
+            "lastReceiptId": str(row["last_id"]),
+        }
+        for row in rows
+    ]
+    return {"days": days, "items": items}

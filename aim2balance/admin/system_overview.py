@@ -1,7 +1,7 @@
-"""Usage of the whole system, and models without a price."""
+"""Usage of the whole system, models without a price, and those whose provider names another."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from aim2balance import catalogue, identity, usage
@@ -13,6 +13,12 @@ async def overview(admin_service: AdminService, first: date, last: date) -> tupl
     """Sums of all owners by source, day, provider and model (`usage.system_overview`), and the numbers of accounts."""
     async with admin_service.db.connection() as c:
         return await usage.system_overview(c, first, last), await identity.count_people(c)
+
+
+async def cost_differences(admin_service: AdminService, days: int) -> Sequence[Any]:
+    """The models whose provider named another cost than ours in the last days (`usage.cost_differences`)."""
+    async with admin_service.db.connection() as c:
+        return await usage.cost_differences(c, admin_service.clock.now() - timedelta(days=days))
 
 
 def unpriced(held: "catalogue.Catalogue") -> list[str]:

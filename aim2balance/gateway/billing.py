@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import structlog
 
 from aim2balance.gateway import dialects, meter, rules
@@ -179,9 +180,9 @@ class BilledAnswer:
         """
         try:
             event = self._measure(usage, model, status, service_tier, ttft_at, error_code)
-            settlement = self._settlement(event)
             if provider_usd is not None:
-                self._compare(provider_usd, event)
+                event = self._compared(provider_usd, event)
+            settlement = self._settlement(event)
         except BaseException:
             self._context.spawn(self._hold.release())
             raise
@@ -231,10 +232,11 @@ class BilledAnswer:
             source="demo" if event.source == "demo" else "gateway",
         )
 
-    def _compare(self, provider_usd: Decimal, event: UsageEvent) -> None:
-        """The provider's own figure beside ours: they are one, or a price of ours is wrong."""
+    def _compared(self, provider_usd: Decimal, event: UsageEvent) -> UsageEvent:
+        """The provider's own figure beside ours: they are one, or a price is wrong, and the event keeps the difference."""
         theirs, ours = provider_usd * 1_000_000, event.provider_micro_usd
         if ours is not None and abs(theirs - ours) > max(theirs, ours) * rules.COST_TOLERANCE + 1:
+            event = msgspec.structs.replace(event, cost_difference_micro_usd=theirs - ours)
             _log.warning(
                 "alert",
                 what="the provider's own cost is another than ours",
@@ -244,6 +246,7 @@ class BilledAnswer:
                 our_usd=str(ours / 1_000_000),
                 request_id=str(self.request_id),
             )
+        return event
 
     def _alert(self, surprise: str) -> None:
         is_tier = surprise.startswith("service_tier:")

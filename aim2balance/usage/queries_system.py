@@ -1,10 +1,11 @@
-"""The statement behind the operators' overview: sums of all owners."""
+"""The statements behind what operators see: sums of all owners, and answers whose provider named another cost than ours."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from aim2balance.kit.db import Connection
+from aim2balance.kit.ids import id_floor
 
 COUNTS: Final = (
     "requests", "failures", "unmeasured", "input_tokens", "output_tokens", "total_tokens",
@@ -39,5 +40,25 @@ async def system_overview(c: Connection, first: date, last: date) -> Sequence[An
         """,
         first,
         last,
+        timeout=_LONG_S,
+    )
+
+
+MOST_DIFFERENCES: Final = 200
+
+
+async def cost_differences(c: Connection, since: datetime) -> Sequence[Any]:
+    """The models whose provider named another cost than ours for answers since then: how many, both figures of those, and the newest.
+
+    The largest difference first, at most `MOST_DIFFERENCES` models.
+    """
+    return await c.fetch(
+        "SELECT provider, model, count(*) AS answers, sum(provider_micro_usd) AS our_micro_usd,"
+        " sum(cost_difference_micro_usd) AS difference_micro_usd, max(usage_time(id)) AS last_at,"
+        " (array_agg(id ORDER BY id DESC))[1] AS last_id"
+        " FROM usage_event WHERE cost_difference_micro_usd IS NOT NULL AND id >= $1 GROUP BY provider, model"
+        " ORDER BY sum(abs(cost_difference_micro_usd)) DESC, provider, model LIMIT $2",
+        id_floor(since),
+        MOST_DIFFERENCES,
         timeout=_LONG_S,
     )

@@ -26,7 +26,8 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     Token counts are those of `TokenUsage`: `reasoning` is a part of `output`, the other classes are disjoint.
     `provider_micro_usd` and `exact_micro` (micro-euro) are exact; the three legs in micro-euro add up to `total_micro`.
     Footprints are None where the method does not know them, never 0. `reported_eur` and `reported_usd` are what a foreign
-    logger says it cost: kept aside, never part of `total_micro`.
+    logger says it cost: kept aside, never part of `total_micro`. `cost_difference_micro_usd` is what the provider itself said the
+    answer cost less `provider_micro_usd`, where that is more than rounding: a price of ours, or of the provider, is wrong.
     """
 
     id: UUID
@@ -76,6 +77,7 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     overrun_micro: int = 0
     reported_eur: Decimal | None = None
     reported_usd: Decimal | None = None
+    cost_difference_micro_usd: Decimal | None = None
 
     kwh_low: float | None = None
     kwh_best: float | None = None

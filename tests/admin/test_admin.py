@@ -310,7 +310,7 @@ async def test_f27_every_route_answers_without_the_tables_of_chats(boss: Boss) -
             migrations = (ROOT / "aim2balance/app/migrations/versions").glob("*chat*.py")
             for table in {name for path in migrations for name in re.findall(r"CREATE TABLE (\w+)", path.read_text())}:
                 await tx.execute(f"ALTER TABLE {table} RENAME TO away_{table}")
-        for path in ("users", "usage/overview", "settings", "donations", "models/unpriced", "audit"):
+        for path in ("users", "usage/overview", "settings", "donations", "models/unpriced", "models/cost-differences", "audit"):
             await boss.get(path)
         await boss.send("POST", "users/suspend", **who)
         await boss.send("POST", "users/restore", **who)

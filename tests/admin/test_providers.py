@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -20,21 +21,23 @@ from tests.admin.conftest import Boss, boss_of
 from tests.app.conftest import Running
 
 GOOD, BAD = "sk-good-0123456789abcdef", "sk-bad-0123456789abcdef"
+USED = {"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7}
 ANSWER = {
     "id": "1",
     "object": "chat.completion",
     "model": "gpt-4o-mini",
     "choices": [{"index": 0, "message": {"role": "assistant", "content": "Hello"}, "finish_reason": "stop"}],
-    "usage": {"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7},
+    "usage": USED,
 }
 
 
 class Peer:
-    """A provider that knows one key. `seen` are the keys it was shown, in order."""
+    """A provider that knows one key. `seen` are the keys it was shown, in order; `cost` is what it says that an answer costs, USD."""
 
     def __init__(self) -> None:
         self.seen: list[str] = []
         self.url = ""
+        self.cost: float | None = None
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -43,12 +46,15 @@ class Peer:
         await reader.readexactly(int(lower.get("content-length", "0")))
         self.seen.append(lower.get("authorization", "").removeprefix("Bearer "))
         is_known = self.seen[-1] == GOOD
-        body = {"data": [{"id": "gpt-4o-mini"}, {"id": "gpt-4o"}]} if "/models" in head.split("\r\n", maxsplit=1)[0] else ANSWER
+        body = {"data": [{"id": "gpt-4o-mini"}, {"id": "gpt-4o"}]} if "/models" in head.split("\r\n", maxsplit=1)[0] else self._said()
         text = json.dumps(body if is_known else {"error": {"message": f"Incorrect API key {self.seen[-1]}"}}).encode()
         status = b"200 OK" if is_known else b"401 Unauthorized"
         writer.write(b"HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (status, len(text), text))
         await writer.drain()
         writer.close()
+
+    def _said(self) -> dict[str, Any]:
+        return ANSWER if self.cost is None else ANSWER | {"usage": {**USED, "cost": self.cost}}
 
 
 @pytest_asyncio.fixture
@@ -126,6 +132,24 @@ async def test_another_process_uses_it_too_and_a_wrong_key_says_so(db: Database,
     environment = Environment(data_dir=tmp_path / "other", config=config)
     async with open_container(environment, open_catalogue(environment), db.url, is_embedded=False) as container:
         assert [(one.name, one.api_keys) for one in container.catalogue.settings.providers] == [("mine", (BAD, GOOD))]
+
+
+async def test_f38_an_operator_sees_which_models_cost_another_amount_than_we_say(db: Database, tmp_path: Path, peer: Peer) -> None:
+    """5 × 0.15 + 2 × 0.60 dollars a million are 0.00000195 USD; what differs by no more than rounding is not kept."""
+    async with an_admin(db, tmp_path, peer) as boss:
+        await add(boss, GOOD)
+        for peer.cost in (None, 1.95e-6, 2.5e-6):
+            assert await ask(boss) == (200, "")
+        assert (await boss.get("models/cost-differences"))["items"] == []
+        for peer.cost in (0.01, 0.02):
+            assert await ask(boss) == (200, "")
+        found = await boss.get("models/cost-differences", days=2)
+        (row,) = found["items"]
+        assert (found["days"], row["provider"], row["model"], row["answers"]) == (2, "mine", "gpt-4o-mini", 2)
+        assert (row["ourUsd"], row["providerUsd"]) == (pytest.approx(3.9e-6), pytest.approx(0.03))
+        async with boss.running.client(authorization=f"Bearer {GOOD}") as stranger:
+            assert (await stranger.get("/api/admin/models/cost-differences")).status_code == 401
+        assert (await boss.client.get("/api/admin/models/cost-differences?days=0")).status_code == 400
 
 
 async def test_in_the_demo_keys_are_kept_and_not_used(db: Database, tmp_path: Path, peer: Peer) -> None:

@@ -331,6 +331,25 @@ export interface components {
             readonly month: string;
             readonly reason: string;
         };
+        readonly CostDifference: {
+            /** @description those that differ */
+            readonly answers: number;
+            /** Format: date-time */
+            readonly lastAt: string;
+            /** Format: uuid */
+            readonly lastReceiptId: string;
+            readonly model: string;
+            /** @description what we say these answers cost us */
+            readonly ourUsd: number;
+            readonly provider: string;
+            /** @description what the provider said they cost */
+            readonly providerUsd: number;
+        };
+        readonly CostDifferences: {
+            readonly days: number;
+            /** @description the largest difference first */
+            readonly items: readonly components["schemas"]["CostDifference"][];
+        };
         readonly Credentials: {
             readonly email: string;
             readonly password: string;

@@ -885,6 +885,11 @@ export const de = defineLocale({
     provider: "Anbieter",
     failures: "Fehlgeschlagen",
     noUse: "In dieser Zeit wurde nichts genutzt.",
+    costDifferences: "Preise zu prüfen",
+    costDifferencesBody:
+      "In den letzten {{count}} Tagen nannten diese Anbieter für ihre Antworten andere Kosten als unsere Preisliste. Abgerechnet wurde nach unseren Preisen.",
+    costOurs: "Nach unseren Preisen",
+    costTheirs: "Laut Anbieter",
     unpriced: "Modelle ohne Preis",
     unpricedBody:
       "Sie sind eingerichtet oder werden von einem Anbieter angeboten, aber es ist kein Preis bekannt; darum werden sie abgelehnt. Mit einem Preis in der Konfiguration werden sie angeboten.",

@@ -868,6 +868,11 @@ export const en = {
     provider: "Provider",
     failures: "Failed",
     noUse: "Nothing was used in this time.",
+    costDifferences: "Prices to check",
+    costDifferencesBody:
+      "In the last {{count}} days these providers named another cost for their answers than our price list gives. What was billed follows our prices.",
+    costOurs: "By our prices",
+    costTheirs: "By the provider",
     unpriced: "Models without a price",
     unpricedBody:
       "They are configured or offered by a provider, but no price is known, so they are refused. Set a price in the configuration to offer them.",

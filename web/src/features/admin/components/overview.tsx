@@ -6,7 +6,13 @@ import { useFormat } from "@/lib/use-format";
 import { Disclaimer } from "@/ui/disclaimer";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
-import { demoOverviewQuery, type Overview as Figures, overviewQuery, unpricedQuery } from "../queries";
+import {
+  costDifferencesQuery,
+  demoOverviewQuery,
+  type Overview as Figures,
+  overviewQuery,
+  unpricedQuery,
+} from "../queries";
 import styles from "./overview.module.css";
 
 const MOST_MODELS = 12;
@@ -31,6 +37,7 @@ export function Overview() {
       ) : (
         <Totals figures={query.data} isDemo={query === demo} />
       )}
+      <CostDifferences />
       <Unpriced />
     </>
   );
@@ -113,6 +120,56 @@ function Totals({ figures, isDemo }: { readonly figures: Figures; readonly isDem
         )}
       </SectionCard>
     </>
+  );
+}
+
+/** Models whose provider says that answers cost another amount than was booked. */
+function CostDifferences() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useQuery(costDifferencesQuery);
+  if (data === undefined || data.items.length === 0) return null;
+  const usd = (amount: number) => format.formatUsd(amount, 6);
+  return (
+    <SectionCard id="cost-differences" title={t("admin.costDifferences")}>
+      <p className="muted text-md">{t("admin.costDifferencesBody", { count: data.days })}</p>
+      <div className="table-wrap">
+        <table className="table table-cards" aria-label={t("admin.costDifferences")}>
+          <thead>
+            <tr>
+              <th scope="col">{t("admin.model")}</th>
+              <th scope="col">{t("admin.provider")}</th>
+              <th scope="col" className="n">
+                {t("admin.answers")}
+              </th>
+              <th scope="col" className="n">
+                {t("admin.costOurs")}
+              </th>
+              <th scope="col" className="n">
+                {t("admin.costTheirs")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.items.map((row) => (
+              <tr key={`${row.provider}/${row.model}`}>
+                <td className="lead anywhere">{row.model}</td>
+                <td>{providerName(row.provider)}</td>
+                <td className="n num end" data-label={t("admin.answers")}>
+                  {format.formatCount(row.answers)}
+                </td>
+                <td className="n num end" data-label={t("admin.costOurs")}>
+                  {usd(row.ourUsd)}
+                </td>
+                <td className="n num end" data-label={t("admin.costTheirs")}>
+                  {usd(row.providerUsd)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </SectionCard>
   );
 }
 
