@@ -1,10 +1,10 @@
 """Everything a process is made of, put together in one place. Nothing here decides; it only introduces the parts to each other."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -51,7 +51,7 @@ from aim2balance.kit.schedules import Schedule, running
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import Imports
-from aim2balance.wallet.types import CreditSource
+from aim2balance.wallet.types import CreditSource, RateLimit
 
 _log = structlog.get_logger("app")
 
@@ -148,6 +148,9 @@ class BooksReader:
 
     async def balance(self, owner_id: OwnerId) -> dict[str, Any]:
         return wallet_json(await wallet.balance(self._db, owner_id))
+
+    async def check_something_left(self, owner_id: OwnerId, now: datetime, rates: Sequence[RateLimit]) -> bool:
+        return await wallet.check_something_left(self._db, owner_id, now, rates)
 
 
 class PersonalWords:

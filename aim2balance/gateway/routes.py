@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import math
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import unquote
 from uuid import UUID
@@ -13,9 +14,10 @@ import msgspec
 import structlog
 
 from aim2balance import organisations
-from aim2balance.gateway import dialects
+from aim2balance.gateway import dialects, rules
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer
 from aim2balance.gateway.errors import OurMistake, ProviderRefused, RequestTooLarge, UnknownKey, place_of
+from aim2balance.gateway.large_bodies import BODY_WORK, MOST_UNPAID, model_named
 from aim2balance.gateway.service import Gateway
 from aim2balance.gateway.types import Caller
 from aim2balance.kit.clock import Clock
@@ -24,6 +26,8 @@ from aim2balance.kit.ids import new_id, parse_id
 from aim2balance.kit.own_address import own_url
 from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.kit.status import STATUS
+from aim2balance.wallet.errors import InsufficientBalance
+from aim2balance.wallet.types import RateLimit
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -44,6 +48,10 @@ class AccountReader(Protocol):
     async def receipt(self, owner_id: OwnerId, request_id: UUID) -> dict[str, Any] | None: ...
 
     async def balance(self, owner_id: OwnerId) -> dict[str, Any]: ...
+
+    async def check_something_left(self, owner_id: OwnerId, now: datetime, rates: Sequence[RateLimit]) -> bool:
+        """Whether there is anything to spend. Raises `RateLimited`."""
+        ...
 
 
 class KeyDirectory(Protocol):
@@ -160,20 +168,31 @@ class GatewayRoutes:
             raise RequestTooLarge(f"The body is larger than {limit >> 20} MiB.")
         message = await request.receive()
         body: bytes = message.get("body", b"")
-        if not message.get("more_body") and message["type"] == "http.request" and len(body) <= limit:
+        if not message.get("more_body") and message["type"] == "http.request" and len(body) <= MOST_UNPAID:
             return body
-        parts, size = [body], len(body)
-        while message["type"] == "http.request" and message.get("more_body"):
+        parts, size, is_checked = [body], len(body), False
+        while message["type"] == "http.request":
+            if size > limit:
+                raise RequestTooLarge(f"The body is larger than {limit >> 20} MiB.")
+            if size > MOST_UNPAID and not is_checked:
+                is_checked = True
+                await self._check_unread(request.caller, b"".join(parts))
+            if not message.get("more_body"):
+                return b"".join(parts)
             message = await request.receive()
             parts.append(message.get("body", b""))
             size += len(parts[-1])
-            if size > limit:
-                raise RequestTooLarge(f"The body is larger than {limit >> 20} MiB.")
-        if message["type"] != "http.request":
-            raise ClientGoneError
-        if size > limit:
-            raise RequestTooLarge(f"The body is larger than {limit >> 20} MiB.")
-        return b"".join(parts)
+        raise ClientGoneError
+
+    async def _check_unread(self, caller: Caller, beginning: bytes) -> None:
+        """Whether the rest of a large body is read. Raises `RateLimited`, and `InsufficientBalance` where nothing is left and all costs."""
+        if await self._reader.check_something_left(caller.owner_id, self._clock.now(), rules.rates_of(caller)):
+            return
+        name = await BODY_WORK.run(caller.owner_id, model_named, beginning)
+        if not self._gateway.may_be_free(caller, name):
+            raise InsufficientBalance(
+                f"The wallet has nothing left, and then of a request no more than {MOST_UNPAID >> 10} KiB are read.", available_eur=0
+            )
 
     async def _chat(self, request: AuthorizedRequest) -> None:
         await self._converse(request, "chat")
@@ -186,7 +205,7 @@ class GatewayRoutes:
 
     async def _converse(self, request: AuthorizedRequest, endpoint: dialects.Endpoint) -> None:
         body = await self._body(request)
-        inference_request = self._gateway.read(endpoint, body, request.caller, request.id, self._passed_on(request))
+        inference_request = await self._gateway.read_any(endpoint, body, request.caller, request.id, self._passed_on(request))
         answer = await self._gateway.answer(inference_request)
         if isinstance(answer, PlainAnswer):
             await send_plain(request.send, 200, answer.headers, answer.body)
@@ -215,7 +234,7 @@ class GatewayRoutes:
 
     async def _count_tokens(self, request: AuthorizedRequest) -> None:
         body = await self._body(request)
-        inference_request = self._gateway.read("count_tokens", body, request.caller, request.id, self._passed_on(request))
+        inference_request = await self._gateway.read_any("count_tokens", body, request.caller, request.id, self._passed_on(request))
         counted = await self._gateway.count_tokens(inference_request)
         headers = self._own_headers(request)
         if counted.upstream_request_id:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from aim2balance.catalogue import hold_sizing
-from aim2balance.catalogue.types import Caching, Deployment, Rates
+from aim2balance.catalogue.types import Caching, Deployment, Prices, Rates
 from aim2balance.gateway.dialects.types import InputTokens, RequestFacts
 from aim2balance.gateway.types import Caller
 from aim2balance.kit.money import Euro
@@ -123,6 +123,12 @@ def budgets_of(caller: Caller, now: datetime) -> tuple[BudgetLimit, ...]:
         return ()
     start, end = window_of(caller.window or "total", now)
     return (BudgetLimit(limit_id=caller.key_id, window_start=start, window_end=end, limit_micro=caller.limit.micro),)
+
+
+def is_free(prices: Prices) -> bool:
+    """Whether no token and no request costs anything, as its row says on purpose."""
+    classes = (prices.input, prices.cached_input, prices.cache_write, prices.cache_write_1h, prices.output, prices.audio_in)
+    return not any(classes) and not prices.per_request and all(not tier.input and not tier.output for tier in prices.tiers)
 
 
 def rates_of(caller: Caller) -> tuple[RateLimit, ...]:

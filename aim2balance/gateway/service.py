@@ -20,6 +20,7 @@ from aim2balance.gateway.dialects.event_decoder import decode_whole
 from aim2balance.gateway.dialects.model_input import ModelInput
 from aim2balance.gateway.errors import ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
 from aim2balance.gateway.failover import RetryBudget
+from aim2balance.gateway.large_bodies import BODY_WORK, is_large
 from aim2balance.gateway.ports import Books, Later, PriceRecorder, Timer, Upstream, UpstreamFailure
 from aim2balance.gateway.relay import Relay, as_domain_error
 from aim2balance.gateway.types import Admission, Caller
@@ -91,6 +92,15 @@ class Gateway:
     def is_busy(self) -> bool:
         """Something is still being booked or released on behalf of readers who went away."""
         return bool(self._tasks)
+
+    @classmethod
+    async def read_any(
+        cls, endpoint: dialects.Endpoint, body: bytes, caller: Caller, request_id: UUID, headers: Sequence[tuple[str, str]] = ()
+    ) -> InferenceRequest:
+        """`read`, away from the event loop where the body is large. Raises `DomainError` (too_much_at_once) too."""
+        if is_large(body):
+            return await BODY_WORK.run(caller.owner_id, cls.read, endpoint, body, caller, request_id, headers)
+        return cls.read(endpoint, body, caller, request_id, headers)
 
     @staticmethod
     def read(
@@ -239,7 +249,11 @@ class Gateway:
 
     async def _ask(self, attempt: Attempt, admission: Admission, hold: Hold, retry_budget: RetryBudget, *, has_equal: bool) -> Answered:
         facts, deployment = attempt.request.facts, attempt.deployment
-        body, dropped = only_accepted(*attempt.request_body(admission), deployment.accepts)
+        if isinstance(attempt.request, InferenceRequest) and is_large(attempt.request.body):
+            made = await BODY_WORK.run(attempt.request.caller.owner_id, attempt.request_body, admission)
+            body, dropped = await BODY_WORK.run(attempt.request.caller.owner_id, only_accepted, *made, deployment.accepts)
+        else:
+            body, dropped = only_accepted(*attempt.request_body(admission), deployment.accepts)
         started = time.monotonic()
         response = await self._relay.send(
             deployment, attempt.target_endpoint, body, attempt.request_headers(), retry_budget=retry_budget, has_equal=has_equal
@@ -327,6 +341,16 @@ class Gateway:
             if (caller.models is None or offer.name in caller.models) and self._is_permitted_place(offer.deployment, caller)
         ]
         return [*rows, *(model_list.describe_auto(name) for name in AUTO_MODELS)] if any(row["type"] == "chat" for row in rows) else rows
+
+    def may_be_free(self, caller: Caller, name: str | None) -> bool:
+        """Whether an answer may cost nothing: of the model of that name, or of any where the name is not known yet or says none."""
+        if name is None or name in AUTO_MODELS:
+            offers = [offer for offer in self.catalogue.offered() if caller.models is None or offer.name in caller.models]
+            return any(rules.is_free(offer.deployment.prices) for offer in offers)
+        try:
+            return any(rules.is_free(deployment.prices) for deployment in self._route(caller, name).deployments)
+        except DomainError:
+            return False
 
     def find_model(self, caller: Caller, name: str) -> dict[str, Any]:
         """One model, by every name that can be asked for. Raises what an answer of it would before money is looked at."""

@@ -28,6 +28,7 @@ from starlette.types import Message, Receive
 
 from aim2balance.kit import own_address
 from aim2balance.kit.errors import Conflict, DomainError, Forbidden, Invalid, Unauthenticated
+from aim2balance.kit.json_size import SMALL, check_size, most_values
 from aim2balance.kit.money import Euro, bounded
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal
@@ -39,6 +40,8 @@ T = TypeVar("T")
 
 BUILD_HEADER = "x-a2b-build"
 """The page says with it which build it is."""
+_MOST_VALUES = 50_000
+"""Of a JSON body; a batch of a thousand usage events has fewer."""
 _LARGE = 32_000
 """Bytes from which compressing is worth it."""
 _TITLE = {
@@ -365,7 +368,10 @@ class AuthorizedRoute(APIRoute):
                 if name not in self._names and not name.startswith("utm_"):
                     raise refusal_of_unknown(request, name[:200])
             with bodies.held(caller.user_id) if caller is not None and request.method != "GET" else nullcontext():
-                return await handle(Request(request.scope, _limited(request, self.most_body)))
+                read = Request(request.scope, _limited(request, self.most_body))
+                if self.body_field is not None:
+                    await _check_values(read)
+                return await handle(read)
 
         return limited
 
@@ -375,6 +381,13 @@ def _guards(dependant: Dependant) -> Iterator[Audience]:
         if isinstance(part.call, _Guard):
             yield part.call.audience
         yield from _guards(part)
+
+
+async def _check_values(request: Request) -> None:
+    """Refuse a body of so many values that decoding it would keep others waiting. Raises `Invalid` (too_many_values)."""
+    body = await request.body()
+    if len(body) > SMALL and most_values(body) > _MOST_VALUES:
+        await asyncio.to_thread(check_size, body, _MOST_VALUES, _MOST_VALUES)
 
 
 def _limited(request: Request, most: int) -> Receive:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from aim2balance.ledger.service import verify as verify
     from aim2balance.ledger.wallets import block_wallet as block_wallet
     from aim2balance.ledger.wallets import count_open_holds as count_open_holds
+    from aim2balance.ledger.wallets import count_requests_of_minute as count_requests_of_minute
     from aim2balance.ledger.wallets import find_wallet as find_wallet
     from aim2balance.ledger.wallets import last_credit as last_credit
     from aim2balance.ledger.wallets import list_wallet_entries as list_wallet_entries

@@ -1,6 +1,7 @@
 """The statements on wallets and holds outside the batches: open, lock, block, and what stands in them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,14 @@ async def wallet_states(connection: Connection, owner_ids: Sequence[OwnerId]) ->
         list(owner_ids),
     )
     return {row["id"]: (row["version"], row["held"], row["blocked"]) for row in rows}
+
+
+async def count_requests_of_minute(connection: Connection, key_id: UUID, now: datetime) -> int:
+    """How many requests of a key with a rate were admitted in this minute."""
+    found = await connection.fetchval(
+        "SELECT requests FROM rate_counter WHERE key_id = $1 AND minute = date_trunc('minute', $2::timestamptz)", key_id, now
+    )
+    return int(found or 0)
 
 
 async def list_wallet_entries(connection: Connection, owner_id: OwnerId, before: UUID | None, most: int) -> Sequence[Any]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from aim2balance.wallet.service import balances as balances
     from aim2balance.wallet.service import block as block
     from aim2balance.wallet.service import charge_back as charge_back
+    from aim2balance.wallet.service import check_something_left as check_something_left
     from aim2balance.wallet.service import credit as credit
     from aim2balance.wallet.service import entries as entries
     from aim2balance.wallet.service import last_credit as last_credit

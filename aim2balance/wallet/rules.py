@@ -43,12 +43,16 @@ def answer(asked: Place, verdict: Verdict, now: datetime) -> Grant | DomainError
             which = str(verdict.limit.limit_id)
             return BudgetExceeded("a budget is used up", which=which, window_end=end and end.isoformat(), **needed)
         case "rate" if isinstance(verdict.limit, RateLimit):
-            wait = 60 - now.second
-            return RateLimited("too many requests this minute", retry_after=wait, which=str(verdict.limit.key_id), rpm=verdict.limit.rpm)
+            return too_many_requests(verdict.limit, now)
         case "closed":
             return RequestClosed("this request is over")
         case _:
             raise BrokenInvariant(f"unknown verdict {verdict.verdict}")
+
+
+def too_many_requests(rate: RateLimit, now: datetime) -> RateLimited:
+    """The refusal of a key that has had its requests of this minute."""
+    return RateLimited("too many requests this minute", retry_after=60 - now.second, which=str(rate.key_id), rpm=rate.rpm)
 
 
 def _eur(micro: int) -> float:

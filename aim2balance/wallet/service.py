@@ -11,8 +11,8 @@ from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.types import Account, AccountKind, Cause, Leg, Posted, Transfer
-from aim2balance.wallet import queries
-from aim2balance.wallet.types import Balance, CreditSource, WalletEntry
+from aim2balance.wallet import queries, rules
+from aim2balance.wallet.types import Balance, CreditSource, RateLimit, WalletEntry
 
 _CAUSES = {CreditSource.ADJUSTMENTS: Cause.ADJUSTMENT, CreditSource.PROMOTIONS: Cause.ALLOWANCE, CreditSource.PSP_CLEARING: Cause.TOPUP}
 
@@ -115,6 +115,16 @@ async def balance(db: Database, owner_id: OwnerId) -> Balance:
     if found is None:
         raise NotFound("this wallet was never opened", code="no_wallet")
     return found
+
+
+async def check_something_left(db: Database, owner_id: OwnerId, now: datetime, rates: Sequence[RateLimit]) -> bool:
+    """Whether there is anything to spend, before it is known what a request costs. Raises `RateLimited`."""
+    async with db.connection() as connection:
+        found = await queries.find_balance(connection, owner_id)
+        for rate in rates:
+            if await ledger.count_requests_of_minute(connection, rate.key_id, now) >= rate.rpm:
+                raise rules.too_many_requests(rate, now)
+    return found is not None and not found.is_blocked and found.available.micro > 0
 
 
 async def states(db: Database, owner_ids: Sequence[OwnerId]) -> dict[OwnerId, tuple[int, int, bool]]:

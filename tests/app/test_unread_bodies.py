@@ -1,12 +1,16 @@
 """F63, F64: what will be refused is refused before its body is read."""
 
 import asyncio
+import json
+import threading
 from typing import Any
 
 import pytest
 
 from aim2balance.identity.types import Scope
+from aim2balance.kit import http
 from aim2balance.kit.http import RoutePermission, route_permissions
+from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from tests.app.conftest import Running
 from tests.app.test_roles import address
@@ -140,3 +144,39 @@ async def test_f64_a_person_has_only_so_many_uploads_at_a_time(running: Running)
         go_on.set()
         assert (await task).read > 0
     assert (await Exchange("POST", "/api/files", {"authorization": f"Bearer {token}"}).run(running)).read > 0
+
+
+async def test_f63_a_json_body_of_many_values_is_refused_and_counted_beside_the_loop(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, token = await running.person("one@example.org")
+    _, other_token = await running.person("other@example.org")
+    many = b'{"text":"x","model":"demo","z":[' + b",".join([b"{}"] * 2_000_000) + b"]}"
+    go_on, order = threading.Event(), []
+    counted = http.check_size
+
+    def held(*arguments: Any) -> None:
+        go_on.wait(20)
+        order.append("counted")
+        counted(*arguments)
+
+    monkeypatch.setattr(http, "check_size", held)
+
+    async def asked(path: str, token: str, body: bytes) -> Any:
+        async with running.client(authorization=f"Bearer {token}") as client:
+            return await client.post(path, content=body, headers={"content-type": "application/json"})
+
+    heavy = asyncio.create_task(asked(f"/api/chat/{new_id()}/messages", token, many))
+    # Words of a long text are no values.
+    text = json.dumps({"text": "a, b, [c], " * 90_000, "model": "demo"}).encode()
+    async with running.client(authorization=f"Bearer {other_token}") as client:
+        assert (await client.get("/healthz")).status_code == 200
+        answer = await client.post(f"/api/chat/{new_id()}/messages", json={"text": "Hello", "model": "demo"})
+        assert answer.status_code == 200
+    order.append("others answered")
+    go_on.set()
+    refused = await heavy
+    assert (refused.status_code, refused.json()["code"]) == (400, "too_many_values")
+    assert "50,000" in refused.json()["detail"]
+    assert order == ["others answered", "counted"]
+    assert (await asked(f"/api/chat/{new_id()}/messages", token, text)).status_code == 200

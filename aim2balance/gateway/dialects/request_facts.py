@@ -9,11 +9,14 @@ import msgspec
 from aim2balance.gateway.dialects.json_spans import member_spans, value_end
 from aim2balance.gateway.dialects.types import Span
 from aim2balance.kit.errors import Invalid
+from aim2balance.kit.json_size import check_size
 
 SPLICED = frozenset({"model", "stream_options", "max_tokens", "max_completion_tokens"})
 """Fields whose values we may have to change; all their doubles are."""
 MOST = 2**31 - 1
 """More tokens than any model has; every product of ours with prices and answers still fits the database's integers."""
+MOST_MEMBERS = 1_000
+"""Members of the body itself; no API has a tenth of that."""
 MOST_ANSWERS = 128
 """`n`, as OpenAI bounds it."""
 _DATE_SUFFIX = re.compile(r"_?\d{6,8}$")
@@ -55,7 +58,8 @@ def refuse(message: str, param: str | None = None) -> NoReturn:
 
 
 def open_body(body: bytes) -> tuple[dict[str, Any], str]:
-    """The document and the model it names. Raises `Invalid` (invalid_request_error)."""
+    """The document and the model it names. Raises `Invalid` (invalid_request_error, too_many_values)."""
+    check_size(body)
     try:
         document = _decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as cause:
@@ -72,6 +76,8 @@ def open_body(body: bytes) -> tuple[dict[str, Any], str]:
 def find_offsets(form: RequestForm, body: bytes, opening: int, document: dict[str, Any]) -> dict[str, tuple[Span, ...]]:
     """Offsets of the values we may have to change; refuses doubles and look-alikes of every field the price depends on."""
     guarded = form.guarded
+    if len(document) > MOST_MEMBERS:
+        refuse(f"The body has more than {MOST_MEMBERS:,} members.")
     for name in document:
         if name not in guarded and name.casefold() in guarded:
             refuse(f"unknown field {name!r}; did you mean {name.casefold()!r}?", name)
@@ -89,7 +95,9 @@ def find_offsets(form: RequestForm, body: bytes, opening: int, document: dict[st
             found[name] = ((start, value_end(body, start)),) if name in SPLICED else ()
     if ambiguous:
         found = {}
-        for name, start, end in member_spans(body, opening):
+        for index, (name, start, end) in enumerate(member_spans(body, opening)):
+            if index >= MOST_MEMBERS:
+                refuse(f"The body has more than {MOST_MEMBERS:,} members.")
             if name in guarded:
                 found[name] = (*found.get(name, ()), (start, end))
         for name, spans in found.items():
