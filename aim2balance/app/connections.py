@@ -12,9 +12,9 @@ from typing import Final, Protocol
 from aim2balance.catalogue.types import ServerLimits
 from aim2balance.identity import address_group
 
-MOST_REFUSED: Final = 64
-"""Refused connections that are kept open for a moment, so that their refusal can be read."""
-REFUSED_KEPT_S: Final = 2.0
+MOST_REFUSED: Final = 128
+"""Connections that are kept open for a moment after the last word, so that it can be read by whoever is still sending."""
+REFUSED_KEPT_S: Final = 10.0
 
 
 class Phase(Enum):

@@ -1,6 +1,7 @@
 """How uvicorn is run: its settings, and its protocol with a lighter exchange for `/v1`, where every microsecond is paid per request.
 
-The protocol, the parser and the task are uvicorn's own. What differs for `/v1`: the path is taken as it stands, proxy headers are left to
+The protocol, the parser and the task are uvicorn's own; what is done when a request begins and ends is here.
+What differs for `/v1`: the path is taken as it stands, proxy headers are left to
 the routes, the head is checked as a whole instead of by two patterns per header, and a plain answer leaves in one write.
 """
 
@@ -12,7 +13,9 @@ import resource
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
+import httptools
 import uvicorn
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
@@ -115,9 +118,12 @@ def settle_memory() -> None:
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol; what is posted to `/v1` gets an `Exchange`. It notes what it waits for, and its time for that runs out."""
+    """uvicorn's protocol, whose exchange is a `Cycle`, for what is posted to `/v1` an `Exchange`.
+    It notes what it waits for, and its time for that runs out.
+    """
 
     config: ServerConfig
+    cycle: "Cycle"
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -132,10 +138,7 @@ class Protocol(HttpToolsProtocol):
         self._respond(
             503, "too_many_connections", "Too many connections are open. Please wait a moment.", f"retry-after: {_RETRY_AFTER_S}\r\n"
         )
-        if self.open.keep_refused(self) and transport.can_write_eof():
-            transport.write_eof()  # and what still comes is read, or the refusal would be lost with it
-        else:
-            transport.close()
+        self._linger()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.open.remove(self)
@@ -196,41 +199,61 @@ class Protocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         self.flow.resume_reading()
-        if self.pipeline:
+        if self.cycle.lingers:
+            self.connections.discard(self)
+            self.open.remove(self)
+            self._linger()
+        elif self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
         elif self.phase is Phase.ANSWER:
             self.phase, self.since = Phase.IDLE, self.open.now
+
+    def _linger(self) -> None:
+        """Nothing is said any more, but what still comes is read for a moment, or the system throws away with it what was said last."""
+        self.phase, self.since = Phase.REFUSED, self.open.now
+        if self.open.keep_refused(self) and self.transport.can_write_eof():
+            self.transport.write_eof()
+        else:
+            self.transport.close()
 
     def on_headers_complete(self) -> None:
         url, parser = self.url, self.parser
         self.phase, self.since, self.received = Phase.BODY, self.open.now, 0
         method = parser.get_method()
-        if method != b"POST" or not _PLAIN.fullmatch(url) or self.root_path or self.limit_concurrency or parser.should_upgrade():
-            super().on_headers_complete()
-            return
-        scope: Any = self.scope
         version = parser.get_http_version()
+        scope: Any = self.scope
         if version != "1.1":
             scope["http_version"] = version
-        scope["method"] = "POST"
-        scope["path"] = url.decode("ascii")
-        scope["raw_path"] = url
-        scope["query_string"] = b""
+        app: Any
+        if method == b"POST" and _PLAIN.fullmatch(url) and not parser.should_upgrade():
+            kind: type[Cycle] = Exchange
+            app, has_access_log = self.config.app, False
+            scope["method"] = "POST"
+            scope["path"] = url.decode("ascii")
+            scope["raw_path"] = url
+            scope["query_string"] = b""
+        else:
+            kind, app, has_access_log = Cycle, self.app, self.access_log
+            parsed = httptools.parse_url(url)
+            path = parsed.path.decode("ascii")
+            scope["method"] = method.decode("ascii")
+            scope["path"] = unquote(path) if "%" in path else path
+            scope["raw_path"] = parsed.path
+            scope["query_string"] = parsed.query or b""
         before = self.cycle
-        self.cycle = Exchange(
+        self.cycle = kind(
             scope=scope,
             transport=self.transport,
             flow=self.flow,
             logger=self.logger,
             access_logger=self.access_logger,
-            access_log=False,
+            access_log=has_access_log,
             default_headers=self.server_state.default_headers,
             message_event=asyncio.Event(),
             expect_100_continue=self.expect_100_continue,
             keep_alive=version != "1.0" and parser.should_keep_alive(),
             on_response=self.on_response_complete,
         )
-        app: Any = self.config.app
         if before is None or before.response_complete:
             self._start_asgi_task(self.cycle, app)
         else:
@@ -238,8 +261,19 @@ class Protocol(HttpToolsProtocol):
             self.pipeline.appendleft((self.cycle, app))
 
 
-class Exchange(RequestResponseCycle):
-    """One request and its answer. The head of an answer of known length waits for its body; that of a stream goes out at once."""
+class Cycle(RequestResponseCycle):
+    """One request and its answer. Where the connection ends with it before the request has come in whole, it lingers."""
+
+    lingers = False
+
+    async def send(self, message: "ASGISendEvent") -> None:
+        await super().send(message)
+        if message["type"] == "http.response.start" and not self.keep_alive and self.more_body:
+            self.keep_alive = self.lingers = True
+
+
+class Exchange(Cycle):
+    """A request of `/v1` and its answer. The head of an answer of known length waits for its body; that of a stream goes out at once."""
 
     _head = b""
 
@@ -262,6 +296,7 @@ class Exchange(RequestResponseCycle):
             lines.append(b"transfer-encoding: chunked")
         if not self.keep_alive:
             lines.append(b"connection: close")
+            self.keep_alive = self.lingers = self.more_body
         count = len(lines) + 2
         head = STATUS_LINE[status] + b"\r\n".join(lines) + b"\r\n\r\n"
         if head.count(b"\n") != count or head.count(b"\r") != count:

@@ -30,10 +30,11 @@ class Setup:
         self.end_of_stream = asyncio.Event()
         self.address: Any = None
         self.streams = 0
+        self.unread: set[str] = set()
         self.writers: list[asyncio.StreamWriter] = []
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        more = True
+        more = scope["path"] not in self.unread
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
@@ -83,7 +84,7 @@ async def server(trusted: Container[str] = (), **limits: Any) -> AsyncIterator[S
         for writer in made.writers:
             writer.close()
         await asyncio.gather(*(writer.wait_closed() for writer in made.writers), return_exceptions=True)
-        while made.config.connections._all or made.state.tasks:
+        while made.config.connections._all or made.config.connections._refused or made.state.tasks:
             await asyncio.sleep(0)
         listening.close()
         await listening.wait_closed()
@@ -209,10 +210,30 @@ async def test_f65_refused_connections_do_not_pile_up() -> None:
         for reader, _ in refused:
             assert (await reader.read()).startswith(b"HTTP/1.1 503 ")
         assert len(on.config.connections._refused) <= MOST_REFUSED
-        on.after(3)
+        on.after(11)
         assert not on.config.connections._refused
 
 
 def test_f65_the_limits_are_settings() -> None:
     with pytest.raises(ValueError, match="connections"):
         ServerLimits(connections=1)
+
+
+@pytest.mark.parametrize("path", [b"/unread", b"/v1/unread"])
+async def test_f63_an_answer_before_the_body_reaches_a_client_that_sends_on(path: bytes) -> None:
+    """A connection that is closed while bytes come in takes with it what was sent last."""
+    async with server() as on:
+        on.unread.add(path.decode())
+        sent = 8 << 20
+        reader, writer = await on.connect(
+            b"POST " + path + b" HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncontent-length: %d\r\n\r\n" % sent
+        )
+        for _ in range(sent >> 16):
+            writer.write(b"x" * 65536)
+            await writer.drain()
+        got = await reader.read()
+        assert got.startswith(b"HTTP/1.1 200 ")
+        assert b"connection: close" in got
+        assert got.endswith(b"last\r\n0\r\n\r\n")
+        assert len(on.config.connections) == 0
+        assert not on.state.connections
