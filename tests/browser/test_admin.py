@@ -100,6 +100,25 @@ def test_what_a_change_of_margin_means_is_seen_first(visit: Visiting, operator: 
     assert operator.get("/api/admin/settings")["margin"] == 0.15
 
 
+def test_the_cost_of_a_square_metre_is_entered_for_a_day_to_come(visit: Visiting, operator: Person) -> None:
+    seen = visit(operator)
+    page = seen.page
+    open_part(seen, "Prices and rate")
+    section = page.get_by_test_id("rate")
+    cost = section.get_by_role("textbox", name="EUR per m²")
+    enter = section.get_by_role("button", name="Enter")
+    cost.fill("3,x")
+    expect(section.get_by_text("An amount in euro, please.")).to_be_visible()
+    section.get_by_role("textbox", name="Source").fill("an offer of a test")
+    expect(enter).to_be_disabled()
+    cost.fill("3,25")
+    enter.click()
+    expect(cost).to_have_value("")
+    expect(page.get_by_test_id("terms").get_by_role("listitem").filter(has_text="an offer of a test")).to_contain_text("3.25")
+    (term,) = [term for term in operator.get("/api/admin/settings")["terms"]["eurPerM2"] if term["source"] == "an offer of a test"]
+    assert (term["value"], term["state"]) == (3.25, "coming")
+
+
 def test_a_month_is_paid_and_its_receipt_published(visit: Visiting, open_books: Server, tmp_path: Path) -> None:
     open_books.run("users", "create", OPERATOR, "--admin", stdin=f"{PASSWORD}\n")
     proof = tmp_path / "proof.pdf"

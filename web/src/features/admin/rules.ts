@@ -9,6 +9,12 @@ export function shareOf(typed: string): number | null {
   return share <= 10 ? share : null;
 }
 
+/** What a square metre costs in euro, as people write it; null when it is no amount. */
+export function rateOf(typed: string): number | null {
+  const text = typed.trim().replace(",", ".");
+  return /^\d{1,5}(\.\d{1,4})?$/.test(text) ? Number(text) : null;
+}
+
 /** An amount of euro, plus or minus, as whole micro-euro; null when it is none or nothing. */
 export function changeOf(typed: string): number | null {
   const found = /^([+\-−]?)(\d{1,6})(?:[.,](\d{1,6}))?$/.exec(typed.trim());

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import type { DonationMonth } from "@/api/types";
+import { useForm } from "@/lib/form";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -11,6 +12,7 @@ import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
+import { confirmForm, MOST_REFERENCE, payForm } from "../form";
 import { adminDonationsQuery, previewQuery, useClose, useConfirm, usePay } from "../queries";
 import styles from "./donations.module.css";
 
@@ -169,62 +171,34 @@ async function contentOf(file: File): Promise<string> {
   return btoa(text);
 }
 
-function FileField({ label, onChoose }: { readonly label: string; readonly onChoose: (file: File | null) => void }) {
+function FileField(input: ComponentProps<typeof Field>) {
   const { t } = useTranslation();
   return (
-    <Field
-      label={label}
-      hint={t("admin.fileHint")}
-      type="file"
-      accept="application/pdf,image/png,image/jpeg"
-      required
-      onChange={(event) => onChoose(event.target.files?.[0] ?? null)}
-    />
+    <Field {...input} hint={t("admin.fileHint")} type="file" accept="application/pdf,image/png,image/jpeg" required />
   );
 }
 
 function PayDialog({ month, onClose }: DialogProps) {
   const { t } = useTranslation();
   const name = useMonthName(month);
-  const [paidOn, setPaidOn] = useState("");
-  const [reference, setReference] = useState("");
-  const [file, setFile] = useState<File | null>(null);
+  const { register, handleSubmit, watch } = useForm(payForm, { paidOn: "", reference: "", file: null });
   const change = usePay(month);
-
-  async function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (file === null) return;
-    change.mutate({ paidOn, reference: reference.trim(), file: await contentOf(file) }, { onSuccess: onClose });
-  }
+  const isReady = payForm.safeParse(watch()).success && !change.isPending;
+  const onSubmit = handleSubmit(async ({ file, ...paid }) =>
+    change.mutate({ ...paid, file: await contentOf(file) }, { onSuccess: onClose }),
+  );
 
   return (
     <Dialog title={t("admin.payTitle", { month: name })} onClose={onClose}>
-      <form className="stack" onSubmit={(event) => void onSubmit(event)}>
+      <form className="stack" onSubmit={onSubmit}>
         <p className="muted">{t("admin.payBody")}</p>
-        <Field
-          label={t("admin.paidOn")}
-          type="date"
-          value={paidOn}
-          required
-          onChange={(event) => setPaidOn(event.target.value)}
-        />
-        <Field
-          label={t("admin.reference")}
-          value={reference}
-          required
-          maxLength={500}
-          onChange={(event) => setReference(event.target.value)}
-        />
-        <FileField label={t("admin.transferProof")} onChoose={setFile} />
+        <Field {...register("paidOn")} label={t("admin.paidOn")} type="date" required />
+        <Field {...register("reference")} label={t("admin.reference")} required maxLength={MOST_REFERENCE} />
+        <FileField {...register("file")} label={t("admin.transferProof")} />
         <ProblemNote problem={problemOf(change.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button
-            type="submit"
-            look="primary"
-            busy={change.isPending}
-            disabled={change.isPending || file === null || paidOn === "" || reference.trim() === ""}
-          >
+          <Button type="submit" look="primary" busy={change.isPending} disabled={!isReady}>
             {t("admin.pay")}
           </Button>
         </div>
@@ -236,23 +210,22 @@ function PayDialog({ month, onClose }: DialogProps) {
 function ConfirmDialog({ month, onClose }: DialogProps) {
   const { t } = useTranslation();
   const name = useMonthName(month);
-  const [file, setFile] = useState<File | null>(null);
+  const { register, handleSubmit, watch } = useForm(confirmForm, { file: null });
   const change = useConfirm(month);
-
-  async function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (file !== null) change.mutate({ file: await contentOf(file) }, { onSuccess: onClose });
-  }
+  const isReady = confirmForm.safeParse(watch()).success && !change.isPending;
+  const onSubmit = handleSubmit(async ({ file }) =>
+    change.mutate({ file: await contentOf(file) }, { onSuccess: onClose }),
+  );
 
   return (
     <Dialog title={t("admin.confirmTitle", { month: name })} onClose={onClose}>
-      <form className="stack" onSubmit={(event) => void onSubmit(event)}>
+      <form className="stack" onSubmit={onSubmit}>
         <p className="muted">{t("admin.confirmBody")}</p>
-        <FileField label={t("restoration.receipt")} onChoose={setFile} />
+        <FileField {...register("file")} label={t("restoration.receipt")} />
         <ProblemNote problem={problemOf(change.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" look="primary" busy={change.isPending} disabled={change.isPending || file === null}>
+          <Button type="submit" look="primary" busy={change.isPending} disabled={!isReady}>
             {t("admin.confirm")}
           </Button>
         </div>

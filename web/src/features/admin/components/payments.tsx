@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { useForm } from "@/lib/form";
 import { newId } from "@/lib/ids";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
@@ -10,8 +11,8 @@ import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { refundForm } from "../form";
 import { type Person, type PersonPayment, personPaymentsQuery, useRefund } from "../queries";
-import { changeOf } from "../rules";
 import { Reason } from "./reason";
 
 const microPerCent = 10_000;
@@ -75,42 +76,37 @@ interface RefundFormProps {
 function RefundForm({ person, payment, onDone }: RefundFormProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [typed, setTyped] = useState(format.formatDecimal(payment.refundableCents / 100, 2));
-  const [reason, setReason] = useState("");
+  const schema = refundForm(payment.refundableCents);
+  const { register, handleSubmit, watch } = useForm(schema, {
+    cents: format.formatDecimal(payment.refundableCents / 100, 2),
+    reason: "",
+  });
   // Made once for the form: sent twice it is one refund.
   const [key] = useState(newId);
   const refund = useRefund(person.id);
-  const micro = changeOf(typed);
-  const cents = micro === null || micro % microPerCent !== 0 ? null : micro / microPerCent;
-  const fits = cents !== null && cents > 0 && cents <= payment.refundableCents;
+  const typed = watch();
+  const fits = schema.shape.cents.safeParse(typed.cents).success;
+  const isReady = schema.safeParse(typed).success && !refund.isPending;
   const most = format.formatEuro(microEuro(payment.refundableCents * microPerCent), "euro");
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (fits) refund.mutate({ paymentId: payment.id, cents, reason: reason.trim(), key }, { onSuccess: onDone });
-  }
+  const onSubmit = handleSubmit((wanted) =>
+    refund.mutate({ paymentId: payment.id, ...wanted, key }, { onSuccess: onDone }),
+  );
 
   return (
     <form className="stack" onSubmit={onSubmit}>
       <Field
+        {...register("cents")}
         label={t("admin.payments.amount")}
         inputMode="decimal"
         autoComplete="off"
-        value={typed}
         hint={t("admin.payments.most", { amount: most })}
         error={fits ? null : t("admin.payments.most", { amount: most })}
-        onChange={(event) => setTyped(event.target.value)}
       />
-      <Reason value={reason} onChange={setReason} />
+      <Reason {...register("reason")} />
       <ProblemNote problem={problemOf(refund.error)} />
       <div className="actions">
         <Button onClick={onDone}>{t("common.cancel")}</Button>
-        <Button
-          look="primary"
-          type="submit"
-          busy={refund.isPending}
-          disabled={refund.isPending || !fits || reason.trim() === ""}
-        >
+        <Button look="primary" type="submit" busy={refund.isPending} disabled={!isReady}>
           {t("admin.payments.refund")}
         </Button>
       </div>

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Search, UserX } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { useForm } from "@/lib/form";
 import { newId } from "@/lib/ids";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
@@ -13,8 +14,8 @@ import { LoadMore } from "@/ui/load-more";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { balanceForm, reasonForm } from "../form";
 import { type Person, peopleQuery, useRestore, useSetBalance, useSuspend } from "../queries";
-import { changeOf } from "../rules";
 import { PaymentsDialog } from "./payments";
 import styles from "./people.module.css";
 import { Reason } from "./reason";
@@ -166,15 +167,12 @@ interface SuspendDialogProps {
 
 function SuspendDialog({ person, isSuspended, onClose }: SuspendDialogProps) {
   const { t } = useTranslation();
-  const [reason, setReason] = useState("");
+  const { register, handleSubmit, watch } = useForm(reasonForm, { reason: "" });
   const suspend = useSuspend();
   const restore = useRestore();
   const change = isSuspended ? restore : suspend;
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    change.mutate({ userId: person.id, reason: reason.trim() }, { onSuccess: onClose });
-  }
+  const isReady = reasonForm.safeParse(watch()).success && !change.isPending;
+  const onSubmit = handleSubmit(({ reason }) => change.mutate({ userId: person.id, reason }, { onSuccess: onClose }));
 
   return (
     <Dialog title={t(isSuspended ? "admin.restoreTitle" : "admin.suspendTitle")} onClose={onClose}>
@@ -182,7 +180,7 @@ function SuspendDialog({ person, isSuspended, onClose }: SuspendDialogProps) {
         <p className="muted anywhere">
           {t(isSuspended ? "admin.restoreBody" : "admin.suspendBody", { email: person.email })}
         </p>
-        <Reason value={reason} onChange={setReason} />
+        <Reason {...register("reason")} />
         <ProblemNote problem={problemOf(change.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
@@ -190,7 +188,7 @@ function SuspendDialog({ person, isSuspended, onClose }: SuspendDialogProps) {
             type="submit"
             look={isSuspended ? "primary" : "danger-solid"}
             busy={change.isPending}
-            disabled={change.isPending || reason.trim() === ""}
+            disabled={!isReady}
           >
             {t(isSuspended ? "admin.restore" : "admin.suspend")}
           </Button>
@@ -203,50 +201,42 @@ function SuspendDialog({ person, isSuspended, onClose }: SuspendDialogProps) {
 function BalanceDialog({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [typed, setTyped] = useState("");
-  const [reason, setReason] = useState("");
+  const { register, handleSubmit, watch } = useForm(balanceForm, { amountMicroEur: "", reason: "" });
   // Made once for the dialog: sent twice it is booked once.
   const [key] = useState(newId);
   const change = useSetBalance();
-  const amount = changeOf(typed);
+  const typed = watch();
+  const amount = balanceForm.shape.amountMicroEur.safeParse(typed.amountMicroEur).data;
+  const isReady = balanceForm.safeParse(typed).success && !change.isPending;
   const now = person.balanceMicroEur ?? 0;
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (amount === null) return;
-    change.mutate({ userId: person.id, amountMicroEur: amount, reason: reason.trim(), key }, { onSuccess: onClose });
-  }
+  const onSubmit = handleSubmit((wanted) =>
+    change.mutate({ userId: person.id, ...wanted, key }, { onSuccess: onClose }),
+  );
 
   return (
     <Dialog title={t("admin.balanceTitle")} onClose={onClose}>
       <form className="stack" onSubmit={onSubmit}>
         <p className="muted anywhere">{t("admin.balanceBody", { email: person.email })}</p>
         <Field
+          {...register("amountMicroEur")}
           label={t("admin.balanceChange")}
           inputMode="text"
           autoComplete="off"
-          value={typed}
-          error={typed !== "" && amount === null ? t("admin.wrongChange") : null}
+          error={typed.amountMicroEur !== "" && amount === undefined ? t("admin.wrongChange") : null}
           hint={
-            amount === null
+            amount === undefined
               ? t("admin.balanceNow", { now: format.formatEuro(microEuro(now)) })
               : t("admin.balanceThen", {
                   now: format.formatEuro(microEuro(now)),
                   after: format.formatEuro(microEuro(now + amount)),
                 })
           }
-          onChange={(event) => setTyped(event.target.value)}
         />
-        <Reason value={reason} onChange={setReason} />
+        <Reason {...register("reason")} />
         <ProblemNote problem={problemOf(change.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button
-            type="submit"
-            look="primary"
-            busy={change.isPending}
-            disabled={change.isPending || amount === null || reason.trim() === ""}
-          >
+          <Button type="submit" look="primary" busy={change.isPending} disabled={!isReady}>
             {t("admin.book")}
           </Button>
         </div>

@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plug } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { request } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import type { Schemas } from "@/api/types";
+import { useForm } from "@/lib/form";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -13,6 +14,7 @@ import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { LEAST_KEY, MOST_KEY, providerKeyForm, reasonForm } from "../form";
 import { type ProviderKey, type ProviderWithKeys, providersQuery, useAddKey, useSwitchKey } from "../queries";
 import styles from "./providers.module.css";
 import { Reason } from "./reason";
@@ -118,30 +120,26 @@ function KeyRow({ stored, onSwitch }: { readonly stored: ProviderKey; readonly o
 
 function AddDialog({ provider, onClose }: { readonly provider: ProviderWithKeys; readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const [key, setKey] = useState("");
-  const [reason, setReason] = useState("");
+  const { register, handleSubmit } = useForm(providerKeyForm, { key: "", reason: "" });
   const add = useAddKey();
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    add.mutate({ provider: provider.name, key: key.trim(), reason: reason.trim() }, { onSuccess: onClose });
-  }
+  const onSubmit = handleSubmit((entered) =>
+    add.mutate({ provider: provider.name, ...entered }, { onSuccess: onClose }),
+  );
 
   return (
     <Dialog title={t("admin.providers.addTitle", { provider: providerName(provider.name) })} onClose={onClose}>
       <form className="stack" onSubmit={onSubmit}>
         <Field
+          {...register("key")}
           label={t("admin.providers.key")}
           type="password"
           autoComplete="off"
           required
-          minLength={8}
-          maxLength={500}
+          minLength={LEAST_KEY}
+          maxLength={MOST_KEY}
           hint={t("admin.providers.keyHint")}
-          value={key}
-          onChange={(event) => setKey(event.target.value)}
         />
-        <Reason value={reason} onChange={setReason} />
+        <Reason {...register("reason")} />
         <ProblemNote problem={problemOf(add.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
@@ -156,19 +154,17 @@ function AddDialog({ provider, onClose }: { readonly provider: ProviderWithKeys;
 
 function SwitchDialog({ stored, onClose }: { readonly stored: ProviderKey; readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const [reason, setReason] = useState("");
+  const { register, handleSubmit } = useForm(reasonForm, { reason: "" });
   const change = useSwitchKey();
   const label = t(stored.isDisabled ? "admin.providers.enable" : "admin.providers.disable");
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    change.mutate({ id: stored.id, disable: !stored.isDisabled, reason: reason.trim() }, { onSuccess: onClose });
-  }
+  const onSubmit = handleSubmit(({ reason }) =>
+    change.mutate({ id: stored.id, disable: !stored.isDisabled, reason }, { onSuccess: onClose }),
+  );
 
   return (
     <Dialog title={t("admin.providers.switchTitle", { what: label, hint: stored.hint })} onClose={onClose}>
       <form className="stack" onSubmit={onSubmit}>
-        <Reason value={reason} onChange={setReason} />
+        <Reason {...register("reason")} />
         <ProblemNote problem={problemOf(change.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>

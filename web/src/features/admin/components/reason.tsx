@@ -1,17 +1,10 @@
+import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "@/ui/field";
+import { MOST_REASON } from "../form";
 
 /** Why an operator does something: it stands in the log beside what was done. */
-export function Reason({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+export function Reason(input: Omit<ComponentProps<typeof Field>, "label">) {
   const { t } = useTranslation();
-  return (
-    <Field
-      label={t("admin.reason")}
-      hint={t("admin.reasonHint")}
-      value={value}
-      required
-      maxLength={600}
-      onChange={(event) => onChange(event.target.value)}
-    />
-  );
+  return <Field {...input} label={t("admin.reason")} hint={t("admin.reasonHint")} required maxLength={MOST_REASON} />;
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { useForm } from "@/lib/form";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -10,8 +10,10 @@ import { FieldPair } from "@/ui/field-pair";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
+import { MOST_SOURCE, rateForm, sharesForm } from "../form";
 import { type Shares as Found, type ShareChange, sharesQuery, type Term, useSetRate, useSetShares } from "../queries";
-import { firstOfNextMonth, shareOf } from "../rules";
+import { firstOfNextMonth } from "../rules";
+import { Reason } from "./reason";
 import styles from "./shares.module.css";
 
 const percent = (share: number) => String(Math.round(share * 1_000_000) / 10_000);
@@ -47,70 +49,53 @@ export function Shares() {
 
 function ShareForm({ found }: { readonly found: Found }) {
   const { t } = useTranslation();
-  const [margin, setMargin] = useState(percent(found.margin));
-  const [fee, setFee] = useState(percent(found.rebalancingFee));
-  const [reason, setReason] = useState("");
+  const { register, handleSubmit, watch } = useForm(sharesForm, {
+    margin: percent(found.margin),
+    rebalancingFee: percent(found.rebalancingFee),
+    reason: "",
+  });
   const look = useSetShares();
   const change = useSetShares();
-  const [wantedMargin, wantedFee] = [shareOf(margin), shareOf(fee)];
-  const isValid = wantedMargin !== null && wantedFee !== null && reason.trim() !== "";
-  const isSame = wantedMargin === found.margin && wantedFee === found.rebalancingFee;
+  const read = sharesForm.safeParse(watch());
+  const wrong = read.error?.issues.map(({ path }) => path[0]) ?? [];
+  const errorOf = (name: "margin" | "rebalancingFee") => (wrong.includes(name) ? t("admin.wrongShare") : null);
+  const isSame = read.data?.margin === found.margin && read.data.rebalancingFee === found.rebalancingFee;
 
-  function wanted(preview: boolean) {
-    return {
-      ...(wantedMargin === null || wantedMargin === found.margin ? {} : { margin: wantedMargin }),
-      ...(wantedFee === null || wantedFee === found.rebalancingFee ? {} : { rebalancingFee: wantedFee }),
-      reason: reason.trim(),
-      preview,
-    };
-  }
+  /** What is as it was is not sent. */
+  const wanted = ({ margin, rebalancingFee, reason }: NonNullable<typeof read.data>, preview: boolean) => ({
+    ...(margin === found.margin ? {} : { margin }),
+    ...(rebalancingFee === found.rebalancingFee ? {} : { rebalancingFee }),
+    reason,
+    preview,
+  });
 
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    look.mutate(wanted(true));
-  }
-
+  // What was shown is of the figures before.
   const forget = () => look.reset();
+  const onSubmit = handleSubmit((shares) => look.mutate(wanted(shares, true)));
+  const onChange = handleSubmit((shares) => change.mutate(wanted(shares, false), { onSuccess: forget }));
   return (
     <SectionCard id="shares" title={t("admin.shares")}>
       <form className="stack" onSubmit={onSubmit}>
         <FieldPair>
           <Field
+            {...register("margin", { onChange: forget })}
             label={t("admin.marginPercent")}
             inputMode="decimal"
-            value={margin}
-            error={wantedMargin === null ? t("admin.wrongShare") : null}
-            onChange={(event) => {
-              setMargin(event.target.value);
-              forget();
-            }}
+            error={errorOf("margin")}
           />
           <Field
+            {...register("rebalancingFee", { onChange: forget })}
             label={t("admin.feePercent")}
             inputMode="decimal"
-            value={fee}
-            error={wantedFee === null ? t("admin.wrongShare") : null}
-            onChange={(event) => {
-              setFee(event.target.value);
-              forget();
-            }}
+            error={errorOf("rebalancingFee")}
           />
         </FieldPair>
-        <Field
-          label={t("admin.reason")}
-          hint={t("admin.reasonHint")}
-          value={reason}
-          maxLength={600}
-          onChange={(event) => {
-            setReason(event.target.value);
-            forget();
-          }}
-        />
+        <Reason {...register("reason", { onChange: forget })} />
         <p className="hint">{t("admin.sharesHint")}</p>
         <ProblemNote problem={problemOf(look.error ?? change.error)} />
         {look.data === undefined ? (
           <div className="row">
-            <Button type="submit" busy={look.isPending} disabled={!isValid || isSame || look.isPending}>
+            <Button type="submit" busy={look.isPending} disabled={!read.success || isSame || look.isPending}>
               {t("admin.preview")}
             </Button>
           </div>
@@ -118,12 +103,7 @@ function ShareForm({ found }: { readonly found: Found }) {
           <>
             <Preview change={look.data} />
             <div className="row">
-              <Button
-                look="primary"
-                busy={change.isPending}
-                disabled={change.isPending}
-                onClick={() => change.mutate(wanted(false), { onSuccess: forget })}
-              >
+              <Button look="primary" busy={change.isPending} disabled={change.isPending} onClick={onChange}>
                 {t("admin.changeNow")}
               </Button>
               <Button onClick={forget}>{t("common.cancel")}</Button>
@@ -168,25 +148,23 @@ function Preview({ change }: { readonly change: ShareChange }) {
 function RateForm({ found }: { readonly found: Found }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [rate, setRate] = useState("");
-  const [source, setSource] = useState("");
-  const [from, setFrom] = useState(() => firstOfNextMonth(new Date()));
+  const { register, handleSubmit, resetField, watch } = useForm(rateForm, {
+    eurPerM2: "",
+    source: "",
+    validFrom: firstOfNextMonth(new Date()),
+  });
   const change = useSetRate();
-  const value = /^\d{1,5}([.,]\d{1,4})?$/.test(rate.trim()) ? Number(rate.trim().replace(",", ".")) : null;
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (value === null) return;
-    change.mutate(
-      { eurPerM2: value, source: source.trim(), validFrom: from },
-      {
-        onSuccess: () => {
-          setRate("");
-          setSource("");
-        },
+  const typed = watch();
+  const isRate = rateForm.shape.eurPerM2.safeParse(typed.eurPerM2).success;
+  const isReady = rateForm.safeParse(typed).success && !change.isPending;
+  const onSubmit = handleSubmit((rate) =>
+    change.mutate(rate, {
+      onSuccess: () => {
+        resetField("eurPerM2");
+        resetField("source");
       },
-    );
-  }
+    }),
+  );
 
   return (
     <SectionCard
@@ -203,36 +181,24 @@ function RateForm({ found }: { readonly found: Found }) {
       <form className="stack" onSubmit={onSubmit}>
         <FieldPair>
           <Field
+            {...register("eurPerM2")}
             label={t("admin.rateValue")}
             inputMode="decimal"
-            value={rate}
             required
-            error={rate !== "" && value === null ? t("money.wrongAmount") : null}
-            onChange={(event) => setRate(event.target.value)}
+            error={typed.eurPerM2 !== "" && !isRate ? t("money.wrongAmount") : null}
           />
           <Field
+            {...register("validFrom")}
             label={t("admin.rateFrom")}
             type="date"
-            value={from}
             required
             hint={t("admin.rateFromHint")}
-            onChange={(event) => setFrom(event.target.value)}
           />
         </FieldPair>
-        <Field
-          label={t("admin.rateSource")}
-          value={source}
-          required
-          maxLength={600}
-          onChange={(event) => setSource(event.target.value)}
-        />
+        <Field {...register("source")} label={t("admin.rateSource")} required maxLength={MOST_SOURCE} />
         <ProblemNote problem={problemOf(change.error)} />
         <div className="row">
-          <Button
-            type="submit"
-            busy={change.isPending}
-            disabled={change.isPending || value === null || source.trim() === ""}
-          >
+          <Button type="submit" busy={change.isPending} disabled={!isReady}>
             {t("admin.enter")}
           </Button>
         </div>
