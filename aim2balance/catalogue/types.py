@@ -332,6 +332,16 @@ class GatewayLimits(Section):
     )
     retries: Annotated[int, integer(0, 10, "tries")] = setting(2, "1", "further tries before the first byte")
     retry_wait_s: Annotated[float, seconds(0, 60)] = setting(10.0, "5", "seconds that all retries of a request may wait together")
+    unknown_fields: Annotated[Literal["pass", "refuse"], choice("pass", "refuse")] = setting(
+        "pass",
+        "refuse",
+        "fields of a request that are on no list: passed to a provider of the same dialect and told once by name, or refused",
+    )
+    provider_files: Annotated[Literal["pass", "refuse"], choice("pass", "refuse")] = setting(
+        "pass",
+        "refuse",
+        "files kept at the provider that a request gives to its code tool (`container_upload`); every other file id is refused",
+    )
     settle_wait_ms: Annotated[int, integer(0, 10_000, "milliseconds")] = setting(
         250, "500", 'milliseconds the end of an answer waits for its booking; later the receipt says "booking"'
     )

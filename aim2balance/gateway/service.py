@@ -24,6 +24,7 @@ from aim2balance.gateway.large_bodies import BODY_WORK, is_large
 from aim2balance.gateway.ports import Books, Later, PriceRecorder, Timer, Upstream, UpstreamFailure
 from aim2balance.gateway.relay import Relay, as_domain_error
 from aim2balance.gateway.types import Admission, Caller
+from aim2balance.gateway.unlisted_fields import UnlistedFields
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError
 from aim2balance.usage.types import EventStatus
@@ -80,6 +81,7 @@ class Gateway:
         self._clock = clock
         self._later = later or call_later
         self._limits = limits
+        self._unlisted_fields = UnlistedFields(limits)
         self._home_region = home_region
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -179,8 +181,14 @@ class Gateway:
         raise unpaid or failure or UpstreamFailed("No provider could answer.")
 
     def _permitted(self, request: InferenceRequest | ContentRequest) -> ModelRoute:
-        """The route the caller may take. Raises `ModelNotFound`, `ModelNotPriced`, `ModelNotAllowed`, `RegionNotAllowed`."""
-        caller, name = request.caller, request.facts.model
+        """The route the caller may take.
+
+        Raises `Invalid` for fields the operator has refused, `ModelNotFound`, `ModelNotPriced`, `ModelNotAllowed`, `RegionNotAllowed`.
+        """
+        facts = request.facts
+        if facts.unknown_fields or facts.provider_files:
+            self._unlisted_fields.check(facts)
+        caller, name = request.caller, facts.model
         return self._chosen(request) if name in AUTO_MODELS else self._route(caller, name)
 
     def _route(self, caller: Caller, name: str) -> ModelRoute:

@@ -8,7 +8,7 @@ no list passes to a provider of the same dialect, unless it says by itself that 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 from aim2balance.gateway.dialects.json_spans import member_spans
 from aim2balance.gateway.dialects.types import Endpoint
@@ -104,17 +104,31 @@ def refers_to_state(name: str) -> bool:
     return not _IDS.isdisjoint(words) and "token" not in words
 
 
-def refuse_state(endpoint: Endpoint, document: dict[str, Any], body: bytes, opening: int) -> None:
-    """Refuse what refers to state at the provider. Raises `Invalid` (provider_state_refused) that names the member."""
-    known = _KNOWN[endpoint]
+class Unlisted(NamedTuple):
+    """What a request asks for beside the lists: names of members on none of them, and whether a code tool is given a provider's file."""
+
+    fields: tuple[str, ...] = ()
+    uploads: bool = False
+
+
+_NOTHING: Final = Unlisted()
+
+
+def refuse_state(endpoint: Endpoint, document: dict[str, Any], body: bytes, opening: int) -> Unlisted:
+    """Refuse what refers to state at the provider; give what else is on no list. Raises `Invalid` (provider_state_refused) naming it."""
+    known, fields = _KNOWN[endpoint], _NOTHING.fields
     if not known.issuperset(document):
-        for name, value in document.items():
-            if name not in known:
-                _check_member(name, value, body, opening)
+        fields = tuple(name for name, value in document.items() if name not in known and _is_other(name, value, body, opening))
     for mark in _MARKS:
         if mark in body:
-            _check_nested(document)
-            return
+            return Unlisted(fields, _check_nested(document))
+    return Unlisted(fields) if fields else _NOTHING
+
+
+def _is_other(name: str, value: object, body: bytes, opening: int) -> bool:
+    """Whether a member on no list asks for anything; state that is empty does not. Raises `Invalid`."""
+    _check_member(name, value, body, opening)
+    return not refers_to_state(name)
 
 
 def _check_member(name: str, value: object, body: bytes, opening: int) -> None:
@@ -131,20 +145,22 @@ def is_given_twice(name: str, body: bytes, opening: int) -> bool:
     return sum(member == name for member, _, _ in member_spans(body, opening)) > 1
 
 
-def _check_nested(document: dict[str, Any]) -> None:
+def _check_nested(document: dict[str, Any]) -> bool:
+    uploads = False
     for message in _objects(document.get("messages")):
         if isinstance(audio := message.get("audio"), dict) and audio.get("id"):
             refuse("messages.audio.id")
         for block in _objects(message.get("content")):
-            _check_block(block, "messages")
+            uploads |= _check_block(block, "messages")
     for block in _objects(document.get("system")):
         _check_block(block, "system")
     for tool in _objects(document.get("tools")):
         _check_block(tool, "tools")
+    return uploads
 
 
-def _check_block(block: dict[str, Any], where: str) -> None:
-    # What a code tool finds in its container passes: its content is no input, and the ids are random.
+def _check_block(block: dict[str, Any], where: str) -> bool:
+    # What a code tool finds in its container is for the operator to let pass (decision 0019).
     is_upload = block.get("type") == "container_upload"
     for name in _REFERENCES.intersection(block):
         if block[name] and not is_upload:
@@ -152,7 +168,8 @@ def _check_block(block: dict[str, Any], where: str) -> None:
     for holder in _HOLDERS:
         inner = block.get(holder)
         for each in _objects([inner] if isinstance(inner, dict) else inner):
-            _check_block(each, where)
+            is_upload |= _check_block(each, where)
+    return is_upload
 
 
 def _objects(value: object) -> Iterator[dict[str, Any]]:

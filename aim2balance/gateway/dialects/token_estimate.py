@@ -31,7 +31,7 @@ _MB = 1_000_000
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _STRUCTURAL = frozenset({"role", "type", "cache_control", "id", "tool_call_id", "tool_use_id", "index", "annotations", "logprobs"})
 _IMAGE_TYPES = ("image", "image_url", "input_image")
-_DOCUMENT_TYPES = ("document", "file", "input_file", "document_url")
+_DOCUMENT_TYPES = ("document", "file", "input_file", "document_url", "container_upload")
 # Fields beside the messages whose text reaches the model.
 _PROMPT_FIELDS = frozenset(
     {"tools", "functions", "response_format", "output_config", "output_format", "prediction", "mcp_servers", "web_search_options"}
@@ -160,6 +160,14 @@ def count_messages(document: dict[str, Any]) -> InputCount:
     for name in _PROMPT_FIELDS & document.keys():
         tally.unknown(document[name])
     tally.has_tools = bool(document.get("tools"))
+    return tally.counted()
+
+
+def count_value(members: dict[str, Any]) -> InputCount:
+    """Count members that nobody here knows by their JSON."""
+    tally = _Tally()
+    if members:
+        tally.unknown(members)
     return tally.counted()
 
 

@@ -71,6 +71,7 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     both None without one. `server_tools` names tools the provider would run and charge for (`web_search`). `paid_extras` names fields
     that make a provider charge more than the model's price row knows: a dearer service tier, other models to fall back to, a choice of
     sub-provider. `counted_input` is the estimate of its tokens and `input_bound` the most they can be, whichever model is asked.
+    `unknown_fields` names members on no list of ours; `provider_files`: a code tool is given files that are kept at the provider.
     `document` is the parsed body (last of duplicate keys), for the translators. `offsets` and `opening` are byte offsets for `splice`.
     """
 
@@ -93,6 +94,8 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     messages: int = 0
     counted_input: int = 0
     input_bound: int = 0
+    unknown_fields: tuple[str, ...] = ()
+    provider_files: bool = False
     document: dict[str, Any] = {}
     offsets: Mapping[str, tuple[Span, ...]] = {}
     opening: int = 0

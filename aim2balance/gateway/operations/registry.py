@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import msgspec
+
 from aim2balance.catalogue.types import Caching, Deployment, Rates
-from aim2balance.gateway.dialects import request_facts
+from aim2balance.gateway.dialects import request_facts, token_estimate
 from aim2balance.gateway.dialects.json_spans import after_space
 from aim2balance.gateway.dialects.registry import ENDPOINTS, EndpointRow
-from aim2balance.gateway.dialects.request_fields import refuse_state
+from aim2balance.gateway.dialects.request_fields import Unlisted, refuse_state
 from aim2balance.gateway.dialects.types import Endpoint, OperationName, RequestFacts, Span
 from aim2balance.gateway.operations import chat, embeddings
 from aim2balance.gateway.types import Sizing
@@ -74,10 +76,23 @@ def read(endpoint: Endpoint, body: bytes) -> RequestFacts:
     opening = after_space(body, 0)
     offsets = request_facts.find_offsets(row.form, body, opening, document)
     try:
-        refuse_state(endpoint, document, body, opening)
-        return _BY_ENDPOINT[endpoint].read_body(row, document, model, offsets, opening)
+        unlisted = refuse_state(endpoint, document, body, opening)
+        facts = _BY_ENDPOINT[endpoint].read_body(row, document, model, offsets, opening)
+        return with_unlisted(facts, unlisted) if unlisted.fields or unlisted.uploads else facts
     except RecursionError as cause:
         raise Invalid("The body is nested too deeply.", code="invalid_request_error") from cause
+
+
+def with_unlisted(facts: RequestFacts, unlisted: Unlisted) -> RequestFacts:
+    """The same facts with what is on no list: its whole value may be input, so it is counted as such."""
+    counted = token_estimate.count_value({name: facts.document[name] for name in unlisted.fields})
+    return msgspec.structs.replace(
+        facts,
+        unknown_fields=unlisted.fields,
+        provider_files=unlisted.uploads,
+        counted_input=facts.counted_input + counted.tokens,
+        input_bound=facts.input_bound + counted.text_bytes,
+    )
 
 
 def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching, input_tokens: int) -> Sizing:
