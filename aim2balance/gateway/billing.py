@@ -13,6 +13,7 @@ import structlog
 
 from aim2balance.gateway import dialects, meter, rules
 from aim2balance.gateway.attempt import Attempt
+from aim2balance.gateway.dialects.request_facts import outside_user_of
 from aim2balance.gateway.dialects.types import ProviderError
 from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, estimate, is_plausible
 from aim2balance.gateway.ports import Books, UpstreamResponse
@@ -206,6 +207,7 @@ class BilledAnswer:
             rates=attempt.rates,
             endpoint=request.facts.endpoint,
             requested_model=request.facts.model,
+            outside_user=outside_user_of(request.facts.document),
         )
         outcome = meter.Outcome(
             usage=usage,

@@ -29,6 +29,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     rates: Rates
     endpoint: Endpoint
     requested_model: str
+    outside_user: str | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +121,7 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
         latency_ms=outcome.latency_ms,
         ttft_ms=outcome.ttft_ms,
         upstream_request_id=outcome.upstream_request_id,
+        external_user=work.outside_user,
     )
 
 

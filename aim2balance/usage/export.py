@@ -23,7 +23,7 @@ COLUMNS = (
     "id", "date", "project", "agent", "model", "provider", "endpoint", "requestType", "status", "source", "inputTokens", "outputTokens",
     "totalTokens", "costEUR", "costMicroEur", "providerMicroEur", "marginMicroEur", "rebalancingMicroEur", "durationMs", "kWh", "kWhLow",
     "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored", "placeholderRate", "method",
-    "conversationId", "keyId",
+    "conversationId", "keyId", "outsideUser", "reportedCostEUR", "reportedCostUSD",
 )  # fmt: skip
 _TOTALS = {
     "requests": "requests", "inputTokens": "input_tokens", "outputTokens": "output_tokens", "totalTokens": "total_tokens",

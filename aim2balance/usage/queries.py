@@ -127,8 +127,8 @@ _OF_EVENT = {
     "timed": "(latency_ms IS NOT NULL)::integer",
     "m2_placeholder": "CASE WHEN placeholder_rate THEN m2_funded END",
 }
-_EVENTS = (
-    "(SELECT owner_id, id, usage_time(id) AS at, source, provider, model, coalesce(method, '') AS method, "
+EVENTS = (
+    "(SELECT owner_id, id, usage_time(id) AS at, source, provider, model, coalesce(method, '') AS method, external_user, "
     + ", ".join(f"coalesce({name}, '{NULL_ID}') AS {name}" for name in ("project_id", "agent_id", "key_id"))
     + ", "
     + ", ".join(f"coalesce({_OF_EVENT.get(name, name)}, 0) AS {name}" for name in (*COUNTS, *AMOUNTS))
@@ -174,7 +174,7 @@ class RollupChoice:
 
     def event_rows(self, place: str) -> str:
         """Events as rows of that kind; each one's time is its `hour`, `first` and `last`."""
-        return f"SELECT at AS hour, at AS first, at AS last, {_KINDS[self.grain]}, {_ALL} FROM {_EVENTS} WHERE {place}"
+        return f"SELECT at AS hour, at AS first, at AS last, {_KINDS[self.grain]}, {_ALL} FROM {EVENTS} WHERE {place}"
 
     def piece_rows(self, where: Where, piece: Piece) -> str:
         """The rows of a piece."""
@@ -349,7 +349,7 @@ class Rollups:
             middle_id, last = where.put([id_floor(moment) for moment in cuts]), where.put([id_floor(hour_floor(m) + HOUR) for m in cuts])
             listed = f"unnest({hours}::timestamptz[], {first}::uuid[], {middle_id}::uuid[], {last}::uuid[]) AS c(hour, low, middle, high)"
             inside = where.span("id", *id_bounds(self._period.start, self._period.end))
-            one = f"SELECT at FROM {_EVENTS} WHERE {inside} AND id >= {{}} AND id < {{}} LIMIT 1"
+            one = f"SELECT at FROM {EVENTS} WHERE {inside} AND id >= {{}} AND id < {{}} LIMIT 1"
             found = (
                 f"WITH used AS MATERIALIZED ({used}), cut AS (SELECT c.* FROM {listed} WHERE c.hour IN (SELECT moment FROM used))"
                 f" SELECT moment FROM used WHERE moment NOT IN (SELECT hour FROM cut)"

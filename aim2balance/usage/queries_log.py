@@ -8,7 +8,7 @@ from uuid import UUID
 from aim2balance.kit.db import Connection
 from aim2balance.kit.ids import id_floor
 from aim2balance.kit.principal import OwnerId
-from aim2balance.usage.queries import EVENT_COLUMNS, NULL_ID, Where, event_of, id_bounds
+from aim2balance.usage.queries import EVENT_COLUMNS, EVENTS, NULL_ID, Where, event_of, id_bounds, sums
 from aim2balance.usage.types import Filters, Period, UsageEvent
 
 INDEXED = {
@@ -88,6 +88,21 @@ async def by_value(
         f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE {place} ORDER BY {value} {order}, id {order} {page}", *where.values
     )
     return [event_of(row) for row in rows]
+
+
+async def by_outside_user(
+    c: Connection, owner_id: OwnerId, period: Period, filters: Filters, *, columns: Sequence[str], most: int
+) -> list[Any]:
+    """Sums by the outside user that events name (column `name`) and, inside each, by provider; of those with the most tokens."""
+    where = Where(owner_id).narrow(filters)
+    place = where.span("id", *id_bounds(period.start, period.end))
+    return await c.fetch(
+        f"WITH parts AS (SELECT external_user AS name, provider AS part, {sums(columns)} FROM {EVENTS}"
+        f" WHERE {place} AND external_user IS NOT NULL GROUP BY 1, 2),"
+        " named AS (SELECT name FROM parts GROUP BY 1 ORDER BY sum(total_tokens) DESC, name"
+        f" LIMIT {where.put(most)}) SELECT parts.* FROM parts JOIN named USING (name) ORDER BY name, part",
+        *where.values,
+    )
 
 
 async def older(c: Connection, owner_id: OwnerId, period: Period, filters: Filters, *, before: UUID | None, limit: int) -> list[UsageEvent]:

@@ -138,8 +138,10 @@ async def summary(view: RequestedView) -> Response:
 
 
 @views.get("/breakdown", response_model=list[schemas.BreakdownPart])
-async def breakdown(view: RequestedView, by: Literal["provider", "project", "agent", "model"] = "provider") -> Response:
-    """`by=project` names the project, else the agent, else "General"."""
+async def breakdown(view: RequestedView, by: Literal["provider", "project", "agent", "model", "outsideUser"] = "provider") -> Response:
+    """`by=project` names the project, else the agent, else "General"; `by=outsideUser` holds the calls that named one (`user`,
+    `metadata.user_id`, and of reported ones `userId`, `end_user`), of the 1,000 users with the most tokens.
+    """
     return ExactJSONResponse(schemas.parts_out(await service.breakdown(view.usage, view.owner_id, view.period, view.filters, by)))
 
 

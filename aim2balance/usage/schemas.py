@@ -104,6 +104,9 @@ class LogItem(APIModel):
     water_l: float | None = Field(alias="waterL")
     co2e: float | None = Field(alias="co2e")
     m2_restored: float | None = Field(alias="m2Restored", description="area funded, not land restored so far")
+    outside_user: str | None = Field(description="whom the caller named: `user`, `metadata.user_id`, `userId`, `end_user`")
+    reported_cost_eur: float | None = Field(alias="reportedCostEUR", description="what a foreign logger says it cost; never in `cost`")
+    reported_cost_usd: float | None = Field(alias="reportedCostUSD")
 
 
 class LogPage(APIModel):
@@ -401,6 +404,9 @@ def log_item_out(event: UsageEvent, project: str, agent: str | None) -> Row:
         "waterL": event.l_best,
         "co2e": event.co2e_best,
         "m2Restored": event.m2_funded,
+        "outsideUser": event.external_user,
+        "reportedCostEUR": event.reported_eur,
+        "reportedCostUSD": event.reported_usd,
     }
 
 

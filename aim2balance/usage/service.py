@@ -156,12 +156,20 @@ async def totals(usage: Usage, owner_id: OwnerId, period: Period, filters: Filte
 
 PARTS = ("requests", "unmeasured", "total_tokens", "total_micro", *queries.RANGES)
 """What a breakdown shows of each part."""
+MOST_OUTSIDE_USERS = 1_000
 
 
 async def breakdown(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, by: str) -> list[Row]:
-    """Sums by provider, project, agent or model, the most tokens first, each with its `segments` by provider."""
-    async with usage.rollups(owner_id, period, filters) as rollups:
-        rows = await rollups.groups(by, PARTS)
+    """Sums by provider, project, agent, model or outside user, the most tokens first, each with its `segments` by provider.
+
+    Outside users stand in no sums: their events are read, and at most `MOST_OUTSIDE_USERS` of them are shown.
+    """
+    if by == "outsideUser":
+        async with usage.db.connection() as c:
+            rows = await queries_log.by_outside_user(c, owner_id, period, filters, columns=PARTS, most=MOST_OUTSIDE_USERS)
+    else:
+        async with usage.rollups(owner_id, period, filters) as rollups:
+            rows = await rollups.groups(by, PARTS)
     parts: dict[Any, list[Row]] = {}
     for row in rows:
         parts.setdefault(row["name"], []).append(dict(row))

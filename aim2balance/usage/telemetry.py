@@ -98,6 +98,8 @@ class _Plain(msgspec.Struct):
     tokens_in: float
     tokens_out: float
     user_id: str | int | None = msgspec.field(name="userId", default=None)
+    end_user: str | int | None = None
+    user: str | int | None = None
     cost_eur: Decimal | None = msgspec.field(name="costEUR", default=None)
     latency: float | None = None
     id: str | int | None = None
@@ -149,6 +151,7 @@ class _LiteLLM(msgspec.Struct):
     total_tokens: float | None = None
     response_cost: Decimal | None = None
     end_user: str | int | None = None
+    user: str | int | None = None
     metadata: _Metadata | None = None
     error_information: _ErrorInformation | None = None
     hidden_params: msgspec.Raw = msgspec.Raw()
@@ -239,7 +242,7 @@ def _from_plain(item: _Plain, now: datetime) -> ReportedCall:
         model=_text("model", item.model),
         usage=TokenUsage(uncached_input=_count("tokens_in", item.tokens_in), output=_count("tokens_out", item.tokens_out)),
         latency_s=latency,
-        external_user=_optional_text("userId", None if item.user_id is None else str(item.user_id)),
+        external_user=_user(userId=item.user_id, end_user=item.end_user, user=item.user),
         reported_eur=_cost("costEUR", item.cost_eur),
         receipt_ids=_ids(item.id),
     )
@@ -265,11 +268,19 @@ def _from_litellm(item: _LiteLLM, now: datetime) -> ReportedCall:
         is_cache_hit=item.cache_hit is True or item.cache_hit == "True",
         latency_s=_span(item.start_time, item.end_time),
         ttft_s=_span(item.start_time, item.first_time) if item.stream else None,
-        external_user=_optional_text("end_user", str(item.end_user or metadata.user_api_key_user_id or "")),
+        external_user=_user(end_user=item.end_user, user=item.user, user_api_key_user_id=metadata.user_api_key_user_id),
         # 0.0 can mean "free", "failed" or "price unknown".
         reported_usd=_cost("response_cost", item.response_cost) or None,
         receipt_ids=_ids(item.litellm_call_id, *_answer_ids(item.hidden_params)),
     )
+
+
+def _user(**named: str | int | None) -> str | None:
+    """The first of the names under which whoever asked is told."""
+    for field, value in named.items():
+        if value is not None and (found := _optional_text(field, str(value))) is not None:
+            return found
+    return None
 
 
 def _answer_ids(hidden: msgspec.Raw) -> list[str]:

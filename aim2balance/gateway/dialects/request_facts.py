@@ -17,6 +17,7 @@ MOST = 2**31 - 1
 """More tokens than any model has; every product of ours with prices and answers still fits the database's integers."""
 MOST_MEMBERS = 1_000
 """Members of the body itself; no API has a tenth of that."""
+LONGEST_USER = 256
 MOST_ANSWERS = 128
 """`n`, as OpenAI bounds it."""
 _DATE_SUFFIX = re.compile(r"_?\d{6,8}$")
@@ -104,6 +105,16 @@ def find_offsets(form: RequestForm, body: bytes, opening: int, document: dict[st
             if len(spans) > 1 and name not in SPLICED:
                 refuse(f"`{name}` is given twice.", name)
     return found
+
+
+def outside_user_of(document: dict[str, Any]) -> str | None:
+    """For whom a client says that it asks: OpenAI's `user`, Anthropic's `metadata.user_id`. What cannot be a name is none."""
+    given = document.get("user")
+    if given is None and isinstance(metadata := document.get("metadata"), dict):
+        given = metadata.get("user_id")
+    if not isinstance(given, str) or not given or len(given) > LONGEST_USER or not given.isprintable():
+        return None
+    return given.strip() or None
 
 
 def whole_number(document: dict[str, Any], name: str, least: int = 1, most: int = MOST) -> int | None:

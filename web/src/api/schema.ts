@@ -680,8 +680,13 @@ export interface components {
             readonly m2Restored: number | null;
             readonly model: string;
             readonly outputTokens: number;
+            /** @description whom the caller named: `user`, `metadata.user_id`, `userId`, `end_user` */
+            readonly outsideUser: string | null;
             readonly project: string;
             readonly provider: string;
+            /** @description what a foreign logger says it cost; never in `cost` */
+            readonly reportedCostEUR: number | null;
+            readonly reportedCostUSD: number | null;
             readonly requestType: string;
             readonly source: string;
             readonly status: string;
