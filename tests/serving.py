@@ -19,7 +19,7 @@ import uvicorn
 from aim2balance import identity, ledger, wallet
 from aim2balance.app.asgi import Application
 from aim2balance.app.container import Container, open_container, open_wallet
-from aim2balance.app.server import Protocol
+from aim2balance.app.server import server_config
 from aim2balance.catalogue import open_catalogue
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
@@ -161,10 +161,8 @@ def serving(folder: Path, database_url: str, config: Mapping[str, Any]) -> Itera
             open_container(environment, open_catalogue(environment), database_url, is_embedded=False)
         )
         listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
-        options = uvicorn.Config(
-            Application(container, frozenset({"web", "gateway"})),
-            loop="none", http=Protocol, ws="none", lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=5,
-        )  # fmt: skip
+        options = server_config(Application(container, frozenset({"web", "gateway"})), host="127.0.0.1", port=0)
+        options.timeout_graceful_shutdown = 5
         server = uvicorn.Server(options)
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         serve = asyncio.create_task(_serve(server, listener))
