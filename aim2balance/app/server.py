@@ -13,9 +13,8 @@ import resource
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
-import httptools
 import uvicorn
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
@@ -46,6 +45,15 @@ def every_answer(public_url: str | None) -> list[tuple[str, str]]:
     if public_url is not None and public_url.startswith("https:"):
         headers.append(("strict-transport-security", HSTS))
     return headers
+
+
+def split_target(target: bytes) -> tuple[bytes, bytes]:
+    """Path and query of what a request line asks for; a proxy may send a whole address. Raises `ValueError`, which becomes a 400."""
+    if not target.startswith(b"/"):
+        parts = urlsplit(target)
+        return parts.path or b"/", parts.query
+    path, _, query = target.partition(b"#")[0].partition(b"?")
+    return path, query
 
 
 class ServerConfig(uvicorn.Config):
@@ -234,12 +242,12 @@ class Protocol(HttpToolsProtocol):
             scope["query_string"] = b""
         else:
             kind, app, has_access_log = Cycle, self.app, self.access_log
-            parsed = httptools.parse_url(url)
-            path = parsed.path.decode("ascii")
+            raw_path, query = split_target(url)
+            path = raw_path.decode("ascii")
             scope["method"] = method.decode("ascii")
             scope["path"] = unquote(path) if "%" in path else path
-            scope["raw_path"] = parsed.path
-            scope["query_string"] = parsed.query or b""
+            scope["raw_path"] = raw_path
+            scope["query_string"] = query
         before = self.cycle
         self.cycle = kind(
             scope=scope,

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from uvicorn.server import ServerState
 
-from aim2balance.app.server import Exchange, Protocol, server_config
+from aim2balance.app.server import Exchange, Protocol, server_config, split_target
 
 
 async def application(scope, receive, send):
@@ -123,3 +123,19 @@ def test_only_what_is_posted_to_v1_takes_the_short_way(monkeypatch):
     finally:
         loop.close()
     assert seen == ["/v1/x"]
+
+
+@pytest.mark.parametrize(
+    ("target", "path", "query"),
+    [
+        (b"/", b"/", b""),
+        (b"/api/usage?range=7d&by=model", b"/api/usage", b"range=7d&by=model"),
+        (b"//v1/models?", b"//v1/models", b""),
+        (b"/wallet#top?up", b"/wallet", b""),
+        (b"http://example.org/c/1?x=http://y/", b"/c/1", b"x=http://y/"),
+        (b"http://example.org", b"/", b""),
+        (b"*", b"*", b""),
+    ],
+)
+def test_what_a_request_line_asks_for_is_path_and_query(target: bytes, path: bytes, query: bytes) -> None:
+    assert split_target(target) == (path, query)
