@@ -79,11 +79,11 @@ export const linesQuery = infiniteQueryOptions({
 });
 
 /** Starts something that ends on the processor's page, and goes there. */
-function useCheckout<Body>(path: string) {
+function useCheckout<Body, Answer extends { readonly url?: string | null }>(path: string) {
   return useMutation({
-    mutationFn: (body: Body) => request<{ readonly url: string | null }>(path, { method: "POST", body }),
+    mutationFn: (body: Body) => request<Answer>(path, { method: "POST", body }),
     onSuccess: ({ url }) => {
-      if (url !== null) location.assign(url);
+      if (url != null) location.assign(url);
     },
   });
 }
@@ -97,10 +97,10 @@ export const ordered = (amountEUR: number): Order => ({
   consentVersion: CONSENT_VERSION,
 });
 
-export const useTopup = () => useCheckout<Order>("/api/payments/checkout");
-export const useSubscribe = () => useCheckout<Schemas["PlanIn"]>("/api/payments/plan");
-export const useFinish = () => useCheckout<undefined>("/api/payments/auto-topup/finish");
-export const usePortal = () => useCheckout<undefined>("/api/payments/portal");
+export const useTopup = () => useCheckout<Order, Schemas["StartedOut"]>("/api/payments/checkout");
+export const useSubscribe = () => useCheckout<Schemas["PlanIn"], Plan>("/api/payments/plan");
+export const useFinish = () => useCheckout<undefined, Schemas["StartedOut"]>("/api/payments/auto-topup/finish");
+export const usePortal = () => useCheckout<undefined, Schemas["UrlOut"]>("/api/payments/portal");
 
 function useChange<Body, Answer>(path: string) {
   const client = useQueryClient();
