@@ -207,7 +207,7 @@ def one_round(context: BrowserContext, account: Account, messages: int, found: d
     watch.size(found, "page_opened")
 
     page.mouse.move(900, 400)
-    box = ".thread-scroll"
+    box = "#main"
     with watch.on(found, "read_up"):
         wheel(page, -READ_PX, at_most_s=6, box=box)
     with watch.on(found, "fling_up"):

@@ -80,7 +80,7 @@ def test_what_cannot_be_drawn_is_shown_as_it_was_written(visit: Visiting, person
     page = seen.go(f"/c/{chat}")
     expect(page.get_by_text("This diagram could not be drawn; this is its source.")).to_be_visible()
     expect(page.locator("pre")).to_contain_text("A --> [[[")
-    expect(page.locator(".tex-failed")).to_have_text("\\frac{1")
+    expect(page.get_by_title("This formula could not be read")).to_have_text("\\frac{1")
     keep(seen, "answers-failed")
 
 

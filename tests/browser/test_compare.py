@@ -129,7 +129,7 @@ def begin(page: Page, first: str, *others: str) -> None:
 def facts_of(page: Page) -> list[str]:
     """What stands in each column besides its text: name, time, tokens, price, footprint."""
     return [
-        " | ".join(column.locator(".comparison-head, [data-testid=receipt-line]").all_inner_texts())
+        " | ".join(column.locator("[data-testid=column-head], [data-testid=receipt-line]").all_inner_texts())
         for column in page.get_by_test_id("column").all()
     ]
 
@@ -159,7 +159,7 @@ def test_models_of_one_name_are_told_apart(visit: Visiting, several: Server, rea
     seen = visit_there(visit, several, reader, locale="de-DE")
     page = seen.go("/")
     page.get_by_test_id("model-button").click()
-    names = page.get_by_role("dialog", name="Modell wählen").locator("tr.opt button")
+    names = page.get_by_role("dialog", name="Modell wählen").locator("[data-model]")
     expect(names).to_have_text(["demo · away", "Demo (nach Skript, keine KI)", "dear-model · near", "near-model · near"])
     page.keyboard.press("Escape")
     page.get_by_test_id("model-button").click()
@@ -171,7 +171,7 @@ def test_models_of_one_name_are_told_apart(visit: Visiting, several: Server, rea
     page.keyboard.press("Enter")
     columns = page.get_by_test_id("column")
     expect(columns.get_by_test_id("receipt-line")).to_have_count(2)
-    expect(columns.locator(".comparison-head .truncate")).to_have_text(["near-model · near", "demo · away"])
+    expect(columns.get_by_test_id("column-model")).to_have_text(["near-model · near", "demo · away"])
     expect(columns.get_by_test_id("receipt-line").last).to_contain_text("away")
 
 

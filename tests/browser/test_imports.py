@@ -97,7 +97,7 @@ def test_chats_are_taken_away(visit: Visiting, person: Person, tmp_path: Path) -
         assert {"prompts.json", "presets.json"} < set(packed.namelist())
         assert sorted(Path(name).suffix for name in packed.namelist() if "/" in name) == [".json", ".md"]
     for form, begins in (("Markdown", "# "), ("JSON", "{")):
-        row = page.locator(".nav-row").first
+        row = page.get_by_test_id("conversation-row").first
         row.hover()
         row.get_by_role("button").click()
         with page.expect_download() as waited:

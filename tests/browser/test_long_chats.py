@@ -52,7 +52,7 @@ def named(messages: list[dict[str, Any]], number: int) -> str:
 
 
 def drawn(page: Page) -> int:
-    return page.locator(".message-row:not(.message-row-far)").count()
+    return page.locator("[data-message]:not([data-far])").count()
 
 
 def test_little_of_a_long_chat_is_drawn_and_all_of_it_is_there(visit: Visiting, reader: Person, chat: str) -> None:
@@ -130,7 +130,7 @@ def test_what_is_read_stays_in_its_place(visit: Visiting, reader: Person, chat: 
         )
     page = seen.go(f"/c/{chat}")
     expect(page.locator("[data-message]")).to_have_count(MESSAGES)
-    page.evaluate("keeps => { document.querySelector('.thread-scroll').style.overflowAnchor = keeps }", keeps)
+    page.evaluate("keeps => { document.querySelector('#main').style.overflowAnchor = keeps }", keeps)
     page.evaluate("id => document.querySelector(`[data-message='${id}']`).scrollIntoView({ block: 'start' })", wanted)
     there = page.locator(f"[data-message='{wanted}']")
     expect(there.get_by_test_id("answer-text")).to_be_in_viewport()
@@ -151,7 +151,7 @@ def test_what_somebody_began_in_a_message_is_kept(visit: Visiting, reader: Perso
     question.get_by_role("button", name="Edit message").click()
     page.get_by_role("textbox", name="Message to send instead").fill("Half a thought")
     page.get_by_role("textbox", name="Message to send instead").evaluate("area => area.blur()")
-    page.evaluate("document.querySelector('.thread-scroll').scrollTop = 0")
+    page.evaluate("document.querySelector('#main').scrollTop = 0")
     expect(page.locator("[data-message]").first.get_by_test_id("question-text")).to_be_in_viewport()
     page.get_by_role("button", name="Jump to the latest answer").click()
     expect(page.get_by_role("textbox", name="Message to send instead")).to_have_value("Half a thought")
@@ -166,7 +166,7 @@ def test_a_message_sent_from_far_above_is_seen_with_its_answer(visit: Visiting, 
     seen = visit(person)
     page = seen.go(f"/c/{chat}")
     expect(page.locator("[data-message]")).to_have_count(200)
-    page.evaluate("document.querySelector('.thread-scroll').scrollTop = 0")
+    page.evaluate("document.querySelector('#main').scrollTop = 0")
     expect(page.locator("[data-message]").first.get_by_test_id("question-text")).to_be_in_viewport()
     seen.ask("Please show me a table.")
     expect(page.locator("[data-message]")).to_have_count(202)
@@ -188,7 +188,7 @@ def test_printing_has_every_message(visit: Visiting, reader: Person, chat: str) 
     expect(page.locator("[data-message]")).to_have_count(MESSAGES)
     page.emulate_media(media="print")
     clipped = page.evaluate(
-        "[...document.querySelectorAll('.message-row-far')].slice(0, 40).filter(one => one.scrollHeight > one.clientHeight + 1).length"
+        "[...document.querySelectorAll('[data-message][data-far]')].slice(0, 40).filter(one => one.scrollHeight > one.clientHeight + 1).length"
     )
     assert clipped == 0
-    assert page.evaluate("getComputedStyle(document.querySelector('.message-chunk')).contentVisibility") == "visible"
+    assert page.evaluate("getComputedStyle(document.querySelector('[data-message]').parentElement).contentVisibility") == "visible"

@@ -60,7 +60,7 @@ def test_the_menu_of_the_list_shares_too(visit: Visiting, person: Person) -> Non
     seen = visit(person, width="narrow", theme="dark")
     page = seen.go("/")
     page.get_by_role("button", name="Open navigation").click()
-    page.locator(".nav-row").first.get_by_role("button").click()
+    page.get_by_test_id("conversation-row").first.get_by_role("button").click()
     page.get_by_role("menuitem", name="Share").click()
     dialog = page.get_by_role("dialog", name="Share this chat")
     dialog.get_by_role("button", name="Make a link").click()

@@ -39,7 +39,7 @@ def test_a_pinned_chat_stays_on_top(visit: Visiting, person: Person) -> None:
     page = seen.go("/")
     chats = page.get_by_test_id("conversation")
     expect(chats).to_have_count(2)
-    row = page.locator(".nav-row").nth(1)
+    row = page.get_by_test_id("conversation-row").nth(1)
     row.hover()
     row.get_by_role("button").click()
     page.get_by_role("menuitem", name="Pin").or_(page.get_by_role("button", name="Pin", exact=True)).click()
@@ -50,7 +50,7 @@ def test_a_pinned_chat_stays_on_top(visit: Visiting, person: Person) -> None:
     seen.shot("pinned")
     page.reload()
     expect(chats.first).to_have_attribute("href", f"/c/{first}")
-    row = page.locator(".nav-row").first
+    row = page.get_by_test_id("conversation-row").first
     row.hover()
     row.get_by_role("button").click()
     page.get_by_role("menuitem", name="Unpin").or_(page.get_by_role("button", name="Unpin")).click()

@@ -19,8 +19,8 @@ import { useTranslation } from "react-i18next";
 import { conversationQuery } from "@/api/queries";
 import type { Conversation, ConversationSummary } from "@/api/types";
 import { firstWords } from "@/lib/first-words";
-import { Menu } from "@/ui/menu";
 import type { MenuItem } from "@/ui/menu-button";
+import { SidebarRow } from "./sidebar-row";
 
 export type ChatAction =
   | "pin"
@@ -102,7 +102,7 @@ function NamedItem({ chat, title, isCurrent, isDeleted, onAct }: ItemProps & { r
     };
   });
   return (
-    <li className="nav-row">
+    <SidebarRow menu={t("nav.chatMenu", { title })} items={items} testId="conversation-row">
       {isDeleted ? (
         <span className="nav-item" data-testid="deleted-conversation">
           <span className="truncate">{title}</span>
@@ -118,7 +118,6 @@ function NamedItem({ chat, title, isCurrent, isDeleted, onAct }: ItemProps & { r
           <span className="truncate">{title}</span>
         </Link>
       )}
-      <Menu className="nav-more" label={t("nav.chatMenu", { title })} items={items} />
-    </li>
+    </SidebarRow>
   );
 }

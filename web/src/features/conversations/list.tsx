@@ -15,6 +15,7 @@ import { type ChatAction, ConversationItem } from "./item";
 import { Projects } from "./projects";
 import { type Leaving, saveChat, tagsQuery, useComeBack, useLeave, usePin, type View, viewQuery } from "./queries";
 import { Rows } from "./rows";
+import { SidebarHead } from "./sidebar-head";
 
 const RenameDialog = lazy(async () => ({ default: (await import("./dialogs")).RenameDialog }));
 const SortDialog = lazy(async () => ({ default: (await import("./dialogs")).SortDialog }));
@@ -81,7 +82,7 @@ function ViewHead({ view, onView }: { readonly view: View; readonly onView: (vie
     })),
   ];
   return (
-    <div className="nav-head" data-testid="view-head">
+    <SidebarHead testId="view-head">
       <h2 className={view.kind === "all" ? "nav-label" : "nav-label nav-label-chosen"}>
         <span className="truncate">{name}</span>
       </h2>
@@ -91,7 +92,7 @@ function ViewHead({ view, onView }: { readonly view: View; readonly onView: (vie
         </IconButton>
       )}
       <Menu label={t("keep.views")} items={items} />
-    </div>
+    </SidebarHead>
   );
 }
 

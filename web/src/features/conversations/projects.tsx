@@ -5,8 +5,9 @@ import { useTranslation } from "react-i18next";
 import { projectsQuery } from "@/api/queries";
 import type { Project } from "@/api/types";
 import { IconButton } from "@/ui/button";
-import { Menu } from "@/ui/menu";
 import type { View } from "./queries";
+import { SidebarHead } from "./sidebar-head";
+import { SidebarRow } from "./sidebar-row";
 
 const ProjectDialog = lazy(async () => ({ default: (await import("./dialogs")).ProjectDialog }));
 const DeleteProjectDialog = lazy(async () => ({ default: (await import("./dialogs")).DeleteProjectDialog }));
@@ -25,20 +26,42 @@ export function Projects({ view, onView, onNewChat }: ProjectsProps) {
   const [deleting, setDeleting] = useState<Project | null>(null);
   return (
     <section aria-labelledby="projects-title">
-      <div className="nav-head">
+      <SidebarHead>
         <h2 className="nav-label" id="projects-title">
           {t("keep.projects")}
         </h2>
         <IconButton label={t("keep.newProject")} size="tiny" onClick={() => setEditing("new")}>
           <Plus className="i i-sm" aria-hidden />
         </IconButton>
-      </div>
+      </SidebarHead>
       <ul>
         {projects.map((project) => {
           const isOpen = view.kind === "project" && view.id === project.id;
           const Icon = isOpen ? FolderOpen : Folder;
           return (
-            <li key={project.id} className="nav-row" data-testid="project">
+            <SidebarRow
+              key={project.id}
+              testId="project"
+              menu={t("keep.projectMenu", { name: project.name })}
+              items={[
+                {
+                  label: t("keep.newChatHere"),
+                  icon: <SquarePen className="i" aria-hidden />,
+                  onChoose: () => onNewChat(project.id),
+                },
+                {
+                  label: t("common.rename"),
+                  icon: <Pencil className="i" aria-hidden />,
+                  onChoose: () => setEditing(project),
+                },
+                {
+                  label: t("common.delete"),
+                  icon: <Trash2 className="i" aria-hidden />,
+                  onChoose: () => setDeleting(project),
+                  danger: true,
+                },
+              ]}
+            >
               <button
                 type="button"
                 className="nav-item"
@@ -52,29 +75,7 @@ export function Projects({ view, onView, onNewChat }: ProjectsProps) {
                 </span>
                 <span className="visually-hidden">{t("keep.chatsIn", { count: project.chats })}</span>
               </button>
-              <Menu
-                className="nav-more"
-                label={t("keep.projectMenu", { name: project.name })}
-                items={[
-                  {
-                    label: t("keep.newChatHere"),
-                    icon: <SquarePen className="i" aria-hidden />,
-                    onChoose: () => onNewChat(project.id),
-                  },
-                  {
-                    label: t("common.rename"),
-                    icon: <Pencil className="i" aria-hidden />,
-                    onChoose: () => setEditing(project),
-                  },
-                  {
-                    label: t("common.delete"),
-                    icon: <Trash2 className="i" aria-hidden />,
-                    onChoose: () => setDeleting(project),
-                    danger: true,
-                  },
-                ]}
-              />
-            </li>
+            </SidebarRow>
           );
         })}
       </ul>

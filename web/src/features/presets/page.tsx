@@ -10,7 +10,9 @@ import { currentLanguage } from "@/lib/i18n";
 import { modelNames } from "@/lib/model-names";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
+import { Excerpt } from "@/ui/excerpt";
 import { LibraryPage, type LibraryPlace } from "@/ui/library-page";
+import { LibraryRow } from "@/ui/library-row";
 import { Menu } from "@/ui/menu";
 import { ProblemNote } from "@/ui/problem-note";
 import { DeletePreset, EditPreset } from "./preset-dialogs";
@@ -80,42 +82,50 @@ function PresetRow({ preset, onNewChat, onEdit, onCopy, onDefault, onDelete }: R
   const { t } = useTranslation();
   const { name } = preset;
   return (
-    <li className="setting-row prompt-row preset-row" data-testid="preset">
-      <div className="grow stack stack-2">
-        <span className="row row-wrap">
-          <span className="medium anywhere">{name}</span>
-          {preset.default ? (
-            <span className="badge badge-accent">
-              <Star className="i" aria-hidden />
-              {t("presets.default")}
-            </span>
-          ) : null}
-        </span>
-        {preset.description === "" ? null : <span className="small prompt-text">{preset.description}</span>}
-        {preset.instructions === "" ? null : <span className="small muted prompt-text">{preset.instructions}</span>}
-        <Parameters preset={preset} />
-      </div>
-      <span className="row">
-        <Button size="small" aria-label={t("presets.newChatWith", { name })} onClick={onNewChat}>
-          {t("nav.newChat")}
-        </Button>
-        <Button size="small" aria-label={t("presets.editOf", { name })} onClick={onEdit}>
-          {t("presets.edit")}
-        </Button>
-        <Menu
-          label={t("presets.moreOf", { name })}
-          items={[
-            {
-              label: t(preset.default ? "presets.noDefault" : "presets.makeDefault"),
-              icon: <Star className="i" aria-hidden />,
-              onChoose: onDefault,
-            },
-            { label: t("presets.copy"), icon: <Copy className="i" aria-hidden />, onChoose: onCopy },
-            { label: t("common.delete"), icon: <Trash2 className="i" aria-hidden />, onChoose: onDelete, danger: true },
-          ]}
-        />
+    <LibraryRow
+      testId="preset"
+      className="preset-row"
+      actions={
+        <>
+          <Button size="small" aria-label={t("presets.newChatWith", { name })} onClick={onNewChat}>
+            {t("nav.newChat")}
+          </Button>
+          <Button size="small" aria-label={t("presets.editOf", { name })} onClick={onEdit}>
+            {t("presets.edit")}
+          </Button>
+          <Menu
+            label={t("presets.moreOf", { name })}
+            items={[
+              {
+                label: t(preset.default ? "presets.noDefault" : "presets.makeDefault"),
+                icon: <Star className="i" aria-hidden />,
+                onChoose: onDefault,
+              },
+              { label: t("presets.copy"), icon: <Copy className="i" aria-hidden />, onChoose: onCopy },
+              {
+                label: t("common.delete"),
+                icon: <Trash2 className="i" aria-hidden />,
+                onChoose: onDelete,
+                danger: true,
+              },
+            ]}
+          />
+        </>
+      }
+    >
+      <span className="row row-wrap">
+        <span className="medium anywhere">{name}</span>
+        {preset.default ? (
+          <span className="badge badge-accent">
+            <Star className="i" aria-hidden />
+            {t("presets.default")}
+          </span>
+        ) : null}
       </span>
-    </li>
+      {preset.description === "" ? null : <Excerpt className="small">{preset.description}</Excerpt>}
+      {preset.instructions === "" ? null : <Excerpt className="small muted">{preset.instructions}</Excerpt>}
+      <Parameters preset={preset} />
+    </LibraryRow>
   );
 }
 

@@ -10,10 +10,9 @@ import { modelNames } from "@/lib/model-names";
 import { providerName } from "@/lib/provider-name";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
-import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
-import { ProblemNote } from "@/ui/problem-note";
 import { SettingsFields } from "./fields";
+import { FormDialog } from "./form-dialog";
 import { useDeletePreset, useSavePreset } from "./queries";
 import { readTexts, textsOf, wrongIn } from "./rules";
 
@@ -53,60 +52,58 @@ export function EditPreset({ preset, onClose }: EditPresetProps) {
   }
 
   return (
-    <Dialog
+    <FormDialog
       title={t(preset === null ? "presets.new" : "presets.editTitle")}
-      className="preset-dialog"
+      error={save.error}
+      onSubmit={onSubmit}
       onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button look="primary" type="submit" busy={save.isPending} disabled={!isReady}>
+            {t("common.save")}
+          </Button>
+        </>
+      }
     >
-      <form className="stack" noValidate onSubmit={onSubmit}>
-        <Field
-          label={t("presets.name")}
-          data-first=""
-          value={name}
-          maxLength={100}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Field
-          label={t("presets.description")}
-          value={description}
-          maxLength={300}
-          onChange={(event) => setDescription(event.target.value)}
-        />
-        <div className="field">
-          <label className="label" htmlFor={modelId}>
-            {t("presets.model")}
-          </label>
-          <select id={modelId} className="select" value={model} onChange={(event) => setModel(event.target.value)}>
-            <option value="">{t("presets.anyModel")}</option>
-            {known === null && model !== "" ? <option value={model}>{model}</option> : null}
-            {groupModels(models, "name", "").map((group) => (
-              <optgroup key={group.provider} label={providerName(group.provider)}>
-                {group.models.map((one) => (
-                  <option key={one.id} value={one.id}>
-                    {names.get(one.id)}
-                  </option>
-                ))}
-              </optgroup>
-            ))}
-          </select>
-        </div>
-        <SettingsFields texts={texts} onTexts={setTexts} model={known} isStrict={isStrict} />
-        <label className="check">
-          <input type="checkbox" checked={isDefault} onChange={(event) => setDefault(event.target.checked)} />
-          {t("presets.isDefault")}
+      <Field
+        label={t("presets.name")}
+        data-first=""
+        value={name}
+        maxLength={100}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Field
+        label={t("presets.description")}
+        value={description}
+        maxLength={300}
+        onChange={(event) => setDescription(event.target.value)}
+      />
+      <div className="field">
+        <label className="label" htmlFor={modelId}>
+          {t("presets.model")}
         </label>
-        {preset === null ? null : <p className="hint">{t("presets.copies")}</p>}
-        <div className="preset-foot">
-          <ProblemNote problem={problemOf(save.error)} />
-          <div className="actions">
-            <Button onClick={onClose}>{t("common.cancel")}</Button>
-            <Button look="primary" type="submit" busy={save.isPending} disabled={!isReady}>
-              {t("common.save")}
-            </Button>
-          </div>
-        </div>
-      </form>
-    </Dialog>
+        <select id={modelId} className="select" value={model} onChange={(event) => setModel(event.target.value)}>
+          <option value="">{t("presets.anyModel")}</option>
+          {known === null && model !== "" ? <option value={model}>{model}</option> : null}
+          {groupModels(models, "name", "").map((group) => (
+            <optgroup key={group.provider} label={providerName(group.provider)}>
+              {group.models.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {names.get(one.id)}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      </div>
+      <SettingsFields texts={texts} onTexts={setTexts} model={known} isStrict={isStrict} />
+      <label className="check">
+        <input type="checkbox" checked={isDefault} onChange={(event) => setDefault(event.target.checked)} />
+        {t("presets.isDefault")}
+      </label>
+      {preset === null ? null : <p className="hint">{t("presets.copies")}</p>}
+    </FormDialog>
   );
 }
 

@@ -3,15 +3,13 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isSame, noValues, presetsQuery, type SettingsChange, settingsWith } from "@/api/chat-settings";
-import { problemOf } from "@/api/problem";
 import type { ChatSettings, Model } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
-import { ProblemNote } from "@/ui/problem-note";
 import { useToast } from "@/ui/toast";
 import { SettingsFields } from "./fields";
+import { FormDialog } from "./form-dialog";
 import { type PresetWish, useSavePreset, wishOf } from "./queries";
 import { readTexts, textsOf, wrongIn } from "./rules";
 
@@ -119,95 +117,91 @@ export function SettingsDialog({ settings, model, modelLabel, onKeep, onClose }:
   }
 
   return (
-    <Dialog
+    <FormDialog
       title={t(name === null ? "presets.settings" : "presets.saveAs")}
-      className="preset-dialog"
+      error={problem}
+      onSubmit={onSubmit}
       onClose={onClose}
-    >
-      <form className="stack" noValidate onSubmit={onSubmit}>
-        {name === null ? (
+      actions={
+        name === null ? (
           <>
-            <p className="muted text-md">{t("presets.settingsIntro")}</p>
-            {presets.length === 0 ? null : (
-              <div className="field">
-                <label className="label" htmlFor={presetId}>
-                  {t("presets.preset")}
-                </label>
-                <select
-                  id={presetId}
-                  className="select"
-                  data-first=""
-                  value={preset?.id ?? ""}
-                  onChange={(event) => choose(event.target.value)}
-                >
-                  <option value="">{t("presets.noPreset")}</option>
-                  {presets.map((one) => (
-                    <option key={one.id} value={one.id}>
-                      {one.name}
-                    </option>
-                  ))}
-                </select>
-              </div>
-            )}
-            <SettingsFields texts={texts} onTexts={setTexts} model={model} isStrict={isStrict} />
-            <div className="row row-wrap preset-tools">
-              <Button size="small" onClick={askName}>
-                {t("presets.saveAs")}
-              </Button>
-              {preset !== null && isAdjusted ? (
-                <Button
-                  size="small"
-                  onClick={() => void attempt(() => saveAs(preset.id, { ...wishOf(preset), ...readTexts(texts) }))}
-                >
-                  {t("presets.update", { name: preset.name })}
-                </Button>
-              ) : null}
-              <Button size="small" look="quiet" onClick={reset}>
-                {t("presets.reset")}
-              </Button>
-              <Link className="small preset-manage" to="/presets">
-                {t("presets.manage")}
-              </Link>
-            </div>
+            <Button onClick={onClose}>{t("common.cancel")}</Button>
+            <Button look="primary" type="submit" busy={isBusy}>
+              {t("presets.apply")}
+            </Button>
           </>
         ) : (
           <>
-            <Field
-              ref={focus}
-              label={t("presets.name")}
-              value={name}
-              maxLength={100}
-              onChange={(event) => setName(event.target.value)}
-            />
-            {model === null ? null : (
-              <label className="check">
-                <input type="checkbox" checked={withModel} onChange={(event) => setWithModel(event.target.checked)} />
-                {t("presets.withModel", { model: modelLabel })}
-              </label>
-            )}
+            <Button onClick={goBack}>{t("presets.back")}</Button>
+            <Button look="primary" type="submit" busy={isBusy} disabled={name.trim() === ""}>
+              {t("presets.savePreset")}
+            </Button>
           </>
-        )}
-        <div className="preset-foot">
-          <ProblemNote problem={problemOf(problem)} />
-          <div className="actions">
-            {name === null ? (
-              <>
-                <Button onClick={onClose}>{t("common.cancel")}</Button>
-                <Button look="primary" type="submit" busy={isBusy}>
-                  {t("presets.apply")}
-                </Button>
-              </>
-            ) : (
-              <>
-                <Button onClick={goBack}>{t("presets.back")}</Button>
-                <Button look="primary" type="submit" busy={isBusy} disabled={name.trim() === ""}>
-                  {t("presets.savePreset")}
-                </Button>
-              </>
-            )}
+        )
+      }
+    >
+      {name === null ? (
+        <>
+          <p className="muted text-md">{t("presets.settingsIntro")}</p>
+          {presets.length === 0 ? null : (
+            <div className="field">
+              <label className="label" htmlFor={presetId}>
+                {t("presets.preset")}
+              </label>
+              <select
+                id={presetId}
+                className="select"
+                data-first=""
+                value={preset?.id ?? ""}
+                onChange={(event) => choose(event.target.value)}
+              >
+                <option value="">{t("presets.noPreset")}</option>
+                {presets.map((one) => (
+                  <option key={one.id} value={one.id}>
+                    {one.name}
+                  </option>
+                ))}
+              </select>
+            </div>
+          )}
+          <SettingsFields texts={texts} onTexts={setTexts} model={model} isStrict={isStrict} />
+          <div className="row row-wrap preset-tools">
+            <Button size="small" onClick={askName}>
+              {t("presets.saveAs")}
+            </Button>
+            {preset !== null && isAdjusted ? (
+              <Button
+                size="small"
+                onClick={() => void attempt(() => saveAs(preset.id, { ...wishOf(preset), ...readTexts(texts) }))}
+              >
+                {t("presets.update", { name: preset.name })}
+              </Button>
+            ) : null}
+            <Button size="small" look="quiet" onClick={reset}>
+              {t("presets.reset")}
+            </Button>
+            <Link className="small preset-manage" to="/presets">
+              {t("presets.manage")}
+            </Link>
           </div>
-        </div>
-      </form>
-    </Dialog>
+        </>
+      ) : (
+        <>
+          <Field
+            ref={focus}
+            label={t("presets.name")}
+            value={name}
+            maxLength={100}
+            onChange={(event) => setName(event.target.value)}
+          />
+          {model === null ? null : (
+            <label className="check">
+              <input type="checkbox" checked={withModel} onChange={(event) => setWithModel(event.target.checked)} />
+              {t("presets.withModel", { model: modelLabel })}
+            </label>
+          )}
+        </>
+      )}
+    </FormDialog>
   );
 }

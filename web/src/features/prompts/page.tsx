@@ -4,7 +4,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
+import { Excerpt } from "@/ui/excerpt";
 import { LibraryPage, type LibraryPlace } from "@/ui/library-page";
+import { LibraryRow } from "@/ui/library-row";
 import { DeletePrompt, EditPrompt } from "./components/dialogs";
 import { type Prompt, promptsQuery } from "./queries";
 
@@ -50,27 +52,34 @@ function PromptRow({ prompt, onEdit, onDelete }: RowProps) {
   const format = useFormat();
   const blanks = prompt.variables;
   return (
-    <li className="setting-row prompt-row" data-testid="prompt">
-      <div className="grow stack stack-2">
-        <span className="medium anywhere">{prompt.name}</span>
-        <span className="small muted prompt-text">{prompt.text}</span>
-        <span className="row row-wrap tiny faint">
-          {blanks.map((blank) => (
-            <span key={blank} className="badge">
-              {blank}
-            </span>
-          ))}
-          <span>{t("prompts.version", { version: prompt.version, date: format.formatDate(prompt.changedAt) })}</span>
-        </span>
-      </div>
-      <span className="row">
-        <Button size="small" aria-label={t("prompts.editOf", { name: prompt.name })} onClick={onEdit}>
-          {t("prompts.edit")}
-        </Button>
-        <Button size="small" look="danger" aria-label={t("prompts.deleteOf", { name: prompt.name })} onClick={onDelete}>
-          {t("common.delete")}
-        </Button>
+    <LibraryRow
+      testId="prompt"
+      actions={
+        <>
+          <Button size="small" aria-label={t("prompts.editOf", { name: prompt.name })} onClick={onEdit}>
+            {t("prompts.edit")}
+          </Button>
+          <Button
+            size="small"
+            look="danger"
+            aria-label={t("prompts.deleteOf", { name: prompt.name })}
+            onClick={onDelete}
+          >
+            {t("common.delete")}
+          </Button>
+        </>
+      }
+    >
+      <span className="medium anywhere">{prompt.name}</span>
+      <Excerpt className="small muted">{prompt.text}</Excerpt>
+      <span className="row row-wrap tiny faint">
+        {blanks.map((blank) => (
+          <span key={blank} className="badge">
+            {blank}
+          </span>
+        ))}
+        <span>{t("prompts.version", { version: prompt.version, date: format.formatDate(prompt.changedAt) })}</span>
       </span>
-    </li>
+    </LibraryRow>
   );
 }

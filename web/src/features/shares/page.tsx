@@ -6,7 +6,9 @@ import { problemCode } from "@/api/problem";
 import { useFormat } from "@/lib/use-format";
 import { Disclaimer } from "@/ui/disclaimer";
 import { FootprintSpans } from "@/ui/footprint-spans";
+import { AnswerArticle, QuestionArticle, QuestionText } from "@/ui/message";
 import { PublicLayout } from "@/ui/public-layout";
+import { ReceiptFacts, ReceiptRow } from "@/ui/receipt-row";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { type SharedChat, type SharedMessage, sharedQuery } from "./queries";
@@ -59,10 +61,10 @@ function Shared({ chat, Markdown }: { readonly chat: SharedChat } & Pick<SharedP
       {chat.messages.map((message, index) =>
         message.role === "user" ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: a shared chat never changes, and its messages have no ids
-          <article key={index} className="question" aria-label={t("shares.question")} data-testid="question">
-            {message.text === "" ? null : <p className="question-text">{message.text}</p>}
+          <QuestionArticle key={index} aria-label={t("shares.question")} data-testid="question">
+            {message.text === "" ? null : <QuestionText>{message.text}</QuestionText>}
             {message.images ? <p className="small faint">{t("shares.images", { count: message.images })}</p> : null}
-          </article>
+          </QuestionArticle>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above
           <SharedAnswer key={index} message={message} Markdown={Markdown} />
@@ -78,17 +80,17 @@ function SharedAnswer({ message, Markdown }: { readonly message: SharedMessage }
   const model = message.model === "demo" ? t("model.demo") : (message.model ?? "");
   const { kWh: energy = null, CO2e: carbon = null } = message.impact ?? {};
   return (
-    <article className="answer" aria-label={t("chat.answerBy", { model })} data-testid="answer">
+    <AnswerArticle aria-label={t("chat.answerBy", { model })} data-testid="answer">
       <div className="prose">
         <Markdown text={message.text} />
       </div>
-      <div className="receipt-line">
-        <span className="receipt-link" data-testid="footprint">
+      <ReceiptRow>
+        <ReceiptFacts data-testid="footprint">
           <span>{model}</span>
           <FootprintSpans energy={energy} carbon={carbon} />
-        </span>
-      </div>
-    </article>
+        </ReceiptFacts>
+      </ReceiptRow>
+    </AnswerArticle>
   );
 }
 

@@ -5,6 +5,8 @@ import type { Message } from "@/api/types";
 import { problemText } from "@/lib/problem-text";
 import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
+import { AnswerArticle } from "@/ui/message";
+import { ReceiptFacts, ReceiptRow } from "@/ui/receipt-row";
 import type { Versions } from "../message-tree";
 import type { RunState } from "../runs";
 import type { AnswerActions } from "../use-answer-actions";
@@ -37,8 +39,7 @@ export const Answer = memo(function Answer(props: AnswerProps) {
   const { t } = useTranslation();
   const writing = message.status === "streaming";
   return (
-    <article
-      className="answer"
+    <AnswerArticle
       data-testid="answer"
       data-status={message.status}
       aria-label={t("chat.answerBy", { model: modelLabel })}
@@ -53,7 +54,7 @@ export const Answer = memo(function Answer(props: AnswerProps) {
       <AnswerText message={message} writing={writing} />
       <HowItEnded message={message} onAgain={props.onAgain} onContinue={props.onContinue} />
       <AnswerFoot {...props} writing={writing} />
-    </article>
+    </AnswerArticle>
   );
 });
 
@@ -119,8 +120,8 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
   const [isCommenting, setCommenting] = useState(false);
   if (writing) {
     return (
-      <div className="receipt-line">
-        <span className="receipt-link" role="status">
+      <ReceiptRow>
+        <ReceiptFacts role="status">
           <span>{modelLabel}</span>
           <span>
             {phase === "reconnecting"
@@ -129,17 +130,17 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
                 ? t("chat.thinking")
                 : t("chat.streaming")}
           </span>
-        </span>
-      </div>
+        </ReceiptFacts>
+      </ReceiptRow>
     );
   }
   return (
     <div>
-      <div className="receipt-line">
+      <ReceiptRow>
         {message.receipt === null ? (
-          <span className="receipt-link">
+          <ReceiptFacts>
             <span>{modelLabel}</span>
-          </span>
+          </ReceiptFacts>
         ) : (
           <ReceiptLine receipt={message.receipt} onOpen={() => onOpenReceipt(message.id)} />
         )}
@@ -158,7 +159,7 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
             <RotateCw className="i i-sm" aria-hidden />
           </IconButton>
         </div>
-      </div>
+      </ReceiptRow>
       {isCommenting && message.feedback === "down" ? (
         <RatingComment message={message} onRate={actions.rate} onClose={() => setCommenting(false)} />
       ) : null}

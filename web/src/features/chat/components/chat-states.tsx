@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { buttonClass } from "@/ui/button";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { ThreadColumn } from "./thread-column";
 
 /** A chat whose messages are on their way. */
 export function ChatLoading({ title }: { readonly title: string }) {
@@ -41,10 +42,10 @@ export function ChatMissing({ code, onRetry }: { readonly code: string; readonly
 function ChatState({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <main className="scroll" id="main" tabIndex={-1}>
-      <div className="thread">
+      <ThreadColumn>
         <h1 className="visually-hidden">{title}</h1>
         {children}
-      </div>
+      </ThreadColumn>
     </main>
   );
 }

@@ -86,8 +86,8 @@ function AnswerColumn(props: AnswerColumnProps) {
       data-shown={isShown || undefined}
       data-chosen={isChosen || undefined}
     >
-      <div className="comparison-head">
-        <span className="medium truncate" title={label}>
+      <div className="comparison-head" data-testid="column-head">
+        <span className="medium truncate" title={label} data-testid="column-model">
           {label}
         </span>
         <Took answer={answer} />

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Model } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import { ThreadColumn } from "./thread-column";
 
 const suggestions = ["letter", "table", "walk"] as const;
 
@@ -17,7 +18,7 @@ export function EmptyChat({ model, onSuggest }: EmptyChatProps) {
   const price = model === null ? null : format.formatEuro(microEuro(model.typical.microEur));
   return (
     <main className="scroll chat-empty" id="main" tabIndex={-1}>
-      <div className="thread">
+      <ThreadColumn>
         <h1 className="h-section">{t("chat.emptyTitle")}</h1>
         <ul className="suggestions small">
           {suggestions.map((name) => (
@@ -31,7 +32,7 @@ export function EmptyChat({ model, onSuggest }: EmptyChatProps) {
             </li>
           ))}
         </ul>
-      </div>
+      </ThreadColumn>
     </main>
   );
 }

@@ -4,11 +4,10 @@ import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
 import type { Model } from "@/api/types";
 import { problemText } from "@/lib/problem-text";
-import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { mediaTypes, mostImages, type Refused } from "../image-attachments";
 import type { Attachments } from "../use-image-attachments";
-import { MessageImage } from "./message-image";
+import { MessageImage, SendingImage } from "./message-image";
 
 /** Opens the file chooser; images can be pasted and dropped as well. */
 export function AddImages({ attachments }: { readonly attachments: Attachments }) {
@@ -45,7 +44,6 @@ interface ImageAttachmentsProps {
 /** The images that go with the question, and why others do not. */
 export function ImageAttachments({ attachments, blind, onPickModel }: ImageAttachmentsProps) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { list, refused } = attachments;
   return (
     <>
@@ -74,20 +72,15 @@ export function ImageAttachments({ attachments, blind, onPickModel }: ImageAttac
         </div>
       ) : null}
       {list.length === 0 ? null : (
-        <ul className="images image-strip" aria-label={t("images.label")}>
+        <ul className="image-strip" aria-label={t("images.label")}>
           {list.map((image, index) => {
             const name = image.name || t("images.numbered", { number: index + 1, count: list.length });
             return (
               <li key={image.key} data-testid="image">
                 {image.file === null ? (
-                  <span className="image image-sending">
-                    <progress value={image.progress} max={1} aria-label={t("images.sending", { name })} />
-                    <span className="small num" aria-hidden>
-                      {format.formatShare(image.progress)}
-                    </span>
-                  </span>
+                  <SendingImage label={t("images.sending", { name })} progress={image.progress} />
                 ) : (
-                  <MessageImage file={image.file} alt={name} className="image" />
+                  <MessageImage file={image.file} alt={name} />
                 )}
                 <IconButton
                   look="plain"

@@ -14,7 +14,7 @@ export function ImageDialog({ file, name, onClose }: ImageDialogProps) {
   const { t } = useTranslation();
   return (
     <Dialog title={name} onClose={onClose} className="image-dialog">
-      <MessageImage file={file} alt={name} className="image-large" />
+      <MessageImage file={file} alt={name} isLarge />
       <p className="small faint num">
         {t("images.size", {
           width: file.width,

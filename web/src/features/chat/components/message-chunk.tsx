@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
+import { AnswerArticle, QuestionArticle, QuestionText } from "@/ui/message";
 
 interface MessageChunkProps {
   readonly messages: readonly Message[];
@@ -29,7 +30,8 @@ export const MessageChunk = memo(function MessageChunk(props: MessageChunkProps)
         return (
           <div
             key={keyOf(message)}
-            className={isDrawn ? "message-row" : "message-row message-row-far"}
+            className="message-row"
+            data-far={isDrawn ? undefined : ""}
             data-message={message.id}
             data-target={message.id === target ? "" : undefined}
             tabIndex={-1}
@@ -47,13 +49,13 @@ export const MessageChunk = memo(function MessageChunk(props: MessageChunkProps)
 function FarMessage({ message }: { readonly message: Message }) {
   const { t } = useTranslation();
   return message.role === "user" ? (
-    <article className="question" aria-label={t("chat.question")}>
-      <p className="question-text">{message.text}</p>
-    </article>
+    <QuestionArticle aria-label={t("chat.question")}>
+      <QuestionText>{message.text}</QuestionText>
+    </QuestionArticle>
   ) : (
-    <article className="answer" aria-label={t("chat.answerBy", { model: message.model ?? "" })}>
+    <AnswerArticle aria-label={t("chat.answerBy", { model: message.model ?? "" })}>
       <p className="pre-wrap">{message.text}</p>
-    </article>
+    </AnswerArticle>
   );
 }
 

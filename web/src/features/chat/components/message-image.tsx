@@ -2,29 +2,44 @@ import { useQuery } from "@tanstack/react-query";
 import { ImageOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { ChatFile } from "@/api/types";
+import { useFormat } from "@/lib/use-format";
 import { fileQuery } from "../queries";
 
 /** An image of the person, fetched with the access token, which an `src` cannot carry. */
 export function MessageImage({
   file,
   alt,
-  className,
+  isLarge = false,
 }: {
   readonly file: ChatFile;
   readonly alt: string;
-  readonly className: string;
+  readonly isLarge?: boolean;
 }) {
   const { data, isError } = useQuery(fileQuery(file.id));
   const url = useObjectUrl(data);
+  const look = isLarge ? "image-large" : "image";
   if (isError) {
     return (
-      <span className={`${className} image-missing`} role="img" aria-label={alt}>
+      <span className={`${look} image-missing`} role="img" aria-label={alt}>
         <ImageOff className="i" aria-hidden />
       </span>
     );
   }
-  if (url === null) return <span className={`${className} image-waiting`} role="img" aria-label={alt} />;
-  return <img className={className} src={url} alt={alt} width={file.width} height={file.height} draggable={false} />;
+  if (url === null) return <span className={look} role="img" aria-label={alt} />;
+  return <img className={look} src={url} alt={alt} width={file.width} height={file.height} draggable={false} />;
+}
+
+/** An image that is being sent, in the place it will have. */
+export function SendingImage({ label, progress }: { readonly label: string; readonly progress: number }) {
+  const format = useFormat();
+  return (
+    <span className="image image-sending">
+      <progress value={progress} max={1} aria-label={label} />
+      <span className="small num" aria-hidden>
+        {format.formatShare(progress)}
+      </span>
+    </span>
+  );
 }
 
 /** The address of a blob for as long as it is shown. */

@@ -53,7 +53,7 @@ export function ModelPicker(props: ModelPickerProps) {
     const inSort = event.target instanceof HTMLInputElement && event.target.type === "radio";
     if (step === 0 || inSort) return;
     event.preventDefault();
-    const options = [...(list.current?.querySelectorAll<HTMLElement>(".opt button:not(:disabled)") ?? [])];
+    const options = [...(list.current?.querySelectorAll<HTMLElement>("[data-option] button:not(:disabled)") ?? [])];
     const now = options.findIndex((option) => option.matches(":focus"));
     options.at(Math.max(0, Math.min(now + step, options.length - 1)))?.focus();
   }
@@ -133,10 +133,10 @@ export function ModelPicker(props: ModelPickerProps) {
               <PresetRows presets={presets} current={props.preset} labelOf={props.labelOf} onChoose={props.onPreset} />
               {groups.map((group) => (
                 <Fragment key={group.provider}>
-                  <tr className="group">
+                  <tr data-group="">
                     <td colSpan={6}>
                       <span className="row">
-                        <span className="medium group-name">{providerName(group.provider)}</span>
+                        <span className="medium">{providerName(group.provider)}</span>
                         {group.regions.map((region) => (
                           <RegionBadge key={region} region={region} />
                         ))}
@@ -185,7 +185,8 @@ function ModelRow({ model, name, isCurrent, isOff, onChoose }: ModelRowProps) {
   return (
     // The button inside is the keyboard's way; the row only widens its target.
     <tr
-      className={isOff ? "opt off" : "opt"}
+      data-option="model"
+      data-off={isOff || undefined}
       data-current={isCurrent || undefined}
       onClick={isOff ? undefined : () => onChoose(model)}
     >

@@ -16,9 +16,9 @@ export function PresetRows({ presets, current, labelOf, onChoose }: PresetRowsPr
   if (presets.length === 0) return null;
   return (
     <>
-      <tr className="group">
+      <tr data-group="">
         <td colSpan={6}>
-          <span className="medium group-name">{t("presets.title")}</span>
+          <span className="medium">{t("presets.title")}</span>
         </td>
       </tr>
       {presets.map((preset) => {
@@ -27,7 +27,7 @@ export function PresetRows({ presets, current, labelOf, onChoose }: PresetRowsPr
           // The button inside is the keyboard's way; the row only widens its target.
           <tr
             key={preset.id}
-            className="opt"
+            data-option="preset"
             data-testid="preset-option"
             data-current={isCurrent || undefined}
             onClick={() => onChoose(preset)}

@@ -23,7 +23,7 @@ export function QuestionImages({ files }: { readonly files: readonly ChatFile[] 
               aria-label={t("images.open", { image: name(index) })}
               onClick={() => setOpened(index)}
             >
-              <MessageImage file={file} alt={name(index)} className="image" />
+              <MessageImage file={file} alt={name(index)} />
             </button>
           </li>
         ))}

@@ -5,6 +5,7 @@ import type { Message } from "@/api/types";
 import { isEscape, isSend } from "@/lib/keyboard";
 import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
+import { QuestionArticle, QuestionText } from "@/ui/message";
 import type { Versions } from "../message-tree";
 import { QuestionImages } from "./question-images";
 import { VersionSwitch } from "./version-switch";
@@ -28,12 +29,7 @@ export const Question = memo(function Question({ message, editions, mayEdit, onE
     requestAnimationFrame(() => pencil.current?.focus());
   };
   return (
-    <article
-      className="question"
-      aria-label={t("chat.question")}
-      data-testid="question"
-      data-editing={isEditing || undefined}
-    >
+    <QuestionArticle aria-label={t("chat.question")} data-testid="question" data-editing={isEditing || undefined}>
       {message.files?.length ? <QuestionImages files={message.files} /> : null}
       {isEditing ? (
         <QuestionEditor
@@ -47,11 +43,7 @@ export const Question = memo(function Question({ message, editions, mayEdit, onE
         />
       ) : (
         <>
-          {message.text === "" ? null : (
-            <p className="question-text" data-testid="question-text">
-              {message.text}
-            </p>
-          )}
+          {message.text === "" ? null : <QuestionText data-testid="question-text">{message.text}</QuestionText>}
           <div className="question-tools">
             <CopyButton label={t("chat.copyQuestion")} text={message.text} />
             <IconButton
@@ -67,7 +59,7 @@ export const Question = memo(function Question({ message, editions, mayEdit, onE
           </div>
         </>
       )}
-    </article>
+    </QuestionArticle>
   );
 });
 

@@ -8,6 +8,7 @@ import { microEuro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { FootprintSpans } from "@/ui/footprint-spans";
+import { receiptFactsClass } from "@/ui/receipt-row";
 
 interface ReceiptLineProps {
   readonly receipt: Receipt;
@@ -25,7 +26,7 @@ export function ReceiptLine({ receipt, onOpen }: ReceiptLineProps) {
   const funded = impact?.m2Funded ?? null;
   const what = funded === null ? format.formatEuro(microEuro(money.rebalancingMicroEur)) : format.formatArea(funded);
   return (
-    <button type="button" className="receipt-link" data-testid="receipt-line" onClick={onOpen}>
+    <button type="button" className={receiptFactsClass} data-testid="receipt-line" onClick={onOpen}>
       <span>{provider === "demo" ? t("model.demo") : isShared ? `${model} · ${providerName(provider)}` : model}</span>
       <span>{format.formatEuro(microEuro(money.totalMicroEur))}</span>
       <FootprintSpans energy={energy} carbon={carbon} />

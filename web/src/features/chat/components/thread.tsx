@@ -5,6 +5,7 @@ import type { Message } from "@/api/types";
 import { IconButton } from "@/ui/button";
 import { useMessageWindow } from "../message-window";
 import { MessageChunk } from "./message-chunk";
+import { ThreadColumn } from "./thread-column";
 
 const CHUNK_SIZE = 20;
 /** A reader who comes within this many pixels of the end reads along; one who moves up at all does not. */
@@ -133,7 +134,7 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
       onPointerDownCapture={onUse}
       onKeyDownCapture={onUse}
     >
-      <div className="thread thread-long">
+      <ThreadColumn isLong>
         <h1 className="visually-hidden">{title}</h1>
         <div ref={content}>
           {chunks.map((chunk, index) => (
@@ -151,7 +152,7 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
             </MessageChunk>
           ))}
         </div>
-      </div>
+      </ThreadColumn>
       {away ? (
         <IconButton className="to-latest" look="plain" label={t("chat.toLatest")} onClick={toEnd}>
           <ArrowDown className="i" aria-hidden />

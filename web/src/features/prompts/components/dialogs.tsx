@@ -7,6 +7,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
+import { Excerpt } from "@/ui/excerpt";
 import { AreaField, Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { MOST_NAME, MOST_TEXT, promptForm } from "../form";
@@ -77,7 +78,7 @@ function Versions({ prompt, onUse }: { readonly prompt: Prompt; readonly onUse: 
               <span className="faint num">
                 {t("prompts.version", { version: one.version, date: format.formatDayTime(one.madeAt) })}
               </span>
-              <span className="block prompt-text">{one.text}</span>
+              <Excerpt className="block">{one.text}</Excerpt>
             </span>
             <Button size="small" onClick={() => onUse(one.text)}>
               {t("prompts.use")}

@@ -1,0 +1,12 @@
+import type { ReactNode } from "react";
+
+interface ThreadColumnProps {
+  /** The messages keep their distance by themselves. */
+  readonly isLong?: boolean;
+  readonly children: ReactNode;
+}
+
+/** The column in which a chat is read. */
+export function ThreadColumn({ isLong = false, children }: ThreadColumnProps) {
+  return <div className={isLong ? "thread thread-long" : "thread"}>{children}</div>;
+}

@@ -1,0 +1,29 @@
+import type { FormEventHandler, ReactNode } from "react";
+import { problemOf } from "@/api/problem";
+import { Dialog } from "@/ui/dialog";
+import { ProblemNote } from "@/ui/problem-note";
+
+interface FormDialogProps {
+  readonly title: string;
+  /** What went wrong when it was sent. */
+  readonly error: Error | null;
+  readonly actions: ReactNode;
+  readonly onSubmit: FormEventHandler;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A form longer than a window may be: its buttons stay in sight. */
+export function FormDialog({ title, error, actions, onSubmit, onClose, children }: FormDialogProps) {
+  return (
+    <Dialog title={title} className="preset-dialog" onClose={onClose}>
+      <form className="stack" noValidate onSubmit={onSubmit}>
+        {children}
+        <div className="preset-foot">
+          <ProblemNote problem={problemOf(error)} />
+          <div className="actions">{actions}</div>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

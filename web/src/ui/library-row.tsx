@@ -1,0 +1,19 @@
+import type { ReactNode } from "react";
+
+interface LibraryRowProps {
+  readonly testId: string;
+  /** What can be done with it. */
+  readonly actions: ReactNode;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** One thing on a page of the library. */
+export function LibraryRow({ testId, actions, className = "", children }: LibraryRowProps) {
+  return (
+    <li className={`setting-row prompt-row ${className}`.trim()} data-testid={testId}>
+      <div className="grow stack stack-2">{children}</div>
+      <span className="row">{actions}</span>
+    </li>
+  );
+}
