@@ -14,8 +14,8 @@ it("finds the style sheets that stand beside their components", () => {
 
 it.each(modules)("%s has the classes its component uses, and no others", (name) => {
   const path = join(src, name);
-  const component = path.replace(".module.css", ".tsx");
-  expect(existsSync(component), `${name} stands beside its component`).toBe(true);
+  const component = [".tsx", ".ts"].map((end) => path.replace(".module.css", end)).find(existsSync) ?? "";
+  expect(component, `${name} stands beside its component`).not.toBe("");
   const ours = text(path).replaceAll(/:global\([^)]*\)/g, "");
   const defined = namesIn(ours, /\.([a-z][a-zA-Z]*)(?=[^;{}]*\{)/g);
   const used = namesIn(text(component), /styles\["([^"]+)"\]/g);

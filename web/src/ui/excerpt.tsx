@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import styles from "./excerpt.module.css";
 
 interface ExcerptProps {
   readonly className?: string;
@@ -7,5 +8,5 @@ interface ExcerptProps {
 
 /** The first lines of a text, as it was written. */
 export function Excerpt({ className = "", children }: ExcerptProps) {
-  return <span className={`${className} prompt-text`.trim()}>{children}</span>;
+  return <span className={`${className} ${styles["excerpt"]}`.trim()}>{children}</span>;
 }

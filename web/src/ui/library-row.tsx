@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import styles from "./library-row.module.css";
 
 interface LibraryRowProps {
   readonly testId: string;
@@ -11,7 +12,7 @@ interface LibraryRowProps {
 /** One thing on a page of the library. */
 export function LibraryRow({ testId, actions, className = "", children }: LibraryRowProps) {
   return (
-    <li className={`setting-row prompt-row ${className}`.trim()} data-testid={testId}>
+    <li className={`setting-row ${styles["row"]} ${className}`.trim()} data-testid={testId}>
       <div className="grow stack stack-2">{children}</div>
       <span className="row">{actions}</span>
     </li>

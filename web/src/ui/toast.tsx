@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useRef, use
 import { useTranslation } from "react-i18next";
 import { isEscape } from "@/lib/keyboard";
 import { Button, IconButton } from "./button";
+import styles from "./toast.module.css";
 
 export interface ToastText {
   readonly text: string;
@@ -24,7 +25,7 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
   return (
     <ToastContext value={show}>
       {children}
-      <div className="toasts" role="status">
+      <div className={styles["toasts"]} role="status">
         {shown === null ? null : <Toast key={shown.number} toast={shown.toast} onClose={close} />}
       </div>
     </ToastContext>
@@ -59,7 +60,7 @@ function Toast({ toast, onClose }: { readonly toast: ToastText; readonly onClose
     // biome-ignore lint/a11y/noStaticElementInteractions: being looked at only keeps it from going
     <div
       ref={box}
-      className="toast"
+      className={styles["toast"]}
       data-testid="toast"
       onMouseEnter={() => setHeld(true)}
       onMouseLeave={() => setHeld(false)}

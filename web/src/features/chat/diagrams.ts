@@ -1,5 +1,7 @@
 /** Diagrams from text: one hidden frame draws them all, one after the other. */
 
+import styles from "./diagrams.module.css";
+
 interface Answer {
   readonly ready?: boolean;
   readonly id?: number;
@@ -49,7 +51,7 @@ function settle(id: number): Waiting | undefined {
 function openFrame(): Promise<Window> {
   const element = document.createElement("iframe");
   element.setAttribute("sandbox", "allow-scripts");
-  element.className = "diagram-frame";
+  element.className = styles["frame"] ?? "";
   element.title = "Diagrams";
   element.tabIndex = -1;
   element.setAttribute("aria-hidden", "true");

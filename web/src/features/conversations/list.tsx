@@ -12,6 +12,7 @@ import type { MenuItem } from "@/ui/menu-button";
 import { Skeleton } from "@/ui/states";
 import { useToast } from "@/ui/toast";
 import { type ChatAction, ConversationItem } from "./item";
+import styles from "./list.module.css";
 import { Projects } from "./projects";
 import { type Leaving, saveChat, tagsQuery, useComeBack, useLeave, usePin, type View, viewQuery } from "./queries";
 import { Rows } from "./rows";
@@ -83,7 +84,7 @@ function ViewHead({ view, onView }: { readonly view: View; readonly onView: (vie
   ];
   return (
     <SidebarHead testId="view-head">
-      <h2 className={view.kind === "all" ? "nav-label" : "nav-label nav-label-chosen"}>
+      <h2 className={view.kind === "all" ? "nav-label" : `nav-label ${styles["chosen"]}`}>
         <span className="truncate">{name}</span>
       </h2>
       {view.kind === "all" ? null : (
@@ -143,14 +144,14 @@ function ViewList({ view, currentId, onGo, onShare }: ConversationListProps & { 
 
   if (query.isPending) {
     return (
-      <div className="nav-state">
+      <div className={styles["state"]}>
         <Skeleton widths={[80, 62, 74]} />
       </div>
     );
   }
   if (query.isError && query.data === undefined) {
     return (
-      <div className="nav-state small" role="alert">
+      <div className={`${styles["state"]} small`} role="alert">
         <p className="muted">{t("nav.chatsFailed")}</p>
         <Button className="link-btn" onClick={() => void query.refetch()}>
           {t("common.retry")}
@@ -223,7 +224,7 @@ function Nothing({ view }: { readonly view: View }) {
     project: t("keep.noneHere"),
     tag: t("keep.noneHere"),
   }[view.kind];
-  return <p className="nav-state small faint">{text}</p>;
+  return <p className={`${styles["state"]} small faint`}>{text}</p>;
 }
 
 function DayName({ group }: { readonly group: DayGroup }) {
@@ -249,7 +250,7 @@ function LoadMore({ busy, onLoad }: { readonly busy: boolean; readonly onLoad: (
     return () => observer.disconnect();
   }, [busy]);
   return (
-    <button ref={ref} type="button" className="nav-item nav-load" disabled={busy} onClick={onLoad}>
+    <button ref={ref} type="button" className={`nav-item ${styles["load"]}`} disabled={busy} onClick={onLoad}>
       {t("nav.moreChats")}
     </button>
   );

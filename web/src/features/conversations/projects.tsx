@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { projectsQuery } from "@/api/queries";
 import type { Project } from "@/api/types";
 import { IconButton } from "@/ui/button";
+import styles from "./projects.module.css";
 import type { View } from "./queries";
 import { SidebarHead } from "./sidebar-head";
 import { SidebarRow } from "./sidebar-row";
@@ -70,7 +71,7 @@ export function Projects({ view, onView, onNewChat }: ProjectsProps) {
               >
                 <Icon className="i" aria-hidden />
                 <span className="truncate">{project.name}</span>
-                <span className="nav-count num" aria-hidden>
+                <span className={`${styles["count"]} num`} aria-hidden>
                   {project.chats}
                 </span>
                 <span className="visually-hidden">{t("keep.chatsIn", { count: project.chats })}</span>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Menu } from "@/ui/menu";
 import type { MenuItem } from "@/ui/menu-button";
+import styles from "./sidebar-row.module.css";
 
 interface SidebarRowProps {
   readonly menu: string;
@@ -12,9 +13,9 @@ interface SidebarRowProps {
 /** A chat or a project in the sidebar; its menu shows when the row is used. */
 export function SidebarRow({ menu, items, testId, children }: SidebarRowProps) {
   return (
-    <li className="nav-row" data-testid={testId}>
+    <li className={styles["row"]} data-testid={testId}>
       {children}
-      <Menu className="nav-more" label={menu} items={items} />
+      <Menu className={styles["more"] ?? ""} label={menu} items={items} />
     </li>
   );
 }

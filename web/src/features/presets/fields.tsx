@@ -2,6 +2,7 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "@/api/types";
 import { AreaField, Field } from "@/ui/field";
+import styles from "./fields.module.css";
 import { efforts, MOST_INSTRUCTIONS, type NumberName, type SettingTexts, wrongIn } from "./rules";
 
 interface SettingsFieldsProps {
@@ -43,7 +44,7 @@ export function SettingsFields({ texts, onTexts, model, isStrict }: SettingsFiel
         value={texts.instructions}
         onChange={(event) => onTexts({ ...texts, instructions: event.target.value })}
       />
-      <div className="preset-numbers">
+      <div className={styles["numbers"]}>
         <Field {...number("temperature")} />
         <Field {...number("topP")} />
         <Field {...number("maxOutput")} />

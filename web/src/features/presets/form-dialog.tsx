@@ -2,6 +2,7 @@ import type { FormEventHandler, ReactNode } from "react";
 import { problemOf } from "@/api/problem";
 import { Dialog } from "@/ui/dialog";
 import { ProblemNote } from "@/ui/problem-note";
+import styles from "./form-dialog.module.css";
 
 interface FormDialogProps {
   readonly title: string;
@@ -16,10 +17,10 @@ interface FormDialogProps {
 /** A form longer than a window may be: its buttons stay in sight. */
 export function FormDialog({ title, error, actions, onSubmit, onClose, children }: FormDialogProps) {
   return (
-    <Dialog title={title} className="preset-dialog" onClose={onClose}>
+    <Dialog title={title} className={styles["dialog"] ?? ""} onClose={onClose}>
       <form className="stack" noValidate onSubmit={onSubmit}>
         {children}
-        <div className="preset-foot">
+        <div className={styles["foot"]}>
           <ProblemNote problem={problemOf(error)} />
           <div className="actions">{actions}</div>
         </div>

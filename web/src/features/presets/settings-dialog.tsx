@@ -12,6 +12,7 @@ import { SettingsFields } from "./fields";
 import { FormDialog } from "./form-dialog";
 import { type PresetWish, useSavePreset, wishOf } from "./queries";
 import { readTexts, textsOf, wrongIn } from "./rules";
+import styles from "./settings-dialog.module.css";
 
 interface SettingsDialogProps {
   readonly settings: ChatSettings | null;
@@ -165,7 +166,7 @@ export function SettingsDialog({ settings, model, modelLabel, onKeep, onClose }:
             </div>
           )}
           <SettingsFields texts={texts} onTexts={setTexts} model={model} isStrict={isStrict} />
-          <div className="row row-wrap preset-tools">
+          <div className={`row row-wrap ${styles["tools"]}`}>
             <Button size="small" onClick={askName}>
               {t("presets.saveAs")}
             </Button>
@@ -180,7 +181,7 @@ export function SettingsDialog({ settings, model, modelLabel, onKeep, onClose }:
             <Button size="small" look="quiet" onClick={reset}>
               {t("presets.reset")}
             </Button>
-            <Link className="small preset-manage" to="/presets">
+            <Link className={`small ${styles["manage"]}`} to="/presets">
               {t("presets.manage")}
             </Link>
           </div>

@@ -5,6 +5,7 @@ import { useEffect, useId, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { isComposing, isEscape, stepOf } from "@/lib/keyboard";
+import styles from "./command.module.css";
 import { FillPrompt } from "./components/dialogs";
 import { type Prompt, promptsQuery } from "./queries";
 import { commandOf, matching } from "./rules";
@@ -108,7 +109,7 @@ function Choice({ words, onChoose, onDismiss }: ChoiceProps) {
 
   if (query.isPending) return null;
   return (
-    <div className="prompt-choice" data-testid="prompt-choice">
+    <div className={styles["choice"]} data-testid="prompt-choice">
       <p className="visually-hidden" role="status">
         {chosen === null ? t("prompts.noMatch") : t("prompts.chosen", { name: chosen.name, count: found.length })}
       </p>
@@ -118,7 +119,7 @@ function Choice({ words, onChoose, onDismiss }: ChoiceProps) {
           <Link to="/prompts">{t("prompts.manage")}</Link>
         </p>
       ) : (
-        <div id={listId} role="listbox" tabIndex={-1} aria-label={t("prompts.title")} className="prompt-list">
+        <div id={listId} role="listbox" tabIndex={-1} aria-label={t("prompts.title")} className={styles["list"]}>
           {found.map((prompt) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the composer has the keys
             <div

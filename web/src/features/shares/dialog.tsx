@@ -8,6 +8,7 @@ import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
 import { ProblemNote } from "@/ui/problem-note";
 import { ErrorState, Skeleton } from "@/ui/states";
+import styles from "./dialog.module.css";
 import { addressOf, type Share, sharesQuery, useRevoke, useShare } from "./queries";
 
 interface ShareDialogProps {
@@ -26,7 +27,7 @@ export function ShareDialog({ conversationId, onClose }: ShareDialogProps) {
   // The branch that is seen, which may be another than the one that was used last.
   const head = client.getQueryData(conversationQuery(conversationId).queryKey)?.headId ?? null;
   return (
-    <Dialog title={t("shares.title")} className="share-dialog" onClose={onClose}>
+    <Dialog title={t("shares.title")} className={styles["dialog"] ?? ""} onClose={onClose}>
       <p className="muted text-md">{t("shares.visible")}</p>
       {query.isPending ? (
         <Skeleton widths={[100]} />

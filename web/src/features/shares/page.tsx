@@ -11,6 +11,7 @@ import { PublicLayout } from "@/ui/public-layout";
 import { ReceiptFacts, ReceiptRow } from "@/ui/receipt-row";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
+import styles from "./page.module.css";
 import { type SharedChat, type SharedMessage, sharedQuery } from "./queries";
 
 interface SharedPageProps {
@@ -27,7 +28,7 @@ export function SharedPage({ token, Markdown }: SharedPageProps) {
   useTitle(query.data?.title || t(query.isError ? "shares.goneTitle" : "nav.untitled"));
   return (
     <PublicLayout>
-      <section className="shared">
+      <section className={styles["shared"]}>
         {query.data !== undefined ? (
           <Shared chat={query.data} Markdown={Markdown} />
         ) : query.isPending ? (
@@ -54,7 +55,7 @@ function Shared({ chat, Markdown }: { readonly chat: SharedChat } & Pick<SharedP
   const format = useFormat();
   return (
     <>
-      <header className="shared-head">
+      <header className={styles["head"]}>
         <h1 className="h-section">{chat.title || t("nav.untitled")}</h1>
         <p className="small faint">{t("shares.sharedOn", { date: format.formatDate(chat.createdAt) })}</p>
       </header>

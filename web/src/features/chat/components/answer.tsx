@@ -10,6 +10,7 @@ import { ReceiptFacts, ReceiptRow } from "@/ui/receipt-row";
 import type { Versions } from "../message-tree";
 import type { RunState } from "../runs";
 import type { AnswerActions } from "../use-answer-actions";
+import styles from "./answer.module.css";
 import { Rating, RatingComment } from "./rating";
 import { ReceiptLine } from "./receipt-line";
 import { VersionSwitch } from "./version-switch";
@@ -46,7 +47,7 @@ export const Answer = memo(function Answer(props: AnswerProps) {
       aria-busy={writing || undefined}
     >
       {message.reasoning === null || message.reasoning === "" ? null : (
-        <details className="reasoning">
+        <details className={styles["reasoning"]}>
           <summary>{t("chat.reasoning")}</summary>
           <p>{message.reasoning}</p>
         </details>
@@ -65,13 +66,13 @@ function AnswerText({ message, writing }: { readonly message: Message; readonly 
   if (message.text === "" && !writing) return null;
   return (
     <div
-      className={writing ? "prose is-writing" : "prose"}
+      className={writing ? `prose ${styles["writing"]}` : "prose"}
       data-long={isLong ? "" : undefined}
       data-testid="answer-text"
     >
       {message.text === "" ? (
         <p>
-          <span className="caret" aria-hidden />
+          <span className={styles["caret"]} aria-hidden />
         </p>
       ) : (
         <Suspense fallback={<p className="pre-wrap">{text}</p>}>
@@ -91,7 +92,7 @@ function HowItEnded({ message, onAgain, onContinue }: Pick<AnswerProps, "message
       </Button>
     );
   const early = (words: string) => (
-    <div className="ended-early">
+    <div className={styles["ended"]}>
       <p className="small faint">{words}</p>
       {goOn}
     </div>
@@ -144,7 +145,7 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
         ) : (
           <ReceiptLine receipt={message.receipt} onOpen={() => onOpenReceipt(message.id)} />
         )}
-        <div className="answer-tools">
+        <div className={styles["tools"]}>
           <VersionSwitch versions={versions} label={t("chat.versions")} onVersion={onVersion} />
           {message.text === "" ? null : (
             <>

@@ -1,5 +1,6 @@
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import styles from "./artifact.module.css";
 
 interface ArtifactProps {
   readonly code: string;
@@ -15,7 +16,7 @@ export function Artifact({ code, language }: ArtifactProps) {
   const handedOver = useRef(false);
   return (
     <iframe
-      className="artifact"
+      className={styles["artifact"]}
       data-testid="artifact"
       title={t("rendering.previewTitle")}
       sandbox="allow-scripts"

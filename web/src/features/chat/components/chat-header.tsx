@@ -2,6 +2,7 @@ import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "@/api/types";
+import styles from "./chat-header.module.css";
 import { RegionBadge } from "./region-badge";
 
 interface ChatHeaderProps {
@@ -23,7 +24,7 @@ export function ChatHeader({ model, modelLabel, isPicking, onPick, start, childr
       {start}
       <button
         type="button"
-        className="model-btn"
+        className={styles["model"]}
         data-opens-models=""
         data-testid="model-button"
         aria-haspopup="dialog"

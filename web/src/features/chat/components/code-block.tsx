@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Skeleton } from "@/ui/states";
+import styles from "./code-block.module.css";
 
 const Highlighted = lazy(async () => ({ default: (await import("./highlighted")).Highlighted }));
 const Diagram = lazy(async () => ({ default: (await import("./diagram")).Diagram }));
@@ -28,7 +29,7 @@ export function CodeBlock({ code, language }: CodeBlockProps) {
 
 function PlainCode({ code, language }: CodeBlockProps) {
   return (
-    <div className="code">
+    <div className={styles["code"]}>
       <Head language={language} code={code} />
       <Source code={code} language={language} />
     </div>
@@ -40,7 +41,7 @@ function DiagramBlock({ code }: { readonly code: string }) {
   const [isSource, setSource] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   return (
-    <div className="code">
+    <div className={styles["code"]}>
       <Head language="mermaid" code={code}>
         {failure === null ? (
           <Button look="quiet" size="tiny" onClick={() => setSource((now) => !now)}>
@@ -50,7 +51,7 @@ function DiagramBlock({ code }: { readonly code: string }) {
         ) : null}
       </Head>
       {failure === null ? null : (
-        <p className="code-note" role="status">
+        <p className={styles["note"]} role="status">
           {t("rendering.diagramFailed")}
         </p>
       )}
@@ -69,7 +70,7 @@ function PreviewBlock({ code, language }: { readonly code: string; readonly lang
   const { t } = useTranslation();
   const [isPreview, setPreview] = useState(false);
   return (
-    <div className="code">
+    <div className={styles["code"]}>
       <Head language={language} code={code}>
         <Button look="quiet" size="tiny" onClick={() => setPreview((now) => !now)}>
           {isPreview ? <Code className="i i-sm" aria-hidden /> : <Eye className="i i-sm" aria-hidden />}
@@ -94,9 +95,9 @@ interface HeadProps extends CodeBlockProps {
 function Head({ language, code, children }: HeadProps) {
   const { t } = useTranslation();
   return (
-    <div className="code-head">
+    <div className={styles["head"]}>
       <span>{language === null ? "" : (languageNames[language] ?? language)}</span>
-      <span className="code-tools">
+      <span className={styles["tools"]}>
         {children}
         <CopyButton label={t("chat.copyCode")} text={code} />
       </span>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Model } from "@/api/types";
 import { Button, IconButton } from "@/ui/button";
 import { MOST_COMPARED } from "../rules";
+import styles from "./compare-bar.module.css";
 
 interface CompareBarProps {
   readonly models: readonly Model[];
@@ -16,10 +17,10 @@ export function CompareBar({ models, labelOf, onAdd, onRemove }: CompareBarProps
   const { t } = useTranslation();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be one of the form it stands in
-    <div className="compare-bar" role="group" aria-label={t("compare.others")}>
+    <div className={styles["bar"]} role="group" aria-label={t("compare.others")}>
       <span className="faint">{t("compare.others")}</span>
       {models.map((model) => (
-        <span key={model.id} className="compare-chip" data-testid="compared">
+        <span key={model.id} className={styles["chip"]} data-testid="compared">
           <span className="truncate">{labelOf(model.id)}</span>
           <IconButton
             size="tiny"

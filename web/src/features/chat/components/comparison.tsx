@@ -11,6 +11,7 @@ import type { RunState } from "../runs";
 import type { AnswerActions } from "../use-answer-actions";
 import type { Compare } from "../use-compare";
 import { Answer } from "./answer";
+import styles from "./comparison.module.css";
 import { InsufficientBalance } from "./insufficient-balance";
 
 interface ComparisonProps {
@@ -35,8 +36,8 @@ export function Comparison(props: ComparisonProps) {
   const [shown, setShown] = useState(keyOfChosen);
   const seen = columns.some(({ key }) => key === shown) ? shown : keyOfChosen;
   return (
-    <section className="comparison" data-columns={columns.length} aria-label={t("compare.title")}>
-      <div className="comparison-tabs">
+    <section className={styles["comparison"]} data-columns={columns.length} aria-label={t("compare.title")}>
+      <div className={styles["tabs"]}>
         <Segmented
           label={t("compare.show")}
           segments={columns.map(({ key, shown: { model } }) => ({ value: key, label: labelOf(model) }))}
@@ -81,12 +82,12 @@ function AnswerColumn(props: AnswerColumnProps) {
   };
   return (
     <div
-      className="comparison-column"
+      className={styles["column"]}
       data-testid="column"
       data-shown={isShown || undefined}
       data-chosen={isChosen || undefined}
     >
-      <div className="comparison-head" data-testid="column-head">
+      <div className={styles["head"]} data-testid="column-head">
         <span className="medium truncate" title={label} data-testid="column-model">
           {label}
         </span>
@@ -120,7 +121,7 @@ function AnswerColumn(props: AnswerColumnProps) {
       {isWriting || answer.text === "" ? null : (
         <Button
           size="small"
-          className="comparison-choose"
+          className={styles["choose"]}
           aria-pressed={isChosen}
           onClick={() => compare.choose(answer)}
         >

@@ -12,6 +12,7 @@ import { Disclaimer } from "@/ui/disclaimer";
 import { bytesPerImage, filesIn } from "../image-attachments";
 import { estimateBytes } from "../rules";
 import type { Attachments } from "../use-image-attachments";
+import styles from "./composer.module.css";
 import { AddImages, ImageAttachments, isBlind } from "./image-attachments";
 
 interface ComposerProps {
@@ -70,7 +71,7 @@ export function Composer(props: ComposerProps) {
 
   return (
     <form
-      className="composer-wrap"
+      className={styles["area"]}
       aria-label={t("composer.label")}
       onSubmit={(event) => {
         event.preventDefault();
@@ -80,7 +81,7 @@ export function Composer(props: ComposerProps) {
       {props.head}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a drop is a shortcut; the button does the same */}
       <div
-        className="composer"
+        className={styles["composer"]}
         data-over={isOver || undefined}
         onDragOver={(event) => {
           if (!event.dataTransfer.types.includes("Files")) return;
@@ -96,7 +97,7 @@ export function Composer(props: ComposerProps) {
           attachments.add(files);
         }}
       >
-        <div className="composer-chips">{notice}</div>
+        <div className={styles["chips"]}>{notice}</div>
         <ImageAttachments attachments={attachments} blind={blind} onPickModel={props.onPickModel} />
         <textarea
           ref={area}
@@ -115,9 +116,9 @@ export function Composer(props: ComposerProps) {
             attachments.add(files);
           }}
         />
-        <div className="composer-bar">
+        <div className={styles["bar"]}>
           <AddImages attachments={attachments} />
-          <Button look="quiet" size="small" className="composer-model" onClick={props.onPickModel}>
+          <Button look="quiet" size="small" className={styles["model"]} onClick={props.onPickModel}>
             <span className="truncate">{props.modelLabel}</span>
             <ChevronDown className="i i-sm" aria-hidden />
           </Button>
@@ -131,7 +132,13 @@ export function Composer(props: ComposerProps) {
             imagesBefore={props.imagesBefore}
           />
           {isWriting ? (
-            <IconButton look="plain" size="small" className="stop" label={t("composer.stop")} onClick={onStop}>
+            <IconButton
+              look="plain"
+              size="small"
+              className={styles["stop"]}
+              label={t("composer.stop")}
+              onClick={onStop}
+            >
               <Square className="i i-sm" aria-hidden />
             </IconButton>
           ) : (
@@ -166,7 +173,7 @@ function ComposerEstimate({ text, models, history, mostOutput, images, imagesBef
   const energies = estimates.flatMap(({ kWh }) => kWh ?? []);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return (
-    <span className="estimate num" data-testid="estimate" title={t("composer.estimateLabel")}>
+    <span className={`${styles["estimate"]} num`} data-testid="estimate" title={t("composer.estimateLabel")}>
       {isKnown
         ? t("composer.estimate", {
             amount: format.formatEuro(microEuro(sum(estimates.map(({ microEur }) => microEur)))),

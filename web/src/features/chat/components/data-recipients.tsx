@@ -4,6 +4,7 @@ import type { Model } from "@/api/types";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { countryName } from "@/lib/zone-name";
+import styles from "./data-recipients.module.css";
 
 /** Who gets the message and in which country, before the first one and before one to several models. */
 export function DataRecipients({ models }: { readonly models: readonly Model[] }) {
@@ -16,7 +17,7 @@ export function DataRecipients({ models }: { readonly models: readonly Model[] }
       return t("composer.goesTo", { provider: providerName(provider), country });
     });
   return (
-    <p className="composer-note" data-testid="data-recipients">
+    <p className={styles["note"]} data-testid="data-recipients">
       {places.length === 0 ? t("composer.goesNowhere") : [...new Set(places)].join(" ")}{" "}
       <Link to="/legal/$page" params={{ page: "providers" }}>
         {t("composer.allProviders")}

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useDark } from "@/lib/use-dark";
 import { Skeleton } from "@/ui/states";
 import { drawDiagram } from "../diagrams";
+import styles from "./diagram.module.css";
 
 interface DiagramProps {
   readonly source: string;
@@ -34,7 +35,7 @@ export function Diagram({ source, onFailed }: DiagramProps) {
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide diagram scrolls, and so must be reachable by keyboard
-    <div className="diagram" data-testid="diagram" tabIndex={0}>
+    <div className={styles["diagram"]} data-testid="diagram" tabIndex={0}>
       {address === null ? <Skeleton widths={[60, 80, 45]} /> : <img src={address} alt={t("rendering.diagramAlt")} />}
     </div>
   );

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Model } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import styles from "./empty-chat.module.css";
 import { ThreadColumn } from "./thread-column";
 
 const suggestions = ["letter", "table", "walk"] as const;
@@ -17,10 +18,10 @@ export function EmptyChat({ model, onSuggest }: EmptyChatProps) {
   const format = useFormat();
   const price = model === null ? null : format.formatEuro(microEuro(model.typical.microEur));
   return (
-    <main className="scroll chat-empty" id="main" tabIndex={-1}>
+    <main className={`scroll ${styles["empty"]}`} id="main" tabIndex={-1}>
       <ThreadColumn>
         <h1 className="h-section">{t("chat.emptyTitle")}</h1>
-        <ul className="suggestions small">
+        <ul className={`${styles["suggestions"]} small`}>
           {suggestions.map((name) => (
             <li key={name}>
               <button type="button" onClick={() => onSuggest(t(`chat.suggestions.${name}`))}>

@@ -3,6 +3,7 @@ import "katex/dist/katex.min.css";
 import { memo, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { MarkedFormula } from "../markdown-math";
+import styles from "./formula.module.css";
 
 /**
  * TeX as a formula, with MathML for readers that hear it. KaTeX builds elements and sets their styles one by one, which the content security policy
@@ -19,13 +20,13 @@ export const Formula = memo(function Formula({ tex, isDisplay }: MarkedFormula) 
   return (
     <>
       {built === null ? (
-        <code className="tex-failed" title={t("rendering.formulaFailed")}>
+        <code className={styles["failed"]} title={t("rendering.formulaFailed")}>
           {tex}
         </code>
       ) : null}
       <span
         ref={place}
-        className={isDisplay ? "tex tex-display" : "tex"}
+        className={isDisplay ? `${styles["formula"]} ${styles["display"]}` : styles["formula"]}
         data-testid="formula"
         {...(isDisplay ? { tabIndex: 0 } : {})}
       />

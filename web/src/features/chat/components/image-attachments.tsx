@@ -7,6 +7,7 @@ import { problemText } from "@/lib/problem-text";
 import { Button, IconButton } from "@/ui/button";
 import { mediaTypes, mostImages, type Refused } from "../image-attachments";
 import type { Attachments } from "../use-image-attachments";
+import styles from "./image-attachments.module.css";
 import { MessageImage, SendingImage } from "./message-image";
 
 /** Opens the file chooser; images can be pasted and dropped as well. */
@@ -48,7 +49,7 @@ export function ImageAttachments({ attachments, blind, onPickModel }: ImageAttac
   return (
     <>
       {refused.length === 0 ? null : (
-        <div className="banner banner-warn image-note" role="alert" data-testid="images-refused">
+        <div className={`banner banner-warn ${styles["note"]}`} role="alert" data-testid="images-refused">
           <CircleAlert className="i" aria-hidden />
           <ul className="grow">
             {refused.map((one, index) => (
@@ -61,7 +62,7 @@ export function ImageAttachments({ attachments, blind, onPickModel }: ImageAttac
         </div>
       )}
       {list.length > 0 && blind !== null ? (
-        <div className="banner banner-warn image-note" role="alert" data-testid="model-blind">
+        <div className={`banner banner-warn ${styles["note"]}`} role="alert" data-testid="model-blind">
           <CircleAlert className="i" aria-hidden />
           <p className="grow">{t("images.blind", { model: blind.label })}</p>
           <span className="actions">
@@ -72,7 +73,7 @@ export function ImageAttachments({ attachments, blind, onPickModel }: ImageAttac
         </div>
       ) : null}
       {list.length === 0 ? null : (
-        <ul className="image-strip" aria-label={t("images.label")}>
+        <ul className={styles["strip"]} aria-label={t("images.label")}>
           {list.map((image, index) => {
             const name = image.name || t("images.numbered", { number: index + 1, count: list.length });
             return (
@@ -85,7 +86,7 @@ export function ImageAttachments({ attachments, blind, onPickModel }: ImageAttac
                 <IconButton
                   look="plain"
                   size="tiny"
-                  className="image-remove"
+                  className={styles["remove"]}
                   label={t("images.remove", { name })}
                   onClick={() => attachments.remove(image.key)}
                 >

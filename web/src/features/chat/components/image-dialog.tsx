@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { ChatFile } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
+import styles from "./image-dialog.module.css";
 import { MessageImage } from "./message-image";
 
 interface ImageDialogProps {
@@ -13,7 +14,7 @@ interface ImageDialogProps {
 export function ImageDialog({ file, name, onClose }: ImageDialogProps) {
   const { t } = useTranslation();
   return (
-    <Dialog title={name} onClose={onClose} className="image-dialog">
+    <Dialog title={name} onClose={onClose} className={styles["dialog"] ?? ""}>
       <MessageImage file={file} alt={name} isLarge />
       <p className="small faint num">
         {t("images.size", {

@@ -8,6 +8,7 @@ import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button, buttonClass } from "@/ui/button";
 import { affordableWords, cheaperModel, utf8Length } from "../rules";
+import styles from "./insufficient-balance.module.css";
 
 interface InsufficientBalanceProps {
   /** What the server said: `needed_eur` and `available_eur`. */
@@ -49,7 +50,7 @@ export function InsufficientBalance(props: InsufficientBalanceProps) {
               })}
         </p>
         <p className="muted">{body}</p>
-        <div className="row row-wrap banner-actions">
+        <div className={`row row-wrap ${styles["actions"]}`}>
           <Link className={buttonClass({ look: "primary", size: "small" })} to="/wallet">
             {t("funds.topUp")}
           </Link>

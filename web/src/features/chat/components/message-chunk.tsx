@@ -2,6 +2,7 @@ import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { AnswerArticle, QuestionArticle, QuestionText } from "@/ui/message";
+import styles from "./message-chunk.module.css";
 
 interface MessageChunkProps {
   readonly messages: readonly Message[];
@@ -21,7 +22,7 @@ export const MessageChunk = memo(function MessageChunk(props: MessageChunkProps)
   const height = isFar ? messages.reduce((sum, message) => sum + heightOf(message), 0) : 0;
   return (
     <div
-      className="message-chunk"
+      className={styles["chunk"]}
       data-far={isFar ? "" : undefined}
       style={isFar ? { containIntrinsicBlockSize: `${height}px` } : undefined}
     >
@@ -30,7 +31,7 @@ export const MessageChunk = memo(function MessageChunk(props: MessageChunkProps)
         return (
           <div
             key={keyOf(message)}
-            className="message-row"
+            className={styles["row"]}
             data-far={isDrawn ? undefined : ""}
             data-message={message.id}
             data-target={message.id === target ? "" : undefined}

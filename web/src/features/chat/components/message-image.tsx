@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import type { ChatFile } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
 import { fileQuery } from "../queries";
+import styles from "./message-image.module.css";
 
 /** An image of the person, fetched with the access token, which an `src` cannot carry. */
 export function MessageImage({
@@ -17,10 +18,10 @@ export function MessageImage({
 }) {
   const { data, isError } = useQuery(fileQuery(file.id));
   const url = useObjectUrl(data);
-  const look = isLarge ? "image-large" : "image";
+  const look = isLarge ? styles["large"] : styles["image"];
   if (isError) {
     return (
-      <span className={`${look} image-missing`} role="img" aria-label={alt}>
+      <span className={`${look} ${styles["missing"]}`} role="img" aria-label={alt}>
         <ImageOff className="i" aria-hidden />
       </span>
     );
@@ -33,7 +34,7 @@ export function MessageImage({
 export function SendingImage({ label, progress }: { readonly label: string; readonly progress: number }) {
   const format = useFormat();
   return (
-    <span className="image image-sending">
+    <span className={`${styles["image"]} ${styles["sending"]}`}>
       <progress value={progress} max={1} aria-label={label} />
       <span className="small num" aria-hidden>
         {format.formatShare(progress)}

@@ -15,6 +15,7 @@ import { Popover } from "@/ui/popover";
 import { Segmented } from "@/ui/segmented";
 import { ErrorState } from "@/ui/states";
 import { isBlind } from "./image-attachments";
+import styles from "./model-picker.module.css";
 import { PresetRows } from "./preset-rows";
 import { RegionBadge } from "./region-badge";
 
@@ -61,14 +62,14 @@ export function ModelPicker(props: ModelPickerProps) {
   return (
     <Popover
       label={t("model.choose")}
-      className="picker"
+      className={styles["picker"] ?? ""}
       first={search}
       openers="[data-opens-models]"
       onClose={onClose}
       onKeyDown={onKeyDown}
     >
-      <div className="picker-head">
-        <div className="with-icon grow picker-search">
+      <div className={styles["head"]}>
+        <div className={`with-icon grow ${styles["search"]}`}>
           <Search className="i" aria-hidden />
           <input
             ref={search}
@@ -89,18 +90,18 @@ export function ModelPicker(props: ModelPickerProps) {
             remember("model-sort", value);
           }}
         />
-        <span className="only-narrow picker-close">
+        <span className={`only-narrow ${styles["close"]}`}>
           <IconButton label={t("common.close")} onClick={onClose}>
             <X className="i" aria-hidden />
           </IconButton>
         </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list scrolls, and so must be reachable by keyboard */}
-      <section ref={list} className="picker-list" tabIndex={0} aria-label={t("model.list")}>
+      <section ref={list} className={styles["list"]} tabIndex={0} aria-label={t("model.list")}>
         {onRetry !== null ? (
           <ErrorState title={t("model.failed")} onRetry={onRetry} />
         ) : groups.length + presets.length === 0 ? (
-          <p className="muted small picker-empty">
+          <p className={`muted small ${styles["empty"]}`}>
             {models.length === 0 ? t("model.noneOffered") : t("model.none", { query })}
           </p>
         ) : (
@@ -159,7 +160,7 @@ export function ModelPicker(props: ModelPickerProps) {
           </table>
         )}
       </section>
-      <div className="picker-foot disclaimer">
+      <div className={`${styles["foot"]} disclaimer`}>
         <p>{t("model.typical")}</p>
         <Disclaimer />
       </div>
@@ -198,7 +199,7 @@ function ModelRow({ model, name, isCurrent, isOff, onChoose }: ModelRowProps) {
         {isOff ? <span className="block small">{t("model.blind")}</span> : null}
       </td>
       <td className="hide-narrow">
-        <span className="caps">
+        <span className={styles["capabilities"]}>
           {model.vision === true ? (
             <Capability icon={<Eye className="i" aria-hidden />} label={t("model.vision")} />
           ) : null}

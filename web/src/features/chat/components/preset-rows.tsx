@@ -1,6 +1,7 @@
 import { Check } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Preset } from "@/api/types";
+import styles from "./preset-rows.module.css";
 
 interface PresetRowsProps {
   readonly presets: readonly Preset[];
@@ -33,7 +34,7 @@ export function PresetRows({ presets, current, labelOf, onChoose }: PresetRowsPr
             onClick={() => onChoose(preset)}
           >
             <td colSpan={6}>
-              <button type="button" aria-pressed={isCurrent} className="preset-option">
+              <button type="button" aria-pressed={isCurrent} className={styles["option"]}>
                 <span className="truncate">{preset.name}</span>
                 <span className="truncate faint small">
                   {[preset.model === null ? null : labelOf(preset.model), preset.description || preset.instructions]

@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChatFile } from "@/api/types";
 import { MessageImage } from "./message-image";
+import styles from "./question-images.module.css";
 
 const ImageDialog = lazy(async () => ({ default: (await import("./image-dialog")).ImageDialog }));
 
@@ -14,12 +15,12 @@ export function QuestionImages({ files }: { readonly files: readonly ChatFile[] 
     files.length === 1 ? t("images.one") : t("images.numbered", { number: index + 1, count: files.length });
   return (
     <>
-      <ul className="images">
+      <ul className={styles["images"]}>
         {files.map((file, index) => (
           <li key={file.id}>
             <button
               type="button"
-              className="image-open"
+              className={styles["open"]}
               aria-label={t("images.open", { image: name(index) })}
               onClick={() => setOpened(index)}
             >

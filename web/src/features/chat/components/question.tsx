@@ -7,6 +7,7 @@ import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { QuestionArticle, QuestionText } from "@/ui/message";
 import type { Versions } from "../message-tree";
+import styles from "./question.module.css";
 import { QuestionImages } from "./question-images";
 import { VersionSwitch } from "./version-switch";
 
@@ -44,7 +45,7 @@ export const Question = memo(function Question({ message, editions, mayEdit, onE
       ) : (
         <>
           {message.text === "" ? null : <QuestionText data-testid="question-text">{message.text}</QuestionText>}
-          <div className="question-tools">
+          <div className={styles["tools"]}>
             <CopyButton label={t("chat.copyQuestion")} text={message.text} />
             <IconButton
               ref={pencil}
@@ -93,7 +94,7 @@ function QuestionEditor({ text: before, maySend, onCancel, onSend }: EditorProps
 
   return (
     <form
-      className="question-editor"
+      className={styles["editor"]}
       aria-label={t("chat.edit")}
       onSubmit={(event) => {
         event.preventDefault();

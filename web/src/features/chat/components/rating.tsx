@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { Button, IconButton } from "@/ui/button";
 import type { Rating as Mark } from "../queries";
+import styles from "./rating.module.css";
 
 interface RatingProps {
   readonly message: Message;
@@ -41,7 +42,7 @@ export function RatingComment({ message, onRate, onClose }: RatingProps & { read
     onClose();
   }
   return (
-    <form className="rating-comment" onSubmit={save}>
+    <form className={styles["comment"]} onSubmit={save}>
       <label htmlFor={id}>{t("actions.whatWasWrong")}</label>
       <input
         id={id}

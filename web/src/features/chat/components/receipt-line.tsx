@@ -9,6 +9,7 @@ import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { FootprintSpans } from "@/ui/footprint-spans";
 import { receiptFactsClass } from "@/ui/receipt-row";
+import styles from "./receipt-line.module.css";
 
 interface ReceiptLineProps {
   readonly receipt: Receipt;
@@ -30,7 +31,7 @@ export function ReceiptLine({ receipt, onOpen }: ReceiptLineProps) {
       <span>{provider === "demo" ? t("model.demo") : isShared ? `${model} · ${providerName(provider)}` : model}</span>
       <span>{format.formatEuro(microEuro(money.totalMicroEur))}</span>
       <FootprintSpans energy={energy} carbon={carbon} />
-      <span className="rl-more">
+      <span className={styles["more"]}>
         {t("receipt.fundsLine", { what })}
         <ChevronRight className="i" aria-hidden />
         <span className="visually-hidden">, {t("receipt.open")}</span>

@@ -3,6 +3,7 @@ import type { Model, Receipt } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { pricedTokens } from "../rules";
+import styles from "./receipt-price.module.css";
 
 interface ReceiptPriceProps {
   readonly receipt: Receipt;
@@ -65,29 +66,29 @@ export function ReceiptPrice({ receipt, models }: ReceiptPriceProps) {
             );
           })}
           {usage.reasoning > 0 ? (
-            <tr className="sub">
+            <tr className={styles["part"]}>
               <td>{t("receipt.reasoningTokens")}</td>
               <td className="n">{format.formatCount(usage.reasoning)}</td>
               <td colSpan={2} />
             </tr>
           ) : null}
           {usage.estimated ? (
-            <tr className="sub">
+            <tr className={styles["part"]}>
               <td colSpan={4}>{t("receipt.estimatedTokens")}</td>
             </tr>
           ) : null}
-          <tr className="sum">
+          <tr className={styles["sum"]}>
             <td colSpan={3}>{t("receipt.providerUsd")}</td>
             <td className="n">{known(money.providerUsd, (usd) => format.formatDecimal(usd, 7))}</td>
           </tr>
-          <tr className="sub">
+          <tr className={styles["part"]}>
             <td colSpan={4}>
               {money.rateDate === null
                 ? t("receipt.rateUndated", { rate, source })
                 : t("receipt.rate", { rate, source, date: format.formatDate(money.rateDate) })}
             </td>
           </tr>
-          <tr className="gap">
+          <tr className={styles["gap"]}>
             <td colSpan={3}>{t("receipt.providerEur")}</td>
             <td className="n">{exact(money.providerMicroEur)}</td>
           </tr>
@@ -99,7 +100,7 @@ export function ReceiptPrice({ receipt, models }: ReceiptPriceProps) {
             <td colSpan={3}>{t("receipt.surcharge", { share: known(money.rebalancingFee, format.formatShare) })}</td>
             <td className="n">{exact(money.rebalancingMicroEur)}</td>
           </tr>
-          <tr className="total">
+          <tr className={styles["total"]}>
             <td colSpan={3}>{t("receipt.total", { amount: format.formatEuro(microEuro(money.totalMicroEur)) })}</td>
             <td className="n" data-testid="receipt-total">
               {exact(money.totalMicroEur)}&nbsp;€

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { SettingsChange } from "@/api/chat-settings";
 import type { ChatSettings, Model } from "@/api/types";
 import { Button } from "@/ui/button";
+import styles from "./settings-button.module.css";
 
 /** What the dialog of settings is drawn with, whoever draws it. */
 export interface SettingsDialogProps {
@@ -34,7 +35,7 @@ export function SettingsButton({ settings, isKnown, dialog, ...rest }: SettingsB
       <Button
         look="quiet"
         size="small"
-        className="settings-btn"
+        className={styles["button"]}
         aria-haspopup="dialog"
         disabled={!isKnown}
         aria-label={title}

@@ -2,6 +2,7 @@ import { Hourglass } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
+import styles from "./temporary-chat.module.css";
 
 interface ToggleProps {
   readonly isOn: boolean;
@@ -15,7 +16,7 @@ export function TemporaryToggle({ isOn, onToggle }: ToggleProps) {
     <Button
       look="quiet"
       size="small"
-      className="temporary-toggle"
+      className={styles["toggle"]}
       aria-pressed={isOn}
       aria-label={t("temporary.toggle")}
       title={t("temporary.toggle")}
@@ -37,7 +38,7 @@ export function TemporaryNote({ until }: NoteProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <p className="temporary-note" data-testid="temporary">
+    <p className={styles["note"]} data-testid="temporary">
       <Hourglass className="i i-sm" aria-hidden />
       <span>
         {until === null ? t("temporary.before") : t("temporary.until", { time: format.formatDayTime(until) })}

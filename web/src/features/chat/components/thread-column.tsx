@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import styles from "./thread-column.module.css";
 
 interface ThreadColumnProps {
   /** The messages keep their distance by themselves. */
@@ -8,5 +9,5 @@ interface ThreadColumnProps {
 
 /** The column in which a chat is read. */
 export function ThreadColumn({ isLong = false, children }: ThreadColumnProps) {
-  return <div className={isLong ? "thread thread-long" : "thread"}>{children}</div>;
+  return <div className={isLong ? `${styles["column"]} ${styles["long"]}` : styles["column"]}>{children}</div>;
 }

@@ -5,6 +5,7 @@ import type { Message } from "@/api/types";
 import { IconButton } from "@/ui/button";
 import { useMessageWindow } from "../message-window";
 import { MessageChunk } from "./message-chunk";
+import styles from "./thread.module.css";
 import { ThreadColumn } from "./thread-column";
 
 const CHUNK_SIZE = 20;
@@ -125,7 +126,7 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
   return (
     <main
       ref={scroller}
-      className="scroll thread-scroll"
+      className={`scroll ${styles["thread"]}`}
       id="main"
       tabIndex={-1}
       onScroll={onScroll}
@@ -154,7 +155,7 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
         </div>
       </ThreadColumn>
       {away ? (
-        <IconButton className="to-latest" look="plain" label={t("chat.toLatest")} onClick={toEnd}>
+        <IconButton className={styles["latest"]} look="plain" label={t("chat.toLatest")} onClick={toEnd}>
           <ArrowDown className="i" aria-hidden />
         </IconButton>
       ) : null}

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
 import { IconButton } from "@/ui/button";
 import type { Versions } from "../message-tree";
+import styles from "./version-switch.module.css";
 
 interface VersionSwitchProps {
   readonly versions: Versions | null;
@@ -19,7 +20,7 @@ export function VersionSwitch({ versions, label, onVersion }: VersionSwitchProps
   const next = versions.ids[versions.index + 1];
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
-    <span className="branch" role="group" aria-label={label}>
+    <span className={styles["switch"]} role="group" aria-label={label}>
       <IconButton
         label={t("chat.previousVersion")}
         size="tiny"

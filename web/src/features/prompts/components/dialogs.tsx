@@ -13,6 +13,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { MOST_NAME, MOST_TEXT, promptForm } from "../form";
 import { type Prompt, useDeletePrompt, useSavePrompt, versionsQuery } from "../queries";
 import { fill } from "../rules";
+import styles from "./dialogs.module.css";
 
 interface EditPromptProps {
   /** Null: a new one. */
@@ -35,7 +36,7 @@ export function EditPrompt({ prompt, onClose }: EditPromptProps) {
   return (
     <Dialog
       title={t(prompt === null ? "prompts.new" : "prompts.editTitle")}
-      className="prompt-dialog"
+      className={styles["dialog"] ?? ""}
       onClose={onClose}
     >
       <form className="stack" onSubmit={onSubmit}>
@@ -71,7 +72,7 @@ function Versions({ prompt, onUse }: { readonly prompt: Prompt; readonly onUse: 
   return (
     <details className="small">
       <summary>{t("prompts.earlier")}</summary>
-      <ul className="prompt-versions">
+      <ul className={styles["versions"]}>
         {earlier.map((one) => (
           <li key={one.version} className="setting-row" data-testid="version">
             <span className="grow">
