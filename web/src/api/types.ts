@@ -27,11 +27,20 @@ export type ChatFile = Schemas["FileOut"];
 export type Hit = Schemas["HitOut"];
 export type HitPage = Schemas["HitPage"];
 export type Project = Schemas["ProjectOut"];
+export type Tag = Schemas["TagOut"];
+export type Rating = NonNullable<Schemas["MessageOut"]["feedback"]>;
+export type Share = Schemas["ShareOut"];
+/** What anybody with the link sees. */
+export type SharedChat = Schemas["SharedOut"];
+export type SharedMessage = SharedChat["messages"][number];
 
 export type ChatSettings = Schemas["ChatSettingsOut"];
 export type SettingValues = Omit<ChatSettings, "preset">;
 export type Preset = Schemas["PresetOut"];
+export type PresetWish = Required<Schemas["PresetIn"]>;
 export type Effort = NonNullable<SettingValues["reasoningEffort"]>;
+export type Prompt = Schemas["PromptOut"];
+export type PromptVersion = Schemas["PromptVersionOut"];
 
 export type Receipt = Schemas["KeptReceipt"];
 export type ReceiptImpact = Schemas["ReceiptImpact"];

@@ -1,9 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
-
-import type { ConversationSummary } from "@/api/types";
-
-export type Rating = "up" | "down";
+import type { ConversationSummary, Rating } from "@/api/types";
 
 /** What an answer was worth; null takes it back. */
 export function rateAnswer(messageId: string, rating: Rating | null, comment: string | null = null): Promise<void> {

@@ -2,8 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { conversationQuery, conversationsQuery } from "@/api/queries";
-import type { Message } from "@/api/types";
-import { forkChat, type Rating, rateAnswer } from "./queries";
+import type { Message, Rating } from "@/api/types";
+import { forkChat, rateAnswer } from "./queries";
 
 export interface AnswerActions {
   readonly rate: (answer: Message, rating: Rating | null, comment?: string) => void;

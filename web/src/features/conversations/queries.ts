@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
 import { conversationQuery, conversationsQuery, projectsQuery } from "@/api/queries";
-import type { Conversation, ConversationPage, ConversationSummary } from "@/api/types";
+import type { Conversation, ConversationPage, ConversationSummary, Tag } from "@/api/types";
 import { saveFile } from "@/lib/save-file";
 import { fileName } from "./rules";
 
@@ -20,11 +20,6 @@ export type View =
   | { readonly kind: "all" | "archived" | "deleted" }
   | { readonly kind: "project"; readonly id: string }
   | { readonly kind: "tag"; readonly name: string };
-
-export interface Tag {
-  readonly name: string;
-  readonly chats: number;
-}
 
 const asked: {
   readonly [Kind in View["kind"]]: (view: Extract<View, { kind: Kind }>) => Record<string, string>;

@@ -1,14 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { presetsQuery } from "@/api/chat-settings";
 import { request } from "@/api/client";
-import type { Preset, SettingValues } from "@/api/types";
-
-export interface PresetWish extends SettingValues {
-  readonly name: string;
-  readonly description: string;
-  readonly model: string | null;
-  readonly default: boolean;
-}
+import type { Preset, PresetWish } from "@/api/types";
 
 /** Keeps a preset: a new one, or the one with this id as it shall be now. */
 export function useSavePreset() {

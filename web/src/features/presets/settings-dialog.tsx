@@ -3,14 +3,14 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isSame, noValues, presetsQuery, type SettingsChange, settingsWith } from "@/api/chat-settings";
-import type { ChatSettings, Model } from "@/api/types";
+import type { ChatSettings, Model, PresetWish } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { useToast } from "@/ui/toast";
 import { SettingsFields } from "./fields";
 import { FormDialog } from "./form-dialog";
-import { type PresetWish, useSavePreset, wishOf } from "./queries";
+import { useSavePreset, wishOf } from "./queries";
 import { readTexts, textsOf, wrongIn } from "./rules";
 import styles from "./settings-dialog.module.css";
 

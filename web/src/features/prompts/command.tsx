@@ -4,10 +4,11 @@ import { BookText } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
+import type { Prompt } from "@/api/types";
 import { isComposing, isEscape, stepOf } from "@/lib/keyboard";
 import styles from "./command.module.css";
 import { FillPrompt } from "./components/dialogs";
-import { type Prompt, promptsQuery } from "./queries";
+import { promptsQuery } from "./queries";
 import { commandOf, matching } from "./rules";
 
 interface PromptCommandProps {

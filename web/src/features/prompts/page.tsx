@@ -2,13 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { BookText } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Prompt } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Excerpt } from "@/ui/excerpt";
 import { LibraryPage, type LibraryPlace } from "@/ui/library-page";
 import { LibraryRow } from "@/ui/library-row";
 import { DeletePrompt, EditPrompt } from "./components/dialogs";
-import { type Prompt, promptsQuery } from "./queries";
+import { promptsQuery } from "./queries";
 
 export function PromptsPage(place: LibraryPlace) {
   const { t } = useTranslation();

@@ -1,22 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request } from "@/api/client";
-
-/** A text that is used again and again. */
-export interface Prompt {
-  readonly id: string;
-  readonly name: string;
-  readonly text: string;
-  /** The names of its blanks, each once, in the order of the text. */
-  readonly variables: readonly string[];
-  readonly version: number;
-  readonly changedAt: string;
-}
-
-export interface PromptVersion {
-  readonly version: number;
-  readonly text: string;
-  readonly madeAt: string;
-}
+import type { Prompt, PromptVersion } from "@/api/types";
 
 export const promptsQuery = queryOptions({
   queryKey: ["prompts"],

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { conversationQuery } from "@/api/queries";
+import type { Share } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
@@ -9,7 +10,7 @@ import { Dialog } from "@/ui/dialog";
 import { ProblemNote } from "@/ui/problem-note";
 import { ErrorState, Skeleton } from "@/ui/states";
 import styles from "./dialog.module.css";
-import { addressOf, type Share, sharesQuery, useRevoke, useShare } from "./queries";
+import { addressOf, sharesQuery, useRevoke, useShare } from "./queries";
 
 interface ShareDialogProps {
   readonly conversationId: string;

@@ -3,13 +3,14 @@ import { Link } from "@tanstack/react-router";
 import { ExternalLink, Share2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import type { Share } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
 import { Button, buttonClass } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { addressOf, type Share, sharesQuery, useRevoke } from "./queries";
+import { addressOf, sharesQuery, useRevoke } from "./queries";
 
 /** Every link of the person that works. */
 export function ShareList() {

@@ -3,6 +3,7 @@ import { Link2Off } from "lucide-react";
 import { type ComponentType, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
+import type { SharedChat, SharedMessage } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
 import { Disclaimer } from "@/ui/disclaimer";
 import { FootprintSpans } from "@/ui/footprint-spans";
@@ -12,7 +13,7 @@ import { ReceiptFacts, ReceiptRow } from "@/ui/receipt-row";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./page.module.css";
-import { type SharedChat, type SharedMessage, sharedQuery } from "./queries";
+import { sharedQuery } from "./queries";
 
 interface SharedPageProps {
   readonly token: string;

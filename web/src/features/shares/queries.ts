@@ -1,34 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request } from "@/api/client";
 import { ProblemError } from "@/api/problem";
-import type { Range } from "@/lib/format";
-
-/** A link to a branch of a chat as it was when the link was made. */
-export interface Share {
-  readonly id: string;
-  readonly conversationId: string;
-  readonly path: string;
-  readonly title: string;
-  readonly createdAt: string;
-}
-
-export interface SharedMessage {
-  readonly role: "user" | "assistant";
-  readonly text: string;
-  readonly model: string | null;
-  readonly createdAt: string;
-  /** How many images went with a question; they are not shown. */
-  readonly images?: number;
-  /** Not known, or not told by a link that is older than this field. */
-  readonly impact?: { readonly kWh: Range | null; readonly L: Range | null; readonly CO2e: Range | null } | null;
-}
-
-/** What anybody with the link sees. */
-export interface SharedChat {
-  readonly title: string;
-  readonly createdAt: string;
-  readonly messages: readonly SharedMessage[];
-}
+import type { Share, SharedChat } from "@/api/types";
 
 /** The links that work: of one chat, or with null of all. */
 export const sharesQuery = (conversationId: string | null) =>

@@ -1,9 +1,8 @@
 import { ThumbsDown, ThumbsUp } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Message } from "@/api/types";
+import type { Rating as Mark, Message } from "@/api/types";
 import { Button, IconButton } from "@/ui/button";
-import type { Rating as Mark } from "../queries";
 import styles from "./rating.module.css";
 
 interface RatingProps {

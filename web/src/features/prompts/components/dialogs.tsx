@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import type { Prompt } from "@/api/types";
 import { useForm } from "@/lib/form";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -11,7 +12,7 @@ import { Excerpt } from "@/ui/excerpt";
 import { AreaField, Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { MOST_NAME, MOST_TEXT, promptForm } from "../form";
-import { type Prompt, useDeletePrompt, useSavePrompt, versionsQuery } from "../queries";
+import { useDeletePrompt, useSavePrompt, versionsQuery } from "../queries";
 import { fill } from "../rules";
 import styles from "./dialogs.module.css";
 
