@@ -6,11 +6,12 @@ from uuid import UUID
 
 from aim2balance.prompts.types import NOTHING_SET, Effort, Origin, Settings
 
-MOST_INSTRUCTIONS = 20_000
+MOST_TEXT = 20_000
 """Characters; they are sent, and paid for, with every message."""
 MOST_TEMPERATURE = 2.0
 MOST_TOKENS = 1_000_000
 MOST_NAME = 100
+MOST_DESCRIPTION = 300
 _VARIABLE = re.compile(r"\{\{[\s\ufeff]*([^\W_][\w -]{0,49}?)[\s\ufeff]*\}\}")
 """`{{name}}`: letters and digits of any script, inside also blanks, hyphens and underscores; 50 at most."""
 
@@ -54,7 +55,7 @@ def read_loosely(told: Any) -> Settings:
     instructions, effort = told.get("instructions"), told.get("reasoningEffort")
     most_output = told.get("maxOutput")
     return Settings(
-        instructions=instructions.replace("\0", "")[:MOST_INSTRUCTIONS] if isinstance(instructions, str) else "",
+        instructions=instructions.replace("\0", "")[:MOST_TEXT] if isinstance(instructions, str) else "",
         temperature=_between(told.get("temperature"), MOST_TEMPERATURE),
         top_p=_between(told.get("topP"), 1.0),
         most_output=most_output if type(most_output) is int and 1 <= most_output <= MOST_TOKENS else None,

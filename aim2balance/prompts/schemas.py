@@ -8,15 +8,15 @@ from pydantic import Field, StringConstraints
 
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import APIModel, APIRequest, Text
-from aim2balance.prompts.rules import variables_of
+from aim2balance.prompts.rules import MOST_NAME, MOST_TEXT, variables_of
 from aim2balance.prompts.types import Prompt, PromptVersion
 
 
 class PromptIn(APIRequest):
     """The name without blanks around it; the text as it is, but not blank."""
 
-    name: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=100)]
-    text: Annotated[Text, Field(min_length=1, max_length=20_000, pattern=r"\S")]
+    name: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=MOST_NAME)]
+    text: Annotated[Text, Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")]
 
 
 class PromptOut(APIModel):

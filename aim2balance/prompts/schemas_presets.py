@@ -18,7 +18,7 @@ Tokens = Annotated[int, Field(ge=1, le=chat_settings.MOST_TOKENS)]
 class SettingsIn(APIRequest):
     """What is left out or null is not set: each model does as it does unasked."""
 
-    instructions: Annotated[Text, Field(max_length=chat_settings.MOST_INSTRUCTIONS)] = ""
+    instructions: Annotated[Text, Field(max_length=chat_settings.MOST_TEXT)] = ""
     temperature: Annotated[float, Field(strict=True, ge=0, le=chat_settings.MOST_TEMPERATURE, allow_inf_nan=False)] | None = None
     top_p: Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)] | None = None
     max_output: Annotated[Tokens, Field(strict=True)] | None = None
@@ -51,7 +51,7 @@ class PresetIn(SettingsIn):
     """The name without blanks around it."""
 
     name: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=chat_settings.MOST_NAME)]
-    description: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(max_length=300)] = ""
+    description: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(max_length=chat_settings.MOST_DESCRIPTION)] = ""
     model: Annotated[Text, Field(min_length=1, max_length=300)] | None = None
     """Null: whichever the chat has."""
     default: bool = False

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,27 @@ def test_the_page_knows_the_shapes_as_they_are() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == (WEB / "src/api/schema.ts").read_text(), "web/src/api/schema.ts is not of this API any more: run `make schema`"
+
+
+def test_the_page_knows_the_bounds_of_prompts_and_presets() -> None:
+    described = {
+        name: shape["properties"] for name, shape in document()["components"]["schemas"].items() if name in ("PromptIn", "PresetIn")
+    }
+    prompt, preset = described["PromptIn"], described["PresetIn"]
+
+    def most(schema: dict[str, Any]) -> float:
+        return next(one["maximum"] for one in schema["anyOf"] if "maximum" in one)
+
+    page = dict(re.findall(r"^export const (MOST_\w+) = ([\d_]+);$", (WEB / "src/api/limits.ts").read_text(), re.MULTILINE))
+    assert {name: int(value) for name, value in page.items()} == {
+        "MOST_NAME": prompt["name"]["maxLength"],
+        "MOST_DESCRIPTION": preset["description"]["maxLength"],
+        "MOST_TEXT": prompt["text"]["maxLength"],
+        "MOST_TEMPERATURE": most(preset["temperature"]),
+        "MOST_OUTPUT": most(preset["maxOutput"]),
+    }
+    assert preset["name"]["maxLength"] == prompt["name"]["maxLength"]
+    assert preset["instructions"]["maxLength"] == prompt["text"]["maxLength"]
 
 
 def test_no_number_of_a_request_is_without_bound() -> None:

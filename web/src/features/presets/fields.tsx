@@ -1,9 +1,10 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import { MOST_TEXT } from "@/api/limits";
 import type { Model } from "@/api/types";
 import { AreaField, Field } from "@/ui/field";
 import styles from "./fields.module.css";
-import { efforts, MOST_INSTRUCTIONS, type NumberName, type SettingTexts, wrongIn } from "./rules";
+import { efforts, type NumberName, type SettingTexts, wrongIn } from "./rules";
 
 interface SettingsFieldsProps {
   readonly texts: SettingTexts;
@@ -40,7 +41,7 @@ export function SettingsFields({ texts, onTexts, model, isStrict }: SettingsFiel
         placeholder={t("presets.instructionsExample")}
         rows={5}
         data-first=""
-        maxLength={MOST_INSTRUCTIONS}
+        maxLength={MOST_TEXT}
         value={texts.instructions}
         onChange={(event) => onTexts({ ...texts, instructions: event.target.value })}
       />

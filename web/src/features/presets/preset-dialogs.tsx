@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { MOST_DESCRIPTION, MOST_NAME } from "@/api/limits";
 import { problemOf } from "@/api/problem";
 import { modelsQuery } from "@/api/queries";
 import type { Preset } from "@/api/types";
@@ -70,13 +71,13 @@ export function EditPreset({ preset, onClose }: EditPresetProps) {
         label={t("presets.name")}
         data-first=""
         value={name}
-        maxLength={100}
+        maxLength={MOST_NAME}
         onChange={(event) => setName(event.target.value)}
       />
       <Field
         label={t("presets.description")}
         value={description}
-        maxLength={300}
+        maxLength={MOST_DESCRIPTION}
         onChange={(event) => setDescription(event.target.value)}
       />
       <div className="field">

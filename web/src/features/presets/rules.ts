@@ -1,15 +1,15 @@
 /** Presets as plain functions: finding and naming them, and between values and what stands in a form. Pure. */
 
 import { noValues, valuesOf } from "@/api/chat-settings";
+import { MOST_NAME, MOST_OUTPUT, MOST_TEMPERATURE } from "@/api/limits";
 import type { Effort, SettingValues } from "@/api/types";
 
 export const efforts = ["minimal", "low", "medium", "high"] as const satisfies readonly Effort[];
 
-export const MOST_INSTRUCTIONS = 20_000;
 const bounds = {
-  temperature: { least: 0, most: 2, isWhole: false },
+  temperature: { least: 0, most: MOST_TEMPERATURE, isWhole: false },
   topP: { least: 0, most: 1, isWhole: false },
-  maxOutput: { least: 1, most: 1_000_000, isWhole: true },
+  maxOutput: { least: 1, most: MOST_OUTPUT, isWhole: true },
 } as const;
 export type NumberName = keyof typeof bounds;
 const numberNames = ["temperature", "topP", "maxOutput"] as const;
@@ -18,7 +18,7 @@ const numberNames = ["temperature", "topP", "maxOutput"] as const;
 export function freeName(name: string, taken: readonly string[]): string {
   const used = new Set(taken.map((one) => one.toLowerCase()));
   for (let number = 2; ; number += 1) {
-    const free = `${name.replace(/ \d+$/, "").slice(0, 94)} ${number}`;
+    const free = `${name.replace(/ \d+$/, "").slice(0, MOST_NAME - 6)} ${number}`;
     if (!used.has(free.toLowerCase())) return free;
   }
 }

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isSame, noValues, presetsQuery, type SettingsChange, settingsWith } from "@/api/chat-settings";
+import { MOST_NAME } from "@/api/limits";
 import type { ChatSettings, Model, PresetWish } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { Button } from "@/ui/button";
@@ -192,7 +193,7 @@ export function SettingsDialog({ settings, model, modelLabel, onKeep, onClose }:
             ref={focus}
             label={t("presets.name")}
             value={name}
-            maxLength={100}
+            maxLength={MOST_NAME}
             onChange={(event) => setName(event.target.value)}
           />
           {model === null ? null : (

@@ -1,10 +1,8 @@
 /** What a prompt is made of, as the server wants it. */
 
 import * as z from "zod/mini";
+import { MOST_NAME, MOST_TEXT } from "@/api/limits";
 import { line } from "@/lib/form";
-
-export const MOST_NAME = 100;
-export const MOST_TEXT = 20_000;
 
 export const promptForm = z.object({
   name: line().check(z.minLength(1), z.maxLength(MOST_NAME)),

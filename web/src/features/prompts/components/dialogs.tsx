@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { MOST_NAME, MOST_TEXT } from "@/api/limits";
 import { problemOf } from "@/api/problem";
 import type { Prompt } from "@/api/types";
 import { useForm } from "@/lib/form";
@@ -11,7 +12,7 @@ import { Dialog } from "@/ui/dialog";
 import { Excerpt } from "@/ui/excerpt";
 import { AreaField, Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
-import { MOST_NAME, MOST_TEXT, promptForm } from "../form";
+import { promptForm } from "../form";
 import { useDeletePrompt, useSavePrompt, versionsQuery } from "../queries";
 import { fill } from "../rules";
 import styles from "./dialogs.module.css";

@@ -1,0 +1,10 @@
+/** What the server bounds, for forms to say before it does. Its document is compared with these in `tests/app/test_openapi.py`. */
+
+/** Letters in the name of a prompt or a preset. */
+export const MOST_NAME = 100;
+export const MOST_DESCRIPTION = 300;
+/** Letters in a prompt, and in the instructions of a chat or a preset. */
+export const MOST_TEXT = 20_000;
+export const MOST_TEMPERATURE = 2;
+/** Tokens of one answer. */
+export const MOST_OUTPUT = 1_000_000;
