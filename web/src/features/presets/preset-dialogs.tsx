@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useId } from "react";
+import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { MOST_DESCRIPTION, MOST_NAME } from "@/api/limits";
 import { problemOf } from "@/api/problem";
 import { modelsQuery } from "@/api/queries";
 import type { Preset } from "@/api/types";
+import { useForm } from "@/lib/form";
 import { currentLanguage } from "@/lib/i18n";
 import { groupModels } from "@/lib/model-groups";
 import { modelNames } from "@/lib/model-names";
@@ -13,9 +15,10 @@ import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Field } from "@/ui/field";
 import { SettingsFields } from "./fields";
+import { presetForm } from "./form";
 import { FormDialog } from "./form-dialog";
 import { useDeletePreset, useSavePreset } from "./queries";
-import { readTexts, textsOf, wrongIn } from "./rules";
+import { textsOf } from "./rules";
 
 interface EditPresetProps {
   /** Null: a new one. */
@@ -27,30 +30,22 @@ export function EditPreset({ preset, onClose }: EditPresetProps) {
   const { t } = useTranslation();
   const modelId = useId();
   const models = useQuery(modelsQuery).data ?? [];
-  const [name, setName] = useState(preset?.name ?? "");
-  const [description, setDescription] = useState(preset?.description ?? "");
-  const [model, setModel] = useState(preset?.model ?? "");
-  const [isDefault, setDefault] = useState(preset?.default ?? false);
-  const [texts, setTexts] = useState(() => textsOf(preset, currentLanguage()));
-  const [isStrict, setStrict] = useState(false);
   const save = useSavePreset();
+  const form = useForm(presetForm, {
+    ...textsOf(preset, currentLanguage()),
+    name: preset?.name ?? "",
+    description: preset?.description ?? "",
+    model: preset?.model ?? "",
+    default: preset?.default ?? false,
+  });
+  const { register, watch } = form;
+  const model = watch("model");
   const names = modelNames(models, t("model.demo"));
   const known = models.find(({ id }) => id === model) ?? null;
-  const isReady = name.trim() !== "" && !save.isPending;
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    setStrict(true);
-    if (!isReady || wrongIn(texts).length > 0) return;
-    const wish = {
-      ...readTexts(texts),
-      name: name.trim(),
-      description: description.trim(),
-      model: model || null,
-      default: isDefault,
-    };
-    save.mutate({ id: preset?.id ?? null, wish }, { onSuccess: onClose });
-  }
+  const isReady = watch("name").trim() !== "" && !save.isPending;
+  const onSubmit = form.handleSubmit((wish) => {
+    if (isReady) save.mutate({ id: preset?.id ?? null, wish }, { onSuccess: onClose });
+  });
 
   return (
     <FormDialog
@@ -67,24 +62,13 @@ export function EditPreset({ preset, onClose }: EditPresetProps) {
         </>
       }
     >
-      <Field
-        label={t("presets.name")}
-        data-first=""
-        value={name}
-        maxLength={MOST_NAME}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Field
-        label={t("presets.description")}
-        value={description}
-        maxLength={MOST_DESCRIPTION}
-        onChange={(event) => setDescription(event.target.value)}
-      />
+      <Field {...register("name")} label={t("presets.name")} data-first="" maxLength={MOST_NAME} />
+      <Field {...register("description")} label={t("presets.description")} maxLength={MOST_DESCRIPTION} />
       <div className="field">
         <label className="label" htmlFor={modelId}>
           {t("presets.model")}
         </label>
-        <select id={modelId} className="select" value={model} onChange={(event) => setModel(event.target.value)}>
+        <select {...register("model")} id={modelId} className="select" value={model}>
           <option value="">{t("presets.anyModel")}</option>
           {known === null && model !== "" ? <option value={model}>{model}</option> : null}
           {groupModels(models, "name", "").map((group) => (
@@ -98,9 +82,11 @@ export function EditPreset({ preset, onClose }: EditPresetProps) {
           ))}
         </select>
       </div>
-      <SettingsFields texts={texts} onTexts={setTexts} model={known} isStrict={isStrict} />
+      <FormProvider {...form}>
+        <SettingsFields model={known} />
+      </FormProvider>
       <label className="check">
-        <input type="checkbox" checked={isDefault} onChange={(event) => setDefault(event.target.checked)} />
+        <input {...register("default")} type="checkbox" />
         {t("presets.isDefault")}
       </label>
       {preset === null ? null : <p className="hint">{t("presets.copies")}</p>}

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { settingsBody, settingsWith } from "@/api/chat-settings";
 import type { Preset, SettingValues } from "@/api/types";
 import { containing } from "@/lib/search";
-import { freeName, readTexts, textsOf, wrongIn } from "./rules";
+import { freeName } from "./rules";
 
 const values: SettingValues = {
   instructions: "Rhyme.",
@@ -40,27 +40,6 @@ test("the server is told the values and the preset's id", () => {
   expect(settingsBody(settingsWith(values, preset))).toEqual({ ...values, presetId: "p" });
   expect(settingsBody(settingsWith(values, null))).toEqual(values);
   expect(settingsBody(null)).toEqual({});
-});
-
-test("fields are written in the reader's language and read in either", () => {
-  expect(textsOf(values, "de").temperature).toBe("0,3");
-  expect(textsOf(values, "en").maxOutput).toBe("20000");
-  expect(readTexts(textsOf(values, "de"))).toEqual(values);
-  expect(readTexts(textsOf(null, "de"))).toEqual({ ...unset, instructions: "" });
-  expect(readTexts({ ...textsOf(null, "en"), temperature: " 0.25 ", topP: ".5" })).toMatchObject({
-    temperature: 0.25,
-    topP: 0.5,
-  });
-});
-
-test("what is no value of a field is named", () => {
-  const empty = textsOf(null, "en");
-  expect(wrongIn(empty)).toEqual([]);
-  expect(wrongIn({ ...empty, temperature: "2", topP: "1", maxOutput: "1000000" })).toEqual([]);
-  for (const temperature of ["2.1", "-1", "warm", "NaN", "1e1", "0.1.2", "Infinity"])
-    expect(wrongIn({ ...empty, temperature })).toEqual(["temperature"]);
-  expect(wrongIn({ ...empty, topP: "1,01", maxOutput: "0" })).toEqual(["topP", "maxOutput"]);
-  expect(wrongIn({ ...empty, maxOutput: "1.5" })).toEqual(["maxOutput"]);
 });
 
 test("presets are found by name and description", () => {

@@ -1,18 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { isSame, noValues, presetsQuery, type SettingsChange, settingsWith } from "@/api/chat-settings";
+import { isSame, noValues, presetsQuery, type SettingsChange, settingsWith, valuesOf } from "@/api/chat-settings";
 import { MOST_NAME } from "@/api/limits";
 import type { ChatSettings, Model, PresetWish } from "@/api/types";
+import { useForm } from "@/lib/form";
 import { currentLanguage } from "@/lib/i18n";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { useToast } from "@/ui/toast";
 import { SettingsFields } from "./fields";
+import { type ChatSettingsWish, chatSettingsForm, settingsForm } from "./form";
 import { FormDialog } from "./form-dialog";
 import { useSavePreset, wishOf } from "./queries";
-import { readTexts, textsOf, wrongIn } from "./rules";
+import { textsOf } from "./rules";
 import styles from "./settings-dialog.module.css";
 
 interface SettingsDialogProps {
@@ -23,126 +26,129 @@ interface SettingsDialogProps {
   readonly onClose: () => void;
 }
 
-/** Once, when the field appears. */
-function focus(field: HTMLInputElement | null): void {
-  field?.focus();
-}
-
 /** What this chat is asked with: a preset, instructions, parameters; and making a preset of it. */
 export function SettingsDialog({ settings, model, modelLabel, onKeep, onClose }: SettingsDialogProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const presetId = useId();
   const presets = useQuery(presetsQuery).data ?? [];
-  const [texts, setTexts] = useState(() => textsOf(settings, currentLanguage()));
-  const [chosenId, setChosenId] = useState(settings?.preset?.id ?? "");
-  const [name, setName] = useState<string | null>(null);
-  const [withModel, setWithModel] = useState(false);
-  const [isStrict, setStrict] = useState(false);
-  const [isBusy, setBusy] = useState(false);
+  const [isNaming, setNaming] = useState(false);
   const [problem, setProblem] = useState<Error | null>(null);
   const save = useSavePreset();
-  const preset = presets.find(({ id }) => id === chosenId) ?? null;
-  const isAdjusted = preset !== null && wrongIn(texts).length === 0 && !isSame(readTexts(texts), preset);
+  const form = useForm(chatSettingsForm, {
+    ...textsOf(settings, currentLanguage()),
+    presetId: settings?.preset?.id ?? "",
+    name: "",
+    withModel: false,
+  });
+  const { register, setFocus, watch, formState } = form;
+  const isBusy = useRef(false);
+  const typed = watch();
+  const read = settingsForm.safeParse(typed);
+  const preset = presets.find(({ id }) => id === typed.presetId) ?? null;
+  const isAdjusted = preset !== null && read.success && !isSame(read.data, preset);
+
+  useEffect(() => {
+    if (isNaming) setFocus("name");
+  }, [isNaming, setFocus]);
 
   function choose(id: string) {
     const next = presets.find((one) => one.id === id) ?? null;
-    setChosenId(next?.id ?? "");
-    if (next !== null) setTexts(textsOf(next, currentLanguage()));
-    setStrict(false);
+    form.reset({
+      ...typed,
+      ...(next === null ? {} : textsOf(next, currentLanguage())),
+      presetId: next?.id ?? "",
+    });
   }
 
   /** Does it with the values of the fields, if they are some; the dialog stays open when it fails. */
-  async function attempt(work: () => Promise<unknown>) {
-    setStrict(true);
-    if (isBusy || wrongIn(texts).length > 0) return;
-    setProblem(null);
-    setBusy(true);
-    try {
-      await work();
-      onClose();
-    } catch (error) {
-      setProblem(error instanceof Error ? error : new Error());
-      setBusy(false);
-    }
-  }
+  const attempt = (work: (wish: ChatSettingsWish) => Promise<unknown>) =>
+    form.handleSubmit(async (wish) => {
+      if (isBusy.current) return;
+      isBusy.current = true;
+      setProblem(null);
+      try {
+        await work(wish);
+        onClose();
+      } catch (error) {
+        setProblem(error instanceof Error ? error : new Error());
+      } finally {
+        isBusy.current = false;
+      }
+    });
 
   /** A preset brings its model along when it is chosen, and not with every later change. */
-  async function apply() {
-    const now = settingsWith(readTexts(texts), preset);
-    const isChosen = chosenId !== (settings?.preset?.id ?? "");
+  const apply = attempt(async (wish) => {
+    const now = settingsWith(wish, preset);
+    const isChosen = wish.presetId !== (settings?.preset?.id ?? "");
     if (!isChosen && isSame(now ?? noValues, settings ?? noValues)) return;
     await onKeep({ settings: now, model: isChosen ? (preset?.model ?? null) : null });
-  }
+  });
 
   async function saveAs(id: string | null, wish: PresetWish) {
     const kept = await save.mutateAsync({ id, wish });
-    setChosenId(kept.id);
-    setName(null);
-    await onKeep({ settings: settingsWith(readTexts(texts), kept), model: null });
+    form.setValue("presetId", kept.id);
+    setNaming(false);
+    await onKeep({ settings: settingsWith(wish, kept), model: null });
     toast({ text: t("presets.saved", { name: kept.name }) });
   }
 
-  const saveNew = () =>
-    attempt(() =>
-      saveAs(null, {
-        ...readTexts(texts),
-        name: name?.trim() ?? "",
-        description: "",
-        model: withModel ? (model?.id ?? null) : null,
-        default: false,
-      }),
-    );
+  const saveNew = attempt(({ name, withModel, ...wish }) =>
+    saveAs(null, {
+      ...valuesOf(wish),
+      name,
+      description: "",
+      model: withModel ? (model?.id ?? null) : null,
+      default: false,
+    }),
+  );
 
   function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (name === null) void attempt(apply);
-    else if (name.trim() !== "") void saveNew();
+    if (isNaming && typed.name.trim() === "") event.preventDefault();
+    else void (isNaming ? saveNew : apply)(event);
   }
 
   /** A name is asked for once there is something to name. */
-  function askName() {
+  const askName = form.handleSubmit(() => {
     setProblem(null);
-    if (wrongIn(texts).length > 0) setStrict(true);
-    else setName("");
-  }
+    form.setValue("name", "");
+    setNaming(true);
+  });
 
   function goBack() {
     setProblem(null);
-    setName(null);
+    setNaming(false);
   }
 
   function reset() {
-    setTexts(textsOf(null, currentLanguage()));
-    setChosenId("");
-    setStrict(false);
+    form.reset({ ...typed, ...textsOf(null, currentLanguage()), presetId: "" });
   }
 
   return (
     <FormDialog
-      title={t(name === null ? "presets.settings" : "presets.saveAs")}
+      title={t(!isNaming ? "presets.settings" : "presets.saveAs")}
       error={problem}
       onSubmit={onSubmit}
       onClose={onClose}
       actions={
-        name === null ? (
+        !isNaming ? (
           <>
             <Button onClick={onClose}>{t("common.cancel")}</Button>
-            <Button look="primary" type="submit" busy={isBusy}>
+            <Button look="primary" type="submit" busy={formState.isSubmitting}>
               {t("presets.apply")}
             </Button>
           </>
         ) : (
           <>
             <Button onClick={goBack}>{t("presets.back")}</Button>
-            <Button look="primary" type="submit" busy={isBusy} disabled={name.trim() === ""}>
+            <Button look="primary" type="submit" busy={formState.isSubmitting} disabled={typed.name.trim() === ""}>
               {t("presets.savePreset")}
             </Button>
           </>
         )
       }
     >
-      {name === null ? (
+      {!isNaming ? (
         <>
           <p className="muted text-md">{t("presets.settingsIntro")}</p>
           {presets.length === 0 ? null : (
@@ -166,15 +172,17 @@ export function SettingsDialog({ settings, model, modelLabel, onKeep, onClose }:
               </select>
             </div>
           )}
-          <SettingsFields texts={texts} onTexts={setTexts} model={model} isStrict={isStrict} />
+          <FormProvider {...form}>
+            <SettingsFields model={model} />
+          </FormProvider>
           <div className={`row row-wrap ${styles["tools"]}`}>
-            <Button size="small" onClick={askName}>
+            <Button size="small" onClick={() => void askName()}>
               {t("presets.saveAs")}
             </Button>
             {preset !== null && isAdjusted ? (
               <Button
                 size="small"
-                onClick={() => void attempt(() => saveAs(preset.id, { ...wishOf(preset), ...readTexts(texts) }))}
+                onClick={() => void attempt((wish) => saveAs(preset.id, { ...wishOf(preset), ...valuesOf(wish) }))()}
               >
                 {t("presets.update", { name: preset.name })}
               </Button>
@@ -189,16 +197,10 @@ export function SettingsDialog({ settings, model, modelLabel, onKeep, onClose }:
         </>
       ) : (
         <>
-          <Field
-            ref={focus}
-            label={t("presets.name")}
-            value={name}
-            maxLength={MOST_NAME}
-            onChange={(event) => setName(event.target.value)}
-          />
+          <Field {...register("name")} label={t("presets.name")} maxLength={MOST_NAME} />
           {model === null ? null : (
             <label className="check">
-              <input type="checkbox" checked={withModel} onChange={(event) => setWithModel(event.target.checked)} />
+              <input {...register("withModel")} type="checkbox" />
               {t("presets.withModel", { model: modelLabel })}
             </label>
           )}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { MOST_NAME, MOST_TEXT } from "@/api/limits";
 import { problemOf } from "@/api/problem";
@@ -12,7 +12,7 @@ import { Dialog } from "@/ui/dialog";
 import { Excerpt } from "@/ui/excerpt";
 import { AreaField, Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
-import { promptForm } from "../form";
+import { fillForm, promptForm } from "../form";
 import { useDeletePrompt, useSavePrompt, versionsQuery } from "../queries";
 import { fill } from "../rules";
 import styles from "./dialogs.module.css";
@@ -123,27 +123,22 @@ interface FillPromptProps {
 /** Asks for what stands in the blanks. */
 export function FillPrompt({ prompt, onFilled, onClose }: FillPromptProps) {
   const { t } = useTranslation();
-  const id = useId();
-  const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
   const blanks = prompt.variables;
+  const { register, handleSubmit } = useForm(fillForm, { values: blanks.map(() => "") });
+  const fillIn = handleSubmit(({ values }) =>
+    onFilled(fill(prompt.text, Object.fromEntries(blanks.map((blank, index) => [blank, values[index] ?? ""])))),
+  );
 
   function onSubmit(event: FormEvent) {
-    event.preventDefault();
     event.stopPropagation();
-    onFilled(fill(prompt.text, Object.fromEntries(values)));
+    void fillIn(event);
   }
 
   return (
     <Dialog title={prompt.name} onClose={onClose}>
       <form className="stack" onSubmit={onSubmit}>
-        {blanks.map((blank) => (
-          <Field
-            key={`${id}${blank}`}
-            label={blank}
-            required
-            value={values.get(blank) ?? ""}
-            onChange={(event) => setValues(new Map(values).set(blank, event.target.value))}
-          />
+        {blanks.map((blank, index) => (
+          <Field key={blank} {...register(`values.${index}`)} label={blank} required />
         ))}
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
