@@ -1,4 +1,5 @@
 import styles from "./bars.module.css";
+import { seriesStyle } from "./series";
 
 export interface Bar {
   readonly key: string;
@@ -28,8 +29,7 @@ export function Bars({ bars }: { readonly bars: readonly Bar[] }) {
                 <i
                   // biome-ignore lint/suspicious/noArrayIndexKey: the place is the series
                   key={series}
-                  className={`series-${series + 1}`}
-                  style={{ width: `${(part / longest) * 100}%` }}
+                  style={seriesStyle(series, { width: `${(part / longest) * 100}%` })}
                 />
               ) : null,
             )}

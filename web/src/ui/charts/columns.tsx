@@ -1,5 +1,6 @@
 import { axisSteps } from "@/lib/buckets";
 import styles from "./columns.module.css";
+import { seriesStyle } from "./series";
 
 export interface Column {
   readonly key: string;
@@ -44,8 +45,7 @@ export function Columns({ label, columns, formatStep }: ColumnsProps) {
                 <b
                   // biome-ignore lint/suspicious/noArrayIndexKey: the place is the series
                   key={series}
-                  className={`series-${series + 1}`}
-                  style={{ height: `${(part / top) * 100}%` }}
+                  style={seriesStyle(series, { height: `${(part / top) * 100}%` })}
                 />
               ) : null,
             )}

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { euroToMicro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
+import { seriesStyle } from "@/ui/charts/series";
 import type { Slice } from "../rules";
 import styles from "./provider-donut.module.css";
 
@@ -63,7 +64,7 @@ export function ProviderTable({ slices, label, areProviders }: ProviderTableProp
         {slices.map((slice, index) => (
           <tr key={slice.name}>
             <th scope="row">
-              <i className="dot" style={{ "--c": `var(--chart-${index + 1})` } as React.CSSProperties} />
+              <i className="dot" style={seriesStyle(index)} />
               {slice.name === "demo" ? t("model.demo") : areProviders ? providerName(slice.name) : slice.name}
             </th>
             <td className="n faint">{format.formatShare(Math.round(slice.share * 100) / 100)}</td>
