@@ -75,7 +75,7 @@ def answered(visit: Visit, question: str, count: int) -> None:
 def test_the_page_of_presets(visit: Visiting, person: Person, theme: str, width: str) -> None:
     seen = visit(person, theme=theme, width=width, locale="de-DE" if (theme, width) == ("dark", "wide") else "en-GB")
     page = seen.go("/presets")
-    expect(page.locator(".state")).to_be_visible()
+    expect(page.get_by_text(re.compile("There is no preset yet|Es gibt noch keine Voreinstellung"))).to_be_visible()
     seen.is_sound()
     seen.shot(f"presets-none-{theme}-{width}")
     some(person)
