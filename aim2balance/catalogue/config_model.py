@@ -149,6 +149,7 @@ class TokenPrices(Section):
     cache_write_1h: Usd = _usd("5.00", "input written to a cache of one hour; default: 2 × input")
     audio_in: Usd = _usd("40.00", "audio tokens heard; no default: without a price, audio is refused")
     audio_out: Usd = _usd("80.00", "audio tokens spoken; no default")
+    image_out: Usd = _usd("30.00", "tokens of pictures made; no default: without a price, pictures are refused")
 
     def stated(self) -> dict[str, Decimal]:
         return {name: usd for name, usd in self if usd is not None and name != "above"}

@@ -4,8 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from aim2balance.catalogue.errors import ModelNotPriced
 from aim2balance.catalogue.tariff import UNPRICED_PIECE_TOKENS, Tariff, tariff_of
-from aim2balance.catalogue.types import Caching, Prices, Rates
+from aim2balance.catalogue.types import Caching, PictureTokens, Prices, Rates
 from aim2balance.kit.money import MICRO, Euro
+
+USUAL_SIZE = (1024, 1024)
+"""Taken for a picture whose size cannot be read, where an estimate is wanted."""
+ORIGINAL_PATCHES = 10_000
+"""OpenAI's `detail: original` (images and vision guide, 2026)."""
 
 
 def price_of_limit(
@@ -73,7 +78,7 @@ def missing_classes(
         ("output", output and prices.output is None),
         ("audio_in", audio_in and prices.audio_in is None),
         ("audio_out", audio_out and prices.audio_out is None),
-        ("images", images and prices.per_image is None),
+        ("images", images and prices.per_image is None and prices.image_out is None),
     )
     return (*(name for name, is_missing in asked if is_missing), *(f"tool:{name}" for name in tools if name not in priced_tools))
 
@@ -90,7 +95,7 @@ def _dearest(tariff: Tariff, input_tokens: int, caching: Caching, audio: bool) -
             inputs.append(scale.cache_write)
         if caching == "1h":
             inputs.append(scale.cache_write_1h)
-        outputs = [scale.output]
+        outputs = [scale.output, scale.image_out or 0]
         if audio:
             inputs.append(scale.dearest if scale.audio_in is None else scale.audio_in)
             outputs.append(scale.dearest if scale.audio_out is None else scale.audio_out)
@@ -104,3 +109,35 @@ def _pieces(images: int, tools: Sequence[tuple[str, int]], tariff: Tariff) -> in
     piece = UNPRICED_PIECE_TOKENS * max(scale.dearest for scale in tariff.scales)
     units = images * (piece if tariff.per_image is None else tariff.per_image)
     return units + sum(count * tariff.per_tool.get(name, piece) for name, count in tools)
+
+
+def picture_tokens(rule: PictureTokens, size: tuple[int, int], detail: str = "") -> int:
+    """The tokens of a picture of that width and height."""
+    if rule.way == "flat" or (rule.way == "tiles" and detail == "low"):
+        return rule.base
+    most = ORIGINAL_PATCHES if detail == "original" and rule.way == "patches" else rule.most
+    return rule.base + -(-min(_pieces_of_picture(rule, *size), most) * rule.each // 100)
+
+
+def most_picture_tokens(rule: PictureTokens, detail: str = "") -> int:
+    """The most tokens of any picture."""
+    if rule.way == "flat" or (rule.way == "tiles" and detail == "low"):
+        return rule.base
+    most = ORIGINAL_PATCHES if detail == "original" and rule.way == "patches" else rule.most
+    return rule.base + -(-most * rule.each // 100)
+
+
+def _pieces_of_picture(rule: PictureTokens, width: int, height: int) -> int:
+    piece = rule.piece
+    if rule.way == "area":
+        return -(-width * height // piece)
+    if rule.way == "crops":
+        if max(width, height) <= piece // 2:
+            return 1
+        piece = min(piece, max(256, min(width, height) * 2 // 3))
+        return -(-width // piece) * -(-height // piece)
+    for side, allowed in ((max(width, height), rule.long_side), (None, rule.short_side)):
+        present = side or min(width, height)
+        if allowed and present > allowed:
+            width, height = -(-width * allowed // present), -(-height * allowed // present)
+    return -(-width // piece) * -(-height // piece)

@@ -15,7 +15,7 @@ from aim2balance.kit.errors import invariant
 
 MOST_USD_PER_MTOK: Final = Decimal(100_000)
 MOST_USD_PER_PIECE: Final = Decimal(1_000)
-CLASSES: Final = ("input", "cached_input", "cache_write", "cache_write_1h", "output", "audio_in", "audio_out")
+CLASSES: Final = ("input", "cached_input", "cache_write", "cache_write_1h", "output", "audio_in", "audio_out", "image_out")
 
 EXACT: Final = Context(prec=200)
 _TEN_DIGITS = Context(prec=10, rounding=ROUND_HALF_EVEN)
@@ -103,6 +103,12 @@ def _id_of(facts: Mapping[str, Any]) -> UUID:
     def plain(value: object) -> object:
         return f"{value.normalize(EXACT):f}" if isinstance(value, Decimal) else str(value)
 
+    # A class that came later and is not stated leaves the ids of older rows as they are.
+    facts = {name: value for name, value in facts.items() if name != "image_out" or value is not None}
+    if "tiers" in facts:
+        facts["tiers"] = [
+            {name: value for name, value in tier.items() if name != "image_out" or value is not None} for tier in facts["tiers"]
+        ]
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True, default=plain).encode()).digest()
     number = int.from_bytes(digest[:16])
     return UUID(int=number & ~(0xF << 76) & ~(0x3 << 62) | (0x8 << 76) | (0x2 << 62))

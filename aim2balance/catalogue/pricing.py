@@ -37,7 +37,7 @@ def price(usage: TokenUsage, prices: Prices, rates: Rates) -> Priced:
     if usage.cache_write_5m or usage.cache_write_1h:
         units += usage.cache_write_5m * scale.cache_write + usage.cache_write_1h * scale.cache_write_1h
     surprises: tuple[str, ...] = ("output",) if usage.output and not scale.has_output else ()
-    if usage.audio_in or usage.audio_out or usage.images or usage.tool_calls:
+    if usage.audio_in or usage.audio_out or usage.image_out or usage.images or usage.tool_calls:
         more, unpriced = _rare(usage, scale, tariff)
         units += more
         surprises += unpriced
@@ -61,6 +61,10 @@ def _rare(usage: TokenUsage, scale: Scale, tariff: Tariff) -> tuple[int, tuple[s
         units += count * (scale.dearest if each is None else each)
         if count and each is None:
             unpriced.append(name)
+    if usage.image_out:  # a part of the output, so what it costs more
+        units += usage.image_out * ((scale.dearest if scale.image_out is None else scale.image_out) - scale.output)
+        if scale.image_out is None:
+            unpriced.append("image_out")
     piece = UNPRICED_PIECE_TOKENS * scale.dearest
     units += usage.images * (piece if tariff.per_image is None else tariff.per_image)
     if usage.images and tariff.per_image is None:

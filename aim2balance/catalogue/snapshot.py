@@ -8,6 +8,7 @@ from decimal import Decimal
 from aim2balance.catalogue import vendors
 from aim2balance.catalogue.accepts import accepts_of, limit_field, priced_as
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
+from aim2balance.catalogue.fees import NO_FEES, FeesOfModel, fees_of
 from aim2balance.catalogue.pricelist import EMPTY_PRICE_LIST, Listed, PriceList
 from aim2balance.catalogue.prices import CLASSES, make_prices
 from aim2balance.catalogue.types import (
@@ -183,7 +184,8 @@ class Catalogue:
             (each for each in self.settings.models if each.upstream == upstream and provider.name in each.providers),
             None,
         )
-        prices = _prices(provider, upstream, listed, told.override if told else None)
+        fees = fees_of(vendor, upstream)
+        prices = _prices(provider, upstream, listed, told.override if told else None, fees)
         if prices is None:
             return None
         known = accepts_of(vendor, upstream).over(Accepts(context=listed.context_window if listed else None))
@@ -199,6 +201,7 @@ class Catalogue:
             impact_as=told.impact_as if told else None,
             accepts=told.accepts.over(known) if told else known,
             usual_tiers=vendor.usual_tiers,
+            always_used=fees.always,
             service_tiers=tuple(listed.service_tiers.items()) if listed and prices is listed.prices else (),
             output_cap=told.accepts.max_output if told else None,
             writes_cache_unasked=_writes_cache_unasked(vendor, listed, told),
@@ -231,9 +234,11 @@ def _demo_deployment(provider: Provider) -> Deployment:
     )
 
 
-def _prices(provider: Provider, upstream: str, listed: Listed | None, override: PriceOverride | None) -> Prices | None:
+def _prices(
+    provider: Provider, upstream: str, listed: Listed | None, override: PriceOverride | None, fees: FeesOfModel = NO_FEES
+) -> Prices | None:
     """An operator's figures over the bundled ones. Token prices are replaced as a whole, each fee on its own."""
-    bundled = listed.prices if listed else None
+    bundled = _with_fees(listed.prices, fees) if listed and listed.prices else None
     vendor = vendors.VENDORS[provider.vendor]
     if bundled is None and vendor.free_suffix and upstream.endswith(vendor.free_suffix):
         bundled = make_prices(source=f"{vendor.name}: free by name", per_mtok={"input": Decimal(0), "output": Decimal(0)})
@@ -253,9 +258,28 @@ def _prices(provider: Provider, upstream: str, listed: Listed | None, override: 
         source=source,
         per_mtok=per_mtok,
         tiers=tiers,
-        per_request=override.per_request or Decimal(0),
+        per_request=_first_stated(override.per_request, bundled.per_request if bundled else None, fees.per_request),
         per_image=image,
-        per_tool={**dict(bundled.per_tool if bundled else ()), **override.per_tool},
+        per_tool={**fees.per_tool, **dict(bundled.per_tool if bundled else ()), **override.per_tool},
+    )
+
+
+def _first_stated(*fees: Decimal | None) -> Decimal:
+    return next((fee for fee in fees if fee is not None), Decimal(0))
+
+
+def _with_fees(prices: Prices, fees: FeesOfModel) -> Prices:
+    """What the list says, and the fees it leaves out."""
+    if fees == NO_FEES:
+        return prices
+    image = {} if fees.image_out is None or prices.image_out is not None else {"image_out": fees.image_out}
+    return make_prices(
+        source=f"{prices.source}, fees of the model",
+        per_mtok={**_stated(prices), **image},
+        tiers=[(tier.above, {**_stated(tier), **image}) for tier in prices.tiers],
+        per_request=prices.per_request or fees.per_request or Decimal(0),
+        per_image=prices.per_image,
+        per_tool={**fees.per_tool, **dict(prices.per_tool)},
     )
 
 

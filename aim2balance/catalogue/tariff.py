@@ -21,6 +21,7 @@ class Scale:
     output: int
     audio_in: int | None
     audio_out: int | None
+    image_out: int | None
     has_output: bool
     dearest: int
 
@@ -84,7 +85,7 @@ def _compile(prices: Prices, rates: Rates) -> Tariff:
         gross=integer_of(gross, eur_digits),
         fee=integer_of(fee, eur_digits),
         net=integer_of(net, eur_digits),
-        plainest=(max(scales[0].input, scales[0].cached_input), scales[0].output),
+        plainest=(max(scales[0].input, scales[0].cached_input), max(scales[0].output, scales[0].image_out or 0)),
     )
 
 
@@ -104,6 +105,7 @@ def _scale(row: PerMtok, digits: int) -> Scale:
         output=dearest if output is None else output,
         audio_in=integer(row.audio_in),
         audio_out=integer(row.audio_out),
+        image_out=integer(row.image_out),
         has_output=output is not None,
         dearest=dearest,
     )

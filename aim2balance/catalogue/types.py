@@ -21,6 +21,7 @@ VatRule = Literal["none", "inclusive", "exclusive"]
 Thinking = Literal["default", "asked", "never"]
 ModelKind = Literal["chat", "embeddings", "other"]
 ThinkingBy = Literal["budget", "effort"]
+PictureWay = Literal["flat", "tiles", "crops", "patches", "area"]
 Input = Literal["text", "image", "audio", "pdf"]
 Caching = Literal["", "5m", "1h"]
 """What a request may write to the provider's cache: nothing, entries of five minutes, or of an hour too."""
@@ -83,6 +84,7 @@ class PerMtok:
     output: Decimal | None = None
     audio_in: Decimal | None = None
     audio_out: Decimal | None = None
+    image_out: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,23 @@ class Priced(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     surprises: tuple[str, ...] = ()
 
 
+class PictureTokens(Section):
+    """How a model counts a picture it reads: `base` tokens, and `each` hundredths of a token for every piece of it.
+
+    `flat`: the base alone. `tiles`: squares of `piece` pixels, once the long and the short side are within theirs; a picture asked for in
+    low detail is the base. `patches`: the same, whatever the detail. `crops`: squares of two thirds of the short side, at most `piece`; one
+    piece up to half of that. `area`: a piece is so many pixels.
+    """
+
+    way: Annotated[PictureWay, choice(*get_args(PictureWay))] = setting("flat", "tiles", "how the pieces of a picture are counted")
+    base: Annotated[int, integer(0, 1_000_000, "tokens")] = setting(0, "85", "tokens of any picture")
+    each: Annotated[int, integer(0, 1_000_000, "hundredths of a token")] = setting(0, "17000", "hundredths of a token for each piece")
+    piece: Annotated[int, integer(1, 100_000, "pixels")] = setting(512, "512", "pixels along a piece; of an area, the pixels of one")
+    long_side: Annotated[int, integer(0, 100_000, "pixels")] = setting(0, "2048", "pixels the long side is reduced to; 0: it stays")
+    short_side: Annotated[int, integer(0, 100_000, "pixels")] = setting(0, "768", "pixels the short side is reduced to; 0: it stays")
+    most: Annotated[int, integer(1, 1_000_000, "pieces")] = setting(1, "8", "the most pieces a picture has")
+
+
 class Accepts(Section):
     """What a model accepts; None where nobody says. Stated by rows of families (`accepts.json`) and, above them, by the configuration.
 
@@ -193,6 +212,19 @@ class Accepts(Section):
         otherwise="by the model's family, where it tells",
     )
 
+    pictures: PictureTokens | None = setting(
+        None,
+        "{ way: flat, base: 1600 }",
+        "how it counts a picture, in tokens",
+        otherwise="by the model's family, else gateway.picture_tokens",
+    )
+    audio_tokens_per_s: Annotated[int | None, integer(1, 10_000, "tokens")] = setting(
+        None, "32", "tokens of a second of sound it hears", otherwise="by the model's family, else gateway.audio_tokens_per_s"
+    )
+    page_tokens: Annotated[int | None, integer(1, 100_000, "tokens")] = setting(
+        None, "3000", "the most tokens of a page of a PDF it reads", otherwise="by the model's family, else gateway.page_tokens"
+    )
+
     def reads(self, kind: Input) -> bool | None:
         return None if self.inputs is None else kind in self.inputs
 
@@ -207,7 +239,8 @@ class Deployment:
 
     `rank` 0 are equals to choose among, 1 the first fallback, and so on. `writes_cache_unasked`: the provider may write to a
     dearer cache without being asked, which a hold must allow for. `output_cap` is the operator's word on the most output, which lowers a
-    client's own limit too; what the rows know (`max_output`) bounds only a limit that we choose. `is_demo`: scripted, no AI.
+    client's own limit too; what the rows know (`max_output`) bounds only a limit that we choose.
+    `always_used` are tools of the provider that every answer uses. `is_demo`: scripted, no AI.
     """
 
     provider: Provider
@@ -222,6 +255,7 @@ class Deployment:
     accepts: Accepts = field(default_factory=Accepts)
     output_cap: int | None = None
     usual_tiers: tuple[str, ...] = ()
+    always_used: tuple[str, ...] = ()
     service_tiers: tuple[tuple[str, Prices], ...] = ()
     is_demo: bool = False
     writes_cache_unasked: bool = False
@@ -322,6 +356,21 @@ class GatewayLimits(Section):
 
     default_max_output: Annotated[int, integer(16, 10_000_000, "tokens")] = setting(
         16_384, "8192", "output limit sent when the client states none"
+    )
+    picture_tokens: Annotated[int, integer(1, 1_000_000, "tokens")] = setting(
+        50_000, "10000", "the most tokens of a picture at a model whose rule is not known; the default is that of the dearest known"
+    )
+    page_tokens: Annotated[int, integer(1, 100_000, "tokens")] = setting(
+        5_000, "3000", "the most tokens of a page of a PDF at a model whose rule is not known"
+    )
+    audio_tokens_per_s: Annotated[int, integer(1, 10_000, "tokens")] = setting(
+        50, "32", "tokens of a second of sound at a model whose rule is not known"
+    )
+    unseen_pages: Annotated[int, integer(1, 10_000, "pages")] = setting(
+        100, "600", "the most pages of a document given by address, or whose pages cannot be counted"
+    )
+    unseen_media_tokens: Annotated[int, integer(0, 10_000_000, "tokens")] = setting(
+        0, "100000", "the most tokens of a sound or video whose length cannot be read; 0: refused, unless the model is free"
     )
     body_limit_mib: Annotated[int, integer(1, 1024, "MiB")] = setting(32, "64", "largest request body, MiB; above: 413")
     connect_s: Annotated[float, seconds(1, 300)] = setting(10.0, "5", "seconds to connect to a provider")

@@ -12,6 +12,7 @@ from aim2balance.gateway import dialects, operations, rules
 from aim2balance.gateway.dialects.json_spans import after_space, member_spans
 from aim2balance.gateway.dialects.model_input import ModelInput, ModelOrigin, family_of
 from aim2balance.gateway.dialects.types import RequestFacts
+from aim2balance.gateway.input_correction import NO_CORRECTION, InputCorrection
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import ZERO, Euro
@@ -42,9 +43,30 @@ class ContentRequest(msgspec.Struct, frozen=True, kw_only=True):
 class Attempt:
     """A request on its way to one deployment: its hold, its body, its headers."""
 
-    __slots__ = ("_endpoint", "caching", "deployment", "input_tokens", "is_translated", "operation", "rates", "request", "sizing", "target")
+    __slots__ = (
+        "_endpoint",
+        "_limits",
+        "caching",
+        "deployment",
+        "input_tokens",
+        "is_translated",
+        "operation",
+        "rates",
+        "request",
+        "sizing",
+        "target",
+    )
 
-    def __init__(self, *, request: InferenceRequest | ContentRequest, deployment: Deployment, rates: Rates, limits: GatewayLimits) -> None:
+    def __init__(
+        self,
+        *,
+        request: InferenceRequest | ContentRequest,
+        deployment: Deployment,
+        rates: Rates,
+        limits: GatewayLimits,
+        correction: InputCorrection = NO_CORRECTION,
+    ) -> None:
+        self._limits = limits
         self.request = request
         self.deployment = deployment
         self.rates = rates
@@ -53,7 +75,7 @@ class Attempt:
         self._endpoint = dialects.endpoint_of(self.target, self.operation.name)
         self.is_translated = self.target != request.facts.dialect and self.operation.is_translated
         self.caching: Caching = rules.caching_of(request.body if isinstance(request, InferenceRequest) else b"", deployment)
-        self.input_tokens = rules.input_tokens(request.facts, deployment)
+        self.input_tokens = rules.input_tokens(request.facts, deployment, limits, correction)
         self.sizing = self.operation.size(
             request.facts, deployment, rates, limits.default_max_output, self.caching, self.input_tokens.estimate
         )
@@ -92,6 +114,8 @@ class Attempt:
         facts, _ = self.request.facts, self.target_endpoint
         if self.is_translated:
             self._check_translation()
+        if (unseen := rules.unbounded(facts, self.deployment, self._limits)) is not None:
+            raise Invalid(f"Nobody can tell beforehand what this {unseen} costs, so it is not sent.", code="size_unknown", param="messages")
         missing = self.operation.unpriced(facts, self.deployment)
         extras: tuple[str, ...] = ()
         if facts.paid_extras and not self.is_translated:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from aim2balance.gateway.attempt import Attempt
 from aim2balance.gateway.dialects.request_facts import outside_user_of
 from aim2balance.gateway.dialects.types import ProviderError
 from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, estimate, is_plausible
+from aim2balance.gateway.input_correction import InputCorrections
 from aim2balance.gateway.ports import Books, UpstreamResponse
 from aim2balance.gateway.relay import Relay
 from aim2balance.gateway.types import Admission
@@ -86,6 +87,7 @@ class BillingContext:
     clock: Clock
     spawn: Callable[[Coroutine[Any, Any, Any]], "asyncio.Task[Any]"]
     request_limit_s: float
+    corrections: InputCorrections = field(default_factory=InputCorrections)
 
 
 class BilledAnswer:
@@ -184,10 +186,19 @@ class BilledAnswer:
             if provider_usd is not None:
                 event = self._compared(provider_usd, event)
             settlement = self._settlement(event)
+            self._learn(usage)
         except BaseException:
             self._context.spawn(self._hold.release())
             raise
         return event, await self._hold.settle(settlement)
+
+    def _learn(self, usage: TokenUsage) -> None:
+        """What a provider reports of a request of nothing but text corrects the next estimates for that model."""
+        facts = self.attempt.request.facts
+        if not usage.estimated and facts.media is None and not facts.server_tools:
+            self._context.corrections.learn(
+                self.attempt.deployment, counted=facts.counted_input, bound=facts.input_bound, reported=usage.input
+            )
 
     def _measure(
         self,
@@ -210,7 +221,7 @@ class BilledAnswer:
             outside_user=outside_user_of(request.facts.document),
         )
         outcome = meter.Outcome(
-            usage=usage,
+            usage=rules.with_request_fees(usage, request.facts, attempt.deployment),
             status=status,
             model=model,
             latency_ms=round((time.monotonic() - self.started) * 1000),

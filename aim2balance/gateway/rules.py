@@ -7,8 +7,10 @@ from decimal import Decimal
 import msgspec
 
 from aim2balance.catalogue import hold_sizing
-from aim2balance.catalogue.types import Caching, Deployment, Prices, Rates
-from aim2balance.gateway.dialects.types import InputTokens, RequestFacts
+from aim2balance.catalogue.hold_sizing import USUAL_SIZE, most_picture_tokens, picture_tokens
+from aim2balance.catalogue.types import Caching, Deployment, GatewayLimits, PictureTokens, Prices, Rates
+from aim2balance.gateway.dialects.types import InputTokens, Picture, RequestFacts
+from aim2balance.gateway.input_correction import NO_CORRECTION, InputCorrection
 from aim2balance.gateway.types import Caller
 from aim2balance.kit.money import Euro
 from aim2balance.kit.tokens import TokenUsage
@@ -26,6 +28,11 @@ ASK_AGAIN_AFTER = 256
 """Tokens an answer must have grown by before the wallet that refused an extension is asked again."""
 TOOL_CALLS_HELD = 10
 """A provider's own tool (web search) is billed per call; this many calls are held for each one asked for."""
+SEARCH_CONTEXT = "search_context_"
+PICTURE_TOKENS = 1_600
+"""Tokens of a picture, probably, at a model whose rule is not known."""
+PAGE_TOKENS = 2_500
+"""Tokens of a page of a PDF, probably: its text and, at most makers, its picture."""
 COST_TOLERANCE = Decimal("0.02")
 """What a provider's own cost may differ from ours before the operator is told, as a share; and a micro-dollar for its rounding."""
 WITHOUT_FEE = frozenset({"tool_search_tool_bm25", "tool_search_tool_regex", "tool_search", "web_fetch", "advisor", "code_execution"})
@@ -35,7 +42,7 @@ hours and then billed by time, which no answer reports."""
 
 def suited(facts: RequestFacts, deployments: Sequence[Deployment]) -> Sequence[Deployment]:
     """A request with images passes over deployments known not to read any. Where none is left, the provider asked for has its say."""
-    if not facts.images:
+    if facts.media is None or not facts.media.pictures:
         return deployments
     return [deployment for deployment in deployments if deployment.sees_images is not False] or deployments
 
@@ -53,7 +60,7 @@ def default_limit(facts: RequestFacts, deployment: Deployment, usual: int) -> in
     The tokens of pictures, sound and pages are counted generously, so they do not narrow it.
     """
     limit = min(usual, deployment.max_output or usual)
-    if deployment.context_window is None or facts.images or facts.pdf_pages or facts.has_audio:
+    if deployment.context_window is None or facts.media is not None or facts.has_audio:
         return limit
     return min(limit, max(deployment.context_window - facts.counted_input, LEAST_ROOM))
 
@@ -73,10 +80,44 @@ def is_runaway(produced: int, limit: int) -> bool:
     return produced > 2 * limit + EXTEND_BELOW
 
 
-def input_tokens(facts: RequestFacts, deployment: Deployment) -> InputTokens:
-    """The input at that model."""
-    del deployment
-    return InputTokens(estimate=facts.counted_input, bound=facts.input_bound)
+def input_tokens(
+    facts: RequestFacts, deployment: Deployment, limits: GatewayLimits, correction: InputCorrection = NO_CORRECTION
+) -> InputTokens:
+    """The input at that model: text as counted and corrected by what the model reported, media by its rules."""
+    estimate = facts.counted_input * correction.estimate_permille // 1000
+    bound = max(estimate, facts.input_bound * correction.bound_permille // 1000)
+    media = facts.media
+    if media is None:
+        return InputTokens(estimate=estimate, bound=bound)
+    accepts = deployment.accepts
+    for picture in media.pictures:
+        probable, most = _picture_tokens(accepts.pictures, picture, limits.picture_tokens)
+        estimate, bound = estimate + probable, bound + most
+    per_page = accepts.page_tokens or limits.page_tokens
+    per_s = accepts.audio_tokens_per_s or limits.audio_tokens_per_s
+    estimate += media.pages * min(PAGE_TOKENS, per_page) + media.audio_s * per_s + len(media.unseen) * limits.unseen_media_tokens
+    bound += (media.most_pages + media.unseen_documents * limits.unseen_pages) * per_page + media.most_audio_s * per_s
+    bound += len(media.unseen) * limits.unseen_media_tokens
+    return InputTokens(estimate=estimate, bound=max(estimate, bound))
+
+
+def unbounded(facts: RequestFacts, deployment: Deployment, limits: GatewayLimits) -> str | None:
+    """A part of the request whose tokens nobody can bound and that costs something there."""
+    media = facts.media
+    if media is None or not media.unseen or limits.unseen_media_tokens:
+        return None
+    prices = deployment.prices
+    return media.unseen[0] if prices.input or prices.audio_in or any(tier.input for tier in prices.tiers) else None
+
+
+def _picture_tokens(rule: PictureTokens | None, picture: Picture, unknown: int) -> tuple[int, int]:
+    if rule is None:
+        return min(PICTURE_TOKENS, unknown), unknown
+    most = most_picture_tokens(rule, picture.detail)
+    if picture.size is None:
+        return min(picture_tokens(rule, USUAL_SIZE, picture.detail), most), most
+    counted = picture_tokens(rule, picture.size, picture.detail)
+    return counted, counted
 
 
 def payable_output(
@@ -92,7 +133,7 @@ def payable_output(
         answers=facts.n,
         caching=caching,
         audio=facts.has_audio,
-        tools=_tools(facts),
+        tools=_tools(facts, deployment),
     )
 
 
@@ -106,7 +147,7 @@ def price_of_output(facts: RequestFacts, deployment: Deployment, rates: Rates, o
         answers=facts.n,
         caching=caching,
         audio=facts.has_audio,
-        tools=_tools(facts),
+        tools=_tools(facts, deployment),
     )
 
 
@@ -154,9 +195,28 @@ def window_of(window: str, now: datetime) -> tuple[datetime, datetime | None]:
             return datetime(2000, 1, 1, tzinfo=UTC), None
 
 
-def charged_tools(facts: RequestFacts) -> tuple[str, ...]:
-    """The provider's own tools in a request that have a fee of their own."""
-    return tuple(name for name in facts.server_tools if name not in WITHOUT_FEE) if facts.server_tools else ()
+def asked_tools(facts: RequestFacts, deployment: Deployment) -> tuple[str, ...]:
+    """The provider's own tools with a fee of their own that a request uses there: those it asks for, and those every answer uses."""
+    if not facts.server_tools and not deployment.always_used:
+        return ()
+    asked = (*facts.server_tools, *deployment.always_used, *_search_context(facts, deployment))
+    return tuple(dict.fromkeys(name for name in asked if name not in WITHOUT_FEE))
+
+
+def _search_context(facts: RequestFacts, deployment: Deployment) -> tuple[str, ...]:
+    """What is owed for how much a search reads, at a model whose price depends on it. No usage reports it: the request says so."""
+    if not facts.search_context:
+        return ()
+    name = f"{SEARCH_CONTEXT}{facts.search_context}"
+    return (name,) if any(tool.startswith(SEARCH_CONTEXT) for tool, _ in deployment.prices.per_tool) else ()
+
+
+def with_request_fees(usage: TokenUsage, facts: RequestFacts, deployment: Deployment) -> TokenUsage:
+    """The usage with what no provider reports because the request already said it."""
+    known = _search_context(facts, deployment)
+    if not known or not usage.total:
+        return usage
+    return msgspec.structs.replace(usage, tool_calls=(*usage.tool_calls, *((name, 1) for name in known)))
 
 
 def charged_usage(usage: TokenUsage) -> TokenUsage:
@@ -166,5 +226,7 @@ def charged_usage(usage: TokenUsage) -> TokenUsage:
     return msgspec.structs.replace(usage, tool_calls=tuple(call for call in usage.tool_calls if call[0] not in WITHOUT_FEE))
 
 
-def _tools(facts: RequestFacts) -> list[tuple[str, int]]:
-    return [] if not facts.server_tools else [(name, TOOL_CALLS_HELD) for name in charged_tools(facts)]
+def _tools(facts: RequestFacts, deployment: Deployment) -> list[tuple[str, int]]:
+    if not facts.server_tools and not deployment.always_used:
+        return []
+    return [(name, 1 if name.startswith(SEARCH_CONTEXT) else TOOL_CALLS_HELD) for name in asked_tools(facts, deployment)]

@@ -155,7 +155,13 @@ class Gateway:
         unpaid: InsufficientBalance | None = None
         for index, deployment in enumerate(deployments):
             try:
-                attempt = Attempt(request=request, deployment=deployment, rates=rates, limits=self._limits)
+                attempt = Attempt(
+                    request=request,
+                    deployment=deployment,
+                    rates=rates,
+                    limits=self._limits,
+                    correction=self._context.corrections.of(deployment),
+                )
                 attempt.check()
             except DomainError as unsuited:
                 failure = failure or unsuited
@@ -318,7 +324,8 @@ class Gateway:
         deployment = self._relay.failover.order(self._permitted(request))[0]
         endpoint = dialects.counting_endpoint_of(deployment.provider.dialect)
         if endpoint is None:
-            return TokenCount(body=dialects.count_tokens_answer(request.facts.counted_input))
+            counted = rules.input_tokens(request.facts, deployment, self._limits, self._context.corrections.of(deployment))
+            return TokenCount(body=dialects.count_tokens_answer(counted.estimate))
         body = dialects.splice(request.body, request.facts, model=deployment.upstream_model)
         headers = [("content-type", "application/json"), ("user-agent", "aim2balance"), *request.headers]
         response = await self._relay.send(deployment, endpoint, body, headers, retry_budget=self._relay.retry_budget)

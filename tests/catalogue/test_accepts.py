@@ -116,7 +116,8 @@ def test_the_configuration_stands_above_the_rows() -> None:
         f"models: {{ m: {{ provider: openai, upstream: o3, {SAID} }}, o: {{ provider: openai, upstream: o3 }} }}", OPENAI_API_KEY="k"
     )
     told, untold = found.resolve("m").deployments[0], found.resolve("o").deployments[0]
-    assert told.accepts == Accepts(
+    assert told.accepts.pictures == untold.accepts.pictures is not None
+    assert told.accepts.but(pictures=None) == Accepts(
         max_output=100, context=200, sampling=False, effort=("low", "high"), thinking="never", inputs=("text", "pdf")
     )
     assert (told.max_output, told.context_window, told.is_reasoning, told.sees_images) == (100, 200, False, False)

@@ -23,6 +23,7 @@ MOST_ANSWERS = 128
 _DATE_SUFFIX = re.compile(r"_?\d{6,8}$")
 # Anthropic's typed tools that the client runs itself: no fee of their own.
 _CLIENT_RUN = ("custom", "bash", "text_editor", "computer", "memory")
+_SEARCH_CONTEXTS = frozenset({"low", "medium", "high"})
 _ORDINARY_TIERS = frozenset({"auto", "default", "standard", "standard_only", "flex"})
 # Most requests have none of these: their price follows from model, messages and limit alone.
 EXTRAS = frozenset(
@@ -199,6 +200,12 @@ def server_tools(document: dict[str, Any], model: str) -> tuple[str, ...]:
     if document.get("mcp_servers"):
         names.append("mcp")
     return tuple(dict.fromkeys(names))
+
+
+def search_context(document: dict[str, Any]) -> str:
+    """How much a search shall read: `low`, `medium`, `high`, or nothing."""
+    size = object_of(document, "web_search_options").get("search_context_size")
+    return size if isinstance(size, str) and size in _SEARCH_CONTEXTS else ""
 
 
 def paid_extras(document: dict[str, Any]) -> tuple[str, ...]:

@@ -1,19 +1,17 @@
 """Input tokens counted before any provider has seen the request. They size a hold, never a bill.
 
 Two counts: an estimate, by the measured table of `text_tokens`, and a bound, a token for each UTF-8 byte of all texts, tool schemas and
-tool results: a tokenizer that works on bytes makes no more of them. To both comes what a chat template adds. Base64 is never counted as
-text. What we do not know is counted by its JSON.
+tool results: a tokenizer that works on bytes makes no more of them. To both comes what a chat template adds. Pictures, sounds and documents
+become tokens where the model is known (`rules.input_tokens`); base64 is never counted as text. What we do not know is counted by its JSON.
 """
 
-import base64
-import binascii
-import re
 from typing import Any
 
 import msgspec
 
+from aim2balance.gateway.dialects.media_headers import encoded_of, is_archive, is_pdf, pdf_pages, picture_size, sound_seconds
 from aim2balance.gateway.dialects.text_tokens import tokens_of
-from aim2balance.gateway.dialects.types import InputCount
+from aim2balance.gateway.dialects.types import InputCount, Media, Picture
 
 TOKENS_PER_MESSAGE = 8
 """What a chat template writes around a message: 3 (OpenAI) to 7 (Llama 3)."""
@@ -23,12 +21,11 @@ MOST_PER_REQUEST = 128
 TOKENS_FOR_TOOLS = 350
 """The text by which a provider explains tools to its model (Anthropic: 346, tool use overview, 2026-11)."""
 MOST_FOR_TOOLS = 700
-TOKENS_PER_IMAGE = 1_600
-TOKENS_PER_PDF_PAGE = 2_500
-PAGES_PER_UNKNOWN_MB = 20
-_MB = 1_000_000
+PAGES_PER_MB = 20
+"""Pages of a megabyte of PDF, where its page objects cannot be seen."""
+_UNSEEN_PAGES = 20
+_BYTES_PER_TOKEN_OF_FILES = 3
 
-_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _STRUCTURAL = frozenset({"role", "type", "cache_control", "id", "tool_call_id", "tool_use_id", "index", "annotations", "logprobs"})
 _IMAGE_TYPES = ("image", "image_url", "input_image")
 _DOCUMENT_TYPES = ("document", "file", "input_file", "document_url", "container_upload")
@@ -43,35 +40,46 @@ def text_bytes(text: str) -> int:
 
 
 class _Tally:
-    __slots__ = ("bytes", "has_audio", "has_tools", "images", "messages", "pages", "texts")
+    __slots__ = ("_media", "bytes", "files", "has_audio", "has_tools", "messages", "texts")
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.bytes = 0
+        self.files = 0
         self.messages = 0
-        self.images = 0
-        self.pages = 0
+        self._media: Media | None = None
         self.has_audio = False
         self.has_tools = False
 
+    @property
+    def media(self) -> Media:
+        found = self._media
+        if found is None:
+            found = self._media = Media()
+        return found
+
     def counted(self, extra_tokens: int = 0) -> InputCount:
-        media = TOKENS_PER_IMAGE * self.images + TOKENS_PER_PDF_PAGE * self.pages + extra_tokens
-        tokens, bound = tokens_of(self.texts) + TOKENS_PER_MESSAGE * self.messages, self.bytes + MOST_PER_MESSAGE * self.messages
+        tokens = tokens_of(self.texts) + self.files // _BYTES_PER_TOKEN_OF_FILES + TOKENS_PER_MESSAGE * self.messages + extra_tokens
+        bound = self.bytes + MOST_PER_MESSAGE * self.messages + extra_tokens
         if self.has_tools:
             tokens, bound = tokens + TOKENS_FOR_TOOLS, bound + MOST_FOR_TOOLS
         return InputCount(
-            tokens=tokens + media,
-            bound=max(tokens, bound) + media + MOST_PER_REQUEST,
+            tokens=tokens,
+            bound=max(tokens, bound) + MOST_PER_REQUEST,
             text_bytes=self.bytes,
             messages=self.messages,
-            images=self.images,
-            pdf_pages=self.pages,
+            media=self._media,
             has_audio=self.has_audio,
         )
 
     def text(self, text: str) -> None:
         self.texts.append(text)
         self.bytes += text_bytes(text)
+
+    def data(self, size: int) -> None:
+        """A file that is text in base64: its bytes."""
+        self.files += size
+        self.bytes += size
 
     def unknown(self, value: object) -> None:
         """Count what we do not understand by its JSON."""
@@ -94,17 +102,40 @@ class _Tally:
             return
         kind = part.get("type")
         if kind in _IMAGE_TYPES:
-            self.images += 1
+            self.picture(part)
         elif kind in _DOCUMENT_TYPES:
             self.document(part)
         elif kind == "input_audio":
-            self.has_audio = True
+            self.sound(part)
         elif kind == "tool_result":
             self.content(part.get("content"))
+        elif isinstance(kind, str) and ("video" in kind or "audio" in kind):
+            self.media.unseen.append(kind)
         else:
             for name, value in part.items():
                 if name not in _STRUCTURAL:
                     self.unknown(value)
+
+    def picture(self, part: dict[str, Any]) -> None:
+        """`image_url` with an address or a data URL, or Anthropic's `source`."""
+        holder = part.get("image_url", part.get("source"))
+        detail = part.get("detail")
+        given = holder
+        if isinstance(holder, dict):
+            given, detail = holder.get("url", holder.get("data")), holder.get("detail", detail)
+        size = picture_size(given) if isinstance(given, str) and not given.startswith("http") else None
+        self.media.pictures.append(Picture(size, detail if isinstance(detail, str) else ""))
+
+    def sound(self, part: dict[str, Any]) -> None:
+        self.has_audio = True
+        holder = part.get("input_audio")
+        data = holder.get("data") if isinstance(holder, dict) else None
+        found = sound_seconds(data) if isinstance(data, str) else None
+        if found is None:
+            self.media.unseen.append("input_audio")
+            return
+        self.media.audio_s += found[0]
+        self.media.most_audio_s += found[1]
 
     def document(self, part: dict[str, Any]) -> None:
         """A PDF, or a text or a list of parts dressed as a document."""
@@ -116,7 +147,17 @@ class _Tally:
             return
         holder = source if isinstance(source, dict) else part.get("file", part)
         data = holder.get("data", holder.get("file_data")) if isinstance(holder, dict) else None
-        self.pages += pdf_pages(data) if isinstance(data, str) else PAGES_PER_UNKNOWN_MB
+        pages, most = _UNSEEN_PAGES, None
+        if isinstance(data, str) and not data.startswith("http"):
+            if not is_pdf(data) and not is_archive(data):
+                self.data(len(encoded_of(data)) * 3 // 4)
+                return
+            pages, most = pdf_pages(data, per_mb=PAGES_PER_MB)
+        self.media.pages += pages
+        if most is None:
+            self.media.unseen_documents += 1
+        else:
+            self.media.most_pages += most
 
     def message(self, message: dict[str, Any]) -> None:
         self.messages += 1
@@ -128,24 +169,12 @@ class _Tally:
             if name == "content":
                 self.content(value)
             elif name == "images" and isinstance(value, list):  # Ollama's own way
-                self.images += len(value)
+                self.media.pictures.extend(Picture(picture_size(each) if isinstance(each, str) else None) for each in value)
             elif name == "tool_calls" and isinstance(value, list):
                 for call in value:
                     self.part(call)
             elif name not in _STRUCTURAL:
                 self.unknown(value)
-
-
-def pdf_pages(data: str) -> int:
-    """Pages of a base64 PDF (bare or as data URL): its page objects; by size where they may hide in compressed object streams."""
-    encoded = data.partition(";base64,")[2] if data.startswith("data:") else data
-    by_size = max(1, -(-len(encoded) * 3 * PAGES_PER_UNKNOWN_MB // (4 * _MB)))
-    try:
-        raw = base64.b64decode(encoded)
-    except (binascii.Error, ValueError):
-        return by_size
-    seen = len(_PAGE.findall(raw))
-    return max(seen, by_size) if seen == 0 or b"/ObjStm" in raw else seen
 
 
 def count_messages(document: dict[str, Any]) -> InputCount:

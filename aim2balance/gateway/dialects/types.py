@@ -45,15 +45,37 @@ class ProviderError(msgspec.Struct, frozen=True, kw_only=True):
     status: int | None = None
 
 
+class Picture(msgspec.Struct, frozen=True, gc=False):
+    """A picture in a request. `size` is None where it stands at an address or cannot be read; `detail` is OpenAI's word."""
+
+    size: tuple[int, int] | None = None
+    detail: str = ""
+
+
+class Media(msgspec.Struct, kw_only=True):
+    """What a request carries beside text, before a model gives it tokens.
+
+    `pages` and `audio_s` (seconds) are what there probably is, `most_pages` and `most_audio_s` the most there can be.
+    `unseen_documents` have pages that nobody can count beforehand, `unseen` is what else has no size: a video, a sound of an unknown kind.
+    """
+
+    pictures: list[Picture] = []
+    pages: int = 0
+    most_pages: int = 0
+    unseen_documents: int = 0
+    audio_s: int = 0
+    most_audio_s: int = 0
+    unseen: list[str] = []
+
+
 class InputCount(msgspec.Struct, frozen=True, kw_only=True):
-    """The input as money.md counts it before any provider has seen it: an estimate (`tokens`) and a bound, both with the media."""
+    """The input as money.md counts it before any provider has seen it: an estimate of the text's tokens and their bound; and the media."""
 
     tokens: int
     bound: int
     text_bytes: int = 0
     messages: int = 0
-    images: int = 0
-    pdf_pages: int = 0
+    media: Media | None = None
     has_audio: bool = False
 
 
@@ -68,9 +90,11 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the gateway needs to know of a request body; everything else in it stays the business of client and provider.
 
     `limit` is the client's own output limit (the largest, where it gave several) and `limit_field` the name under which it gave it;
-    both None without one. `server_tools` names tools the provider would run and charge for (`web_search`). `paid_extras` names fields
+    both None without one. `server_tools` names tools the provider would run and charge for (`web_search`), `search_context` how much
+    they shall read.
+    `paid_extras` names fields
     that make a provider charge more than the model's price row knows: a dearer service tier, other models to fall back to, a choice of
-    sub-provider. `counted_input` is the estimate of its tokens and `input_bound` the most they can be, whichever model is asked.
+    sub-provider. `counted_input` is the estimate of its text's tokens and `input_bound` the most they can be; `media` is None without any.
     `unknown_fields` names members on no list of ours; `provider_files`: a code tool is given files that are kept at the provider.
     `document` is the parsed body (last of duplicate keys), for the translators. `offsets` and `opening` are byte offsets for `splice`.
     """
@@ -86,11 +110,11 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     thinking_budget: int | None = None
     wants_reasoning: bool = False
     server_tools: tuple[str, ...] = ()
+    search_context: str = ""
     paid_extras: tuple[str, ...] = ()
     modalities: tuple[str, ...] = ()
     has_audio: bool = False
-    images: int = 0
-    pdf_pages: int = 0
+    media: Media | None = None
     messages: int = 0
     counted_input: int = 0
     input_bound: int = 0

@@ -45,12 +45,12 @@ def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: d
         wants_usage=form.tells_usage_unasked or read.flag(read.object_of(document, "stream_options"), "include_usage"),
         thinking_budget=budget,
         wants_reasoning=wants_reasoning,
+        search_context=read.search_context(document) if has_extras else "",
         server_tools=read.server_tools(document, model) if has_extras or model.endswith(":online") else (),
         paid_extras=read.paid_extras(document) if has_extras else (),
         modalities=modalities,
         has_audio=counted.has_audio or "audio" in modalities or document.get("audio") is not None,
-        images=counted.images,
-        pdf_pages=counted.pdf_pages,
+        media=counted.media,
         messages=counted.messages,
         counted_input=counted.tokens,
         input_bound=counted.bound,
@@ -108,5 +108,9 @@ def unpriced(facts: RequestFacts, deployment: Deployment) -> tuple[str, ...]:
     if prices.output is not None and not (facts.has_audio or facts.modalities or facts.server_tools or facts.paid_extras):
         return ()
     return hold_sizing.missing_classes(
-        prices, audio_in=facts.has_audio, audio_out="audio" in facts.modalities, tools=rules.charged_tools(facts)
+        prices,
+        audio_in=facts.has_audio,
+        audio_out="audio" in facts.modalities,
+        images="image" in facts.modalities,
+        tools=rules.asked_tools(facts, deployment),
     )

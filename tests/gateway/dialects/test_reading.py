@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from aim2balance.gateway.dialects import Outgoing, splice, translate_request
 from aim2balance.gateway.dialects.text_tokens import tokens_of
+from aim2balance.gateway.dialects.types import Picture
 from aim2balance.gateway.operations import read
 from aim2balance.kit.errors import Invalid
+from tests.gateway.dialects.test_media_headers import PDF, wav
 
 CHAT = {"model": "m", "messages": [{"role": "user", "content": "hello"}]}
 MESSAGES = {"model": "m", "max_tokens": 9, "messages": [{"role": "user", "content": "hello"}]}
@@ -100,33 +102,19 @@ def test_embeddings_are_counted(value, tokens):
     assert read("embeddings", json.dumps({"model": "m", "input": value}).encode()).counted_input == tokens
 
 
-PDF = b"%PDF-1.4 /Type /Pages /Type /Page /Type/Page /Type /Page endobj"
-
-
-def test_media_are_counted_by_piece_and_never_as_text():
+def test_media_are_listed_by_piece_and_never_counted_as_text():
     picture = "data:image/png;base64," + "A" * 3_000_000
     content = [
         {"type": "text", "text": "what is it"},
-        {"type": "image_url", "image_url": {"url": picture}},
+        {"type": "image_url", "image_url": {"url": picture, "detail": "low"}},
         {"type": "image_url", "image_url": "https://example.com/a.png"},
         {"type": "file", "file": {"filename": "a.pdf", "file_data": "data:application/pdf;base64," + base64.b64encode(PDF).decode()}},
+        {"type": "document", "source": {"type": "url", "url": "https://example.com/a.pdf"}},
     ]
     facts = chat(messages=[{"role": "user", "content": content}])
-    assert (facts.images, facts.pdf_pages) == (2, 3)
-    assert facts.counted_input == tokens_of(["what is it"]) + 8 + 2 * 1600 + 3 * 2500
-
-
-def test_pages_of_an_unreadable_pdf_go_by_its_size():
-    source = {"type": "base64", "media_type": "application/pdf", "data": "A" * 2_000_000}  # 1.5 MB
-    assert messages(messages=[{"role": "user", "content": [{"type": "document", "source": source}]}]).pdf_pages == 30
-    source = {"type": "url", "url": "https://example.com/a.pdf"}
-    assert messages(messages=[{"role": "user", "content": [{"type": "document", "source": source}]}]).pdf_pages == 20
-
-
-def test_pages_hidden_in_compressed_objects_are_not_believed():
-    data = base64.b64encode(PDF + b"/ObjStm" + b"x" * 300_000).decode()
-    content = [{"type": "document", "source": {"type": "base64", "media_type": "application/pdf", "data": data}}]
-    assert messages(messages=[{"role": "user", "content": content}]).pdf_pages == 7
+    assert facts.media.pictures == [Picture(None, "low"), Picture()]
+    assert (facts.media.pages, facts.media.most_pages, facts.media.unseen_documents) == (3 + 20, 3, 1)
+    assert facts.counted_input == tokens_of(["what is it"]) + 8
 
 
 def test_tools_results_system_and_umlauts_are_counted():
@@ -139,10 +127,10 @@ def test_tools_results_system_and_umlauts_are_counted():
 
 
 def test_audio_is_seen():
-    part = {"type": "input_audio", "input_audio": {"data": "A" * 900, "format": "wav"}}
+    part = {"type": "input_audio", "input_audio": {"data": base64.b64encode(wav(7)).decode(), "format": "wav"}}
     facts = chat(messages=[{"role": "user", "content": [part]}])
     assert facts.has_audio
-    assert facts.counted_input == 8
+    assert (facts.counted_input, facts.media.audio_s, facts.media.unseen) == (8, 8, [])
     assert chat(modalities=["text", "audio"]).has_audio
 
 

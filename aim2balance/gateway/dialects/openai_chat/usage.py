@@ -24,6 +24,7 @@ class _Given(msgspec.Struct, gc=False):
 class _Made(msgspec.Struct, gc=False):
     audio_tokens: _Count = None
     reasoning_tokens: _Count = None
+    image_tokens: _Count = None
 
 
 class OpenAIUsage(msgspec.Struct, gc=False):
@@ -38,6 +39,7 @@ class OpenAIUsage(msgspec.Struct, gc=False):
     prompt_tokens_details: _Given | None = None
     completion_tokens_details: _Made | None = None
     server_tool_use_details: Any = None
+    num_search_queries: _Count = None  # Perplexity
     cost: Any = None
 
 
@@ -63,8 +65,13 @@ def _read_openai(usage: dict[str, Any]) -> OpenAIUsage:
             audio_tokens=count(given, "audio_tokens"),
             cache_creation_token_details=_Written(ephemeral_1h_input_tokens=count(details, "ephemeral_1h_input_tokens")),
         ),
-        completion_tokens_details=_Made(audio_tokens=count(made, "audio_tokens"), reasoning_tokens=count(made, "reasoning_tokens")),
+        completion_tokens_details=_Made(
+            audio_tokens=count(made, "audio_tokens"),
+            reasoning_tokens=count(made, "reasoning_tokens"),
+            image_tokens=count(made, "image_tokens"),
+        ),
         server_tool_use_details=usage.get("server_tool_use_details"),
+        num_search_queries=count(usage, "num_search_queries"),
     )
 
 
@@ -93,9 +100,11 @@ def from_openai(usage: dict[str, Any] | OpenAIUsage) -> TokenUsage:
         cache_write_1h=hour,
         output=output,
         reasoning=min(made.reasoning_tokens or 0, output),
+        image_out=min(made.image_tokens or 0, output),
         audio_in=audio_in,
         audio_out=audio_out,
-        tool_calls=tool_calls(said.server_tool_use_details),
+        tool_calls=tool_calls(said.server_tool_use_details)
+        or ((("web_search", said.num_search_queries),) if said.num_search_queries else ()),
     )
 
 
@@ -117,6 +126,8 @@ def to_openai(usage: TokenUsage) -> dict[str, Any]:
         "prompt_tokens_details": given,
         "completion_tokens_details": {"reasoning_tokens": usage.reasoning, "audio_tokens": usage.audio_out},
     }
+    if usage.image_out:
+        written["completion_tokens_details"]["image_tokens"] = usage.image_out
     if usage.tool_calls:
         written["server_tool_use_details"] = {name + REQUESTS: uses for name, uses in usage.tool_calls}
     return written
