@@ -1,7 +1,7 @@
 """Providers and their keys: which are used, adding one, trying one, resting one. Secrets are never shown again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from aim2balance.admin import rules
 from aim2balance.admin.audit_log import log
 from aim2balance.admin.service import AdminService
 from aim2balance.admin.types import Facts
+from aim2balance.catalogue import LearnedLimit
 from aim2balance.catalogue.errors import NoSuchProviderKey
 from aim2balance.catalogue.types import Provider, StoredKey
 from aim2balance.kit.db import Connection
@@ -18,7 +19,10 @@ from aim2balance.kit.errors import DomainError, Unavailable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderSeen:
-    """A provider an operator may give a key. `configured_keys`: how many come from configuration and environment."""
+    """A provider an operator may give a key. `configured_keys`: how many come from configuration and environment.
+
+    `learned_limits` are what this process was told by its models.
+    """
 
     name: str
     vendor: str
@@ -28,6 +32,7 @@ class ProviderSeen:
     is_offered: bool
     configured_keys: int
     keys: Sequence[StoredKey]
+    learned_limits: Sequence[LearnedLimit] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,9 @@ async def list_providers(admin_service: AdminService) -> list[ProviderSeen]:
     offered = {provider.name: provider for provider in admin_service.catalogue.settings.providers}
     known = admin_service.catalogue.known_providers()
     names = [*offered, *(name for name in known if name not in offered)]
-    return [_seen(offered.get(name) or known[name], name in offered, [key for key in stored if key.provider == name]) for name in names]
+    learned = admin_service.catalogue.learned_limits.current(admin_service.clock.now())
+    found = (_seen(offered.get(name) or known[name], name in offered, [key for key in stored if key.provider == name]) for name in names)
+    return [replace(seen, learned_limits=[limit for limit in learned if limit.provider == seen.name]) for seen in found]
 
 
 def _seen(provider: Provider, is_offered: bool, keys: list[StoredKey]) -> ProviderSeen:

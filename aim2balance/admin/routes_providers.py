@@ -27,6 +27,12 @@ class ProviderKeyOut(APIModel):
     is_disabled: bool
 
 
+class LearnedLimitOut(APIModel):
+    model: str
+    max_output: int = Field(description="the most output tokens the provider said it takes; sent where a client states no limit")
+    until: datetime
+
+
 class ProviderStateOut(APIModel):
     name: str
     vendor: str
@@ -36,6 +42,7 @@ class ProviderStateOut(APIModel):
     is_offered: bool
     configured_keys: int = Field(description="keys that come from configuration and environment")
     keys: list[ProviderKeyOut]
+    learned_limits: list[LearnedLimitOut] = Field(description="what the process that answers was told within a day")
 
 
 class ProvidersOut(APIModel):
@@ -75,6 +82,7 @@ def _provider(seen: ProviderSeen) -> dict[str, Any]:
         "isOffered": seen.is_offered,
         "configuredKeys": seen.configured_keys,
         "keys": [_key(key) for key in seen.keys],
+        "learnedLimits": [{"model": limit.model, "maxOutput": limit.max_output, "until": limit.until} for limit in seen.learned_limits],
     }
 
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from aim2balance.catalogue.configuration import is_loopback as is_loopback
     from aim2balance.catalogue.configuration import load_settings as load_settings
     from aim2balance.catalogue.configuration import settings_from as settings_from
+    from aim2balance.catalogue.learned_limits import LearnedLimit as LearnedLimit
+    from aim2balance.catalogue.learned_limits import LearnedLimits as LearnedLimits
     from aim2balance.catalogue.provider_keys import add_provider_key as add_provider_key
     from aim2balance.catalogue.provider_keys import list_provider_keys as list_provider_keys
     from aim2balance.catalogue.provider_keys import set_provider_key_disabled as set_provider_key_disabled

@@ -15,6 +15,7 @@ from aim2balance.catalogue import ecb, provider_keys, queries
 from aim2balance.catalogue.configuration import settings_from
 from aim2balance.catalogue.encryption import KeyEncryption
 from aim2balance.catalogue.errors import NoSuchProvider, RateInForce, WrongRate
+from aim2balance.catalogue.learned_limits import LearnedLimits
 from aim2balance.catalogue.ports import ModelLister, RateFeed
 from aim2balance.catalogue.pricelist import PriceList
 from aim2balance.catalogue.prices import eur_per_usd, make_rates
@@ -107,6 +108,7 @@ class CatalogueHolder:
         self._known = NOTHING_KNOWN
         self._recorded: set[UUID] = set()
         self._reloading = asyncio.Lock()
+        self.learned_limits = LearnedLimits()
         self.current = self._build(self._known, self._clock.now())
 
     @property

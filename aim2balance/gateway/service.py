@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeAlias, overload
 from uuid import UUID
 
-from aim2balance.catalogue import Catalogue
+import msgspec
+import structlog
+
+from aim2balance.catalogue import Catalogue, LearnedLimits
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute
 from aim2balance.gateway import dialects, model_list, operations, rules
@@ -31,6 +34,7 @@ from aim2balance.usage.types import EventStatus
 from aim2balance.wallet.errors import InsufficientBalance
 from aim2balance.wallet.types import Place
 
+_log = structlog.get_logger("gateway")
 Answered: TypeAlias = PlainAnswer | StreamedAnswer | ContentAnswer
 ANSWER_BODY_LIMIT = 64 << 20
 
@@ -40,6 +44,9 @@ class CatalogueSource(Protocol):
 
     @property
     def current(self) -> Catalogue: ...
+
+    @property
+    def learned_limits(self) -> LearnedLimits: ...
 
 
 def call_later(seconds: float, work: Callable[[], None]) -> Timer:
@@ -153,7 +160,8 @@ class Gateway:
         admission: Admission | None = None
         failure: DomainError | None = None
         unpaid: InsufficientBalance | None = None
-        for index, deployment in enumerate(deployments):
+        for index, stated in enumerate(deployments):
+            deployment = self._catalogue.learned_limits.lowered(stated, self._clock.now) if request.facts.limit is None else stated
             try:
                 attempt = Attempt(
                     request=request,
@@ -269,9 +277,19 @@ class Gateway:
         else:
             body, dropped = only_accepted(*attempt.request_body(admission), deployment.accepts)
         started = time.monotonic()
-        response = await self._relay.send(
-            deployment, attempt.target_endpoint, body, attempt.request_headers(), retry_budget=retry_budget, has_equal=has_equal
-        )
+        try:
+            response = await self._relay.send(
+                deployment, attempt.target_endpoint, body, attempt.request_headers(), retry_budget=retry_budget, has_equal=has_equal
+            )
+        except ProviderRefused as refusal:
+            lower = self._lower_limit(attempt, admission, refusal)
+            if lower is None:
+                raise
+            admission = lower
+            body, dropped = only_accepted(*attempt.request_body(admission), deployment.accepts)
+            response = await self._relay.send(
+                deployment, attempt.target_endpoint, body, attempt.request_headers(), retry_budget=retry_budget, has_equal=has_equal
+            )
         billed = BilledAnswer(self._context, hold, attempt, admission, response, started)
         if facts.stream and "json" not in response.headers.get("content-type", ""):
             stream = ContentStream(billed, dropped) if isinstance(attempt.request, ContentRequest) else StreamedAnswer(billed, dropped)
@@ -282,6 +300,23 @@ class Gateway:
             return plain
         said = decode_whole(dialects.DIALECTS[attempt.target], attempt.origin, plain.body)
         return WholeContent(plain, deployment.provider.name, said, dropped)
+
+    def _lower_limit(self, attempt: Attempt, admission: Admission, refusal: ProviderRefused) -> Admission | None:
+        """The admission with the limit that a refusal names; None where that is the client's own, or the refusal is about another thing."""
+        facts = attempt.request.facts
+        if facts.limit is not None or facts.thinking_budget is not None or not attempt.operation.writes or refusal.status not in {400, 422}:
+            return None
+        most = dialects.output_limit_named(refusal.message, admission.limit)
+        if most is None or not self._catalogue.learned_limits.learn(attempt.deployment, most, self._clock.now()):
+            return None
+        _log.warning(
+            "alert",
+            what="a provider takes less output than was known; the lower limit is sent for a day",
+            provider=attempt.deployment.provider.name,
+            model=attempt.deployment.upstream_model,
+            max_output=most,
+        )
+        return msgspec.structs.replace(admission, limit=most, held_output=min(admission.held_output, most))
 
     async def _plain(self, billed: BilledAnswer, dropped: Sequence[str]) -> PlainAnswer:
         attempt = billed.attempt

@@ -32,23 +32,29 @@ ANSWER = {
 
 
 class Peer:
-    """A provider that knows one key. `seen` are the keys it was shown, in order; `cost` is what it says that an answer costs, USD."""
+    """A provider that knows one key. `seen` are the keys it was shown, in order; `cost` is what it says that an answer costs,
+    USD; `most` the tokens of output it takes.
+    """
 
     def __init__(self) -> None:
         self.seen: list[str] = []
         self.url = ""
         self.cost: float | None = None
+        self.most = 100_000
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         lines = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
         lower = {name.lower(): value for name, value in lines.items()}
-        await reader.readexactly(int(lower.get("content-length", "0")))
+        asked = json.loads(await reader.readexactly(int(lower.get("content-length", "0"))) or b"{}")
         self.seen.append(lower.get("authorization", "").removeprefix("Bearer "))
         is_known = self.seen[-1] == GOOD
         body = {"data": [{"id": "gpt-4o-mini"}, {"id": "gpt-4o"}]} if "/models" in head.split("\r\n", maxsplit=1)[0] else self._said()
         text = json.dumps(body if is_known else {"error": {"message": f"Incorrect API key {self.seen[-1]}"}}).encode()
         status = b"200 OK" if is_known else b"401 Unauthorized"
+        if asked.get("max_tokens", 0) > self.most:
+            message = f"max_tokens: {asked['max_tokens']} > {self.most}, which is the maximum allowed number of output tokens"
+            text, status = json.dumps({"error": {"message": message}}).encode(), b"400 Bad Request"
         writer.write(b"HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (status, len(text), text))
         await writer.drain()
         writer.close()
@@ -150,6 +156,19 @@ async def test_f38_an_operator_sees_which_models_cost_another_amount_than_we_say
         async with boss.running.client(authorization=f"Bearer {GOOD}") as stranger:
             assert (await stranger.get("/api/admin/models/cost-differences")).status_code == 401
         assert (await boss.client.get("/api/admin/models/cost-differences?days=0")).status_code == 400
+
+
+async def test_f36_an_operator_sees_the_limits_that_were_learnt(db: Database, tmp_path: Path, peer: Peer) -> None:
+    async with an_admin(db, tmp_path, peer) as boss:
+        await add(boss, GOOD)
+        peer.most = 3_000
+        assert await ask(boss) == (200, "")
+        (mine,) = (one for one in (await boss.get("providers"))["items"] if one["name"] == "mine")
+        (limit,) = mine["learnedLimits"]
+        assert (limit["model"], limit["maxOutput"]) == ("gpt-4o-mini", 3_000)
+        assert limit["until"] > mine["keys"][0]["madeAt"]
+        others = [one for one in (await boss.get("providers"))["items"] if one["name"] != "mine"]
+        assert all(one["learnedLimits"] == [] for one in others)
 
 
 async def test_in_the_demo_keys_are_kept_and_not_used(db: Database, tmp_path: Path, peer: Peer) -> None:

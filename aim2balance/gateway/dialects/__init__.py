@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from aim2balance.catalogue.dialects import Dialect
 from aim2balance.gateway.dialects.anthropic.decode import count_tokens_answer, read_count
-from aim2balance.gateway.dialects.errors import classify, read_error, scrub
+from aim2balance.gateway.dialects.errors import classify, output_limit_named, read_error, scrub
 from aim2balance.gateway.dialects.framing import read_event, split_events
 from aim2balance.gateway.dialects.registry import (
     DEFAULT,
@@ -56,6 +56,7 @@ __all__ = [
     "dialect_of_path",
     "endpoint_of",
     "error_event",
+    "output_limit_named",
     "read_answer",
     "read_count",
     "read_error",

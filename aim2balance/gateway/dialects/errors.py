@@ -119,6 +119,28 @@ def _phrase(status: int) -> str:
         return "error"
 
 
+_NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)(?![\w-])"
+_LIMIT_FIELDS = ("max_tokens", "max_completion_tokens", "max_output_tokens", "maxoutputtokens", "completion tokens", "output tokens")
+_AT_MOST = (
+    "at most|(?:less|smaller) than or equal to|no more than|not exceed|up to|<=|≤|limit (?:is|of)"
+    "|maximum(?: allowed)?(?: value| number)? (?:is|of)"
+)
+_LIMIT_WORDS = re.compile(
+    rf"(?:{_AT_MOST})[^\d\w]{{0,4}}{_NUMBER}|(?<![\w-])\d+ ?> ?{_NUMBER}|\[ ?\d+ ?, ?{_NUMBER} ?[\])]",
+    re.IGNORECASE,
+)
+
+
+def output_limit_named(message: str, sent: int) -> int | None:
+    """The most output tokens that a refusal of a limit of `sent` tokens names; None where it is about something else."""
+    text = message[:2_000]
+    words = text.casefold()
+    if not any(field in words for field in _LIMIT_FIELDS) or "context length" in words:
+        return None
+    found = [int(number.replace(",", "")) for match in _LIMIT_WORDS.finditer(text) for number in match.groups() if number]
+    return max((number for number in found if number < sent), default=None)
+
+
 _BY_STATUS = {
     401: ProviderErrorKind.AUTH,
     402: ProviderErrorKind.AUTH,

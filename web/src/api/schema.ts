@@ -650,6 +650,13 @@ export interface components {
             readonly revenueMicroEur: number;
             readonly wouldBeMicroEur: number;
         };
+        readonly LearnedLimitOut: {
+            /** @description the most output tokens the provider said it takes; sent where a client states no limit */
+            readonly maxOutput: number;
+            readonly model: string;
+            /** Format: date-time */
+            readonly until: string;
+        };
         readonly LegalPage: {
             /** @description the operator has not written this page yet */
             readonly isTemplate: boolean;
@@ -1149,6 +1156,8 @@ export interface components {
             readonly host: string;
             readonly isOffered: boolean;
             readonly keys: readonly components["schemas"]["ProviderKeyOut"][];
+            /** @description what the process that answers was told within a day */
+            readonly learnedLimits: readonly components["schemas"]["LearnedLimitOut"][];
             readonly name: string;
             readonly region: string | null;
             readonly vendor: string;
