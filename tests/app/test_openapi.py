@@ -58,7 +58,7 @@ def test_the_page_knows_the_bounds_of_prompts_and_presets() -> None:
     prompt, preset = described["PromptIn"], described["PresetIn"]
 
     def most(schema: dict[str, Any]) -> float:
-        return next(one["maximum"] for one in schema["anyOf"] if "maximum" in one)
+        return float(next(one["maximum"] for one in schema["anyOf"] if "maximum" in one))
 
     page = dict(re.findall(r"^export const (MOST_\w+) = ([\d_]+);$", (WEB / "src/api/limits.ts").read_text(), re.MULTILINE))
     assert {name: int(value) for name, value in page.items()} == {

@@ -3,6 +3,7 @@ import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect, useRef } from "react";
 import { isComposing } from "@/lib/keyboard";
 import { IconButton } from "./button";
+import styles from "./side-panel.module.css";
 import { useFocusReturn } from "./use-focus-return";
 
 interface SidePanelProps {
@@ -41,15 +42,15 @@ export function SidePanel({ title, closeLabel, testId, of = "", onClose, childre
           if (isComposing(event) || panel.current?.contains(document.activeElement) !== true) event.preventDefault();
         }}
       >
-        <aside className="panel" data-testid={testId}>
-          <div className="panel-head">
+        <aside className={styles["panel"]} data-testid={testId}>
+          <div className={styles["head"]}>
             <Dialog.Title>{title}</Dialog.Title>
             <IconButton label={closeLabel} onClick={onClose}>
               <X className="i" aria-hidden />
             </IconButton>
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the panel scrolls, and so must be reachable by keyboard */}
-          <section className="panel-body receipt" tabIndex={0} aria-label={title}>
+          <section className={`${styles["body"]} receipt`} tabIndex={0} aria-label={title}>
             {children}
           </section>
         </aside>
