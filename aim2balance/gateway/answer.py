@@ -87,6 +87,8 @@ def answer_headers(event: UsageEvent, billed: BilledAnswer, dropped: Sequence[st
         *route_headers(billed, dropped),
         (b"x-a2b-cost-eur", plain_euro(event.total_micro).encode()),
     ]
+    if event.overrun_micro:
+        headers.append((b"x-a2b-overrun-eur", plain_euro(event.overrun_micro).encode()))
     if event.eur_per_usd:  # LiteLLM's clients read dollars there
         headers.append((b"x-litellm-response-cost", plain_number(event.total_micro / MICRO / float(event.eur_per_usd)).encode()))
     for name, value in (

@@ -26,7 +26,7 @@ from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.types import EventStatus, UsageEvent, encode_event
-from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
+from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome, SettlementStatus
 
 _log = structlog.get_logger("gateway")
 
@@ -66,7 +66,7 @@ class Hold:
         self.promised, self._beyond_estimate = max(self.promised, self.granted), max(self._beyond_estimate, beyond_estimate)
         return True
 
-    async def settle(self, settlement: Settlement) -> SettlementStatus:
+    async def settle(self, settlement: Settlement) -> SettlementOutcome:
         """Turn the hold into a booking; it completes though the caller be cancelled."""
         self._is_open = False
         return await self._books.settle(settlement)
@@ -177,7 +177,7 @@ class BilledAnswer:
         error_code: str | None = None,
         provider_usd: Decimal | None = None,
     ) -> tuple[UsageEvent, SettlementStatus]:
-        """Measure and settle; the event, and `booking` where the books take longer than the agreed wait.
+        """Measure and settle; the event with what the wallet could not pay, and `booking` where the books take longer than the agreed wait.
 
         Where measuring fails, which is our own mistake, the hold is given back.
         """
@@ -190,7 +190,10 @@ class BilledAnswer:
         except BaseException:
             self._context.spawn(self._hold.release())
             raise
-        return event, await self._hold.settle(settlement)
+        outcome = await self._hold.settle(settlement)
+        if outcome.overrun:
+            event = msgspec.structs.replace(event, overrun_micro=outcome.overrun.micro)
+        return event, outcome.status
 
     def _learn(self, usage: TokenUsage) -> None:
         """What a provider reports of a request of nothing but text corrects the next estimates for that model."""

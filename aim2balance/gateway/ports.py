@@ -14,7 +14,7 @@ import msgspec
 from aim2balance.catalogue.types import Deployment, Rates
 from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
-from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
+from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome
 
 
 class Timer(Protocol):
@@ -174,7 +174,7 @@ class Books(Protocol):
         """Hold more; False when the wallet or a budget cannot."""
         ...
 
-    async def settle(self, settlement: Settlement) -> SettlementStatus:
+    async def settle(self, settlement: Settlement) -> SettlementOutcome:
         """Book a finished answer, exactly once by its id; never fails for want of money, and completes though the caller be cancelled."""
         ...
 

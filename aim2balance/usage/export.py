@@ -21,14 +21,15 @@ PIECE = 1_000
 
 COLUMNS = (
     "id", "date", "project", "agent", "model", "provider", "endpoint", "requestType", "status", "source", "inputTokens", "outputTokens",
-    "totalTokens", "costEUR", "costMicroEur", "providerMicroEur", "marginMicroEur", "rebalancingMicroEur", "durationMs", "kWh", "kWhLow",
-    "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored", "placeholderRate", "method",
-    "conversationId", "keyId", "outsideUser", "reportedCostEUR", "reportedCostUSD",
+    "totalTokens", "costEUR", "costMicroEur", "providerMicroEur", "marginMicroEur", "rebalancingMicroEur", "overrunMicroEur",
+    "durationMs", "kWh", "kWhLow", "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored",
+    "placeholderRate", "method", "conversationId", "keyId",
+    "outsideUser", "reportedCostEUR", "reportedCostUSD",
 )  # fmt: skip
 _TOTALS = {
     "requests": "requests", "inputTokens": "input_tokens", "outputTokens": "output_tokens", "totalTokens": "total_tokens",
     "costMicroEur": "total_micro", "providerMicroEur": "provider_micro", "marginMicroEur": "margin_micro",
-    "rebalancingMicroEur": "restoration_micro",
+    "rebalancingMicroEur": "restoration_micro", "overrunMicroEur": "overrun_micro",
 }  # fmt: skip
 
 # A spreadsheet reads a cell that begins with one of these as a formula (OWASP, "CSV Injection").

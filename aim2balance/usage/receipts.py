@@ -11,8 +11,8 @@ from aim2balance.usage.types import UsageEvent
 def receipt_of(event: UsageEvent, *, status: str | None = None) -> dict[str, Any]:
     """The receipt of an event in the contract's shape, the same live and from the books.
 
-    `status` overrides the event's (`booking`: the books do not have it yet). `providerUsd`, `totalEUR` and the rates are exact
-    `Decimal`s: write the dict with `kit.http.encode`. Unknown footprints are None.
+    `status` overrides the event's (`booking`: the books do not have it yet, and what the wallet could not pay is not known).
+    `providerUsd`, `totalEUR` and the rates are exact `Decimal`s: write the dict with `kit.http.encode`. Unknown footprints are None.
     `durationMs` is the time from the request to the last byte, `ttftMs` to the first; None where nobody measured them.
     """
     return {
@@ -37,12 +37,12 @@ def receipt_of(event: UsageEvent, *, status: str | None = None) -> dict[str, Any
             "images": event.images,
             "estimated": event.estimated,
         },
-        "money": _money(event),
+        "money": _money(event, is_booked=status != "booking"),
         "impact": _impact(event),
     }
 
 
-def _money(event: UsageEvent) -> dict[str, Any]:
+def _money(event: UsageEvent, *, is_booked: bool) -> dict[str, Any]:
     return {
         "providerUsd": None if event.provider_micro_usd is None else plain(event.provider_micro_usd.scaleb(-6)),
         "eurPerUsd": _plain(event.eur_per_usd),
@@ -56,6 +56,8 @@ def _money(event: UsageEvent) -> dict[str, Any]:
         "rebalancingMicroEur": event.restoration_micro,
         "totalMicroEur": event.total_micro,
         "totalEUR": Decimal(Euro(event.total_micro).plain()),
+        "overrunMicroEur": event.overrun_micro if is_booked else None,
+        "overrunEUR": Decimal(Euro(event.overrun_micro).plain()) if is_booked else None,
     }
 
 

@@ -133,7 +133,7 @@ RequestedView = Annotated[View, Depends(_view)]
 
 @views.get("/summary", response_model=schemas.Summary)
 async def summary(view: RequestedView) -> Response:
-    row = await service.totals(view.usage, view.owner_id, view.period, view.filters)
+    row = await service.summary(view.usage, view.owner_id, view.period, view.filters)
     return ExactJSONResponse(schemas.summary_out(row, view.period, view.span))
 
 

@@ -54,6 +54,7 @@ class Summary(APIModel):
     cached_tokens: int
     total_cost: float = Field(description="EUR, at most six decimals")
     total_cost_micro_eur: int
+    overrun_micro_eur: int = Field(description="the part of the cost that the wallet could not pay")
     total_requests: int
     failed_requests: int
     avg_cost_per_request: float
@@ -99,6 +100,7 @@ class LogItem(APIModel):
     total_tokens: int
     cost: float
     cost_micro_eur: int
+    overrun_micro_eur: int = Field(description="the part of the cost that the wallet could not pay")
     duration_ms: int | None
     kwh: float | None = Field(alias="kWh")
     water_l: float | None = Field(alias="waterL")
@@ -297,6 +299,7 @@ def summary_out(row: Row, period: Period, span: TimeRange) -> Row:
         "outputTokens": row["output_tokens"],
         "cachedTokens": row["cached_tokens"],
         **_cost(row, "totalCost"),
+        "overrunMicroEur": row["overrun_micro"],
         "totalRequests": row["requests"],
         "failedRequests": row["failures"],
         "avgCostPerRequest": euro_number(average_micro(row["total_micro"], row["requests"])),
@@ -399,6 +402,7 @@ def log_item_out(event: UsageEvent, project: str, agent: str | None) -> Row:
         "totalTokens": event.total_tokens,
         "cost": euro_number(event.total_micro),
         "costMicroEur": event.total_micro,
+        "overrunMicroEur": event.overrun_micro,
         "durationMs": event.latency_ms,
         "kWh": event.kwh_best,
         "waterL": event.l_best,

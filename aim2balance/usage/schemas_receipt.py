@@ -38,6 +38,15 @@ class ReceiptMoney(APIModel):
     rebalancing_micro_eur: int
     total_micro_eur: int
     total_eur: float = Field(alias="totalEUR")
+    overrun_micro_eur: int | None = Field(description="the part of the total that the wallet could not pay; null while it is being booked")
+    overrun_eur: float | None = Field(alias="overrunEUR")
+
+
+class KeptReceiptMoney(ReceiptMoney):
+    """As it was kept with an answer: the first ones do not say what was not paid."""
+
+    overrun_micro_eur: int | None = None
+    overrun_eur: float | None = Field(None, alias="overrunEUR")
 
 
 class ReceiptImpact(APIModel):
@@ -73,5 +82,6 @@ class Receipt(APIModel):
 class KeptReceipt(Receipt):
     """As it was kept with an answer: the first ones have no times."""
 
+    money: KeptReceiptMoney
     duration_ms: int | None = None
     ttft_ms: int | None = None

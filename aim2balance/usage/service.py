@@ -154,6 +154,12 @@ async def totals(usage: Usage, owner_id: OwnerId, period: Period, filters: Filte
         return dict(await rollups.totals())
 
 
+async def summary(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Row:
+    """As `totals`, and `overrun_micro`, the part of the cost that the wallet could not pay."""
+    async with usage.rollups(owner_id, period, filters) as rollups:
+        return {**await rollups.totals(), "overrun_micro": await rollups.overrun()}
+
+
 PARTS = ("requests", "unmeasured", "total_tokens", "total_micro", *queries.RANGES)
 """What a breakdown shows of each part."""
 MOST_OUTSIDE_USERS = 1_000
@@ -204,13 +210,13 @@ async def comparison(
 ) -> tuple[Row, Row | None, Period | None]:
     """The sums of a period, those of the one before it, and which that is; both None for an open period."""
     before = periods.period_before(period, span)
-    now = await totals(usage, owner_id, period, filters)
-    return now, None if before is None else await totals(usage, owner_id, before, filters), before
+    now = await summary(usage, owner_id, period, filters)
+    return now, None if before is None else await summary(usage, owner_id, before, filters), before
 
 
 async def report(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, *, only: Sequence[tuple[str, str]]) -> UsageReport:
     """What the page of an export says; `only` names the filters for people."""
-    sums = await totals(usage, owner_id, period, filters)
+    sums = await summary(usage, owner_id, period, filters)
     models = await breakdown(usage, owner_id, period, filters, "model")
     _, _, methods = await footprint(usage, owner_id, period, filters)
     return UsageReport(period=period, sums=sums, models=models, methods=methods, only=only)
@@ -256,7 +262,7 @@ def _days(first: datetime, last: datetime, zone: ZoneInfo) -> Iterator[datetime]
 async def stats(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Row:
     """The sums, on how many days there was use, and the model and provider used most (by tokens)."""
     async with usage.rollups(owner_id, period, filters) as rollups:
-        sums = dict(await rollups.totals())
+        sums = {**await rollups.totals(), "overrun_micro": await rollups.overrun()}
         days = await rollups.active_days(list(_days(sums["first"], sums["last"], periods.zone_of(period.zone)))) if sums["first"] else 0
         rows = await rollups.groups("model", ("total_tokens",))
     most: Row = {}

@@ -60,6 +60,7 @@ def _totals(sums: Row, words: Mapping[str, str], language: Language) -> list[tup
         (words["tokensIn"], _whole(sums["input_tokens"], language)),
         (words["tokensOut"], _whole(sums["output_tokens"], language)),
         (words["cost"], _euro(sums["total_micro"], language)),
+        *([(words["overrun"], _euro(sums["overrun_micro"], language))] if sums["overrun_micro"] else []),
         (words["surcharge"], _euro(sums["restoration_micro"], language)),
     ]
 

@@ -21,7 +21,7 @@ from aim2balance.wallet.ports import EventRecorder
 from aim2balance.wallet.rules import one_shard
 from aim2balance.wallet.settlements import SETTLE_WAIT_S, Counts, Settlements
 from aim2balance.wallet.spool import Spool
-from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
+from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome
 
 MOST = 2000
 EVERY_S = 5.0
@@ -127,7 +127,7 @@ class SettlementService:
         if not self._is_closed:
             await self._admissions.release((request_id, owner_id))
 
-    async def settle(self, settlement: Settlement) -> SettlementStatus:
+    async def settle(self, settlement: Settlement) -> SettlementOutcome:
         """Close the hold, take the price, record the event: one transaction, once per request id.
 
         Never fails for lack of money or of a hold: what the wallet cannot pay is `overrun`. Waits `settle_wait_s` for the commit

@@ -5,14 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aim2balance.kit.db import Connection, Database, begin
+from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet import queries
 from aim2balance.wallet.group_commit import OUTAGE_ERRORS, GroupCommit, alert
 from aim2balance.wallet.ports import EventRecorder
 from aim2balance.wallet.spool import OrphanedSpool, Spool
-from aim2balance.wallet.types import Settlement, SettlementStatus
+from aim2balance.wallet.types import Settlement, SettlementOutcome
 
 SETTLE_WAIT_S = 0.25
+_PAID = SettlementOutcome("booked", ZERO)
+_BOOKING = SettlementOutcome("booking", None)
 _RETRY_S = 5.0
 _LONGEST_RETRY_S = 300.0
 
@@ -36,15 +39,15 @@ class _PendingSettlement:
 
     def __init__(self, settlement: Settlement, orphan: OrphanedSpool | None = None) -> None:
         self.settlement, self.orphan = settlement, orphan
-        self.outcome: asyncio.Future[SettlementStatus] = asyncio.get_running_loop().create_future()
+        self.outcome: asyncio.Future[SettlementOutcome] = asyncio.get_running_loop().create_future()
         self.timer: asyncio.TimerHandle | None = None
         self.is_booked = False
         self.is_spooled = orphan is not None
         self.attempts = 0
 
-    def notify(self, booking: SettlementStatus) -> None:
+    def notify(self, outcome: SettlementOutcome) -> None:
         if not self.outcome.done():
-            self.outcome.set_result(booking)
+            self.outcome.set_result(outcome)
 
 
 class Settlements:
@@ -72,7 +75,7 @@ class Settlements:
         """How many are not in the books yet."""
         return len(self._pending)
 
-    def settle(self, settlement: Settlement) -> asyncio.Future[SettlementStatus]:
+    def settle(self, settlement: Settlement) -> asyncio.Future[SettlementOutcome]:
         """Take it on. The future may be cancelled or forgotten: the settlement completes all the same."""
         pending = _PendingSettlement(settlement)
         pending.timer = asyncio.get_running_loop().call_later(self._settle_wait_s, self._spool_soon, pending)
@@ -142,15 +145,15 @@ class Settlements:
                 self._fail(batch[0], error)
             return
         self._count(settlements, newly, overruns)
-        for pending in batch:
-            self._mark_booked(pending)
+        for pending, overrun in zip(batch, overruns, strict=True):
+            self._mark_booked(pending, overrun)
 
-    def _mark_booked(self, pending: _PendingSettlement) -> None:
+    def _mark_booked(self, pending: _PendingSettlement, overrun: int) -> None:
         pending.is_booked = True
         self._pending.discard(pending)
         if pending.timer is not None:
             pending.timer.cancel()
-        pending.notify("booked")
+        pending.notify(SettlementOutcome("booked", Euro(overrun)) if overrun else _PAID)
         self._on_spent(pending.settlement.owner_id)
         if pending.orphan is not None:
             pending.orphan.open.discard((pending.settlement.request_id, pending.settlement.owner_id))
@@ -189,7 +192,7 @@ class Settlements:
             self.counts.spooled += 1
             if pending.is_booked:
                 self._spool.clear(pending.settlement)
-        pending.notify("booking")
+        pending.notify(_BOOKING)
 
     def _count(self, settlements: Sequence[Settlement], newly: Sequence[bool], overruns: Sequence[int]) -> None:
         self.counts.booked += sum(newly)

@@ -16,6 +16,13 @@ SettlementStatus = Literal["booked", "booking"]
 """`booked`: committed. `booking`: not yet, but it stands fsynced in the spool and will be."""
 
 
+class SettlementOutcome(msgspec.Struct, frozen=True, gc=False):
+    """What became of a settlement. `overrun` is what the wallet could not pay; None while it is not in the books."""
+
+    status: SettlementStatus
+    overrun: Euro | None
+
+
 HoldKey = tuple[UUID, OwnerId]
 """A request id and its owner."""
 

@@ -71,7 +71,7 @@ async def _book(url: str, account: Account) -> list[UsageEvent]:
                     await service.place(
                         Place(request_id=one.id, owner_id=owner_id, want=Euro(one.total_micro), least=Euro(one.total_micro))
                     )
-                    assert await service.settle(_settlement(one)) == "booked"
+                    assert (await service.settle(_settlement(one))).status == "booked"
         return events
     finally:
         await db.close()

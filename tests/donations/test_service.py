@@ -162,7 +162,7 @@ async def test_an_answer_settled_by_the_wallet_is_collected(db: Database, tmp_pa
                 request_id=request_id, owner_id=owner_id, provider="openai", provider_micro=2_300, margin_micro=344, restoration_micro=67,
                 happened_at=now, event=made, source=source,
             )  # fmt: skip
-            assert await books.settle(settled) == "booked"
+            assert (await books.settle(settled)).status == "booked"
     month = Month.of(now)
     assert (await service.preview(fund, month)).closing.collected == Euro(134)
     assert [each.collected.micro for each in await service.list_accruing(fund)] == [134]

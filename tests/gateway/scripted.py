@@ -298,7 +298,8 @@ class Shop:
             balance = await self.balance(person)
             assert balance.held.micro == 0
             assert balance.balance.micro >= 0
-            paid = sum(receipt["money"]["totalMicroEur"] for receipt in await self.receipts(person))
+            money = [receipt["money"] for receipt in await self.receipts(person)]
+            paid = sum(each["totalMicroEur"] - each["overrunMicroEur"] for each in money)
             assert balance.balance.micro + paid == person.credit
 
 

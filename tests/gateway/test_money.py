@@ -199,6 +199,42 @@ async def test_f41_all_limits_that_are_out_never_cost_more_than_there_was(shop, 
         assert await connection.fetchval("SELECT coalesce(sum(overrun_micro), 0)::bigint FROM usage_event") == 0
 
 
+@pytest.mark.parametrize("stream", [False, True])
+async def test_f34_a_receipt_names_what_the_wallet_could_not_pay(shop, stream):
+    """The provider counted more than a token for each byte: nobody could know."""
+    full = int(most("small", COUNTED_HI, 100))
+    person = await shop.person(Euro(full + 10).plain())
+    usage = {"prompt_tokens": 5_000, "completion_tokens": 100}
+    if stream:
+        shop.script.streams(chunk("abcd" * 100), chunk(finish="length", usage=usage), DONE)
+    else:
+        shop.script.replies = [plain(prompt=5_000, completion=100)]
+    answer = await shop.ask(person, {**HI, "max_tokens": 100, "stream": stream})
+    assert answer.status == 200
+    [receipt] = await shop.receipts(person)
+    money = receipt["money"]
+    assert money["totalMicroEur"] > person.credit
+    assert money["totalMicroEur"] - money["overrunMicroEur"] == person.credit
+    assert money["overrunEUR"] == Decimal(Euro(money["overrunMicroEur"]).plain())
+    assert (await shop.balance(person)).balance == Euro(0)
+    if stream:
+        assert answer.receipt["money"]["overrunMicroEur"] == money["overrunMicroEur"]
+    else:
+        assert Decimal(answer.headers["x-a2b-overrun-eur"]) == money["overrunEUR"]
+    async with shop.db.connection() as connection:
+        assert await connection.fetchval("SELECT overrun FROM exposure WHERE owner_id = $1", person.owner_id) == money["overrunMicroEur"]
+    refused = await shop.ask(person, HI)
+    assert (refused.status, refused.code) == (402, "insufficient_balance")
+
+
+async def test_what_is_paid_in_full_names_no_overrun(shop):
+    person = await shop.person("1")
+    answer = await shop.ask(person, {**HI, "max_tokens": 100})
+    assert "x-a2b-overrun-eur" not in answer.headers
+    [receipt] = await shop.receipts(person)
+    assert (receipt["money"]["overrunMicroEur"], receipt["money"]["overrunEUR"]) == (0, 0)
+
+
 def _waits(event):
     async def reply(request):
         await event.wait()

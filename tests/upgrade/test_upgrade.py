@@ -47,7 +47,8 @@ ADA, BOB, CORA = sorted(PEOPLE)
 NOWHERE = "http://127.0.0.1:9/v1"
 ADDED: dict[str, frozenset[str]] = {
     "keys": frozenset({"projectId"}),
-    "usage": frozenset({"outsideUser", "reportedCostEUR", "reportedCostUSD"}),
+    "receipts": frozenset({"overrunMicroEur", "overrunEUR"}),
+    "usage": frozenset({"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur"}),
 }
 """Members that answers gained after f9fbf00, by the first word of their path; all that it gave must be given still, and nothing more than this."""
 

@@ -47,7 +47,7 @@ async def test_the_receipt_from_the_books_is_the_live_one(db: Database) -> None:
     assert http.encode(booked) == http.encode(live)
     assert (live["durationMs"], live["ttftMs"]) == (made.latency_ms, made.ttft_ms)
     assert live["money"]["totalEUR"] == Decimal("0.002711")
-    assert b'"totalEUR":0.002711}' in http.encode(live)
+    assert b'"totalEUR":0.002711,"overrunMicroEur":0,"overrunEUR":0}' in http.encode(live)
     assert b'"providerUsd":0.0025,' in http.encode(live)
 
 
@@ -239,3 +239,14 @@ def test_an_event_survives_the_spool() -> None:
     made = event()
     assert usage.decode_event(usage.encode_event(made)) == made
     assert json.loads(usage.encode_event(made))["exact_micro"] == "2711.125"
+
+
+async def test_sums_name_what_the_wallet_could_not_pay(db: Database) -> None:
+    """Of the period and the filters asked for, and of nobody else."""
+    await record(db, event(overrun_micro=11), event(overrun_micro=5, model="another"), event(overrun_micro=7, owner_id=new_id()), event())
+    reader = Usage(db=db, names=no_names)
+    found = await service.summary(reader, OWNER, ALWAYS, EVERYTHING)
+    assert (found["overrun_micro"], found["requests"]) == (16, 3)
+    assert (await service.summary(reader, OWNER, ALWAYS, Filters(model="another")))["overrun_micro"] == 5
+    before = Period(start=None, end=NOON - timedelta(days=1), zone="UTC")
+    assert (await service.summary(reader, OWNER, before, EVERYTHING))["overrun_micro"] == 0

@@ -30,7 +30,8 @@ async def main(url: str, folder: str, mode: str, owner: UUID) -> None:
             said: dict[str, object] = {"granted": grant.amount.micro, "request_id": str(asked.request_id)}
         else:
             recorder.before = wait
-            said = {"outcomes": await asyncio.gather(*(service.settle(costing(new_id(), owner, 10)) for _ in range(3)))}
+            outcomes = await asyncio.gather(*(service.settle(costing(new_id(), owner, 10)) for _ in range(3)))
+            said = {"outcomes": [outcome.status for outcome in outcomes]}
         if mode == "after the commit":
             Spool.clear = lambda *_: None  # type: ignore[method-assign] # it dies before it can
             may_commit.set()

@@ -140,7 +140,7 @@ async def test_a_slow_commit_becomes_booking_and_is_booked_later(
         await go.wait()
 
     recorder.before = wait
-    assert await service.settle(costing(new_id(), owner, 10)) == "booking"
+    assert (await service.settle(costing(new_id(), owner, 10))).status == "booking"
     (path,) = (tmp_path / "spool").glob("*.spool")
     assert path.stat().st_size > 0
     assert (await balance(db, owner)).balance == Euro(100)
@@ -163,7 +163,7 @@ async def test_f11_connections_die_again_and_again(db: Database, recorder: Bough
             except Unavailable:
                 await asyncio.sleep(0.05)  # as a client would
                 continue
-            assert await service.settle(costing(asked.request_id, owner, 7)) in ("booked", "booking")
+            assert (await service.settle(costing(asked.request_id, owner, 7))).status in ("booked", "booking")
             settled += 1
 
     async def saw() -> None:
@@ -208,7 +208,7 @@ async def test_f11_the_server_stops_in_the_middle_and_comes_back(tmp_path: Path)
             assert not await service.extend(asked[0].request_id, owner, Euro(1))
             await service.release(asked[4].request_id, owner)
             outcomes = await asyncio.gather(*(service.settle(costing(one.request_id, owner, 6)) for one in asked[:4]))
-            assert outcomes == ["booking"] * 4
+            assert [outcome.status for outcome in outcomes] == ["booking"] * 4
             assert embedded.restart_if_dead()
             await until(lambda: service.pending == 0)
 
@@ -254,7 +254,7 @@ async def test_closing_leaves_what_cannot_be_booked_on_the_disk(
     waiting = [asyncio.create_task(service.settle(costing(new_id(), owner, 10))) for _ in range(3)]
     await asyncio.sleep(0)
     await service.close()
-    assert await asyncio.gather(*waiting) == ["booking"] * 3
+    assert [outcome.status for outcome in await asyncio.gather(*waiting)] == ["booking"] * 3
     with pytest.raises(Unavailable):
         await service.place(asking(owner, 1))
     recorder.before = None
@@ -273,7 +273,7 @@ async def test_a_stuck_settlement_is_tried_again_by_the_next_process(db: Databas
 
     recorder.before = refuse
     async with SettlementService(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05) as service:
-        assert await service.settle(costing(new_id(), owner, 10)) == "booking"
+        assert (await service.settle(costing(new_id(), owner, 10))).status == "booking"
         assert service.pending == 1
     recorder.before = None
     async with SettlementService(db, recorder=recorder, spool_folder=tmp_path, every_s=0.05) as service:
@@ -296,7 +296,7 @@ async def test_a_full_disk_is_told_and_the_settlement_is_booked_all_the_same(
 
     recorder.before = wait
     monkeypatch.setattr("aim2balance.wallet.spool.os.pwrite", full)
-    assert await service.settle(costing(new_id(), owner, 10)) == "booking"
+    assert (await service.settle(costing(new_id(), owner, 10))).status == "booking"
     assert service.counts.spooled == 0
     go.set()
     await until(lambda: service.pending == 0)
@@ -353,5 +353,5 @@ async def test_a_commit_that_comes_while_the_spool_is_being_written_empties_it(
 
     monkeypatch.setattr("aim2balance.wallet.spool.os.fdatasync", slow)
     recorder.before = wait
-    assert await service.settle(costing(new_id(), owner, 10)) == "booked"
+    assert (await service.settle(costing(new_id(), owner, 10))).status == "booked"
     await until(lambda: service.counts.spooled == 1 and path.stat().st_size == 0)

@@ -429,6 +429,8 @@ export interface components {
             readonly failedRequests: number;
             readonly inputTokens: number;
             readonly outputTokens: number;
+            /** @description the part of the cost that the wallet could not pay */
+            readonly overrunMicroEur: number;
             readonly rebalancingMicroEur: number;
             /** @description EUR, at most six decimals */
             readonly totalCost: number;
@@ -603,13 +605,30 @@ export interface components {
             readonly id: string;
             readonly impact: components["schemas"]["ReceiptImpact"];
             readonly model: string;
-            readonly money: components["schemas"]["ReceiptMoney"];
+            readonly money: components["schemas"]["KeptReceiptMoney"];
             readonly provider: string;
             readonly region: string | null;
             readonly source: string;
             readonly status: string;
             readonly ttftMs?: number | null;
             readonly usage: components["schemas"]["ReceiptUsage"];
+        };
+        /** @description As it was kept with an answer: the first ones do not say what was not paid. */
+        readonly KeptReceiptMoney: {
+            readonly eurPerUsd: number | null;
+            readonly exactMicroEur: number | null;
+            readonly margin: number | null;
+            readonly marginMicroEur: number;
+            readonly overrunEUR?: number | null;
+            readonly overrunMicroEur?: number | null;
+            readonly providerMicroEur: number;
+            readonly providerUsd: number | null;
+            readonly rateDate: string | null;
+            readonly rateSource: string | null;
+            readonly rebalancingFee: number | null;
+            readonly rebalancingMicroEur: number;
+            readonly totalEUR: number;
+            readonly totalMicroEur: number;
         };
         readonly KeyIn: {
             readonly expiresAt?: string | null;
@@ -689,6 +708,8 @@ export interface components {
             readonly outputTokens: number;
             /** @description whom the caller named: `user`, `metadata.user_id`, `userId`, `end_user` */
             readonly outsideUser: string | null;
+            /** @description the part of the cost that the wallet could not pay */
+            readonly overrunMicroEur: number;
             readonly project: string;
             readonly provider: string;
             /** @description what a foreign logger says it cost; never in `cost` */
@@ -1242,6 +1263,9 @@ export interface components {
             readonly exactMicroEur: number | null;
             readonly margin: number | null;
             readonly marginMicroEur: number;
+            readonly overrunEUR: number | null;
+            /** @description the part of the total that the wallet could not pay; null while it is being booked */
+            readonly overrunMicroEur: number | null;
             readonly providerMicroEur: number;
             readonly providerUsd: number | null;
             readonly rateDate: string | null;
@@ -1530,6 +1554,8 @@ export interface components {
             readonly mostUsedModel: string | null;
             readonly mostUsedProvider: string | null;
             readonly outputTokens: number;
+            /** @description the part of the cost that the wallet could not pay */
+            readonly overrunMicroEur: number;
             readonly rebalancingMicroEur: number;
             /** @description EUR, at most six decimals */
             readonly totalCost: number;
@@ -1575,6 +1601,8 @@ export interface components {
             readonly failedRequests: number;
             readonly inputTokens: number;
             readonly outputTokens: number;
+            /** @description the part of the cost that the wallet could not pay */
+            readonly overrunMicroEur: number;
             readonly rebalancingMicroEur: number;
             /** @description EUR, at most six decimals */
             readonly totalCost: number;

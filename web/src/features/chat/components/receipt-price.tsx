@@ -106,6 +106,14 @@ export function ReceiptPrice({ receipt, models }: ReceiptPriceProps) {
               {exact(money.totalMicroEur)}&nbsp;€
             </td>
           </tr>
+          {money.overrunMicroEur ? (
+            <tr className="sub">
+              <td colSpan={3}>{t("receipt.overrun")}</td>
+              <td className="n" data-testid="receipt-overrun">
+                {exact(money.overrunMicroEur)}&nbsp;€
+              </td>
+            </tr>
+          ) : null}
         </tbody>
       </table>
     </section>
