@@ -1,5 +1,6 @@
 """What goes back to the client: a whole answer, or a stream that carries its receipt in front of its last event."""
 
+import asyncio
 import math
 import time
 from collections.abc import AsyncGenerator, Sequence
@@ -24,6 +25,8 @@ from aim2balance.usage.types import EventStatus, UsageEvent
 from aim2balance.wallet.types import SettlementStatus
 
 Out = TypeVar("Out")
+FIGURES_S = 10.0
+"""So long the figures of an answer that has ended are waited for when nobody reads it any more."""
 Headers = list[tuple[bytes, bytes]]
 OPENING_S = 1.0
 """How long the events before an answer's first word are kept back."""
@@ -120,6 +123,7 @@ class MeteredStream(Generic[Out]):
         self._pieces = billed.response.chunks()
         self._kept: list[Out] = []
         self._first_byte_at: float | None = None
+        self._first_text_at: float | None = None
         self._is_stopped = False
         self._is_finished = False
         self.dropped = tuple(dropped)
@@ -131,9 +135,21 @@ class MeteredStream(Generic[Out]):
         return self._billed.attempt.deployment.provider.name
 
     def stop(self) -> None:
-        """Close the provider; what is being read goes on to its end with the receipt of what was produced."""
+        """Close the provider; what is being read goes on to its end with the receipt of what was produced.
+
+        Where the answer has ended already, its figures are waited for.
+        """
         self._is_stopped = True
-        self._billed.response.close()
+        if self._awaits_figures:
+            asyncio.get_running_loop().call_later(FIGURES_S, self._billed.response.close)
+        else:
+            self._billed.response.close()
+
+    @property
+    def _awaits_figures(self) -> bool:
+        """The end of the answer was seen, and the provider's figures come behind it."""
+        scanner = self._scanner
+        return scanner.state.finish_reason is not None and scanner.state.error is None and not scanner.terminated
 
     def close(self) -> None:
         """Let go: what was produced and is not booked yet is booked by a task of its own. Twice is harmless."""
@@ -208,7 +224,7 @@ class MeteredStream(Generic[Out]):
                     async for piece in self._pieces:
                         if out := self._forward(self._scan(piece)):
                             yield out
-                        if self._is_stopped:
+                        if self._is_stopped and not self._awaits_figures:
                             break
                         if not await self._may_go_on():
                             is_shortened = True
@@ -231,7 +247,10 @@ class MeteredStream(Generic[Out]):
             self._first_byte_at = now
         elif now > self._billed.deadline:
             raise UpstreamTimedOut("The answer took longer than a request may.", phase="request")
-        return self._scanner.feed(piece)
+        events = self._scanner.feed(piece)
+        if self._first_text_at is None and self._scanner.state.text_chunks:
+            self._first_text_at = now
+        return events
 
     async def _may_go_on(self) -> bool:
         billed = self._billed
@@ -269,8 +288,11 @@ class MeteredStream(Generic[Out]):
     async def _book(self, status: EventStatus) -> dict[str, Any]:
         scanner, billed = self._scanner, self._billed
         is_left = status in {"cut", "shortened"}  # the question was read, whatever came of it
+        usage = TokenUsage() if scanner.is_empty and not is_left else scanner.usage_or_estimate(billed.counted_input)
+        if status == "cut":
+            usage = billed.with_unseen(usage, seen=scanner.produced_tokens_estimate(), first_text_at=self._first_text_at)
         event, booked = await billed.book(
-            TokenUsage() if scanner.is_empty and not is_left else scanner.usage_or_estimate(billed.counted_input),
+            usage,
             model=scanner.state.model,
             status=status,
             service_tier=scanner.state.service_tier,
@@ -281,10 +303,25 @@ class MeteredStream(Generic[Out]):
         return receipt_of(event, status="booking" if booked == "booking" else None)
 
     async def _abandon(self) -> None:
-        """The reader went away: stop the provider and book what was produced."""
+        """The reader went away: stop the provider and book what was produced. An answer whose end was seen is read to its figures."""
+        if self._awaits_figures:
+            await self._read_figures()
         self._billed.done()
         self._scanner.finish()
-        self.receipt = await self._book("booked" if self._scanner.terminated else "cut")
+        has_figures = self._scanner.is_complete and self._scanner.usage is not None
+        self.receipt = await self._book("booked" if self._scanner.terminated or has_figures else "cut")
+
+    async def _read_figures(self) -> None:
+        timer = asyncio.get_running_loop().call_later(FIGURES_S, self._billed.response.close)
+        try:
+            async for piece in self._pieces:
+                self._scanner.feed(piece)
+                if not self._awaits_figures:
+                    return
+        except (UpstreamFailure, DomainError):
+            return  # what came until then is booked
+        finally:
+            timer.cancel()
 
 
 class StreamedAnswer(MeteredStream[bytes]):

@@ -29,6 +29,8 @@ from aim2balance.usage.types import EventStatus, UsageEvent, encode_event
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome, SettlementStatus
 
 _log = structlog.get_logger("gateway")
+SAID_AT_THE_BEGINNING = 16
+"""Output that a provider reports before it wrote anything; more is what it counted so far."""
 
 
 class Hold:
@@ -135,6 +137,21 @@ class BilledAnswer:
             return TokenUsage()
         return estimate(reported, counted_input=self.counted_input, made=-(-text_bytes // BYTES_PER_OUTPUT_TOKEN))
 
+    def with_unseen(self, usage: TokenUsage, *, seen: int, first_text_at: float | None) -> TokenUsage:
+        """With what a reasoning model has probably thought, unseen, before its first text, where a reader left and no figures came.
+
+        By the deployment's measured speed and the time it took, at most what is held.
+        """
+        attempt = self.attempt
+        is_told = usage.output > max(seen, SAID_AT_THE_BEGINNING)
+        if not usage.estimated or is_told or not rules.is_reasoning(attempt.request.facts, attempt.deployment):
+            return usage
+        seconds = (first_text_at or time.monotonic()) - self.started
+        unseen = min(self._context.relay.speed.tokens_in(attempt.deployment, seconds), self.admission.limit - usage.output)
+        if unseen <= 0:
+            return usage
+        return msgspec.structs.replace(usage, output=usage.output + unseen, reasoning=usage.reasoning + unseen)
+
     def is_shortened(self, finish_reason: str | None) -> bool:
         """The answer ended at a limit that only money had lowered."""
         return self.admission.is_lowered and finish_reason in {"length", "max_tokens"}
@@ -183,6 +200,8 @@ class BilledAnswer:
         """
         try:
             event = self._measure(usage, model, status, service_tier, ttft_at, error_code)
+            if usage.output and not usage.estimated and status == "booked":
+                self._context.relay.speed.measure(self.attempt.deployment, usage.output, (event.latency_ms or 0) / 1000)
             if provider_usd is not None:
                 event = self._compared(provider_usd, event)
             settlement = self._settlement(event)

@@ -23,6 +23,7 @@ from aim2balance.gateway.errors import (
     UpstreamTimedOut,
 )
 from aim2balance.gateway.failover import Failover, RetryBudget, retry_after_s
+from aim2balance.gateway.output_speed import OutputSpeed
 from aim2balance.gateway.ports import (
     BaseURL,
     ConnectFailed,
@@ -59,6 +60,7 @@ class Relay:
         self._clock = clock
         self._limits = limits
         self.failover = Failover()
+        self.speed = OutputSpeed()
         self._bases: dict[str, BaseURL] = {}
         self._timeouts = Timeouts(connect_s=limits.connect_s, first_byte_s=limits.first_byte_s, idle_s=limits.idle_s)
         self._key_turn = 0

@@ -211,3 +211,48 @@ async def test_no_request_outlives_its_time(db, tmp_path):
         assert streamed.receipt["status"] == "failed"
         assert streamed.receipt["usage"]["output"] >= 1
         await shop.check()
+
+
+async def test_f42_an_answer_whose_end_was_seen_is_read_to_its_figures(shop):
+    person = await shop.person("1")
+    go_on = asyncio.Event()
+    figures = {"prompt_tokens": 9, "completion_tokens": 700, "completion_tokens_details": {"reasoning_tokens": 690}}
+    shop.script.streams(chunk("abcd"), chunk(finish="stop"), then=go_on, after=(chunk(usage=figures), DONE))
+    live = shop.send(person, {**HI, "model": "thinking", "stream": True})
+    await live.until(b'"stop"')
+    live.disconnect()
+    await asyncio.sleep(0.01)
+    go_on.set()
+    await live.end()
+    [receipt] = await shop.receipts(person)
+    assert (receipt["status"], receipt["usage"]["output"], receipt["usage"]["estimated"]) == ("booked", 700, False)
+
+
+async def test_f42_thinking_that_nobody_saw_is_not_free_for_who_leaves_early(shop):
+    """No figures came: the time it took at the speed of the model, marked; never more than the limit that was sent."""
+    person = await shop.person("1")
+    never = asyncio.Event()
+    shop.script.streams(chunk("a"), then=never)
+    live = shop.send(person, {**HI, "model": "thinking", "stream": True, "max_tokens": 3_000})
+    await live.until(b'"a"')
+    shop.gateway._relay.speed.measure(shop.gateway.catalogue.resolve("thinking").deployments[0], 10**9, 1.0)
+    live.disconnect()
+    await live.end()
+    [receipt] = await shop.receipts(person)
+    assert receipt["status"] == "cut"
+    assert receipt["usage"]["estimated"]
+    assert receipt["usage"]["output"] == 3_000
+    assert receipt["usage"]["reasoning"] == 2_999
+    assert receipt["money"]["overrunMicroEur"] == 0
+
+
+async def test_f42_what_shows_its_text_costs_what_was_shown(shop):
+    person = await shop.person("1")
+    never = asyncio.Event()
+    shop.script.streams(chunk("abcd" * 5), then=never)
+    live = shop.send(person, {**HI, "stream": True})
+    await live.until(b"abcd")
+    live.disconnect()
+    await live.end()
+    [receipt] = await shop.receipts(person)
+    assert (receipt["status"], receipt["usage"]["output"], receipt["usage"]["reasoning"]) == ("cut", 5, 0)
