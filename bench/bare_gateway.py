@@ -22,10 +22,10 @@ from aim2balance.catalogue.types import Deployment, Rates
 from aim2balance.gateway import Caller, Gateway, GatewayRoutes
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import Actor, KeyIdentity, OwnerId, Principal, UserId
 from aim2balance.kit.settings import read_environment
-from aim2balance.wallet.types import Grant, Place, Settlement, SettlementStatus
+from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome
 
 
 class BooksThatSayYes:
@@ -34,11 +34,11 @@ class BooksThatSayYes:
     async def place(self, wanted: Place) -> Grant:
         return Grant(amount=wanted.want, is_short=False, promised=wanted.ceiling or wanted.want)
 
-    async def extend(self, request_id: UUID, owner_id: UUID, by: Euro) -> bool:
+    async def extend(self, request_id: UUID, owner_id: UUID, by: Euro, *, beyond_estimate: Euro = ZERO) -> bool:
         return True
 
-    async def settle(self, settlement: Settlement) -> SettlementStatus:
-        return "booked"
+    async def settle(self, settlement: Settlement) -> SettlementOutcome:
+        return SettlementOutcome("booked", ZERO)
 
     async def release(self, request_id: UUID, owner_id: UUID) -> None:
         return None

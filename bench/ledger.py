@@ -28,7 +28,7 @@ from aim2balance.wallet import SettlementService, queries
 from aim2balance.wallet.types import Place, Settlement
 
 Cycle = Callable[[UUID], Awaitable[None]]
-HOLD, PRICE = Euro(2_000), (800, 120, 23)
+HOLD, BEYOND, PRICE = Euro(2_000), Euro(300), (800, 120, 23)
 
 
 class Bought:
@@ -50,7 +50,7 @@ def request(owner_id: UUID) -> tuple[Place, Settlement]:
         happened_at=datetime.now(UTC),
         event=b'{"model":"gpt-4o-mini"}' * 20,
     )
-    return Place(request_id=request_id, owner_id=owner_id, want=HOLD, least=HOLD), settlement
+    return Place(request_id=request_id, owner_id=owner_id, want=HOLD, least=HOLD, beyond_estimate=BEYOND), settlement
 
 
 def grouped(service: SettlementService) -> Cycle:
@@ -66,7 +66,7 @@ def one_by_one(db: Database, lease_id: UUID) -> Cycle:
     async def cycle(owner_id: UUID) -> None:
         asked, settlement = request(owner_id)
         async with db.transaction() as tx:
-            await queries.place(tx, lease_id, datetime.now(UTC), [asked])
+            await queries.place(tx, lease_id, datetime.now(UTC), [asked], Euro(50_000))
         async with db.transaction() as tx:
             await queries.settle(tx, [settlement])
             await Bought().record(tx, [settlement.event])
@@ -107,9 +107,9 @@ async def run(url: str, folder: Path, tasks: int, seconds: float) -> dict[str, o
             await wallet.credit(tx, owner_id, Euro(10**12), "bench", "bench", "bench")
     lease_id = new_id()
     async with db.connection() as connection:
-        await queries.take_lease(connection, lease_id, timedelta(hours=1))
+        await ledger.take_lease(connection, lease_id, timedelta(hours=1))
     found: dict[str, object] = {"tasks": tasks, "seconds": seconds}
-    async with SettlementService(db, recorder=Bought(), spool_folder=folder / "spool") as service:
+    async with SettlementService(db, recorder=Bought(), spool_folder=folder / "spool", exposure=Euro(50_000)) as service:
         for name, cycle in (("group_commit", grouped(service)), ("one_by_one", one_by_one(db, lease_id))):
             await measure(cycle, owners, tasks, 1)
             found[name] = {

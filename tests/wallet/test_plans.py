@@ -144,3 +144,25 @@ async def test_f03_a_hold_is_found_by_its_key_in_a_new_database(db: Database) ->
         found = await rows_read_beside_open_holds(connection, 4_000)
         await transaction.rollback()  # holds of nobody would stay in the books
     assert {name: count < 100 for name, count in found.items()} == {"extend": True, "release": True}, found
+
+
+async def test_f34_placing_reads_the_open_holds_of_its_owner_and_few_closed_ones(db: Database) -> None:
+    """However many requests the owner had: what they left in the index of promises is not read again and again."""
+    owner, lease_id = new_id(), new_id()
+    so_far = "SELECT pg_stat_get_xact_tuples_returned('hold_promised'::regclass)"
+    async with db.connection() as connection:
+        await ledger.take_lease(connection, lease_id, timedelta(hours=1))
+        async with connection.transaction():
+            await wallet.open_wallet(connection, owner)
+            await wallet.credit(connection, owner, Euro(10**7), "a gift", "tester", "gift")
+        for _ in range(600):
+            asked = asking(owner, 100, beyond_estimate=Euro(10))
+            await queries.place(connection, lease_id, NOW, [asked], EXPOSURE)
+            await queries.release(connection, [(asked.request_id, owner)])
+        transaction = connection.transaction()
+        await transaction.start()
+        before: int = await connection.fetchval(so_far)
+        await queries.place(connection, lease_id, NOW, [asking(owner, 100, beyond_estimate=Euro(10))], EXPOSURE)
+        read: int = await connection.fetchval(so_far) - before
+        await transaction.rollback()
+    assert read < 100, read
