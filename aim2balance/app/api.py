@@ -77,7 +77,7 @@ def make_api(container: Container) -> FastAPI:
     api.include_router(_own_routes(container))
     api.include_router(erase_account_routes(container))
     api.include_router(legal_routes(container.catalogue))
-    api.state.live = Live(api.state.usage, authenticator, container.clock)
+    api.state.live = Live(api.state.usage, authenticator, container.clock, most_pages=container.catalogue.settings.limits.open_pages)
     api.include_router(live_routes(api.state.live))
     plain = api.openapi
 

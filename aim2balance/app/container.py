@@ -274,7 +274,15 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             home_region=catalogue.settings.home_region,
         )
         stack.push_async_callback(gateway.close)
-        chats = Chats(db, GatewayModels(gateway), clock, PersonalWords(db))
+        limits = catalogue.settings.limits
+        chats = Chats(
+            db,
+            GatewayModels(gateway),
+            clock,
+            PersonalWords(db),
+            most_answers=limits.parallel_answers,
+            most_followers=limits.followers,
+        )
         await chats.fail_orphans(**({"untouched_s": 0} if is_embedded else {}))
         stack.push_async_callback(chats.close)
         imports = Imports(db, clock)

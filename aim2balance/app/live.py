@@ -17,9 +17,11 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from aim2balance import notices, usage, wallet
+from aim2balance.catalogue.types import OwnerLimits
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.errors import DomainError, Kind, NotFound, Unavailable
-from aim2balance.kit.http import EVENT_STREAM, Authenticator, Member, Text, encode, euro_number, router
+from aim2balance.kit.errors import DomainError, NotFound, Unavailable
+from aim2balance.kit.http import EVENT_STREAM, Authenticator, HeldStream, Member, Text, encode, euro_number, router
+from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import OwnerId, Principal
 from aim2balance.usage import period_of, zone_of
 from aim2balance.usage.types import Filters, TimeRange
@@ -29,7 +31,6 @@ _log = logging.getLogger(__name__)
 
 POLL_EVERY_S = 1.0
 BEAT_EVERY_S = 15.0
-MOST_PER_PERSON = 8
 
 
 @dataclass(eq=False, slots=True)
@@ -68,24 +69,42 @@ class AccountSnapshot:
 class Live:
     """The streams of this process."""
 
-    def __init__(self, reader: "usage.Usage", authenticator: Authenticator, clock: Clock, *, poll_every_s: float = POLL_EVERY_S) -> None:
+    def __init__(
+        self,
+        reader: "usage.Usage",
+        authenticator: Authenticator,
+        clock: Clock,
+        *,
+        poll_every_s: float = POLL_EVERY_S,
+        most_pages: int = OwnerLimits().open_pages,
+    ) -> None:
+        self._pages = PersonLimit(most_pages, message="Too many pages are open at once.", code="too_many_connections", retry_after_s=10)
         self._reader, self._authenticator, self._clock, self._poll_every_s = reader, authenticator, clock, poll_every_s
         self._listeners: set[Listener] = set()
+        self._open: set[Listener] = set()
+        """Those whose place is taken, some of them told the last already."""
         self._last_seen: dict[UUID, tuple[object, ...]] = {}
         self._polling: asyncio.Task[None] | None = None
         self.should_end: Callable[[], bool] = lambda: False
         """Whether the process is about to stop: then all streams end, so that it can."""
 
-    def admit(self, caller: Principal) -> None:
-        """Raises `DomainError` (too_many_connections)."""
-        if sum(listener.caller.user_id == caller.user_id for listener in self._listeners) >= MOST_PER_PERSON:
-            raise DomainError(
-                "Too many pages are open at once.",
-                code="too_many_connections",
-                kind=Kind.LIMIT_REACHED,
-                retry_after=10,
-                most=MOST_PER_PERSON,
-            )
+    def register(self, caller: Principal, token: str, zone: str) -> Listener:
+        """A page that is told from now on, until `leave`. Counted and taken in one step. Raises `DomainError` (too_many_connections)."""
+        self._pages.take(caller.user_id)
+        listener = Listener(caller=caller, token=token, zone=zone)
+        self._open.add(listener)
+        self._listeners.add(listener)
+        self._last_seen.pop(caller.owner_id, None)
+        if self._polling is None or self._polling.done():
+            self._polling = asyncio.create_task(self._poll_on(), name="live")
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """Twice is harmless."""
+        self._listeners.discard(listener)
+        if listener in self._open:
+            self._open.discard(listener)
+            self._pages.release(listener.caller.user_id)
 
     async def snapshot(self, caller: Principal, zone: str) -> AsyncIterator[bytes]:
         """What stands now. Raises `Unavailable`."""
@@ -95,13 +114,8 @@ class Live:
             if (event := listener.news.get_nowait()) is not None:
                 yield _sse(*event)
 
-    async def follow(self, caller: Principal, token: str, zone: str) -> AsyncIterator[bytes]:
+    async def follow(self, listener: Listener) -> AsyncIterator[bytes]:
         """What stands now and every change, until the session ends, the process stops or the reader goes."""
-        listener = Listener(caller=caller, token=token, zone=zone)
-        self._listeners.add(listener)
-        self._last_seen.pop(caller.owner_id, None)
-        if self._polling is None or self._polling.done():
-            self._polling = asyncio.create_task(self._poll_on(), name="live")
         try:
             yield b"retry: 2000\n\n"
             while True:
@@ -114,7 +128,7 @@ class Live:
                     return
                 yield _sse(*event)
         finally:
-            self._listeners.discard(listener)
+            self.leave(listener)
 
     async def close(self) -> None:
         """End every stream."""
@@ -280,12 +294,10 @@ def live_routes(live: Live) -> APIRouter:
     ) -> Response:
         """Events `balance`, `totals` (today and this month) and `notice`: first what stands, then every change; `end` before the end."""
         zone = zone_of(tz or x_time_zone).key
-        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         if "text/event-stream" not in request.headers.get("accept", ""):
             now = [event async for event in live.snapshot(caller, zone)]
-            return Response(b"".join(now), headers=headers, media_type="text/event-stream")
-        live.admit(caller)
-        token = request.headers.get("authorization", "").partition(" ")[2].strip()
-        return StreamingResponse(live.follow(caller, token, zone), headers=headers, media_type="text/event-stream")
+            return Response(b"".join(now), headers={"cache-control": "no-store"}, media_type="text/event-stream")
+        listener = live.register(caller, request.headers.get("authorization", "").partition(" ")[2].strip(), zone)
+        return HeldStream(live.follow(listener), lambda: live.leave(listener))
 
     return api

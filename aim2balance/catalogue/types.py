@@ -427,6 +427,16 @@ class OwnerLimits(Section):
         " for the most it can cost",
     )
 
+    parallel_answers: Annotated[int, integer(4, 10_000, "answers")] = setting(
+        8, "20", "answers of the chat that are written for one person at a time, each of a comparison counted; in all processes together"
+    )
+    followers: Annotated[int, integer(4, 10_000, "streams")] = setting(
+        32, "64", "streams on which one person follows answers at a time, in each process"
+    )
+    open_pages: Annotated[int, integer(1, 10_000, "pages")] = setting(
+        8, "20", "pages of one person that are told at a time what changes (`/api/live`), in each process"
+    )
+
     @property
     def exposure(self) -> Euro:
         return Euro(int(self.exposure_eur_per_day * MICRO))

@@ -1,6 +1,6 @@
 """`/api` of the chat. Generation runs on the server: closing the connection ends nothing but the reading."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -25,9 +25,10 @@ from aim2balance.chat.schemas import (
 from aim2balance.chat.service import Asked, Chats
 from aim2balance.chat.types import Filter
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import EVENT_STREAM, AuthorizedRoute, ExactJSONResponse, Member, Text, gzipped, router
+from aim2balance.kit.http import EVENT_STREAM, AuthorizedRoute, ExactJSONResponse, HeldStream, Member, Text, gzipped, router
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
+from aim2balance.kit.principal import Principal
 from aim2balance.prompts import ChatSettingsIn
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import NOTHING_SET
@@ -118,8 +119,7 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             files=tuple(body.file_ids),
             settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
         )
-        generation = await chats.answer(caller, conversation_id, asked)
-        return _sse(generation.follow())
+        return await _followed(chats, caller, lambda: _begun(chats, caller, conversation_id, asked))
 
     @api.get("/chat/{conversation_id}/stream", response_class=StreamingResponse, responses=EVENT_STREAM)
     async def resume(
@@ -129,19 +129,31 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
         message_id: Annotated[UUID | None, Query(alias="messageId")] = None,
     ) -> Response:
         after = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else 0
-        return _sse(await chats.follow(caller.owner_id, conversation_id, min(after, 1 << 30), message_id))
+        return await _followed(chats, caller, lambda: chats.follow(caller.owner_id, conversation_id, min(after, 1 << 30), message_id))
 
     @api.post("/chat/{conversation_id}/stop", status_code=204)
     async def stop(conversation_id: UUID, caller: Member, message_id: Annotated[UUID | None, Query(alias="messageId")] = None) -> None:
         await chats.stop(caller.owner_id, conversation_id, message_id)
 
 
-def _sse(events: AsyncIterator[Event]) -> Response:
+async def _begun(chats: Chats, caller: Principal, conversation_id: UUID, asked: Asked) -> AsyncIterator[Event]:
+    return (await chats.answer(caller, conversation_id, asked)).follow()
+
+
+async def _followed(chats: Chats, caller: Principal, begin: Callable[[], Awaitable[AsyncIterator[Event]]]) -> Response:
+    """The events that `begin` gives, on one of the streams a person may have. Raises `DomainError` (too_many_followers)."""
+    chats.followers.take(caller.user_id)
+    try:
+        events = await begin()
+    except BaseException:
+        chats.followers.release(caller.user_id)
+        raise
+
     async def body() -> AsyncIterator[bytes]:
         async for event in events:
             yield event.encode()
 
-    return StreamingResponse(body(), media_type="text/event-stream", headers={"cache-control": "no-store", "x-accel-buffering": "no"})
+    return HeldStream(body(), lambda: chats.followers.release(caller.user_id))
 
 
 def _read_cursor(text: str | None) -> tuple[datetime, UUID] | None:

@@ -11,7 +11,8 @@ from aim2balance.content.parts import ImagePart, ImageReference, Parts, TextPart
 from aim2balance.files.rules import newest_that_fit
 from aim2balance.files.types import File
 from aim2balance.kit.clock import wire_time
-from aim2balance.kit.errors import Conflict, invariant
+from aim2balance.kit.errors import Conflict, DomainError, Kind, invariant
+from aim2balance.kit.person_limits import RETRY_AFTER_S
 
 TITLE_MOST = 80
 TITLE_PROMPT = (
@@ -119,6 +120,18 @@ def check_compared(parent_id: UUID, *, is_new_question: bool, running: Sequence[
     """
     if running and (is_new_question or len(running) >= MOST_COMPARED or any(other != parent_id for other in running)):
         raise Conflict("An answer is being written in this chat.", code="answer_running")
+
+
+def check_parallel(running: int, most: int | None) -> None:
+    """Whether one more answer may be written for somebody. Raises `DomainError` (too_many_answers)."""
+    if most is not None and running >= most:
+        raise DomainError(
+            "Too many answers are being written for you at once. Please wait until one of them has ended.",
+            code="too_many_answers",
+            kind=Kind.LIMIT_REACHED,
+            retry_after=RETRY_AFTER_S,
+            most=most,
+        )
 
 
 def normal_tags(tags: Iterable[str]) -> list[str]:

@@ -26,9 +26,10 @@ from aim2balance.content.parts import Parts, parts_of, text_of
 from aim2balance.files.types import File
 from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database
+from aim2balance.kit.db import Database, LockKey, lock
 from aim2balance.kit.errors import DomainError, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import OwnerId, Principal, UserId
 from aim2balance.kit.schedules import Schedule
 from aim2balance.prompts import rules as chat_settings
@@ -64,8 +65,21 @@ class Asked:
 class Chats(Conversations):
     """The chats of everybody, and the answers that are being written in this process."""
 
-    def __init__(self, db: Database, models: Models, clock: Clock, instructions: Instructions = no_instructions) -> None:
+    def __init__(
+        self,
+        db: Database,
+        models: Models,
+        clock: Clock,
+        instructions: Instructions = no_instructions,
+        *,
+        most_answers: int | None = None,
+        most_followers: int | None = None,
+    ) -> None:
         super().__init__(db, clock)
+        self._most_answers = most_answers
+        self.followers = PersonLimit(
+            most_followers, message="Answers are followed on too many pages at once. Close one of them.", code="too_many_followers"
+        )
         self._models = models
         self._instructions = instructions
         self._event_log = EventLog(db)
@@ -84,7 +98,8 @@ class Chats(Conversations):
 
         Raises `Conflict` (answer_running) while another answer of that chat is being written, but for up to four to one question;
         `NotFound` (chat_not_found, project_not_found) for what is somebody else's; `Invalid` (unknown_parent, parent_needed,
-        unknown_file, files_too_large, images_not_read: the model is known not to read those of the question).
+        unknown_file, files_too_large, images_not_read: the model is known not to read those of the question); `DomainError`
+        (too_many_answers) while as many as may be are written for this person.
         Refusals of the gateway come as an `error` event: the question is kept.
         """
         owner_id = principal.owner_id
@@ -104,6 +119,9 @@ class Chats(Conversations):
         """The chat, the branch to answer, and the answer to be written."""
         now = self._clock.now()
         async with self._db.transaction(owner_id) as tx:
+            if self._most_answers is not None:
+                await lock(tx, LockKey.CHAT_ANSWERS, owner_id)
+                rules.check_parallel(await generations.count_running(tx, owner_id, event_log.ORPHANED_AFTER_S), self._most_answers)
             if asked.project_id is not None:
                 await organisations.check_project(tx, owner_id, asked.project_id)
             until = now + TEMPORARY if asked.is_temporary else None

@@ -72,6 +72,7 @@ class LockKey(IntEnum):
     SEARCH_INDEXES = 10
     MESSAGE_INDEXES = 11
     DATABASE_ROLES = 11
+    CHAT_ANSWERS = 12
 
 
 async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:

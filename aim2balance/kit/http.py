@@ -7,7 +7,7 @@ and the `/v1` routes, which speak other shapes.
 import asyncio
 import gzip
 import logging
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,8 +23,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.responses import StreamingResponse
 from starlette.routing import BaseRoute
-from starlette.types import Message, Receive
+from starlette.types import Message, Receive, Scope, Send
 
 from aim2balance.kit import own_address
 from aim2balance.kit.errors import Conflict, DomainError, Forbidden, Invalid, Unauthenticated
@@ -468,6 +469,20 @@ BOUNDED = AfterValidator(bounded)
 """Stands behind the bounds of a decimal in a request: 0e999999 is within them all, and no column takes it."""
 Number = Annotated[Decimal, WithJsonSchema({"type": "number"}, mode="serialization")]
 """A figure of an answer: a number with exactly its digits."""
+
+
+class HeldStream(StreamingResponse):
+    """A stream of events that takes one of a limited number of places. `release` is called when it is over, however it ends."""
+
+    def __init__(self, events: AsyncIterator[bytes], release: Callable[[], None]) -> None:
+        super().__init__(events, headers={"cache-control": "no-store", "x-accel-buffering": "no"}, media_type="text/event-stream")
+        self._release = release
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._release()
 
 
 def file_answer(*media_types: str) -> dict[int | str, dict[str, Any]]:

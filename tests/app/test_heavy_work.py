@@ -71,3 +71,65 @@ async def test_a_client_that_breaks_an_upload_off_is_no_error_of_ours(running: R
     exchange.receive = receive  # type: ignore[method-assign]
     assert (await exchange.run(running)).status == 408
     assert not [one for one in caplog.records if one.levelname == "ERROR"]
+
+
+async def following(running: Running, path: str, token: str, left: asyncio.Event) -> asyncio.Task[Exchange]:
+    """A reader of a stream of events who stays until told to leave."""
+    exchange = Exchange("GET", path, {"authorization": f"Bearer {token}", "accept": "text/event-stream"})
+    is_open = asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        if not exchange.read:
+            exchange.read += 1
+            return {"type": "http.request", "body": b"", "more_body": False}
+        await left.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        exchange.status = message.get("status", exchange.status)
+        is_open.set()
+
+    exchange.receive, exchange.send = receive, send  # type: ignore[method-assign]
+    task = asyncio.create_task(exchange.run(running))
+    await is_open.wait()
+    return task
+
+
+async def test_f64_pages_that_are_told_and_followers_are_counted_as_they_come(running: Running) -> None:
+    """All at once: none slips in between the count and the place it takes; whoever leaves makes room, others have their own."""
+    limits = running.container.catalogue.settings.limits
+    one, token = await running.person("one@example.org", euro="1")
+    _, other_token = await running.person("other@example.org", euro="1")
+    chat_id = new_id()
+    async with running.client(authorization=f"Bearer {token}") as client:
+        assert (await client.post(f"/api/chat/{chat_id}/messages", json={"text": "Hello", "model": "demo"})).status_code == 200
+    followers = running.container.chats.followers
+    assert followers.taken(one.id) == 0
+    left = asyncio.Event()
+    tasks = await asyncio.gather(*(following(running, "/api/live", token, left) for _ in range(limits.open_pages + 5)))
+    refused = (await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED))[0]
+    while len(refused) < 5:
+        await asyncio.sleep(0)
+        refused = {task for task in tasks if task.done()}
+    assert [(await task).status for task in refused] == [429] * 5
+    assert not (other := await following(running, "/api/live", other_token, left)).done()
+    left.set()
+    assert {(await task).status for task in [*tasks, other] if task not in refused} == {200}
+    again = asyncio.Event()
+    reader = await following(running, "/api/live", token, again)
+    again.set()
+    assert (await reader).status == 200
+
+    for _ in range(limits.followers):
+        followers.take(one.id)
+    for path, method in ((f"/api/chat/{chat_id}/stream", "GET"), (f"/api/chat/{new_id()}/messages", "POST")):
+        async with running.client(authorization=f"Bearer {token}") as client:
+            answer = await client.request(method, path, json={"text": "Hello", "model": "demo"} if method == "POST" else None)
+            assert (answer.status_code, answer.json()["code"]) == (429, "too_many_followers")
+            assert answer.headers["retry-after"]
+    async with running.client(authorization=f"Bearer {token}") as client:
+        assert len((await client.get("/api/convos")).json()["items"]) == 1  # a question that is refused is not kept
+    followers.release(one.id)
+    async with running.client(authorization=f"Bearer {token}") as client:
+        assert (await client.post(f"/api/chat/{new_id()}/messages", json={"text": "Hello", "model": "demo"})).status_code == 200
+    assert followers.taken(one.id) == limits.followers - 1

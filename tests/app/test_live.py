@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 
 from aim2balance import identity, organisations, usage, wallet
-from aim2balance.app.live import MOST_PER_PERSON, Live
+from aim2balance.app.live import Live
+from aim2balance.catalogue.types import OwnerLimits
 from aim2balance.identity.types import Window
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.ids import new_id
@@ -54,8 +55,7 @@ class Pages:
     @asynccontextmanager
     async def page(self, user: identity.User, token: str, zone: str = "UTC") -> AsyncIterator[Page]:
         caller = organisations.resolve(Actor(user_id=UserId(user.id)))
-        self.live.admit(caller)
-        async with asyncio.timeout(30), aclosing(self.live.follow(caller, token, zone)) as stream:
+        async with asyncio.timeout(30), aclosing(self.live.follow(self.live.register(caller, token, zone))) as stream:
             yield Page(stream)
 
     async def credit(self, owner_id: UUID, euro: str) -> None:
@@ -170,16 +170,19 @@ async def test_a_stopping_process_ends_its_streams(pages: Pages) -> None:
 async def test_nobody_opens_more_pages_than_there_may_be(pages: Pages) -> None:
     user, token = await pages.running.person("ada@example.org")
     caller = organisations.resolve(Actor(user_id=UserId(user.id)))
-    streams = [pages.live.follow(caller, token, "UTC") for _ in range(MOST_PER_PERSON)]
-    for stream in streams:
-        await anext(stream)
+    most = OwnerLimits().open_pages
+    listeners = [pages.live.register(caller, token, "UTC") for _ in range(most)]
     with pytest.raises(DomainError, match="Too many pages") as refused:
-        pages.live.admit(caller)
+        pages.live.register(caller, token, "UTC")
     assert refused.value.code == "too_many_connections"
-    await streams[0].aclose()
-    pages.live.admit(caller)
-    for stream in streams:
-        await stream.aclose()
+    stream = pages.live.follow(listeners[0])
+    await anext(stream)
+    await stream.aclose()
+    listeners[0] = pages.live.register(caller, token, "UTC")
+    for listener in listeners:
+        pages.live.leave(listener)
+        pages.live.leave(listener)
+    assert [pages.live.register(caller, token, "UTC") for _ in range(most)]
 
 
 async def test_nothing_is_asked_while_nobody_listens(pages: Pages) -> None:

@@ -42,6 +42,18 @@ async def list_running(connection: Connection, owner_id: UUID, conversation_id: 
     return [Running(**dict(row)) for row in rows]
 
 
+async def count_running(connection: Connection, owner_id: UUID, untouched_s: int) -> int:
+    """How many answers are being written for this owner, in all chats and processes."""
+    return int(
+        await connection.fetchval(
+            "SELECT count(*) FROM generation WHERE owner_id = $1 AND answered_at IS NULL AND ended_at IS NULL"
+            " AND touched_at >= clock_timestamp() - make_interval(secs => $2::int)",
+            owner_id,
+            untouched_s,
+        )
+    )
+
+
 async def ask_to_stop(connection: Connection, owner_id: UUID, conversation_id: UUID, message_id: UUID | None) -> list[UUID]:
     """Note it for whichever process writes them; returns the answers meant."""
     rows = await connection.fetch(
