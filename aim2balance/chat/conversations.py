@@ -22,6 +22,8 @@ from aim2balance.prompts.types import Settings
 TAKEN_BACK_WITHIN = timedelta(days=30)
 REMOVED_AT_A_TIME = 100
 MOST_TAGS = 1000
+MOST_SHARED = 4 << 20
+"""Bytes of text that a link shows to anybody who has it: some two thousand pages."""
 PAGE = 200
 SHOWN = Filter()
 
@@ -163,13 +165,19 @@ class Conversations:
     async def share(self, owner_id: OwnerId, conversation_id: UUID, message_id: UUID | None) -> Share:
         """Make a link to the branch that ends with that message, or with the head, as it is now: later changes do not show.
 
-        Raises `Invalid` (unknown_message, nothing_to_share).
+        Raises `Invalid` (unknown_message, nothing_to_share, share_too_large).
         """
         async with self._db.transaction(owner_id) as tx:
             conversation, messages = await self._read(tx, owner_id, conversation_id)
             shown = rules.snapshot(_branch_to(messages, message_id or conversation.head_id))
             if not shown:
                 raise Invalid("There is nothing to share yet.", code="nothing_to_share")
+            if rules.size_of(shown) > MOST_SHARED:
+                raise Invalid(
+                    f"A link shows at most {MOST_SHARED >> 20} MiB of text. Share up to an earlier message, or export the chat.",
+                    code="share_too_large",
+                    most=MOST_SHARED,
+                )
             share = Share(
                 id=new_id(),
                 conversation_id=conversation_id,

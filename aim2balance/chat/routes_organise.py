@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from aim2balance.chat.conversations import Conversations
 from aim2balance.chat.schemas import (
@@ -21,7 +21,7 @@ from aim2balance.chat.schemas import (
     shared_json,
 )
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.http import ExactJSONResponse, Member, Text, public, router
+from aim2balance.kit.http import ExactJSONResponse, Member, Text, gzipped, public, router
 
 MOST_OFFSET = 1000
 
@@ -85,8 +85,10 @@ def _shares(api: APIRouter, chats: Conversations) -> None:
         await chats.revoke_share(caller.owner_id, share_id)
 
     @api.get("/shared/{token}", dependencies=[public], response_model=SharedOut)
-    async def read_share(token: Annotated[Text, Path(max_length=100)]) -> Response:
-        return ExactJSONResponse(shared_json(await chats.read_share(token)), headers={"x-robots-tag": "noindex"})
+    async def read_share(token: Annotated[Text, Path(max_length=100)], request: Request) -> Response:
+        answer = await gzipped(ExactJSONResponse(shared_json(await chats.read_share(token))), request)
+        answer.headers["x-robots-tag"] = "noindex"
+        return answer
 
 
 def _read_offset(cursor: str | None) -> int:

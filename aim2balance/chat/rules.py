@@ -169,6 +169,11 @@ def snapshot(path: Iterable[Message]) -> list[dict[str, Any]]:
     ]
 
 
+def size_of(shown: Iterable[Mapping[str, Any]]) -> int:
+    """Bytes of text in a snapshot."""
+    return sum(len(message["text"].encode("utf-8", "replace")) for message in shown)
+
+
 def _footprint(message: Message) -> dict[str, Any] | None:
     """kWh, L and CO2e (kg) of an answer, each low, best and high or None; None where nothing is known. No area: it would tell the price."""
     impact = (message.receipt or {}).get("impact") or {}

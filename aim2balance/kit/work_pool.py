@@ -1,10 +1,11 @@
 """Heavy work in threads of its own, shared fairly: a few at a time in all, fewer of one person, and those who wait take turns.
 
-Work whose caller is cancelled before its turn is never begun. Work that has begun goes on to its end and keeps its place until then:
-a thread cannot be stopped.
+Work whose caller is cancelled before its turn is never begun. Work that has begun keeps its place until it ends: a thread cannot be
+stopped, so long work asks `check_wanted` now and then and ends by itself.
 """
 
 import asyncio
+import threading
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,28 @@ from aim2balance.kit.errors import DomainError, Kind
 from aim2balance.kit.person_limits import RETRY_AFTER_S
 
 T = TypeVar("T")
+
+
+_here = threading.local()
+
+
+class Unwanted(Exception):
+    """Nobody waits for this work any more."""
+
+
+def check_wanted() -> None:
+    """For work in a pool, between its steps. Raises `Unwanted` when whoever asked for it has gone; elsewhere nothing."""
+    gone: threading.Event | None = getattr(_here, "gone", None)
+    if gone is not None and gone.is_set():
+        raise Unwanted
+
+
+def _with_reader(gone: threading.Event, work: Callable[..., T], *arguments: Any) -> T:
+    _here.gone = gone
+    try:
+        return work(*arguments)
+    finally:
+        _here.gone = None
 
 
 class WorkPool:
@@ -30,13 +53,18 @@ class WorkPool:
     async def run(self, person_id: UUID, work: Callable[..., T], *arguments: Any) -> T:
         """What `work` returns, once it is this person's turn. Raises `DomainError` (too_much_at_once)."""
         await self._turn(person_id)
+        gone = threading.Event()
         try:
-            begun = asyncio.get_running_loop().run_in_executor(self._executor, work, *arguments)
+            begun = asyncio.get_running_loop().run_in_executor(self._executor, _with_reader, gone, work, *arguments)
         except BaseException:
             self._end(person_id)
             raise
-        begun.add_done_callback(lambda _: self._end(person_id))
-        return await asyncio.shield(begun)
+        begun.add_done_callback(lambda done: self._finished(person_id, done))
+        try:
+            return await asyncio.shield(begun)
+        except asyncio.CancelledError:
+            gone.set()
+            raise
 
     def waiting(self, person_id: UUID) -> int:
         """How much of this person has not begun yet."""
@@ -80,6 +108,11 @@ class WorkPool:
             if not turn.done():
                 self._running[person_id] += 1
                 turn.set_result(None)
+
+    def _finished(self, person_id: UUID, done: "asyncio.Future[Any]") -> None:
+        if not done.cancelled():
+            done.exception()  # that of work nobody waits for is nobody's
+        self._end(person_id)
 
     def _end(self, person_id: UUID) -> None:
         self._running[person_id] -= 1

@@ -8,6 +8,7 @@ from uuid import UUID
 from aim2balance.chat import rules
 from aim2balance.chat.types import Conversation, Message, Role
 from aim2balance.kit import pdf
+from aim2balance.kit.work_pool import check_wanted
 from aim2balance.prompts.rules import lines_of
 
 _FENCE: Final = re.compile(r"^```[^\n]*\n(.*?)(?:^```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
@@ -50,6 +51,7 @@ def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: 
         parts += [Paragraph(said(by), looks.head), Paragraph(f"{message.created_at:%Y-%m-%d %H:%M} UTC", small)]
         parts += [Paragraph(said(image), small) for image in rules.images_of(message)]
         for is_code, piece in _pieces(message.text):
+            check_wanted()
             if is_code:
                 parts.append(Preformatted(shown(piece, is_code=True), code))
             else:

@@ -1,11 +1,14 @@
 """F64: heavy work behind `/api` is done in threads of its own and not for somebody who left."""
 
 import asyncio
+import json
 import threading
 from typing import Any
 
 import pytest
 
+from aim2balance.chat.conversations import MOST_SHARED
+from aim2balance.kit import pdf
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.pdf import PDF_WORK
 from aim2balance.transfer import conversation_pdf
@@ -133,3 +136,54 @@ async def test_f64_pages_that_are_told_and_followers_are_counted_as_they_come(ru
     async with running.client(authorization=f"Bearer {token}") as client:
         assert (await client.post(f"/api/chat/{new_id()}/messages", json={"text": "Hello", "model": "demo"})).status_code == 200
     assert followers.taken(one.id) == limits.followers - 1
+
+
+async def test_f64_a_link_shows_so_much_and_no_more_and_comes_compressed(running: Running) -> None:
+    _, token = await running.person("ada@example.org")
+    chats = []
+    for messages in (1, MOST_SHARED // 1_000_000 + 1):
+        rows = [
+            {"messageId": f"m{i}", "parentMessageId": f"m{i - 1}" if i else None, "isCreatedByUser": i % 2 == 0, "text": "word " * 200_000}
+            for i in range(messages)
+        ]
+        content = json.dumps([{"conversationId": str(new_id()), "title": "long", "messages": rows, "branches": True}]).encode()
+        async with running.client(authorization=f"Bearer {token}") as client:
+            run = (await client.post("/api/import", content=content)).json()
+            while run["state"] in ("waiting", "running"):
+                run = (await client.get(f"/api/imports/{run['id']}")).json()
+            chats.append(run["items"][0]["conversationId"])
+    async with running.client(authorization=f"Bearer {token}") as client:
+        refused = await client.post(f"/api/convos/{chats[1]}/shares", json={})
+        assert (refused.status_code, refused.json()["code"]) == (400, "share_too_large")
+        shown = (await client.post(f"/api/convos/{chats[0]}/shares", json={})).json()
+    async with running.client() as stranger:
+        answer = await stranger.get(f"/api/shared/{shown['token']}", headers={"accept-encoding": "gzip"})
+        assert answer.headers["content-encoding"] == "gzip"
+        assert answer.headers["x-robots-tag"] == "noindex"
+        assert int(answer.headers["content-length"]) < 100_000
+        assert len(answer.json()["messages"][0]["text"]) > 900_000
+
+
+async def test_f64_a_pdf_ends_with_its_reader(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its reader goes while the first part is set; of the others none is."""
+    ada, token = await running.person("ada@example.org", euro="1")
+    parts, go_on, left = [], threading.Event(), asyncio.Event()
+    xml = pdf.xml
+
+    def slow(text: str) -> str:
+        parts.append(text)
+        if len(parts) == 2:
+            go_on.wait(30)
+        return xml(text)
+
+    exchange = await printed(running, token, left)
+    monkeypatch.setattr(pdf, "xml", slow)
+    monkeypatch.setattr(pdf, "build", lambda *_, **__: parts.append("built"))
+    reading = asyncio.create_task(exchange.run(running))
+    while len(parts) < 2:
+        await asyncio.sleep(0)
+    left.set()
+    assert (await reading).status == 408
+    go_on.set()
+    await PDF_WORK.run(ada.id, lambda: None)
+    assert "built" not in parts

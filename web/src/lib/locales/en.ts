@@ -1186,6 +1186,7 @@ export const en = {
     too_many_answers: "Too many answers are being written for you at once. Please wait until one of them has ended.",
     too_many_followers: "Answers are followed on too many pages at once. Please close one of them.",
     too_many_connections: "Too many pages are open at once. Please close one of them.",
+    share_too_large: "This chat is too long for a link. Share up to an earlier message, or export it.",
     too_many_uploads: "Too much is being uploaded at once. Please wait a moment.",
     too_many_prompts: "There are too many prompts. Delete some first.",
     prompt_not_found: "There is no such prompt.",
