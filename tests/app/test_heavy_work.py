@@ -11,7 +11,7 @@ from aim2balance.chat.conversations import MOST_SHARED
 from aim2balance.kit import pdf
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.pdf import PDF_WORK
-from aim2balance.transfer import conversation_pdf
+from aim2balance.transfer import conversation_pdf, importer
 from tests.app.conftest import Running
 from tests.app.test_unread_bodies import Exchange
 
@@ -187,3 +187,49 @@ async def test_f64_a_pdf_ends_with_its_reader(running: Running, monkeypatch: pyt
     go_on.set()
     await PDF_WORK.run(ada.id, lambda: None)
     assert "built" not in parts
+
+
+async def others_are_answered(running: Running, token: str) -> None:
+    async with running.client(authorization=f"Bearer {token}") as client:
+        assert (await client.get("/healthz")).status_code == 200
+        answer = await client.post(f"/api/chat/{new_id()}/messages", json={"text": "Hello", "model": "demo"})
+        assert (answer.status_code, "event: done" in answer.text) == (200, True)
+
+
+async def test_f64_an_import_and_eight_pdfs_of_one_person_keep_nobody_waiting(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each waits until others were answered: on the event loop it would wait for itself."""
+    ada, token = await running.person("ada@example.org", euro="1")
+    _, other_token = await running.person("bob@example.org", euro="1")
+    order: list[str] = []
+    go_on = threading.Event()
+    take, draw = importer._take, conversation_pdf.conversation_pdf
+
+    def slow_take(*arguments: Any) -> Any:
+        go_on.wait(30)
+        order.append("import")
+        return take(*arguments)
+
+    def slow_draw(*arguments: Any) -> Any:
+        go_on.wait(30)
+        order.append("pdf")
+        return draw(*arguments)
+
+    text = "\ue200" * 140_000  # what once took minutes
+    content = json.dumps([{"conversation_id": str(new_id()), "title": "t", "current_node": "a", "mapping": {"a": {"id": "a", "parent": None,
+        "message": {"author": {"role": "user"}, "content": {"content_type": "text", "parts": [text]}}}}}], ensure_ascii=False).encode()  # fmt: skip
+    readers = [await printed(running, token, asyncio.Event()) for _ in range(8)]
+    monkeypatch.setattr(importer, "_take", slow_take)
+    monkeypatch.setattr(conversation_pdf, "conversation_pdf", slow_draw)
+    async with running.client(authorization=f"Bearer {token}") as client:
+        run = (await client.post("/api/import", content=content)).json()
+        printing = [asyncio.create_task(reader.run(running)) for reader in readers]
+        while PDF_WORK.waiting(ada.id) < 7:
+            await asyncio.sleep(0)
+        await others_are_answered(running, other_token)
+        order.append("others")
+        go_on.set()
+        assert {(await one).status for one in printing} == {200}
+        while run["state"] in ("waiting", "running"):
+            run = (await client.get(f"/api/imports/{run['id']}")).json()
+        assert run["imported"] == 1
+    assert (order[0], order.count("pdf"), "import" in order) == ("others", 8, True)
