@@ -16,6 +16,7 @@ from aim2balance.admin import audit_log, balances, margin_and_surcharge, month_d
 from aim2balance.admin.routes_payments import admin_service_of, money
 from aim2balance.admin.routes_providers import keys
 from aim2balance.admin.service import AdminService
+from aim2balance.admin.types import AuditArea
 from aim2balance.catalogue import ShareKind
 from aim2balance.donations.rules import MOST_FILE_BYTES
 from aim2balance.kit.http import Admin, AuthorizedRoute, ExactJSONResponse, Text, router
@@ -240,12 +241,14 @@ async def confirm(request: Request, caller: Admin, month: MonthName, wanted: sch
 async def audit(
     request: Request,
     caller: Admin,  # noqa: ARG001 - says who may ask
+    area: AuditArea | None = None,
     action: Annotated[Text | None, Query(max_length=60)] = None,
     subject: Annotated[Text | None, Query(max_length=100)] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Response:
-    """What admins changed, the newest first: who, what, from what to what, and why."""
-    found = await audit_log.list_entries(admin_service_of(request), action=action, subject=subject, before=_before(cursor), limit=limit + 1)
+    """What admins changed (who, what, from what to what, why) and what happened at the doors of accounts, the newest first."""
+    admin_service, before = admin_service_of(request), _before(cursor)
+    found = await audit_log.list_entries(admin_service, area=area, action=action, subject=subject, before=before, limit=limit + 1)
     more = str(found[limit - 1].change.id) if len(found) > limit else None
     return ExactJSONResponse({"items": [schemas.audit_entry_out(logged) for logged in found[:limit]], "nextCursor": more})

@@ -1,16 +1,51 @@
-"""Which days an overview holds, what text may stand in the log, how a search is matched. Pure."""
+"""Which days an overview holds, what stands in the log, how a search is matched. Pure."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
 from aim2balance.admin.errors import WrongDays
+from aim2balance.admin.types import AuditArea
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import Euro, round_price
 
 MOST_DAYS: Final = 400
 USUAL_DAYS: Final = 30
 LONGEST_REASON: Final = 500
+
+
+_KINDS: Final[Mapping[AuditArea, frozenset[str]]] = {
+    "changes": frozenset(),
+    "sign-ins": frozenset(
+        ("session.begin", "session.refuse", "session.throttle", "session.end", "session.reuse", "device.new"),
+    ),
+    "credentials": frozenset(("password.ask", "password.change", "password.reset", "key.create", "key.revoke", "user.role")),
+    "data": frozenset(("user.register", "user.verify", "user.erase", "data.export")),
+}
+DONE_BY_THE_PERSON: Final = frozenset.union(*_KINDS.values()) - {
+    "session.refuse",
+    "session.throttle",
+    "session.reuse",
+    "password.ask",
+    "user.role",
+}
+
+
+def event_kinds(area: AuditArea | None, action: str | None) -> frozenset[str]:
+    """The kinds of events that an area holds, or the one that is asked for."""
+    kinds = frozenset.union(*_KINDS.values()) if area is None else _KINDS[area]
+    return kinds if action is None else kinds & {action}
+
+
+def user_of(subject: str | None) -> UUID | None:
+    """Whom `user:<id>` names."""
+    kind, _, text = (subject or "").partition(":")
+    try:
+        return UUID(text) if kind == "user" else None
+    except ValueError:
+        return None
 
 
 def days_of(first: date | None, last: date | None, today: date) -> tuple[date, date]:

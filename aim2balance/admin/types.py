@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
@@ -12,6 +12,9 @@ from aim2balance.kit.principal import UserId
 
 Facts = Mapping[str, Any]
 """JSON values under the names of the wire."""
+
+AuditArea = Literal["changes", "sign-ins", "credentials", "data"]
+"""What operators changed; sign-ins and failed ones; passwords and keys; accounts opened and erased, and copies of data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """A row of the audit log. `actor` is a user's id; `subject` is `user:<id>`, `donation:<month>` or `setting:<name>`.
+    """A row of the audit log. `actor` is a user's id, "" for nobody known.
+
+    `subject` is `user:<id>`, `donation:<month>` or `setting:<name>`, "" for an address that nobody has.
 
     `before` and `after` hold what changed. `key` is the caller's idempotency key where a change may be sent twice.
     """

@@ -6,6 +6,8 @@ from aim2balance.identity.types import Key as Key
 from aim2balance.identity.types import KeyGrant as KeyGrant
 from aim2balance.identity.types import NewKey as NewKey
 from aim2balance.identity.types import Scope as Scope
+from aim2balance.identity.types import SecurityEvent as SecurityEvent
+from aim2balance.identity.types import SecurityEventKind as SecurityEventKind
 from aim2balance.identity.types import SessionLimits as SessionLimits
 from aim2balance.identity.types import SignIn as SignIn
 from aim2balance.identity.types import User as User
@@ -32,10 +34,12 @@ if TYPE_CHECKING:
     from aim2balance.identity.preferences import change_preferences as change_preferences
     from aim2balance.identity.preferences import get_preferences as get_preferences
     from aim2balance.identity.queries_admin import count_people as count_people
+    from aim2balance.identity.queries_admin import emails_of as emails_of
     from aim2balance.identity.queries_admin import find_user_id as find_user_id
     from aim2balance.identity.queries_admin import is_user as is_user
     from aim2balance.identity.queries_admin import lock_user as lock_user
     from aim2balance.identity.recipients import find_recipient as find_recipient
+    from aim2balance.identity.security_log import list_events as list_events
     from aim2balance.identity.service import Identity as Identity
     from aim2balance.identity.service import count_try as count_try
     from aim2balance.identity.service import create_user as create_user
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from aim2balance.identity.service import new_setup_code as new_setup_code
     from aim2balance.identity.service import open_identity as open_identity
     from aim2balance.identity.service import purge_sessions as purge_sessions
+    from aim2balance.identity.service import record_export as record_export
     from aim2balance.identity.service import restore as restore
     from aim2balance.identity.service import restore_user as restore_user
     from aim2balance.identity.service import suspend as suspend

@@ -6,8 +6,9 @@ from uuid import UUID
 from aim2balance.identity import login_limits, password_policy, queries, queries_account
 from aim2balance.identity.errors import LastAdmin, TooManyGuesses, UnknownSession, WrongPassword
 from aim2balance.identity.passwords import hash_password, verify_password
+from aim2balance.identity.security_log import record_event
 from aim2balance.identity.service import Identity, bucket
-from aim2balance.identity.types import Session, UserRole
+from aim2balance.identity.types import SecurityEventKind, Session, UserRole
 from aim2balance.kit.db import Transaction
 
 
@@ -23,6 +24,8 @@ async def end_session(identity: Identity, user_id: UUID, session_id: UUID) -> No
         if not await queries_account.end_session(tx, user_id, session_id, identity.clock.now()):
             raise UnknownSession("There is no such session.")
         await queries.raise_epoch(tx)
+        facts = {"sessionId": str(session_id)}
+        await record_event(tx, SecurityEventKind.SESSION_ENDED, identity.clock.now(), user_id=user_id, facts=facts)
     await identity.credential_cache.poll()
 
 
@@ -32,6 +35,7 @@ async def end_other_sessions(identity: Identity, user_id: UUID, kept: UUID | Non
         ended = await queries_account.end_other_sessions(tx, user_id, kept, identity.clock.now(), "logout")
         if ended:
             await queries.raise_epoch(tx)
+            await record_event(tx, SecurityEventKind.SESSION_ENDED, identity.clock.now(), user_id=user_id, facts={"others": ended})
     await identity.credential_cache.poll()
     return ended
 
@@ -51,6 +55,9 @@ async def change_password(identity: Identity, user_id: UUID, *, old: str, new: s
         if not keeps_keys:
             await queries_account.end_keys(tx, user_id, identity.clock.now())
         await queries.raise_epoch(tx)
+        await record_event(
+            tx, SecurityEventKind.PASSWORD_CHANGED, identity.clock.now(), user_id=user_id, facts={"keysEnded": not keeps_keys}
+        )
     await identity.credential_cache.poll()
 
 
@@ -61,9 +68,15 @@ async def confirm(identity: Identity, user_id: UUID, password: str) -> str:
     async with identity.db.transaction() as tx:
         counts = await queries.count_guess(tx, (account,), since)
         stored = await queries_account.get_password_hash(tx, user_id)
+        if counts[account] == login_limits.GUESSES_PER_ACCOUNT + 1:
+            await record_event(tx, SecurityEventKind.SESSION_THROTTLED, now, user_id=user_id, facts={"where": "confirm"})
     if counts[account] > login_limits.GUESSES_PER_ACCOUNT:
         raise TooManyGuesses("Too many attempts. Please wait.", retry_after=login_limits.retry_after_s(now))
     if stored is None or not await verify_password(stored, password):
+        async with identity.db.transaction() as tx:
+            await record_event(
+                tx, SecurityEventKind.SESSION_REFUSED, now, user_id=user_id, facts={"reason": "password", "where": "confirm"}
+            )
         raise WrongPassword("The password is not right.")
     async with identity.db.transaction() as tx:
         await queries.forgive_guess(tx, account, account, since)
@@ -83,3 +96,4 @@ async def erase(tx: Transaction, user_id: UUID, now: datetime) -> None:
     await check_may_leave(tx, user_id)
     await queries_account.erase(tx, user_id, now)
     await queries.raise_epoch(tx)
+    await record_event(tx, SecurityEventKind.ERASED, now, user_id=user_id)

@@ -9,7 +9,8 @@ from aim2balance.identity import queries
 from aim2balance.identity.errors import KeyNotFound
 from aim2balance.identity.key_format import key_hint, key_text
 from aim2balance.identity.rules import secret_hash
-from aim2balance.identity.types import Key, KeyGrant, NewKey, Scope, Window
+from aim2balance.identity.security_log import record_event
+from aim2balance.identity.types import Key, KeyGrant, NewKey, Scope, SecurityEventKind, Window
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
@@ -62,6 +63,7 @@ async def create_key(
     key = Key(grant=grant, name=name, hint=key_hint(secret), created_at=now)
     async with db.transaction() as tx:
         await queries.insert_key(tx, key, secret_hash(secret))
+        await record_event(tx, SecurityEventKind.KEY_CREATED, now, user_id=user_id, facts=_facts(key))
     return NewKey(key=key, secret=secret)
 
 
@@ -77,3 +79,11 @@ async def revoke_key(db: Database, *, owner_id: UUID, key_id: UUID, now: datetim
         if not await queries.revoke_key(tx, owner_id, key_id, now):
             raise KeyNotFound("no such key")
         await queries.raise_epoch(tx)
+        await record_event(tx, SecurityEventKind.KEY_REVOKED, now, user_id=owner_id, facts={"keyId": str(key_id)})
+
+
+def _facts(key: Key) -> dict[str, object]:
+    grant = key.grant
+    limit = None if grant.limit is None else grant.limit.micro
+    scopes = sorted(str(scope) for scope in grant.scopes)
+    return {"keyId": str(grant.key_id), "keyHint": key.hint, "scopes": scopes, "limitMicroEur": limit, "window": grant.window}

@@ -13,7 +13,9 @@ from uuid import UUID
 from aim2balance.identity import login_limits, password_policy, queries, queries_account, request_headers, rules
 from aim2balance.identity.errors import InvalidEmail, InvalidLink, TooManyGuesses
 from aim2balance.identity.passwords import hash_password
-from aim2balance.identity.service import Identity, bucket, normal_email
+from aim2balance.identity.security_log import record_event
+from aim2balance.identity.service import Identity, bucket, network_mark, normal_email
+from aim2balance.identity.types import NOWHERE, RequestSource, SecurityEventKind
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import enqueue, notify
@@ -63,7 +65,7 @@ async def welcome(identity: Identity, user_id: UUID, accept_language: str) -> No
             await send(tx, user_id, "verify", identity.clock.now())
 
 
-async def request_reset(identity: Identity, *, email: str, address: str) -> None:
+async def request_reset(identity: Identity, *, email: str, source: RequestSource) -> None:
     """Have a link sent to whoever has this address. Nobody learns whether somebody has, not from the time it takes either: a job is made
     in any case, and finds out. Raises `TooManyGuesses`.
     """
@@ -72,13 +74,15 @@ async def request_reset(identity: Identity, *, email: str, address: str) -> None
         email = normal_email(email)
     except InvalidEmail:
         return
-    network = login_limits.address_group(address)
+    network = login_limits.address_group(source.address)
     await _count(identity, now, ("forgot", f"{network} {email}"), ("forgot-from", network))
     async with identity.db.transaction() as tx:
         everywhere = bucket(identity, "forgot", email)
         if (await queries.count_guess(tx, (everywhere,), login_limits.guess_window(now)))[everywhere] > MOST_SENT:
             return  # the newest link stays valid: whoever asks in somebody's name keeps them neither from it nor from sleep
         user = await queries.find_user_by_email(tx, email)
+        user_id, mark = None if user is None else user.id, network_mark(identity, source)
+        await record_event(tx, SecurityEventKind.PASSWORD_ASKED, now, user_id=user_id, network=mark)
         await enqueue(tx, RESET_ASKED, {"userId": str(user.id if user is not None else new_id(now))})
 
 
@@ -114,10 +118,14 @@ async def verify(identity: Identity, text: str) -> None:
         user_id = await queries_account.use_link(tx, link_id, "verify", now, again=True)
         if user_id is None:
             raise InvalidLink("This link is not valid any more.")
+        if not await queries_account.is_verified(tx, user_id):
+            await record_event(tx, SecurityEventKind.VERIFIED, now, user_id=user_id)
         await queries_account.set_verified(tx, user_id, now)
 
 
-async def reset(identity: Identity, text: str, password: str, *, keeps_keys: bool = False, accept_language: str = "") -> None:
+async def reset(
+    identity: Identity, text: str, password: str, *, keeps_keys: bool = False, accept_language: str = "", source: RequestSource = NOWHERE
+) -> None:
     """Take a new password, once, sign out everywhere and end all keys, unless they are to stay. Raises `InvalidLink`,
     `InvalidPassword`, `CommonPassword`.
 
@@ -144,4 +152,7 @@ async def reset(identity: Identity, text: str, password: str, *, keeps_keys: boo
             await queries_account.forget_words(tx, user_id)
             await identity.on_first_proof(tx, UserId(user_id), request_headers.asked_language(accept_language) or "en")
         await queries.raise_epoch(tx)
+        facts = {"device": source.device, "isFirstProof": is_first_proof, "keysEnded": is_first_proof or not keeps_keys}
+        mark = network_mark(identity, source)
+        await record_event(tx, SecurityEventKind.PASSWORD_RESET, now, user_id=user_id, network=mark, facts=facts)
     await identity.credential_cache.poll()

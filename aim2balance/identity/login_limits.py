@@ -1,6 +1,7 @@
 """How many guesses at a password are allowed, and what counts as one address. No I/O, no clock, no chance."""
 
 import ipaddress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 GUESS_SPAN = timedelta(minutes=15)
@@ -10,6 +11,19 @@ GUESSES_PER_ADDRESS = 100
 ACCOUNTS_PER_ADDRESS = 100
 VOUCHERS_PER_PERSON = 20
 SETUP_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """Whether a guess is one too many, and the first such one of its span."""
+
+    is_over: bool
+    is_first: bool
+
+
+def crossed(of_account: int, of_address: int) -> Crossed:
+    over = (of_account - GUESSES_PER_ACCOUNT, of_address - GUESSES_PER_ADDRESS)
+    return Crossed(is_over=max(over) > 0, is_first=max(over) == 1)
 
 
 def guess_window(now: datetime) -> datetime:

@@ -154,7 +154,7 @@ async def delete_memories(tx: Transaction, user_id: UUID) -> None:
 
 async def erase(tx: Transaction, user_id: UUID, now: datetime) -> None:
     """Everything that says who the id was. The row stays: bookings point to its id for as long as the law keeps books."""
-    for table in ("account_link", "preferences", "remembered", "session_family"):
+    for table in ("account_link", "known_device", "preferences", "remembered", "session_family"):
         await tx.execute(f"DELETE FROM {table} WHERE user_id = $1", user_id)
     await tx.execute("UPDATE api_key SET revoked_at = coalesce(revoked_at, $2), name = '', hint = '' WHERE user_id = $1", user_id, now)
     await tx.execute(

@@ -1,5 +1,6 @@
 """The statements about persons that operators' pages need."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -25,3 +26,9 @@ async def find_user_id(c: Connection, email: str) -> UserId | None:
 
 async def is_user(c: Connection, user_id: UUID) -> bool:
     return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE id = $1)", user_id))
+
+
+async def emails_of(c: Connection, user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The addresses of those who have an account."""
+    rows = await c.fetch("SELECT id, email FROM users WHERE id = ANY ($1)", list(user_ids))
+    return {row["id"]: row["email"] for row in rows}

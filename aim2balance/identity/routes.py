@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import Cookie, Depends, Header, Request, Response
 
-from aim2balance.identity import keys, links, queries, service
+from aim2balance.identity import devices, keys, links, queries, service
 from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
 from aim2balance.identity.ports import ProjectCheck
 from aim2balance.identity.preferences import personalization
@@ -34,7 +34,8 @@ from aim2balance.identity.schemas import (
     signed_in,
     user_out,
 )
-from aim2balance.identity.types import Scope, SignIn, UserRole
+from aim2balance.identity.security_log import DEVICES_KEPT
+from aim2balance.identity.types import RequestSource, Scope, SignIn, UserRole
 from aim2balance.kit.errors import Forbidden
 from aim2balance.kit.http import ExactJSONResponse, Member, access_of, has_secure_cookies, is_from_own_page, public, router
 from aim2balance.kit.money import Euro
@@ -42,6 +43,8 @@ from aim2balance.kit.principal import Permission
 
 COOKIE = "a2b_refresh"
 COOKIE_PATH = "/api/auth"
+DEVICE_COOKIE = "a2b_device"
+"""Random, so that a sign-in from a browser that was never seen can be told to its person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +62,12 @@ def _own_page(request: Request, x_a2b: Annotated[str | None, Header()] = None) -
         raise ForeignOrigin("This request must come from our own page (the address `public_url` of the configuration), with x-a2b: 1.")
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
-def _device(request: Request) -> str | None:
-    return device_name(request.headers.get("user-agent", ""))
+def _source(request: Request) -> RequestSource:
+    return RequestSource(
+        address=request.client.host if request.client else "",
+        device=device_name(request.headers.get("user-agent", "")),
+        device_token=devices.known_token(request.cookies.get(DEVICE_COOKIE)),
+    )
 
 
 OwnPage = Depends(_own_page)
@@ -78,6 +81,16 @@ ROUTERS = (auth, account, own, personalization, api_keys)
 
 def _with_cookie(request: Request, identity: service.Identity, sign_in: SignIn, status: int = 200) -> Response:
     answer = ExactJSONResponse(signed_in(sign_in), status)
+    if sign_in.device_token is not None:
+        answer.set_cookie(
+            DEVICE_COOKIE,
+            sign_in.device_token,
+            max_age=int(DEVICES_KEPT.total_seconds()),
+            path=COOKIE_PATH,
+            secure=has_secure_cookies(request),
+            httponly=True,
+            samesite="strict",
+        )
     answer.set_cookie(
         COOKIE,
         sign_in.refresh_token,
@@ -98,8 +111,7 @@ async def register(request: Request, identity: State, body: Registration) -> Res
         email=body.email,
         password=body.password,
         name=body.name or None,
-        address=_address(request),
-        device=_device(request),
+        source=_source(request),
     )
     await links.welcome(identity, made.user.id, request.headers.get("accept-language", ""))
     return _with_cookie(request, identity, made, 201)
@@ -107,7 +119,7 @@ async def register(request: Request, identity: State, body: Registration) -> Res
 
 @auth.post("/login", response_model=SignedIn, dependencies=[public])
 async def login(request: Request, identity: State, body: Credentials) -> Response:
-    sign_in = await service.login(identity, email=body.email, password=body.password, address=_address(request), device=_device(request))
+    sign_in = await service.login(identity, email=body.email, password=body.password, source=_source(request))
     return _with_cookie(request, identity, sign_in)
 
 
@@ -116,7 +128,7 @@ async def refresh(request: Request, identity: State, token: RefreshCookie = None
     """The next access token; the cookie is replaced."""
     if not token:
         raise NotSignedIn("Please sign in.")
-    return _with_cookie(request, identity, await service.refresh(identity, token))
+    return _with_cookie(request, identity, await service.refresh(identity, token, _source(request)))
 
 
 @auth.post("/logout", status_code=204, dependencies=[public, OwnPage])
@@ -131,7 +143,7 @@ async def logout(request: Request, identity: State, token: RefreshCookie = None)
 @auth.post("/forgot", status_code=204, dependencies=[public])
 async def forgot(request: Request, identity: State, body: Forgotten) -> Response:
     """Have a link for a new password sent to this address, if somebody has it: the answer is the same."""
-    await links.request_reset(identity, email=body.email, address=_address(request))
+    await links.request_reset(identity, email=body.email, source=_source(request))
     return Response(status_code=204)
 
 
@@ -143,7 +155,7 @@ async def reset(request: Request, identity: State, body: NewPassword) -> Respons
     a tag that says so, and their shared links end.
     """
     language = request.headers.get("accept-language", "")
-    await links.reset(identity, body.token, body.password, keeps_keys=body.keep_keys, accept_language=language)
+    await links.reset(identity, body.token, body.password, keeps_keys=body.keep_keys, accept_language=language, source=_source(request))
     return Response(status_code=204)
 
 
@@ -177,7 +189,7 @@ async def setup_state(request: Request, identity: State) -> Response:
 async def set_up(request: Request, identity: State, body: FirstAdmin) -> Response:
     """Become the first admin with the code the server printed when it started."""
     sign_in = await service.set_up(
-        identity, code=body.code, email=body.email, password=body.password, name=body.name or None, device=_device(request)
+        identity, code=body.code, email=body.email, password=body.password, name=body.name or None, source=_source(request)
     )
     return _with_cookie(request, identity, sign_in)
 

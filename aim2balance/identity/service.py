@@ -7,13 +7,13 @@ transaction: so a person and their wallet exist together or not at all, and this
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from aim2balance.identity import login_limits, password_policy, queries, rules
+from aim2balance.identity import devices, login_limits, password_policy, queries, rules
 from aim2balance.identity.credential_cache import CredentialCache
 from aim2balance.identity.errors import (
     EmailTaken,
@@ -26,8 +26,9 @@ from aim2balance.identity.errors import (
     WrongSetupCode,
 )
 from aim2balance.identity.passwords import hash_password, is_outdated, verify_password
+from aim2balance.identity.security_log import purge, record_event
 from aim2balance.identity.tokens import Signer, random_token
-from aim2balance.identity.types import DEFAULT_LIMITS, SessionLimits, SignIn, User, UserRole
+from aim2balance.identity.types import DEFAULT_LIMITS, NOWHERE, RequestSource, SecurityEventKind, SessionLimits, SignIn, User, UserRole
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.ids import new_id
@@ -59,6 +60,7 @@ class Identity:
     signer: Signer
     credential_cache: CredentialCache
     guess_key: bytes
+    device_key: bytes
     refresh_key: bytes
     link_root: bytes
     on_created: OnCreated
@@ -87,6 +89,7 @@ def open_identity(
         signer=Signer(root),
         credential_cache=CredentialCache(db, clock),
         guess_key=rules.derive_key(root, "guesses"),
+        device_key=rules.derive_key(root, "devices"),
         refresh_key=rules.derive_key(root, "refresh-token"),
         link_root=root,
         on_created=on_created,
@@ -114,6 +117,7 @@ async def create_user(
     role: UserRole = UserRole.MEMBER,
     now: datetime,
     on_created: OnCreated,
+    network: str | None = None,
 ) -> User:
     """Open an account and whatever `on_created` adds, in one transaction. Raises `EmailTaken`, `InvalidEmail`, `InvalidPassword`."""
     password_policy.check_password(password, email, name)
@@ -123,14 +127,19 @@ async def create_user(
         if role is UserRole.ADMIN:
             await queries.lock_admins(tx)
             await queries.delete_setup_code(tx)
-        await _insert(tx, user, password_hash, on_created)
+        await _insert(tx, user, password_hash, on_created, network)
     return user
 
 
-async def _insert(tx: Transaction, user: User, password_hash: str, on_created: OnCreated) -> None:
+async def _insert(tx: Transaction, user: User, password_hash: str, on_created: OnCreated, network: str | None) -> None:
     if not await queries.insert_user(tx, user, password_hash):
         raise EmailTaken("This address has an account already. Sign in instead.")
     await on_created(tx, user.id)
+    await record_event(tx, SecurityEventKind.REGISTERED, user.created_at, user_id=user.id, network=network)
+    if user.role is not UserRole.MEMBER:
+        await record_event(
+            tx, SecurityEventKind.ROLE_SET, user.created_at, user_id=user.id, network=network, facts={"role": str(user.role)}
+        )
 
 
 async def count_try(identity: Identity, kind: str, value: str, most: int) -> None:
@@ -142,16 +151,22 @@ async def count_try(identity: Identity, kind: str, value: str, most: int) -> Non
         raise TooManyGuesses("Too many attempts. Please wait.", retry_after=login_limits.retry_after_s(now))
 
 
-async def register(identity: Identity, *, email: str, password: str, name: str | None, address: str, device: str | None = None) -> SignIn:
+async def register(identity: Identity, *, email: str, password: str, name: str | None, source: RequestSource) -> SignIn:
     """Open a member's account and sign in. Nobody becomes admin by registering. Raises as `create_user`, and `TooManyGuesses`."""
-    await count_try(identity, "register", login_limits.address_group(address), login_limits.ACCOUNTS_PER_ADDRESS)
+    await count_try(identity, "register", login_limits.address_group(source.address), login_limits.ACCOUNTS_PER_ADDRESS)
     user = await create_user(
-        identity.db, email=email, password=password, name=name, now=identity.clock.now(), on_created=identity.on_created
+        identity.db,
+        email=email,
+        password=password,
+        name=name,
+        now=identity.clock.now(),
+        on_created=identity.on_created,
+        network=network_mark(identity, source),
     )
-    return await _open_session(identity, user, device)
+    return await _open_session(identity, user, source)
 
 
-async def login(identity: Identity, *, email: str, password: str, address: str, device: str | None = None) -> SignIn:
+async def login(identity: Identity, *, email: str, password: str, source: RequestSource) -> SignIn:
     """Sign in. Each try counts before the password is looked at, so parallel guesses count too; a right password forgives.
 
     Raises `TooManyGuesses`, `WrongCredentials`.
@@ -163,24 +178,49 @@ async def login(identity: Identity, *, email: str, password: str, address: str, 
         raise WrongCredentials("E-mail address or password is wrong.") from None
     account, place = (
         bucket(identity, kind, value)
-        for network in (login_limits.address_group(address),)
+        for network in (login_limits.address_group(source.address),)
         for kind, value in (("account", f"{network} {email}"), ("address", network))
     )
     since = login_limits.guess_window(now)
     async with identity.db.transaction() as tx:
         counts = await queries.count_guess(tx, (account, place), since)
-        found = await queries.find_password_hash(tx, email)
-    if counts[account] > login_limits.GUESSES_PER_ACCOUNT or counts[place] > login_limits.GUESSES_PER_ADDRESS:
+        user, stored = await queries.find_password_hash(tx, email) or (None, None)
+        over = login_limits.crossed(counts[account], counts[place])
+        if over.is_first:
+            await _record(tx, identity, SecurityEventKind.SESSION_THROTTLED, user, source)
+    if over.is_over:
         raise TooManyGuesses("Too many attempts. Please wait.", retry_after=login_limits.retry_after_s(now))
-    user, stored = found or (None, None)
-    if not await verify_password(stored, password) or user is None or stored is None or user.suspended_at is not None:
+    is_right = await verify_password(stored, password)
+    if not is_right or user is None or stored is None or user.suspended_at is not None:
+        async with identity.db.transaction() as tx:
+            await _record(tx, identity, SecurityEventKind.SESSION_REFUSED, user, source, reason="suspended" if is_right else "password")
         raise WrongCredentials("E-mail address or password is wrong.")
     fresh = await hash_password(password) if is_outdated(stored) else None
     async with identity.db.transaction() as tx:
         await queries.forgive_guess(tx, account, place, since)
         if fresh is not None:
             await queries.set_password_hash(tx, user.id, stored, fresh)
-    return await _open_session(identity, user, device)
+    return await _open_session(identity, user, source)
+
+
+async def _record(
+    tx: Transaction, identity: Identity, kind: SecurityEventKind, user: User | None, source: RequestSource, **facts: object
+) -> None:
+    user_id, mark = None if user is None else user.id, network_mark(identity, source)
+    await record_event(tx, kind, identity.clock.now(), user_id=user_id, network=mark, facts={"device": source.device, **facts})
+
+
+async def record_export(identity: Identity, user_id: UserId, what: str) -> None:
+    """Somebody takes a copy of everything of a kind."""
+    async with identity.db.transaction() as tx:
+        await record_event(tx, SecurityEventKind.DATA_EXPORTED, identity.clock.now(), user_id=user_id, facts={"what": what})
+
+
+def network_mark(identity: Identity, source: RequestSource) -> str | None:
+    """By what the log knows a network again; None where a request has none."""
+    if not source.address:
+        return None
+    return bucket(identity, "network", login_limits.address_group(source.address))[:5].hex()
 
 
 def bucket(identity: Identity, kind: str, value: str) -> bytes:
@@ -188,14 +228,18 @@ def bucket(identity: Identity, kind: str, value: str) -> bytes:
     return hmac.digest(identity.guess_key, f"{kind}:{value}".encode(), hashlib.sha256)
 
 
-async def _open_session(identity: Identity, user: User, device: str | None) -> SignIn:
+async def _open_session(identity: Identity, user: User, source: RequestSource) -> SignIn:
     now = identity.clock.now()
     family_id, token = new_id(now), random_token()
+    device_token = source.device_token or random_token()
     async with identity.db.transaction() as tx:
-        await queries.insert_family(tx, family_id, user.id, now, device)
+        if await devices.is_new(tx, identity.device_key, user.id, device_token, now):
+            await _record(tx, identity, SecurityEventKind.DEVICE_NEW, user, source)
+        await _record(tx, identity, SecurityEventKind.SESSION_BEGUN, user, source, sessionId=str(family_id))
+        await queries.insert_family(tx, family_id, user.id, now, source.device)
         expires_at = rules.refreshable_until(identity.session_limits, now, now)
         await queries.insert_refresh_token(tx, rules.secret_hash(token), family_id, now, expires_at)
-    return _sign_in(identity, user, family_id, now, token, expires_at)
+    return replace(_sign_in(identity, user, family_id, now, token, expires_at), device_token=device_token)
 
 
 def _sign_in(
@@ -212,7 +256,7 @@ def _sign_in(
     )
 
 
-async def refresh(identity: Identity, token: str) -> SignIn:
+async def refresh(identity: Identity, token: str, source: RequestSource = NOWHERE) -> SignIn:
     """The next access token and the next refresh token of a session.
 
     A token that was used within the last 20 s gets the one that stands at the end of its line (two tabs); used later, it was stolen
@@ -232,6 +276,8 @@ async def refresh(identity: Identity, token: str) -> SignIn:
         if is_reuse:
             await queries.end_family(tx, found["family_id"], now, "reuse")
             await queries.raise_epoch(tx)
+            user_id, mark, facts = found["user_id"], network_mark(identity, source), {"sessionId": str(found["family_id"])}
+            await record_event(tx, SecurityEventKind.SESSION_REUSED, now, user_id=user_id, network=mark, facts=facts)
         else:
             newest, expires_at = await _newest_token(identity, tx, token, found["family_id"], signed_in_at, now)
         user = await queries.find_user(tx, found["user_id"])
@@ -267,8 +313,11 @@ async def logout(identity: Identity, token: str | None) -> None:
     async with identity.db.transaction() as tx:
         found = await queries.lock_refresh_token(tx, rules.secret_hash(token))
         if found is not None:
-            await queries.end_family(tx, found["family_id"], identity.clock.now(), "logout")
+            now = identity.clock.now()
+            await queries.end_family(tx, found["family_id"], now, "logout")
             await queries.raise_epoch(tx)
+            facts = {"sessionId": str(found["family_id"])}
+            await record_event(tx, SecurityEventKind.SESSION_ENDED, now, user_id=found["user_id"], facts=facts)
     if found is not None:
         await identity.credential_cache.poll()
 
@@ -337,7 +386,7 @@ async def new_setup_code(db: Database, now: datetime) -> str | None:
     return code
 
 
-async def set_up(identity: Identity, *, code: str, email: str, password: str, name: str | None, device: str | None = None) -> SignIn:
+async def set_up(identity: Identity, *, code: str, email: str, password: str, name: str | None, source: RequestSource = NOWHERE) -> SignIn:
     """Open the first admin's account with the code that `serve` printed, once.
 
     Raises `SetupDone` when there is an admin, `WrongSetupCode` (every try counts, twenty at most), and as `create_user`.
@@ -357,12 +406,13 @@ async def set_up(identity: Identity, *, code: str, email: str, password: str, na
         await queries.lock_admins(tx)
         if await queries.has_admin(tx):
             raise SetupDone("An admin exists already. Sign in instead.")
-        await _insert(tx, user, password_hash, identity.on_created)
+        await _insert(tx, user, password_hash, identity.on_created, network_mark(identity, source))
         await queries.delete_setup_code(tx)
-    return await _open_session(identity, user, device)
+    return await _open_session(identity, user, source)
 
 
 async def purge_sessions(db: Database, now: datetime) -> int:
-    """Delete sessions that can no longer be refreshed, and old guesses; returns how many sessions. A daily job calls this."""
+    """Delete sessions that can no longer be refreshed, old guesses, events and devices; how many sessions. A daily job calls this."""
     async with db.transaction() as tx:
+        await purge(tx, now)
         return await queries.delete_stale_sessions(tx, now)

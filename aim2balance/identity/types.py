@@ -1,8 +1,10 @@
 """The nouns of identity: users, sessions and API keys."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
@@ -29,6 +31,56 @@ class Window(StrEnum):
     WEEK = "week"
     MONTH = "month"
     TOTAL = "total"
+
+
+class SecurityEventKind(StrEnum):
+    """What happened at the door of an account."""
+
+    REGISTERED = "user.register"
+    VERIFIED = "user.verify"
+    ROLE_SET = "user.role"
+    ERASED = "user.erase"
+    SESSION_BEGUN = "session.begin"
+    SESSION_REFUSED = "session.refuse"
+    """A wrong password, an unknown address or a suspended account."""
+    SESSION_THROTTLED = "session.throttle"
+    """So many guesses that further ones are not looked at; once for each quarter of an hour."""
+    SESSION_ENDED = "session.end"
+    """Signed out, here or from elsewhere."""
+    SESSION_REUSED = "session.reuse"
+    """A refresh token was used again: somebody has a copy."""
+    DEVICE_NEW = "device.new"
+    PASSWORD_ASKED = "password.ask"  # noqa: S105 - the name of an event
+    PASSWORD_CHANGED = "password.change"  # noqa: S105
+    PASSWORD_RESET = "password.reset"  # noqa: S105
+    KEY_CREATED = "key.create"
+    KEY_REVOKED = "key.revoke"
+    DATA_EXPORTED = "data.export"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityEvent:
+    """An event of the security log. `user_id` None: nobody has the address that was tried. `network` is a mark, never an address."""
+
+    id: UUID
+    at: datetime
+    kind: SecurityEventKind
+    user_id: UUID | None
+    network: str | None
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSource:
+    """Where a request comes from: its network address, what the browser says it is, and the random cookie it was given before."""
+
+    address: str = ""
+    device: str | None = None
+    device_token: str | None = None
+
+
+NOWHERE = RequestSource()
+"""The command line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +146,8 @@ class SignIn:
     expires_in_s: int
     refresh_token: str
     refresh_expires_at: datetime
+    device_token: str | None = None
+    """The cookie by which this browser is known again; None where it has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,7 @@ async def enqueue(tx: Transaction, name: str, payload: Payload, *, key: str | No
 async def notify(tx: Transaction, owner_id: UUID, kind: str, key: str, **facts: object) -> bool:
     """Have a person told something, once for each key; False when it was ever asked for. What kinds there are is for `notices` to say.
 
-    Facts are figures (`…Cents`, `…Micro`), moments (`…At`, ISO 8601), ids and paths: no secrets, addresses or words of a person.
+    Facts are figures (`…Cents`, `…Micro`), moments (`…At`, `…Moment`, ISO 8601), ids and paths: no secrets, addresses or words of a person.
     """
     return await enqueue(tx, NOTICE, {"kind": kind, "ownerId": str(owner_id), "key": key, **facts}, key=f"{key}:{owner_id}")
 

@@ -41,6 +41,11 @@ async def settle(tx: Transaction, owner_id: UUID, kinds: Collection[str], now: d
     )
 
 
+async def count_since(c: Connection, owner_id: UUID, kind: str, since: datetime) -> int:
+    found: int = await c.fetchval("SELECT count(*) FROM notice WHERE owner_id = $1 AND kind = $2 AND made_at > $3", owner_id, kind, since)
+    return found
+
+
 async def find(c: Connection, notice_id: UUID) -> Notice | None:
     row = await c.fetchrow(f"SELECT {_NOTICE} FROM notice WHERE id = $1", notice_id)
     return _notice(row) if row else None

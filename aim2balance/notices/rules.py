@@ -63,6 +63,12 @@ def day(at: datetime, language: Language) -> str:
     return f"{local.day}{'.' if language == 'de' else ''} {_MONTHS[language][local.month - 1]} {local.year}"
 
 
+def moment(at: datetime, language: Language) -> str:
+    """As 21 November 2026, 18:05 (German time) or 21. November 2026, 18:05 Uhr (deutscher Zeit)."""
+    clock = at.astimezone(ZONE).strftime("%H:%M")
+    return f"{day(at, language)}, {clock} Uhr (deutscher Zeit)" if language == "de" else f"{day(at, language)}, {clock} (German time)"
+
+
 def month(text: str, language: Language) -> str:
     """2026-10 as "October 2026"."""
     year, number = text.split("-")[:2]
@@ -93,7 +99,7 @@ def _filled(text: str, shown: Mapping[str, str]) -> str:
 
 
 def _shown(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
-    """Facts as readers see them: `…Cents` and `…Micro` in euro, `…At` as days, `month` by name, the rest as it is."""
+    """Facts as readers see them: `…Cents`, `…Micro` in euro, `…At` as days, `…Moment` with time, `month` by name, the rest as it is."""
     shown: dict[str, str] = {}
     for name, value in facts.items():
         if value is None:
@@ -102,6 +108,8 @@ def _shown(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
             shown[name.removesuffix("Cents")] = euro(int(value), language)
         elif name.endswith("Micro"):
             shown[name.removesuffix("Micro")] = micro_euro(int(value), language)
+        elif name.endswith("Moment"):
+            shown[name.removesuffix("Moment")] = moment(datetime.fromisoformat(str(value)), language)
         elif name.endswith("At"):
             shown[name.removesuffix("At")] = day(datetime.fromisoformat(str(value)), language)
         elif name == "month":

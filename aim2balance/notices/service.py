@@ -23,6 +23,7 @@ from aim2balance.notices.types import KINDS, Notice
 MAIL = "notice.mail"
 BANNER_LIVES = timedelta(days=30)
 KEPT = timedelta(days=400)
+DAY = timedelta(days=1)
 
 _log = structlog.get_logger("notices")
 
@@ -53,6 +54,8 @@ async def create_notice(notifier: Notifier, tx: Transaction, payload: Payload) -
         return False
     if kind.settles:
         await queries.settle(tx, owner_id, kind.settles, now)
+    if kind.most_mails_a_day is not None and await queries.count_since(tx, owner_id, name, now - DAY) > kind.most_mails_a_day:
+        return True
     if kind.is_mail and notifier.mailer is not None:
         await enqueue(tx, MAIL, {"noticeId": str(notice.id)}, key=str(notice.id))
     return True

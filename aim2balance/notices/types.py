@@ -17,6 +17,8 @@ class NoticeKind:
 
     is_banner: bool = False
     is_mail: bool = True
+    most_mails_a_day: int | None = None
+    """What somebody else may cause often is not mailed more often; it stays in the log."""
     settles: frozenset[str] = frozenset()
 
 
@@ -36,6 +38,10 @@ KINDS: Final[Mapping[str, NoticeKind]] = {
     "disputed": NoticeKind(is_banner=True),
     "statement": NoticeKind(),
     "suspended": NoticeKind(),
+    "new_device": NoticeKind(most_mails_a_day=5),
+    "password_changed": NoticeKind(most_mails_a_day=5),
+    "session_reused": NoticeKind(most_mails_a_day=5),
+    "key_created": NoticeKind(most_mails_a_day=5),
 }
 
 

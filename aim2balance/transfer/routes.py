@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import StreamingResponse
 
+from aim2balance import identity
 from aim2balance.chat import Chats
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Invalid
@@ -78,8 +79,9 @@ def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: P
         return _file(text.encode(), "text/markdown; charset=utf-8", f"{conversation.id}.md")
 
     @api.get("/export", response_class=Response, responses=file_answer("application/zip"))
-    async def export_all(caller: Member) -> Response:
+    async def export_all(request: Request, caller: Member) -> Response:
         """Every chat in a zip, and the prompts and presets."""
+        await identity.record_export(request.app.state.identity, caller.user_id, "chats")
         extra_files = exporter.library(await prompts.list_prompts(caller.owner_id), await presets.list_presets(caller.owner_id))
         headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
         return StreamingResponse(exporter.zipped(chats.each(caller.owner_id), extra_files), media_type="application/zip", headers=headers)

@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import Depends, Header, Path, Query, Request, Response
 from starlette.responses import StreamingResponse
 
-from aim2balance import wallet
+from aim2balance import identity, wallet
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import Forbidden, Invalid
 from aim2balance.kit.http import (
@@ -191,6 +191,7 @@ async def export_log(
 ) -> Response:
     """The log as CSV or JSON, streamed, newest first, or its totals as PDF; the filters are those of the log."""
     view = _view_of(request, caller, body, x_time_zone)
+    await identity.record_export(request.app.state.identity, caller.user_id, "usage")
     name = f"aim2balance-usage-{view.clock.now():%Y-%m-%d}.{body.format}"
     headers = {"cache-control": "no-store", "content-disposition": f'attachment; filename="{name}"'}
     if body.format == "pdf":

@@ -36,7 +36,8 @@ class Boss:
         return answer.status_code, answer.json()["code"]
 
     async def log(self, **query: Any) -> list[Any]:
-        items: list[Any] = (await self.get("audit", **query))["items"]
+        """What operators changed."""
+        items: list[Any] = (await self.get("audit", area="changes", **query))["items"]
         return items
 
 

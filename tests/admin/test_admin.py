@@ -246,8 +246,8 @@ async def test_the_log_is_only_added_to_and_pages(boss: Boss) -> None:
     ada, _ = await boss.running.person("ada@example.org", euro="1")
     for number in range(3):
         await boss.send("POST", "balance/set", userId=str(ada.id), amountMicroEur=1, reason=f"number {number}", key=str(number))
-    first = await boss.get("audit", limit=2)
-    second = await boss.get("audit", limit=2, cursor=first["nextCursor"])
+    first = await boss.get("audit", area="changes", limit=2)
+    second = await boss.get("audit", area="changes", limit=2, cursor=first["nextCursor"])
     assert [row["reason"] for row in [*first["items"], *second["items"]]] == ["number 2", "number 1", "number 0"]
     assert second["nextCursor"] is None
     async with boss.running.container.db.connection() as connection:

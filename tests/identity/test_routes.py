@@ -53,7 +53,8 @@ async def browser(api: Api) -> AsyncIterator[httpx2.AsyncClient]:
 
 
 def cookie_of(answer: httpx2.Response) -> Any:
-    return SimpleCookie(answer.headers["set-cookie"])["a2b_refresh"]
+    # The last one, which is what clients that keep one cookie of an answer keep.
+    return SimpleCookie(answer.headers.get_list("set-cookie")[-1])["a2b_refresh"]
 
 
 async def register(browser: httpx2.AsyncClient, **changes: object) -> httpx2.Response:

@@ -24,6 +24,7 @@ from aim2balance.identity.errors import (
     WrongSetupCode,
 )
 from aim2balance.identity.service import Identity
+from aim2balance.identity.types import RequestSource
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Invalid
@@ -32,6 +33,7 @@ from aim2balance.kit.money import Euro
 from tests.api_client import NOON, PASSWORD, ROOT
 
 T = TypeVar("T")
+HERE = RequestSource(address="203.0.113.7")
 
 
 @pytest.fixture
@@ -50,13 +52,13 @@ async def outcomes(*work: Awaitable[T]) -> tuple[list[T], list[BaseException]]:
 
 
 async def login(
-    container: Identity, password: str = PASSWORD, email: str = "ada@example.org", address: str = "203.0.113.7"
+    container: Identity, password: str = PASSWORD, email: str = "ada@example.org", address: str = HERE.address
 ) -> identity.SignIn:
-    return await service.login(container, email=email, password=password, address=address)
+    return await service.login(container, email=email, password=password, source=RequestSource(address=address))
 
 
 async def registered(container: Identity, email: str = "ada@example.org") -> identity.SignIn:
-    return await service.register(container, email=email, password=PASSWORD, name="Ada", address="203.0.113.7")
+    return await service.register(container, email=email, password=PASSWORD, name="Ada", source=HERE)
 
 
 # --- accounts
@@ -88,7 +90,7 @@ async def test_an_address_has_one_account_whatever_its_case(container: Identity)
 
 async def test_a_short_password_opens_nothing(container: Identity, db: Database) -> None:
     with pytest.raises(InvalidPassword):
-        await service.register(container, email="ada@example.org", password="a" * 9, name=None, address="203.0.113.7")
+        await service.register(container, email="ada@example.org", password="a" * 9, name=None, source=HERE)
     assert await identity.list_users(db) == []
 
 
@@ -116,7 +118,7 @@ async def test_the_right_password_signs_in_and_nothing_else_does(container: Iden
 
 
 async def test_the_same_password_typed_on_another_keyboard_is_right(container: Identity) -> None:
-    await service.register(container, email="ada@example.org", password="\u00fcber-alle-Berge", name=None, address="203.0.113.7")
+    await service.register(container, email="ada@example.org", password="\u00fcber-alle-Berge", name=None, source=HERE)
     assert await login(container, "u\u0308ber-alle-Berge")
 
 

@@ -69,13 +69,18 @@ export const adminDonationsQuery = queryOptions({
   queryFn: ({ signal }) => request<AdminDonations>("/api/admin/donations", { signal }),
 });
 
-export const changesQuery = infiniteQueryOptions({
-  queryKey: [...root, "audit"],
-  queryFn: ({ pageParam, signal }) =>
-    request<Schemas["AuditPage"]>("/api/admin/audit", { query: { cursor: pageParam, limit: 50 }, signal }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.nextCursor,
-});
+export const auditAreas = ["changes", "sign-ins", "credentials", "data"] as const;
+export type AuditArea = (typeof auditAreas)[number];
+
+export const changesQuery = (area: AuditArea | null) =>
+  infiniteQueryOptions({
+    queryKey: [...root, "audit", area],
+    queryFn: ({ pageParam, signal }) =>
+      request<Schemas["AuditPage"]>("/api/admin/audit", { query: { area, cursor: pageParam, limit: 50 }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
 
 /** A change by an operator; everything an operator sees is asked for anew after it. */
 function useAdminChange<Body, Answer>(path: (body: Body) => string, method: "POST" | "PUT" = "POST") {

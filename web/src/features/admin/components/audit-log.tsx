@@ -1,22 +1,60 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { LoadMore } from "@/ui/load-more";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { changesQuery } from "../queries";
-import { pairsOf } from "../rules";
+import { type AuditArea, auditAreas, type Change, changesQuery } from "../queries";
+import { areaKey, eventKey, pairsOf, wordedFacts } from "../rules";
 import styles from "./audit-log.module.css";
 
-/** What operators changed: who, what, from what to what, and why. It is only ever added to. */
+/** What operators changed (who, what, from what to what, why) and what happened at the doors of accounts. It is only ever added to. */
 export function AuditLog() {
   const { t } = useTranslation();
   const format = useFormat();
-  const query = useInfiniteQuery(changesQuery);
+  const [area, setArea] = useState<AuditArea | null>(null);
+  const query = useInfiniteQuery(changesQuery(area));
+  const whoOf = ({ actor, subject, subjectEmail }: Change) => {
+    const who = (actor.email ?? actor.id) || t("admin.nobodyKnown");
+    const whom = (subjectEmail ?? subject) || t("admin.nobodyKnown");
+    return who === whom ? who : t("admin.by", { actor: who, subject: whom });
+  };
+  const nameOf = (action: string) => {
+    const key = eventKey(action);
+    return key === null ? action : t(`admin.events.${key}`);
+  };
+  const factsOf = (change: Change) =>
+    change.before !== null || eventKey(change.action) === null
+      ? pairsOf(change.after)
+      : wordedFacts(change.after, {
+          name: (key) => t(`admin.facts.${key}`),
+          value: (key) => t(`admin.factValues.${key}`),
+          euro: (micro) => format.formatEuro(microEuro(micro)),
+        });
   const changes = (query.data?.pages ?? []).flatMap((page) => page.items);
   return (
-    <SectionCard id="log" title={t("admin.log")}>
+    <SectionCard
+      id="log"
+      title={t("admin.log")}
+      aside={
+        <select
+          className={`input ${styles["area"]}`}
+          aria-label={t("admin.logArea")}
+          value={area ?? ""}
+          onChange={(event) => setArea(auditAreas.find((one) => one === event.target.value) ?? null)}
+        >
+          <option value="">{t("admin.areas.all")}</option>
+          {auditAreas.map((one) => (
+            <option key={one} value={one}>
+              {t(`admin.areas.${areaKey(one)}`)}
+            </option>
+          ))}
+        </select>
+      }
+    >
       {query.isPending ? (
         <Skeleton widths={[100, 100]} />
       ) : query.isError ? (
@@ -29,18 +67,13 @@ export function AuditLog() {
             {changes.map((change) => (
               <li key={change.id} data-testid="change">
                 <p className="row between row-wrap">
-                  <span className="medium">{change.action}</span>
+                  <span className="medium">{nameOf(change.action)}</span>
                   <span className="small faint">{format.formatDateTime(change.at)}</span>
                 </p>
-                <p className="small muted anywhere">
-                  {t("admin.by", {
-                    actor: change.actor.email ?? change.actor.id,
-                    subject: change.subjectEmail ?? change.subject,
-                  })}
-                </p>
+                <p className="small muted anywhere">{whoOf(change)}</p>
                 <p className="small anywhere">
                   {change.before === null ? null : <del className="faint">{pairsOf(change.before)}</del>}{" "}
-                  {pairsOf(change.after)}
+                  {factsOf(change)}
                 </p>
                 {change.reason === null ? null : (
                   <p className="small muted anywhere">{t("admin.because", { reason: change.reason })}</p>
