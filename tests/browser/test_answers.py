@@ -109,6 +109,50 @@ def test_what_runs_in_a_preview_has_no_network_and_no_page_around_it(visit: Visi
     expect(page.frame_locator("[data-testid=artifact]").locator("#told")).to_have_text(", ".join(f"{name}: refused" for name in names))
 
 
+CHILDREN = """```html
+<!doctype html>
+<p id="told">waiting</p><button onclick="this.textContent = 'attribute ran'">Press</button><div id="more"></div>
+<script>
+const ask = "parent.postMessage(typeof RTCPeerConnection === 'undefined' ? 'gone' : 'THERE', '*')";
+const own = document.currentScript.textContent, end = "</scr" + "ipt>";
+if (location.href.startsWith("about:")) eval(ask);
+else {
+  more.innerHTML = `<button onclick="this.textContent = 'inserted ran'">Later</button>`;
+  const told = [];
+  addEventListener("message", ({ data }) => told.push(data));
+  const frame = (set) => { const f = document.createElement("iframe"); set(f); document.body.append(f); return f; };
+  frame((f) => { f.srcdoc = `<script>${ask}${end}`; });
+  frame((f) => { f.srcdoc = `<img src=x onerror="${ask}">`; });
+  frame((f) => { f.srcdoc = `<script>${own}${end}`; });
+  frame((f) => { f.srcdoc = `<iframe srcdoc="<script>parent.${ask}${end}"></iframe>`; });
+  frame((f) => { f.src = `javascript:${ask}`; });
+  frame((f) => { f.src = `data:text/html,${encodeURIComponent(`<script>${ask}${end}`)}`; });
+  more.insertAdjacentHTML("beforeend", `<iframe srcdoc="<body onload=&quot;${ask}&quot;>"></iframe>`);
+  const blank = frame(() => {});
+  for (const reach of [() => blank.contentWindow.RTCPeerConnection, () => window[window.length - 1].RTCPeerConnection]) {
+    try { told.push(reach() === undefined ? "gone" : "THERE"); } catch { told.push("refused"); }
+  }
+  setTimeout(() => { document.getElementById("told").textContent = [...new Set(told)].sort().join(", "); }, 1500);
+}
+</script>
+```"""
+
+
+def test_f71_no_frame_within_a_preview_has_what_reaches_the_network_past_its_policy(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    for expected in ("Content Security Policy", "sandbox", "Blocked", "Failed to load"):
+        seen.forgive(expected)
+    chat = chat_saying(person, seen.page, CHILDREN)
+    page = seen.go(f"/c/{chat}")
+    page.get_by_role("button", name="Preview").click()
+    inside = page.frame_locator("[data-testid=artifact]")
+    # "gone" is the page's own script, run again in a frame: it may run, and finds nothing there. The others did not run or were refused.
+    expect(inside.locator("#told")).to_have_text("gone, refused")
+    for before, after in (("Press", "attribute ran"), ("Later", "inserted ran")):
+        inside.get_by_role("button", name=before).click()
+        expect(inside.get_by_role("button", name=after)).to_be_visible()
+
+
 def test_a_preview_cannot_leave_for_another_host(visit: Visiting, person: Person) -> None:
     seen = visit(person)
     seen.forgive("Content Security Policy")

@@ -9,7 +9,7 @@ interface ArtifactProps {
 
 /**
  * A page or picture that a model wrote, running in a frame that is nobody: no origin, so no cookies, storage or page around it; no network, by the policy of
- * `/artifact.html`; no way out, for the page allows frames of its own host alone.
+ * `/artifact.html`; no way out, for the page allows frames of its own host alone, and no script runs in a frame within it that kept what no policy governs.
  */
 export function Artifact({ code, language }: ArtifactProps) {
   const { t } = useTranslation();
