@@ -11,7 +11,7 @@ from aim2balance import identity, organisations, wallet
 from aim2balance.identity.authenticator import IdentityAuthenticator
 from aim2balance.identity.routes import ROUTERS, SetupFacts
 from aim2balance.identity.service import Identity
-from aim2balance.identity.types import DEFAULT_LIMITS
+from aim2balance.identity.types import ANYBODY, DEFAULT_LIMITS
 from aim2balance.kit import http
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
@@ -33,10 +33,13 @@ class Api:
         *,
         clock: FixedClock | None = None,
         session_limits: identity.SessionLimits = DEFAULT_LIMITS,
+        registration: identity.RegistrationRules = ANYBODY,
     ) -> None:
         self.db = db
         self.clock = clock or FixedClock(NOON)
-        self.identity: Identity = identity.open_identity(db, ROOT, self.clock, wallet.open_wallet, session_limits=session_limits)
+        self.identity: Identity = identity.open_identity(
+            db, ROOT, self.clock, wallet.open_wallet, session_limits=session_limits, registration=registration
+        )
         self.app = FastAPI()
         http.install(self.app, IdentityAuthenticator(self.identity), organisations)
         self.app.state.identity = self.identity

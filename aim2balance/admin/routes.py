@@ -19,7 +19,7 @@ from aim2balance.admin.service import AdminService
 from aim2balance.admin.types import AuditArea
 from aim2balance.catalogue import ShareKind
 from aim2balance.donations.rules import MOST_FILE_BYTES
-from aim2balance.kit.http import Admin, AuthorizedRoute, ExactJSONResponse, Text, router
+from aim2balance.kit.http import Admin, AuthorizedRoute, ExactJSONResponse, Text, own_url, router
 from aim2balance.kit.ids import parse_id
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import UserId
@@ -81,6 +81,13 @@ async def restore(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Res
     user_id = await people.user_id_of(admin_service, wanted.user_id, wanted.email)
     changed = await people.restore(admin_service, caller.user_id, user_id, wanted.reason)
     return await _state(admin_service, user_id, changed=changed)
+
+
+@admin.post("/invitations", status_code=201, response_model=schemas.InvitationOut)
+async def invite(request: Request, caller: Admin, wanted: schemas.InvitationIn) -> Response:
+    """A link with which one address may open an account within a week, whatever `registration` says but `closed`. It is shown this once."""
+    made = await people.invite(admin_service_of(request), request.app.state.identity, caller.user_id, wanted.email)
+    return ExactJSONResponse(schemas.invitation_out(*made, own_url(request)), 201)
 
 
 async def _state(admin_service: AdminService, user_id: UserId, *, changed: bool) -> Response:

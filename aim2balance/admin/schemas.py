@@ -233,6 +233,19 @@ class WhoOut(APIModel):
     email: str | None
 
 
+class InvitationIn(APIRequest):
+    email: Email
+
+
+class InvitationOut(APIModel):
+    url: str
+    expires_at: datetime
+
+
+def invitation_out(text: str, expires_at: datetime, base_url: str) -> dict[str, Any]:
+    return {"url": f"{base_url}/register#{text}", "expiresAt": expires_at}
+
+
 class AuditEntryOut(APIModel):
     id: UUID
     at: datetime

@@ -239,6 +239,9 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             on_created,
             on_first_proof=partial(clear_unproved, clock=clock),
             sends_mail=notifier.mailer is not None,
+            registration=identity.RegistrationRules(
+                mode=identity.RegistrationMode(catalogue.settings.registration.mode), domains=catalogue.settings.registration.domains
+            ),
             session_limits=identity.SessionLimits(
                 idle=timedelta(hours=catalogue.settings.sessions.idle_hours),
                 absolute=timedelta(hours=catalogue.settings.sessions.absolute_hours),

@@ -18,6 +18,11 @@ _AT_A_TIME = 500
 _MOST_SEEN = 50_000
 
 
+def base_url_of(environment: Environment, settings: Configuration) -> str:
+    """What links begin with that are not an answer to anybody."""
+    return settings.public_url or f"http://127.0.0.1:{environment.port}"
+
+
 def open_notifier(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> "notices.Notifier":
     """Notices with the mail server of `SMTP_URL`, if there is one. Raises `WrongConfiguration`."""
     root = secret_key(environment)
@@ -25,7 +30,7 @@ def open_notifier(environment: Environment, settings: Configuration, db: Databas
         db=db,
         clock=clock,
         mailer=open_mailer(settings.services.smtp_url, settings.mail_from),
-        base_url=settings.public_url or f"http://127.0.0.1:{environment.port}",
+        base_url=base_url_of(environment, settings),
         link_of=lambda link_id: identity.link_text(root, link_id),
     )
 

@@ -17,6 +17,7 @@ from aim2balance.catalogue.types import (
     GatewayLimits,
     OwnerLimits,
     PaymentTerms,
+    RegistrationTerms,
     ServerLimits,
     ServiceVariables,
     SessionTerms,
@@ -269,6 +270,7 @@ class ConfigFile(Section):
     cors: Cors = setting(Cors(), "", "")
     payments: PaymentTerms = setting(PaymentTerms(), "", "")
     sessions: SessionTerms = setting(SessionTerms(), "", "")
+    registration: RegistrationTerms = setting(RegistrationTerms(), "", "")
     public_url: Annotated[str | None, text(r"https?://[^\s/]+/?", "an address like https://chat.example.org, without a path")] = setting(
         None,
         "https://chat.example.org",

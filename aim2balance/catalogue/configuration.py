@@ -52,6 +52,7 @@ def settings_from(
         cors_origins=file.cors.origins,
         payments=file.payments,
         sessions=file.sessions,
+        registration=file.registration,
         services=services,
         public_url=file.public_url.rstrip("/") if file.public_url else None,
         mail_from=file.mail.sender,

@@ -58,6 +58,7 @@ _SECTIONS = (
     ("server", "Connections", "What they mean is on its own page: [operation](operations.md#slow-and-idle-connections)."),
     ("cors", "Pages of other origins", "What such a page may send and read: [the API](api.md#from-a-browser)."),
     ("payments", "Payments", "What the terms mean is on its own page: [payments](payments.md)."),
+    ("registration", "Registration", "Whoever has an account keeps it."),
     ("sessions", "Sessions", ""),
     ("public_url", "Public address", ""),
     ("legal", "Legal pages", "What they must say is on its own page: [selling credit lawfully](shop-law.md)."),

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from aim2balance.catalogue.dialects import ACCESS, Auth, Dialect
 from aim2balance.kit import variables
-from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
+from aim2balance.kit.config_types import DOMAINS, FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
 from aim2balance.kit.money import MICRO, Euro
 
 LimitField = Literal["max_tokens", "max_completion_tokens"]
@@ -464,6 +464,20 @@ class SessionTerms(Section):
     idle_hours: Annotated[int, integer(1, 8760, "hours")] = setting(720, "8", "hours a sign-in may go unused")
 
 
+class RegistrationTerms(Section):
+    """The section `registration`; what it means is for identity to say."""
+
+    mode: Annotated[str, choice("open", "invited", "closed")] = setting(
+        "open", "invited", "who may open an account: everybody, whoever has an invitation (`users invite`), or nobody but by `users create`"
+    )
+    domains: Annotated[tuple[str, ...], DOMAINS] = setting(
+        (),
+        '["example.org"]',
+        "only addresses of these domains may open an account without an invitation",
+        otherwise="[]: all",
+    )
+
+
 class ServiceVariables(Section):
     """Variables of payment processor, mail server and storage."""
 
@@ -534,6 +548,7 @@ class Configuration:
     cors_origins: tuple[str, ...]
     payments: PaymentTerms
     sessions: SessionTerms
+    registration: RegistrationTerms
     services: ServiceVariables
     public_url: str | None
     mail_from: str

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from aim2balance.identity.types import Key as Key
 from aim2balance.identity.types import KeyGrant as KeyGrant
 from aim2balance.identity.types import NewKey as NewKey
+from aim2balance.identity.types import RegistrationMode as RegistrationMode
+from aim2balance.identity.types import RegistrationRules as RegistrationRules
 from aim2balance.identity.types import Scope as Scope
 from aim2balance.identity.types import SecurityEvent as SecurityEvent
 from aim2balance.identity.types import SecurityEventKind as SecurityEventKind
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from aim2balance.identity.service import count_try as count_try
     from aim2balance.identity.service import create_user as create_user
     from aim2balance.identity.service import get_user_by_email as get_user_by_email
+    from aim2balance.identity.service import invite as invite
     from aim2balance.identity.service import list_users as list_users
     from aim2balance.identity.service import needs_admin as needs_admin
     from aim2balance.identity.service import new_setup_code as new_setup_code

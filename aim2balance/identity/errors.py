@@ -36,6 +36,20 @@ class EmailTaken(Conflict):
     code = "email_taken"
 
 
+class RegistrationClosed(Forbidden):
+    code = "registration_closed"
+
+
+class InvitationRequired(Forbidden):
+    code = "invitation_required"
+
+
+class DomainNotAllowed(Forbidden):
+    """Facts: domains."""
+
+    code = "domain_not_allowed"
+
+
 class InvalidEmail(Invalid):
     code = "invalid_email"
 

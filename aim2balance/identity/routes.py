@@ -112,6 +112,7 @@ async def register(request: Request, identity: State, body: Registration) -> Res
         password=body.password,
         name=body.name or None,
         source=_source(request),
+        invitation=body.invitation,
     )
     await links.welcome(identity, made.user.id, request.headers.get("accept-language", ""))
     return _with_cookie(request, identity, made, 201)
@@ -181,7 +182,15 @@ async def setup_state(request: Request, identity: State) -> Response:
     providers = [{"name": name, "configured": configured} for name, configured in facts.providers()]
     needs_admin = await service.needs_admin(identity.db)
     return ExactJSONResponse(
-        {"needsAdmin": needs_admin, "demo": facts.demo, "mail": identity.sends_mail, "version": facts.version, "providers": providers}
+        {
+            "needsAdmin": needs_admin,
+            "demo": facts.demo,
+            "mail": identity.sends_mail,
+            "version": facts.version,
+            "registration": identity.registration.mode,
+            "domains": list(identity.registration.domains),
+            "providers": providers,
+        }
     )
 
 

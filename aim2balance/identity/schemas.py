@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from aim2balance.identity.types import Key, NewKey, Scope, SignIn, User, UserRole, Window
+from aim2balance.identity.types import Key, NewKey, RegistrationMode, Scope, SignIn, User, UserRole, Window
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, Text, euro_number
 
 Name = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -23,9 +23,11 @@ class Credentials(APIRequest):
 
 class Registration(Credentials):
     name: Name | None = None
+    invitation: Annotated[Text, StringConstraints(max_length=100)] | None = None
 
 
-class FirstAdmin(Registration):
+class FirstAdmin(Credentials):
+    name: Name | None = None
     code: Annotated[Text, StringConstraints(max_length=200)]
 
 
@@ -67,6 +69,8 @@ class SetupState(APIModel):
     demo: bool
     mail: bool = Field(description="whether this installation sends mail")
     version: str
+    registration: RegistrationMode
+    domains: list[str] = Field(description="whose addresses may register without an invitation; none: all")
     providers: list[ProviderState]
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from aim2balance.identity import devices, login_limits, password_policy, queries, rules
+from aim2balance.identity import devices, login_limits, password_policy, queries, registration, rules
 from aim2balance.identity.credential_cache import CredentialCache
 from aim2balance.identity.errors import (
     EmailTaken,
@@ -28,7 +28,18 @@ from aim2balance.identity.errors import (
 from aim2balance.identity.passwords import hash_password, is_outdated, verify_password
 from aim2balance.identity.security_log import purge, record_event
 from aim2balance.identity.tokens import Signer, random_token
-from aim2balance.identity.types import DEFAULT_LIMITS, NOWHERE, RequestSource, SecurityEventKind, SessionLimits, SignIn, User, UserRole
+from aim2balance.identity.types import (
+    ANYBODY,
+    DEFAULT_LIMITS,
+    NOWHERE,
+    RegistrationRules,
+    RequestSource,
+    SecurityEventKind,
+    SessionLimits,
+    SignIn,
+    User,
+    UserRole,
+)
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.ids import new_id
@@ -67,6 +78,7 @@ class Identity:
     on_first_proof: OnFirstProof = _nothing_else
     sends_mail: bool = False
     session_limits: SessionLimits = DEFAULT_LIMITS
+    registration: RegistrationRules = ANYBODY
 
 
 def open_identity(
@@ -78,6 +90,7 @@ def open_identity(
     on_first_proof: OnFirstProof = _nothing_else,
     sends_mail: bool = False,
     session_limits: SessionLimits = DEFAULT_LIMITS,
+    registration: RegistrationRules = ANYBODY,
 ) -> Identity:
     """`root` is `kit.settings.secret_key`. With `sends_mail`, new addresses are asked to show that they are read.
 
@@ -96,6 +109,7 @@ def open_identity(
         on_first_proof=on_first_proof,
         sends_mail=sends_mail,
         session_limits=session_limits,
+        registration=registration,
     )
 
 
@@ -151,9 +165,16 @@ async def count_try(identity: Identity, kind: str, value: str, most: int) -> Non
         raise TooManyGuesses("Too many attempts. Please wait.", retry_after=login_limits.retry_after_s(now))
 
 
-async def register(identity: Identity, *, email: str, password: str, name: str | None, source: RequestSource) -> SignIn:
-    """Open a member's account and sign in. Nobody becomes admin by registering. Raises as `create_user`, and `TooManyGuesses`."""
+async def register(
+    identity: Identity, *, email: str, password: str, name: str | None, source: RequestSource, invitation: str | None = None
+) -> SignIn:
+    """Open a member's account and sign in. Nobody becomes admin by registering.
+
+    Raises as `create_user`, `registration.check_may_register`, and `TooManyGuesses`.
+    """
     await count_try(identity, "register", login_limits.address_group(source.address), login_limits.ACCOUNTS_PER_ADDRESS)
+    asked_at, root = identity.clock.now(), identity.link_root
+    registration.check_may_register(identity.registration, root, normal_email(email), invitation, asked_at)
     user = await create_user(
         identity.db,
         email=email,
@@ -208,6 +229,15 @@ async def _record(
 ) -> None:
     user_id, mark = None if user is None else user.id, network_mark(identity, source)
     await record_event(tx, kind, identity.clock.now(), user_id=user_id, network=mark, facts={"device": source.device, **facts})
+
+
+async def invite(identity: Identity, email: str) -> tuple[str, datetime]:
+    """The secret part of a link with which this address may open an account, and until when. Raises `InvalidEmail`, `EmailTaken`."""
+    email, now = normal_email(email), identity.clock.now()
+    async with identity.db.connection() as c:
+        if await queries.find_user_by_email(c, email) is not None:
+            raise EmailTaken("This address has an account already.")
+    return registration.invitation(identity.link_root, email, now)
 
 
 async def record_export(identity: Identity, user_id: UserId, what: str) -> None:

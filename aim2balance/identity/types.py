@@ -150,6 +150,23 @@ class SignIn:
     """The cookie by which this browser is known again; None where it has it."""
 
 
+class RegistrationMode(StrEnum):
+    OPEN = "open"
+    INVITED = "invited"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationRules:
+    """Who may open an account. `domains`: of which addresses without an invitation; none are all."""
+
+    mode: RegistrationMode = RegistrationMode.OPEN
+    domains: tuple[str, ...] = ()
+
+
+ANYBODY = RegistrationRules()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionLimits:
     """How long a session may go unused, and how long it may last at all."""

@@ -220,6 +220,12 @@ ORIGINS = Expected(
 )
 
 
+_DOMAIN = core_schema.str_schema(pattern=r"^[^\s@/:.]+(?:\.[^\s@/:.]+)*$", to_lower=True, strict=True, max_length=253)
+DOMAINS = Expected(
+    "a list of domains like example.org", core_schema.no_info_after_validator_function(_unique, core_schema.tuple_variable_schema(_DOMAIN))
+)
+
+
 DAY = Expected(
     "a date like 2025-10-06",
     core_schema.no_info_plain_validator_function(lambda value: date.fromisoformat(str(value))),

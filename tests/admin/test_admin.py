@@ -272,6 +272,18 @@ async def test_a_change_whose_row_cannot_be_written_is_not_made(boss: Boss) -> N
     assert (await boss.get("settings"))["margin"] == 0.15
 
 
+async def test_f67_an_admin_invites_and_the_log_says_so_without_the_link(boss: Boss) -> None:
+    answer = await boss.client.post("/api/admin/invitations", json={"email": "ada@example.org"})
+    assert answer.status_code == 201
+    url = answer.json()["url"]
+    assert url.startswith("http://127.0.0.1:8080/register#")
+    (entry,) = await boss.log(action="user.invite")
+    assert set(entry["after"]) == {"expiresAt"}
+    assert entry["actor"]["email"] == "boss@example.org"
+    assert await boss.refused("POST", "invitations", email="boss@example.org") == (409, "email_taken")
+    assert await boss.refused("POST", "invitations", email="no address") == (400, "invalid_email")
+
+
 # Who may, and what nobody may
 
 

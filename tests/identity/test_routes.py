@@ -298,6 +298,8 @@ async def test_the_setup_page_makes_the_first_admin(api: Api, browser: httpx2.As
         "demo": True,
         "mail": False,
         "version": "0.1.0",
+        "registration": "open",
+        "domains": [],
         "providers": [{"name": "openai", "configured": False}],
     }
     code = await identity.new_setup_code(api.db, api.clock.at)

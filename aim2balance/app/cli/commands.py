@@ -105,6 +105,25 @@ def users_create(
     show({"id": str(user.id), "email": user.email, "role": str(user.role)}, as_json=as_json)
 
 
+@users.command("invite")
+def users_invite(email: Email) -> None:
+    """Print a link with which this address may open an account within a week, also where `registration.mode` is `invited`."""
+    from aim2balance import identity
+    from aim2balance.app.container import open_wallet
+    from aim2balance.app.notifier import base_url_of
+    from aim2balance.catalogue import load_settings
+    from aim2balance.kit.clock import SystemClock
+    from aim2balance.kit.settings import secret_key
+
+    env = environment()
+    base_url = base_url_of(env, load_settings(env))
+
+    async def work(db: Database) -> str:
+        return (await identity.invite(identity.open_identity(db, secret_key(env), SystemClock(), open_wallet), email))[0]
+
+    typer.echo(f"{base_url}/register#{with_database(env, work)}")
+
+
 @users.command("list")
 def users_list(as_json: Json = False) -> None:
     """Every account."""

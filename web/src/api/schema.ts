@@ -596,6 +596,14 @@ export interface components {
             /** @enum {string} */
             readonly state: "running" | "done" | "cancelled" | "failed";
         };
+        readonly InvitationIn: {
+            readonly email: string;
+        };
+        readonly InvitationOut: {
+            /** Format: date-time */
+            readonly expiresAt: string;
+            readonly url: string;
+        };
         /** @description As it was kept with an answer: the first ones have no times. */
         readonly KeptReceipt: {
             /** Format: date-time */
@@ -1313,9 +1321,12 @@ export interface components {
         };
         readonly Registration: {
             readonly email: string;
+            readonly invitation?: string | null;
             readonly name?: string | null;
             readonly password: string;
         };
+        /** @enum {string} */
+        readonly RegistrationMode: "open" | "invited" | "closed";
         readonly Rejected: {
             readonly code: string;
             /** @description what was wrong, by its sender's name; null where the item as a whole was */
@@ -1356,10 +1367,13 @@ export interface components {
         };
         readonly SetupState: {
             readonly demo: boolean;
+            /** @description whose addresses may register without an invitation; none: all */
+            readonly domains: readonly string[];
             /** @description whether this installation sends mail */
             readonly mail: boolean;
             readonly needsAdmin: boolean;
             readonly providers: readonly components["schemas"]["ProviderState"][];
+            readonly registration: components["schemas"]["RegistrationMode"];
             readonly version: string;
         };
         readonly ShareChangeOut: {

@@ -95,6 +95,8 @@ function useAdminChange<Body, Answer>(path: (body: Body) => string, method: "POS
   });
 }
 
+export const useInvite = () =>
+  useAdminChange<Schemas["InvitationIn"], Schemas["InvitationOut"]>(() => "/api/admin/invitations");
 export const useSuspend = () => useAdminChange<Schemas["WhoIn"], Schemas["StateOut"]>(() => "/api/admin/users/suspend");
 export const useRestore = () => useAdminChange<Schemas["WhoIn"], Schemas["StateOut"]>(() => "/api/admin/users/restore");
 export const useSetBalance = () =>

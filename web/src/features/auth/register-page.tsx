@@ -1,5 +1,7 @@
-import { Link } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { setupQuery } from "@/api/queries";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
 import { AuthLayout } from "./auth-layout";
@@ -12,15 +14,27 @@ interface RegisterPageProps {
 export function RegisterPage({ onDone }: RegisterPageProps) {
   const { t } = useTranslation();
   useTitle(t("auth.register"));
+  const invitation = useLocation({ select: ({ hash }) => hash });
+  const setup = useQuery(setupQuery).data;
+  const isShut = setup?.registration === "closed" || (setup?.registration === "invited" && invitation === "");
+  const domains = invitation === "" ? (setup?.domains ?? []) : [];
   return (
     <AuthLayout title={t("auth.registerTitle")} lead={t("auth.registerLead")}>
-      <AccountForm
-        kind="new"
-        action={t("auth.register")}
-        busyAction={t("auth.registering")}
-        onSubmit={register}
-        onDone={onDone}
-      />
+      {isShut ? (
+        <p role="status">{t(setup.registration === "closed" ? "auth.registerClosed" : "auth.registerInvited")}</p>
+      ) : (
+        <AccountForm
+          kind="new"
+          action={t("auth.register")}
+          busyAction={t("auth.registering")}
+          onSubmit={(account) => register(invitation === "" ? account : { ...account, invitation })}
+          onDone={onDone}
+        >
+          {domains.length === 0 ? null : (
+            <p className="small muted">{t("auth.registerDomains", { domains: domains.join(", ") })}</p>
+          )}
+        </AccountForm>
+      )}
       <p className="small muted">
         {t("auth.haveAccount")} <Link to="/signin">{t("auth.signIn")}</Link>
       </p>

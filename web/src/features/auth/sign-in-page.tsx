@@ -29,9 +29,11 @@ export function SignInPage({ onDone }: SignInPageProps) {
           <Link to="/forgot">{t("auth.forgot")}</Link>
         </p>
       ) : null}
-      <p className="small muted">
-        {t("auth.newHere")} <Link to="/register">{t("auth.register")}</Link>
-      </p>
+      {setup?.registration === "closed" ? null : (
+        <p className="small muted">
+          {t("auth.newHere")} <Link to="/register">{t("auth.register")}</Link>
+        </p>
+      )}
     </AuthLayout>
   );
 }

@@ -16,6 +16,7 @@ import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { balanceForm, reasonForm } from "../form";
 import { type Person, peopleQuery, useRestore, useSetBalance, useSuspend } from "../queries";
+import { InviteDialog } from "./invite-dialog";
 import { PaymentsDialog } from "./payments";
 import styles from "./people.module.css";
 import { Reason } from "./reason";
@@ -27,6 +28,7 @@ export function People({ ownId }: { readonly ownId: string }) {
   const { t } = useTranslation();
   const [search, setSearch] = useState("");
   const [doing, setDoing] = useState<Doing | null>(null);
+  const [inviting, setInviting] = useState(false);
   const query = useInfiniteQuery(peopleQuery(search.trim()));
   const people = (query.data?.pages ?? []).flatMap((page) => page.items);
   const close = () => setDoing(null);
@@ -35,18 +37,23 @@ export function People({ ownId }: { readonly ownId: string }) {
       id="people"
       title={t("admin.people")}
       aside={
-        <span className="with-icon">
-          <Search className="i" aria-hidden />
-          <input
-            className="input"
-            type="search"
-            aria-label={t("admin.searchPeople")}
-            placeholder={t("admin.searchPeople")}
-            maxLength={200}
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-        </span>
+        <>
+          <Button size="small" onClick={() => setInviting(true)}>
+            {t("admin.invite")}
+          </Button>
+          <span className="with-icon">
+            <Search className="i" aria-hidden />
+            <input
+              className="input"
+              type="search"
+              aria-label={t("admin.searchPeople")}
+              placeholder={t("admin.searchPeople")}
+              maxLength={200}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          </span>
+        </>
       }
     >
       {query.isPending ? (
@@ -102,6 +109,7 @@ export function People({ ownId }: { readonly ownId: string }) {
       ) : (
         <SuspendDialog person={doing.person} isSuspended={doing.what === "restore"} onClose={close} />
       )}
+      {inviting ? <InviteDialog onClose={() => setInviting(false)} /> : null}
     </SectionCard>
   );
 }
