@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: help setup run test check schema bench clean
+.PHONY: help setup run test check schema audit bench clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -67,6 +67,10 @@ test: setup $(VENV)/.locked-dev web/node_modules/.installed ## every check and t
 schema: $(VENV)/.locked web/node_modules/.installed ## the page's types of the API, from our OpenAPI document
 	set -o pipefail; $(BIN)/python -m aim2balance.app.openapi --shapes | (cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent schema) > web/src/api/schema.new
 	mv web/src/api/schema.new web/src/api/schema.ts
+
+audit: $(VENV)/.locked web/node_modules/.installed ## known vulnerabilities of what is installed (asks the registries, so no part of test)
+	$(BIN)/uv tool run pip-audit --disable-pip --require-hashes -r requirements.lock
+	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit --omit=dev
 
 bench: setup ## benchmarks beside their peers; writes bench/results/*.json
 	$(BIN)/python bench/run.py
