@@ -11,16 +11,14 @@ from typing import Annotated, Any, Final, Literal, Self, get_args
 from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from aim2balance.catalogue.dialects import Dialect
+from aim2balance.catalogue.operator_terms import PaymentTerms, RegistrationTerms, SessionTerms
 from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
 from aim2balance.catalogue.types import (
     Accepts,
     GatewayLimits,
     OwnerLimits,
-    PaymentTerms,
-    RegistrationTerms,
     ServerLimits,
     ServiceVariables,
-    SessionTerms,
     Strategy,
 )
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor

@@ -11,13 +11,13 @@ import msgspec
 from pydantic import Field
 
 from aim2balance.catalogue.dialects import ACCESS, Auth, Dialect
+from aim2balance.catalogue.operator_terms import PaymentTerms, RegistrationTerms, SessionTerms
 from aim2balance.kit import variables
-from aim2balance.kit.config_types import DOMAINS, FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
+from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
 from aim2balance.kit.money import MICRO, Euro
 
 LimitField = Literal["max_tokens", "max_completion_tokens"]
 Strategy = Literal["least_busy", "cheapest", "greenest", "ordered"]
-VatRule = Literal["none", "inclusive", "exclusive"]
 Thinking = Literal["default", "asked", "never"]
 ModelKind = Literal["chat", "embeddings", "other"]
 ThinkingBy = Literal["budget", "effort"]
@@ -440,42 +440,6 @@ class OwnerLimits(Section):
     @property
     def exposure(self) -> Euro:
         return Euro(int(self.exposure_eur_per_day * MICRO))
-
-
-class PaymentTerms(Section):
-    """The section `payments`; what it means is for payments to say."""
-
-    vat: Annotated[VatRule, choice(*get_args(VatRule))] = setting(
-        "none",
-        "inclusive",
-        "value added tax on credit: none; inclusive (the payer pays the round amount, credit is what is left); exclusive (on top)",
-    )
-    vat_rate: Annotated[Decimal, number(0, 1, "a share")] = setting(Decimal("0.19"), "0.19", "the rate of that tax, as a share")
-    tax_by_processor: Annotated[bool, FLAG] = setting(False, "true", "with exclusive tax: Stripe Tax computes it instead of vat_rate")
-    plan_eur: Annotated[int, integer(5, 500, "euro")] = setting(20, "20", "the monthly plan, in euro")
-
-
-class SessionTerms(Section):
-    """The section `sessions`, in hours."""
-
-    absolute_hours: Annotated[int, integer(1, 8760, "hours")] = setting(
-        720, "12", "hours a sign-in lasts at most, however much it is used; then the password is asked for again"
-    )
-    idle_hours: Annotated[int, integer(1, 8760, "hours")] = setting(720, "8", "hours a sign-in may go unused")
-
-
-class RegistrationTerms(Section):
-    """The section `registration`; what it means is for identity to say."""
-
-    mode: Annotated[str, choice("open", "invited", "closed")] = setting(
-        "open", "invited", "who may open an account: everybody, whoever has an invitation (`users invite`), or nobody but by `users create`"
-    )
-    domains: Annotated[tuple[str, ...], DOMAINS] = setting(
-        (),
-        '["example.org"]',
-        "only addresses of these domains may open an account without an invitation",
-        otherwise="[]: all",
-    )
 
 
 class ServiceVariables(Section):

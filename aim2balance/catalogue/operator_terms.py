@@ -1,0 +1,44 @@
+"""The sections `payments`, `sessions` and `registration` of the configuration; what they mean is for other domains to say."""
+
+from decimal import Decimal
+from typing import Annotated, Literal, get_args
+
+from aim2balance.kit.config_types import DOMAINS, FLAG, Section, choice, integer, number, setting
+
+VatRule = Literal["none", "inclusive", "exclusive"]
+
+
+class PaymentTerms(Section):
+    """The section `payments`; what it means is for payments to say."""
+
+    vat: Annotated[VatRule, choice(*get_args(VatRule))] = setting(
+        "none",
+        "inclusive",
+        "value added tax on credit: none; inclusive (the payer pays the round amount, credit is what is left); exclusive (on top)",
+    )
+    vat_rate: Annotated[Decimal, number(0, 1, "a share")] = setting(Decimal("0.19"), "0.19", "the rate of that tax, as a share")
+    tax_by_processor: Annotated[bool, FLAG] = setting(False, "true", "with exclusive tax: Stripe Tax computes it instead of vat_rate")
+    plan_eur: Annotated[int, integer(5, 500, "euro")] = setting(20, "20", "the monthly plan, in euro")
+
+
+class SessionTerms(Section):
+    """The section `sessions`, in hours."""
+
+    absolute_hours: Annotated[int, integer(1, 8760, "hours")] = setting(
+        720, "12", "hours a sign-in lasts at most, however much it is used; then the password is asked for again"
+    )
+    idle_hours: Annotated[int, integer(1, 8760, "hours")] = setting(720, "8", "hours a sign-in may go unused")
+
+
+class RegistrationTerms(Section):
+    """The section `registration`; what it means is for identity to say."""
+
+    mode: Annotated[str, choice("open", "invited", "closed")] = setting(
+        "open", "invited", "who may open an account: everybody, whoever has an invitation (`users invite`), or nobody but by `users create`"
+    )
+    domains: Annotated[tuple[str, ...], DOMAINS] = setting(
+        (),
+        '["example.org"]',
+        "only addresses of these domains may open an account without an invitation",
+        otherwise="[]: all",
+    )
