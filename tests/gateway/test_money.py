@@ -227,6 +227,31 @@ async def test_f34_a_receipt_names_what_the_wallet_could_not_pay(shop, stream):
     assert (refused.status, refused.code) == (402, "insufficient_balance")
 
 
+@pytest.mark.parametrize("size", [2_000, 20_000, 80_000])
+async def test_f34_twelve_parallel_prompts_of_numbers_cost_no_more_than_wallet_and_exposure(shop, size):
+    """Every byte a token, which is the worst a tokenizer can make of it."""
+    person = await shop.person("0.03")
+
+    async def dense(request):
+        return await plain(prompt=len(request["messages"][0]["content"]), completion=limit_of(request))(request)
+
+    shop.script.replies = [dense]
+    body = {"model": "small", "max_tokens": 200, "messages": [{"role": "user", "content": "7 " * (size // 2)}]}
+    answers = await many(shop, person, 12, body)
+    assert {answer.status for answer in answers} <= {200, 402}
+    money = [receipt["money"] for receipt in await shop.receipts(person)]
+    spent, unpaid = (sum(each[name] for each in money) for name in ("totalMicroEur", "overrunMicroEur"))
+    assert spent <= person.credit + 50_000
+    assert unpaid <= 50_000
+    async with shop.db.connection() as connection:
+        assert (await connection.fetchval("SELECT overrun FROM exposure WHERE owner_id = $1", person.owner_id) or 0) == unpaid
+    for refused in answers:
+        if refused.status == 402:
+            facts = refused.json()["error"]
+            assert facts["needed_eur"] > facts["available_eur"] >= 0
+    assert any(answer.status == 200 for answer in answers) is (size < 80_000)
+
+
 async def test_what_is_paid_in_full_names_no_overrun(shop):
     person = await shop.person("1")
     answer = await shop.ask(person, {**HI, "max_tokens": 100})
