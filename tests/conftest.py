@@ -1,3 +1,3 @@
 """What every test shares: a real PostgreSQL, and no way out to other machines."""
 
-pytest_plugins = ("tests.sockets", "tests.databases", "tests.server")
+pytest_plugins = ("tests.sockets", "tests.databases", "tests.server", "tests.called_routes")

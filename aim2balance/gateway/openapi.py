@@ -4,6 +4,20 @@ from typing import Any
 
 from aim2balance.gateway.routes import TABLE
 
+_JSON: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
+_STREAM: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
+_STREAMED = frozenset({"/v1/chat/completions", "/v1/messages"})
+_TEXT: dict[str, Any] = {"type": "string"}
+_ERROR: dict[str, Any] = {
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "required": ["error"],
+            "properties": {"error": {"type": "object", "required": ["message"], "properties": {"message": _TEXT, "type": _TEXT}}},
+        }
+    }
+}
+
 
 def describe(document: dict[str, Any]) -> dict[str, Any]:
     """Add the `/v1` routes to `document`, once, each with who may call it."""
@@ -18,8 +32,8 @@ def describe(document: dict[str, Any]) -> dict[str, Any]:
             "x-who": route.audience,
             "security": [{"apiKey": []}],
             "responses": {
-                "200": {"description": "As OpenAI or Anthropic answer"},
-                "default": {"description": "An error in the client's shape"},
+                "200": {"description": "As OpenAI or Anthropic answer", "content": _JSON | (_STREAM if route.path in _STREAMED else {})},
+                "default": {"description": "An error in the client's shape", "content": _ERROR},
             },
         }
         if route.method == "POST":

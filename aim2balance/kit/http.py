@@ -19,8 +19,9 @@ from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, iter_route_contexts
-from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, GetCoreSchemaHandler, WithJsonSchema
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
@@ -28,6 +29,7 @@ from starlette.routing import BaseRoute
 from starlette.types import Message, Receive, Scope, Send
 
 from aim2balance.kit import own_address
+from aim2balance.kit.accepted_input import is_of_links, refuse_other_types
 from aim2balance.kit.errors import Conflict, DomainError, Forbidden, Invalid, Unauthenticated
 from aim2balance.kit.json_size import SMALL, check_size, most_values
 from aim2balance.kit.money import Euro, bounded
@@ -366,7 +368,7 @@ class AuthorizedRoute(APIRoute):
             caller = await _Guard(self.audience)(request)
             # Only now: a stranger learns no names.
             for name in request.query_params if not self.is_tolerant else ():
-                if name not in self._names and not name.startswith("utm_"):
+                if name not in self._names and not is_of_links(name):
                     raise refusal_of_unknown(request, name[:200])
             with bodies.held(caller.user_id) if caller is not None and request.method != "GET" else nullcontext():
                 read = Request(request.scope, _limited(request, self.most_body))
@@ -440,9 +442,17 @@ class APIModel(BaseModel):
 
 
 class APIRequest(APIModel):
-    """What our page and scripts send: a field that is not known is a mistake of theirs, and refused by name."""
+    """What our page and scripts send: a field that is not known is a mistake of theirs, and refused by name. So is a value of another
+    JSON type than the document says: 0 is no `false`, "5" no number, `true` no 1.
+    """
 
     model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        refuse_other_types(schema)
+        return schema
 
 
 class EstimateRange(APIModel):

@@ -61,6 +61,13 @@ class ProcessorUnavailable(DomainError):
     code = "payment_unavailable"
 
 
+class PaymentsNotConfigured(ProcessorUnavailable):
+    """A server without a processor: it is as its operator wants it, not broken, and trying again does not help."""
+
+    kind = Kind.CONFLICT
+    code = "payments_not_configured"
+
+
 class Parked(Exception):
     """An event we must not guess about: it is kept, the operator is told, nothing of it is applied.
 

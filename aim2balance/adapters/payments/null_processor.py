@@ -6,13 +6,13 @@ from typing import NoReturn
 from uuid import UUID
 
 from aim2balance.kit.principal import OwnerId
-from aim2balance.payments.errors import BadSignature, ProcessorUnavailable
+from aim2balance.payments.errors import BadSignature, PaymentsNotConfigured
 from aim2balance.payments.processor_events import ProcessorEvent
 from aim2balance.payments.types import Card, ChargeResult, CheckoutPage, Order, Quote, RefundResult, SalesTerms, StatementLine
 
 
 class NullProcessor:
-    """The port `payments.ports.Processor`; every verb raises `ProcessorUnavailable` (payments_not_configured)."""
+    """The port `payments.ports.Processor`; every verb raises `PaymentsNotConfigured`."""
 
     @property
     def name(self) -> str:
@@ -52,4 +52,4 @@ class NullProcessor:
 
 
 def _refuse(*_: object) -> NoReturn:
-    raise ProcessorUnavailable("Nothing can be bought here yet: STRIPE_SECRET_KEY is not set.", code="payments_not_configured")
+    raise PaymentsNotConfigured("Nothing can be bought here yet: STRIPE_SECRET_KEY is not set.")
