@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from aim2balance.catalogue.errors import ModelNotPriced
+from aim2balance.catalogue.picture_tokens import PictureTokens
 from aim2balance.catalogue.tariff import UNPRICED_PIECE_TOKENS, Tariff, tariff_of
-from aim2balance.catalogue.types import Caching, PictureTokens, Prices, Rates
+from aim2balance.catalogue.types import Caching, Prices, Rates
 from aim2balance.kit.money import MICRO, Euro
 
 USUAL_SIZE = (1024, 1024)

@@ -22,6 +22,7 @@ class Vendor:
     `usual_tiers` are the service tiers at the usual price (Groq's: console.groq.com/docs/service-tiers, 2026-11-28).
     `price_list` is the vendor's name in genai-prices. `own_price` applies to models nobody else prices: a machine of one's own has
     no bill. `own_statuses`: what statuses of its own mean. `quota_is_a_rate`: its 429 speaks of a quota where it means the rate.
+    `reasoning_field`: it wants earlier reasoning back, in that member of a message; OpenAI refuses any.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Vendor:
     usual_tiers: tuple[str, ...] = ("auto", "default", "standard", "standard_only")
     own_statuses: Mapping[int, StatusMeaning] = field(default_factory=dict)
     quota_is_a_rate: bool = False
+    reasoning_field: str | None = None
 
 
 _ROWS = (
@@ -93,6 +95,7 @@ _ROWS = (
         region="us",
         price_list="openrouter",
         free_suffix=":free",
+        reasoning_field="reasoning",
     ),
     Vendor(
         name="mistral",
@@ -114,7 +117,9 @@ _ROWS = (
         is_paid=False,
         own_price=Decimal(0),
     ),
-    Vendor(name="deepseek", base_url="https://api.deepseek.com/v1", price_list="deepseek", built_in=False),
+    Vendor(
+        name="deepseek", base_url="https://api.deepseek.com/v1", price_list="deepseek", built_in=False, reasoning_field="reasoning_content"
+    ),
     Vendor(name="xai", base_url="https://api.x.ai/v1", zone="USA", region="us", usage_on_request=False, price_list="x-ai", built_in=False),
     Vendor(name="other", built_in=False),
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from aim2balance.catalogue import VENDORS
 from aim2balance.catalogue.errors import ModelNotPriced
 from aim2balance.catalogue.types import Caching, Deployment, GatewayLimits, Rates
 from aim2balance.gateway import dialects, operations, rules
@@ -99,7 +100,12 @@ class Attempt:
     def origin(self) -> ModelOrigin:
         """Who would make what the answer's parts carry for their maker alone."""
         provider = self.deployment.provider
-        return ModelOrigin(dialect=self.target, vendor=provider.vendor, family=family_of(self.deployment.upstream_model))
+        return ModelOrigin(
+            dialect=self.target,
+            vendor=provider.vendor,
+            family=family_of(self.deployment.upstream_model),
+            reasoning_field=VENDORS[provider.vendor].reasoning_field,
+        )
 
     @property
     def target_endpoint(self) -> dialects.Endpoint:
@@ -185,6 +191,7 @@ class Attempt:
             is_reasoning=deployment.is_reasoning,
             thinks_by_effort=deployment.accepts.thinking_by == "effort",
             vendor=deployment.provider.vendor,
+            reasoning_field=VENDORS[deployment.provider.vendor].reasoning_field,
         )
 
     def request_headers(self) -> list[tuple[str, str]]:

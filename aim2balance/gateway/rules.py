@@ -8,7 +8,7 @@ import msgspec
 
 from aim2balance.catalogue import hold_sizing
 from aim2balance.catalogue.hold_sizing import USUAL_SIZE, most_picture_tokens, picture_tokens
-from aim2balance.catalogue.types import Caching, Deployment, GatewayLimits, PictureTokens, Prices, Rates
+from aim2balance.catalogue.types import Accepts, Caching, Deployment, GatewayLimits, Prices, Rates
 from aim2balance.gateway.dialects.types import InputTokens, Picture, RequestFacts
 from aim2balance.gateway.input_correction import NO_CORRECTION, InputCorrection
 from aim2balance.gateway.types import Caller
@@ -91,7 +91,7 @@ def input_tokens(
         return InputTokens(estimate=estimate, bound=bound)
     accepts = deployment.accepts
     for picture in media.pictures:
-        probable, most = _picture_tokens(accepts.pictures, picture, limits.picture_tokens)
+        probable, most = _picture_tokens(accepts, picture, limits.picture_tokens)
         estimate, bound = estimate + probable, bound + most
     per_page = accepts.page_tokens or limits.page_tokens
     per_s = accepts.audio_tokens_per_s or limits.audio_tokens_per_s
@@ -110,7 +110,8 @@ def unbounded(facts: RequestFacts, deployment: Deployment, limits: GatewayLimits
     return media.unseen[0] if prices.input or prices.audio_in or any(tier.input for tier in prices.tiers) else None
 
 
-def _picture_tokens(rule: PictureTokens | None, picture: Picture, unknown: int) -> tuple[int, int]:
+def _picture_tokens(accepts: Accepts, picture: Picture, unknown: int) -> tuple[int, int]:
+    rule = accepts.pictures
     if rule is None:
         return min(PICTURE_TOKENS, unknown), unknown
     most = most_picture_tokens(rule, picture.detail)

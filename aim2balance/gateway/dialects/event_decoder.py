@@ -29,7 +29,7 @@ class EventDecoder:
     def __init__(self, row: DialectRow, origin: ModelOrigin) -> None:
         self._decoder = row.decoder()
         self._origin = origin
-        self._reasoning_members = row.reasoning_members(origin.vendor)
+        self._reasoning_members = row.reasoning_members(origin.reasoning_field)
         self._parts = 0
         self._open: type[TextPart | ReasoningPart] | None = None
         self._is_sealed = False

@@ -25,6 +25,8 @@ class ModelOrigin(msgspec.Struct, frozen=True, kw_only=True):
     dialect: str
     vendor: str
     family: str
+    reasoning_field: str | None = None
+    """The member in which the vendor wants earlier reasoning back."""
 
     def seal(self, members: dict[str, Any]) -> Opaque:
         """`members`, marked as made here."""

@@ -86,7 +86,7 @@ class DialectRow:
 
     name: Dialect
     content_member: str
-    reasoning_members: Callable[[str], dict[str, Any] | None]
+    reasoning_members: Callable[[str | None], dict[str, Any] | None]
     write_request: WriteRequest
     observe: Callable[[StreamState, bytes], int]
     is_opening: Callable[[bytes], bool]

@@ -138,6 +138,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     is_reasoning: bool = False
     thinks_by_effort: bool = False
     vendor: str = "other"
+    reasoning_field: str | None = None
 
 
 class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -106,7 +106,7 @@ def test_reasoning_where_the_target_can():
     thinking = {"type": "enabled", "budget_tokens": 5000}
     assert to_openai(body={"thinking": thinking}, is_reasoning=True)[0]["reasoning_effort"] == "medium"
     spoken = [{"role": "assistant", "content": [{"type": "thinking", "thinking": "hm", "signature": "s"}]}, USER]
-    assert to_openai(body={"messages": spoken}, vendor="deepseek")[0]["messages"][0]["reasoning_content"] == "hm"
+    assert to_openai(body={"messages": spoken}, reasoning_field="reasoning_content")[0]["messages"][0]["reasoning_content"] == "hm"
     assert to_anthropic(reasoning_effort="low", temperature=0.3) == (
         {"model": "x", "max_tokens": 4096, "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}], "thinking": {"type": "enabled", "budget_tokens": 1024}},
         ("temperature",),

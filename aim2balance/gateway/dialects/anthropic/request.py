@@ -23,9 +23,9 @@ COUNT_TOKENS = RequestForm(
 Block = dict[str, Any]
 
 
-def reasoning_members(vendor: str) -> dict[str, Any] | None:
+def reasoning_members(field: str | None) -> dict[str, Any] | None:
     """Nothing: thoughts go back with their signature or not at all."""
-    del vendor
+    del field
     return None
 
 

@@ -22,16 +22,13 @@ DETAILS = "reasoning_details"
 """OpenRouter's member of a message: thoughts with their signatures."""
 EXTRA = "extra_content"
 """Google's member of a message or tool call: its thought signature."""
-REASONING_FIELDS = {"deepseek": "reasoning_content", "openrouter": "reasoning"}
-"""Who wants earlier reasoning back, and under which name. OpenAI refuses the field."""
 _FIELD = "reasoning_field"
 
 Written = dict[str, Any]
 
 
-def reasoning_members(vendor: str) -> dict[str, Any] | None:
-    """What a thought carries for a vendor who wants its text back without a signature."""
-    field = REASONING_FIELDS.get(vendor)
+def reasoning_members(field: str | None) -> dict[str, Any] | None:
+    """What a thought carries for a vendor who wants its text back in that member, without a signature."""
     return None if field is None else {_FIELD: field}
 
 

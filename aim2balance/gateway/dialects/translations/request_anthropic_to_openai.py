@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects.openai_chat.request import EXTRA, REASONING_FIELDS
+from aim2balance.gateway.dialects.openai_chat.request import EXTRA
 from aim2balance.gateway.dialects.schemas import closed, requires_everything
 from aim2balance.gateway.dialects.sealed_ids import opened
 from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
@@ -33,7 +33,7 @@ def request_anthropic_to_openai(facts: RequestFacts, outgoing: Outgoing) -> tupl
         if role == "user":
             messages += _user(message.get("content"), dropped)
         elif role == "assistant":
-            messages += _assistant(message.get("content"), dropped, outgoing.vendor)
+            messages += _assistant(message.get("content"), dropped, outgoing)
         elif role == "system":
             messages += _system({"system": message.get("content")}, dropped)
         else:
@@ -163,8 +163,8 @@ def _tool_result(block: dict[str, Any], dropped: UnsupportedParameters) -> tuple
     return {"role": "tool", "tool_call_id": call_id, "content": said}, shown
 
 
-def _assistant(content: object, dropped: UnsupportedParameters, vendor: str) -> list[dict[str, Any]]:
-    reasoning_field = REASONING_FIELDS.get(vendor)
+def _assistant(content: object, dropped: UnsupportedParameters, outgoing: Outgoing) -> list[dict[str, Any]]:
+    vendor, reasoning_field = outgoing.vendor, outgoing.reasoning_field
     said, thoughts, calls = [], [], []
     for block in _blocks(content, "messages.content"):
         _note_cache(block, dropped)
