@@ -8,7 +8,7 @@ from alembic import op
 from aim2balance.app.migrate import run
 
 revision = "0031"
-down_revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
