@@ -846,6 +846,7 @@ export const de = defineLocale({
       demo: "Der Demo-Modus ist an: Hier eingegebene Schlüssel werden aufbewahrt und benutzt, sobald der Server mit demo: false startet.",
       none: "Es ist kein Anbieter bekannt.",
       offered: "in Benutzung",
+      learned: "{{model}}: höchstens {{limit}} Tokens Ausgabe, wie der Anbieter sagte; bis {{until}}",
       noKey: "kein Schlüssel",
       configured_one: "{{count}} Schlüssel aus der Konfiguration",
       configured_other: "{{count}} Schlüssel aus der Konfiguration",

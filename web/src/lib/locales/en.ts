@@ -829,6 +829,7 @@ export const en = {
       demo: "Demo mode is on: keys entered here are kept, and used once the server is started with demo: false.",
       none: "No provider is known.",
       offered: "in use",
+      learned: "{{model}}: at most {{limit}} output tokens, as the provider said; until {{until}}",
       noKey: "no key",
       configured_one: "{{count}} key from the configuration",
       configured_other: "{{count}} keys from the configuration",

@@ -22,6 +22,7 @@ import { Reason } from "./reason";
 /** Who answers here, and with which keys. A key is entered once and never shown again. */
 export function Providers() {
   const { t } = useTranslation();
+  const format = useFormat();
   const query = useQuery(providersQuery);
   const [adding, setAdding] = useState<ProviderWithKeys | null>(null);
   const [switching, setSwitching] = useState<ProviderKey | null>(null);
@@ -61,6 +62,19 @@ export function Providers() {
                         : ` · ${t("admin.providers.configured", { count: provider.configuredKeys })}`}
                     </span>
                   </span>
+                  {provider.learnedLimits.length === 0 ? null : (
+                    <span className="small faint block anywhere" data-testid={`learned-${provider.name}`}>
+                      {provider.learnedLimits
+                        .map((limit) =>
+                          t("admin.providers.learned", {
+                            model: limit.model,
+                            limit: format.formatCount(limit.maxOutput),
+                            until: format.formatDateTime(limit.until),
+                          }),
+                        )
+                        .join(" · ")}
+                    </span>
+                  )}
                   <Button size="small" onClick={() => setAdding(provider)}>
                     {t("admin.providers.add")}
                   </Button>
