@@ -1291,10 +1291,12 @@ export const de = defineLocale({
     empty_file: "Die Datei ist leer.",
     import_running: "Ein Import läuft schon.",
     too_much_at_once: "Davon wird gerade zu viel auf einmal für dich gemacht. Bitte einen Moment warten.",
-    too_many_answers: "Gerade werden zu viele Antworten auf einmal für dich geschrieben. Bitte warten, bis eine davon fertig ist.",
+    too_many_answers:
+      "Gerade werden zu viele Antworten auf einmal für dich geschrieben. Bitte warten, bis eine davon fertig ist.",
     too_many_followers: "Antworten werden auf zu vielen Seiten auf einmal verfolgt. Bitte eine davon schließen.",
     too_many_connections: "Es sind zu viele Seiten auf einmal offen. Bitte eine davon schließen.",
-    share_too_large: "Dieser Chat ist zu lang für einen Link. Teile ihn bis zu einer früheren Nachricht, oder exportiere ihn.",
+    share_too_large:
+      "Dieser Chat ist zu lang für einen Link. Teile ihn bis zu einer früheren Nachricht, oder exportiere ihn.",
     too_many_uploads: "Es wird gerade zu viel auf einmal hochgeladen. Bitte einen Moment warten.",
     too_many_prompts: "Es gibt zu viele Prompts. Löschen Sie zuerst einige.",
     prompt_not_found: "Diesen Prompt gibt es nicht.",
