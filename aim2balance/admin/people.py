@@ -39,7 +39,7 @@ async def get_person(admin_service: AdminService, user_id: UserId) -> Person:
     return found
 
 
-async def user_id_of(admin_service: AdminService, user_id: UUID | None, email: str | None) -> UserId:
+async def user_id_of(admin_service: AdminService, user_id: UserId | None, email: str | None) -> UserId:
     """Whom a request names, by id or by address, not by both. Raises `Invalid`, `NoSuchUser`."""
     if (user_id is None) == (email is None):
         raise Invalid("Name the account by userId or by email.", code="invalid_user")

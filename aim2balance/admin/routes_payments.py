@@ -65,7 +65,7 @@ def _payment(seen: PaymentSeen) -> dict[str, Any]:
 
 
 @money.get("/{user_id}/payments", response_model=PaymentsOut)
-async def list_payments(request: Request, caller: Admin, user_id: UUID) -> Response:  # noqa: ARG001 - says who may ask
+async def list_payments(request: Request, caller: Admin, user_id: UserId) -> Response:  # noqa: ARG001 - says who may ask
     """What a person paid, newest first, and how much of each payment is unused."""
     return ExactJSONResponse(
         {"items": [_payment(seen) for seen in await refunds.list_payments(admin_service_of(request), UserId(user_id))]}
@@ -73,7 +73,7 @@ async def list_payments(request: Request, caller: Admin, user_id: UUID) -> Respo
 
 
 @money.post("/{user_id}/refunds", status_code=202, response_model=RefundOut)
-async def refund(request: Request, caller: Admin, user_id: UUID, body: RefundIn) -> Response:
+async def refund(request: Request, caller: Admin, user_id: UserId, body: RefundIn) -> Response:
     """Have the processor give back the unused part of a payment. The wallet pays when it confirms."""
     done = await refunds.refund(
         admin_service_of(request), caller.user_id, UserId(user_id), body.payment_id, cents=body.cents, reason=body.reason, key=body.key

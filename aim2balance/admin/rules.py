@@ -10,6 +10,7 @@ from aim2balance.admin.errors import WrongDays
 from aim2balance.admin.types import AuditArea
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import Euro, round_price
+from aim2balance.kit.principal import UserId
 
 MOST_DAYS: Final = 400
 USUAL_DAYS: Final = 30
@@ -39,11 +40,11 @@ def event_kinds(area: AuditArea | None, action: str | None) -> frozenset[str]:
     return kinds if action is None else kinds & {action}
 
 
-def user_of(subject: str | None) -> UUID | None:
+def user_of(subject: str | None) -> UserId | None:
     """Whom `user:<id>` names."""
     kind, _, text = (subject or "").partition(":")
     try:
-        return UUID(text) if kind == "user" else None
+        return UserId(UUID(text)) if kind == "user" else None
     except ValueError:
         return None
 

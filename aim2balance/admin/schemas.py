@@ -12,6 +12,7 @@ from aim2balance import donations
 from aim2balance.admin.rules import every_day
 from aim2balance.admin.types import Adjusted, AuditEntryView, Person, ShareChange
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Text, euro_number
+from aim2balance.kit.principal import UserId
 from aim2balance.usage import SYSTEM_COLUMNS
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class People(APIModel):
 class WhoIn(APIRequest):
     """Names an account by id or by address."""
 
-    user_id: UUID | None = None
+    user_id: UserId | None = None
     email: Email | None = None
     reason: Reason
 
@@ -72,7 +73,7 @@ class BalanceIn(WhoIn):
 
 
 class AdjustedBalanceOut(APIModel):
-    user_id: UUID
+    user_id: UserId
     before_micro_eur: int
     after_micro_eur: int
     amount_micro_eur: int

@@ -159,7 +159,7 @@ class PersonalWords:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def __call__(self, user_id: UUID, /) -> str | None:
+    async def __call__(self, user_id: UserId, /) -> str | None:
         chosen = await identity.get_preferences(self._db, user_id)
         if not chosen.is_personal:
             return None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage
-from aim2balance.kit.principal import Principal, UserId
+from aim2balance.kit.principal import OwnerId, Principal, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class Models(Protocol):
 class Costs(Protocol):
     """What each of these chats has cost so far, in micro-euro; chats without an answer are missing."""
 
-    async def __call__(self, owner_id: UUID, conversation_ids: list[UUID]) -> Mapping[UUID, int]: ...
+    async def __call__(self, owner_id: OwnerId, conversation_ids: list[UUID]) -> Mapping[UUID, int]: ...
 
 
 class Instructions(Protocol):

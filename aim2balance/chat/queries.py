@@ -14,6 +14,7 @@ from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role,
 from aim2balance.content.parts import decode_parts, parts_json, parts_of
 from aim2balance.files.rules import file_json
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import Settings
 
@@ -39,7 +40,7 @@ def _message(row: Any) -> Message:
 
 
 async def list_conversations(
-    connection: Connection, owner_id: UUID, before: tuple[datetime, UUID] | None, limit: int, shown: Filter
+    connection: Connection, owner_id: OwnerId, before: tuple[datetime, UUID] | None, limit: int, shown: Filter
 ) -> list[Conversation]:
     """Newest first, without their settings; `before` is the last row of the page before."""
     at, last = before or (None, None)
@@ -61,14 +62,14 @@ async def list_conversations(
     return [_conversation(row) for row in rows]
 
 
-async def find_conversation(connection: Connection, owner_id: UUID, conversation_id: UUID) -> Conversation | None:
+async def find_conversation(connection: Connection, owner_id: OwnerId, conversation_id: UUID) -> Conversation | None:
     row = await connection.fetchrow(
         f"SELECT {_CONVERSATION} FROM conversation WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL", owner_id, conversation_id
     )
     return _conversation(row) if row else None
 
 
-async def is_shown(connection: Connection, owner_id: UUID, conversation_id: UUID) -> bool:
+async def is_shown(connection: Connection, owner_id: OwnerId, conversation_id: UUID) -> bool:
     """Whether the chat is there and not deleted."""
     return bool(
         await connection.fetchval(
@@ -79,7 +80,7 @@ async def is_shown(connection: Connection, owner_id: UUID, conversation_id: UUID
 
 async def open_conversation(
     tx: Transaction,
-    owner_id: UUID,
+    owner_id: OwnerId,
     conversation_id: UUID,
     model: str,
     now: datetime,
@@ -112,7 +113,7 @@ async def open_conversation(
     return _conversation(row) if row else None
 
 
-async def add_conversation(tx: Transaction, owner_id: UUID, conversation: Conversation) -> bool:
+async def add_conversation(tx: Transaction, owner_id: OwnerId, conversation: Conversation) -> bool:
     """Store a chat as it is, without messages; False when its id is taken."""
     done = await tx.execute(
         "INSERT INTO conversation (id, owner_id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, project_id, tags,"
@@ -133,7 +134,7 @@ async def add_conversation(tx: Transaction, owner_id: UUID, conversation: Conver
     return bool(done.endswith(" 1"))
 
 
-async def change_conversation(tx: Transaction, owner_id: UUID, conversation_id: UUID, changes: Changes, now: datetime) -> bool:
+async def change_conversation(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, changes: Changes, now: datetime) -> bool:
     """Set what is given. The order of the list stays: only messages make a chat newer."""
     given = changes.given
     done = await tx.execute(
@@ -162,7 +163,7 @@ async def change_conversation(tx: Transaction, owner_id: UUID, conversation_id: 
     return bool(done.endswith(" 1"))
 
 
-async def set_settings(tx: Transaction, owner_id: UUID, conversation_id: UUID, settings: Settings) -> bool:
+async def set_settings(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, settings: Settings) -> bool:
     done = await tx.execute(
         "UPDATE conversation SET settings = $3 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL",
         owner_id,
@@ -172,7 +173,7 @@ async def set_settings(tx: Transaction, owner_id: UUID, conversation_id: UUID, s
     return bool(done.endswith(" 1"))
 
 
-async def has_message(connection: Connection, owner_id: UUID, conversation_id: UUID, message_id: UUID) -> bool:
+async def has_message(connection: Connection, owner_id: OwnerId, conversation_id: UUID, message_id: UUID) -> bool:
     return bool(
         await connection.fetchval(
             "SELECT true FROM message WHERE owner_id = $1 AND id = $3 AND conversation_id = $2", owner_id, conversation_id, message_id
@@ -180,7 +181,7 @@ async def has_message(connection: Connection, owner_id: UUID, conversation_id: U
     )
 
 
-async def set_title(connection: Connection, owner_id: UUID, conversation_id: UUID, title: str, *, only_if_empty: bool) -> bool:
+async def set_title(connection: Connection, owner_id: OwnerId, conversation_id: UUID, title: str, *, only_if_empty: bool) -> bool:
     done = await connection.execute(
         "UPDATE conversation SET title = $3 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL AND (NOT $4 OR title = '')",
         owner_id,
@@ -191,14 +192,14 @@ async def set_title(connection: Connection, owner_id: UUID, conversation_id: UUI
     return bool(done.endswith(" 1"))
 
 
-async def delete_conversation(tx: Transaction, owner_id: UUID, conversation_id: UUID, now: datetime) -> bool:
+async def delete_conversation(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, now: datetime) -> bool:
     done = await tx.execute(
         "UPDATE conversation SET deleted_at = $3 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL", owner_id, conversation_id, now
     )
     return bool(done.endswith(" 1"))
 
 
-async def restore_conversation(tx: Transaction, owner_id: UUID, conversation_id: UUID) -> bool:
+async def restore_conversation(tx: Transaction, owner_id: OwnerId, conversation_id: UUID) -> bool:
     done = await tx.execute(
         "UPDATE conversation SET deleted_at = NULL WHERE owner_id = $1 AND id = $2 AND deleted_at IS NOT NULL AND temporary_until IS NULL",
         owner_id,
@@ -207,7 +208,7 @@ async def restore_conversation(tx: Transaction, owner_id: UUID, conversation_id:
     return bool(done.endswith(" 1"))
 
 
-async def remove_later(tx: Transaction, owner_id: UUID, conversation_id: UUID, due_at: datetime) -> None:
+async def remove_later(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, due_at: datetime) -> None:
     await tx.execute(
         "INSERT INTO chat_removal (owner_id, conversation_id, due_at) VALUES ($1, $2, $3)"
         " ON CONFLICT (owner_id, conversation_id) DO UPDATE SET due_at = least(chat_removal.due_at, excluded.due_at)",
@@ -217,7 +218,7 @@ async def remove_later(tx: Transaction, owner_id: UUID, conversation_id: UUID, d
     )
 
 
-async def keep_for_good(tx: Transaction, owner_id: UUID, conversation_id: UUID) -> None:
+async def keep_for_good(tx: Transaction, owner_id: OwnerId, conversation_id: UUID) -> None:
     await tx.execute("DELETE FROM chat_removal WHERE owner_id = $1 AND conversation_id = $2", owner_id, conversation_id)
 
 
@@ -232,7 +233,7 @@ async def remove_due(tx: Transaction, now: datetime, most: int) -> int:
     return int(done.rpartition(" ")[2])
 
 
-async def list_messages(connection: Connection, owner_id: UUID, conversation_id: UUID) -> list[Message]:
+async def list_messages(connection: Connection, owner_id: OwnerId, conversation_id: UUID) -> list[Message]:
     """All messages of the chat in the order they were made; an answer being written as far as it is."""
     rows = await connection.fetch(
         f"SELECT {_MESSAGE} FROM message m LEFT JOIN feedback f ON f.owner_id = m.owner_id AND f.message_id = m.id"
@@ -244,7 +245,7 @@ async def list_messages(connection: Connection, owner_id: UUID, conversation_id:
     return [await _so_far(connection, owner_id, message) if message.status is Status.STREAMING else message for message in messages]
 
 
-async def _so_far(connection: Connection, owner_id: UUID, message: Message) -> Message:
+async def _so_far(connection: Connection, owner_id: OwnerId, message: Message) -> Message:
     rows = await connection.fetch(
         "SELECT events FROM generation_event WHERE owner_id = $1 AND message_id = $2 ORDER BY first_id", owner_id, message.id
     )
@@ -254,7 +255,7 @@ async def _so_far(connection: Connection, owner_id: UUID, message: Message) -> M
     return replace(message, parts=parts_of(text, reasoning or None))
 
 
-async def add_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID, messages: Sequence[Message]) -> None:
+async def add_messages(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, messages: Sequence[Message]) -> None:
     """Store new messages, parents first: their parts, and what the version before reads."""
     await tx.executemany(
         "INSERT INTO message (owner_id, conversation_id, id, parent_id, role, text, reasoning, model, provider, status, created_at, files,"
@@ -282,10 +283,10 @@ async def add_messages(tx: Transaction, owner_id: UUID, conversation_id: UUID, m
     )
 
 
-async def set_head(tx: Transaction, owner_id: UUID, conversation_id: UUID, head_id: UUID) -> None:
+async def set_head(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, head_id: UUID) -> None:
     await tx.execute("UPDATE conversation SET head_id = $3 WHERE owner_id = $1 AND id = $2", owner_id, conversation_id, head_id)
 
 
-async def erase(tx: Transaction, owner_id: UUID) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """Everything else of the chat hangs on its conversations."""
     await tx.execute("DELETE FROM conversation WHERE owner_id = $1", owner_id)

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from aim2balance.chat.types import Share
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 
 
-async def count_by_project(connection: Connection, owner_id: UUID) -> dict[UUID, int]:
+async def count_by_project(connection: Connection, owner_id: OwnerId) -> dict[UUID, int]:
     """How many chats are in each project; one without chats is missing."""
     rows = await connection.fetch(
         "SELECT project_id, count(*)::int AS chats FROM conversation WHERE owner_id = $1 AND project_id IS NOT NULL AND deleted_at IS NULL"
@@ -19,7 +20,7 @@ async def count_by_project(connection: Connection, owner_id: UUID) -> dict[UUID,
     return {row["project_id"]: row["chats"] for row in rows}
 
 
-async def list_tags(connection: Connection, owner_id: UUID, most: int) -> list[tuple[str, int]]:
+async def list_tags(connection: Connection, owner_id: OwnerId, most: int) -> list[tuple[str, int]]:
     """Each tag with the number of chats that carry it, in the order of the alphabet."""
     rows = await connection.fetch(
         "SELECT tag, count(*)::int AS chats FROM conversation, unnest(tags) AS tag WHERE owner_id = $1 AND deleted_at IS NULL"
@@ -30,7 +31,7 @@ async def list_tags(connection: Connection, owner_id: UUID, most: int) -> list[t
     return [(row["tag"], row["chats"]) for row in rows]
 
 
-async def is_answer(connection: Connection, owner_id: UUID, message_id: UUID) -> bool:
+async def is_answer(connection: Connection, owner_id: OwnerId, message_id: UUID) -> bool:
     return bool(
         await connection.fetchval(
             "SELECT true FROM message m JOIN conversation c ON c.owner_id = m.owner_id AND c.id = m.conversation_id"
@@ -41,7 +42,9 @@ async def is_answer(connection: Connection, owner_id: UUID, message_id: UUID) ->
     )
 
 
-async def set_feedback(tx: Transaction, owner_id: UUID, message_id: UUID, rating: str | None, comment: str | None, now: datetime) -> None:
+async def set_feedback(
+    tx: Transaction, owner_id: OwnerId, message_id: UUID, rating: str | None, comment: str | None, now: datetime
+) -> None:
     if rating is None:
         await tx.execute("DELETE FROM feedback WHERE owner_id = $1 AND message_id = $2", owner_id, message_id)
         return
@@ -57,7 +60,7 @@ async def set_feedback(tx: Transaction, owner_id: UUID, message_id: UUID, rating
     )
 
 
-async def set_aside(tx: Transaction, owner_id: UUID, tag: str, now: datetime) -> None:
+async def set_aside(tx: Transaction, owner_id: OwnerId, tag: str, now: datetime) -> None:
     await tx.execute("DELETE FROM share WHERE owner_id = $1", owner_id)
     await tx.execute(
         "UPDATE conversation SET archived_at = coalesce(archived_at, $3), pinned_at = NULL, project_id = NULL,"
@@ -72,7 +75,7 @@ def _share(row: Any) -> Share:
     return Share(**dict(row))
 
 
-async def add_share(tx: Transaction, owner_id: UUID, share: Share) -> None:
+async def add_share(tx: Transaction, owner_id: OwnerId, share: Share) -> None:
     await tx.execute(
         "INSERT INTO share (id, owner_id, conversation_id, token, title, messages, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         share.id,
@@ -85,7 +88,7 @@ async def add_share(tx: Transaction, owner_id: UUID, share: Share) -> None:
     )
 
 
-async def list_shares(connection: Connection, owner_id: UUID, conversation_id: UUID | None) -> list[Share]:
+async def list_shares(connection: Connection, owner_id: OwnerId, conversation_id: UUID | None) -> list[Share]:
     rows = await connection.fetch(
         "SELECT s.id, s.conversation_id, s.token, s.title, s.created_at, '[]'::jsonb AS messages FROM share s"
         " JOIN conversation c ON c.owner_id = s.owner_id AND c.id = s.conversation_id"
@@ -96,7 +99,7 @@ async def list_shares(connection: Connection, owner_id: UUID, conversation_id: U
     return [_share(row) for row in rows]
 
 
-async def delete_share(connection: Connection, owner_id: UUID, share_id: UUID) -> bool:
+async def delete_share(connection: Connection, owner_id: OwnerId, share_id: UUID) -> bool:
     done = await connection.execute("DELETE FROM share WHERE owner_id = $1 AND id = $2", owner_id, share_id)
     return bool(done.endswith(" 1"))
 

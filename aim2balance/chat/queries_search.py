@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aim2balance.chat.types import Hit, Role
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 
 Place = tuple[UUID, bool]
 """Entry (message or chat), and whether it is a title."""
@@ -54,7 +55,7 @@ async def read_query(connection: Connection, words: str, before: str | None, las
     return None if row is None else Words(whole=row["whole"], others=row["others"], beginning=row["last"])
 
 
-async def months(connection: Connection, owner_id: UUID) -> tuple[int, int] | None:
+async def months(connection: Connection, owner_id: OwnerId) -> tuple[int, int] | None:
     """The numbers of the months of the newest and the oldest message, counted as `search_marks` does."""
     row: Any = await connection.fetchrow(
         f"SELECT ({_one_message('DESC')}) AS newest, ({_one_message('ASC')}) AS oldest",
@@ -70,7 +71,7 @@ def _one_message(order: str) -> str:
     )
 
 
-async def find_titles(connection: Connection, owner_id: UUID, query: str, most: int) -> list[Place]:
+async def find_titles(connection: Connection, owner_id: OwnerId, query: str, most: int) -> list[Place]:
     """The newest titles with the words, by an index that holds the words of titles by age: however common a word or a beginning is
     elsewhere, only the owner's titles are looked at.
     """
@@ -87,7 +88,7 @@ async def find_titles(connection: Connection, owner_id: UUID, query: str, most: 
 _NEWEST = "(SELECT entry_id, at, words FROM search_entry WHERE owner_id = $1 AND NOT is_title ORDER BY at DESC, entry_id DESC LIMIT $3)"
 
 
-async def find_recent(connection: Connection, owner_id: UUID, query: str, looked_at: int, most: int) -> list[Place]:
+async def find_recent(connection: Connection, owner_id: OwnerId, query: str, looked_at: int, most: int) -> list[Place]:
     """Messages with the words among the newest."""
     rows = await connection.fetch(
         f"SELECT entry_id FROM {_NEWEST} AS newest WHERE words @@ $2::text::tsquery ORDER BY at DESC, entry_id DESC LIMIT $4",
@@ -99,7 +100,7 @@ async def find_recent(connection: Connection, owner_id: UUID, query: str, looked
     return [(row["entry_id"], False) for row in rows]
 
 
-async def count_recent(connection: Connection, owner_id: UUID, query: str, looked_at: int) -> int:
+async def count_recent(connection: Connection, owner_id: OwnerId, query: str, looked_at: int) -> int:
     """In how many of the newest messages the words are."""
     found: int = await connection.fetchval(
         f"SELECT count(*) FROM {_NEWEST} AS newest WHERE words @@ $2::text::tsquery", owner_id, query, looked_at
@@ -125,12 +126,12 @@ async def find_marked(connection: Connection, marks: Sequence[str], words: Words
     return [(row["entry_id"], False) for row in rows]
 
 
-def mark(owner_id: UUID, month: int | None = None) -> str:
+def mark(owner_id: OwnerId, month: int | None = None) -> str:
     """What every message (of a month) bears among its words, as `search_marks` makes it."""
     return f"message of {owner_id}" if month is None else f"message of {owner_id} in {month}"
 
 
-async def rank(connection: Connection, owner_id: UUID, query: str, places: list[Place]) -> list[Place]:
+async def rank(connection: Connection, owner_id: OwnerId, query: str, places: list[Place]) -> list[Place]:
     """In the order to be shown, without those of deleted and temporary chats."""
     rows = await connection.fetch(
         "SELECT e.entry_id, e.is_title FROM unnest($3::uuid[], $4::boolean[]) AS place (entry_id, is_title)"
@@ -148,7 +149,7 @@ async def rank(connection: Connection, owner_id: UUID, query: str, places: list[
     return [(row["entry_id"], row["is_title"]) for row in rows]
 
 
-async def show(connection: Connection, owner_id: UUID, query: str, places: list[Place]) -> list[Hit]:
+async def show(connection: Connection, owner_id: OwnerId, query: str, places: list[Place]) -> list[Hit]:
     """These places with the text around the words."""
     rows = await connection.fetch(
         "SELECT e.conversation_id, c.title, m.id AS message_id, m.role, e.at, c.archived_at IS NOT NULL AS is_archived,"

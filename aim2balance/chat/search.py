@@ -1,7 +1,6 @@
 """Finding words in titles and messages, in German and English, and keeping every text in the search."""
 
 import re
-from uuid import UUID
 
 from aim2balance.chat import queries_search as queries
 from aim2balance.chat.queries_search import Place, Words
@@ -53,7 +52,7 @@ async def search(db: Database, owner_id: OwnerId, words: str, offset: int = 0, l
         return await queries.show(tx, owner_id, query.whole, page), len(ranked) > offset + limit
 
 
-async def _find_messages(tx: Transaction, owner_id: UUID, query: Words) -> list[Place]:
+async def _find_messages(tx: Transaction, owner_id: OwnerId, query: Words) -> list[Place]:
     """The newest places of the words, further and further back until they are enough."""
     months = await queries.months(tx, owner_id)
     if months is None:
@@ -82,7 +81,7 @@ async def _find_messages(tx: Transaction, owner_id: UUID, query: Words) -> list[
     return (found + await queries.find_marked(tx, rest, query, RANKED, by_others=by_others))[:RANKED]
 
 
-async def _is_common(tx: Transaction, owner_id: UUID, words: str | None) -> bool:
+async def _is_common(tx: Transaction, owner_id: OwnerId, words: str | None) -> bool:
     return words is not None and await queries.count_recent(tx, owner_id, words, LOOKED_AT[0]) >= COMMON
 
 

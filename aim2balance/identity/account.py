@@ -10,15 +10,16 @@ from aim2balance.identity.security_log import record_event
 from aim2balance.identity.service import Identity, bucket
 from aim2balance.identity.types import SecurityEventKind, Session, UserRole
 from aim2balance.kit.db import Transaction
+from aim2balance.kit.principal import UserId
 
 
-async def list_sessions(identity: Identity, user_id: UUID) -> list[Session]:
+async def list_sessions(identity: Identity, user_id: UserId) -> list[Session]:
     """Where the person is signed in, the session used last first."""
     async with identity.db.connection() as c:
         return await queries_account.list_sessions(c, user_id, identity.clock.now())
 
 
-async def end_session(identity: Identity, user_id: UUID, session_id: UUID) -> None:
+async def end_session(identity: Identity, user_id: UserId, session_id: UUID) -> None:
     """Sign out one session on every process within two seconds. Raises `UnknownSession`."""
     async with identity.db.transaction() as tx:
         if not await queries_account.end_session(tx, user_id, session_id, identity.clock.now()):
@@ -29,7 +30,7 @@ async def end_session(identity: Identity, user_id: UUID, session_id: UUID) -> No
     await identity.credential_cache.poll()
 
 
-async def end_other_sessions(identity: Identity, user_id: UUID, kept: UUID | None) -> int:
+async def end_other_sessions(identity: Identity, user_id: UserId, kept: UUID | None) -> int:
     """Sign out everywhere but here; how many sessions that were."""
     async with identity.db.transaction() as tx:
         ended = await queries_account.end_other_sessions(tx, user_id, kept, identity.clock.now(), "logout")
@@ -40,7 +41,7 @@ async def end_other_sessions(identity: Identity, user_id: UUID, kept: UUID | Non
     return ended
 
 
-async def change_password(identity: Identity, user_id: UUID, *, old: str, new: str, kept: UUID | None, keeps_keys: bool = False) -> None:
+async def change_password(identity: Identity, user_id: UserId, *, old: str, new: str, kept: UUID | None, keeps_keys: bool = False) -> None:
     """Take a new password, sign out everywhere but here and end all keys, unless they are to stay. Raises as `confirm`, and
     `InvalidPassword`, `CommonPassword`.
     """
@@ -61,7 +62,7 @@ async def change_password(identity: Identity, user_id: UUID, *, old: str, new: s
     await identity.credential_cache.poll()
 
 
-async def confirm(identity: Identity, user_id: UUID, password: str) -> str:
+async def confirm(identity: Identity, user_id: UserId, password: str) -> str:
     """That it is really the person: the stored hash. Tries count as at the door. Raises `TooManyGuesses`, `WrongPassword`."""
     now = identity.clock.now()
     account, since = bucket(identity, "confirm", str(user_id)), login_limits.guess_window(now)
@@ -83,14 +84,14 @@ async def confirm(identity: Identity, user_id: UUID, password: str) -> str:
     return stored
 
 
-async def check_may_leave(tx: Transaction, user_id: UUID) -> None:
+async def check_may_leave(tx: Transaction, user_id: UserId) -> None:
     """An installation keeps an administrator. Raises `LastAdmin`."""
     user = await queries.find_user(tx, user_id)
     if user is not None and user.role is UserRole.ADMIN and not await queries_account.has_other_admin(tx, user_id):
         raise LastAdmin("You are the only administrator. Make somebody else one first.")
 
 
-async def erase(tx: Transaction, user_id: UUID, now: datetime) -> None:
+async def erase(tx: Transaction, user_id: UserId, now: datetime) -> None:
     """Forget who this is, end all sessions and keys. The id stays, for the books. Raises `LastAdmin`."""
     await queries.lock_admins(tx)
     await check_may_leave(tx, user_id)

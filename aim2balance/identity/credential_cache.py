@@ -13,6 +13,7 @@ from aim2balance.identity.rules import secret_hash
 from aim2balance.identity.types import KeyGrant, User
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
+from aim2balance.kit.principal import UserId
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ class CredentialCache:
             return None
         return grant
 
-    async def find_user(self, user_id: UUID) -> User | None:
+    async def find_user(self, user_id: UserId) -> User | None:
         """A user who exists and is not suspended. Raises `Unavailable`."""
         try:
             user = self._users[user_id]

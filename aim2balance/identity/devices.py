@@ -3,10 +3,10 @@
 import hmac
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from aim2balance.identity import queries_security
 from aim2balance.kit.db import Transaction
+from aim2balance.kit.principal import UserId
 
 MOST_DEVICES: Final = 20
 TOKEN_CHARACTERS: Final = 43
@@ -17,7 +17,7 @@ def known_token(cookie: str | None) -> str | None:
     return cookie if cookie is not None and len(cookie) == TOKEN_CHARACTERS and cookie.isascii() else None
 
 
-async def is_new(tx: Transaction, key: bytes, user_id: UUID, token: str, now: datetime) -> bool:
+async def is_new(tx: Transaction, key: bytes, user_id: UserId, token: str, now: datetime) -> bool:
     """Whether the person was never seen there, though elsewhere; from now on they were. Their first sign-in of all is no news."""
     hashed = hmac.digest(key, user_id.bytes + token.encode(), "sha256")
     was_here_before = await queries_security.was_here_before(tx, user_id)

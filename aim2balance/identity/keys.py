@@ -67,19 +67,19 @@ async def create_key(
     return NewKey(key=key, secret=secret)
 
 
-async def list_keys(db: Database, owner_id: UUID) -> list[Key]:
+async def list_keys(db: Database, owner_id: OwnerId) -> list[Key]:
     """The owner's keys that are not revoked, newest first."""
     async with db.connection() as c:
         return await queries.list_keys(c, owner_id)
 
 
-async def revoke_key(db: Database, *, owner_id: UUID, key_id: UUID, now: datetime) -> None:
+async def revoke_key(db: Database, *, owner_id: OwnerId, by: UserId, key_id: UUID, now: datetime) -> None:
     """End a key on every process within two seconds. Raises `KeyNotFound`, also on a second call."""
     async with db.transaction() as tx:
         if not await queries.revoke_key(tx, owner_id, key_id, now):
             raise KeyNotFound("no such key")
         await queries.raise_epoch(tx)
-        await record_event(tx, SecurityEventKind.KEY_REVOKED, now, user_id=owner_id, facts={"keyId": str(key_id)})
+        await record_event(tx, SecurityEventKind.KEY_REVOKED, now, user_id=by, facts={"keyId": str(key_id)})
 
 
 def _facts(key: Key) -> dict[str, object]:

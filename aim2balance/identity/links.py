@@ -50,14 +50,14 @@ def _read(root: bytes, text: str) -> UUID:
     return UUID(bytes=signed[:16])
 
 
-async def send(tx: Transaction, user_id: UUID, purpose: LinkPurpose, now: datetime) -> None:
+async def send(tx: Transaction, user_id: UserId, purpose: LinkPurpose, now: datetime) -> None:
     """Have a link of this purpose sent to the person; earlier ones no longer work."""
     link_id = new_id(now)
     await queries_account.replace_link(tx, link_id, user_id, purpose, now, now + LIVES[purpose])
     await notify(tx, user_id, _KINDS[purpose], f"link:{link_id}", linkId=str(link_id))
 
 
-async def welcome(identity: Identity, user_id: UUID, accept_language: str) -> None:
+async def welcome(identity: Identity, user_id: UserId, accept_language: str) -> None:
     """Keep the language of a new person's browser, and have the first link sent where mail is sent at all."""
     async with identity.db.transaction() as tx:
         await queries_account.set_language(tx, user_id, request_headers.asked_language(accept_language))
@@ -86,14 +86,14 @@ async def request_reset(identity: Identity, *, email: str, source: RequestSource
         await enqueue(tx, RESET_ASKED, {"userId": str(user.id if user is not None else new_id(now))})
 
 
-async def send_reset(tx: Transaction, user_id: UUID, now: datetime) -> None:
+async def send_reset(tx: Transaction, user_id: UserId, now: datetime) -> None:
     """The job: have the link sent, if there is such a person and they may sign in."""
     user = await queries.find_user(tx, user_id)
     if user is not None and user.suspended_at is None:
         await send(tx, user.id, "reset", now)
 
 
-async def request_verification(identity: Identity, user_id: UUID) -> None:
+async def request_verification(identity: Identity, user_id: UserId) -> None:
     """Have the link sent again. Raises `TooManyGuesses`."""
     now = identity.clock.now()
     await _count(identity, now, ("verify", str(user_id)))

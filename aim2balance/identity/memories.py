@@ -11,18 +11,19 @@ from aim2balance.identity.types import Memory
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import UserId
 
 MOST_MEMORIES = 100
 LONGEST_MEMORY = 500
 
 
-async def list_memories(db: Database, user_id: UUID) -> list[Memory]:
+async def list_memories(db: Database, user_id: UserId) -> list[Memory]:
     """In the order they were written."""
     async with db.connection() as c:
         return await queries_account.list_memories(c, user_id)
 
 
-async def add_memory(db: Database, clock: Clock, user_id: UUID, text: str) -> Memory:
+async def add_memory(db: Database, clock: Clock, user_id: UserId, text: str) -> Memory:
     """One more. What is remembered already, word for word, stays once. Raises `TooManyMemories`."""
     now = clock.now()
     async with db.transaction() as tx:
@@ -37,7 +38,7 @@ async def add_memory(db: Database, clock: Clock, user_id: UUID, text: str) -> Me
     return memory
 
 
-async def change_memory(db: Database, user_id: UUID, memory_id: UUID, text: str) -> Memory:
+async def change_memory(db: Database, user_id: UserId, memory_id: UUID, text: str) -> Memory:
     """Raises `UnknownMemory`."""
     async with db.transaction() as tx:
         memory = await queries_account.change_memory(tx, user_id, memory_id, text)
@@ -46,13 +47,13 @@ async def change_memory(db: Database, user_id: UUID, memory_id: UUID, text: str)
     return memory
 
 
-async def delete_memory(db: Database, user_id: UUID, memory_id: UUID) -> None:
+async def delete_memory(db: Database, user_id: UserId, memory_id: UUID) -> None:
     """Raises `UnknownMemory`."""
     async with db.transaction() as tx:
         if not await queries_account.delete_memory(tx, user_id, memory_id):
             raise UnknownMemory("There is no such note.")
 
 
-async def delete_memories(db: Database, user_id: UUID) -> None:
+async def delete_memories(db: Database, user_id: UserId) -> None:
     async with db.transaction() as tx:
         await queries_account.delete_memories(tx, user_id)

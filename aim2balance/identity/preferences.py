@@ -8,7 +8,6 @@ import re
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
@@ -17,6 +16,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from aim2balance.identity.service import Identity
 from aim2balance.kit.db import Database
 from aim2balance.kit.http import APIModel, APIRequest, ExactJSONResponse, Member, Text, router
+from aim2balance.kit.principal import UserId
 
 MOST_WORDS = 8_000
 """Characters of custom instructions, and of about-you; each is sent, and paid for, with every chat."""
@@ -45,14 +45,14 @@ class Preferences:
 _COLUMNS = tuple(field.name for field in fields(Preferences))
 
 
-async def get_preferences(db: Database, user_id: UUID) -> Preferences:
+async def get_preferences(db: Database, user_id: UserId) -> Preferences:
     """What the person chose, else the defaults."""
     async with db.connection() as c:
         row: Any = await c.fetchrow(f"SELECT {', '.join(_COLUMNS)} FROM preferences WHERE user_id = $1", user_id)
     return Preferences(**dict(row)) if row else Preferences()
 
 
-async def change_preferences(db: Database, user_id: UUID, changes: dict[str, Any], now: datetime) -> Preferences:
+async def change_preferences(db: Database, user_id: UserId, changes: dict[str, Any], now: datetime) -> Preferences:
     """Change some preferences; those not named stay. Two changes at once both count."""
     async with db.transaction() as tx:
         # The person's row is the lock: there may be no preferences yet.

@@ -10,6 +10,7 @@ import asyncpg
 from aim2balance.identity.types import Key, KeyGrant, Scope, User, UserRole, Window
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId, UserId
 
 _USER = "id, email, name, role, created_at, suspended_at, verified_at"
 
@@ -42,7 +43,7 @@ async def insert_user(tx: Transaction, user: User, password_hash: str) -> bool:
     )
 
 
-async def find_user(c: Connection, user_id: UUID) -> User | None:
+async def find_user(c: Connection, user_id: UserId) -> User | None:
     row = await c.fetchrow(f"SELECT {_USER} FROM users WHERE id = $1", user_id)
     return _user(row) if row else None
 
@@ -62,11 +63,11 @@ async def list_users(c: Connection, after: str, limit: int) -> list[User]:
     return [_user(row) for row in rows]
 
 
-async def set_password_hash(tx: Transaction, user_id: UUID, old: str, new: str) -> None:
+async def set_password_hash(tx: Transaction, user_id: UserId, old: str, new: str) -> None:
     await tx.execute("UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2", user_id, old, new)
 
 
-async def set_suspended(tx: Transaction, user_id: UUID, at: datetime | None) -> bool:
+async def set_suspended(tx: Transaction, user_id: UserId, at: datetime | None) -> bool:
     """False when nothing changed."""
     return bool(
         await tx.fetchval(
@@ -87,7 +88,7 @@ async def lock_admins(tx: Transaction) -> None:
     await tx.execute("SELECT FROM epoch FOR UPDATE")
 
 
-async def insert_family(tx: Transaction, family_id: UUID, user_id: UUID, now: datetime, device: str | None) -> None:
+async def insert_family(tx: Transaction, family_id: UUID, user_id: UserId, now: datetime, device: str | None) -> None:
     await tx.execute(
         "INSERT INTO session_family (id, user_id, created_at, device) VALUES ($1, $2, $3, $4)", family_id, user_id, now, device
     )
@@ -137,7 +138,7 @@ async def end_family(tx: Transaction, family_id: UUID, now: datetime, reason: st
     await tx.execute("UPDATE session_family SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL", family_id, now, reason)
 
 
-async def end_families_of(tx: Transaction, user_id: UUID, now: datetime, reason: str) -> None:
+async def end_families_of(tx: Transaction, user_id: UserId, now: datetime, reason: str) -> None:
     await tx.execute(
         "UPDATE session_family SET ended_at = $2, end_reason = $3 WHERE user_id = $1 AND ended_at IS NULL", user_id, now, reason
     )
@@ -263,12 +264,12 @@ async def find_grant(c: Connection, key_hash: bytes) -> KeyGrant | None:
     return _grant(row) if row else None
 
 
-async def list_keys(c: Connection, owner_id: UUID) -> list[Key]:
+async def list_keys(c: Connection, owner_id: OwnerId) -> list[Key]:
     rows = await c.fetch(f"SELECT {_KEY} FROM api_key WHERE owner_id = $1 AND revoked_at IS NULL ORDER BY id DESC", owner_id)
     return [_key(row) for row in rows]
 
 
-async def revoke_key(tx: Transaction, owner_id: UUID, key_id: UUID, now: datetime) -> bool:
+async def revoke_key(tx: Transaction, owner_id: OwnerId, key_id: UUID, now: datetime) -> bool:
     """False when the owner has no such key in use."""
     return bool(
         await tx.fetchval(

@@ -14,7 +14,7 @@ async def count_people(c: Connection) -> tuple[int, int]:
     return row["people"], row["suspended"]
 
 
-async def lock_user(tx: Transaction, user_id: UUID) -> Any | None:
+async def lock_user(tx: Transaction, user_id: UserId) -> Any | None:
     """Id, role and suspended_at, locked until the transaction ends."""
     return await tx.fetchrow("SELECT id, role, suspended_at FROM users WHERE id = $1 FOR UPDATE", user_id)
 
@@ -24,7 +24,7 @@ async def find_user_id(c: Connection, email: str) -> UserId | None:
     return found
 
 
-async def is_user(c: Connection, user_id: UUID) -> bool:
+async def is_user(c: Connection, user_id: UserId) -> bool:
     return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE id = $1)", user_id))
 
 

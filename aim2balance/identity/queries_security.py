@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aim2balance.identity.types import SecurityEvent, SecurityEventKind
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import UserId
 
 
 async def add_event(tx: Transaction, event: SecurityEvent) -> None:
@@ -22,7 +23,7 @@ async def add_event(tx: Transaction, event: SecurityEvent) -> None:
 
 
 async def list_events(
-    c: Connection, *, kinds: Collection[str] | None, user_id: UUID | None, before: UUID | None, limit: int
+    c: Connection, *, kinds: Collection[str] | None, user_id: UserId | None, before: UUID | None, limit: int
 ) -> list[SecurityEvent]:
     """The newest first."""
     rows: Any = await c.fetch(
@@ -41,7 +42,7 @@ async def delete_old(tx: Transaction, before: datetime, devices_before: datetime
     await tx.execute("DELETE FROM known_device WHERE seen_at < $1", devices_before)
 
 
-async def see_device(tx: Transaction, user_id: UUID, device_hash: bytes, now: datetime) -> bool:
+async def see_device(tx: Transaction, user_id: UserId, device_hash: bytes, now: datetime) -> bool:
     """Whether the person was seen there before; from now on they were."""
     return not await tx.fetchval(
         "INSERT INTO known_device AS d (user_id, hash, seen_at) VALUES ($1, $2, $3)"
@@ -52,7 +53,7 @@ async def see_device(tx: Transaction, user_id: UUID, device_hash: bytes, now: da
     )
 
 
-async def was_here_before(c: Connection, user_id: UUID) -> bool:
+async def was_here_before(c: Connection, user_id: UserId) -> bool:
     """Whether the person has ever signed in, as far as is still known."""
     return bool(
         await c.fetchval(
@@ -61,7 +62,7 @@ async def was_here_before(c: Connection, user_id: UUID) -> bool:
     )
 
 
-async def forget_devices(tx: Transaction, user_id: UUID, kept: int) -> None:
+async def forget_devices(tx: Transaction, user_id: UserId, kept: int) -> None:
     """All but those seen last."""
     await tx.execute(
         "DELETE FROM known_device WHERE user_id = $1 AND hash NOT IN"

@@ -237,6 +237,6 @@ async def create_key(request: Request, identity: State, caller: Member, body: Ke
 @api_keys.delete("/{key_id}", status_code=204)
 async def revoke_key(identity: State, caller: Member, key_id: UUID) -> Response:
     """End a key. Requests with it are refused everywhere within two seconds."""
-    await keys.revoke_key(identity.db, owner_id=caller.owner_id, key_id=key_id, now=identity.clock.now())
+    await keys.revoke_key(identity.db, owner_id=caller.owner_id, by=caller.user_id, key_id=key_id, now=identity.clock.now())
     await identity.credential_cache.poll()
     return Response(status_code=204)

@@ -14,6 +14,7 @@ from aim2balance.identity.types import SecurityEvent, SecurityEventKind
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import notify
+from aim2balance.kit.principal import UserId
 
 KEPT: Final = timedelta(days=180)
 DEVICES_KEPT: Final = timedelta(days=400)
@@ -33,7 +34,7 @@ async def record_event(
     kind: SecurityEventKind,
     now: datetime,
     *,
-    user_id: UUID | None = None,
+    user_id: UserId | None = None,
     network: str | None = None,
     facts: Mapping[str, object] | None = None,
 ) -> None:
@@ -53,7 +54,7 @@ async def record_event(
 
 
 async def list_events(
-    c: Connection, *, kinds: Collection[str] | None = None, user_id: UUID | None = None, before: UUID | None = None, limit: int
+    c: Connection, *, kinds: Collection[str] | None = None, user_id: UserId | None = None, before: UUID | None = None, limit: int
 ) -> list[SecurityEvent]:
     """The security log, the newest first."""
     return await queries_security.list_events(c, kinds=kinds, user_id=user_id, before=before, limit=limit)

@@ -371,13 +371,13 @@ async def list_users(db: Database, *, after: str = "", limit: int = 100) -> list
         return await queries.list_users(c, after, limit)
 
 
-async def suspend_user(db: Database, user_id: UUID, now: datetime) -> bool:
+async def suspend_user(db: Database, user_id: UserId, now: datetime) -> bool:
     """End all sessions and keys of a user on every process within two seconds. False when suspended already."""
     async with db.transaction() as tx:
         return await suspend(tx, user_id, now)
 
 
-async def suspend(tx: Transaction, user_id: UUID, now: datetime) -> bool:
+async def suspend(tx: Transaction, user_id: UserId, now: datetime) -> bool:
     """`suspend_user` in the caller's transaction."""
     changed = await queries.set_suspended(tx, user_id, now)
     if changed:
@@ -386,13 +386,13 @@ async def suspend(tx: Transaction, user_id: UUID, now: datetime) -> bool:
     return changed
 
 
-async def restore_user(db: Database, user_id: UUID) -> bool:
+async def restore_user(db: Database, user_id: UserId) -> bool:
     """Let a suspended user sign in again; their keys work again, their sessions do not. False when not suspended."""
     async with db.transaction() as tx:
         return await restore(tx, user_id)
 
 
-async def restore(tx: Transaction, user_id: UUID) -> bool:
+async def restore(tx: Transaction, user_id: UserId) -> bool:
     """`restore_user` in the caller's transaction."""
     changed = await queries.set_suspended(tx, user_id, None)
     if changed:

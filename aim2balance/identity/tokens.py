@@ -11,6 +11,7 @@ from joserfc.jwk import OctKey
 
 from aim2balance.identity.errors import NotSignedIn
 from aim2balance.identity.rules import ACCESS_TOKEN_S, derive_key
+from aim2balance.kit.principal import UserId
 
 _ISSUER = "aim2balance"
 _ALGORITHM = "HS256"
@@ -23,18 +24,18 @@ class Signer:
     def __init__(self, root: bytes) -> None:
         self._key = OctKey.import_key(derive_key(root, "access-token"))
 
-    def sign(self, user_id: UUID, now: datetime, session_id: UUID | None = None, *, valid_s: int = ACCESS_TOKEN_S) -> str:
+    def sign(self, user_id: UserId, now: datetime, session_id: UUID | None = None, *, valid_s: int = ACCESS_TOKEN_S) -> str:
         issued = int(now.timestamp())
         claims: dict[str, str | int] = {"iss": _ISSUER, "sub": str(user_id), "iat": issued, "exp": issued + valid_s}
         if session_id is not None:
             claims["sid"] = str(session_id)
         return jwt.encode({"alg": _ALGORITHM}, claims, self._key)
 
-    def read(self, token: str, now: datetime) -> tuple[UUID, UUID | None]:
+    def read(self, token: str, now: datetime) -> tuple[UserId, UUID | None]:
         """User and session of a token that is valid now. Raises `NotSignedIn`."""
         try:
             claims = jwt.decode(token[:_LONGEST], self._key, algorithms=[_ALGORITHM]).claims
-            user_id, is_valid = UUID(claims["sub"]), claims["iss"] == _ISSUER and now.timestamp() < claims["exp"]
+            user_id, is_valid = UserId(UUID(claims["sub"])), claims["iss"] == _ISSUER and now.timestamp() < claims["exp"]
             session_id = UUID(claims["sid"]) if "sid" in claims else None
         except (JoseError, ValueError, KeyError, TypeError, AttributeError):
             raise NotSignedIn("Please sign in again.") from None

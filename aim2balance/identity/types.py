@@ -65,7 +65,7 @@ class SecurityEvent:
     id: UUID
     at: datetime
     kind: SecurityEventKind
-    user_id: UUID | None
+    user_id: UserId | None
     network: str | None
     facts: Mapping[str, Any]
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 from aim2balance.notices.types import Notice
 
 _NOTICE = "id, owner_id, kind, facts, made_at, mailed_at"
@@ -32,7 +33,7 @@ async def add(tx: Transaction, notice: Notice, key: str, *, is_banner: bool) -> 
     )
 
 
-async def settle(tx: Transaction, owner_id: UUID, kinds: Collection[str], now: datetime) -> None:
+async def settle(tx: Transaction, owner_id: OwnerId, kinds: Collection[str], now: datetime) -> None:
     await tx.execute(
         "UPDATE notice SET dismissed_at = $3 WHERE owner_id = $1 AND kind = ANY ($2) AND is_banner AND dismissed_at IS NULL",
         owner_id,
@@ -41,7 +42,7 @@ async def settle(tx: Transaction, owner_id: UUID, kinds: Collection[str], now: d
     )
 
 
-async def count_since(c: Connection, owner_id: UUID, kind: str, since: datetime) -> int:
+async def count_since(c: Connection, owner_id: OwnerId, kind: str, since: datetime) -> int:
     found: int = await c.fetchval("SELECT count(*) FROM notice WHERE owner_id = $1 AND kind = $2 AND made_at > $3", owner_id, kind, since)
     return found
 
@@ -51,7 +52,7 @@ async def find(c: Connection, notice_id: UUID) -> Notice | None:
     return _notice(row) if row else None
 
 
-async def list_banners(c: Connection, owner_id: UUID, since: datetime) -> list[Notice]:
+async def list_banners(c: Connection, owner_id: OwnerId, since: datetime) -> list[Notice]:
     """Those nobody closed, newest first."""
     rows = await c.fetch(
         f"SELECT {_NOTICE} FROM notice WHERE owner_id = $1 AND is_banner AND dismissed_at IS NULL AND made_at >= $2"
@@ -72,7 +73,7 @@ async def newest(c: Connection, owner_ids: Collection[UUID]) -> dict[UUID, tuple
     return {row["owner_id"]: (row["id"], row["kind"]) for row in rows}
 
 
-async def dismiss(tx: Transaction, owner_id: UUID, notice_id: UUID, now: datetime) -> bool:
+async def dismiss(tx: Transaction, owner_id: OwnerId, notice_id: UUID, now: datetime) -> bool:
     """False when the owner has no such notice."""
     return bool(
         await tx.fetchval(
@@ -88,7 +89,7 @@ async def set_mailed(tx: Transaction, notice_id: UUID, now: datetime) -> None:
     await tx.execute("UPDATE notice SET mailed_at = $2 WHERE id = $1 AND mailed_at IS NULL", notice_id, now)
 
 
-async def erase(tx: Transaction, owner_id: UUID) -> None:
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     await tx.execute("DELETE FROM notice WHERE owner_id = $1", owner_id)
 
 

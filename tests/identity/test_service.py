@@ -305,7 +305,7 @@ async def test_a_watching_process_forgets_within_two_seconds(container: Identity
     container.credential_cache.start()
     try:
         assert await container.credential_cache.find_key(key.secret)
-        await identity.revoke_key(db, owner_id=made.user.id, key_id=key.key.grant.key_id, now=NOON)
+        await identity.revoke_key(db, owner_id=made.user.id, by=made.user.id, key_id=key.key.grant.key_id, now=NOON)
         async with asyncio.timeout(10):
             while await container.credential_cache.find_key(key.secret):
                 await asyncio.sleep(0.02)
@@ -355,10 +355,10 @@ async def test_only_the_owner_revokes_and_only_once(container: Identity, db: Dat
     user_id = (await registered(container)).user.id
     key_id = (await identity.create_key(db, owner_id=user_id, user_id=user_id, name="k", now=NOON)).key.grant.key_id
     with pytest.raises(KeyNotFound):
-        await identity.revoke_key(db, owner_id=new_id(), key_id=key_id, now=NOON)
-    await identity.revoke_key(db, owner_id=user_id, key_id=key_id, now=NOON)
+        await identity.revoke_key(db, owner_id=new_id(), by=new_id(), key_id=key_id, now=NOON)
+    await identity.revoke_key(db, owner_id=user_id, by=user_id, key_id=key_id, now=NOON)
     with pytest.raises(KeyNotFound):
-        await identity.revoke_key(db, owner_id=user_id, key_id=key_id, now=NOON)
+        await identity.revoke_key(db, owner_id=user_id, by=user_id, key_id=key_id, now=NOON)
     assert await identity.list_keys(db, user_id) == []
 
 
@@ -400,7 +400,7 @@ async def test_an_answer_from_before_a_revocation_is_not_remembered(
     monkeypatch.setattr(queries, "find_grant", slow)
     looking = asyncio.create_task(container.credential_cache.find_key(made.secret))
     await read.wait()
-    await identity.revoke_key(db, owner_id=user_id, key_id=made.key.grant.key_id, now=NOON)
+    await identity.revoke_key(db, owner_id=user_id, by=user_id, key_id=made.key.grant.key_id, now=NOON)
     await container.credential_cache.poll()
     goes_on.set()
     assert await looking, "the answer that was on its way is used once"

@@ -18,6 +18,7 @@ from aim2balance.chat.types import Status
 from aim2balance.content.parts import parts_of, storable
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
+from aim2balance.kit.principal import OwnerId
 
 BEAT_S = 0.25
 TOUCH_EVERY_S = 2.0
@@ -105,7 +106,7 @@ def _key(generation: Generation) -> tuple[UUID, UUID]:
     return generation.owner_id, generation.message_id
 
 
-async def follow(db: Database, owner_id: UUID, message_id: UUID, after: int) -> AsyncIterator[Event]:
+async def follow(db: Database, owner_id: OwnerId, message_id: UUID, after: int) -> AsyncIterator[Event]:
     """The events of an answer that another process writes or wrote, from the database; those to come included.
 
     The answer of a process that died ends with an `error` (interrupted). A database that is away is waited for.

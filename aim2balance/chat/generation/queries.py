@@ -8,6 +8,7 @@ from uuid import UUID
 from aim2balance.chat.types import Message, Running
 from aim2balance.content.parts import Parts, parts_json, reasoning_of, text_of
 from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
 
 _KEYS = "unnest($1::uuid[], $2::uuid[]) AS one (owner_id, message_id)"
 Key = tuple[UUID, UUID]
@@ -19,7 +20,7 @@ def _columns(keys: Iterable[Sequence[Any]], count: int) -> list[list[Any]]:
     return [[row[column] for row in rows] for column in range(count)]
 
 
-async def begin(tx: Transaction, owner_id: UUID, conversation_id: UUID, message_id: UUID, parent_id: UUID) -> None:
+async def begin(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, message_id: UUID, parent_id: UUID) -> None:
     await tx.execute(
         "INSERT INTO generation (owner_id, conversation_id, message_id, parent_id) VALUES ($1, $2, $3, $4)",
         owner_id,
@@ -29,7 +30,7 @@ async def begin(tx: Transaction, owner_id: UUID, conversation_id: UUID, message_
     )
 
 
-async def list_running(connection: Connection, owner_id: UUID, conversation_id: UUID, untouched_s: int) -> list[Running]:
+async def list_running(connection: Connection, owner_id: OwnerId, conversation_id: UUID, untouched_s: int) -> list[Running]:
     """The answers of a chat that are told of, the newest first."""
     rows = await connection.fetch(
         "SELECT message_id, parent_id, answered_at IS NOT NULL AS is_answered, ended_at IS NOT NULL AS is_ended,"
@@ -42,7 +43,7 @@ async def list_running(connection: Connection, owner_id: UUID, conversation_id: 
     return [Running(**dict(row)) for row in rows]
 
 
-async def count_running(connection: Connection, owner_id: UUID, untouched_s: int) -> int:
+async def count_running(connection: Connection, owner_id: OwnerId, untouched_s: int) -> int:
     """How many answers are being written for this owner, in all chats and processes."""
     return int(
         await connection.fetchval(
@@ -54,7 +55,7 @@ async def count_running(connection: Connection, owner_id: UUID, untouched_s: int
     )
 
 
-async def ask_to_stop(connection: Connection, owner_id: UUID, conversation_id: UUID, message_id: UUID | None) -> list[UUID]:
+async def ask_to_stop(connection: Connection, owner_id: OwnerId, conversation_id: UUID, message_id: UUID | None) -> list[UUID]:
     """Note it for whichever process writes them; returns the answers meant."""
     rows = await connection.fetch(
         "UPDATE generation SET stop_asked_at = coalesce(stop_asked_at, clock_timestamp())"
@@ -92,7 +93,7 @@ async def end(tx: Transaction, keys: Sequence[Key]) -> None:
     )
 
 
-async def mark_answered(tx: Transaction, owner_id: UUID, message_id: UUID) -> None:
+async def mark_answered(tx: Transaction, owner_id: OwnerId, message_id: UUID) -> None:
     await tx.execute(
         "UPDATE generation SET answered_at = clock_timestamp() WHERE owner_id = $1 AND message_id = $2 AND answered_at IS NULL",
         owner_id,
@@ -108,7 +109,7 @@ async def asked_to_stop(connection: Connection, keys: Sequence[Key]) -> list[UUI
     return [row["message_id"] for row in rows]
 
 
-async def read_events(connection: Connection, owner_id: UUID, message_id: UUID, after: int) -> list[str]:
+async def read_events(connection: Connection, owner_id: OwnerId, message_id: UUID, after: int) -> list[str]:
     """The batches in which events after that id stand, in order."""
     rows = await connection.fetch(
         "SELECT events FROM generation_event WHERE owner_id = $1 AND message_id = $2 AND last_id > $3 ORDER BY first_id",
@@ -119,7 +120,7 @@ async def read_events(connection: Connection, owner_id: UUID, message_id: UUID, 
     return [row["events"] for row in rows]
 
 
-async def find(connection: Connection, owner_id: UUID, message_id: UUID, untouched_s: int) -> Running | None:
+async def find(connection: Connection, owner_id: OwnerId, message_id: UUID, untouched_s: int) -> Running | None:
     row = await connection.fetchrow(
         "SELECT message_id, parent_id, answered_at IS NOT NULL AS is_answered, ended_at IS NOT NULL AS is_ended,"
         " ended_at IS NULL AND touched_at < clock_timestamp() - make_interval(secs => $3::int) AS is_orphan"
@@ -131,7 +132,7 @@ async def find(connection: Connection, owner_id: UUID, message_id: UUID, untouch
     return Running(**dict(row)) if row else None
 
 
-async def take_orphans(tx: Transaction, untouched_s: int, most: int) -> list[tuple[UUID, UUID, bool]]:
+async def take_orphans(tx: Transaction, untouched_s: int, most: int) -> list[tuple[OwnerId, UUID, bool]]:
     """Locks answers whose process gave no sign of life: owner, message, and whether the answer itself is kept."""
     rows = await tx.fetch(
         "SELECT owner_id, message_id, answered_at IS NOT NULL AS is_answered FROM generation"
@@ -143,7 +144,7 @@ async def take_orphans(tx: Transaction, untouched_s: int, most: int) -> list[tup
     return [(row["owner_id"], row["message_id"], row["is_answered"]) for row in rows]
 
 
-async def finish_message(tx: Transaction, owner_id: UUID, message: Message) -> None:
+async def finish_message(tx: Transaction, owner_id: OwnerId, message: Message) -> None:
     await tx.execute(
         "UPDATE message SET text = $3, reasoning = $4, provider = $5, status = $6, error_code = $7, error_facts = $8, receipt = $9,"
         " parts = $10, receipts = $11, touched_at = now() WHERE owner_id = $1 AND id = $2",
@@ -161,7 +162,7 @@ async def finish_message(tx: Transaction, owner_id: UUID, message: Message) -> N
     )
 
 
-async def fail_message(tx: Transaction, owner_id: UUID, message_id: UUID, parts: Parts) -> bool:
+async def fail_message(tx: Transaction, owner_id: OwnerId, message_id: UUID, parts: Parts) -> bool:
     done = await tx.execute(
         "UPDATE message SET status = 'failed', error_code = 'interrupted', text = $3, reasoning = $4, parts = $5, touched_at = now()"
         " WHERE owner_id = $1 AND id = $2 AND status = 'streaming'",
