@@ -40,8 +40,8 @@ UPSTREAM_KEY = "sk-upstream-0123456789abcdefghij"
 NO_RETRIES = {"retries": 0}
 
 
-def price_of(usage: Mapping[str, Any], per_mtok: Mapping[str, Any] = PER_MTOK) -> int:
-    """The price of a receipt's usage in micro-euro, reckoned anew from money.md."""
+def price_of(usage: Mapping[str, Any], per_mtok: Mapping[str, Any] = PER_MTOK, *, model: str = "") -> int:
+    """The price of a receipt's usage in micro-euro, reckoned anew from money.md; OpenAI's models that always search cost 25 USD per 1,000."""
     micro_usd = (
         usage["uncached_input"] * Decimal(per_mtok["input"])
         + usage["cache_read"] * Decimal(per_mtok["cached_input"])
@@ -49,6 +49,7 @@ def price_of(usage: Mapping[str, Any], per_mtok: Mapping[str, Any] = PER_MTOK) -
         + usage["output"] * Decimal(per_mtok["output"])
         + usage["audio_in"] * Decimal(per_mtok["audio_in"])
         + usage["audio_out"] * Decimal(per_mtok["audio_out"])
+        + (25_000 if "-search-preview" in model else 0)
     )
     exact = micro_usd * Decimal("0.92") * Decimal("1.15") * Decimal("1.025")
     return max(round(exact), 1 if exact > 0 else 0)

@@ -33,6 +33,7 @@ from aim2balance.kit.accepted_input import is_of_links, refuse_other_types
 from aim2balance.kit.errors import Conflict, DomainError, Forbidden, Invalid, Unauthenticated
 from aim2balance.kit.json_size import SMALL, check_size, most_values
 from aim2balance.kit.money import Euro, bounded
+from aim2balance.kit.openapi import drop_titles, name_problems
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal
 from aim2balance.kit.status import STATUS
@@ -200,32 +201,11 @@ def install(app: FastAPI, authenticator: "Authenticator", access: "Access", *, p
     def openapi() -> dict[str, Any]:
         document = describe()
         document.setdefault("components", {})["securitySchemes"] = _SCHEMES
-        for operations in document["paths"].values():
-            for operation in operations.values():
-                _name_problems(operation["responses"])
-        _drop_titles(document)
+        name_problems(document)
+        drop_titles(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents for changing it
-
-
-def _name_problems(responses: dict[str, Any]) -> None:
-    """Failures are problem+json, whatever the route answers else."""
-    for status in responses.keys() & {"4XX", "5XX"}:
-        content = responses[status]["content"]
-        responses[status]["content"] = {"application/problem+json": next(iter(content.values()))}
-
-
-def _drop_titles(part: Any) -> None:
-    """A title that pydantic makes of a member's name says nothing: `Createdat`."""
-    if isinstance(part, dict):
-        if isinstance(part.get("title"), str) and part.keys() & {"type", "anyOf", "allOf", "$ref", "const", "enum"}:
-            del part["title"]
-        for inner in part.values():
-            _drop_titles(inner)
-    elif isinstance(part, list):
-        for inner in part:
-            _drop_titles(inner)
 
 
 Audience: TypeAlias = Literal["public", "member", "admin", "telemetry"]

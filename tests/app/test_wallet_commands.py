@@ -14,6 +14,7 @@ from aim2balance.identity import get_user_by_email
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.money import Euro
 from aim2balance.ledger import take_lease
 from aim2balance.wallet import queries
 from tests.wallet.context import NOW, asking
@@ -68,7 +69,7 @@ def test_what_is_held_cannot_be_taken_off(run: Run) -> None:
         async with db.connection() as connection:
             lease_id = new_id()
             await take_lease(connection, lease_id, timedelta(hours=1))
-            await queries.place(connection, lease_id, NOW, [asking(owner_id, 15_000_000)])
+            await queries.place(connection, lease_id, NOW, [asking(owner_id, 15_000_000)], Euro(0))
 
     session.with_database(console.environment(), work)
     assert adjust(run, "debit", "6") == "at most 5 euro can be taken off: 15 are held"

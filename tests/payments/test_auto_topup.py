@@ -47,7 +47,7 @@ async def test_f43_money_on_hold_charges_no_card(shop: Shop) -> None:
     lease_id, asked = new_id(), asking(owner_id, 27_000_000)
     async with shop.db.connection() as connection:
         await ledger.take_lease(connection, lease_id, timedelta(hours=1))
-        (placed,) = await wallet_queries.place(connection, lease_id, NOW, [asked])
+        (placed,) = await wallet_queries.place(connection, lease_id, NOW, [asked], Euro(0))
     assert placed.verdict == "granted"
     assert (await wallet.balance(shop.db, owner_id)).available == Euro.parse("3")
     assert await payments.claim_if_low(shop.payments, owner_id) is None

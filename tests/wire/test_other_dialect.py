@@ -83,7 +83,7 @@ def test_usage_and_receipt_are_the_same(wire: Wire, recording_id):
         assert receipt_usage(receipt) == expected
         raw = recording.body
         if b"web_search_requests" not in raw and b"ephemeral_1h" not in raw:
-            assert receipt["money"]["totalMicroEur"] == price_of(receipt["usage"])
+            assert receipt["money"]["totalMicroEur"] == price_of(receipt["usage"], model=receipt["model"])
     else:
         assert receipt["usage"]["estimated"]
 

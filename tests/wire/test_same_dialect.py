@@ -42,7 +42,7 @@ def assert_receipt(wire, recording, receipt, response):
     legs = (money["providerMicroEur"], money["marginMicroEur"], money["rebalancingMicroEur"])
     assert sum(legs) == money["totalMicroEur"] == round(money["totalEUR"] * 1_000_000)
     if not any(name in json.dumps(recording.expect.get("usage_raw") or {}) for name in ("server_tool_use", "ephemeral_1h")):
-        assert money["totalMicroEur"] == price_of(receipt["usage"])
+        assert money["totalMicroEur"] == price_of(receipt["usage"], model=receipt["model"])
     rows = wire.server.fetch(
         "SELECT e.amount, a.kind FROM entry e JOIN transfer t ON t.id = e.transfer_id AND t.owner_id = e.owner_id"
         " JOIN account a ON a.id = e.account_id WHERE t.id = $1",

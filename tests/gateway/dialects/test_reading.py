@@ -75,7 +75,7 @@ def test_fields_that_make_a_provider_charge_more_are_named():
         b'{"model":"m","messages":[{}],"max_tokens":true}', b'{"model":"m","messages":[{}],"n":0}', b'{"model":"m","messages":[{}],"stream":1}',
         b'{"model":"m","messages":[{}],"stream_options":7}', b'{"model":"m","messages":[{}],"tools":{}}', b'{"model":"m","messages":[{}],"n":NaN}',
         b'{"model":"m","messages":[{}],"x":"\\ud800"}', b'{"model":"m","messages":[{}],"x":"\xff"}', b'{"model":"m","messages":[{}],"x":1e999}',
-        b'{"model":"m","messages":[{}],"x":' + b"[" * 100_000, b"[" * 100_000,
+        b'{"model":"m","messages":[{}],"x":' + b"[" * 90_000, b"[" * 90_000,
         b'{"model":"m","messages":[{"content":' + b'[{"content":' * 3000 + b"1" + b"}]" * 3000 + b"}]}",
         b'{"model":"m","messages":[{}],"n":1,"n":5}', b'{"model":"m","messages":[{}],"stream":false,"stre\\u0061m":true}',
         b'{"model":"m","messages":[{}],"Max_Tokens":99999}', '{"model":"m","messages":[{}],"max_to\u212aens":9}'.encode(),
