@@ -16,7 +16,7 @@ from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.wallet import queries
 from aim2balance.wallet.types import BudgetLimit, Place, RateLimit
-from tests.wallet.context import NOW, asking, costing
+from tests.wallet.context import NOW, asking, costing, until
 
 N = 400
 EXPOSURE = Euro(50_000)
@@ -159,10 +159,14 @@ async def test_f34_placing_reads_the_open_holds_of_its_owner_and_few_closed_ones
             asked = asking(owner, 100, beyond_estimate=Euro(10))
             await queries.place(connection, lease_id, NOW, [asked], EXPOSURE)
             await queries.release(connection, [(asked.request_id, owner)])
-        transaction = connection.transaction()
-        await transaction.start()
-        before: int = await connection.fetchval(so_far)
-        await queries.place(connection, lease_id, NOW, [asking(owner, 100, beyond_estimate=Euro(10))], EXPOSURE)
-        read: int = await connection.fetchval(so_far) - before
-        await transaction.rollback()
-    assert read < 100, read
+
+        async def reads_few() -> bool:
+            transaction = connection.transaction()
+            await transaction.start()
+            before: int = await connection.fetchval(so_far)
+            await queries.place(connection, lease_id, NOW, [asking(owner, 100, beyond_estimate=Euro(10))], EXPOSURE)
+            read: int = await connection.fetchval(so_far) - before
+            await transaction.rollback()
+            return read < 100
+
+        await until(reads_few)  # an entry goes when no transaction of the whole server, those of other tests too, can still see its row
