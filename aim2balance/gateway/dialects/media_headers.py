@@ -9,6 +9,8 @@ import re
 import struct
 from typing import Final
 
+from aim2balance.files import recognise
+
 PICTURE_HEAD: Final = 96 * 1024
 """Base64 letters in which the size of a picture is looked for: a JPEG may carry a preview before it."""
 _SOUND_HEAD: Final = 8 * 1024
@@ -17,7 +19,6 @@ _FRAMES_READ: Final = 64
 _MPEG1_BITRATES: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _MPEG2_BITRATES: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _RATES: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
-_JPEG_SIZES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _COUNT: Final = re.compile(rb"/Count\s+(\d{1,6})(?!\d)")
 
@@ -48,44 +49,8 @@ def picture_size(data: str) -> tuple[int, int] | None:
     """Width and height of a base64 PNG, JPEG, GIF or WebP."""
     encoded = encoded_of(data)
     head = _head(encoded, 64)
-    if head[:8] == b"\x89PNG\r\n\x1a\n" and head[12:16] == b"IHDR":
-        return _positive(*struct.unpack(">II", head[16:24]))
-    if head[:6] in (b"GIF87a", b"GIF89a"):
-        return _positive(*struct.unpack("<HH", head[6:10]))
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return _webp(head)
-    return _jpeg(_head(encoded, PICTURE_HEAD)) if head[:2] == b"\xff\xd8" else None
-
-
-def _positive(width: int, height: int) -> tuple[int, int] | None:
-    return (width, height) if 0 < width < 1 << 20 and 0 < height < 1 << 20 else None
-
-
-def _webp(head: bytes) -> tuple[int, int] | None:
-    kind = head[12:16]
-    if kind == b"VP8X":
-        return _positive(int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1)
-    if kind == b"VP8 ":
-        width, height = struct.unpack("<HH", head[26:30])
-        return _positive(width & 0x3FFF, height & 0x3FFF)
-    if kind == b"VP8L":
-        bits = int.from_bytes(head[21:25], "little")
-        return _positive((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
-    return None
-
-
-def _jpeg(head: bytes) -> tuple[int, int] | None:
-    at = 2
-    while at + 9 <= len(head) and head[at] == 0xFF:
-        kind = head[at + 1]
-        if kind == 0xFF:
-            at += 1
-        elif kind in _JPEG_SIZES:
-            height, width = struct.unpack(">HH", head[at + 5 : at + 9])
-            return _positive(width, height)
-        else:
-            at += 2 + max(2, int.from_bytes(head[at + 2 : at + 4], "big"))
-    return None
+    known = recognise(_head(encoded, PICTURE_HEAD) if head[:2] == b"\xff\xd8" else head)
+    return None if known is None else known[1:]
 
 
 def sound_seconds(data: str) -> tuple[int, int] | None:

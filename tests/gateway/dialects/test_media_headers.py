@@ -135,3 +135,24 @@ def test_f62_only_the_head_of_a_picture_or_sound_is_decoded(monkeypatch):
     for raw in (wav(200), mp3(400, before=b"ID3\x04\x00\x00\x00\x7f\x7f\x7f"), b"q" * 4_000_000):
         sound_seconds(base64.b64encode(raw).decode())
     assert max(decoded) <= media_headers.PICTURE_HEAD
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        png(1920, 1080),
+        b"GIF89a" + struct.pack("<HH", 320, 200),
+        jpeg(640, 480),
+        webp(b"VP8X", b"\0\0\0\0" + (1023).to_bytes(3, "little") + (767).to_bytes(3, "little")),
+        webp(b"VP8 ", b"\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 800, 600)),
+        webp(b"VP8L", b"\x2f" + (799 | 599 << 14).to_bytes(4, "little") + b"\0" * 5),
+        wav(1)[:48],
+        mp3(1)[:48],
+    ],
+)
+def test_f34_a_header_that_is_cut_off_has_its_size_or_none(raw):
+    whole = picture_size(url(raw))
+    for length in range(len(raw)):
+        assert picture_size(url(raw[:length])) in (None, whole)
+        sound_seconds(url(raw[:length]))
+        pdf_pages(url(raw[:length]), per_mb=100)
