@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
-    from aim2balance.files.images import recognise as recognise
     from aim2balance.files.schemas import FileOut as FileOut
     from aim2balance.files.service import Files as Files
     from aim2balance.files.service import copy as copy

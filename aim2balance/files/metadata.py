@@ -37,7 +37,7 @@ def orientation_of(media_type: str, content: bytes) -> int:
 
 
 def strip(media_type: str, content: bytes, orientation: int = UPRIGHT) -> bytes:
-    """The image without what is said about it, but for how it is to be turned. `media_type` is what `images.recognise` says."""
+    """The image without what is said about it, but for how it is to be turned. `media_type` is what `image_headers.recognise` says."""
     return b"".join(_STRIPS[media_type](content, orientation))
 
 

@@ -4,8 +4,9 @@ import struct
 from io import BytesIO
 from typing import Any, Final
 
-from aim2balance.files import images, metadata
-from aim2balance.files.images import Known
+from aim2balance.files import metadata
+from aim2balance.kit import image_headers
+from aim2balance.kit.image_headers import Known
 
 MOST_PIXELS: Final = 32 << 20
 """Larger images, some 100 MB and more in memory, keep their note how to turn them."""
@@ -23,7 +24,7 @@ def clean(content: bytes, known: Known, most_bytes: int) -> tuple[bytes, Known] 
         turned = _turned(media_type, bare)
         if turned is not None and len(turned) <= most_bytes:
             bare, orientation = metadata.strip(media_type, turned), metadata.UPRIGHT
-    seen = images.recognise(bare)
+    seen = image_headers.recognise(bare)
     if seen is None:
         return None
     return bare, (media_type, seen[2], seen[1]) if orientation >= 5 else seen

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aim2balance.files import images, orientation, queries, rules
+from aim2balance.files import orientation, queries, rules
 from aim2balance.files.ports import IsShown, always_shown
 from aim2balance.files.types import File
+from aim2balance.kit import image_headers
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
@@ -40,7 +41,7 @@ class Files:
         """
         if len(content) > MOST_BYTES:
             raise Invalid("An image may have at most 8 MiB.", code="file_too_large")
-        known = images.recognise(content)
+        known = image_headers.recognise(content)
         cleaned = await self._cleaning.run(owner_id, orientation.clean, content, known, MOST_BYTES) if known is not None else None
         if cleaned is None:
             raise Invalid("This is no image that can be read: PNG, JPEG, WebP or GIF.", code="not_an_image")

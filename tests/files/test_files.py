@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from aim2balance.chat import Chats, GatewayModels
-from aim2balance.files import images, rules, service
+from aim2balance.files import rules, service
+from aim2balance.kit import image_headers
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.ids import new_id
 from tests.chat.chat_api import chat_api, erase_all, run_schedules
@@ -62,7 +63,7 @@ WEBP_EXTENDED = b"RIFF\0\0\0\0WEBPVP8X\0\0\0\0\0\0\0\0" + (99).to_bytes(3, "litt
     ],
 )
 def test_the_bytes_say_what_it_is(content, known):
-    assert images.recognise(content) == known
+    assert image_headers.recognise(content) == known
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ async def test_a_photo_is_kept_upright_and_without_its_place(api, shop):
         kept = (await client.get(f"/api/files/{made['id']}")).content
         assert (made["width"], made["height"], made["bytes"]) == (32, 64, len(kept))
         assert not any(secret in kept for secret in (MAKER, PLACE, OWNER))
-        assert images.recognise(kept) == ("image/jpeg", 32, 64)
+        assert image_headers.recognise(kept) == ("image/jpeg", 32, 64)
     async with shop.db.connection() as connection:
         assert await connection.fetchval("SELECT content FROM chat_file") == kept
 

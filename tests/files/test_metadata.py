@@ -8,8 +8,9 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat, PngImagePlugin
 
-from aim2balance.files import images, metadata, orientation
+from aim2balance.files import metadata, orientation
 from aim2balance.files.service import MOST_BYTES
+from aim2balance.kit import image_headers
 
 MAKER, PLACE, OWNER = b"SecretCam 9000", b"WGS-84 here", b"Ada Lovelace"
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><dc:creator>Ada Lovelace</dc:creator></x:xmpmeta>'
@@ -60,10 +61,10 @@ def pixels(content):
 
 
 def cleaned(content):
-    found = orientation.clean(content, images.recognise(content), MOST_BYTES)
+    found = orientation.clean(content, image_headers.recognise(content), MOST_BYTES)
     assert found is not None
     bare, known = found
-    assert images.recognise(bare) is not None
+    assert image_headers.recognise(bare) is not None
     for secret in (MAKER, PLACE, OWNER, b"GPS", b"xmpmeta", b"XML:com", b"Exif"):
         assert secret not in bare
     return bare, known
@@ -130,7 +131,7 @@ def test_an_image_is_turned_as_it_says(kind, more, orientation):
 def test_where_it_cannot_be_turned_only_that_note_is_left(kind, monkeypatch):
     monkeypatch.setattr(orientation, "MOST_PIXELS", 10)
     content = written(kind, orientation=6)
-    found = orientation.clean(content, images.recognise(content), MOST_BYTES)
+    found = orientation.clean(content, image_headers.recognise(content), MOST_BYTES)
     assert found is not None
     bare, known = found
     assert known == (TYPES[kind], 32, 64)
@@ -163,7 +164,7 @@ def test_nothing_that_breaks_off_or_makes_no_sense_is_a_mistake_of_ours():
             content = bytearray(whole[: chance.randrange(12, len(whole) + 1)])
             for _ in range(chance.randrange(4)):
                 content[chance.randrange(len(content))] = chance.randrange(256)
-            known = images.recognise(bytes(content))
+            known = image_headers.recognise(bytes(content))
             if known is not None:
                 orientation.clean(bytes(content), known, MOST_BYTES)
     for hostile in (

@@ -9,7 +9,7 @@ import re
 import struct
 from typing import Final
 
-from aim2balance.files import recognise
+from aim2balance.kit.image_headers import recognise
 
 PICTURE_HEAD: Final = 96 * 1024
 """Base64 letters in which the size of a picture is looked for: a JPEG may carry a preview before it."""
