@@ -1,0 +1,228 @@
+"""How long a base64 sound lasts: WAV, MP3, Ogg (Opus, Vorbis), FLAC and MP4 (M4A).
+
+Only headers and the last page are looked at, so the work does not grow with what was sent. What a header says makes the estimate; the
+bound follows the bytes, at the smallest bitrate of the codec, so that a header that lies does not make a sound cheap.
+"""
+
+import base64
+import binascii
+import struct
+from collections.abc import Iterator
+from typing import Final
+
+_HEAD: Final = 6 * 1024
+_MPEG1_BITRATES: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_MPEG2_BITRATES: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+_RATES: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_FRAMES_READ: Final = 64
+_LARGEST_OGG_PAGE: Final = 65_307
+"""RFC 3533, section 6: 27 + 255 + 255 × 255 bytes."""
+_OPUS_RATE: Final = 48_000
+_MOST_BOXES: Final = 64
+_MOST_TRACKS: Final = 8
+_PCM: Final = frozenset({1, 3, 0xFFFE})
+_PCM_BITS: Final = frozenset({8, 16, 24, 32, 64})
+_MOST_PCM_RATE, _MOST_PCM_CHANNELS = 192_000, 8
+_UNKNOWN_64: Final = (1 << 64) - 1
+_UNKNOWN_32: Final = (1 << 32) - 1
+
+# The smallest and the largest bits a second. MP3: ISO 13818-3 and MPEG 2.5. Opus: RFC 6716, 2.1.1; Vorbis is no lower. MP4 may carry AMR
+# (TS 26.071) and, without loss, ALAC. FLAC of silence has no smallest: as MP3. PCM: a telephone's 8 bits at 8 kHz.
+_MP3_BITS: Final = (8_000, 320_000)
+_OGG_BITS: Final = (6_000, 512_000)
+_FLAC_BITS: Final = (8_000, 10_000_000)
+_MP4_BITS: Final = (4_750, 6_000_000)
+_PCM_LEAST, _CODED_WAV_LEAST = 64_000, 8_000
+
+
+class _Encoded:
+    """Bytes in base64, read from any place without decoding what stands before it."""
+
+    __slots__ = ("letters", "size")
+
+    def __init__(self, letters: str) -> None:
+        self.letters = letters
+        self.size = len(letters) * 3 // 4
+
+    def read(self, start: int, length: int) -> bytes:
+        """Fewer bytes where there are no more; none where the letters are no base64."""
+        first = start // 3 * 4
+        piece = self.letters[first : first + (start % 3 + length + 2) // 3 * 4]
+        try:
+            found = base64.b64decode(piece + "=" * (-len(piece) % 4))
+        except (binascii.Error, ValueError):
+            return b""
+        return found[start % 3 : start % 3 + length]
+
+
+def sound_seconds(encoded: str) -> tuple[int, int] | None:
+    """How long it probably sounds, and at most, seconds rounded up. Other containers, video and what cannot be read: None."""
+    sound = _Encoded(encoded)
+    start, head = 0, sound.read(0, _HEAD)
+    if head[:3] == b"ID3" and len(head) >= 10:
+        start = 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
+        head = sound.read(start, _HEAD)
+    size = max(0, sound.size - start)
+    if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
+        return _wav(head, size)
+    if head[:4] == b"OggS":
+        return _ogg(sound, head, size)
+    if head[:4] == b"fLaC":
+        return _flac(head, size)
+    if head[4:8] == b"ftyp":
+        return _mp4(sound, start, size)
+    return _mp3(head, size)
+
+
+def _within(claimed: int | None, size: int, bits: tuple[int, int]) -> tuple[int, int]:
+    """What a header claims, but no less than the bytes last at the largest bitrate; at most what they last at the smallest, or the claim.
+
+    A claim of less than a bit for a second is counted as that, so that no number gets out of hand.
+    """
+    longest = -(-size * 8 // bits[0])
+    if claimed is None:
+        return longest, longest
+    claimed = min(claimed, size * 8)
+    return max(claimed, -(-size * 8 // bits[1])), max(claimed, longest)
+
+
+def _wav(head: bytes, size: int) -> tuple[int, int] | None:
+    """Samples of a known size last as long as their bytes say. What is compressed inside, or says what no samples are, is bounded."""
+    at = 12
+    while at + 8 <= len(head):
+        length = int.from_bytes(head[at + 4 : at + 8], "little")
+        if head[at : at + 4] == b"fmt " and at + 24 <= len(head):
+            coding, channels, rate, _, frame, bits = struct.unpack("<HHIIHH", head[at + 8 : at + 24])
+            if not rate or not channels:
+                return None
+            if coding not in _PCM:
+                longest = -(-size * 8 // _CODED_WAV_LEAST)
+                return longest, longest
+            is_plausible = bits in _PCM_BITS and frame == channels * bits // 8 and channels <= _MOST_PCM_CHANNELS and rate <= _MOST_PCM_RATE
+            seconds = -(-size // (rate * frame)) if is_plausible else -(-size * 8 // _PCM_LEAST)
+            return seconds, seconds
+        at += 8 + length + length % 2
+    return None
+
+
+def _mp3(head: bytes, size: int) -> tuple[int, int] | None:
+    """Frames one behind the other from the first that is followed by another; the bitrate may change after them."""
+    at, bits, frames = head.find(b"\xff"), 0, 0
+    while 0 <= at <= len(head) - 4 and frames < _FRAMES_READ:
+        found = _frame(head[at : at + 4])
+        if found is None:
+            if frames:
+                break
+            at = head.find(b"\xff", at + 1)
+            continue
+        length, kbit = found
+        bits, frames, at = bits + kbit * 1000, frames + 1, at + length
+    if frames < 2:
+        return None
+    return _within(-(-size * 8 * frames // bits), size, _MP3_BITS)
+
+
+def _frame(header: bytes) -> tuple[int, int] | None:
+    """Length in bytes and kbit/s of the frame of MPEG layer III that begins there."""
+    if header[0] != 0xFF or header[1] & 0xE0 != 0xE0 or header[1] >> 1 & 3 != 1:
+        return None
+    version, bitrate, rate = header[1] >> 3 & 3, header[2] >> 4, header[2] >> 2 & 3
+    if version == 1 or bitrate in (0, 15) or rate == 3:
+        return None
+    kbit = (_MPEG1_BITRATES if version == 3 else _MPEG2_BITRATES)[bitrate]
+    samples = 144_000 if version == 3 else 72_000
+    return samples * kbit // _RATES[version][rate] + (header[2] >> 1 & 1), kbit
+
+
+def _ogg(sound: _Encoded, head: bytes, size: int) -> tuple[int, int] | None:
+    """The last page of the first stream says how many samples there are (RFC 3533, RFC 7845; Vorbis I, 4.2.2)."""
+    if len(head) < 27:
+        return None
+    body = head[27 + head[26] :]
+    skipped = 0
+    if body[:8] == b"OpusHead" and len(body) >= 12:
+        rate, skipped = _OPUS_RATE, int.from_bytes(body[10:12], "little")
+    elif body[:7] == b"\x01vorbis" and len(body) >= 16:
+        rate = int.from_bytes(body[12:16], "little")
+    else:
+        return None
+    samples = _last_sample(sound.read(max(0, sound.size - _LARGEST_OGG_PAGE), _LARGEST_OGG_PAGE), head[14:18])
+    if samples is None or not rate:
+        return _within(None, size, _OGG_BITS)
+    return _within(-(-max(0, samples - skipped) // rate), size, _OGG_BITS)
+
+
+def _last_sample(tail: bytes, serial: bytes) -> int | None:
+    at = len(tail)
+    while (at := tail.rfind(b"OggS", 0, at)) >= 0:
+        if tail[at + 14 : at + 18] == serial:
+            position = int.from_bytes(tail[at + 6 : at + 14], "little")
+            if position < 1 << 63:
+                return position
+    return None
+
+
+def _flac(head: bytes, size: int) -> tuple[int, int] | None:
+    """STREAMINFO, the first block (RFC 9639, 8.2)."""
+    if len(head) < 26 or head[4] & 0x7F:
+        return None
+    numbers = int.from_bytes(head[18:26], "big")
+    rate, samples = numbers >> 44, numbers & (1 << 36) - 1
+    if not rate:
+        return None
+    return _within(-(-samples // rate) if samples else None, size, _FLAC_BITS)
+
+
+def _mp4(sound: _Encoded, start: int, size: int) -> tuple[int, int] | None:
+    """The movie's header (ISO 14496-12, 8.2.2), which may stand behind the sound. A track of pictures: None."""
+    claimed: int | None = None
+    for kind, first, end in _boxes(sound, start, sound.size):
+        if kind != b"moov":
+            continue
+        tracks = 0
+        for inner, inner_first, inner_end in _boxes(sound, first, end):
+            if inner == b"mvhd":
+                claimed = _movie_seconds(sound.read(inner_first, 32))
+            elif inner == b"trak":
+                tracks += 1
+                if tracks > _MOST_TRACKS or not _is_sound(sound, inner_first, inner_end):
+                    return None
+        return _within(claimed, size, _MP4_BITS) if tracks else None
+    return None
+
+
+def _movie_seconds(header: bytes) -> int | None:
+    """None where it is not stated: a movie in fragments says 0."""
+    if len(header) < 32:
+        return None
+    scale, length, unknown = (
+        (*struct.unpack(">IQ", header[20:32]), _UNKNOWN_64) if header[0] == 1 else (*struct.unpack(">II", header[12:20]), _UNKNOWN_32)
+    )
+    return -(-length // scale) if scale and length and length != unknown else None
+
+
+def _is_sound(sound: _Encoded, start: int, end: int) -> bool:
+    """Whether a track is for the ear alone: its handler says so."""
+    for kind, first, inner_end in _boxes(sound, start, end):
+        if kind == b"mdia":
+            for inner, inner_first, _ in _boxes(sound, first, inner_end):
+                if inner == b"hdlr":
+                    return sound.read(inner_first + 8, 4) in (b"soun", b"text", b"sbtl", b"meta")
+    return False
+
+
+def _boxes(sound: _Encoded, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, begin and end of the content of each box, as many as are looked at."""
+    for _ in range(_MOST_BOXES):
+        header = sound.read(start, 16)
+        if start + 8 > end or len(header) < 8:
+            return
+        length, taken = int.from_bytes(header[:4], "big"), 8
+        if length == 1:
+            length, taken = int.from_bytes(header[8:16], "big"), 16
+        elif length == 0:
+            length = end - start
+        if length < taken:
+            return
+        yield header[4:8], start + taken, min(start + length, end)
+        start += length
