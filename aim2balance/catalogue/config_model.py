@@ -43,6 +43,7 @@ from aim2balance.kit.config_types import (
     number,
     rows,
     setting,
+    several,
     text,
 )
 from aim2balance.kit.settings import Environment
@@ -90,8 +91,14 @@ class ProviderRow(Section):
     dialect: Annotated[Dialect | None, choice(*get_args(Dialect))] = setting(
         None,
         "openai",
-        "the language its API speaks (gemini: not yet; Google is reached through its OpenAI path)",
+        "the language its API speaks (responses: OpenAI's newer one; gemini: not yet, Google is reached through its OpenAI path)",
         otherwise="the vendor's",
+    )
+    also_speaks: Annotated[tuple[Dialect, ...] | None, several(*get_args(Dialect))] = setting(
+        None,
+        "[responses]",
+        "further languages its API speaks: a request that comes in one of them goes on as it is",
+        otherwise="the vendor's, at the vendor's own address",
     )
     vendor: Annotated[str | None, choice(*VENDORS)] = setting(
         None, "openai", "whose prices, footprint and quirks apply", otherwise="the name, else the host of base_url, else other"

@@ -142,6 +142,7 @@ def _provider(text: ConfigText, name: str, row: ProviderRow, services: ServiceVa
         usage_on_request=usage == "on_request" and access.asks_for_usage,
         auth=access.auth if keys else "none",
         is_paid=vendor.is_paid and bool(keys),
+        also_speaks=frozenset(row.also_speaks if row.also_speaks is not None else vendor.also_speaks if is_own_address else ()),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-Dialect = Literal["openai", "anthropic", "gemini"]
+Dialect = Literal["openai", "responses", "anthropic", "gemini"]
 Auth = Literal["bearer", "x-api-key", "none"]
 
 
@@ -30,6 +30,7 @@ class DialectAccess:
 
 _ROWS: Final = (
     DialectAccess(name="openai", asks_for_usage=True),
+    DialectAccess(name="responses"),
     DialectAccess(
         name="anthropic",
         auth="x-api-key",

@@ -36,7 +36,8 @@ class Provider:
     """One place that answers requests: a configured or built-in row.
 
     `models` is what it offers, `None` for "whatever it lists". `usage_on_request`: the final usage block of a stream must be asked
-    for. `is_paid`: it bills us, so demo mode keeps away from it. `base_url` has no trailing slash.
+    for. `is_paid`: it bills us, so demo mode keeps away from it. `base_url` has no trailing slash. `also_speaks`: further dialects,
+    in which it is asked what came in them.
     """
 
     name: str
@@ -50,6 +51,11 @@ class Provider:
     usage_on_request: bool = False
     auth: Auth = "bearer"
     is_paid: bool = True
+    also_speaks: frozenset[Dialect] = frozenset()
+
+    def dialect_for(self, asked: Dialect) -> Dialect:
+        """The dialect in which it is asked for a request of that one."""
+        return asked if asked in self.also_speaks else self.dialect
 
     @property
     def is_demo(self) -> bool:

@@ -22,11 +22,13 @@ class Vendor:
     `usual_tiers` are the service tiers at the usual price (Groq's: console.groq.com/docs/service-tiers, 2026-11-28).
     `price_list` is the vendor's name in genai-prices. `own_price` applies to models nobody else prices: a machine of one's own has
     no bill. `own_statuses`: what statuses of its own mean. `quota_is_a_rate`: its 429 speaks of a quota where it means the rate.
+    `also_speaks`: dialects its own servers take beside the first.
     `reasoning_field`: it wants earlier reasoning back, in that member of a message; OpenAI refuses any.
     """
 
     name: str
     dialect: Dialect = "openai"
+    also_speaks: tuple[Dialect, ...] = ()
     base_url: str = ""
     variable: str = ""
     variable_is_address: bool = False
@@ -50,6 +52,7 @@ class Vendor:
 _ROWS = (
     Vendor(
         name="openai",
+        also_speaks=("responses",),
         base_url="https://api.openai.com/v1",
         variable="OPENAI_API_KEY",
         zone="USA",
@@ -79,6 +82,7 @@ _ROWS = (
     ),
     Vendor(
         name="groq",
+        also_speaks=("responses",),
         base_url="https://api.groq.com/openai/v1",
         variable="GROQ_API_KEY",
         zone="USA",
@@ -89,6 +93,7 @@ _ROWS = (
     ),
     Vendor(
         name="openrouter",
+        also_speaks=("responses",),
         base_url="https://openrouter.ai/api/v1",
         variable="OPENROUTER_API_KEY",
         zone="WOR",
@@ -120,7 +125,16 @@ _ROWS = (
     Vendor(
         name="deepseek", base_url="https://api.deepseek.com/v1", price_list="deepseek", built_in=False, reasoning_field="reasoning_content"
     ),
-    Vendor(name="xai", base_url="https://api.x.ai/v1", zone="USA", region="us", usage_on_request=False, price_list="x-ai", built_in=False),
+    Vendor(
+        name="xai",
+        also_speaks=("responses",),
+        base_url="https://api.x.ai/v1",
+        zone="USA",
+        region="us",
+        usage_on_request=False,
+        price_list="x-ai",
+        built_in=False,
+    ),
     Vendor(name="other", built_in=False),
 )
 

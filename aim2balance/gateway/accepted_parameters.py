@@ -36,10 +36,11 @@ def _effort(members: Members, accepts: Accepts) -> list[str]:
     refused = []
     if "reasoning_effort" in members and _read(members["reasoning_effort"]) not in accepts.effort:
         refused.append("reasoning_effort")
-    config = _members(members.get("output_config"))
-    if "effort" in config and _read(config["effort"]) not in accepts.effort:
-        refused.append("output_config.effort")
-        members["output_config"] = _raw({name: value for name, value in config.items() if name != "effort"})
+    for holder in ("output_config", "reasoning"):
+        config = _members(members.get(holder))
+        if "effort" in config and _read(config["effort"]) not in (None, *accepts.effort):
+            refused.append(f"{holder}.effort")
+            members[holder] = _raw({name: value for name, value in config.items() if name != "effort"})
     return refused
 
 

@@ -346,6 +346,8 @@ class StreamedAnswer(MeteredStream[bytes]):
     async def _end(self, *, is_shortened: bool) -> bytes:
         """The rest of the provider's bytes, the receipt, the last event."""
         left = self._forward(self._scanner.finish())
+        if self._translator is not None:
+            left += self._forward(self._scanner.tail)
         status = self._status(is_shortened=is_shortened)
         closing = self._terminator(status)
         receipt = await self._finish(status)

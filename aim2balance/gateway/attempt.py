@@ -72,7 +72,7 @@ class Attempt:
         self.deployment = deployment
         self.rates = rates
         self.operation = operations.operation_of(request.facts.endpoint)
-        self.target: dialects.Dialect = deployment.provider.dialect
+        self.target: dialects.Dialect = deployment.provider.dialect_for(request.facts.dialect)
         self._endpoint = dialects.endpoint_of(self.target, self.operation.name)
         self.is_translated = self.target != request.facts.dialect and self.operation.is_translated
         self.caching: Caching = rules.caching_of(request.body if isinstance(request, InferenceRequest) else b"", deployment)
@@ -178,6 +178,7 @@ class Attempt:
             limit=limit,
             limit_field=facts.limit_field or deployment.limit_field,
             include_usage=include_usage,
+            always=dialects.ENDPOINTS[facts.endpoint].form.always,
         )
         return (only_this_model(body, deployment.upstream_model), ("models",)) if "models" in facts.paid_extras else (body, ())
 

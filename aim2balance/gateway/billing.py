@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
+from aim2balance.content.events import Finish
 from aim2balance.gateway import dialects, meter, rules
 from aim2balance.gateway.attempt import Attempt
 from aim2balance.gateway.dialects.request_facts import outside_user_of
@@ -154,7 +155,7 @@ class BilledAnswer:
 
     def is_shortened(self, finish_reason: str | None) -> bool:
         """The answer ended at a limit that only money had lowered."""
-        return self.admission.is_lowered and finish_reason in {"length", "max_tokens"}
+        return self.admission.is_lowered and dialects.DIALECTS[self.attempt.target].finish_from(finish_reason) is Finish.LENGTH
 
     def needs_more(self, produced: int) -> bool:
         """Whether `extend` has something to do. Asked for every piece of a stream, so it is cheap."""

@@ -94,6 +94,8 @@ TABLE = (
         RouteEntry("POST", f"/v1{row.path}", Permission.USE_MODELS, name, row.summary, row.dialect)
         for name, row in dialects.ENDPOINTS.items()
     ),
+    RouteEntry("GET", "/v1/responses/{rest}", Permission.USE_MODELS, "stored_response", "A response by its id (none is kept)", "responses"),
+    RouteEntry("DELETE", "/v1/responses/{rest}", Permission.USE_MODELS, "stored_response", "Delete a response (none is kept)", "responses"),
     RouteEntry("GET", "/v1/models", Permission.USE_MODELS, "models", "Models this key may use"),
     RouteEntry("GET", "/v1/models/{rest}", Permission.USE_MODELS, "model", "One model"),
     RouteEntry("GET", "/v1/receipts/{rest}", Permission.USE_MODELS, "receipt", "The receipt of an answer"),
@@ -199,6 +201,16 @@ class GatewayRoutes:
 
     async def _messages(self, request: AuthorizedRequest) -> None:
         await self._converse(request, "messages")
+
+    async def _responses(self, request: AuthorizedRequest) -> None:
+        await self._converse(request, "responses")
+
+    async def _stored_response(self, request: AuthorizedRequest) -> None:
+        del request
+        raise NotFound(
+            "Responses are not kept here: none can be fetched, deleted or gone on with by its id. Send the whole history each time.",
+            code="response_not_found",
+        )
 
     async def _embeddings(self, request: AuthorizedRequest) -> None:
         await self._converse(request, "embeddings")

@@ -66,6 +66,7 @@ def test_the_page_of_the_contract_is_read() -> None:
             region="us",
             models=("gpt-4o-mini", "gpt-4o"),
             usage_on_request=True,
+            also_speaks=frozenset({"responses"}),
         ),
     )
     alias, other = found.models
@@ -165,7 +166,7 @@ def test_no_secret_shows_in_a_provider() -> None:
         ("pricing: { eur_per_usd: { value: 0.92 } }", 1, "pricing.eur_per_usd", "expected a date"),
         ("pricing: { eur_per_usd: { value: 0.92, date: 6.10.2025 } }", 1, "pricing.eur_per_usd.date", "a date like 2025-10-06"),
         ("pricing: 3", 1, "pricing", "keys and values"),
-        ("providers:\n  a:\n    dialect: cobol", 3, "providers.a.dialect", "one of openai, anthropic, gemini"),
+        ("providers:\n  a:\n    dialect: cobol", 3, "providers.a.dialect", "one of openai, responses, anthropic, gemini"),
         ("providers:\n  a:\n    dialect: gemini\n    base_url: http://h", 3, "providers.a.dialect", "not available yet"),
         ("providers:\n  a: { vendor: other }", 2, "providers.a", "expected a base_url"),
         ("providers:\n  a: { base_url: example.org }", 2, "providers.a.base_url", "http://"),

@@ -18,6 +18,7 @@ PATHS = {
     "openai.embeddings": "/v1/embeddings",
     "anthropic.messages": "/v1/messages",
     "anthropic.count_tokens": "/v1/messages/count_tokens",
+    "openai.responses": "/v1/responses",
 }
 CHATS = ("openai.chat", "anthropic.messages")
 # `usage.iterations` of two recordings, added up by hand.
@@ -29,6 +30,10 @@ _FINISH_FOR_OPENAI = {
 _FINISH_FOR_ANTHROPIC = {
     "stop": "end_turn", "length": "max_tokens", "tool_calls": "tool_use", "function_call": "tool_use", "content_filter": "refusal",
 }  # fmt: skip
+
+
+KEPT_AT_THE_PROVIDER = {"store", "previous_response_id", "prompt"}
+"""What a request of ours may not name."""
 
 
 def index() -> list[dict[str, Any]]:
@@ -59,24 +64,35 @@ def config_for(recordings: list[Recording], replay_url: str) -> dict[str, Any]:
             "base_url": f"{replay_url}/r/{recording.id}/v1",
             "api_key": "sk-upstream-0123456789abcdefghij",
             "models": [],
+            "also_speaks": ["responses"],
         }
-        models[recording.id] = {
-            "provider": recording.id,
-            "upstream": body.get("model") or recording.expect.get("model") or "some-model",
-            "usd_per_mtok": PER_MTOK,
-            "usd_per_tool": {"web_search": "0.01", "openrouter:web_search": "0.01", "mcp": "0"},
-        }
+        alone = f"translated-{recording.id}"
+        if recording.wire in CHATS:
+            providers[alone] = {**providers[recording.id], "also_speaks": []}
+            models[alone] = {"provider": alone, **_model(recording, body)}
+        models[recording.id] = {"provider": recording.id, **_model(recording, body)}
     return {"providers": providers, "models": models, "gateway": {"retries": 0}}
+
+
+def _model(recording: Recording, body: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "upstream": body.get("model") or recording.expect.get("model") or "some-model",
+        "usd_per_mtok": PER_MTOK,
+        "usd_per_tool": {"web_search": "0.01", "openrouter:web_search": "0.01", "mcp": "0", "tool_search": "0"},
+    }
 
 
 def request_of(recording: Recording) -> dict[str, Any]:
     """The recorded request under our name of the model; a minimal one where only the answer was published."""
     body = recording.request.get("body")
     if not isinstance(body, dict):
-        body = {"messages": [{"role": "user", "content": "Hi"}]}
+        body = {"input": "Hi"} if recording.wire == "openai.responses" else {"messages": [{"role": "user", "content": "Hi"}]}
         body |= {"max_tokens": 1024} if recording.wire.startswith("anthropic") else {}
         body |= {"stream": True} if recording.is_streaming else {}
-    return {**body, "model": recording.id}
+    kept = {name for name in KEPT_AT_THE_PROVIDER & body.keys() if recording.wire == "openai.responses"}
+    if "prompt" in kept:
+        body = {"input": "Hi", **body}
+    return {**{name: value for name, value in body.items() if name not in kept}, "model": recording.id}
 
 
 def wants_usage(body: dict[str, Any]) -> bool:

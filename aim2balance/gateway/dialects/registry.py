@@ -18,11 +18,21 @@ from aim2balance.gateway.dialects.openai_chat import encode as openai_encode
 from aim2balance.gateway.dialects.openai_chat import errors as openai_errors
 from aim2balance.gateway.dialects.openai_chat import opening as openai_opening
 from aim2balance.gateway.dialects.openai_chat import request as openai_request
+from aim2balance.gateway.dialects.openai_responses import decode as responses_decode
+from aim2balance.gateway.dialects.openai_responses import encode as responses_encode
+from aim2balance.gateway.dialects.openai_responses import errors as responses_errors
+from aim2balance.gateway.dialects.openai_responses import opening as responses_opening
+from aim2balance.gateway.dialects.openai_responses import request as responses_request
 from aim2balance.gateway.dialects.request_facts import RequestForm
 from aim2balance.gateway.dialects.stream_state import StreamState
 from aim2balance.gateway.dialects.translations.request_anthropic_to_openai import request_anthropic_to_openai
 from aim2balance.gateway.dialects.translations.request_openai_to_anthropic import request_openai_to_anthropic
-from aim2balance.gateway.dialects.types import AnswerFacts, Endpoint, OperationName, Outgoing, RequestFacts, Terminator
+from aim2balance.gateway.dialects.translations.request_openai_to_responses import (
+    request_anthropic_to_responses,
+    request_openai_to_responses,
+)
+from aim2balance.gateway.dialects.translations.request_responses import request_responses_to_anthropic, request_responses_to_openai
+from aim2balance.gateway.dialects.types import AnswerFacts, ChatForm, Endpoint, OperationName, Outgoing, RequestFacts, Terminator
 from aim2balance.kit.tokens import TokenUsage
 
 
@@ -122,6 +132,8 @@ class EndpointRow:
     summary: str
     answers: bool = True
     """False for what only counts: nothing is held, sent back as it is, and free."""
+    as_chat: Callable[[dict[str, Any]], ChatForm] | None = None
+    """A conversation in other words than `messages`, in the words of chat completions."""
 
 
 _OPENAI: Final = DialectRow(
@@ -172,7 +184,29 @@ _ANTHROPIC: Final = DialectRow(
     version_header=b"anthropic-version",
     passed_headers=("anthropic-version", "anthropic-beta"),
 )
-DIALECTS: Final[Mapping[Dialect, DialectRow]] = {row.name: row for row in (_OPENAI, _ANTHROPIC)}
+_RESPONSES: Final = DialectRow(
+    name="responses",
+    content_member="output",
+    reasoning_members=responses_request.reasoning_members,
+    write_request=responses_request.write_request,
+    observe=responses_decode.observe,
+    is_opening=responses_opening.is_opening,
+    read_usage=responses_decode.read_usage,
+    read_answer={"chat": responses_decode.read_answer},
+    decoder=responses_decode.Decoder,
+    decode_answer=responses_decode.decode_answer,
+    finish_from=responses_decode.finish_from,
+    encoder=responses_encode.Encoder,
+    encode_answer=responses_encode.encode_answer,
+    finish_to=responses_encode.finish_to,
+    truncate=responses_encode.truncate,
+    list_models=openai_encode.list_models,
+    show_model=openai_encode.show_model,
+    error_type=openai_errors.error_type,
+    render_error=openai_errors.render_error,
+    error_event=responses_errors.error_event,
+)
+DIALECTS: Final[Mapping[Dialect, DialectRow]] = {row.name: row for row in (_OPENAI, _ANTHROPIC, _RESPONSES)}
 DEFAULT: Final = _OPENAI
 """Spoken where an address belongs to no dialect."""
 
@@ -210,6 +244,15 @@ _ENDPOINTS: Final = (
         form=openai_request.EMBEDDINGS,
         summary="Embeddings, OpenAI shape",
     ),
+    EndpointRow(
+        name="responses",
+        dialect="responses",
+        operation="chat",
+        path="/responses",
+        form=responses_request.RESPONSES,
+        summary="Response, OpenAI shape",
+        as_chat=responses_request.as_chat,
+    ),
 )
 ENDPOINTS: Final[Mapping[Endpoint, EndpointRow]] = {row.name: row for row in _ENDPOINTS}
 _ANSWERING: Final = {(row.dialect, row.operation): row.name for row in _ENDPOINTS if row.answers}
@@ -217,6 +260,10 @@ _COUNTING: Final = {row.dialect: row.name for row in _ENDPOINTS if not row.answe
 _TRANSLATIONS: Final[Mapping[tuple[Dialect, Dialect], Callable[[RequestFacts, Outgoing], tuple[bytes, tuple[str, ...]]]]] = {
     ("openai", "anthropic"): request_openai_to_anthropic,
     ("anthropic", "openai"): request_anthropic_to_openai,
+    ("openai", "responses"): request_openai_to_responses,
+    ("anthropic", "responses"): request_anthropic_to_responses,
+    ("responses", "openai"): request_responses_to_openai,
+    ("responses", "anthropic"): request_responses_to_anthropic,
 }
 
 

@@ -1,6 +1,7 @@
 """A request body read once: what admission needs, checked; the rest left alone. Nothing a stranger sends raises anything but `Invalid`."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -39,10 +40,13 @@ class RequestForm:
 
     `guarded` are those the price depends on: a provider that takes the first of two, or ignores case, must not read another value than
     we did. `limit_fields` are the names of the output limit; of several the largest counts. `may_want_many` answers (`n`);
-    `tells_usage_unasked` at the end of a stream.
+    `tells_usage_unasked` at the end of a stream. `spliced` are the fields whose values we may have to change, `always` those a provider is
+    sent with this value whatever the client said of them.
     """
 
     guarded: frozenset[str]
+    spliced: frozenset[str] = SPLICED
+    always: Mapping[str, bytes] = field(default_factory=dict)
     limit_fields: tuple[str, ...] = ()
     may_want_many: bool = False
     tells_usage_unasked: bool = False
@@ -94,7 +98,7 @@ def find_offsets(form: RequestForm, body: bytes, opening: int, document: dict[st
             if name not in document:
                 continue
             start = match.end()
-            found[name] = ((start, value_end(body, start)),) if name in SPLICED else ()
+            found[name] = ((start, value_end(body, start)),) if name in form.spliced else ()
     if ambiguous:
         found = {}
         for index, (name, start, end) in enumerate(member_spans(body, opening)):
@@ -103,7 +107,7 @@ def find_offsets(form: RequestForm, body: bytes, opening: int, document: dict[st
             if name in guarded:
                 found[name] = (*found.get(name, ()), (start, end))
         for name, spans in found.items():
-            if len(spans) > 1 and name not in SPLICED:
+            if len(spans) > 1 and name not in form.spliced:
                 refuse(f"`{name}` is given twice.", name)
     return found
 

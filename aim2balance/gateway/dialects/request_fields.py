@@ -56,11 +56,20 @@ _EMBEDDINGS: Final = FieldLists(
     harmless=frozenset({"model", "input", "encoding_format", "dimensions", "user", "input_type", "truncate", "output_dtype"}),
     priced=frozenset({"provider", "service_tier"}),
 )
+_RESPONSES: Final = FieldLists(
+    harmless=frozenset(
+        {"model", "input", "instructions", "stream", "stream_options", "temperature", "top_p", "top_logprobs", "user", "metadata", "text",
+         "tool_choice", "parallel_tool_calls", "reasoning", "include", "truncation", "prompt_cache_key", "prompt_cache_retention",
+         "safety_identifier", "background"}
+    ),
+    priced=frozenset({"max_output_tokens", "tools", "max_tool_calls", "service_tier", "models", "provider", "route", "plugins"}),
+)  # fmt: skip
 FIELDS: Final[Mapping[Endpoint, FieldLists]] = {
     "chat": _CHAT,
     "messages": _MESSAGES,
     "count_tokens": _MESSAGES,
     "embeddings": _EMBEDDINGS,
+    "responses": _RESPONSES,
 }
 _KNOWN: Final = {endpoint: lists.known for endpoint, lists in FIELDS.items()}
 
@@ -89,6 +98,7 @@ _CACHED: Final = ("cached", "content")
 _NESTED: Final = frozenset({"extra_body", "google"})
 """Members in which providers of the openai dialect take further ones."""
 _MARKS: Final = (b"file_id", b"container", b'"audio"', b"vector_store", b"\\u00")
+_ITEM_MARKS: Final = (*_MARKS, b"item_reference")
 """Without any of them no message and no tool refers to state; the last may spell one of the others."""
 _HOLDERS: Final = ("source", "file", "image_file", "content", "environment")
 _REFERENCES: Final = frozenset({"file_id", "file_ids", "container", "container_id", "vector_store_ids"})
@@ -119,7 +129,7 @@ def refuse_state(endpoint: Endpoint, document: dict[str, Any], body: bytes, open
     known, fields = _KNOWN[endpoint], _NOTHING.fields
     if not known.issuperset(document):
         fields = tuple(name for name, value in document.items() if name not in known and _is_other(name, value, body, opening))
-    for mark in _MARKS:
+    for mark in _ITEM_MARKS if "input" in known else _MARKS:
         if mark in body:
             return Unlisted(fields, _check_nested(document))
     return Unlisted(fields) if fields else _NOTHING
@@ -156,6 +166,10 @@ def _check_nested(document: dict[str, Any]) -> bool:
         _check_block(block, "system")
     for tool in _objects(document.get("tools")):
         _check_block(tool, "tools")
+    for item in _objects(document.get("input")):
+        if item.get("type") == "item_reference":
+            refuse("input.item_reference")
+        uploads |= _check_block(item, "input")
     return uploads
 
 

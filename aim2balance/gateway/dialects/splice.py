@@ -1,5 +1,8 @@
 """A request body with another model, limit or usage option, every other byte as the client wrote it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import msgspec
 
 from aim2balance.gateway.dialects.json_spans import member_spans
@@ -7,6 +10,8 @@ from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.kit.errors import invariant
 
 Edit = tuple[int, int, bytes]
+_LIMIT_FIELDS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 def splice(
@@ -17,8 +22,10 @@ def splice(
     limit: int | None = None,
     limit_field: str | None = None,
     include_usage: bool = False,
+    always: Mapping[str, bytes] = _NOTHING,
 ) -> bytes:
-    """Change the top-level model, output limit and `stream_options.include_usage`; what is None or False stays.
+    """Change the top-level model, output limit and `stream_options.include_usage`; what is None or False stays. Members in `always`
+    get that value.
 
     The limit goes into every limit field the client gave (a second one could smuggle a higher limit), or is added as `limit_field`
     where it gave none. Doubles of a field are all changed, for some providers take the first and some the last.
@@ -35,6 +42,10 @@ def splice(
             edits.append(_usage_edit(body, start, end))
         if "stream_options" not in facts.offsets:
             added.append(b'"stream_options":{"include_usage":true}')
+    for name, value in always.items():
+        edits += _replace(facts, name, value)
+        if name not in facts.offsets:
+            added.append(msgspec.json.encode(name) + b":" + value)
     if added:
         at = facts.opening + 1
         edits.append((at, at, b"".join(member + b"," for member in added)))
@@ -51,8 +62,7 @@ def _limit_edits(
     number = str(limit).encode()
     name = facts.limit_field or limit_field
     invariant(name, "a limit needs a field to stand in")
-    given = ("max_tokens", "max_completion_tokens")
-    for field in given:
+    for field in _LIMIT_FIELDS:
         for start, end in facts.offsets.get(field, ()):
             # An explicit null stays null, or the body would state two limits, which OpenAI refuses.
             if field == name or body[start:end] != b"null":

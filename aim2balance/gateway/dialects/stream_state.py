@@ -11,15 +11,18 @@ class StreamState:
     """`text_bytes`: UTF-8 bytes of content, reasoning and tool call arguments; `text_chunks`: events that carried any.
 
     `usage_raw` is the provider's usage object, later values over earlier ones; `usage_is_final` says that it covers the whole answer.
-    `open_block` is the content block an anthropic stream has begun and not ended.
+    `open_block` is the content block an anthropic stream has begun and not ended; `items` are those a responses stream has ended,
+    `said` the text of the one it has not.
     """
 
     __slots__ = (
         "error",
         "finish_reason",
+        "items",
         "model",
         "open_block",
         "response_id",
+        "said",
         "service_tier",
         "started",
         "text_bytes",
@@ -40,3 +43,5 @@ class StreamState:
         self.error: ProviderError | None = None
         self.started = False
         self.open_block: int | None = None
+        self.items: list[dict[str, Any]] = []
+        self.said: list[str] = []

@@ -50,8 +50,8 @@ def translate_answer(source: Dialect, target: Dialect, body: bytes, *, created: 
 class StreamTranslator:
     """Complete events of the provider (from a `StreamScanner` that hides nothing) to the client's.
 
-    `feed` everything the scanner returns, `finish()` included; then `finish` once. An error inside the stream comes out as the client's
-    error event; `has_failed` then is true and nothing may follow.
+    `feed` everything the scanner returns, `finish()` included, and its `tail`; then `finish` once. An error inside the stream comes out as
+    the client's error event; `has_failed` then is true and nothing may follow.
     """
 
     def __init__(self, source: Dialect, target: Dialect, *, created: int, include_usage: bool = True) -> None:

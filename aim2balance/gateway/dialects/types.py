@@ -13,7 +13,7 @@ import msgspec
 from aim2balance.catalogue.dialects import Dialect
 from aim2balance.kit.tokens import TokenUsage
 
-Endpoint = Literal["chat", "messages", "embeddings", "count_tokens"]
+Endpoint = Literal["chat", "messages", "embeddings", "count_tokens", "responses"]
 OperationName = Literal["chat", "embeddings"]
 
 Span = tuple[int, int]
@@ -86,6 +86,21 @@ class InputTokens(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     bound: int
 
 
+class ChatForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A request of another form in the words of chat completions, by which it is counted and translated.
+
+    `dropped` names what these words cannot say, `untranslatable` the first thing without which the answer would be another one. `beside`
+    holds what is input all the same. `sealed_tokens` and `sealed_bound`: input that only its maker can read.
+    """
+
+    document: dict[str, Any]
+    dropped: tuple[str, ...] = ()
+    untranslatable: str = ""
+    beside: tuple[dict[str, Any], ...] = ()
+    sealed_tokens: int = 0
+    sealed_bound: int = 0
+
+
 class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the gateway needs to know of a request body; everything else in it stays the business of client and provider.
 
@@ -96,7 +111,9 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     that make a provider charge more than the model's price row knows: a dearer service tier, other models to fall back to, a choice of
     sub-provider. `counted_input` is the estimate of its text's tokens and `input_bound` the most they can be; `media` is None without any.
     `unknown_fields` names members on no list of ours; `provider_files`: a code tool is given files that are kept at the provider.
-    `document` is the parsed body (last of duplicate keys), for the translators. `offsets` and `opening` are byte offsets for `splice`.
+    `document` is the parsed body (last of duplicate keys), for the translators: in the words of chat completions where the address has
+    others; then `left_out` names what these lack, and `untranslatable` what no other dialect can do. `offsets` and `opening` are byte
+    offsets for `splice`.
     """
 
     endpoint: Endpoint
@@ -121,6 +138,8 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     unknown_fields: tuple[str, ...] = ()
     provider_files: bool = False
     document: dict[str, Any] = {}
+    left_out: tuple[str, ...] = ()
+    untranslatable: str = ""
     offsets: Mapping[str, tuple[Span, ...]] = {}
     opening: int = 0
 

@@ -18,7 +18,7 @@ from aim2balance.gateway.dialects import token_estimate
 from aim2balance.gateway.dialects.model_input import ModelInput
 from aim2balance.gateway.dialects.openai_chat import request as openai_request
 from aim2balance.gateway.dialects.registry import ENDPOINTS, EndpointRow
-from aim2balance.gateway.dialects.types import RequestFacts, Span
+from aim2balance.gateway.dialects.types import ChatForm, RequestFacts, Span
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters
 from aim2balance.gateway.types import Sizing
 
@@ -27,10 +27,40 @@ NO_PARAMETERS: Mapping[str, Any] = MappingProxyType({})
 
 def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: dict[str, tuple[Span, ...]], opening: int) -> RequestFacts:
     """What admission needs of a conversation. Raises `Invalid`."""
+    form = row.form
+    limit, limit_field = read.limit(document, form)
+    if row.as_chat is not None:
+        return _in_chat_words(row, row.as_chat(document), model, limit, offsets, opening)
     if not read.objects_of(document, "messages"):
         read.refuse("`messages` must be a list with at least one message.", "messages")
+    return _facts(row, document, model, limit, limit_field, offsets, opening)
+
+
+def _in_chat_words(
+    row: EndpointRow, chat: ChatForm, model: str, limit: int | None, offsets: dict[str, tuple[Span, ...]], opening: int
+) -> RequestFacts:
+    """A limit has one name there, also where the client gives none."""
+    facts = _facts(row, chat.document, model, limit, row.form.limit_fields[0], offsets, opening)
+    beside = token_estimate.count_value({"items": chat.beside} if chat.beside else {})
+    return msgspec.structs.replace(
+        facts,
+        counted_input=facts.counted_input + chat.sealed_tokens + (beside.tokens if chat.beside else 0),
+        input_bound=facts.input_bound + chat.sealed_bound + (beside.text_bytes if chat.beside else 0),
+        left_out=chat.dropped,
+        untranslatable=chat.untranslatable,
+    )
+
+
+def _facts(
+    row: EndpointRow,
+    document: dict[str, Any],
+    model: str,
+    limit: int | None,
+    limit_field: str | None,
+    offsets: dict[str, tuple[Span, ...]],
+    opening: int,
+) -> RequestFacts:
     form, counted = row.form, token_estimate.count_messages(document)
-    limit, limit_field = read.limit(document, form)
     has_extras = not read.EXTRAS.isdisjoint(document)
     budget, wants_reasoning = read.thinking(document) if has_extras else (None, False)
     modalities = read.modalities(document) if has_extras else ()

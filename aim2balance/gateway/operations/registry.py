@@ -78,14 +78,14 @@ def read(endpoint: Endpoint, body: bytes) -> RequestFacts:
     try:
         unlisted = refuse_state(endpoint, document, body, opening)
         facts = _BY_ENDPOINT[endpoint].read_body(row, document, model, offsets, opening)
-        return with_unlisted(facts, unlisted) if unlisted.fields or unlisted.uploads else facts
+        return with_unlisted(facts, unlisted, document) if unlisted.fields or unlisted.uploads else facts
     except RecursionError as cause:
         raise Invalid("The body is nested too deeply.", code="invalid_request_error") from cause
 
 
-def with_unlisted(facts: RequestFacts, unlisted: Unlisted) -> RequestFacts:
+def with_unlisted(facts: RequestFacts, unlisted: Unlisted, document: dict[str, Any]) -> RequestFacts:
     """The same facts with what is on no list: its whole value may be input, so it is counted as such."""
-    counted = token_estimate.count_value({name: facts.document[name] for name in unlisted.fields})
+    counted = token_estimate.count_value({name: document[name] for name in unlisted.fields})
     return msgspec.structs.replace(
         facts,
         unknown_fields=unlisted.fields,

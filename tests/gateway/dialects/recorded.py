@@ -1,4 +1,4 @@
-"""The recordings of the two dialects, and what their answers say when read with our own readers and with the official clients."""
+"""The recordings of the dialects we speak, and what their answers say when read with our own readers and with the official clients."""
 
 import hashlib
 import json
@@ -9,10 +9,9 @@ import httpx2 as httpx
 import openai
 
 from aim2balance.content.events import Finish
-from aim2balance.gateway.dialects.anthropic import decode as decode_anthropic
 from aim2balance.gateway.dialects.events import Ended, Failed, Text, Thinking, ToolArguments, ToolCall, Used
 from aim2balance.gateway.dialects.framing import read_event, split_events
-from aim2balance.gateway.dialects.openai_chat import decode as decode_openai
+from aim2balance.gateway.dialects.registry import DIALECTS
 from aim2balance.kit.tokens import TokenUsage
 from tests.shared_data import SHARED
 
@@ -21,6 +20,7 @@ WIRES = {
     "openai.embeddings": ("openai", "embeddings"),
     "anthropic.messages": ("anthropic", "messages"),
     "anthropic.count_tokens": ("anthropic", "count_tokens"),
+    "openai.responses": ("responses", "responses"),
 }
 
 
@@ -75,7 +75,7 @@ class Said:
 
 
 def said_in_stream(dialect, body):
-    decoder = decode_openai.Decoder() if dialect == "openai" else decode_anthropic.Decoder()
+    decoder = DIALECTS[dialect].decoder()
     said = Said()
     for event in split_events(body):
         _, data = read_event(event)
@@ -85,7 +85,7 @@ def said_in_stream(dialect, body):
 
 
 def said_plainly(dialect, body):
-    answer = (decode_openai if dialect == "openai" else decode_anthropic).decode_answer(json.loads(body))
+    answer = DIALECTS[dialect].decode_answer(json.loads(body))
     said = Said(finish=answer.finish, usage=answer.usage)
     for event in answer.content:
         said.add(event)
@@ -137,3 +137,26 @@ def with_anthropic_sdk(body, *, stream):
     said = "".join(block.text for block in message.content if block.type == "text")
     calls = [(block.name, json.dumps(block.input)) for block in message.content if block.type == "tool_use"]
     return said, calls, message.stop_reason, message.usage
+
+
+def with_responses_sdk(body, *, stream):
+    """The final response as the official openai package puts it together."""
+    kind = "text/event-stream" if stream else "application/json"
+    with (
+        _transport(body, kind) as transport,
+        openai.OpenAI(api_key="k", base_url="http://x/v1", http_client=transport, max_retries=0) as client,
+    ):
+        if not stream:
+            response = client.responses.create(model="m", input="")
+        else:
+            for event in client.responses.create(model="m", input="", stream=True):
+                assert type(event).model_validate(event.model_dump())
+            response = event.response
+            with client.responses.stream(model="m", input="") as events:
+                assert "".join(event.delta for event in events if event.type == "response.output_text.delta") == response.output_text
+    calls = [(item.name, item.arguments) for item in response.output if item.type == "function_call"]
+    reason = response.incomplete_details.reason if response.incomplete_details else None
+    return response.output_text, calls, f"{response.status}:{reason}" if reason else response.status, response.usage
+
+
+SDKS = {"openai": with_openai_sdk, "anthropic": with_anthropic_sdk, "responses": with_responses_sdk}

@@ -1,4 +1,4 @@
-"""Every recorded answer of the two dialects: read, scanned in every cut, translated to the other dialect and read back."""
+"""Every recorded answer of the dialects we speak: read, scanned in every cut, translated to each other dialect and read back."""
 
 import json
 
@@ -25,17 +25,16 @@ from aim2balance.gateway.dialects import (
 from aim2balance.gateway.operations import read
 from aim2balance.kit.errors import Invalid
 from tests.gateway.dialects.recorded import (
+    SDKS,
     WIRES,
     recording_ids,
     said_in_stream,
     said_plainly,
-    with_anthropic_sdk,
-    with_openai_sdk,
 )
 from tests.replay import Cut, cut, load_recording
 
-CONVERSATIONS = ("openai.chat", "anthropic.messages")
-OTHER = {"openai": "anthropic", "anthropic": "openai"}
+CONVERSATIONS = ("openai.chat", "anthropic.messages", "openai.responses")
+ENDPOINT = {"openai": "chat", "anthropic": "messages", "responses": "responses"}
 _SUMMED = {  # usage.iterations: what their sum is
     "anthropic-messages-stream-chat-05": (60_997, 3_341),
     "anthropic-messages-stream-server-tools-02": (4_954, 163),
@@ -153,7 +152,10 @@ def survives(recording, said, source, target):
 
 
 def wanted_finish(recording, source, target):
-    return DIALECTS[target].finish_to(DIALECTS[source].finish_from(recording.expect["finish_reason"]) or Finish.STOP)
+    finish = DIALECTS[source].finish_from(recording.expect["finish_reason"]) or Finish.STOP
+    if source == "responses" and finish is Finish.STOP and recording.expect["tool_calls"]:
+        finish = Finish.TOOLS  # the dialect has no word for it
+    return DIALECTS[target].finish_to(finish)
 
 
 def same_calls(ours, theirs):
@@ -162,15 +164,20 @@ def same_calls(ours, theirs):
     ]
 
 
+def pairs(recordings):
+    """Each recording with each dialect it is not in."""
+    index = {recording_id: WIRES[wire][0] for wire in CONVERSATIONS for recording_id in recording_ids(wire)}
+    return [(recording_id, target) for recording_id in recordings for target in ENDPOINT if target != index[recording_id]]
+
+
 @pytest.mark.parametrize("how", [Cut.WHOLE, Cut.ODD])
-@pytest.mark.parametrize("recording_id", recording_ids(*CONVERSATIONS, streaming=True))
-def test_stream_survives_translation(recording_id, how):
+@pytest.mark.parametrize(("recording_id", "target"), pairs(recording_ids(*CONVERSATIONS, streaming=True)))
+def test_stream_survives_translation(recording_id, target, how):
     recording = load_recording(recording_id)
     source, _ = WIRES[recording.wire]
-    target = OTHER[source]
     scanner, translator = StreamScanner(source), StreamTranslator(source, target, created=1_700_000_000)
     out = b"".join(translator.feed(scanner.feed(chunk)) for chunk in cut(recording.body, how))
-    out += translator.feed(scanner.finish())
+    out += translator.feed(scanner.finish()) + translator.feed(scanner.tail)
     ending = translator.finish()
     out += ending.events + b": a2b-receipt {}\n" + ending.tail
     said = said_in_stream(target, out)
@@ -180,7 +187,7 @@ def test_stream_survives_translation(recording_id, how):
         assert ending.tail == b""
         return
     original = survives(recording, said, source, target)
-    text, calls, finish, usage = (with_openai_sdk if target == "openai" else with_anthropic_sdk)(out, stream=True)
+    text, calls, finish, usage = SDKS[target](out, stream=True)
     assert text == original.text
     assert same_calls(calls, original.calls)
     assert finish == wanted_finish(recording, source, target)
@@ -188,14 +195,13 @@ def test_stream_survives_translation(recording_id, how):
         assert (usage.completion_tokens if target == "openai" else usage.output_tokens) == original.usage.output + original.usage.audio_out
 
 
-@pytest.mark.parametrize("recording_id", recording_ids(*CONVERSATIONS, streaming=False))
-def test_plain_answer_survives_translation(recording_id):
+@pytest.mark.parametrize(("recording_id", "target"), pairs(recording_ids(*CONVERSATIONS, streaming=False)))
+def test_plain_answer_survives_translation(recording_id, target):
     recording = load_recording(recording_id)
     source, _ = WIRES[recording.wire]
-    target = OTHER[source]
     out = translate_answer(source, target, recording.body, created=1_700_000_000)
     original = survives(recording, said_plainly(target, out), source, target)
-    text, calls, finish, usage = (with_openai_sdk if target == "openai" else with_anthropic_sdk)(out, stream=False)
+    text, calls, finish, usage = SDKS[target](out, stream=False)
     assert text == original.text
     assert same_calls(calls, original.calls)
     assert finish == wanted_finish(recording, source, target)
@@ -214,28 +220,38 @@ def test_request_is_read_spliced_and_translated(recording_id):
         pytest.skip("this answer was published without its request")
     dialect, endpoint = WIRES[recording.wire]
     raw = json.dumps(body, ensure_ascii=False, indent=1).encode()
+    if dialect == "responses" and (b"container" in raw or body.get("prompt")):
+        with pytest.raises(Invalid) as refused:
+            read(endpoint, raw)
+        assert refused.value.code == "provider_state_refused"
+        return
     facts = read(endpoint, raw)
     assert facts.model == body["model"]
     assert facts.counted_input > 0
     if endpoint in ("embeddings", "count_tokens"):
         assert json.loads(splice(raw, facts, model="other")) == {**body, "model": "other"}
         return
-    changed = json.loads(splice(raw, facts, model="other", limit=7, limit_field="max_tokens", include_usage=dialect == "openai"))
+    always = ENDPOINTS[endpoint].form.always
+    asked = dialect == "openai"
+    changed = json.loads(splice(raw, facts, model="other", limit=7, limit_field="max_tokens", include_usage=asked, always=always))
+    body = {**body, **{name: json.loads(value) for name, value in always.items()}}
     assert changed.pop(facts.limit_field or "max_tokens") == 7
     assert {**changed, "model": body["model"]} == {
         **{name: value for name, value in body.items() if name != facts.limit_field},
         **({"stream_options": {**body.get("stream_options", {}), "include_usage": True}} if dialect == "openai" else {}),
     }
-    try:
-        out, dropped = translate_request(facts, OTHER[dialect], Outgoing(model="other", limit=4096))
-    except Invalid as refusal:
-        assert refusal.code == "unsupported_by_dialect"  # noqa: PT017
-        return
-    again = read("messages" if dialect == "openai" else "chat", out)
-    assert again.stream is facts.stream
-    assert len(again.document.get("tools", [])) == len(body.get("tools") or body.get("functions") or [])
-    assert len(again.media.pictures if again.media else ()) == len(facts.media.pictures if facts.media else ())
-    assert all(name.isascii() for name in dropped)
+    for target in ENDPOINT.keys() - {dialect}:
+        try:
+            out, dropped = translate_request(facts, target, Outgoing(model="other", limit=4096))
+        except Invalid as refusal:
+            assert refusal.code == "unsupported_by_dialect"  # noqa: PT017
+            continue
+        again = read(ENDPOINT[target], out)
+        assert again.stream is facts.stream
+        assert again.limit == 4096
+        assert len(again.document.get("tools", [])) == len(body.get("tools") or body.get("functions") or [])
+        assert len(again.media.pictures if again.media else ()) == len(facts.media.pictures if facts.media else ())
+        assert all(name.isascii() for name in dropped)
 
 
 @pytest.mark.parametrize("recording_id", recording_ids(*WIRES, ok=False))
@@ -256,4 +272,5 @@ def test_provider_error_is_classified(recording_id):
     if wanted is None:
         is_length = "error_context_length" in recording.tags
         wanted = ProviderErrorKind.CONTEXT_LENGTH if is_length else ProviderErrorKind.BAD_REQUEST
+        wanted = ProviderErrorKind.AUTH if "error_auth" in recording.tags else wanted
     assert kind == wanted

@@ -65,7 +65,8 @@ def openai_end(*, response_id: str, model: str, created: int, finish: str, usage
 _SEALED = {"format": "anthropic-claude-v1"}
 
 
-def _detail(event: Thinking | RedactedThinking, index: int) -> dict[str, Any]:
+def thought_detail(event: Thinking | RedactedThinking, index: int) -> dict[str, Any]:
+    """A thought with its seal, as OpenRouter writes it."""
     if isinstance(event, RedactedThinking):
         return {"type": "reasoning.encrypted", "data": event.data, "index": index, **_SEALED}
     return {"type": "reasoning.text", "text": event.text, "signature": event.signature, "index": index, **_SEALED}
@@ -84,7 +85,7 @@ def encode_answer(answer: Answer, *, created: int) -> bytes:
     if thoughts:
         message["reasoning_content"] = "".join(event.text for event in thoughts if isinstance(event, Thinking))
         if any(isinstance(event, RedactedThinking) or event.signature for event in thoughts):
-            message["reasoning_details"] = [_detail(event, index) for index, event in enumerate(thoughts)]
+            message["reasoning_details"] = [thought_detail(event, index) for index, event in enumerate(thoughts)]
     if calls:
         message["tool_calls"] = [
             {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}} for call in calls
@@ -145,7 +146,7 @@ class Encoder:
         if isinstance(event, Thinking) and event.text:
             delta["reasoning_content"] = event.text
         if isinstance(event, RedactedThinking) or event.signature:
-            delta["reasoning_details"] = [_detail(event, self._thoughts)]
+            delta["reasoning_details"] = [thought_detail(event, self._thoughts)]
             self._thoughts += 1
         return self._chunk(delta) if delta else b""
 

@@ -180,7 +180,7 @@ def _assistant(content: object, dropped: UnsupportedParameters, outgoing: Outgoi
                 arguments = msgspec.json.encode({} if given is None else given).decode()
                 function = {"name": text(block.get("name"), "messages.content.name"), "arguments": arguments}
                 call_id, extra = opened(text(block.get("id"), "messages.content.id"))
-                calls.append({"id": call_id, "type": "function", "function": function, **_own_extra(extra, vendor, dropped)})
+                calls.append({"id": call_id, "type": "function", "function": function, **own_extra(extra, vendor, dropped)})
             case kind:
                 unsupported(f"A content block of type {str(kind)[:40]!r}", "messages.content.type")
     message: dict[str, Any] = {"role": "assistant", "content": "".join(said) or (None if calls else "")}
@@ -193,7 +193,7 @@ def _assistant(content: object, dropped: UnsupportedParameters, outgoing: Outgoi
     return [message]
 
 
-def _own_extra(members: dict[str, Any], vendor: str, dropped: UnsupportedParameters) -> dict[str, Any]:
+def own_extra(members: dict[str, Any], vendor: str, dropped: UnsupportedParameters) -> dict[str, Any]:
     """What the call's maker wants back, such as Google's thought signature: for that vendor, or one we do not know."""
     extra = members.get(EXTRA)
     if not isinstance(extra, dict):

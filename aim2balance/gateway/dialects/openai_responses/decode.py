@@ -1,0 +1,333 @@
+"""Answers of the responses dialect: the facts that billing needs of them, and their content as answer events."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from aim2balance.content.events import Finish
+from aim2balance.gateway.dialects.errors import error_from
+from aim2balance.gateway.dialects.events import (
+    Answer,
+    AnswerEvent,
+    AnswerPart,
+    Ended,
+    Failed,
+    RedactedThinking,
+    Start,
+    Text,
+    Thinking,
+    ToolArguments,
+    ToolCall,
+    Used,
+)
+from aim2balance.gateway.dialects.framing import NOT_JSON
+from aim2balance.gateway.dialects.openai_responses import usage as usages
+from aim2balance.gateway.dialects.openai_responses.reasoning_seals import open_seal
+from aim2balance.gateway.dialects.stream_state import FORWARD, TERMINAL, StreamState
+from aim2balance.gateway.dialects.token_estimate import text_bytes
+from aim2balance.gateway.dialects.types import AnswerFacts, ProviderError
+from aim2balance.gateway.dialects.usage_figures import UnusableUsageError, cost_of
+from aim2balance.kit.tokens import TokenUsage
+
+COMPLETED, INCOMPLETE = "completed", "incomplete"
+LENGTH, FILTERED = "incomplete:max_output_tokens", "incomplete:content_filter"
+_FINISHES = {LENGTH: Finish.LENGTH, FILTERED: Finish.FILTERED}
+_LAST = frozenset({"response.completed", "response.incomplete", "response.failed"})
+_DELTA = ".delta"
+_SAID = "response.output_text.delta"
+_REFUSED = "response.refusal.delta"
+_THOUGHT = frozenset({"response.reasoning_text.delta", "response.reasoning_summary_text.delta"})
+_ARGUMENTS = frozenset({"response.function_call_arguments.delta", "response.custom_tool_call_input.delta"})
+
+
+def finish_from(reason: object) -> Finish | None:
+    """The status, with the reason where the answer is incomplete; an unknown one is a plain stop, none is None."""
+    return _FINISHES.get(reason, Finish.STOP) if isinstance(reason, str) else None
+
+
+class _Event(msgspec.Struct):
+    """What we look at of an event. The whole answer is read of the last ones only."""
+
+    type: str = ""
+    delta: Any = None
+    item: Any = None
+    output_index: Any = None
+    response: msgspec.Raw = msgspec.Raw()
+    error: Any = None
+    code: Any = None
+    message: Any = None
+
+
+_decode_event = msgspec.json.Decoder(_Event).decode
+_decode = msgspec.json.Decoder().decode
+
+
+def observe(state: StreamState, payload: bytes) -> int:
+    """Note what one event says; TERMINAL for the one that holds the whole answer."""
+    try:
+        event = _decode_event(payload)
+    except NOT_JSON:
+        return FORWARD
+    kind = event.type
+    if kind.endswith(_DELTA):
+        said = event.delta
+        if isinstance(said, str) and said:
+            state.text_bytes += text_bytes(said)
+            state.text_chunks += 1
+            if kind == _SAID:
+                state.said.append(said)
+    elif kind == "response.output_item.done":
+        if isinstance(event.item, dict):
+            state.items.append(event.item)
+            state.said.clear()
+    elif kind == "response.output_item.added":
+        if isinstance(event.item, dict) and isinstance(event.item.get("name"), str):
+            state.text_bytes += text_bytes(event.item["name"])
+            state.text_chunks += 1
+    elif kind == "error":
+        state.error = state.error or _error_of(event)
+    elif event.response:
+        return _head_or_end(state, kind, event)
+    return FORWARD
+
+
+def _head_or_end(state: StreamState, kind: str, event: _Event) -> int:
+    response = _object(event.response)
+    if not state.started:
+        state.started = True
+        state.model, state.response_id = _text(response.get("model")), _text(response.get("id"))
+    if kind not in _LAST:
+        return FORWARD
+    state.model = _text(response.get("model")) or state.model
+    state.service_tier = _text(response.get("service_tier"))
+    if kind == "response.failed" or response.get("error"):
+        state.error = state.error or error_from({"error": response.get("error")})
+    else:
+        state.finish_reason = _reason_of(response)
+    output = _objects(response.get("output"))
+    if not state.text_bytes:
+        state.text_bytes = sum(map(_item_bytes, output))
+    reported = response.get("usage")
+    if isinstance(reported, dict):
+        state.usage_raw, state.usage_is_final = _with_searches(reported, output), True
+    return TERMINAL
+
+
+def _with_searches(reported: dict[str, Any], output: list[dict[str, Any]]) -> dict[str, Any]:
+    """The usage with the searches that stand beside it in the answer, so that it can be read alone."""
+    if reported.get(usages.SIDE_CALLS) or not (searches := usages.searches_of(output)):
+        return reported
+    return {**reported, usages.SIDE_CALLS: {"web_search_calls": searches}}
+
+
+def _error_of(event: _Event) -> ProviderError:
+    told = event.error if isinstance(event.error, dict) else {"message": event.message, "code": event.code}
+    return error_from({"error": told})
+
+
+def _reason_of(response: dict[str, Any]) -> str | None:
+    status = _text(response.get("status"))
+    if status != INCOMPLETE:
+        return status
+    details = response.get("incomplete_details")
+    reason = details.get("reason") if isinstance(details, dict) else None
+    return f"{INCOMPLETE}:{reason}" if isinstance(reason, str) else INCOMPLETE
+
+
+def _object(raw: msgspec.Raw) -> dict[str, Any]:
+    try:
+        data = _decode(raw)
+    except NOT_JSON:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _said(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _item_bytes(item: dict[str, Any]) -> int:
+    size = sum(text_bytes(_said(item.get(name))) for name in ("name", "arguments", "input", "code"))
+    for name in ("content", "summary"):
+        size += sum(text_bytes(_said(part.get("text")) or _said(part.get("refusal"))) for part in _objects(item.get(name)))
+    return size
+
+
+def read_usage(reported: object) -> tuple[TokenUsage | None, str | None]:
+    """The usage, or None and why it was refused (None and None where there is none)."""
+    if not isinstance(reported, dict):
+        return None, None
+    try:
+        return usages.from_responses(reported), None
+    except UnusableUsageError as cause:
+        return None, str(cause)
+
+
+def read_answer(body: bytes) -> AnswerFacts:
+    """A plain answer. Never raises: a body that is not one has no usage and no text."""
+    response = _object(msgspec.Raw(body))
+    output = response.get("output")
+    items = _objects(output)
+    reported = response.get("usage")
+    used, refused = read_usage(_with_searches(reported, items) if isinstance(reported, dict) else None)
+    has_failed = bool(response.get("error")) or response.get("status") == "failed"
+    return AnswerFacts(
+        is_answer=isinstance(output, list),
+        usage=used,
+        usage_refused=refused,
+        finish_reason=_reason_of(response),
+        model=_text(response.get("model")),
+        response_id=_text(response.get("id")),
+        service_tier=_text(response.get("service_tier")),
+        text_bytes=sum(map(_item_bytes, items)),
+        error=error_from({"error": response.get("error")}) if has_failed else None,
+        provider_usd=cost_of(reported),
+    )
+
+
+def _parts_of(item: dict[str, Any], calls: int) -> Iterator[AnswerPart]:
+    """What an item of a whole answer says; the provider's own tools leave nothing but their text in the messages."""
+    match item.get("type"):
+        case "message":
+            for part in _objects(item.get("content")):
+                if said := _said(part.get("text")) or _said(part.get("refusal")):
+                    yield Text(said)
+        case "reasoning":
+            yield from _thoughts(item, _thought_of(item))
+        case "function_call" | "custom_tool_call":
+            yield ToolCall(calls, _said(item.get("call_id")), _said(item.get("name")), _arguments(item))
+
+
+def _thought_of(item: dict[str, Any]) -> str:
+    texts = [_said(part.get("text")) for part in _objects(item.get("content"))]
+    return "".join(texts) or "\n\n".join(_said(part.get("text")) for part in _objects(item.get("summary")))
+
+
+def _thoughts(item: dict[str, Any], thought: str) -> Iterator[AnswerPart]:
+    """A thought with its seals: those that we wrote ourselves; a provider's own is for that provider alone."""
+    details = open_seal(item.get("encrypted_content"))
+    signature = next((_said(detail.get("signature")) for detail in details if detail.get("signature")), "") or None
+    if thought or signature:
+        yield Thinking(thought, signature)
+    for detail in details:
+        if detail.get("type") == "reasoning.encrypted":
+            yield RedactedThinking(_said(detail.get("data")))
+
+
+def _arguments(item: dict[str, Any]) -> str:
+    if item.get("type") == "custom_tool_call":  # its free text counts as its arguments
+        return msgspec.json.encode({"input": _said(item.get("input"))}).decode()
+    return _said(item.get("arguments"))
+
+
+def decode_answer(data: dict[str, Any]) -> Answer:
+    """A decoded response."""
+    content: list[AnswerPart] = []
+    for item in _objects(data.get("output")):
+        content += _parts_of(item, sum(isinstance(part, ToolCall) for part in content))
+    has_calls = any(isinstance(part, ToolCall) for part in content)
+    finish = finish_from(_reason_of(data)) or Finish.STOP
+    reported = data.get("usage")
+    return Answer(
+        id=_said(data.get("id")),
+        model=_said(data.get("model")),
+        content=content,
+        finish=Finish.TOOLS if has_calls and finish is Finish.STOP else finish,
+        usage=read_usage(_with_searches(reported, _objects(data.get("output"))) if isinstance(reported, dict) else None)[0],
+        created=data["created_at"] if type(data.get("created_at")) is int else None,
+    )
+
+
+class Decoder:
+    """Stream events to answer events. Text and arguments come as deltas; what an item holds at its end beyond them is added then."""
+
+    def __init__(self) -> None:
+        self._started = False
+        self._calls: dict[object, int] = {}  # output index → call
+        self._written: dict[object, int] = {}  # output index → letters of arguments, text or thought that were told
+        self._parts: dict[object, object] = {}
+
+    def decode(self, data: bytes) -> list[AnswerEvent]:
+        try:
+            event = _decode(data)
+        except NOT_JSON:
+            return []
+        if not isinstance(event, dict):
+            return []
+        kind, index = _said(event.get("type")), event.get("output_index")
+        if kind.endswith(_DELTA):
+            return self._delta(kind, index, event)
+        match kind:
+            case "response.output_item.added":
+                return self._begin(index, event.get("item"))
+            case "response.output_item.done":
+                return self._end_item(index, event.get("item"))
+            case "error":
+                told = event.get("error")
+                return [Failed(error_from({"error": told if isinstance(told, dict) else event}))]
+        response = event.get("response")
+        if not isinstance(response, dict):
+            return []
+        events: list[AnswerEvent] = []
+        if not self._started:
+            self._started = True
+            events.append(Start(_said(response.get("id")), _said(response.get("model"))))
+        return [*events, *self._end(response)] if kind in _LAST else events
+
+    def _delta(self, kind: str, index: object, event: dict[str, Any]) -> list[AnswerEvent]:
+        said = _said(event.get("delta"))
+        if not said:
+            return []
+        self._written[index] = self._written.get(index, 0) + len(said)
+        if kind in (_SAID, _REFUSED):
+            return [Text(said)]
+        if kind in _THOUGHT:
+            part = (event.get("summary_index"), event.get("content_index"))
+            gap = "\n\n" if self._parts.setdefault(index, part) != part and kind.endswith("summary_text.delta") else ""
+            self._parts[index] = part
+            return [Thinking(gap + said)]
+        if kind in _ARGUMENTS and index in self._calls:
+            return [ToolArguments(self._calls[index], said)]
+        return []
+
+    def _begin(self, index: object, item: object) -> list[AnswerEvent]:
+        if not isinstance(item, dict) or item.get("type") != "function_call":
+            return []
+        self._calls[index] = len(self._calls)
+        arguments = _said(item.get("arguments"))
+        self._written[index] = len(arguments)
+        return [ToolCall(self._calls[index], _said(item.get("call_id")), _said(item.get("name")), arguments)]
+
+    def _end_item(self, index: object, item: object) -> list[AnswerEvent]:
+        """What came in one piece, and a thought's seal, which comes at its end."""
+        if not isinstance(item, dict):
+            return []
+        if item.get("type") == "reasoning":
+            return [*_thoughts(item, "" if self._written.get(index) else _thought_of(item))]
+        if index in self._calls:
+            return [] if self._written.get(index) else [ToolArguments(self._calls[index], _said(item.get("arguments")))]
+        if item.get("type") == "custom_tool_call":
+            self._calls[index] = len(self._calls)
+            return [ToolCall(self._calls[index], _said(item.get("call_id")), _said(item.get("name")), _arguments(item))]
+        return [] if self._written.get(index) else [*_parts_of(item, 0)]
+
+    def _end(self, response: dict[str, Any]) -> list[AnswerEvent]:
+        if response.get("error") or response.get("status") == "failed":
+            return [Failed(error_from({"error": response.get("error")}))]
+        events: list[AnswerEvent] = []
+        finish = finish_from(_reason_of(response))
+        if finish is not None:
+            events.append(Ended(Finish.TOOLS if self._calls and finish is Finish.STOP else finish))
+        reported = response.get("usage")
+        if isinstance(reported, dict) and (used := read_usage(_with_searches(reported, _objects(response.get("output"))))[0]) is not None:
+            events.append(Used(used))
+        return events
