@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aim2balance.gateway.dialects import Outgoing, splice, translate_request
+from aim2balance.gateway.dialects import ENDPOINTS, Outgoing, StreamScanner, StreamTranslator, read_answer, splice, translate_request
 from aim2balance.gateway.dialects.text_tokens import tokens_of
 from aim2balance.gateway.dialects.types import Picture
 from aim2balance.gateway.operations import read
@@ -197,7 +197,8 @@ json_values = st.recursive(
 )
 _WORDS = st.sampled_from(
     ["type", "text", "role", "content", "image_url", "source", "tool_use", "tool_result", "document", "file", "user", "assistant", "tool",
-     "function", "name", "arguments", "url", "base64", "data", "thinking", "id", "tool_calls", "input", "system", "json_schema"]
+     "function", "name", "arguments", "call_id", "output", "function_call", "function_call_output", "reasoning", "summary", "input_text",
+     "input_image", "input_file", "encrypted_content", "image_url", "url", "base64", "data", "thinking", "id", "tool_calls", "input", "system", "json_schema"]
 )  # fmt: skip
 words = st.recursive(
     _WORDS | st.none() | st.integers() | st.booleans(),
@@ -207,11 +208,11 @@ words = st.recursive(
 fields = st.sampled_from(
     ["model", "messages", "stream", "max_tokens", "max_completion_tokens", "n", "stream_options", "tools", "tool_choice", "thinking", "reasoning",
      "reasoning_effort", "modalities", "audio", "service_tier", "speed", "plugins", "models", "system", "input", "response_format", "stop",
-     "metadata", "output_config", "inference_geo", "functions", "function_call", "temperature"]
+     "metadata", "output_config", "instructions", "max_output_tokens", "include", "truncation", "store", "inference_geo", "functions", "function_call", "temperature"]
 )  # fmt: skip
 bodies = st.dictionaries(fields, json_values | words, max_size=6).flatmap(
     lambda more: st.lists(st.dictionaries(_WORDS, words, max_size=4), min_size=1, max_size=3).map(
-        lambda said: {"model": "m", "messages": said, "input": "x", **more}
+        lambda said: {"model": "m", "messages": said, "input": said, **more}
     )
 )
 
@@ -224,20 +225,21 @@ def outcome(endpoint, body):
     if endpoint in ("embeddings", "count_tokens"):
         assert json.loads(splice(body, facts, model="other"))["model"] == "other"
         return
-    changed = json.loads(splice(body, facts, model="other", limit=7, limit_field="max_tokens", include_usage=True))
+    always = ENDPOINTS[endpoint].form.always
+    changed = json.loads(splice(body, facts, model="other", limit=7, limit_field="max_tokens", include_usage=True, always=always))
     assert changed["model"] == "other"
     assert changed[facts.limit_field or "max_tokens"] == 7
-    target = "anthropic" if facts.dialect == "openai" else "openai"
-    try:
-        translated, dropped = translate_request(facts, target, Outgoing(model="other", limit=4096))
-    except Invalid:
-        return
-    assert json.loads(translated)["model"] == "other"
-    assert all(name.isascii() and name.isprintable() for name in dropped)
+    for target in {"openai", "anthropic", "responses"} - {facts.dialect}:
+        try:
+            translated, dropped = translate_request(facts, target, Outgoing(model="other", limit=4096))
+        except Invalid:
+            continue
+        assert json.loads(translated)["model"] == "other"
+        assert all(name.isascii() and name.isprintable() for name in dropped)
 
 
 @settings(max_examples=300, deadline=None)
-@given(bodies, st.sampled_from(["chat", "messages", "embeddings", "count_tokens"]), st.booleans())
+@given(bodies, st.sampled_from(["chat", "messages", "embeddings", "count_tokens", "responses"]), st.booleans())
 def test_any_object_is_read_or_refused(body, endpoint, escapes):
     outcome(endpoint, json.dumps(body, ensure_ascii=escapes).encode("utf-8", "surrogatepass"))
 
@@ -247,3 +249,30 @@ def test_any_object_is_read_or_refused(body, endpoint, escapes):
 def test_any_bytes_are_read_or_refused(body):
     outcome("chat", body)
     outcome("messages", b'{"model":"m","messages":[{"role":"user","content":' + body + b"}]}")
+
+
+_EVENTS = ["response.created", "response.output_item.added", "response.output_item.done", "response.output_text.delta", "error",
+           "response.function_call_arguments.delta", "response.reasoning_summary_text.delta", "response.completed", "response.failed"]  # fmt: skip
+_MEMBERS = st.sampled_from(
+    ["type", "item", "output_index", "delta", "response", "id", "model", "output", "usage", "status", "error", "summary", "content", "call_id",
+     "name", "arguments", "encrypted_content", "action", "input_tokens", "output_tokens", "input_tokens_details", "incomplete_details", "text"]
+)  # fmt: skip
+_values = st.recursive(
+    st.none()
+    | st.integers()
+    | st.booleans()
+    | st.sampled_from(["message", "reasoning", "function_call", "web_search_call", "a2b.x", "completed"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_MEMBERS, inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(_EVENTS), st.dictionaries(_MEMBERS, _values, max_size=5)), max_size=5))
+def test_events_of_any_shape_raise_nothing(events):
+    scanner, translator = StreamScanner("responses"), StreamTranslator("responses", "anthropic", created=1)
+    for kind, members in events:
+        translator.feed(scanner.feed(b"data: " + json.dumps({**members, "type": kind}).encode() + b"\n\n"))
+    translator.feed(scanner.finish() + scanner.tail)
+    translator.finish(scanner.usage_or_estimate(5))
+    read_answer("responses", "chat", json.dumps(dict(events[:1])).encode())

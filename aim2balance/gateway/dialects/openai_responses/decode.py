@@ -252,9 +252,9 @@ class Decoder:
 
     def __init__(self) -> None:
         self._started = False
-        self._calls: dict[object, int] = {}  # output index → call
-        self._written: dict[object, int] = {}  # output index → letters of arguments, text or thought that were told
-        self._parts: dict[object, object] = {}
+        self._calls: dict[int | None, int] = {}  # output index → call
+        self._written: dict[int | None, int] = {}  # output index → letters of arguments, text or thought that were told
+        self._parts: dict[int | None, object] = {}
 
     def decode(self, data: bytes) -> list[AnswerEvent]:
         try:
@@ -264,6 +264,7 @@ class Decoder:
         if not isinstance(event, dict):
             return []
         kind, index = _said(event.get("type")), event.get("output_index")
+        index = index if isinstance(index, int) else None
         if kind.endswith(_DELTA):
             return self._delta(kind, index, event)
         match kind:
@@ -283,7 +284,7 @@ class Decoder:
             events.append(Start(_said(response.get("id")), _said(response.get("model"))))
         return [*events, *self._end(response)] if kind in _LAST else events
 
-    def _delta(self, kind: str, index: object, event: dict[str, Any]) -> list[AnswerEvent]:
+    def _delta(self, kind: str, index: int | None, event: dict[str, Any]) -> list[AnswerEvent]:
         said = _said(event.get("delta"))
         if not said:
             return []
@@ -299,7 +300,7 @@ class Decoder:
             return [ToolArguments(self._calls[index], said)]
         return []
 
-    def _begin(self, index: object, item: object) -> list[AnswerEvent]:
+    def _begin(self, index: int | None, item: object) -> list[AnswerEvent]:
         if not isinstance(item, dict) or item.get("type") != "function_call":
             return []
         self._calls[index] = len(self._calls)
@@ -307,7 +308,7 @@ class Decoder:
         self._written[index] = len(arguments)
         return [ToolCall(self._calls[index], _said(item.get("call_id")), _said(item.get("name")), arguments)]
 
-    def _end_item(self, index: object, item: object) -> list[AnswerEvent]:
+    def _end_item(self, index: int | None, item: object) -> list[AnswerEvent]:
         """What came in one piece, and a thought's seal, which comes at its end."""
         if not isinstance(item, dict):
             return []

@@ -100,7 +100,7 @@ class _Reader:
         self._show()
 
     def _item(self, item: dict[str, Any]) -> None:
-        kind = item.get("type", "message")
+        kind = item.get("type") or "message"
         if kind != "function_call_output":
             self._show()
         match kind:
@@ -114,7 +114,7 @@ class _Reader:
                 self._reasoning(item)
             case _:
                 self.beside.append(item)
-                if kind in _TRACES:
+                if isinstance(kind, str) and kind in _TRACES:
                     self.dropped.add(f"input.{kind}")
                 else:
                     self._cannot(f"An item of type {str(kind)[:40]!r}")
