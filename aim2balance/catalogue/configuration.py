@@ -156,7 +156,7 @@ def _base_url(text: ConfigText, name: str, row: ProviderRow, vendor: Vendor, dia
     given = row.base_url
     if not given and vendor.variable_is_address:
         given = _said(services, vendor).rstrip("/") or vendor.base_url
-    if not given and dialect == vendor.dialect:
+    if not given and dialect in (vendor.dialect, *vendor.also_speaks):
         given = vendor.base_url
     if not given:
         raise text.wrong(("providers", name), f"expected a base_url: vendor {vendor.name} has no {dialect} address of its own")

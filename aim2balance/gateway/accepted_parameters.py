@@ -38,7 +38,7 @@ def _effort(members: Members, accepts: Accepts) -> list[str]:
         refused.append("reasoning_effort")
     for holder in ("output_config", "reasoning"):
         config = _members(members.get(holder))
-        if "effort" in config and _read(config["effort"]) not in (None, *accepts.effort):
+        if "effort" in config and _read(config["effort"]) not in accepts.effort:
             refused.append(f"{holder}.effort")
             members[holder] = _raw({name: value for name, value in config.items() if name != "effort"})
     return refused

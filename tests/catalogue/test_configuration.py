@@ -31,6 +31,11 @@ def test_nothing_configured_is_the_demo_with_every_default() -> None:
     assert found.gateway == GatewayLimits()
 
 
+def test_a_vendor_is_reached_at_its_own_address_in_every_dialect_it_speaks() -> None:
+    (found,) = settings("providers: { openai: { dialect: responses } }", **KEYED).providers
+    assert (found.dialect, found.base_url) == ("responses", "https://api.openai.com/v1")
+
+
 def test_the_page_of_the_contract_is_read() -> None:
     found = settings(
         """

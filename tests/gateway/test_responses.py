@@ -242,6 +242,25 @@ def test_f34_all_that_is_read_is_counted() -> None:
     assert read(reasoning={"effort": "high"}).wants_reasoning
 
 
+DEARER = [("service_tier", "priority"), ("speed", "fast"), ("inference_geo", "us")]
+
+
+@pytest.mark.parametrize(("name", "value"), DEARER)
+async def test_f38_what_would_cost_more_than_was_held_is_left_out_or_refused(db: Database, tmp_path: Path, name: str, value: str) -> None:
+    for config in (CONFIG, NATIVE):
+        async with open_shop(db, tmp_path, config) as shop:
+            person = await shop.person()
+            shop.script.replies = [plain(5, 3)]
+            answer = await shop.ask(person, {**ASKED, name: value}, path=RESPONSES)
+            if config is NATIVE:
+                assert (answer.status, answer.code) == (400, "model_not_priced"), answer.body
+                assert not shop.script.asked
+            else:
+                assert (answer.status, answer.headers["x-a2b-dropped"]) == (200, name)
+                assert name not in shop.script.asked[0]
+            await shop.check()
+
+
 def test_what_no_other_dialect_can_do_is_said() -> None:
     assert read(tools=[{"type": "custom", "name": "patch"}]).untranslatable
     assert read(input=[{"type": "computer_call_output", "call_id": "c", "output": {}}]).untranslatable

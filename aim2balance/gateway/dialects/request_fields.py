@@ -62,7 +62,9 @@ _RESPONSES: Final = FieldLists(
          "tool_choice", "parallel_tool_calls", "reasoning", "include", "truncation", "prompt_cache_key", "prompt_cache_retention",
          "safety_identifier", "background"}
     ),
-    priced=frozenset({"max_output_tokens", "tools", "max_tool_calls", "service_tier", "models", "provider", "route", "plugins"}),
+    priced=frozenset(
+        {"max_output_tokens", "tools", "max_tool_calls", "service_tier", "speed", "inference_geo", "models", "provider", "route", "plugins"}
+    ),
 )  # fmt: skip
 FIELDS: Final[Mapping[Endpoint, FieldLists]] = {
     "chat": _CHAT,

@@ -23,6 +23,8 @@ TOKENS_FOR_TOOLS = 350
 MOST_FOR_TOOLS = 700
 PAGES_PER_MB = 20
 """Pages of a megabyte of PDF, where its page objects cannot be seen."""
+SEALED_BYTES_PER_TOKEN = 4
+"""Of thoughts that only their maker can read: as of plain text."""
 _UNSEEN_PAGES = 20
 _BYTES_PER_TOKEN_OF_FILES = 3
 

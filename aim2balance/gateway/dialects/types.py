@@ -90,15 +90,14 @@ class ChatForm(msgspec.Struct, frozen=True, kw_only=True):
     """A request of another form in the words of chat completions, by which it is counted and translated.
 
     `dropped` names what these words cannot say, `untranslatable` the first thing without which the answer would be another one. `beside`
-    holds what is input all the same. `sealed_tokens` and `sealed_bound`: input that only its maker can read.
+    holds what is input all the same, `sealed_bytes` of it can be read by its maker alone.
     """
 
     document: dict[str, Any]
     dropped: tuple[str, ...] = ()
     untranslatable: str = ""
     beside: tuple[dict[str, Any], ...] = ()
-    sealed_tokens: int = 0
-    sealed_bound: int = 0
+    sealed_bytes: int = 0
 
 
 class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):

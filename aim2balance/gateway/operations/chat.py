@@ -44,8 +44,8 @@ def _in_chat_words(
     beside = token_estimate.count_value({"items": chat.beside} if chat.beside else {})
     return msgspec.structs.replace(
         facts,
-        counted_input=facts.counted_input + chat.sealed_tokens + (beside.tokens if chat.beside else 0),
-        input_bound=facts.input_bound + chat.sealed_bound + (beside.text_bytes if chat.beside else 0),
+        counted_input=facts.counted_input + beside.tokens + chat.sealed_bytes // token_estimate.SEALED_BYTES_PER_TOKEN,
+        input_bound=facts.input_bound + beside.text_bytes + chat.sealed_bytes,
         left_out=chat.dropped,
         untranslatable=chat.untranslatable,
     )

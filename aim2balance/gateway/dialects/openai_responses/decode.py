@@ -101,22 +101,28 @@ def _head_or_end(state: StreamState, kind: str, event: _Event) -> int:
         return FORWARD
     state.model = _text(response.get("model")) or state.model
     state.service_tier = _text(response.get("service_tier"))
-    if kind == "response.failed" or response.get("error"):
+    if kind == "response.failed" or _has_failed(response):
         state.error = state.error or error_from({"error": response.get("error")})
     else:
         state.finish_reason = _reason_of(response)
-    output = _objects(response.get("output"))
     if not state.text_bytes:
-        state.text_bytes = sum(map(_item_bytes, output))
-    reported = response.get("usage")
-    if isinstance(reported, dict):
-        state.usage_raw, state.usage_is_final = _with_searches(reported, output), True
+        state.text_bytes = sum(map(_item_bytes, _objects(response.get("output"))))
+    reported = _reported(response)
+    if reported is not None:
+        state.usage_raw, state.usage_is_final = reported, True
     return TERMINAL
 
 
-def _with_searches(reported: dict[str, Any], output: list[dict[str, Any]]) -> dict[str, Any]:
+def _has_failed(response: dict[str, Any]) -> bool:
+    return bool(response.get("error")) or response.get("status") == "failed"
+
+
+def _reported(response: dict[str, Any]) -> dict[str, Any] | None:
     """The usage with the searches that stand beside it in the answer, so that it can be read alone."""
-    if reported.get(usages.SIDE_CALLS) or not (searches := usages.searches_of(output)):
+    reported = response.get("usage")
+    if not isinstance(reported, dict):
+        return None
+    if reported.get(usages.SIDE_CALLS) or not (searches := usages.searches_of(_objects(response.get("output")))):
         return reported
     return {**reported, usages.SIDE_CALLS: {"web_search_calls": searches}}
 
@@ -177,9 +183,7 @@ def read_answer(body: bytes) -> AnswerFacts:
     response = _object(msgspec.Raw(body))
     output = response.get("output")
     items = _objects(output)
-    reported = response.get("usage")
-    used, refused = read_usage(_with_searches(reported, items) if isinstance(reported, dict) else None)
-    has_failed = bool(response.get("error")) or response.get("status") == "failed"
+    used, refused = read_usage(_reported(response))
     return AnswerFacts(
         is_answer=isinstance(output, list),
         usage=used,
@@ -189,8 +193,8 @@ def read_answer(body: bytes) -> AnswerFacts:
         response_id=_text(response.get("id")),
         service_tier=_text(response.get("service_tier")),
         text_bytes=sum(map(_item_bytes, items)),
-        error=error_from({"error": response.get("error")}) if has_failed else None,
-        provider_usd=cost_of(reported),
+        error=error_from({"error": response.get("error")}) if _has_failed(response) else None,
+        provider_usd=cost_of(response.get("usage")),
     )
 
 
@@ -236,13 +240,12 @@ def decode_answer(data: dict[str, Any]) -> Answer:
         content += _parts_of(item, sum(isinstance(part, ToolCall) for part in content))
     has_calls = any(isinstance(part, ToolCall) for part in content)
     finish = finish_from(_reason_of(data)) or Finish.STOP
-    reported = data.get("usage")
     return Answer(
         id=_said(data.get("id")),
         model=_said(data.get("model")),
         content=content,
         finish=Finish.TOOLS if has_calls and finish is Finish.STOP else finish,
-        usage=read_usage(_with_searches(reported, _objects(data.get("output"))) if isinstance(reported, dict) else None)[0],
+        usage=read_usage(_reported(data))[0],
         created=data["created_at"] if type(data.get("created_at")) is int else None,
     )
 
@@ -322,13 +325,12 @@ class Decoder:
         return [] if self._written.get(index) else [*_parts_of(item, 0)]
 
     def _end(self, response: dict[str, Any]) -> list[AnswerEvent]:
-        if response.get("error") or response.get("status") == "failed":
+        if _has_failed(response):
             return [Failed(error_from({"error": response.get("error")}))]
         events: list[AnswerEvent] = []
         finish = finish_from(_reason_of(response))
         if finish is not None:
             events.append(Ended(Finish.TOOLS if self._calls and finish is Finish.STOP else finish))
-        reported = response.get("usage")
-        if isinstance(reported, dict) and (used := read_usage(_with_searches(reported, _objects(response.get("output"))))[0]) is not None:
+        if (used := read_usage(_reported(response))[0]) is not None:
             events.append(Used(used))
         return events

@@ -28,8 +28,8 @@ RESPONSES: Final = RequestForm(
     always={"store": b"false"},
 )
 _SAME: Final = frozenset(
-    {"temperature", "top_p", "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention", "service_tier", "provider",
-     "models", "route", "plugins", "parallel_tool_calls", "metadata"}
+    {"temperature", "top_p", "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention", "service_tier", "speed",
+     "inference_geo", "provider", "models", "route", "plugins", "parallel_tool_calls", "metadata"}
 )  # fmt: skip
 _READ: Final = frozenset({"model", "input", "instructions", "stream", "max_output_tokens", "tools", "tool_choice", "reasoning", "text"})
 _SILENT: Final = frozenset({"store", "include", "stream_options", "previous_response_id", "conversation", "background"})
@@ -39,7 +39,6 @@ _TRACES: Final = frozenset(
     {"web_search_call", "file_search_call", "code_interpreter_call", "image_generation_call", "mcp_list_tools", "mcp_call",
      "mcp_approval_request", "tool_search_call", "tool_search_output", "compaction"}
 )  # fmt: skip
-_SEALED_BYTES_PER_TOKEN: Final = 4
 
 
 def as_chat(document: dict[str, Any]) -> ChatForm:
@@ -64,8 +63,7 @@ def as_chat(document: dict[str, Any]) -> ChatForm:
         dropped=reader.dropped.names(),
         untranslatable=reader.untranslatable,
         beside=tuple(reader.beside),
-        sealed_tokens=reader.sealed_bytes // _SEALED_BYTES_PER_TOKEN,
-        sealed_bound=reader.sealed_bytes,
+        sealed_bytes=reader.sealed_bytes,
     )
 
 

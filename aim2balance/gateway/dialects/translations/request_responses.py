@@ -11,8 +11,11 @@ from aim2balance.gateway.dialects.translations.request_openai_to_anthropic impor
 from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters, unsupported
 
-_OPENAI_ONLY = ("verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "metadata")
-"""Members of its inventor, whose servers get the request as it is."""
+_LEFT_OUT = (
+    "models", "verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "metadata", "service_tier", "speed",
+    "inference_geo",
+)  # fmt: skip
+"""Members of the dialect's inventor, whose servers get the request as it is; and what would cost more than was held."""
 _BESIDE_DETAILS = "reasoning"
 """Who wants thoughts back in this member takes their details beside it (OpenRouter)."""
 
@@ -24,12 +27,10 @@ def request_responses_to_openai(facts: RequestFacts, outgoing: Outgoing) -> tupl
     body: dict[str, Any] = {name: value for name, value in facts.document.items() if value is not None}
     body.update(model=outgoing.model, messages=[_message(message, outgoing, dropped) for message in facts.document["messages"]])
     body[outgoing.limit_field] = outgoing.limit
-    if body.pop("models", None):  # others to fall back to, at prices of their own
-        dropped.add("models")
     if "reasoning_effort" in body and not outgoing.is_reasoning:
         del body["reasoning_effort"]
         dropped.add("reasoning.effort")
-    for name in _OPENAI_ONLY:
+    for name in _LEFT_OUT:
         if body.pop(name, None):
             dropped.add(name)
     if outgoing.ask_usage:
