@@ -6,11 +6,12 @@ no list passes to a provider of the same dialect, unless it says by itself that 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, NoReturn
 
 from aim2balance.gateway.dialects.json_spans import member_spans
+from aim2balance.gateway.dialects.json_values import objects_in
 from aim2balance.gateway.dialects.types import Endpoint
 from aim2balance.kit.errors import Invalid
 
@@ -159,16 +160,16 @@ def is_given_twice(name: str, body: bytes, opening: int) -> bool:
 
 def _check_nested(document: dict[str, Any]) -> bool:
     uploads = False
-    for message in _objects(document.get("messages")):
+    for message in objects_in(document.get("messages")):
         if isinstance(audio := message.get("audio"), dict) and audio.get("id"):
             refuse("messages.audio.id")
-        for block in _objects(message.get("content")):
+        for block in objects_in(message.get("content")):
             uploads |= _check_block(block, "messages")
-    for block in _objects(document.get("system")):
+    for block in objects_in(document.get("system")):
         _check_block(block, "system")
-    for tool in _objects(document.get("tools")):
+    for tool in objects_in(document.get("tools")):
         _check_block(tool, "tools")
-    for item in _objects(document.get("input")):
+    for item in objects_in(document.get("input")):
         if item.get("type") == "item_reference":
             refuse("input.item_reference")
         uploads |= _check_block(item, "input")
@@ -183,14 +184,9 @@ def _check_block(block: dict[str, Any], where: str) -> bool:
             refuse(f"{where}.{name}")
     for holder in _HOLDERS:
         inner = block.get(holder)
-        for each in _objects([inner] if isinstance(inner, dict) else inner):
+        for each in objects_in([inner] if isinstance(inner, dict) else inner):
             is_upload |= _check_block(each, where)
     return is_upload
-
-
-def _objects(value: object) -> Iterator[dict[str, Any]]:
-    if isinstance(value, list):
-        yield from (item for item in value if isinstance(item, dict))
 
 
 def refuse(name: str) -> NoReturn:

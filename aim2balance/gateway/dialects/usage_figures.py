@@ -1,6 +1,8 @@
 """The figures of any usage object, checked. What a dialect's own object means stands in its `usage`."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -25,6 +27,14 @@ def count(holder: object, name: str) -> int:
     if type(value) is not int or not 0 <= value <= MOST_TOKENS:
         raise UnusableUsageError(f"{name} is {str(value)[:40]}")
     return value
+
+
+def usage_or_reason(read: Callable[[Any], TokenUsage], reported: object) -> tuple[TokenUsage | None, str | None]:
+    """The usage, or None and why it was refused."""
+    try:
+        return read(reported), None
+    except UnusableUsageError as cause:
+        return None, str(cause)
 
 
 def tool_calls(details: object) -> tuple[tuple[str, int], ...]:

@@ -24,10 +24,11 @@ from aim2balance.gateway.dialects.events import (
     Used,
 )
 from aim2balance.gateway.dialects.framing import NOT_JSON
+from aim2balance.gateway.dialects.json_values import text_or_empty, text_or_none
 from aim2balance.gateway.dialects.stream_state import FORWARD, TERMINAL, StreamState
 from aim2balance.gateway.dialects.token_estimate import text_bytes
 from aim2balance.gateway.dialects.types import AnswerFacts
-from aim2balance.gateway.dialects.usage_figures import MOST_TOKENS, UnusableUsageError
+from aim2balance.gateway.dialects.usage_figures import MOST_TOKENS, usage_or_reason
 from aim2balance.kit.tokens import TokenUsage
 
 FINISHES = {
@@ -114,8 +115,8 @@ def _observe_start(state: StreamState, message: object) -> None:
     state.started = True
     if not isinstance(message, dict):
         return
-    state.model = _text(message.get("model")) or state.model
-    state.response_id = _text(message.get("id")) or state.response_id
+    state.model = text_or_none(message.get("model")) or state.model
+    state.response_id = text_or_none(message.get("id")) or state.response_id
     if isinstance(message.get("usage"), dict):
         state.usage_raw = usages.overlay(state.usage_raw or {}, message["usage"])
 
@@ -144,14 +145,14 @@ def _loosely(payload: bytes) -> _Event | None:
         return None
     delta = data.get("delta")
     return _Event(
-        type=_text(data.get("type")),
+        type=text_or_none(data.get("type")),
         index=data["index"] if type(data.get("index")) is int else None,
         delta=_Delta(
-            text=_text(delta.get("text")),
-            thinking=_text(delta.get("thinking")),
-            partial_json=_text(delta.get("partial_json")),
+            text=text_or_none(delta.get("text")),
+            thinking=text_or_none(delta.get("thinking")),
+            partial_json=text_or_none(delta.get("partial_json")),
             content=delta.get("content"),
-            stop_reason=_text(delta.get("stop_reason")),
+            stop_reason=text_or_none(delta.get("stop_reason")),
         )
         if isinstance(delta, dict)
         else None,
@@ -162,18 +163,11 @@ def _loosely(payload: bytes) -> _Event | None:
     )
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
 def read_usage(reported: object) -> tuple[TokenUsage | None, str | None]:
     """The usage, or None and why it was refused (None and None where there is none)."""
     if not isinstance(reported, dict):
         return None, None
-    try:
-        return usages.from_anthropic(reported), None
-    except UnusableUsageError as cause:
-        return None, str(cause)
+    return usage_or_reason(usages.from_anthropic, reported)
 
 
 def read_answer(body: bytes) -> AnswerFacts:
@@ -190,9 +184,9 @@ def read_answer(body: bytes) -> AnswerFacts:
         is_answer=isinstance(blocks, list) or "input_tokens" in data,
         usage=used,
         usage_refused=refused,
-        finish_reason=_text(data.get("stop_reason")),
-        model=_text(data.get("model")),
-        response_id=_text(data.get("id")),
+        finish_reason=text_or_none(data.get("stop_reason")),
+        model=text_or_none(data.get("model")),
+        response_id=text_or_none(data.get("id")),
         text_bytes=sum(block_bytes(block) for block in blocks) if isinstance(blocks, list) else 0,
         error=error_from(data) if data.get("type") == "error" or data.get("error") else None,
     )
@@ -213,18 +207,14 @@ def count_tokens_answer(tokens: int) -> bytes:
     return msgspec.json.encode({"input_tokens": tokens})
 
 
-def _said(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def _thinking(text: str, signature: str) -> Thinking:
     return Thinking(text, signature, {"signature": signature}) if signature else Thinking(text)
 
 
 def _citation(citation: object) -> Citation:
     said = citation if isinstance(citation, dict) else {}
-    title = _said(said.get("title")) or _said(said.get("document_title"))
-    return Citation(title or None, _said(said.get("url")) or None, {"citations": [citation]})
+    title = text_or_empty(said.get("title")) or text_or_empty(said.get("document_title"))
+    return Citation(title or None, text_or_empty(said.get("url")) or None, {"citations": [citation]})
 
 
 def _citations(block: dict[str, Any]) -> list[AnswerPart]:
@@ -237,16 +227,16 @@ def _block(block: dict[str, Any], calls: int) -> AnswerPart | None:
     """A content block; None for what other dialects have no word for (the provider's own tools)."""
     match block.get("type"):
         case "text":
-            return Text(_said(block.get("text")))
+            return Text(text_or_empty(block.get("text")))
         case "thinking":
-            return _thinking(_said(block.get("thinking")), _said(block.get("signature")))
+            return _thinking(text_or_empty(block.get("thinking")), text_or_empty(block.get("signature")))
         case "redacted_thinking":
-            data = _said(block.get("data"))
+            data = text_or_empty(block.get("data"))
             return RedactedThinking(data, {"data": data})
         case "tool_use":
             given = block.get("input")
             arguments = given if isinstance(given, str) else msgspec.json.encode({} if given is None else given).decode()
-            return ToolCall(calls, _said(block.get("id")), _said(block.get("name")), arguments)
+            return ToolCall(calls, text_or_empty(block.get("id")), text_or_empty(block.get("name")), arguments)
         case _:
             return None
 
@@ -263,11 +253,11 @@ def decode_answer(data: dict[str, Any]) -> Answer:
             content += _citations(block)
             calls += isinstance(part, ToolCall)
     return Answer(
-        id=_said(data.get("id")),
-        model=_said(data.get("model")),
+        id=text_or_empty(data.get("id")),
+        model=text_or_empty(data.get("model")),
         content=content,
         finish=finish_from(data.get("stop_reason")) or Finish.STOP,
-        stop_sequence=_said(data.get("stop_sequence")) or None,
+        stop_sequence=text_or_empty(data.get("stop_sequence")) or None,
         usage=read_usage(data.get("usage"))[0],
     )
 
@@ -313,7 +303,7 @@ class Decoder:
         if self._started:  # compatible servers send a second one
             return []
         self._started = True
-        return [Start(_said(message.get("id")), _said(message.get("model")), read_usage(self._usage)[0])]
+        return [Start(text_or_empty(message.get("id")), text_or_empty(message.get("model")), read_usage(self._usage)[0])]
 
     def _block(self, event: dict[str, Any]) -> list[AnswerEvent]:
         block = event.get("content_block")
@@ -340,16 +330,16 @@ class Decoder:
         delta = delta if isinstance(delta, dict) else {}
         match delta.get("type"):
             case "text_delta":
-                return [Text(_said(delta.get("text")))]
+                return [Text(text_or_empty(delta.get("text")))]
             case "thinking_delta":
-                return [Thinking(_said(delta.get("thinking")))]
+                return [Thinking(text_or_empty(delta.get("thinking")))]
             case "citations_delta":
                 return [_citation(delta.get("citation"))]
             case "signature_delta":
-                return [_thinking("", _said(delta.get("signature")))]
+                return [_thinking("", text_or_empty(delta.get("signature")))]
             case "input_json_delta":
                 call = self._calls.get(_index(event))
-                text = _said(delta.get("partial_json"))
+                text = text_or_empty(delta.get("partial_json"))
                 if call is None or not text:
                     return []
                 self._unsaid.pop(_index(event), None)
@@ -368,7 +358,7 @@ class Decoder:
         delta = delta if isinstance(delta, dict) else {}
         finish = finish_from(delta.get("stop_reason"))
         if finish is not None:
-            events.append(Ended(finish, _said(delta.get("stop_sequence")) or None))
+            events.append(Ended(finish, text_or_empty(delta.get("stop_sequence")) or None))
         if isinstance(event.get("usage"), dict):
             self._usage = usages.overlay(self._usage, event["usage"])
             usage, _ = read_usage(self._usage)

@@ -24,12 +24,13 @@ from aim2balance.gateway.dialects.events import (
     Used,
 )
 from aim2balance.gateway.dialects.framing import NOT_JSON, is_whole_object
+from aim2balance.gateway.dialects.json_values import text_or_empty, text_or_none
 from aim2balance.gateway.dialects.openai_chat import usage as usages
 from aim2balance.gateway.dialects.openai_chat.request import DETAILS, EXTRA
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, StreamState
 from aim2balance.gateway.dialects.token_estimate import text_bytes
 from aim2balance.gateway.dialects.types import AnswerFacts
-from aim2balance.gateway.dialects.usage_figures import UnusableUsageError, cost_of
+from aim2balance.gateway.dialects.usage_figures import cost_of, usage_or_reason
 from aim2balance.kit.tokens import TokenUsage
 
 FINISHES = {
@@ -135,7 +136,7 @@ def observe(state: StreamState, payload: bytes) -> int:
         state.model, state.response_id = chunk.model or state.model, chunk.id or state.response_id
         state.started = True
     if chunk.service_tier is not None:
-        state.service_tier = _text(chunk.service_tier)
+        state.service_tier = text_or_none(chunk.service_tier)
     size = 0
     choices = chunk.choices
     if choices:
@@ -217,8 +218,8 @@ def _loosely(payload: bytes) -> _Chunk | None:
         return None
     choices = data.get("choices")
     return _Chunk(
-        id=_text(data.get("id")),
-        model=_text(data.get("model")),
+        id=text_or_none(data.get("id")),
+        model=text_or_none(data.get("model")),
         choices=[_loose_choice(choice) for choice in choices if isinstance(choice, dict)] if isinstance(choices, list) else None,
         usage=data.get("usage"),
         error=data.get("error"),
@@ -232,7 +233,7 @@ def _loose_choice(choice: dict[str, Any]) -> _Choice:
     return _Choice(
         index=choice["index"] if type(choice.get("index")) is int else None,
         delta=loose_delta(delta) if isinstance(delta, dict) else None,
-        finish_reason=_text(choice.get("finish_reason")),
+        finish_reason=text_or_none(choice.get("finish_reason")),
     )
 
 
@@ -240,10 +241,10 @@ def loose_delta(delta: dict[str, Any]) -> _Delta:
     content, calls, details = delta.get("content"), delta.get("tool_calls"), delta.get("reasoning_details")
     return _Delta(
         content=content if isinstance(content, str | list) else None,
-        reasoning_content=_text(delta.get("reasoning_content")),
-        reasoning=_text(delta.get("reasoning")),
+        reasoning_content=text_or_none(delta.get("reasoning_content")),
+        reasoning=text_or_none(delta.get("reasoning")),
         reasoning_details=details if isinstance(details, list) else None,
-        refusal=_text(delta.get("refusal")),
+        refusal=text_or_none(delta.get("refusal")),
         tool_calls=[_loose_call(call) for call in calls if isinstance(call, dict)] if isinstance(calls, list) else None,
         function_call=_loose_function(delta.get("function_call")),
     )
@@ -259,11 +260,7 @@ def _loose_function(function: object) -> _Function | None:
     arguments = function.get("arguments")
     if arguments is not None and not isinstance(arguments, str):
         arguments = msgspec.json.encode(arguments).decode()  # servers that forget to write the arguments as text
-    return _Function(name=_text(function.get("name")), arguments=arguments)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+    return _Function(name=text_or_none(function.get("name")), arguments=arguments)
 
 
 def _carries_only_usage(payload: bytes) -> bool:
@@ -275,10 +272,7 @@ def read_usage(reported: object) -> tuple[TokenUsage | None, str | None]:
     """The usage, or None and why it was refused (None and None where there is none)."""
     if not isinstance(reported, dict | usages.OpenAIUsage):
         return None, None
-    try:
-        return usages.from_openai(reported), None
-    except UnusableUsageError as cause:
-        return None, str(cause)
+    return usage_or_reason(usages.from_openai, reported)
 
 
 def read_answer(body: bytes) -> AnswerFacts:
@@ -298,7 +292,7 @@ def read_answer(body: bytes) -> AnswerFacts:
         finish_reason=answer.choices[0].finish_reason if said else None,
         model=answer.model,
         response_id=answer.id,
-        service_tier=_text(answer.service_tier),
+        service_tier=text_or_none(answer.service_tier),
         text_bytes=sum([delta_bytes(delta) for delta in said if delta is not None]),
         provider_usd=None if answer.usage is None or answer.usage.cost is None else cost_of({"cost": answer.usage.cost}),
     )
@@ -321,9 +315,9 @@ def _read_loosely(body: bytes) -> AnswerFacts:
         usage=used,
         usage_refused=refused,
         finish_reason=read[0].finish_reason if read else None,
-        model=_text(data.get("model")),
-        response_id=_text(data.get("id")),
-        service_tier=_text(data.get("service_tier")),
+        model=text_or_none(data.get("model")),
+        response_id=text_or_none(data.get("id")),
+        service_tier=text_or_none(data.get("service_tier")),
         text_bytes=sum(delta_bytes(choice.delta) for choice in read if choice.delta is not None),
         provider_usd=cost_of(reported),
         error=error_from(data) if data.get("error") else None,
@@ -344,24 +338,20 @@ def read_embedding(body: bytes) -> AnswerFacts:
         is_answer=bytes(data.data)[:1] == b"[",
         usage=used,
         usage_refused=refused,
-        model=_text(data.model),
-        response_id=_text(data.id),
+        model=text_or_none(data.model),
+        response_id=text_or_none(data.id),
         error=error_from({"error": data.error}) if data.error else None,
     )
-
-
-def _said(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _texts(holder: dict[str, Any]) -> list[AnswerPart]:
     """Thinking and text of a message or delta, in this order."""
     content = holder.get("content")
     parts = content if isinstance(content, list) else []
-    said = parts_text(parts) if parts else _said(content)
-    thought = _said(holder.get("reasoning_content")) or _said(holder.get("reasoning")) or parts_thinking(parts)
+    said = parts_text(parts) if parts else text_or_empty(content)
+    thought = text_or_empty(holder.get("reasoning_content")) or text_or_empty(holder.get("reasoning")) or parts_thinking(parts)
     thoughts = _thoughts(holder.get("reasoning_details"), thought)
-    said = said or _said(holder.get("refusal"))
+    said = said or text_or_empty(holder.get("refusal"))
     extra = _extra(holder)
     return [*thoughts, Text(said, extra)] if said or extra else thoughts
 
@@ -375,21 +365,24 @@ def _thoughts(details: object, thought: str) -> list[AnswerPart]:
     redacted = [detail for detail in listed if _is_redacted(detail)]
     kept = [detail for detail in listed if not _is_redacted(detail)]
     texts = [detail for detail in listed if detail.get("type") == "reasoning.text"]
-    if len(texts) > 1 and "".join(_said(detail.get("text")) for detail in texts) == thought:
-        said += [Thinking(_said(detail.get("text")), _said(detail.get("signature")) or None, {DETAILS: [detail]}) for detail in texts]
+    if len(texts) > 1 and "".join(text_or_empty(detail.get("text")) for detail in texts) == thought:
+        said += [
+            Thinking(text_or_empty(detail.get("text")), text_or_empty(detail.get("signature")) or None, {DETAILS: [detail]})
+            for detail in texts
+        ]
         kept = [detail for detail in kept if detail not in texts]
         if kept:
             said.append(Thinking("", None, {DETAILS: kept}))
     else:
-        signature = next((_said(detail.get("signature")) for detail in texts if detail.get("signature")), "") or None
+        signature = next((text_or_empty(detail.get("signature")) for detail in texts if detail.get("signature")), "") or None
         thought = thought or details_text(listed)
         if thought or signature or kept:
             said.append(Thinking(thought, signature, {DETAILS: kept} if kept else None))
-    return said + [RedactedThinking(_said(detail.get("data")), {DETAILS: [detail]}) for detail in redacted]
+    return said + [RedactedThinking(text_or_empty(detail.get("data")), {DETAILS: [detail]}) for detail in redacted]
 
 
 def _is_redacted(detail: dict[str, Any]) -> bool:
-    return detail.get("type") == "reasoning.encrypted" and _said(detail.get("format")).startswith("anthropic")
+    return detail.get("type") == "reasoning.encrypted" and text_or_empty(detail.get("format")).startswith("anthropic")
 
 
 def _extra(holder: dict[str, Any]) -> dict[str, Any] | None:
@@ -427,17 +420,21 @@ def decode_answer(data: dict[str, Any]) -> Answer:
     message = choice.get("message")
     message = message if isinstance(message, dict) else {}
     content = _texts(message)
-    answer_id = _said(data.get("id"))
+    answer_id = text_or_empty(data.get("id"))
     for index, call in enumerate(_calls(message)):
         function = _function(call)
         content.append(
             ToolCall(
-                index, _said(call.get("id")) or f"call_{answer_id}_{index}", _said(function.get("name")), _arguments(function), _extra(call)
+                index,
+                text_or_empty(call.get("id")) or f"call_{answer_id}_{index}",
+                text_or_empty(function.get("name")),
+                _arguments(function),
+                _extra(call),
             )
         )
     return Answer(
         id=answer_id,
-        model=_said(data.get("model")),
+        model=text_or_empty(data.get("model")),
         content=content,
         finish=finish_from(choice.get("finish_reason")) or Finish.STOP,
         usage=read_usage(data.get("usage"))[0],
@@ -469,8 +466,8 @@ class Decoder:
             return [Failed(error_from(chunk))]
         choices = chunk.get("choices")
         if not self._started and (chunk.get("id") or choices):
-            self._started, self._id = True, _said(chunk.get("id"))
-            events.append(Start(self._id, _said(chunk.get("model"))))
+            self._started, self._id = True, text_or_empty(chunk.get("id"))
+            events.append(Start(self._id, text_or_empty(chunk.get("model"))))
         for choice in choices if isinstance(choices, list) else []:
             if isinstance(choice, dict) and not choice.get("index"):
                 events += self._choice(choice)
@@ -495,8 +492,8 @@ class Decoder:
     def _call(self, position: int, call: dict[str, Any]) -> list[AnswerEvent]:
         index = call.get("index")
         key = index if type(index) is int else position
-        function, call_id = _function(call), _said(call.get("id"))
-        name, arguments = _said(function.get("name")), _arguments(function)
+        function, call_id = _function(call), text_or_empty(call.get("id"))
+        name, arguments = text_or_empty(function.get("name")), _arguments(function)
         known = self._calls.get(key)
         if known is None or (name and self._is_another(known, call_id, name, arguments)):
             mine, self._made = self._made, self._made + 1

@@ -143,8 +143,10 @@ def write_tool(tool: ToolDefinition) -> Written:
     return {"type": "function", "function": function}
 
 
-def write_request(facts: RequestFacts, outgoing: Outgoing, model_input: ModelInput, origin: ModelOrigin) -> tuple[bytes, tuple[str, ...]]:
-    """The body, and the names of what was left out. `facts.document` holds everything but the messages."""
+def write_document(
+    facts: RequestFacts, outgoing: Outgoing, model_input: ModelInput, origin: ModelOrigin
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The body before it is encoded, and the names of what was left out. `facts.document` holds everything but the messages."""
     dropped = UnsupportedParameters()
     body: Written = {**facts.document, "model": outgoing.model, "messages": write_messages(model_input, origin, dropped)}
     if body.pop("models", None):  # others to fall back to, at prices of their own
@@ -154,4 +156,10 @@ def write_request(facts: RequestFacts, outgoing: Outgoing, model_input: ModelInp
         body[name] = outgoing.limit
     if outgoing.ask_usage:
         body["stream_options"] = {"include_usage": True}
-    return msgspec.json.encode(body), dropped.names()
+    return body, dropped.names()
+
+
+def write_request(facts: RequestFacts, outgoing: Outgoing, model_input: ModelInput, origin: ModelOrigin) -> tuple[bytes, tuple[str, ...]]:
+    """The body, and the names of what was left out."""
+    body, dropped = write_document(facts, outgoing, model_input, origin)
+    return msgspec.json.encode(body), dropped

@@ -22,12 +22,13 @@ from aim2balance.gateway.dialects.events import (
     Used,
 )
 from aim2balance.gateway.dialects.framing import NOT_JSON
+from aim2balance.gateway.dialects.json_values import objects_in, text_or_empty, text_or_none
 from aim2balance.gateway.dialects.openai_responses import usage as usages
 from aim2balance.gateway.dialects.openai_responses.reasoning_seals import open_seal
 from aim2balance.gateway.dialects.stream_state import FORWARD, TERMINAL, StreamState
 from aim2balance.gateway.dialects.token_estimate import text_bytes
 from aim2balance.gateway.dialects.types import AnswerFacts, ProviderError
-from aim2balance.gateway.dialects.usage_figures import UnusableUsageError, cost_of
+from aim2balance.gateway.dialects.usage_figures import cost_of, usage_or_reason
 from aim2balance.kit.tokens import TokenUsage
 
 COMPLETED, INCOMPLETE = "completed", "incomplete"
@@ -96,17 +97,17 @@ def _head_or_end(state: StreamState, kind: str, event: _Event) -> int:
     response = _object(event.response)
     if not state.started:
         state.started = True
-        state.model, state.response_id = _text(response.get("model")), _text(response.get("id"))
+        state.model, state.response_id = text_or_none(response.get("model")), text_or_none(response.get("id"))
     if kind not in _LAST:
         return FORWARD
-    state.model = _text(response.get("model")) or state.model
-    state.service_tier = _text(response.get("service_tier"))
+    state.model = text_or_none(response.get("model")) or state.model
+    state.service_tier = text_or_none(response.get("service_tier"))
     if kind == "response.failed" or _has_failed(response):
         state.error = state.error or error_from({"error": response.get("error")})
     else:
         state.finish_reason = _reason_of(response)
     if not state.text_bytes:
-        state.text_bytes = sum(map(_item_bytes, _objects(response.get("output"))))
+        state.text_bytes = sum(map(_item_bytes, objects_in(response.get("output"))))
     reported = _reported(response)
     if reported is not None:
         state.usage_raw, state.usage_is_final = reported, True
@@ -122,7 +123,7 @@ def _reported(response: dict[str, Any]) -> dict[str, Any] | None:
     reported = response.get("usage")
     if not isinstance(reported, dict):
         return None
-    if reported.get(usages.SIDE_CALLS) or not (searches := usages.searches_of(_objects(response.get("output")))):
+    if reported.get(usages.SIDE_CALLS) or not (searches := usages.searches_of(objects_in(response.get("output")))):
         return reported
     return {**reported, usages.SIDE_CALLS: {"web_search_calls": searches}}
 
@@ -133,7 +134,7 @@ def _error_of(event: _Event) -> ProviderError:
 
 
 def _reason_of(response: dict[str, Any]) -> str | None:
-    status = _text(response.get("status"))
+    status = text_or_none(response.get("status"))
     if status != INCOMPLETE:
         return status
     details = response.get("incomplete_details")
@@ -149,22 +150,12 @@ def _object(raw: msgspec.Raw) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _objects(value: object) -> list[dict[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _said(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def _item_bytes(item: dict[str, Any]) -> int:
-    size = sum(text_bytes(_said(item.get(name))) for name in ("name", "arguments", "input", "code"))
+    size = sum(text_bytes(text_or_empty(item.get(name))) for name in ("name", "arguments", "input", "code"))
     for name in ("content", "summary"):
-        size += sum(text_bytes(_said(part.get("text")) or _said(part.get("refusal"))) for part in _objects(item.get(name)))
+        size += sum(
+            text_bytes(text_or_empty(part.get("text")) or text_or_empty(part.get("refusal"))) for part in objects_in(item.get(name))
+        )
     return size
 
 
@@ -172,26 +163,23 @@ def read_usage(reported: object) -> tuple[TokenUsage | None, str | None]:
     """The usage, or None and why it was refused (None and None where there is none)."""
     if not isinstance(reported, dict):
         return None, None
-    try:
-        return usages.from_responses(reported), None
-    except UnusableUsageError as cause:
-        return None, str(cause)
+    return usage_or_reason(usages.from_responses, reported)
 
 
 def read_answer(body: bytes) -> AnswerFacts:
     """A plain answer. Never raises: a body that is not one has no usage and no text."""
     response = _object(msgspec.Raw(body))
     output = response.get("output")
-    items = _objects(output)
+    items = objects_in(output)
     used, refused = read_usage(_reported(response))
     return AnswerFacts(
         is_answer=isinstance(output, list),
         usage=used,
         usage_refused=refused,
         finish_reason=_reason_of(response),
-        model=_text(response.get("model")),
-        response_id=_text(response.get("id")),
-        service_tier=_text(response.get("service_tier")),
+        model=text_or_none(response.get("model")),
+        response_id=text_or_none(response.get("id")),
+        service_tier=text_or_none(response.get("service_tier")),
         text_bytes=sum(map(_item_bytes, items)),
         error=error_from({"error": response.get("error")}) if _has_failed(response) else None,
         provider_usd=cost_of(response.get("usage")),
@@ -202,47 +190,47 @@ def _parts_of(item: dict[str, Any], calls: int) -> Iterator[AnswerPart]:
     """What an item of a whole answer says; the provider's own tools leave nothing but their text in the messages."""
     match item.get("type"):
         case "message":
-            for part in _objects(item.get("content")):
-                if said := _said(part.get("text")) or _said(part.get("refusal")):
+            for part in objects_in(item.get("content")):
+                if said := text_or_empty(part.get("text")) or text_or_empty(part.get("refusal")):
                     yield Text(said)
         case "reasoning":
             yield from _thoughts(item, _thought_of(item))
         case "function_call" | "custom_tool_call":
-            yield ToolCall(calls, _said(item.get("call_id")), _said(item.get("name")), _arguments(item))
+            yield ToolCall(calls, text_or_empty(item.get("call_id")), text_or_empty(item.get("name")), _arguments(item))
 
 
 def _thought_of(item: dict[str, Any]) -> str:
-    texts = [_said(part.get("text")) for part in _objects(item.get("content"))]
-    return "".join(texts) or "\n\n".join(_said(part.get("text")) for part in _objects(item.get("summary")))
+    texts = [text_or_empty(part.get("text")) for part in objects_in(item.get("content"))]
+    return "".join(texts) or "\n\n".join(text_or_empty(part.get("text")) for part in objects_in(item.get("summary")))
 
 
 def _thoughts(item: dict[str, Any], thought: str) -> Iterator[AnswerPart]:
     """A thought with its seals: those that we wrote ourselves; a provider's own is for that provider alone."""
     details = open_seal(item.get("encrypted_content"))
-    signature = next((_said(detail.get("signature")) for detail in details if detail.get("signature")), "") or None
+    signature = next((text_or_empty(detail.get("signature")) for detail in details if detail.get("signature")), "") or None
     if thought or signature:
         yield Thinking(thought, signature)
     for detail in details:
         if detail.get("type") == "reasoning.encrypted":
-            yield RedactedThinking(_said(detail.get("data")))
+            yield RedactedThinking(text_or_empty(detail.get("data")))
 
 
 def _arguments(item: dict[str, Any]) -> str:
     if item.get("type") == "custom_tool_call":  # its free text counts as its arguments
-        return msgspec.json.encode({"input": _said(item.get("input"))}).decode()
-    return _said(item.get("arguments"))
+        return msgspec.json.encode({"input": text_or_empty(item.get("input"))}).decode()
+    return text_or_empty(item.get("arguments"))
 
 
 def decode_answer(data: dict[str, Any]) -> Answer:
     """A decoded response."""
     content: list[AnswerPart] = []
-    for item in _objects(data.get("output")):
+    for item in objects_in(data.get("output")):
         content += _parts_of(item, sum(isinstance(part, ToolCall) for part in content))
     has_calls = any(isinstance(part, ToolCall) for part in content)
     finish = finish_from(_reason_of(data)) or Finish.STOP
     return Answer(
-        id=_said(data.get("id")),
-        model=_said(data.get("model")),
+        id=text_or_empty(data.get("id")),
+        model=text_or_empty(data.get("model")),
         content=content,
         finish=Finish.TOOLS if has_calls and finish is Finish.STOP else finish,
         usage=read_usage(_reported(data))[0],
@@ -266,7 +254,7 @@ class Decoder:
             return []
         if not isinstance(event, dict):
             return []
-        kind, index = _said(event.get("type")), event.get("output_index")
+        kind, index = text_or_empty(event.get("type")), event.get("output_index")
         index = index if isinstance(index, int) else None
         if kind.endswith(_DELTA):
             return self._delta(kind, index, event)
@@ -284,11 +272,11 @@ class Decoder:
         events: list[AnswerEvent] = []
         if not self._started:
             self._started = True
-            events.append(Start(_said(response.get("id")), _said(response.get("model"))))
+            events.append(Start(text_or_empty(response.get("id")), text_or_empty(response.get("model"))))
         return [*events, *self._end(response)] if kind in _LAST else events
 
     def _delta(self, kind: str, index: int | None, event: dict[str, Any]) -> list[AnswerEvent]:
-        said = _said(event.get("delta"))
+        said = text_or_empty(event.get("delta"))
         if not said:
             return []
         self._written[index] = self._written.get(index, 0) + len(said)
@@ -307,9 +295,9 @@ class Decoder:
         if not isinstance(item, dict) or item.get("type") != "function_call":
             return []
         self._calls[index] = len(self._calls)
-        arguments = _said(item.get("arguments"))
+        arguments = text_or_empty(item.get("arguments"))
         self._written[index] = len(arguments)
-        return [ToolCall(self._calls[index], _said(item.get("call_id")), _said(item.get("name")), arguments)]
+        return [ToolCall(self._calls[index], text_or_empty(item.get("call_id")), text_or_empty(item.get("name")), arguments)]
 
     def _end_item(self, index: int | None, item: object) -> list[AnswerEvent]:
         """What came in one piece, and a thought's seal, which comes at its end."""
@@ -318,10 +306,10 @@ class Decoder:
         if item.get("type") == "reasoning":
             return [*_thoughts(item, "" if self._written.get(index) else _thought_of(item))]
         if index in self._calls:
-            return [] if self._written.get(index) else [ToolArguments(self._calls[index], _said(item.get("arguments")))]
+            return [] if self._written.get(index) else [ToolArguments(self._calls[index], text_or_empty(item.get("arguments")))]
         if item.get("type") == "custom_tool_call":
             self._calls[index] = len(self._calls)
-            return [ToolCall(self._calls[index], _said(item.get("call_id")), _said(item.get("name")), _arguments(item))]
+            return [ToolCall(self._calls[index], text_or_empty(item.get("call_id")), text_or_empty(item.get("name")), _arguments(item))]
         return [] if self._written.get(index) else [*_parts_of(item, 0)]
 
     def _end(self, response: dict[str, Any]) -> list[AnswerEvent]:

@@ -9,8 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from aim2balance.gateway.dialects.model_input import ModelInput, ModelOrigin
-from aim2balance.gateway.dialects.openai_chat.request import DETAILS
-from aim2balance.gateway.dialects.openai_chat.request import write_request as write_chat_request
+from aim2balance.gateway.dialects.openai_chat.request import DETAILS, write_document
 from aim2balance.gateway.dialects.openai_responses.reasoning_seals import open_seal
 from aim2balance.gateway.dialects.request_facts import RequestForm, object_of, objects_of, refuse
 from aim2balance.gateway.dialects.request_fields import refuse as refuse_member
@@ -259,6 +258,6 @@ def reasoning_members(field: str | None) -> dict[str, Any] | None:
 
 def write_request(facts: RequestFacts, outgoing: Outgoing, model_input: ModelInput, origin: ModelOrigin) -> tuple[bytes, tuple[str, ...]]:
     """The body, and the names of what was left out. `facts.document` holds everything but the messages, in the openai dialect's words."""
-    body, dropped = write_chat_request(facts, outgoing, model_input, origin)
-    written, also = responses_of(msgspec.json.decode(body), outgoing)
+    document, dropped = write_document(facts, outgoing, model_input, origin)
+    written, also = responses_of(document, outgoing)
     return msgspec.json.encode(written), (*dropped, *also)
