@@ -4,9 +4,15 @@ from aim2balance.kit.errors import Conflict, DomainError, Forbidden, Invalid, Ki
 
 
 class WrongCredentials(Unauthenticated):
-    """Unknown address, wrong password or suspended account: the answer is the same."""
+    """Unknown address or wrong password: the answer is the same."""
 
     code = "wrong_credentials"
+
+
+class AccountSuspended(Forbidden):
+    """Said only to whoever showed that the account is theirs: by its password, or by a session of it."""
+
+    code = "account_suspended"
 
 
 class SessionEnded(Unauthenticated):

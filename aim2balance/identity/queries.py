@@ -119,7 +119,7 @@ async def keep_refresh_token(tx: Transaction, token_hash: bytes, family_id: UUID
 async def lock_refresh_token(tx: Transaction, token_hash: bytes) -> asyncpg.Record | None:
     """The token with its family and user, the family's row locked: refreshes of one session happen one after the other."""
     return await tx.fetchrow(
-        "SELECT t.family_id, t.expires_at, f.user_id, f.created_at, f.ended_at, u.suspended_at"
+        "SELECT t.family_id, t.expires_at, f.user_id, f.created_at, f.ended_at, f.end_reason, u.suspended_at"
         " FROM refresh_token t JOIN session_family f ON f.id = t.family_id JOIN users u ON u.id = f.user_id"
         " WHERE t.hash = $1 FOR UPDATE OF f",
         token_hash,

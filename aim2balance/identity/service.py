@@ -16,6 +16,7 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 from aim2balance.identity import devices, login_limits, password_policy, queries, registration, rules
 from aim2balance.identity.credential_cache import CredentialCache
 from aim2balance.identity.errors import (
+    AccountSuspended,
     EmailTaken,
     InvalidEmail,
     SessionEnded,
@@ -190,7 +191,7 @@ async def register(
 async def login(identity: Identity, *, email: str, password: str, source: RequestSource) -> SignIn:
     """Sign in. Each try counts before the password is looked at, so parallel guesses count too; a right password forgives.
 
-    Raises `TooManyGuesses`, `WrongCredentials`.
+    Raises `TooManyGuesses`, `WrongCredentials`, `AccountSuspended` (to whoever knows the password, and to nobody else).
     """
     now = identity.clock.now()
     try:
@@ -215,6 +216,8 @@ async def login(identity: Identity, *, email: str, password: str, source: Reques
     if not is_right or user is None or stored is None or user.suspended_at is not None:
         async with identity.db.transaction() as tx:
             await _record(tx, identity, SecurityEventKind.SESSION_REFUSED, user, source, reason="suspended" if is_right else "password")
+        if is_right:
+            raise _suspended()
         raise WrongCredentials("E-mail address or password is wrong.")
     fresh = await hash_password(password) if is_outdated(stored) else None
     async with identity.db.transaction() as tx:
@@ -222,6 +225,10 @@ async def login(identity: Identity, *, email: str, password: str, source: Reques
         if fresh is not None:
             await queries.set_password_hash(tx, user.id, stored, fresh)
     return await _open_session(identity, user, source)
+
+
+def _suspended() -> AccountSuspended:
+    return AccountSuspended("Your account is suspended. Your credit is not lost: please write to the operator, who stands in the imprint.")
 
 
 async def _record(
@@ -291,16 +298,21 @@ async def refresh(identity: Identity, token: str, source: RequestSource = NOWHER
 
     A token that was used within the last 20 s gets the one that stands at the end of its line (two tabs); used later, it was stolen
     from somebody, and the whole session ends with its access tokens, on every process within two seconds. A session that is older than
-    it may get has ended too, whatever its token says. Raises `SessionEnded`.
+    it may get has ended too, whatever its token says. Raises `SessionEnded`; `AccountSuspended` where nothing
+    else ended the session.
     """
     now = identity.clock.now()
     ended = SessionEnded("Your session has ended. Please sign in again.")
     async with identity.db.transaction() as tx:
         found = await queries.lock_refresh_token(tx, rules.secret_hash(token))
-        if found is None or found["ended_at"] is not None or found["suspended_at"] is not None:
+        if found is None:
             raise ended
         signed_in_at = found["created_at"]
         if found["expires_at"] <= now or signed_in_at + identity.session_limits.absolute <= now:
+            raise ended
+        if found["suspended_at"] is not None and found["end_reason"] in {None, "suspended"}:
+            raise _suspended()
+        if found["ended_at"] is not None or found["suspended_at"] is not None:
             raise ended
         is_reuse = now - await queries.mark_used(tx, rules.secret_hash(token), now) > rules.GRACE
         if is_reuse:

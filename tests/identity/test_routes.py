@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -424,3 +425,30 @@ def test_every_kind_of_failure_has_a_status() -> None:
 )
 def test_amounts_are_written_from_the_integer(micro: int, text: str) -> None:
     assert encode(euro_number(micro)) == text.encode()
+
+
+async def test_f31_a_suspended_person_is_told_so_and_a_stranger_is_not(api: Api) -> None:
+    async with api.client() as browser, api.client() as stranger:
+        made = await browser.post("/api/auth/register", json=ADA)
+        refresh = made.cookies["a2b_refresh"]
+        unknown = await stranger.post("/api/auth/login", json={"email": "nobody@example.org", "password": "no such password"})
+        await identity.suspend_user(api.db, UUID(made.json()["user"]["id"]), api.clock.at)
+        await api.identity.credential_cache.poll()
+        told = await browser.post("/api/auth/login", json={"email": ADA["email"], "password": ADA["password"]})
+        assert (told.status_code, told.json()["code"]) == (403, "account_suspended")
+        assert "imprint" in told.json()["detail"]
+        headers = {"x-a2b": "1", "cookie": f"a2b_refresh={refresh}"}
+        ended = await browser.post("/api/auth/refresh", headers=headers)
+        assert (ended.status_code, ended.json()["code"]) == (403, "account_suspended")
+        guessed = await stranger.post("/api/auth/login", json={"email": ADA["email"], "password": "a wrong password"})
+        assert (guessed.status_code, guessed.json()) == (unknown.status_code, unknown.json())
+
+
+async def test_a_session_that_ended_before_says_nothing_of_a_suspension(api: Api) -> None:
+    async with api.client() as browser:
+        made = await browser.post("/api/auth/register", json=ADA)
+        headers = {"x-a2b": "1", "cookie": f"a2b_refresh={made.cookies['a2b_refresh']}"}
+        await browser.post("/api/auth/logout", headers=headers)
+        await identity.suspend_user(api.db, UUID(made.json()["user"]["id"]), api.clock.at)
+        ended = await browser.post("/api/auth/refresh", headers=headers)
+        assert (ended.status_code, ended.json()["code"]) == (401, "session_ended")

@@ -13,6 +13,7 @@ from aim2balance import identity, wallet
 from aim2balance.identity import Scope, UserRole, Window, queries, service
 from aim2balance.identity.credential_cache import CredentialCache
 from aim2balance.identity.errors import (
+    AccountSuspended,
     EmailTaken,
     InvalidPassword,
     KeyNotFound,
@@ -287,9 +288,11 @@ async def test_a_suspended_user_is_out_everywhere_and_comes_back(container: Iden
         await credential_cache.poll()
         assert await credential_cache.find_user(user_id) is None
         assert await credential_cache.find_key(key.secret) is None
-    with pytest.raises(WrongCredentials):
+    with pytest.raises(AccountSuspended):
         await login(container)
-    with pytest.raises(SessionEnded):
+    with pytest.raises(WrongCredentials):
+        await login(container, "wrong password")
+    with pytest.raises(AccountSuspended):
         await service.refresh(container, made.refresh_token)
     assert await identity.restore_user(db, user_id)
     await other.poll()

@@ -8,7 +8,7 @@ import type { Session, User } from "./types";
 
 export type SessionState =
   | { readonly status: "unknown" }
-  | { readonly status: "signed-out" }
+  | { readonly status: "signed-out"; readonly isSuspended: boolean }
   | { readonly status: "signed-in"; readonly user: User };
 
 let token: string | null = null;
@@ -41,10 +41,10 @@ export function beginSession(session: Session): void {
 }
 
 /** Forgets the session in this tab, and in the others unless they told us. */
-export function endSession(origin: "here" | "other-tab" = "here"): void {
+export function endSession(origin: "here" | "other-tab" = "here", isSuspended = false): void {
   const wasSignedIn = state.status === "signed-in";
   token = null;
-  change({ status: "signed-out" });
+  change({ status: "signed-out", isSuspended });
   if (origin === "here" && wasSignedIn) tabs?.postMessage("signed-out");
 }
 
@@ -76,6 +76,7 @@ async function refresh(): Promise<boolean> {
     return true;
   }
   if (response.status >= 500) throw new ProblemError(response.status, await response.json().catch(() => null));
-  endSession();
+  const body: unknown = await response.json().catch(() => null);
+  endSession("here", new ProblemError(response.status, body).code === "account_suspended");
   return false;
 }

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { problemOf } from "@/api/problem";
+import { problemCode, problemOf } from "@/api/problem";
 import { useForm } from "@/lib/form";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
@@ -9,6 +9,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { EmailField, PasswordField } from "./fields";
 import { accountForm, signInForm } from "./form";
 import type { NewAccount } from "./queries";
+import { SuspendedNote } from "./suspended-note";
 
 interface AccountFormProps {
   /** `sign-in` asks for what is known, `new` for a name and a good password too. */
@@ -33,7 +34,11 @@ export function AccountForm({ kind, action, busyAction, onSubmit, onDone, childr
 
   return (
     <form className="stack" onSubmit={send}>
-      <ProblemNote problem={problemOf(submit.error)} />
+      {problemCode(submit.error) === "account_suspended" ? (
+        <SuspendedNote />
+      ) : (
+        <ProblemNote problem={problemOf(submit.error)} />
+      )}
       {children}
       <EmailField {...register("email")} />
       {isNew ? <Field {...register("name")} label={t("auth.name")} autoComplete="name" /> : null}

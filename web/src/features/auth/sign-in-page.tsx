@@ -1,11 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { setupQuery } from "@/api/queries";
+import { sessionState } from "@/api/session";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
 import { AuthLayout } from "./auth-layout";
-import { signIn } from "./queries";
+import { type NewAccount, signIn } from "./queries";
+import { SuspendedNote } from "./suspended-note";
 
 interface SignInPageProps {
   readonly onDone: () => void;
@@ -15,15 +18,26 @@ export function SignInPage({ onDone }: SignInPageProps) {
   const { t } = useTranslation();
   useTitle(t("auth.signIn"));
   const setup = useQuery(setupQuery).data;
+  // The session this page ended may have ended by that; signing in again tells anew.
+  const [wasSuspended, setSuspended] = useState(() => {
+    const session = sessionState();
+    return session.status === "signed-out" && session.isSuspended;
+  });
+  async function enter(account: NewAccount) {
+    setSuspended(false);
+    await signIn(account);
+  }
   return (
     <AuthLayout title={t("auth.heading")} lead={t("auth.lead")}>
       <AccountForm
         kind="sign-in"
         action={t("auth.signIn")}
         busyAction={t("auth.signingIn")}
-        onSubmit={signIn}
+        onSubmit={enter}
         onDone={onDone}
-      />
+      >
+        {wasSuspended ? <SuspendedNote /> : null}
+      </AccountForm>
       {setup?.mail === true ? (
         <p className="small muted">
           <Link to="/forgot">{t("auth.forgot")}</Link>

@@ -1151,6 +1151,9 @@ export const de = defineLocale({
     registerTitle: "Ein Konto anlegen",
     registerDomains: "Ein Konto eröffnen können Adressen dieser Domains: {{domains}}.",
     registerInvited: "Für ein Konto braucht es eine Einladung. Bitte öffnen Sie den Link, den Sie bekommen haben.",
+    suspendedTitle: "Ihr Konto ist gesperrt",
+    suspendedBody: "Der Betreiber hat es gesperrt. Ihr Guthaben und Ihre Chats sind nicht verloren.",
+    suspendedWrite: "Dem Betreiber schreiben",
     registerClosed: "Konten legt hier der Betreiber an.",
     registerLead: "Eine E-Mail-Adresse und ein Passwort genügen.",
     newHere: "Neu hier?",
@@ -1262,6 +1265,8 @@ export const de = defineLocale({
     unknown: "Etwas Unerwartetes ist geschehen.",
     internal_error: "Auf unserer Seite ging etwas schief.",
     unavailable: "Der Server kann gerade nicht antworten.",
+    account_suspended:
+      "Ihr Konto ist gesperrt. Ihr Guthaben ist nicht verloren: Bitte schreiben Sie dem Betreiber, dessen Anschrift im Impressum steht.",
     wrong_credentials: "E-Mail oder Passwort stimmt nicht.",
     too_many_attempts: "Zu viele Versuche. Bitte warten Sie einige Minuten.",
     session_ended: "Bitte melden Sie sich neu an.",

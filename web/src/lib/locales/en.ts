@@ -1133,6 +1133,9 @@ export const en = {
     registerTitle: "Create an account",
     registerDomains: "Addresses of these domains may open an account: {{domains}}.",
     registerInvited: "An account needs an invitation. Please open the link that you were sent.",
+    suspendedTitle: "Your account is suspended",
+    suspendedBody: "The operator has suspended it. Your credit and your chats are not lost.",
+    suspendedWrite: "Write to the operator",
     registerClosed: "Accounts are made by the operator here.",
     registerLead: "An e-mail address and a password are enough.",
     newHere: "New here?",
@@ -1237,6 +1240,8 @@ export const en = {
     unknown: "Something unexpected happened.",
     internal_error: "Something went wrong on our side.",
     unavailable: "The server cannot answer right now.",
+    account_suspended:
+      "Your account is suspended. Your credit is not lost: please write to the operator, whose address is in the imprint.",
     wrong_credentials: "E-mail or password is not right.",
     too_many_attempts: "Too many attempts. Please wait a few minutes.",
     session_ended: "Please sign in again.",
