@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
+    from aim2balance.admin.audit_log import log_command as log_command
     from aim2balance.admin.service import AdminService as AdminService
 else:
     __getattr__ = lazy_exports(__name__)

@@ -1,11 +1,12 @@
 """The log of what operators change, and with it what happened at the doors of accounts, which `identity` records."""
 
+from datetime import datetime
 from uuid import UUID
 
 from aim2balance import identity
 from aim2balance.admin import queries, rules
 from aim2balance.admin.service import AdminService
-from aim2balance.admin.types import AuditArea, AuditEntry, AuditEntryView, Facts
+from aim2balance.admin.types import COMMAND_LINE, AuditAction, AuditArea, AuditEntry, AuditEntryView, Facts
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.ids import new_id
 
@@ -14,7 +15,7 @@ async def log(
     admin_service: AdminService,
     tx: Transaction,
     actor: UUID,
-    action: str,
+    action: AuditAction,
     subject: str,
     *,
     before: Facts | None,
@@ -23,12 +24,38 @@ async def log(
     key: str | None = None,
 ) -> None:
     """Write a change into the audit log, in the transaction that makes it."""
-    now = admin_service.clock.now()
+    await _add(tx, admin_service.clock.now(), str(actor), action, subject, before, after, reason, key)
+
+
+async def log_command(
+    tx: Transaction,
+    action: AuditAction,
+    subject: str,
+    now: datetime,
+    *,
+    before: Facts | None = None,
+    after: Facts | None = None,
+    reason: str | None = None,
+    key: str | None = None,
+) -> None:
+    """Write down what a command on the server changed, in the transaction that changes it wherever the change leaves us one."""
+    await _add(tx, now, COMMAND_LINE, action, subject, before, after, reason, key)
+
+
+async def _add(
+    tx: Transaction,
+    now: datetime,
+    actor: str,
+    action: AuditAction,
+    subject: str,
+    before: Facts | None,
+    after: Facts | None,
+    reason: str | None,
+    key: str | None,
+) -> None:
     await queries.add_entry(
         tx,
-        AuditEntry(
-            id=new_id(now), at=now, actor=str(actor), action=action, subject=subject, before=before, after=after, reason=reason, key=key
-        ),
+        AuditEntry(id=new_id(now), at=now, actor=actor, action=action, subject=subject, before=before, after=after, reason=reason, key=key),
     )
 
 

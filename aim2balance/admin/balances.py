@@ -6,15 +6,16 @@ from uuid import UUID
 from aim2balance import organisations, wallet
 from aim2balance.admin import queries, rules
 from aim2balance.admin.audit_log import log
-from aim2balance.admin.errors import BalanceMoves, KeyUsed, NoSuchUser
+from aim2balance.admin.errors import BalanceMoves, KeyUsed, MoreThanAvailable, NoSuchUser
 from aim2balance.admin.service import AdminService
-from aim2balance.admin.types import Adjusted, AuditEntry, Facts
+from aim2balance.admin.types import Adjusted, AuditAction, AuditEntry, Facts
 from aim2balance.kit.db import LockKey, Transaction, lock
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import UserId
+from aim2balance.ledger.errors import Overdrawn
 
-BALANCE_SET: Final = "balance.set"
+BALANCE_SET: Final[AuditAction] = "balance.set"
 _TRIES = 5
 
 
@@ -23,7 +24,7 @@ async def set_balance(
 ) -> Adjusted:
     """Bring a balance to `target`, or move it by `change` (one of the two), by an adjustment in the books; once per `key`.
 
-    Raises `NoSuchUser`, `KeyUsed` (the key with another change), `wallet`'s refusals (`Overdrawn`: less than what is held),
+    Raises `NoSuchUser`, `KeyUsed` (the key with another change), `MoreThanAvailable`, `wallet`'s other refusals,
     `BalanceMoves` (spent from each time we tried), `Invalid` (invalid_amount, invalid_reason).
     """
     if (target is None) == (change is None) or change == Euro(0):
@@ -65,9 +66,12 @@ async def _adjust(
     amount = change if change is not None else (target or Euro(0)) - before
     transfer_id = None
     if amount:
-        posted = await wallet.credit(
-            tx, organisations.own(user_id), amount, reason, f"user:{actor}", f"admin:{key}", happened_at=admin_service.clock.now()
-        )
+        try:
+            posted = await wallet.credit(
+                tx, organisations.own(user_id), amount, reason, f"user:{actor}", f"admin:{key}", happened_at=admin_service.clock.now()
+            )
+        except Overdrawn:
+            raise MoreThanAvailable("More than what is there and not on hold.") from None
         transfer_id = posted.transfer_id
     # The wallet is locked from here on. Reading first and locking first would take locks in another order than every booking does.
     after = await queries.find_balance(tx, user_id)

@@ -25,5 +25,11 @@ class BalanceMoves(Conflict):
     code = "balance_moves"
 
 
+class MoreThanAvailable(Conflict):
+    """More is to be taken off than is there and not on hold."""
+
+    code = "more_than_available"
+
+
 class WrongDays(Invalid):
     code = "invalid_range"

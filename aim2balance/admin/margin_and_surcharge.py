@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Final, NoReturn
+from typing import Any, Final, Literal, NoReturn, TypeAlias
 from uuid import UUID
 
 from aim2balance import catalogue, usage
 from aim2balance.admin import rules
 from aim2balance.admin.audit_log import log
 from aim2balance.admin.service import AdminService
-from aim2balance.admin.types import Example, ShareChange
+from aim2balance.admin.types import AuditAction, Example, ShareChange
 from aim2balance.catalogue import prices, pricing
 from aim2balance.catalogue.types import Rates
 from aim2balance.donations.types import ZONE
@@ -20,6 +20,12 @@ from aim2balance.kit.money import Euro
 from aim2balance.kit.tokens import TYPICAL
 
 MOST_EXAMPLES: Final = 12
+RateKind: TypeAlias = Literal["margin", "rebalancing_fee", "eur_per_m2"]
+_ACTIONS: Final[Mapping[RateKind, AuditAction]] = {
+    "margin": "margin.set",
+    "rebalancing_fee": "rebalancing_fee.set",
+    "eur_per_m2": "eur_per_m2.set",
+}
 SHARES: Final[tuple["catalogue.ShareKind", ...]] = ("margin", "rebalancing_fee")
 SOURCES: Final = 7
 """The level of `usage.system_overview` that holds the sums by source."""
@@ -84,7 +90,7 @@ async def _log_rate(
     admin_service: AdminService,
     tx: Transaction,
     actor: UUID,
-    kind: str,
+    kind: RateKind,
     before: Decimal | None,
     value: Decimal,
     valid_from: str,
@@ -94,7 +100,7 @@ async def _log_rate(
         admin_service,
         tx,
         actor,
-        f"{kind}.set",
+        _ACTIONS[kind],
         f"setting:{kind}",
         before={"value": None if before is None else str(before)},
         after={"value": str(value), "validFrom": valid_from},

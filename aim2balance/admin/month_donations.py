@@ -6,7 +6,7 @@ from uuid import UUID
 from aim2balance import donations
 from aim2balance.admin.audit_log import log
 from aim2balance.admin.service import AdminService
-from aim2balance.admin.types import Facts
+from aim2balance.admin.types import AuditAction, Facts
 from aim2balance.donations.errors import NoSuchDonation
 from aim2balance.donations.types import Closed
 
@@ -16,7 +16,7 @@ async def close_month(admin_service: AdminService, actor: UUID, month: "donation
     closed = await donations.close(admin_service.fund, month, actor=str(actor), notes=notes)
     donation = closed.donation
     after = {"state": "due", "amountMicroEur": donation.closing.amount.micro, "hash": donation.hash}
-    await _log_donation(admin_service, actor, "close", donation, before={"state": "accruing"}, after=after)
+    await _log_donation(admin_service, actor, "donation.close", donation, before={"state": "accruing"}, after=after)
     return closed
 
 
@@ -27,7 +27,7 @@ async def pay(
     known = await _closed(admin_service, month)
     paid = await donations.pay(admin_service.fund, known.id, paid_on=paid_on, reference=reference, proof=proof, actor=str(actor))
     after = {"state": "paid", "paidOn": paid_on.isoformat(), "proofSha256": paid.payment.proof.sha256 if paid.payment else None}
-    await _log_donation(admin_service, actor, "pay", paid, before={"state": "due"}, after=after)
+    await _log_donation(admin_service, actor, "donation.pay", paid, before={"state": "due"}, after=after)
     return paid
 
 
@@ -37,7 +37,12 @@ async def confirm(admin_service: AdminService, actor: UUID, month: "donations.Mo
     confirmed = await donations.confirm(admin_service.fund, known.id, receipt=receipt, actor=str(actor))
     sha256 = confirmed.confirmation.receipt.sha256 if confirmed.confirmation else None
     await _log_donation(
-        admin_service, actor, "confirm", confirmed, before={"state": "paid"}, after={"state": "confirmed", "receiptSha256": sha256}
+        admin_service,
+        actor,
+        "donation.confirm",
+        confirmed,
+        before={"state": "paid"},
+        after={"state": "confirmed", "receiptSha256": sha256},
     )
     return confirmed
 
@@ -50,9 +55,9 @@ async def _closed(admin_service: AdminService, month: "donations.Month") -> "don
 
 
 async def _log_donation(
-    admin_service: AdminService, actor: UUID, step: str, donation: "donations.Donation", *, before: Facts, after: Facts
+    admin_service: AdminService, actor: UUID, action: AuditAction, donation: "donations.Donation", *, before: Facts, after: Facts
 ) -> None:
     # Donations commit by themselves. With the month as its key the row is written once, also by the repeat after a crash in between.
     month = str(donation.month)
     async with admin_service.db.transaction() as tx:
-        await log(admin_service, tx, actor, f"donation.{step}", f"donation:{month}", before=before, after=after, key=month)
+        await log(admin_service, tx, actor, action, f"donation:{month}", before=before, after=after, key=month)

@@ -9,7 +9,7 @@ from aim2balance import catalogue
 from aim2balance.admin import rules
 from aim2balance.admin.audit_log import log
 from aim2balance.admin.service import AdminService
-from aim2balance.admin.types import Facts
+from aim2balance.admin.types import AuditAction, Facts
 from aim2balance.catalogue import LearnedLimit
 from aim2balance.catalogue.errors import NoSuchProviderKey
 from aim2balance.catalogue.types import Provider, StoredKey
@@ -89,7 +89,7 @@ async def set_disabled(admin_service: AdminService, actor: UUID, key_id: UUID, r
     async with admin_service.db.transaction() as tx:
         before, changed = await catalogue.set_provider_key_disabled(tx, key_id, at)
         if changed:
-            action = "provider_key.disable" if is_disabled else "provider_key.enable"
+            action: AuditAction = "provider_key.disable" if is_disabled else "provider_key.enable"
             facts = _facts(before, before.disabled_at), _facts(before, at)
             await log(admin_service, tx, actor, action, f"provider:{before.provider}", before=facts[0], after=facts[1], reason=reason)
     await admin_service.catalogue.reload(admin_service.db)

@@ -202,6 +202,8 @@ async def list_donations(request: Request, caller: Admin) -> Response:  # noqa: 
         {
             "demo": fund.is_demo,
             "nextMonth": None if following is None else str(following),
+            "nextMonthEnds": None if following is None else following.end,
+            "isNextMonthOver": following is not None and following.end <= fund.clock.now(),
             "months": sorted(months, key=lambda month: str(month["month"]), reverse=True),
         }
     )

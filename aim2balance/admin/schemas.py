@@ -10,7 +10,8 @@ from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 
 from aim2balance import donations
 from aim2balance.admin.rules import every_day
-from aim2balance.admin.types import Adjusted, AuditEntryView, Person, ShareChange
+from aim2balance.admin.types import Adjusted, AuditAction, AuditEntryView, Person, ShareChange
+from aim2balance.identity.types import SecurityEventKind
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Text, euro_number
 from aim2balance.kit.principal import UserId
 from aim2balance.usage import SYSTEM_COLUMNS
@@ -207,6 +208,8 @@ class ConfirmIn(APIRequest):
 class AdminDonations(APIModel):
     demo: bool
     next_month: str | None = Field(description="the one to be closed next")
+    next_month_ends: datetime | None = Field(description="the moment from which it can be closed")
+    is_next_month_over: bool
     months: list[donations.MonthOut] = Field(description="newest first")
 
 
@@ -250,8 +253,8 @@ def invitation_out(text: str, expires_at: datetime, base_url: str) -> dict[str, 
 class AuditEntryOut(APIModel):
     id: UUID
     at: datetime
-    actor: WhoOut
-    action: str
+    actor: WhoOut = Field(description='id is "cli" for what was done by a command on the server')
+    action: AuditAction | SecurityEventKind
     subject: str
     subject_email: str | None
     before: dict[str, Any] | None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
@@ -15,6 +15,41 @@ Facts = Mapping[str, Any]
 
 AuditArea = Literal["changes", "sign-ins", "credentials", "data"]
 """What operators changed; sign-ins and failed ones; passwords and keys; accounts opened and erased, and copies of data."""
+
+AuditAction = Literal[
+    "user.create",
+    "user.suspend",
+    "user.restore",
+    "user.invite",
+    "account.erase",
+    "data.import",
+    "data.copy",
+    "api_key.create",
+    "balance.set",
+    "payment.refund",
+    "payment.replay",
+    "payment_alert.resolve",
+    "dispute.settle",
+    "customer.link",
+    "allowance.set",
+    "voucher.create",
+    "provider_key.add",
+    "provider_key.enable",
+    "provider_key.disable",
+    "margin.set",
+    "rebalancing_fee.set",
+    "eur_per_m2.set",
+    "donation.close",
+    "donation.pay",
+    "donation.confirm",
+    "donation.correct",
+    "partner.add",
+    "usage.rebuild",
+]
+"""What an operator can do that stands in the log. The page has words for each, in every language."""
+
+COMMAND_LINE: Final = "cli"
+"""The actor of what was done by a command on the server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +76,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """A row of the audit log. `actor` is a user's id, "" for nobody known.
+    """A row of the audit log. `actor` is a user's id, `COMMAND_LINE`, or "" for nobody known.
 
-    `subject` is `user:<id>`, `donation:<month>` or `setting:<name>`, "" for an address that nobody has.
+    `subject` is `user:<id>`, `donation:<month>`, `setting:<name>` or another kind and name, "" for an address that nobody has.
 
     `before` and `after` hold what changed. `key` is the caller's idempotency key where a change may be sent twice.
     """

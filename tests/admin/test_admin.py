@@ -205,6 +205,17 @@ async def test_a_month_is_closed_paid_and_confirmed(boss: Boss) -> None:
         assert "PRIVATE REF" not in str(log)
 
 
+async def test_the_running_month_cannot_be_closed_and_says_when(boss: Boss) -> None:
+    async with at_the_counter(boss):
+        assert (await boss.get("donations"))["isNextMonthOver"] is True
+        await boss.send("POST", "donations/2025-10/close")
+        shown = await boss.get("donations")
+        assert (shown["nextMonth"], shown["isNextMonthOver"]) == ("2025-11", False)
+        assert datetime.fromisoformat(shown["nextMonthEnds"]) == datetime(2025, 11, 30, 23, tzinfo=UTC)
+        assert await boss.refused("POST", "donations/2025-11/close") == (409, "month_not_over")
+        assert await boss.refused("POST", "donations/2025-12/close") == (409, "month_not_over")
+
+
 async def test_a_row_that_a_crash_kept_from_the_log_is_written_by_the_repeat(boss: Boss, monkeypatch: pytest.MonkeyPatch) -> None:
     from aim2balance.admin import queries
     from aim2balance.kit.errors import Unavailable

@@ -138,7 +138,7 @@ async def test_a_balance_that_cannot_be_is_refused(boss: Boss) -> None:
     assert await boss.refused("POST", "balance/set", **who, amountMicroEur=0) == (400, "invalid_amount")
     assert await boss.refused("POST", "balance/set", **who, amountMicroEur=1, balanceMicroEur=1) == (400, "invalid_amount")
     assert await boss.refused("POST", "balance/set", **who, balanceMicroEur=-1) == (400, "invalid_request_error")
-    assert await boss.refused("POST", "balance/set", **who, amountMicroEur=-5_000_001) == (402, "insufficient_balance")
+    assert await boss.refused("POST", "balance/set", **who, amountMicroEur=-5_000_001) == (409, "more_than_available")
     assert await boss.refused("POST", "balance/set", **who | {"reason": ""}, amountMicroEur=1) == (400, "invalid_reason")
     assert await boss.refused("POST", "balance/set", **who | {"userId": str(UUID(int=7))}, amountMicroEur=1) == (404, "user_not_found")
     assert (await wallet.balance(boss.running.container.db, ada.id)).balance == Euro(5_000_000)

@@ -1,5 +1,6 @@
 """The operator's pages: figures, accounts, prices, donations and the log; and that nobody else gets in."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -144,6 +145,28 @@ def test_a_month_is_paid_and_its_receipt_published(visit: Visiting, open_books: 
     dialog.get_by_label("Receipt").set_input_files(proof)
     dialog.get_by_role("button", name="Publish receipt").click()
     expect(rows.filter(has_text="confirmed")).to_have_count(2)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "command line"), ("de", "Kommandozeile")])
+def test_the_log_speaks_in_words_and_is_filtered(
+    visit: Visiting, operator: Person, person: Person, demo: Server, language: str, words: str
+) -> None:
+    demo.run("wallet", "credit", person.email, "2.5", "--reason", f"a fair {language}")
+    operator.client.post("/api/admin/users/suspend", json={"email": person.email, "reason": "a look"}).raise_for_status()
+    operator.client.post("/api/admin/users/restore", json={"email": person.email, "reason": "all well"}).raise_for_status()
+    seen = visit(operator, locale={"en": "en-GB", "de": "de-DE"}[language])
+    page = seen.page
+    seen.go("/admin?part=log")
+    row = page.get_by_test_id("change").filter(has_text=f"a fair {language}")
+    expect(row).to_contain_text(words)
+    expect(row).to_contain_text(person.email)
+    expect(row).to_contain_text({"en": "2.50 €", "de": "2,50 €"}[language])
+    text = page.get_by_test_id("log").inner_text()
+    assert not re.search(r"[{}\[\]]|\b[a-z]+[A-Z]\w*:|\b[a-z_]+\.[a-z]+\b(?<!example\.org)", text.replace(person.email, "")), text
+    keep(seen, f"admin-log-words-{language}")
+    page.get_by_label({"en": "What happened", "de": "Was geschah"}[language]).select_option("user.suspend")
+    expect(page.get_by_test_id("change").filter(has_text="a look").first).to_be_visible()
+    expect(page.get_by_test_id("change").filter(has_text=f"a fair {language}")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)

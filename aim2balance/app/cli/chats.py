@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from aim2balance.app.cli.console import Json, app, environment, show
-from aim2balance.app.cli.session import with_database
+from aim2balance.app.cli.session import log_done, with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
@@ -31,6 +31,7 @@ def import_chats(
         owner = await identity.get_user_by_email(db, user)
         with file.open("rb") as opened:
             await transfer.import_file(db, SystemClock(), organisations.own(owner.id), opened, report, ignore_progress)
+        await log_done(db, "data.import", f"user:{owner.id}", after={"chats": report.imported})
 
     with_database(environment(), work)
     counts = {"found": report.found, "imported": report.imported, "skipped": report.skipped, "messages": report.messages}
@@ -75,6 +76,7 @@ def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar=
             path.with_name(f"{path.name}.json").write_bytes(transfer.whole(conversation, messages))
             path.with_name(f"{path.name}.md").write_text(transfer.markdown(conversation, messages), encoding="utf-8")
             chats, said = chats + 1, said + len(messages)
+        await log_done(db, "data.copy", f"user:{owner.id}", after={"chats": chats})
         return chats, said
 
     chats, messages = with_database(environment(), work)
@@ -100,6 +102,7 @@ def erase_account(
         found = await identity.get_user_by_email(db, user)
         left = (await wallet.balance(db, organisations.own(found.id))).balance
         await erase(open_payments(env, settings, db, SystemClock()), found.id)
+        await log_done(db, "account.erase", f"user:{found.id}")
         return left.plain()
 
     show({"erased": True, "creditGivenUpEUR": with_database(env, work)}, as_json=as_json)

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from aim2balance.app.cli.console import Email, Json, app, environment, group, positive, read_password, show
-from aim2balance.app.cli.session import database_url, with_database
+from aim2balance.app.cli.session import database_url, log_done, with_database
 from aim2balance.kit.clock import SystemClock
-from aim2balance.kit.db import Database
+from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import MICRO, Euro
+from aim2balance.kit.principal import UserId
 
 users = group("users", "People with an account.")
 keys = group("keys", "API keys.")
@@ -93,13 +94,18 @@ def users_create(
 ) -> None:
     """Make an account; the password is read from stdin."""
     from aim2balance import identity
+    from aim2balance.admin import log_command
     from aim2balance.app.container import open_wallet
 
     password = read_password()
+    role = identity.UserRole.ADMIN if admin else identity.UserRole.MEMBER
+
+    async def on_created(tx: Transaction, user_id: UserId) -> None:
+        await open_wallet(tx, user_id)
+        await log_command(tx, "user.create", f"user:{user_id}", _now(), after={"role": str(role)})
 
     async def work(db: Database) -> Any:
-        role = identity.UserRole.ADMIN if admin else identity.UserRole.MEMBER
-        return await identity.create_user(db, email=email, password=password, name=name, role=role, now=_now(), on_created=open_wallet)
+        return await identity.create_user(db, email=email, password=password, name=name, role=role, now=_now(), on_created=on_created)
 
     user = with_database(environment(), work)
     show({"id": str(user.id), "email": user.email, "role": str(user.role)}, as_json=as_json)
@@ -112,14 +118,15 @@ def users_invite(email: Email) -> None:
     from aim2balance.app.container import open_wallet
     from aim2balance.app.notifier import base_url_of
     from aim2balance.catalogue import load_settings
-    from aim2balance.kit.clock import SystemClock
     from aim2balance.kit.settings import secret_key
 
     env = environment()
     base_url = base_url_of(env, load_settings(env))
 
     async def work(db: Database) -> str:
-        return (await identity.invite(identity.open_identity(db, secret_key(env), SystemClock(), open_wallet), email))[0]
+        text, expires_at = await identity.invite(identity.open_identity(db, secret_key(env), SystemClock(), open_wallet), email)
+        await log_done(db, "user.invite", "invitation", after={"expiresAt": expires_at.isoformat()})
+        return text
 
     typer.echo(f"{base_url}/register#{with_database(env, work)}")
 
@@ -153,9 +160,15 @@ def users_list(as_json: Json = False) -> None:
 def users_suspend(email: Email) -> None:
     """Stop an account: its sessions and keys end within two seconds."""
     from aim2balance import identity
+    from aim2balance.admin import log_command
 
     async def work(db: Database) -> bool:
-        return await identity.suspend_user(db, (await identity.get_user_by_email(db, email)).id, _now())
+        user_id, now = (await identity.get_user_by_email(db, email)).id, _now()
+        async with db.transaction() as tx:
+            changed = await identity.suspend(tx, user_id, now)
+            if changed:
+                await log_command(tx, "user.suspend", f"user:{user_id}", now, after={"suspendedAt": now.isoformat()})
+        return changed
 
     print("Suspended." if with_database(environment(), work) else "Was suspended already.")
 
@@ -164,9 +177,15 @@ def users_suspend(email: Email) -> None:
 def users_restore(email: Email) -> None:
     """Let a suspended account work again."""
     from aim2balance import identity
+    from aim2balance.admin import log_command
 
     async def work(db: Database) -> bool:
-        return await identity.restore_user(db, (await identity.get_user_by_email(db, email)).id)
+        user_id = (await identity.get_user_by_email(db, email)).id
+        async with db.transaction() as tx:
+            changed = await identity.restore(tx, user_id)
+            if changed:
+                await log_command(tx, "user.restore", f"user:{user_id}", _now())
+        return changed
 
     print("Restored." if with_database(environment(), work) else "Was not suspended.")
 
@@ -195,7 +214,7 @@ def keys_create(
 
     async def work(db: Database) -> Any:
         person = await identity.get_user_by_email(db, user)
-        return await identity.create_key(
+        made = await identity.create_key(
             db,
             owner_id=organisations.own(person.id),
             user_id=person.id,
@@ -210,6 +229,8 @@ def keys_create(
             if project is None
             else await organisations.Projects(db, SystemClock()).get_id(organisations.own(person.id), project),
         )
+        await log_done(db, "api_key.create", f"user:{person.id}", after={"keyHint": made.key.hint, "scopes": [str(one) for one in chosen]})
+        return made
 
     made = with_database(environment(), work)
     if as_json:
@@ -243,6 +264,7 @@ def _amount(text: str) -> Euro:
 
 def _adjust(email: str, amount: Euro, reason: str, *, as_json: bool) -> None:
     from aim2balance import identity, organisations, wallet
+    from aim2balance.admin import log_command
     from aim2balance.ledger.errors import Overdrawn
 
     if not reason.strip():
@@ -250,10 +272,11 @@ def _adjust(email: str, amount: Euro, reason: str, *, as_json: bool) -> None:
 
     async def work(db: Database) -> Any:
         owner = await identity.get_user_by_email(db, email)
-        account = organisations.own(owner.id)
+        account, now = organisations.own(owner.id), _now()
         try:
             async with db.transaction() as tx:
-                await wallet.credit(tx, account, amount, reason, actor="cli", key=f"cli:{new_id()}", happened_at=_now())
+                await wallet.credit(tx, account, amount, reason, actor="cli", key=f"cli:{new_id()}", happened_at=now)
+                await log_command(tx, "balance.set", f"user:{owner.id}", now, after={"byMicroEur": amount.micro}, reason=reason)
         except Overdrawn:
             found = await wallet.balance(db, account)
             raise Overdrawn(f"at most {found.available.plain()} euro can be taken off: {found.held.plain()} are held") from None
@@ -356,6 +379,7 @@ def rates_set(
     valid_from: Annotated[str, typer.Option(metavar="DATE", help="The first of a month.")],
 ) -> None:
     """Enter a dated rate with its source."""
+    from aim2balance.admin import log_command
     from aim2balance.catalogue import set_eur_per_m2
 
     if what != "eur-per-m2":
@@ -364,7 +388,10 @@ def rates_set(
 
     async def work(db: Database) -> None:
         async with db.transaction() as tx:
-            await set_eur_per_m2(tx, rate, source, start, _now(), actor="cli")
+            now = _now()
+            await set_eur_per_m2(tx, rate, source, start, now, actor="cli")
+            facts = {"value": str(rate), "validFrom": start.isoformat()}
+            await log_command(tx, "eur_per_m2.set", "setting:eur_per_m2", now, after=facts, reason=source)
 
     with_database(environment(), work)
     print(f"From {start} on, one square metre costs {rate} €.")
@@ -375,7 +402,12 @@ def usage_rebuild(as_json: Json = False) -> None:
     """Make the sums anew from the events."""
     from aim2balance import usage
 
-    hours, conversations = with_database(environment(), usage.rebuild_rollups)
+    async def work(db: Database) -> tuple[int, int]:
+        made = await usage.rebuild_rollups(db)
+        await log_done(db, "usage.rebuild", "usage")
+        return made
+
+    hours, conversations = with_database(environment(), work)
     show({"hours": hours, "conversations": conversations}, as_json=as_json)
 
 

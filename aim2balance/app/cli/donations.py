@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from aim2balance.app.cli.console import Json, environment, group, show
-from aim2balance.app.cli.session import with_database
+from aim2balance.app.cli.session import log_done, with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
@@ -61,6 +61,9 @@ def donations_close(
                 return donations.preview_out(await donations.preview(fund, asked))
             return {**donations.month_out(known), "isReplay": True, "dryRun": True}
         closed = await donations.close(fund, asked, actor=ACTOR, notes=notes)
+        done = closed.donation
+        after = {"state": "due", "amountMicroEur": done.closing.amount.micro, "hash": done.hash}
+        await log_done(fund.db, "donation.close", f"donation:{asked}", before={"state": "accruing"}, after=after, key=str(asked))
         return {**donations.month_out(closed.donation), "isReplay": closed.is_replay}
 
     show(_with_fund(work), as_json=as_json)
@@ -101,7 +104,10 @@ def donations_pay(
 
     async def work(fund: donations.Fund) -> dict[str, Any]:
         found = await _named(fund, donation)
-        return donations.month_out(await donations.pay(fund, found.id, paid_on=paid_on, reference=reference, proof=content, actor=ACTOR))
+        paid = await donations.pay(fund, found.id, paid_on=paid_on, reference=reference, proof=content, actor=ACTOR)
+        month, after = str(paid.month), {"state": "paid", "paidOn": day}
+        await log_done(fund.db, "donation.pay", f"donation:{month}", before={"state": "due"}, after=after, key=month)
+        return donations.month_out(paid)
 
     show(_with_fund(work), as_json=as_json)
 
@@ -119,7 +125,10 @@ def donations_confirm(
 
     async def work(fund: donations.Fund) -> dict[str, Any]:
         found = await _named(fund, donation)
-        return donations.month_out(await donations.confirm(fund, found.id, receipt=content, actor=ACTOR))
+        confirmed = await donations.confirm(fund, found.id, receipt=content, actor=ACTOR)
+        month, states = str(confirmed.month), ({"state": "paid"}, {"state": "confirmed"})
+        await log_done(fund.db, "donation.confirm", f"donation:{month}", before=states[0], after=states[1], key=month)
+        return donations.month_out(confirmed)
 
     show(_with_fund(work), as_json=as_json)
 
@@ -138,6 +147,7 @@ def donations_correct(
 
     async def work(fund: donations.Fund) -> dict[str, Any]:
         made = await donations.correct(fund, asked, given, reason=reason, actor=ACTOR, key=f"cli:{new_id()}")
+        await log_done(fund.db, "donation.correct", f"donation:{asked}", after={"byMicroEur": given.micro}, reason=made.reason)
         return {"month": str(made.of_month), "microEur": made.amount.micro, "reason": made.reason}
 
     show(_with_fund(work), as_json=as_json)
@@ -218,7 +228,12 @@ def partners_add(
         proof=proof,
         valid_from=donations.Month.parse(valid_from),
     )
-    _with_fund(lambda fund: donations.add_partner(fund, made))
+
+    async def work(fund: donations.Fund) -> None:
+        await donations.add_partner(fund, made)
+        await log_done(fund.db, "partner.add", f"partner:{partner}", after={"name": name, "validFrom": valid_from})
+
+    _with_fund(work)
     print(f"From {valid_from} on, donations go to {name}.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 import typer
 
 from aim2balance.app.cli.console import Email, Json, environment, group, show
-from aim2balance.app.cli.session import with_database
+from aim2balance.app.cli.session import log_done, with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
@@ -59,7 +59,11 @@ def payments_replay(event_id: str) -> None:
     """Work on an event once more; what is booked stays booked once."""
     from aim2balance import payments
 
-    _with_payments(lambda payments_context: payments.replay(payments_context.db, payments_context.processor.name, event_id))
+    async def work(payments_context: Any) -> None:
+        await payments.replay(payments_context.db, payments_context.processor.name, event_id)
+        await log_done(payments_context.db, "payment.replay", f"event:{event_id}")
+
+    _with_payments(work)
     print("It is worked on as soon as the server runs.")
 
 
@@ -77,7 +81,11 @@ def payments_resolve(code: str, subject: str) -> None:
     """Mark an alert as looked at."""
     from aim2balance import payments
 
-    _with_payments(lambda payments_context: payments.resolve_alert(payments_context.db, code, subject, ACTOR, payments_context.clock.now()))
+    async def work(payments_context: Any) -> None:
+        await payments.resolve_alert(payments_context.db, code, subject, ACTOR, payments_context.clock.now())
+        await log_done(payments_context.db, "payment_alert.resolve", f"alert:{code}:{subject}")
+
+    _with_payments(work)
     print("Resolved.")
 
 
@@ -136,9 +144,12 @@ def payments_refund(
 
     async def work(payments_context: Any) -> Any:
         owner = await identity.get_user_by_email(payments_context.db, email)
-        return await payments.request_refund(
+        made = await payments.request_refund(
             payments_context, organisations.own(owner.id), parse_id(payment_id), actor=ACTOR, reason=reason, cents=cents
         )
+        facts = {"paymentId": payment_id} | ({} if cents is None else {"cents": cents})
+        await log_done(payments_context.db, "payment.refund", f"user:{owner.id}", after=facts, reason=reason)
+        return made
 
     print(f"Refund {_with_payments(work)} is asked for as soon as the server runs.")
 
@@ -150,7 +161,9 @@ def payments_settle_dispute(email: Email, dispute_id: str) -> None:
 
     async def work(payments_context: Any) -> bool:
         owner = await identity.get_user_by_email(payments_context.db, email)
-        return await payments.settle_block(payments_context, organisations.own(owner.id), dispute_id, ACTOR)
+        is_free = await payments.settle_block(payments_context, organisations.own(owner.id), dispute_id, ACTOR)
+        await log_done(payments_context.db, "dispute.settle", f"user:{owner.id}", after={"disputeId": dispute_id})
+        return is_free
 
     print("The wallet may spend again." if _with_payments(work) else "Settled; the wallet is blocked still, or owes us.")
 
@@ -166,6 +179,7 @@ def payments_link_customer(email: Email, customer_id: str) -> None:
             await payments.link_customer(
                 tx, payments_context.processor.name, customer_id, organisations.own(owner.id), payments_context.clock.now()
             )
+        await log_done(payments_context.db, "customer.link", f"user:{owner.id}", after={"customerId": customer_id})
 
     _with_payments(work)
     print("Linked.")
@@ -200,6 +214,8 @@ def payments_allowance(
             is_enabled=bool(euro.micro),
             zone=zone,
         )
+        facts = {"amountMicroEur": euro.micro, "every": every, "unit": unit}
+        await log_done(payments_context.db, "allowance.set", f"user:{owner.id}", after=facts)
 
     _with_payments(work)
     print("Set." if euro.micro else "Switched off.")
@@ -215,13 +231,15 @@ def payments_voucher(
     from aim2balance import payments
 
     euro = Euro.parse(amount)
-    print(
-        _with_payments(
-            lambda payments_context: payments.make_voucher(
-                payments_context.db, euro, reason=reason, actor=ACTOR, now=payments_context.clock.now(), uses=uses
-            )
+
+    async def work(payments_context: Any) -> str:
+        code = await payments.make_voucher(
+            payments_context.db, euro, reason=reason, actor=ACTOR, now=payments_context.clock.now(), uses=uses
         )
-    )
+        await log_done(payments_context.db, "voucher.create", "voucher", after={"amountMicroEur": euro.micro, "uses": uses}, reason=reason)
+        return code
+
+    print(_with_payments(work))
 
 
 def _cents(amount: str) -> int:

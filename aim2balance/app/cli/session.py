@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aim2balance.app.migrate import upgrade
+from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.settings import Environment
 from aim2balance.postgres.server import connect_url
+
+if TYPE_CHECKING:
+    from aim2balance.admin.types import AuditAction
 
 T = TypeVar("T")
 
@@ -36,3 +40,11 @@ def with_database(environment: Environment, work: Callable[[Database], Awaitable
 
     with database_url(environment) as url:
         return asyncio.run(run(url))
+
+
+async def log_done(db: Database, action: "AuditAction", subject: str, **facts: Any) -> None:
+    """Write into the operators' log what a command just did, where the change itself left no transaction to do it in."""
+    from aim2balance import admin
+
+    async with db.transaction() as tx:
+        await admin.log_command(tx, action, subject, SystemClock().now(), **facts)

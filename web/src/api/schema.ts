@@ -19,10 +19,13 @@ export interface components {
         };
         readonly AdminDonations: {
             readonly demo: boolean;
+            readonly isNextMonthOver: boolean;
             /** @description newest first */
             readonly months: readonly components["schemas"]["MonthOut"][];
             /** @description the one to be closed next */
             readonly nextMonth: string | null;
+            /** @description the moment from which it can be closed */
+            readonly nextMonthEnds: string | null;
         };
         readonly Alert: {
             /** Format: uuid */
@@ -73,7 +76,8 @@ export interface components {
             readonly text?: string | null;
         };
         readonly AuditEntryOut: {
-            readonly action: string;
+            readonly action: ("user.create" | "user.suspend" | "user.restore" | "user.invite" | "account.erase" | "data.import" | "data.copy" | "api_key.create" | "balance.set" | "payment.refund" | "payment.replay" | "payment_alert.resolve" | "dispute.settle" | "customer.link" | "allowance.set" | "voucher.create" | "provider_key.add" | "provider_key.enable" | "provider_key.disable" | "margin.set" | "rebalancing_fee.set" | "eur_per_m2.set" | "donation.close" | "donation.pay" | "donation.confirm" | "donation.correct" | "partner.add" | "usage.rebuild") | components["schemas"]["SecurityEventKind"];
+            /** @description id is "cli" for what was done by a command on the server */
             readonly actor: components["schemas"]["WhoOut"];
             readonly after: {
                 readonly [key: string]: unknown;
@@ -1338,6 +1342,11 @@ export interface components {
          * @enum {string}
          */
         readonly Scope: "inference" | "telemetry" | "admin";
+        /**
+         * @description What happened at the door of an account.
+         * @enum {string}
+         */
+        readonly SecurityEventKind: "user.register" | "user.verify" | "user.role" | "user.erase" | "session.begin" | "session.refuse" | "session.throttle" | "session.end" | "session.reuse" | "device.new" | "password.ask" | "password.change" | "password.reset" | "key.create" | "key.revoke" | "data.export";
         readonly Segment: {
             readonly cost: number;
             readonly costMicroEur: number;

@@ -72,11 +72,52 @@ export const adminDonationsQuery = queryOptions({
 export const auditAreas = ["changes", "sign-ins", "credentials", "data"] as const;
 export type AuditArea = (typeof auditAreas)[number];
 
-export const changesQuery = (area: AuditArea | null) =>
+type Action = Change["action"];
+
+/** The kinds of each area, for filtering. Together they are all there are: it does not compile otherwise. */
+export const loggedActions = {
+  changes: [
+    "user.create",
+    "user.suspend",
+    "user.restore",
+    "user.invite",
+    "account.erase",
+    "data.import",
+    "data.copy",
+    "api_key.create",
+    "balance.set",
+    "payment.refund",
+    "payment.replay",
+    "payment_alert.resolve",
+    "dispute.settle",
+    "customer.link",
+    "allowance.set",
+    "voucher.create",
+    "provider_key.add",
+    "provider_key.enable",
+    "provider_key.disable",
+    "margin.set",
+    "rebalancing_fee.set",
+    "eur_per_m2.set",
+    "donation.close",
+    "donation.pay",
+    "donation.confirm",
+    "donation.correct",
+    "partner.add",
+    "usage.rebuild",
+  ],
+  "sign-ins": ["session.begin", "session.refuse", "session.throttle", "session.end", "session.reuse", "device.new"],
+  credentials: ["password.ask", "password.change", "password.reset", "key.create", "key.revoke", "user.role"],
+  data: ["user.register", "user.verify", "user.erase", "data.export"],
+} as const satisfies Record<AuditArea, readonly Action[]>;
+type Listed = (typeof loggedActions)[AuditArea][number];
+export const isEveryActionListed: Action extends Listed ? true : never = true;
+
+export const changesQuery = (filter: { readonly area: AuditArea | null; readonly action: Action | null }) =>
   infiniteQueryOptions({
-    queryKey: [...root, "audit", area],
+    queryKey: [...root, "audit", filter],
     queryFn: ({ pageParam, signal }) =>
-      request<Schemas["AuditPage"]>("/api/admin/audit", { query: { area, cursor: pageParam, limit: 50 }, signal }),
+      request<Schemas["AuditPage"]>("/api/admin/audit", { query: { ...filter, cursor: pageParam, limit: 50 }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,

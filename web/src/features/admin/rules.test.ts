@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeOf, eventKey, firstOfNextMonth, pairsOf, shareOf, wordedFacts } from "./rules";
+import { changeOf, firstOfNextMonth, shareOf } from "./rules";
 
 describe("shareOf", () => {
   it.each([
@@ -25,30 +25,4 @@ describe("changeOf", () => {
 it("finds the first of the next month, over a year's end too", () => {
   expect(firstOfNextMonth(new Date(2026, 10, 21))).toBe("2026-12-01");
   expect(firstOfNextMonth(new Date(2026, 11, 31))).toBe("2027-01-01");
-});
-
-it("writes what changed", () => expect(pairsOf({ a: 1, b: "x", c: null })).toBe("a: 1, b: x, c: null"));
-
-describe("wordedFacts", () => {
-  const words = {
-    name: (key: string) => `<${key}>`,
-    value: (key: string) => `(${key})`,
-    euro: (micro: number) => `${micro} µ€`,
-  };
-  it("puts facts into words and leaves ids out", () =>
-    expect(
-      wordedFacts(
-        { keyId: "7", keyHint: "a2b-…", scopes: ["inference", "admin"], limitMicroEur: 5, reason: "password" },
-        words,
-      ),
-    ).toBe("<keyHint>: a2b-… · <scopes>: inference, admin · <limitMicroEur>: 5 µ€ · <reason>: (password)"));
-  it("says nothing of nothing", () => expect(wordedFacts(null, words)).toBe(""));
-});
-
-describe("eventKey", () => {
-  it.each([
-    ["session.reuse", "session_reuse"],
-    ["rebalancing_fee.set", "rebalancing_fee_set"],
-    ["something.else", null],
-  ])("finds the words of %s", (action, key) => expect(eventKey(action)).toBe(key));
 });

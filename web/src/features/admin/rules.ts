@@ -1,6 +1,3 @@
-import { en } from "@/lib/locales/en";
-import type { AuditArea } from "./queries";
-
 /** A share as people write it: "15" or "2,5" percent becomes 0.15 or 0.025; null when it is none. */
 export function shareOf(typed: string): number | null {
   const text = typed.trim().replace(",", ".");
@@ -31,47 +28,4 @@ export function changeOf(typed: string): number | null {
 export function firstOfNextMonth(now: Date): string {
   const next = new Date(Date.UTC(now.getFullYear(), now.getMonth() + 1, 1));
   return next.toISOString().slice(0, 10);
-}
-
-type Words = typeof en.admin;
-
-function isKey<Names extends object>(names: Names, key: string): key is Extract<keyof Names, string> {
-  return Object.hasOwn(names, key);
-}
-
-/** What a row of the log is about, as a key of `admin.events`; null where there are no words for it. */
-export function eventKey(action: string): keyof Words["events"] | null {
-  const key = action.replaceAll(".", "_").replaceAll("-", "_");
-  return isKey(en.admin.events, key) ? key : null;
-}
-
-export function areaKey(area: AuditArea): keyof Words["areas"] {
-  return area === "sign-ins" ? "signIns" : area;
-}
-
-interface FactWords {
-  readonly name: (key: keyof Words["facts"]) => string;
-  readonly value: (key: keyof Words["factValues"]) => string;
-  readonly euro: (microEur: number) => string;
-}
-
-/** The facts of an event in words. Ids of sessions and keys stay in the log; what has no words is left out. */
-export function wordedFacts(values: Readonly<Record<string, unknown>> | null, words: FactWords): string {
-  const shown = (name: string, value: unknown) => {
-    if (name === "limitMicroEur" && typeof value === "number") return words.euro(value);
-    const text = Array.isArray(value) ? value.join(", ") : String(value);
-    return isKey(en.admin.factValues, text) ? words.value(text) : text;
-  };
-  return Object.entries(values ?? {})
-    .flatMap(([name, value]) =>
-      isKey(en.admin.facts, name) && value !== false ? [`${words.name(name)}: ${shown(name, value)}`] : [],
-    )
-    .join(" · ");
-}
-
-/** What changed, as short pairs; nested values as JSON. */
-export function pairsOf(values: Readonly<Record<string, unknown>> | null): string {
-  return Object.entries(values ?? {})
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join(", ");
 }

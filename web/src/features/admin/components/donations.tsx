@@ -32,7 +32,13 @@ export function AdminDonations() {
   function actionOf(month: DonationMonth): Doing["what"] | null {
     if (month.amountMicroEur === 0) return null;
     if (month.state === "due" || month.state === "paid") return next[month.state];
-    return month.state === "accruing" && month.month === data?.nextMonth ? "close" : null;
+    return month.state === "accruing" && month.month === data?.nextMonth && data.isNextMonthOver ? "close" : null;
+  }
+
+  /** The month that still runs: from when on it can be closed. */
+  function closableFrom(month: DonationMonth): string | null {
+    if (data === undefined || data.nextMonthEnds === null || data.isNextMonthOver) return null;
+    return month.month === data.nextMonth ? format.formatDate(data.nextMonthEnds) : null;
   }
 
   return (
@@ -50,6 +56,7 @@ export function AdminDonations() {
             <ul className="setting-rows">
               {data.months.map((month) => {
                 const action = actionOf(month);
+                const from = closableFrom(month);
                 return (
                   <li key={month.month} className="setting-row" data-testid="donation-row">
                     <span>
@@ -62,6 +69,11 @@ export function AdminDonations() {
                           ? format.formatEuro(microEuro(month.collectedMicroEur))
                           : format.formatEuro(microEuro(month.amountMicroEur), "euro")}
                       </span>
+                      {from === null ? null : (
+                        <Button size="small" disabled>
+                          {t("admin.closeFrom", { date: from })}
+                        </Button>
+                      )}
                       {action === null ? null : (
                         <Button size="small" onClick={() => setDoing({ what: action, month: month.month })}>
                           {t(`admin.${action}`)}
