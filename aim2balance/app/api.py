@@ -21,7 +21,7 @@ from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.chat.routes import chat_routes
 from aim2balance.donations.routes import ROUTERS as DONATION_ROUTERS
 from aim2balance.files.routes import file_routes
-from aim2balance.gateway import meter, operations
+from aim2balance.gateway import Gateway, meter, operations
 from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts
 from aim2balance.impact.rules import wire
@@ -131,7 +131,7 @@ def _own_routes(container: Container) -> APIRouter:
     @own.get("/models", response_model=list[schemas.Model])
     async def models(_: Member) -> Response:
         catalogue = container.catalogue.current
-        return ExactJSONResponse([_model_json(offer, catalogue.rates) for offer in catalogue.offered()])
+        return ExactJSONResponse([_model_json(container.gateway, offer, catalogue.rates) for offer in catalogue.offered()])
 
     @own.get("/estimate", response_model=schemas.Estimate)
     async def estimate(
@@ -139,17 +139,23 @@ def _own_routes(container: Container) -> APIRouter:
         model: Annotated[str, Query(max_length=300)],
         input_bytes: Annotated[int, Query(alias="inputBytes", ge=0, le=1 << 28)],
         output: Annotated[int, Query(ge=0, le=1_000_000)] = 400,
+        eu_only: Annotated[bool, Query(alias="euOnly")] = False,
     ) -> Response:
         catalogue = container.catalogue.current
-        deployment = catalogue.resolve(model).deployments[0]
+        deployment = container.gateway.first_place(model, organisations.EU if eu_only else None)
         counted = TokenUsage(uncached_input=-(-input_bytes // 3) + 8, output=output)
         return ExactJSONResponse(_what_it_takes(deployment, catalogue.rates, counted))
 
     return own
 
 
-def _model_json(offer: Offer, rates: Rates) -> dict[str, Any]:
-    return {**describe_model(offer, rates), "typical": _what_it_takes(offer.deployment, rates, typical(offer.deployment.prices))}
+def _model_json(gateway: Gateway, offer: Offer, rates: Rates) -> dict[str, Any]:
+    is_in_eu = gateway.place_within(offer, organisations.EU) is not None
+    return {
+        **describe_model(offer, rates),
+        "eu": is_in_eu,
+        "typical": _what_it_takes(offer.deployment, rates, typical(offer.deployment.prices)),
+    }
 
 
 def _what_it_takes(deployment: Deployment, rates: Rates, counted: TokenUsage) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class Application:
             reader = BooksReader(container.db, container.catalogue)
             self._gateway = GatewayRoutes(
                 container.gateway,
-                KeyCallers(container.identity.credential_cache),
+                KeyCallers(container.identity.credential_cache, container.db),
                 reader,
                 container.clock,
                 body_limit=limit,

@@ -99,8 +99,9 @@ class RecordedTerms:
 class KeyCallers:
     """Implements `gateway.routes.KeyDirectory` with identity's credential cache."""
 
-    def __init__(self, credential_cache: "identity.CredentialCache") -> None:
+    def __init__(self, credential_cache: "identity.CredentialCache", db: Database) -> None:
         self._credential_cache = credential_cache
+        self._db = db
         self._known: dict[UUID, tuple[object, tuple[Caller, Principal]]] = {}
 
     async def find_caller(self, secret: str) -> tuple[Caller, Principal] | None:
@@ -110,7 +111,7 @@ class KeyCallers:
         known = self._known.get(grant.key_id)
         if known is not None and known[0] is grant:
             return known[1]
-        principal = organisations.resolve(identity.actor_of(grant))
+        principal = await self._within_project(organisations.resolve(identity.actor_of(grant)))
         caller = Caller(
             owner_id=principal.owner_id,
             payer_id=principal.payer_id,
@@ -129,6 +130,14 @@ class KeyCallers:
             self._known.clear()
         self._known[grant.key_id] = (grant, found)
         return found
+
+    async def _within_project(self, principal: Principal) -> Principal:
+        """What its project binds the key to: asked once for each epoch, like the key itself. Raises `Unavailable`."""
+        if principal.project_id is None:
+            return principal
+        async with self._db.connection() as connection:
+            project = await organisations.find_project(connection, principal.owner_id, principal.project_id)
+        return organisations.within_project(principal, project)
 
 
 class BooksReader:

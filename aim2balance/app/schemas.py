@@ -52,6 +52,7 @@ class Model(APIModel):
     provider: str
     vendor: str
     region: str
+    eu: bool = Field(description="it answers in the EU too, so it may be asked by whoever stays there")
     zone: str
     dialect: str
     demo: bool = Field(description="scripted answers, no model behind them")

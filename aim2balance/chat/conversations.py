@@ -3,12 +3,13 @@ copy a branch, share it, rate an answer.
 """
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from aim2balance import files, organisations, prompts
+from aim2balance import files, identity, organisations, prompts
 from aim2balance.chat import queries, queries_organise, rules, search
 from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Share, Status
 from aim2balance.kit.clock import Clock
@@ -156,6 +157,13 @@ class Conversations:
         async with self._db.connection() as connection:
             chats = await queries_organise.count_by_project(connection, owner_id)
         return [(project, chats.get(project.id, 0)) for project in await self.projects.list_all(owner_id)]
+
+    async def change_project(self, owner_id: OwnerId, project_id: UUID, changes: Mapping[str, Any]) -> None:
+        """Change what is named. Raises `NotFound` (project_not_found)."""
+        async with self._db.transaction(owner_id) as tx:
+            await organisations.change_project(tx, owner_id, project_id, **changes)
+            if changes.keys() - {"name"}:
+                await identity.raise_epoch(tx)  # keys of the project follow within two seconds
 
     async def list_tags(self, owner_id: OwnerId) -> list[tuple[str, int]]:
         """Tags in use, each with its number of chats."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -33,19 +34,20 @@ class GatewayModels:
         parameters: Mapping[str, Any] = MappingProxyType({}),
     ) -> "MeteredAnswer":
         """Raises the gateway's refusals. What a provider does not take is left out by the gateway, or refused by the provider."""
-        caller = Caller(
-            owner_id=principal.owner_id,
-            payer_id=principal.payer_id,
-            user_id=principal.user_id,
-            conversation_id=conversation_id,
-            project_id=project_id,
-        )
+        caller = replace(_caller(principal), conversation_id=conversation_id, project_id=project_id)
         given = ModelInput(messages=tuple(messages), files=images)
         request = self._gateway.read_input(given, caller, new_id(), model=model, limit=limit, parameters=parameters)
         return MeteredAnswer(await self._gateway.answer(request))
 
+    def check_region(self, principal: Principal, model: str) -> None:
+        self._gateway.check_region(_caller(principal), model)
+
     def sees_images(self, model: str) -> bool | None:
         return self._gateway.sees_images(model)
+
+
+def _caller(principal: Principal) -> Caller:
+    return Caller(owner_id=principal.owner_id, payer_id=principal.payer_id, user_id=principal.user_id, region=principal.region)
 
 
 class MeteredAnswer:

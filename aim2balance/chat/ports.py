@@ -60,6 +60,10 @@ class Models(Protocol):
         """
         ...
 
+    def check_region(self, principal: Principal, model: str) -> None:
+        """Whether that model may answer in the region the principal is bound to. Raises `DomainError` (region_not_allowed)."""
+        ...
+
     def sees_images(self, model: str) -> bool | None:
         """Whether that model reads images; None where that is not known."""
         ...

@@ -19,7 +19,7 @@ from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import Settings
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
-_ROW = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags"
+_ROW = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags, is_eu_only"
 _CONVERSATION = f"{_ROW}, settings"
 _MESSAGE = (
     "m.id, m.parent_id, m.role, m.model, m.provider, m.status, m.error_code, m.error_facts, m.created_at, f.rating AS feedback,"
@@ -87,13 +87,15 @@ async def open_conversation(
     temporary_until: datetime | None,
     project_id: UUID | None,
     settings: Settings,
+    *,
+    is_eu_only: bool,
 ) -> Conversation | None:
     """Make the chat or lock the one that is there; None when that id belongs to somebody else or was deleted. `temporary_until`,
-    `project_id` and `settings` count for a new chat only.
+    `project_id`, `settings` and `is_eu_only` count for a new chat only.
     """
     await tx.execute(
-        "INSERT INTO conversation (id, owner_id, model, created_at, updated_at, temporary_until, project_id, settings)"
-        " VALUES ($1, $2, $3, $4, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        "INSERT INTO conversation (id, owner_id, model, created_at, updated_at, temporary_until, project_id, settings, is_eu_only)"
+        " VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
         conversation_id,
         owner_id,
         model,
@@ -101,6 +103,7 @@ async def open_conversation(
         temporary_until,
         project_id,
         chat_settings.stored(settings),
+        is_eu_only,
     )
     row = await tx.fetchrow(
         f"UPDATE conversation SET model = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL"
@@ -117,7 +120,7 @@ async def add_conversation(tx: Transaction, owner_id: OwnerId, conversation: Con
     """Store a chat as it is, without messages; False when its id is taken."""
     done = await tx.execute(
         "INSERT INTO conversation (id, owner_id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, project_id, tags,"
-        " settings) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING",
+        " settings, is_eu_only) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING",
         conversation.id,
         owner_id,
         conversation.title,
@@ -130,6 +133,7 @@ async def add_conversation(tx: Transaction, owner_id: OwnerId, conversation: Con
         conversation.project_id,
         conversation.tags,
         chat_settings.stored(conversation.settings),
+        conversation.is_eu_only,
     )
     return bool(done.endswith(" 1"))
 
@@ -142,7 +146,7 @@ async def change_conversation(tx: Transaction, owner_id: OwnerId, conversation_i
         " pinned_at = CASE WHEN $5 THEN CASE WHEN $6 THEN coalesce(pinned_at, $7::timestamptz) END ELSE pinned_at END,"
         " archived_at = CASE WHEN $8 THEN CASE WHEN $9 THEN coalesce(archived_at, $7) END ELSE archived_at END,"
         " project_id = CASE WHEN $10 THEN $11 ELSE project_id END, tags = CASE WHEN $12 THEN $13 ELSE tags END,"
-        " head_id = CASE WHEN $14 THEN $15 ELSE head_id END"
+        " head_id = CASE WHEN $14 THEN $15 ELSE head_id END, is_eu_only = CASE WHEN $16 THEN $17 ELSE is_eu_only END"
         " WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL",
         owner_id,
         conversation_id,
@@ -159,6 +163,8 @@ async def change_conversation(tx: Transaction, owner_id: OwnerId, conversation_i
         changes.tags or [],
         "head_id" in given,
         changes.head_id,
+        "is_eu_only" in given,
+        changes.is_eu_only,
     )
     return bool(done.endswith(" 1"))
 

@@ -116,6 +116,7 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             most_output=body.max_output,
             is_temporary=body.temporary,
             project_id=body.project_id,
+            is_eu_only=body.eu_only,
             files=tuple(body.file_ids),
             settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
         )

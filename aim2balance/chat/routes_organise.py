@@ -9,6 +9,7 @@ from aim2balance.chat.conversations import Conversations
 from aim2balance.chat.schemas import (
     HitPage,
     Named,
+    ProjectChange,
     ProjectOut,
     Rate,
     SharedOut,
@@ -59,8 +60,8 @@ def _projects(api: APIRouter, chats: Conversations) -> None:
         return ExactJSONResponse(project_json(await chats.projects.add(caller.owner_id, body.name), 0), 201)
 
     @api.patch("/projects/{project_id}", status_code=204)
-    async def rename_project(project_id: UUID, body: Named, caller: Member) -> None:
-        await chats.projects.rename(caller.owner_id, project_id, body.name)
+    async def change_project(project_id: UUID, body: ProjectChange, caller: Member) -> None:
+        await chats.change_project(caller.owner_id, project_id, body.changes())
 
     @api.delete("/projects/{project_id}", status_code=204)
     async def delete_project(project_id: UUID, caller: Member) -> None:

@@ -31,6 +31,8 @@ class Ask(APIRequest):
     max_output: Tokens | None = None
     temporary: bool = False
     project_id: UUID | None = None
+    eu_only: bool = False
+    """Of the chat that this makes, like its project and settings."""
     file_ids: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_IMAGES, validation_alias=AliasChoices("fileIds", "files"))]
     """`files` is what earlier pages call them."""
     settings: ChatSettingsIn | None = None
@@ -58,9 +60,10 @@ class Change(APIRequest):
     project_id: UUID | None = None
     tags: Annotated[list[Tag], Field(max_length=50)] | None = None
     head_id: UUID | None = None
+    eu_only: bool | None = None
 
     def changes(self) -> Changes:
-        names = {"pinned": "is_pinned", "archived": "is_archived"}
+        names = {"pinned": "is_pinned", "archived": "is_archived", "eu_only": "is_eu_only"}
         said = {name for name in self.model_fields_set if name == "project_id" or getattr(self, name) is not None}
         return Changes(
             given=frozenset(names.get(name, name) for name in said),
@@ -70,6 +73,7 @@ class Change(APIRequest):
             project_id=self.project_id,
             tags=self.tags,
             head_id=self.head_id,
+            is_eu_only=bool(self.eu_only),
         )
 
 
@@ -140,6 +144,7 @@ class ChatOut(APIModel):
     temporary_until: datetime | None = Field(description="when a temporary chat goes for good; it is in no list until then")
     project_id: UUID | None
     tags: list[str]
+    eu_only: bool = Field(description="its answers come from the EU or not at all")
     settings: ChatSettingsOut | None = Field(description="null: nothing is set")
     messages: list[MessageOut]
 
@@ -148,9 +153,22 @@ class SettingsOfChatOut(APIModel):
     settings: ChatSettingsOut | None
 
 
+class ProjectChange(APIRequest):
+    """What is left out stays as it is."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+    eu_only: bool | None = None
+
+    def changes(self) -> dict[str, Any]:
+        names = {"eu_only": "is_eu_only"}
+        said = {name: getattr(self, name) for name in self.model_fields_set}
+        return {names.get(name, name): value for name, value in said.items() if value is not None}
+
+
 class ProjectOut(APIModel):
     id: UUID
     name: str
+    eu_only: bool = Field(description="what is asked in it is answered in the EU or not at all")
     created_at: datetime
     chats: int
 
@@ -246,6 +264,7 @@ def chat_json(conversation: Conversation, messages: list[Message]) -> dict[str, 
         "temporaryUntil": _maybe_time(conversation.temporary_until),
         "projectId": conversation.project_id and str(conversation.project_id),
         "tags": conversation.tags,
+        "euOnly": conversation.is_eu_only,
         "settings": chat_settings.wire(conversation.settings),
         "messages": [message_json(message) for message in messages],
     }
@@ -271,7 +290,13 @@ def message_json(message: Message) -> dict[str, Any]:
 
 
 def project_json(project: Project, chats: int) -> dict[str, Any]:
-    return {"id": str(project.id), "name": project.name, "createdAt": wire_time(project.created_at), "chats": chats}
+    return {
+        "id": str(project.id),
+        "name": project.name,
+        "euOnly": project.is_eu_only,
+        "createdAt": wire_time(project.created_at),
+        "chats": chats,
+    }
 
 
 def share_json(share: Share) -> dict[str, Any]:

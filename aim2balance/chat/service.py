@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
 
-from aim2balance import files, organisations, prompts
+from aim2balance import files, identity, organisations, prompts
 from aim2balance.chat import backfill, queries, rules, search
 from aim2balance.chat.conversations import Conversations
 from aim2balance.chat.generation import event_log
@@ -26,7 +26,7 @@ from aim2balance.content.parts import Parts, parts_of, text_of
 from aim2balance.files.types import File
 from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, LockKey, lock
+from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import DomainError, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import PersonLimit
@@ -48,8 +48,8 @@ _log = structlog.get_logger("chat")
 class Asked:
     """What a person asks for. Without `text` it is another answer to the question `parent_id`, or more of the answer `parent_id`.
 
-    `most_output` bounds the answer in tokens; `is_temporary`, `project_id` and `settings` count for a chat that this makes; `files` are
-    images that go with a new question.
+    `most_output` bounds the answer in tokens; `is_temporary`, `project_id`, `is_eu_only` and `settings` count for a chat that this makes;
+    `files` are images that go with a new question.
     """
 
     parent_id: UUID | None
@@ -58,6 +58,7 @@ class Asked:
     most_output: int | None = None
     is_temporary: bool = False
     project_id: UUID | None = None
+    is_eu_only: bool = False
     files: tuple[UUID, ...] = ()
     settings: Settings = NOTHING_SET
 
@@ -99,11 +100,12 @@ class Chats(Conversations):
         Raises `Conflict` (answer_running) while another answer of that chat is being written, but for up to four to one question;
         `NotFound` (chat_not_found, project_not_found) for what is somebody else's; `Invalid` (unknown_parent, parent_needed,
         unknown_file, files_too_large, images_not_read: the model is known not to read those of the question); `DomainError`
+        (region_not_allowed) where the person, the chat or its project keeps it in the EU and the model does not answer there,
         (too_many_answers) while as many as may be are written for this person.
         Refusals of the gateway come as an `error` event: the question is kept.
         """
         owner_id = principal.owner_id
-        conversation, path, answer = await self._store(owner_id, conversation_id, asked)
+        principal, conversation, path, answer = await self._store(principal, conversation_id, asked)
         generation = Generation(owner_id, conversation_id, answer.id)
         new = [path[-1], answer] if asked.text is not None else [answer]
         for message in new:
@@ -115,9 +117,11 @@ class Chats(Conversations):
         task.add_done_callback(self._tasks.discard)
         return generation
 
-    async def _store(self, owner_id: OwnerId, conversation_id: UUID, asked: Asked) -> tuple[Conversation, list[Message], Message]:
-        """The chat, the branch to answer, and the answer to be written."""
-        now = self._clock.now()
+    async def _store(
+        self, principal: Principal, conversation_id: UUID, asked: Asked
+    ) -> tuple[Principal, Conversation, list[Message], Message]:
+        """Who asks within what, the chat, the branch to answer, and the answer to be written."""
+        now, owner_id = self._clock.now(), principal.owner_id
         async with self._db.transaction(owner_id) as tx:
             if self._most_answers is not None:
                 await lock(tx, LockKey.CHAT_ANSWERS, owner_id)
@@ -127,10 +131,12 @@ class Chats(Conversations):
             until = now + TEMPORARY if asked.is_temporary else None
             begun_with = await prompts.as_kept(tx, owner_id, asked.settings)
             conversation = await queries.open_conversation(
-                tx, owner_id, conversation_id, asked.model, now, until, asked.project_id, begun_with
+                tx, owner_id, conversation_id, asked.model, now, until, asked.project_id, begun_with, is_eu_only=asked.is_eu_only
             )
             if conversation is None:
                 raise NotFound("There is no such chat.", code="chat_not_found")
+            principal = await _within(tx, principal, conversation)
+            self._models.check_region(principal, asked.model)
             if conversation.temporary_until is not None:
                 await queries.remove_later(tx, owner_id, conversation_id, conversation.temporary_until)
             known = {message.id: message for message in await queries.list_messages(tx, owner_id, conversation_id)}
@@ -146,7 +152,7 @@ class Chats(Conversations):
             await queries.add_messages(tx, owner_id, conversation_id, [*new, answer])
             await queries.set_head(tx, owner_id, conversation_id, answer.id)
             await generations.begin(tx, owner_id, conversation_id, answer.id, path[-1].id)
-        return conversation, path, answer
+        return principal, conversation, path, answer
 
     async def _write(
         self,
@@ -299,6 +305,16 @@ class Chats(Conversations):
             generation.stopping.set()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._event_log.close()
+
+
+async def _within(tx: Transaction, principal: Principal, conversation: Conversation) -> Principal:
+    """The principal, bound to the EU where the person, the chat or its project wants that; whoever cannot be asked refuses."""
+    if conversation.project_id is not None:
+        project = await organisations.find_project(tx, principal.owner_id, conversation.project_id)
+        principal = organisations.within_project(principal, project)
+    if conversation.is_eu_only or await identity.is_eu_only(tx, principal.user_id):
+        principal = replace(principal, region=organisations.narrowed(principal.region, organisations.EU))
+    return principal
 
 
 def _branch(known: dict[UUID, Message], asked: Asked, now: datetime, sent: Sequence[File]) -> tuple[list[Message], list[Message]]:

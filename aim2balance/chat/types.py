@@ -45,6 +45,8 @@ class Conversation:
     tags: list[str]
     settings: Settings = NOTHING_SET
     """Lists leave them out."""
+    is_eu_only: bool = False
+    """Its answers come from the EU or not at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,7 @@ class Changes:
     project_id: UUID | None = None
     tags: list[str] | None = None
     head_id: UUID | None = None
+    is_eu_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

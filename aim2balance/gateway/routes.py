@@ -161,7 +161,7 @@ class GatewayRoutes:
         if not organisations.may(principal, route.permission, principal.owner_id):
             raise Forbidden(f"This key lacks the scope {route.audience}.", code="scope_missing")
         region = headers.get(b"x-a2b-region", b"").decode("latin-1").strip().lower()
-        return replace(caller, region=region) if region and caller.region is None else caller
+        return replace(caller, region=organisations.narrowed(caller.region, region)) if region else caller
 
     async def _body(self, request: AuthorizedRequest) -> bytes:
         limit = self._body_limit

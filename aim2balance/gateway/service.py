@@ -12,7 +12,7 @@ import structlog
 
 from aim2balance.catalogue import Catalogue, LearnedLimits
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
-from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute
+from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute, Offer
 from aim2balance.gateway import dialects, model_list, operations, rules
 from aim2balance.gateway.accepted_parameters import only_accepted
 from aim2balance.gateway.answer import ContentAnswer, ContentStream, PlainAnswer, StreamedAnswer, WholeContent, answer_headers
@@ -37,6 +37,8 @@ from aim2balance.wallet.types import Place
 _log = structlog.get_logger("gateway")
 Answered: TypeAlias = PlainAnswer | StreamedAnswer | ContentAnswer
 ANSWER_BODY_LIMIT = 64 << 20
+MOST_NAMED = 20
+"""Models that a refusal names."""
 
 
 class CatalogueSource(Protocol):
@@ -215,29 +217,74 @@ class Gateway:
             allowed = tuple(each for each in allowed if each.rank == 0 or each.model in caller.models)
         allowed = tuple(each for each in allowed if self._is_permitted_place(each, caller)) if caller.region is not None else allowed
         if not allowed:
-            raise RegionNotAllowed(
-                f"This request must stay in the region {str(caller.region)[:30]}, and no provider of that model is there."
-            )
+            raise self._not_there(caller)
         return route if allowed is route.deployments else ModelRoute(name=route.name, deployments=allowed, strategy=route.strategy)
 
     def _chosen(self, request: InferenceRequest | ContentRequest) -> ModelRoute:
         """The cheapest or greenest of the models the caller may use, then the next ones as fallbacks. Raises `ModelNotAllowed`."""
         caller, name = request.caller, request.facts.model
         offers = self._auto_models.best_first(self.catalogue, name, writes=operations.operation_of(request.facts.endpoint).writes)
-        mine = [
-            replace(offer.deployment, model=offer.name)
-            for offer in offers
-            if (caller.models is None or offer.name in caller.models) and self._is_permitted_place(offer.deployment, caller)
-        ]
+        allowed = [offer for offer in offers if caller.models is None or offer.name in caller.models]
+        mine = [replace(place, model=offer.name) for offer in allowed if (place := self._place_of(offer, caller)) is not None]
+        if allowed and not mine:
+            raise self._not_there(caller)
         if not mine:
             raise ModelNotAllowed("There is no model to choose from that this key may use.", model=name)
+        if caller.region is not None:  # in a region a model may have another price
+            mine.sort(key=AUTO_MODELS[name])
         suited = rules.suited(request.facts, mine)[:MOST_TRIED]
         ranked = tuple(replace(deployment, rank=rank) for rank, deployment in enumerate(suited))
         return ModelRoute(name=name, deployments=ranked, strategy="ordered")
 
     def _is_permitted_place(self, deployment: Deployment, caller: Caller) -> bool:
-        region = caller.region
-        return region is None or deployment.region == region or (deployment.region == "local" and region == self._home_region)
+        return caller.region is None or self._is_within(deployment, caller.region)
+
+    def _is_within(self, deployment: Deployment, region: str) -> bool:
+        return deployment.region == region or (deployment.region == "local" and region == self._home_region)
+
+    def _place_of(self, offer: Offer, caller: Caller) -> Deployment | None:
+        """Where the caller would be answered by that model itself; None: nowhere they may go."""
+        return offer.deployment if caller.region is None else self.place_within(offer, caller.region)
+
+    def place_within(self, offer: Offer, region: str) -> Deployment | None:
+        """The first place in that region where the model itself answers, not a fallback of it; None where there is none."""
+        if self._is_within(offer.deployment, region):
+            return offer.deployment
+        route = self.catalogue.resolve(offer.name)
+        return next((each for each in route.deployments if each.rank == 0 and self._is_within(each, region)), None)
+
+    def first_place(self, name: str, region: str | None) -> Deployment:
+        """Where that name leads first, within the region where one is given, for estimates. Raises `ModelNotFound`, `RegionNotAllowed`."""
+        route = self.catalogue.resolve(name)
+        if region is None:
+            return route.deployments[0]
+        found = next((each for each in route.deployments if self._is_within(each, region)), None)
+        if found is None:
+            raise RegionNotAllowed(f"That model is not offered in the region {region}.", region=region)
+        return found
+
+    def _not_there(self, caller: Caller) -> RegionNotAllowed:
+        """Nobody in the caller's region answers: says which models somebody answers there."""
+        region = str(caller.region)[:30]
+        names = [row["id"] for row in self.list_models(caller) if row["type"] == "chat" and row["id"] not in AUTO_MODELS]
+        there = f"Models that are: {', '.join(names[:MOST_NAMED])}." if names else "No model is."
+        return RegionNotAllowed(
+            f"This request must stay in the region {region}, where that model is not offered. {there}",
+            region=region,
+            models=names[:MOST_NAMED],
+        )
+
+    def check_region(self, caller: Caller, name: str) -> None:
+        """Whether that model may answer within the caller's region. Raises `RegionNotAllowed`; says nothing of what else may be wrong."""
+        if caller.region is None:
+            return
+        try:
+            if name not in AUTO_MODELS:
+                self._route(caller, name)
+            elif not any(self._place_of(offer, caller) for offer in self.catalogue.offered()):
+                raise self._not_there(caller)
+        except (ModelNotAllowed, ModelNotFound, ModelNotPriced):
+            return
 
     async def _admit(self, attempt: Attempt, hold: Hold) -> Admission:
         """Take the hold. Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`."""
@@ -386,9 +433,9 @@ class Gateway:
     def list_models(self, caller: Caller) -> list[dict[str, Any]]:
         """The models the caller may use, as OpenAI lists them, with price, limits and place beside; last the choices among them."""
         rows = [
-            model_list.describe(offer.name, offer.deployment)
+            model_list.describe(offer.name, place)
             for offer in self.catalogue.offered()
-            if (caller.models is None or offer.name in caller.models) and self._is_permitted_place(offer.deployment, caller)
+            if (caller.models is None or offer.name in caller.models) and (place := self._place_of(offer, caller)) is not None
         ]
         return [*rows, *(model_list.describe_auto(name) for name in AUTO_MODELS)] if any(row["type"] == "chat" for row in rows) else rows
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from aim2balance.identity.preferences import Preferences as Preferences
     from aim2balance.identity.preferences import change_preferences as change_preferences
     from aim2balance.identity.preferences import get_preferences as get_preferences
+    from aim2balance.identity.preferences import is_eu_only as is_eu_only
+    from aim2balance.identity.queries import raise_epoch as raise_epoch
     from aim2balance.identity.queries_admin import count_people as count_people
     from aim2balance.identity.queries_admin import emails_of as emails_of
     from aim2balance.identity.queries_admin import find_user_id as find_user_id

@@ -40,5 +40,6 @@ def actor_of(grant: KeyGrant) -> Actor:
         project_id=grant.project_id,
         agent_id=grant.agent_id,
         region=grant.region,
+        is_eu_only=grant.is_eu_only,
     )
     return Actor(user_id=grant.user_id, key=key)

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from fastapi import Request, Response
 from pydantic import AfterValidator, Field, StringConstraints
 
+from aim2balance.identity import queries
 from aim2balance.identity.service import Identity
-from aim2balance.kit.db import Database
+from aim2balance.kit.db import Connection, Database
 from aim2balance.kit.http import APIModel, APIRequest, ExactJSONResponse, Member, Text, router
 from aim2balance.kit.principal import UserId
 
@@ -40,6 +41,7 @@ class Preferences:
     custom_instructions: str = ""
     about_you: str = ""
     is_personal: bool = True
+    is_eu_only: bool = False
 
 
 _COLUMNS = tuple(field.name for field in fields(Preferences))
@@ -68,7 +70,14 @@ async def change_preferences(db: Database, user_id: UserId, changes: dict[str, A
             now,
             *asdict(chosen).values(),
         )
+        if "is_eu_only" in changes:
+            await queries.raise_epoch(tx)  # keys follow within two seconds
     return chosen
+
+
+async def is_eu_only(connection: Connection, user_id: UserId) -> bool:
+    """Whether everything the person asks of models stays in the EU."""
+    return bool(await connection.fetchval("SELECT is_eu_only FROM preferences WHERE user_id = $1", user_id))
 
 
 def _language(text: str) -> str:
@@ -105,6 +114,7 @@ class Personalization(APIRequest):
     custom_instructions: Words | None = None
     about_you: Words | None = None
     is_personal: bool | None = Field(default=None, alias="enabled", description="whether the two texts are sent with chats")
+    is_eu_only: bool | None = Field(default=None, alias="euOnly", description="chats and keys are answered in the EU or not at all")
 
 
 class UnitsOut(APIModel):
@@ -125,6 +135,7 @@ class PersonalizationOut(APIModel):
     custom_instructions: str
     about_you: str
     enabled: bool
+    eu_only: bool
 
 
 def _out(chosen: Preferences) -> dict[str, Any]:
@@ -137,6 +148,7 @@ def _out(chosen: Preferences) -> dict[str, Any]:
         "customInstructions": chosen.custom_instructions,
         "aboutYou": chosen.about_you,
         "enabled": chosen.is_personal,
+        "euOnly": chosen.is_eu_only,
     }
 
 

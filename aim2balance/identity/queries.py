@@ -1,6 +1,7 @@
 """Every SQL statement of identity."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -257,11 +258,12 @@ async def find_grant(c: Connection, key_hash: bytes) -> KeyGrant | None:
     """The grant of a key that is not revoked and whose user is not suspended."""
     columns = ", ".join(f"k.{name}" for name in _KEY.split(", "))
     row = await c.fetchrow(
-        f"SELECT {columns} FROM api_key k JOIN users u ON u.id = k.user_id"
+        f"SELECT {columns}, coalesce(p.is_eu_only, false) AS is_eu_only FROM api_key k JOIN users u ON u.id = k.user_id"
+        " LEFT JOIN preferences p ON p.user_id = u.id"
         " WHERE k.hash = $1 AND k.revoked_at IS NULL AND u.suspended_at IS NULL",
         key_hash,
     )
-    return _grant(row) if row else None
+    return replace(_grant(row), is_eu_only=row["is_eu_only"]) if row else None
 
 
 async def list_keys(c: Connection, owner_id: OwnerId) -> list[Key]:

@@ -101,7 +101,7 @@ class KeyGrant:
     """What a request with a valid key may do, as the gateway asks for it on every call.
 
     `owner_id` pays. `models` None is every model. `limit` (with its `window`) and `rpm` None are no limit. `region` "eu" keeps
-    every request of the key in the EU.
+    every request of the key in the EU; so does `is_eu_only`, which its person set for everything.
     """
 
     key_id: UUID
@@ -116,6 +116,7 @@ class KeyGrant:
     rpm: int | None = None
     scopes: frozenset[Scope] = frozenset((Scope.INFERENCE,))
     region: str | None = None
+    is_eu_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,8 @@ class KeyIdentity:
     project_id: UUID | None = None
     agent_id: UUID | None = None
     region: str | None = None
+    is_eu_only: bool = False
+    """Its person wants everything in the EU."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,18 @@ from typing import TYPE_CHECKING
 from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
+    from aim2balance.organisations.access import EU as EU
     from aim2balance.organisations.access import SCOPES as SCOPES
     from aim2balance.organisations.access import may as may
+    from aim2balance.organisations.access import narrowed as narrowed
     from aim2balance.organisations.access import own as own
     from aim2balance.organisations.access import recipient_of as recipient_of
     from aim2balance.organisations.access import resolve as resolve
+    from aim2balance.organisations.access import within_project as within_project
     from aim2balance.organisations.projects import Projects as Projects
+    from aim2balance.organisations.projects import change_project as change_project
     from aim2balance.organisations.projects import check_project as check_project
     from aim2balance.organisations.projects import erase as erase
+    from aim2balance.organisations.projects import find_project as find_project
 else:
     __getattr__ = lazy_exports(__name__)

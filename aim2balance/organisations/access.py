@@ -3,10 +3,18 @@
 Today everybody acts for themself and pays from their own wallet; a key acts for its owner.
 """
 
+from dataclasses import replace
+from typing import Final
+
 from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal, UserId
+from aim2balance.organisations.types import Project
 
 SCOPES = {Permission.USE_MODELS: "inference", Permission.REPORT_USAGE: "telemetry"}
 """The scope a key needs; what is missing here a key may not do."""
+
+
+EU: Final = "eu"
+"""The region of whoever chose EU-only."""
 
 
 def own(user_id: UserId) -> OwnerId:
@@ -26,8 +34,26 @@ def resolve(actor: Actor) -> Principal:
         owner_id = own(actor.user_id)
         return Principal(actor=actor, owner_id=owner_id, payer_id=owner_id)
     return Principal(
-        actor=actor, owner_id=key.owner_id, payer_id=key.owner_id, project_id=key.project_id, agent_id=key.agent_id, region=key.region
+        actor=actor,
+        owner_id=key.owner_id,
+        payer_id=key.owner_id,
+        project_id=key.project_id,
+        agent_id=key.agent_id,
+        region=narrowed(key.region, EU if key.is_eu_only else None),
     )
+
+
+def narrowed(*regions: str | None) -> str | None:
+    """The one region within all of these, None where none is set. Where two differ it is a region that no provider is in."""
+    told = sorted({region for region in regions if region is not None})
+    return " and ".join(told) or None
+
+
+def within_project(principal: Principal, project: Project | None) -> Principal:
+    """The principal, bound to what the project is bound to."""
+    if project is None or not project.is_eu_only:
+        return principal
+    return replace(principal, region=narrowed(principal.region, EU))
 
 
 def may(principal: Principal, permission: Permission, thing: OwnerId) -> bool:

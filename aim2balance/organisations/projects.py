@@ -1,17 +1,19 @@
 """Projects: named folders of chats and keys. What is used in one is booked under it."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
-from aim2balance.kit.errors import Conflict, Invalid, NotFound
+from aim2balance.kit.errors import Conflict, Invalid, NotFound, invariant
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import OwnerId
 from aim2balance.organisations import queries
 from aim2balance.organisations.types import Project
 
 MOST_PROJECTS = 1000
+CHANGEABLE = frozenset({"name", "is_eu_only"})
 
 
 class Projects:
@@ -50,11 +52,6 @@ class Projects:
             await queries.add(tx, owner_id, project)
         return project
 
-    async def rename(self, owner_id: OwnerId, project_id: UUID, name: str) -> None:
-        async with self._db.connection() as connection:
-            if not await queries.rename(connection, owner_id, project_id, name):
-                raise _no_project()
-
     async def delete(self, owner_id: OwnerId, project_id: UUID) -> None:
         """Its chats stay, in no project; what was used in it keeps its name."""
         async with self._db.connection() as connection:
@@ -70,6 +67,18 @@ class Projects:
 async def check_project(connection: Connection, owner_id: OwnerId, project_id: UUID) -> None:
     """Raises `NotFound` (project_not_found)."""
     if not await queries.has(connection, owner_id, project_id):
+        raise _no_project()
+
+
+async def find_project(connection: Connection, owner_id: OwnerId, project_id: UUID) -> Project | None:
+    return await queries.find(connection, owner_id, project_id)
+
+
+async def change_project(tx: Transaction, owner_id: OwnerId, project_id: UUID, **changes: Any) -> None:
+    """Change what is named, of `name` and `is_eu_only`. Raises `NotFound` (project_not_found)."""
+    invariant(changes.keys() <= CHANGEABLE, "a project has no such member")
+    is_there = await (queries.change(tx, owner_id, project_id, changes) if changes else queries.has(tx, owner_id, project_id))
+    if not is_there:
         raise _no_project()
 
 

@@ -1,15 +1,18 @@
 """SQL of projects."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
 from aim2balance.organisations.types import Project
 
+_PROJECT = "SELECT id, name, created_at, is_eu_only FROM project WHERE owner_id = $1"
+
 
 async def list_all(connection: Connection, owner_id: OwnerId) -> list[Project]:
-    rows = await connection.fetch("SELECT id, name, created_at FROM project WHERE owner_id = $1 ORDER BY lower(name), id", owner_id)
+    rows = await connection.fetch(f"{_PROJECT} ORDER BY lower(name), id", owner_id)
     return [Project(**dict(row)) for row in rows]
 
 
@@ -31,8 +34,15 @@ async def has(connection: Connection, owner_id: OwnerId, project_id: UUID) -> bo
     return bool(await connection.fetchval("SELECT true FROM project WHERE owner_id = $1 AND id = $2", owner_id, project_id))
 
 
-async def rename(connection: Connection, owner_id: OwnerId, project_id: UUID, name: str) -> bool:
-    done = await connection.execute("UPDATE project SET name = $3 WHERE owner_id = $1 AND id = $2", owner_id, project_id, name)
+async def find(connection: Connection, owner_id: OwnerId, project_id: UUID) -> Project | None:
+    row = await connection.fetchrow(f"{_PROJECT} AND id = $2", owner_id, project_id)
+    return Project(**dict(row)) if row else None
+
+
+async def change(tx: Transaction, owner_id: OwnerId, project_id: UUID, changes: Mapping[str, Any]) -> bool:
+    """`changes` by the names of columns, which the caller knows."""
+    columns = ", ".join(f"{name} = ${place}" for place, name in enumerate(changes, start=3))
+    done = await tx.execute(f"UPDATE project SET {columns} WHERE owner_id = $1 AND id = $2", owner_id, project_id, *changes.values())
     return bool(done.endswith(" 1"))
 
 

@@ -12,3 +12,5 @@ class Project:
     id: UUID
     name: str
     created_at: datetime
+    is_eu_only: bool = False
+    """What is asked in it is answered in the EU or not at all."""

@@ -65,7 +65,7 @@ async def test_ask_read_list_rename_delete(api, shop):
 
         read = (await client.get(f"/api/messages/{chat_id}")).json()
         assert set(read) == {
-            "conversationId", "title", "model", "headId", "pinned", "archived", "temporaryUntil", "projectId", "tags", "settings", "messages"
+            "conversationId", "title", "model", "headId", "pinned", "archived", "temporaryUntil", "projectId", "tags", "euOnly", "settings", "messages"
         }  # fmt: skip
         assert set(read["messages"][0]) == {
             "id", "parentId", "role", "text", "reasoning", "model", "provider", "status", "errorCode", "errorFacts", "createdAt",

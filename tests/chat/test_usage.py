@@ -68,13 +68,13 @@ async def test_f48_usage_names_a_project_as_it_is_called_now_and_a_deleted_one_a
     person = await shop.person()
     project, other = [await chats.projects.add(person.owner_id, name) for name in ("Garden", "Wood")]
     ids = frozenset({project.id, other.id, new_id()})
-    await chats.projects.rename(person.owner_id, project.id, "Park")
+    await chats.change_project(person.owner_id, project.id, {"name": "Park"})
     assert await chats.projects.names(person.owner_id, ids) == {project.id: "Park", other.id: "Wood"}
     await chats.projects.delete(person.owner_id, project.id)
     assert await chats.projects.names(person.owner_id, ids) == {project.id: "Park", other.id: "Wood"}
     assert await chats.projects.names(new_id(), ids) == {}
     with pytest.raises(NotFound):
-        await chats.projects.rename(person.owner_id, project.id, "Lawn")
+        await chats.change_project(person.owner_id, project.id, {"name": "Lawn"})
 
 
 async def test_a_process_of_the_version_before_deletes_and_erases_with_the_same_effect(shop, chats):

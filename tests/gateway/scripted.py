@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from aim2balance import identity, organisations, usage, wallet
-from aim2balance.adapters.providers.in_process import InProcessUpstream
+from aim2balance.adapters.providers.in_process import InProcessResponse, InProcessUpstream
 from aim2balance.app.container import BooksReader, KeyCallers, RecordedTerms, open_wallet
 from aim2balance.catalogue import CatalogueHolder
 from aim2balance.catalogue.configuration import load_settings
 from aim2balance.catalogue.pricelist import PriceList
 from aim2balance.catalogue.pricestore import load_price_list
 from aim2balance.gateway import Gateway, GatewayRoutes
-from aim2balance.gateway.ports import Later
+from aim2balance.gateway.ports import Later, UpstreamRequest
 from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
@@ -120,6 +120,7 @@ class Script:
         self.replies: list[Reply] = [plain()]
         self.asked: list[dict[str, Any]] = []
         self.paths: list[str] = []
+        self.hosts: list[str] = []
         self.closed = 0
 
     async def __call__(self, _: str, path: str, body: bytes) -> Any:
@@ -303,6 +304,18 @@ class Shop:
             assert balance.balance.micro + paid == person.credit
 
 
+class NotedUpstream(InProcessUpstream):
+    """Notes which provider is asked."""
+
+    def __init__(self, script: Script) -> None:
+        super().__init__(script)
+        self._script = script
+
+    async def send(self, request: UpstreamRequest) -> InProcessResponse:
+        self._script.hosts.append(request.base.host)
+        return await super().send(request)
+
+
 @asynccontextmanager
 async def open_shop(
     db: Database, folder: Path, config: Mapping[str, Any] = CONFIG, clock: Clock | None = None, later: Later | None = None, **limits: Any
@@ -320,13 +333,13 @@ async def open_shop(
             catalogue=catalogue,
             books=books,
             terms=RecordedTerms(catalogue, db),
-            upstream=InProcessUpstream(script),
+            upstream=NotedUpstream(script),
             clock=clock,
             limits=catalogue.settings.gateway.but(**limits),
             home_region=catalogue.settings.home_region,
             later=later,
         )
         limit = catalogue.settings.gateway.body_limit_mib << 20
-        routes = GatewayRoutes(gateway, KeyCallers(own.credential_cache), BooksReader(db, catalogue), clock, body_limit=limit)
+        routes = GatewayRoutes(gateway, KeyCallers(own.credential_cache, db), BooksReader(db, catalogue), clock, body_limit=limit)
         yield Shop(db, gateway, routes, script, books, clock)
         await gateway.close()

@@ -61,7 +61,7 @@ async def test_keys_and_regions_bound_the_choice(shop, name):
     answer = await shop.ask(european, asking(name))
     assert (answer.status, answer.headers["x-a2b-region"]) == (200, "eu")
     nobody = await shop.person(region="eu", models=["small"])
-    assert (await shop.ask(nobody, asking(name))).code == "model_not_allowed"
+    assert (await shop.ask(nobody, asking(name))).code == "region_not_allowed"
     assert (await shop.ask(european, asking("auto:best"))).code == "model_not_found"
 
 

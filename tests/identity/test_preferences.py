@@ -11,7 +11,7 @@ from tests.api_client import Api
 
 URL = "/api/user/personalization"
 DEFAULTS = {
-    "theme": "system", "language": None, "timeZone": None, "defaultModel": None, "customInstructions": "", "aboutYou": "", "enabled": True,
+    "theme": "system", "language": None, "timeZone": None, "defaultModel": None, "customInstructions": "", "aboutYou": "", "enabled": True, "euOnly": False,
     "units": {"energy": "auto", "mass": "auto", "volume": "auto", "area": "auto"},
 }  # fmt: skip
 
@@ -50,7 +50,9 @@ async def test_what_is_left_out_stays(db: Database) -> None:
             "customInstructions": "Answer briefly. \u00e4\U0001f333", "aboutYou": "I teach.",
             "units": {"energy": "Wh", "mass": "g", "volume": "auto", "area": "cm2"},
         }  # fmt: skip
-        everything = dict.fromkeys(("theme", "language", "timeZone", "defaultModel", "customInstructions", "aboutYou", "enabled", "units"))
+        everything = dict.fromkeys(
+            ("theme", "language", "timeZone", "defaultModel", "customInstructions", "aboutYou", "enabled", "euOnly", "units")
+        )
         assert (await put(client, **everything)).json() == DEFAULTS
 
 

@@ -47,8 +47,11 @@ ADA, BOB, CORA = sorted(PEOPLE)
 NOWHERE = "http://127.0.0.1:9/v1"
 ADDED: dict[str, frozenset[str]] = {
     "keys": frozenset({"projectId"}),
+    "messages": frozenset({"euOnly"}),
+    "projects": frozenset({"euOnly"}),
     "receipts": frozenset({"overrunMicroEur", "overrunEUR"}),
     "usage": frozenset({"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur"}),
+    "user": frozenset({"euOnly"}),
 }
 """Members that answers gained after f9fbf00, by the first word of their path; all that it gave must be given still, and nothing more than this."""
 

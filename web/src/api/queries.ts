@@ -94,10 +94,14 @@ export const conversationQuery = (id: string) =>
 export const typicalOutput = 400;
 
 /** What an answer of `output` tokens to this much text will cost, before it is sent. */
-export const estimateQuery = (model: string, inputBytes: number, output = typicalOutput) =>
+export const estimateQuery = (model: string, inputBytes: number, output = typicalOutput, euOnly = false) =>
   queryOptions({
-    queryKey: ["estimate", model, inputBytes, output],
-    queryFn: ({ signal }) => request<Estimate>("/api/estimate", { query: { model, inputBytes, output }, signal }),
+    queryKey: ["estimate", model, inputBytes, output, euOnly],
+    queryFn: ({ signal }) =>
+      request<Estimate>("/api/estimate", {
+        query: { model, inputBytes, output, ...(euOnly ? { euOnly: "true" } : {}) },
+        signal,
+      }),
     staleTime: 5 * 60_000,
     retry: false,
     placeholderData: keepPreviousData,

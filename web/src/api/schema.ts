@@ -63,6 +63,8 @@ export interface components {
         };
         /** @description Without a text and files: another answer to the question `parentId` (regenerate), or more of the answer `parentId` (continue). */
         readonly Ask: {
+            /** @default false */
+            readonly euOnly?: boolean;
             readonly fileIds?: readonly string[];
             readonly maxOutput?: number | null;
             readonly model: string;
@@ -180,6 +182,7 @@ export interface components {
         /** @description What is left out stays as it is; null takes a chat out of its project. */
         readonly Change: {
             readonly archived?: boolean | null;
+            readonly euOnly?: boolean | null;
             readonly headId?: string | null;
             readonly pinned?: boolean | null;
             readonly projectId?: string | null;
@@ -194,6 +197,8 @@ export interface components {
             readonly archived: boolean;
             /** Format: uuid */
             readonly conversationId: string;
+            /** @description its answers come from the EU or not at all */
+            readonly euOnly: boolean;
             /** @description the newest message of the branch that was used last */
             readonly headId: string | null;
             readonly messages: readonly components["schemas"]["MessageOut"][];
@@ -779,6 +784,8 @@ export interface components {
             /** @description scripted answers, no model behind them */
             readonly demo: boolean;
             readonly dialect: string;
+            /** @description it answers in the EU too, so it may be asked by whoever stays there */
+            readonly eu: boolean;
             readonly eurPerMtok: components["schemas"]["PerMtokOut"];
             readonly id: string;
             readonly label: string;
@@ -1027,6 +1034,8 @@ export interface components {
             readonly defaultModel?: string | null;
             /** @description whether the two texts are sent with chats */
             readonly enabled?: boolean | null;
+            /** @description chats and keys are answered in the EU or not at all */
+            readonly euOnly?: boolean | null;
             readonly language?: string | null;
             readonly theme?: ("system" | "light" | "dark") | null;
             readonly timeZone?: string | null;
@@ -1037,6 +1046,7 @@ export interface components {
             readonly customInstructions: string;
             readonly defaultModel: string | null;
             readonly enabled: boolean;
+            readonly euOnly: boolean;
             readonly language: string | null;
             /** @enum {string} */
             readonly theme: "system" | "light" | "dark";
@@ -1128,10 +1138,17 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /** @description What is left out stays as it is. */
+        readonly ProjectChange: {
+            readonly euOnly?: boolean | null;
+            readonly name?: string | null;
+        };
         readonly ProjectOut: {
             readonly chats: number;
             /** Format: date-time */
             readonly createdAt: string;
+            /** @description what is asked in it is answered in the EU or not at all */
+            readonly euOnly: boolean;
             /** Format: uuid */
             readonly id: string;
             readonly name: string;

@@ -21,7 +21,9 @@ export type ConversationPage = Schemas["ConversationPage"];
 /** As the server tells it; what the page makes itself while an answer is being written knows less. */
 export type Message = Partially<Schemas["MessageOut"], "errorFacts" | "feedback" | "files">;
 export type Conversation = Pick<Schemas["ChatOut"], "conversationId" | "title" | "headId"> &
-  Partial<Pick<Schemas["ChatOut"], "temporaryUntil" | "settings">> & { readonly messages: readonly Message[] };
+  Partial<Pick<Schemas["ChatOut"], "temporaryUntil" | "settings" | "euOnly" | "projectId">> & {
+    readonly messages: readonly Message[];
+  };
 export type MessageStatus = Message["status"];
 export type ChatFile = Schemas["FileOut"];
 export type Hit = Schemas["HitOut"];

@@ -10,6 +10,7 @@ import { CompareBar, CompareButton } from "./components/compare-bar";
 import { Composer } from "./components/composer";
 import { DataRecipients } from "./components/data-recipients";
 import { EmptyChat } from "./components/empty-chat";
+import { EUOnlyMark, EUOnlyNotice, EUOnlySwitch } from "./components/eu-only";
 import { LighterModelHint } from "./components/lighter-model-hint";
 import { Messages } from "./components/messages";
 import { SendError } from "./components/send-error";
@@ -20,6 +21,7 @@ import { useRuns } from "./runs-context";
 import { useAnswerActions } from "./use-answer-actions";
 import { useChat } from "./use-chat";
 import { useCompare } from "./use-compare";
+import { useEUOnly } from "./use-eu-only";
 import { useModels } from "./use-models";
 import { useRefusal } from "./use-refusal";
 import { useSending } from "./use-sending";
@@ -28,6 +30,9 @@ import { useTargetBranch } from "./use-target-branch";
 
 const ModelPicker = lazy(async () => ({ default: (await import("./components/model-picker")).ModelPicker }));
 const ReceiptPanel = lazy(async () => ({ default: (await import("./components/receipt-panel")).ReceiptPanel }));
+
+/** Refusals that another model may not get. */
+const ofModel: ReadonlySet<string> = new Set(["images_not_read", "region_not_allowed"]);
 
 interface ChatPageProps {
   readonly id: string;
@@ -63,9 +68,10 @@ export function ChatPage(props: ChatPageProps) {
 
   const chat = useChat(id, isNew);
   const presets = usePresets(isNew, presetId);
-  const models = useModels(chat.path, presets.first?.model ?? null);
-  const settings = useSettings(chat, presets.first, models.goOnWith);
   const refusing = useRefusal();
+  const eu = useEUOnly(chat, projectId, refusing.refuse);
+  const models = useModels(chat.path, presets.first?.model ?? null, eu.isOn);
+  const settings = useSettings(chat, presets.first, models.goOnWith);
   const compare = useCompare(chat, { onChosen: models.goOnWith, onFailed: refusing.refuse });
   const sending = useSending(chat, {
     models,
@@ -74,6 +80,7 @@ export function ChatPage(props: ChatPageProps) {
     refusing,
     projectId,
     isTemporary: isNew && wantsTemporary,
+    isEUOnly: eu.isOnHere,
     settings: settings.now,
     hasSettings: presets.isReady,
     onNoModel: () => setPicking("model"),
@@ -94,7 +101,7 @@ export function ChatPage(props: ChatPageProps) {
       compare.remove(next);
     }
     setPicking(null);
-    if (refusing.now !== null && problemCode(refusing.now.error) === "images_not_read") refusing.clear();
+    if (refusing.now !== null && ofModel.has(problemCode(refusing.now.error))) refusing.clear();
   };
 
   const choosePreset = (preset: Preset) => {
@@ -106,6 +113,7 @@ export function ChatPage(props: ChatPageProps) {
   const { path, head } = chat;
   const { text, setText, attachments } = sending;
   const model = models.current;
+  const outside = eu.isOn ? [...(model === null ? [] : [model]), ...compare.others].find((one) => !one.eu) : undefined;
   const modelLabel = model === null ? t("model.choose") : models.labelOf(model.id);
   const isEmpty = isNew && path.length === 0;
   const temporaryUntil = chat.conversation.temporaryUntil ?? (isNew && wantsTemporary ? null : undefined);
@@ -130,6 +138,7 @@ export function ChatPage(props: ChatPageProps) {
             model={model}
             modelLabel={modelLabel}
             onKeep={settings.keep}
+            extra={<EUOnlySwitch eu={eu} />}
             dialog={settingsDialog}
           />
           {isEmpty ? <TemporaryToggle isOn={wantsTemporary} onToggle={() => setTemporary((now) => !now)} /> : null}
@@ -152,6 +161,7 @@ export function ChatPage(props: ChatPageProps) {
               preset={settings.now?.preset?.adjusted === false ? settings.now.preset.id : null}
               labelOf={models.labelOf}
               onPreset={choosePreset}
+              eu={eu}
             />
           </Suspense>
         )}
@@ -183,10 +193,14 @@ export function ChatPage(props: ChatPageProps) {
             onStop={() => runs.stop(id)}
             onPickModel={() => setPicking("model")}
             estimated={model === null ? [] : [model, ...compare.others]}
+            isEUOnly={eu.isOn}
             tools={
-              models.list.length > 1 && compare.others.length === 0 ? (
-                <CompareButton onClick={() => setPicking("others")} />
-              ) : null
+              <>
+                {models.list.length > 1 && compare.others.length === 0 ? (
+                  <CompareButton onClick={() => setPicking("others")} />
+                ) : null}
+                <EUOnlyMark eu={eu} />
+              </>
             }
             model={model}
             modelLabel={modelLabel}
@@ -211,12 +225,24 @@ export function ChatPage(props: ChatPageProps) {
               </>
             }
             foot={
-              (path.length === 0 || compare.others.length > 0) && model !== null ? (
+              outside === undefined && (path.length === 0 || compare.others.length > 0) && model !== null ? (
                 <DataRecipients models={[model, ...compare.others]} />
               ) : null
             }
             notice={
-              refusing.now === null ? (
+              outside !== undefined ? (
+                <EUOnlyNotice
+                  model={outside}
+                  models={models.list}
+                  labelOf={models.labelOf}
+                  onUse={(next) => {
+                    compare.remove(outside);
+                    if (outside === model) chooseModel(next);
+                    else compare.add(next);
+                  }}
+                  onPickModel={() => setPicking("model")}
+                />
+              ) : refusing.now === null ? (
                 <>
                   {offer?.(text, setText)}
                   {model === null ? null : (

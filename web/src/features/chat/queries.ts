@@ -12,6 +12,11 @@ export function forkChat(conversationId: string, messageId: string): Promise<Con
   return request(`/api/convos/${conversationId}/fork`, { method: "POST", body: { messageId } });
 }
 
+/** The chat is answered in the EU or not at all, or set free again. */
+export function keepInEU(conversationId: string, isOn: boolean): Promise<void> {
+  return request(`/api/convos/${conversationId}`, { method: "PATCH", body: { euOnly: isOn } });
+}
+
 /** The content of an image; it never changes. */
 export const fileQuery = (id: string) =>
   queryOptions({

@@ -11,6 +11,7 @@ function model(id: string, provider: string, microEur: number, carbon: number, m
     provider,
     vendor: provider,
     region: "eu",
+    eu: true,
     zone: "EEE",
     dialect: "openai",
     demo: false,

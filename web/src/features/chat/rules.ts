@@ -5,13 +5,17 @@ import type { Model, Receipt } from "@/api/types";
 /** How many models may answer one question at a time; the server allows no more. */
 export const MOST_COMPARED = 4;
 
-/** The model to write with: the wish if it is offered, else the first real one, else the demo. */
-export function pickModel(models: readonly Model[], wishes: readonly (string | null)[]): Model | null {
+/** The model to write with: the wish if it is offered, else the one given instead, else the first real one, else the demo. */
+export function pickModel(
+  models: readonly Model[],
+  wishes: readonly (string | null)[],
+  instead: Model | null = null,
+): Model | null {
   for (const wish of wishes) {
     const found = models.find((model) => model.id === wish);
     if (found !== undefined) return found;
   }
-  return models.find((model) => !model.demo) ?? models[0] ?? null;
+  return instead ?? models.find((model) => !model.demo) ?? models[0] ?? null;
 }
 
 const encoder = new TextEncoder();

@@ -25,6 +25,8 @@ export interface Draft {
   readonly projectId?: string | null;
   /** A chat that this message begins is in no list, and goes after a day. */
   readonly isTemporary?: boolean;
+  /** A chat that this message begins is answered in the EU or not at all. */
+  readonly isEUOnly?: boolean;
   /** Images that go with the text. */
   readonly files?: readonly ChatFile[];
   /** What a chat that this message begins is asked with; left out for one that is there, which has its own. */
@@ -420,7 +422,16 @@ export class Runs {
 }
 
 function bodyOf(draft: Draft): object {
-  const { parentId, text, model, projectId = null, isTemporary = false, files = [], settings = null } = draft;
+  const {
+    parentId,
+    text,
+    model,
+    projectId = null,
+    isTemporary = false,
+    isEUOnly = false,
+    files = [],
+    settings = null,
+  } = draft;
   return {
     parentId,
     model,
@@ -428,6 +439,7 @@ function bodyOf(draft: Draft): object {
     ...(projectId === null ? {} : { projectId }),
     ...(files.length === 0 ? {} : { fileIds: files.map((file) => file.id) }),
     ...(isTemporary ? { temporary: true } : {}),
+    ...(isEUOnly ? { euOnly: true } : {}),
     ...(settings === null ? {} : { settings: settingsBody(settings) }),
   };
 }

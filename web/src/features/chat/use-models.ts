@@ -23,14 +23,19 @@ export interface Models {
   readonly labelOf: (id: string | null) => string;
 }
 
-/** The models that can be used, and the one this chat is written with. `first` is the one its preset begins with. */
-export function useModels(path: readonly Message[], first: string | null): Models {
+/**
+ * The models that can be used, and the one this chat is written with. `first` is the one its preset begins with. In a new chat that stays in
+ * the EU only models there are taken unasked.
+ */
+export function useModels(path: readonly Message[], first: string | null, isEUOnly: boolean): Models {
   const { t } = useTranslation();
   const query = useQuery(modelsQuery);
   const preferred = useQuery(preferencesQuery).data?.defaultModel ?? null;
   const [chosen, goOnWith] = useState<string | null>(null);
   const list = query.data ?? [];
   const lastUsed = path.findLast((message) => message.role === "assistant")?.model ?? null;
+  const inEU = list.filter((model) => model.eu);
+  const unasked = isEUOnly && inEU.length > 0 ? inEU : list;
   const names = useMemo(() => modelNames(query.data ?? [], t("model.demo")), [query.data, t]);
   const labelOf = useCallback(
     (id: string | null) => names.get(id ?? "") ?? (id === "demo" ? t("model.demo") : (id ?? "")),
@@ -41,7 +46,7 @@ export function useModels(path: readonly Message[], first: string | null): Model
     isLoading: query.isPending,
     loadError: query.error,
     reload: query.refetch,
-    current: pickModel(list, [chosen, lastUsed, first, preferred, recall("model")]),
+    current: pickModel(list, [chosen, lastUsed], pickModel(unasked, [first, preferred, recall("model")])),
     choose: (model) => {
       goOnWith(model.id);
       remember("model", model.id);

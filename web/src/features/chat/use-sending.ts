@@ -37,6 +37,8 @@ interface SendingOptions {
   /** The project a new chat begins in. */
   readonly projectId: string | null;
   readonly isTemporary: boolean;
+  /** A new chat is answered in the EU or not at all. */
+  readonly isEUOnly: boolean;
   /** What the chat is asked with. */
   readonly settings: ChatSettings | null;
   /** They are known. */
@@ -48,7 +50,8 @@ interface SendingOptions {
 /** The text that is being written, and everything that sends a question to a model. What is refused comes back into the composer. */
 export function useSending(chat: Chat, options: SendingOptions): Sending {
   const { id, isNew, head, refused, run } = chat;
-  const { models, others, setOthers, refusing, projectId, isTemporary, settings, hasSettings, onNoModel } = options;
+  const { models, others, setOthers, refusing, projectId, isTemporary, isEUOnly, settings, hasSettings, onNoModel } =
+    options;
   const { refuse, clear } = refusing;
   const model = models.current;
   const navigate = useNavigate();
@@ -80,14 +83,14 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     ) => {
       clear();
       setCount((now) => now + 1);
-      const begun = isNew ? { settings } : {};
+      const begun = isNew ? { settings, isEUOnly } : {};
       const draft = { conversationId: id, parentId, text: words, model: name, projectId, isTemporary, files, ...begun };
       const onAccepted = () => {
         if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
       };
       await runs.start(draft, onAccepted, more);
     },
-    [runs, id, isNew, navigate, projectId, isTemporary, settings, clear],
+    [runs, id, isNew, navigate, projectId, isTemporary, isEUOnly, settings, clear],
   );
 
   function send(words: string) {

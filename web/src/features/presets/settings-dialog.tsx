@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { isSame, noValues, presetsQuery, type SettingsChange, settingsWith, valuesOf } from "@/api/chat-settings";
@@ -23,11 +23,13 @@ interface SettingsDialogProps {
   readonly model: Model | null;
   readonly modelLabel: string;
   readonly onKeep: (change: SettingsChange) => Promise<unknown>;
+  /** What is chosen there besides, and counts at once. */
+  readonly extra?: ReactNode;
   readonly onClose: () => void;
 }
 
 /** What this chat is asked with: a preset, instructions, parameters; and making a preset of it. */
-export function SettingsDialog({ settings, model, modelLabel, onKeep, onClose }: SettingsDialogProps) {
+export function SettingsDialog({ settings, model, modelLabel, onKeep, extra, onClose }: SettingsDialogProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const presetId = useId();
@@ -175,6 +177,7 @@ export function SettingsDialog({ settings, model, modelLabel, onKeep, onClose }:
           <FormProvider {...form}>
             <SettingsFields model={model} />
           </FormProvider>
+          {extra}
           <div className={`row row-wrap ${styles["tools"]}`}>
             <Button size="small" onClick={() => void askName()}>
               {t("presets.saveAs")}

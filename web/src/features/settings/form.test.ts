@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { keyForm } from "./form";
 
-const limitOf = (limit: string) => keyForm.safeParse({ name: "x", limit, projectId: "" }).data?.limit;
+const limitOf = (limit: string) => keyForm.safeParse({ name: "x", limit, projectId: "", euOnly: false }).data?.limit;
 
 it("reads the limit of a key with either decimal sign; nothing and zero are none", () => {
   expect(limitOf("5")).toBe(5);
@@ -14,5 +14,5 @@ it("reads the limit of a key with either decimal sign; nothing and zero are none
 });
 
 it("wants a name for a key", () => {
-  expect(keyForm.safeParse({ name: "  ", limit: "", projectId: "" }).success).toBe(false);
+  expect(keyForm.safeParse({ name: "  ", limit: "", projectId: "", euOnly: false }).success).toBe(false);
 });

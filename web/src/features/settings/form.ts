@@ -40,4 +40,5 @@ export const keyForm = z.object({
   name: line().check(z.minLength(1), z.maxLength(100)),
   limit,
   projectId: z.string(),
+  euOnly: z.boolean(),
 });

@@ -8,6 +8,7 @@ import { useTitle } from "@/ui/use-title";
 import { ApiKeys } from "./components/api-keys";
 import { Appearance } from "./components/appearance";
 import { DeleteAccountDialog } from "./components/delete-account";
+import { EUOnlySetting } from "./components/eu-only";
 import { Personal } from "./components/personal";
 import { Security } from "./components/security";
 
@@ -32,6 +33,7 @@ export function SettingsPage({ user, onSignOut, headerStart, children }: Setting
         <div className="page page-narrow">
           <Appearance />
           <Personal />
+          <EUOnlySetting />
           <ApiKeys />
           <Security email={user.email} />
           {children}

@@ -15,6 +15,7 @@ const model: Model = {
   provider: "demo",
   vendor: "other",
   region: "eu",
+  eu: true,
   zone: "DEU",
   dialect: "openai",
   demo: true,

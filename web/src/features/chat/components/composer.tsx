@@ -41,6 +41,8 @@ interface ComposerProps {
   readonly tools?: ReactNode;
   /** Every model that will answer: the estimate is theirs together. */
   readonly estimated: readonly Model[];
+  /** The estimate is of the place in the EU. */
+  readonly isEUOnly?: boolean;
   /** What stands above, such as that the chat is temporary. */
   readonly head?: ReactNode;
   /** What stands below, such as where the first message goes. */
@@ -128,6 +130,7 @@ export function Composer(props: ComposerProps) {
             models={props.estimated}
             history={props.history}
             mostOutput={props.mostOutput}
+            isEUOnly={props.isEUOnly ?? false}
             images={images}
             imagesBefore={props.imagesBefore}
           />
@@ -157,9 +160,10 @@ export function Composer(props: ComposerProps) {
 type EstimateProps = Pick<ComposerProps, "text" | "history" | "mostOutput" | "imagesBefore"> & {
   readonly models: readonly Model[];
   readonly images: number;
+  readonly isEUOnly: boolean;
 };
 
-function ComposerEstimate({ text, models, history, mostOutput, images, imagesBefore }: EstimateProps) {
+function ComposerEstimate({ text, models, history, mostOutput, images, imagesBefore, isEUOnly }: EstimateProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const isEmpty = text.trim() === "" && images === 0;
@@ -167,7 +171,7 @@ function ComposerEstimate({ text, models, history, mostOutput, images, imagesBef
   const settled = useSettled(isEmpty ? 0 : estimateBytes([...history, text]) + ofImages, 200);
   const output = Math.min(typicalOutput, mostOutput ?? typicalOutput);
   const estimates = useQueries({
-    queries: models.map(({ id }) => ({ ...estimateQuery(id, settled, output), enabled: settled > 0 })),
+    queries: models.map(({ id }) => ({ ...estimateQuery(id, settled, output, isEUOnly), enabled: settled > 0 })),
   }).flatMap(({ data }) => data ?? []);
   const isKnown = !isEmpty && estimates.length > 0 && estimates.length === models.length;
   const energies = estimates.flatMap(({ kWh }) => kWh ?? []);

@@ -14,6 +14,8 @@ import { Disclaimer } from "@/ui/disclaimer";
 import { Popover } from "@/ui/popover";
 import { Segmented } from "@/ui/segmented";
 import { ErrorState } from "@/ui/states";
+import type { EUOnly } from "../use-eu-only";
+import { EUOnlySwitch } from "./eu-only";
 import { isBlind } from "./image-attachments";
 import styles from "./model-picker.module.css";
 import { PresetRows } from "./preset-rows";
@@ -33,13 +35,15 @@ interface ModelPickerProps {
   readonly preset: string | null;
   readonly labelOf: (model: string | null) => string;
   readonly onPreset: (preset: Preset) => void;
+  /** While it is on, models that answer elsewhere alone cannot be chosen. */
+  readonly eu: EUOnly;
 }
 
 const sortKeys = { name: "model.byName", price: "model.byPrice", footprint: "model.byFootprint" } as const;
 
 /** Every model that can be used, with its price and what a typical answer costs nature; above them the presets. */
 export function ModelPicker(props: ModelPickerProps) {
-  const { models, onRetry, current, forImages, onChoose, onClose } = props;
+  const { models, onRetry, current, forImages, onChoose, onClose, eu } = props;
   const { t } = useTranslation();
   const [query, setQuery] = useState("");
   const [sort, setSort] = useState<ModelSort>(() => modelSorts.find((kept) => kept === recall("model-sort")) ?? "name");
@@ -90,6 +94,7 @@ export function ModelPicker(props: ModelPickerProps) {
             remember("model-sort", value);
           }}
         />
+        <EUOnlySwitch eu={eu} />
         <span className={`only-narrow ${styles["close"]}`}>
           <IconButton label={t("common.close")} onClick={onClose}>
             <X className="i" aria-hidden />
@@ -150,7 +155,8 @@ export function ModelPicker(props: ModelPickerProps) {
                       model={model}
                       name={props.labelOf(model.id)}
                       isCurrent={model.id === current?.id}
-                      isOff={forImages && isBlind(model)}
+                      isMixed={group.regions.some((region) => region !== "eu")}
+                      off={eu.isOn && !model.eu ? "eu" : forImages && isBlind(model) ? "blind" : null}
                       onChoose={onChoose}
                     />
                   ))}
@@ -172,12 +178,15 @@ interface ModelRowProps {
   readonly model: Model;
   readonly name: string;
   readonly isCurrent: boolean;
-  /** It cannot read the images of the message. */
-  readonly isOff: boolean;
+  /** Its provider is not in the EU as a whole. */
+  readonly isMixed: boolean;
+  /** Why it cannot be chosen: the chat stays in the EU, or the model cannot read the images of the message. */
+  readonly off: "eu" | "blind" | null;
   readonly onChoose: (model: Model) => void;
 }
 
-function ModelRow({ model, name, isCurrent, isOff, onChoose }: ModelRowProps) {
+function ModelRow({ model, name, isCurrent, isMixed, off, onChoose }: ModelRowProps) {
+  const isOff = off !== null;
   const { t } = useTranslation();
   const format = useFormat();
   const price = (eur: number | null) => (eur === null ? "–" : format.formatDecimal(eur, 2));
@@ -194,9 +203,10 @@ function ModelRow({ model, name, isCurrent, isOff, onChoose }: ModelRowProps) {
       <td>
         <button type="button" aria-pressed={isCurrent} data-model={model.id} disabled={isOff}>
           <span>{name}</span>
+          {model.eu && isMixed ? <RegionBadge region="eu" /> : null}
           {isCurrent ? <Check className="i i-sm" aria-hidden /> : null}
         </button>
-        {isOff ? <span className="block small">{t("model.blind")}</span> : null}
+        {off === null ? null : <span className="block small">{t(off === "eu" ? "model.notInEU" : "model.blind")}</span>}
       </td>
       <td className="hide-narrow">
         <span className={styles["capabilities"]}>

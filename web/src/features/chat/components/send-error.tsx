@@ -38,7 +38,7 @@ export function SendError({ error, onPickModel, onRetry, ...props }: SendErrorPr
             {t("common.retry")}
           </Button>
         </div>
-      ) : problemCode(error) === "images_not_read" ? (
+      ) : problemCode(error) === "images_not_read" || problemCode(error) === "region_not_allowed" ? (
         <div className="actions">
           <Button size="small" onClick={onPickModel}>
             {t("images.otherModel")}

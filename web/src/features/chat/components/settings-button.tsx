@@ -12,6 +12,8 @@ export interface SettingsDialogProps {
   readonly model: Model | null;
   readonly modelLabel: string;
   readonly onKeep: (change: SettingsChange) => Promise<unknown>;
+  /** What is chosen there besides, and counts at once. */
+  readonly extra?: ReactNode;
   readonly onClose: () => void;
 }
 

@@ -56,15 +56,20 @@ export function ApiKeys() {
 
 function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => void }) {
   const { t } = useTranslation();
-  const { register, handleSubmit, reset, watch } = useForm(keyForm, { name: "", limit: "", projectId: "" });
+  const { register, handleSubmit, reset, watch } = useForm(keyForm, {
+    name: "",
+    limit: "",
+    projectId: "",
+    euOnly: false,
+  });
   const projects = useQuery(projectsQuery).data ?? [];
   const projectField = useId();
   const create = useCreateKey();
 
-  const onSubmit = handleSubmit(({ name, limit, projectId }) => {
+  const onSubmit = handleSubmit(({ name, limit, projectId, euOnly }) => {
     const budget = limit === null ? {} : { limitEur: limit, window: "month" as const };
     create.mutate(
-      { name, ...budget, ...(projectId === "" ? {} : { projectId }) },
+      { name, ...budget, ...(projectId === "" ? {} : { projectId }), ...(euOnly ? { region: "eu" } : {}) },
       {
         onSuccess: (key) => {
           reset();
@@ -118,6 +123,10 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
       >
         {create.isPending ? t("settings.creating") : t("settings.createKey")}
       </Button>
+      <label className={`check ${styles["eu"]}`}>
+        <input {...register("euOnly")} type="checkbox" />
+        {t("eu.key")}
+      </label>
       {create.isError ? (
         <div className={styles["error"]}>
           <ProblemNote problem={problemOf(create.error)} />
@@ -167,6 +176,7 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
               <td className="lead">
                 {key.name}
                 <span className={`faint mono ${styles["prefix"]}`}>{key.hint}</span>
+                {key.region === "eu" ? <span className="badge">{t("eu.only")}</span> : null}
                 <InProject name={projects.find(({ id }) => id === key.projectId)?.name} />
               </td>
               <td className="nowrap" data-label={t("settings.created")}>
