@@ -30,6 +30,21 @@ async def fill_parts(db: Database) -> int:
     return filled
 
 
+async def fill_terms(db: Database) -> int:
+    """Give entries of the search that are older than `search_terms` what those find; how many.
+
+    It goes on where it stopped, however it stopped. Entries whose message or chat somebody is just changing wait for the next call.
+    """
+    filled = 0
+    for _ in range(MOST_BATCHES):
+        async with db.transaction() as tx:
+            some = await queries.fill_terms(tx, MESSAGES_AT_A_TIME)
+        filled += some
+        if not some:
+            break
+    return filled
+
+
 async def _is_ready(db: Database) -> bool:
     """Make the index that this works by, if it is missing; False while another process makes it."""
     async with db.connection() as connection:

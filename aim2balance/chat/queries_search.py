@@ -1,10 +1,12 @@
 """SQL of the search."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from aim2balance.chat.search_text import BEGINNING_LEAST, Sought, snippet
 from aim2balance.chat.types import Hit, Role
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
@@ -14,6 +16,8 @@ Place = tuple[UUID, bool]
 
 START, STOP = "\ue000", "\ue001"
 SHOWN_OF_TEXT = 20_000
+INDEXED_OF_TEXT = 100_000
+"""As `search_words` has it."""
 _HEADLINE = f"StartSel={START},StopSel={STOP},MaxWords=28,MinWords=12,MaxFragments=1"
 
 
@@ -23,36 +27,190 @@ async def plan_anew(tx: Transaction) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exact:
+    """One of the things searched for whose parts the index knows only one by one: it is found where the text has it."""
+
+    elsewise: str | None
+    """A tsquery: texts that match it are found too."""
+    text: str
+    """Folded, with single blanks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What is searched for, as tsqueries in both languages."""
+    """What is searched for, as tsqueries."""
 
     whole: str
     others: str | None
     """Where the last word is a beginning: the words before it, which stand in every text found. None without such."""
     beginning: str | None
+    either: list[tuple[str, list[Exact]]]
+    """Of these one is found, with everything that goes with it; together they are `whole`."""
+    marked: list[list[str]]
+    """Folded texts to be marked, see `search_text.snippet`; empty where the words alone tell."""
+    stems: list[str]
+    headline: str
+    """What the database marks by, where `marked` is empty: the words of each language together. How often a word stands in the query
+    decides how much of the text is shown."""
 
     @property
     def is_phrase(self) -> bool:
         return "<" in self.whole
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether the index alone does not tell."""
+        return any(exact for _, exact in self.either)
 
-async def read_query(connection: Connection, words: str, before: str | None, last: str | None) -> Words | None:
-    """The words; None when nothing but stop words is left.
 
-    With `last`, texts where `before` stands and a word begins with `last` are found too.
-    """
-    row: Any = await connection.fetchrow(
-        "WITH one AS (SELECT websearch_to_tsquery('pg_catalog.german', $1) || websearch_to_tsquery('pg_catalog.english', $1) AS words,"
-        " websearch_to_tsquery('pg_catalog.german', $2) AS german, websearch_to_tsquery('pg_catalog.english', $2) AS english,"
-        " CASE WHEN $3::text IS NOT NULL THEN to_tsquery('pg_catalog.simple', $3 || ':*') END AS last),"
-        " said AS (SELECT words || CASE WHEN last IS NULL THEN ''::tsquery ELSE (german && last) || (english && last) END AS whole,"
-        " CASE WHEN last IS NOT NULL AND numnode(german) > 0 AND numnode(english) > 0 THEN german || english END AS others, last FROM one)"
-        " SELECT whole::text, others::text, last::text FROM said WHERE numnode(whole) > 0",
-        words,
-        before or "",
-        last,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A word or a phrase, as the index may have it."""
+
+    german: str
+    english: str
+    bare: list[str]
+    """As tsqueries of words; without its accents in both languages."""
+    runs: list[tuple[str, bool]]
+    """Folded letters and digits between punctuation, each with whether its script has no blanks."""
+    folded: str
+
+    @property
+    def in_words(self) -> list[str]:
+        return [query for query in dict.fromkeys((self.german, self.english, *self.bare)) if query]
+
+    @property
+    def is_stop_word(self) -> bool:
+        return not (self.german and self.english)
+
+    @property
+    def is_plain(self) -> bool:
+        return len(self.runs) == 1 and not self.runs[0][1] and self.runs[0][0] == self.folded
+
+    def terms(self, *, is_beginning: bool) -> list[str]:
+        """What `search_terms` made of it, as operands of a tsquery."""
+        terms: list[str] = []
+        for number, (run, has_no_blanks) in enumerate(self.runs):
+            if has_no_blanks:
+                terms += [_operand(run[at : at + 2]) for at in range(len(run) - 1)] or [_operand(run) + ":*"]
+            elif len(run) > 1:
+                may_go_on = is_beginning and number == len(self.runs) - 1 and len(run) >= BEGINNING_LEAST
+                terms.append(_operand(run) + (":*" if may_go_on else ""))
+        return list(dict.fromkeys(terms))
+
+
+async def read_query(connection: Connection, sought: list[list[Sought]]) -> Words | None:
+    """The words; None when nothing but stop words is left."""
+    texts = list(dict.fromkeys(text for group in sought for one in group for text in (one.text, *one.words)))
+    rows = await connection.fetch(
+        "SELECT text, phraseto_tsquery('pg_catalog.german', text)::text AS german,"
+        " phraseto_tsquery('pg_catalog.english', text)::text AS english,"
+        " phraseto_tsquery('pg_catalog.german', bare)::text AS bare_german,"
+        " phraseto_tsquery('pg_catalog.english', bare)::text AS bare_english,"
+        " regexp_replace(btrim(lower(bare)), '\\s+', ' ', 'g') AS folded,"
+        " ARRAY(SELECT lower(run) FROM search_runs(bare) ORDER BY place) AS runs,"
+        " ARRAY(SELECT has_no_blanks FROM search_runs(bare) ORDER BY place) AS kinds"
+        " FROM unnest($1::text[]) AS text CROSS JOIN LATERAL (SELECT search_fold(text) AS bare OFFSET 0) AS of_text",
+        texts,
     )
-    return None if row is None else Words(whole=row["whole"], others=row["others"], beginning=row["last"])
+    read = {
+        row["text"]: _Read(
+            german=row["german"],
+            english=row["english"],
+            bare=[row["bare_german"], row["bare_english"]],
+            runs=list(zip(row["runs"], row["kinds"], strict=True)),
+            folded=row["folded"],
+        )
+        for row in rows
+    }
+    groups = [built for group in sought if (built := _conjunction(group, read))]
+    if not groups:
+        return None
+    last = sought[0][-1]
+    plain_last = last.is_beginning and read[last.text].is_plain and len(read[last.text].runs[0][0]) >= BEGINNING_LEAST
+    either = [(_all_of(query for query, _, _ in group), [exact for _, exact, _ in group if exact is not None]) for group in groups]
+    named = [one for group in groups for _, _, one in group if not one.is_absent]
+    is_marked = any(not read[word].is_plain or not word.isascii() for one in named for word in one.words)
+    return Words(
+        whole=_any_of(query for query, _ in either),
+        others=_all_of(query for query, _, one in groups[0] if one is not last) or None if plain_last else None,
+        beginning=f"{_operand(read[last.text].runs[0][0])}:*" if plain_last else None,
+        either=either,
+        marked=[
+            [read[one.text].folded, *(read[word].folded for word in one.words)]
+            for one in named
+            if not read[one.text].is_plain or read[one.text].runs[0][1]
+        ]
+        if is_marked
+        else [],
+        headline=_headline_query(sought[0], read) if len(sought) == 1 else _any_of(query for query, _ in either),
+        stems=sorted({stem for one in named for stem in _stems(one, read)}),
+    )
+
+
+def _conjunction(group: list[Sought], read: dict[str, _Read]) -> list[tuple[str, Exact | None, Sought]]:
+    """The tsqueries of a group. Stop words do not count, unless there is nothing else."""
+    built = [(*_one(one, read), one) for one in group]
+    built = [(query, exact, one) for query, exact, one in built if query]
+    return [each for each in built if each[2].is_absent or not read[each[2].text].is_stop_word] or built
+
+
+def _one(one: Sought, read: dict[str, _Read]) -> tuple[str, Exact | None]:
+    whole = read[one.text]
+    alternatives = list(whole.in_words)
+    exact: Exact | None = None
+    if len(one.words) > 1:
+        parts = [_any_of([*read[word].in_words, *_together(read[word], is_beginning=False)]) for word in one.words]
+        if any(not read[word].is_plain or not word.isascii() for word in one.words) and (together := _all_of(filter(None, parts))):
+            alternatives.append(together)
+            exact = Exact(elsewise=_any_of(whole.in_words) or None, text=whole.folded)
+    else:
+        together_here = _together(whole, is_beginning=one.is_beginning)
+        alternatives += together_here
+        if together_here and (len(whole.runs) > 1 or len(whole.terms(is_beginning=False)) > 1):
+            exact = Exact(elsewise=_any_of(whole.in_words) or None, text=whole.folded)
+    query = _any_of(dict.fromkeys(alternatives))
+    if one.is_absent and query:
+        return f"!({query})", None
+    return query, exact
+
+
+def _together(read: _Read, *, is_beginning: bool) -> list[str]:
+    terms = read.terms(is_beginning=is_beginning)
+    return [_all_of(terms)] if terms else []
+
+
+def _headline_query(group: list[Sought], read: dict[str, _Read]) -> str:
+    both = [
+        [query for query in queries if query]
+        for queries in zip(*((read[one.text].german, read[one.text].english) for one in group if not one.is_absent), strict=True)
+    ]
+    said = [_all_of(queries) for queries in both]
+    if group[-1].is_beginning and len(run := read[group[-1].text].runs[-1][0]) >= BEGINNING_LEAST:
+        said += [_all_of([*queries[:-1], f"{_operand(run)}:*"]) for queries in both]
+    return _any_of(filter(None, said))
+
+
+def _stems(one: Sought, read: dict[str, _Read]) -> Iterator[str]:
+    for word in one.words:
+        if read[word].is_plain:
+            yield from (stem.replace("''", "'") for query in read[word].in_words for stem in _LEXEME.findall(query))
+            yield read[word].folded
+
+
+_LEXEME = re.compile(r"'((?:[^']|'')+)'")
+
+
+def _operand(term: str) -> str:
+    return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _all_of(queries: Iterable[str]) -> str:
+    return " & ".join(f"({query})" for query in queries)
+
+
+def _any_of(queries: Iterable[str]) -> str:
+    return " | ".join(f"({query})" for query in queries)
 
 
 async def months(connection: Connection, owner_id: OwnerId) -> tuple[int, int] | None:
@@ -131,48 +289,90 @@ def mark(owner_id: OwnerId, month: int | None = None) -> str:
     return f"message of {owner_id}" if month is None else f"message of {owner_id} in {month}"
 
 
-async def rank(connection: Connection, owner_id: OwnerId, query: str, places: list[Place]) -> list[Place]:
-    """In the order to be shown, without those of deleted and temporary chats."""
+async def rank(connection: Connection, owner_id: OwnerId, words: Words, places: list[Place]) -> list[Place]:
+    """In the order to be shown, without those of deleted and temporary chats, and without those where parts of what is searched for only
+    stand somewhere.
+    """
+    checks = _Checks(words, first=5)
     rows = await connection.fetch(
         "SELECT e.entry_id, e.is_title FROM unnest($3::uuid[], $4::boolean[]) AS place (entry_id, is_title)"
         " JOIN search_entry e ON e.owner_id = $1 AND e.entry_id = place.entry_id AND e.is_title = place.is_title"
-        " JOIN conversation c ON c.owner_id = e.owner_id AND c.id = e.conversation_id"
-        " WHERE c.deleted_at IS NULL AND c.temporary_until IS NULL"
+        f" JOIN conversation c ON c.owner_id = e.owner_id AND c.id = e.conversation_id{checks.join}"
+        f" WHERE c.deleted_at IS NULL AND c.temporary_until IS NULL{checks.condition}"
         # A year makes a place half as good.
         " ORDER BY e.is_title DESC, ts_rank(e.words, $2::text::tsquery, 1)"
         " / (1 + greatest(extract(epoch FROM now() - e.at), 0) / 31557600) DESC, e.at DESC, e.entry_id DESC",
         owner_id,
-        query,
+        words.whole,
         [entry for entry, _ in places],
         [is_title for _, is_title in places],
+        *checks.parameters,
     )
     return [(row["entry_id"], row["is_title"]) for row in rows]
 
 
-async def show(connection: Connection, owner_id: OwnerId, query: str, places: list[Place]) -> list[Hit]:
+_MESSAGE = " LEFT JOIN message m ON NOT e.is_title AND m.owner_id = e.owner_id AND m.id = e.entry_id"
+_TEXT = f"left(CASE WHEN e.is_title THEN c.title ELSE message_text(m.parts, m.text) END, {INDEXED_OF_TEXT})"
+
+
+class _Checks:
+    """What has to be looked up in the text itself, as a part of a statement about `search_entry e` and `conversation c`."""
+
+    def __init__(self, words: Words, first: int) -> None:
+        self.parameters: list[str] = []
+        self.join = self.condition = ""
+        if not words.is_checked:
+            return
+        self._first = first
+        either = [
+            " AND ".join([f"e.words @@ {self._add(query)}::text::tsquery", *(self._exact(exact) for exact in exacts)])
+            for query, exacts in words.either
+        ]
+        self.condition = " AND (" + " OR ".join(f"({one})" for one in either) + ")"
+        folded = f"regexp_replace(lower(search_fold({_TEXT})), '\\s+', ' ', 'g')"
+        self.join = f"{_MESSAGE} CROSS JOIN LATERAL (SELECT {folded} AS text OFFSET 0) AS compared"
+
+    def _add(self, value: str) -> str:
+        self.parameters.append(value)
+        return f"${self._first + len(self.parameters) - 1}"
+
+    def _exact(self, exact: Exact) -> str:
+        is_there = f"strpos(compared.text, {self._add(exact.text)}) > 0"
+        return f"({is_there})" if exact.elsewise is None else f"(e.words @@ {self._add(exact.elsewise)}::text::tsquery OR {is_there})"
+
+
+def _headline(language: str) -> str:
+    return f"CASE WHEN simple.is_marked THEN ts_headline('pg_catalog.{language}', shown.text, $2::text::tsquery, $5) END"
+
+
+async def show(connection: Connection, owner_id: OwnerId, words: Words, places: list[Place]) -> list[Hit]:
     """These places with the text around the words."""
     rows = await connection.fetch(
         "SELECT e.conversation_id, c.title, m.id AS message_id, m.role, e.at, c.archived_at IS NOT NULL AS is_archived,"
-        " ts_headline('pg_catalog.german', shown.text, $2::text::tsquery, $5) AS in_german,"
-        " ts_headline('pg_catalog.english', shown.text, $2::text::tsquery, $5) AS in_english"
+        " headline.in_german, headline.in_english,"
+        # The database marks whole words in the first part of a text; what it does not mark is looked for here.
+        f" CASE WHEN coalesce(strpos(in_german || in_english, $8), 0) = 0 THEN {_TEXT} END AS text"
         " FROM unnest($3::uuid[], $4::boolean[]) WITH ORDINALITY AS place (entry_id, is_title, number)"
         " JOIN search_entry e ON e.owner_id = $1 AND e.entry_id = place.entry_id AND e.is_title = place.is_title"
-        " JOIN conversation c ON c.owner_id = e.owner_id AND c.id = e.conversation_id"
-        " LEFT JOIN message m ON NOT e.is_title AND m.owner_id = e.owner_id AND m.id = e.entry_id"
-        " CROSS JOIN LATERAL (SELECT translate(left(CASE WHEN e.is_title THEN c.title ELSE message_text(m.parts, m.text) END,"
-        f" {SHOWN_OF_TEXT}), $6, '') AS text) AS shown ORDER BY place.number",
+        f" JOIN conversation c ON c.owner_id = e.owner_id AND c.id = e.conversation_id{_MESSAGE}"
+        f" CROSS JOIN LATERAL (SELECT translate(left({_TEXT}, {SHOWN_OF_TEXT}), $6, '') AS text OFFSET 0) AS shown"
+        # What is long without a blank would take it a time quadratic in that.
+        " CROSS JOIN LATERAL (SELECT NOT $7 AND shown.text !~ '\\S{101}' AS is_marked OFFSET 0) AS simple"
+        f" CROSS JOIN LATERAL (SELECT {_headline('german')} AS in_german, {_headline('english')} AS in_english OFFSET 0) AS headline"
+        " ORDER BY place.number",
         owner_id,
-        query,
+        words.headline,
         [entry for entry, _ in places],
         [is_title for _, is_title in places],
         _HEADLINE,
         START + STOP,
+        bool(words.marked),
+        START,
     )
-    return [_hit(row) for row in rows]
+    return [_hit(row, words) for row in rows]
 
 
-def _hit(row: Any) -> Hit:
-    marked = max(row["in_german"], row["in_english"], key=lambda text: text.count(START))
+def _hit(row: Any, words: Words) -> Hit:
     return Hit(
         conversation_id=row["conversation_id"],
         title=row["title"],
@@ -180,7 +380,9 @@ def _hit(row: Any) -> Hit:
         role=Role(row["role"]) if row["role"] is not None else None,
         at=row["at"],
         is_archived=row["is_archived"],
-        snippet=_pieces(marked),
+        snippet=_pieces(max(row["in_german"], row["in_english"], key=lambda text: text.count(START)))
+        if row["text"] is None
+        else snippet(row["text"], words.marked, words.stems),
     )
 
 

@@ -4,6 +4,7 @@ import re
 
 from aim2balance.chat import queries_search as queries
 from aim2balance.chat.queries_search import Place, Words
+from aim2balance.chat.search_text import read_sought
 from aim2balance.chat.types import Hit
 from aim2balance.kit.db import Database, LockKey, Transaction
 from aim2balance.kit.errors import Invalid
@@ -23,8 +24,6 @@ MOST_MONTHS = 60
 """So many months are named one by one; beyond them the last step looks at everything again."""
 TITLES = 20
 CHATS_AT_A_TIME = 50
-_WORDS = re.compile(r"\w+")
-_PREFIX_LEAST = 3
 
 
 async def search(db: Database, owner_id: OwnerId, words: str, offset: int = 0, limit: int = 20) -> tuple[list[Hit], bool]:
@@ -33,23 +32,19 @@ async def search(db: Database, owner_id: OwnerId, words: str, offset: int = 0, l
     Words in quotes stand together, `-word` is absent, `or` is either; the last word may be a beginning. Archived chats are included,
     deleted and temporary ones are not. Raises `Invalid` (nothing_to_search).
     """
-    found = _WORDS.findall(words)
-    if not found:
+    sought = read_sought(words)
+    if not sought and not re.search(r"\w", words):
         raise Invalid("Search for at least one word.", code="nothing_to_search")
-    last = found[-1] if words.rstrip().endswith(found[-1]) and found[-1].isalnum() and len(found[-1]) >= _PREFIX_LEAST else None
-    before = words.rstrip().removesuffix(last) if last is not None else words
-    # Beside other syntax than plain words a beginning is not looked for.
-    is_plain = not re.search(r'["\-]|\bor\b', words, re.IGNORECASE)
     async with db.transaction(owner_id) as tx:
-        query = await queries.read_query(tx, words, before if is_plain else None, last if is_plain else None)
+        query = await queries.read_query(tx, sought) if sought else None
         if query is None:
             return [], False
         await queries.plan_anew(tx)
         places = await queries.find_titles(tx, owner_id, query.whole, TITLES)
         places += await _find_messages(tx, owner_id, query)
-        ranked = await queries.rank(tx, owner_id, query.whole, places)
+        ranked = await queries.rank(tx, owner_id, query, places)
         page = ranked[offset : offset + limit]
-        return await queries.show(tx, owner_id, query.whole, page), len(ranked) > offset + limit
+        return await queries.show(tx, owner_id, query, page), len(ranked) > offset + limit
 
 
 async def _find_messages(tx: Transaction, owner_id: OwnerId, query: Words) -> list[Place]:

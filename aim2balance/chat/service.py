@@ -287,7 +287,7 @@ class Chats(Conversations):
 
     def schedules(self) -> list[Schedule]:
         """The regular work of a worker: orphaned answers, chats whose time is over, images never sent, texts older than the search,
-        messages without parts, old events.
+        messages without parts, entries of the search without terms, old events.
         """
         work: dict[str, Callable[[], Awaitable[object]]] = {
             "fail orphaned answers": self.fail_orphans,
@@ -296,6 +296,7 @@ class Chats(Conversations):
             "remove unused images": self.files.remove_unused,
             "fill the search": lambda: search.complete(self._db),
             "fill parts of messages": lambda: backfill.fill_parts(self._db),
+            "fill terms of the search": lambda: backfill.fill_terms(self._db),
         }
         return [Schedule(name=name, every=REGULAR_WORK_EVERY, run=run) for name, run in work.items()]
 

@@ -1,0 +1,183 @@
+"""F50: what people look for is found wherever it stands: inside scripts without blanks, names, paths, addresses, numbers; whatever the accents."""
+
+import re
+import sys
+import unicodedata
+
+import pytest
+
+from aim2balance.chat import backfill
+from aim2balance.chat.search_text import Sought, fold, read_sought, snippet
+from aim2balance.kit.clock import SystemClock
+from aim2balance.kit.ids import new_id
+from tests.chat.chat_api import chat_api
+from tests.chat.test_conversations import say
+from tests.chat.test_routes import member
+from tests.chat.test_service import says
+
+TEXTS = {
+    "zh": "我们明天去北京大学参加机器学习会议，地点在\n海淀区。iPhone手机壳也要买。",
+    "ja": "東京都の天気予報を教えてください。ﾃﾚﾋﾞは見ません。",
+    "ko": "서울특별시의 날씨는 내일 맑겠습니다.",
+    "th": "พรุ่งนี้อากาศในกรุงเทพมหานครจะร้อนมาก",
+    "km": "ខ្ញុំចង់ទៅភ្នំពេញនៅថ្ងៃស្អែក",
+    "code": "See src/app/user_service_e3a51a.py, ticket PROJ-14920010, mail foo.bare3a51a@example.org, v1.2.e3a51a at 192.168.17.4.",
+    "camel": "The XMLHttpRequest calls getUserName(order20240511x) in https://cdn.example.net/static/main-bundle.js?x=1 and C:\\Users\\ann\\notes.txt",
+    "accents": "Im Café an der Größenstraße gibt es Crème brûlée; l'été y est doux. Señor Dvořák zahlt bei Ælfgifu Øster.",
+    "plain": "The resume of a naive cafe owner on Grossenstrasse.",
+    "ru": "Ёлка стоит у реки Вологды, её видно издалека.",
+    "ar": "ذهبَ أحمدُ إلى المَدرسةِ صباحاً",
+    "apart": "学习器是机器的一种；京北大。services of user accounts, e3a51a",
+}
+FINDS = {
+    "机器学习": "zh", "北京": "zh", "海淀": "zh", "议": "zh", "手机": "zh", "iphone": "zh", "会议 北京大学": "zh",
+    "天気予報": "ja", "予報": "ja", "東京": "ja", "テレビ": "ja",
+    "날씨": "ko", "특별": "ko", "맑겠습니다": "ko",
+    "อากาศ": "th", "กรุงเทพ": "th", "ភ្នំពេញ": "km",
+    "user_service_e3a51a.py": "code", "user_service_e3a51a": "code", "service_e3a51a": "code", "foo.bare3a51a": "code", "14920010": "code",
+    "PROJ-14920010": "code", "example.org": "code", "foo.bare3a51a@example.org": "code", "src/app": "code", "192.168.17.4": "code",
+    "168.17": "code", "user_service_e3a": "code", '"ticket PROJ-14920010"': "code", "1.2.e3a51a": "code",
+    "http": "camel", "UserName": "camel", "username": "camel", "getUser": "camel", "20240511": "camel", "main-bundle.js": "camel",
+    "cdn.example.net": "camel", "static/main": "camel", "Users\\ann": "camel", "notes.txt": "camel",
+    "creme brulee": "accents", '"crème brulée"': "accents", "été": "accents", "ete": "accents", "Dvorak": "accents", "aelfgifu": "accents",
+    "oster": "accents", "SEÑOR": "accents", "resumé": "plain", "naïve": "plain", "елка": "ru", "ее": "ru", "Вологд": "ru", "ЁЛКА": "ru",
+    "احمد": "ar", "المدرسة": "ar",
+}  # fmt: skip
+BOTH = ("cafe", "café", "cafe\u0301", "CAFÉ", "Größenstraße", "grossenstrasse", "Grossenstraße")
+NOWHERE = ("器学习会议地", "学机", "service_user", "17.168", "bar3a51a", "foo.example", '"brulee creme"', "機器学習")
+
+
+@pytest.fixture
+def api(shop, chats):
+    return chat_api(shop.db, chats, SystemClock())
+
+
+@pytest.fixture
+async def ann(api, shop):
+    """Somebody who was told all of these, and the chats by their names."""
+    who, chats = await member(api, shop), {name: str(new_id()) for name in TEXTS}
+    async with api.client(**who) as client:
+        for name, chat_id in chats.items():
+            shop.script.replies = [says(TEXTS[name])]
+            await say(client, chat_id, "?")
+        yield client, chats
+
+
+async def found(client, q):
+    answer = await client.get("/api/search", params={"q": q, "limit": 50})
+    assert answer.status_code == 200, (q, answer.text)
+    return [hit for hit in answer.json()["items"] if hit["messageId"]]
+
+
+async def test_f50_what_stands_inside_is_found_and_marked(ann):
+    client, chats = ann
+    for q, name in FINDS.items():
+        hits = await found(client, q)
+        assert [hit["conversationId"] for hit in hits] == [chats[name]], q
+        assert any(piece["match"] for piece in hits[0]["snippet"]), q
+        assert "".join(piece["text"] for piece in hits[0]["snippet"]) in unicodedata.normalize("NFC", TEXTS[name]), q
+    for q in BOTH:
+        assert {hit["conversationId"] for hit in await found(client, q)} == {chats["accents"], chats["plain"]}, q
+    for q in NOWHERE:
+        assert await found(client, q) == [], q
+
+
+async def test_f50_the_mark_is_on_what_was_sought(ann):
+    client, _ = ann
+    for q, marked in {
+        "机器学习": ["机器学习"], "user_service_e3a51a": ["user_service_e3a51a"], "14920010": ["14920010"], "grossenstrasse": ["Größenstraße"],
+        "テレビ": ["ﾃﾚﾋﾞ"], "北京 会议": ["北京", "会议"], "احمد": ["أحمدُ"],
+    }.items():  # fmt: skip
+        pieces = [hit["snippet"] for hit in await found(client, q)]
+        assert marked in [[piece["text"] for piece in snippet if piece["match"]] for snippet in pieces], (q, pieces)
+
+
+async def test_f50_titles_too_and_absent_words(ann):
+    client, chats = ann
+    await client.patch(f"/api/convos/{chats['plain']}", json={"title": "机器学习 in main_window.cpp"})
+    for q in ("学习", "main_window", "window.cpp"):
+        hits = (await client.get("/api/search", params={"q": q})).json()["items"]
+        assert (hits[0]["conversationId"], hits[0]["messageId"]) == (chats["plain"], None), q
+        assert any(piece["match"] for piece in hits[0]["snippet"]), q
+    assert {hit["conversationId"] for hit in await found(client, "cafe -creme")} == {chats["plain"]}
+    assert {hit["conversationId"] for hit in await found(client, "天気予報 or 날씨")} == {chats["ja"], chats["ko"]}
+    assert await found(client, "北京 -机器学习") == []
+
+
+async def test_f50_found_far_down_a_long_text_and_marked_there(api, shop):
+    who, chat_id = await member(api, shop), str(new_id())
+    shop.script.replies = [says("Die Häuser am Fluss. " * 2_000 + "Ein Kormoran, 鸬鹚捕鱼 auf river_bank.txt. " + "Und weiter. " * 3_000)]
+    async with api.client(**who) as client:
+        await say(client, chat_id, "?")
+        for q in ("Kormorane", "捕鱼", "river_bank.txt", "bank"):
+            (hit,) = await found(client, q)
+            assert any(piece["match"] for piece in hit["snippet"]), q
+            assert sum(len(piece["text"]) for piece in hit["snippet"]) < 500
+
+
+async def test_f50_older_texts_get_their_terms_beside_everything_else(ann, shop):
+    client, chats = ann
+    async with shop.db.transaction() as tx:
+        # As the version before left them.
+        await tx.execute(
+            "UPDATE search_entry e SET words = array_to_tsvector(search_marks(e.owner_id, at)) || to_tsvector('german', text)"
+            " || to_tsvector('english', text) FROM message WHERE id = entry_id; UPDATE search_state SET has_terms = false"
+        )
+    assert await found(client, "机器学习") == []
+    assert len(await found(client, "resumes")) == 1
+    async with shop.db.transaction() as busy:
+        await busy.execute("SELECT FROM message WHERE conversation_id = $1 FOR UPDATE", chats["ru"])
+        assert await backfill.fill_terms(shop.db) == 0, "what somebody changes is waited for"
+    filled = 0
+    while some := await backfill.fill_terms(shop.db):
+        filled += some
+    async with shop.db.connection() as connection:
+        assert filled == await connection.fetchval("SELECT count(*) FROM search_entry")
+        assert await connection.fetchval("SELECT has_terms FROM search_state")
+        assert await connection.fetchval(
+            "SELECT bool_and(words = search_words(search_marks(m.owner_id, at), message_text(parts, text)))"
+            " FROM search_entry JOIN message m ON id = entry_id"
+        )
+    assert [hit["conversationId"] for hit in await found(client, "机器学习")] == [chats["zh"]]
+
+
+async def test_f50_letters_are_folded_alike_here_and_in_the_database(shop):
+    # Letters that both know: those of Unicode 3.2.
+    known = [chr(code) for code in range(1, sys.maxunicode) if unicodedata.ucd_3_2_0.category(chr(code)) not in {"Cn", "Cs", "Co"}]
+    async with shop.db.connection() as connection:
+        rows = await connection.fetch("SELECT letter, lower(search_fold(letter)) AS folded FROM unnest($1::text[]) AS letter", known)
+    assert {row["letter"]: row["folded"] for row in rows if row["folded"] != fold(row["letter"])} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["习" * 100_000, "".join(map(chr, range(0x4E00, 0x9FFF))) * 5, " ".join(f"é{n}b{n}" for n in range(30_000)), "aB1" * 40_000,
+     "".join(chr(0x20000 + n * 7919 % 40_000) + " " * (n % 3 == 0) for n in range(80_000)), "a_" * 60_000],
+    ids=["one letter", "chinese", "accents and numbers", "humps", "rare letters", "names"],
+)  # fmt: skip
+async def test_f50_no_text_is_too_much_for_the_index(shop, text):
+    async with shop.db.connection() as connection:
+        for size in (10_000, 100_000):
+            # A time quadratic in the text would end the connection.
+            assert await connection.fetchval("SELECT pg_column_size(search_words('{message}', $1))", text[:size]) < 1 << 20
+
+
+def test_f50_what_is_typed_is_read():
+    assert read_sought("") == read_sought(' "" - "-" !!') == []
+    assert read_sought('fox -"grey wolf" or 机器') == [
+        [Sought(text="fox"), Sought(text="grey wolf", is_absent=True, is_phrase=True)],
+        [Sought(text="机器")],
+    ]
+    assert read_sought("fox bad")[0][-1].is_beginning
+    assert not read_sought("fox bad ")[0][-1].is_beginning
+    assert not read_sought('"fox" bad')[0][-1].is_beginning
+
+
+def test_f50_snippets_keep_every_letter_of_the_text():
+    text = "Vorher. " * 40 + "Die Straße nach Łódź, e\u0301tage ﬁn." + " Nachher." * 40
+    for marked, shown in (("strasse", "Straße"), ("łodz", None), ("lodz", "Łódź"), ("etage", "étage"), ("fin", "ﬁn")):
+        pieces = snippet(text, [[marked]], [])
+        assert "".join(piece for piece, _ in pieces) in unicodedata.normalize("NFC", text)
+        assert [piece for piece, is_match in pieces if is_match] == ([shown] if shown else [])
+    whole = "".join(piece for piece, _ in snippet(text, [["strasse"]], []))
+    assert re.fullmatch(r"\S.*\S", whole.strip()) and len(whole) < 260
