@@ -15,6 +15,7 @@ from aim2balance.identity.types import ANYBODY, DEFAULT_LIMITS
 from aim2balance.kit import http
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
+from aim2balance.kit.pdf_work import open_pdf_work
 from aim2balance.usage.service import Usage, no_names
 from tests.answers import CheckedTransport
 
@@ -46,6 +47,9 @@ class Api:
         self.app.state.setup_facts = SetupFacts(demo=True, version="0.1.0", providers=lambda: [("openai", False)])
         self.app.state.usage = Usage(db=db, names=no_names)
         self.app.state.clock = self.clock
+        self.app.state.pdf_work = open_pdf_work()
+        self.workers = [self.app.state.pdf_work]
+        """Closed with each client."""
         for router in routers:
             self.app.include_router(router)
 
@@ -54,6 +58,8 @@ class Api:
         transport = CheckedTransport(self.app, self.app, raise_app_exceptions=False, client=("203.0.113.7", 4711))
         async with httpx2.AsyncClient(transport=transport, base_url=base, headers=headers) as client:
             yield client
+        for pool in self.workers:
+            await pool.close()
 
     async def member(self, email: str = "ada@example.org") -> tuple[str, identity.User]:
         """A new member's access token and the member."""

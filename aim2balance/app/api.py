@@ -52,6 +52,7 @@ def make_api(container: Container) -> FastAPI:
     )
     api.state.usage = usage.Usage(db=container.db, names=_names(container))
     api.state.clock = container.clock
+    api.state.pdf_work = container.pdf_work
     api.state.check_project = container.chats.projects.check
     api.state.payments = container.payments_context
     api.state.donations = container.fund
@@ -70,7 +71,7 @@ def make_api(container: Container) -> FastAPI:
     if isinstance(container.payments_context.processor, LocalProcessor):
         api.include_router(local_routes(container.payments_context.processor))
     api.include_router(chat_routes(container.chats, lambda owner, ids: usage.conversation_costs(container.db, owner, ids)))
-    api.include_router(transfer_routes(container.imports, container.chats, container.prompts, container.presets))
+    api.include_router(transfer_routes(container.imports, container.chats, container.prompts, container.presets, container.pdf_work))
     api.include_router(prompt_routes(container.prompts))
     api.include_router(preset_routes(container.presets))
     api.include_router(file_routes(container.chats.files))

@@ -46,9 +46,11 @@ from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import DomainError, Unavailable
 from aim2balance.kit.http import euro_number
 from aim2balance.kit.money import Euro
+from aim2balance.kit.pdf_work import open_pdf_work
 from aim2balance.kit.principal import OwnerId, Principal, UserId
 from aim2balance.kit.schedules import Schedule, running
 from aim2balance.kit.settings import Environment, secret_key
+from aim2balance.kit.worker_pool import WorkerPool
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import Imports
 from aim2balance.wallet.types import CreditSource, RateLimit
@@ -76,6 +78,7 @@ class Container:
     prompts: Prompts
     presets: Presets
     imports: Imports
+    pdf_work: WorkerPool
     clock: SystemClock
     upstream: Upstream
     payments_context: "payments.Payments"
@@ -299,6 +302,8 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         stack.push_async_callback(chats.close)
         imports = Imports(db, clock)
         stack.push_async_callback(imports.close)
+        pdf_work = open_pdf_work()
+        stack.push_async_callback(pdf_work.close)
         await stack.enter_async_context(running([catalogue.reloading(db), catalogue.following_terms(db)]))
         yield Container(
             environment=environment,
@@ -311,6 +316,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             prompts=Prompts(db, clock),
             presets=Presets(db, clock),
             imports=imports,
+            pdf_work=pdf_work,
             clock=clock,
             upstream=upstream,
             payments_context=payments_context,

@@ -306,6 +306,7 @@ class Chats(Conversations):
             generation.stopping.set()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._event_log.close()
+        await self.files.close()
 
 
 async def _within(tx: Transaction, principal: Principal, conversation: Conversation) -> Principal:

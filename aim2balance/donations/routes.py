@@ -15,7 +15,6 @@ from aim2balance.donations.service import Fund
 from aim2balance.donations.translations import Language
 from aim2balance.donations.types import Month
 from aim2balance.kit.http import ExactJSONResponse, Member, Text, file_answer, public, router, tolerant, while_read
-from aim2balance.kit.pdf import PDF_WORK
 
 donations = router("/api/donations", "donations")
 own = router("/api", "statements")
@@ -116,7 +115,7 @@ async def statement_pdf(request: Request, caller: Member, month: MonthName, lang
     asked = Month.parse(month)
     found = await statements.statement(_fund(request), caller.owner_id, asked)
     user = await request.app.state.identity.credential_cache.find_user(caller.user_id)
-    content = await while_read(request, PDF_WORK.run(caller.user_id, draw, found, user.email if user else "", lang))
+    content = await while_read(request, request.app.state.pdf_work.run(caller.user_id, draw, found, user.email if user else "", lang))
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="aim2balance-{asked}.pdf"',

@@ -18,7 +18,7 @@ Rows = list[tuple[str, str]]
 
 
 def statement_pdf(statement: dict[str, Any], email: str, language: Language) -> bytes:
-    """The statement on A4, the standing line beside the footprint. Takes some ten milliseconds: call it in a thread."""
+    """The statement on A4, the standing line beside the footprint. Takes some ten milliseconds: call it in a process of its own."""
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph, Spacer
 

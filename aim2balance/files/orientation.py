@@ -14,7 +14,7 @@ MOST_PIXELS: Final = 32 << 20
 
 def clean(content: bytes, known: Known, most_bytes: int) -> tuple[bytes, Known] | None:
     """The image upright and without metadata, and what it is then; None when nothing of it is left. Takes up to a second and twice the
-    memory of its pixels: call it in a thread, one at a time. Where it cannot be turned (too large, animated, broken, or more than
+    memory of its pixels: call it in a process of its own. Where it cannot be turned (too large, animated, broken, or more than
     `most_bytes` afterwards) it keeps the note.
     """
     media_type, width, height = known

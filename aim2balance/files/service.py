@@ -15,12 +15,14 @@ from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import OwnerId
-from aim2balance.kit.work_pool import WorkPool
+from aim2balance.kit.worker_pool import WorkerPool, WorkLimits
 
 MOST_BYTES = 8 << 20
 """Of one image."""
 MOST_OF_A_PERSON = 512 << 20
 """Of all images a person keeps."""
+CLEANING = WorkLimits(seconds=30, memory_mib=512, answer_mib=MOST_BYTES >> 19)
+"""An image of the most pixels that is turned takes some 400 MiB for a second."""
 UNUSED_KEPT = timedelta(days=1)
 REMOVED_AT_A_TIME = 100
 
@@ -32,17 +34,20 @@ class Files:
         self._db = db
         self._clock = clock
         self._is_shown = is_shown
-        self._cleaning = WorkPool("images", threads=1, most_waiting=MOST_LARGE_BODIES)
+        self.work = WorkerPool("images", limits=CLEANING, processes=1, most_waiting=MOST_LARGE_BODIES)
+
+    async def close(self) -> None:
+        await self.work.close()
 
     async def add(self, owner_id: OwnerId, content: bytes) -> File:
         """The image is kept upright and without what is said about it (place, camera, comments).
 
-        Raises `Invalid` (not_an_image, file_too_large), `Conflict` (files_full), `DomainError` (too_much_at_once).
+        Raises `Invalid` (not_an_image, file_too_large), `Conflict` (files_full), `DomainError` (too_much_at_once, work_too_large …).
         """
         if len(content) > MOST_BYTES:
             raise Invalid("An image may have at most 8 MiB.", code="file_too_large")
         known = image_headers.recognise(content)
-        cleaned = await self._cleaning.run(owner_id, orientation.clean, content, known, MOST_BYTES) if known is not None else None
+        cleaned = await self.work.run(owner_id, orientation.clean, content, known, MOST_BYTES) if known is not None else None
         if cleaned is None:
             raise Invalid("This is no image that can be read: PNG, JPEG, WebP or GIF.", code="not_an_image")
         content, (media_type, width, height) = cleaned

@@ -1,5 +1,5 @@
 """A4 pages with reportlab: one font and its typewriter, three styles, a table. Building takes some ten milliseconds and, for a long
-chat, a minute: it is done in `PDF_WORK`.
+chat, a minute: it is done in a process of its own, `pdf_work`.
 """
 
 import io
@@ -10,10 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from aim2balance.kit.work_pool import WorkPool, check_wanted
-
-PDF_WORK: Final = WorkPool("pdf")
-"""Where PDFs are made: two at a time, one of a person, away from the threads everything else uses."""
 _BUILT_IN_MONO: Final = "Courier"
 _FOLDERS: Final = tuple(
     Path(folder) for folder in ("/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/dejavu", "/usr/share/fonts/TTF", "/Library/Fonts")
@@ -100,17 +96,13 @@ def table(rows: Sequence[Sequence[str]], widths_mm: Sequence[int]) -> Any:
 
 
 def build(parts: list[Any], *, title: str, language: str) -> bytes:
-    """The file; the same parts are the same bytes. Ends by `Unwanted` after the part at which its reader had gone."""
+    """The file; the same parts are the same bytes."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
     from reportlab.platypus import SimpleDocTemplate
 
-    class Page(SimpleDocTemplate):
-        def afterFlowable(self, _: Any) -> None:  # noqa: N802 - reportlab's name
-            check_wanted()
-
     out = io.BytesIO()
-    page = Page(
+    page = SimpleDocTemplate(
         out, pagesize=A4, leftMargin=20 * mm, rightMargin=20 * mm, topMargin=18 * mm, bottomMargin=18 * mm, invariant=1,
         title=title, author="aim2balance", lang=language,
     )  # fmt: skip

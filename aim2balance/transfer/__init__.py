@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from aim2balance.transfer.exporter import whole as whole
     from aim2balance.transfer.importer import ImportReport as ImportReport
     from aim2balance.transfer.importer import import_file as import_file
+    from aim2balance.transfer.importer import open_import_work as open_import_work
     from aim2balance.transfer.service import Imports as Imports
     from aim2balance.transfer.service import erase_imports as erase_imports
 else:

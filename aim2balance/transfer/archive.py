@@ -111,6 +111,8 @@ def entries(source: Source) -> Iterator[Any]:
             yield Unreadable("not_valid_json")
         except RecursionError:
             yield Unreadable("nested_too_deeply")
+        except MemoryError:
+            yield Unreadable("chat_too_large")
 
 
 def _split(source: Source) -> Iterator[bytes | Unreadable]:

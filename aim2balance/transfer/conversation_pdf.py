@@ -8,7 +8,6 @@ from uuid import UUID
 from aim2balance.chat import rules
 from aim2balance.chat.types import Conversation, Message, Role
 from aim2balance.kit import pdf
-from aim2balance.kit.work_pool import check_wanted
 from aim2balance.prompts.rules import lines_of
 
 _FENCE: Final = re.compile(r"^```[^\n]*\n(.*?)(?:^```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
@@ -20,7 +19,7 @@ _MISSING: Final = "\u25a1, or ? in code: a character this file's fonts do not ha
 
 
 def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None = None) -> bytes:
-    """Takes about a tenth of a second for a hundred messages: call it in a thread."""
+    """Takes about a tenth of a second for a hundred messages: call it in a process of its own."""
     from reportlab.lib.colors import HexColor
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import mm
@@ -51,7 +50,6 @@ def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: 
         parts += [Paragraph(said(by), looks.head), Paragraph(f"{message.created_at:%Y-%m-%d %H:%M} UTC", small)]
         parts += [Paragraph(said(image), small) for image in rules.images_of(message)]
         for is_code, piece in _pieces(message.text):
-            check_wanted()
             if is_code:
                 parts.append(Preformatted(shown(piece, is_code=True), code))
             else:

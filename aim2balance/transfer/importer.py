@@ -1,25 +1,25 @@
-"""Bringing a file of chats in: read in a thread, stored in small transactions, told line by line what became of each chat."""
+"""Bringing a file of chats in: read in a process of its own, stored in small transactions, told line by line what became of each chat."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import IO
 
-from aim2balance import chat
-from aim2balance.chat.types import Conversation, Message
+from aim2balance.chat import add_conversation, add_messages
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.worker_pool import WorkerPool, WorkLimits
 from aim2balance.transfer import queries
-from aim2balance.transfer.archive import entries, open_export
-from aim2balance.transfer.conversion import to_chat
-from aim2balance.transfer.formats import read_entry
-from aim2balance.transfer.types import Foreign, Item, Unreadable
+from aim2balance.transfer.export_reader import read_export
+from aim2balance.transfer.types import Item, ReadChat, SkippedChat
 
 MOST_ITEMS = 20_000
-CHATS_AT_A_TIME = 25
-TEXT_AT_A_TIME = 2 << 20
+
+
+def open_import_work() -> WorkerPool:
+    """Where exports are read: two at a time, one of a person. A gigabyte takes some minutes."""
+    return WorkerPool("imports", limits=WorkLimits(seconds=1800, memory_mib=1024, answer_mib=128))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,19 +44,10 @@ class ImportReport:
             self.items.append(item)
 
 
-@dataclass(slots=True)
-class _Ready:
-    foreign: Foreign
-    conversation: Conversation
-    messages: list[Message]
-
-
-_Read = tuple[int, _Ready | Item]
-
-
 async def import_file(
     db: Database,
     clock: Clock,
+    work: WorkerPool,
     owner_id: OwnerId,
     file: IO[bytes],
     report: ImportReport,
@@ -67,78 +58,42 @@ async def import_file(
     A file that is not what it should be ends with `report.error_code`; the chats before that point stay. Importing it again adds
     nothing twice.
     """
-    reader = _read(file, clock.now())
-    while True:
-        batch, error = await asyncio.to_thread(_take, reader)
-        if batch:
-            async with db.transaction(owner_id) as tx:
-                items = await _store(tx, owner_id, [read for _, read in batch])
-            for item in items:
-                report.add(item)
-            report.read_bytes = batch[-1][0]
-        if error is not None:
-            report.error_code = error
-        if error is not None or not batch:
-            return
-        await on_progress(report)
+    async with aclosing(work.pieces(owner_id, read_export, file, clock.now())) as pieces:
+        async for piece in pieces:
+            if piece.chats:
+                async with db.transaction(owner_id) as tx:
+                    items = await _store(tx, owner_id, piece.chats)
+                for item in items:
+                    report.add(item)
+            report.read_bytes, report.error_code = piece.read_bytes, piece.error
+            await on_progress(report)
 
 
-def _read(file: IO[bytes], now: datetime) -> Iterator[_Read]:
-    for source in open_export(file):
-        for entry in entries(source):
-            for found in [entry] if isinstance(entry, Unreadable) else read_entry(entry):
-                yield source.position, _ready(found, now)
-
-
-def _ready(found: Foreign | Unreadable, now: datetime) -> _Ready | Item:
-    if isinstance(found, Unreadable):
-        return Item(title="", state="skipped", reason=found.reason)
-    try:
-        return _Ready(found, *to_chat(found, now))
-    except Unreadable as unreadable:
-        return Item(title=found.title[:200], state="skipped", reason=unreadable.reason)
-    except (TypeError, ValueError, AttributeError):
-        return Item(title=found.title[:200], state="skipped", reason="unexpected_shape")
-
-
-def _take(reader: Iterator[_Read]) -> tuple[list[_Read], str | None]:
-    """The next chats, not too many at once; and why the file ends here, if it is broken."""
-    batch: list[_Read] = []
-    text = 0
-    try:
-        for read in reader:
-            batch.append(read)
-            if isinstance(read[1], _Ready):
-                text += sum(len(message.text) for message in read[1].messages)
-            if len(batch) >= CHATS_AT_A_TIME or text >= TEXT_AT_A_TIME:
-                break
-    except Unreadable as unreadable:
-        return batch, unreadable.reason
-    except (OSError, ValueError, EOFError, NotImplementedError, RuntimeError):  # what zipfile says of broken or locked files
-        return batch, "file_is_broken"
-    return batch, None
-
-
-async def _store(tx: Transaction, owner_id: OwnerId, read: list[_Ready | Item]) -> list[Item]:
+async def _store(tx: Transaction, owner_id: OwnerId, read: Sequence[ReadChat | SkippedChat]) -> list[Item]:
     await lock(tx, LockKey.CHAT_IMPORT, owner_id)
-    keys = [(one.foreign.source, one.foreign.source_id) for one in read if isinstance(one, _Ready)]
+    keys = [(chat.source, chat.source_id) for chat in read if isinstance(chat, ReadChat)]
     there = await queries.find_imported(tx, owner_id, keys)
     items: list[Item] = []
-    for one in read:
-        if isinstance(one, Item):
-            items.append(one)
+    for chat in read:
+        if isinstance(chat, SkippedChat):
+            items.append(Item(title=chat.title, state="skipped", reason=chat.reason))
             continue
-        key = (one.foreign.source, one.foreign.source_id)
-        title = one.conversation.title
+        key, conversation = (chat.source, chat.source_id), chat.conversation
         if key in there:
-            items.append(Item(title=title, state="skipped", reason="already_imported", conversation_id=str(there[key])))
+            items.append(Item(title=conversation.title, state="skipped", reason="already_imported", conversation_id=str(there[key])))
             continue
-        await chat.add_conversation(tx, owner_id, one.conversation)
-        await chat.add_messages(tx, owner_id, one.conversation.id, one.messages)
-        await queries.note_imported(tx, owner_id, *key, one.conversation.id)
-        there[key] = one.conversation.id
-        left_out = {kind: count for kind, count in sorted(one.foreign.left_out.items()) if count}
+        messages = [message.kept() for message in chat.messages]
+        await add_conversation(tx, owner_id, conversation)
+        await add_messages(tx, owner_id, conversation.id, messages)
+        await queries.note_imported(tx, owner_id, *key, conversation.id)
+        there[key] = conversation.id
         items.append(
-            Item(title=title, state="imported", conversation_id=str(one.conversation.id), messages=len(one.messages), left_out=left_out)
+            Item(
+                title=conversation.title,
+                state="imported",
+                conversation_id=str(conversation.id),
+                messages=len(messages),
+                left_out=chat.left_out,
+            )
         )
     return items

@@ -11,7 +11,7 @@ from aim2balance.chat import Chats
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant, while_read
-from aim2balance.kit.pdf import PDF_WORK
+from aim2balance.kit.worker_pool import WorkerPool
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import conversation_pdf, exporter
 from aim2balance.transfer.schemas import ImportOut
@@ -24,7 +24,7 @@ class ChatFileUpload(AuthorizedRoute):
     most_body = MOST_FILE
 
 
-def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: Presets) -> APIRouter:
+def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: Presets, pdf_work: WorkerPool) -> APIRouter:
     api = router("/api", "chat", ChatFileUpload)
 
     @api.post("/import", status_code=202, dependencies=[tolerant], response_model=ImportOut)
@@ -72,7 +72,7 @@ def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: P
         if form == "json":
             return _file(exporter.whole(conversation, messages), "application/json", f"{conversation.id}.json")
         if form == "pdf":
-            making = PDF_WORK.run(caller.user_id, conversation_pdf.conversation_pdf, conversation, messages, message_id)
+            making = pdf_work.run(caller.user_id, conversation_pdf.conversation_pdf, conversation, messages, message_id)
             made = await while_read(request, making)
             return _file(made, "application/pdf", f"{conversation.id}.pdf")
         text = exporter.markdown(conversation, messages, message_id)

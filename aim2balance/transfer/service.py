@@ -1,7 +1,7 @@
-"""Imports as a person sees them: a file is taken, read in the background of this process, and its report can be asked for anywhere."""
+"""Imports as a person sees them: a file is taken, read in the background, and its report can be asked for anywhere."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from tempfile import TemporaryFile
@@ -17,10 +17,11 @@ from aim2balance.kit.errors import Conflict, DomainError, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import OwnerId
 from aim2balance.transfer import queries
-from aim2balance.transfer.importer import ImportReport, import_file
+from aim2balance.transfer.importer import ImportReport, import_file, open_import_work
 
 MOST_FILE = 1 << 30
 ABANDONED_AFTER_S = 120
+SIGN_OF_LIFE_S = 20
 CANCELLED_WITHIN_S = 5
 MOST_LISTED = 20
 
@@ -37,6 +38,7 @@ class Imports:
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
+        self.work = open_import_work()
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
         self._uploads: set[OwnerId] = set()
 
@@ -80,6 +82,12 @@ class Imports:
         """The job boundary of one import."""
         report = ImportReport()
 
+        async def show_life() -> None:
+            """While it waits for its turn, or for a large chat; also how the end of it in another process is heard of."""
+            while True:
+                await asyncio.sleep(SIGN_OF_LIFE_S)
+                await keep_progress(report)
+
         async def keep_progress(report: ImportReport, state: str = "running", error: str | None = None) -> None:
             counts = (report.read_bytes, report.found, report.imported, report.skipped, report.messages)
             items = [asdict(item) for item in report.items] if state != "running" else []
@@ -90,7 +98,7 @@ class Imports:
         error: str | None = "interrupted"
         try:
             file.seek(0)
-            await import_file(self._db, self._clock, owner_id, file, report, keep_progress)
+            await _until_either(import_file(self._db, self._clock, self.work, owner_id, file, report, keep_progress), show_life())
             error = report.error_code
         except DomainError as refusal:
             error = refusal.code
@@ -126,12 +134,27 @@ class Imports:
         async with self._db.connection() as connection:
             is_ended = await queries.end_run(connection, owner_id, run_id, "cancelled")
         if is_ended and (task := self._tasks.get(run_id)) is not None:
+            task.cancel()
             await asyncio.wait({task}, timeout=CANCELLED_WITHIN_S)
         await self.get(owner_id, run_id)
 
     async def close(self) -> None:
         """End what runs; its report says so."""
         tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.work.close()
+
+
+async def _until_either(*works: Coroutine[Any, Any, None]) -> None:
+    """Until one of them ends or fails; the others are cancelled."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

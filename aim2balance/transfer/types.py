@@ -3,8 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
-from aim2balance.chat.types import Role
+import msgspec
+
+from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.content.parts import parts_of
 from aim2balance.prompts.types import NOTHING_SET, Settings
 
 
@@ -62,3 +66,55 @@ class Item:
     conversation_id: str | None = None
     messages: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
+
+
+class ReadMessage(msgspec.Struct, kw_only=True):
+    """A message as the process that reads exports tells it."""
+
+    id: UUID
+    parent_id: UUID | None
+    role: Role
+    text: str
+    reasoning: str | None
+    model: str | None
+    status: Status
+    created_at: datetime
+
+    def kept(self) -> Message:
+        """As the chat keeps it."""
+        return Message(
+            id=self.id,
+            parent_id=self.parent_id,
+            role=self.role,
+            parts=parts_of(self.text, self.reasoning),
+            model=self.model,
+            provider=None,
+            status=self.status,
+            error_code=None,
+            created_at=self.created_at,
+        )
+
+
+class ReadChat(msgspec.Struct, kw_only=True, tag="chat"):
+    """A chat that can be kept."""
+
+    source: str
+    source_id: str
+    left_out: dict[str, int]
+    conversation: Conversation
+    messages: list[ReadMessage]
+
+
+class SkippedChat(msgspec.Struct, kw_only=True, tag="skipped"):
+    """One that cannot."""
+
+    title: str
+    reason: str
+
+
+class ExportPiece(msgspec.Struct, kw_only=True):
+    """The next chats of an export; with `error` the last ones, because the file could not be read further."""
+
+    read_bytes: int
+    chats: list[ReadChat | SkippedChat]
+    error: str | None = None

@@ -28,7 +28,6 @@ from aim2balance.kit.http import (
     while_read,
 )
 from aim2balance.kit.ids import parse_id
-from aim2balance.kit.pdf import PDF_WORK
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.usage import schemas, service
@@ -196,7 +195,7 @@ async def export_log(
     headers = {"cache-control": "no-store", "content-disposition": f'attachment; filename="{name}"'}
     if body.format == "pdf":
         report = await service.report(view.usage, view.owner_id, view.period, view.filters, only=_only(body))
-        made = await while_read(request, PDF_WORK.run(caller.user_id, report_pdf, report, body.language))
+        made = await while_read(request, request.app.state.pdf_work.run(caller.user_id, report_pdf, report, body.language))
         return Response(made, headers=headers, media_type="application/pdf")
     wanted = Wanted(owner_id=view.owner_id, period=view.period, span=view.span, filters=view.filters)
     if body.format == "csv":

@@ -26,7 +26,7 @@ _QUANTITIES = (
 
 
 def report_pdf(report: UsageReport, language: Language) -> bytes:
-    """The page; the same report is the same bytes. Takes some ten milliseconds: call it in a thread."""
+    """The page; the same report is the same bytes. Takes some ten milliseconds: call it in a process of its own."""
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph, Spacer
 

@@ -73,13 +73,27 @@ def test_other_domains_come_in_by_the_front_door(path: Path) -> None:
         assert parts[2] in allowed, f"{name_of(path)} imports {imported}: use the front door aim2balance.{parts[1]}"
 
 
+WITH_OWN_PROCESSES = {"aim2balance.kit.worker", "aim2balance.kit.worker_process"}
+"""Talk with a process of ours through a pair of sockets, which leads nowhere else."""
+
+
+def reached_of(module: str, source: str) -> set[str]:
+    """What is taken from a module."""
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)]
+    return {node.attr for node in nodes if isinstance(node.value, ast.Name) and node.value.id == module}
+
+
 def test_f10_only_adapters_open_connections() -> None:
     outside = {"socket", "ssl", "http.client", "urllib.request", "aiohttp", "httptools", "httpx2", "requests"}
     for path in modules():
         room = path.relative_to(PACKAGE).parts[0]
         if room in {"adapters", "postgres"}:
             continue
-        found = {name for name in imports_of(path) if any(name == banned or name.startswith(banned + ".") for banned in outside)}
+        pairs = {"socket"} if name_of(path) in WITH_OWN_PROCESSES else set()
+        if pairs:
+            assert reached_of("socket", path.read_text()) <= {"socketpair", "socket", "send_fds", "recv_fds"}, name_of(path)
+            assert not re.search(r"\.(connect|connect_ex|bind|listen|sendto)\(", path.read_text()), name_of(path)
+        found = {name for name in imports_of(path) if any(name == banned or name.startswith(banned + ".") for banned in outside)} - pairs
         assert not found, f"{name_of(path)} imports {found}: only adapters reach outside"
         assert "create_connection(" not in path.read_text(), f"{name_of(path)} opens a connection: only adapters do"
 

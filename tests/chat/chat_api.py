@@ -7,6 +7,7 @@ from aim2balance.chat.routes import chat_routes
 from aim2balance.files.routes import file_routes
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.pdf_work import open_pdf_work
 from aim2balance.kit.schedules import run_once
 from aim2balance.prompts.routes import preset_routes, prompt_routes
 from aim2balance.transfer.routes import transfer_routes
@@ -15,16 +16,19 @@ from tests.api_client import Api
 
 def chat_api(db: Database, chats: chat.Chats, clock: Clock) -> Api:
     kept, presets = prompts.Prompts(db, clock), prompts.Presets(db, clock)
-    return Api(
+    imports, pdf_work = transfer.Imports(db, clock), open_pdf_work()
+    api = Api(
         db,
         [
             chat_routes(chats, lambda owner, ids: usage.conversation_costs(db, owner, ids)),
-            transfer_routes(transfer.Imports(db, clock), chats, kept, presets),
+            transfer_routes(imports, chats, kept, presets, pdf_work),
             prompt_routes(kept),
             preset_routes(presets),
             file_routes(chats.files),
         ],
     )
+    api.workers += [imports.work, pdf_work, chats.files]
+    return api
 
 
 async def erase_all(tx: Transaction, owner_id: UUID) -> None:

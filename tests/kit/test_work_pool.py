@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from aim2balance.kit.errors import DomainError
-from aim2balance.kit.work_pool import WorkPool, check_wanted
+from aim2balance.kit.work_pool import WorkPool
 
 ADA, BOB = UUID(int=1), UUID(int=2)
 
@@ -96,30 +96,3 @@ async def test_f64_work_that_fails_gives_its_place_back() -> None:
         with pytest.raises(ZeroDivisionError):
             await pool.run(ADA, lambda: 1 // 0)
     assert await pool.run(ADA, lambda: 3) == 3
-
-
-async def test_f64_work_that_asks_ends_with_its_reader() -> None:
-    pool, steps, ended = WorkPool("test", threads=1), [], threading.Event()
-    go_on = threading.Event()
-
-    def long() -> None:
-        try:
-            for step in range(1000):
-                steps.append(step)
-                if step == 3:
-                    go_on.wait(30)
-                check_wanted()
-        finally:
-            ended.set()
-
-    reading = asyncio.create_task(pool.run(ADA, long))
-    while 3 not in steps:
-        await asyncio.sleep(0)
-    reading.cancel()
-    await asyncio.gather(reading, return_exceptions=True)
-    go_on.set()
-    assert await asyncio.to_thread(ended.wait, 30)
-    assert steps == [0, 1, 2, 3]
-    # The next piece in the same thread has a reader of its own.
-    assert await pool.run(ADA, lambda: check_wanted() or "done") == "done"
-    check_wanted()

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from tempfile import TemporaryFile
 
 import pytest
 
@@ -10,7 +11,7 @@ from aim2balance.chat import Conversations
 from aim2balance.chat.types import Role, Status
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
-from aim2balance.transfer import ImportReport, archive, conversion, import_file, whole
+from aim2balance.transfer import ImportReport, archive, conversion, import_file, open_import_work, whole
 from tests.shared_data import shared
 from tests.transfer import samples
 
@@ -21,7 +22,11 @@ async def bring_in(db, owner, content):
     async def notify(_):
         pass
 
-    await import_file(db, SystemClock(), owner, io.BytesIO(content), report, notify)
+    work = open_import_work()
+    with TemporaryFile() as file:
+        file.write(content)
+        await import_file(db, SystemClock(), work, owner, file, report, notify)
+    await work.close()
     return report
 
 

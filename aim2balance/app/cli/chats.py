@@ -29,8 +29,12 @@ def import_chats(
 
     async def work(db: Database) -> None:
         owner = await identity.get_user_by_email(db, user)
-        with file.open("rb") as opened:
-            await transfer.import_file(db, SystemClock(), organisations.own(owner.id), opened, report, ignore_progress)
+        reading = transfer.open_import_work()
+        try:
+            with file.open("rb") as opened:
+                await transfer.import_file(db, SystemClock(), reading, organisations.own(owner.id), opened, report, ignore_progress)
+        finally:
+            await reading.close()
         await log_done(db, "data.import", f"user:{owner.id}", after={"chats": report.imported})
 
     with_database(environment(), work)

@@ -167,6 +167,9 @@ export const de = defineLocale({
       interrupted: "Der Server wurde neu gestartet. Importieren Sie die Datei noch einmal: nichts kommt doppelt.",
       internal_error: "Bei uns ging etwas schief. Importieren Sie die Datei noch einmal: nichts kommt doppelt.",
       unavailable: "Die Datenbank war nicht erreichbar. Importieren Sie die Datei noch einmal: nichts kommt doppelt.",
+      work_too_large: "Ein Chat der Datei braucht mehr Speicher, als es dafür gibt. Was davor stand, ist importiert.",
+      work_too_long: "Das Lesen der Datei dauerte zu lange und wurde beendet. Was davor stand, ist importiert.",
+      work_failed: "Das Lesen der Datei brach ab. Importieren Sie sie noch einmal: Nichts kommt doppelt an.",
     },
   },
   prompts: {
@@ -1376,7 +1379,11 @@ export const de = defineLocale({
     key_not_found: "Diesen Schlüssel gibt es nicht.",
     empty_file: "Die Datei ist leer.",
     import_running: "Ein Import läuft schon.",
-    too_much_at_once: "Davon wird gerade zu viel auf einmal für dich gemacht. Bitte einen Moment warten.",
+    too_much_at_once: "Davon wird gerade zu viel auf einmal für Sie gemacht. Bitte warten Sie einen Moment.",
+    work_too_large:
+      "Dafür wird mehr Speicher gebraucht, als es dafür gibt. Nichts ging verloren; versuchen Sie es mit weniger.",
+    work_too_long: "Das dauert zu lange und wurde beendet. Nichts ging verloren; versuchen Sie es mit weniger.",
+    work_failed: "Die Arbeit daran brach ab. Nichts ging verloren; bitte versuchen Sie es noch einmal.",
     too_many_answers:
       "Gerade werden zu viele Antworten auf einmal für dich geschrieben. Bitte warten, bis eine davon fertig ist.",
     too_many_followers: "Antworten werden auf zu vielen Seiten auf einmal verfolgt. Bitte eine davon schließen.",
