@@ -17,7 +17,7 @@ SELECT u.id, u.email, u.name, u.role, u.created_at, u.suspended_at, a.balance, a
 FROM (SELECT id, email, name, role, created_at, suspended_at FROM users {which}) AS u
 LEFT JOIN account AS a ON a.id = u.id AND a.kind = 'wallet'
 LEFT JOIN LATERAL (
-    SELECT sum(r.total_micro)::bigint AS spent, sum(r.requests)::bigint AS answers, max(r.{last}) AS last_used_at
+    SELECT sum(r.total_micro)::bigint AS spent, sum(r.requests - r.titles)::bigint AS answers, max(r.{last}) AS last_used_at
     FROM {rollup} AS r WHERE r.owner_id = u.id AND r.source <> 'telemetry'
 ) AS s ON true
 ORDER BY u.id DESC

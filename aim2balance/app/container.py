@@ -181,6 +181,19 @@ class PersonalWords:
         return "\n\n".join(part for part in (about, remembered, chosen.custom_instructions.strip()) if part) or None
 
 
+class PersonalTitles:
+    """Implements `chat.ports.TitleModels`: the operator's model, for those who want one."""
+
+    def __init__(self, db: Database, model: str) -> None:
+        self._db = db
+        self._model = None if model == "off" else model
+
+    async def __call__(self, user_id: UserId, /) -> str | None:
+        if self._model is None or (await identity.get_preferences(self._db, user_id)).titles == "words":
+            return None
+        return self._model
+
+
 def wallet_json(balance: "wallet.Balance") -> dict[str, Any]:
     """The contract's `wallet show` shape, without the mail address."""
     return {
@@ -295,6 +308,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             GatewayModels(gateway),
             clock,
             PersonalWords(db),
+            PersonalTitles(db, catalogue.settings.titles.model),
             most_answers=limits.parallel_answers,
             most_followers=limits.followers,
         )

@@ -53,6 +53,7 @@ def settings_from(
         payments=file.payments,
         sessions=file.sessions,
         registration=file.registration,
+        titles=file.titles,
         services=services,
         public_url=file.public_url.rstrip("/") if file.public_url else None,
         mail_from=file.mail.sender,

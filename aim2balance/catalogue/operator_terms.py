@@ -1,9 +1,9 @@
-"""The sections `payments`, `sessions` and `registration` of the configuration; what they mean is for other domains to say."""
+"""The sections `payments`, `sessions`, `registration` and `titles` of the configuration; what they mean is for other domains to say."""
 
 from decimal import Decimal
 from typing import Annotated, Literal, get_args
 
-from aim2balance.kit.config_types import DOMAINS, FLAG, Section, choice, integer, number, setting
+from aim2balance.kit.config_types import DOMAINS, FLAG, Section, choice, integer, number, setting, text
 
 VatRule = Literal["none", "inclusive", "exclusive"]
 
@@ -41,4 +41,14 @@ class RegistrationTerms(Section):
         '["example.org"]',
         "only addresses of these domains may open an account without an invitation",
         otherwise="[]: all",
+    )
+
+
+class TitleTerms(Section):
+    """The section `titles`; what it means is for the chat to say."""
+
+    model: Annotated[str, text(r"\S{1,300}", 'a model, auto:cheapest, or "off"')] = setting(
+        "auto:cheapest",
+        "off",
+        "the model that gives a chat its title, metered apart from answers; `off`: the first words of the question, which cost nothing",
     )

@@ -11,7 +11,7 @@ import msgspec
 from pydantic import Field
 
 from aim2balance.catalogue.dialects import ACCESS, Auth, Dialect
-from aim2balance.catalogue.operator_terms import PaymentTerms, RegistrationTerms, SessionTerms
+from aim2balance.catalogue.operator_terms import PaymentTerms, RegistrationTerms, SessionTerms, TitleTerms
 from aim2balance.catalogue.picture_tokens import PictureTokens
 from aim2balance.kit import variables
 from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
@@ -502,6 +502,7 @@ class Configuration:
     payments: PaymentTerms
     sessions: SessionTerms
     registration: RegistrationTerms
+    titles: TitleTerms
     services: ServiceVariables
     public_url: str | None
     mail_from: str

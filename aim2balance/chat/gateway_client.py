@@ -32,15 +32,25 @@ class GatewayModels:
         images: Mapping[UUID, bytes] = MappingProxyType({}),
         limit: int | None = None,
         parameters: Mapping[str, Any] = MappingProxyType({}),
+        request_type: str | None = None,
+        region: str | None = None,
     ) -> "MeteredAnswer":
         """Raises the gateway's refusals. What a provider does not take is left out by the gateway, or refused by the provider."""
         caller = replace(_caller(principal), conversation_id=conversation_id, project_id=project_id)
+        if region is not None:
+            caller = replace(caller, region=region)
         given = ModelInput(messages=tuple(messages), files=images)
-        request = self._gateway.read_input(given, caller, new_id(), model=model, limit=limit, parameters=parameters)
+        request = self._gateway.read_input(
+            given, caller, new_id(), model=model, limit=limit, parameters=parameters, request_type=request_type
+        )
         return MeteredAnswer(await self._gateway.answer(request))
 
     def check_region(self, principal: Principal, model: str) -> None:
         self._gateway.check_region(_caller(principal), model)
+
+    def region_to_keep(self, receipt: Mapping[str, Any] | None) -> str | None:
+        region = receipt and receipt.get("region")
+        return region if region in {"local", self._gateway.home_region} else None
 
     def sees_images(self, model: str) -> bool | None:
         return self._gateway.sees_images(model)

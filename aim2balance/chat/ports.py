@@ -52,9 +52,12 @@ class Models(Protocol):
         images: Mapping[UUID, bytes] = MappingProxyType({}),
         limit: int | None = None,
         parameters: Mapping[str, Any] = MappingProxyType({}),
+        request_type: str | None = None,
+        region: str | None = None,
     ) -> Answering:
         """Admit and start an answer for the principal, in this chat and its project. `images` holds the bytes of those images
-        that are sent; `parameters` are further members of OpenAI's request.
+        that are sent; `parameters` are further members of OpenAI's request. `request_type` is what it counts as where that is no answer
+        ("title"); `region` keeps it there.
 
         Raises `DomainError` (insufficient_balance, model_not_found, upstream_error …).
         """
@@ -62,6 +65,10 @@ class Models(Protocol):
 
     def check_region(self, principal: Principal, model: str) -> None:
         """Whether that model may answer in the region the principal is bound to. Raises `DomainError` (region_not_allowed)."""
+        ...
+
+    def region_to_keep(self, receipt: Mapping[str, Any] | None) -> str | None:
+        """Where further work on an answer has to stay: at home when the answer was written there; None for anywhere."""
         ...
 
     def sees_images(self, model: str) -> bool | None:
@@ -79,6 +86,17 @@ class Instructions(Protocol):
     """What a person wants every model to know in their chats; None for nothing."""
 
     async def __call__(self, user_id: UserId, /) -> str | None: ...
+
+
+class TitleModels(Protocol):
+    """The model that gives this person's chats their titles; None for the first words of the question."""
+
+    async def __call__(self, user_id: UserId, /) -> str | None: ...
+
+
+async def first_words_only(_: UserId) -> str | None:
+    """Implements `TitleModels` where no model writes titles."""
+    return None
 
 
 async def no_instructions(_: UserId) -> str | None:

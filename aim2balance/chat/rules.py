@@ -15,6 +15,8 @@ from aim2balance.kit.errors import Conflict, DomainError, Kind, invariant
 from aim2balance.kit.person_limits import RETRY_AFTER_S
 
 TITLE_MOST = 80
+TITLE_QUOTED = 1_000
+"""Characters of the question and of the answer that a title is made from: both are paid for."""
 TITLE_PROMPT = (
     "Write a title of at most six words for the conversation below, in its own language. "
     "Answer with the title alone: no quotes, no full stop.\n\nQuestion:\n{question}\n\nAnswer:\n{answer}"

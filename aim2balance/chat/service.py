@@ -18,7 +18,7 @@ from aim2balance.chat.generation import queries as generations
 from aim2balance.chat.generation.event_log import EventLog
 from aim2balance.chat.generation.events import Event, Generation
 from aim2balance.chat.generation.writer import AnswerWriter, unless_stopped
-from aim2balance.chat.ports import Answering, Finished, Instructions, Models, no_instructions
+from aim2balance.chat.ports import Answering, Finished, Instructions, Models, TitleModels, first_words_only, no_instructions
 from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.content.events import PartsCollector
 from aim2balance.content.messages import ModelMessage
@@ -72,6 +72,7 @@ class Chats(Conversations):
         models: Models,
         clock: Clock,
         instructions: Instructions = no_instructions,
+        title_models: TitleModels = first_words_only,
         *,
         most_answers: int | None = None,
         most_followers: int | None = None,
@@ -83,6 +84,7 @@ class Chats(Conversations):
         )
         self._models = models
         self._instructions = instructions
+        self._title_models = title_models
         self._event_log = EventLog(db)
         self.files = files.Files(db, clock, queries.is_shown)
         self._here: dict[UUID, Generation] = {}
@@ -230,15 +232,15 @@ class Chats(Conversations):
     async def _name(
         self, principal: Principal, conversation: Conversation, path: list[Message], answer: Message, generation: Generation
     ) -> None:
-        """Give the chat a title: by the model that answered, metered like any answer; the question's first words where that fails.
+        """Give the chat a title: by the model for titles, metered as such; the question's first words where there is none or it fails.
 
         A question that got no whole answer costs nothing more: its first words must do.
         """
         question = next((message.text for message in reversed(path) if message.role is Role.USER), "")
         title = rules.first_words(question)
         try:
-            if answer.status is Status.DONE and answer.text.strip():
-                title = await self._title_by_model(principal, conversation, question, answer) or title
+            if answer.status is Status.DONE and answer.text.strip() and (model := await self._title_models(principal.user_id)):
+                title = await self._title_by_model(principal, conversation, question, answer, model) or title
         except DomainError as refusal:
             _log.info("no title by a model", conversation_id=str(conversation.id), code=refusal.code)
         async with self._db.connection() as connection:
@@ -246,9 +248,19 @@ class Chats(Conversations):
         if is_named:
             generation.emit("title", text=title)
 
-    async def _title_by_model(self, principal: Principal, conversation: Conversation, question: str, answer: Message) -> str:
-        asked = rules.TITLE_PROMPT.format(question=question[:2000], answer=answer.text[:2000])
-        with closing(await self._ask_model(principal, conversation, answer, [rules.said("user", asked)], limit=TITLE_LIMIT)) as naming:
+    async def _title_by_model(self, principal: Principal, conversation: Conversation, question: str, answer: Message, model: str) -> str:
+        asked = rules.TITLE_PROMPT.format(question=question[: rules.TITLE_QUOTED], answer=answer.text[: rules.TITLE_QUOTED])
+        naming_answer = await self._models.ask(
+            principal=principal,
+            conversation_id=conversation.id,
+            project_id=conversation.project_id,
+            model=model,
+            messages=[rules.said("user", asked)],
+            limit=TITLE_LIMIT,
+            request_type="title",
+            region=self._models.region_to_keep(answer.receipt),
+        )
+        with closing(naming_answer) as naming:
             collected = PartsCollector()
             async for event in naming:
                 if not isinstance(event, Finished):

@@ -141,6 +141,8 @@ class StatementModel(APIModel):
 class StatementUsage(APIModel):
     requests: int
     failed_requests: int
+    title_requests: int
+    title_cost_micro_eur: int
     input_tokens: int
     output_tokens: int
     total_tokens: int

@@ -62,6 +62,8 @@ def _money(money: dict[str, Any], words: Any, language: Language) -> Rows:
 
 def _usage(usage: dict[str, Any], words: Any, language: Language) -> Rows:
     rows = [(words["requests"], str(usage["requests"])), (words["tokens"], f"{usage['inputTokens']} / {usage['outputTokens']}")]
+    if usage["titleRequests"]:
+        rows.append((words["titles"], f"{usage['titleRequests']} · {exact_euro(Euro(usage['titleCostMicroEur']), language)}"))
     rows += [
         (str(model["name"]), f"{model['requests']} · {exact_euro(Euro(model['costMicroEur']), language)}")
         for model in usage["models"][:_MOST_MODELS]

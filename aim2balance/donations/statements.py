@@ -63,6 +63,8 @@ def _usage(totals: Row, models: list[Row]) -> dict[str, Any]:
     return {
         "requests": totals["requests"],
         "failedRequests": totals["failures"],
+        "titleRequests": totals["titles"],
+        "titleCostMicroEur": totals["title_micro"],
         "inputTokens": totals["input_tokens"],
         "outputTokens": totals["output_tokens"],
         "totalTokens": totals["total_tokens"],

@@ -30,6 +30,8 @@ class InferenceRequest(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     request_id: UUID
     headers: Sequence[tuple[str, str]] = ()
+    request_type: str | None = None
+    """Set where it is another than the operation's own."""
 
 
 class ContentRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +41,7 @@ class ContentRequest(msgspec.Struct, frozen=True, kw_only=True):
     facts: RequestFacts
     model_input: ModelInput
     request_id: UUID
+    request_type: str | None = None
 
 
 class Attempt:

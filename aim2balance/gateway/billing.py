@@ -242,6 +242,7 @@ class BilledAnswer:
             endpoint=request.facts.endpoint,
             requested_model=request.facts.model,
             outside_user=outside_user_of(request.facts.document),
+            request_type=request.request_type,
         )
         outcome = meter.Outcome(
             usage=rules.with_request_fees(usage, request.facts, attempt.deployment),

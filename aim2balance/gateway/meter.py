@@ -30,6 +30,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     endpoint: Endpoint
     requested_model: str
     outside_user: str | None = None
+    request_type: str | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +70,7 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
         agent_id=caller.agent_id,
         conversation_id=caller.conversation_id,
         endpoint=work.endpoint,
-        request_type=operation.request_type,
+        request_type=work.request_type or operation.request_type,
         provider=deployment.provider.name,
         model=outcome.model or deployment.upstream_model,
         requested_model=work.requested_model,

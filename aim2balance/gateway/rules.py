@@ -47,6 +47,11 @@ def suited(facts: RequestFacts, deployments: Sequence[Deployment]) -> Sequence[D
     return [deployment for deployment in deployments if deployment.sees_images is not False] or deployments
 
 
+def suited_to(request_type: str | None, deployments: Sequence[Deployment]) -> Sequence[Deployment]:
+    """A title is six words: models that think unasked would spend its limit on thoughts, so they come last."""
+    return sorted(deployments, key=lambda deployment: deployment.is_reasoning) if request_type == "title" else deployments
+
+
 def caching_of(body: bytes, deployment: Deployment) -> Caching:
     """What the request may write to the provider's cache, which is dearer than plain input."""
     if b'"cache_control"' in body:

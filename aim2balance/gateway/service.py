@@ -91,7 +91,7 @@ class Gateway:
         self._later = later or call_later
         self._limits = limits
         self._unlisted_fields = UnlistedFields(limits)
-        self._home_region = home_region
+        self.home_region = home_region
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
@@ -129,10 +129,14 @@ class Gateway:
         model: str,
         limit: int | None = None,
         parameters: Mapping[str, Any] = operations.NO_PARAMETERS,
+        request_type: str | None = None,
     ) -> ContentRequest:
-        """What a caller in this process asks; `parameters` are further members of a request of the openai dialect. Raises `Invalid`."""
+        """What a caller in this process asks; `parameters` are further members of a request of the openai dialect. Raises `Invalid`.
+
+        `request_type` is what it counts as in usage, where that is no answer: "title".
+        """
         facts = operations.read_input(model_input, model=model, limit=limit, parameters=parameters)
-        return ContentRequest(caller=caller, facts=facts, model_input=model_input, request_id=request_id)
+        return ContentRequest(caller=caller, facts=facts, model_input=model_input, request_id=request_id, request_type=request_type)
 
     @overload
     async def answer(self, request: InferenceRequest) -> PlainAnswer | StreamedAnswer: ...
@@ -232,7 +236,7 @@ class Gateway:
             raise ModelNotAllowed("There is no model to choose from that this key may use.", model=name)
         if caller.region is not None:  # in a region a model may have another price
             mine.sort(key=AUTO_MODELS[name])
-        suited = rules.suited(request.facts, mine)[:MOST_TRIED]
+        suited = rules.suited(request.facts, rules.suited_to(request.request_type, mine))[:MOST_TRIED]
         ranked = tuple(replace(deployment, rank=rank) for rank, deployment in enumerate(suited))
         return ModelRoute(name=name, deployments=ranked, strategy="ordered")
 
@@ -240,7 +244,7 @@ class Gateway:
         return caller.region is None or self._is_within(deployment, caller.region)
 
     def _is_within(self, deployment: Deployment, region: str) -> bool:
-        return deployment.region == region or (deployment.region == "local" and region == self._home_region)
+        return deployment.region == region or (deployment.region == "local" and region == self.home_region)
 
     def _place_of(self, offer: Offer, caller: Caller) -> Deployment | None:
         """Where the caller would be answered by that model itself; None: nowhere they may go."""

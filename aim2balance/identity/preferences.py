@@ -23,6 +23,8 @@ MOST_WORDS = 8_000
 """Characters of custom instructions, and of about-you; each is sent, and paid for, with every chat."""
 
 Theme = Literal["system", "light", "dark"]
+Titles = Literal["model", "words"]
+"""What gives chats their titles: the model the operator chose for that, or the first words of the question."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -42,6 +44,7 @@ class Preferences:
     about_you: str = ""
     is_personal: bool = True
     is_eu_only: bool = False
+    titles: Titles = "model"
 
 
 _COLUMNS = tuple(field.name for field in fields(Preferences))
@@ -115,6 +118,7 @@ class Personalization(APIRequest):
     about_you: Words | None = None
     is_personal: bool | None = Field(default=None, alias="enabled", description="whether the two texts are sent with chats")
     is_eu_only: bool | None = Field(default=None, alias="euOnly", description="chats and keys are answered in the EU or not at all")
+    titles: Titles | None = Field(default=None, description="the operator's model for titles, or the first words of the question")
 
 
 class UnitsOut(APIModel):
@@ -136,6 +140,7 @@ class PersonalizationOut(APIModel):
     about_you: str
     enabled: bool
     eu_only: bool
+    titles: Titles
 
 
 def _out(chosen: Preferences) -> dict[str, Any]:
@@ -149,6 +154,7 @@ def _out(chosen: Preferences) -> dict[str, Any]:
         "aboutYou": chosen.about_you,
         "enabled": chosen.is_personal,
         "euOnly": chosen.is_eu_only,
+        "titles": chosen.titles,
     }
 
 

@@ -69,7 +69,7 @@ class Log:
     async def _by_name(self, sort: str, *, descending: bool, limit: int, offset: int) -> list[UsageEvent]:
         """The events of one model (or provider) after the other; the sums say which of them the page touches."""
         found: list[UsageEvent] = []
-        for name, count in sorted(await self._rollups.requests_by(sort), reverse=descending):
+        for name, count in sorted(await self._rollups.events_by(sort), reverse=descending):
             if offset >= count:
                 offset -= count
                 continue

@@ -36,7 +36,7 @@ async def record(tx: Transaction, events: Sequence[bytes]) -> int:
 
 COUNTS = (
     "requests", "failures", "unmeasured", "input_tokens", "cached_tokens", "output_tokens", "total_tokens", "provider_micro",
-    "margin_micro", "restoration_micro", "total_micro", "unfunded_micro", "timed", "latency_ms",
+    "margin_micro", "restoration_micro", "total_micro", "unfunded_micro", "timed", "latency_ms", "titles", "title_tokens", "title_micro",
 )  # fmt: skip
 AMOUNTS = (
     "kwh_low", "kwh_best", "kwh_high", "l_low", "l_best", "l_high", "co2e_low", "co2e_best", "co2e_high",
@@ -54,8 +54,10 @@ def sums(names: Sequence[str], weight: str = "") -> str:
 
 
 _SUMS = sums((*COUNTS, *AMOUNTS))
-TREND = ("requests", "unmeasured", "total_tokens", "total_micro", "kwh_best", "l_best", "co2e_best")
+TREND = ("requests", "titles", "unmeasured", "total_tokens", "total_micro", "kwh_best", "l_best", "co2e_best")
 """What a trend shows."""
+_EVENTS_IN = "(requests + titles)"
+"""How many events a row of what views read holds."""
 
 _GROUPS = {
     "provider": "provider",
@@ -111,20 +113,26 @@ class Where:
 
 _APART = "OFFSET 0"
 """Keeps a lateral subquery one look into the index per row; joined, the planner reads every row of the owner."""
-_ALL = ", ".join((*COUNTS, *AMOUNTS))
+ANSWERS = "requests - titles AS requests"
+"""Stored sums count every event as a request, as the version before reads them; views count answers, and titles of chats apart."""
+_ALL = ", ".join((ANSWERS if name == "requests" else name) for name in (*COUNTS, *AMOUNTS))
 _MODEL = "source, provider, model, method"
 _KINDS: dict[Grain, str] = {"total": "source", "model": _MODEL, "full": f"{_MODEL}, project_id, agent_id, key_id"}
 _GRAINS: tuple[Grain, ...] = ("total", "model", "full")
 
 _OF_EVENT = {
     "requests": "1",
-    "failures": "(status = 'failed')::integer",
-    "unmeasured": "(kwh_best IS NULL)::integer",
+    "failures": "(status = 'failed' AND request_type <> 'title')::integer",
+    "unmeasured": "(kwh_best IS NULL AND request_type <> 'title')::integer",
     "input_tokens": "uncached_input + cache_read + cache_write_5m + cache_write_1h + audio_in",
     "cached_tokens": "cache_read",
     "output_tokens": "output + audio_out",
     "unfunded_micro": "CASE WHEN m2_funded IS NULL THEN restoration_micro ELSE 0 END",
-    "timed": "(latency_ms IS NOT NULL)::integer",
+    "timed": "(latency_ms IS NOT NULL AND request_type <> 'title')::integer",
+    "latency_ms": "CASE WHEN request_type <> 'title' THEN latency_ms END",
+    "titles": "(request_type = 'title')::integer",
+    "title_tokens": "CASE WHEN request_type = 'title' THEN total_tokens END",
+    "title_micro": "CASE WHEN request_type = 'title' THEN total_micro END",
     "m2_placeholder": "CASE WHEN placeholder_rate THEN m2_funded END",
 }
 EVENTS = (
@@ -207,8 +215,8 @@ class Span:
 
 def _counted(source: str, condition: str) -> str:
     return (
-        f"SELECT unit, hour, count, whole FROM (SELECT unit, hour, (sum(requests) FILTER (WHERE {condition}))::bigint AS count,"
-        f" sum(requests)::bigint AS whole FROM {source} GROUP BY 1, 2) AS s WHERE count > 0 ORDER BY hour"
+        f"SELECT unit, hour, count, whole FROM (SELECT unit, hour, (sum({_EVENTS_IN}) FILTER (WHERE {condition}))::bigint AS count,"
+        f" sum({_EVENTS_IN})::bigint AS whole FROM {source} GROUP BY 1, 2) AS s WHERE count > 0 ORDER BY hour"
     )
 
 
@@ -276,7 +284,7 @@ class Rollups:
         numbers = ", ".join(str(n + 1) for n in range(len(keys)))
         selected = f"{', '.join(keys)}, {sums(columns, 'weight')}"
         return await self._c.fetch(
-            f"SELECT {selected} FROM {rows} GROUP BY {numbers} HAVING sum(weight * requests) > 0 ORDER BY {numbers}", *where.values
+            f"SELECT {selected} FROM {rows} GROUP BY {numbers} HAVING sum(weight * {_EVENTS_IN}) > 0 ORDER BY {numbers}", *where.values
         )
 
     async def groups(self, by: str, columns: Sequence[str]) -> list[Any]:
@@ -288,9 +296,10 @@ class Rollups:
     async def by_source_and_method(self) -> list[Any]:
         return await self._grouped("model", ("source", "method"), (*COUNTS, *AMOUNTS))
 
-    async def requests_by(self, column: str) -> list[tuple[str, int]]:
-        """How many requests each model or provider had, by name."""
-        return [(row["name"], row["requests"]) for row in await self._grouped("model", (f"{column} AS name",), ("requests",))]
+    async def events_by(self, column: str) -> list[tuple[str, int]]:
+        """How many events each model or provider had, by name."""
+        rows = await self._grouped("model", (f"{column} AS name",), ("requests", "titles"))
+        return [(row["name"], row["requests"] + row["titles"]) for row in rows]
 
     async def spans(self) -> list[Span]:
         """The months, days and hours of the period that have matching events, oldest first; together they count the period's events."""
@@ -301,8 +310,8 @@ class Rollups:
             rows = sums.piece_rows(where, piece)
             if piece.unit == "event" and piece.start is not None and piece.end is not None:
                 cut[piece.start] = piece.end
-                rows = f"SELECT {where.put(piece.start)}::timestamptz AS hour, {_KINDS[sums.grain]}, requests FROM ({rows}) AS e"
-            arms.append(f"SELECT '{piece.unit}' AS unit, hour, {_KINDS[sums.grain]}, requests FROM ({rows}) AS p")
+                rows = f"SELECT {where.put(piece.start)}::timestamptz AS hour, {_KINDS[sums.grain]}, requests, titles FROM ({rows}) AS e"
+            arms.append(f"SELECT '{piece.unit}' AS unit, hour, {_KINDS[sums.grain]}, requests, titles FROM ({rows}) AS p")
         return _spans(await self._c.fetch(_counted(f"({' UNION ALL '.join(arms)}) AS r", condition), *where.values), cut)
 
     async def spans_in(self, unit: Unit, starts: Sequence[datetime], ends: Sequence[datetime]) -> list[Span]:
@@ -371,7 +380,11 @@ class Rollups:
 
 async def conversation(c: Connection, owner_id: OwnerId, conversation_id: UUID) -> Any:
     """The sums of one conversation, or None."""
-    return await c.fetchrow("SELECT * FROM rollup_conversation WHERE owner_id = $1 AND conversation_id = $2", owner_id, conversation_id)
+    return await c.fetchrow(
+        f"SELECT conversation_id, first_at, last_at, {_ALL} FROM rollup_conversation WHERE owner_id = $1 AND conversation_id = $2",
+        owner_id,
+        conversation_id,
+    )
 
 
 async def conversation_costs(c: Connection, owner_id: OwnerId, conversation_ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -456,7 +469,7 @@ async def spent_by_keys(c: Connection, owner_id: OwnerId, key_ids: Sequence[UUID
 
 
 async def change_counters(c: Connection, owner_ids: Sequence[OwnerId], since: datetime) -> dict[UUID, int]:
-    """How many requests of any source each owner has had in the days from `since`: a number that changes with every event."""
+    """How many events of any source each owner has had in the days from `since`: a number that changes with every event."""
     found = await c.fetch(
         "SELECT owner_id, sum(requests)::bigint AS n FROM rollup_total"
         " WHERE owner_id = ANY($1::uuid[]) AND unit = 'day' AND at >= $2 GROUP BY 1",

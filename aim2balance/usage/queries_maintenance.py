@@ -13,6 +13,7 @@ from aim2balance.usage.queries import AMOUNTS, COUNTS, NULL_ID
 HOUR_KEY = ("owner_id", "hour", "source", "provider", "model", "project_id", "agent_id", "key_id", "method")
 _KINDS = HOUR_KEY[2:]
 _AGAIN = ", ".join([f"sum({name})::bigint AS {name}" for name in COUNTS] + [f"sum({name}) AS {name}" for name in AMOUNTS])
+_STORED = ", ".join((*COUNTS, *AMOUNTS))
 _SPAN = "min(hour) AS first_hour, max(hour) AS last_hour"
 
 
@@ -120,9 +121,9 @@ async def owners_after(c: Connection, last: UUID | None, most: int) -> list[UUID
 async def rebuild_coarse(tx: Transaction, owners: Sequence[UUID], tables: Sequence[str] = COARSE) -> None:
     """Coarse sums of the owners anew from their hours."""
     for table in tables:
-        _, made = _coarse(table, "owner_id = ANY ($1)")
+        key, made = _coarse(table, "owner_id = ANY ($1)")
         await tx.execute(f"DELETE FROM {table} WHERE owner_id = ANY ($1)", list(owners), timeout=3600)
-        await tx.execute(f"INSERT INTO {table} {made}", list(owners), timeout=3600)
+        await tx.execute(f"INSERT INTO {table} ({', '.join(key)}, first_hour, last_hour, {_STORED}) {made}", list(owners), timeout=3600)
 
 
 async def rebuild_conversations(tx: Transaction, owners: Sequence[UUID]) -> int:
@@ -180,7 +181,8 @@ async def rebuild_system_day(tx: Transaction, day: datetime) -> int:
     await lock(tx, LockKey.SYSTEM_DAY)
     await tx.execute("DELETE FROM rollup_system WHERE day = $1", day)
     made: int = await tx.fetchval(
-        "WITH new AS (INSERT INTO rollup_system SELECT day, source, provider, model, method, count(DISTINCT owner_id),"
+        f"WITH new AS (INSERT INTO rollup_system (day, source, provider, model, method, owners, {_STORED})"
+        " SELECT day, source, provider, model, method, count(DISTINCT owner_id),"
         f" {_AGAIN} FROM rollup_day WHERE day = $1 GROUP BY 1, 2, 3, 4, 5 RETURNING 1) SELECT count(*) FROM new",
         day,
         timeout=600,

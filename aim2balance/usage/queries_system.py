@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from aim2balance.kit.db import Connection
 from aim2balance.kit.ids import id_floor
+from aim2balance.usage.queries import ANSWERS
 
 COUNTS: Final = (
     "requests", "failures", "unmeasured", "input_tokens", "output_tokens", "total_tokens",
@@ -16,6 +17,7 @@ AMOUNTS: Final = (
 )  # fmt: skip
 SYSTEM_COLUMNS: Final = (*COUNTS, *AMOUNTS)
 _SUMS = ", ".join([*(f"sum({name})::bigint AS {name}" for name in COUNTS), *(f"sum({name}) AS {name}" for name in AMOUNTS)])
+_ROWS = ", ".join(ANSWERS if name == "requests" else name for name in SYSTEM_COLUMNS)
 _LONG_S = 30
 
 
@@ -31,9 +33,9 @@ async def system_overview(c: Connection, first: date, last: date) -> Sequence[An
         WITH live AS (SELECT coalesce(max(day), '-infinity'::timestamptz) AS since FROM rollup_system),
         bounds AS (SELECT $1::date::timestamp AT TIME ZONE 'UTC' AS low, ($2::date + 1)::timestamp AT TIME ZONE 'UTC' AS high),
         days AS (
-            SELECT {keys}, {", ".join(SYSTEM_COLUMNS)} FROM rollup_system, live, bounds WHERE day >= low AND day < high AND day < since
+            SELECT {keys}, {_ROWS} FROM rollup_system, live, bounds WHERE day >= low AND day < high AND day < since
             UNION ALL
-            SELECT {keys}, {", ".join(SYSTEM_COLUMNS)} FROM rollup_day, live, bounds WHERE day >= low AND day < high AND day >= since
+            SELECT {keys}, {_ROWS} FROM rollup_day, live, bounds WHERE day >= low AND day < high AND day >= since
         )
         SELECT grouping(day, provider, model) AS level, (day AT TIME ZONE 'UTC')::date AS day, source, provider, model, {_SUMS}
         FROM days GROUP BY GROUPING SETS ((source), (source, day), (source, provider), (source, provider, model))

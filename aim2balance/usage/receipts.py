@@ -23,6 +23,7 @@ def receipt_of(event: UsageEvent, *, status: str | None = None) -> dict[str, Any
         "region": event.region,
         "status": status or event.status,
         "source": event.source,
+        "requestType": event.request_type,
         "durationMs": event.latency_ms,
         "ttftMs": event.ttft_ms,
         "usage": {

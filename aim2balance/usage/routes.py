@@ -30,7 +30,7 @@ from aim2balance.kit.http import (
 from aim2balance.kit.ids import parse_id
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import OwnerId, Permission, Principal
-from aim2balance.usage import schemas, service
+from aim2balance.usage import schemas, schemas_telemetry, service
 from aim2balance.usage.export import Wanted, csv_file, json_file
 from aim2balance.usage.log import cursor_of, read_cursor
 from aim2balance.usage.periods import period_of, zone_of
@@ -288,8 +288,8 @@ async def booked_receipt(request: Request, caller: Member, receipt_id: Annotated
     "/request-event",
     status_code=201,
     dependencies=[tolerant],
-    response_model=schemas.StoredOut,
-    responses={202: {"model": schemas.TelemetryResultOut}},
+    response_model=schemas_telemetry.StoredOut,
+    responses={202: {"model": schemas_telemetry.TelemetryResultOut}},
     openapi_extra={
         "requestBody": {"required": True, "content": {kind: {"schema": {}} for kind in ("application/json", "application/x-ndjson")}}
     },
@@ -318,7 +318,7 @@ async def request_event(
         said = "This event cannot be counted." if field is None else f"This event cannot be counted: {field} is missing or out of bounds."
         raise Invalid(said, code=code, field=field)
     if is_single and result.stored:
-        return ExactJSONResponse(schemas.stored_out(result.stored[0]), 201)
+        return ExactJSONResponse(schemas_telemetry.stored_out(result.stored[0]), 201)
     rejected: list[dict[str, Any]] = [{"index": index, "code": code, "field": field} for index, code, field in result.refused]
     answer = {"received": result.received, "stored": len(result.stored), "duplicates": result.duplicates, "rejected": rejected}
     return ExactJSONResponse(answer, 202)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from aim2balance.identity.types import Window
 from aim2balance.kit.http import APIModel, APIRequest, EstimateRange, Text, euro_number
@@ -55,9 +55,11 @@ class Summary(APIModel):
     total_cost: float = Field(description="EUR, at most six decimals")
     total_cost_micro_eur: int
     overrun_micro_eur: int = Field(description="the part of the cost that the wallet could not pay")
-    total_requests: int
+    total_requests: int = Field(description="answers; titles of chats stand apart")
     failed_requests: int
-    avg_cost_per_request: float
+    avg_cost_per_request: float = Field(description="of answers, titles left out")
+    title_requests: int = Field(description="titles of chats; their tokens and cost are part of the totals")
+    title_cost_micro_eur: int
     rebalancing_micro_eur: int
     date_range: DateRange
 
@@ -79,6 +81,7 @@ class Ranges(APIModel):
 class BreakdownPart(Segment):
     id: UUID | None
     percentage: float = Field(description="of all tokens")
+    title_requests: int = Field(description="titles of chats, beside `requests`; their tokens and cost are part of this one's")
     unmeasured_requests: int
     ranges: Ranges
     segments: list[Segment] = Field(description="by provider")
@@ -226,6 +229,8 @@ class ConversationUsage(APIModel):
     total_cost: float
     total_cost_micro_eur: int
     total_requests: int
+    title_requests: int = Field(description="titles of the chat, which are no answers; their cost is part of the total")
+    title_cost_micro_eur: int
     first_at: datetime
     last_at: datetime
     impact: Amounts
@@ -248,46 +253,6 @@ class Transactions(APIModel):
     next_cursor: UUID | None
 
 
-class StoredOut(APIModel):
-    """A reported call as it was stored, under the names it came with."""
-
-    model_config = ConfigDict(alias_generator=None)
-
-    id: UUID
-    user_id: str | None = Field(alias="userId")
-    ts: datetime
-    model: str
-    provider: str
-    status: str
-    tokens_in: int
-    tokens_out: int
-    tokens_cached: int
-    cost_eur: float | None = Field(alias="costEUR")
-    cost_usd: float | None = Field(alias="costUSD")
-    kwh: EstimateRange | None = Field(alias="kWh")
-    litres: EstimateRange | None = Field(alias="L")
-    co2e: EstimateRange | None = Field(alias="CO2e")
-    m2_funded: None = Field(alias="m2Funded", description="what is reported funds nothing here")
-    footprint_m2_year: float | None = Field(alias="footprintM2Year")
-    quality: str | None = Field(alias="class")
-    zone: str | None
-    method: str | None
-    ecologits: str | None
-
-
-class Rejected(APIModel):
-    index: int
-    code: str
-    field: str | None = Field(description="what was wrong, by its sender's name; null where the item as a whole was")
-
-
-class TelemetryResultOut(APIModel):
-    received: int
-    stored: int
-    duplicates: int
-    rejected: list[Rejected]
-
-
 def date_range_out(period: Period, span: TimeRange) -> Row:
     return {"range": span, "from": period.start, "to": period.end, "timeZone": period.zone}
 
@@ -302,7 +267,8 @@ def summary_out(row: Row, period: Period, span: TimeRange) -> Row:
         "overrunMicroEur": row["overrun_micro"],
         "totalRequests": row["requests"],
         "failedRequests": row["failures"],
-        "avgCostPerRequest": euro_number(average_micro(row["total_micro"], row["requests"])),
+        "avgCostPerRequest": euro_number(average_micro(row["total_micro"] - row["title_micro"], row["requests"])),
+        **_titles(row),
         "rebalancingMicroEur": row["restoration_micro"],
         "dateRange": date_range_out(period, span),
     }
@@ -353,6 +319,10 @@ def _cost(row: Row, name: str = "cost") -> Row:
     return {name: euro_number(row["total_micro"]), f"{name}MicroEur": row["total_micro"]}
 
 
+def _titles(row: Row) -> Row:
+    return {"titleRequests": row["titles"], "titleCostMicroEur": row["title_micro"]}
+
+
 def parts_out(rows: list[Row]) -> list[Row]:
     shares = percentages([row["total_tokens"] for row in rows])
     return [
@@ -362,6 +332,7 @@ def parts_out(rows: list[Row]) -> list[Row]:
             "tokens": row["total_tokens"],
             **_cost(row),
             "requests": row["requests"],
+            "titleRequests": row["titles"],
             "percentage": share,
             "unmeasuredRequests": row["unmeasured"],
             "ranges": ranges_out(row),
@@ -455,7 +426,7 @@ def stats_out(row: Row, period: Period, span: TimeRange) -> Row:
     return {
         **summary_out(row, period, span),
         "activeDays": row["days"],
-        "avgTokensPerRequest": average_micro(row["total_tokens"], row["requests"]),
+        "avgTokensPerRequest": average_micro(row["total_tokens"] - row["title_tokens"], row["requests"]),
         "avgDurationMs": average_micro(row["latency_ms"], row["timed"]) if row["timed"] else None,
         "mostUsedModel": row["model"],
         "mostUsedProvider": row["provider"],
@@ -470,6 +441,7 @@ def conversation_out(row: Row) -> Row:
         "totalTokens": row["total_tokens"],
         **_cost(row, "totalCost"),
         "totalRequests": row["requests"],
+        **_titles(row),
         "firstAt": row["first_at"],
         "lastAt": row["last_at"],
         "impact": amounts_out(row),
@@ -492,29 +464,3 @@ def transactions_out(entries: Sequence[WalletEntry], limit: int) -> Row:
         for entry in entries
     ]
     return {"items": items, "nextCursor": items[-1]["id"] if len(items) == limit else None}
-
-
-def stored_out(event: UsageEvent) -> dict[str, Any]:
-    """A reported call as it was stored, under the names it came with."""
-    return {
-        "id": str(event.id),
-        "userId": event.external_user,
-        "ts": time_of(event.id),
-        "model": event.model,
-        "provider": event.provider,
-        "status": event.status,
-        "tokens_in": event.input,
-        "tokens_out": event.output + event.audio_out,
-        "tokens_cached": event.cache_read,
-        "costEUR": event.reported_eur,
-        "costUSD": event.reported_usd,
-        "kWh": bounds(event.kwh_low, event.kwh_best, event.kwh_high),
-        "L": bounds(event.l_low, event.l_best, event.l_high),
-        "CO2e": bounds(event.co2e_low, event.co2e_best, event.co2e_high),
-        "m2Funded": None,
-        "footprintM2Year": event.footprint_m2_year,
-        "class": event.quality,
-        "zone": event.zone,
-        "method": event.method,
-        "ecologits": event.ecologits,
-    }

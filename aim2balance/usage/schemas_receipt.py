@@ -72,6 +72,7 @@ class Receipt(APIModel):
     region: str | None
     status: str
     source: str
+    request_type: str = Field(description="chat, title, embedding …")
     duration_ms: int | None
     ttft_ms: int | None
     usage: ReceiptUsage
@@ -80,8 +81,9 @@ class Receipt(APIModel):
 
 
 class KeptReceipt(Receipt):
-    """As it was kept with an answer: the first ones have no times."""
+    """As it was kept with an answer: the first ones have no times and do not say what they are of."""
 
     money: KeptReceiptMoney
     duration_ms: int | None = None
     ttft_ms: int | None = None
+    request_type: str = "chat"

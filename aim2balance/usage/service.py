@@ -160,7 +160,7 @@ async def summary(usage: Usage, owner_id: OwnerId, period: Period, filters: Filt
         return {**await rollups.totals(), "overrun_micro": await rollups.overrun()}
 
 
-PARTS = ("requests", "unmeasured", "total_tokens", "total_micro", *queries.RANGES)
+PARTS = ("requests", "titles", "unmeasured", "total_tokens", "total_micro", *queries.RANGES)
 """What a breakdown shows of each part."""
 MOST_OUTSIDE_USERS = 1_000
 
@@ -243,7 +243,7 @@ async def trend(
         rows = await rollups.buckets(starts, largest=step, by_provider=by_provider) if starts else []
     parts: dict[int, list[Row]] = {}
     for row in rows:
-        if row["requests"]:  # where all hours were moved, sums of floats can leave a hair
+        if row["requests"] or row["titles"]:  # where all hours were moved, sums of floats can leave a hair
             parts.setdefault(row["bucket"], []).append(dict(row))
     return step, [
         _sum(segments, queries.TREND) | {"label": label, "segments": segments if by_provider else None}

@@ -60,9 +60,14 @@ def _totals(sums: Row, words: Mapping[str, str], language: Language) -> list[tup
         (words["tokensIn"], _whole(sums["input_tokens"], language)),
         (words["tokensOut"], _whole(sums["output_tokens"], language)),
         (words["cost"], _euro(sums["total_micro"], language)),
+        *([(words["titles"], _titles(sums, words, language))] if sums["titles"] else []),
         *([(words["overrun"], _euro(sums["overrun_micro"], language))] if sums["overrun_micro"] else []),
         (words["surcharge"], _euro(sums["restoration_micro"], language)),
     ]
+
+
+def _titles(sums: Row, words: Mapping[str, str], language: Language) -> str:
+    return words["titlesOf"].format(count=_whole(sums["titles"], language), cost=_euro(sums["title_micro"], language))
 
 
 def _models(models: Sequence[Row], words: Mapping[str, str], language: Language) -> list[tuple[str, ...]]:

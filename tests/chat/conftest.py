@@ -5,7 +5,7 @@ import pytest_asyncio
 
 from aim2balance.chat import Chats, GatewayModels
 from aim2balance.kit.db import Database
-from tests.gateway.scripted import Shop, open_shop
+from tests.gateway.scripted import Shop, by_small, open_shop
 
 
 @pytest_asyncio.fixture
@@ -18,6 +18,6 @@ async def shop(db: Database, tmp_path: Path) -> AsyncIterator[Shop]:
 
 @pytest_asyncio.fixture
 async def chats(shop: Shop) -> AsyncIterator[Chats]:
-    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock)
+    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, title_models=by_small)
     yield chats
     await chats.close()

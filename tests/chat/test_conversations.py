@@ -15,6 +15,7 @@ from aim2balance.kit.ids import new_id
 from tests.chat.chat_api import chat_api, erase_all, run_schedules
 from tests.chat.test_routes import events_of, member
 from tests.chat.test_service import says
+from tests.gateway.scripted import by_small
 from tests.transfer import samples
 
 
@@ -35,7 +36,7 @@ def clock():
 
 @pytest.fixture
 async def chats(shop, clock):
-    chats = Chats(shop.db, GatewayModels(shop.gateway), clock)
+    chats = Chats(shop.db, GatewayModels(shop.gateway), clock, title_models=by_small)
     yield chats
     await chats.close()
 

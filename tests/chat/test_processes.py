@@ -14,13 +14,13 @@ from aim2balance.chat.types import Role, Status
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.ids import new_id
 from tests.chat.test_service import _collect, ask, events_of, named, new_id_of, says
-from tests.gateway.scripted import DONE, SSE, chunk
+from tests.gateway.scripted import DONE, SSE, by_small, chunk
 
 
 @pytest_asyncio.fixture
 async def elsewhere(shop):
     """The same chats in another process: it shares nothing with `chats` but the database."""
-    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock)
+    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, title_models=by_small)
     yield chats
     await chats.close()
 
@@ -211,7 +211,7 @@ async def test_instructions_are_the_system_prompt(shop):
     async def wishes(_):
         return "Be brief."
 
-    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, wishes)
+    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, wishes, by_small)
     person, chat_id = await shop.person(), new_id()
     shop.script.replies = [says("So.")]
     await events_of(await ask(chats, person, chat_id))

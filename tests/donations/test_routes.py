@@ -316,7 +316,7 @@ def test_a_statement_of_everything_draws() -> None:
     models = [{"name": f"<b>模型 & {n}", "requests": n, "tokens": 1, "cost": 0, "costMicroEur": n} for n in range(200)]
     statement = {
         "month": "2025-10", "zone": "Europe/Berlin", "isFinal": False,
-        "usage": {"requests": 1, "failedRequests": 0, "inputTokens": 1, "outputTokens": 2, "totalTokens": 3, "models": models},
+        "usage": {"requests": 1, "failedRequests": 0, "titleRequests": 3, "titleCostMicroEur": 90, "inputTokens": 1, "outputTokens": 2, "totalTokens": 3, "models": models},
         "money": {"openingBalanceMicroEur": -1, "closingBalanceMicroEur": -10**12, "byCauseMicroEur": {"chargeback": -5, "other": 1}, "spentMicroEur": 0,
                   "spentEUR": 0, "surchargeMicroEur": 1, "surchargeEUR": 0, "demoSurchargeMicroEur": 5},
         "footprint": {"kWh": bounds, "L": bounds, "CO2e": bounds, "unmeasuredRequests": 7, "methods": []},

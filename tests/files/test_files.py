@@ -16,7 +16,7 @@ from tests.chat.chat_api import chat_api, erase_all, run_schedules
 from tests.chat.test_routes import member
 from tests.chat.test_service import says
 from tests.files.test_metadata import MAKER, OWNER, PLACE, written
-from tests.gateway.scripted import CONFIG, open_shop
+from tests.gateway.scripted import CONFIG, by_small, open_shop
 
 
 def png(width=2, height=3, more=b""):
@@ -186,7 +186,7 @@ async def gallery(db, tmp_path):
         for name, sees in (("seeing", True), ("blind", False))
     }
     async with open_shop(db, tmp_path, {**CONFIG, "models": models}) as shop:
-        chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock)
+        chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, title_models=by_small)
         yield shop, chat_api(shop.db, chats, shop.clock)
         await chats.close()
         await shop.check()

@@ -12,6 +12,7 @@ from tests.api_client import Api
 URL = "/api/user/personalization"
 DEFAULTS = {
     "theme": "system", "language": None, "timeZone": None, "defaultModel": None, "customInstructions": "", "aboutYou": "", "enabled": True, "euOnly": False,
+    "titles": "model",
     "units": {"energy": "auto", "mass": "auto", "volume": "auto", "area": "auto"},
 }  # fmt: skip
 
@@ -51,7 +52,7 @@ async def test_what_is_left_out_stays(db: Database) -> None:
             "units": {"energy": "Wh", "mass": "g", "volume": "auto", "area": "cm2"},
         }  # fmt: skip
         everything = dict.fromkeys(
-            ("theme", "language", "timeZone", "defaultModel", "customInstructions", "aboutYou", "enabled", "euOnly", "units")
+            ("theme", "language", "timeZone", "defaultModel", "customInstructions", "aboutYou", "enabled", "euOnly", "titles", "units")
         )
         assert (await put(client, **everything)).json() == DEFAULTS
 
@@ -79,6 +80,7 @@ async def test_preferences_are_a_persons_own(db: Database) -> None:
         {"defaultModel": ""},
         {"defaultModel": "m" * 301},
         {"enabled": "perhaps"},
+        {"titles": "perhaps"},
     ],
 )
 async def test_what_cannot_be_is_refused(db: Database, changes: dict[str, object]) -> None:

@@ -49,9 +49,10 @@ ADDED: dict[str, frozenset[str]] = {
     "keys": frozenset({"projectId"}),
     "messages": frozenset({"euOnly"}),
     "projects": frozenset({"description", "euOnly"}),
-    "receipts": frozenset({"overrunMicroEur", "overrunEUR"}),
-    "usage": frozenset({"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur"}),
-    "user": frozenset({"euOnly"}),
+    "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType"}),
+    "statements": frozenset({"titleRequests", "titleCostMicroEur"}),
+    "usage": frozenset({"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur", "titleRequests", "titleCostMicroEur"}),
+    "user": frozenset({"euOnly", "titles"}),
 }
 """Members that answers gained after f9fbf00, by the first word of their path; all that it gave must be given still, and nothing more than this."""
 

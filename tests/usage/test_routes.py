@@ -65,7 +65,7 @@ async def test_the_summary_counts_micro_euro(world: World) -> None:
     week = await world.get("summary", range="7d")
     assert week | {"dateRange": None} == {
         "totalTokens": 2000, "inputTokens": 1200, "outputTokens": 800, "cachedTokens": 200, "totalCost": Decimal("0.005422"),
-        "totalCostMicroEur": 5422, "overrunMicroEur": 0, "totalRequests": 2, "failedRequests": 0, "avgCostPerRequest": Decimal("0.002711"),
+        "totalCostMicroEur": 5422, "overrunMicroEur": 0, "totalRequests": 2, "failedRequests": 0, "avgCostPerRequest": Decimal("0.002711"), "titleRequests": 0, "titleCostMicroEur": 0,
         "rebalancingMicroEur": 134, "dateRange": None,
     }  # fmt: skip
     assert week["dateRange"] == {"range": "7d", "from": "2026-11-14T00:00:00Z", "to": "2026-11-21T00:00:00Z", "timeZone": "UTC"}

@@ -6,6 +6,7 @@ import type {
   Balance,
   Conversation,
   ConversationPage,
+  ConversationUsage,
   Donations,
   Estimate,
   HitPage,
@@ -68,6 +69,14 @@ export const pinnedQuery = queryOptions({
   select: (page) => page.items,
   staleTime: 30_000,
 });
+
+/** What a chat took so far; 404 before anything of it is booked. */
+export const conversationUsageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["usage", "conversation", id],
+    queryFn: ({ signal }) => request<ConversationUsage>(`/api/usage/conversations/${id}`, { signal }),
+    staleTime: 15_000,
+  });
 
 const MOST_HITS = 8;
 

@@ -171,6 +171,8 @@ export interface components {
             readonly requests: number;
             /** @description by provider */
             readonly segments: readonly components["schemas"]["Segment"][];
+            /** @description titles of chats, beside `requests`; their tokens and cost are part of this one's */
+            readonly titleRequests: number;
             readonly tokens: number;
             readonly unmeasuredRequests: number;
         };
@@ -327,6 +329,9 @@ export interface components {
             readonly impact: components["schemas"]["Amounts"];
             /** Format: date-time */
             readonly lastAt: string;
+            readonly titleCostMicroEur: number;
+            /** @description titles of the chat, which are no answers; their cost is part of the total */
+            readonly titleRequests: number;
             readonly totalCost: number;
             readonly totalCostMicroEur: number;
             readonly totalRequests: number;
@@ -432,6 +437,7 @@ export interface components {
             readonly zone: string;
         };
         readonly EarlierSummary: {
+            /** @description of answers, titles left out */
             readonly avgCostPerRequest: number;
             readonly cachedTokens: number;
             readonly dateRange: components["schemas"]["ClosedDateRange"];
@@ -441,9 +447,13 @@ export interface components {
             /** @description the part of the cost that the wallet could not pay */
             readonly overrunMicroEur: number;
             readonly rebalancingMicroEur: number;
+            readonly titleCostMicroEur: number;
+            /** @description titles of chats; their tokens and cost are part of the totals */
+            readonly titleRequests: number;
             /** @description EUR, at most six decimals */
             readonly totalCost: number;
             readonly totalCostMicroEur: number;
+            /** @description answers; titles of chats stand apart */
             readonly totalRequests: number;
             readonly totalTokens: number;
         };
@@ -613,7 +623,7 @@ export interface components {
             readonly expiresAt: string;
             readonly url: string;
         };
-        /** @description As it was kept with an answer: the first ones have no times. */
+        /** @description As it was kept with an answer: the first ones have no times and do not say what they are of. */
         readonly KeptReceipt: {
             /** Format: date-time */
             readonly at: string;
@@ -625,6 +635,8 @@ export interface components {
             readonly money: components["schemas"]["KeptReceiptMoney"];
             readonly provider: string;
             readonly region: string | null;
+            /** @default chat */
+            readonly requestType?: string;
             readonly source: string;
             readonly status: string;
             readonly ttftMs?: number | null;
@@ -1039,6 +1051,8 @@ export interface components {
             readonly language?: string | null;
             readonly theme?: ("system" | "light" | "dark") | null;
             readonly timeZone?: string | null;
+            /** @description the operator's model for titles, or the first words of the question */
+            readonly titles?: ("model" | "words") | null;
             readonly units?: components["schemas"]["Units"] | null;
         };
         readonly PersonalizationOut: {
@@ -1051,6 +1065,8 @@ export interface components {
             /** @enum {string} */
             readonly theme: "system" | "light" | "dark";
             readonly timeZone: string | null;
+            /** @enum {string} */
+            readonly titles: "model" | "words";
             readonly units: components["schemas"]["UnitsOut"];
         };
         readonly PlanIn: {
@@ -1268,6 +1284,8 @@ export interface components {
             readonly money: components["schemas"]["ReceiptMoney"];
             readonly provider: string;
             readonly region: string | null;
+            /** @description chat, title, embedding … */
+            readonly requestType: string;
             readonly source: string;
             readonly status: string;
             readonly ttftMs: number | null;
@@ -1578,10 +1596,13 @@ export interface components {
             readonly models: readonly components["schemas"]["StatementModel"][];
             readonly outputTokens: number;
             readonly requests: number;
+            readonly titleCostMicroEur: number;
+            readonly titleRequests: number;
             readonly totalTokens: number;
         };
         readonly Stats: {
             readonly activeDays: number;
+            /** @description of answers, titles left out */
             readonly avgCostPerRequest: number;
             readonly avgDurationMs: number | null;
             readonly avgTokensPerRequest: number;
@@ -1597,9 +1618,13 @@ export interface components {
             /** @description the part of the cost that the wallet could not pay */
             readonly overrunMicroEur: number;
             readonly rebalancingMicroEur: number;
+            readonly titleCostMicroEur: number;
+            /** @description titles of chats; their tokens and cost are part of the totals */
+            readonly titleRequests: number;
             /** @description EUR, at most six decimals */
             readonly totalCost: number;
             readonly totalCostMicroEur: number;
+            /** @description answers; titles of chats stand apart */
             readonly totalRequests: number;
             readonly totalTokens: number;
         };
@@ -1635,6 +1660,7 @@ export interface components {
             readonly zone: string | null;
         };
         readonly Summary: {
+            /** @description of answers, titles left out */
             readonly avgCostPerRequest: number;
             readonly cachedTokens: number;
             readonly dateRange: components["schemas"]["DateRange"];
@@ -1644,9 +1670,13 @@ export interface components {
             /** @description the part of the cost that the wallet could not pay */
             readonly overrunMicroEur: number;
             readonly rebalancingMicroEur: number;
+            readonly titleCostMicroEur: number;
+            /** @description titles of chats; their tokens and cost are part of the totals */
+            readonly titleRequests: number;
             /** @description EUR, at most six decimals */
             readonly totalCost: number;
             readonly totalCostMicroEur: number;
+            /** @description answers; titles of chats stand apart */
             readonly totalRequests: number;
             readonly totalTokens: number;
         };

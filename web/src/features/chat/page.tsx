@@ -283,6 +283,7 @@ export function ChatPage(props: ChatPageProps) {
         <Suspense>
           <ReceiptPanel
             receipt={opened}
+            conversationId={id}
             onClose={() => void navigate({ to: "/c/$id", params: { id }, search: {}, replace: true })}
           />
         </Suspense>

@@ -88,7 +88,7 @@ export function DashboardPage({ user, period, view, onPeriod, onView, headerStar
           <div className="grid">
             <WalletCard user={user} />
             <TotalsCard period={period} />
-            {summary.data?.totalRequests === 0 ? (
+            {summary.data !== undefined && summary.data.totalRequests + summary.data.titleRequests === 0 ? (
               <section className="card c-12" aria-label={t("dashboard.usage")} data-testid="nothing-used">
                 <NothingUsed />
               </section>

@@ -1,7 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
 import type {
-  ConversationUsage,
   FundStanding,
   UsageAlerts,
   UsageComparison,
@@ -93,13 +92,6 @@ export const alertsQuery = queryOptions({
   queryFn: ({ signal }) => request<UsageAlerts>("/api/usage/alerts", { signal }),
   staleTime: 15_000,
 });
-
-export const conversationUsageQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["usage", "conversation", id],
-    queryFn: ({ signal }) => request<ConversationUsage>(`/api/usage/conversations/${id}`, { signal }),
-    staleTime: 15_000,
-  });
 
 /** Not of a period: all that the reader's answers gave. */
 export const standingQuery = queryOptions({

@@ -10,6 +10,7 @@ const part = (cost: number) => ({
   requests: 0,
   percentage: 0,
   segments: [],
+  titleRequests: 0,
   unmeasuredRequests: 0,
   ranges: { kWh: null, waterL: null, co2e: null },
 });

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { modelsQuery } from "@/api/queries";
+import { ProblemError } from "@/api/problem";
+import { conversationUsageQuery, modelsQuery } from "@/api/queries";
 import type { Receipt } from "@/api/types";
 import { en } from "@/lib/locales/en";
 import { microEuro } from "@/lib/money";
@@ -17,11 +18,12 @@ import { ReceiptPrice } from "./receipt-price";
 
 interface ReceiptPanelProps {
   readonly receipt: Receipt;
+  readonly conversationId: string;
   readonly onClose: () => void;
 }
 
 /** The whole receipt of one answer, beside the chat; on narrow screens over it. */
-export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
+export function ReceiptPanel({ receipt, conversationId, onClose }: ReceiptPanelProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const models = useQuery(modelsQuery);
@@ -58,6 +60,7 @@ export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
       <ReceiptPrice receipt={receipt} models={models.data ?? []} />
       <Footprint receipt={receipt} />
       <Funded receipt={receipt} />
+      <WholeChat id={conversationId} />
       <Disclaimer />
       <div className="row row-wrap small">
         <Button className="link-btn" onClick={() => void copyText(JSON.stringify(receipt, null, 2))}>
@@ -68,6 +71,37 @@ export function ReceiptPanel({ receipt, onClose }: ReceiptPanelProps) {
         {receipt.id}
       </p>
     </SidePanel>
+  );
+}
+
+/** What the whole chat took, its title apart: that is a purchase too, and no answer. */
+function WholeChat({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useQuery({
+    ...conversationUsageQuery(id),
+    retry: (count, problem) => count < 2 && !(problem instanceof ProblemError),
+  });
+  if (data === undefined) return null;
+  const { totalRequests: count, titleRequests, titleCostMicroEur, totalCostMicroEur } = data;
+  return (
+    <section aria-labelledby="receipt-chat">
+      <h3 id="receipt-chat">{t("receipt.chat")}</h3>
+      <dl className="facts facts-after">
+        <dt>{t("receipt.chatAnswers", { count })}</dt>
+        <dd className="num">{format.formatEuro(microEuro(totalCostMicroEur - titleCostMicroEur))}</dd>
+        {titleRequests === 0 ? null : (
+          <>
+            <dt>{t("receipt.chatTitle")}</dt>
+            <dd className="num" data-testid="receipt-title">
+              {format.formatEuro(microEuro(titleCostMicroEur))}
+            </dd>
+          </>
+        )}
+        <dt>{t("receipt.chatTotal")}</dt>
+        <dd className="num strong">{format.formatEuro(microEuro(totalCostMicroEur))}</dd>
+      </dl>
+    </section>
   );
 }
 

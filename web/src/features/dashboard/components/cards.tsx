@@ -121,10 +121,20 @@ export function TotalsCard({ period }: { readonly period: Period }) {
               data.totalRequests === 0
                 ? ""
                 : t("dashboard.perAnswer", {
-                    amount: format.formatEuro(microEuro(Math.round(data.totalCostMicroEur / data.totalRequests))),
+                    amount: format.formatEuro(
+                      microEuro(Math.round((data.totalCostMicroEur - data.titleCostMicroEur) / data.totalRequests)),
+                    ),
                   })
             }
             before={<Before now={data.totalRequests} before={before?.totalRequests} write={format.formatCount} />}
+            more={
+              data.titleRequests === 0
+                ? ""
+                : t("dashboard.titlesBeside", {
+                    count: data.titleRequests,
+                    amount: format.formatEuro(microEuro(data.titleCostMicroEur)),
+                  })
+            }
             testId="total-answers"
           />
           <Stat
@@ -188,10 +198,11 @@ interface StatProps {
   readonly value: string;
   readonly note: string;
   readonly before?: ReactNode;
+  readonly more?: string;
   readonly testId: string;
 }
 
-function Stat({ label, value, note, before, testId }: StatProps) {
+function Stat({ label, value, note, before, more = "", testId }: StatProps) {
   return (
     <div className={styles["stat"]}>
       <p className={styles["label"]}>{label}</p>
@@ -199,6 +210,7 @@ function Stat({ label, value, note, before, testId }: StatProps) {
         {value}
       </p>
       <p className={`${styles["note"]} num`}>{note}</p>
+      {more === "" ? null : <p className={`${styles["note"]} num`}>{more}</p>}
       {before}
     </div>
   );

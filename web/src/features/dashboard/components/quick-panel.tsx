@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
-import { balanceQuery } from "@/api/queries";
+import { balanceQuery, conversationUsageQuery } from "@/api/queries";
 import type { FootprintRanges } from "@/api/types";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
@@ -11,7 +11,7 @@ import { Disclaimer } from "@/ui/disclaimer";
 import { Interval } from "@/ui/interval";
 import { SidePanel } from "@/ui/side-panel";
 import { Skeleton } from "@/ui/states";
-import { conversationUsageQuery, environmentQuery, summaryQuery } from "../queries";
+import { environmentQuery, summaryQuery } from "../queries";
 import { shareLeft } from "../rules";
 import { Alerts } from "./alerts";
 import { BalanceBar } from "./balance-bar";
@@ -63,11 +63,13 @@ function Wallet() {
 interface Sums {
   readonly costMicroEur: number;
   readonly answers: number;
+  readonly titles: number;
+  readonly titleCostMicroEur: number;
   readonly tokens: number;
   readonly ranges: FootprintRanges | null;
 }
 
-function Figures({ costMicroEur, answers, tokens, ranges }: Sums) {
+function Figures({ costMicroEur, answers, titles, titleCostMicroEur, tokens, ranges }: Sums) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -77,6 +79,14 @@ function Figures({ costMicroEur, answers, tokens, ranges }: Sums) {
         <dd className="num strong">{format.formatEuro(microEuro(costMicroEur))}</dd>
         <dt>{t("dashboard.answers")}</dt>
         <dd className="num">{format.formatCount(answers)}</dd>
+        {titles === 0 ? null : (
+          <>
+            <dt>{t("dashboard.titles")}</dt>
+            <dd className="num">
+              {t("dashboard.titlesOf", { count: titles, amount: format.formatEuro(microEuro(titleCostMicroEur)) })}
+            </dd>
+          </>
+        )}
         <dt>{t("dashboard.tokens")}</dt>
         <dd className="num">{format.formatCount(tokens)}</dd>
       </dl>
@@ -104,6 +114,8 @@ function ThisChat({ id }: { readonly id: string }) {
         <Figures
           costMicroEur={data.totalCostMicroEur}
           answers={data.totalRequests}
+          titles={data.titleRequests}
+          titleCostMicroEur={data.titleCostMicroEur}
           tokens={data.totalTokens}
           ranges={data.impact.ranges}
         />
@@ -129,6 +141,8 @@ function ThisMonth() {
         <Figures
           costMicroEur={summary.data.totalCostMicroEur}
           answers={summary.data.totalRequests}
+          titles={summary.data.titleRequests}
+          titleCostMicroEur={summary.data.titleCostMicroEur}
           tokens={summary.data.totalTokens}
           ranges={environment.data?.ranges ?? null}
         />

@@ -196,7 +196,15 @@ function Row({ row }: { readonly row: UsageRow }) {
         {row.project === null || row.project === unnamed ? t("dashboard.noProject") : row.project}
       </td>
       <td className="nowrap faint">{format.formatDayTime(row.date)}</td>
-      <td className="lead">{row.provider === "demo" ? t("model.demo") : row.model}</td>
+      <td className="lead">
+        {row.provider === "demo" ? t("model.demo") : row.model}
+        {row.requestType === "title" ? (
+          <>
+            {" "}
+            <span className="badge">{t("dashboard.ofTitle")}</span>
+          </>
+        ) : null}
+      </td>
       <td className="end">{providerName(row.provider)}</td>
       <td className="n skip-narrow">{format.formatCount(row.inputTokens)}</td>
       <td className="n skip-narrow">{format.formatCount(row.outputTokens)}</td>

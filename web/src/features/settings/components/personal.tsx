@@ -29,11 +29,33 @@ export function Personal() {
         ) : (
           <>
             <Words kept={query.data} />
+            <Titles kept={query.data} />
             <Notes />
           </>
         )}
       </div>
     </SectionCard>
+  );
+}
+
+/** Whether a model is asked for titles of chats, which costs a little. */
+function Titles({ kept }: { readonly kept: Preferences }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const save = useSavePreferences();
+  return (
+    <div>
+      <label className="check" htmlFor={id}>
+        <input
+          id={id}
+          type="checkbox"
+          checked={kept.titles === "model"}
+          onChange={(event) => save.mutate({ titles: event.target.checked ? "model" : "words" })}
+        />
+        <span>{t("settings.titlesByModel")}</span>
+      </label>
+      <p className="hint">{t("settings.titlesHint")}</p>
+    </div>
   );
 }
 
