@@ -17,7 +17,7 @@ from aim2balance.admin.routes_payments import admin_service_of, money
 from aim2balance.admin.routes_providers import keys
 from aim2balance.admin.service import AdminService
 from aim2balance.admin.types import AuditArea
-from aim2balance.catalogue import ShareKind
+from aim2balance.catalogue import ShareKind, describe_price_list
 from aim2balance.donations.rules import MOST_FILE_BYTES
 from aim2balance.kit.http import Admin, AuthorizedRoute, ExactJSONResponse, Text, own_url, router
 from aim2balance.kit.ids import parse_id
@@ -129,6 +129,12 @@ async def unpriced(request: Request, caller: Admin) -> Response:  # noqa: ARG001
     """Models that are configured or offered and cannot be used, for no price is known."""
     held = admin_service_of(request).catalogue.current
     return ExactJSONResponse({"models": await asyncio.to_thread(system_overview.unpriced, held)})
+
+
+@admin.get("/models/price-list", response_model=schemas.PriceListOut)
+async def price_list(request: Request, caller: Admin) -> Response:  # noqa: ARG001 - says who may ask
+    """Where prices are from: the installed package, or a list that was fetched, and what of it waits to be looked at."""
+    return ExactJSONResponse(describe_price_list(admin_service_of(request).catalogue))
 
 
 @admin.get("/models/cost-differences", response_model=schemas.CostDifferences)

@@ -217,6 +217,15 @@ class UnpricedOut(APIModel):
     models: list[str]
 
 
+class PriceListOut(APIModel):
+    version: str
+    source: str
+    fetched_at: datetime | None = Field(description="null: the list of the installed package")
+    held_back: list[str] = Field(description="vendors whose prices stay as they were until somebody has looked")
+    reasons: list[str] = Field(description="why: prices that more than doubled or halved, models that are missing")
+    kept_from_before: list[str] = Field(description="models the fetched list does not know any more; they keep their price")
+
+
 class CostDifference(APIModel):
     provider: str
     model: str

@@ -32,11 +32,12 @@ from aim2balance.adapters.providers.http1 import Http1Upstream
 from aim2balance.adapters.providers.in_process import InProcessUpstream
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
+from aim2balance.adapters.rates.genai_prices import GenaiPricesFeed
 from aim2balance.adapters.storage.files import FOLDER, LocalFiles
 from aim2balance.app.metrics import Metrics
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
 from aim2balance.app.payments_setup import LowWalletWatcher, job_worker, open_payments, payment_schedules
-from aim2balance.catalogue import CatalogueHolder, record_terms
+from aim2balance.catalogue import CatalogueHolder, open_catalogue, record_terms, update_price_list
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
 from aim2balance.chat import Chats, GatewayModels
 from aim2balance.gateway import Caller, Gateway
@@ -237,6 +238,30 @@ def open_upstream(*, demo_pace_s: float = 0.02) -> Upstream:
     return UpstreamByScheme({"http": http, "https": http, demo: InProcessUpstream(DemoModel(pace_s=demo_pace_s))})
 
 
+async def fetch_price_list(environment: Environment, *, accepts_jumps: bool) -> dict[str, Any]:
+    """Fetch a newer price list into the data folder; what was found in it.
+
+    Raises `WrongPriceList` and `Unavailable`; nothing changes then.
+    """
+    holder, upstream = open_catalogue(environment), open_upstream()
+    url = holder.settings.price_list_url
+    try:
+        feed = GenaiPricesFeed(upstream, url)
+        update, fetched = await update_price_list(environment.data_dir, feed, url, SystemClock().now(), accepts_jumps=accepts_jumps)
+    finally:
+        await upstream.aclose()
+    return {
+        "version": fetched.version,
+        "source": url,
+        "changed": update.changed,
+        "added": update.added,
+        "jumps": [str(jump) for jump in update.jumps],
+        "heldBack": list(update.held_back),
+        "reasons": list(update.reasons),
+        "keptFromBefore": list(update.kept),
+    }
+
+
 def open_fund(environment: Environment, catalogue: CatalogueHolder, db: Database, clock: Clock) -> "donations.Fund":
     """The restoration fund; in a demo with the example rate, and never closed for real."""
     is_demo = catalogue.settings.demo
@@ -362,7 +387,7 @@ def _schedules(container: Container) -> list[Schedule]:
     """Everything periodic of a worker, but what the catalogue and the wallet of every process do for themselves."""
     db, clock = container.db, container.clock
     return [
-        container.catalogue.fetching(db, EcbFeed(container.upstream), ProviderListing(container.upstream)),
+        container.catalogue.fetching(db, EcbFeed(container.upstream), ProviderListing(container.upstream), _price_feed(container)),
         *payment_schedules(container.payments_context),
         *container.chats.schedules(),
         Schedule(name="close months", every=HOURLY, run=lambda: donations.close_due(container.fund)),
@@ -374,6 +399,10 @@ def _schedules(container: Container) -> list[Schedule]:
         Schedule(name="purge sessions", every=DAILY, run=lambda: identity.purge_sessions(db, clock.now())),
         Schedule(name="purge notices", every=DAILY, run=lambda: notices.purge_old(container.notifier)),
     ]
+
+
+def _price_feed(container: Container) -> GenaiPricesFeed:
+    return GenaiPricesFeed(container.upstream, container.catalogue.settings.price_list_url)
 
 
 async def _report_alerts(catalogue: CatalogueHolder) -> None:

@@ -10,7 +10,7 @@ from aim2balance.app.cli.session import database_url
 from aim2balance.app.database_roles import is_second_lock_on
 from aim2balance.app.legal import folder_of, unwritten
 from aim2balance.app.migrate import current, head, reach
-from aim2balance.catalogue import check_start, open_catalogue
+from aim2balance.catalogue import check_start, describe_price_list, open_catalogue
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.settings import Environment
@@ -66,7 +66,9 @@ def _configuration(environment: Environment) -> list[Finding]:
         found.append(_finding("note", "providers", f"without a key: {', '.join(holder.settings.without_key)}"))
     if unpriced := holder.current.unpriced():
         found.append(_finding("note", "prices", f"not offered for want of a price: {', '.join(unpriced)}"))
-    return found + [_finding("note", "exchange rate", alert) for alert in holder.alerts]
+    listed = describe_price_list(holder)
+    found.append(_finding("ok", "price list", f"genai-prices {listed['version']}, {listed['source']}"))
+    return found + [_finding("note", "rates and prices", alert) for alert in holder.alerts]
 
 
 def _data_folder(environment: Environment) -> list[Finding]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from aim2balance.catalogue.configuration import settings_from as settings_from
     from aim2balance.catalogue.learned_limits import LearnedLimit as LearnedLimit
     from aim2balance.catalogue.learned_limits import LearnedLimits as LearnedLimits
+    from aim2balance.catalogue.pricestore import forget_fetched as forget_fetched
+    from aim2balance.catalogue.pricestore import update_price_list as update_price_list
     from aim2balance.catalogue.provider_keys import add_provider_key as add_provider_key
     from aim2balance.catalogue.provider_keys import list_provider_keys as list_provider_keys
     from aim2balance.catalogue.provider_keys import set_provider_key_disabled as set_provider_key_disabled
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from aim2balance.catalogue.vendors import VENDORS as VENDORS
     from aim2balance.catalogue.views import check_configuration as check_configuration
     from aim2balance.catalogue.views import describe_model as describe_model
+    from aim2balance.catalogue.views import describe_price_list as describe_price_list
     from aim2balance.catalogue.views import price_model as price_model
 else:
     __getattr__ = lazy_exports(__name__)

@@ -83,6 +83,17 @@ class Pricing(Section):
         "`ecb`: reference rate of the European Central Bank, fetched daily; or a rate of your own by the three keys below",
         otherwise="ecb",
     )
+    price_list: Annotated[Literal["bundled", "daily"], choice("bundled", "daily")] = setting(
+        "bundled",
+        "daily",
+        "`bundled`: prices of the installed package, until `aim2balance models update-prices` fetches newer ones;"
+        " `daily`: they are fetched, and used where they pass the checks",
+    )
+    price_list_url: Annotated[str, ADDRESS] = setting(
+        "https://raw.githubusercontent.com/pydantic/genai-prices/refs/heads/main/prices/new_data/v2/data.json",
+        "https://prices.example.org/data.json",
+        "where newer prices are fetched from, in the form of genai-prices",
+    )
 
 
 class ProviderRow(Section):

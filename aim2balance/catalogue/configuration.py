@@ -41,6 +41,8 @@ def settings_from(
         margin=file.pricing.margin,
         rebalancing_fee=file.pricing.rebalancing_fee,
         eur_per_usd=_fixed_rate(file.pricing.eur_per_usd),
+        price_list_url=file.pricing.price_list_url,
+        fetches_price_list=file.pricing.price_list == "daily",
         demo=demo,
         home_region=file.home_region,
         providers=offered,

@@ -21,6 +21,12 @@ class WrongPrice(Invalid):
     code = "wrong_price"
 
 
+class WrongPriceList(Invalid):
+    """A fetched price list that cannot be read, or holds what cannot be."""
+
+    code = "wrong_price_list"
+
+
 class WrongRate(Invalid):
     """A rate or its date cannot be right."""
 

@@ -12,6 +12,12 @@ class ModelLister(Protocol):
         ...
 
 
+class PriceFeed(Protocol):
+    async def fetch_prices(self) -> bytes:
+        """The newest price list of genai-prices, as it came. Raises `DomainError` when it does not answer."""
+        ...
+
+
 class RateFeed(Protocol):
     async def fetch_rates(self) -> bytes:
         """The European Central Bank's daily file, as it came. Raises `DomainError` when it does not answer."""

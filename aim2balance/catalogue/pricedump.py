@@ -1,4 +1,4 @@
-"""Prints the vendors we know from the bundled genai-prices list as JSON. Runs as a child process, once per version of the list.
+"""Prints the vendors we know from the bundled genai-prices list as JSON, or from one that was fetched. Runs as a child process.
 
 Importing genai-prices takes half a second and forty megabytes, which a gateway need not carry for the sake of a table.
 A row is `[match, prices, context_window, tiers]`; `tiers` are `[service tier, start date or null, {key: figure}]`.
@@ -12,10 +12,17 @@ from collections.abc import Iterable
 from typing import Any
 
 
-def dump(vendors: Iterable[str]) -> dict[str, Any]:
-    """The rows of `vendors` (names as in genai-prices), figures as decimal strings."""
-    from genai_prices.data import providers
+def dump(vendors: Iterable[str], given: bytes | None = None) -> dict[str, Any]:
+    """The rows of `vendors` (names as in genai-prices), figures as decimal strings; of `given`, the package's own form of a list in JSON.
 
+    Raises what the package's own check of a list raises.
+    """
+    if given is None:
+        from genai_prices.data import providers
+    else:
+        from genai_prices.types import _providers_from_raw
+
+        providers = _providers_from_raw(json.loads(given))
     wanted = set(vendors)
     return {provider.id: [_row(model) for model in provider.models] for provider in providers if provider.id in wanted}
 
@@ -58,4 +65,7 @@ def _match(clause: Any) -> list[Any]:
 
 
 if __name__ == "__main__":
-    json.dump(dump(sys.argv[1:]), sys.stdout, separators=(",", ":"))
+    is_given = sys.argv[1] == "--given"
+    json.dump(
+        dump(sys.argv[2:] if is_given else sys.argv[1:], sys.stdin.buffer.read() if is_given else None), sys.stdout, separators=(",", ":")
+    )

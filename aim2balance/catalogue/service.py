@@ -16,10 +16,10 @@ from aim2balance.catalogue.configuration import settings_from
 from aim2balance.catalogue.encryption import KeyEncryption
 from aim2balance.catalogue.errors import NoSuchProvider, RateInForce, WrongRate
 from aim2balance.catalogue.learned_limits import LearnedLimits
-from aim2balance.catalogue.ports import ModelLister, RateFeed
+from aim2balance.catalogue.ports import ModelLister, PriceFeed, RateFeed
 from aim2balance.catalogue.pricelist import PriceList
 from aim2balance.catalogue.prices import eur_per_usd, make_rates
-from aim2balance.catalogue.pricestore import load_price_list
+from aim2balance.catalogue.pricestore import FetchedPrices, LoadedPrices, load_prices, stamp_of, update_price_list
 from aim2balance.catalogue.snapshot import Catalogue
 from aim2balance.catalogue.types import EUR_PER_M2, MARGIN, REBALANCING_FEE, Configuration, Deployment, FxRate, Prices, Provider, Rates
 from aim2balance.catalogue.vendors import BUILT_IN
@@ -39,6 +39,7 @@ _FETCH_RETRY_AFTER = timedelta(minutes=15)
 _RELOAD_EVERY = timedelta(seconds=30)
 _TERMS_EVERY = timedelta(seconds=1)
 _PREPARED_AHEAD = timedelta(seconds=2)  # more than a round of looking, so that every coming moment is seen before it is there
+_REASONS_NAMED = 5
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 _log = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ class ConfigurationSources:
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
+        self.data_dir = environment.data_dir
         self._text = read_config(environment.config, environment.values)
 
     def settings(self, stored: Mapping[str, tuple[str, ...]]) -> Configuration:
@@ -97,11 +99,16 @@ class CatalogueHolder:
     """
 
     def __init__(
-        self, settings: Configuration, price_list: PriceList, clock: Clock | None = None, *, sources: "ConfigurationSources | None" = None
+        self,
+        settings: Configuration,
+        price_list: PriceList | LoadedPrices,
+        clock: Clock | None = None,
+        *,
+        sources: "ConfigurationSources | None" = None,
     ) -> None:
         self.settings = settings
         self._sources = sources
-        self.price_list = price_list
+        self.prices = LoadedPrices(price_list=price_list) if isinstance(price_list, PriceList) else price_list
         self._clock = clock or SystemClock()
         self._next_fetch: dict[str, datetime] = {}
         self._bundled = ecb.bundled_rate()
@@ -112,12 +119,21 @@ class CatalogueHolder:
         self.current = self._build(self._known, self._clock.now())
 
     @property
+    def price_list(self) -> PriceList:
+        return self.prices.price_list
+
+    @property
     def alerts(self) -> tuple[str, ...]:
-        """Sentences for the operator: an exchange rate that is older than a week."""
+        """Sentences for the operator: an exchange rate older than a week, prices of a fetched list that nobody has looked at yet."""
+        found = []
         age = (self._clock.now().date() - self.current.rates.rate_date).days
         if self.settings.eur_per_usd is None and age > ecb.STALE_DAYS:
-            return (f"the exchange rate is of {self.current.rates.rate_date} ({self.current.rates.rate_source}): {age} days old",)
-        return ()
+            found.append(f"the exchange rate is of {self.current.rates.rate_date} ({self.current.rates.rate_source}): {age} days old")
+        if self.prices.unused:
+            found.append(self.prices.unused)
+        if self.prices.fetched is not None and self.prices.fetched.held_back:
+            found.append(held_back_alert(self.prices.fetched))
+        return tuple(found)
 
     def _build(self, known: "Known", at: datetime) -> Catalogue:
         return Catalogue(
@@ -184,12 +200,20 @@ class CatalogueHolder:
             self.settings = self._sources.settings(known.keys)
         listed = {row["provider"]: tuple(row["models"]) for row in rows if self._is_current(row["provider"], row["base_url"])}
         known = replace(known, listings=listed)
-        if known != self._known or at.date() != self.current.day:
+        if known != self._known or at.date() != self.current.day or await self._reads_prices():
             fresh = self._build(known, at)
             await asyncio.to_thread(fresh.offered)
             if (wait := (at - self._clock.now()).total_seconds()) > 0:
                 await asyncio.sleep(wait)
             self._known, self.current = known, fresh
+
+    async def _reads_prices(self) -> bool:
+        """Whether another price list is in the data folder than the one in use; then that one is."""
+        folder = self._sources.data_dir if self._sources is not None else None
+        if stamp_of(folder) == self.prices.stamp:
+            return False
+        self.prices = await asyncio.to_thread(load_prices, folder)
+        return True
 
     @staticmethod
     async def _terms(connection: Connection, at: datetime) -> dict[str, Decimal | None]:
@@ -236,17 +260,21 @@ class CatalogueHolder:
         """For every process: margin, surcharge and cost rate at the moment they are valid from."""
         return Schedule(name="pricing terms", every=_TERMS_EVERY, run=lambda: self.follow_terms(db))
 
-    def fetching(self, db: Database, feed: RateFeed, lister: ModelLister) -> Schedule:
-        """For workers: reference rates and the models of providers that do not name theirs, every six hours, known at once.
+    def fetching(self, db: Database, feed: RateFeed, lister: ModelLister, prices: PriceFeed) -> Schedule:
+        """For workers: reference rates, the models of providers that do not name theirs, and the price list where it is configured,
+        every six hours, known at once.
 
         What is away (provider, bank, database) is tried again after a quarter of an hour; nothing waits for it.
         """
-        return Schedule(name="catalogue fetch", every=_RELOAD_EVERY, run=partial(self._fetch_due, db, feed, lister))
+        return Schedule(name="catalogue fetch", every=_RELOAD_EVERY, run=partial(self._fetch_due, db, feed, lister, prices))
 
-    async def _fetch_due(self, db: Database, feed: RateFeed, lister: ModelLister) -> None:
+    async def _fetch_due(self, db: Database, feed: RateFeed, lister: ModelLister, prices: PriceFeed) -> None:
         wanted: dict[str, Callable[[], Awaitable[object]]] = {}
         if self.settings.eur_per_usd is None:
             wanted["rates"] = partial(fetch_rates, db, feed, self._clock)
+        if self.settings.fetches_price_list and self._sources is not None:
+            folder, source = self._sources.data_dir, self.settings.price_list_url
+            wanted["price list"] = partial(update_price_list, folder, prices, source, self._clock.now())
         for provider in self.settings.providers:
             if provider.models is None:
                 wanted[provider.name] = partial(fetch_listing, db, lister, provider, self._clock)
@@ -256,9 +284,9 @@ class CatalogueHolder:
             try:
                 await fetch()
                 self._next_fetch[what] = self._clock.now() + _FETCH_EVERY
-            except DomainError as error:
+            except (DomainError, OSError) as error:
                 self._next_fetch[what] = self._clock.now() + _FETCH_RETRY_AFTER
-                _log.warning("catalogue: %s not refreshed: %s", what, error.code)
+                _log.warning("catalogue: %s not refreshed: %s", what, getattr(error, "code", type(error).__name__))
             else:
                 await self.reload(db)
 
@@ -269,7 +297,16 @@ def open_catalogue(environment: Environment, clock: Clock | None = None) -> Cata
     The first opening of a version of the price list takes about a second, later ones milliseconds.
     """
     sources = ConfigurationSources(environment)
-    return CatalogueHolder(sources.settings({}), load_price_list(environment.data_dir), clock, sources=sources)
+    return CatalogueHolder(sources.settings({}), load_prices(environment.data_dir), clock, sources=sources)
+
+
+def held_back_alert(fetched: FetchedPrices) -> str:
+    """Names what stays at its old price until a person has looked."""
+    named = "; ".join(fetched.reasons[:_REASONS_NAMED]) + (" …" if len(fetched.reasons) > _REASONS_NAMED else "")
+    return (
+        f"prices of {', '.join(fetched.held_back)} stay as they were, for the list fetched {fetched.fetched_at[:10]} must be looked at:"
+        f" {named}. `aim2balance models update-prices --accept-jumps` takes prices that more than doubled or halved"
+    )
 
 
 async def fetch_rates(db: Database, feed: RateFeed, clock: Clock) -> FxRate:

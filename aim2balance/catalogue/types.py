@@ -490,6 +490,8 @@ class Configuration:
     margin: Decimal
     rebalancing_fee: Decimal
     eur_per_usd: FixedRate | None
+    price_list_url: str
+    fetches_price_list: bool
     demo: bool
     home_region: str
     providers: tuple[Provider, ...]

@@ -5,7 +5,7 @@ from typing import Any
 
 from aim2balance.catalogue.configuration import check_start, load_settings
 from aim2balance.catalogue.prices import CLASSES
-from aim2balance.catalogue.pricestore import load_price_list
+from aim2balance.catalogue.pricestore import load_prices
 from aim2balance.catalogue.pricing import eur_per_mtok
 from aim2balance.catalogue.service import CatalogueHolder
 from aim2balance.catalogue.snapshot import Catalogue
@@ -58,7 +58,7 @@ def check_configuration(environment: Environment) -> dict[str, Any]:
     """What the configuration amounts to, with warnings. Raises `WrongConfiguration` for what would stop the start."""
     settings = load_settings(environment)
     check_start(settings, environment)
-    holder = CatalogueHolder(settings, load_price_list(environment.data_dir))
+    holder = CatalogueHolder(settings, load_prices(environment.data_dir))
     warnings = [f"{name}: no API key, so it is not offered" for name in settings.without_key]
     warnings += [f"{name}: not offered, it has no price or no provider" for name in holder.current.unpriced()]
     return {
@@ -67,6 +67,19 @@ def check_configuration(environment: Environment) -> dict[str, Any]:
         "providers": [provider.name for provider in settings.providers],
         "models": [offer.name for offer in holder.current.offered()],
         "warnings": [*warnings, *holder.alerts],
+    }
+
+
+def describe_price_list(holder: CatalogueHolder) -> dict[str, Any]:
+    """Which list prices are from: the installed package's, or one that was fetched, with its source, date and what of it waits."""
+    fetched = holder.prices.fetched
+    return {
+        "version": holder.price_list.version,
+        "source": fetched.source if fetched else "genai-prices, installed",
+        "fetchedAt": fetched.fetched_at if fetched else None,
+        "heldBack": list(fetched.held_back) if fetched else [],
+        "reasons": list(fetched.reasons) if fetched else [],
+        "keptFromBefore": list(fetched.kept) if fetched else [],
     }
 
 

@@ -141,6 +141,9 @@ async def test_the_cost_of_a_square_metre_has_a_source_and_a_month(boss: Boss) -
 
 async def test_models_without_a_price_are_named(boss: Boss) -> None:
     assert await boss.get("models/unpriced") == {"models": []}
+    listed = await boss.get("models/price-list")
+    assert listed["version"]
+    assert (listed["fetchedAt"], listed["heldBack"], listed["source"]) == (None, [], "genai-prices, installed")
     held = boss.running.container.catalogue
     lab = Provider(
         name="lab", dialect="openai", vendor="other", base_url="http://127.0.0.1:9/v1", zone="DEU", region="eu", models=("unheard-of",)
@@ -333,7 +336,16 @@ async def test_f27_every_route_answers_without_the_tables_of_chats(boss: Boss) -
             migrations = (ROOT / "aim2balance/app/migrations/versions").glob("*chat*.py")
             for table in {name for path in migrations for name in re.findall(r"CREATE TABLE (\w+)", path.read_text())}:
                 await tx.execute(f"ALTER TABLE {table} RENAME TO away_{table}")
-        for path in ("users", "usage/overview", "settings", "donations", "models/unpriced", "models/cost-differences", "audit"):
+        for path in (
+            "users",
+            "usage/overview",
+            "settings",
+            "donations",
+            "models/unpriced",
+            "models/price-list",
+            "models/cost-differences",
+            "audit",
+        ):
             await boss.get(path)
         await boss.send("POST", "users/suspend", **who)
         await boss.send("POST", "users/restore", **who)

@@ -138,11 +138,16 @@ async def test_a_reload_that_finds_nothing_new_keeps_the_snapshot(db: Database) 
     assert found.current is before
 
 
+class NoPrices:
+    async def fetch_prices(self) -> bytes:
+        raise AssertionError("nobody asked for a price list")
+
+
 async def test_fetching_waits_for_nobody_and_goes_on_when_some_are_away(db: Database) -> None:
     clock = FixedClock(NOW)
     found = CatalogueHolder(settings("", OPENAI_API_KEY="k", GROQ_API_KEY="k"), LIST, clock)
     bank, lister = Bank(None), Lister(openai=["o3"])
-    schedule = found.fetching(db, bank, lister)
+    schedule = found.fetching(db, bank, lister, NoPrices())
     await run_once(schedule)
     assert [offer.name for offer in found.current.offered()] == ["o3"]
     for passed, asked in ((timedelta(0), 1), (timedelta(minutes=14), 1), (timedelta(minutes=15), 2)):

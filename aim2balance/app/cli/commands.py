@@ -337,10 +337,11 @@ def models_list(as_json: Json = False) -> None:
             "region": offer.deployment.region,
             "inputUsdPerMtok": offer.deployment.prices.input,
             "outputUsdPerMtok": offer.deployment.prices.output,
+            "priceSource": offer.deployment.prices.source,
         }
         for offer in open_catalogue(environment()).current.offered()
     ]
-    show(rows, as_json=as_json, columns=("id", "provider", "region", "inputUsdPerMtok", "outputUsdPerMtok"))
+    show(rows, as_json=as_json, columns=("id", "provider", "region", "inputUsdPerMtok", "outputUsdPerMtok", "priceSource"))
 
 
 @models.command("price")
@@ -349,6 +350,26 @@ def models_price(model: Annotated[str, typer.Argument(metavar="MODEL")], as_json
     from aim2balance.catalogue import open_catalogue, price_model
 
     show(price_model(open_catalogue(environment()).current, model), as_json=as_json)
+
+
+@models.command("update-prices")
+def models_update_prices(
+    accept_jumps: Annotated[bool, typer.Option(help="Take prices that more than doubled or halved too.")] = False,
+    bundled: Annotated[bool, typer.Option(help="Go back to the list of the installed package.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Fetch a newer price list, check it and use it; exit code 1 where something of it waits for --accept-jumps."""
+    from aim2balance.app.container import fetch_price_list
+    from aim2balance.catalogue import forget_fetched
+
+    env = environment()
+    if bundled:
+        show({"forgotten": forget_fetched(env.data_dir)}, as_json=as_json)
+        return
+    report = asyncio.run(fetch_price_list(env, accepts_jumps=accept_jumps))
+    show(report, as_json=as_json)
+    if report["heldBack"]:
+        raise typer.Exit(1)
 
 
 @impact_group.command("estimate")

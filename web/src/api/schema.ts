@@ -1144,6 +1144,18 @@ export interface components {
             readonly rateSource: string | null;
             readonly refusals: readonly string[];
         };
+        readonly PriceListOut: {
+            /** @description null: the list of the installed package */
+            readonly fetchedAt: string | null;
+            /** @description vendors whose prices stay as they were until somebody has looked */
+            readonly heldBack: readonly string[];
+            /** @description models the fetched list does not know any more; they keep their price */
+            readonly keptFromBefore: readonly string[];
+            /** @description why: prices that more than doubled or halved, models that are missing */
+            readonly reasons: readonly string[];
+            readonly source: string;
+            readonly version: string;
+        };
         /** @description What every failure looks like; failures with facts have more members. */
         readonly Problem: {
             readonly code: string;

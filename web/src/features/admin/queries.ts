@@ -44,6 +44,11 @@ export const unpricedQuery = queryOptions({
   queryFn: ({ signal }) => request<Schemas["UnpricedOut"]>("/api/admin/models/unpriced", { signal }),
 });
 
+export const priceListQuery = queryOptions({
+  queryKey: [...root, "price-list"],
+  queryFn: ({ signal }) => request<Schemas["PriceListOut"]>("/api/admin/models/price-list", { signal }),
+});
+
 export const costDifferencesQuery = queryOptions({
   queryKey: [...root, "cost-differences"],
   queryFn: ({ signal }) => request<Schemas["CostDifferences"]>("/api/admin/models/cost-differences", { signal }),

@@ -925,6 +925,10 @@ export const de = defineLocale({
       "In den letzten {{count}} Tagen nannten diese Anbieter für ihre Antworten andere Kosten als unsere Preisliste. Abgerechnet wurde nach unseren Preisen.",
     costOurs: "Nach unseren Preisen",
     costTheirs: "Laut Anbieter",
+    priceList: "Preisliste",
+    priceListBundled: "Es gelten die Preise des installierten Pakets (genai-prices {{version}}).",
+    priceListFetched: "Die Preise wurden am {{day}} von {{source}} geholt.",
+    priceListHeldBack: "Preise von {{vendors}} bleiben, wie sie waren, bis jemand nachgesehen hat",
     unpriced: "Modelle ohne Preis",
     unpricedBody:
       "Sie sind eingerichtet oder werden von einem Anbieter angeboten, aber es ist kein Preis bekannt; darum werden sie abgelehnt. Mit einem Preis in der Konfiguration werden sie angeboten.",

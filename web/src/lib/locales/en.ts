@@ -908,6 +908,10 @@ export const en = {
       "In the last {{count}} days these providers named another cost for their answers than our price list gives. What was billed follows our prices.",
     costOurs: "By our prices",
     costTheirs: "By the provider",
+    priceList: "Price list",
+    priceListBundled: "Prices are those of the installed package (genai-prices {{version}}).",
+    priceListFetched: "Prices were fetched on {{day}} from {{source}}.",
+    priceListHeldBack: "Prices of {{vendors}} stay as they were until somebody has looked",
     unpriced: "Models without a price",
     unpricedBody:
       "They are configured or offered by a provider, but no price is known, so they are refused. Set a price in the configuration to offer them.",

@@ -11,6 +11,7 @@ import {
   demoOverviewQuery,
   type Overview as Figures,
   overviewQuery,
+  priceListQuery,
   unpricedQuery,
 } from "../queries";
 import styles from "./overview.module.css";
@@ -38,6 +39,7 @@ export function Overview() {
         <Totals figures={query.data} isDemo={query === demo} />
       )}
       <CostDifferences />
+      <PriceList />
       <Unpriced />
     </>
   );
@@ -169,6 +171,32 @@ function CostDifferences() {
           </tbody>
         </table>
       </div>
+    </SectionCard>
+  );
+}
+
+function PriceList() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useQuery(priceListQuery);
+  if (data === undefined) return null;
+  return (
+    <SectionCard id="price-list" title={t("admin.priceList")}>
+      <p className="muted text-md">
+        {data.fetchedAt === null
+          ? t("admin.priceListBundled", { version: data.version })
+          : t("admin.priceListFetched", { day: format.formatDate(data.fetchedAt), source: data.source })}
+      </p>
+      {data.heldBack.length > 0 && (
+        <details className={styles["after"]}>
+          <summary>{t("admin.priceListHeldBack", { vendors: data.heldBack.join(", ") })}</summary>
+          <ul className={`${styles["list"]} small`}>
+            {data.reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </details>
+      )}
     </SectionCard>
   );
 }
