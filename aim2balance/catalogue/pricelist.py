@@ -75,6 +75,10 @@ class PriceList:
             service_tiers=_service_tiers(more[0] if more else (), figures, day, source),
         )
 
+    def names(self, vendor: str, model: str) -> bool:
+        """Whether the list has a row for exactly this name, not for names that look like it."""
+        return model.lower() in self._table(vendor).by_name
+
     def _table(self, vendor: str) -> _Rows:
         if vendor not in self._indexed:
             rows = self.rows.get(vendor, ())

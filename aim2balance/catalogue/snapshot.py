@@ -174,12 +174,25 @@ class Catalogue:
         listed = self._listed(provider)
         return listed is None or alias.upstream in listed
 
+    def _listing(self, vendor: Vendor, upstream: str) -> tuple[Listed | None, tuple[str, ...]]:
+        """What the list says of a model, and the tools that a variant of it (`:online`) always uses."""
+        if not vendor.price_list:
+            return None, ()
+        name = priced_as(vendor, upstream)
+        variants = upstream.lower().split(":")[1:] if vendor.variants else []
+        tools = tuple(tool for variant in variants for tool in vendor.variants.get(variant, ()))
+        if variants and not self.price_list.names(vendor.price_list, name):
+            if any(variant not in vendor.variants for variant in variants):
+                return None, tools
+            name = name.partition(":")[0]
+        return self.price_list.find(vendor.price_list, name, self.day), tools
+
     def _deployment(self, provider: Provider, upstream: str, alias: Alias | None = None) -> Deployment | None:
         """The deployment, or `None` without a price. Prices stated for an alias hold for its upstream model under any name."""
         if provider.is_demo:
             return _demo_deployment(provider)
         vendor = vendors.VENDORS[provider.vendor]
-        listed = self.price_list.find(vendor.price_list, priced_as(vendor, upstream), self.day) if vendor.price_list else None
+        listed, tools = self._listing(vendor, upstream)
         told = alias or next(
             (each for each in self.settings.models if each.upstream == upstream and provider.name in each.providers),
             None,
@@ -201,7 +214,7 @@ class Catalogue:
             impact_as=told.impact_as if told else None,
             accepts=told.accepts.over(known) if told else known,
             usual_tiers=vendor.usual_tiers,
-            always_used=fees.always,
+            always_used=tuple(dict.fromkeys((*fees.always, *tools))),
             service_tiers=tuple(listed.service_tiers.items()) if listed and prices is listed.prices else (),
             output_cap=told.accepts.max_output if told else None,
             writes_cache_unasked=_writes_cache_unasked(vendor, listed, told),
@@ -240,7 +253,7 @@ def _prices(
     """An operator's figures over the bundled ones. Token prices are replaced as a whole, each fee on its own."""
     bundled = _with_fees(listed.prices, fees) if listed and listed.prices else None
     vendor = vendors.VENDORS[provider.vendor]
-    if bundled is None and vendor.free_suffix and upstream.endswith(vendor.free_suffix):
+    if bundled is None and vendor.free_suffix and upstream.endswith(vendor.free_suffix) and upstream.count(":") == 1:
         bundled = make_prices(source=f"{vendor.name}: free by name", per_mtok={"input": Decimal(0), "output": Decimal(0)})
     if bundled is None and vendor.own_price is not None and provider.region == "local":
         bundled = make_prices(source="own machine", per_mtok={"input": vendor.own_price, "output": vendor.own_price})

@@ -23,6 +23,9 @@ class Vendor:
     `price_list` is the vendor's name in genai-prices. `own_price` applies to models nobody else prices: a machine of one's own has
     no bill. `own_statuses`: what statuses of its own mean. `quota_is_a_rate`: its 429 speaks of a quota where it means the rate.
     `also_speaks`: dialects its own servers take beside the first.
+    `variants`: what may follow a model's name after a colon without changing its token prices, and the tools it adds; a variant on neither
+    this list nor the price list may be answered at any price, so it has none (OpenRouter's `:nitro` goes to the fastest provider;
+    openrouter.ai/docs/guides/routing/model-variants, 2026-11-29).
     `reasoning_field`: it wants earlier reasoning back, in that member of a message; OpenAI refuses any.
     """
 
@@ -39,6 +42,7 @@ class Vendor:
     writes_cache_unasked: bool = False
     auth: Auth = "bearer"
     price_list: str | None = None
+    variants: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     built_in: bool = True
     is_paid: bool = True
     own_price: Decimal | None = None
@@ -100,6 +104,7 @@ _ROWS = (
         region="us",
         price_list="openrouter",
         free_suffix=":free",
+        variants={"online": ("web_search",), "floor": (), "thinking": ()},
         reasoning_field="reasoning",
     ),
     Vendor(

@@ -218,8 +218,9 @@ def _search_context(facts: RequestFacts, deployment: Deployment) -> tuple[str, .
 
 
 def with_request_fees(usage: TokenUsage, facts: RequestFacts, deployment: Deployment) -> TokenUsage:
-    """The usage with what no provider reports because the request already said it."""
-    known = _search_context(facts, deployment)
+    """The usage with what no provider reports because the request or the model's name already said it."""
+    counted = {name for name, _ in usage.tool_calls}
+    known = (*_search_context(facts, deployment), *(name for name in deployment.always_used if name not in counted))
     if not known or not usage.total:
         return usage
     return msgspec.structs.replace(usage, tool_calls=(*usage.tool_calls, *((name, 1) for name in known)))

@@ -10,6 +10,8 @@ import pytest
 
 from aim2balance.catalogue import accepts
 from aim2balance.catalogue.accepts import accepts_of, limit_field, priced_as, read_families
+from aim2balance.catalogue.errors import ModelNotPriced
+from aim2balance.catalogue.pricelist import PriceList
 from aim2balance.catalogue.pricestore import load_price_list
 from aim2balance.catalogue.types import Accepts
 from aim2balance.catalogue.vendors import VENDORS
@@ -177,3 +179,70 @@ def test_f36_a_moving_name_costs_what_the_dated_model_costs_that_answers_today()
     moving, dated = (found.resolve(name).deployments[0].prices for name in ("mistral-large-latest", "mistral-large-2512"))
     assert moving == dated
     assert priced_as(VENDORS["openrouter"], "mistral-large-latest") == "mistral-large-latest"
+
+
+ALL_KEYS = "providers: { openai: { api_key: k }, anthropic: { api_key: k }, google: { api_key: k }, openrouter: { api_key: k }, xai: { api_key: k } }"
+STANDS_FOR = {
+    "openai/gpt-4o-2024-08-06": "openai/gpt-4o",
+    "openai/gpt-4o-mini-2024-07-18": "openai/gpt-4o-mini",
+    "openai/gpt-5-2025-08-07": "openai/gpt-5",
+    "anthropic/claude-sonnet-4-5-20250929": "anthropic/claude-sonnet-4-5",
+    "anthropic/claude-haiku-4-5-20251001": "anthropic/claude-haiku-4-5",
+    "anthropic/claude-3-7-sonnet-latest": "anthropic/claude-3-7-sonnet-20250219",
+    "google/gemini-flash-latest": "google/gemini-3.8-flash",
+    "google/gemini-pro-latest": "google/gemini-3.1-pro-preview",
+    "google/gemini-flash-lite-latest": "google/gemini-3.5-flash-lite",
+    "xai/grok-4-latest": "xai/grok-4-0709",
+    "openrouter/openai/gpt-4o:floor": "openrouter/openai/gpt-4o",
+    "openrouter/anthropic/claude-sonnet-4.5:floor": "openrouter/anthropic/claude-sonnet-4.5",
+    "openrouter/openai/gpt-4o-2024-08-06:online": "openrouter/openai/gpt-4o-2024-08-06",
+}
+
+
+@pytest.fixture(scope="module")
+def bundled() -> PriceList:
+    return load_price_list()
+
+
+@pytest.mark.parametrize("name", STANDS_FOR)
+def test_f36_a_dated_a_moving_and_a_routed_name_has_price_and_facts_of_what_answers(name: str, bundled: PriceList) -> None:
+    found = replace(catalogue(ALL_KEYS), price_list=bundled)
+    given, plain = found.resolve(name).deployments[0], found.resolve(STANDS_FOR[name]).deployments[0]
+    assert given.prices == plain.prices
+    assert given.upstream_model == name.partition("/")[2], "sent as it was asked for"
+    for fact in ("max_output", "sampling", "thinking", "thinking_by", "pictures", "audio_tokens_per_s", "page_tokens"):
+        assert getattr(given.accepts, fact) == getattr(plain.accepts, fact), fact
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "openai/gpt-4o-2031-01-01",
+        "openai/gpt-4o-latest",
+        "openrouter/openai/gpt-4o:nitro",
+        "openrouter/anthropic/claude-sonnet-4.5:nitro",
+        "openrouter/anthropic/claude-sonnet-4.5:online:nitro",
+        "openrouter/anthropic/claude-sonnet-4.5:nitro:online",
+        "openrouter/openai/gpt-4o:exacto",
+        "openrouter/openai/gpt-4o:whatever",
+        "openrouter/openai/gpt-4o:online:free",
+        "openrouter/openrouter/auto",
+    ],
+)
+def test_f05_a_name_that_may_be_answered_at_another_price_has_none(name: str, bundled: PriceList) -> None:
+    with pytest.raises(ModelNotPriced):
+        replace(catalogue(f"providers: {{ {name.partition('/')[0]}: {{ api_key: k }} }}"), price_list=bundled).resolve(name)
+
+
+def test_f32_a_variant_free_by_name_and_one_with_a_row_of_its_own_keep_their_price(bundled: PriceList) -> None:
+    found = replace(catalogue(ALL_KEYS), price_list=bundled)
+    assert found.resolve("openrouter/deepseek/deepseek-r1:free").deployments[0].prices.input == 0
+    extended = found.resolve("openrouter/openai/gpt-4o:extended").deployments[0].prices
+    assert extended.output != found.resolve("openrouter/openai/gpt-4o").deployments[0].prices.output
+
+
+def test_f38_a_variant_that_searches_says_so_under_any_name_of_ours(bundled: PriceList) -> None:
+    yaml = ALL_KEYS + "\nmodels: { research: { provider: openrouter, upstream: 'anthropic/claude-sonnet-4.5:online' } }"
+    found = replace(catalogue(yaml), price_list=bundled)
+    assert found.resolve("research").deployments[0].always_used == ("web_search",)
+    assert found.resolve("openrouter/anthropic/claude-sonnet-4.5").deployments[0].always_used == ()

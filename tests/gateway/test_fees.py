@@ -18,7 +18,7 @@ FACTOR = Decimal("0.92") * Decimal("1.15") * Decimal("1.025")
 MODELS = {
     "openrouter": [
         "google/gemini-2.5-flash-image", "openai/gpt-4o-search-preview", "perplexity/sonar", "perplexity/sonar-pro",
-        "perplexity/sonar-reasoning-pro", "perplexity/sonar-deep-research", "openai/gpt-4o", "openai/gpt-5.4-image-2",
+        "perplexity/sonar-reasoning-pro", "perplexity/sonar-deep-research", "openai/gpt-4o", "openai/gpt-5.4-image-2", "openai/gpt-4o:online",
     ],
     "openai": ["gpt-4o-search-preview", "gpt-4o-mini-search-preview", "gpt-4o"],
 }  # fmt: skip
@@ -31,6 +31,8 @@ async def listed(db, tmp_path):
         name: {"vendor": name, "base_url": f"http://{name}.test/v1", "api_key": "k", "models": names} for name, names in MODELS.items()
     }
     models = {"told": {"provider": "openrouter", "upstream": "perplexity/sonar-reasoning", "usd_per_mtok": {"input": 2, "output": 2}}}
+    models["research"] = {"provider": "openrouter", "upstream": "openai/gpt-4o:online"}
+    models["priced-research"] = {**models["research"], "usd_per_tool": {"web_search": "0.02"}}
     models["free"] = {**models["told"], "usd_per_request": 0}
     async with open_shop(db, tmp_path, {**CONFIG, "providers": providers, "models": models}) as shop:
         yield shop
@@ -83,6 +85,15 @@ async def test_f35_a_picture_without_a_price_is_refused(listed):
     found = await usd(listed, "openai/gpt-5.4-image-2", answers(20, 100), modalities=["image", "text"])
     assert found == (400, "model_not_priced")
     assert listed.script.asked == []
+
+
+async def test_f38_a_model_that_searches_by_its_name_is_refused_without_a_price_and_billed_with_one(listed):
+    """OpenRouter reports no search of `:online`: its name says that there was one."""
+    for name in ("research", "openrouter/openai/gpt-4o:online"):
+        assert await usd(listed, name, answers(1_000, 100)) == (400, "model_not_priced")
+    assert listed.script.asked == []
+    near(await usd(listed, "priced-research", answers(1_000, 100)), "0.0235")
+    assert listed.script.asked[0]["model"] == "openai/gpt-4o:online"
 
 
 SEARCHES = [

@@ -199,7 +199,7 @@ def server_tools(document: dict[str, Any], model: str) -> tuple[str, ...]:
             if not bare.startswith(_CLIENT_RUN):
                 names.append(bare)
     names.extend(str(plugin.get("id", "plugin")) for plugin in objects_of(document, "plugins"))
-    if document.get("web_search_options") is not None or model.endswith(":online"):
+    if document.get("web_search_options") is not None or ":online" in model:
         names.append("web_search")
     if document.get("mcp_servers"):
         names.append("mcp")

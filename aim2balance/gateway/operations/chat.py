@@ -76,7 +76,7 @@ def _facts(
         thinking_budget=budget,
         wants_reasoning=wants_reasoning,
         search_context=read.search_context(document) if has_extras else "",
-        server_tools=read.server_tools(document, model) if has_extras or model.endswith(":online") else (),
+        server_tools=read.server_tools(document, model) if has_extras or ":online" in model else (),
         paid_extras=read.paid_extras(document) if has_extras else (),
         modalities=modalities,
         has_audio=counted.has_audio or "audio" in modalities or document.get("audio") is not None,
@@ -135,7 +135,8 @@ def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limi
 def unpriced(facts: RequestFacts, deployment: Deployment) -> tuple[str, ...]:
     """The classes and tools a request asks for that have no price there."""
     prices = deployment.prices
-    if prices.output is not None and not (facts.has_audio or facts.modalities or facts.server_tools or facts.paid_extras):
+    asks_more = facts.has_audio or facts.modalities or facts.server_tools or facts.paid_extras or deployment.always_used
+    if prices.output is not None and not asks_more:
         return ()
     return hold_sizing.missing_classes(
         prices,
