@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -16,7 +17,7 @@ BENCH = Path(__file__).resolve().parents[1] / "bench"
 def beside_the_bench(monkeypatch):
     monkeypatch.syspath_prepend(str(BENCH))
     yield
-    for name in ("measure", "parts", "peers", "processes", "report", "run"):
+    for name in ("holds", "measure", "parts", "peers", "processes", "report", "run"):
         sys.modules.pop(name, None)
 
 
@@ -118,3 +119,20 @@ def test_the_load_generator_counts_what_the_provider_sends(tmp_path):
         assert stream["ttft50"] >= 0
         steady = load(port, {"model": "x"}, "-c", "4", "-d", "0.5", "-w", "0.1", "-r", "40")
         assert 0 < steady["ok"] <= 21
+
+
+REFUSED_BEFORE = {"a short question, demo": 0, "a short question": 5, "a question in German": 6, "an essay": 5}
+"""Of sixty balances, by the version of 21 November 2026 (f9fbf00)."""
+
+
+def test_f34_typical_requests_hold_few_times_their_price_and_short_chats_are_refused_no_more_often():
+    import holds
+
+    now, price = holds.asked(holds.HERE), holds.paid()
+    ratios = [want / each for (want, _, _), each in zip(now, price, strict=True)]
+    assert len(ratios) == 20
+    assert median(ratios) <= 3
+    assert min(ratios) >= 1, "nothing is held for less than it costs"
+    for name, before in REFUSED_BEFORE.items():
+        _, least, beyond = now[list(holds.REQUESTS).index(name)]
+        assert holds.refused(least, beyond) <= before, name

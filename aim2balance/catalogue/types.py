@@ -213,6 +213,9 @@ class Accepts(Section):
     page_tokens: Annotated[int | None, integer(1, 100_000, "tokens")] = setting(
         None, "3000", "the most tokens of a page of a PDF it reads", otherwise="by the model's family, else gateway.page_tokens"
     )
+    tool_prompt_tokens: Annotated[int | None, integer(0, 10_000, "tokens")] = setting(
+        None, "346", "tokens of the text by which it is told about tools, beside them", otherwise="by the model's family, else 0"
+    )
 
     def reads(self, kind: Input) -> bool | None:
         return None if self.inputs is None else kind in self.inputs

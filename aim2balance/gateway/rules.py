@@ -90,6 +90,8 @@ def input_tokens(
 ) -> InputTokens:
     """The input at that model: text as counted and corrected by what the model reported, media by its rules."""
     estimate = facts.counted_input * correction.estimate_permille // 1000
+    if facts.has_tools:
+        estimate += deployment.accepts.tool_prompt_tokens or 0
     bound = max(estimate, facts.input_bound * correction.bound_permille // 1000)
     media = facts.media
     if media is None:

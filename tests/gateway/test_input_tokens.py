@@ -128,6 +128,16 @@ async def test_f34_pages_are_counted_and_those_nobody_sees_are_bounded(shop):
     assert media_tokens(shop, "claude-sonnet-4-5", by_address)[1] == 100 * 4_640
 
 
+@pytest.mark.parametrize(("model", "more"), [("claude-sonnet-4-5", 346), ("gpt-4o", 0), ("unheard-of", 0)])
+async def test_f34_what_a_model_is_told_about_tools_is_its_own_figure(shop, model, more):
+    tool = {"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}
+    deployment = shop.gateway.catalogue.resolve(model).deployments[0]
+    facts = operations.read("chat", json.dumps(asked(model, tools=[tool])).encode())
+    found = rules.input_tokens(facts, deployment, shop.gateway.catalogue.settings.gateway)
+    assert found.estimate == facts.counted_input + more
+    assert found.bound >= found.estimate + 300
+
+
 async def test_a_text_sent_as_a_file_is_bounded_by_its_bytes(shop):
     table = document(b"1,2,3\n" * 1_000)
     estimate, bound = media_tokens(shop, "gpt-4o", table)

@@ -18,8 +18,8 @@ TOKENS_PER_MESSAGE = 8
 MOST_PER_MESSAGE = 16
 MOST_PER_REQUEST = 128
 """What it writes before all of them at most: a default system text, the date (gpt-oss: 70)."""
-TOKENS_FOR_TOOLS = 350
-"""The text by which a provider explains tools to its model (Anthropic: 346, tool use overview, 2026-11)."""
+TOKENS_FOR_TOOLS = 16
+"""What the usual chat template writes around tools (OpenAI: 12); where a provider explains them at length, `Accepts.tool_prompt_tokens`."""
 MOST_FOR_TOOLS = 700
 PAGES_PER_MB = 20
 """Pages of a megabyte of PDF, where its page objects cannot be seen."""
@@ -72,6 +72,7 @@ class _Tally:
             messages=self.messages,
             media=self._media,
             has_audio=self.has_audio,
+            has_tools=self.has_tools,
         )
 
     def text(self, text: str) -> None:

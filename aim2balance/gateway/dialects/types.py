@@ -77,6 +77,7 @@ class InputCount(msgspec.Struct, frozen=True, kw_only=True):
     messages: int = 0
     media: Media | None = None
     has_audio: bool = False
+    has_tools: bool = False
 
 
 class InputTokens(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -130,6 +131,7 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     paid_extras: tuple[str, ...] = ()
     modalities: tuple[str, ...] = ()
     has_audio: bool = False
+    has_tools: bool = False
     media: Media | None = None
     messages: int = 0
     counted_input: int = 0

@@ -80,6 +80,7 @@ def _facts(
         paid_extras=read.paid_extras(document) if has_extras else (),
         modalities=modalities,
         has_audio=counted.has_audio or "audio" in modalities or document.get("audio") is not None,
+        has_tools=counted.has_tools,
         media=counted.media,
         messages=counted.messages,
         counted_input=counted.tokens,

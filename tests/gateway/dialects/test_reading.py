@@ -122,7 +122,8 @@ def test_tools_results_system_and_umlauts_are_counted():
     result = {"type": "tool_result", "tool_use_id": "t", "content": [{"type": "text", "text": "ü" * 30}]}
     facts = messages(system="s" * 30, tools=[tool], messages=[{"role": "user", "content": [result]}])
     schema = json.dumps([tool], separators=(",", ":"))
-    assert facts.counted_input == tokens_of(["s" * 30, "ü" * 30, schema]) + 2 * 8 + 350
+    assert facts.counted_input == tokens_of(["s" * 30, "ü" * 30, schema]) + 2 * 8 + 16
+    assert facts.has_tools
     assert facts.input_bound == 30 + 60 + len(schema) + 2 * 16 + 700 + 128
 
 
