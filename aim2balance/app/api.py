@@ -11,6 +11,7 @@ from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.admin.routes import ROUTERS as ADMIN_ROUTERS
 from aim2balance.app import reference, schemas
+from aim2balance.app.budgets import Budgets, budget_routes
 from aim2balance.app.container import Container, setup_facts
 from aim2balance.app.erase_account import erase_account_routes
 from aim2balance.app.legal import legal_routes
@@ -70,7 +71,9 @@ def make_api(container: Container) -> FastAPI:
         api.include_router(routes)
     if isinstance(container.payments_context.processor, LocalProcessor):
         api.include_router(local_routes(container.payments_context.processor))
-    api.include_router(chat_routes(container.chats, lambda owner, ids: usage.conversation_costs(container.db, owner, ids)))
+    budgets = Budgets(container.db, container.clock, api.state.usage)
+    api.include_router(chat_routes(container.chats, lambda owner, ids: usage.conversation_costs(container.db, owner, ids), budgets))
+    api.include_router(budget_routes(budgets))
     api.include_router(transfer_routes(container.imports, container.chats, container.prompts, container.presets, container.pdf_work))
     api.include_router(prompt_routes(container.prompts))
     api.include_router(preset_routes(container.presets))

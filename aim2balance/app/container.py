@@ -115,7 +115,7 @@ class KeyCallers:
         known = self._known.get(grant.key_id)
         if known is not None and known[0] is grant:
             return known[1]
-        principal = await self._within_project(organisations.resolve(identity.actor_of(grant)))
+        principal = await self._bound(organisations.resolve(identity.actor_of(grant)))
         caller = Caller(
             owner_id=principal.owner_id,
             payer_id=principal.payer_id,
@@ -128,6 +128,7 @@ class KeyCallers:
             limit=grant.limit,
             window=str(grant.window) if grant.window is not None else None,
             rpm=grant.rpm,
+            budgets=principal.budgets,
         )
         found = caller, principal
         if len(self._known) >= MOST_KNOWN_KEYS:
@@ -135,13 +136,14 @@ class KeyCallers:
         self._known[grant.key_id] = (grant, found)
         return found
 
-    async def _within_project(self, principal: Principal) -> Principal:
-        """What its project binds the key to: asked once for each epoch, like the key itself. Raises `Unavailable`."""
-        if principal.project_id is None:
-            return principal
+    async def _bound(self, principal: Principal) -> Principal:
+        """What its person and its project bind the key to: asked once for each epoch, like the key itself. Raises `Unavailable`."""
+        owner_id, project_id, project = principal.owner_id, principal.project_id, None
         async with self._db.connection() as connection:
-            project = await organisations.find_project(connection, principal.owner_id, principal.project_id)
-        return organisations.within_project(principal, project)
+            if project_id is not None:
+                project = await organisations.find_project(connection, owner_id, project_id)
+            budgets = await organisations.budgets_within(connection, owner_id, principal.user_id, project_id)
+        return organisations.within(principal, project, budgets)
 
 
 class BooksReader:

@@ -1,10 +1,14 @@
 """What the routes answer that need several domains at once."""
 
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field
 
-from aim2balance.kit.http import APIModel, EstimateRange, Number
+from aim2balance.identity.types import Window
+from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Number
 from aim2balance.payments.types import IntervalUnit
 
 
@@ -63,3 +67,43 @@ class Model(APIModel):
     usd_per_mtok: PerMtokOut
     eur_per_mtok: PerMtokOut
     typical: Estimate = Field(description="one answer of 1,000 tokens in and 400 out")
+
+
+class BudgetScopeIn(APIRequest):
+    kind: Literal["person", "project", "key"]
+    id: UUID
+
+
+class BudgetIn(APIRequest):
+    """`limitEUR` null takes the budget away."""
+
+    scope: BudgetScopeIn
+    limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6), BOUNDED] | None = Field(
+        default=None, alias="limitEUR"
+    )
+    limit_kg_co2e: Annotated[Decimal, Field(ge=0, le=1_000_000), BOUNDED] | None = Field(default=None, alias="limitKgCO2e")
+    window: Window = Window.MONTH
+    hard: bool = True
+
+
+class BudgetScopeOut(APIModel):
+    kind: Literal["person", "project", "key"]
+    id: UUID
+    name: str = Field(description="of the project or key")
+
+
+class BudgetOut(APIModel):
+    """At most `limitEUR` in each calendar window (UTC); open answers count as far as they may still cost (`heldMicroEur`)."""
+
+    scope: BudgetScopeOut
+    limit_eur: Number = Field(alias="limitEUR")
+    limit_micro_eur: int
+    limit_kg_co2e: Number | None = Field(alias="limitKgCO2e")
+    window: Window
+    window_start: datetime | None
+    window_end: datetime | None
+    hard: bool
+    spent_eur: Number = Field(alias="spentEUR")
+    spent_micro_eur: int
+    held_micro_eur: int
+    spent_kg_co2e: float = Field(alias="spentKgCO2e", description="best estimate")

@@ -16,7 +16,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.principal import OwnerId, UserId
 from aim2balance.organisations.types import Project
 from aim2balance.prompts.types import Settings
 
@@ -158,12 +158,40 @@ class Conversations:
             chats = await queries_organise.count_by_project(connection, owner_id)
         return [(project, chats.get(project.id, 0)) for project in await self.projects.list_all(owner_id)]
 
+    async def add_project(self, owner_id: OwnerId, name: str, facts: Mapping[str, Any]) -> Project:
+        """A new project. Raises `Conflict` (too_many_projects)."""
+        made = await self.projects.add(owner_id, name)
+        more = {name: value for name, value in facts.items() if name != "name"}
+        if not more:
+            return made
+        await self.change_project(owner_id, made.id, more)
+        return replace(made, **more)
+
     async def change_project(self, owner_id: OwnerId, project_id: UUID, changes: Mapping[str, Any]) -> None:
         """Change what is named. Raises `NotFound` (project_not_found)."""
         async with self._db.transaction(owner_id) as tx:
             await organisations.change_project(tx, owner_id, project_id, **changes)
-            if changes.keys() - {"name"}:
+            if "is_eu_only" in changes:
                 await identity.raise_epoch(tx)  # keys of the project follow within two seconds
+
+    async def find_project(self, owner_id: OwnerId, project_id: UUID) -> tuple[Project, int]:
+        """The project with the number of its chats. Raises `NotFound` (project_not_found)."""
+        async with self._db.connection() as connection:
+            project = await organisations.find_project(connection, owner_id, project_id)
+            if project is None:
+                raise NotFound("There is no such project.", code="project_not_found")
+            return project, (await queries_organise.count_by_project(connection, owner_id)).get(project_id, 0)
+
+    async def delete_project(self, owner_id: OwnerId, by: UserId, project_id: UUID) -> None:
+        """Its chats stay, in no project, and in the EU where the project kept them there; its keys are revoked, for its budget bounds
+        them no more. Raises `NotFound` (project_not_found).
+        """
+        async with self._db.transaction(owner_id) as tx:
+            project = await organisations.find_project(tx, owner_id, project_id)
+            if project is not None and project.is_eu_only:
+                await queries_organise.keep_in_eu(tx, owner_id, project_id)
+            await organisations.delete_project(tx, owner_id, project_id)
+            await identity.revoke_keys_of_project(tx, owner_id=owner_id, by=by, project_id=project_id, now=self._clock.now())
 
     async def list_tags(self, owner_id: OwnerId) -> list[tuple[str, int]]:
         """Tags in use, each with its number of chats."""

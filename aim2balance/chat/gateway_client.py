@@ -37,7 +37,8 @@ class GatewayModels:
     ) -> "MeteredAnswer":
         """Raises the gateway's refusals. What a provider does not take is left out by the gateway, or refused by the provider."""
         caller = replace(_caller(principal), conversation_id=conversation_id, project_id=project_id)
-        if region is not None:
+        # Within the EU stays within the EU; a model of this server is within it wherever that is allowed.
+        if region is not None and (caller.region is None or region == "local"):
             caller = replace(caller, region=region)
         given = ModelInput(messages=tuple(messages), files=images)
         request = self._gateway.read_input(
@@ -57,7 +58,13 @@ class GatewayModels:
 
 
 def _caller(principal: Principal) -> Caller:
-    return Caller(owner_id=principal.owner_id, payer_id=principal.payer_id, user_id=principal.user_id, region=principal.region)
+    return Caller(
+        owner_id=principal.owner_id,
+        payer_id=principal.payer_id,
+        user_id=principal.user_id,
+        region=principal.region,
+        budgets=principal.budgets,
+    )
 
 
 class MeteredAnswer:

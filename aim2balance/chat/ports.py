@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage
+from aim2balance.identity.types import Window
+from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId, Principal, UserId
 
 
@@ -80,6 +82,16 @@ class Costs(Protocol):
     """What each of these chats has cost so far, in micro-euro; chats without an answer are missing."""
 
     async def __call__(self, owner_id: OwnerId, conversation_ids: list[UUID]) -> Mapping[UUID, int]: ...
+
+
+class ProjectBudgets(Protocol):
+    """The most that may be spent in a project, as `/api/budgets` tells it."""
+
+    async def of(self, owner_id: OwnerId, kind: Literal["project"], thing_id: UUID, /) -> dict[str, Any] | None: ...
+
+    async def put(
+        self, owner_id: OwnerId, user_id: UserId, kind: Literal["project"], thing_id: UUID, limit: Euro | None, window: Window, /
+    ) -> dict[str, Any] | None: ...
 
 
 class Instructions(Protocol):

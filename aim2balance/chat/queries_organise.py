@@ -20,6 +20,11 @@ async def count_by_project(connection: Connection, owner_id: OwnerId) -> dict[UU
     return {row["project_id"]: row["chats"] for row in rows}
 
 
+async def keep_in_eu(tx: Transaction, owner_id: OwnerId, project_id: UUID) -> None:
+    """Every chat of a project stays in the EU by itself."""
+    await tx.execute("UPDATE conversation SET is_eu_only = true WHERE owner_id = $1 AND project_id = $2", owner_id, project_id)
+
+
 async def list_tags(connection: Connection, owner_id: OwnerId, most: int) -> list[tuple[str, int]]:
     """Each tag with the number of chats that carry it, in the order of the alphabet."""
     rows = await connection.fetch(

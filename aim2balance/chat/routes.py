@@ -9,7 +9,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from aim2balance.chat.generation.events import Event
-from aim2balance.chat.ports import Costs
+from aim2balance.chat.ports import Costs, ProjectBudgets
 from aim2balance.chat.routes_organise import organise_routes
 from aim2balance.chat.schemas import (
     Ask,
@@ -43,12 +43,12 @@ class LongBody(AuthorizedRoute):
     most_at_a_time = MOST_LARGE_BODIES
 
 
-def chat_routes(chats: Chats, costs: Costs) -> APIRouter:
+def chat_routes(chats: Chats, costs: Costs, budgets: ProjectBudgets | None = None) -> APIRouter:
     """The routes of conversations, messages and answers; all of them a member's own, but the shared branches, which are for anybody."""
     api = router("/api", "chat", LongBody)
     _answer_routes(api, chats)
     _convo_routes(api, chats, costs)
-    api.include_router(organise_routes(chats))
+    api.include_router(organise_routes(chats, budgets))
     return api
 
 

@@ -6,30 +6,34 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from aim2balance.chat.conversations import Conversations
+from aim2balance.chat.ports import ProjectBudgets
 from aim2balance.chat.schemas import (
     HitPage,
-    Named,
     ProjectChange,
+    ProjectIn,
     ProjectOut,
     Rate,
     SharedOut,
     ShareOf,
     ShareOut,
     TagOut,
+    WholeProject,
     hit_json,
+    project_budget_json,
     project_json,
     share_json,
     shared_json,
 )
+from aim2balance.identity.types import Window
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import ExactJSONResponse, Member, Text, gzipped, public, router
 
 MOST_OFFSET = 1000
 
 
-def organise_routes(chats: Conversations) -> APIRouter:
+def organise_routes(chats: Conversations, budgets: ProjectBudgets | None) -> APIRouter:
     api = router("", "chat")
-    _projects(api, chats)
+    _projects(api, chats, budgets)
     _shares(api, chats)
 
     @api.put("/messages/{message_id}/feedback", status_code=204)
@@ -50,22 +54,34 @@ def organise_routes(chats: Conversations) -> APIRouter:
     return api
 
 
-def _projects(api: APIRouter, chats: Conversations) -> None:
+def _projects(api: APIRouter, chats: Conversations, budgets: ProjectBudgets | None) -> None:
     @api.get("/projects", response_model=list[ProjectOut])
     async def list_projects(caller: Member) -> Response:
         return ExactJSONResponse([project_json(project, count) for project, count in await chats.list_projects(caller.owner_id)])
 
     @api.post("/projects", status_code=201, response_model=ProjectOut)
-    async def add_project(body: Named, caller: Member) -> Response:
-        return ExactJSONResponse(project_json(await chats.projects.add(caller.owner_id, body.name), 0), 201)
+    async def add_project(body: ProjectIn, caller: Member) -> Response:
+        return ExactJSONResponse(project_json(await chats.add_project(caller.owner_id, body.name, body.changes()), 0), 201)
+
+    @api.get("/projects/{project_id}", response_model=WholeProject)
+    async def read_project(project_id: UUID, caller: Member) -> Response:
+        project, count = await chats.find_project(caller.owner_id, project_id)
+        budget = None if budgets is None else await budgets.of(caller.owner_id, "project", project_id)
+        return ExactJSONResponse(
+            {**project_json(project, count), "instructions": project.instructions, "budget": project_budget_json(budget)}
+        )
 
     @api.patch("/projects/{project_id}", status_code=204)
     async def change_project(project_id: UUID, body: ProjectChange, caller: Member) -> None:
         await chats.change_project(caller.owner_id, project_id, body.changes())
+        if "budget" in body.model_fields_set and budgets is not None:
+            limit, window = (None, Window.MONTH) if body.budget is None else (body.budget.limit(), body.budget.window)
+            await budgets.put(caller.owner_id, caller.user_id, "project", project_id, limit, window)
 
     @api.delete("/projects/{project_id}", status_code=204)
     async def delete_project(project_id: UUID, caller: Member) -> None:
-        await chats.projects.delete(caller.owner_id, project_id)
+        """Its chats stay, in no project; its keys are revoked, and its budget goes."""
+        await chats.delete_project(caller.owner_id, caller.user_id, project_id)
 
     @api.get("/tags", response_model=list[TagOut])
     async def list_tags(caller: Member) -> Response:

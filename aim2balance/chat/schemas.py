@@ -1,6 +1,8 @@
 """The wire shapes of the chat."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,8 +12,10 @@ from aim2balance import usage
 from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share, Status
 from aim2balance.files import FileOut
 from aim2balance.files.rules import MOST_IMAGES, file_json
+from aim2balance.identity.types import Window
 from aim2balance.kit.clock import wire_time
-from aim2balance.kit.http import APIModel, APIRequest, EstimateRange, Text
+from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Number, Text
+from aim2balance.kit.money import Euro
 from aim2balance.organisations.types import Project
 from aim2balance.prompts import ChatSettingsIn, ChatSettingsOut, Tokens
 from aim2balance.prompts import rules as chat_settings
@@ -86,10 +90,6 @@ class ShareOf(APIRequest):
     message_id: UUID | None = None
 
 
-class Named(APIRequest):
-    name: Annotated[Text, Field(min_length=1, max_length=200)]
-
-
 class Rate(APIRequest):
     rating: Literal["up", "down"] | None
     comment: Annotated[Text, Field(max_length=5000)] | None = None
@@ -153,24 +153,66 @@ class SettingsOfChatOut(APIModel):
     settings: ChatSettingsOut | None
 
 
-class ProjectChange(APIRequest):
+class ProjectBudget(APIRequest):
+    limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6, alias="limitEUR"), BOUNDED]
+    window: Window = Window.MONTH
+
+    def limit(self) -> Euro:
+        return Euro.parse(str(self.limit_eur))
+
+
+class ProjectFacts(APIRequest):
     """What is left out stays as it is."""
 
-    name: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+    description: Annotated[Text, Field(max_length=chat_settings.MOST_PROJECT_TEXT)] | None = None
+    instructions: Annotated[Text, Field(max_length=chat_settings.MOST_TEXT)] | None = None
     eu_only: bool | None = None
 
     def changes(self) -> dict[str, Any]:
         names = {"eu_only": "is_eu_only"}
-        said = {name: getattr(self, name) for name in self.model_fields_set}
+        said = {name: getattr(self, name) for name in self.model_fields_set - {"budget"}}
         return {names.get(name, name): value for name, value in said.items() if value is not None}
+
+
+class ProjectIn(ProjectFacts):
+    name: Annotated[Text, Field(min_length=1, max_length=200)]
+
+
+class ProjectChange(ProjectFacts):
+    name: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+    budget: ProjectBudget | None = None
+    """Null takes it away."""
 
 
 class ProjectOut(APIModel):
     id: UUID
     name: str
+    description: str
     eu_only: bool = Field(description="what is asked in it is answered in the EU or not at all")
     created_at: datetime
     chats: int
+
+
+class ProjectBudgetOut(APIModel):
+    limit_eur: Number = Field(alias="limitEUR")
+    limit_micro_eur: int
+    window: Window
+    window_start: datetime | None
+    window_end: datetime | None
+    spent_eur: Number = Field(alias="spentEUR")
+    spent_micro_eur: int
+    held_micro_eur: int = Field(description="what open answers may still cost")
+    spent_kg_co2e: float = Field(alias="spentKgCO2e")
+
+
+_PROJECT_BUDGET = [field.alias or name for name, field in ProjectBudgetOut.model_fields.items()]
+
+
+class WholeProject(ProjectOut):
+    """A project with what its models are told, and what may be spent in it."""
+
+    instructions: str
+    budget: ProjectBudgetOut | None
 
 
 class TagOut(APIModel):
@@ -293,10 +335,16 @@ def project_json(project: Project, chats: int) -> dict[str, Any]:
     return {
         "id": str(project.id),
         "name": project.name,
+        "description": project.description,
         "euOnly": project.is_eu_only,
         "createdAt": wire_time(project.created_at),
         "chats": chats,
     }
+
+
+def project_budget_json(budget: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Of a budget what is not said of its project anyway."""
+    return None if budget is None else {name: budget[name] for name in _PROJECT_BUDGET}
 
 
 def share_json(share: Share) -> dict[str, Any]:

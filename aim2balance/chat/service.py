@@ -32,6 +32,7 @@ from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import OwnerId, Principal, UserId
 from aim2balance.kit.schedules import Schedule
+from aim2balance.organisations.types import Project
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import NOTHING_SET, Settings
 
@@ -107,22 +108,23 @@ class Chats(Conversations):
         Refusals of the gateway come as an `error` event: the question is kept.
         """
         owner_id = principal.owner_id
-        principal, conversation, path, answer = await self._store(principal, conversation_id, asked)
+        principal, project, conversation, path, answer = await self._store(principal, conversation_id, asked)
         generation = Generation(owner_id, conversation_id, answer.id)
         new = [path[-1], answer] if asked.text is not None else [answer]
         for message in new:
             generation.emit("message", id=str(message.id), role=message.role, parentId=message.parent_id and str(message.parent_id))
         self._here[answer.id] = generation
         self._event_log.add(generation)
-        task = asyncio.create_task(self._write(principal, conversation, path, answer, generation, asked))
+        told = "" if project is None else project.instructions
+        task = asyncio.create_task(self._write(principal, conversation, path, answer, generation, asked, told))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return generation
 
     async def _store(
         self, principal: Principal, conversation_id: UUID, asked: Asked
-    ) -> tuple[Principal, Conversation, list[Message], Message]:
-        """Who asks within what, the chat, the branch to answer, and the answer to be written."""
+    ) -> tuple[Principal, Project | None, Conversation, list[Message], Message]:
+        """Who asks within what, in which project, the chat, the branch to answer, and the answer to be written."""
         now, owner_id = self._clock.now(), principal.owner_id
         async with self._db.transaction(owner_id) as tx:
             if self._most_answers is not None:
@@ -137,7 +139,7 @@ class Chats(Conversations):
             )
             if conversation is None:
                 raise NotFound("There is no such chat.", code="chat_not_found")
-            principal = await _within(tx, principal, conversation)
+            principal, project = await _within(tx, principal, conversation)
             self._models.check_region(principal, asked.model)
             if conversation.temporary_until is not None:
                 await queries.remove_later(tx, owner_id, conversation_id, conversation.temporary_until)
@@ -154,7 +156,7 @@ class Chats(Conversations):
             await queries.add_messages(tx, owner_id, conversation_id, [*new, answer])
             await queries.set_head(tx, owner_id, conversation_id, answer.id)
             await generations.begin(tx, owner_id, conversation_id, answer.id, path[-1].id)
-        return principal, conversation, path, answer
+        return principal, project, conversation, path, answer
 
     async def _write(
         self,
@@ -164,13 +166,14 @@ class Chats(Conversations):
         answer: Message,
         generation: Generation,
         asked: Asked,
+        told: str,
     ) -> None:
-        """Write one answer to its end, whatever happens: the stream boundary of the chat."""
+        """Write one answer to its end, whatever happens: the stream boundary of the chat. `told` are the instructions of its project."""
         owner_id = principal.owner_id
         writer = AnswerWriter(self._db, owner_id, answer, generation)
         try:
             try:
-                wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), conversation.settings)
+                wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), conversation.settings, told)
                 is_blind = self._models.sees_images(asked.model) is False
                 shown = rules.NO_IMAGES if is_blind else await self.files.contents(owner_id, rules.images_to_send(path))
                 messages = rules.asked_of(path, wishes)
@@ -321,14 +324,18 @@ class Chats(Conversations):
         await self.files.close()
 
 
-async def _within(tx: Transaction, principal: Principal, conversation: Conversation) -> Principal:
-    """The principal, bound to the EU where the person, the chat or its project wants that; whoever cannot be asked refuses."""
-    if conversation.project_id is not None:
-        project = await organisations.find_project(tx, principal.owner_id, conversation.project_id)
-        principal = organisations.within_project(principal, project)
+async def _within(tx: Transaction, principal: Principal, conversation: Conversation) -> tuple[Principal, Project | None]:
+    """The principal within the project of the chat, bound to its budget and the person's own, and to the EU where the person, the chat or
+    its project wants that. Whoever cannot be asked refuses.
+    """
+    project, project_id = None, conversation.project_id
+    if project_id is not None:
+        project = await organisations.find_project(tx, principal.owner_id, project_id)
+    budgets = await organisations.budgets_within(tx, principal.owner_id, principal.user_id, project_id)
+    principal = organisations.within(principal, project, budgets)
     if conversation.is_eu_only or await identity.is_eu_only(tx, principal.user_id):
         principal = replace(principal, region=organisations.narrowed(principal.region, organisations.EU))
-    return principal
+    return principal, project
 
 
 def _branch(known: dict[UUID, Message], asked: Asked, now: datetime, sent: Sequence[File]) -> tuple[list[Message], list[Message]]:

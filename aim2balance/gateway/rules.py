@@ -167,11 +167,26 @@ def price_of_step(facts: RequestFacts, deployment: Deployment, rates: Rates, cac
 
 
 def budgets_of(caller: Caller, now: datetime) -> tuple[BudgetLimit, ...]:
-    """The budget of the caller's key in its present window."""
-    if caller.key_id is None or caller.limit is None:
+    """The budgets of the caller's key, person and project in their present windows."""
+    if caller.limit is None and not caller.budgets:
         return ()
-    start, end = window_of(caller.window or "total", now)
-    return (BudgetLimit(limit_id=caller.key_id, window_start=start, window_end=end, limit_micro=caller.limit.micro),)
+    limits = []
+    if caller.key_id is not None and caller.limit is not None:
+        start, end = window_of(caller.window or "total", now)
+        limits.append(BudgetLimit(limit_id=caller.key_id, window_start=start, window_end=end, limit_micro=caller.limit.micro))
+    for budget in caller.budgets:
+        start, end = window_of(budget.window, now)
+        limits.append(
+            BudgetLimit(
+                limit_id=budget.id,
+                window_start=start,
+                window_end=end,
+                limit_micro=budget.limit_micro,
+                kind=budget.kind,
+                thing_id=budget.thing_id,
+            )
+        )
+    return tuple(limits)
 
 
 def is_free(prices: Prices) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.kit.money import Euro
-from aim2balance.kit.principal import OwnerId, UserId
+from aim2balance.kit.principal import OwnerId, SpendingBudget, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,8 @@ class Caller:
     limit: Euro | None = None
     window: str | None = None
     rpm: int | None = None
+    budgets: tuple[SpendingBudget, ...] = ()
+    """Of the person and the project; that of the key is `limit`."""
 
 
 class Sizing(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from aim2balance.identity.keys import create_key as create_key
     from aim2balance.identity.keys import list_keys as list_keys
     from aim2balance.identity.keys import revoke_key as revoke_key
+    from aim2balance.identity.keys import revoke_keys_of_project as revoke_keys_of_project
+    from aim2balance.identity.keys import set_key_limit as set_key_limit
     from aim2balance.identity.links import link_text as link_text
     from aim2balance.identity.login_limits import VOUCHERS_PER_PERSON as VOUCHERS_PER_PERSON
     from aim2balance.identity.login_limits import address_group as address_group
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from aim2balance.identity.preferences import change_preferences as change_preferences
     from aim2balance.identity.preferences import get_preferences as get_preferences
     from aim2balance.identity.preferences import is_eu_only as is_eu_only
+    from aim2balance.identity.queries import owner_of_key as owner_of_key
     from aim2balance.identity.queries import raise_epoch as raise_epoch
     from aim2balance.identity.queries_admin import count_people as count_people
     from aim2balance.identity.queries_admin import emails_of as emails_of

@@ -11,7 +11,7 @@ from aim2balance.identity.key_format import key_hint, key_text
 from aim2balance.identity.rules import secret_hash
 from aim2balance.identity.security_log import record_event
 from aim2balance.identity.types import Key, KeyGrant, NewKey, Scope, SecurityEventKind, Window
-from aim2balance.kit.db import Database
+from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
@@ -80,6 +80,21 @@ async def revoke_key(db: Database, *, owner_id: OwnerId, by: UserId, key_id: UUI
             raise KeyNotFound("no such key")
         await queries.raise_epoch(tx)
         await record_event(tx, SecurityEventKind.KEY_REVOKED, now, user_id=by, facts={"keyId": str(key_id)})
+
+
+async def revoke_keys_of_project(tx: Transaction, *, owner_id: OwnerId, by: UserId, project_id: UUID, now: datetime) -> None:
+    """End every key of a project on every process within two seconds."""
+    for key_id in await queries.revoke_keys_of_project(tx, owner_id, project_id, now):
+        await record_event(tx, SecurityEventKind.KEY_REVOKED, now, user_id=by, facts={"keyId": str(key_id)})
+    await queries.raise_epoch(tx)
+
+
+async def set_key_limit(db: Database, *, owner_id: OwnerId, key_id: UUID, limit: Euro | None, window: Window | None) -> None:
+    """Bound what a key may spend from now on, on every process within two seconds; None: nothing bounds it. Raises `KeyNotFound`."""
+    async with db.transaction() as tx:
+        if not await queries.set_key_limit(tx, owner_id, key_id, limit, (window or Window.TOTAL) if limit is not None else None):
+            raise KeyNotFound("no such key")
+        await queries.raise_epoch(tx)
 
 
 def _facts(key: Key) -> dict[str, object]:

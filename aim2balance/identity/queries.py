@@ -281,3 +281,31 @@ async def revoke_key(tx: Transaction, owner_id: OwnerId, key_id: UUID, now: date
             now,
         )
     )
+
+
+async def revoke_keys_of_project(tx: Transaction, owner_id: OwnerId, project_id: UUID, now: datetime) -> list[UUID]:
+    rows = await tx.fetch(
+        "UPDATE api_key SET revoked_at = $3 WHERE owner_id = $1 AND project_id = $2 AND revoked_at IS NULL RETURNING id",
+        owner_id,
+        project_id,
+        now,
+    )
+    return [row["id"] for row in rows]
+
+
+async def set_key_limit(tx: Transaction, owner_id: OwnerId, key_id: UUID, limit: Euro | None, window: Window | None) -> bool:
+    """False when the owner has no such key in use."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE api_key SET limit_micro = $3, window_kind = $4 WHERE owner_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING true",
+            owner_id,
+            key_id,
+            None if limit is None else limit.micro,
+            window,
+        )
+    )
+
+
+async def owner_of_key(c: Connection, key_id: UUID) -> OwnerId | None:
+    found: OwnerId | None = await c.fetchval("SELECT owner_id FROM api_key WHERE id = $1 AND revoked_at IS NULL", key_id)
+    return found

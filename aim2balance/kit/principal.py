@@ -49,8 +49,23 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpendingBudget:
+    """At most `limit_micro` may be spent in each calendar window (day, week, month, total) by what `kind` (person, project) and `thing_id`
+    name. `id` is what it is counted under: another window of the same thing has another.
+    """
+
+    id: UUID
+    kind: str
+    thing_id: UUID
+    limit_micro: int
+    window: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """An actor, for whom they act, and who pays. `project_id`, `agent_id` and `region` are what they are bound to; None is not bound."""
+    """An actor, for whom they act, and who pays. `project_id`, `agent_id`, `region` and `budgets` are what they are bound to; None is not
+    bound.
+    """
 
     actor: Actor
     owner_id: OwnerId
@@ -58,6 +73,7 @@ class Principal:
     project_id: UUID | None = None
     agent_id: UUID | None = None
     region: str | None = None
+    budgets: tuple[SpendingBudget, ...] = ()
 
     @property
     def user_id(self) -> UserId:

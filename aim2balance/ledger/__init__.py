@@ -35,12 +35,14 @@ if TYPE_CHECKING:
     from aim2balance.ledger.service import spends_match_events as spends_match_events
     from aim2balance.ledger.service import verify as verify
     from aim2balance.ledger.wallets import block_wallet as block_wallet
+    from aim2balance.ledger.wallets import budget_windows as budget_windows
     from aim2balance.ledger.wallets import count_open_holds as count_open_holds
     from aim2balance.ledger.wallets import count_requests_of_minute as count_requests_of_minute
     from aim2balance.ledger.wallets import find_wallet as find_wallet
     from aim2balance.ledger.wallets import last_credit as last_credit
     from aim2balance.ledger.wallets import list_wallet_entries as list_wallet_entries
     from aim2balance.ledger.wallets import lock_wallet as lock_wallet
+    from aim2balance.ledger.wallets import open_budget_window as open_budget_window
     from aim2balance.ledger.wallets import open_wallet as open_wallet
     from aim2balance.ledger.wallets import total_of as total_of
     from aim2balance.ledger.wallets import unblock_wallet as unblock_wallet

@@ -1,6 +1,6 @@
 """The statements on wallets and holds outside the batches: open, lock, block, and what stands in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -92,3 +92,25 @@ async def total_of(connection: Connection, kind: AccountKind) -> int:
     """What stands on all accounts of a kind, in micro-euro."""
     found: int = await connection.fetchval("SELECT coalesce(sum(balance), 0)::bigint FROM account WHERE kind = $1", kind)
     return found
+
+
+async def open_budget_window(tx: Transaction, limit_id: UUID, start: datetime, end: datetime | None, spent: int) -> None:
+    """Begin to count a window of a budget at what was spent in it before; one that is counted already stays as it is."""
+    await tx.execute(
+        "INSERT INTO budget_window (limit_id, window_start, window_end, spent) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        limit_id,
+        start,
+        end,
+        spent,
+    )
+
+
+async def budget_windows(connection: Connection, windows: Mapping[UUID, datetime]) -> dict[UUID, tuple[int, int]]:
+    """What is spent and held in the window of each budget that begins then; one that nothing was asked in is missing."""
+    rows = await connection.fetch(
+        "SELECT b.limit_id, b.spent, b.held FROM unnest($1::uuid[], $2::timestamptz[]) AS u(id, starts)"
+        " JOIN budget_window AS b ON b.limit_id = u.id AND b.window_start = u.starts",
+        list(windows.keys()),
+        list(windows.values()),
+    )
+    return {row["limit_id"]: (row["spent"], row["held"]) for row in rows}

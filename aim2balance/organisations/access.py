@@ -3,10 +3,11 @@
 Today everybody acts for themself and pays from their own wallet; a key acts for its owner.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal, UserId
+from aim2balance.kit.principal import Actor, OwnerId, Permission, Principal, SpendingBudget, UserId
 from aim2balance.organisations.types import Project
 
 SCOPES = {Permission.USE_MODELS: "inference", Permission.REPORT_USAGE: "telemetry"}
@@ -49,11 +50,10 @@ def narrowed(*regions: str | None) -> str | None:
     return " and ".join(told) or None
 
 
-def within_project(principal: Principal, project: Project | None) -> Principal:
-    """The principal, bound to what the project is bound to."""
-    if project is None or not project.is_eu_only:
-        return principal
-    return replace(principal, region=narrowed(principal.region, EU))
+def within(principal: Principal, project: Project | None, budgets: Iterable[SpendingBudget] = ()) -> Principal:
+    """The principal, bound to what the project is bound to, and to these budgets."""
+    region = narrowed(principal.region, EU if project is not None and project.is_eu_only else None)
+    return replace(principal, region=region, budgets=tuple(budgets))
 
 
 def may(principal: Principal, permission: Permission, thing: OwnerId) -> bool:

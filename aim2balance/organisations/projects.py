@@ -13,7 +13,7 @@ from aim2balance.organisations import queries
 from aim2balance.organisations.types import Project
 
 MOST_PROJECTS = 1000
-CHANGEABLE = frozenset({"name", "is_eu_only"})
+CHANGEABLE = frozenset({"name", "description", "instructions", "is_eu_only"})
 
 
 class Projects:
@@ -52,12 +52,6 @@ class Projects:
             await queries.add(tx, owner_id, project)
         return project
 
-    async def delete(self, owner_id: OwnerId, project_id: UUID) -> None:
-        """Its chats stay, in no project; what was used in it keeps its name."""
-        async with self._db.connection() as connection:
-            if not await queries.delete(connection, owner_id, project_id):
-                raise _no_project()
-
     async def check(self, owner_id: OwnerId, project_id: UUID) -> None:
         """Raises `NotFound` (project_not_found)."""
         async with self._db.connection() as connection:
@@ -75,10 +69,17 @@ async def find_project(connection: Connection, owner_id: OwnerId, project_id: UU
 
 
 async def change_project(tx: Transaction, owner_id: OwnerId, project_id: UUID, **changes: Any) -> None:
-    """Change what is named, of `name` and `is_eu_only`. Raises `NotFound` (project_not_found)."""
+    """Change what is named, of `CHANGEABLE`. Raises `NotFound` (project_not_found)."""
     invariant(changes.keys() <= CHANGEABLE, "a project has no such member")
     is_there = await (queries.change(tx, owner_id, project_id, changes) if changes else queries.has(tx, owner_id, project_id))
     if not is_there:
+        raise _no_project()
+
+
+async def delete_project(tx: Transaction, owner_id: OwnerId, project_id: UUID) -> None:
+    """With its budget; its chats stay, in no project, and what was used in it keeps its name. Raises `NotFound` (project_not_found)."""
+    await queries.delete_budgets(tx, owner_id, "project", project_id)
+    if not await queries.delete(tx, owner_id, project_id):
         raise _no_project()
 
 

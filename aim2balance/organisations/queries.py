@@ -1,14 +1,15 @@
 """SQL of projects."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
-from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.principal import OwnerId, SpendingBudget
 from aim2balance.organisations.types import Project
 
-_PROJECT = "SELECT id, name, created_at, is_eu_only FROM project WHERE owner_id = $1"
+_PROJECT = "SELECT id, name, created_at, description, instructions, is_eu_only FROM project WHERE owner_id = $1"
 
 
 async def list_all(connection: Connection, owner_id: OwnerId) -> list[Project]:
@@ -64,5 +65,47 @@ async def names(connection: Connection, owner_id: OwnerId, ids: Iterable[UUID]) 
 
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """The names of deleted projects go after the projects, which leave them."""
-    for table in ("project", "deleted_project"):
+    for table in ("budget", "project", "deleted_project"):
         await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)
+
+
+_BUDGET = 'SELECT id, kind, thing_id, limit_micro, window_kind AS "window" FROM budget WHERE owner_id = $1'
+
+
+async def list_budgets(connection: Connection, owner_id: OwnerId, things: Iterable[UUID] | None = None) -> list[SpendingBudget]:
+    """All of an owner, or those of these things."""
+    rows = await connection.fetch(
+        f"{_BUDGET} AND ($2::uuid[] IS NULL OR thing_id = ANY ($2)) ORDER BY id", owner_id, None if things is None else list(things)
+    )
+    return [SpendingBudget(**dict(row)) for row in rows]
+
+
+async def put_budget(tx: Transaction, owner_id: OwnerId, budget: SpendingBudget) -> tuple[SpendingBudget, bool]:
+    """Set the limit of that thing in that window; the budget as it is kept, and whether it is new."""
+    kept: UUID = await tx.fetchval(
+        "INSERT INTO budget (owner_id, id, kind, thing_id, limit_micro, window_kind) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT (owner_id, kind, thing_id, window_kind) DO UPDATE SET limit_micro = excluded.limit_micro RETURNING id",
+        owner_id,
+        budget.id,
+        budget.kind,
+        budget.thing_id,
+        budget.limit_micro,
+        budget.window,
+    )
+    return replace(budget, id=kept), kept == budget.id
+
+
+async def delete_budgets(tx: Transaction, owner_id: OwnerId, kind: str, thing_id: UUID, *, but: str | None = None) -> None:
+    """Those of the thing, but the one of the window `but`."""
+    await tx.execute(
+        "DELETE FROM budget WHERE owner_id = $1 AND kind = $2 AND thing_id = $3 AND ($4::text IS NULL OR window_kind <> $4)",
+        owner_id,
+        kind,
+        thing_id,
+        but,
+    )
+
+
+async def owner_of_project(connection: Connection, project_id: UUID) -> OwnerId | None:
+    found: OwnerId | None = await connection.fetchval("SELECT owner_id FROM project WHERE id = $1", project_id)
+    return found

@@ -12,5 +12,8 @@ class Project:
     id: UUID
     name: str
     created_at: datetime
+    description: str = ""
+    instructions: str = ""
+    """What every model is told in its chats, after what the person tells all."""
     is_eu_only: bool = False
     """What is asked in it is answered in the EU or not at all."""

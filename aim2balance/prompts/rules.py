@@ -8,6 +8,8 @@ from aim2balance.prompts.types import NOTHING_SET, Effort, Origin, Settings
 
 MOST_TEXT = 20_000
 """Characters; they are sent, and paid for, with every message."""
+MOST_PROJECT_TEXT = 2_000
+"""Characters of what a project is for."""
 MOST_TEMPERATURE = 2.0
 MOST_TOKENS = 1_000_000
 MOST_NAME = 100
@@ -76,9 +78,9 @@ def wire(settings: Settings) -> dict[str, Any] | None:
     return {"instructions": settings.instructions, **{name: kept.get(name) for name in names}}
 
 
-def instructions_of(personal: str | None, settings: Settings) -> str | None:
-    """What a person tells every model, then what they tell those of this chat."""
-    return "\n\n".join(part for part in (personal, settings.instructions) if part and part.strip()) or None
+def instructions_of(personal: str | None, settings: Settings, of_project: str = "") -> str | None:
+    """What a person tells every model, then what they tell those of the project, then of this chat."""
+    return "\n\n".join(part for part in (personal, of_project, settings.instructions) if part and part.strip()) or None
 
 
 def limit_of(most_output: int | None, settings: Settings) -> int | None:

@@ -10,6 +10,7 @@ from aim2balance.chat import chat_json, rules
 from aim2balance.chat.types import Conversation, Message, Role
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import encode
+from aim2balance.organisations.types import Project
 from aim2balance.prompts import preset_json, prompt_json
 from aim2balance.prompts.rules import lines_of
 from aim2balance.prompts.types import Preset, Prompt
@@ -70,11 +71,17 @@ class _Sink:
         return taken
 
 
-def library(prompts: Iterable[Prompt], presets: Iterable[Preset]) -> dict[str, bytes]:
+def library(prompts: Iterable[Prompt], presets: Iterable[Preset], projects: Iterable[Project] = ()) -> dict[str, bytes]:
     """What a person keeps beside their chats, as files by name."""
     return {
         "prompts.json": encode([prompt_json(prompt) for prompt in prompts]),
         "presets.json": encode([preset_json(preset) for preset in presets]),
+        "projects.json": encode(
+            [
+                {"id": one.id, "name": one.name, "description": one.description, "instructions": one.instructions, "euOnly": one.is_eu_only}
+                for one in projects
+            ]
+        ),
     }
 
 

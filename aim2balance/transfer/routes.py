@@ -82,7 +82,11 @@ def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: P
     async def export_all(request: Request, caller: Member) -> Response:
         """Every chat in a zip, and the prompts and presets."""
         await identity.record_export(request.app.state.identity, caller.user_id, "chats")
-        extra_files = exporter.library(await prompts.list_prompts(caller.owner_id), await presets.list_presets(caller.owner_id))
+        extra_files = exporter.library(
+            await prompts.list_prompts(caller.owner_id),
+            await presets.list_presets(caller.owner_id),
+            await chats.projects.list_all(caller.owner_id),
+        )
         headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
         return StreamingResponse(exporter.zipped(chats.each(caller.owner_id), extra_files), media_type="application/zip", headers=headers)
 

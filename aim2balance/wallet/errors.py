@@ -11,7 +11,9 @@ class InsufficientBalance(DomainError):
 
 
 class BudgetExceeded(DomainError):
-    """A budget is used up. Facts: `which` (the limit's id), `window_end`, `needed_eur`, `available_eur`."""
+    """A budget is used up. Facts: `which` (the id of the key, person or project), `scope` (which of these), `window_end`, `needed_eur`,
+    `available_eur`.
+    """
 
     kind = Kind.INSUFFICIENT_FUNDS
     code = "budget_exceeded"

@@ -39,9 +39,14 @@ def answer(asked: Place, verdict: Verdict, now: datetime) -> Grant | DomainError
         case "blocked":
             return InsufficientBalance("the wallet is blocked until an open payment is settled", **needed, blocked=True)
         case "budget" if isinstance(verdict.limit, BudgetLimit):
-            end = verdict.limit.window_end
-            which = str(verdict.limit.limit_id)
-            return BudgetExceeded("a budget is used up", which=which, window_end=end and end.isoformat(), **needed)
+            limit, end = verdict.limit, verdict.limit.window_end
+            return BudgetExceeded(
+                f"the budget of the {limit.kind} is used up",
+                which=str(limit.thing_id or limit.limit_id),
+                scope=limit.kind,
+                window_end=end and end.isoformat(),
+                **needed,
+            )
         case "rate" if isinstance(verdict.limit, RateLimit):
             return too_many_requests(verdict.limit, now)
         case "closed":

@@ -35,6 +35,9 @@ class BudgetLimit:
     window_start: datetime
     window_end: datetime | None
     limit_micro: int
+    kind: str = "key"
+    """Whose budget it is, for a refusal: of a key, a person or a project, which `thing_id` names; of keys that is `limit_id`."""
+    thing_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,7 @@ async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
         *("chat_file", "preset", "prompt", "prompt_version"),
         *(
             "account_link",
+            "budget",
             "generation",
             "generation_event",
             "known_device",

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[2] / "aim2balance"
 TABLES = {
     "kit": "job",
     "identity": "account_link api_key epoch known_device login_guess preferences refresh_token remembered security_event session_family setup_code users",
-    "organisations": "deleted_project project",
+    "organisations": "budget deleted_project project",
     "ledger": "account budget_window entry exposure hold idempotency process_lease rate_counter transfer",
     "catalogue": "fx_rate price_row pricing_term provider_key provider_listing rate_row",
     "usage": "rollup_conversation rollup_day rollup_hour rollup_model rollup_month rollup_system rollup_total telemetry_call usage_coarse "

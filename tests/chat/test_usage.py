@@ -70,7 +70,7 @@ async def test_f48_usage_names_a_project_as_it_is_called_now_and_a_deleted_one_a
     ids = frozenset({project.id, other.id, new_id()})
     await chats.change_project(person.owner_id, project.id, {"name": "Park"})
     assert await chats.projects.names(person.owner_id, ids) == {project.id: "Park", other.id: "Wood"}
-    await chats.projects.delete(person.owner_id, project.id)
+    await chats.delete_project(person.owner_id, person.owner_id, project.id)
     assert await chats.projects.names(person.owner_id, ids) == {project.id: "Park", other.id: "Wood"}
     assert await chats.projects.names(new_id(), ids) == {}
     with pytest.raises(NotFound):

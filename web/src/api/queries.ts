@@ -14,6 +14,7 @@ import type {
   Preferences,
   Project,
   SetupState,
+  WholeProject,
 } from "./types";
 
 export const setupQuery = queryOptions({
@@ -40,6 +41,13 @@ export const projectsQuery = queryOptions({
   queryFn: ({ signal }) => request<readonly Project[]>("/api/projects", { signal }),
   staleTime: 30_000,
 });
+
+export const projectQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["conversations", "projects", id],
+    queryFn: ({ signal }) => request<WholeProject>(`/api/projects/${id}`, { signal }),
+    staleTime: 15_000,
+  });
 
 export const balanceQuery = queryOptions({
   queryKey: ["balance"],

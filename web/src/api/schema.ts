@@ -176,6 +176,46 @@ export interface components {
             readonly tokens: number;
             readonly unmeasuredRequests: number;
         };
+        /** @description `limitEUR` null takes the budget away. */
+        readonly BudgetIn: {
+            /** @default true */
+            readonly hard?: boolean;
+            readonly limitEUR?: number | string | null;
+            readonly limitKgCO2e?: number | string | null;
+            readonly scope: components["schemas"]["BudgetScopeIn"];
+            /** @default month */
+            readonly window?: components["schemas"]["Window"];
+        };
+        /** @description At most `limitEUR` in each calendar window (UTC); open answers count as far as they may still cost (`heldMicroEur`). */
+        readonly BudgetOut: {
+            readonly hard: boolean;
+            readonly heldMicroEur: number;
+            readonly limitEUR: number;
+            readonly limitKgCO2e: number | null;
+            readonly limitMicroEur: number;
+            readonly scope: components["schemas"]["BudgetScopeOut"];
+            readonly spentEUR: number;
+            /** @description best estimate */
+            readonly spentKgCO2e: number;
+            readonly spentMicroEur: number;
+            readonly window: components["schemas"]["Window"];
+            readonly windowEnd: string | null;
+            readonly windowStart: string | null;
+        };
+        readonly BudgetScopeIn: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "person" | "project" | "key";
+        };
+        readonly BudgetScopeOut: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "person" | "project" | "key";
+            /** @description of the project or key */
+            readonly name: string;
+        };
         readonly Chain: {
             readonly algorithm: string;
             readonly head: string;
@@ -861,9 +901,6 @@ export interface components {
             readonly receiptURL: string | null;
             readonly state: components["schemas"]["DonationState"];
         };
-        readonly Named: {
-            readonly name: string;
-        };
         readonly NewKeyOut: {
             /** Format: date-time */
             readonly createdAt: string;
@@ -1166,15 +1203,41 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
-        /** @description What is left out stays as it is. */
+        readonly ProjectBudget: {
+            readonly limitEUR: number | string;
+            /** @default month */
+            readonly window?: components["schemas"]["Window"];
+        };
+        readonly ProjectBudgetOut: {
+            /** @description what open answers may still cost */
+            readonly heldMicroEur: number;
+            readonly limitEUR: number;
+            readonly limitMicroEur: number;
+            readonly spentEUR: number;
+            readonly spentKgCO2e: number;
+            readonly spentMicroEur: number;
+            readonly window: components["schemas"]["Window"];
+            readonly windowEnd: string | null;
+            readonly windowStart: string | null;
+        };
         readonly ProjectChange: {
+            readonly budget?: components["schemas"]["ProjectBudget"] | null;
+            readonly description?: string | null;
             readonly euOnly?: boolean | null;
+            readonly instructions?: string | null;
             readonly name?: string | null;
+        };
+        readonly ProjectIn: {
+            readonly description?: string | null;
+            readonly euOnly?: boolean | null;
+            readonly instructions?: string | null;
+            readonly name: string;
         };
         readonly ProjectOut: {
             readonly chats: number;
             /** Format: date-time */
             readonly createdAt: string;
+            readonly description: string;
             /** @description what is asked in it is answered in the EU or not at all */
             readonly euOnly: boolean;
             /** Format: uuid */
@@ -1888,6 +1951,20 @@ export interface components {
         readonly WhoOut: {
             readonly email: string | null;
             readonly id: string;
+        };
+        /** @description A project with what its models are told, and what may be spent in it. */
+        readonly WholeProject: {
+            readonly budget: components["schemas"]["ProjectBudgetOut"] | null;
+            readonly chats: number;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly description: string;
+            /** @description what is asked in it is answered in the EU or not at all */
+            readonly euOnly: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            readonly instructions: string;
+            readonly name: string;
         };
         /**
          * @description The calendar window a key's limit is counted in; `TOTAL` never starts again.

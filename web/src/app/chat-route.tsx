@@ -1,11 +1,11 @@
-import { useLocation, useParams, useSearch } from "@tanstack/react-router";
+import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ChartColumn, Share2 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, use, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ChatPage } from "@/features/chat/page";
 import { newId } from "@/lib/ids";
 import { IconButton } from "@/ui/button";
-import { OpenNavigation } from "./navigation";
+import { NavigationContext, OpenNavigation } from "./navigation";
 
 const QuickPanel = lazy(async () => ({
   default: (await import("@/features/dashboard/components/quick-panel")).QuickPanel,
@@ -34,6 +34,8 @@ export function ChatRoute() {
   const fresh = useFreshId(id ?? null, preset ?? null);
   const isNew = id === undefined;
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { setProjectId } = use(NavigationContext);
   const [isQuick, setQuick] = useState(false);
   const [isSharing, setSharing] = useState(false);
   const closeQuick = useCallback(() => setQuick(false), []);
@@ -51,6 +53,10 @@ export function ChatRoute() {
         receipt={receipt ?? null}
         target={target}
         projectId={project ?? null}
+        onLeaveProject={() => {
+          setProjectId(null);
+          void navigate({ to: "/", search: ({ project: _, ...kept }) => kept, replace: true });
+        }}
         presetId={preset ?? null}
         headerStart={<OpenNavigation />}
         offer={offerPrompts}

@@ -98,6 +98,12 @@ const presets = createRoute({
   component: lazyRouteComponent(() => import("./presets-route"), "PresetsRoute"),
 });
 
+const project = createRoute({
+  getParentRoute: () => shell,
+  path: "/projects/$id",
+  component: lazyRouteComponent(() => import("./project-route"), "ProjectRoute"),
+});
+
 const wallet = createRoute({
   getParentRoute: () => shell,
   path: "/wallet",
@@ -185,6 +191,7 @@ const tree = root.addChildren([
   shell.addChildren([
     chat.addChildren([newChat, oneChat]),
     dashboard,
+    project,
     wallet,
     impact,
     settings,

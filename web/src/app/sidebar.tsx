@@ -121,6 +121,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
           }
           onProject={onProject}
           onNewChat={(project) => void navigate({ to: "/", search: { project } })}
+          onOpenProject={(project) => void navigate({ to: "/projects/$id", params: { id: project } })}
           onShare={setSharing}
         />
       </nav>

@@ -13,6 +13,7 @@ import { EmptyChat } from "./components/empty-chat";
 import { EUOnlyMark, EUOnlyNotice, EUOnlySwitch } from "./components/eu-only";
 import { LighterModelHint } from "./components/lighter-model-hint";
 import { Messages } from "./components/messages";
+import { ProjectChip } from "./components/project-chip";
 import { SendError } from "./components/send-error";
 import { SettingsButton, type SettingsDialogProps } from "./components/settings-button";
 import { TemporaryNote, TemporaryToggle } from "./components/temporary-chat";
@@ -23,6 +24,7 @@ import { useChat } from "./use-chat";
 import { useCompare } from "./use-compare";
 import { useEUOnly } from "./use-eu-only";
 import { useModels } from "./use-models";
+import { useProject } from "./use-project";
 import { useRefusal } from "./use-refusal";
 import { useSending } from "./use-sending";
 import { usePresets, useSettings } from "./use-settings";
@@ -44,6 +46,8 @@ interface ChatPageProps {
   readonly target?: Target | null;
   /** The project a new chat begins in. */
   readonly projectId?: string | null;
+  /** A new chat begins in no project. */
+  readonly onLeaveProject: () => void;
   /** The preset a new chat begins with; without it the default one. */
   readonly presetId?: string | null;
   /** What the shell puts at the left of the header. */
@@ -59,7 +63,7 @@ interface ChatPageProps {
 /** Give it the conversation as its `key`: each chat has its own draft, notice and place in the text. */
 export function ChatPage(props: ChatPageProps) {
   const { id, isNew, receipt, target = null, projectId = null, presetId = null, headerStart, headerEnd } = props;
-  const { offer, settingsDialog } = props;
+  const { offer, settingsDialog, onLeaveProject } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const runs = useRuns();
@@ -70,6 +74,7 @@ export function ChatPage(props: ChatPageProps) {
   const presets = usePresets(isNew, presetId);
   const refusing = useRefusal();
   const eu = useEUOnly(chat, projectId, refusing.refuse);
+  const project = useProject(chat, { projectId, onLeaveNew: onLeaveProject, onFailed: refusing.refuse });
   const models = useModels(chat.path, presets.first?.model ?? null, eu.isOn);
   const settings = useSettings(chat, presets.first, models.goOnWith);
   const compare = useCompare(chat, { onChosen: models.goOnWith, onFailed: refusing.refuse });
@@ -120,7 +125,11 @@ export function ChatPage(props: ChatPageProps) {
   const isGone = path.length === 0 && problemCode(chat.loadError) === "chat_not_found";
   const opened = chat.conversation.messages.find((message) => message.id === receipt)?.receipt ?? null;
   const instructions = settings.now?.instructions ?? "";
-  const history = useMemo(() => [instructions, ...path.map((message) => message.text)], [instructions, path]);
+  const told = project.instructions;
+  const history = useMemo(
+    () => [told, instructions, ...path.map((message) => message.text)],
+    [told, instructions, path],
+  );
 
   return (
     <>
@@ -213,6 +222,7 @@ export function ChatPage(props: ChatPageProps) {
             isFirst={path.length === 0}
             head={
               <>
+                {project.id === null ? null : <ProjectChip projectId={project.id} onLeave={project.leave} />}
                 {temporaryUntil === undefined ? null : <TemporaryNote until={temporaryUntil} />}
                 {compare.others.length === 0 ? null : (
                   <CompareBar

@@ -17,6 +17,11 @@ export function keepInEU(conversationId: string, isOn: boolean): Promise<void> {
   return request(`/api/convos/${conversationId}`, { method: "PATCH", body: { euOnly: isOn } });
 }
 
+/** Takes the chat out of its project. */
+export function leaveProject(conversationId: string): Promise<void> {
+  return request(`/api/convos/${conversationId}`, { method: "PATCH", body: { projectId: null } });
+}
+
 /** The content of an image; it never changes. */
 export const fileQuery = (id: string) =>
   queryOptions({

@@ -143,7 +143,10 @@ export class Runs {
       onAccepted,
       phase: "sending",
     });
-    this.#set(id, begin(before, { ...draft, at: new Date().toISOString() }));
+    const { projectId = null, isEUOnly = false } = draft;
+    const isBound = before.messages.length === 0 && (projectId !== null || isEUOnly);
+    const born = isBound ? { ...before, projectId, euOnly: isEUOnly } : before;
+    this.#set(id, begin(born, { ...draft, at: new Date().toISOString() }));
     try {
       await this.#post(run, bodyOf(draft));
       if (!run.accepted) await this.#recheck(run, before);

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Archive, MessagesSquare, Tag, Trash2, X } from "lucide-react";
+import { Archive, FolderOpen, MessagesSquare, Tag, Trash2, X } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { conversationsQuery, pinnedQuery, projectsQuery } from "@/api/queries";
@@ -28,6 +28,8 @@ interface ConversationListProps {
   /** The chats of a project are listed, or with null all or others. */
   readonly onProject: (id: string | null) => void;
   readonly onNewChat: (projectId: string) => void;
+  /** To the page of a project. */
+  readonly onOpenProject: (id: string) => void;
   readonly onShare: (id: string) => void;
 }
 
@@ -40,8 +42,8 @@ export function ConversationList(props: ConversationListProps) {
   }
   return (
     <>
-      <Projects view={view} onView={setView} onNewChat={props.onNewChat} />
-      <ViewHead view={view} onView={setView} />
+      <Projects view={view} onView={setView} onNewChat={props.onNewChat} onOpen={props.onOpenProject} />
+      <ViewHead view={view} onView={setView} onOpenProject={props.onOpenProject} />
       <ViewList {...props} view={view} key={JSON.stringify(view)} />
     </>
   );
@@ -55,8 +57,14 @@ function useNameOf(view: View): string {
   return t(view.kind === "all" ? "keep.chats" : `keep.${view.kind}`);
 }
 
+interface ViewHeadProps {
+  readonly view: View;
+  readonly onView: (view: View) => void;
+  readonly onOpenProject: (id: string) => void;
+}
+
 /** What is listed, and a menu for listing something else. */
-function ViewHead({ view, onView }: { readonly view: View; readonly onView: (view: View) => void }) {
+function ViewHead({ view, onView, onOpenProject }: ViewHeadProps) {
   const { t } = useTranslation();
   const tags = useQuery(tagsQuery).data ?? [];
   const name = useNameOf(view);
@@ -87,6 +95,11 @@ function ViewHead({ view, onView }: { readonly view: View; readonly onView: (vie
       <h2 className={view.kind === "all" ? "nav-label" : `nav-label ${styles["chosen"]}`}>
         <span className="truncate">{name}</span>
       </h2>
+      {view.kind === "project" ? (
+        <IconButton label={t("project.open")} size="tiny" onClick={() => onOpenProject(view.id)}>
+          <FolderOpen className="i i-sm" aria-hidden />
+        </IconButton>
+      ) : null}
       {view.kind === "all" ? null : (
         <IconButton label={t("keep.all")} size="tiny" onClick={() => onView({ kind: "all" })}>
           <X className="i i-sm" aria-hidden />

@@ -17,10 +17,11 @@ interface ProjectsProps {
   readonly view: View;
   readonly onView: (view: View) => void;
   readonly onNewChat: (projectId: string) => void;
+  readonly onOpen: (projectId: string) => void;
 }
 
 /** The folders of chats: one is opened by choosing it, and closed by choosing it again. */
-export function Projects({ view, onView, onNewChat }: ProjectsProps) {
+export function Projects({ view, onView, onNewChat, onOpen }: ProjectsProps) {
   const { t } = useTranslation();
   const projects = useQuery(projectsQuery).data ?? [];
   const [editing, setEditing] = useState<Project | "new" | null>(null);
@@ -45,6 +46,11 @@ export function Projects({ view, onView, onNewChat }: ProjectsProps) {
               testId="project"
               menu={t("keep.projectMenu", { name: project.name })}
               items={[
+                {
+                  label: t("project.open"),
+                  icon: <FolderOpen className="i" aria-hidden />,
+                  onChoose: () => onOpen(project.id),
+                },
                 {
                   label: t("keep.newChatHere"),
                   icon: <SquarePen className="i" aria-hidden />,

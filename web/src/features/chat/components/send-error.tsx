@@ -4,6 +4,7 @@ import { NetworkError, ProblemError, problemCode } from "@/api/problem";
 import type { Model } from "@/api/types";
 import { problemText } from "@/lib/problem-text";
 import { Button } from "@/ui/button";
+import { BudgetUsedUp } from "./budget-used-up";
 import { InsufficientBalance } from "./insufficient-balance";
 
 interface SendErrorProps {
@@ -21,6 +22,8 @@ interface SendErrorProps {
 /** Why a message was not sent, and what can be done: above the text, which stays. */
 export function SendError({ error, onPickModel, onRetry, ...props }: SendErrorProps) {
   const { t } = useTranslation();
+  const project = error instanceof ProblemError && error.facts["scope"] === "project" ? error.facts["which"] : null;
+  if (typeof project === "string") return <BudgetUsedUp project={project} />;
   if (error instanceof ProblemError && error.code === "insufficient_balance") {
     return <InsufficientBalance {...props} facts={error.facts} body={t("funds.body")} />;
   }

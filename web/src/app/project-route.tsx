@@ -1,0 +1,12 @@
+import { useParams } from "@tanstack/react-router";
+import { use, useEffect } from "react";
+import { ProjectPage } from "@/features/projects/page";
+import { NavigationContext, OpenNavigation } from "./navigation";
+
+export function ProjectRoute() {
+  const { id } = useParams({ from: "/shell/projects/$id" });
+  const { setProjectId } = use(NavigationContext);
+  // Whoever is in a project begins new chats there.
+  useEffect(() => setProjectId(id), [id, setProjectId]);
+  return <ProjectPage key={id} id={id} headerStart={<OpenNavigation />} />;
+}

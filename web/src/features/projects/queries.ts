@@ -1,0 +1,76 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { request } from "@/api/client";
+import { projectsQuery } from "@/api/queries";
+import type { BudgetWindow, ConversationPage, UsageEnvironment, UsageSummary, UsageTrend } from "@/api/types";
+
+/** The chats of a project, newest first. */
+export const chatsQuery = (projectId: string) =>
+  infiniteQueryOptions({
+    queryKey: ["conversations", "of project", projectId],
+    queryFn: ({ pageParam, signal }) =>
+      request<ConversationPage>("/api/convos", { query: { cursor: pageParam, limit: 20, projectId }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    staleTime: 30_000,
+  });
+
+/** This month, as the reader's days count it. */
+const month = (project: string) => ({
+  project,
+  range: "month",
+  tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
+});
+
+const every = { staleTime: 15_000, placeholderData: keepPreviousData } as const;
+
+export const summaryQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["usage", "project summary", project],
+    queryFn: ({ signal }) => request<UsageSummary>("/api/usage/summary", { query: month(project), signal }),
+    ...every,
+  });
+
+export const trendQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["usage", "project trend", project],
+    queryFn: ({ signal }) => request<UsageTrend>("/api/usage/trend", { query: month(project), signal }),
+    ...every,
+  });
+
+export const environmentQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["usage", "project environmental", project],
+    queryFn: ({ signal }) =>
+      request<UsageEnvironment>("/api/usage/environmental", {
+        query: { ...month(project), source: "gateway" },
+        signal,
+      }),
+    ...every,
+  });
+
+export interface ProjectChanges {
+  readonly name?: string;
+  readonly description?: string;
+  readonly instructions?: string;
+  readonly euOnly?: boolean;
+  readonly budget?: { readonly limitEUR: number; readonly window: BudgetWindow } | null;
+}
+
+/** Changes what is named; the rest stays. */
+export function useChangeProject(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ProjectChanges) => request<void>(`/api/projects/${id}`, { method: "PATCH", body }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: projectsQuery.queryKey }),
+        client.invalidateQueries({ queryKey: ["usage"] }),
+      ]),
+  });
+}
