@@ -1,13 +1,28 @@
 // @vitest-environment happy-dom
 import { renderToStaticMarkup } from "react-dom/server";
 import ReactMarkdown from "react-markdown";
-import remarkGfm from "remark-gfm";
 import { describe, expect, it } from "vitest";
+import { rawHTML } from "@/lib/markdown/raw-html";
+import { markdownSyntax } from "@/lib/markdown/syntax";
 import { blocksOf } from "./markdown-blocks";
 
-const drawn = (text: string) =>
-  renderToStaticMarkup(<ReactMarkdown remarkPlugins={[remarkGfm]}>{text}</ReactMarkdown>).replace(/\s+/g, " ");
-const joined = (text: string) => blocksOf(text).map(drawn).join(" ").replace(/\s+/g, " ");
+const drawn = (text: string, isGrowing = false) =>
+  renderToStaticMarkup(
+    <ReactMarkdown
+      remarkPlugins={[[markdownSyntax, { source: text, isGrowing }]]}
+      rehypePlugins={[[rawHTML, { isGrowing }]]}
+      components={{ code: ({ node, children }) => `⟦${node?.properties["dataFormula"]} ${String(children)}⟧` }}
+    >
+      {text}
+    </ReactMarkdown>,
+  ).replace(/\s+/g, " ");
+const joined = (text: string, isGrowing = false) => {
+  const blocks = blocksOf(text, isGrowing);
+  return blocks
+    .map((block, index) => drawn(block, isGrowing && index === blocks.length - 1))
+    .join(" ")
+    .replace(/\s+/g, " ");
+};
 
 const texts: Readonly<Record<string, string>> = {
   "paragraphs and headings":
@@ -28,6 +43,11 @@ const texts: Readonly<Record<string, string>> = {
   footnotes: "A note[^1].\n\nMore.\n\n[^1]: The note.\n\n    Its second paragraph.",
   "HTML that ends with its own mark": "Text\n\n<!-- a\n\nb -->\n\n<pre>\n\nx\n\n</pre>\n\nAfter",
   rules: "a\n\n---\n\nb\n\n***\n\nc",
+  "formulas that stand alone": "Text\n\n$$\na\n\n- b\n\n$$\n\nAfter $x$\n\n\\[\nc\n\nd\n\\]\n\nEnd",
+  "formulas in a list and a quote": "- a\n\n  $$\n  x\n\n  y\n  $$\n\n- b\n\n> \\[\n> z\n> \\]\n\nEnd",
+  environments: "So\n\n\\begin{align}\na &= b\n\n\\end{align}\n\nEnd",
+  "a sign pair that is none": "The $$ is a number.\n\n$$ again.\n\nEnd",
+  "tags that are drawn": "<br>\n**a**\n\n<kbd>b</kbd>\n\n<div>\n\n*c*\n\n</div>",
   "Windows line ends": "a\r\n\r\n- b\r\n\r\n- c\r\n\r\nd",
 };
 
@@ -37,7 +57,10 @@ describe("the parts drawn one after the other give what the whole gives", () => 
   });
 
   it.each(Object.entries(texts))("%s, at every moment of its writing", (_, text) => {
-    for (let end = 1; end < text.length; end += 1) expect(joined(text.slice(0, end))).toBe(drawn(text.slice(0, end)));
+    for (let end = 1; end < text.length; end += 1) {
+      expect(joined(text.slice(0, end))).toBe(drawn(text.slice(0, end)));
+      expect(joined(text.slice(0, end), true)).toBe(drawn(text.slice(0, end), true));
+    }
   });
 });
 

@@ -3,11 +3,13 @@ import { FileX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import ReactMarkdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
-import remarkGfm from "remark-gfm";
 import { request } from "@/api/client";
 import type { Schemas } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import type { Language } from "@/lib/locale";
+import { direction } from "@/lib/markdown/direction";
+import { rawHTML } from "@/lib/markdown/raw-html";
+import { markdownSyntax } from "@/lib/markdown/syntax";
 import { useFormat } from "@/lib/use-format";
 import { countryName } from "@/lib/zone-name";
 import { type LegalPageName, legalPages } from "@/ui/legal-links";
@@ -83,17 +85,15 @@ function WrittenPage({ page }: { readonly page: Exclude<LegalPageName, "provider
         </div>
       )}
       <div className="prose" lang={data.language}>
-        <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]}>
-          {withBreaks(data.markdown)}
+        <ReactMarkdown
+          remarkPlugins={[[markdownSyntax, { source: data.markdown }]]}
+          rehypePlugins={[rawHTML, rehypeSanitize, direction]}
+        >
+          {data.markdown}
         </ReactMarkdown>
       </div>
     </>
   );
-}
-
-/** The lines of an address stay lines. */
-function withBreaks(markdown: string): string {
-  return markdown.replaceAll(/([^\n|])\n(?=[^\n|#\-*>\d ])/g, "$1  \n");
 }
 
 function Providers() {

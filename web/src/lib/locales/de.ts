@@ -292,6 +292,7 @@ export const de = defineLocale({
     chat: "Chat",
     made: "Erstellt",
     sharedOn: "Ein Chat, geteilt am {{date}}, wie er damals war",
+    byAI: "Die Antworten hat eine KI geschrieben.",
     question: "Frage",
     goneTitle: "Dieser Link funktioniert nicht",
     goneBody: "Er wurde widerrufen, sein Chat wurde gelöscht, oder in der Adresse fehlt ein Buchstabe.",
@@ -318,6 +319,7 @@ export const de = defineLocale({
   },
   chat: {
     emptyTitle: "Was möchten Sie wissen?",
+    aiNotice: "Sie sprechen mit einer KI. Was sie schreibt, kann falsch sein: Prüfen Sie, was zählt.",
     suggestions: {
       letter: "Einen Behördenbrief in einfachen Worten erklären",
       table: "Eine Zahlentabelle auf Fehler prüfen",
@@ -388,6 +390,8 @@ export const de = defineLocale({
     showSource: "Quelltext zeigen",
     preview: "Vorschau",
     previewTitle: "Vorschau, ohne Netz",
+    footnotes: "Fußnoten",
+    footnoteBack: "Zurück zum Text",
   },
   composer: {
     label: "Nachricht",

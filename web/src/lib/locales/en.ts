@@ -287,6 +287,7 @@ export const en = {
     chat: "Chat",
     made: "Made",
     sharedOn: "A chat, shared on {{date}}, as it stood then",
+    byAI: "The answers were written by an AI.",
     question: "Question",
     goneTitle: "This link does not work",
     goneBody: "It was revoked, its chat was deleted, or a letter of the address is missing.",
@@ -313,6 +314,7 @@ export const en = {
   },
   chat: {
     emptyTitle: "What would you like to know?",
+    aiNotice: "You are talking to an AI. What it writes can be wrong: check what matters.",
     suggestions: {
       letter: "Explain a letter from an authority in plain words",
       table: "Check a table of figures for mistakes",
@@ -381,6 +383,8 @@ export const en = {
     showSource: "Show source",
     preview: "Preview",
     previewTitle: "Preview, without network",
+    footnotes: "Footnotes",
+    footnoteBack: "Back to the text",
   },
   composer: {
     label: "Message",

@@ -49,7 +49,7 @@ export const Answer = memo(function Answer(props: AnswerProps) {
       {message.reasoning === null || message.reasoning === "" ? null : (
         <details className={styles["reasoning"]}>
           <summary>{t("chat.reasoning")}</summary>
-          <p>{message.reasoning}</p>
+          <p dir="auto">{message.reasoning}</p>
         </details>
       )}
       <AnswerText message={message} writing={writing} />
@@ -75,7 +75,13 @@ function AnswerText({ message, writing }: { readonly message: Message; readonly 
           <span className={styles["caret"]} aria-hidden />
         </p>
       ) : (
-        <Suspense fallback={<p className="pre-wrap">{text}</p>}>
+        <Suspense
+          fallback={
+            <p dir="auto" className="pre-wrap">
+              {text}
+            </p>
+          }
+        >
           <Markdown text={text} isGrowing={writing || text !== message.text} />
         </Suspense>
       )}

@@ -95,7 +95,7 @@ interface HeadProps extends CodeBlockProps {
 function Head({ language, code, children }: HeadProps) {
   const { t } = useTranslation();
   return (
-    <div className={styles["head"]}>
+    <div className={`code-head ${styles["head"]}`}>
       <span>{language === null ? "" : (languageNames[language] ?? language)}</span>
       <span className={styles["tools"]}>
         {children}

@@ -83,7 +83,7 @@ export function Composer(props: ComposerProps) {
       {props.head}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a drop is a shortcut; the button does the same */}
       <div
-        className={styles["composer"]}
+        className={`composer ${styles["composer"]}`}
         data-over={isOver || undefined}
         onDragOver={(event) => {
           if (!event.dataTransfer.types.includes("Files")) return;
@@ -99,9 +99,10 @@ export function Composer(props: ComposerProps) {
           attachments.add(files);
         }}
       >
-        <div className={styles["chips"]}>{notice}</div>
+        <div className={`composer-chips ${styles["chips"]}`}>{notice}</div>
         <ImageAttachments attachments={attachments} blind={blind} onPickModel={props.onPickModel} />
         <textarea
+          dir="auto"
           ref={area}
           rows={1}
           data-composer=""

@@ -21,6 +21,9 @@ export function EmptyChat({ model, onSuggest }: EmptyChatProps) {
     <main className={`scroll ${styles["empty"]}`} id="main" tabIndex={-1}>
       <ThreadColumn>
         <h1 className="h-section">{t("chat.emptyTitle")}</h1>
+        <p className="small muted" data-testid="ai-notice">
+          {t("chat.aiNotice")}
+        </p>
         <ul className={`${styles["suggestions"]} small`}>
           {suggestions.map((name) => (
             <li key={name}>

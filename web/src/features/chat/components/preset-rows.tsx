@@ -35,7 +35,9 @@ export function PresetRows({ presets, current, labelOf, onChoose }: PresetRowsPr
           >
             <td colSpan={6}>
               <button type="button" aria-pressed={isCurrent} className={styles["option"]}>
-                <span className="truncate">{preset.name}</span>
+                <span dir="auto" className="truncate">
+                  {preset.name}
+                </span>
                 <span className="truncate faint small">
                   {[preset.model === null ? null : labelOf(preset.model), preset.description || preset.instructions]
                     .filter((part) => part !== null && part !== "")

@@ -94,7 +94,7 @@ function QuestionEditor({ text: before, maySend, onCancel, onSend }: EditorProps
 
   return (
     <form
-      className={styles["editor"]}
+      className={`question-editor ${styles["editor"]}`}
       aria-label={t("chat.edit")}
       onSubmit={(event) => {
         event.preventDefault();
@@ -102,6 +102,7 @@ function QuestionEditor({ text: before, maySend, onCancel, onSend }: EditorProps
       }}
     >
       <textarea
+        dir="auto"
         ref={area}
         rows={1}
         value={text}

@@ -44,6 +44,7 @@ export function RatingComment({ message, onRate, onClose }: RatingProps & { read
     <form className={styles["comment"]} onSubmit={save}>
       <label htmlFor={id}>{t("actions.whatWasWrong")}</label>
       <input
+        dir="auto"
         id={id}
         className="input grow"
         value={comment}
