@@ -10,6 +10,7 @@ from uuid import UUID
 from aim2balance.chat.ports import Finished
 from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage
+from aim2balance.content.thoughts import ThoughtSplitter
 from aim2balance.gateway import Caller, ContentAnswer, Gateway, ModelInput
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import Principal
@@ -81,9 +82,13 @@ class MeteredAnswer:
 
     async def __aiter__(self) -> AsyncIterator[ContentEvent | Finished]:
         answer = self._answer
+        splitter = ThoughtSplitter()
         async with aclosing(answer.events()) as events:
             async for event in events:
-                yield event
+                for each in splitter.feed(event):
+                    yield each
+        for each in splitter.finish():
+            yield each
         receipt = answer.receipt
         error: Mapping[str, Any] | None = None
         if answer.error is not None:

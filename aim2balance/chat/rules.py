@@ -1,13 +1,17 @@
 """The message tree as plain functions: which messages an answer is built on, and what a chat is called."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
+
+import msgspec
 
 from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.content.messages import ModelMessage
 from aim2balance.content.parts import ImagePart, ImageReference, Parts, TextPart, text_of
+from aim2balance.content.thoughts import split_thoughts
 from aim2balance.files.rules import newest_that_fit
 from aim2balance.files.types import File
 from aim2balance.kit.clock import wire_time
@@ -51,7 +55,8 @@ def prompt_of(path: Iterable[Message]) -> list[ModelMessage]:
     """
     kept: list[ModelMessage] = []
     for message in path:
-        if not message.text.strip() and not message.files:
+        text = _sent_text(message)
+        if not text.strip() and not message.files:
             continue
         role: Literal["user", "assistant"] = "user" if message.role is Role.USER else "assistant"
         before = kept[-1] if kept and kept[-1].role == role else None
@@ -59,7 +64,7 @@ def prompt_of(path: Iterable[Message]) -> list[ModelMessage]:
             kept.append(ModelMessage(role=role, parts=_parts(message)))
         elif _is_text(before.parts) and not message.files:
             seam = "\n\n" if message.role is Role.USER else ""
-            kept[-1] = said(role, text_of(before.parts) + seam + message.text)
+            kept[-1] = said(role, text_of(before.parts) + seam + text)
         else:
             kept[-1] = ModelMessage(role=role, parts=(*before.parts, *_parts(message)))
     return kept
@@ -71,8 +76,13 @@ def said(role: Literal["system", "user", "assistant"], text: str) -> ModelMessag
 
 
 def _parts(message: Message) -> Parts:
-    shown = [ImagePart(file=image) for image in references(message.files)]
-    return (*shown, *([TextPart(text=message.text)] if message.text.strip() else []))
+    shown, text = [ImagePart(file=image) for image in references(message.files)], _sent_text(message)
+    return (*shown, *([TextPart(text=text)] if text.strip() else []))
+
+
+def _sent_text(message: Message) -> str:
+    """Without the thoughts that an older or imported answer still has in its text: they are not paid for again."""
+    return message.text if message.role is Role.USER else split_thoughts(message.text)[1]
 
 
 def _is_text(parts: Parts) -> bool:
@@ -137,15 +147,48 @@ def check_parallel(running: int, most: int | None) -> None:
 
 
 def normal_tags(tags: Iterable[str]) -> list[str]:
-    """Without blanks around them, each once, in the order given."""
-    return list(dict.fromkeys(tag for tag in (_SPACE.sub(" ", tag).strip() for tag in tags) if tag))
+    """In one spelling, without blanks around them, each once, in the order given."""
+    return list(dict.fromkeys(tag for tag in (_SPACE.sub(" ", unicodedata.normalize("NFC", tag)).strip() for tag in tags) if tag))
 
 
 def clean_title(text: str) -> str:
-    """One line of at most 80 characters, without the quotes and Markdown that models add."""
+    """One line of at most 80 characters, without the quotes and Markdown that models add; compared and kept in NFC."""
     line = next((line for line in text.splitlines() if line.strip()), "")
-    bare = _SPACE.sub(" ", line).strip().strip("\"'“”„«»*#` ").removesuffix(".")
+    bare = _SPACE.sub(" ", unicodedata.normalize("NFC", line)).strip().strip(_TITLE_QUOTES).removesuffix(".")
     return bare if len(bare) <= TITLE_MOST else bare[: TITLE_MOST - 1].rstrip() + "…"
+
+
+def title_of_answer(text: str) -> str:
+    """The title in what a model answered, without what it was wrapped in: thoughts, fences, JSON, "Title:"."""
+    _, said = split_thoughts(text)
+    line = next((line for line in _from_json(_FENCE_LINE.sub("", said)).splitlines() if line.strip()), "")
+    return clean_title(_TITLE_LABEL.sub("", line.strip().strip(_TITLE_QUOTES)))
+
+
+_TITLE_QUOTES: Final = "\"'“”„‟«»‹›「」『』《》*#` "
+_TITLE_LABEL: Final = re.compile(
+    r"^(?:chat |conversation )?"
+    r"(?:title|titel|titre|título|titolo|标题|標題|タイトル|제목|शीर्षक|العنوان|כותרת)"
+    r"[*_\"'` ]{0,4}[:：][*_\"'` ]{0,4}",
+    re.IGNORECASE,
+)
+_FENCE_LINE: Final = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.MULTILINE)
+
+
+def _from_json(text: str) -> str:
+    """The title of `{"title": "…"}`, `["…"]` or `"…"`; other texts as they are."""
+    if text.strip()[:1] not in {"{", "[", '"'}:
+        return text
+    try:
+        read = msgspec.json.decode(text.strip().encode("utf-8", "replace"))
+    except (msgspec.DecodeError, RecursionError):
+        return text
+    if isinstance(read, dict):
+        named = {str(name).lower(): value for name, value in read.items()}
+        read = named.get("title", named.get("name", next(iter(named.values()), "")))
+    if isinstance(read, list):
+        read = read[0] if read else ""
+    return read if isinstance(read, str) else text
 
 
 def first_words(question: str) -> str:

@@ -14,14 +14,14 @@ from aim2balance.files import FileOut
 from aim2balance.files.rules import MOST_IMAGES, file_json
 from aim2balance.identity.types import Window
 from aim2balance.kit.clock import wire_time
-from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Number, Text
+from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Number, SpelledText, Text
 from aim2balance.kit.money import Euro
 from aim2balance.organisations.types import Project
 from aim2balance.prompts import ChatSettingsIn, ChatSettingsOut, Tokens
 from aim2balance.prompts import rules as chat_settings
 
 Tag = Annotated[Text, Field(min_length=1, max_length=50)]
-Title = Annotated[Text, Field(min_length=1, max_length=200)]
+Title = Annotated[SpelledText, Field(min_length=1, max_length=200)]
 
 
 class Ask(APIRequest):
@@ -88,6 +88,10 @@ class Fork(APIRequest):
 
 class ShareOf(APIRequest):
     message_id: UUID | None = None
+
+
+class Named(APIRequest):
+    name: Annotated[SpelledText, Field(min_length=1, max_length=200)]
 
 
 class Rate(APIRequest):
@@ -166,6 +170,7 @@ class ProjectFacts(APIRequest):
 
     description: Annotated[Text, Field(max_length=chat_settings.MOST_PROJECT_TEXT)] | None = None
     instructions: Annotated[Text, Field(max_length=chat_settings.MOST_TEXT)] | None = None
+    name: Annotated[SpelledText, Field(min_length=1, max_length=200)] | None = None
     eu_only: bool | None = None
 
     def changes(self) -> dict[str, Any]:
@@ -175,11 +180,11 @@ class ProjectFacts(APIRequest):
 
 
 class ProjectIn(ProjectFacts):
-    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    name: Annotated[SpelledText, Field(min_length=1, max_length=200)]
 
 
 class ProjectChange(ProjectFacts):
-    name: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+    name: Annotated[SpelledText, Field(min_length=1, max_length=200)] | None = None
     budget: ProjectBudget | None = None
     """Null takes it away."""
 
@@ -244,6 +249,7 @@ class SharedMessageOut(APIModel):
     """The first shares count no images."""
 
     role: Literal["user", "assistant"]
+    ai_generated: bool = Field(description="written by a model: the mark of article 50 of the AI Act")
     text: str
     model: str | None
     created_at: datetime
@@ -361,7 +367,8 @@ def share_json(share: Share) -> dict[str, Any]:
 
 def shared_json(share: Share) -> dict[str, Any]:
     """For anybody who has the link."""
-    return {"title": share.title, "createdAt": wire_time(share.created_at), "messages": share.messages}
+    shown = [{**message, "aiGenerated": message["role"] == "assistant"} for message in share.messages]
+    return {"title": share.title, "createdAt": wire_time(share.created_at), "messages": shown}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

@@ -268,7 +268,7 @@ class Chats(Conversations):
             async for event in naming:
                 if not isinstance(event, Finished):
                     collected.add(event)
-            return rules.clean_title(text_of(collected.parts))
+            return rules.title_of_answer(text_of(collected.parts))
 
     async def follow(self, owner_id: OwnerId, conversation_id: UUID, after: int, message_id: UUID | None = None) -> AsyncIterator[Event]:
         """The events after the event `after` of the answer that is being or was just written in this chat, by whichever process:

@@ -130,9 +130,13 @@ def _is_empty(part: Part) -> bool:
 
 
 def storable(value: Any) -> Any:
-    """The same without what PostgreSQL cannot keep, in every text of it: NUL is left out, half a surrogate pair becomes a `?`."""
+    """The same without what PostgreSQL cannot keep, in every text of it: NUL is left out, half a surrogate pair becomes U+FFFD."""
     if isinstance(value, str):
-        return value if value.isascii() and "\0" not in value else value.replace("\0", "").encode("utf-8", "replace").decode()
+        return (
+            value
+            if value.isascii() and "\0" not in value
+            else value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        )
     if isinstance(value, dict):
         return {storable(name): storable(member) for name, member in value.items()}
     if isinstance(value, list | tuple):

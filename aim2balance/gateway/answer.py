@@ -73,6 +73,7 @@ def route_headers(billed: BilledAnswer, dropped: Sequence[str]) -> Headers:
         (b"x-litellm-call-id", request_id),
         (b"x-a2b-provider", deployment.provider.name.encode("latin-1", "replace")),
         (b"x-a2b-region", deployment.region.encode("latin-1", "replace")),
+        (b"x-ai-generated", b"true"),  # AI Act, article 50 (2)
     ]
     if (also := dialects.DIALECTS[billed.attempt.request.facts.dialect].request_id_header) is not None:
         headers.append((also, request_id))

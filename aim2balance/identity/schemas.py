@@ -8,9 +8,9 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from aim2balance.identity.types import Key, NewKey, RegistrationMode, Scope, SignIn, User, UserRole, Window
-from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, Text, euro_number
+from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, SpelledText, Text, euro_number
 
-Name = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)]
+Name = Annotated[SpelledText, StringConstraints(max_length=200)]
 Email = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
 Password = Annotated[Text, StringConstraints(max_length=1024)]
 ModelName = Annotated[Text, StringConstraints(min_length=1, max_length=200)]

@@ -7,6 +7,7 @@ and the `/v1` routes, which speak other shapes.
 import asyncio
 import gzip
 import logging
+import unicodedata
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, iter_route_contexts
-from pydantic import AfterValidator, BaseModel, ConfigDict, GetCoreSchemaHandler, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, WithJsonSchema
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema
 from starlette.exceptions import HTTPException
@@ -505,3 +506,11 @@ def clean_or_invalid(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(clean)]
 """A string of a request that can be stored."""
+
+
+def _spelled(value: object) -> object:
+    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+
+
+SpelledText = Annotated[Text, BeforeValidator(_spelled)]
+"""A name or title: in the one spelling that texts are compared in (NFC), without the blanks of any script around it."""

@@ -3,8 +3,7 @@ chat, a minute: it is done in a process of its own, `pdf_work`.
 """
 
 import io
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,8 +14,6 @@ _FOLDERS: Final = tuple(
     Path(folder) for folder in ("/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/dejavu", "/usr/share/fonts/TTF", "/Library/Fonts")
 )
 """Where Debian, Alpine, Arch and macOS keep them."""
-_TO_THE_LEFT: Final = frozenset({"R", "AL", "AN"})
-"""Letters that are written to the left, which reportlab would set in the wrong order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +60,6 @@ def xml(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def printable(text: str, *, is_code: bool = False) -> tuple[str, bool]:
-    """The text with a box (in code perhaps a question mark) for every character the font cannot show, and whether there was one."""
-    from reportlab.pdfbase import pdfmetrics
-
-    looks = styles()
-    if is_code and looks.mono == _BUILT_IN_MONO:
-        made = text.encode("cp1252", "replace").decode("cp1252")
-        return made, made != text
-    font: Any = pdfmetrics.getFont(looks.mono if is_code else looks.plain.fontName)
-    known = font.face.charToGlyph
-    made = "".join(sign if sign in "\n\t" or _is_shown(sign, known) else "\u25a1" for sign in text)
-    return made, made != text
-
-
-def _is_shown(sign: str, known: Mapping[int, int]) -> bool:
-    return ord(sign) in known and (sign.isascii() or unicodedata.bidirectional(sign) not in _TO_THE_LEFT)
-
-
 def table(rows: Sequence[Sequence[str]], widths_mm: Sequence[int]) -> Any:
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph, Table
@@ -95,7 +74,7 @@ def table(rows: Sequence[Sequence[str]], widths_mm: Sequence[int]) -> Any:
     return made
 
 
-def build(parts: list[Any], *, title: str, language: str) -> bytes:
+def build(parts: list[Any], *, title: str, language: str, subject: str = "", keywords: str = "") -> bytes:
     """The file; the same parts are the same bytes."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
@@ -104,7 +83,7 @@ def build(parts: list[Any], *, title: str, language: str) -> bytes:
     out = io.BytesIO()
     page = SimpleDocTemplate(
         out, pagesize=A4, leftMargin=20 * mm, rightMargin=20 * mm, topMargin=18 * mm, bottomMargin=18 * mm, invariant=1,
-        title=title, author="aim2balance", lang=language,
+        title=title, author="aim2balance", lang=language, subject=subject, keywords=[keywords],
     )  # fmt: skip
     page.build(parts)
     return out.getvalue()

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from aim2balance.kit.clock import wire_time
-from aim2balance.kit.http import APIModel, APIRequest, Text
+from aim2balance.kit.http import APIModel, APIRequest, SpelledText, Text
 from aim2balance.prompts.rules import MOST_NAME, MOST_TEXT, variables_of
 from aim2balance.prompts.types import Prompt, PromptVersion
 
@@ -15,7 +15,7 @@ from aim2balance.prompts.types import Prompt, PromptVersion
 class PromptIn(APIRequest):
     """The name without blanks around it; the text as it is, but not blank."""
 
-    name: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=MOST_NAME)]
+    name: Annotated[SpelledText, Field(min_length=1, max_length=MOST_NAME)]
     text: Annotated[Text, Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from aim2balance.kit.clock import wire_time
-from aim2balance.kit.http import APIModel, APIRequest, Text
+from aim2balance.kit.http import APIModel, APIRequest, SpelledText, Text
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import Effort, Origin, Preset, PresetWish, Settings
 
@@ -50,7 +50,7 @@ class ChatSettingsIn(SettingsIn):
 class PresetIn(SettingsIn):
     """The name without blanks around it."""
 
-    name: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=chat_settings.MOST_NAME)]
+    name: Annotated[SpelledText, Field(min_length=1, max_length=chat_settings.MOST_NAME)]
     description: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(max_length=chat_settings.MOST_DESCRIPTION)] = ""
     model: Annotated[Text, Field(min_length=1, max_length=300)] | None = None
     """Null: whichever the chat has."""

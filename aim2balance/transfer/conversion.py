@@ -6,6 +6,7 @@ from uuid import UUID
 from aim2balance.chat import rules
 from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.content.parts import parts_of
+from aim2balance.content.thoughts import split_thoughts
 from aim2balance.kit.ids import new_id
 from aim2balance.transfer.types import Foreign, Node, Unreadable
 
@@ -65,12 +66,13 @@ def _message(foreign: Foreign, node: Node, above: Message | None, thought: str, 
     if len(node.text) > MOST_TEXT:
         foreign.left_out["end_of_text"] += 1
     is_answer = node.role is Role.ASSISTANT
-    reasoning = "\n\n".join(part for part in (thought, node.reasoning) if part) if is_answer else None
+    aloud, text = split_thoughts(node.text) if is_answer else (None, node.text)
+    reasoning = "\n\n".join(part for part in (thought, node.reasoning, aloud) if part) if is_answer else None
     return Message(
         id=new_id(made_at),
         parent_id=above.id if above is not None else None,
         role=node.role or Role.USER,
-        parts=parts_of(node.text[:MOST_TEXT], reasoning or None),
+        parts=parts_of(text[:MOST_TEXT], reasoning or None),
         model=node.model if is_answer else None,
         provider=None,
         status=Status.STOPPED if is_answer and node.is_incomplete else Status.DONE,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aim2balance.chat import chat_json, rules
 from aim2balance.chat.types import Conversation, Message, Role
+from aim2balance.content.ai_generated import DIGITAL_SOURCE_TYPE, markdown_mark
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import encode
 from aim2balance.organisations.types import Project
@@ -26,24 +27,36 @@ def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | N
     if conversation.settings.instructions:
         lines += ["## Instructions", "", conversation.settings.instructions, ""]
     for message in rules.branch_of(conversation, messages, leaf):
-        by = "You" if message.role is Role.USER else message.model or "Answer"
+        is_answer = message.role is Role.ASSISTANT
+        by = (message.model or "Answer") if is_answer else "You"
         lines += [
             f"## {by}",
             "",
-            f"*{message.created_at:%Y-%m-%d %H:%M} UTC*",
+            *([markdown_mark(message.model), ""] if is_answer else []),
+            f"*{message.created_at:%Y-%m-%d %H:%M} UTC{', written by an AI' if is_answer else ''}*",
             "",
             *(f"*{image}*\n" for image in rules.images_of(message)),
+            *_thoughts(message),
             message.text,
             "",
         ]
     return "\n".join(lines)
 
 
+def _thoughts(message: Message) -> list[str]:
+    """What the model thought, as a quotation that says so."""
+    if not message.reasoning:
+        return []
+    return ["> **Thoughts**", ">", *(f"> {line}".rstrip() for line in message.reasoning.splitlines()), ""]
+
+
 def whole(conversation: Conversation, messages: list[Message]) -> bytes:
     """Everything of the chat, branches and receipts included; `import` reads it."""
     told = chat_json(conversation, messages)
+    for message in told["messages"]:
+        message["aiGenerated"] = message["role"] == Role.ASSISTANT
     times = {"createdAt": wire_time(conversation.created_at), "updatedAt": wire_time(conversation.updated_at)}
-    return encode({"format": OWN_FORMAT, "id": told.pop("conversationId"), **times, **told})
+    return encode({"format": OWN_FORMAT, "digitalSourceType": DIGITAL_SOURCE_TYPE, "id": told.pop("conversationId"), **times, **told})
 
 
 def file_name(conversation: Conversation) -> str:

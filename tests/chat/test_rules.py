@@ -6,7 +6,7 @@ import pytest
 
 from aim2balance.chat import rules
 from aim2balance.chat.types import Message, Role, Status
-from aim2balance.content.parts import parts_of
+from aim2balance.content.parts import parts_of, text_of
 from aim2balance.kit.errors import BrokenInvariant
 from aim2balance.kit.ids import new_id
 from aim2balance.prompts.rules import variables_of
@@ -71,3 +71,10 @@ def test_first_words_are_never_empty():
 )
 def test_the_variables_of_a_prompt(text, names):
     assert variables_of(text) == names
+
+
+def test_f52_thoughts_of_older_answers_are_not_sent_again() -> None:
+    question = message(Role.USER, "<think>mine</think> Why?")
+    older = message(Role.ASSISTANT, "<think>\nlong thoughts\n</think>\n\nSo.", question)
+    sent = rules.prompt_of([question, older])
+    assert [text_of(one.parts) for one in sent] == ["<think>mine</think> Why?", "So."]

@@ -11,8 +11,9 @@ import pytest
 from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.content.parts import parts_of
 from aim2balance.kit import pdf as kit_paper
+from aim2balance.kit import pdf_text
 from aim2balance.kit.ids import new_id
-from aim2balance.transfer import conversation_pdf
+from aim2balance.transfer import conversation_pdf, markdown_pdf
 from tests.app.conftest import Running, running
 
 __all__ = ["running"]
@@ -25,13 +26,12 @@ def pages(pdf: bytes) -> int:
 
 
 def test_code_is_cut_into_lines_and_pieces_that_fit_on_a_page() -> None:
-    text = "Before.\n\n```py\n" + "x = 1\n" * 150 + "y" * 200 + "\n```\n\nAfter, and an open one:\n```\nlast"
-    pieces = list(conversation_pdf._pieces(text))
-    assert [is_code for is_code, _ in pieces] == [False, True, True, True, False, True]
-    code = "\n".join(piece for is_code, piece in pieces if is_code)
+    pieces = list(markdown_pdf.code_pieces("x = 1\n" * 150 + "y" * 200 + "\n"))
+    code = "\n".join(pieces)
+    assert len(pieces) == 3
     assert code.count("x = 1") == 150
     assert code.replace("\n", "").count("y") == 200
-    assert all(len(line) <= conversation_pdf._LINE for line in code.splitlines())
+    assert all(len(line) <= markdown_pdf.LINE for line in code.splitlines())
 
 
 def message(number: int, text: str, parent: UUID | None, role: Role) -> Message:
@@ -88,13 +88,115 @@ def font(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def test_letters_are_shown_as_far_as_the_fonts_go(font: str) -> None:
     has_all = font == "DejaVu"
-    for is_code in (False, True):
-        made, lacks = kit_paper.printable(GREETINGS, is_code=is_code)
-        assert (made == GREETINGS, lacks) == (has_all, not has_all)
+    looks = kit_paper.styles()
+    for name in (looks.plain.fontName, looks.mono):
+        shown = pdf_text.Shown()
+        made = "".join(piece for piece, _ in shown.runs(GREETINGS, name))
+        assert (made == GREETINGS, shown.is_missing) == (has_all, not has_all)
         assert made.endswith(" m² für 1 €")
-        assert kit_paper.printable("日本", is_code=is_code)[1]
-        assert kit_paper.printable("שלום", is_code=is_code)[1]  # it would stand in the wrong order
     both = f"{GREETINGS}\n\n```\n{GREETINGS}\n```\n"
-    made_of = conversation_pdf.conversation_pdf(conversation("Привет"), [message(10, both, None, Role.USER)], UUID(int=10))
+    made_of = conversation_pdf.conversation_pdf(conversation("Привет"), [message(10, both, None, Role.ASSISTANT)], UUID(int=10))
     assert made_of.startswith(b"%PDF-")
     assert (b"DejaVuSans" in made_of, b"DejaVuSansMono" in made_of) == (has_all, has_all)
+
+
+needs_fonts = pytest.mark.skipif(
+    len(pdf_text._fallbacks()) < 2, reason="needs fonts-droid-fallback and fonts-lohit-deva, which `make test` installs"
+)
+
+
+@needs_fonts
+@pytest.mark.parametrize(
+    ("text", "fonts"),
+    [
+        ("需要3天，价格：100元（说明）", {"DroidSansFallback"}),
+        ("面積は、カタカナ・ひらがな", {"DroidSansFallback"}),
+        ("안녕하세요, 값은 “이것”입니다", {"DroidSansFallback"}),
+        ("नमस्ते, यह हिंदी है। क्षत्रिय", {"Lohit-Devanagari"}),
+        ("مرحبا! هذه فقرة، 123", set()),
+        ("שלום, זה משפט", set()),
+    ],
+)
+def test_every_script_is_shown_in_text_and_code(text: str, fonts: set[str]) -> None:
+    looks = kit_paper.styles()
+    for name in (looks.plain.fontName, looks.head.fontName, looks.mono):
+        shown = pdf_text.Shown()
+        pieces = list(shown.runs(text, name))
+        assert "".join(piece for piece, _ in pieces) == text
+        assert not shown.is_missing
+        assert fonts <= {font for _, font in pieces}
+
+
+def test_lines_to_the_left_keep_every_letter_and_stand_in_order() -> None:
+    shown, looks = pdf_text.Shown(), kit_paper.styles()
+    text = "שלום עולם, this is English, ושוב עברית ועוד מילים"
+    lines = shown.lines_to_the_left(text, looks.plain.fontName, 9, 120)
+    assert len(lines) > 1
+    assert sorted("".join(lines).replace(" ", "")) == sorted(text.replace(" ", ""))
+    assert lines[0].endswith("םולש")
+    assert pdf_text.in_order("    x = 'שלום'") == "    x = 'םולש'"
+    assert pdf_text.runs_to_the_left("123 שלום") is True
+    assert pdf_text.runs_to_the_left("a שלום") is False
+
+
+def flat(markdown: str) -> list[tuple[str, str]]:
+    """Kind and text of each part of a page."""
+    parts = list(markdown_pdf.MarkdownPages(pdf_text.Shown()).parts(markdown))
+    return [(type(part).__name__, part.getPlainText() if hasattr(part, "getPlainText") else "") for part in parts]
+
+
+def test_markdown_is_laid_out() -> None:
+    text = (
+        "# Title\n\nOne **two** `a_b` ~~no~~ [x](https://example.org) <br>\nnext line\n\n- a\n- b\n  1. c\n\n> q\n\n"
+        "| h | i |\n|---|---|\n| 1 | 2 |\n\n```py\n*code* $x$\n\tend\n```\n\n---\n\nEnd"
+    )
+    assert flat(text) == [
+        ("Paragraph", "Title"),
+        ("Paragraph", "One two a_b no x <br>next line"),
+        ("Paragraph", "a"),
+        ("Paragraph", "b"),
+        ("Paragraph", "c"),
+        ("Paragraph", "q"),
+        ("Table", ""),
+        ("XPreformatted", flat("```\n*code* $x$\n\tend\n```")[0][1]),
+        ("HRFlowable", ""),
+        ("Paragraph", "End"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "formula", ["$a_1 * b_2 * c$", "\\(x^2 * y * z\\)", "\\[a_{1}*b*c\\]", "$$a*b*c$$", "若$a*b*c$且", "\\begin{align} a \\end{align}"]
+)
+def test_f49_formulas_stand_as_their_source(formula: str) -> None:
+    assert flat(f"Also {formula} so") == [("Paragraph", f"Also {formula} so")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("**注意：**请", "注意：请"),
+        ("これは**「重要」**です", "これは「重要」です"),
+        ("$5 and $6 *x*", "$5 and $6 x"),
+        ("3~5天 a*b", "3~5天 a*b"),
+    ],
+)
+def test_f49_emphasis_in_every_script(text: str, said: str) -> None:
+    assert flat(text) == [("Paragraph", said)]
+
+
+@pytest.mark.parametrize(
+    "heavy",
+    [
+        "| " + "x" * 5000 + " |\n|---|\n| y |",
+        "|a" * 40 + "|\n" + "|-" * 40 + "|\n",
+        "> " * 60 + "deep",
+        "- " * 40 + "deep",
+        "字" * 50_000,
+        "ש " * 20_000,
+        "",
+    ],
+)
+def test_what_is_heavy_still_becomes_pages(heavy: str) -> None:
+    made = conversation_pdf.conversation_pdf(conversation("Heavy"), [message(10, heavy, None, Role.ASSISTANT)], UUID(int=10))
+    assert made.startswith(b"%PDF-")
+    assert b"ai-generated: true" in made

@@ -50,6 +50,7 @@ ADDED: dict[str, frozenset[str]] = {
     "messages": frozenset({"euOnly"}),
     "projects": frozenset({"description", "euOnly"}),
     "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType"}),
+    "shared": frozenset({"aiGenerated"}),
     "statements": frozenset({"titleRequests", "titleCostMicroEur"}),
     "usage": frozenset({"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur", "titleRequests", "titleCostMicroEur"}),
     "user": frozenset({"euOnly", "titles"}),

@@ -88,6 +88,7 @@ def test_f07_plain_answer(wire: Wire, recording_id):
     assert_usage(recording, receipt)
     assert_receipt(wire, recording, receipt, response)
     assert_no_secret(recording, response)
+    assert response.headers["x-ai-generated"] == "true"
     assert float(response.headers["x-a2b-cost-eur"]) == receipt["money"]["totalEUR"]
     dollars = receipt["money"]["totalEUR"] / receipt["money"]["eurPerUsd"]
     assert float(response.headers["x-litellm-response-cost"]) == pytest.approx(dollars, rel=1e-5)
@@ -118,6 +119,7 @@ def test_f07_stream_in_any_cut(wire: Wire, recording_id, how):
     wire.serve(recording_id, cut=how)
     response = ask(wire, recording)
     assert response.status_code == 200, response.text
+    assert response.headers["x-ai-generated"] == "true"
     body, receipt = take_receipt(response.content)
     body_sent = recording.body if wants_usage(request_of(recording)) else without_usage_chunk(recording.body)
     assert body == body_sent if recording.wire == "openai.chat" else body == recording.body

@@ -13,6 +13,7 @@ from aim2balance.chat.ports import Answering, Finished
 from aim2balance.chat.types import Message, Status
 from aim2balance.content.events import PartExtended, PartsCollector, PartStarted
 from aim2balance.content.parts import ReasoningPart, TextPart, storable_parts
+from aim2balance.content.thoughts import with_thoughts_apart
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Unavailable
 from aim2balance.kit.principal import OwnerId
@@ -106,7 +107,7 @@ class AnswerWriter:
     async def keep(self) -> None:
         """Write the final state of the answer. A database that is away is waited for; raises `Unavailable` when that takes too long."""
         status = Status.FAILED if self.answer.status is Status.STREAMING else self.answer.status
-        final = self.answer = replace(self.answer, parts=storable_parts(self._collected.parts), status=status)
+        final = self.answer = replace(self.answer, parts=storable_parts(with_thoughts_apart(self._collected.parts)), status=status)
         for last in range(KEEP_TRIES, 0, -1):
             try:
                 async with self._db.transaction(self._owner_id) as tx:

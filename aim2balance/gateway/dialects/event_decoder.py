@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import msgspec
-
 from aim2balance.content.events import AnswerFailed, AnswerFinished, ContentEvent, PartExtended, PartSealed, PartStarted
 from aim2balance.content.parts import CitationPart, KnownPart, ReasoningPart, TextPart, ToolCallPart
 from aim2balance.gateway.dialects.events import (
@@ -21,13 +19,14 @@ from aim2balance.gateway.dialects.events import (
 from aim2balance.gateway.dialects.framing import read_event, split_events
 from aim2balance.gateway.dialects.model_input import ModelOrigin
 from aim2balance.gateway.dialects.registry import DialectRow
+from aim2balance.gateway.dialects.surrogates import WholeCharacters, decode_answer_json
 
 
 class EventDecoder:
     """Feed it whole events of the provider as they come. What a part carries for its maker is marked with `origin`."""
 
     def __init__(self, row: DialectRow, origin: ModelOrigin) -> None:
-        self._decoder = row.decoder()
+        self._decoder = WholeCharacters(row.decoder())
         self._origin = origin
         self._reasoning_members = row.reasoning_members(origin.reasoning_field)
         self._parts = 0
@@ -106,4 +105,4 @@ class EventDecoder:
 
 def decode_whole(row: DialectRow, origin: ModelOrigin, body: bytes) -> list[ContentEvent]:
     """The events of a plain answer's bytes, which were read before."""
-    return EventDecoder(row, origin).answer(row.decode_answer(msgspec.json.decode(body)))
+    return EventDecoder(row, origin).answer(row.decode_answer(decode_answer_json(body)))

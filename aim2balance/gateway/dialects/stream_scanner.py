@@ -5,13 +5,12 @@ The hot path: a chunk of whole events costs one decode of what we need from each
 
 from decimal import Decimal
 
-import msgspec
-
 from aim2balance.catalogue.dialects import Dialect
 from aim2balance.gateway.dialects.errors import error_from
 from aim2balance.gateway.dialects.framing import NOT_JSON, read_event, split_events
 from aim2balance.gateway.dialects.registry import DIALECTS
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, TERMINAL, StreamState
+from aim2balance.gateway.dialects.surrogates import decode_json
 from aim2balance.gateway.dialects.types import ProviderError, Terminator
 from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, cost_of, estimate, is_plausible
 from aim2balance.kit.errors import DomainError, Kind
@@ -32,7 +31,7 @@ def _is_whole(data: bytes) -> bool:
     if data[:6] == b"[DONE]":
         return True
     try:
-        msgspec.json.decode(data)
+        decode_json(data)
     except NOT_JSON:
         return False
     return True

@@ -38,7 +38,7 @@ _PROMPT_FIELDS = frozenset(
 
 
 def text_bytes(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 class _Tally:

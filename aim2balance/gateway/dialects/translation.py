@@ -6,6 +6,7 @@ from aim2balance.catalogue.dialects import Dialect
 from aim2balance.content.events import Finish
 from aim2balance.gateway.dialects.framing import NOT_JSON, read_event, split_events
 from aim2balance.gateway.dialects.registry import DIALECTS, translation
+from aim2balance.gateway.dialects.surrogates import WholeCharacters, decode_answer_json
 from aim2balance.gateway.dialects.types import Outgoing, RequestFacts, Terminator
 from aim2balance.kit.errors import DomainError, Invalid, Kind
 from aim2balance.kit.tokens import TokenUsage
@@ -36,7 +37,7 @@ def translate_answer(source: Dialect, target: Dialect, body: bytes, *, created: 
     Raises `UnreadableAnswerError`.
     """
     try:
-        data = msgspec.json.decode(body)
+        data = decode_answer_json(body)
     except NOT_JSON as cause:
         raise UnreadableAnswerError("The provider's answer could not be read.") from cause
     if not isinstance(data, dict) or not isinstance(data.get(DIALECTS[source].content_member), list):
@@ -55,7 +56,7 @@ class StreamTranslator:
     """
 
     def __init__(self, source: Dialect, target: Dialect, *, created: int, include_usage: bool = True) -> None:
-        self._decoder = DIALECTS[source].decoder()
+        self._decoder = WholeCharacters(DIALECTS[source].decoder())
         self._encoder = DIALECTS[target].encoder(created=created, include_usage=include_usage)
 
     @property

@@ -1536,6 +1536,8 @@ export interface components {
         };
         /** @description The first shares count no images. */
         readonly SharedMessageOut: {
+            /** @description written by a model: the mark of article 50 of the AI Act */
+            readonly aiGenerated: boolean;
             /** Format: date-time */
             readonly createdAt: string;
             /** @default 0 */

@@ -110,6 +110,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       <div className="with-icon">
         <Search className="i" aria-hidden />
         <input
+          dir="auto"
           className="input"
           type="search"
           role="combobox"
@@ -149,7 +150,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
                 onPointerMove={() => setMarked(index)}
               >
                 <span className="truncate">
-                  {entry.label}
+                  <bdi>{entry.label}</bdi>
                   {entry.snippet === undefined ? null : <Snippet pieces={entry.snippet} />}
                 </span>
               </div>
@@ -163,7 +164,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
 
 function Snippet({ pieces }: { readonly pieces: Hit["snippet"] }) {
   return (
-    <span className={`${styles["snippet"]} small faint`}>
+    <span dir="auto" className={`${styles["snippet"]} small faint`}>
       {pieces.map(({ text, match }, index) =>
         // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text have no other identity
         match ? <mark key={index}>{text}</mark> : text,

@@ -51,7 +51,7 @@ export function Dialog({ title, onClose, children, hideTitle = false, className 
               <Primitive.Title className="visually-hidden">{title}</Primitive.Title>
             ) : (
               <div className="row between">
-                <Primitive.Title>{title}</Primitive.Title>
+                <Primitive.Title dir="auto">{title}</Primitive.Title>
                 <IconButton label={t("common.close")} size="small" onClick={onClose}>
                   <X className="i" aria-hidden />
                 </IconButton>

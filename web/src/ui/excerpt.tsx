@@ -8,5 +8,9 @@ interface ExcerptProps {
 
 /** The first lines of a text, as it was written. */
 export function Excerpt({ className = "", children }: ExcerptProps) {
-  return <span className={`${className} ${styles["excerpt"]}`.trim()}>{children}</span>;
+  return (
+    <span dir="auto" className={`${className} ${styles["excerpt"]}`.trim()}>
+      {children}
+    </span>
+  );
 }

@@ -17,6 +17,7 @@ export function Field({ label, hint, error = null, className = "", ...input }: F
         {label}
       </label>
       <input
+        dir="auto"
         {...input}
         id={id}
         className={`input ${className}`.trim()}
@@ -51,6 +52,7 @@ export function AreaField({ label, hint, className = "", ...area }: AreaFieldPro
         {label}
       </label>
       <textarea
+        dir="auto"
         {...area}
         id={id}
         className={`textarea ${className}`.trim()}

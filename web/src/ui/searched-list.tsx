@@ -20,6 +20,7 @@ export function SearchedList({ label, words, onWords, found, missing, children }
       <div className="with-icon">
         <Search className="i" aria-hidden />
         <input
+          dir="auto"
           className="input"
           type="search"
           aria-label={label}

@@ -26,6 +26,7 @@ from aim2balance.gateway.dialects.events import (
 from aim2balance.gateway.dialects.framing import NOT_JSON
 from aim2balance.gateway.dialects.json_values import text_or_empty, text_or_none
 from aim2balance.gateway.dialects.stream_state import FORWARD, TERMINAL, StreamState
+from aim2balance.gateway.dialects.surrogates import decode_json
 from aim2balance.gateway.dialects.token_estimate import text_bytes
 from aim2balance.gateway.dialects.types import AnswerFacts
 from aim2balance.gateway.dialects.usage_figures import MOST_TOKENS, usage_or_reason
@@ -66,7 +67,6 @@ class _Event(msgspec.Struct):
 
 
 _decode_event = msgspec.json.Decoder(_Event).decode
-_decode = msgspec.json.Decoder().decode
 
 
 def observe(state: StreamState, payload: bytes) -> int:
@@ -84,7 +84,7 @@ def observe(state: StreamState, payload: bytes) -> int:
         if delta is not None:
             said = delta.text or delta.partial_json or delta.thinking or (delta.content if isinstance(delta.content, str) else None)
             if said:
-                state.text_bytes += len(said) if said.isascii() else len(said.encode())
+                state.text_bytes += len(said) if said.isascii() else len(said.encode("utf-8", "surrogatepass"))
                 state.text_chunks += 1
                 state.usage_is_final = False  # figures before the text are not its own
     elif kind == "message_stop":
@@ -138,7 +138,7 @@ def block_bytes(block: object) -> int:
 def _loosely(payload: bytes) -> _Event | None:
     """An event whose types are not what the dialect promises, keeping what can be read."""
     try:
-        data = _decode(payload)
+        data = decode_json(payload)
     except NOT_JSON:
         return None
     if not isinstance(data, dict):
@@ -173,7 +173,7 @@ def read_usage(reported: object) -> tuple[TokenUsage | None, str | None]:
 def read_answer(body: bytes) -> AnswerFacts:
     """A plain message, or the answer of count_tokens (which has no usage). Never raises."""
     try:
-        data = _decode(body)
+        data = decode_json(body)
     except NOT_JSON:
         return AnswerFacts()
     if not isinstance(data, dict):
@@ -195,7 +195,7 @@ def read_answer(body: bytes) -> AnswerFacts:
 def read_count(body: bytes) -> int | None:
     """The figure of a count_tokens answer, None where there is none."""
     try:
-        data = _decode(body)
+        data = decode_json(body)
     except NOT_JSON:
         return None
     figure = data.get("input_tokens") if isinstance(data, dict) else None
@@ -273,7 +273,7 @@ class Decoder:
 
     def decode(self, data: bytes) -> list[AnswerEvent]:
         try:
-            event = _decode(data)
+            event = decode_json(data)
         except NOT_JSON:
             return []
         if not isinstance(event, dict):

@@ -28,6 +28,7 @@ from aim2balance.gateway.dialects.json_values import text_or_empty, text_or_none
 from aim2balance.gateway.dialects.openai_chat import usage as usages
 from aim2balance.gateway.dialects.openai_chat.request import DETAILS, EXTRA
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, StreamState
+from aim2balance.gateway.dialects.surrogates import decode_json
 from aim2balance.gateway.dialects.token_estimate import text_bytes
 from aim2balance.gateway.dialects.types import AnswerFacts
 from aim2balance.gateway.dialects.usage_figures import cost_of, usage_or_reason
@@ -120,7 +121,6 @@ class _Embedding(msgspec.Struct):
 _decode_chunk = msgspec.json.Decoder(_Chunk).decode
 _decode_answer = msgspec.json.Decoder(_Answer).decode
 _decode_embedding = msgspec.json.Decoder(_Embedding).decode
-_decode = msgspec.json.Decoder().decode
 
 
 def observe(state: StreamState, payload: bytes) -> int:
@@ -165,7 +165,11 @@ def observe(state: StreamState, payload: bytes) -> int:
 def delta_bytes(delta: _Delta) -> int:
     content = delta.content
     if content:
-        size = (len(content) if content.isascii() else len(content.encode())) if isinstance(content, str) else parts_bytes(content)
+        size = (
+            (len(content) if content.isascii() else len(content.encode("utf-8", "surrogatepass")))
+            if isinstance(content, str)
+            else parts_bytes(content)
+        )
     else:
         size = 0
     reasoning = delta.reasoning_content or delta.reasoning
@@ -211,7 +215,7 @@ def details_text(details: list[Any]) -> str:
 def _loosely(payload: bytes) -> _Chunk | None:
     """A chunk whose types are not what the dialect promises, keeping what can be read."""
     try:
-        data = _decode(payload)
+        data = decode_json(payload)
     except NOT_JSON:
         return None
     if not isinstance(data, dict):
@@ -264,7 +268,7 @@ def _loose_function(function: object) -> _Function | None:
 
 
 def _carries_only_usage(payload: bytes) -> bool:
-    data = _decode(payload)
+    data = decode_json(payload)
     return all(name in _ENVELOPE or data[name] is None for name in data)
 
 
@@ -301,7 +305,7 @@ def read_answer(body: bytes) -> AnswerFacts:
 def _read_loosely(body: bytes) -> AnswerFacts:
     """An answer whose types are not what the dialect promises, or an error dressed as one."""
     try:
-        data = _decode(body)
+        data = decode_json(body)
     except NOT_JSON:
         return AnswerFacts()
     if not isinstance(data, dict):
@@ -456,7 +460,7 @@ class Decoder:
         if data[:6] == b"[DONE]":
             return []
         try:
-            chunk = _decode(data)
+            chunk = decode_json(data)
         except NOT_JSON:
             return []
         if not isinstance(chunk, dict):

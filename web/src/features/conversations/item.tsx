@@ -105,7 +105,9 @@ function NamedItem({ chat, title, isCurrent, isDeleted, onAct }: ItemProps & { r
     <SidebarRow menu={t("nav.chatMenu", { title })} items={items} testId="conversation-row">
       {isDeleted ? (
         <span className="nav-item" data-testid="deleted-conversation">
-          <span className="truncate">{title}</span>
+          <span dir="auto" className="truncate">
+            {title}
+          </span>
         </span>
       ) : (
         <Link
@@ -115,7 +117,9 @@ function NamedItem({ chat, title, isCurrent, isDeleted, onAct }: ItemProps & { r
           aria-current={isCurrent ? "page" : undefined}
           data-testid="conversation"
         >
-          <span className="truncate">{title}</span>
+          <span dir="auto" className="truncate">
+            {title}
+          </span>
         </Link>
       )}
     </SidebarRow>

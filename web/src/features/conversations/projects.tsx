@@ -76,7 +76,9 @@ export function Projects({ view, onView, onNewChat, onOpen }: ProjectsProps) {
                 onClick={() => onView(isOpen ? { kind: "all" } : { kind: "project", id: project.id })}
               >
                 <Icon className="i" aria-hidden />
-                <span className="truncate">{project.name}</span>
+                <span dir="auto" className="truncate">
+                  {project.name}
+                </span>
                 <span className={`${styles["count"]} num`} aria-hidden>
                   {project.chats}
                 </span>

@@ -115,7 +115,9 @@ function PresetRow({ preset, onNewChat, onEdit, onCopy, onDefault, onDelete }: R
       }
     >
       <span className="row row-wrap">
-        <span className="medium anywhere">{name}</span>
+        <span dir="auto" className="medium anywhere">
+          {name}
+        </span>
         {preset.default ? (
           <span className="badge badge-accent">
             <Star className="i" aria-hidden />

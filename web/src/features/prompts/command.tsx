@@ -134,7 +134,9 @@ function Choice({ words, onChoose, onDismiss }: ChoiceProps) {
               onClick={() => onChoose(prompt)}
             >
               <BookText className="i" aria-hidden />
-              <span className="medium nowrap">{prompt.name}</span>
+              <span dir="auto" className="medium nowrap">
+                {prompt.name}
+              </span>
               <span className="truncate faint">{prompt.text}</span>
             </div>
           ))}

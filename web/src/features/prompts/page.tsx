@@ -71,7 +71,9 @@ function PromptRow({ prompt, onEdit, onDelete }: RowProps) {
         </>
       }
     >
-      <span className="medium anywhere">{prompt.name}</span>
+      <span dir="auto" className="medium anywhere">
+        {prompt.name}
+      </span>
       <Excerpt className="small muted">{prompt.text}</Excerpt>
       <span className="row row-wrap tiny faint">
         {blanks.map((blank) => (

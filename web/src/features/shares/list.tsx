@@ -51,7 +51,7 @@ function ShareRow({ link, onRevoke }: { readonly link: Share; readonly onRevoke:
   return (
     <li className="setting-row" data-testid="share-row">
       <span className="grow anywhere">
-        <Link to="/c/$id" params={{ id: link.conversationId }}>
+        <Link to="/c/$id" params={{ id: link.conversationId }} dir="auto">
           {title}
         </Link>
         <span className="block small faint">{t("shares.link", { date })}</span>

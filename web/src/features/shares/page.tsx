@@ -25,7 +25,7 @@ interface SharedPageProps {
 export function SharedPage({ token, Markdown }: SharedPageProps) {
   const { t } = useTranslation();
   const query = useQuery(sharedQuery(token));
-  useNoIndex();
+  useMarks();
   useTitle(query.data?.title || t(query.isError ? "shares.goneTitle" : "nav.untitled"));
   return (
     <PublicLayout>
@@ -57,8 +57,11 @@ function Shared({ chat, Markdown }: { readonly chat: SharedChat } & Pick<SharedP
   return (
     <>
       <header className={styles["head"]}>
-        <h1 className="h-section">{chat.title || t("nav.untitled")}</h1>
+        <h1 dir="auto" className="h-section">
+          {chat.title || t("nav.untitled")}
+        </h1>
         <p className="small faint">{t("shares.sharedOn", { date: format.formatDate(chat.createdAt) })}</p>
+        <p className="small faint">{t("shares.byAI")}</p>
       </header>
       {chat.messages.map((message, index) =>
         message.role === "user" ? (
@@ -82,7 +85,7 @@ function SharedAnswer({ message, Markdown }: { readonly message: SharedMessage }
   const model = message.model === "demo" ? t("model.demo") : (message.model ?? "");
   const { kWh: energy = null, CO2e: carbon = null } = message.impact ?? {};
   return (
-    <AnswerArticle aria-label={t("chat.answerBy", { model })} data-testid="answer">
+    <AnswerArticle aria-label={t("chat.answerBy", { model })} data-testid="answer" data-model={message.model ?? ""}>
       <div className="prose">
         <Markdown text={message.text} />
       </div>
@@ -96,13 +99,16 @@ function SharedAnswer({ message, Markdown }: { readonly message: SharedMessage }
   );
 }
 
-/** Says to search engines, also to those that overlook the header, that this page is none of theirs. */
-function useNoIndex(): void {
+/** Says to search engines, also to those that overlook the header, that this page is none of theirs; and that a model wrote on it. */
+function useMarks(): void {
   useEffect(() => {
-    const meta = document.createElement("meta");
-    meta.name = "robots";
-    meta.content = "noindex";
-    document.head.append(meta);
-    return () => meta.remove();
+    const made = Object.entries({ robots: "noindex", "ai-generated": "true" }).map(([name, content]) => {
+      const meta = document.createElement("meta");
+      meta.name = name;
+      meta.content = content;
+      document.head.append(meta);
+      return meta;
+    });
+    return () => made.forEach((meta) => void meta.remove());
   }, []);
 }

@@ -19,7 +19,7 @@ export function Bars({ bars }: { readonly bars: readonly Bar[] }) {
     <ul className={styles["bars"]}>
       {bars.map((bar) => (
         <li key={bar.key} className={styles["bar"]}>
-          <span className="truncate" title={bar.name}>
+          <span dir="auto" className="truncate" title={bar.name}>
             {bar.name}
           </span>
           <span className="num">{bar.value}</span>

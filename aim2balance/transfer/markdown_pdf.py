@@ -1,0 +1,319 @@
+"""Markdown as paragraphs, lists, tables and code on paper. Formulas stand as their source."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, Final
+
+from aim2balance.kit import pdf, pdf_text
+
+LINE: Final = 88
+"""Characters of code that stand beside each other on A4."""
+MOST_LINES: Final = 60
+"""Lines of code in one piece: a longer one would not fit on a page."""
+_MOST_TEXT: Final = 20_000
+"""Characters in one paragraph: one of a million would take reportlab minutes."""
+_MOST_CELL: Final = 1_200
+"""Characters in a cell of a table: a row has to fit on a page."""
+_MOST_COLUMNS: Final = 12
+_WIDTH_MM: Final = 165
+"""Between the margins, without the padding of the frame."""
+_GREY: Final = "#5b6266"
+
+
+@cache
+def _reader() -> Any:
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    reader.inline.ruler.before("escape", "formula", _formula)
+    reader.inline.ruler.before("emphasis", "emphasis_without_blanks", _emphasis)
+    return reader
+
+
+def _emphasis(state: Any, silent: bool) -> bool:
+    """Marks beside full-width punctuation, where the script sets no blanks: `**注意：**请`. Others are left to the parser."""
+    from markdown_it.rules_inline.state_inline import Delimiter
+
+    start, marker = state.pos, state.src[state.pos]
+    if silent or marker != "*":
+        return False
+    scanned = state.scanDelims(start, True)
+    before, after = state.src[start - 1 : start], state.src[start + scanned.length : start + scanned.length + 1]
+    if not before or not after or not pdf_text.has_no_blanks(before + after) or before.isspace() or after.isspace():
+        return False
+    opens = scanned.can_open or unicodedata.category(after)[0] in "PS"
+    closes = scanned.can_close or unicodedata.category(before)[0] in "PS"
+    for _ in range(scanned.length):
+        token = state.push("text", "", 0)
+        token.content = marker
+        state.delimiters.append(
+            Delimiter(marker=ord(marker), length=scanned.length, token=len(state.tokens) - 1, end=-1, open=opens, close=closes)
+        )
+    state.pos += scanned.length
+    return True
+
+
+def _formula(state: Any, silent: bool) -> bool:
+    """A formula is text, so that nothing in it is emphasis."""
+    source, start = state.src, state.pos
+    if source.startswith("$$", start):
+        end = source.find("$$", start + 2)
+        end = end + 2 if end > start + 2 else -1
+    elif source.startswith(("\\(", "\\["), start):
+        end = source.find("\\)" if source[start + 1] == "(" else "\\]", start + 2) + 2
+        end = end if end > start + 3 else -1
+    elif source.startswith("$", start):
+        end = _end_of_dollars(source, start)
+    else:
+        return False
+    if end < 0 or end > state.posMax:
+        return False
+    if not silent:
+        state.pending += source[start:end]
+    state.pos = end
+    return True
+
+
+def _end_of_dollars(source: str, start: int) -> int:
+    close = source.find("$", start + 1, start + 1000)
+    tex = source[start + 1 : close]
+    before, after = source[start - 1 : start], source[close + 1 : close + 2]
+    is_formula = (
+        close > 0
+        and tex == tex.strip() != ""
+        and "`" not in tex
+        and not (before.isascii() and before.isalnum())
+        and not (after.isascii() and after.isalnum())
+    )
+    return close + 1 if is_formula else -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a block stands: in how many lists and quotes, behind which mark."""
+
+    indent: int = 0
+    mark: str = ""
+    is_quote: bool = False
+
+
+@dataclass(slots=True)
+class MarkdownPages:
+    """Turns Markdown into parts of a page."""
+
+    shown: pdf_text.Shown
+    _styles: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    def parts(self, markdown: str) -> Iterator[Any]:
+        yield from self._blocks(_reader().parse(markdown.replace("\x00", "")), _Place())
+
+    def plain(self, text: str) -> Iterator[Any]:
+        """Text as it was written, without Markdown."""
+        for paragraph in text.split("\n\n"):
+            if paragraph.strip():
+                yield from self._paragraphs([(paragraph.strip("\n"), "")], _Place())
+
+    def _blocks(self, tokens: list[Any], place: _Place) -> Iterator[Any]:
+        at = 0
+        numbers: list[int | None] = []
+        places = [place]
+        while at < len(tokens):
+            token, here = tokens[at], places[-1]
+            match token.type:
+                case "heading_open":
+                    yield from self._paragraphs(_runs(tokens[at + 1]), here, level=int(token.tag[1]))
+                case "paragraph_open":
+                    yield from self._paragraphs(_runs(tokens[at + 1]), here)
+                    places[-1] = replace(here, mark="")
+                case "bullet_list_open" | "ordered_list_open":
+                    numbers.append(int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None)
+                case "bullet_list_close" | "ordered_list_close":
+                    numbers.pop()
+                case "list_item_open":
+                    number = numbers[-1]
+                    mark = "\u2013" if number is None else f"{number}."
+                    numbers[-1] = None if number is None else number + 1
+                    places.append(_Place(here.indent + 1, mark, here.is_quote))
+                case "blockquote_open":
+                    places.append(_Place(here.indent + 1, "", is_quote=True))
+                case "list_item_close" | "blockquote_close":
+                    places.pop()
+                case "fence" | "code_block":
+                    yield from self.code(token.content, here.indent)
+                case "hr":
+                    yield _rule()
+                case "table_open":
+                    end = next(place for place in range(at, len(tokens)) if tokens[place].type == "table_close")
+                    yield from self._table(tokens[at:end], here)
+                    at = end
+            at += 1
+
+    def _paragraphs(self, runs: list[tuple[str, str]], place: _Place, *, level: int = 0) -> Iterator[Any]:
+        from reportlab.platypus import Paragraph
+
+        text = "".join(piece for piece, _ in runs)
+        if not text.strip() and not place.mark:
+            return
+        for start in range(0, max(len(text), 1), _MOST_TEXT):
+            piece = runs if len(text) <= _MOST_TEXT else [(text[start : start + _MOST_TEXT], "")]
+            mark = place.mark if start == 0 else ""
+            style = self._style(place, level, "".join(part for part, _ in piece))
+            if mark and not self._is_left(style):
+                yield Paragraph(self._markup(piece, style, level), style, bulletText=mark)
+            else:
+                yield Paragraph(self._markup([*([(f"{mark} ", "")] if mark else []), *piece], style, level), style)
+
+    @staticmethod
+    def _is_left(style: Any) -> bool:
+        return bool(style.alignment == 2)
+
+    def _style(self, place: _Place, level: int, text: str) -> Any:
+        from reportlab.lib.colors import HexColor
+        from reportlab.lib.styles import ParagraphStyle
+        from reportlab.lib.units import mm
+
+        to_left = pdf_text.runs_to_the_left(text)
+        has_no_blanks = pdf_text.has_no_blanks(text)
+        is_shaped = not text.isascii() and any("\u0900" <= sign <= "\u097f" for sign in text)
+        key = (place.indent, place.is_quote, level, to_left, has_no_blanks, is_shaped)
+        if key not in self._styles:
+            looks = pdf.styles()
+            parent = looks.head if level else looks.plain
+            size = {1: 13.0, 2: 12.0, 3: 11.0}.get(level, 10.0) if level else looks.plain.fontSize
+            inset = place.indent * 5 * mm
+            self._styles[key] = ParagraphStyle(
+                f"text{key}",
+                parent=parent,
+                fontSize=size,
+                leading=size * 1.45,
+                spaceAfter=4,
+                leftIndent=0 if to_left else inset,
+                rightIndent=inset if to_left else 0,
+                bulletIndent=max(inset - 4 * mm, 0),
+                alignment=2 if to_left else 0,
+                wordWrap="CJK" if has_no_blanks else None,
+                shaping=int(is_shaped),
+                textColor=HexColor(_GREY) if place.is_quote else parent.textColor,
+            )
+        return self._styles[key]
+
+    def _markup(self, runs: list[tuple[str, str]], style: Any, level: int) -> str:
+        from reportlab.lib.units import mm
+
+        text = "".join(piece for piece, _ in runs)
+        if pdf_text.has_letters_to_the_left(text):
+            width = _WIDTH_MM * mm - style.leftIndent - style.rightIndent
+            lines = self.shown.lines_to_the_left(text, style.fontName, style.fontSize, width)
+            return "<br/>".join(self.shown.xml(line, style.fontName) for line in lines)
+        return "".join(self._run(piece, kind, style.fontName, level) for piece, kind in runs)
+
+    def _run(self, piece: str, kind: str, font: str, level: int) -> str:
+        looks = pdf.styles()
+        name = looks.mono if "c" in kind else looks.head.fontName if "b" in kind and not level else font
+        made = self.shown.xml(piece, name).replace("\n", "<br/>")
+        if name != font:
+            made = f'<font name="{name}">{made}</font>'
+        if "s" in kind:
+            made = f"<strike>{made}</strike>"
+        return f'<font color="#1f5f43">{made}</font>' if "l" in kind else made
+
+    def code(self, text: str, indent: int = 0) -> Iterator[Any]:
+        """Code with its lines, in pieces that fit on a page."""
+        from reportlab.lib.styles import ParagraphStyle
+        from reportlab.lib.units import mm
+        from reportlab.platypus import XPreformatted
+
+        looks = pdf.styles()
+        style = ParagraphStyle(
+            f"code{indent}", parent=looks.plain, fontName=looks.mono, fontSize=8, leading=10, leftIndent=(3 + 5 * indent) * mm, spaceAfter=5
+        )
+        for piece in code_pieces(text):
+            ordered = "\n".join(pdf_text.in_order(line) if pdf_text.has_letters_to_the_left(line) else line for line in piece.split("\n"))
+            yield XPreformatted(self.shown.xml(ordered, looks.mono), style)
+
+    def _table(self, tokens: list[Any], place: _Place) -> Iterator[Any]:
+        from reportlab.lib.units import mm
+        from reportlab.platypus import Paragraph, Table
+
+        rows: list[list[list[tuple[str, str]]]] = []
+        for token in tokens:
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type == "inline" and rows:
+                rows[-1].append(_runs(token))
+        columns = max((len(row) for row in rows), default=0)
+        longest = max((len(_text(cell)) for row in rows for cell in row), default=0)
+        if columns == 0:
+            return
+        if columns > _MOST_COLUMNS or longest > _MOST_CELL:
+            for row in rows:
+                yield from self._paragraphs([run for cell in row for run in [*cell, (" | ", "")]][:-1], place)
+            return
+        weights = [max(4, min(60, max((len(_text(row[at])) for row in rows if at < len(row)), default=0))) for at in range(columns)]
+        widths = [(_WIDTH_MM - 5 * place.indent) * mm * weight / sum(weights) for weight in weights]
+        cells = []
+        for line, row in enumerate(rows):
+            made = []
+            for at in range(columns):
+                runs = row[at] if at < len(row) else []
+                if line == 0:
+                    runs = [(piece, kind + "b") for piece, kind in runs]
+                style = self._style(_Place(), 0, _text(runs))
+                made.append(Paragraph(self._cell(runs, style, widths[at]), style))
+            cells.append(made)
+        to_left = pdf_text.runs_to_the_left(_text(rows[0][0]) if rows[0] else "")
+        if to_left:
+            cells, widths = [row[::-1] for row in cells], widths[::-1]
+        table = Table(cells, colWidths=widths, hAlign="RIGHT" if to_left else "LEFT", repeatRows=1)
+        table.setStyle(
+            [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.25, "#d0d7de"), ("LEFTPADDING", (0, 0), (0, -1), 0)]
+        )
+        yield table
+
+    def _cell(self, runs: list[tuple[str, str]], style: Any, width: float) -> str:
+        if pdf_text.has_letters_to_the_left(_text(runs)):
+            lines = self.shown.lines_to_the_left(_text(runs), style.fontName, style.fontSize, width - 12)
+            return "<br/>".join(self.shown.xml(line, style.fontName) for line in lines)
+        return "".join(self._run(piece, kind, style.fontName, 0) for piece, kind in runs)
+
+
+def _rule() -> Any:
+    from reportlab.platypus import HRFlowable
+
+    return HRFlowable(width="100%", thickness=0.25, color="#d0d7de", spaceBefore=4, spaceAfter=6)
+
+
+def _text(runs: list[tuple[str, str]]) -> str:
+    return "".join(piece for piece, _ in runs)
+
+
+def _runs(token: Any) -> list[tuple[str, str]]:
+    """The text of a paragraph with how each piece looks: b(old), c(ode), s(truck), l(ink)."""
+    runs: list[tuple[str, str]] = []
+    open_kinds: list[str] = []
+    for child in token.children or ():
+        match child.type:
+            case "strong_open" | "em_open":
+                open_kinds.append("b")
+            case "s_open":
+                open_kinds.append("s")
+            case "link_open":
+                open_kinds.append("l")
+            case "strong_close" | "em_close" | "s_close" | "link_close":
+                open_kinds.pop()
+            case "code_inline":
+                runs.append((child.content, "".join([*open_kinds, "c"])))
+            case "softbreak" | "hardbreak":
+                runs.append(("\n", ""))
+            case "image":
+                runs.append((child.content or str(child.attrs.get("src", "")), "l"))
+            case _:
+                runs.append((child.content, "".join(open_kinds)))
+    return runs
+
+
+def code_pieces(text: str) -> Iterator[str]:
+    lines = [line[start : start + LINE] for line in text.expandtabs(4).splitlines() for start in range(0, max(len(line), 1), LINE)]
+    yield from ("\n".join(lines[start : start + MOST_LINES]) for start in range(0, len(lines), MOST_LINES))
