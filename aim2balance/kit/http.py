@@ -32,7 +32,7 @@ from starlette.types import Message, Receive, Scope, Send
 from aim2balance.kit import own_address
 from aim2balance.kit.accepted_input import is_of_links, refuse_other_types
 from aim2balance.kit.errors import Conflict, DomainError, Forbidden, Invalid, Unauthenticated
-from aim2balance.kit.json_size import SMALL, check_size, most_values
+from aim2balance.kit.json_size import MOST_ESCAPES, SMALL, check_size, most_values
 from aim2balance.kit.money import Euro, bounded
 from aim2balance.kit.openapi import drop_titles, name_problems
 from aim2balance.kit.person_limits import PersonLimit
@@ -370,7 +370,7 @@ def _guards(dependant: Dependant) -> Iterator[Audience]:
 async def _check_values(request: Request) -> None:
     """Refuse a body of so many values that decoding it would keep others waiting. Raises `Invalid` (too_many_values)."""
     body = await request.body()
-    if len(body) > SMALL and most_values(body) > _MOST_VALUES:
+    if len(body) > MOST_ESCAPES or (len(body) > SMALL and most_values(body) > _MOST_VALUES):
         await asyncio.to_thread(check_size, body, _MOST_VALUES, _MOST_VALUES)
 
 

@@ -14,6 +14,9 @@ MOST_PARTS: Final = 100_000
 """Objects and lists of one body. Anthropic takes 100,000 messages, OpenAI 2,048."""
 MOST_VALUES: Final = 500_000
 """Values in all: members, items, numbers of an embedding. OpenAI takes 300,000 tokens."""
+MOST_ESCAPES: Final = 2_000_000
+"""Backslashes of one body. Each is a step of decoding and of finding the end of a string, in C that lets nobody else have the interpreter.
+Two million characters written as escapes are more than any model reads."""
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 """A string, or the rest of the text where it does not end: so every quotation mark is looked at once."""
 
@@ -25,7 +28,11 @@ def most_values(text: bytes) -> int:
 
 def check_size(text: bytes, parts: int = MOST_PARTS, values: int = MOST_VALUES) -> None:
     """Raises `Invalid` (too_many_values) that names the bound. Takes up to a second of Python for a text at the bound."""
-    if len(text) <= SMALL or most_values(text) <= min(parts, values):
+    if len(text) <= SMALL:
+        return
+    if len(text) > MOST_ESCAPES and text.count(b"\\") > MOST_ESCAPES:
+        raise Invalid(f"The body has more than {MOST_ESCAPES:,} escapes (backslashes).", code="too_many_values", most=MOST_ESCAPES)
+    if most_values(text) <= min(parts, values):
         return
     seen_parts = seen_values = strings = at = 0
     for string in _STRING.finditer(text):

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from aim2balance.gateway import operations
+from aim2balance.gateway.dialects import request_facts
 from aim2balance.gateway.large_bodies import MOST_UNPAID, is_large, model_named
 from aim2balance.gateway.service import Gateway
+from aim2balance.kit.errors import Invalid
 from aim2balance.kit.json_size import MOST_PARTS, MOST_VALUES
 from tests.gateway.scripted import HI, Got, Live, Person, Shop, plain
 
@@ -178,3 +181,17 @@ async def test_f63_large_bodies_of_one_person_take_turns_with_those_of_another(s
 )
 def test_the_model_that_a_beginning_names(beginning: bytes, named: str | None) -> None:
     assert model_named(beginning) == named
+
+
+@pytest.mark.parametrize("endpoint", ["chat", "messages", "embeddings", "count_tokens"])
+def test_f63_thirty_mib_of_escapes_are_refused_undecoded(endpoint: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[int] = []
+    real = request_facts._decode
+    monkeypatch.setattr(request_facts, "_decode", lambda given: decoded.append(len(given)) or real(given))
+    content = b'{"model":"small","max_tokens":5,"input":"a","messages":[{"role":"user","content":"%s"}]}'
+    with pytest.raises(Invalid, match="more than 2,000,000 escapes") as refusal:
+        operations.read(endpoint, content % (b"\\u0041" * 5_000_000))
+    assert refusal.value.code == "too_many_values"
+    assert decoded == []
+    operations.read(endpoint, content % (b"\\u0041" * 20_000))
+    assert len(decoded) == 1

@@ -4,10 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aim2balance.kit import json_size
 from aim2balance.kit.errors import Invalid
-from aim2balance.kit.json_size import MOST_PARTS, MOST_VALUES, SMALL, check_size, most_values
+from aim2balance.kit.json_size import MOST_ESCAPES, MOST_PARTS, MOST_VALUES, SMALL, check_size, most_values
 
 
 def is_refused(text: bytes, parts: int = 1000, values: int = 5000) -> bool:
@@ -92,3 +94,18 @@ def test_what_is_counted_at_once_is_never_too_little() -> None:
 def test_the_bounds_are_above_what_providers_take() -> None:
     assert MOST_PARTS >= 100_000
     assert MOST_VALUES >= 300_000
+
+
+@pytest.mark.parametrize("unit", [b"\\n", b"\\u0041", b"\\ud83c\\udf32", b"\\\\", b'\\"', b"\\", b"word\\n"])
+def test_f63_a_body_of_escapes_is_refused_before_it_is_decoded(unit: bytes) -> None:
+    escapes = unit.count(b"\\")
+    assert is_refused(b'{"a":"' + unit * (MOST_ESCAPES // escapes + 1) + b'"}', MOST_PARTS, MOST_VALUES)
+    assert not is_refused(b'{"a":"' + unit * (MOST_ESCAPES // escapes) + b'"}', MOST_PARTS, MOST_VALUES)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.text(max_size=40), st.integers(0, 60_000), st.booleans())
+def test_f63_what_people_write_is_never_too_many_escapes(text: str, times: int, is_ascii: bool) -> None:
+    """A text with as many escapes as its writer's JSON gives it, of up to the two million letters that no model reads."""
+    body = json.dumps({"a": text * min(times, 300_000 // max(1, len(text)))}, ensure_ascii=is_ascii).encode()
+    assert not is_refused(body, MOST_PARTS, MOST_VALUES)
