@@ -1,6 +1,6 @@
 """The chat's way to a model: through the gateway, as the signed-in user."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from types import MappingProxyType
@@ -12,7 +12,10 @@ from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage
 from aim2balance.content.thoughts import ThoughtSplitter
 from aim2balance.gateway import Caller, ContentAnswer, Gateway, ModelInput
+from aim2balance.gateway.types import MessageEstimate
+from aim2balance.kit.errors import DomainError
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import Principal
 
 
@@ -35,6 +38,7 @@ class GatewayModels:
         parameters: Mapping[str, Any] = MappingProxyType({}),
         request_type: str | None = None,
         region: str | None = None,
+        on_admitted: Callable[[], None] | None = None,
     ) -> "MeteredAnswer":
         """Raises the gateway's refusals. What a provider does not take is left out by the gateway, or refused by the provider."""
         caller = replace(_caller(principal), conversation_id=conversation_id, project_id=project_id)
@@ -43,7 +47,14 @@ class GatewayModels:
             caller = replace(caller, region=region)
         given = ModelInput(messages=tuple(messages), files=images)
         request = self._gateway.read_input(
-            given, caller, new_id(), model=model, limit=limit, parameters=parameters, request_type=request_type
+            given,
+            caller,
+            new_id(),
+            model=model,
+            limit=limit,
+            parameters=parameters,
+            request_type=request_type,
+            on_admitted=on_admitted,
         )
         return MeteredAnswer(await self._gateway.answer(request))
 
@@ -53,6 +64,33 @@ class GatewayModels:
     def region_to_keep(self, receipt: Mapping[str, Any] | None) -> str | None:
         region = receipt and receipt.get("region")
         return region if region in {"local", self._gateway.home_region} else None
+
+    async def estimate(
+        self,
+        *,
+        principal: Principal,
+        models: Sequence[str],
+        messages: Sequence[ModelMessage],
+        images: Mapping[UUID, bytes],
+        limit: int | None,
+        parameters: Mapping[str, Any],
+        available: Euro,
+        output: int,
+    ) -> Mapping[str, MessageEstimate | DomainError]:
+        request_id, caller = new_id(), _caller(principal)
+        estimates: dict[str, MessageEstimate | DomainError] = {}
+        for is_blind in (False, True):
+            mine = [model for model in models if (self.sees_images(model) is False) == is_blind]
+            if not mine:
+                continue
+            given = ModelInput(messages=tuple(messages), files={} if is_blind else images)
+            request = self._gateway.read_input(given, caller, request_id, model=mine[0], limit=limit, parameters=parameters)
+            for model in mine:
+                try:
+                    estimates[model] = self._gateway.estimate(request, model, available, output)
+                except DomainError as refusal:
+                    estimates[model] = refusal
+        return estimates
 
     def sees_images(self, model: str) -> bool | None:
         return self._gateway.sees_images(model)

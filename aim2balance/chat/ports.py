@@ -1,6 +1,6 @@
 """What the chat needs from the gateway: one metered, streamed answer. There is no other way to reach a model."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
@@ -8,7 +8,9 @@ from uuid import UUID
 
 from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage
+from aim2balance.gateway.types import MessageEstimate
 from aim2balance.identity.types import Window
+from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId, Principal, UserId
 
@@ -56,10 +58,11 @@ class Models(Protocol):
         parameters: Mapping[str, Any] = MappingProxyType({}),
         request_type: str | None = None,
         region: str | None = None,
+        on_admitted: Callable[[], None] | None = None,
     ) -> Answering:
         """Admit and start an answer for the principal, in this chat and its project. `images` holds the bytes of those images
         that are sent; `parameters` are further members of OpenAI's request. `request_type` is what it counts as where that is no answer
-        ("title"); `region` keeps it there.
+        ("title"); `region` keeps it there. `on_admitted` is called when the wallet has let it in, before a provider is asked.
 
         Raises `DomainError` (insufficient_balance, model_not_found, upstream_error …).
         """
@@ -71,6 +74,21 @@ class Models(Protocol):
 
     def region_to_keep(self, receipt: Mapping[str, Any] | None) -> str | None:
         """Where further work on an answer has to stay: at home when the answer was written there; None for anywhere."""
+        ...
+
+    async def estimate(
+        self,
+        *,
+        principal: Principal,
+        models: Sequence[str],
+        messages: Sequence[ModelMessage],
+        images: Mapping[UUID, bytes],
+        limit: int | None,
+        parameters: Mapping[str, Any],
+        available: Euro,
+        output: int,
+    ) -> "Mapping[str, MessageEstimate | DomainError]":
+        """What `ask` with the same would take of each of these models for an answer of `output` tokens, or why it would refuse."""
         ...
 
     def sees_images(self, model: str) -> bool | None:

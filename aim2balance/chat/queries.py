@@ -20,7 +20,7 @@ from aim2balance.prompts.types import Settings
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
 _ROW = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags, is_eu_only"
-_CONVERSATION = f"{_ROW}, settings"
+_CONVERSATION = f"{_ROW}, settings, chosen_model"
 _MESSAGE = (
     "m.id, m.parent_id, m.role, m.model, m.provider, m.status, m.error_code, m.error_facts, m.created_at, f.rating AS feedback,"
     # A row of the version before, or changed by it, has its old columns alone.
@@ -146,7 +146,9 @@ async def change_conversation(tx: Transaction, owner_id: OwnerId, conversation_i
         " pinned_at = CASE WHEN $5 THEN CASE WHEN $6 THEN coalesce(pinned_at, $7::timestamptz) END ELSE pinned_at END,"
         " archived_at = CASE WHEN $8 THEN CASE WHEN $9 THEN coalesce(archived_at, $7) END ELSE archived_at END,"
         " project_id = CASE WHEN $10 THEN $11 ELSE project_id END, tags = CASE WHEN $12 THEN $13 ELSE tags END,"
-        " head_id = CASE WHEN $14 THEN $15 ELSE head_id END, is_eu_only = CASE WHEN $16 THEN $17 ELSE is_eu_only END"
+        " head_id = CASE WHEN $14 THEN $15 ELSE head_id END, is_eu_only = CASE WHEN $16 THEN $17 ELSE is_eu_only END,"
+        # Who goes on with another answer goes on with its model.
+        " chosen_model = CASE WHEN $18 THEN $19 WHEN $14 THEN NULL ELSE chosen_model END"
         " WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL",
         owner_id,
         conversation_id,
@@ -165,6 +167,8 @@ async def change_conversation(tx: Transaction, owner_id: OwnerId, conversation_i
         changes.head_id,
         "is_eu_only" in given,
         changes.is_eu_only,
+        "model" in given,
+        changes.model,
     )
     return bool(done.endswith(" 1"))
 
@@ -177,6 +181,10 @@ async def set_settings(tx: Transaction, owner_id: OwnerId, conversation_id: UUID
         chat_settings.stored(settings),
     )
     return bool(done.endswith(" 1"))
+
+
+async def set_chosen_model(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, model: str) -> None:
+    await tx.execute("UPDATE conversation SET chosen_model = $3 WHERE owner_id = $1 AND id = $2", owner_id, conversation_id, model)
 
 
 async def has_message(connection: Connection, owner_id: OwnerId, conversation_id: UUID, message_id: UUID) -> bool:
@@ -291,6 +299,35 @@ async def add_messages(tx: Transaction, owner_id: OwnerId, conversation_id: UUID
 
 async def set_head(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, head_id: UUID) -> None:
     await tx.execute("UPDATE conversation SET head_id = $3 WHERE owner_id = $1 AND id = $2", owner_id, conversation_id, head_id)
+
+
+async def take_back(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, messages: Sequence[Message], *, is_begun: bool) -> None:
+    """Remove messages that nobody was asked with, parents first, but for what something else hangs on by now; the chat stands where it did
+    before. With `is_begun` it goes too when nothing is left in it.
+    """
+    for message in reversed(messages):
+        await tx.execute(
+            "DELETE FROM message m WHERE m.owner_id = $1 AND m.id = $2"
+            " AND NOT EXISTS (SELECT FROM message below WHERE below.owner_id = $1 AND below.parent_id = $2)",
+            owner_id,
+            message.id,
+        )
+    await tx.execute(
+        "UPDATE conversation c SET head_id = CASE WHEN c.head_id = $3 THEN $4 ELSE c.head_id END, updated_at = coalesce("
+        "(SELECT max(m.created_at) FROM message m WHERE m.owner_id = $1 AND m.conversation_id = $2), c.created_at)"
+        " WHERE c.owner_id = $1 AND c.id = $2",
+        owner_id,
+        conversation_id,
+        messages[-1].id,
+        messages[0].parent_id,
+    )
+    if is_begun:
+        await tx.execute(
+            "DELETE FROM conversation c WHERE c.owner_id = $1 AND c.id = $2"
+            " AND NOT EXISTS (SELECT FROM message m WHERE m.owner_id = $1 AND m.conversation_id = $2)",
+            owner_id,
+            conversation_id,
+        )
 
 
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:

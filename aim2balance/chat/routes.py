@@ -17,10 +17,13 @@ from aim2balance.chat.schemas import (
     ChatOut,
     ConversationOut,
     ConversationPage,
+    EstimateAsk,
     Fork,
+    MessageEstimateOut,
     SettingsOfChatOut,
     chat_json,
     conversation_json,
+    estimate_json,
 )
 from aim2balance.chat.service import Asked, Chats
 from aim2balance.chat.types import Filter
@@ -121,6 +124,28 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
         )
         return await _followed(chats, caller, lambda: _begun(chats, caller, conversation_id, asked))
+
+    @api.post("/chat/{conversation_id}/estimate", response_model=MessageEstimateOut)
+    async def estimate(conversation_id: UUID, body: EstimateAsk, caller: Member) -> Response:
+        """What a message would take of each of some models: this text with its history, images and settings. Nobody is asked."""
+        asked = Asked(
+            parent_id=body.parent_id,
+            text=body.text if body.text is not None or body.parent_id is not None else "",
+            model=body.models[0],
+            most_output=body.max_output,
+            files=tuple(body.file_ids),
+            settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
+        )
+        found = await chats.estimate(caller, conversation_id, asked, body.models, body.output)
+        return ExactJSONResponse(
+            {
+                "balanceMicroEur": found.balance.balance.micro,
+                "heldMicroEur": found.balance.held.micro,
+                "availableMicroEur": found.balance.available.micro,
+                "blocked": found.balance.is_blocked,
+                "models": [estimate_json(model, found.models[model]) for model in dict.fromkeys(body.models)],
+            }
+        )
 
     @api.get("/chat/{conversation_id}/stream", response_class=StreamingResponse, responses=EVENT_STREAM)
     async def resume(

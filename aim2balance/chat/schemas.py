@@ -12,8 +12,10 @@ from aim2balance import usage
 from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share, Status
 from aim2balance.files import FileOut
 from aim2balance.files.rules import MOST_IMAGES, file_json
+from aim2balance.gateway.types import MessageEstimate
 from aim2balance.identity.types import Window
 from aim2balance.kit.clock import wire_time
+from aim2balance.kit.errors import DomainError
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Number, SpelledText, Text
 from aim2balance.kit.money import Euro
 from aim2balance.organisations.types import Project
@@ -55,6 +57,19 @@ class Ask(APIRequest):
         return self
 
 
+class EstimateAsk(APIRequest):
+    """A message before it is sent, or with `parentId` and without a text another answer to that question; and whom it might go to."""
+
+    parent_id: UUID | None = None
+    text: Annotated[Text, Field(max_length=2_000_000)] | None = None
+    models: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(min_length=1, max_length=20)]
+    max_output: Tokens | None = None
+    output: Annotated[int, Field(ge=0, le=1_000_000, description="tokens of the answer that is expected")] = 400
+    file_ids: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_IMAGES)]
+    settings: ChatSettingsIn | None = None
+    """Of a chat that is not there yet."""
+
+
 class Change(APIRequest):
     """What is left out stays as it is; null takes a chat out of its project."""
 
@@ -65,6 +80,8 @@ class Change(APIRequest):
     tags: Annotated[list[Tag], Field(max_length=50)] | None = None
     head_id: UUID | None = None
     eu_only: bool | None = None
+    model: Annotated[Text, Field(min_length=1, max_length=300)] | None = None
+    """The one the next message goes to."""
 
     def changes(self) -> Changes:
         names = {"pinned": "is_pinned", "archived": "is_archived", "eu_only": "is_eu_only"}
@@ -78,6 +95,7 @@ class Change(APIRequest):
             tags=self.tags,
             head_id=self.head_id,
             is_eu_only=bool(self.eu_only),
+            model=self.model,
         )
 
 
@@ -142,6 +160,7 @@ class ChatOut(APIModel):
     conversation_id: UUID
     title: str
     model: str
+    chosen_model: str | None = Field(description="where the next message goes, if that is not the model of the head")
     head_id: UUID | None = Field(description="the newest message of the branch that was used last")
     pinned: bool
     archived: bool
@@ -151,6 +170,27 @@ class ChatOut(APIModel):
     eu_only: bool = Field(description="its answers come from the EU or not at all")
     settings: ChatSettingsOut | None = Field(description="null: nothing is set")
     messages: list[MessageOut]
+
+
+class ModelEstimateOut(APIModel):
+    """What the message takes at one model. `code` says why it cannot go there; then the rest is null."""
+
+    model: str
+    code: str | None
+    micro_eur: int | None = Field(description="an answer of `output` tokens")
+    least_micro_eur: int | None = Field(description="with less than that available it is refused")
+    input_tokens: int | None
+    longest_output: int | None = Field(description="tokens of the longest answer that what is available pays for")
+
+
+class MessageEstimateOut(APIModel):
+    """A message against what is in the wallet at this moment: available is the balance less what is on hold."""
+
+    balance_micro_eur: int
+    held_micro_eur: int
+    available_micro_eur: int
+    blocked: bool
+    models: list[ModelEstimateOut]
 
 
 class SettingsOfChatOut(APIModel):
@@ -306,6 +346,7 @@ def chat_json(conversation: Conversation, messages: list[Message]) -> dict[str, 
         "conversationId": str(conversation.id),
         "title": conversation.title,
         "model": conversation.model,
+        "chosenModel": conversation.chosen_model,
         "headId": conversation.head_id and str(conversation.head_id),
         "pinned": conversation.pinned_at is not None,
         "archived": conversation.archived_at is not None,
@@ -334,6 +375,20 @@ def message_json(message: Message) -> dict[str, Any]:
         "receipt": message.receipt,
         "feedback": message.feedback,
         "files": [file_json(file) for file in message.files],
+    }
+
+
+def estimate_json(model: str, estimate: MessageEstimate | DomainError) -> dict[str, Any]:
+    if isinstance(estimate, DomainError):
+        names = ("microEur", "leastMicroEur", "inputTokens", "longestOutput")
+        return {"model": model, "code": estimate.code, **dict.fromkeys(names)}
+    return {
+        "model": model,
+        "code": None,
+        "microEur": estimate.price.micro,
+        "leastMicroEur": estimate.least.micro,
+        "inputTokens": estimate.input_tokens,
+        "longestOutput": estimate.longest_output,
     }
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance import files, identity, organisations, prompts
+from aim2balance import files, identity, organisations, prompts, wallet
 from aim2balance.chat import backfill, queries, rules, search
 from aim2balance.chat.conversations import Conversations
 from aim2balance.chat.generation import event_log
@@ -25,9 +25,10 @@ from aim2balance.content.messages import ModelMessage
 from aim2balance.content.parts import Parts, parts_of, text_of
 from aim2balance.files.types import File
 from aim2balance.gateway.errors import place_of
+from aim2balance.gateway.types import MessageEstimate
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
-from aim2balance.kit.errors import DomainError, Invalid, NotFound, Unavailable
+from aim2balance.kit.errors import DomainError, Invalid, Kind, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import OwnerId, Principal, UserId
@@ -62,6 +63,36 @@ class Asked:
     is_eu_only: bool = False
     files: tuple[UUID, ...] = ()
     settings: Settings = NOTHING_SET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelEstimates:
+    """What a message would take by model, or why it would be refused there, and what stands against it."""
+
+    balance: wallet.Balance
+    models: Mapping[str, MessageEstimate | DomainError]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What is in the chat for an answer, and who asks within what.
+
+    `told` are the instructions of its project. `is_begun`: the chat was not there before. `new`: the question, if it is new; `images`: those that came into the chat with it.
+    """
+
+    principal: Principal
+    told: str
+    conversation: Conversation
+    is_begun: bool
+    path: list[Message]
+    new: list[Message]
+    answer: Message
+    images: list[UUID]
+
+    @property
+    def goes_when_refused(self) -> bool:
+        """A further answer to a question that stands is shown beside the others, with why there is none."""
+        return bool(self.new) or self.path[-1].role is Role.ASSISTANT
 
 
 class Chats(Conversations):
@@ -105,26 +136,55 @@ class Chats(Conversations):
         unknown_file, files_too_large, images_not_read: the model is known not to read those of the question); `DomainError`
         (region_not_allowed) where the person, the chat or its project keeps it in the EU and the model does not answer there,
         (too_many_answers) while as many as may be are written for this person.
-        Refusals of the gateway come as an `error` event: the question is kept.
+        What the gateway refuses before a model is asked comes as an `error` event, the first one, and leaves nothing behind: no question,
+        and no chat where this would have begun one. A further answer to a question that stands is kept as failed.
         """
         owner_id = principal.owner_id
-        principal, project, conversation, path, answer = await self._store(principal, conversation_id, asked)
+        stored = await self._store(principal, conversation_id, asked)
+        principal, answer = stored.principal, stored.answer
         generation = Generation(owner_id, conversation_id, answer.id)
-        new = [path[-1], answer] if asked.text is not None else [answer]
-        for message in new:
-            generation.emit("message", id=str(message.id), role=message.role, parentId=message.parent_id and str(message.parent_id))
         self._here[answer.id] = generation
         self._event_log.add(generation)
-        told = "" if project is None else project.instructions
-        task = asyncio.create_task(self._write(principal, conversation, path, answer, generation, asked, told))
+        task = asyncio.create_task(self._write(principal, stored, generation, asked))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return generation
 
-    async def _store(
-        self, principal: Principal, conversation_id: UUID, asked: Asked
-    ) -> tuple[Principal, Project | None, Conversation, list[Message], Message]:
-        """Who asks within what, in which project, the chat, the branch to answer, and the answer to be written."""
+    async def estimate(
+        self, principal: Principal, conversation_id: UUID, asked: Asked, models: Sequence[str], output: int
+    ) -> ModelEstimates:
+        """What a message would take of each of these models, with the history and the images that go along, against what is available now.
+
+        Nothing is stored and nobody is asked. Raises `NotFound` (chat_not_found), `Invalid` (unknown_parent, parent_needed).
+        """
+        owner_id, now = principal.owner_id, self._clock.now()
+        async with self._db.transaction(owner_id) as tx:
+            conversation = await queries.find_conversation(tx, owner_id, conversation_id)
+            known = await queries.list_messages(tx, owner_id, conversation_id) if conversation is not None else []
+            sent = await files.find(tx, owner_id, asked.files)
+            project = None
+            if conversation is not None:
+                principal, project = await _within(tx, principal, conversation)
+        if conversation is None and asked.parent_id is not None:
+            raise NotFound("There is no such chat.", code="chat_not_found")
+        settings = conversation.settings if conversation is not None else asked.settings
+        path, _ = _branch({message.id: message for message in known}, asked, now, sent)
+        told = "" if project is None else project.instructions
+        wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), settings, told)
+        found = await wallet.balance(self._db, principal.payer_id)
+        estimates = await self._models.estimate(
+            principal=principal,
+            models=models,
+            messages=rules.asked_of(path, wishes),
+            images=await self.files.contents(owner_id, rules.images_to_send(path)),
+            limit=chat_settings.limit_of(asked.most_output, settings),
+            parameters=chat_settings.parameters_of(settings),
+            available=found.available,
+            output=output,
+        )
+        return ModelEstimates(balance=found, models=estimates)
+
+    async def _store(self, principal: Principal, conversation_id: UUID, asked: Asked) -> "Stored":
         now, owner_id = self._clock.now(), principal.owner_id
         async with self._db.transaction(owner_id) as tx:
             if self._most_answers is not None:
@@ -134,6 +194,7 @@ class Chats(Conversations):
                 await organisations.check_project(tx, owner_id, asked.project_id)
             until = now + TEMPORARY if asked.is_temporary else None
             begun_with = await prompts.as_kept(tx, owner_id, asked.settings)
+            is_begun = not await queries.is_shown(tx, owner_id, conversation_id)
             conversation = await queries.open_conversation(
                 tx, owner_id, conversation_id, asked.model, now, until, asked.project_id, begun_with, is_eu_only=asked.is_eu_only
             )
@@ -153,39 +214,52 @@ class Chats(Conversations):
             running = await generations.list_running(tx, owner_id, conversation_id, event_log.ORPHANED_AFTER_S)
             beside = [one.parent_id for one in running if not one.is_answered and not one.is_ended and not one.is_orphan]
             rules.check_compared(path[-1].id, is_new_question=bool(new), running=beside)
+            if new:
+                await queries.set_chosen_model(tx, owner_id, conversation_id, asked.model)
             await queries.add_messages(tx, owner_id, conversation_id, [*new, answer])
             await queries.set_head(tx, owner_id, conversation_id, answer.id)
             await generations.begin(tx, owner_id, conversation_id, answer.id, path[-1].id)
-        return principal, project, conversation, path, answer
+        before = {file.id for message in known.values() for file in message.files}
+        return Stored(
+            principal=principal,
+            told="" if project is None else project.instructions,
+            conversation=conversation,
+            is_begun=is_begun,
+            path=path,
+            new=new,
+            answer=answer,
+            images=[file.id for file in sent if file.id not in before],
+        )
 
     async def _write(
         self,
         principal: Principal,
-        conversation: Conversation,
-        path: list[Message],
-        answer: Message,
+        stored: "Stored",
         generation: Generation,
         asked: Asked,
-        told: str,
     ) -> None:
-        """Write one answer to its end, whatever happens: the stream boundary of the chat. `told` are the instructions of its project."""
+        """Write one answer to its end, whatever happens: the stream boundary of the chat."""
         owner_id = principal.owner_id
-        writer = AnswerWriter(self._db, owner_id, answer, generation)
+        conversation, path, answer = stored.conversation, stored.path, stored.answer
+        writer = AnswerWriter(self._db, owner_id, answer, generation, [*stored.new, answer])
         try:
             try:
-                wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), conversation.settings, told)
+                wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), conversation.settings, stored.told)
                 is_blind = self._models.sees_images(asked.model) is False
                 shown = rules.NO_IMAGES if is_blind else await self.files.contents(owner_id, rules.images_to_send(path))
                 messages = rules.asked_of(path, wishes)
                 limit = chat_settings.limit_of(asked.most_output, conversation.settings)
                 parameters = chat_settings.parameters_of(conversation.settings)
-                asking = self._ask_model(principal, conversation, answer, messages, shown, limit, parameters)
+                asking = self._ask_model(principal, conversation, answer, messages, shown, limit, parameters, writer.begin)
                 answering = await unless_stopped(generation, asking)
                 if answering is None:
                     writer.stop()
                 else:
                     await writer.receive(answering)
             except DomainError as refusal:
+                if not writer.is_begun and refusal.kind is not Kind.UNAVAILABLE and await self._is_taken_back(owner_id, stored):
+                    writer.refuse(refusal)
+                    return
                 writer.fail(refusal.code, refusal.message, refusal.facts)
             except Exception as mistake:  # noqa: BLE001 - the stream boundary; its text may quote what was written
                 _log.error("alert", what="chat answer failed", message_id=str(answer.id), error=place_of(mistake))
@@ -204,6 +278,21 @@ class Chats(Conversations):
             generation.end(writer.answer.status)
             asyncio.get_running_loop().call_later(KEPT_AFTER_END_S, self._here.pop, answer.id, None)
 
+    async def _is_taken_back(self, owner_id: OwnerId, stored: "Stored") -> bool:
+        """Nothing was asked, so nothing is kept: the chat is as it was, and one that was only begun by this is gone.
+
+        False where that cannot be: the answer is then kept as failed.
+        """
+        if not stored.goes_when_refused:
+            return False
+        try:
+            async with self._db.transaction(owner_id) as tx:
+                await files.take_out(tx, owner_id, stored.images)
+                await queries.take_back(tx, owner_id, stored.conversation.id, [*stored.new, stored.answer], is_begun=stored.is_begun)
+        except Unavailable:
+            return False
+        return True
+
     async def _wishes_of(self, user_id: UserId) -> str | None:
         """The person's instructions; an answer without them is better than none."""
         try:
@@ -220,6 +309,7 @@ class Chats(Conversations):
         images: Mapping[UUID, bytes] = rules.NO_IMAGES,
         limit: int | None = None,
         parameters: Mapping[str, Any] = NO_PARAMETERS,
+        on_admitted: Callable[[], None] | None = None,
     ) -> Answering:
         return await self._models.ask(
             principal=principal,
@@ -230,6 +320,7 @@ class Chats(Conversations):
             images=images,
             limit=limit,
             parameters=parameters,
+            on_admitted=on_admitted,
         )
 
     async def _name(

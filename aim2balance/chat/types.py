@@ -47,6 +47,8 @@ class Conversation:
     """Lists leave them out."""
     is_eu_only: bool = False
     """Its answers come from the EU or not at all."""
+    chosen_model: str | None = None
+    """The model the next message goes to, where the person chose one since the answer the chat goes on with. Lists leave it out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,7 @@ class Changes:
     tags: list[str] | None = None
     head_id: UUID | None = None
     is_eu_only: bool = False
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from aim2balance.files.service import Files as Files
     from aim2balance.files.service import copy as copy
     from aim2balance.files.service import erase_files as erase_files
+    from aim2balance.files.service import find as find
     from aim2balance.files.service import put_into as put_into
+    from aim2balance.files.service import take_out as take_out
 else:
     __getattr__ = lazy_exports(__name__)

@@ -66,6 +66,17 @@ async def put_into(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, fi
     return [found[file_id] for file_id in file_ids if file_id in found]
 
 
+async def find(connection: Connection, owner_id: OwnerId, file_ids: Sequence[UUID]) -> list[File]:
+    """Those that are there, in the order asked for."""
+    rows = await connection.fetch(f"SELECT {_FILE} FROM chat_file f WHERE f.owner_id = $1 AND f.id = ANY ($2)", owner_id, list(file_ids))
+    found = {row["id"]: _file(row) for row in rows}
+    return [found[file_id] for file_id in file_ids if file_id in found]
+
+
+async def take_out(tx: Transaction, owner_id: OwnerId, file_ids: Sequence[UUID]) -> None:
+    await tx.execute("UPDATE chat_file SET conversation_id = NULL WHERE owner_id = $1 AND id = ANY ($2)", owner_id, list(file_ids))
+
+
 async def copy_files(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, new_ids: Mapping[UUID, UUID], now: datetime) -> None:
     """The same images again, for another chat of theirs."""
     await tx.execute(

@@ -10,7 +10,7 @@ from aim2balance.files.ports import IsShown, always_shown
 from aim2balance.files.types import File
 from aim2balance.kit import image_headers
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, LockKey, Transaction, lock
+from aim2balance.kit.db import Connection, Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
@@ -108,6 +108,17 @@ async def put_into(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, fi
     if sum(file.size_bytes for file in found) > rules.MOST_SENT_BYTES:
         raise Invalid("The images of a message may have at most 20 MiB together.", code="files_too_large")
     return found
+
+
+async def find(connection: Connection, owner_id: OwnerId, file_ids: Sequence[UUID]) -> list[File]:
+    """These images of a person, without those that are gone."""
+    return await queries.find(connection, owner_id, file_ids) if file_ids else []
+
+
+async def take_out(tx: Transaction, owner_id: OwnerId, file_ids: Sequence[UUID]) -> None:
+    """The images of a question that was not asked after all: they can go with the next one, in whatever chat."""
+    if file_ids:
+        await queries.take_out(tx, owner_id, file_ids)
 
 
 async def copy(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, files: Iterable[File], now: datetime) -> dict[UUID, File]:

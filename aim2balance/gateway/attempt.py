@@ -1,6 +1,6 @@
 """A request on its way to one deployment: what it may cost, and how its body and headers look there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -35,13 +35,17 @@ class InferenceRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ContentRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a caller in this process asks: a conversation made of parts. It is answered with events over parts."""
+    """What a caller in this process asks: a conversation made of parts. It is answered with events over parts.
+
+    `on_admitted` is called once the wallet has let it in: what is refused before that reached no provider.
+    """
 
     caller: Caller
     facts: RequestFacts
     model_input: ModelInput
     request_id: UUID
     request_type: str | None = None
+    on_admitted: Callable[[], None] | None = None
 
 
 class Attempt:

@@ -12,6 +12,7 @@ import structlog
 
 from aim2balance.catalogue import Catalogue, LearnedLimits
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
+from aim2balance.catalogue.pricing import price
 from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute, Offer
 from aim2balance.gateway import dialects, model_list, operations, rules
 from aim2balance.gateway.accepted_parameters import only_accepted
@@ -26,10 +27,12 @@ from aim2balance.gateway.failover import RetryBudget
 from aim2balance.gateway.large_bodies import BODY_WORK, is_large
 from aim2balance.gateway.ports import Books, Later, PriceRecorder, Timer, Upstream, UpstreamFailure
 from aim2balance.gateway.relay import Relay, as_domain_error
-from aim2balance.gateway.types import Admission, Caller
+from aim2balance.gateway.types import Admission, Caller, MessageEstimate
 from aim2balance.gateway.unlisted_fields import UnlistedFields
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError
+from aim2balance.kit.money import Euro
+from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.types import EventStatus
 from aim2balance.wallet.errors import InsufficientBalance
 from aim2balance.wallet.types import Place
@@ -130,13 +133,21 @@ class Gateway:
         limit: int | None = None,
         parameters: Mapping[str, Any] = operations.NO_PARAMETERS,
         request_type: str | None = None,
+        on_admitted: Callable[[], None] | None = None,
     ) -> ContentRequest:
         """What a caller in this process asks; `parameters` are further members of a request of the openai dialect. Raises `Invalid`.
 
         `request_type` is what it counts as in usage, where that is no answer: "title".
         """
         facts = operations.read_input(model_input, model=model, limit=limit, parameters=parameters)
-        return ContentRequest(caller=caller, facts=facts, model_input=model_input, request_id=request_id, request_type=request_type)
+        return ContentRequest(
+            caller=caller,
+            facts=facts,
+            model_input=model_input,
+            request_id=request_id,
+            request_type=request_type,
+            on_admitted=on_admitted,
+        )
 
     @overload
     async def answer(self, request: InferenceRequest) -> PlainAnswer | StreamedAnswer: ...
@@ -182,6 +193,8 @@ class Gateway:
                 continue
             if admission is None:
                 admission = await self._admit(attempt, hold)
+                if isinstance(request, ContentRequest) and request.on_admitted is not None:
+                    request.on_admitted()
             elif (again := await self._readmit(attempt, admission, hold)) is not None:
                 admission = again
             else:
@@ -425,6 +438,20 @@ class Gateway:
         if dialects.read_count(answer) is None:
             raise UpstreamFailed("The provider sent something that is not a count.")
         return TokenCount(body=answer, upstream_request_id=response.headers.get("request-id"))
+
+    def estimate(self, request: ContentRequest, model: str, available: Euro, output: int) -> MessageEstimate:
+        """What an answer of `output` tokens would take of that model. Raises what `answer` would before it looks at money."""
+        request = msgspec.structs.replace(request, facts=msgspec.structs.replace(request.facts, model=model))
+        deployment = rules.suited(request.facts, self._relay.failover.order(self._permitted(request)))[0]
+        correction = self._context.corrections.of(deployment)
+        rates = self.catalogue.rates
+        attempt = Attempt(request=request, deployment=deployment, rates=rates, limits=self._limits, correction=correction)
+        attempt.check()
+        sizing, counted = attempt.sizing, attempt.input_tokens.estimate
+        expected = TokenUsage(uncached_input=counted, output=min(output, sizing.limit))
+        longest = rules.payable_output(request.facts, deployment, rates, available, sizing.limit, attempt.caching, counted)
+        priced = price(expected, deployment.prices, rates)
+        return MessageEstimate(least=sizing.least, price=priced.total, input_tokens=counted, longest_output=longest)
 
     def sees_images(self, name: str) -> bool | None:
         """Whether anything that name leads to reads images; None where that is not known, or the name leads nowhere."""

@@ -49,6 +49,19 @@ class Sizing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     is_watched: bool
 
 
+class MessageEstimate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a request would take where it would go first, before anybody is asked.
+
+    `least`: a wallet with less available refuses it. `price`: an answer of the length that is expected. `longest_output`: tokens of the
+    longest answer that the money asked about pays for.
+    """
+
+    least: Euro
+    price: Euro
+    input_tokens: int
+    longest_output: int
+
+
 class Admission(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request that may start: its id is the hold's, the receipt's and the event's."""
 

@@ -36,6 +36,7 @@ class Preferences:
     language: str | None = None
     time_zone: str | None = None
     default_model: str | None = None
+    last_model: str | None = None
     energy_unit: Literal["auto", "Wh", "kWh"] = "auto"
     mass_unit: Literal["auto", "g", "kg"] = "auto"
     volume_unit: Literal["auto", "mL", "L"] = "auto"
@@ -113,6 +114,7 @@ class Personalization(APIRequest):
     language: Annotated[Text, StringConstraints(max_length=35), AfterValidator(_language)] | None = None
     time_zone: Annotated[Text, StringConstraints(max_length=64), AfterValidator(_zone)] | None = None
     default_model: Annotated[Text, StringConstraints(min_length=1, max_length=300)] | None = None
+    last_model: Annotated[Text, StringConstraints(min_length=1, max_length=300)] | None = None
     units: Units | None = None
     custom_instructions: Words | None = None
     about_you: Words | None = None
@@ -135,6 +137,7 @@ class PersonalizationOut(APIModel):
     language: str | None
     time_zone: str | None
     default_model: str | None
+    last_model: str | None = Field(description="the model chosen last, with which a new chat begins where no other is preferred")
     units: UnitsOut
     custom_instructions: str
     about_you: str
@@ -149,6 +152,7 @@ def _out(chosen: Preferences) -> dict[str, Any]:
         "language": chosen.language,
         "timeZone": chosen.time_zone,
         "defaultModel": chosen.default_model,
+        "lastModel": chosen.last_model,
         "units": {"energy": chosen.energy_unit, "mass": chosen.mass_unit, "volume": chosen.volume_unit, "area": chosen.area_unit},
         "customInstructions": chosen.custom_instructions,
         "aboutYou": chosen.about_you,

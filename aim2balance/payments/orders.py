@@ -20,6 +20,7 @@ from aim2balance.payments.types import (
     SalesTerms,
 )
 
+WALLET = "/wallet"
 ORDER_LIVES = timedelta(hours=24)
 """As long as a checkout page of the processor."""
 
@@ -32,12 +33,15 @@ def quote(terms: SalesTerms, cents: int) -> Quote:
     return rules.quote(cents, terms)
 
 
-async def start_topup(payments: Payments, owner_id: OwnerId, cents: int, base_url: str, *, consent: str | None = None) -> CheckoutPage:
-    """A checkout page for credit. `consent`: the version of the words by which the buyer asked us to begin at once.
+async def start_topup(
+    payments: Payments, owner_id: OwnerId, cents: int, base_url: str, *, consent: str | None = None, return_to: str = WALLET
+) -> CheckoutPage:
+    """A checkout page for credit. `consent`: the version of the words by which the buyer asked us to begin at once. `return_to`: the path
+    of our page that the buyer comes back to.
 
     Raises `WrongAmount`, `ConsentOutdated`.
     """
-    return await start(payments, owner_id, "topup", quote(payments.terms, cents), base_url, consent=consent)
+    return await start(payments, owner_id, "topup", quote(payments.terms, cents), base_url, consent=consent, return_to=return_to)
 
 
 async def start(
@@ -49,6 +53,7 @@ async def start(
     *,
     attempt_id: UUID | None = None,
     consent: str | None = None,
+    return_to: str = WALLET,
 ) -> CheckoutPage:
     """A checkout page for an order of that kind. Nothing is credited before the processor's event says so."""
     if consent not in {None, CONSENT_VERSION}:
@@ -66,7 +71,7 @@ async def start(
     )
     async with payments.db.transaction() as tx:
         await queries_orders.insert_order(tx, payments.processor.name, order, now)
-    back = f"{base_url}/wallet?order={order.id}&topup="
+    back = f"{base_url}{return_to}{'&' if '?' in return_to else '?'}order={order.id}&topup="
     started = await payments.processor.start_checkout(
         order, customer_id, payments.terms, success_url=f"{back}ok", cancel_url=f"{back}cancel"
     )

@@ -67,7 +67,8 @@ async def quote(payments: State, _: Member, amount_eur: Annotated[str, Query(ali
 @money.post("/checkout", response_model=StartedOut)
 async def checkout(request: Request, payments: State, caller: Member, body: CheckoutIn) -> Response:
     """A page of the processor to pay on. Credit comes when the processor says that it was paid."""
-    started = await orders.start_topup(payments, caller.owner_id, cents(body.amount_eur), own_url(request), consent=body.consent)
+    amount, return_to = cents(body.amount_eur), body.return_to or orders.WALLET
+    started = await orders.start_topup(payments, caller.owner_id, amount, own_url(request), consent=body.consent, return_to=return_to)
     return ExactJSONResponse(started_out(started))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, Number, Text, euro_number
@@ -51,8 +51,15 @@ class Consenting(APIRequest):
         return (self.consent_version or CONSENT_VERSION) if self.consent_to_start else None
 
 
+_ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_CHAT = rf"^/(c/{_ID})?(\?(project|preset)={_ID}(&(project|preset)={_ID})?)?$"
+"""A chat, or the page where one begins."""
+
+
 class CheckoutIn(Consenting):
     amount_eur: Annotated[Eur, Field(alias="amountEUR")]
+    return_to: Annotated[Text, StringConstraints(max_length=200, pattern=_CHAT)] | None = None
+    """The chat the buyer comes back to; without it, the wallet."""
 
 
 class OrderOut(APIModel):

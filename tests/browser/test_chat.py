@@ -8,6 +8,7 @@ from tests.browser.conftest import Visiting
 from tests.browser.line import Line
 from tests.browser.people import Person
 from tests.browser.reading import exact_micro, shows
+from tests.server import Server
 
 
 def test_an_answer_has_its_receipt_and_the_chat_its_name(visit: Visiting, person: Person) -> None:
@@ -147,17 +148,48 @@ def test_renaming_and_deleting_a_chat(visit: Visiting, person: Person) -> None:
     assert person.get("/api/convos")["items"] == []
 
 
-def test_f31_without_money_the_text_stays_and_help_is_offered(visit: Visiting, penniless: Person) -> None:
+def test_f31_without_money_the_text_stays_and_help_is_offered(visit: Visiting, demo: Server, penniless: Person) -> None:
     seen = visit(penniless)
     page = seen.go("/")
     seen.ask("How much is this?")
     notice = page.get_by_test_id("insufficient-balance")
-    expect(notice).to_contain_text("Your wallet has")
+    expect(notice).to_contain_text(re.compile(r"needs at least .+ is available\."))
     expect(page.get_by_role("textbox", name="Message")).to_have_value("How much is this?")
     expect(page.get_by_test_id("question")).to_have_count(0)
+    expect(page.get_by_test_id("conversation")).to_have_count(0)
     seen.is_sound()
     seen.shot("not-enough-light-wide")
     assert penniless.get("/api/balance")["tokenCredits"] == 0
+    assert penniless.get("/api/convos")["items"] == []
+    demo.run("wallet", "credit", penniless.email, "1", "--reason", "test")
+    expect(notice).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Message")).to_have_value("How much is this?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+
+
+def test_f31_after_paying_one_is_back_at_the_message(visit: Visiting, penniless: Person) -> None:
+    seen = visit(penniless)
+    page = seen.go("/")
+    seen.ask("What is a bog?")
+    page.get_by_test_id("insufficient-balance").get_by_role("link", name="Top up").click()
+    expect(page.get_by_role("button", name="Back to your message")).to_be_visible()
+    for way, told in (("Leave without paying", "Nothing was paid."), ("Pay by card", "The credit is in your wallet.")):
+        section = page.get_by_test_id("top-up")
+        section.get_by_role("radio", name="10.00 €").check()
+        section.get_by_role("checkbox").check()
+        section.get_by_role("button", name="Order with obligation to pay").click()
+        page.get_by_role("button", name=way, exact=True).click()
+        expect(page.get_by_test_id("checkout-return")).to_contain_text(told)
+        expect(page.get_by_role("textbox", name="Message")).to_have_value("What is a bog?")
+        if way == "Leave without paying":
+            page.get_by_test_id("insufficient-balance").get_by_role("link", name="Top up").click()
+    expect(page.get_by_test_id("insufficient-balance")).to_have_count(0)
+    seen.is_sound()
+    seen.shot("paid-light-wide")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+    expect(page).to_have_url(re.compile("/c/"))
 
 
 def test_a_question_that_cannot_be_sent_keeps_its_text(visit: Visiting, person: Person, line: Line) -> None:

@@ -189,19 +189,20 @@ def test_f31_a_column_the_money_does_not_reach_says_so_and_can_be_shorter(
     if width == "narrow":
         page.get_by_role("radiogroup", name="Answer shown").get_by_text("dear-model · near", exact=True).click()
     refused = dear.get_by_test_id("insufficient-balance")
-    expect(refused).to_contain_text(re.compile(r"needs .+ Your wallet has "))
+    expect(refused).to_contain_text(re.compile(r"needs at least .+ is available\."))
     expect(refused.get_by_role("link", name="Top up")).to_be_visible()
-    expect(refused.get_by_role("button", name=re.compile("^Use demo · away"))).to_be_visible()
+    expect(refused.get_by_role("button", name=re.compile("^Use demo · away: .+ for this message$"))).to_be_visible()
     expect(first.locator("[data-testid=receipt-line]")).to_have_count(1)
+    expect(refused).not_to_contain_text("on hold")
     said = refused.inner_text()
     seen.is_sound()
     seen.shot(f"compare-refused-{theme}-{width}")
     page.reload()
     if width == "narrow":
         page.get_by_role("radiogroup", name="Answer shown").get_by_text("dear-model · near", exact=True).click()
-    expect(refused).to_be_visible()
+    expect(refused.get_by_role("button", name=re.compile("^Answer in at most"))).to_be_visible()
     assert refused.inner_text() == said
-    refused.get_by_role("button", name=re.compile("^Shorter answer")).click()
+    refused.get_by_role("button", name=re.compile("^Answer in at most")).click()
     expect(dear.get_by_test_id("receipt-line")).to_be_visible()
     expect(refused).to_have_count(0)
     expect(columns).to_have_count(2)
@@ -271,3 +272,58 @@ def test_each_column_stops_on_its_own_and_a_reload_goes_on_reading(visit: Visiti
     assert len(whole["text"].split()) == 900
     shown = page.locator("[data-testid=column] [data-status=done] [data-testid=answer-text]").text_content() or ""
     assert len(shown.split()) == 900
+
+
+@pytest.mark.parametrize(("theme", "width", "locale"), [("light", "wide", "en-GB"), ("dark", "narrow", "de-DE")])
+def test_f31_the_chosen_model_stays_and_what_is_refused_leaves_nothing(
+    visit: Visiting, several: Server, poor: Person, theme: str, width: str, locale: str
+) -> None:
+    """Refused in a chat that has not begun and in one that has: the model is the same after a reload, and on another device."""
+    seen = visit_there(visit, several, poor, theme=theme, width=width, locale=locale)
+    page = seen.go("/")
+    message = page.locator("[data-composer]")
+    notice = page.get_by_test_id("insufficient-balance")
+
+    def choose(name: str) -> None:
+        page.get_by_test_id("model-button").click()
+        page.get_by_role("dialog").locator(f"[data-model={name}]").click()
+
+    def send(text: str) -> None:
+        message.fill(text)
+        message.press("Enter")
+
+    choose("dear-model")
+    send("Wer bist du?")
+    expect(notice).to_be_visible()
+    expect(notice.get_by_role("button")).to_have_count(2)
+    expect(message).to_have_value("Wer bist du?")
+    seen.shot(f"money-short-{theme}-{width}")
+    seen.is_sound()
+    assert poor.get("/api/convos")["items"] == []
+    page.reload()
+    expect(page.get_by_test_id("model-button")).to_contain_text("dear-model")
+    elsewhere = visit_there(visit, several, poor).go("/")
+    expect(elsewhere.get_by_test_id("model-button")).to_contain_text("dear-model")
+
+    choose("near-model")
+    expect(notice).to_have_count(0)
+    send("Wer bist du?")
+    expect(page.get_by_test_id("receipt-line")).to_be_visible()
+    expect(page).to_have_url(re.compile("/c/"))
+    choose("dear-model")
+    send("Und jetzt?")
+    expect(notice).to_be_visible()
+    expect(message).to_have_value("Und jetzt?")
+    expect(page.get_by_test_id("question")).to_have_count(1)
+    (chat,) = poor.get("/api/convos")["items"]
+    assert [one["role"] for one in poor.get(f"/api/messages/{chat['id']}")["messages"]] == ["user", "assistant"]
+    elsewhere.goto(page.url)
+    expect(elsewhere.get_by_test_id("receipt-line")).to_be_visible()
+    expect(elsewhere.get_by_test_id("model-button")).to_contain_text("dear-model")
+
+    # A shorter answer is one the money reaches for, also of a model that reasons.
+    notice.get_by_role("button").last.click()
+    expect(notice).to_have_count(0)
+    message.press("Enter")
+    expect(page.get_by_test_id("receipt-line")).to_have_count(2)
+    assert several.books()["ok"]

@@ -65,7 +65,8 @@ async def test_ask_read_list_rename_delete(api, shop):
 
         read = (await client.get(f"/api/messages/{chat_id}")).json()
         assert set(read) == {
-            "conversationId", "title", "model", "headId", "pinned", "archived", "temporaryUntil", "projectId", "tags", "euOnly", "settings", "messages"
+            "conversationId", "title", "model", "chosenModel", "headId", "pinned", "archived", "temporaryUntil", "projectId", "tags", "euOnly", "settings",
+            "messages",
         }  # fmt: skip
         assert set(read["messages"][0]) == {
             "id", "parentId", "role", "text", "reasoning", "model", "provider", "status", "errorCode", "errorFacts", "createdAt",
@@ -131,3 +132,37 @@ async def test_f31_refusal_comes_as_an_event(api, shop):
     assert error["code"] == "insufficient_balance"
     assert error["needed_eur"] > 0
     assert isinstance(user.id, UUID)
+
+
+async def test_f31_an_estimate_says_what_would_be_refused_and_what_would_not(api, shop):
+    """What is said before is what the wallet says then: with `leastMicroEur` the message goes, with a micro-euro less it does not."""
+    token, user = await api.member()
+    who, chat_id = {"authorization": f"Bearer {token}"}, str(new_id())
+
+    async def credit(micro, key):
+        async with shop.db.transaction() as tx:
+            await wallet.credit(tx, user.id, Euro(micro), "set", "tests", key)
+
+    await credit(1_000_000, "a gift")
+    shop.script.replies = [says("So. " * 200)]
+    async with api.client(**who) as client:
+        await client.post(f"/api/chat/{chat_id}/messages", json={"text": "Why? " * 300, "model": "small"})
+        head = (await client.get(f"/api/messages/{chat_id}")).json()["headId"]
+        asked = {"parentId": head, "text": "And then? " * 50}
+        answer = await client.post(f"/api/chat/{chat_id}/estimate", json={**asked, "models": ["small", "no such model"]})
+        assert answer.status_code == 200
+        found = answer.json()
+        small, unknown = found["models"]
+        assert found["availableMicroEur"] == found["balanceMicroEur"] - found["heldMicroEur"] > 0
+        assert (unknown["code"], unknown["microEur"]) == ("model_not_found", None)
+        assert 0 < small["leastMicroEur"] < small["microEur"]
+        fresh = (await client.post(f"/api/chat/{new_id()}/estimate", json={"text": asked["text"], "models": ["small"]})).json()["models"][0]
+        assert fresh["inputTokens"] < small["inputTokens"]
+        foreign = await client.post(f"/api/chat/{new_id()}/estimate", json={**asked, "models": ["small"]})
+        assert (foreign.status_code, foreign.json()["code"]) == (404, "chat_not_found")
+        for least, goes in ((small["leastMicroEur"] - 1, False), (small["leastMicroEur"], True)):
+            left = (await client.post(f"/api/chat/{chat_id}/estimate", json={**asked, "models": ["small"]})).json()["availableMicroEur"]
+            await credit(least - left, f"set {least}")
+            sent = events_of((await client.post(f"/api/chat/{chat_id}/messages", json={**asked, "model": "small"})).text)
+            refused = [data for _, name, data in sent if name == "error"]
+            assert [data["code"] for data in refused] == ([] if goes else ["insufficient_balance"])

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from aim2balance.chat.generation import queries as generations
-from aim2balance.chat.types import Role, Status
+from aim2balance.chat.types import Filter, Role, Status
 from aim2balance.kit.errors import Conflict, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
 from tests.gateway.scripted import DONE, SSE, chunk, failing, plain, refused
@@ -196,17 +196,51 @@ async def test_one_answer_at_a_time(shop, chats):
     await events_of(await ask(chats, person, chat_id))
 
 
-async def test_f31_refusal_is_an_event_and_the_question_is_kept(shop, chats):
+async def test_f31_nothing_refused_becomes_a_chat(shop, chats):
     person, chat_id = await shop.person("0"), new_id()
     events = await events_of(await ask(chats, person, chat_id))
-    assert [event.name for event in events] == ["message", "message", "error", "title", "done"]
+    assert [event.name for event in events] == ["error", "done"]
     assert named(events, "done") == [{"status": "failed"}]
     (error,) = named(events, "error")
     assert error["code"] == "insufficient_balance"
     assert error["needed_eur"] > error["available_eur"] == 0
+    with pytest.raises(NotFound):
+        await chats.read(person.owner_id, chat_id)
+    assert await chats.list_conversations(person.owner_id, None, 10, Filter()) == []
+
+
+async def test_f31_an_unknown_model_leaves_nothing_either(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    events = await events_of(await ask(chats, person, chat_id, model="no such model"))
+    assert [event.name for event in events] == ["error", "done"]
+    with pytest.raises(NotFound):
+        await chats.read(person.owner_id, chat_id)
+
+
+async def test_f31_a_refused_question_leaves_its_chat_as_it_was(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    await events_of(await ask(chats, person, chat_id))
+    conversation, before = await chats.read(person.owner_id, chat_id)
+    events = await events_of(await ask(chats, person, chat_id, parent=conversation.head_id, model="no such model"))
+    assert [event.name for event in events] == ["error", "done"]
+    more = await events_of(await ask(chats, person, chat_id, parent=conversation.head_id, text=None, model="no such model"))
+    assert [event.name for event in more] == ["error", "done"]
+    after, messages = await chats.read(person.owner_id, chat_id)
+    assert [message.id for message in messages] == [message.id for message in before]
+    assert (after.head_id, after.title) == (conversation.head_id, conversation.title)
+    assert after.chosen_model == "no such model"
+    # It can be asked again at once.
+    assert named(await events_of(await ask(chats, person, chat_id, parent=after.head_id)), "receipt")
+
+
+async def test_f31_a_further_answer_that_is_refused_says_so_in_its_place(shop, chats):
+    person, chat_id = await shop.person(), new_id()
+    await events_of(await ask(chats, person, chat_id))
+    _, (question, _) = await chats.read(person.owner_id, chat_id)
+    events = await events_of(await ask(chats, person, chat_id, parent=question.id, text=None, model="no such model"))
+    assert [event.name for event in events] == ["message", "error", "done"]
     _, messages = await chats.read(person.owner_id, chat_id)
-    assert (messages[0].text, messages[1].status, messages[1].error_code) == ("Why?", Status.FAILED, "insufficient_balance")
-    assert messages[1].error_facts == {name: error[name] for name in ("needed_eur", "available_eur")}
+    assert (messages[-1].status, messages[-1].error_code) == (Status.FAILED, "model_not_found")
 
 
 @pytest.mark.parametrize(

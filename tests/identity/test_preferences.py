@@ -11,8 +11,8 @@ from tests.api_client import Api
 
 URL = "/api/user/personalization"
 DEFAULTS = {
-    "theme": "system", "language": None, "timeZone": None, "defaultModel": None, "customInstructions": "", "aboutYou": "", "enabled": True, "euOnly": False,
-    "titles": "model",
+    "theme": "system", "language": None, "timeZone": None, "defaultModel": None, "lastModel": None, "customInstructions": "", "aboutYou": "",
+    "enabled": True, "euOnly": False, "titles": "model",
     "units": {"energy": "auto", "mass": "auto", "volume": "auto", "area": "auto"},
 }  # fmt: skip
 
@@ -52,7 +52,19 @@ async def test_what_is_left_out_stays(db: Database) -> None:
             "units": {"energy": "Wh", "mass": "g", "volume": "auto", "area": "cm2"},
         }  # fmt: skip
         everything = dict.fromkeys(
-            ("theme", "language", "timeZone", "defaultModel", "customInstructions", "aboutYou", "enabled", "euOnly", "titles", "units")
+            (
+                "theme",
+                "language",
+                "timeZone",
+                "defaultModel",
+                "lastModel",
+                "customInstructions",
+                "aboutYou",
+                "enabled",
+                "euOnly",
+                "titles",
+                "units",
+            )
         )
         assert (await put(client, **everything)).json() == DEFAULTS
 

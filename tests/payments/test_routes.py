@@ -298,3 +298,23 @@ async def test_f69_the_way_back_from_the_processor_is_ours_whatever_the_request_
     assert f'href="{ours}/wallet?order=' in shown.text
     done = await counter.choose(answer.json()["url"], "success")
     assert done.headers["location"].startswith(f"{ours}/wallet?order=")
+
+
+async def test_f31_the_buyer_comes_back_to_the_chat_and_nowhere_else(counter: Counter) -> None:
+    chat, project = "/c/0198a3a0-0000-7000-8000-000000000001", "0198a3a0-0000-7000-8000-000000000002"
+    for given, begins in ((chat, f"{chat}?order="), (f"/?project={project}", f"/?project={project}&order="), ("/", "/?order=")):
+        for choice, end in (("leave", "&topup=cancel"), ("success", "&topup=ok")):
+            started = await counter.post("checkout", {"amountEUR": 10, "returnTo": given})
+            location = (await counter.choose(started["url"], choice)).headers["location"]
+            assert location.startswith(f"http://127.0.0.1:8080{begins}")
+            assert location.endswith(end)
+    for foreign in (
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/admin",
+        f"{chat}?next=//evil.example",
+        "/c/../admin",
+        f"{chat}\n",
+    ):
+        await counter.post("checkout", {"amountEUR": 10, "returnTo": foreign}, 400)

@@ -47,13 +47,13 @@ ADA, BOB, CORA = sorted(PEOPLE)
 NOWHERE = "http://127.0.0.1:9/v1"
 ADDED: dict[str, frozenset[str]] = {
     "keys": frozenset({"projectId"}),
-    "messages": frozenset({"euOnly"}),
+    "messages": frozenset({"euOnly", "chosenModel"}),
     "projects": frozenset({"description", "euOnly"}),
     "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType"}),
     "shared": frozenset({"aiGenerated"}),
     "statements": frozenset({"titleRequests", "titleCostMicroEur"}),
     "usage": frozenset({"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur", "titleRequests", "titleCostMicroEur"}),
-    "user": frozenset({"euOnly", "titles"}),
+    "user": frozenset({"euOnly", "titles", "lastModel"}),
 }
 """Members that answers gained after f9fbf00, by the first word of their path; all that it gave must be given still, and nothing more than this."""
 

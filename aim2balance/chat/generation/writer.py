@@ -1,7 +1,7 @@
 """An answer on its way: what comes from the model is told to the readers, and at its end kept."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from aim2balance.content.events import PartExtended, PartsCollector, PartStarted
 from aim2balance.content.parts import ReasoningPart, TextPart, storable_parts
 from aim2balance.content.thoughts import with_thoughts_apart
 from aim2balance.kit.db import Database
-from aim2balance.kit.errors import Unavailable
+from aim2balance.kit.errors import DomainError, Unavailable
 from aim2balance.kit.principal import OwnerId
 
 KEEP_TRIES = 20
@@ -43,15 +43,31 @@ async def unless_stopped(generation: Generation, asking: Coroutine[Any, Any, Ans
 class AnswerWriter:
     """Collects an answer. Until its end it stands in the journal alone; then the message is written, once."""
 
-    def __init__(self, db: Database, owner_id: OwnerId, answer: Message, generation: Generation) -> None:
+    def __init__(self, db: Database, owner_id: OwnerId, answer: Message, generation: Generation, told: Sequence[Message]) -> None:
         self.answer = answer
+        self.is_begun = False
+        self._told = told
         self._db = db
         self._owner_id = owner_id
         self._generation = generation
         self._collected = PartsCollector()
         self._open: dict[int, type] = {}
 
+    def begin(self) -> None:
+        """It will be asked: the readers are told of the question, if it is new, and of the answer. Twice is harmless."""
+        if self.is_begun:
+            return
+        self.is_begun = True
+        for one in self._told:
+            self._generation.emit("message", id=str(one.id), role=one.role, parentId=one.parent_id and str(one.parent_id))
+
+    def refuse(self, refusal: DomainError) -> None:
+        """It will not be asked, and nothing of it is kept."""
+        self.answer = replace(self.answer, status=Status.FAILED)
+        self._generation.emit("error", code=refusal.code, message=refusal.message, **refusal.facts)
+
     async def receive(self, answering: Answering) -> None:
+        self.begin()
         stopper = asyncio.create_task(self._stop_when_asked(answering))
         try:
             async for event in answering:
@@ -83,6 +99,7 @@ class AnswerWriter:
 
     def stop(self) -> None:
         """The person ended it before it began."""
+        self.begin()
         self.answer = replace(self.answer, status=Status.STOPPED)
 
     def _finish(self, end: Finished) -> None:
@@ -101,6 +118,7 @@ class AnswerWriter:
             self._generation.emit("receipt", receipt=receipt)
 
     def fail(self, code: str, message: str, facts: dict[str, Any]) -> None:
+        self.begin()
         self.answer = replace(self.answer, status=Status.FAILED, error_code=code, error_facts=facts or None)
         self._generation.emit("error", code=code, message=message, **facts)
 

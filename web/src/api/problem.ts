@@ -54,3 +54,10 @@ export function problemOf(error: Error | null): { readonly code: string; readonl
   if (error === null) return null;
   return { code: problemCode(error), detail: error instanceof ProblemError ? error.detail : null };
 }
+
+const noFacts: Readonly<Record<string, unknown>> = {};
+
+/** What the server said besides the code. */
+export function factsOf(error: unknown): Readonly<Record<string, unknown>> {
+  return error instanceof ProblemError ? error.facts : noFacts;
+}

@@ -9,7 +9,9 @@ import type {
   ConversationUsage,
   Donations,
   Estimate,
+  EstimateAsk,
   HitPage,
+  MessageEstimate,
   Model,
   Preferences,
   Project,
@@ -120,6 +122,17 @@ export const estimateQuery = (model: string, inputBytes: number, output = typica
         signal,
       }),
     staleTime: 5 * 60_000,
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
+
+/** What this very message would take of some models, with its history, files and settings; `available` is the money it is held against. */
+export const messageEstimateQuery = (chat: string, ask: EstimateAsk, available: number | null) =>
+  queryOptions({
+    queryKey: ["estimate", "message", chat, ask, available],
+    queryFn: ({ signal }) =>
+      request<MessageEstimate>(`/api/chat/${chat}/estimate`, { method: "POST", body: ask, signal }),
+    staleTime: 60_000,
     retry: false,
     placeholderData: keepPreviousData,
   });

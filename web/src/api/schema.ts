@@ -226,6 +226,7 @@ export interface components {
             readonly archived?: boolean | null;
             readonly euOnly?: boolean | null;
             readonly headId?: string | null;
+            readonly model?: string | null;
             readonly pinned?: boolean | null;
             readonly projectId?: string | null;
             readonly tags?: readonly string[] | null;
@@ -237,6 +238,8 @@ export interface components {
         /** @description A chat with all its branches. */
         readonly ChatOut: {
             readonly archived: boolean;
+            /** @description where the next message goes, if that is not the model of the head */
+            readonly chosenModel: string | null;
             /** Format: uuid */
             readonly conversationId: string;
             /** @description its answers come from the EU or not at all */
@@ -278,6 +281,7 @@ export interface components {
             /** @default false */
             readonly consentToStart?: boolean;
             readonly consentVersion?: string | null;
+            readonly returnTo?: string | null;
         };
         readonly CloseIn: {
             /** @default false */
@@ -526,6 +530,20 @@ export interface components {
             readonly kWh: components["schemas"]["EstimateRange"];
             readonly microEur: number;
             readonly waterL: components["schemas"]["EstimateRange"];
+        };
+        /** @description A message before it is sent, or with `parentId` and without a text another answer to that question; and whom it might go to. */
+        readonly EstimateAsk: {
+            readonly fileIds?: readonly string[];
+            readonly maxOutput?: number | null;
+            readonly models: readonly string[];
+            /**
+             * @description tokens of the answer that is expected
+             * @default 400
+             */
+            readonly output?: number;
+            readonly parentId?: string | null;
+            readonly settings?: components["schemas"]["ChatSettingsIn"] | null;
+            readonly text?: string | null;
         };
         /** @description The range of an estimate, in the unit that the member's name says. */
         readonly EstimateRange: {
@@ -808,6 +826,14 @@ export interface components {
             readonly madeAt: string;
             readonly text: string;
         };
+        /** @description A message against what is in the wallet at this moment: available is the balance less what is on hold. */
+        readonly MessageEstimateOut: {
+            readonly availableMicroEur: number;
+            readonly balanceMicroEur: number;
+            readonly blocked: boolean;
+            readonly heldMicroEur: number;
+            readonly models: readonly components["schemas"]["ModelEstimateOut"][];
+        };
         readonly MessageOut: {
             /** Format: date-time */
             readonly createdAt: string;
@@ -852,6 +878,18 @@ export interface components {
             /** @description null where nobody says whether it reads images */
             readonly vision: boolean | null;
             readonly zone: string;
+        };
+        /** @description What the message takes at one model. `code` says why it cannot go there; then the rest is null. */
+        readonly ModelEstimateOut: {
+            readonly code: string | null;
+            readonly inputTokens: number | null;
+            /** @description with less than that available it is refused */
+            readonly leastMicroEur: number | null;
+            /** @description tokens of the longest answer that what is available pays for */
+            readonly longestOutput: number | null;
+            /** @description an answer of `output` tokens */
+            readonly microEur: number | null;
+            readonly model: string;
         };
         readonly ModelSums: {
             /** @description kg */
@@ -1086,6 +1124,7 @@ export interface components {
             /** @description chats and keys are answered in the EU or not at all */
             readonly euOnly?: boolean | null;
             readonly language?: string | null;
+            readonly lastModel?: string | null;
             readonly theme?: ("system" | "light" | "dark") | null;
             readonly timeZone?: string | null;
             /** @description the operator's model for titles, or the first words of the question */
@@ -1099,6 +1138,8 @@ export interface components {
             readonly enabled: boolean;
             readonly euOnly: boolean;
             readonly language: string | null;
+            /** @description the model chosen last, with which a new chat begins where no other is preferred */
+            readonly lastModel: string | null;
             /** @enum {string} */
             readonly theme: "system" | "light" | "dark";
             readonly timeZone: string | null;

@@ -15,13 +15,16 @@ export type Balance = Schemas["BalanceOut"];
 export type Model = Schemas["Model"];
 export type PerMtok = Schemas["PerMtokOut"];
 export type Estimate = Schemas["Estimate"];
+/** A message before it is sent, and whom it might go to. */
+export type EstimateAsk = Schemas["EstimateAsk"];
+export type MessageEstimate = Schemas["MessageEstimateOut"];
 
 export type ConversationSummary = Schemas["ConversationOut"];
 export type ConversationPage = Schemas["ConversationPage"];
 /** As the server tells it; what the page makes itself while an answer is being written knows less. */
 export type Message = Partially<Schemas["MessageOut"], "errorFacts" | "feedback" | "files">;
 export type Conversation = Pick<Schemas["ChatOut"], "conversationId" | "title" | "headId"> &
-  Partial<Pick<Schemas["ChatOut"], "temporaryUntil" | "settings" | "euOnly" | "projectId">> & {
+  Partial<Pick<Schemas["ChatOut"], "temporaryUntil" | "settings" | "euOnly" | "projectId" | "chosenModel">> & {
     readonly messages: readonly Message[];
   };
 export type MessageStatus = Message["status"];

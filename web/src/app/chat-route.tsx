@@ -13,6 +13,10 @@ const QuickPanel = lazy(async () => ({
 
 const ShareDialog = lazy(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
 
+const CheckoutReturn = lazy(async () => ({
+  default: (await import("@/features/wallet/components/checkout-return")).CheckoutReturn,
+}));
+
 const PromptCommand = lazy(async () => ({ default: (await import("@/features/prompts/command")).PromptCommand }));
 
 const SettingsDialog = lazy(async () => ({
@@ -30,7 +34,7 @@ function offerPrompts(text: string, onText: (text: string) => void): ReactNode {
 
 export function ChatRoute() {
   const { id } = useParams({ strict: false });
-  const { receipt, project, preset, message } = useSearch({ strict: false });
+  const { receipt, project, preset, message, topup, order } = useSearch({ strict: false });
   const fresh = useFreshId(id ?? null, preset ?? null);
   const isNew = id === undefined;
   const { t } = useTranslation();
@@ -58,6 +62,13 @@ export function ChatRoute() {
           void navigate({ to: "/", search: ({ project: _, ...kept }) => kept, replace: true });
         }}
         presetId={preset ?? null}
+        returned={
+          topup === undefined ? null : (
+            <Suspense>
+              <CheckoutReturn returned={topup} orderId={order ?? null} />
+            </Suspense>
+          )
+        }
         headerStart={<OpenNavigation />}
         offer={offerPrompts}
         settingsDialog={(props) => <SettingsDialog {...props} />}

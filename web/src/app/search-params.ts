@@ -27,7 +27,7 @@ export function writeSearch(search: Search): string {
   return written === "" ? "" : `?${written}`;
 }
 
-export interface ChatSearch {
+export interface ChatSearch extends ReturnSearch {
   readonly receipt?: string;
   readonly project?: string;
   readonly preset?: string;
@@ -39,7 +39,7 @@ const chatNames = ["receipt", "project", "preset", "message"] as const;
 
 export function chatSearch(search: Search): ChatSearch {
   const given = chatNames.map((name) => [name, text(search[name])] as const);
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  return { ...Object.fromEntries(given.filter(([, value]) => value !== undefined)), ...returnSearch(search) };
 }
 
 export function setupSearch(search: Search): { readonly code?: string } {
@@ -64,11 +64,26 @@ export function adminSearch(search: Search): { readonly part?: (typeof adminPart
   return part === undefined ? {} : { part };
 }
 
-export function walletSearch(search: Search): { readonly topup?: "ok" | "cancel"; readonly order?: string } {
+/** How a checkout led back here. */
+export interface ReturnSearch {
+  readonly topup?: "ok" | "cancel";
+  readonly order?: string;
+}
+
+function returnSearch(search: Search): ReturnSearch {
   const topup = search["topup"];
   const order = text(search["order"]);
   if (topup !== "ok" && topup !== "cancel") return {};
   return order === undefined ? { topup } : { topup, order };
+}
+
+const id = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const chatAddress = new RegExp(`^/(c/${id})?(\\?(project|preset)=${id}(&(project|preset)=${id})?)?$`);
+
+/** `back` is the chat that the reader came from, and goes back to after paying. */
+export function walletSearch(search: Search): ReturnSearch & { readonly back?: string } {
+  const back = text(search["back"]);
+  return { ...returnSearch(search), ...(back !== undefined && chatAddress.test(back) ? { back } : {}) };
 }
 
 export interface DashboardSearch {

@@ -13,6 +13,7 @@ interface LiveBalance {
   readonly tokenCredits: number;
   readonly balanceEUR: number;
   readonly heldMicroEur: number;
+  readonly availableMicroEur: number;
 }
 
 /**
@@ -72,7 +73,7 @@ function listener(client: QueryClient): (event: ServerEvent) => void {
   const known = new Set<string>();
   return ({ event, data }) => {
     if (event === "balance") {
-      const { tokenCredits, balanceEUR, heldMicroEur } = JSON.parse(data) as LiveBalance;
+      const { tokenCredits, balanceEUR, heldMicroEur, availableMicroEur } = JSON.parse(data) as LiveBalance;
       client.setQueryData<Balance>(
         balanceQuery.queryKey,
         (now) =>
@@ -82,6 +83,8 @@ function listener(client: QueryClient): (event: ServerEvent) => void {
             balanceEUR,
             balanceUSD: balanceEUR / now.exchangeRate,
             held: heldMicroEur / 1e6,
+            heldMicroEur,
+            availableMicroEur,
           },
       );
     }

@@ -1,7 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { problemCode } from "@/api/problem";
+import { settingsBody } from "@/api/chat-settings";
+import { factsOf, problemCode } from "@/api/problem";
 import type { Model, Preset } from "@/api/types";
 import { useTitle } from "@/ui/use-title";
 import { ChatHeader } from "./components/chat-header";
@@ -11,6 +12,7 @@ import { Composer } from "./components/composer";
 import { DataRecipients } from "./components/data-recipients";
 import { EmptyChat } from "./components/empty-chat";
 import { EUOnlyMark, EUOnlyNotice, EUOnlySwitch } from "./components/eu-only";
+import { InsufficientBalance } from "./components/insufficient-balance";
 import { LighterModelHint } from "./components/lighter-model-hint";
 import { Messages } from "./components/messages";
 import { ProjectChip } from "./components/project-chip";
@@ -18,6 +20,8 @@ import { SendError } from "./components/send-error";
 import { SettingsButton, type SettingsDialogProps } from "./components/settings-button";
 import { TemporaryNote, TemporaryToggle } from "./components/temporary-chat";
 import type { Target } from "./components/thread";
+import { bytesPerImage } from "./image-attachments";
+import { estimateBytes } from "./rules";
 import { useRuns } from "./runs-context";
 import { useAnswerActions } from "./use-answer-actions";
 import { useChat } from "./use-chat";
@@ -28,6 +32,7 @@ import { useProject } from "./use-project";
 import { useRefusal } from "./use-refusal";
 import { useSending } from "./use-sending";
 import { usePresets, useSettings } from "./use-settings";
+import { useShortfall } from "./use-shortfall";
 import { useTargetBranch } from "./use-target-branch";
 
 const ModelPicker = lazy(async () => ({ default: (await import("./components/model-picker")).ModelPicker }));
@@ -50,6 +55,8 @@ interface ChatPageProps {
   readonly onLeaveProject: () => void;
   /** The preset a new chat begins with; without it the default one. */
   readonly presetId?: string | null;
+  /** What became of a payment that led back here. */
+  readonly returned?: ReactNode;
   /** What the shell puts at the left of the header. */
   readonly headerStart?: ReactNode;
   /** And at its right. */
@@ -63,7 +70,7 @@ interface ChatPageProps {
 /** Give it the conversation as its `key`: each chat has its own draft, notice and place in the text. */
 export function ChatPage(props: ChatPageProps) {
   const { id, isNew, receipt, target = null, projectId = null, presetId = null, headerStart, headerEnd } = props;
-  const { offer, settingsDialog, onLeaveProject } = props;
+  const { offer, settingsDialog, onLeaveProject, returned = null } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const runs = useRuns();
@@ -75,7 +82,7 @@ export function ChatPage(props: ChatPageProps) {
   const refusing = useRefusal();
   const eu = useEUOnly(chat, projectId, refusing.refuse);
   const project = useProject(chat, { projectId, onLeaveNew: onLeaveProject, onFailed: refusing.refuse });
-  const models = useModels(chat.path, presets.first?.model ?? null, eu.isOn);
+  const models = useModels(chat, presets.first?.model ?? null, eu.isOn);
   const settings = useSettings(chat, presets.first, models.goOnWith);
   const compare = useCompare(chat, { onChosen: models.goOnWith, onFailed: refusing.refuse });
   const sending = useSending(chat, {
@@ -130,6 +137,32 @@ export function ChatPage(props: ChatPageProps) {
     () => [told, instructions, ...path.map((message) => message.text)],
     [told, instructions, path],
   );
+  const isMoneyShort = refusing.now !== null && problemCode(refusing.now.error) === "insufficient_balance";
+  const images = attachments.list.flatMap((one) => one.file?.id ?? []);
+  const imagesBefore = path.reduce((count, message) => count + (message.files?.length ?? 0), 0);
+  const isWritten = text.trim() !== "" || images.length > 0;
+  const shortfall = useShortfall({
+    chat: id,
+    ask:
+      isWritten && !chat.isWriting
+        ? {
+            parentId: head?.id ?? null,
+            text,
+            fileIds: images,
+            maxOutput: sending.bound,
+            ...(isNew && settings.now !== null ? { settings: settingsBody(settings.now) } : {}),
+          }
+        : null,
+    model,
+    models: eu.isOn ? models.list.filter((one) => one.eu) : models.list,
+    refusal: isMoneyShort && refusing.now !== null ? factsOf(refusing.now.error) : null,
+    bytes: isWritten ? estimateBytes([...history, text]) + (images.length + imagesBefore) * bytesPerImage : 0,
+  });
+  // Enough came in, or what was missing for is gone: there is nothing to say any more.
+  const { clear } = refusing;
+  useEffect(() => {
+    if (isMoneyShort && shortfall === null) clear();
+  }, [isMoneyShort, shortfall, clear]);
 
   return (
     <>
@@ -214,15 +247,16 @@ export function ChatPage(props: ChatPageProps) {
             model={model}
             modelLabel={modelLabel}
             history={history}
-            mostOutput={settings.now?.maxOutput ?? null}
+            mostOutput={sending.bound ?? settings.now?.maxOutput ?? null}
             attachments={attachments}
-            imagesBefore={path.reduce((count, message) => count + (message.files?.length ?? 0), 0)}
+            imagesBefore={imagesBefore}
             isWriting={chat.isWriting}
             isWaiting={sending.isWaiting}
             isFirst={path.length === 0}
             head={
               <>
                 {project.id === null ? null : <ProjectChip projectId={project.id} onLeave={project.leave} />}
+                {sending.count === 0 ? returned : null}
                 {temporaryUntil === undefined ? null : <TemporaryNote until={temporaryUntil} />}
                 {compare.others.length === 0 ? null : (
                   <CompareBar
@@ -252,7 +286,23 @@ export function ChatPage(props: ChatPageProps) {
                   }}
                   onPickModel={() => setPicking("model")}
                 />
-              ) : refusing.now === null ? (
+              ) : shortfall ? (
+                <InsufficientBalance
+                  shortfall={shortfall}
+                  body={t("funds.body")}
+                  back={addressOf(id, isNew, projectId, presetId)}
+                  labelOf={models.labelOf}
+                  onUseModel={(next) => {
+                    const found = models.list.find((one) => one.id === next);
+                    if (found !== undefined) chooseModel(found);
+                    refusing.clear();
+                  }}
+                  onShorter={(words) => {
+                    sending.shorten(words, t("composer.shorterSuffix", { words }));
+                    refusing.clear();
+                  }}
+                />
+              ) : refusing.now === null || isMoneyShort ? (
                 <>
                   {offer?.(text, setText)}
                   {model === null ? null : (
@@ -269,18 +319,6 @@ export function ChatPage(props: ChatPageProps) {
               ) : (
                 <SendError
                   error={refusing.now.error}
-                  model={model}
-                  models={models.list}
-                  labelOf={models.labelOf}
-                  texts={[...history, text]}
-                  onUseModel={(next) => {
-                    chooseModel(next);
-                    refusing.clear();
-                  }}
-                  onShorter={(words) => {
-                    setText((now) => `${now.trimEnd()}\n\n${t("composer.shorterSuffix", { words })}`);
-                    refusing.clear();
-                  }}
                   onPickModel={() => setPicking("model")}
                   onRetry={refusing.now.retry}
                 />
@@ -300,4 +338,11 @@ export function ChatPage(props: ChatPageProps) {
       )}
     </>
   );
+}
+
+/** Where this chat is, or the page on which it begins. */
+function addressOf(id: string, isNew: boolean, projectId: string | null, presetId: string | null): string {
+  if (!isNew) return `/c/${id}`;
+  const given = Object.entries({ project: projectId, preset: presetId }).filter(([, value]) => value !== null);
+  return given.length === 0 ? "/" : `/?${given.map(([name, value]) => `${name}=${value}`).join("&")}`;
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
-import type { ConversationSummary, Rating } from "@/api/types";
+import type { ConversationSummary, Preferences, Rating } from "@/api/types";
 
 /** What an answer was worth; null takes it back. */
 export function rateAnswer(messageId: string, rating: Rating | null, comment: string | null = null): Promise<void> {
@@ -44,4 +44,14 @@ export function stopAnswer(conversationId: string, messageId: string | null = nu
 /** The chat goes on with this answer, here and wherever it is opened next. */
 export function chooseAnswer(conversationId: string, answerId: string): Promise<void> {
   return request(`/api/convos/${conversationId}`, { method: "PATCH", body: { headId: answerId } });
+}
+
+/** The next message of the chat goes to this model, wherever it is opened next. */
+export function keepModelOfChat(conversationId: string, model: string): Promise<void> {
+  return request(`/api/convos/${conversationId}`, { method: "PATCH", body: { model } });
+}
+
+/** The next chat begins with this model, where no other is preferred. */
+export function keepLastModel(model: string): Promise<Preferences> {
+  return request("/api/user/personalization", { method: "PUT", body: { lastModel: model } });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Model, Receipt } from "@/api/types";
 import { groupModels } from "@/lib/model-groups";
-import { affordableWords, cheaperModel, estimateBytes, pickModel, pricedTokens } from "./rules";
+import { cheaperCandidates, estimateBytes, pickModel, pricedTokens, shortfallOf, wordsOfTokens } from "./rules";
 
 const range = (best: number) => ({ low: best / 2, best, high: best * 2 });
 
@@ -58,17 +58,57 @@ describe("the model list", () => {
 });
 
 describe("when money is missing (F31)", () => {
-  it("offers the cheapest real model that the wallet can pay", () => {
-    const [zeta] = models;
-    if (zeta === undefined) throw new Error("no model");
-    expect(cheaperModel(models, zeta, 3)?.id).toBe("beta");
-    expect(cheaperModel(models, zeta, 0)).toBeNull();
+  const money = { balanceMicroEur: 2800, heldMicroEur: 1700, availableMicroEur: 1100 };
+  const estimate = (id: string, microEur: number, leastMicroEur: number, longestOutput = 0) => ({
+    model: id,
+    code: null,
+    microEur,
+    leastMicroEur,
+    inputTokens: 100,
+    longestOutput,
   });
 
-  it("offers an answer of as many words as can be paid, and none too short to help", () => {
-    const dear = model("dear", "acme", 0, 0, { eurPerMtok: { input: 2, output: 10, cachedInput: 1 } });
-    expect(affordableWords(dear, 300, 8000)).toBe(460);
-    expect(affordableWords(dear, 300, 300)).toBeNull();
+  it("asks about cheaper models that are as near and can read what is sent, the cheapest first", () => {
+    const [zeta] = models;
+    if (zeta === undefined) throw new Error("no model");
+    const more = [...models, model("far", "acme", 1, 1, { region: "us" }), model("near", "acme", 2, 1)];
+    expect(cheaperCandidates(more, zeta, false).map(({ id }) => id)).toEqual(["beta", "near"]);
+    expect(cheaperCandidates(more, zeta, true)).toEqual([]);
+  });
+
+  it("says nothing while there is enough", () => {
+    expect(shortfallOf(money, false, [estimate("zeta", 1100, 900)], null)).toBeNull();
+    expect(shortfallOf(money, false, null, null)).toBeNull();
+  });
+
+  it("names what the server needed, and offers what this message costs elsewhere", () => {
+    const found = shortfallOf(
+      money,
+      false,
+      [
+        estimate("zeta", 1500, 1200, 2),
+        estimate("beta", 400, 300),
+        estimate("dear", 1600, 10),
+        estimate("free", 350, 1101),
+      ],
+      1300,
+    );
+    expect(found).toMatchObject({ isRefused: true, neededMicroEur: 1300, ...money, words: null });
+    expect(found?.cheaper).toEqual({ id: "beta", microEur: 400 });
+  });
+
+  it("says how long an answer gets that would end early", () => {
+    const found = shortfallOf(money, false, [estimate("zeta", 1500, 900, 200)], null);
+    expect(found).toMatchObject({ isRefused: false, neededMicroEur: 1500, words: 120, cheaper: null });
+  });
+
+  it("offers nothing to spend where the wallet is blocked", () => {
+    const found = shortfallOf(money, true, [estimate("zeta", 10, 5, 900), estimate("beta", 4, 3)], null);
+    expect(found).toMatchObject({ isRefused: true, isBlocked: true, cheaper: null, words: null });
+  });
+
+  it("counts words in tens, and none too few to help", () => {
+    expect([wordsOfTokens(20), wordsOfTokens(200), wordsOfTokens(9000)]).toEqual([null, 120, 500]);
   });
 });
 

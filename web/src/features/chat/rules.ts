@@ -1,6 +1,6 @@
 /** Arithmetic of the chat page: sorting models, sizing what is sent, what to offer when money is missing. Pure. */
 
-import type { Model, Receipt } from "@/api/types";
+import type { MessageEstimate, Model, Receipt } from "@/api/types";
 
 /** How many models may answer one question at a time; the server allows no more. */
 export const MOST_COMPARED = 4;
@@ -29,27 +29,86 @@ export function estimateBytes(texts: readonly string[]): number {
   return Math.ceil(utf8Length(texts) / 64) * 64;
 }
 
-/** The cheapest other model whose typical answer the wallet can pay. */
-export function cheaperModel(models: readonly Model[], current: Model, availableMicro: number): Model | null {
-  const cheaper = models
-    .filter((model) => !model.demo && model.id !== current.id)
-    .filter(({ typical }) => typical.microEur < current.typical.microEur && typical.microEur <= availableMicro);
-  return cheaper.toSorted((a, b) => a.typical.microEur - b.typical.microEur)[0] ?? null;
+/** How many cheaper models are asked what the message would take there. */
+const MOST_CANDIDATES = 12;
+
+/** The models that are cheaper as a rule, the cheapest first; whether they are for this message, only an estimate of it says. */
+export function cheaperCandidates(models: readonly Model[], current: Model, hasImages: boolean): readonly Model[] {
+  return models
+    .filter(({ demo, id, vision }) => !demo && id !== current.id && !(hasImages && vision === false))
+    .filter(({ typical, region }) => typical.microEur < current.typical.microEur && isAsNear(region, current.region))
+    .toSorted((a, b) => a.typical.microEur - b.typical.microEur)
+    .slice(0, MOST_CANDIDATES);
+}
+
+/** Whoever writes with a model in the EU, or on the server itself, is not led out of it by its price. */
+function isAsNear(region: string, chosen: string): boolean {
+  return (
+    region === chosen ||
+    region === "local" ||
+    (region === "eu" && chosen !== "local") ||
+    !["eu", "local"].includes(chosen)
+  );
 }
 
 /** Words per token, a cautious average over German and English. */
 const WORDS_PER_TOKEN = 0.6;
 
-/**
- * How long an answer the wallet can pay once the message itself is paid, in words rounded down to tens; null when that
- * is too short to be worth offering. x € per million tokens is x micro-euro per token.
- */
-export function affordableWords(model: Model, inputBytes: number, availableMicro: number): number | null {
-  const { input, output } = model.eurPerMtok;
-  if (input === null || output === null || output <= 0) return null;
-  const tokens = (availableMicro - (inputBytes / 3) * input) / output;
+/** How long an answer of so many tokens is, in words rounded down to tens; null when that is too short to be worth offering. */
+export function wordsOfTokens(tokens: number): number | null {
   const words = Math.floor((tokens * WORDS_PER_TOKEN) / 10) * 10;
   return words >= 50 ? Math.min(words, 500) : null;
+}
+
+export interface Shortfall {
+  /** Less is available than the message needs; else it can be sent, and its answer would end early. */
+  readonly isRefused: boolean;
+  /** A payment was taken back: nothing can be spent until that is settled. */
+  readonly isBlocked: boolean;
+  /** What it needs at least, where it is refused; what an answer of the usual length costs, where it would be cut. Null: not known yet. */
+  readonly neededMicroEur: number | null;
+  readonly balanceMicroEur: number;
+  readonly heldMicroEur: number;
+  readonly availableMicroEur: number;
+  /** The cheapest other model that what is available pays for, and this message there. */
+  readonly cheaper: { readonly id: string; readonly microEur: number } | null;
+  /** How long the answer may get; null where that would be too short. */
+  readonly words: number | null;
+}
+
+export type Money = Pick<Shortfall, "balanceMicroEur" | "heldMicroEur" | "availableMicroEur">;
+
+/**
+ * What is missing for a message; null where nothing is. `refused` is what the server needed when it refused this very message, null where
+ * it did not. The first of the estimates is the chosen model's.
+ */
+export function shortfallOf(
+  money: Money,
+  isBlocked: boolean,
+  estimates: MessageEstimate["models"] | null,
+  refused: number | null,
+): Shortfall | null {
+  const available = money.availableMicroEur;
+  const own = estimates?.[0];
+  const least = Math.max(own?.leastMicroEur ?? 0, refused ?? 0);
+  const expected = own?.microEur ?? 0;
+  const isRefused = isBlocked || available < least;
+  if (!isRefused && available >= expected) return null;
+  const [cheaper] = (estimates ?? [])
+    .slice(1)
+    .flatMap(({ model, microEur, leastMicroEur }) =>
+      microEur === null || leastMicroEur === null ? [] : [{ id: model, microEur, leastMicroEur }],
+    )
+    .filter(({ microEur, leastMicroEur }) => leastMicroEur <= available && microEur < (own?.microEur ?? Infinity))
+    .toSorted((a, b) => a.microEur - b.microEur);
+  return {
+    ...money,
+    isRefused,
+    isBlocked,
+    neededMicroEur: (isRefused ? least : expected) || null,
+    cheaper: cheaper === undefined || isBlocked ? null : { id: cheaper.id, microEur: cheaper.microEur },
+    words: isBlocked ? null : wordsOfTokens(own?.longestOutput ?? 0),
+  };
 }
 
 /** The bound that gives an answer of about so many words. */

@@ -29,6 +29,8 @@ export interface Draft {
   readonly isEUOnly?: boolean;
   /** Images that go with the text. */
   readonly files?: readonly ChatFile[];
+  /** Bound of this answer in tokens; null: as the chat is set. */
+  readonly maxOutput?: number | null;
   /** What a chat that this message begins is asked with; left out for one that is there, which has its own. */
   readonly settings?: ChatSettings | null;
 }
@@ -434,6 +436,7 @@ function bodyOf(draft: Draft): object {
     isEUOnly = false,
     files = [],
     settings = null,
+    maxOutput = null,
   } = draft;
   return {
     parentId,
@@ -441,6 +444,7 @@ function bodyOf(draft: Draft): object {
     ...(text === null ? {} : { text }),
     ...(projectId === null ? {} : { projectId }),
     ...(files.length === 0 ? {} : { fileIds: files.map((file) => file.id) }),
+    ...(maxOutput === null ? {} : { maxOutput }),
     ...(isTemporary ? { temporary: true } : {}),
     ...(isEUOnly ? { euOnly: true } : {}),
     ...(settings === null ? {} : { settings: settingsBody(settings) }),

@@ -1,11 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { modelsQuery, preferencesQuery } from "@/api/queries";
-import type { Message, Model } from "@/api/types";
+import type { Model } from "@/api/types";
 import { modelNames } from "@/lib/model-names";
 import { recall, remember } from "@/lib/storage";
+import { chosenModel, keepChosenModel } from "./chosen-model";
+import { keepLastModel, keepModelOfChat } from "./queries";
 import { pickModel } from "./rules";
+import type { Chat } from "./use-chat";
 
 export interface Models {
   readonly list: readonly Model[];
@@ -27,10 +30,11 @@ export interface Models {
  * The models that can be used, and the one this chat is written with. `first` is the one its preset begins with. In a new chat that stays in
  * the EU only models there are taken unasked.
  */
-export function useModels(path: readonly Message[], first: string | null, isEUOnly: boolean): Models {
+export function useModels({ id, isNew, path, conversation }: Chat, first: string | null, isEUOnly: boolean): Models {
   const { t } = useTranslation();
   const query = useQuery(modelsQuery);
-  const preferred = useQuery(preferencesQuery).data?.defaultModel ?? null;
+  const client = useQueryClient();
+  const preferences = useQuery(preferencesQuery).data;
   const [chosen, goOnWith] = useState<string | null>(null);
   const list = query.data ?? [];
   const lastUsed = path.findLast((message) => message.role === "assistant")?.model ?? null;
@@ -46,10 +50,21 @@ export function useModels(path: readonly Message[], first: string | null, isEUOn
     isLoading: query.isPending,
     loadError: query.error,
     reload: query.refetch,
-    current: pickModel(list, [chosen, lastUsed], pickModel(unasked, [first, preferred, recall("model")])),
+    current: pickModel(
+      list,
+      [chosen, isNew ? chosenModel() : (conversation.chosenModel ?? null), lastUsed],
+      pickModel(unasked, [first, preferences?.defaultModel ?? null, recall("model"), preferences?.lastModel ?? null]),
+    ),
     choose: (model) => {
       goOnWith(model.id);
       remember("model", model.id);
+      if (isNew) keepChosenModel(model.id);
+      else void keepModelOfChat(id, model.id).catch(() => undefined);
+      // Where it cannot be kept, this browser remembers it.
+      keepLastModel(model.id).then(
+        (kept) => client.setQueryData(preferencesQuery.queryKey, kept),
+        () => undefined,
+      );
     },
     goOnWith,
     labelOf,

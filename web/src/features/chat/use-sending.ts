@@ -2,8 +2,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ProblemError } from "@/api/problem";
 import type { ChatFile, ChatSettings, Message, Model } from "@/api/types";
+import { keepChosenModel } from "./chosen-model";
 import { draftOf, keepDraft, newChat } from "./drafts";
 import { attachmentsOf, keepAttachments } from "./image-attachments";
+import { tokensOfWords } from "./rules";
 import { useRuns } from "./runs-context";
 import type { Chat } from "./use-chat";
 import { type Attachments, useImageAttachments } from "./use-image-attachments";
@@ -20,6 +22,10 @@ export interface Sending {
   readonly count: number;
   /** The message goes out as soon as the models are known. */
   readonly isWaiting: boolean;
+  /** The most tokens its answer may have, because the money reaches for no more; null: as the chat is set. */
+  readonly bound: number | null;
+  /** Has this message answered in so many words; `wish` tells the model. */
+  readonly shorten: (words: number, wish: string) => void;
   /** Another answer to the question of this one, from the model chosen now. */
   readonly again: (answer: Message) => void;
   /** More of an answer that ended early, from the model that began it. */
@@ -62,8 +68,16 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
   const { putBack } = attachments;
   const [count, setCount] = useState(0);
   const [isWaiting, setWaiting] = useState(false);
+  const [bound, setBound] = useState<number | null>(null);
+  const shorten = useCallback((words: number, wish: string) => {
+    setText((now) => (now.includes(wish) ? now : `${now.trimEnd()}\n\n${wish}`));
+    setBound(tokensOfWords(words));
+  }, []);
 
-  useEffect(() => keepDraft(draftKey, text), [draftKey, text]);
+  useEffect(() => {
+    keepDraft(draftKey, text);
+    if (text === "") setBound(null);
+  }, [draftKey, text]);
 
   // A question that was refused before this page was loaded goes back into the composer.
   useEffect(() => {
@@ -80,12 +94,24 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
       name: string,
       files: readonly ChatFile[] = [],
       more: readonly string[] = [],
+      maxOutput: number | null = null,
     ) => {
       clear();
       setCount((now) => now + 1);
       const begun = isNew ? { settings, isEUOnly } : {};
-      const draft = { conversationId: id, parentId, text: words, model: name, projectId, isTemporary, files, ...begun };
+      const draft = {
+        conversationId: id,
+        parentId,
+        text: words,
+        model: name,
+        projectId,
+        isTemporary,
+        files,
+        maxOutput,
+        ...begun,
+      };
       const onAccepted = () => {
+        if (isNew) keepChosenModel(null);
         if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
       };
       await runs.start(draft, onAccepted, more);
@@ -105,13 +131,15 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     setOthers([]);
     const more = others.map((other) => other.id).filter((other) => other !== model.id);
     const files = attachments.take();
-    say(words, head?.id ?? null, model.id, files, more).catch((error: unknown) => {
+    const most = bound;
+    say(words, head?.id ?? null, model.id, files, more, most).catch((error: unknown) => {
       // The others answer all the same, and the column of this one says why it does not.
       if (more.length > 0 && runs.furtherCountOf(id) > 0) return;
       setOthers(others);
       keepDraft(draftKey, words);
       keepAttachments(draftKey, attachmentsOf(files));
       setText((now) => now || words);
+      setBound(most);
       putBack(files);
       refuse(error, () => send(words));
     });
@@ -172,5 +200,5 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     [say, refuse],
   );
 
-  return { text, setText, attachments, send: () => send(text), count, isWaiting, again, goOn, edit };
+  return { text, setText, attachments, send: () => send(text), count, isWaiting, bound, shorten, again, goOn, edit };
 }

@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleAlert, CreditCard } from "lucide-react";
+import { useRouter } from "@tanstack/react-router";
+import { ArrowLeft, CircleAlert, CreditCard } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import { Button } from "@/ui/button";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { AutoTopUpCard } from "./components/auto-top-up";
@@ -21,11 +23,14 @@ interface WalletPageProps {
   readonly returned: CheckoutOutcome | null;
   /** The order whose checkout the reader came back from. */
   readonly orderId: string | null;
+  /** The chat that the reader came from for money, and goes back to. */
+  readonly back: string | null;
   readonly headerStart?: ReactNode;
 }
 
-export function WalletPage({ returned, orderId, headerStart }: WalletPageProps) {
+export function WalletPage({ returned, orderId, back, headerStart }: WalletPageProps) {
   const { t } = useTranslation();
+  const router = useRouter();
   const options = useQuery(optionsQuery);
   useTitle(t("money.title"));
   return (
@@ -36,6 +41,14 @@ export function WalletPage({ returned, orderId, headerStart }: WalletPageProps) 
       </header>
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page page-narrow">
+          {back === null ? null : (
+            <p>
+              <Button size="small" onClick={() => router.history.push(back)}>
+                <ArrowLeft className="i i-sm" aria-hidden />
+                {t("money.backToChat")}
+              </Button>
+            </p>
+          )}
           <BalanceHead />
           {returned === null ? null : <CheckoutReturn returned={returned} orderId={orderId} />}
           {options.isPending ? (
@@ -54,7 +67,7 @@ export function WalletPage({ returned, orderId, headerStart }: WalletPageProps) 
             </section>
           ) : (
             <>
-              <TopUp options={options.data} />
+              <TopUp options={options.data} back={back} />
               <div className="grid">
                 <PlanCard options={options.data} />
                 <AutoTopUpCard options={options.data} />

@@ -376,6 +376,7 @@ export const de = defineLocale({
     seconds: "{{seconds}} s",
     tokens_one: "{{number}} Token",
     tokens_other: "{{number}} Token",
+    enoughNow: "Für diese Antwort ist jetzt genug da.",
     notAsked:
       "Dieses Modell wurde nicht gefragt, die anderen Antworten bleiben. Was für noch entstehende zurückgelegt ist, wird an ihrem Ende wieder frei.",
     stop: "{{model}} anhalten",
@@ -434,12 +435,16 @@ export const de = defineLocale({
     },
   },
   funds: {
-    title: "Diese Nachricht braucht {{needed}}. Ihr Guthaben beträgt {{available}}.",
-    titleUnknown: "Ihr Guthaben reicht für diese Nachricht nicht.",
+    title: "Diese Nachricht braucht mindestens {{needed}}. Verfügbar sind {{available}}.",
+    cutTitle: "Eine Antwort üblicher Länge kostet {{needed}}. Verfügbar sind {{available}}.",
+    titleUnknown: "Für diese Nachricht ist nicht genug verfügbar.",
+    parts: "Guthaben {{balance}}, davon {{held}} für andere Antworten vorgemerkt.",
     body: "Nichts wurde gesendet, und Ihr Text bleibt stehen.",
+    cutBody: "Sie können sie senden: Die Antwort endet dann nach etwa {{words}} Wörtern.",
+    cutSoon: "Sie können sie senden: Die Antwort endet dann nach wenigen Wörtern.",
     topUp: "Aufladen",
-    cheaper: "{{model}} nehmen, {{amount}} je typische Antwort",
-    shorter: "Kürzere Antwort, etwa {{words}} Wörter",
+    cheaper: "{{model}} nehmen: {{amount}} für diese Nachricht",
+    shorter: "Antwort in höchstens {{words}} Wörtern",
   },
   model: {
     choose: "Modell wählen",
@@ -705,7 +710,8 @@ export const de = defineLocale({
     title: "Guthaben",
     balance: "Guthaben",
     balanceBeside: "{{usd}} zum Kurs {{rate}}.",
-    noneHeld: "Nichts reserviert.",
+    noneHeld: "Nichts vorgemerkt.",
+    backToChat: "Zurück zu Ihrer Nachricht",
     blockedTitle: "Ihr Guthaben ist gesperrt",
     blockedBody:
       "Eine Zahlung wurde zurückgeholt, von Ihrer Bank oder durch eine Erstattung von schon verbrauchtem Guthaben. Bis das geklärt ist, lässt sich nichts ausgeben; Ihre Chats und Zahlen bleiben offen.",

@@ -369,6 +369,7 @@ export const en = {
     seconds: "{{seconds}} s",
     tokens_one: "{{number}} token",
     tokens_other: "{{number}} tokens",
+    enoughNow: "There is enough for this answer now.",
     notAsked:
       "This model was not asked, the other answers stay. What is held for those still being written is free again when they end.",
     stop: "Stop {{model}}",
@@ -427,12 +428,16 @@ export const en = {
     },
   },
   funds: {
-    title: "This message needs {{needed}}. Your wallet has {{available}}.",
-    titleUnknown: "Your wallet cannot pay for this message.",
+    title: "This message needs at least {{needed}}. {{available}} is available.",
+    cutTitle: "An answer of usual length costs {{needed}}. {{available}} is available.",
+    titleUnknown: "There is not enough available for this message.",
+    parts: "Balance {{balance}}, of that {{held}} on hold for other answers.",
     body: "Nothing was sent, and your text is kept.",
+    cutBody: "You can send it: the answer then ends after about {{words}} words.",
+    cutSoon: "You can send it: the answer then ends after a few words.",
     topUp: "Top up",
-    cheaper: "Use {{model}}, {{amount}} for a typical answer",
-    shorter: "Shorter answer, about {{words}} words",
+    cheaper: "Use {{model}}: {{amount}} for this message",
+    shorter: "Answer in at most {{words}} words",
   },
   model: {
     choose: "Choose a model",
@@ -697,6 +702,7 @@ export const en = {
     balance: "Balance",
     balanceBeside: "{{usd}} at {{rate}}.",
     noneHeld: "Nothing on hold.",
+    backToChat: "Back to your message",
     blockedTitle: "Your wallet is blocked",
     blockedBody:
       "A payment was taken back, by your bank or by a refund of credit that was already used. Nothing can be spent until that is settled; your chats and figures stay open to you.",

@@ -6,13 +6,16 @@ import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { Segmented } from "@/ui/segmented";
 import { type Column, failedAtOnce } from "../message-tree";
-import { MOST_COMPARED, tokensOfWords } from "../rules";
+import { estimateBytes, MOST_COMPARED, tokensOfWords } from "../rules";
 import type { RunState } from "../runs";
 import type { AnswerActions } from "../use-answer-actions";
 import type { Compare } from "../use-compare";
+import { useShortfall } from "../use-shortfall";
 import { Answer } from "./answer";
 import styles from "./comparison.module.css";
 import { InsufficientBalance } from "./insufficient-balance";
+
+const noFacts: Readonly<Record<string, unknown>> = {};
 
 interface ComparisonProps {
   readonly columns: readonly Column[];
@@ -24,6 +27,7 @@ interface ComparisonProps {
   readonly compare: Compare;
   readonly onOpenReceipt: (messageId: string) => void;
   readonly actions: AnswerActions;
+  readonly chat: string;
   /** Everything that was sent along with the question, and the question. */
   readonly texts: readonly string[];
 }
@@ -155,24 +159,43 @@ function Refused({
   labelOf,
   texts,
   compare,
+  chat,
 }: AnswerColumnProps & { readonly answer: Message }) {
   const { t } = useTranslation();
   const taken = new Set(columns.flatMap(({ answers }) => answers.map(({ model }) => model)));
   const isFull = columns.length >= MOST_COMPARED;
+  const shortfall = useShortfall({
+    chat,
+    ask: { parentId: answer.parentId },
+    model: models.find(({ id }) => id === answer.model) ?? null,
+    models: isFull ? [] : models.filter(({ id }) => !taken.has(id)),
+    refusal: answer.errorFacts ?? noFacts,
+    bytes: estimateBytes(texts),
+  });
+  const retry = (
+    <Button size="small" onClick={() => compare.again(answer)}>
+      {t("common.retry")}
+    </Button>
+  );
+  if (shortfall === undefined) return null;
+  if (shortfall === null) {
+    return (
+      <div className="banner grow" role="status">
+        <p className="grow">{t("compare.enoughNow")}</p>
+        <div className="actions">{retry}</div>
+      </div>
+    );
+  }
   return (
     <InsufficientBalance
-      facts={answer.errorFacts ?? {}}
+      shortfall={shortfall}
       body={t("compare.notAsked")}
-      model={models.find(({ id }) => id === answer.model) ?? null}
-      models={isFull ? [] : models.filter(({ id }) => !taken.has(id))}
+      back={`/c/${chat}`}
       labelOf={labelOf}
-      texts={texts}
-      onUseModel={({ id }) => compare.again(answer, { model: id })}
+      onUseModel={(id) => compare.again(answer, { model: id })}
       onShorter={(words) => compare.again(answer, { maxOutput: tokensOfWords(words) })}
     >
-      <Button size="small" onClick={() => compare.again(answer)}>
-        {t("common.retry")}
-      </Button>
+      {retry}
     </InsufficientBalance>
   );
 }

@@ -7,6 +7,7 @@ import type { Model } from "@/api/types";
 import { isEscape, isSend } from "@/lib/keyboard";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import { useSettled } from "@/lib/use-settled";
 import { Button, IconButton } from "@/ui/button";
 import { Disclaimer } from "@/ui/disclaimer";
 import { bytesPerImage, filesIn } from "../image-attachments";
@@ -190,14 +191,4 @@ function ComposerEstimate({ text, models, history, mostOutput, images, imagesBef
         : null}
     </span>
   );
-}
-
-/** The value once it has not changed for `ms`. */
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
 }

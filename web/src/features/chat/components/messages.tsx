@@ -58,6 +58,7 @@ function AnswerOrComparison(props: MessagesProps & { readonly message: Message }
   if (isHead && chat.columns.length > 0) {
     return (
       <Comparison
+        chat={chat.id}
         columns={chat.columns}
         chosen={message.id}
         models={models.list}

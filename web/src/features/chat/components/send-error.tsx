@@ -1,32 +1,21 @@
 import { CircleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { NetworkError, ProblemError, problemCode } from "@/api/problem";
-import type { Model } from "@/api/types";
 import { problemText } from "@/lib/problem-text";
 import { Button } from "@/ui/button";
 import { BudgetUsedUp } from "./budget-used-up";
-import { InsufficientBalance } from "./insufficient-balance";
 
 interface SendErrorProps {
   readonly error: unknown;
-  readonly model: Model | null;
-  readonly models: readonly Model[];
-  readonly labelOf: (model: string) => string;
-  readonly texts: readonly string[];
-  readonly onUseModel: (model: Model) => void;
-  readonly onShorter: (words: number) => void;
   readonly onPickModel: () => void;
   readonly onRetry: () => void;
 }
 
 /** Why a message was not sent, and what can be done: above the text, which stays. */
-export function SendError({ error, onPickModel, onRetry, ...props }: SendErrorProps) {
+export function SendError({ error, onPickModel, onRetry }: SendErrorProps) {
   const { t } = useTranslation();
   const project = error instanceof ProblemError && error.facts["scope"] === "project" ? error.facts["which"] : null;
   if (typeof project === "string") return <BudgetUsedUp project={project} />;
-  if (error instanceof ProblemError && error.code === "insufficient_balance") {
-    return <InsufficientBalance {...props} facts={error.facts} body={t("funds.body")} />;
-  }
   const detail = error instanceof ProblemError ? error.detail : null;
   return (
     <div className="banner banner-warn grow" role="alert" data-testid="send-error">

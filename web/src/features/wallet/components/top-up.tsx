@@ -13,7 +13,8 @@ import styles from "./top-up.module.css";
 const OWN = "own";
 const DEFAULT_AMOUNT = 20;
 
-export function TopUp({ options }: { readonly options: Options }) {
+/** `back` is the chat the buyer comes back to; null: the wallet. */
+export function TopUp({ options, back }: { readonly options: Options; readonly back: string | null }) {
   const { t } = useTranslation();
   const format = useFormat();
   const name = useId();
@@ -65,7 +66,12 @@ export function TopUp({ options }: { readonly options: Options }) {
           />
         </div>
       ) : null}
-      <Order options={options} offer={offer} order={topUp} onOrder={(amountEUR) => topUp.mutate(ordered(amountEUR))} />
+      <Order
+        options={options}
+        offer={offer}
+        order={topUp}
+        onOrder={(amountEUR) => topUp.mutate({ ...ordered(amountEUR), returnTo: back })}
+      />
     </SectionCard>
   );
 }
