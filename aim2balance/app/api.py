@@ -11,6 +11,7 @@ from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.admin.routes import ROUTERS as ADMIN_ROUTERS
 from aim2balance.app import reference, schemas
+from aim2balance.app.alternatives import alternative_routes
 from aim2balance.app.budgets import Budgets, budget_routes
 from aim2balance.app.container import Container, setup_facts
 from aim2balance.app.erase_account import erase_account_routes
@@ -79,6 +80,7 @@ def make_api(container: Container) -> FastAPI:
     api.include_router(preset_routes(container.presets))
     api.include_router(file_routes(container.chats.files))
     api.include_router(_own_routes(container))
+    api.include_router(alternative_routes(container))
     api.include_router(erase_account_routes(container))
     api.include_router(legal_routes(container.catalogue))
     api.state.live = Live(api.state.usage, authenticator, container.clock, most_pages=container.catalogue.settings.limits.open_pages)

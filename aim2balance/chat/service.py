@@ -75,9 +75,9 @@ class ModelEstimates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What is in the chat for an answer, and who asks within what.
+    """What is in the chat for an answer, and who asks within what. `told` are the instructions of its project.
 
-    `told` are the instructions of its project. `is_begun`: the chat was not there before. `new`: the question, if it is new; `images`: those that came into the chat with it.
+    `is_begun`: the chat was not there before. `new`: the question, if it is new; `images`: those that came into the chat with it.
     """
 
     principal: Principal
@@ -183,6 +183,14 @@ class Chats(Conversations):
             output=output,
         )
         return ModelEstimates(balance=found, models=estimates)
+
+    async def bound(self, principal: Principal, conversation_id: UUID | None) -> Principal:
+        """The principal within what their chat is bound to; without a chat, or where it is gone, within what they are."""
+        async with self._db.transaction(principal.owner_id) as tx:
+            conversation = None
+            if conversation_id is not None:
+                conversation = await queries.find_conversation(tx, principal.owner_id, conversation_id)
+            return (await _within(tx, principal, conversation))[0]
 
     async def _store(self, principal: Principal, conversation_id: UUID, asked: Asked) -> "Stored":
         now, owner_id = self._clock.now(), principal.owner_id
@@ -415,16 +423,16 @@ class Chats(Conversations):
         await self.files.close()
 
 
-async def _within(tx: Transaction, principal: Principal, conversation: Conversation) -> tuple[Principal, Project | None]:
+async def _within(tx: Transaction, principal: Principal, conversation: Conversation | None) -> tuple[Principal, Project | None]:
     """The principal within the project of the chat, bound to its budget and the person's own, and to the EU where the person, the chat or
     its project wants that. Whoever cannot be asked refuses.
     """
-    project, project_id = None, conversation.project_id
+    project, project_id = None, None if conversation is None else conversation.project_id
     if project_id is not None:
         project = await organisations.find_project(tx, principal.owner_id, project_id)
     budgets = await organisations.budgets_within(tx, principal.owner_id, principal.user_id, project_id)
     principal = organisations.within(principal, project, budgets)
-    if conversation.is_eu_only or await identity.is_eu_only(tx, principal.user_id):
+    if (conversation is not None and conversation.is_eu_only) or await identity.is_eu_only(tx, principal.user_id):
         principal = replace(principal, region=organisations.narrowed(principal.region, organisations.EU))
     return principal, project
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from aim2balance.donations.rules import CENT_MICRO, area_m2, donation_id
-from aim2balance.donations.types import Closing, Correction, CostRate, DonationState, Month, Partner
+from aim2balance.donations.types import Closing, Correction, CostRate, DonationState, Month, Partner, ReceiptsUnderHash
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import Euro
 
@@ -92,9 +92,15 @@ def content_of(
     notes: str | None,
     closed_at: datetime,
     previous_hash: str,
+    receipts: ReceiptsUnderHash | None = None,
 ) -> dict[str, Any]:
-    """What is published of a closed month and hashed: everything but its hash, its state and its proofs."""
+    """What is published of a closed month and hashed: everything but its hash, its state and its proofs.
+
+    `receipts`: the hash over its receipts; the first months were closed without.
+    """
+    under_hash = {} if receipts is None else {"receipts": {"count": receipts.count, "microEur": receipts.micro, "root": receipts.root}}
     return {
+        **under_hash,
         "id": str(donation_id(month)),
         "number": number,
         "month": str(month),
@@ -204,6 +210,7 @@ def _check_month(month: Json, number: int, previous: str, carried: int) -> list[
     if amount < 0 or amount % CENT_MICRO or out >= CENT_MICRO or (out < 0 < amount):
         found.append(f"{amount} is not what is there in whole cents")
     found += _check_corrections(month)
+    found += _check_receipts(month)
     if _number(month, "amountEUR") != Decimal(Euro(amount).plain()):
         found.append("amountEUR is not amountMicroEur")
     if not _is_area(month, Euro(amount)):
@@ -217,6 +224,16 @@ def _check_corrections(month: Json) -> list[str]:
     corrected = _int(month, "correctedMicroEur")
     marked = sum(_int(_object(mark, "a correction"), "microEur") for mark in _list(month.get("corrections"), "corrections"))
     return [] if marked == corrected else [f"the corrections sum to {marked}, not {corrected}"]
+
+
+def _check_receipts(month: Json) -> list[str]:
+    """What each receipt gave is known to its owner alone; here, that there is a hash over as much as can have been collected."""
+    if "receipts" not in month:
+        return []
+    receipts = {**_object(month["receipts"], "receipts"), "month": month.get("month")}
+    count, micro = _int(receipts, "count"), _int(receipts, "microEur")
+    found = [] if 0 <= count <= micro else [f"{count} receipts cannot have given {micro}"]
+    return found if _HASH.fullmatch(_text(receipts, "root")) else [*found, "the root over the receipts is no hash"]
 
 
 def _is_area(month: Json, amount: Euro) -> bool:

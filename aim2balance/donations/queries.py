@@ -19,6 +19,7 @@ from aim2balance.donations.types import (
     Month,
     Partner,
     Proof,
+    ReceiptBlock,
 )
 from aim2balance.kit.db import Connection, LockKey, Transaction, lock
 from aim2balance.kit.ids import id_floor, time_of
@@ -162,6 +163,19 @@ async def insert_donation(tx: Transaction, donation: Donation, closed_by: str) -
         donation.hash,
         donation.content,
     )
+
+
+async def insert_blocks(tx: Transaction, month: Month, blocks: Sequence[ReceiptBlock]) -> None:
+    await tx.executemany(
+        "INSERT INTO donation_block (month, number, first_entry, leaves, root) VALUES ($1, $2, $3, $4, $5)",
+        [(month.first_day, number, block.first_entry, block.leaves, block.root) for number, block in enumerate(blocks)],
+    )
+
+
+async def list_blocks(connection: Connection, month: Month) -> list[ReceiptBlock]:
+    """In the order of their receipts."""
+    rows = await connection.fetch("SELECT first_entry, leaves, root FROM donation_block WHERE month = $1 ORDER BY number", month.first_day)
+    return [ReceiptBlock(first_entry=row["first_entry"], leaves=row["leaves"], root=bytes(row["root"])) for row in rows]
 
 
 async def list_donations(connection: Connection) -> list[Donation]:

@@ -4,10 +4,11 @@ Needs `app.state.donations: Fund`.
 """
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
 
-from aim2balance.donations import partners, schemas, service, statements
+from aim2balance.donations import partners, receipt_proofs, schemas, service, statements
 from aim2balance.donations.badge import svg
 from aim2balance.donations.errors import NoSuchDonation
 from aim2balance.donations.rules import file_name
@@ -94,6 +95,12 @@ async def receipt(request: Request, month: MonthName) -> Response:
     if request.headers.get("if-none-match") == headers["etag"]:
         return Response(status_code=304, headers=headers)
     return Response(await fund.files.get(kept.key), media_type=kept.media_type, headers=headers)
+
+
+@donations.get("/{month}/proof", response_model=schemas.ReceiptProofOut)
+async def receipt_proof(request: Request, caller: Member, month: MonthName, receipt: UUID) -> Response:
+    """What became of the restoration share of one of the caller's answers, and the path from its receipt to the month's published hash."""
+    return ExactJSONResponse(await receipt_proofs.proof_of(_fund(request), caller.owner_id, Month.parse(month), receipt))
 
 
 @own.get("/statements", response_model=schemas.StatementMonths)

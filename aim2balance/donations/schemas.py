@@ -44,6 +44,14 @@ class DonationReceiptOut(APIModel):
     hash: str
 
 
+class ReceiptsUnderHashOut(APIModel):
+    """How many receipts gave a share, what they gave together, and the hash over all of them."""
+
+    count: int
+    micro_eur: int
+    root: str
+
+
 class MonthOut(APIModel):
     """A month. An open one (`accruing`) has no number, hash, partner, carry or proofs, but collectedEUR, isOver and placeholderRate."""
 
@@ -72,6 +80,30 @@ class MonthOut(APIModel):
     collected_eur: float | None = Field(default=None, alias="collectedEUR")
     is_over: bool | None = None
     placeholder_rate: bool | None = None
+    receipts: ReceiptsUnderHashOut | None = None
+
+
+class PathStepOut(APIModel):
+    side: Literal["left", "right"]
+    hash: str
+
+
+class PathOut(APIModel):
+    """From the leaf of a receipt to the root that is published with its month."""
+
+    algorithm: str
+    leaf: str
+    path: list[PathStepOut]
+    root: str
+
+
+class ReceiptProofOut(APIModel):
+    receipt_id: UUID
+    month: str
+    restoration_micro_eur: int
+    demo: bool = Field(description="an answer of the demo: it reaches no donation")
+    donation: MonthOut | None = Field(description="as it is published; null for the demo")
+    proof: PathOut | None = Field(description="null while the month is open, and for months that were closed before receipts were kept")
 
 
 class ClosedOut(MonthOut):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from aim2balance import catalogue, ledger
-from aim2balance.donations import chain, queries, rules
+from aim2balance.donations import chain, queries, receipt_blocks, rules
 from aim2balance.donations.errors import (
     DemoDonates,
     MonthNotOver,
@@ -32,6 +32,7 @@ from aim2balance.donations.types import (
     Month,
     Partner,
     Preview,
+    ReceiptsUnderHash,
 )
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
@@ -120,8 +121,10 @@ async def close(fund: Fund, month: Month, *, actor: str, notes: str | None = Non
             raise refusals[0]
         closing, corrections = await _sums(tx, month, last, is_next=True)
         now = fund.clock.now()
-        donation = _donation(month, last, closing, corrections, rate, await queries.list_partners(tx), notes, now)
+        blocks, receipts = await receipt_blocks.gather(tx, month)
+        donation = _donation(month, last, closing, corrections, rate, await queries.list_partners(tx), notes, now, receipts)
         await queries.insert_donation(tx, donation, actor)
+        await queries.insert_blocks(tx, month, blocks)
         for correction in corrections:
             if correction.kind == "late":
                 await queries.insert_correction(tx, new_id(now), correction, actor=actor, transfer_id=None, booked_in=month, at=now)
@@ -221,6 +224,7 @@ def _donation(
     partners: tuple[Partner, ...],
     notes: str | None,
     now: datetime,
+    receipts: ReceiptsUnderHash,
 ) -> Donation:
     partner = rules.partner_of(month, partners)
     previous = last.hash if last else chain.BEGINNING
@@ -238,6 +242,7 @@ def _donation(
             notes=notes,
             closed_at=now,
             previous_hash=previous,
+            receipts=receipts,
         )
     )
     return Donation(

@@ -177,6 +177,24 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptBlock:
+    """Up to 1,024 receipts of a closed month in the order of their booking: the first entry, how many, the hash over them."""
+
+    first_entry: UUID
+    leaves: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptsUnderHash:
+    """What is published of a month's receipts: how many gave a share, what they gave together, and the hash over all (`receipt_tree`)."""
+
+    count: int
+    micro: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Donation:
     """A closed month. `content` is the canonical JSON that `hash` is made of; both are fixed at the close."""
 

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from aim2balance.ledger.entries import account_balances as account_balances
     from aim2balance.ledger.entries import balance_and_version as balance_and_version
     from aim2balance.ledger.entries import donation_legs as donation_legs
+    from aim2balance.ledger.entries import find_share as find_share
     from aim2balance.ledger.entries import first_entry as first_entry
     from aim2balance.ledger.entries import first_entry_of_owner as first_entry_of_owner
+    from aim2balance.ledger.entries import list_shares as list_shares
     from aim2balance.ledger.entries import recorded_at as recorded_at
+    from aim2balance.ledger.entries import stream_shares as stream_shares
     from aim2balance.ledger.entries import sum_of_owner as sum_of_owner
     from aim2balance.ledger.entries import sums_since as sums_since
     from aim2balance.ledger.entries import wallet_balance_before as wallet_balance_before

@@ -1,16 +1,20 @@
 """Reading the books for others: entries of an account, by ranges of their ids, which are ranges of time."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from aim2balance.kit.db import Connection
+from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.ids import id_floor, time_of
 from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.types import SYSTEM
 
 # Reading a month of a large book takes seconds, not the minute that other statements get; a cold disk may need more.
 _LONG_S = 3600.0
+_LAST_MS = 4_102_444_800_000
+"""The year 2100."""
+_EARLIER, _LATER = timedelta(minutes=5), (timedelta(hours=1), timedelta(days=62))
 
 
 async def balance_and_version(connection: Connection, account_id: UUID) -> tuple[int, int]:
@@ -94,6 +98,44 @@ async def sum_of_owner(connection: Connection, owner_id: OwnerId, account_id: UU
         high,
     )
     return micro
+
+
+_SHARES = "SELECT id, transfer_id, amount FROM entry WHERE account_id = $1 AND owner_id <> $4 AND id >= $2 AND id < $3 ORDER BY id"
+
+
+async def stream_shares(tx: Transaction, account_id: UUID, low: UUID, high: UUID) -> AsyncIterator[tuple[UUID, UUID, int]]:
+    """What owners' transfers brought to an account between two ids: entry, transfer and micro-euro, in the order of booking."""
+    async for row in tx.cursor(_SHARES, account_id, low, high, SYSTEM, prefetch=8_192, timeout=_LONG_S):
+        yield row["id"], row["transfer_id"], row["amount"]
+
+
+async def list_shares(connection: Connection, account_id: UUID, low: UUID, high: UUID) -> list[tuple[UUID, UUID, int]]:
+    """The same at once; for a short span of ids."""
+    rows = await connection.fetch(_SHARES, account_id, low, high, SYSTEM)
+    return [(row["id"], row["transfer_id"], row["amount"]) for row in rows]
+
+
+async def find_share(
+    connection: Connection, owner_id: OwnerId, transfer_id: UUID, account_ids: Sequence[UUID]
+) -> tuple[UUID, UUID, int] | None:
+    """The entry that a transfer of an owner made on one of these accounts: its id, the account and micro-euro."""
+    if transfer_id.int >> 80 > _LAST_MS:
+        return None  # made by nobody: an id begins with its time
+    begun = time_of(transfer_id)
+    # Booked minutes after its id was made, or weeks where the settlement waited in the spool.
+    for later in _LATER:
+        row = await connection.fetchrow(
+            "SELECT id, account_id, amount FROM entry WHERE owner_id = $1 AND transfer_id = $2 AND account_id = ANY ($3)"
+            " AND id >= $4 AND id < $5",
+            owner_id,
+            transfer_id,
+            list(account_ids),
+            id_floor(begun - _EARLIER),
+            id_floor(begun + later),
+        )
+        if row is not None:
+            return row["id"], row["account_id"], row["amount"]
+    return None
 
 
 async def recorded_at(connection: Connection, transfer_id: UUID) -> datetime:

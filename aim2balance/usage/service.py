@@ -141,11 +141,16 @@ async def no_names(owner_id: OwnerId, ids: frozenset[UUID]) -> dict[UUID, str]:
 
 async def receipt(db: Database, owner_id: OwnerId, event_id: UUID) -> dict[str, Any]:
     """The receipt of an answer in the books. Raises `NotFound` (receipt_not_found), also for somebody else's."""
+    return receipts.receipt_of(await get_event(db, owner_id, event_id))
+
+
+async def get_event(db: Database, owner_id: OwnerId, event_id: UUID) -> UsageEvent:
+    """What was booked. Raises `NotFound` (receipt_not_found), also for somebody else's."""
     async with db.connection() as c:
         event = await queries.find_event(c, owner_id, event_id)
     if event is None:
         raise NotFound("There is no receipt with this id.", code="receipt_not_found")
-    return receipts.receipt_of(event)
+    return event
 
 
 async def totals(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Row:

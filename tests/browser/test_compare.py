@@ -327,3 +327,41 @@ def test_f31_the_chosen_model_stays_and_what_is_refused_leaves_nothing(
     message.press("Enter")
     expect(page.get_by_test_id("receipt-line")).to_have_count(2)
     assert several.books()["ok"]
+
+
+@pytest.mark.parametrize(("theme", "width", "locale"), [("light", "wide", "en-GB"), ("dark", "narrow", "de-DE")])
+def test_the_receipt_says_what_the_same_tokens_cost_elsewhere_and_asks_there(
+    visit: Visiting, several: Server, reader: Person, road: Line, theme: str, width: str, locale: str
+) -> None:
+    road.mend()
+    seen = visit_there(visit, several, reader, theme=theme, width=width, locale=locale)
+    page = seen.go("/")
+    page.get_by_test_id("model-button").click()
+    page.get_by_role("dialog").locator("[data-model=near-model]").click()
+    page.locator("[data-composer]").fill("Wer bist du?")
+    page.keyboard.press("Enter")
+    page.get_by_test_id("receipt-line").click()
+    listed = page.get_by_test_id("alternatives").get_by_test_id("alternative")
+    expect(listed).to_have_count(2)
+    (chat,) = reader.get("/api/convos")["items"]
+    answer = reader.stored_answer(chat["id"])
+    receipt = answer["receipt"]
+    found = reader.get(f"/api/receipts/{receipt['id']}/alternatives")
+    assert (found["inputTokens"], found["outputTokens"]) == (receipt["usage"]["input"], receipt["usage"]["output"])
+    assert found["microEur"] == receipt["money"]["totalMicroEur"]
+    away, dear = found["items"]
+    assert (away["model"], dear["model"]) == ("away-model", "dear-model")
+    # Prices of the same row give the same price for the same tokens.
+    assert away["microEur"] == receipt["money"]["totalMicroEur"] < dear["microEur"]
+    expect(listed.first).to_have_attribute("data-model", "away-model")
+    listed.first.scroll_into_view_if_needed()
+    seen.is_sound()
+    seen.shot(f"alternatives-{theme}-{width}")
+    stranger = new_person(several)
+    assert stranger.client.get(f"/api/receipts/{receipt['id']}/alternatives").status_code == 404
+    stranger.client.close()
+    listed.last.get_by_role("button").click()
+    page.get_by_test_id("receipt-panel").get_by_role("button").first.click()
+    expect(page.get_by_test_id("answer").get_by_test_id("receipt-line")).to_contain_text("dear-model")
+    assert reader.stored_answer(chat["id"])["model"] == "dear-model"
+    assert several.books()["ok"]

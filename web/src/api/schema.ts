@@ -47,6 +47,27 @@ export interface components {
             /** @description null before the first credit */
             readonly wallet: components["schemas"]["WalletLevel"] | null;
         };
+        readonly AlternativeOut: {
+            readonly class: string;
+            /** @description null: not known */
+            readonly co2eKg: components["schemas"]["EstimateRange"] | null;
+            readonly kWh: components["schemas"]["EstimateRange"] | null;
+            readonly label: string;
+            /** @description null where it has no price for some of these tokens */
+            readonly microEur: number | null;
+            /** @description the name to ask for */
+            readonly model: string;
+            readonly provider: string;
+            readonly region: string;
+        };
+        /** @description The same tokens at other models, at today's prices and rates, the cheapest first. Another model may write more or less. */
+        readonly AlternativesOut: {
+            readonly inputTokens: number;
+            readonly items: readonly components["schemas"]["AlternativeOut"][];
+            /** @description what the answer did cost */
+            readonly microEur: number;
+            readonly outputTokens: number;
+        };
         readonly Amounts: {
             readonly footprintM2Year: number;
             readonly m2AtExampleRate: number;
@@ -328,6 +349,7 @@ export interface components {
             readonly rateSource: string | null;
             readonly receipt?: components["schemas"]["DonationReceiptOut"] | null;
             readonly receiptURL: string | null;
+            readonly receipts?: components["schemas"]["ReceiptsUnderHashOut"] | null;
             readonly state: components["schemas"]["DonationState"];
         };
         readonly Comparison: {
@@ -937,6 +959,7 @@ export interface components {
             readonly rateSource: string | null;
             readonly receipt?: components["schemas"]["DonationReceiptOut"] | null;
             readonly receiptURL: string | null;
+            readonly receipts?: components["schemas"]["ReceiptsUnderHashOut"] | null;
             readonly state: components["schemas"]["DonationState"];
         };
         readonly NewKeyOut: {
@@ -1055,6 +1078,18 @@ export interface components {
              */
             readonly keepKeys?: boolean;
             readonly newPassword: string;
+        };
+        /** @description From the leaf of a receipt to the root that is published with its month. */
+        readonly PathOut: {
+            readonly algorithm: string;
+            readonly leaf: string;
+            readonly path: readonly components["schemas"]["PathStepOut"][];
+            readonly root: string;
+        };
+        readonly PathStepOut: {
+            readonly hash: string;
+            /** @enum {string} */
+            readonly side: "left" | "right";
         };
         readonly PayIn: {
             /**
@@ -1438,6 +1473,18 @@ export interface components {
             readonly totalEUR: number;
             readonly totalMicroEur: number;
         };
+        readonly ReceiptProofOut: {
+            /** @description an answer of the demo: it reaches no donation */
+            readonly demo: boolean;
+            /** @description as it is published; null for the demo */
+            readonly donation: components["schemas"]["MonthOut"] | null;
+            readonly month: string;
+            /** @description null while the month is open, and for months that were closed before receipts were kept */
+            readonly proof: components["schemas"]["PathOut"] | null;
+            /** Format: uuid */
+            readonly receiptId: string;
+            readonly restorationMicroEur: number;
+        };
         /** @description Token counts; `reasoning` is a part of `output`. */
         readonly ReceiptUsage: {
             readonly audio_in: number;
@@ -1450,6 +1497,12 @@ export interface components {
             readonly output: number;
             readonly reasoning: number;
             readonly uncached_input: number;
+        };
+        /** @description How many receipts gave a share, what they gave together, and the hash over all of them. */
+        readonly ReceiptsUnderHashOut: {
+            readonly count: number;
+            readonly microEur: number;
+            readonly root: string;
         };
         readonly ReceivedOut: {
             readonly received: boolean;

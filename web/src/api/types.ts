@@ -51,6 +51,8 @@ export type Prompt = Schemas["PromptOut"];
 export type PromptVersion = Schemas["PromptVersionOut"];
 
 export type Receipt = Schemas["KeptReceipt"];
+/** The same tokens at the person's other models. */
+export type Alternatives = Schemas["AlternativesOut"];
 export type ReceiptImpact = Schemas["ReceiptImpact"];
 
 export type UsageRange = Schemas["TimeRange"];
@@ -72,4 +74,6 @@ export type CreatedKey = Schemas["NewKeyOut"];
 export type NewKey = Schemas["KeyIn"];
 
 export type Donations = Schemas["Donations"];
+/** What became of the restoration share of one answer. */
+export type ReceiptProof = Schemas["ReceiptProofOut"];
 export type DonationMonth = Schemas["MonthOut"];

@@ -130,7 +130,8 @@ export function ChatPage(props: ChatPageProps) {
   const isEmpty = isNew && path.length === 0;
   const temporaryUntil = chat.conversation.temporaryUntil ?? (isNew && wantsTemporary ? null : undefined);
   const isGone = path.length === 0 && problemCode(chat.loadError) === "chat_not_found";
-  const opened = chat.conversation.messages.find((message) => message.id === receipt)?.receipt ?? null;
+  const answered = chat.conversation.messages.find((message) => message.id === receipt) ?? null;
+  const opened = answered?.receipt ?? null;
   const instructions = settings.now?.instructions ?? "";
   const told = project.instructions;
   const history = useMemo(
@@ -332,6 +333,8 @@ export function ChatPage(props: ChatPageProps) {
           <ReceiptPanel
             receipt={opened}
             conversationId={id}
+            labelOf={models.labelOf}
+            onAsk={chat.isWriting || answered === null ? null : (name) => sending.again(answered, name)}
             onClose={() => void navigate({ to: "/c/$id", params: { id }, search: {}, replace: true })}
           />
         </Suspense>

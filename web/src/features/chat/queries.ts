@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
-import type { ConversationSummary, Preferences, Rating } from "@/api/types";
+import { factsOf, problemCode } from "@/api/problem";
+import type { Alternatives, ReceiptProof, ConversationSummary, Preferences, Rating } from "@/api/types";
 
 /** What an answer was worth; null takes it back. */
 export function rateAnswer(messageId: string, rating: Rating | null, comment: string | null = null): Promise<void> {
@@ -55,3 +56,33 @@ export function keepModelOfChat(conversationId: string, model: string): Promise<
 export function keepLastModel(model: string): Promise<Preferences> {
   return request("/api/user/personalization", { method: "PUT", body: { lastModel: model } });
 }
+
+/** What the tokens of an answer would have cost elsewhere, at today's prices. */
+export const alternativesQuery = (receiptId: string) =>
+  queryOptions({
+    queryKey: ["alternatives", receiptId],
+    queryFn: ({ signal }) => request<Alternatives>(`/api/receipts/${receiptId}/alternatives`, { signal }),
+    staleTime: 5 * 60_000,
+    retry: 1,
+  });
+
+const berlin = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin", year: "numeric", month: "2-digit" });
+
+/** What became of the restoration share of an answer; months are those of Berlin. */
+export const receiptProofQuery = (receiptId: string, at: string) =>
+  queryOptions({
+    queryKey: ["donations", "proof", receiptId],
+    queryFn: async ({ signal }) => {
+      const ask = (month: string) =>
+        request<ReceiptProof>(`/api/donations/${month}/proof`, { query: { receipt: receiptId }, signal });
+      try {
+        return await ask(berlin.format(new Date(at)));
+      } catch (error) {
+        // Booked in another month than it was asked in.
+        if (problemCode(error) === "other_month") return ask(String(factsOf(error)["month"]));
+        throw error;
+      }
+    },
+    staleTime: 60_000,
+    retry: 1,
+  });

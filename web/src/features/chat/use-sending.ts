@@ -26,8 +26,8 @@ export interface Sending {
   readonly bound: number | null;
   /** Has this message answered in so many words; `wish` tells the model. */
   readonly shorten: (words: number, wish: string) => void;
-  /** Another answer to the question of this one, from the model chosen now. */
-  readonly again: (answer: Message) => void;
+  /** Another answer to the question of this one, from the model chosen now, or from that one. */
+  readonly again: (answer: Message, model?: string) => void;
   /** More of an answer that ended early, from the model that began it. */
   readonly goOn: (answer: Message) => void;
   /** Sends a question with other words, beside the one it was. */
@@ -161,14 +161,15 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     latest.current = { conversation: chat.conversation, model };
   });
   const again = useCallback(
-    (answer: Message) => {
-      const { conversation, model: current } = latest.current;
+    (answer: Message, model?: string) => {
+      const { conversation, model: chosen } = latest.current;
+      const current = model ?? chosen?.id ?? null;
       const question = conversation.messages.find((message) => message.id === answer.parentId);
       if (question === undefined || current === null) return;
       const isMore = question.role === "assistant";
       const [words, parentId] = isMore ? [null, question.id] : [question.text, question.parentId];
       const ask = () => {
-        say(words, parentId, current.id, isMore ? [] : question.files).catch((error: unknown) => refuse(error, ask));
+        say(words, parentId, current, isMore ? [] : question.files).catch((error: unknown) => refuse(error, ask));
       };
       ask();
     },

@@ -14,16 +14,21 @@ import { copyText } from "@/ui/copy-button";
 import { Disclaimer } from "@/ui/disclaimer";
 import { Interval } from "@/ui/interval";
 import { SidePanel } from "@/ui/side-panel";
+import { ReceiptAlternatives } from "./receipt-alternatives";
+import { ReceiptDonation } from "./receipt-donation";
 import { ReceiptPrice } from "./receipt-price";
 
 interface ReceiptPanelProps {
   readonly receipt: Receipt;
   readonly conversationId: string;
+  readonly labelOf: (model: string) => string;
+  /** Asks the question of this answer of another model; null where it cannot be asked now. */
+  readonly onAsk: ((model: string) => void) | null;
   readonly onClose: () => void;
 }
 
 /** The whole receipt of one answer, beside the chat; on narrow screens over it. */
-export function ReceiptPanel({ receipt, conversationId, onClose }: ReceiptPanelProps) {
+export function ReceiptPanel({ receipt, conversationId, labelOf, onAsk, onClose }: ReceiptPanelProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const models = useQuery(modelsQuery);
@@ -58,6 +63,7 @@ export function ReceiptPanel({ receipt, conversationId, onClose }: ReceiptPanelP
         <dd>{isStatus(receipt.status) ? t(`receipt.statuses.${receipt.status}`) : receipt.status}</dd>
       </dl>
       <ReceiptPrice receipt={receipt} models={models.data ?? []} />
+      <ReceiptAlternatives receiptId={receipt.id} labelOf={labelOf} onAsk={onAsk} />
       <Footprint receipt={receipt} />
       <Funded receipt={receipt} />
       <WholeChat id={conversationId} />
@@ -146,7 +152,8 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
   );
 }
 
-function Funded({ receipt: { impact, money } }: { readonly receipt: Receipt }) {
+function Funded({ receipt }: { readonly receipt: Receipt }) {
+  const { impact, money } = receipt;
   const { t } = useTranslation();
   const format = useFormat();
   const surcharge = microEuro(money.rebalancingMicroEur);
@@ -178,6 +185,7 @@ function Funded({ receipt: { impact, money } }: { readonly receipt: Receipt }) {
           </>
         ) : null}
       </dl>
+      {money.rebalancingMicroEur > 0 ? <ReceiptDonation receipt={receipt} /> : null}
     </section>
   );
 }
