@@ -12,6 +12,7 @@ import { Composer } from "./components/composer";
 import { DataRecipients } from "./components/data-recipients";
 import { EmptyChat } from "./components/empty-chat";
 import { EUOnlyMark, EUOnlyNotice, EUOnlySwitch } from "./components/eu-only";
+import { HistoryCost } from "./components/history-cost";
 import { InsufficientBalance } from "./components/insufficient-balance";
 import { LighterModelHint } from "./components/lighter-model-hint";
 import { Messages } from "./components/messages";
@@ -20,8 +21,9 @@ import { SendError } from "./components/send-error";
 import { SettingsButton, type SettingsDialogProps } from "./components/settings-button";
 import { TemporaryNote, TemporaryToggle } from "./components/temporary-chat";
 import type { Target } from "./components/thread";
+import { keepDraft, newChat } from "./drafts";
 import { bytesPerImage } from "./image-attachments";
-import { estimateBytes } from "./rules";
+import { estimateBytes, SUMMARY_TOKENS } from "./rules";
 import { useRuns } from "./runs-context";
 import { useAnswerActions } from "./use-answer-actions";
 import { useChat } from "./use-chat";
@@ -258,6 +260,31 @@ export function ChatPage(props: ChatPageProps) {
               <>
                 {project.id === null ? null : <ProjectChip projectId={project.id} onLeave={project.leave} />}
                 {sending.count === 0 ? returned : null}
+                {model === null || isEmpty ? null : (
+                  <HistoryCost
+                    model={model}
+                    models={eu.isOn ? models.list.filter((one) => one.eu) : models.list}
+                    labelOf={models.labelOf}
+                    history={history}
+                    text={text}
+                    mostOutput={sending.bound ?? settings.now?.maxOutput ?? null}
+                    isSummed={head?.status === "done" && path.at(-2)?.text === t("history.prompt")}
+                    onSummarise={
+                      chat.isWriting
+                        ? null
+                        : (by) => {
+                            // The chat itself goes on with the model it had.
+                            models.choose(model);
+                            sending.askAside(t("history.prompt"), by.id, SUMMARY_TOKENS);
+                          }
+                    }
+                    onBegin={() => {
+                      const address = `${location.origin}/c/${id}`;
+                      keepDraft(newChat, t("history.draft", { title: chat.title, address, summary: head?.text ?? "" }));
+                      void navigate({ to: "/", search: projectId === null ? {} : { project: projectId } });
+                    }}
+                  />
+                )}
                 {temporaryUntil === undefined ? null : <TemporaryNote until={temporaryUntil} />}
                 {compare.others.length === 0 ? null : (
                   <CompareBar

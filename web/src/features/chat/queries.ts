@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
 import { factsOf, problemCode } from "@/api/problem";
-import type { Alternatives, ReceiptProof, ConversationSummary, Preferences, Rating } from "@/api/types";
+import type { Alternatives, ConversationSummary, Preferences, Rating, ReceiptProof } from "@/api/types";
 
 /** What an answer was worth; null takes it back. */
 export function rateAnswer(messageId: string, rating: Rating | null, comment: string | null = null): Promise<void> {

@@ -56,7 +56,11 @@ it("does not hold for another amount, another root, or no path", async () => {
   expect(await checkProof({ ...proof, restorationMicroEur: 68 }, books())).toEqual({ ...all, isInMonth: false });
   const other = { ...proof, proof: { ...proof.proof, root: "f".repeat(64) } } as ReceiptProof;
   expect(await checkProof(other, books())).toEqual({ isInMonth: false, isPublished: false, isInChain: true });
-  expect(await checkProof({ ...proof, proof: null }, books())).toEqual({ isInMonth: false, isPublished: false, isInChain: true });
+  expect(await checkProof({ ...proof, proof: null }, books())).toEqual({
+    isInMonth: false,
+    isPublished: false,
+    isInChain: true,
+  });
 });
 
 it("finds a month that was changed, cut out, or is not there", async () => {
@@ -64,7 +68,15 @@ it("finds a month that was changed, cut out, or is not there", async () => {
     months[1] = { ...months[1], amountEUR: 1 };
   });
   expect(await checkProof(proof, changed)).toEqual({ isInMonth: true, isPublished: false, isInChain: false });
-  expect(await checkProof(proof, books((months) => months.splice(2, 1)))).toEqual({ ...all, isInChain: false });
-  const without = await checkProof(proof, books((months) => months.splice(1, 1)));
+  expect(
+    await checkProof(
+      proof,
+      books((months) => months.splice(2, 1)),
+    ),
+  ).toEqual({ ...all, isInChain: false });
+  const without = await checkProof(
+    proof,
+    books((months) => months.splice(1, 1)),
+  );
   expect(without).toEqual({ isInMonth: true, isPublished: false, isInChain: false });
 });

@@ -37,7 +37,9 @@ async function rootOf(content: string, { path }: NonNullable<ReceiptProof["proof
 
 /** The chain from its beginning to its head, and that this month is in it. */
 async function isWhole({ months, chain }: Donations, sought: DonationMonth): Promise<boolean> {
-  const closed = months.filter(({ state }) => state !== "accruing").toSorted((a, b) => (a.number ?? 0) - (b.number ?? 0));
+  const closed = months
+    .filter(({ state }) => state !== "accruing")
+    .toSorted((a, b) => (a.number ?? 0) - (b.number ?? 0));
   let previous = beginning;
   for (const month of closed) {
     if (month.previousHash !== previous || month.hash !== (await hashOf(previous, month))) return false;

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Model, Receipt } from "@/api/types";
 import { groupModels } from "@/lib/model-groups";
-import { cheaperCandidates, estimateBytes, pickModel, pricedTokens, shortfallOf, wordsOfTokens } from "./rules";
+import {
+  cheaperCandidates,
+  estimateBytes,
+  isHistoryDear,
+  pickModel,
+  pricedTokens,
+  shortfallOf,
+  summaryModel,
+  wordsOfTokens,
+} from "./rules";
 
 const range = (best: number) => ({ low: best / 2, best, high: best * 2 });
 
@@ -109,6 +118,22 @@ describe("when money is missing (F31)", () => {
 
   it("counts words in tens, and none too few to help", () => {
     expect([wordsOfTokens(20), wordsOfTokens(200), wordsOfTokens(9000)]).toEqual([null, 120, 500]);
+  });
+});
+
+describe("a long history", () => {
+  it("is worth a word where it is most of the price", () => {
+    expect(isHistoryDear(31, 33, 20_000)).toBe(true);
+    expect(isHistoryDear(31, 33, 2_000)).toBe(false);
+    expect(isHistoryDear(10, 33, 20_000)).toBe(false);
+  });
+
+  it("is summed up by the cheapest model with the room, else by the chosen one", () => {
+    const chosen = model("zeta", "acme", 5, 3, { contextWindow: 100_000 });
+    const small = model("small", "acme", 1, 1, { contextWindow: 8_000 });
+    const large = model("large", "acme", 2, 1, { contextWindow: 200_000 });
+    expect(summaryModel([chosen, small, large], chosen)).toBe(large);
+    expect(summaryModel([chosen, small], chosen)).toBe(chosen);
   });
 });
 

@@ -111,6 +111,25 @@ export function shortfallOf(
   };
 }
 
+/** Bound of a summary. */
+export const SUMMARY_TOKENS = 500;
+/** Below that a history is not worth a word; in bytes. */
+const LONG_HISTORY = 12_000;
+
+/** Whether the history is most of what the next message costs, in a chat that is long. */
+export function isHistoryDear(historyMicroEur: number, allMicroEur: number, bytes: number): boolean {
+  return bytes >= LONG_HISTORY && historyMicroEur * 2 > allMicroEur;
+}
+
+/** Who sums up a chat: the cheapest model that is as near as the chosen one and has the room, or the chosen one itself. */
+export function summaryModel(models: readonly Model[], chosen: Model): Model {
+  const room = chosen.contextWindow ?? 0;
+  const [cheaper] = cheaperCandidates(models, chosen, false).filter(
+    ({ contextWindow }) => contextWindow === null || contextWindow >= room,
+  );
+  return cheaper ?? chosen;
+}
+
 /** The bound that gives an answer of about so many words. */
 export function tokensOfWords(words: number): number {
   return Math.ceil(words / WORDS_PER_TOKEN);

@@ -26,6 +26,8 @@ export interface Sending {
   readonly bound: number | null;
   /** Has this message answered in so many words; `wish` tells the model. */
   readonly shorten: (words: number, wish: string) => void;
+  /** Asks this at the end of the chat, of that model and within so many tokens; what is being written stays. */
+  readonly askAside: (words: string, model: string, maxOutput: number) => void;
   /** Another answer to the question of this one, from the model chosen now, or from that one. */
   readonly again: (answer: Message, model?: string) => void;
   /** More of an answer that ended early, from the model that began it. */
@@ -175,6 +177,16 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     },
     [say, refuse],
   );
+  const headId = head?.id ?? null;
+  const askAside = useCallback(
+    (words: string, name: string, maxOutput: number) => {
+      const ask = () => {
+        say(words, headId, name, [], [], maxOutput).catch((error: unknown) => refuse(error, ask));
+      };
+      ask();
+    },
+    [say, refuse, headId],
+  );
   const goOn = useCallback(
     (answer: Message) => {
       const name = answer.model ?? latest.current.model?.id;
@@ -201,5 +213,18 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     [say, refuse],
   );
 
-  return { text, setText, attachments, send: () => send(text), count, isWaiting, bound, shorten, again, goOn, edit };
+  return {
+    text,
+    setText,
+    attachments,
+    send: () => send(text),
+    count,
+    isWaiting,
+    bound,
+    shorten,
+    askAside,
+    again,
+    goOn,
+    edit,
+  };
 }

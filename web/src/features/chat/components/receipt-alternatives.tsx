@@ -57,7 +57,9 @@ export function ReceiptAlternatives({ receiptId, labelOf, onAsk }: ReceiptAltern
               {one.microEur === null ? t("common.notKnown") : format.formatEuro(microEuro(one.microEur))}
             </span>
             <span className={`small muted num ${styles["carbon"]}`}>
-              {one.co2eKg === null ? t("alternatives.carbonUnknown") : t("alternatives.carbon", {
+              {one.co2eKg === null
+                ? t("alternatives.carbonUnknown")
+                : t("alternatives.carbon", {
                     best: format.formatEstimate(one.co2eKg.best, "carbon"),
                     range: format.formatSpan(one.co2eKg, "carbon"),
                   })}

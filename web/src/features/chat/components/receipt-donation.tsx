@@ -8,8 +8,8 @@ import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { receiptProofQuery } from "../queries";
-import styles from "./receipt-donation.module.css";
 import { type CheckedProof, checkProof } from "../receipt-proof";
+import styles from "./receipt-donation.module.css";
 
 /** Where the share of this answer is: its month, what became of that, the proof, and the check of it. */
 export function ReceiptDonation({ receipt }: { readonly receipt: Receipt }) {
@@ -82,7 +82,10 @@ function ProofCheck({ found }: { readonly found: ReceiptProof }) {
   const steps = [
     [
       "isInMonth",
-      t("proof.inMonth", { count: format.formatCount(donation?.receipts?.count ?? 0), month: format.formatMonth(firstDay(month)) }),
+      t("proof.inMonth", {
+        all: format.formatCount(donation?.receipts?.count ?? 0),
+        month: format.formatMonth(firstDay(month)),
+      }),
     ],
     ["isPublished", t("proof.published", { month: format.formatMonth(firstDay(month)) })],
     ["isInChain", t("proof.inChain", { number: format.formatCount(donation?.number ?? 0) })],
