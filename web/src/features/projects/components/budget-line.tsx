@@ -17,7 +17,7 @@ export function BudgetLine({ budget }: { readonly budget: NonNullable<WholeProje
       <p className={styles["figures"]}>
         <span className="muted">{t("project.spent")}</span>
         <span className="num">
-          <span className="medium">{format.formatEuro(microEuro(spent), "euro")}</span>{" "}
+          <span className="medium">{format.formatEuro(microEuro(spent))}</span>{" "}
           <span className="faint">{t("project.of", { limit: format.formatEuro(microEuro(limit), "euro") })}</span>
         </span>
       </p>

@@ -32,7 +32,7 @@ export function Chats({ projectId, count }: { readonly projectId: string; readon
         <EmptyState icon={<MessagesSquare className="i i-lg" aria-hidden />}>{t("project.noChats")}</EmptyState>
       ) : (
         days.map(({ key, group, items: chats }) => (
-          <section key={key} aria-label={dayName(group, t, format)}>
+          <div key={key}>
             <h3 className={`small faint ${styles["day"]}`}>{dayName(group, t, format)}</h3>
             <ul className={styles["list"]}>
               {chats.map((chat) => (
@@ -46,7 +46,7 @@ export function Chats({ projectId, count }: { readonly projectId: string; readon
                 </li>
               ))}
             </ul>
-          </section>
+          </div>
         ))
       )}
       {query.hasNextPage ? (
