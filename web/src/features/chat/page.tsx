@@ -280,7 +280,8 @@ export function ChatPage(props: ChatPageProps) {
                     }
                     onBegin={() => {
                       const address = `${location.origin}/c/${id}`;
-                      keepDraft(newChat, t("history.draft", { title: chat.title, address, summary: head?.text ?? "" }));
+                      const said = t("history.draft", { title: chat.title, address, summary: head?.text ?? "" });
+                      keepDraft(newChat, `${said}\n\n`);
                       void navigate({ to: "/", search: projectId === null ? {} : { project: projectId } });
                     }}
                   />

@@ -451,7 +451,7 @@ export const de = defineLocale({
     demo: "Diese Antwort bezahlte Demo-Guthaben: Ihr Anteil erreicht keine Spende.",
     open: "{{month}} ist noch offen: Der Fonds sammelt, bis der Monat abgeschlossen wird.",
     over: "{{month}} ist vorbei und noch nicht abgeschlossen.",
-    due: "{{month}} ist abgeschlossen: {{amount}} sind an {{partner}} fällig.",
+    due: "{{month}} ist abgeschlossen, an {{partner}} sind {{amount}} fällig.",
     paid: "{{month}}: {{amount}} wurden am {{day}} an {{partner}} gezahlt.",
     confirmed: "{{month}}: {{partner}} hat {{amount}} bestätigt.",
     document: "Beleg des Partners",
@@ -476,7 +476,7 @@ export const de = defineLocale({
     begin: "Damit einen neuen Chat beginnen",
     prompt:
       "Fasse dieses Gespräch so zusammen, dass es in einem neuen Chat weitergehen kann: Ziele, Tatsachen, Entscheidungen, offene Fragen sowie genaue Namen und Zahlen. Höchstens 300 Wörter, in der Sprache des Gesprächs.",
-    draft: "Das setzt „{{title}}“ fort ({{address}}). Dort wurde gesagt:\n\n{{summary}}\n\n",
+    draft: "Das setzt „{{title}}“ fort ({{address}}). Dort wurde gesagt:\n\n{{summary}}",
   },
   funds: {
     title: "Diese Nachricht braucht mindestens {{needed}}. Verfügbar sind {{available}}.",

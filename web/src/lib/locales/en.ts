@@ -444,7 +444,7 @@ export const en = {
     demo: "Demo credit paid for this answer: its share reaches no donation.",
     open: "{{month}} is still open: the fund collects until the month is closed.",
     over: "{{month}} is over and not closed yet.",
-    due: "{{month}} is closed: {{amount}} are owed to {{partner}}.",
+    due: "{{month}} is closed, and {{partner}} is owed {{amount}}.",
     paid: "{{month}}: {{amount}} were paid to {{partner}} on {{day}}.",
     confirmed: "{{month}}: {{partner}} has confirmed {{amount}}.",
     document: "Receipt of the partner",
@@ -469,7 +469,7 @@ export const en = {
     begin: "Begin a fresh chat with it",
     prompt:
       "Sum up this conversation so that it can go on in a fresh chat: aims, facts, decisions, open questions and exact names and figures. At most 300 words, in the language of the conversation.",
-    draft: "This goes on from “{{title}}” ({{address}}). What was said there:\n\n{{summary}}\n\n",
+    draft: "This goes on from “{{title}}” ({{address}}). What was said there:\n\n{{summary}}",
   },
   funds: {
     title: "This message needs at least {{needed}}. {{available}} is available.",
