@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from aim2balance import identity
+from aim2balance import identity, organisations
 from aim2balance.admin import queries, rules
 from aim2balance.admin.audit_log import log
 from aim2balance.admin.errors import NoSuchUser, OwnAccount
 from aim2balance.admin.service import AdminService
-from aim2balance.admin.types import Facts, Person
+from aim2balance.admin.types import Facts, KeyLimit, PeopleSort, PeopleState, Person, PersonDetail
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.jobs import notify
@@ -22,6 +22,43 @@ async def list_people(
     async with admin_service.db.connection() as c:
         like = rules.contains(search)
         return await queries.list_people(c, like=like, is_suspended=is_suspended, before=before, limit=limit)
+
+
+async def page_of_people(
+    admin_service: AdminService, *, search: str, state: PeopleState | None, sort: PeopleSort, is_descending: bool, page: int, limit: int
+) -> tuple[list[Person], int]:
+    """The nth page of accounts in this order, from 1, and how many there are in all."""
+    async with admin_service.db.connection() as c:
+        return await queries.page_of_people(
+            c,
+            like=rules.contains(search),
+            state=state,
+            sort=sort,
+            is_descending=is_descending,
+            skip=(page - 1) * limit,
+            limit=limit,
+        )
+
+
+async def get_detail(admin_service: AdminService, user_id: UserId) -> PersonDetail:
+    """Figures of one person: wallet, keys with their limits. Raises `NoSuchUser`."""
+    person = await get_person(admin_service, user_id)
+    keys = await identity.list_keys(admin_service.db, organisations.own(user_id))
+    return PersonDetail(
+        person=person,
+        keys=tuple(
+            KeyLimit(
+                id=key.grant.key_id,
+                hint=key.hint,
+                created_at=key.created_at,
+                expires_at=key.grant.expires_at,
+                limit=key.grant.limit,
+                window=None if key.grant.window is None else str(key.grant.window),
+                rpm=key.grant.rpm,
+            )
+            for key in keys
+        ),
+    )
 
 
 async def count_people(admin_service: AdminService) -> tuple[int, int]:

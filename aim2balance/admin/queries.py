@@ -1,10 +1,11 @@
 """Every SQL statement of administration. They read figures of other domains and write the audit log, nothing else."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from aim2balance import ledger, organisations
-from aim2balance.admin.types import AuditEntry, AuditEntryView, Person
+from aim2balance.admin.types import AuditEntry, AuditEntryView, CheckKind, OperatorCheck, PeopleSort, PeopleState, Person
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import UserId
@@ -24,10 +25,65 @@ ORDER BY u.id DESC
 """
 
 
-async def _people_sql(c: Connection, which: str) -> str:
+_ACCOUNTS = """
+FROM users AS u LEFT JOIN account AS a ON a.id = u.id AND a.kind = 'wallet'
+WHERE ($1 = '' OR u.email ILIKE $1 OR u.name ILIKE $1) AND (
+    $2::text IS NULL
+    OR $2 = 'active' AND u.suspended_at IS NULL AND a.blocked_at IS NULL
+    OR $2 = 'suspended' AND u.suspended_at IS NOT NULL
+    OR $2 = 'blocked' AND a.blocked_at IS NOT NULL
+    OR $2 = 'admin' AND u.role = 'admin'
+)
+"""
+
+_ORDERS: Mapping[PeopleSort, str] = {
+    "createdAt": "u.id",
+    "email": "u.email",
+    "balance": "coalesce(a.balance, 0)",
+    "spent": "coalesce(s.spent, 0)",
+    "answers": "coalesce(s.answers, 0)",
+    "lastUsedAt": "coalesce(s.last_used_at, '-infinity'::timestamptz)",
+}
+
+
+async def _rollup(c: Connection) -> tuple[str, str]:
     is_complete = await c.fetchval("SELECT is_complete FROM usage_coarse")
-    rollup, last = ("rollup_month", "last_hour") if is_complete else ("rollup_hour", "hour")
+    return ("rollup_month", "last_hour") if is_complete else ("rollup_hour", "hour")
+
+
+async def _people_sql(c: Connection, which: str) -> str:
+    rollup, last = await _rollup(c)
     return _PEOPLE.format(which=which, rollup=rollup, last=last)
+
+
+async def page_of_people(
+    c: Connection, *, like: str, state: PeopleState | None, sort: PeopleSort, is_descending: bool, skip: int, limit: int
+) -> tuple[list[Person], int]:
+    """A page of accounts in this order, and how many there are in all."""
+    total = await c.fetchval(f"SELECT count(*) {_ACCOUNTS}", like, state, timeout=_LONG_S)
+    rollup, last = await _rollup(c)
+    rows = await c.fetch(
+        f"""
+        SELECT u.id, u.email, u.name, u.role, u.created_at, u.suspended_at, a.balance, a.held, a.blocked_at,
+            s.spent, s.answers, s.last_used_at
+        {
+            _ACCOUNTS.replace(
+                "WHERE",
+                f'''LEFT JOIN (
+            SELECT r.owner_id, sum(r.total_micro)::bigint AS spent, sum(r.requests)::bigint AS answers, max(r.{last}) AS last_used_at
+            FROM {rollup} AS r WHERE r.source <> 'telemetry' GROUP BY r.owner_id
+        ) AS s ON s.owner_id = u.id WHERE''',
+            )
+        }
+        ORDER BY {_ORDERS[sort]} {"DESC" if is_descending else "ASC"}, u.id DESC OFFSET $3 LIMIT $4
+        """,
+        like,
+        state,
+        skip,
+        limit,
+        timeout=_LONG_S,
+    )
+    return [_person(row) for row in rows], total
 
 
 def _person(row: Any) -> Person:
@@ -119,3 +175,22 @@ async def list_entries(c: Connection, *, action: str | None, subject: str | None
 
 def _logged(row: dict[str, Any]) -> AuditEntryView:
     return AuditEntryView(actor_email=row.pop("actor_email"), subject_email=row.pop("subject_email"), change=AuditEntry(**row))
+
+
+# When the books were verified and a backup was made
+
+
+async def add_check(tx: Transaction, check: OperatorCheck) -> None:
+    await tx.execute(
+        "INSERT INTO operator_check (id, kind, at, is_ok, facts) VALUES ($1, $2, $3, $4, $5)",
+        check.id,
+        check.kind,
+        check.at,
+        check.is_ok,
+        dict(check.facts),
+    )
+
+
+async def find_last_check(c: Connection, kind: CheckKind) -> OperatorCheck | None:
+    row = await c.fetchrow("SELECT id, kind, at, is_ok, facts FROM operator_check WHERE kind = $1 ORDER BY id DESC LIMIT 1", kind)
+    return OperatorCheck(**row) if row else None

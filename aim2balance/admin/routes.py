@@ -13,10 +13,11 @@ from fastapi import Path, Query, Request, Response
 
 from aim2balance import donations
 from aim2balance.admin import audit_log, balances, margin_and_surcharge, month_donations, people, rules, schemas, system_overview
+from aim2balance.admin.routes_attention import attention
 from aim2balance.admin.routes_payments import admin_service_of, money
 from aim2balance.admin.routes_providers import keys
 from aim2balance.admin.service import AdminService
-from aim2balance.admin.types import AuditArea
+from aim2balance.admin.types import AuditArea, PeopleSort, PeopleState
 from aim2balance.catalogue import ShareKind, describe_price_list
 from aim2balance.donations.rules import MOST_FILE_BYTES
 from aim2balance.kit.http import Admin, AuthorizedRoute, ExactJSONResponse, Text, own_url, router
@@ -33,7 +34,7 @@ class ProofUploadRoute(AuthorizedRoute):
 
 admin = router("/api/admin", "admin")
 files = router("/api/admin", "admin", ProofUploadRoute)
-ROUTERS = (admin, files, keys, money)
+ROUTERS = (admin, files, attention, keys, money)
 
 Cursor = Annotated[Text | None, Query(max_length=60, description="nextCursor of the page before")]
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -56,13 +57,28 @@ async def users(
     suspended: Annotated[bool | None, Query()] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
+    state: Annotated[PeopleState | None, Query()] = None,
+    sort: Annotated[PeopleSort, Query()] = "createdAt",
+    ascending: Annotated[bool, Query()] = False,
+    page: Annotated[int | None, Query(ge=1, le=100_000, description="pages in the order of `sort`, instead of cursors")] = None,
 ) -> Response:
-    """Accounts with their figures, the newest first."""
+    """Accounts with their figures, the newest first, or in another order page by page."""
+    if page is not None:
+        shown, total = await people.page_of_people(
+            admin_service_of(request), search=search, state=state, sort=sort, is_descending=not ascending, page=page, limit=limit
+        )
+        return ExactJSONResponse({"items": [schemas.person_out(person) for person in shown], "nextCursor": None, "total": total})
     found = await people.list_people(
         admin_service_of(request), search=search, is_suspended=suspended, before=_before(cursor), limit=limit + 1
     )  # fmt: skip
     more = str(found[limit - 1].id) if len(found) > limit else None
-    return ExactJSONResponse({"items": [schemas.person_out(person) for person in found[:limit]], "nextCursor": more})
+    return ExactJSONResponse({"items": [schemas.person_out(person) for person in found[:limit]], "nextCursor": more, "total": None})
+
+
+@admin.get("/users/{user_id}", response_model=schemas.PersonDetailOut)
+async def user_detail(request: Request, caller: Admin, user_id: UserId) -> Response:  # noqa: ARG001 - says who may ask
+    """Figures of one person: wallet, use, keys with their limits. Never what they wrote."""
+    return ExactJSONResponse(schemas.person_detail_out(await people.get_detail(admin_service_of(request), UserId(user_id))))
 
 
 @admin.post("/users/suspend", response_model=schemas.StateOut)

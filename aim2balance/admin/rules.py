@@ -1,13 +1,13 @@
 """Which days an overview holds, what stands in the log, how a search is matched. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from aim2balance.admin.errors import WrongDays
-from aim2balance.admin.types import AuditArea
+from aim2balance.admin.types import AuditArea, ProviderHealth
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import Euro, round_price
 from aim2balance.kit.principal import UserId
@@ -58,6 +58,34 @@ def days_of(first: date | None, last: date | None, today: date) -> tuple[date, d
     if (end - start).days >= MOST_DAYS or end >= date.max - timedelta(days=1) or start.year < 1970:
         raise WrongDays(f"Expected at most {MOST_DAYS} days from 1970 on.", most_days=MOST_DAYS)
     return start, end
+
+
+_FEWEST_FAILURES: Final = 3
+_FAILING_PERCENT: Final = 5
+_BY_PROVIDER: Final = 5
+"""The level of `usage.system_overview` that holds the sums by source and provider."""
+
+
+def health_of(sums: Iterable[Mapping[str, Any]]) -> list[ProviderHealth]:
+    """How each provider answered, from the sums of `usage.system_overview`; the one that fails most first.
+
+    One fails when three answers and a twentieth of all did not come. What other programs reported is not ours to mend.
+    """
+    counts: dict[str, tuple[int, int]] = {}
+    for row in sums:
+        if row["level"] == _BY_PROVIDER and row["source"] != "telemetry":
+            requests, failures = counts.get(row["provider"], (0, 0))
+            counts[row["provider"]] = (requests + row["requests"], failures + row["failures"])
+    found = [
+        ProviderHealth(
+            provider=provider,
+            requests=requests,
+            failures=failures,
+            is_failing=failures >= _FEWEST_FAILURES and failures * 100 >= requests * _FAILING_PERCENT,
+        )
+        for provider, (requests, failures) in counts.items()
+    ]
+    return sorted(found, key=lambda one: (-one.failures, one.provider))
 
 
 def every_day(first: date, last: date) -> list[date]:

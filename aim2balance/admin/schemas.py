@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 
 from aim2balance import donations
 from aim2balance.admin.rules import every_day
-from aim2balance.admin.types import Adjusted, AuditAction, AuditEntryView, Person, ShareChange
+from aim2balance.admin.types import Adjusted, AuditAction, AuditEntryView, Person, PersonDetail, ShareChange
 from aim2balance.identity.types import SecurityEventKind
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Text, euro_number
 from aim2balance.kit.principal import UserId
@@ -49,7 +49,23 @@ class PersonOut(APIModel):
 
 class People(APIModel):
     items: list[PersonOut]
-    next_cursor: str | None
+    next_cursor: str | None = Field(description="without `page`: where the next page of the newest begins")
+    total: int | None = Field(description="with `page`: how many accounts match")
+
+
+class KeyLimitOut(APIModel):
+    id: UUID
+    hint: str
+    created_at: datetime
+    expires_at: datetime | None
+    limit_micro_eur: int | None
+    window: str | None
+    rpm: int | None
+
+
+class PersonDetailOut(APIModel):
+    user: PersonOut
+    keys: list[KeyLimitOut] = Field(description="those that are not revoked, newest first; their names are the person's own words")
 
 
 class WhoIn(APIRequest):
@@ -294,6 +310,24 @@ def person_out(person: Person) -> dict[str, Any]:
         "spentMicroEur": person.spent.micro,
         "answers": person.answers,
         "lastUsedAt": person.last_used_at,
+    }
+
+
+def person_detail_out(detail: PersonDetail) -> dict[str, Any]:
+    return {
+        "user": person_out(detail.person),
+        "keys": [
+            {
+                "id": key.id,
+                "hint": key.hint,
+                "createdAt": key.created_at,
+                "expiresAt": key.expires_at,
+                "limitMicroEur": None if key.limit is None else key.limit.micro,
+                "window": key.window,
+                "rpm": key.rpm,
+            }
+            for key in detail.keys
+        ],
     }
 
 

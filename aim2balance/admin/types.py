@@ -45,8 +45,13 @@ AuditAction = Literal[
     "donation.correct",
     "partner.add",
     "usage.rebuild",
+    "job.retry",
 ]
 """What an operator can do that stands in the log. The page has words for each, in every language."""
+
+PeopleState = Literal["active", "suspended", "blocked", "admin"]
+PeopleSort = Literal["createdAt", "email", "balance", "spent", "answers", "lastUsedAt"]
+CheckKind = Literal["ledger", "backup"]
 
 COMMAND_LINE: Final = "cli"
 """The actor of what was done by a command on the server."""
@@ -140,3 +145,45 @@ class ShareChange:
     examples: tuple[Example, ...]
     revenue: Euro
     would_be: Euro
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorCheck:
+    """A verification of the books, or a backup: when it ended, whether all is well, and counts."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    is_ok: bool
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderHealth:
+    """How a provider answered lately: `requests` that reached it, `failures` among them."""
+
+    provider: str
+    requests: int
+    failures: int
+    is_failing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyLimit:
+    """A key of a person as an operator sees it: its hint, what it may spend, and by when it ends. Its name is the person's own word."""
+
+    id: UUID
+    hint: str
+    created_at: datetime
+    expires_at: datetime | None
+    limit: Euro | None
+    window: str | None
+    rpm: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDetail:
+    """A person with their keys; payments and the log are asked for apart."""
+
+    person: Person
+    keys: tuple[KeyLimit, ...]

@@ -13,6 +13,7 @@ import structlog
 
 from aim2balance import (
     __version__,
+    admin,
     chat,
     donations,
     identity,
@@ -37,6 +38,7 @@ from aim2balance.adapters.storage.files import FOLDER, LocalFiles
 from aim2balance.app.metrics import Metrics
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
 from aim2balance.app.payments_setup import LowWalletWatcher, job_worker, open_payments, payment_schedules
+from aim2balance.app.verify_books import verify_task
 from aim2balance.catalogue import CatalogueHolder, open_catalogue, record_terms, update_price_list
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
 from aim2balance.chat import Chats, GatewayModels
@@ -370,7 +372,8 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
 @asynccontextmanager
 async def background_work(container: Container) -> AsyncIterator[None]:
     """What a worker does besides answering: jobs as they come, and what is due again and again."""
-    worker = job_worker(container.payments_context, handlers(container.notifier, container.fund))
+    jobs = {**handlers(container.notifier, container.fund), admin.VERIFY_BOOKS: verify_task(container.db, container.clock)}
+    worker = job_worker(container.payments_context, jobs)
     tasks = [
         asyncio.create_task(worker.run(), name="jobs"),
         asyncio.create_task(asyncio.to_thread(impact.profile, "openai", "gpt-4o-mini"), name="load footprints"),
@@ -393,6 +396,7 @@ def _schedules(container: Container) -> list[Schedule]:
         *payment_schedules(container.payments_context),
         *container.chats.schedules(),
         Schedule(name="close months", every=HOURLY, run=lambda: donations.close_due(container.fund)),
+        Schedule(name="verify the books", every=HOURLY, run=lambda: admin.verify_daily(db, clock)),
         Schedule(name="tell configuration alerts", every=DAILY, run=partial(_report_alerts, container.catalogue)),
         Schedule(name="ledger partitions", every=DAILY, run=lambda: ledger.ensure_partitions(db)),
         Schedule(name="usage partitions", every=DAILY, run=lambda: usage.make_months(db)),

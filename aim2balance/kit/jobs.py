@@ -17,7 +17,7 @@ from uuid import UUID
 import structlog
 
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Unavailable
 from aim2balance.kit.ids import new_id
 
@@ -71,6 +71,38 @@ async def notify(tx: Transaction, owner_id: UUID, kind: str, key: str, **facts: 
     Facts are figures (`…Cents`, `…Micro`), moments (`…At`, `…Moment`, ISO 8601), ids and paths: no secrets, addresses or words of a person.
     """
     return await enqueue(tx, NOTICE, {"kind": kind, "ownerId": str(owner_id), "key": key, **facts}, key=f"{key}:{owner_id}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedJobs:
+    """Jobs of one name that were given up: how many, when the last one was made, and what stopped one of them."""
+
+    name: str
+    count: int
+    last_at: datetime
+    error: str | None
+
+
+async def list_failed(c: Connection) -> list[FailedJobs]:
+    """The jobs that were given up after so many attempts, by name."""
+    rows = await c.fetch(
+        "SELECT name, count(*) AS count, max(made_at) AS last_at, max(error) AS error FROM job WHERE state = 'failed'"
+        " GROUP BY name ORDER BY name"
+    )
+    return [FailedJobs(**row) for row in rows]
+
+
+async def retry_failed(tx: Transaction, name: str, now: datetime) -> int:
+    """Try the jobs of this name that were given up again, as if they were new; how many."""
+    again = await tx.fetch(
+        "UPDATE job SET state = 'waiting', attempts = 0, run_at = $2 WHERE state = 'failed' AND name = $1 RETURNING 1", name, now
+    )
+    return len(again)
+
+
+async def is_waiting(c: Connection, name: str) -> bool:
+    """Whether a job of this name is to be done or under way."""
+    return bool(await c.fetchval("SELECT EXISTS (SELECT FROM job WHERE state = 'waiting' AND name = $1)", name))
 
 
 async def purge_done(tx: Transaction, now: datetime) -> int:

@@ -64,3 +64,14 @@ async def cost_differences(c: Connection, since: datetime) -> Sequence[Any]:
         MOST_DIFFERENCES,
         timeout=_LONG_S,
     )
+
+
+async def overruns(c: Connection, since: datetime) -> tuple[int, int]:
+    """How many answers since then cost more than their wallets could pay, and how much more in micro-euro: our loss."""
+    row: Any = await c.fetchrow(
+        "SELECT count(*) AS answers, coalesce(sum(overrun_micro), 0)::bigint AS micro FROM usage_event"
+        " WHERE overrun_micro > 0 AND id >= $1",
+        id_floor(since),
+        timeout=_LONG_S,
+    )
+    return row["answers"], row["micro"]

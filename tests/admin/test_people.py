@@ -1,6 +1,7 @@
 """People with their figures, suspended and let in again, and their balances."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from aim2balance import wallet
 from aim2balance.admin import balances, queries
 from aim2balance.admin.errors import BalanceMoves
 from aim2balance.identity.types import Scope
+from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from tests.admin.conftest import Boss
+from tests.donations.books import Answer, book
 
 QUESTION = {"model": "demo", "messages": [{"role": "user", "content": "Hello"}]}
 
@@ -42,6 +45,44 @@ async def test_the_list_holds_figures_and_pages(boss: Boss) -> None:
     assert [person["email"] for person in second["items"]] == ["boss@example.org"]
     assert second["nextCursor"] is None
     assert (await boss.get("users", search="%"))["items"] == []
+
+
+async def test_the_list_is_sorted_filtered_and_paged(boss: Boss) -> None:
+    rich, _ = await boss.running.person("zoe@example.org", euro="9")
+    poor, _ = await boss.running.person("ada@example.org", euro="1")
+    await book(boss.running.container.db, Answer(datetime.now(UTC), 40, poor.id))
+    await boss.send("POST", "users/suspend", userId=str(rich.id), reason="a test")
+
+    async def emails(**query: Any) -> list[str]:
+        found = await boss.get("users", **{"page": 1, **query})
+        return [person["email"].partition("@")[0] for person in found["items"]]
+
+    assert await emails(sort="email", ascending="true") == ["ada", "boss", "zoe"]
+    assert await emails(sort="email") == ["zoe", "boss", "ada"]
+    assert await emails(sort="createdAt") == ["ada", "zoe", "boss"]
+    assert (await emails(sort="balance"))[:2] == ["zoe", "ada"]
+    assert (await emails(sort="spent"))[0] == (await emails(sort="answers"))[0] == (await emails(sort="lastUsedAt"))[0] == "ada"
+    assert await emails(state="suspended") == ["zoe"]
+    assert await emails(state="admin") == ["boss"]
+    assert await emails(state="active", search="example") == ["ada", "boss"]
+    assert await emails(state="blocked") == []
+    second = await boss.get("users", sort="email", ascending="true", limit=2, page=2)
+    assert ([person["email"] for person in second["items"]], second["total"]) == (["zoe@example.org"], 3)
+    same = {person["id"]: person for person in (await boss.get("users"))["items"]}
+    assert {person["id"]: person for person in (await boss.get("users", page=1))["items"]} == same
+    answer = await boss.client.get("/api/admin/users", params={"page": 1, "sort": "email; DROP TABLE users"})
+    assert answer.status_code == 400
+
+
+async def test_a_person_is_shown_with_figures_and_limits_and_no_words(boss: Boss) -> None:
+    ada, _ = await boss.running.person("ada@example.org", euro="2")
+    key = await boss.running.key(ada)
+    shown = await boss.get(f"users/{ada.id}")
+    assert (shown["user"]["email"], shown["user"]["availableMicroEur"]) == ("ada@example.org", 2_000_000)
+    (one,) = shown["keys"]
+    assert (one["hint"], one["limitMicroEur"], one["window"]) == (key.key.hint, None, None)
+    assert "test" not in str(shown["keys"])  # the key's name is the person's own word
+    assert (await boss.client.get(f"/api/admin/users/{new_id()}")).status_code == 404
 
 
 async def test_figures_are_the_same_before_the_month_sums_are_complete(boss: Boss) -> None:

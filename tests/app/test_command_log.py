@@ -31,6 +31,7 @@ READING = {
     "users list",
     "wallet show",
     "ledger verify",
+    "backups note",
     "models list",
     "models price",
     "impact estimate",

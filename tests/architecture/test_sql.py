@@ -28,7 +28,7 @@ TABLES = {
     "prompts": "preset prompt prompt_version",
     "chat": "chat_removal conversation feedback generation generation_event message search_entry search_state share",
     "transfer": "import_run import_source",
-    "admin": "admin_audit",
+    "admin": "admin_audit operator_check",
     "adapters": "local_processor_object",
     "app": "alembic_version",
 }

@@ -20,12 +20,14 @@ users = group("users", "People with an account.")
 keys = group("keys", "API keys.")
 wallet_group = group("wallet", "Prepaid balances.")
 ledger_group = group("ledger", "The books.")
+backups = group("backups", "Backups that you make.")
 models = group("models", "Models and prices.")
 impact_group = group("impact", "Footprints.")
 rates = group("rates", "Dated rates.")
 usage_group = group("usage", "Usage events and their sums.")
 config = group("config", "The configuration.")
 
+LONGEST_PLACE = 200
 MOST_ADJUSTED = Euro(1_000_000 * MICRO)
 """By one command, as in the administration: a number that slipped is refused, and sums stay far from what the books can hold."""
 
@@ -309,10 +311,10 @@ def ledger_verify(
     as_json: Json = False,
 ) -> None:
     """Check the books: one line of counts and exit code 0, or every violation and exit code 1."""
-    from aim2balance.app.verify_books import verify_books
+    from aim2balance.app.verify_books import verify_and_record
 
     start = None if since is None else datetime.combine(_date(since), datetime.min.time(), UTC)
-    report = with_database(environment(), lambda db: verify_books(db, since=start))
+    report = with_database(environment(), lambda db: verify_and_record(db, SystemClock(), start))
     if as_json:
         facts = {"ok": not report.violations, "counts": dict(report.counts), "violations": [str(found) for found in report.violations]}
         show(facts, as_json=True)
@@ -323,6 +325,19 @@ def ledger_verify(
         print(f"{'Counted' if report.violations else 'The books balance'}: {counts}")
     if report.violations:
         raise typer.Exit(1)
+
+
+@backups.command("note")
+def backups_note(
+    where: Annotated[str | None, typer.Option(help="Where it lies, for the operators' page.")] = None,
+) -> None:
+    """Say that a backup was just made, at the end of the script that makes it: the operators' page shows when."""
+    from aim2balance.admin import record_backup
+
+    if where is not None and not (where.isprintable() and 0 < len(where.strip()) <= LONGEST_PLACE):
+        raise Invalid(f"--where: expected one line of at most {LONGEST_PLACE} characters")
+    with_database(environment(), lambda db: record_backup(db, _now(), where))
+    print("Noted.")
 
 
 @models.command("list")

@@ -41,6 +41,10 @@ export interface components {
             readonly windowEnd: string | null;
             readonly windowStart: string | null;
         };
+        readonly AlertIn: {
+            readonly code: string;
+            readonly subject: string;
+        };
         readonly Alerts: {
             /** @description keys with a limit */
             readonly items: readonly components["schemas"]["Alert"][];
@@ -98,8 +102,30 @@ export interface components {
             readonly temporary?: boolean;
             readonly text?: string | null;
         };
+        readonly AskedOut: {
+            /** @description false: it is under way already */
+            readonly asked: boolean;
+        };
+        readonly AttentionOut: {
+            /** @description null: none known */
+            readonly backup: components["schemas"]["BackupOut"] | null;
+            readonly costDifferences: number;
+            /** @description closed and not paid yet */
+            readonly dueMonths: readonly string[];
+            readonly exchangeRate: components["schemas"]["ExchangeRateOut"];
+            readonly failedJobs: readonly components["schemas"]["FailedJobsOut"][];
+            readonly isVerifying: boolean;
+            readonly lacksEurPerM2: boolean;
+            /** @description the last verification of the books; null: none known */
+            readonly ledger: components["schemas"]["LedgerCheckOut"] | null;
+            readonly overruns: components["schemas"]["OverrunsOut"];
+            readonly parkedEvents: readonly components["schemas"]["ParkedEventOut"][];
+            readonly paymentAlerts: readonly components["schemas"]["PaymentAlertOut"][];
+            readonly providers: readonly components["schemas"]["ProviderHealthOut"][];
+            readonly unpriced: number;
+        };
         readonly AuditEntryOut: {
-            readonly action: ("user.create" | "user.suspend" | "user.restore" | "user.invite" | "account.erase" | "data.import" | "data.copy" | "api_key.create" | "balance.set" | "payment.refund" | "payment.replay" | "payment_alert.resolve" | "dispute.settle" | "customer.link" | "allowance.set" | "voucher.create" | "provider_key.add" | "provider_key.enable" | "provider_key.disable" | "margin.set" | "rebalancing_fee.set" | "eur_per_m2.set" | "donation.close" | "donation.pay" | "donation.confirm" | "donation.correct" | "partner.add" | "usage.rebuild") | components["schemas"]["SecurityEventKind"];
+            readonly action: ("user.create" | "user.suspend" | "user.restore" | "user.invite" | "account.erase" | "data.import" | "data.copy" | "api_key.create" | "balance.set" | "payment.refund" | "payment.replay" | "payment_alert.resolve" | "dispute.settle" | "customer.link" | "allowance.set" | "voucher.create" | "provider_key.add" | "provider_key.enable" | "provider_key.disable" | "margin.set" | "rebalancing_fee.set" | "eur_per_m2.set" | "donation.close" | "donation.pay" | "donation.confirm" | "donation.correct" | "partner.add" | "usage.rebuild" | "job.retry") | components["schemas"]["SecurityEventKind"];
             /** @description id is "cli" for what was done by a command on the server */
             readonly actor: components["schemas"]["WhoOut"];
             readonly after: {
@@ -140,6 +166,11 @@ export interface components {
             readonly state: "off" | "needs_card" | "on" | "needs_authentication" | "declined";
             readonly thresholdEUR: number;
             readonly url?: string | null;
+        };
+        readonly BackupOut: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly where: string | null;
         };
         readonly BadgeIn: {
             readonly enabled: boolean;
@@ -573,10 +604,20 @@ export interface components {
             readonly high: number;
             readonly low: number;
         };
+        readonly EventIn: {
+            readonly eventId: string;
+        };
         readonly ExampleOut: {
             readonly model: string;
             readonly nowMicroEur: number;
             readonly thenMicroEur: number;
+        };
+        readonly ExchangeRateOut: {
+            /** Format: date */
+            readonly date: string;
+            readonly eurPerUsd: number;
+            readonly isStale: boolean;
+            readonly source: string;
         };
         readonly ExportIn: {
             readonly agent?: string | null;
@@ -604,6 +645,14 @@ export interface components {
             readonly tenant?: string | null;
             readonly to?: string | null;
             readonly tz?: string | null;
+        };
+        readonly FailedJobsOut: {
+            readonly count: number;
+            /** @description what stopped one of them; for the operator, as it was raised */
+            readonly error: string | null;
+            /** Format: date-time */
+            readonly lastAt: string;
+            readonly name: string;
         };
         /** @description An image that goes with a question; its content is at `/api/files/{id}`. */
         readonly FileOut: {
@@ -757,6 +806,17 @@ export interface components {
             readonly scopes?: readonly components["schemas"]["Scope"][];
             readonly window?: components["schemas"]["Window"] | null;
         };
+        readonly KeyLimitOut: {
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly expiresAt: string | null;
+            readonly hint: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly limitMicroEur: number | null;
+            readonly rpm: number | null;
+            readonly window: string | null;
+        };
         readonly KeyOut: {
             /** Format: date-time */
             readonly createdAt: string;
@@ -784,6 +844,22 @@ export interface components {
             readonly model: string;
             /** Format: date-time */
             readonly until: string;
+        };
+        readonly LedgerCheckOut: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            readonly durationMs: number;
+            readonly isOk: boolean;
+            /** @description the rules that do not hold, with how often */
+            readonly rules: {
+                readonly [key: string]: number;
+            };
+            /** @description what was looked at: everything booked from then on; null: all */
+            readonly since: string | null;
+            readonly violations: number;
         };
         readonly LegalPage: {
             /** @description the operator has not written this page yet */
@@ -1045,6 +1121,12 @@ export interface components {
             readonly id: string;
             readonly name: string;
         };
+        readonly OverrunsOut: {
+            readonly answers: number;
+            readonly days: number;
+            /** @description what wallets could not pay: our loss */
+            readonly microEur: number;
+        };
         readonly OverviewOut: {
             readonly bySource: {
                 readonly [key: string]: components["schemas"]["SumsOut"];
@@ -1063,6 +1145,13 @@ export interface components {
             /** @description of the source asked for */
             readonly totals: components["schemas"]["SumsOut"];
             readonly users: components["schemas"]["PeopleCount"];
+        };
+        readonly ParkedEventOut: {
+            readonly eventId: string;
+            readonly kind: string;
+            readonly reason: string | null;
+            /** Format: date-time */
+            readonly receivedAt: string;
         };
         readonly PartnerOut: {
             readonly country: string;
@@ -1101,6 +1190,12 @@ export interface components {
             readonly paidOn: string;
             readonly reference: string;
         };
+        readonly PaymentAlertOut: {
+            readonly code: string;
+            /** Format: date-time */
+            readonly madeAt: string;
+            readonly subject: string;
+        };
         /**
          * @description What a payer sees of a payment.
          * @enum {string}
@@ -1111,7 +1206,10 @@ export interface components {
         };
         readonly People: {
             readonly items: readonly components["schemas"]["PersonOut"][];
+            /** @description without `page`: where the next page of the newest begins */
             readonly nextCursor: string | null;
+            /** @description with `page`: how many accounts match */
+            readonly total: number | null;
         };
         readonly PeopleCount: {
             readonly suspended: number;
@@ -1128,6 +1226,11 @@ export interface components {
             readonly totalCost: number | null;
             readonly totalRequests: number | null;
             readonly totalTokens: number | null;
+        };
+        readonly PersonDetailOut: {
+            /** @description those that are not revoked, newest first; their names are the person's own words */
+            readonly keys: readonly components["schemas"]["KeyLimitOut"][];
+            readonly user: components["schemas"]["PersonOut"];
         };
         readonly PersonOut: {
             readonly answers: number;
@@ -1341,6 +1444,13 @@ export interface components {
             readonly text: string;
             readonly version: number;
         };
+        readonly ProviderHealthOut: {
+            readonly failures: number;
+            readonly isFailing: boolean;
+            readonly provider: string;
+            /** @description today and yesterday, UTC */
+            readonly requests: number;
+        };
         readonly ProviderKeyIn: {
             readonly key: string;
             readonly reason: string;
@@ -1540,6 +1650,9 @@ export interface components {
             /** @description what was wrong, by its sender's name; null where the item as a whole was */
             readonly field: string | null;
             readonly index: number;
+        };
+        readonly RetriedOut: {
+            readonly jobs: number;
         };
         /**
          * @description What a key may do: call models, report foreign usage, or use the admin API.

@@ -6,7 +6,7 @@ import { useUser } from "./use-session";
 
 /** For administrators; to others the page does not exist. */
 export function AdminRoute() {
-  const { part = "overview" } = useSearch({ from: "/shell/admin" });
+  const { part = "overview", person } = useSearch({ from: "/shell/admin" });
   const navigate = useNavigate({ from: "/admin" });
   const user = useUser();
   if (user?.role !== "admin") return <NotFoundPage />;
@@ -14,6 +14,7 @@ export function AdminRoute() {
     <AdminPage
       user={user}
       part={part}
+      person={person ?? null}
       onPart={(next) => void navigate({ search: next === "overview" ? {} : { part: next } })}
       headerStart={<OpenNavigation />}
     />

@@ -59,9 +59,16 @@ export function authSearch(search: Search): { readonly next?: string } {
 
 const adminParts = ["overview", "people", "providers", "shares", "donations", "log"] as const;
 
-export function adminSearch(search: Search): { readonly part?: (typeof adminParts)[number] } {
+export interface AdminSearch {
+  readonly part?: (typeof adminParts)[number];
+  /** The id of the person whose page is open. */
+  readonly person?: string;
+}
+
+export function adminSearch(search: Search): AdminSearch {
   const part = adminParts.find((known) => known === search["part"]);
-  return part === undefined ? {} : { part };
+  const person = part === "people" ? text(search["person"]) : undefined;
+  return { ...(part === undefined ? {} : { part }), ...(person === undefined ? {} : { person }) };
 }
 
 /** How a checkout led back here. */

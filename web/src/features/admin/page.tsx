@@ -7,6 +7,7 @@ import { AuditLog } from "./components/audit-log";
 import { AdminDonations } from "./components/donations";
 import { Overview } from "./components/overview";
 import { People } from "./components/people";
+import { PersonPage } from "./components/person";
 import { Providers } from "./components/providers";
 import { Shares } from "./components/shares";
 import styles from "./page.module.css";
@@ -17,11 +18,13 @@ export type AdminPart = (typeof adminParts)[number];
 interface AdminPageProps {
   readonly user: User;
   readonly part: AdminPart;
+  /** Whose page is open among the people. */
+  readonly person: string | null;
   readonly onPart: (part: AdminPart) => void;
   readonly headerStart?: ReactNode;
 }
 
-export function AdminPage({ user, part, onPart, headerStart }: AdminPageProps) {
+export function AdminPage({ user, part, person, onPart, headerStart }: AdminPageProps) {
   const { t } = useTranslation();
   useTitle(t("admin.title"));
   return (
@@ -41,7 +44,11 @@ export function AdminPage({ user, part, onPart, headerStart }: AdminPageProps) {
             />
           </div>
           {part === "overview" ? <Overview /> : null}
-          {part === "people" ? <People ownId={user.id} /> : null}
+          {part !== "people" ? null : person === null ? (
+            <People />
+          ) : (
+            <PersonPage key={person} id={person} isOwn={person === user.id} />
+          )}
           {part === "providers" ? <Providers /> : null}
           {part === "shares" ? <Shares /> : null}
           {part === "donations" ? <AdminDonations /> : null}

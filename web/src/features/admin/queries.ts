@@ -29,6 +29,17 @@ export type Change = Schemas["AuditEntryOut"];
 
 const root = ["admin"] as const;
 
+export type Attention = Schemas["AttentionOut"];
+
+const VERIFYING_POLL_MS = 2000;
+
+export const attentionQuery = queryOptions({
+  queryKey: [...root, "attention"],
+  queryFn: ({ signal }) => request<Attention>("/api/admin/attention", { signal }),
+  // A verification ends by itself: the page learns of it.
+  refetchInterval: ({ state }) => (state.data?.isVerifying ? VERIFYING_POLL_MS : false),
+});
+
 export const overviewQuery = queryOptions({
   queryKey: [...root, "overview"],
   queryFn: ({ signal }) => request<Overview>("/api/admin/usage/overview", { signal }),
@@ -54,14 +65,35 @@ export const costDifferencesQuery = queryOptions({
   queryFn: ({ signal }) => request<Schemas["CostDifferences"]>("/api/admin/models/cost-differences", { signal }),
 });
 
-export const peopleQuery = (search: string) =>
-  infiniteQueryOptions({
-    queryKey: [...root, "people", search],
-    queryFn: ({ pageParam, signal }) =>
-      request<Schemas["People"]>("/api/admin/users", { query: { search, cursor: pageParam, limit: 50 }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
+export const peopleStates = ["active", "suspended", "blocked", "admin"] as const;
+export type PeopleSort = "createdAt" | "email" | "balance" | "spent" | "answers" | "lastUsedAt";
+export const PEOPLE_A_PAGE = 50;
+
+/** How the list of people stands: what is looked for, in which order, and which page. */
+export interface PeopleView {
+  readonly search: string;
+  readonly state: (typeof peopleStates)[number] | null;
+  readonly sort: PeopleSort;
+  readonly ascending: boolean;
+  readonly page: number;
+}
+
+export const peopleQuery = (view: PeopleView) =>
+  queryOptions({
+    queryKey: [...root, "people", view],
+    queryFn: ({ signal }) =>
+      request<Schemas["People"]>("/api/admin/users", {
+        query: { ...view, ascending: String(view.ascending), limit: PEOPLE_A_PAGE },
+        signal,
+      }),
+  });
+
+export type PersonDetail = Schemas["PersonDetailOut"];
+
+export const personQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...root, "person", id],
+    queryFn: ({ signal }) => request<PersonDetail>(`/api/admin/users/${encodeURIComponent(id)}`, { signal }),
   });
 
 export const sharesQuery = queryOptions({
@@ -110,6 +142,7 @@ export const loggedActions = {
     "donation.correct",
     "partner.add",
     "usage.rebuild",
+    "job.retry",
   ],
   "sign-ins": ["session.begin", "session.refuse", "session.throttle", "session.end", "session.reuse", "device.new"],
   credentials: ["password.ask", "password.change", "password.reset", "key.create", "key.revoke", "user.role"],
@@ -118,7 +151,14 @@ export const loggedActions = {
 type Listed = (typeof loggedActions)[AuditArea][number];
 export const isEveryActionListed: Action extends Listed ? true : never = true;
 
-export const changesQuery = (filter: { readonly area: AuditArea | null; readonly action: Action | null }) =>
+interface LogFilter {
+  readonly area: AuditArea | null;
+  readonly action: Action | null;
+  /** `user:<id>`: what concerns one person. */
+  readonly subject?: string;
+}
+
+export const changesQuery = (filter: LogFilter) =>
   infiniteQueryOptions({
     queryKey: [...root, "audit", filter],
     queryFn: ({ pageParam, signal }) =>
@@ -147,6 +187,15 @@ export const useSuspend = () => useAdminChange<Schemas["WhoIn"], Schemas["StateO
 export const useRestore = () => useAdminChange<Schemas["WhoIn"], Schemas["StateOut"]>(() => "/api/admin/users/restore");
 export const useSetBalance = () =>
   useAdminChange<Schemas["BalanceIn"], Schemas["AdjustedBalanceOut"]>(() => "/api/admin/balance/set");
+
+export const useVerify = () =>
+  useAdminChange<Record<string, never>, Schemas["AskedOut"]>(() => "/api/admin/attention/verify");
+export const useRetryJobs = () =>
+  useAdminChange<Schemas["JobIn"], Schemas["RetriedOut"]>(() => "/api/admin/attention/jobs/retry");
+export const useReplayEvent = () =>
+  useAdminChange<Schemas["EventIn"], void>(() => "/api/admin/attention/payments/replay");
+export const useResolveAlert = () =>
+  useAdminChange<Schemas["AlertIn"], void>(() => "/api/admin/attention/payments/resolve");
 
 export type SharesWanted = Schemas["SharesIn"];
 

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { donationsQuery } from "@/api/queries";
 import type { DonationMonth, Donations } from "@/api/types";
 import { microEuro } from "@/lib/money";
+import { rateSource } from "@/lib/rate-source";
 import { useFormat } from "@/lib/use-format";
 import { Disclaimer } from "@/ui/disclaimer";
 import { PublicLayout } from "@/ui/public-layout";
@@ -106,7 +107,7 @@ function Books({ books }: { readonly books: Donations }) {
               {rated.rateSource === null ? null : (
                 <>
                   <dt>{t("restoration.source")}</dt>
-                  <dd>{rated.rateSource}</dd>
+                  <dd>{rateSource(t, rated.rateSource)}</dd>
                 </>
               )}
             </dl>

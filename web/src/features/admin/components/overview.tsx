@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { microEuro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
@@ -7,6 +8,7 @@ import { Disclaimer } from "@/ui/disclaimer";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import {
+  attentionQuery,
   costDifferencesQuery,
   demoOverviewQuery,
   type Overview as Figures,
@@ -14,7 +16,11 @@ import {
   priceListQuery,
   unpricedQuery,
 } from "../queries";
+import { Attention } from "./attention";
+import { BooksState } from "./books-state";
 import styles from "./overview.module.css";
+import { ProviderHealth } from "./provider-health";
+import { RevenueTrend } from "./revenue-trend";
 
 const MOST_MODELS = 12;
 
@@ -25,8 +31,20 @@ export function Overview() {
   const isUnused = real.data?.totals.requests === 0;
   const demo = useQuery({ ...demoOverviewQuery, enabled: isUnused });
   const query = isUnused && demo.data !== undefined && demo.data.totals.requests > 0 ? demo : real;
+  const attention = useQuery(attentionQuery);
   return (
     <>
+      {attention.isPending ? (
+        <section className="card">
+          <Skeleton widths={[60, 80]} />
+        </section>
+      ) : attention.data === undefined ? (
+        <section className="card">
+          <ErrorState title={t("admin.failed")} onRetry={() => void attention.refetch()} />
+        </section>
+      ) : (
+        <Attention found={attention.data} />
+      )}
       {query.isPending ? (
         <section className="card">
           <Skeleton widths={[80, 100, 60]} />
@@ -36,7 +54,14 @@ export function Overview() {
           <ErrorState title={t("admin.failed")} onRetry={() => void query.refetch()} />
         </section>
       ) : (
-        <Totals figures={query.data} isDemo={query === demo} />
+        <Totals figures={query.data} isDemo={query === demo}>
+          {attention.data === undefined ? null : (
+            <>
+              <BooksState found={attention.data} />
+              <ProviderHealth providers={attention.data.providers} />
+            </>
+          )}
+        </Totals>
       )}
       <CostDifferences />
       <PriceList />
@@ -45,7 +70,13 @@ export function Overview() {
   );
 }
 
-function Totals({ figures, isDemo }: { readonly figures: Figures; readonly isDemo: boolean }) {
+interface TotalsProps {
+  readonly figures: Figures;
+  readonly isDemo: boolean;
+  readonly children: ReactNode;
+}
+
+function Totals({ figures, isDemo, children }: TotalsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { totals, users } = figures;
@@ -83,6 +114,8 @@ function Totals({ figures, isDemo }: { readonly figures: Figures; readonly isDem
         </dl>
         <Disclaimer />
       </SectionCard>
+      {children}
+      <RevenueTrend days={figures.days} />
       <SectionCard id="models" title={t("admin.models")}>
         {figures.models.length === 0 ? (
           <p className="muted text-md">{t("admin.noUse")}</p>

@@ -17,28 +17,22 @@ import { Reason } from "./reason";
 
 const microPerCent = 10_000;
 
-interface PaymentsDialogProps {
-  readonly person: Person;
-  readonly onClose: () => void;
-}
-
 /** What a person paid, and giving back what is unused of it. */
-export function PaymentsDialog({ person, onClose }: PaymentsDialogProps) {
+export function Payments({ person }: { readonly person: Person }) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(personPaymentsQuery(person.id));
   const [chosen, setChosen] = useState<PersonPayment | null>(null);
   const euro = (cents: number) => format.formatEuro(microEuro(cents * microPerCent), "euro");
   return (
-    <Dialog title={t("admin.payments.title")} onClose={onClose}>
-      <p className="muted anywhere">{person.email}</p>
+    <>
       {query.isPending ? (
         <Skeleton widths={[100, 100]} />
       ) : query.isError ? (
         <ErrorState title={t("admin.failed")} onRetry={() => void query.refetch()} />
       ) : query.data.items.length === 0 ? (
         <EmptyState>{t("admin.payments.none")}</EmptyState>
-      ) : chosen === null ? (
+      ) : (
         <ul className="setting-rows list-plain">
           {query.data.items.map((payment) => (
             <li className="setting-row" key={payment.id} data-testid="payment-row">
@@ -60,10 +54,13 @@ export function PaymentsDialog({ person, onClose }: PaymentsDialogProps) {
             </li>
           ))}
         </ul>
-      ) : (
-        <RefundForm person={person} payment={chosen} onDone={() => setChosen(null)} />
       )}
-    </Dialog>
+      {chosen === null ? null : (
+        <Dialog title={t("admin.payments.refundTitle")} onClose={() => setChosen(null)}>
+          <RefundForm person={person} payment={chosen} onDone={() => setChosen(null)} />
+        </Dialog>
+      )}
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { useForm } from "@/lib/form";
 import { microEuro } from "@/lib/money";
+import { rateSource } from "@/lib/rate-source";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
@@ -11,7 +12,15 @@ import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { MOST_SOURCE, rateForm, sharesForm } from "../form";
-import { type Shares as Found, type ShareChange, sharesQuery, type Term, useSetRate, useSetShares } from "../queries";
+import {
+  attentionQuery,
+  type Shares as Found,
+  type ShareChange,
+  sharesQuery,
+  type Term,
+  useSetRate,
+  useSetShares,
+} from "../queries";
 import { firstOfNextMonth } from "../rules";
 import { Reason } from "./reason";
 import styles from "./shares.module.css";
@@ -38,12 +47,37 @@ export function Shares() {
     <>
       <ShareForm key={`${query.data.margin}/${query.data.rebalancingFee}`} found={query.data} />
       <RateForm found={query.data} />
+      <ExchangeRate />
       <SectionCard id="terms" title={t("admin.terms")}>
         <Terms name={t("admin.margin")} terms={query.data.terms.margin} isShare />
         <Terms name={t("admin.fee")} terms={query.data.terms.rebalancingFee} isShare />
         <Terms name={t("admin.rate")} terms={query.data.terms.eurPerM2} />
       </SectionCard>
     </>
+  );
+}
+
+/** The exchange rate that prices are turned into euro with. It is fetched by itself. */
+function ExchangeRate() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const rate = useQuery(attentionQuery).data?.exchangeRate;
+  if (rate === undefined) return null;
+  return (
+    <SectionCard id="exchange-rate" title={t("admin.exchangeRate")}>
+      <p className="text-md">
+        {t("admin.exchangeRateNow", { rate: format.formatDecimal(rate.eurPerUsd, 4) })}
+        <span className="small faint block anywhere">
+          {t("admin.exchangeRateOf", {
+            date: format.formatDate(`${rate.date}T12:00:00Z`),
+            source: rateSource(t, rate.source),
+          })}
+        </span>
+      </p>
+      <p className={`small ${rate.isStale ? "" : "muted"}`}>
+        {t(rate.isStale ? "admin.exchangeRateStale" : "admin.exchangeRateHint")}
+      </p>
+    </SectionCard>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Model, Receipt } from "@/api/types";
 import { microEuro } from "@/lib/money";
+import { rateSource } from "@/lib/rate-source";
 import { useFormat } from "@/lib/use-format";
 import { pricedTokens } from "../rules";
 import styles from "./receipt-price.module.css";
@@ -23,7 +24,7 @@ export function ReceiptPrice({ receipt, models }: ReceiptPriceProps) {
     { key: "write", label: t("receipt.cacheWrite"), count: usage.cache_write, name: null },
     { key: "output", label: t("receipt.outputTokens"), count: usage.output, name: "output" },
   ].filter(({ key, count }) => count > 0 || key === "input" || key === "output");
-  const source = money.rateSource ?? t("common.notKnown");
+  const source = money.rateSource === null ? t("common.notKnown") : rateSource(t, money.rateSource);
   const known = (value: number | null, write: (value: number) => string) =>
     value === null ? t("common.notKnown") : write(value);
   const rate = known(money.eurPerUsd, (value) => format.formatDecimal(value, 4));

@@ -1,0 +1,136 @@
+"""What needs an operator: shown from what really happened, and mended where it is shown."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from aim2balance import admin
+from aim2balance.admin.rules import health_of
+from aim2balance.app.container import _schedules
+from aim2balance.app.verify_books import verify_and_record, verify_task
+from aim2balance.kit.jobs import MOST_ATTEMPTS, ExternalTask, Payload, Worker, enqueue
+from tests.admin.conftest import Boss
+
+
+async def test_a_fresh_server_knows_no_backup_and_no_verification(boss: Boss) -> None:
+    found = await boss.get("attention")
+    assert (found["ledger"], found["backup"], found["isVerifying"]) == (None, None, False)
+    assert (found["failedJobs"], found["parkedEvents"], found["paymentAlerts"]) == ([], [], [])
+    assert found["overruns"] == {"days": 30, "answers": 0, "microEur": 0}
+    assert found["exchangeRate"]["isStale"] == (
+        (datetime.now(UTC).date() - datetime.fromisoformat(found["exchangeRate"]["date"]).date()).days > 7
+    )
+
+
+async def test_the_books_are_verified_when_asked_and_once_a_day(boss: Boss) -> None:
+    container = boss.running.container
+    db, clock = container.db, container.clock
+    worker = Worker(db, clock, {admin.VERIFY_BOOKS: verify_task(db, clock)})
+    first = await boss.client.post("/api/admin/attention/verify")
+    assert (first.status_code, first.json()) == (202, {"asked": True})
+    assert (await boss.client.post("/api/admin/attention/verify")).json() == {"asked": False}
+    assert (await boss.get("attention"))["isVerifying"] is True
+    assert await worker.run_due() == 1
+    found = await boss.get("attention")
+    assert (found["isVerifying"], found["ledger"]["isOk"], found["ledger"]["violations"]) == (False, True, 0)
+    assert found["ledger"]["since"] is None
+    assert found["ledger"]["counts"]["rules"] > 5
+    assert "verify the books" in {schedule.name for schedule in _schedules(container)}
+    await admin.verify_daily(db, clock)
+    await admin.verify_daily(db, clock)
+    assert await worker.run_due() == 1
+    assert (await boss.get("attention"))["ledger"]["since"] is not None
+
+
+async def test_books_that_do_not_add_up_are_seen(boss: Boss) -> None:
+    db, clock = boss.running.container.db, boss.running.container.clock
+    ada, _ = await boss.running.person("ada@example.org", euro="3")
+    async with db.transaction() as tx:
+        await tx.execute("ALTER TABLE account DISABLE TRIGGER USER")
+        await tx.execute("UPDATE account SET balance = balance + 1 WHERE id = $1", ada.id)
+    report = await verify_and_record(db, clock)
+    assert report.violations
+    found = (await boss.get("attention"))["ledger"]
+    assert (found["isOk"], found["violations"]) == (False, len(report.violations))
+    assert sum(found["rules"].values()) == len(report.violations)
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE account SET balance = balance - 1 WHERE id = $1", ada.id)
+        await tx.execute("ALTER TABLE account ENABLE TRIGGER USER")
+    assert not (await verify_and_record(db, clock)).violations
+
+
+async def test_a_backup_that_was_noted_is_shown(boss: Boss) -> None:
+    at = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    await admin.record_backup(boss.running.container.db, at, "the cellar")
+    await admin.record_backup(boss.running.container.db, at + timedelta(days=1))
+    found = (await boss.get("attention"))["backup"]
+    assert (datetime.fromisoformat(found["at"]), found["where"]) == (at + timedelta(days=1), None)
+
+
+async def test_jobs_that_were_given_up_are_tried_again(boss: Boss) -> None:
+    db, clock = boss.running.container.db, boss.running.container.clock
+    ran: list[str] = []
+
+    async def fails(payload: Payload) -> None:
+        ran.append(payload["n"])
+        raise OSError("the post office is closed")
+
+    class Later:
+        """The clock after the longest wait of a job."""
+
+        def now(self) -> datetime:
+            return clock.now() + timedelta(days=2)
+
+    worker = Worker(db, Later(), {"letters": ExternalTask(fails)})
+    async with db.transaction() as tx:
+        for n in ("1", "2"):
+            await enqueue(tx, "letters", {"n": n})
+    for _ in range(MOST_ATTEMPTS):
+        await worker.run_due()
+        async with db.transaction() as tx:
+            await tx.execute("UPDATE job SET run_at = '-infinity', claimed_until = NULL WHERE state = 'waiting'")
+    (failed,) = (await boss.get("attention"))["failedJobs"]
+    assert (failed["name"], failed["count"], failed["error"]) == ("letters", 2, "OSError: the post office is closed")
+    tried = len(ran)
+    assert await boss.send("POST", "attention/jobs/retry", name="letters") == {"jobs": 2}
+    assert await boss.send("POST", "attention/jobs/retry", name="letters") == {"jobs": 0}
+    assert (await boss.get("attention"))["failedJobs"] == []
+    await worker.run_due()
+    assert len(ran) > tried
+    (row,) = await boss.log()
+    assert (row["action"], row["subject"], row["after"]) == ("job.retry", "job:letters", {"jobs": 2})
+
+
+async def test_notices_about_payments_are_resolved_once(boss: Boss) -> None:
+    pays = boss.running.container.payments_context
+    from aim2balance.payments.booking import alert
+
+    async with pays.db.transaction() as tx:
+        await alert(tx, pays.context(), "refund_refused", "re_1")
+    (shown,) = (await boss.get("attention"))["paymentAlerts"]
+    assert (shown["code"], shown["subject"]) == ("refund_refused", "re_1")
+    body = {"code": "refund_refused", "subject": "re_1"}
+    assert (await boss.client.post("/api/admin/attention/payments/resolve", json=body)).status_code == 204
+    assert await boss.refused("POST", "attention/payments/resolve", **body) == (404, "no_alert")
+    assert await boss.refused("POST", "attention/payments/replay", eventId="evt_none") == (404, "no_event")
+    assert (await boss.get("attention"))["paymentAlerts"] == []
+    (row,) = await boss.log()
+    assert (row["action"], row["subject"]) == ("payment_alert.resolve", "alert:refund_refused:re_1")
+
+
+def _sums(provider: str, requests: int, failures: int, source: str = "gateway", level: int = 5) -> dict[str, Any]:
+    return {"level": level, "source": source, "provider": provider, "requests": requests, "failures": failures}
+
+
+@pytest.mark.parametrize(
+    ("requests", "failures", "is_failing"), [(3, 2, False), (3, 3, True), (60, 3, True), (61, 3, False), (0, 0, False)]
+)
+def test_a_provider_fails_when_a_twentieth_does_not_come(requests: int, failures: int, is_failing: bool) -> None:  # noqa: FBT001
+    (found,) = health_of([_sums("a", requests, failures), _sums("b", 9, 9, source="telemetry"), _sums("c", 9, 9, level=4)])
+    assert (found.provider, found.is_failing) == ("a", is_failing)
+
+
+def test_health_adds_sources_up_and_puts_the_worst_first() -> None:
+    found = health_of([_sums("a", 10, 1), _sums("b", 5, 2), _sums("a", 1, 0, source="demo")])
+    assert [(one.provider, one.requests, one.failures) for one in found] == [("b", 5, 2), ("a", 11, 1)]
