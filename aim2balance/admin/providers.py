@@ -11,10 +11,10 @@ from aim2balance.admin.audit_log import log
 from aim2balance.admin.service import AdminService
 from aim2balance.admin.types import AuditAction, Facts
 from aim2balance.catalogue import LearnedLimit
-from aim2balance.catalogue.errors import NoSuchProviderKey
+from aim2balance.catalogue.errors import NoSuchProviderKey, ProviderListsNothing
 from aim2balance.catalogue.types import Provider, StoredKey
 from aim2balance.kit.db import Connection
-from aim2balance.kit.errors import DomainError, Unavailable
+from aim2balance.kit.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class ProviderSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """What the provider said to a key: how many models it lists, or why not."""
+    """What the provider said to a key: how many models it lists, or why not, as the code of an error."""
 
     models: int | None
     error: str | None
@@ -104,13 +104,17 @@ async def try_key(admin_service: AdminService, key_id: UUID) -> Tried:
     """Ask the provider for its models with this key, now. Raises `NoSuchProviderKey`, `DecryptionFailed`."""
     async with admin_service.db.connection() as c:
         key = await _find(c, key_id)
-    provider = admin_service.catalogue.provider_with(key.provider, admin_service.catalogue.encryption.decrypt(key.sealed, key.id))
+    return await try_secret(admin_service, key.provider, admin_service.catalogue.encryption.decrypt(key.sealed, key.id))
+
+
+async def try_secret(admin_service: AdminService, provider: str, secret: str) -> Tried:
+    """Ask a provider for its models with a key that is kept nowhere, now. Nothing is charged for it. Raises `NoSuchProvider`."""
+    known = admin_service.catalogue.provider_with(provider, secret)
     try:
-        return Tried(models=len(await admin_service.lister.list_models(provider)), error=None)
-    except Unavailable as away:
-        return Tried(models=None, error=away.message)
+        models = len(await admin_service.lister.list_models(known))
     except DomainError as refused:
         return Tried(models=None, error=refused.code)
+    return Tried(models=models, error=None) if models else Tried(models=None, error=ProviderListsNothing.code)
 
 
 async def _find(c: Connection, key_id: UUID) -> StoredKey:

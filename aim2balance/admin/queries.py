@@ -25,34 +25,27 @@ ORDER BY u.id DESC
 """
 
 
-_ACCOUNTS = """
-FROM users AS u LEFT JOIN account AS a ON a.id = u.id AND a.kind = 'wallet'
-WHERE ($1 = '' OR u.email ILIKE $1 OR u.name ILIKE $1) AND (
+_STATES = """
     $2::text IS NULL
-    OR $2 = 'active' AND u.suspended_at IS NULL AND a.blocked_at IS NULL
-    OR $2 = 'suspended' AND u.suspended_at IS NOT NULL
-    OR $2 = 'blocked' AND a.blocked_at IS NOT NULL
-    OR $2 = 'admin' AND u.role = 'admin'
-)
+    OR $2 = 'active' AND suspended_at IS NULL AND blocked_at IS NULL
+    OR $2 = 'suspended' AND suspended_at IS NOT NULL
+    OR $2 = 'blocked' AND blocked_at IS NOT NULL
+    OR $2 = 'admin' AND role = 'admin'
 """
 
 _ORDERS: Mapping[PeopleSort, str] = {
-    "createdAt": "u.id",
-    "email": "u.email",
-    "balance": "coalesce(a.balance, 0)",
-    "spent": "coalesce(s.spent, 0)",
-    "answers": "coalesce(s.answers, 0)",
-    "lastUsedAt": "coalesce(s.last_used_at, '-infinity'::timestamptz)",
+    "createdAt": "id",
+    "email": "email",
+    "balance": "coalesce(balance, 0)",
+    "spent": "coalesce(spent, 0)",
+    "answers": "coalesce(answers, 0)",
+    "lastUsedAt": "coalesce(last_used_at, '-infinity'::timestamptz)",
 }
 
 
-async def _rollup(c: Connection) -> tuple[str, str]:
-    is_complete = await c.fetchval("SELECT is_complete FROM usage_coarse")
-    return ("rollup_month", "last_hour") if is_complete else ("rollup_hour", "hour")
-
-
 async def _people_sql(c: Connection, which: str) -> str:
-    rollup, last = await _rollup(c)
+    is_complete = await c.fetchval("SELECT is_complete FROM usage_coarse")
+    rollup, last = ("rollup_month", "last_hour") if is_complete else ("rollup_hour", "hour")
     return _PEOPLE.format(which=which, rollup=rollup, last=last)
 
 
@@ -60,30 +53,17 @@ async def page_of_people(
     c: Connection, *, like: str, state: PeopleState | None, sort: PeopleSort, is_descending: bool, skip: int, limit: int
 ) -> tuple[list[Person], int]:
     """A page of accounts in this order, and how many there are in all."""
-    total = await c.fetchval(f"SELECT count(*) {_ACCOUNTS}", like, state, timeout=_LONG_S)
-    rollup, last = await _rollup(c)
+    found = await _people_sql(c, "WHERE ($1 = '' OR email ILIKE $1 OR name ILIKE $1)")
+    order = f"{_ORDERS[sort]} {'DESC' if is_descending else 'ASC'}, id DESC"
     rows = await c.fetch(
-        f"""
-        SELECT u.id, u.email, u.name, u.role, u.created_at, u.suspended_at, a.balance, a.held, a.blocked_at,
-            s.spent, s.answers, s.last_used_at
-        {
-            _ACCOUNTS.replace(
-                "WHERE",
-                f'''LEFT JOIN (
-            SELECT r.owner_id, sum(r.total_micro)::bigint AS spent, sum(r.requests)::bigint AS answers, max(r.{last}) AS last_used_at
-            FROM {rollup} AS r WHERE r.source <> 'telemetry' GROUP BY r.owner_id
-        ) AS s ON s.owner_id = u.id WHERE''',
-            )
-        }
-        ORDER BY {_ORDERS[sort]} {"DESC" if is_descending else "ASC"}, u.id DESC OFFSET $3 LIMIT $4
-        """,
+        f"SELECT *, count(*) OVER () AS total FROM ({found}) AS person WHERE {_STATES} ORDER BY {order} OFFSET $3 LIMIT $4",
         like,
         state,
         skip,
         limit,
         timeout=_LONG_S,
     )
-    return [_person(row) for row in rows], total
+    return [_person(row) for row in rows], rows[0]["total"] if rows else 0
 
 
 def _person(row: Any) -> Person:

@@ -55,13 +55,17 @@ class ProviderKeyIn(APIRequest):
     reason: Reason
 
 
+class SecretIn(APIRequest):
+    key: Secret
+
+
 class ReasonIn(APIRequest):
     reason: Reason
 
 
 class TriedOut(APIModel):
     models: int | None = Field(description="how many models the provider lists for this key")
-    error: str | None
+    error: str | None = Field(description="provider_refused_key, provider_unreachable or provider_lists_nothing")
 
 
 class ChangedOut(APIModel):
@@ -98,6 +102,13 @@ async def list_providers(request: Request, caller: Admin) -> Response:  # noqa: 
 async def add_key(request: Request, caller: Admin, name: Name, body: ProviderKeyIn) -> Response:
     """Give a provider a key. It is sealed, used on every process within half a minute, and never shown again."""
     return ExactJSONResponse(_key(await providers.add_key(admin_service_of(request), caller.user_id, name, body.key, body.reason)), 201)
+
+
+@keys.post("/{name}/test", response_model=TriedOut)
+async def try_secret(request: Request, caller: Admin, name: Name, body: SecretIn) -> Response:  # noqa: ARG001 - says who may ask
+    """Ask a provider for its models with a key before it is kept: whether it works, and nothing is charged."""
+    tried = await providers.try_secret(admin_service_of(request), name, body.key)
+    return ExactJSONResponse({"models": tried.models, "error": tried.error})
 
 
 @keys.post("/keys/{key_id}/test", response_model=TriedOut)

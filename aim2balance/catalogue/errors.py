@@ -53,3 +53,21 @@ class NoSuchProvider(NotFound):
 
 class NoSuchProviderKey(NotFound):
     code = "provider_key_not_found"
+
+
+class ProviderRefusedKey(Unavailable):
+    """The provider knows the key not, or gives it nothing."""
+
+    code = "provider_refused_key"
+
+
+class ProviderUnreachable(Unavailable):
+    """Nothing answered at the provider's address."""
+
+    code = "provider_unreachable"
+
+
+class ProviderListsNothing(Unavailable):
+    """The provider answered, but with no list of models."""
+
+    code = "provider_lists_nothing"

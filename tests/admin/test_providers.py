@@ -41,6 +41,7 @@ class Peer:
         self.url = ""
         self.cost: float | None = None
         self.most = 100_000
+        self.models: list[str] | None = ["gpt-4o-mini", "gpt-4o"]
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -49,7 +50,8 @@ class Peer:
         asked = json.loads(await reader.readexactly(int(lower.get("content-length", "0"))) or b"{}")
         self.seen.append(lower.get("authorization", "").removeprefix("Bearer "))
         is_known = self.seen[-1] == GOOD
-        body = {"data": [{"id": "gpt-4o-mini"}, {"id": "gpt-4o"}]} if "/models" in head.split("\r\n", maxsplit=1)[0] else self._said()
+        listed = {"data": None if self.models is None else [{"id": name} for name in self.models]}
+        body = listed if "/models" in head.split("\r\n", maxsplit=1)[0] else self._said()
         text = json.dumps(body if is_known else {"error": {"message": f"Incorrect API key {self.seen[-1]}"}}).encode()
         status = b"200 OK" if is_known else b"401 Unauthorized"
         if asked.get("max_tokens", 0) > self.most:
@@ -122,6 +124,27 @@ async def test_a_key_is_entered_tried_used_and_rested(db: Database, tmp_path: Pa
         assert all(GOOD.encode() not in row["sealed"] for row in rows)
 
 
+async def test_a_typed_key_is_tried_before_it_is_kept(db: Database, tmp_path: Path, peer: Peer) -> None:
+    async with an_admin(db, tmp_path, peer) as boss:
+        assert await boss.send("POST", "providers/mine/test", key=GOOD) == {"models": 2, "error": None}
+        assert await boss.send("POST", "providers/mine/test", key=BAD) == {"models": None, "error": "provider_refused_key"}
+        peer.models = []
+        assert await boss.send("POST", "providers/mine/test", key=GOOD) == {"models": None, "error": "provider_lists_nothing"}
+        peer.models = None
+        assert await boss.send("POST", "providers/mine/test", key=GOOD) == {"models": None, "error": "provider_lists_nothing"}
+        assert await boss.refused("POST", "providers/nobody/test", key=GOOD) == (404, "provider_not_found")
+        assert await boss.refused("POST", "providers/mine/test", key="short") == (400, "invalid_request_error")
+        assert next(one for one in (await boss.get("providers"))["items"] if one["name"] == "mine")["keys"] == []
+        assert await boss.log() == []
+
+
+async def test_a_provider_that_is_away_is_said_to_be(db: Database, tmp_path: Path) -> None:
+    away = Peer()
+    away.url = "http://127.0.0.1:9/v1"
+    async with an_admin(db, tmp_path, away) as boss:
+        assert await boss.send("POST", "providers/mine/test", key=GOOD) == {"models": None, "error": "provider_unreachable"}
+
+
 async def test_another_process_uses_it_too_and_a_wrong_key_says_so(db: Database, tmp_path: Path, peer: Peer) -> None:
     (tmp_path / "other").mkdir()
     async with an_admin(db, tmp_path, peer) as boss:
@@ -129,8 +152,7 @@ async def test_another_process_uses_it_too_and_a_wrong_key_says_so(db: Database,
         bad = await add(boss, BAD)
         tried = await boss.send("POST", f"providers/keys/{bad}/test")
         assert tried["models"] is None
-        assert "401" in tried["error"]
-        assert BAD not in tried["error"]
+        assert tried["error"] == "provider_refused_key"
     (tmp_path / "other" / "secret.key").write_text((tmp_path / "secret.key").read_text())
     row = {"vendor": "openai", "base_url": peer.url, "models": ["gpt-4o-mini"], "api_key": ""}
     config = tmp_path / "other" / "aim2balance.yaml"

@@ -752,6 +752,9 @@ export interface components {
             readonly expiresAt: string;
             readonly url: string;
         };
+        readonly JobIn: {
+            readonly name: string;
+        };
         /** @description As it was kept with an answer: the first ones have no times and do not say what they are of. */
         readonly KeptReceipt: {
             /** Format: date-time */
@@ -1659,6 +1662,9 @@ export interface components {
          * @enum {string}
          */
         readonly Scope: "inference" | "telemetry" | "admin";
+        readonly SecretIn: {
+            readonly key: string;
+        };
         /**
          * @description What happened at the door of an account.
          * @enum {string}
@@ -2051,6 +2057,7 @@ export interface components {
             readonly waterL: number | null;
         };
         readonly TriedOut: {
+            /** @description provider_refused_key, provider_unreachable or provider_lists_nothing */
             readonly error: string | null;
             /** @description how many models the provider lists for this key */
             readonly models: number | null;

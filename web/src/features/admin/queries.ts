@@ -199,6 +199,8 @@ export const useResolveAlert = () =>
 
 export type SharesWanted = Schemas["SharesIn"];
 
+export type RateWanted = Schemas["RateIn"];
+
 export const useSetShares = () => useAdminChange<SharesWanted, ShareChange>(() => "/api/admin/settings", "PUT");
 export const useSetRate = () =>
   useAdminChange<Schemas["RateIn"], Shares>(() => "/api/admin/settings/eur-per-m2", "PUT");

@@ -45,3 +45,15 @@ export async function signOut(): Promise<void> {
     endSession();
   }
 }
+
+/** Asks a provider for its models with a key that is kept nowhere yet. For the administrator who is just setting up. */
+export function tryProviderKey(provider: string, key: string): Promise<Schemas["TriedOut"]> {
+  return request(`/api/admin/providers/${encodeURIComponent(provider)}/test`, { method: "POST", body: { key } });
+}
+
+export function keepProviderKey(provider: string, key: string, reason: string): Promise<Schemas["ProviderKeyOut"]> {
+  return request(`/api/admin/providers/${encodeURIComponent(provider)}/keys`, {
+    method: "POST",
+    body: { key, reason },
+  });
+}

@@ -14,6 +14,7 @@ import { ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
 import { AuthHeader } from "./auth-layout";
+import { ProviderStep } from "./provider-step";
 import { setUp } from "./queries";
 import styles from "./setup-page.module.css";
 
@@ -84,6 +85,7 @@ function Steps({ setup, code, onCreated }: StepsProps) {
             </li>
           ))}
         </ul>
+        {signedIn && session.user.role === "admin" ? <ProviderStep setup={setup} onKept={onCreated} /> : null}
         <p className="hint">{t("setup.providersBody")}</p>
       </Step>
       <Step number={3} title={t("setup.first")} state={ready ? "now" : "later"}>

@@ -4,6 +4,8 @@ export const de = defineLocale({
   disclaimer:
     "Dieser Beitrag ist keine Kompensation. Er macht die KI-Nutzung nicht klimaneutral. Der Fußabdruck ist eine Schätzung; die Fläche ist Betrag ÷ Kostensatz.",
   common: {
+    chooseFile: "Datei wählen",
+    noFile: "Keine Datei gewählt",
     cancel: "Abbrechen",
     close: "Schließen",
     copied: "Kopiert",
@@ -1180,7 +1182,12 @@ export const de = defineLocale({
     sharesHint: "Eine Änderung gilt ab jetzt, nie rückwärts: was läuft, behält die Bedingungen, mit denen es begann.",
     preview: "Ansehen, was es bedeutet",
     previewBody: "Was eine typische Antwort kosten würde:",
-    previewExample: "{{model}}: jetzt {{now}}, dann {{after}}",
+    previewNow: "Jetzt",
+    previewThen: "Dann",
+    previewDifference: "Unterschied",
+    ratePreview: "Ab {{date}}:",
+    rateFunds10: "10,00 € finanzieren",
+    rateFundsMonth: "Die {{amount}} dieses Monats finanzieren",
     previewRevenue: "Die Antworten der letzten 30 Tage brachten {{now}}; sie hätten {{after}} gebracht.",
     changeNow: "Jetzt ändern",
     rate: "Kosten je Quadratmeter",
@@ -1540,7 +1547,20 @@ export const de = defineLocale({
     creating: "Verwaltungskonto wird angelegt",
     already: "Dieser Server hat sein Verwaltungskonto schon.",
     providers: "Einen Anbieter verbinden",
-    providersBody: "Schlüssel stehen in der Umgebung oder der Konfigurationsdatei; der Server liest sie beim Start.",
+    providersBody:
+      "Schlüssel können auch in der Umgebung oder der Konfigurationsdatei stehen; der Server liest sie beim Start.",
+    provider: "Anbieter",
+    key: "Schlüssel für {{provider}}",
+    keyHint:
+      "Er geht einmal an den Anbieter, um nach seinen Modellen zu fragen, wird dann versiegelt und nie wieder gezeigt.",
+    try: "Schlüssel prüfen",
+    works_one: "Funktioniert: {{count}} Modell ist gelistet. Es wurde nichts berechnet.",
+    works_other: "Funktioniert: {{count}} Modelle sind gelistet. Es wurde nichts berechnet.",
+    keep: "Schlüssel speichern",
+    kept: "Gespeichert. Er wird ab jetzt benutzt.",
+    keptForLater:
+      "Gespeichert. Er wird benutzt, sobald der Server mit demo: false startet; bis dahin antwortet das Demo-Modell.",
+    keyReason: "erster Start",
     connected: "verbunden",
     notConnected: "kein Schlüssel",
     demoBody:
@@ -1626,6 +1646,11 @@ export const de = defineLocale({
     rate_limit_exceeded: "Zu viele Anfragen. Bitte warten Sie einen Augenblick.",
     consent_outdated: "Der Text neben dem Bestellknopf hat sich geändert. Bitte laden Sie die Seite neu.",
     more_than_available: "So viel ist nicht da: Nur Guthaben, das nicht vorgemerkt ist, kann abgezogen werden.",
+    provider_refused_key: "Der Anbieter lehnte diesen Schlüssel ab.",
+    provider_unreachable:
+      "Der Anbieter antwortete nicht. Prüfen Sie den Weg des Servers nach draußen, oder versuchen Sie es gleich noch einmal.",
+    provider_lists_nothing: "Der Anbieter antwortete, nennt für diesen Schlüssel aber kein Modell.",
+    provider_not_found: "Diesen Anbieter gibt es nicht, oder er braucht keinen Schlüssel.",
     insufficient_balance: "Das Guthaben reichte nicht für mehr.",
     budget_exceeded: "Das Budget ist aufgebraucht.",
     model_not_found: "Dieses Modell wird nicht mehr angeboten.",

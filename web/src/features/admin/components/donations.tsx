@@ -9,6 +9,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { FileField } from "@/ui/file-field";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -183,10 +184,20 @@ async function contentOf(file: File): Promise<string> {
   return btoa(text);
 }
 
-function FileField(input: ComponentProps<typeof Field>) {
+function ProofField({
+  files,
+  ...input
+}: Omit<ComponentProps<typeof FileField>, "hint" | "chosen"> & { readonly files: unknown }) {
   const { t } = useTranslation();
+  const chosen = files instanceof FileList ? (files[0]?.name ?? null) : null;
   return (
-    <Field {...input} hint={t("admin.fileHint")} type="file" accept="application/pdf,image/png,image/jpeg" required />
+    <FileField
+      {...input}
+      chosen={chosen}
+      hint={t("admin.fileHint")}
+      accept="application/pdf,image/png,image/jpeg"
+      required
+    />
   );
 }
 
@@ -206,7 +217,7 @@ function PayDialog({ month, onClose }: DialogProps) {
         <p className="muted">{t("admin.payBody")}</p>
         <Field {...register("paidOn")} label={t("admin.paidOn")} type="date" required />
         <Field {...register("reference")} label={t("admin.reference")} required maxLength={MOST_REFERENCE} />
-        <FileField {...register("file")} label={t("admin.transferProof")} />
+        <ProofField {...register("file")} files={watch().file} label={t("admin.transferProof")} />
         <ProblemNote problem={problemOf(change.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
@@ -233,7 +244,7 @@ function ConfirmDialog({ month, onClose }: DialogProps) {
     <Dialog title={t("admin.confirmTitle", { month: name })} onClose={onClose}>
       <form className="stack" onSubmit={onSubmit}>
         <p className="muted">{t("admin.confirmBody")}</p>
-        <FileField {...register("file")} label={t("restoration.receipt")} />
+        <ProofField {...register("file")} files={watch().file} label={t("restoration.receipt")} />
         <ProblemNote problem={problemOf(change.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>

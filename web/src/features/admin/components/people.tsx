@@ -84,7 +84,7 @@ export function People() {
             }
           />
           <div className={`row between row-wrap ${styles["pages"]}`}>
-            <span className="small faint num" role="status">
+            <span className="small faint num" aria-live="polite">
               {t("admin.peopleSpan", {
                 first: format.formatCount(first),
                 last: format.formatCount(first + query.data.items.length - 1),

@@ -6,6 +6,7 @@ import { request } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import type { Schemas } from "@/api/types";
 import { useForm } from "@/lib/form";
+import { problemText } from "@/lib/problem-text";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -108,7 +109,7 @@ function KeyRow({ stored, onSwitch }: { readonly stored: ProviderKey; readonly o
       ? ""
       : test.data.error === null
         ? t("admin.providers.works", { count: test.data.models ?? 0 })
-        : test.data.error;
+        : problemText(t, test.data.error);
   return (
     <li className="row row-wrap" data-testid="provider-key">
       <span className="grow small">

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { useForm } from "@/lib/form";
@@ -13,8 +14,10 @@ import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { MOST_SOURCE, rateForm, sharesForm } from "../form";
 import {
+  adminDonationsQuery,
   attentionQuery,
   type Shares as Found,
+  type RateWanted,
   type ShareChange,
   sharesQuery,
   type Term,
@@ -157,17 +160,40 @@ function Preview({ change }: { readonly change: ShareChange }) {
     <div className={`banner ${styles["preview"]}`} role="status" data-testid="share-preview">
       <div className="grow stack">
         <p>{t("admin.previewBody")}</p>
-        <ul className="small">
-          {change.examples.map((example) => (
-            <li key={example.model}>
-              {t("admin.previewExample", {
-                model: example.model,
-                now: euro(example.nowMicroEur),
-                after: euro(example.thenMicroEur),
-              })}
-            </li>
-          ))}
-        </ul>
+        <div className="table-wrap">
+          <table className="table table-cards" aria-label={t("admin.previewBody")}>
+            <thead>
+              <tr>
+                <th scope="col">{t("admin.model")}</th>
+                <th scope="col" className="n">
+                  {t("admin.previewNow")}
+                </th>
+                <th scope="col" className="n">
+                  {t("admin.previewThen")}
+                </th>
+                <th scope="col" className="n">
+                  {t("admin.previewDifference")}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {change.examples.map(({ model, nowMicroEur, thenMicroEur }) => (
+                <tr key={model}>
+                  <td className="lead anywhere">{model}</td>
+                  <td className="n num end" data-label={t("admin.previewNow")}>
+                    {euro(nowMicroEur)}
+                  </td>
+                  <td className="n num end" data-label={t("admin.previewThen")}>
+                    {euro(thenMicroEur)}
+                  </td>
+                  <td className="n num end" data-label={t("admin.previewDifference")}>
+                    {nowMicroEur === 0 ? "" : format.formatChange((thenMicroEur - nowMicroEur) / nowMicroEur)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
         <p className="small muted">
           {t("admin.previewRevenue", {
             now: euro(change.last30Days.revenueMicroEur),
@@ -191,14 +217,17 @@ function RateForm({ found }: { readonly found: Found }) {
   const typed = watch();
   const isRate = rateForm.shape.eurPerM2.safeParse(typed.eurPerM2).success;
   const isReady = rateForm.safeParse(typed).success && !change.isPending;
-  const onSubmit = handleSubmit((rate) =>
+  const [looked, setLooked] = useState<RateWanted | null>(null);
+  const forget = () => setLooked(null);
+  const onSubmit = handleSubmit((rate) => setLooked(rate));
+  const onEnter = (rate: RateWanted) =>
     change.mutate(rate, {
       onSuccess: () => {
+        forget();
         resetField("eurPerM2");
         resetField("source");
       },
-    }),
-  );
+    });
 
   return (
     <SectionCard
@@ -215,29 +244,117 @@ function RateForm({ found }: { readonly found: Found }) {
       <form className="stack" onSubmit={onSubmit}>
         <FieldPair>
           <Field
-            {...register("eurPerM2")}
+            {...register("eurPerM2", { onChange: forget })}
             label={t("admin.rateValue")}
             inputMode="decimal"
             required
             error={typed.eurPerM2 !== "" && !isRate ? t("money.wrongAmount") : null}
           />
           <Field
-            {...register("validFrom")}
+            {...register("validFrom", { onChange: forget })}
             label={t("admin.rateFrom")}
             type="date"
             required
             hint={t("admin.rateFromHint")}
           />
         </FieldPair>
-        <Field {...register("source")} label={t("admin.rateSource")} required maxLength={MOST_SOURCE} />
+        <Field
+          {...register("source", { onChange: forget })}
+          label={t("admin.rateSource")}
+          required
+          maxLength={MOST_SOURCE}
+        />
         <ProblemNote problem={problemOf(change.error)} />
-        <div className="row">
-          <Button type="submit" busy={change.isPending} disabled={!isReady}>
-            {t("admin.enter")}
-          </Button>
-        </div>
+        {looked === null ? (
+          <div className="row">
+            <Button type="submit" disabled={!isReady}>
+              {t("admin.preview")}
+            </Button>
+          </div>
+        ) : (
+          <>
+            <RatePreview found={found} wanted={looked} />
+            <div className="row">
+              <Button
+                look="primary"
+                busy={change.isPending}
+                disabled={change.isPending}
+                onClick={() => onEnter(looked)}
+              >
+                {t("admin.enter")}
+              </Button>
+              <Button onClick={forget}>{t("common.cancel")}</Button>
+            </div>
+          </>
+        )}
       </form>
     </SectionCard>
+  );
+}
+
+/** What a rate means before it is entered: from when, and what the money collected so far would fund. */
+function RatePreview({ found, wanted }: { readonly found: Found; readonly wanted: RateWanted }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const months = useQuery(adminDonationsQuery).data?.months ?? [];
+  const collected = months.find((month) => month.state === "accruing")?.collectedMicroEur ?? 0;
+  const rate = Number(wanted.eurPerM2);
+  const perM2 = (eur: number | null) =>
+    eur === null ? t("admin.noRate") : t("restoration.perM2", { rate: format.formatDecimal(eur, 2) });
+  const area = (micro: number, eur: number | null) =>
+    eur === null || eur === 0 ? t("common.notKnown") : format.formatArea(micro / 1e6 / eur);
+  const rows = [
+    { name: t("admin.rate"), now: perM2(found.eurPerM2), after: perM2(rate) },
+    { name: t("admin.rateFunds10"), now: area(10e6, found.eurPerM2), after: area(10e6, rate) },
+    ...(collected === 0
+      ? []
+      : [
+          {
+            name: t("admin.rateFundsMonth", { amount: format.formatEuro(microEuro(collected)) }),
+            now: area(collected, found.eurPerM2),
+            after: area(collected, rate),
+          },
+        ]),
+  ];
+  return (
+    <div className={`banner ${styles["preview"]}`} role="status" data-testid="rate-preview">
+      <div className="grow stack">
+        <p>{t("admin.ratePreview", { date: format.formatDate(`${wanted.validFrom}T12:00:00Z`) })}</p>
+        <div className="table-wrap">
+          <table className="table table-cards" aria-label={t("admin.rate")}>
+            <thead>
+              <tr>
+                <td />
+                <th scope="col" className="n">
+                  {t("admin.previewNow")}
+                </th>
+                <th scope="col" className="n">
+                  {t("admin.previewThen")}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ name, now, after }) => (
+                <tr key={name}>
+                  <th scope="row" className="lead">
+                    {name}
+                  </th>
+                  <td className="n num end" data-label={t("admin.previewNow")}>
+                    {now}
+                  </td>
+                  <td className="n num end" data-label={t("admin.previewThen")}>
+                    {after}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <p className="small muted anywhere">
+          {t("admin.rateSource")}: {wanted.source}
+        </p>
+      </div>
+    </div>
   );
 }
 
