@@ -34,6 +34,7 @@ READING = {
     "backups note",
     "models list",
     "models price",
+    "models update-prices",
     "impact estimate",
     "donations list",
     "donations verify",
@@ -43,7 +44,7 @@ READING = {
     "payments reconcile",
     "payments history",
 }
-"""Commands that change nothing an operator would want to find in the log."""
+"""Commands that change nothing an operator would want to find in the log. A fetched price list is named, with its date, where models are."""
 
 CHANGING = {
     "users create": "user.create",

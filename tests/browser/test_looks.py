@@ -162,7 +162,7 @@ def test_german(visit: Visiting, regular: Person, width: str) -> None:
     page = seen.go(f"/c/{regular.chats[-1]}")
     expect(page.locator("html")).to_have_attribute("lang", "de")
     page.get_by_test_id("receipt-line").last.click()
-    expect(page.get_by_test_id("receipt-panel")).to_contain_text("Renaturierungsbeitrag 2,5")
+    expect(page.get_by_test_id("receipt-panel")).to_contain_text("Renaturierungsaufschlag 2,5")
     expect(page.get_by_test_id("receipt-panel")).to_contain_text("keine Kompensation")
     keep(seen, f"receipt-german-{width}")
     seen.go("/dashboard")

@@ -82,7 +82,7 @@ def test_no_letter_makes_a_forbidden_claim(kind: str, language: Language) -> Non
     seen.feed(email.html)
     for text in (email.subject, email.text, " ".join(seen.words)):
         assert not FORBIDDEN.search(text.replace(standing, "").replace("aim2balance", ""))
-    says_surcharge = "Renaturierungsbeitrag" in email.text or "restoration surcharge" in email.text
+    says_surcharge = "Renaturierungsaufschlag" in email.text or "restoration surcharge" in email.text
     assert says_surcharge == (standing in email.text)
 
 

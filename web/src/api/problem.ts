@@ -49,10 +49,9 @@ export function problemCode(error: unknown): string {
   return error instanceof NetworkError ? "network" : "unknown";
 }
 
-/** What an error says, for showing it; null for no error. */
-export function problemOf(error: Error | null): { readonly code: string; readonly detail: string | null } | null {
-  if (error === null) return null;
-  return { code: problemCode(error), detail: error instanceof ProblemError ? error.detail : null };
+/** What an error is called, for showing it; null for no error. */
+export function problemOf(error: Error | null): { readonly code: string } | null {
+  return error === null ? null : { code: problemCode(error) };
 }
 
 const noFacts: Readonly<Record<string, unknown>> = {};

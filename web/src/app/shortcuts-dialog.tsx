@@ -4,8 +4,8 @@ import { Dialog } from "@/ui/dialog";
 import styles from "./shortcuts-dialog.module.css";
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useTranslation();
-  const command = commandKey().trim();
+  const { t, i18n } = useTranslation();
+  const command = commandKey(i18n.language).trim();
   const rows = [
     { keys: [command, "K"], label: t("shortcuts.palette") },
     { keys: [command, "⇧", "O"], label: t("shortcuts.newChat") },

@@ -30,7 +30,7 @@ import { useUser } from "./use-session";
 const ShareDialog = lazy(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
 
 export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const { id } = useParams({ strict: false });
   const { isOpen, setOpen, projectId, setProjectId } = use(NavigationContext);
@@ -92,7 +92,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
           <Search className="i" aria-hidden />
           <span className="truncate">{t("nav.search")}</span>
           <span className="kbd" aria-hidden>
-            {commandKey()}K
+            {commandKey(i18n.language)}K
           </span>
         </button>
         <Link className="nav-item" to="/prompts" {...(isAtPresets ? { "aria-current": "page" as const } : {})}>

@@ -42,9 +42,10 @@ export function isLetter(event: Pick<Pressed, "key" | "code">, letter: string): 
 
 const isApple = () => /mac|iphone|ipad/i.test(navigator.userAgent);
 
-/** "⌘" or "Ctrl ", as the reader's keyboard has it. */
-export function commandKey(): string {
-  return isApple() ? "⌘" : "Ctrl ";
+/** "⌘", "Ctrl " or "Strg ", as the reader's keyboard has it: German ones are labelled in German. */
+export function commandKey(language: string): string {
+  if (isApple()) return "⌘";
+  return language.startsWith("de") ? "Strg " : "Ctrl ";
 }
 
 /** ⌘ or Ctrl, but not AltGr, which some systems report as Ctrl and Alt. */

@@ -7,8 +7,7 @@ function isProblemKey(code: string): code is ProblemKey {
   return Object.hasOwn(en.problem, code);
 }
 
-/** The sentence for a problem's code; the server's own words for a code that has none, else a general sentence. */
-export function problemText(t: TFunction, code: string, detail?: string | null): string {
-  if (isProblemKey(code)) return t(`problem.${code}`);
-  return detail ?? t("problem.unknown");
+/** The sentence for a problem's code. The server's own words are never shown: they are in one language, and for programs. */
+export function problemText(t: TFunction, code: string): string {
+  return t(`problem.${isProblemKey(code) ? code : "unknown"}`);
 }

@@ -11,7 +11,7 @@ interface ConfirmDialogProps {
   readonly action: string;
   readonly busy: boolean;
   /** Why it did not work; null while it has not failed. */
-  readonly problem: { readonly code: string; readonly detail: string | null } | null;
+  readonly problem: { readonly code: string } | null;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }

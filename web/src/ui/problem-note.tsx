@@ -4,12 +4,12 @@ import { FormError } from "./field";
 
 interface ProblemNoteProps {
   /** Null: nothing went wrong, nothing is shown. */
-  readonly problem: { readonly code: string; readonly detail: string | null } | null;
+  readonly problem: { readonly code: string } | null;
 }
 
 /** Why something did not work, announced at once. */
 export function ProblemNote({ problem }: ProblemNoteProps) {
   const { t } = useTranslation();
   if (problem === null) return null;
-  return <FormError>{problemText(t, problem.code, problem.detail)}</FormError>;
+  return <FormError>{problemText(t, problem.code)}</FormError>;
 }

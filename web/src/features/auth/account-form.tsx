@@ -27,22 +27,33 @@ export function AccountForm({ kind, action, busyAction, onSubmit, onDone, childr
   const showId = useId();
   const submit = useMutation({ mutationFn: onSubmit, onSuccess: onDone });
   const isNew = kind === "new";
-  const { register, handleSubmit } = useForm(isNew ? accountForm : signInForm, { email: "", password: "", name: "" });
+  const { register, handleSubmit, formState } = useForm(isNew ? accountForm : signInForm, {
+    email: "",
+    password: "",
+    name: "",
+  });
+  const { errors } = formState;
   const send = handleSubmit(({ name, ...credentials }) =>
     submit.mutate({ ...credentials, ...(name === "" ? {} : { name }) }),
   );
 
   return (
-    <form className="stack" onSubmit={send}>
+    <form className="stack" noValidate onSubmit={send}>
       {problemCode(submit.error) === "account_suspended" ? (
         <SuspendedNote />
       ) : (
         <ProblemNote problem={problemOf(submit.error)} />
       )}
       {children}
-      <EmailField {...register("email")} />
+      <EmailField {...register("email")} error={errors.email === undefined ? null : t("problem.invalid_email")} />
       {isNew ? <Field {...register("name")} label={t("auth.name")} autoComplete="name" /> : null}
-      <PasswordField {...register("password")} label={t("auth.password")} isNew={isNew} isShown={shown} />
+      <PasswordField
+        {...register("password")}
+        label={t("auth.password")}
+        isNew={isNew}
+        isShown={shown}
+        error={errors.password === undefined ? null : t(isNew ? "problem.invalid_password" : "auth.passwordMissing")}
+      />
       <label className="check" htmlFor={showId}>
         <input id={showId} type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
         <span>{t("auth.showPassword")}</span>

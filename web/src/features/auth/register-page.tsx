@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { Trans, useTranslation } from "react-i18next";
 import { setupQuery } from "@/api/queries";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
@@ -34,6 +34,17 @@ export function RegisterPage({ onDone }: RegisterPageProps) {
             <p className="small muted">{t("auth.registerDomains", { domains: domains.join(", ") })}</p>
           )}
         </AccountForm>
+      )}
+      {isShut ? null : (
+        <p className="small muted" data-testid="terms-sentence">
+          <Trans
+            i18nKey="auth.terms"
+            components={{
+              terms: <Link to="/legal/$page" params={{ page: "terms" }} />,
+              privacy: <Link to="/legal/$page" params={{ page: "privacy" }} />,
+            }}
+          />
+        </p>
       )}
       <p className="small muted">
         {t("auth.haveAccount")} <Link to="/signin">{t("auth.signIn")}</Link>

@@ -44,3 +44,36 @@ it("has the standing lines word for word", () => {
     "Dieser Beitrag ist keine Kompensation. Er macht die KI-Nutzung nicht klimaneutral. Der Fußabdruck ist eine Schätzung; die Fläche ist Betrag ÷ Kostensatz.",
   );
 });
+
+/** Words of money and nature: the one that is used, and those that are not. `docs/words.md` has the table. */
+const doubles: Record<"en" | "de", readonly (readonly [string, RegExp])[]> = {
+  en: [
+    ["credit, balance", /\bfunds available\b|\bbudget left\b/i],
+    ["on hold", /\breserved\b|\bearmarked\b/i],
+    ["top-up, to top up", /\btopup\b|\brecharge\b|\breload credit\b/i],
+    ["restoration surcharge", /restoration (fee|levy|charge)\b|rebalancing/i],
+    ["restoration", /\breforestation\b|\brewilding\b/i],
+    ["footprint", /\becological impact\b/i],
+    ["provider", /\bvendor\b/i],
+  ],
+  de: [
+    ["Guthaben", /\bKontostand\b|\bSaldo\b/],
+    ["vorgemerkt", /reserviert/i],
+    ["Aufladung, aufladen", /topup|top-up|Auflad(e)?betrag\b/i],
+    ["Renaturierungsaufschlag", /Renaturierungs(\u00AD)?(beitrag|gebühr|abgabe|zuschlag)/i],
+    ["Renaturierung", /Aufforstung|Wiederaufforst/i],
+    ["Übersicht", /Dashboard|Überblick/],
+    ["Fußabdruck", /Umweltauswirkung|Umwelteinfluss/i],
+    ["Anbieter", /\bProvider\b/],
+    ["Strg", /\bCtrl\b/],
+  ],
+};
+
+describe.each([
+  ["en", en],
+  ["de", de],
+] as const)("words in %s", (language, words) => {
+  it.each(doubles[language])("%s and no second word", (_, other) => {
+    expect(texts(words).filter(([, text]) => other.test(text))).toEqual([]);
+  });
+});

@@ -107,7 +107,11 @@ function HowItEnded({ message, onAgain, onContinue }: Pick<AnswerProps, "message
   if (message.status === "failed") {
     return (
       <div className="banner banner-warn" role="alert">
-        <p className="grow">{t("chat.failed", { reason: problemText(t, message.errorCode ?? "unknown") })}</p>
+        <p className="grow">
+          {t(message.text === "" ? "chat.notBegun" : "chat.failed", {
+            reason: problemText(t, message.errorCode ?? "unknown"),
+          })}
+        </p>
         <div className="actions">
           {goOn}
           <Button size="small" onClick={() => onAgain(message)}>

@@ -1,0 +1,88 @@
+"""Every problem that the page can meet has words of ours, in every language: the server's own are for programs and are never shown."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "aim2balance"
+
+NOT_ON_THE_PAGE = {
+    "no_such_object": "the local processor's own pages",
+    "database_too_new": "stops the start",
+    "database_unreachable": "stops the start",
+    "migration_blocked": "stops the start",
+    "data_folder_in_use": "stops the start",
+    "embedded_postgres_failed": "stops the start",
+    "wrong_configuration": "stops the start",
+    "wrong_price_list": "a fetched price list is refused in the background",
+    "page_not_found": "the page itself is missing",
+    "invalid_partner": "command line",
+    "partner_exists": "command line",
+    "invalid_api_key": "programs with a key",
+    "method_not_allowed": "programs with a key",
+    "response_not_found": "programs with a key",
+    "invalid_latency": "command line and programs",
+    "invalid_rate": "command line and programs",
+    "unusable_zone": "command line and programs",
+    "no_such_file": "background work",
+    "mail_away": "background work",
+    "mail_refused": "background work",
+    "wallet_below_zero": "background work",
+    "not_at_processor": "comparison with the processor",
+    "not_in_books": "comparison with the processor",
+    "no_block": "command line",
+    "customer_linked": "command line",
+} | dict.fromkeys(
+    (
+        "amount_differs", "claim_waits", "dispute_differs", "event_waits", "invalid_signature", "other_currency", "other_processor",
+        "refund_differs", "unreadable_event",
+    ),
+    "the processor's webhook",
+)  # fmt: skip
+"""Codes that no reader of the page meets, with where they are met."""
+
+
+def _codes(tree: ast.AST) -> Iterator[str]:
+    """The codes of the errors that a module defines or raises."""
+    for node in ast.walk(tree):
+        values: list[ast.expr | None] = []
+        if isinstance(node, ast.ClassDef):
+            for member in node.body:
+                match member:
+                    case ast.Assign(targets=[ast.Name(id="code")], value=value):
+                        values.append(value)
+                    case ast.AnnAssign(target=ast.Name(id="code"), value=value):
+                        values.append(value)
+        elif isinstance(node, ast.Call):
+            values += [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+        yield from (value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str))
+
+
+def codes() -> set[str]:
+    paths = [path for path in PACKAGE.rglob("*.py") if not {"migrations", "cli"} & set(path.parts)]
+    return {code for path in paths for code in _codes(ast.parse(path.read_text(encoding="utf-8")))}
+
+
+def words(locale: str) -> set[str]:
+    text = (ROOT / f"web/src/lib/locales/{locale}.ts").read_text(encoding="utf-8")
+    found = re.search(r"\n  problem: \{(.*?)\n  \},", text, re.DOTALL)
+    assert found is not None
+    return set(re.findall(r"^    (\w+):", found[1], re.MULTILINE))
+
+
+@pytest.mark.parametrize("locale", ["en", "de"])
+def test_every_problem_of_the_page_has_words(locale: str) -> None:
+    assert sorted(codes() - words(locale) - set(NOT_ON_THE_PAGE)) == []
+
+
+def test_what_is_said_not_to_be_on_the_page_exists() -> None:
+    assert sorted(set(NOT_ON_THE_PAGE) - codes()) == []
+
+
+def test_codes_are_found_where_they_are_defined_and_raised() -> None:
+    tree = ast.parse('class A(Error):\n    code = "a"\nclass B(Error):\n    code: str = "b"\nraise Invalid("x", code="c")\n')
+    assert set(_codes(tree)) == {"a", "b", "c"}
