@@ -1,3 +1,4 @@
+import panorama from "./panorama.svg";
 import styles from "./window-view.module.css";
 import view from "./window-view.svg";
 
@@ -18,6 +19,19 @@ export function WindowView() {
           <use key={range} className={colour} href={`${view}#${range}`} />
         ))}
         <path className={styles["bars"]} d="M380 0V900M0 270H760" />
+      </svg>
+    </div>
+  );
+}
+
+/** The same country, seen wide: for the head of a page. */
+export function Panorama() {
+  return (
+    <div className={styles["view"]}>
+      <svg viewBox="0 0 1200 420" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
+        {ranges.map(([range, colour]) => (
+          <use key={range} className={colour} href={`${panorama}#${range}`} />
+        ))}
       </svg>
     </div>
   );

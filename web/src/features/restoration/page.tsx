@@ -10,7 +10,7 @@ import { Disclaimer } from "@/ui/disclaimer";
 import { PublicLayout } from "@/ui/public-layout";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
-import { WindowView } from "@/ui/window-view";
+import { Panorama } from "@/ui/window-view";
 import { downloadMonths } from "./download";
 import styles from "./page.module.css";
 
@@ -21,7 +21,7 @@ export function RestorationPage() {
   return (
     <PublicLayout>
       <div className={styles["window"]} aria-hidden>
-        <WindowView />
+        <Panorama />
       </div>
       {query.isPending ? (
         <section>
@@ -104,6 +104,8 @@ function Books({ books }: { readonly books: Donations }) {
                 {t("restoration.perM2", { rate: format.formatDecimal(rated.eurPerM2 ?? 0, 2) })}
                 {rated.placeholderRate === true ? `, ${t("common.example")}` : ""}
               </dd>
+              <dt>{t("restoration.rateFor")}</dt>
+              <dd>{format.formatMonth(new Date(`${rated.month}-01T12:00:00Z`))}</dd>
               {rated.rateSource === null ? null : (
                 <>
                   <dt>{t("restoration.source")}</dt>

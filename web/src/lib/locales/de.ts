@@ -953,6 +953,7 @@ export const de = defineLocale({
     noRate: "Noch ist kein Kostensatz eingetragen, daher wird keine Fläche genannt.",
     rate: "Satz",
     perM2: "{{rate}} € je m²",
+    rateFor: "Für",
     source: "Quelle",
     notTitle: "Was sie nicht bedeuten",
     notBody:
@@ -960,7 +961,8 @@ export const de = defineLocale({
     verifyTitle: "Selbst nachprüfen",
     verifyBody:
       "Jeder abgeschlossene Monat trägt den Hash des Monats davor, Zahlung und Beleg tragen den ihren. Wer eine Zahl ändert, zerreißt die Kette. Das veröffentlichte JSON genügt dafür:",
-    chain: "{{count}} abgeschlossene Monate, Ende der Kette:",
+    chain_one: "{{count}} abgeschlossener Monat, Ende der Kette:",
+    chain_other: "{{count}} abgeschlossene Monate, Ende der Kette:",
   },
   rateSource: {
     ecb: "Europäische Zentralbank",
@@ -1754,6 +1756,8 @@ export const de = defineLocale({
     request_closed: "Diese Anfrage wurde schon abgeschlossen.",
     invalid_tokens: "Eine Anzahl von Tokens kann nicht stimmen.",
     unknown_zone: "Diese Zone gibt es nicht.",
+    budget_not_supported: "Ein Budget dieser Art ist hier nicht möglich.",
+    person_not_found: "Diese Person gibt es nicht.",
     not_found: "Das wurde nicht gefunden.",
     forbidden: "Das ist nicht erlaubt.",
   },

@@ -938,6 +938,7 @@ export const en = {
     noRate: "No cost rate is entered yet, so no area is stated.",
     rate: "Rate",
     perM2: "{{rate}} € per m²",
+    rateFor: "For",
     source: "Source",
     notTitle: "What it does not mean",
     notBody:
@@ -945,7 +946,8 @@ export const en = {
     verifyTitle: "Check it yourself",
     verifyBody:
       "Each closed month carries the hash of the month before, its payment and its receipt theirs. Change one figure and the chain breaks. The published JSON is all that is needed:",
-    chain: "{{count}} closed months, head of the chain:",
+    chain_one: "{{count}} closed month, head of the chain:",
+    chain_other: "{{count}} closed months, head of the chain:",
   },
   rateSource: {
     ecb: "European Central Bank",
@@ -1717,6 +1719,8 @@ export const en = {
     request_closed: "This request was closed already.",
     invalid_tokens: "A number of tokens cannot be right.",
     unknown_zone: "There is no such zone.",
+    budget_not_supported: "A budget of this kind cannot be set here.",
+    person_not_found: "There is no such person.",
     not_found: "This was not found.",
     forbidden: "This is not allowed.",
   },

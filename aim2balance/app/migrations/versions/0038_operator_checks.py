@@ -7,8 +7,8 @@ from alembic import op
 
 from aim2balance.app.migrate import run
 
-revision = "0036"
-down_revision = "0035"
+revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
