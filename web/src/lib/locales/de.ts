@@ -1758,6 +1758,7 @@ export const de = defineLocale({
     unknown_zone: "Diese Zone gibt es nicht.",
     budget_not_supported: "Ein Budget dieser Art ist hier nicht möglich.",
     person_not_found: "Diese Person gibt es nicht.",
+    other_month: "Diese Antwort gehört zu einem anderen Monat.",
     not_found: "Das wurde nicht gefunden.",
     forbidden: "Das ist nicht erlaubt.",
   },

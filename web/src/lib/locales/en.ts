@@ -1721,6 +1721,7 @@ export const en = {
     unknown_zone: "There is no such zone.",
     budget_not_supported: "A budget of this kind cannot be set here.",
     person_not_found: "There is no such person.",
+    other_month: "This answer belongs to another month.",
     not_found: "This was not found.",
     forbidden: "This is not allowed.",
   },
