@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance import files, identity, organisations, prompts
-from aim2balance.chat import queries, queries_organise, rules, search
-from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Share, Status
+from aim2balance.chat import queries, queries_organise, queries_unsent, rules, search, unsent_texts
+from aim2balance.chat.search_text import is_in
+from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Share, Status, UnsentText, Within
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
@@ -23,6 +24,7 @@ from aim2balance.prompts.types import Settings
 TAKEN_BACK_WITHIN = timedelta(days=30)
 REMOVED_AT_A_TIME = 100
 MOST_TAGS = 1000
+MOST_PROJECTS_FOUND = 20
 MOST_SHARED = 4 << 20
 """Bytes of text that a link shows to anybody who has it: some two thousand pages."""
 PAGE = 200
@@ -148,9 +150,32 @@ class Conversations:
                 raise NotFound("There is no such answer.", code="message_not_found")
             await queries_organise.set_feedback(tx, owner_id, message_id, rating, comment, self._clock.now())
 
+    async def find_unsent(self, owner_id: OwnerId, chat: UUID | None) -> UnsentText:
+        """`unsent_texts.find` of this person."""
+        return await unsent_texts.find(self._db, owner_id, chat)
+
+    async def keep_unsent(
+        self, owner_id: OwnerId, chat: UUID | None, text: str, *, changed_at: datetime, seen: int, drops_earlier: bool
+    ) -> UnsentText:
+        """`unsent_texts.keep` of this person."""
+        now = self._clock.now()
+        return await unsent_texts.keep(
+            self._db, owner_id, chat, text, changed_at=changed_at, seen=seen, drops_earlier=drops_earlier, now=now
+        )
+
     async def search(self, owner_id: OwnerId, words: str, offset: int = 0, limit: int = 20) -> tuple[list[Hit], bool]:
         """`search.search` of this person."""
         return await search.search(self._db, owner_id, words, offset, limit)
+
+    async def search_newest(
+        self, owner_id: OwnerId, words: str, within: Within, before: tuple[datetime, UUID] | None, limit: int
+    ) -> tuple[list[Hit], tuple[datetime, UUID] | None]:
+        """`search.list_newest` of this person."""
+        return await search.list_newest(self._db, owner_id, words, within, before, limit)
+
+    async def find_projects(self, owner_id: OwnerId, words: str) -> list[Project]:
+        """Projects whose name is what is searched for, in the order of the alphabet."""
+        return [project for project in await self.projects.list_all(owner_id) if is_in(words, project.name)][:MOST_PROJECTS_FOUND]
 
     async def list_projects(self, owner_id: OwnerId) -> list[tuple[Project, int]]:
         """Each project with the number of its chats."""
@@ -245,7 +270,10 @@ class Conversations:
 
 
 async def set_aside(tx: Transaction, owner_id: OwnerId, tag: str, now: datetime) -> None:
-    """Archive every chat of a person under this tag, and end its shared links: nothing is lost, and nothing is in the way."""
+    """Archive every chat of a person under this tag, and end its shared links: nothing is lost, and nothing is in the way. Drafts go:
+    who held the account before may have written what stands in the composer.
+    """
+    await queries_unsent.erase(tx, owner_id)
     await queries_organise.set_aside(tx, owner_id, tag, now)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from aim2balance.chat import queries_unsent
 from aim2balance.chat.generation.events import read_events, replayed_text
 from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role, Status
 from aim2balance.content.parts import decode_parts, parts_json, parts_of
@@ -332,4 +333,5 @@ async def take_back(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, m
 
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """Everything else of the chat hangs on its conversations."""
+    await queries_unsent.erase(tx, owner_id)
     await tx.execute("DELETE FROM conversation WHERE owner_id = $1", owner_id)

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from aim2balance.chat.search_text import BEGINNING_LEAST, Sought, snippet
-from aim2balance.chat.types import Hit, Role
+from aim2balance.chat.types import Hit, Role, Within
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
 
 Place = tuple[UUID, bool]
 """Entry (message or chat), and whether it is a title."""
+Moment = tuple[datetime, UUID]
+"""When an entry is from, and the entry: no two are alike."""
 
 START, STOP = "\ue000", "\ue001"
 SHOWN_OF_TEXT = 20_000
@@ -311,7 +314,73 @@ async def rank(connection: Connection, owner_id: OwnerId, words: Words, places: 
     return [(row["entry_id"], row["is_title"]) for row in rows]
 
 
+class _Filter:
+    """The end of a statement about `search_entry e` that finds the newest of what may be shown before a place."""
+
+    def __init__(self, words: Words, within: Within, before: Moment | None, first: int) -> None:
+        checks = _Checks(words, first=first + 6)
+        at, entry_id = before or (None, None)
+        self.parameters = [at, entry_id, within.since, within.until, within.project_id, within.model, *checks.parameters]
+        each = [f"${number}" for number in range(first, first + 6)]
+        self.before = f"({each[0]}::timestamptz IS NULL OR (e.at, e.entry_id) < ({each[0]}, {each[1]}::uuid))"
+        message = "" if _MESSAGE in checks.join else _MESSAGE
+        self.text = (
+            f" JOIN conversation c ON c.owner_id = e.owner_id AND c.id = e.conversation_id{message}{checks.join}"
+            f" WHERE {self.before} AND ({each[2]}::timestamptz IS NULL OR e.at >= {each[2]})"
+            f" AND ({each[3]}::timestamptz IS NULL OR e.at < {each[3]})"
+            f" AND c.deleted_at IS NULL AND c.temporary_until IS NULL AND ({each[4]}::uuid IS NULL OR c.project_id = {each[4]})"
+            f" AND ({each[5]}::text IS NULL OR {_MODEL} = {each[5]}){checks.condition} ORDER BY e.at DESC, e.entry_id DESC"
+        )
+
+
+async def list_newest(
+    connection: Connection,
+    owner_id: OwnerId,
+    words: Words,
+    within: Within,
+    before: Moment | None,
+    looked_at: int,
+    most: int,
+    *,
+    is_title: bool,
+) -> list[tuple[Place, Moment]]:
+    """Messages, or titles, with the words among the newest before a place, newest first."""
+    rest = _Filter(words, within, before, first=5)
+    rows = await connection.fetch(
+        "SELECT e.entry_id, e.at FROM (SELECT * FROM (SELECT * FROM search_entry e WHERE owner_id = $1"
+        f" AND is_title = {str(is_title).lower()} AND {rest.before}"
+        " ORDER BY at DESC, entry_id DESC LIMIT $3) AS newest WHERE words @@ $2::text::tsquery OFFSET 0)"
+        f" AS e{rest.text} LIMIT $4",
+        owner_id,
+        words.whole,
+        looked_at,
+        most,
+        *rest.parameters,
+    )
+    return [((row["entry_id"], is_title), (row["at"], row["entry_id"])) for row in rows]
+
+
+async def list_marked(
+    connection: Connection, marks: Sequence[str], words: Words, within: Within, before: Moment | None, most: int, *, by_others: bool
+) -> list[tuple[Place, Moment]]:
+    """The newest messages before a place that bear one of the marks and have the words, by the index of words. See `find_marked`."""
+    rest = _Filter(words, within, before, first=4)
+    marked = " | ".join(f"'{mark}'" for mark in marks)
+    sure = words.others if by_others and words.others is not None else words.whole
+    rows = await connection.fetch(
+        "WITH sure AS (SELECT * FROM search_entry WHERE words @@ $1::text::tsquery OFFSET 0),"
+        " found AS MATERIALIZED (SELECT * FROM sure WHERE $2::text IS NULL OR words @@ $2::text::tsquery)"
+        f" SELECT e.entry_id, e.at FROM found AS e{rest.text} LIMIT $3",
+        f"({marked}) & ({sure})",
+        None if sure is words.whole else words.whole,
+        most,
+        *rest.parameters,
+    )
+    return [((row["entry_id"], False), (row["at"], row["entry_id"])) for row in rows]
+
+
 _MESSAGE = " LEFT JOIN message m ON NOT e.is_title AND m.owner_id = e.owner_id AND m.id = e.entry_id"
+_MODEL = "coalesce(m.model, c.model)"
 _TEXT = f"left(CASE WHEN e.is_title THEN c.title ELSE message_text(m.parts, m.text) END, {INDEXED_OF_TEXT})"
 
 
@@ -349,6 +418,7 @@ async def show(connection: Connection, owner_id: OwnerId, words: Words, places: 
     """These places with the text around the words."""
     rows = await connection.fetch(
         "SELECT e.conversation_id, c.title, m.id AS message_id, m.role, e.at, c.archived_at IS NOT NULL AS is_archived,"
+        f" c.project_id, {_MODEL} AS model,"
         " headline.in_german, headline.in_english,"
         # The database marks whole words in the first part of a text; what it does not mark is looked for here.
         f" CASE WHEN coalesce(strpos(in_german || in_english, $8), 0) = 0 THEN {_TEXT} END AS text"
@@ -380,6 +450,8 @@ def _hit(row: Any, words: Words) -> Hit:
         role=Role(row["role"]) if row["role"] is not None else None,
         at=row["at"],
         is_archived=row["is_archived"],
+        project_id=row["project_id"],
+        model=row["model"],
         snippet=_pieces(max(row["in_german"], row["in_english"], key=lambda text: text.count(START)))
         if row["text"] is None
         else snippet(row["text"], words.marked, words.stems),

@@ -1,7 +1,6 @@
 """`/api` of the chat. Generation runs on the server: closing the connection ends nothing but the reading."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -24,10 +23,11 @@ from aim2balance.chat.schemas import (
     chat_json,
     conversation_json,
     estimate_json,
+    moment_text,
+    read_moment,
 )
 from aim2balance.chat.service import Asked, Chats
 from aim2balance.chat.types import Filter
-from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import EVENT_STREAM, AuthorizedRoute, ExactJSONResponse, HeldStream, Member, Text, gzipped, router
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
@@ -69,14 +69,14 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
     ) -> Response:
         is_archived = None if archived == "any" else archived == "true"
         shown = Filter(is_archived=is_archived, is_pinned=pinned, is_deleted=deleted, project_id=project_id, tag=tag)
-        found = await chats.list_conversations(caller.owner_id, _read_cursor(cursor), limit + 1, shown)
+        found = await chats.list_conversations(caller.owner_id, read_moment(cursor), limit + 1, shown)
         page = found[:limit]
         spent = await costs(caller.owner_id, [conversation.id for conversation in page])
         last = page[-1] if len(found) > limit else None
         return ExactJSONResponse(
             {
                 "items": [conversation_json(conversation, spent.get(conversation.id)) for conversation in page],
-                "nextCursor": f"{last.updated_at.isoformat()}~{last.id}" if last else None,
+                "nextCursor": moment_text((last.updated_at, last.id)) if last else None,
             }
         )
 
@@ -180,16 +180,3 @@ async def _followed(chats: Chats, caller: Principal, begin: Callable[[], Awaitab
             yield event.encode()
 
     return HeldStream(body(), lambda: chats.followers.release(caller.user_id))
-
-
-def _read_cursor(text: str | None) -> tuple[datetime, UUID] | None:
-    if text is None:
-        return None
-    at, _, last = text.partition("~")
-    try:
-        moment, conversation_id = datetime.fromisoformat(at), UUID(last)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Invalid("The cursor is not one of ours.", code="invalid_cursor")
-    return moment, conversation_id

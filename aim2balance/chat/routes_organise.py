@@ -1,13 +1,16 @@
 """`/api` of projects, shares, ratings and the search."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import AwareDatetime
 
 from aim2balance.chat.conversations import Conversations
 from aim2balance.chat.ports import ProjectBudgets
 from aim2balance.chat.schemas import (
+    FIRST,
+    LAST,
     HitPage,
     ProjectChange,
     ProjectIn,
@@ -17,22 +20,30 @@ from aim2balance.chat.schemas import (
     ShareOf,
     ShareOut,
     TagOut,
+    UnsentTextIn,
+    UnsentTextOut,
     WholeProject,
     hit_json,
+    moment_text,
     project_budget_json,
     project_json,
+    read_moment,
     share_json,
     shared_json,
+    unsent_json,
 )
+from aim2balance.chat.types import Within
 from aim2balance.identity.types import Window
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import ExactJSONResponse, Member, Text, gzipped, public, router
+from aim2balance.kit.principal import Principal
 
 MOST_OFFSET = 1000
 
 
 def organise_routes(chats: Conversations, budgets: ProjectBudgets | None) -> APIRouter:
     api = router("", "chat")
+    _unsent_texts(api, chats)
     _projects(api, chats, budgets)
     _shares(api, chats)
 
@@ -46,12 +57,57 @@ def organise_routes(chats: Conversations, budgets: ProjectBudgets | None) -> API
         q: Annotated[Text, Query(max_length=300)] = "",
         cursor: str | None = None,
         limit: Annotated[int, Query(ge=1, le=50)] = 20,
+        sort: Annotated[Literal["best", "newest"], Query(description="best: of the newest places; newest: every place")] = "best",
+        since: Annotated[AwareDatetime | None, Query(alias="from", ge=FIRST, le=LAST, description="with newest only")] = None,
+        until: Annotated[AwareDatetime | None, Query(alias="to", ge=FIRST, le=LAST, description="with newest only; not included")] = None,
+        project_id: Annotated[UUID | None, Query(alias="projectId", description="with newest only")] = None,
+        model: Annotated[Text | None, Query(max_length=200, description="with newest only")] = None,
     ) -> Response:
-        offset = _read_offset(cursor)
-        hits, has_more = await chats.search(caller.owner_id, q, offset, limit)
-        return ExactJSONResponse({"items": [hit_json(hit) for hit in hits], "nextCursor": str(offset + limit) if has_more else None})
+        within = Within(since=since, until=until, project_id=project_id, model=model)
+        if sort == "newest":
+            hits, rest = await chats.search_newest(caller.owner_id, q, within, read_moment(cursor), limit)
+            following = None if rest is None else moment_text(rest)
+        elif within != Within():
+            raise Invalid("from, to, projectId and model go with sort=newest.", code="filter_needs_newest")
+        else:
+            offset = _read_offset(cursor)
+            hits, has_more = await chats.search(caller.owner_id, q, offset, limit)
+            following = str(offset + limit) if has_more else None
+        projects = await chats.find_projects(caller.owner_id, q) if cursor is None and within == Within() else []
+        return ExactJSONResponse(
+            {
+                "items": [hit_json(hit) for hit in hits],
+                "nextCursor": following,
+                "projects": [{"id": str(project.id), "name": project.name} for project in projects],
+            }
+        )
 
     return api
+
+
+def _unsent_texts(api: APIRouter, chats: Conversations) -> None:
+    async def keep(caller: Principal, chat: UUID | None, body: UnsentTextIn) -> Response:
+        kept = await chats.keep_unsent(
+            caller.owner_id, chat, body.text, changed_at=body.changed_at, seen=body.seen, drops_earlier=body.drops_earlier
+        )
+        return ExactJSONResponse(unsent_json(kept))
+
+    @api.get("/drafts/new", response_model=UnsentTextOut)
+    async def read_new(caller: Member) -> Response:
+        """The text for a chat that is not begun yet."""
+        return ExactJSONResponse(unsent_json(await chats.find_unsent(caller.owner_id, None)))
+
+    @api.put("/drafts/new", response_model=UnsentTextOut)
+    async def keep_new(body: UnsentTextIn, caller: Member) -> Response:
+        return await keep(caller, None, body)
+
+    @api.get("/drafts/{conversation_id}", response_model=UnsentTextOut)
+    async def read_unsent(conversation_id: UUID, caller: Member) -> Response:
+        return ExactJSONResponse(unsent_json(await chats.find_unsent(caller.owner_id, conversation_id)))
+
+    @api.put("/drafts/{conversation_id}", response_model=UnsentTextOut)
+    async def keep_unsent(conversation_id: UUID, body: UnsentTextIn, caller: Member) -> Response:
+        return await keep(caller, conversation_id, body)
 
 
 def _projects(api: APIRouter, chats: Conversations, budgets: ProjectBudgets | None) -> None:

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
 
-from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.chat.types import Conversation, Message, Role, Status, UnsentText
 from aim2balance.content.messages import ModelMessage
 from aim2balance.content.parts import ImagePart, ImageReference, Parts, TextPart, text_of
 from aim2balance.content.thoughts import split_thoughts
@@ -144,6 +145,21 @@ def check_parallel(running: int, most: int | None) -> None:
             retry_after=RETRY_AFTER_S,
             most=most,
         )
+
+
+def merged_unsent(before: UnsentText, text: str, changed_at: datetime, *, seen: int, drops_earlier: bool) -> UnsentText:
+    """The draft after somebody wrote `text` and knew the draft of version `seen`: the newest wins, and nothing is lost."""
+    earlier = None if drops_earlier and seen == before.version else before.earlier
+    is_known = seen == before.version or before.text in ("", text)
+    if not is_known:
+        is_newer = changed_at >= before.changed_at and text != ""
+        text, other = (text, before.text) if is_newer else (before.text, text)
+        changed_at = max(changed_at, before.changed_at)
+        if other.strip() and other not in text and other not in (earlier or ""):
+            earlier = other if earlier is None else f"{other}\n\n{earlier}"
+    if (text, earlier) == (before.text, before.earlier):
+        return before
+    return UnsentText(text=text, earlier=earlier, version=before.version + 1, changed_at=changed_at)
 
 
 def normal_tags(tags: Iterable[str]) -> list[str]:

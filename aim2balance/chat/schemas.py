@@ -1,21 +1,21 @@
 """The wire shapes of the chat."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AliasChoices, Field, model_validator
+from pydantic import AliasChoices, AwareDatetime, Field, model_validator
 
 from aim2balance import usage
-from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share, Status
+from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share, Status, UnsentText
 from aim2balance.files import FileOut
 from aim2balance.files.rules import MOST_IMAGES, file_json
 from aim2balance.gateway.types import MessageEstimate
 from aim2balance.identity.types import Window
 from aim2balance.kit.clock import wire_time
-from aim2balance.kit.errors import DomainError
+from aim2balance.kit.errors import DomainError, Invalid
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Number, SpelledText, Text
 from aim2balance.kit.money import Euro
 from aim2balance.organisations.types import Project
@@ -24,6 +24,12 @@ from aim2balance.prompts import rules as chat_settings
 
 Tag = Annotated[Text, Field(min_length=1, max_length=50)]
 Title = Annotated[SpelledText, Field(min_length=1, max_length=200)]
+
+FIRST_YEAR, LAST_YEAR = 1971, 9000
+FIRST, LAST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 1, 1, tzinfo=UTC)
+"""Of moments that are asked for: on both sides there is room for time zones."""
+MOST_UNSENT = 250_000
+"""Letters of a draft that is kept here; a longer one stays in the browser."""
 
 
 class Ask(APIRequest):
@@ -305,6 +311,20 @@ class SharedOut(APIModel):
     messages: list[SharedMessageOut]
 
 
+class UnsentTextIn(APIRequest):
+    text: Annotated[Text, Field(max_length=MOST_UNSENT)]
+    changed_at: Annotated[AwareDatetime, Field(ge=FIRST, le=LAST, description="when it was written, by the clock of the device")]
+    seen: Annotated[int, Field(ge=0, le=1 << 53, description="version of the draft that this takes the place of; 0: none was seen")] = 0
+    drops_earlier: Annotated[bool, Field(description="`earlier` is not needed any more")] = False
+
+
+class UnsentTextOut(APIModel):
+    text: str
+    earlier: str | None = Field(description="other texts that it took the place of unseen; null where there are none")
+    version: int
+    changed_at: datetime
+
+
 class SnippetPart(APIModel):
     text: str
     match: bool = Field(description="whether these are words of the search")
@@ -317,12 +337,20 @@ class HitOut(APIModel):
     role: Literal["user", "assistant"] | None
     at: datetime
     archived: bool
+    project_id: UUID | None
+    model: str = Field(description="of an answer its own, of everything else its chat's")
     snippet: list[SnippetPart]
+
+
+class FoundProject(APIModel):
+    id: UUID
+    name: str
 
 
 class HitPage(APIModel):
     items: list[HitOut]
     next_cursor: str | None
+    projects: list[FoundProject] = Field(description="of whose names that is said; with the first page only")
 
 
 def conversation_json(conversation: Conversation, cost_micro: int | None) -> dict[str, Any]:
@@ -426,6 +454,10 @@ def shared_json(share: Share) -> dict[str, Any]:
     return {"title": share.title, "createdAt": wire_time(share.created_at), "messages": shown}
 
 
+def unsent_json(unsent: UnsentText) -> dict[str, Any]:
+    return {"text": unsent.text, "earlier": unsent.earlier, "version": unsent.version, "changedAt": wire_time(unsent.changed_at)}
+
+
 def hit_json(hit: Hit) -> dict[str, Any]:
     return {
         "conversationId": str(hit.conversation_id),
@@ -434,9 +466,30 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "role": hit.role and str(hit.role),
         "at": wire_time(hit.at),
         "archived": hit.is_archived,
+        "projectId": hit.project_id and str(hit.project_id),
+        "model": hit.model,
         "snippet": [{"text": text, "match": is_match} for text, is_match in hit.snippet],
     }
 
 
 def _maybe_time(at: datetime | None) -> str | None:
     return wire_time(at) if at is not None else None
+
+
+def moment_text(moment: tuple[datetime, UUID]) -> str:
+    """A place in a list that is sorted by time, as a cursor."""
+    return f"{moment[0].isoformat()}~{moment[1]}"
+
+
+def read_moment(text: str | None) -> tuple[datetime, UUID] | None:
+    """Raises `Invalid` (invalid_cursor)."""
+    if text is None:
+        return None
+    at, _, last = text.partition("~")
+    try:
+        moment, entry_id = datetime.fromisoformat(at), UUID(last)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Invalid("The cursor is not one of ours.", code="invalid_cursor")
+    return moment, entry_id

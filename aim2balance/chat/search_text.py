@@ -70,6 +70,12 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare).lower()
 
 
+def is_in(words: str, name: str) -> bool:
+    """Whether a name is what is searched for."""
+    folded = fold(name)
+    return any(all((fold(one.text) in folded) is not one.is_absent for one in group) for group in read_sought(words))
+
+
 def snippet(text: str, marked: Sequence[Sequence[str]], stems: Iterable[str]) -> list[tuple[str, bool]]:
     """The text around the first place found, in pieces, each with whether it is one of them.
 

@@ -1,7 +1,7 @@
 """Conversations and the messages in them: a tree, one row per message."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -143,6 +143,33 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnsentText:
+    """A text that was begun and not sent."""
+
+    text: str
+    earlier: str | None
+    """Other texts that it took the place of unseen: written on another device, or before another chat was opened."""
+    version: int
+    """Changes with the draft; 0: there never was one."""
+    changed_at: datetime
+
+
+NO_UNSENT = UnsentText(text="", earlier=None, version=0, changed_at=datetime(1971, 1, 1, tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """Where is searched; None means everywhere."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    """Not included."""
+    project_id: UUID | None = None
+    model: str | None = None
+    """Of an answer its own, of everything else its chat's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A place where the words of a search stand."""
 
@@ -153,5 +180,8 @@ class Hit:
     role: Role | None
     at: datetime
     is_archived: bool
+    project_id: UUID | None
+    model: str
+    """Of an answer its own, of everything else its chat's."""
     snippet: list[tuple[str, bool]]
     """Pieces of the text around the words, each with whether it is one of them."""

@@ -1,5 +1,6 @@
 """What the JSON routes of our own page take as it is, and what they ignore."""
 
+from collections.abc import Mapping
 from typing import Any
 
 _CLICK_IDS = frozenset(
@@ -29,3 +30,10 @@ def refuse_other_types(schema: Any) -> None:
     elif isinstance(schema, list | tuple):
         for part in schema:
             refuse_other_types(part)
+
+
+def bound_of(found: Mapping[str, Any]) -> dict[str, int]:
+    """Of a text or list that is too long: how long it may be and is."""
+    most = found.get("ctx", {}).get("max_length")
+    given = found.get("input")
+    return {"most": most, "length": len(given)} if isinstance(most, int) and isinstance(given, str | list) else {}

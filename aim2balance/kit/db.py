@@ -73,6 +73,7 @@ class LockKey(IntEnum):
     MESSAGE_INDEXES = 11
     DATABASE_ROLES = 11
     CHAT_ANSWERS = 12
+    DRAFTS = 13
 
 
 async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:

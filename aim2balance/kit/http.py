@@ -30,7 +30,7 @@ from starlette.routing import BaseRoute
 from starlette.types import Message, Receive, Scope, Send
 
 from aim2balance.kit import own_address
-from aim2balance.kit.accepted_input import is_of_links, refuse_other_types
+from aim2balance.kit.accepted_input import bound_of, is_of_links, refuse_other_types
 from aim2balance.kit.errors import Conflict, DomainError, Forbidden, Invalid, Unauthenticated
 from aim2balance.kit.json_size import MOST_ESCAPES, SMALL, check_size, most_values
 from aim2balance.kit.money import Euro, bounded
@@ -140,14 +140,15 @@ async def _on_invalid_body(request: Request, error: Exception) -> Response:
     unknown = next((found for found in wrong if found["type"] == "extra_forbidden"), None)
     if unknown is not None:
         return problem_of(refusal_of_unknown(request, _field(unknown)))
-    fields = [{"field": _field(found), "message": found["msg"]} for found in wrong[:20]]
+    fields = [{"field": _field(found), "message": found["msg"], **bound_of(found)} for found in wrong[:20]]
     return problem(400, "invalid_request_error", "The request is not valid.", {"errors": fields})
 
 
 async def _on_http_exception(_: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    answer = problem(error.status_code, _CODE.get(error.status_code, "http_error"), _TITLE.get(error.status_code, "Error"))
+    facts: dict[str, object] = {"mostBytes": int(error.detail)} if error.status_code == 413 and error.detail.isdecimal() else {}
+    answer = problem(error.status_code, _CODE.get(error.status_code, "http_error"), _TITLE.get(error.status_code, "Error"), facts)
     answer.headers.update(error.headers or {})
     return answer
 
@@ -377,7 +378,7 @@ async def _check_values(request: Request) -> None:
 def _limited(request: Request, most: int) -> Receive:
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > most:
-        raise HTTPException(413)
+        raise HTTPException(413, str(most))
     left = most
 
     async def receive() -> Message:
@@ -385,7 +386,7 @@ def _limited(request: Request, most: int) -> Receive:
         message = await request.receive()
         left -= len(message.get("body", b""))
         if left < 0:
-            raise HTTPException(413)
+            raise HTTPException(413, str(most))
         return message
 
     return receive

@@ -1,5 +1,6 @@
 """A foreign tree as one of ours: nodes that are no messages disappear and their children hang on what was above them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -23,6 +24,8 @@ def to_chat(foreign: Foreign, now: datetime) -> tuple[Conversation, list[Message
     start = foreign.created_at or next((node.at for node in ordered if node.at), None) or now
     kept: dict[str, Message | None] = {}
     thoughts: dict[str, str] = {}
+    parents = {node.parent for node in ordered}
+    after: dict[UUID, str] = {}
     messages: list[Message] = []
     for node in ordered:
         above = kept.get(node.parent) if node.parent is not None else None
@@ -30,6 +33,9 @@ def to_chat(foreign: Foreign, now: datetime) -> tuple[Conversation, list[Message
         if node.role is None:
             kept[node.id] = above
             thoughts[node.id] = "\n\n".join(part for part in (thought, node.reasoning) if part)
+            if node.id not in parents and thoughts[node.id] and above is not None:
+                # No answer came of it: it stays with what was said last.
+                after[above.id] = "\n\n".join(part for part in (after.get(above.id, ""), thoughts[node.id]) if part)
             continue
         at = node.at or (above.created_at if above is not None else start)
         # Ids in the order of the tree and older than anything said from now on; the time of the message is its own.
@@ -39,6 +45,7 @@ def to_chat(foreign: Foreign, now: datetime) -> tuple[Conversation, list[Message
         messages.append(message)
     if not messages:
         raise Unreadable("no_messages")
+    messages = [_with_thought(message, after[message.id]) if message.id in after else message for message in messages]
     head = kept.get(foreign.head) if foreign.head is not None else None
     return _conversation(foreign, messages, (head or messages[-1]).id, now), messages
 
@@ -79,6 +86,12 @@ def _message(foreign: Foreign, node: Node, above: Message | None, thought: str, 
         error_code=None,
         created_at=at,
     )
+
+
+def _with_thought(message: Message, thought: str) -> Message:
+    if message.role is not Role.ASSISTANT:
+        return replace(message, parts=parts_of(f"{message.text}\n\n{thought}"[:MOST_TEXT]))
+    return replace(message, parts=parts_of(message.text, "\n\n".join(part for part in (message.reasoning, thought) if part)))
 
 
 def _parents_first(foreign: Foreign) -> list[Node]:

@@ -94,6 +94,7 @@ async def _store(tx: Transaction, owner_id: OwnerId, read: Sequence[ReadChat | S
                 conversation_id=str(conversation.id),
                 messages=len(messages),
                 left_out=chat.left_out,
+                kept=chat.kept,
             )
         )
     return items

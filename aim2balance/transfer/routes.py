@@ -119,6 +119,7 @@ def _run_json(run: dict[str, Any]) -> dict[str, Any]:
                 "conversationId": item["conversation_id"],
                 "messages": item["messages"],
                 "leftOut": item["left_out"],
+                "kept": item.get("kept", {}),
             }
             for item in run["items"]
         ],

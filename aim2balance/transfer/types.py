@@ -52,7 +52,9 @@ class Foreign:
     tags: list[str] = field(default_factory=list)
     settings: Settings = NOTHING_SET
     left_out: Counter[str] = field(default_factory=Counter)
-    """What is not in the chat as we keep it, by kind: system, tool, image, file, empty …"""
+    """What is not in the chat as we keep it, by kind: system, image, file, empty …"""
+    kept: Counter[str] = field(default_factory=Counter)
+    """What is in it in another form: artifacts, canvas documents and unknown blocks as text, tools as what the answer thought."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ class Item:
     conversation_id: str | None = None
     messages: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
 
 
 class ReadMessage(msgspec.Struct, kw_only=True):
@@ -101,6 +104,7 @@ class ReadChat(msgspec.Struct, kw_only=True, tag="chat"):
     source: str
     source_id: str
     left_out: dict[str, int]
+    kept: dict[str, int]
     conversation: Conversation
     messages: list[ReadMessage]
 

@@ -53,7 +53,9 @@ def test_the_page_knows_the_shapes_as_they_are() -> None:
 
 def test_the_page_knows_the_bounds_of_prompts_and_presets() -> None:
     described = {
-        name: shape["properties"] for name, shape in document()["components"]["schemas"].items() if name in ("PromptIn", "PresetIn")
+        name: shape["properties"]
+        for name, shape in document()["components"]["schemas"].items()
+        if name in ("PromptIn", "PresetIn", "Ask", "UnsentTextIn")
     }
     prompt, preset = described["PromptIn"], described["PresetIn"]
 
@@ -67,6 +69,8 @@ def test_the_page_knows_the_bounds_of_prompts_and_presets() -> None:
         "MOST_TEXT": prompt["text"]["maxLength"],
         "MOST_TEMPERATURE": most(preset["temperature"]),
         "MOST_OUTPUT": most(preset["maxOutput"]),
+        "MOST_MESSAGE": next(one["maxLength"] for one in described["Ask"]["text"]["anyOf"] if "maxLength" in one),
+        "MOST_DRAFT": described["UnsentTextIn"]["text"]["maxLength"],
     }
     assert preset["name"]["maxLength"] == prompt["name"]["maxLength"]
     assert preset["instructions"]["maxLength"] == prompt["text"]["maxLength"]

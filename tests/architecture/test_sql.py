@@ -26,7 +26,7 @@ TABLES = {
     "donations": "donation donation_block donation_correction restoration_badge restoration_partner",
     "files": "chat_file",
     "prompts": "preset prompt prompt_version",
-    "chat": "chat_removal conversation feedback generation generation_event message search_entry search_state share",
+    "chat": "chat_removal conversation draft feedback generation generation_event message search_entry search_state share",
     "transfer": "import_run import_source",
     "admin": "admin_audit operator_check",
     "adapters": "local_processor_object",

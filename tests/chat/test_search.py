@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aim2balance.chat import search
+from aim2balance.chat.types import Within
 from aim2balance.kit.ids import new_id
 
 NOW = datetime(2026, 11, 15, tzinfo=UTC)
@@ -73,6 +74,37 @@ async def test_f24_every_way_finds_the_same(shop, monkeypatch, looked_at, most_m
     await write(shop.db, stranger, TEXTS[:20])
     for words, is_in in ASKED.items():
         assert await everything(shop.db, owner_id, words) == {an_id for an_id, text in texts.items() if is_in(text)}, words
+
+
+async def every_page(db, owner_id, words, limit=20, **within):
+    """The texts of all messages that the search page lists, page by page, newest first."""
+    found, before = [], None
+    while True:
+        hits, before = await search.list_newest(db, owner_id, words, Within(**within), before, limit)
+        assert len(hits) <= limit
+        found += hits
+        if before is None:
+            return found
+
+
+@pytest.mark.parametrize("looked_at", [(5, 50), (1000, 1000)], ids=["by index", "by looking"])
+@pytest.mark.parametrize("most_months", [1000, 20], ids=["months one by one", "everywhere at once"])
+async def test_f50_the_search_page_goes_on_to_the_oldest(shop, monkeypatch, looked_at, most_months):
+    monkeypatch.setattr(search, "LOOKED_AT", looked_at)
+    monkeypatch.setattr(search, "MOST_MONTHS", most_months)
+    owner_id, stranger = new_id(), new_id()
+    texts = await write(shop.db, owner_id, TEXTS)
+    await write(shop.db, stranger, TEXTS[:20])
+    for words, is_in in ASKED.items():
+        hits = await every_page(shop.db, owner_id, words, 7)
+        wanted = [an_id for an_id, text in texts.items() if is_in(text)]
+        assert [hit.message_id for hit in hits if hit.message_id is not None] == wanted, words
+    since, until = NOW - timedelta(days=400), NOW - timedelta(days=30)
+    hits = await every_page(shop.db, owner_id, "otter", 7, since=since, until=until)
+    wanted = [an_id for (age, text), an_id in zip(TEXTS, texts, strict=True) if "otter" in text and 30 < age <= 400]
+    assert [hit.message_id for hit in hits] == wanted
+    # The title is newer than every message.
+    assert [hit.message_id for hit in await every_page(shop.db, owner_id, "heron tide")][0] is None
 
 
 async def test_f24_the_newest_are_found_first(shop, monkeypatch):

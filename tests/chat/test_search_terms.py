@@ -104,6 +104,44 @@ async def test_f50_titles_too_and_absent_words(ann):
     assert await found(client, "北京 -机器学习") == []
 
 
+async def test_f50_the_search_page_filters_and_names_projects(ann, shop):
+    client, chats = ann
+
+    async def listed(q, **more):
+        answer = await client.get("/api/search", params={"q": q, "sort": "newest", **more})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    project = (await client.post("/api/projects", json={"name": "Größe 机器学习"})).json()["id"]
+    await client.patch(f"/api/convos/{chats['zh']}", json={"projectId": project})
+    await client.patch(f"/api/convos/{chats['plain']}", json={"projectId": project})
+    everything = (await listed("cafe"))["items"]
+    assert [hit["conversationId"] for hit in everything] == [chats["plain"], chats["accents"]], "newest first"
+    assert [hit["projectId"] for hit in everything] == [project, None]
+    assert {hit["model"] for hit in everything} == {"free"}
+    assert [hit["conversationId"] for hit in (await listed("cafe", projectId=project))["items"]] == [chats["plain"]]
+    assert (await listed("cafe", model="other"))["items"] == []
+    assert len((await listed("cafe", model="free"))["items"]) == 2
+    at = everything[1]["at"]
+    assert [hit["conversationId"] for hit in (await listed("cafe", to=at))["items"]] == []
+    assert [hit["conversationId"] for hit in (await listed("cafe", **{"from": everything[0]["at"]}))["items"]] == [chats["plain"]]
+    for q, names in (("grosse", ["Größe 机器学习"]), ("学习", ["Größe 机器学习"]), ("grosse -学习", []), ("kleine", [])):
+        assert [found["name"] for found in (await listed(q))["projects"]] == names, q
+    page = await listed("cafe", limit=1)
+    rest = await listed("cafe", limit=1, cursor=page["nextCursor"])
+    assert [hit["conversationId"] for hit in [*page["items"], *rest["items"]]] == [chats["plain"], chats["accents"]]
+    assert (rest["nextCursor"], rest["projects"]) == (None, [])
+    for query, code in (
+        ({"q": "a", "sort": "newest", "cursor": "x"}, "invalid_cursor"),
+        ({"q": "a", "sort": "newest", "cursor": "0001-01-01T00:00:00+23:59~" + project}, "invalid_cursor"),
+        ({"q": "a", "model": "free"}, "filter_needs_newest"),
+        ({"q": "?!", "sort": "newest"}, "nothing_to_search"),
+    ):
+        assert (await client.get("/api/search", params=query)).json()["code"] == code, query
+    for since in ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "yesterday"):
+        assert (await client.get("/api/search", params={"q": "a", "sort": "newest", "from": since})).status_code == 400, since
+
+
 async def test_f50_found_far_down_a_long_text_and_marked_there(api, shop):
     who, chat_id = await member(api, shop), str(new_id())
     shop.script.replies = [says("Die Häuser am Fluss. " * 2_000 + "Ein Kormoran, 鸬鹚捕鱼 auf river_bank.txt. " + "Und weiter. " * 3_000)]

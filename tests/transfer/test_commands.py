@@ -40,9 +40,11 @@ def test_f25_f26_in_out_and_in_again(run, tmp_path):
     said = run("import", tmp_path / "chatgpt.json", "--user", "ada@example.org")
     assert "4 found, 1 imported, 3 skipped, 3 messages" in said
     assert "skipped: Nothing said: no_messages" in said
-    assert "Bread: left out 1 image, 1 system, 1 tool" in said
+    assert "Bread: in another form 1 tool" in said
+    assert "Bread: left out 1 image, 1 system" in said
     told = json.loads(run("import", tmp_path / "claude.json", "--user", "ada@example.org", "--json"))
-    assert (told["imported"], told["items"][0]["leftOut"]) == (1, {"file": 1, "tool": 1})
+    item = told["items"][0]
+    assert (told["imported"], item["leftOut"], item["kept"]) == (1, {"file": 1}, {"tool": 1})
     out = json.loads(run("export", "--user", "ada@example.org", "--out", tmp_path / "out", "--json"))
     assert (out["chats"], out["messages"]) == (2, 5)
     files = sorted((tmp_path / "out" / "chats").iterdir())

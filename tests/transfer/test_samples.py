@@ -45,11 +45,11 @@ async def test_f25_chatgpt_with_every_trap(db):
     report = await bring_in(db, owner, samples.as_bytes(samples.CHATGPT))
     assert (report.found, report.imported, report.skipped, report.messages) == (4, 1, 3, 3)
     assert [item.reason for item in report.items] == [None, "mapping_missing", "no_messages", "not_a_chat"]
-    assert report.items[0].left_out == {"image": 1, "system": 1, "tool": 1}
+    assert (report.items[0].left_out, report.items[0].kept) == ({"image": 1, "system": 1}, {"tool": 1})
     conversation, messages = (await chats_of(db, owner))["Bread"]
     question = "[image: not in the export]\n\nHow do I bake it?"
     assert tree_of(messages) == [(None, question), (question, "With flour."), (question, "With water.")]
-    assert (messages[1].model, messages[1].reasoning, messages[2].model) == ("o3", "Flour first.", "gpt-4o")
+    assert (messages[1].model, messages[1].reasoning, messages[2].model) == ("o3", "Flour first.\n\ntool:\n\n```\nfound\n```", "gpt-4o")
     assert conversation.head_id == messages[2].id
     assert conversation.archived_at is not None
     assert (conversation.created_at.timestamp(), messages[1].created_at.timestamp()) == (1700000000.5, 1700000002.0)
@@ -59,19 +59,19 @@ async def test_f25_chatgpt_with_every_trap(db):
 async def test_f25_claude_with_thinking_and_attachments(db):
     owner = new_id()
     report = await bring_in(db, owner, samples.as_bytes(samples.CLAUDE))
-    assert [(item.state, item.reason, item.left_out) for item in report.items] == [
-        ("imported", None, {"file": 1, "tool": 1}),
-        ("skipped", "no_messages", {}),
+    assert [(item.state, item.reason, item.left_out, item.kept) for item in report.items] == [
+        ("imported", None, {"file": 1}, {"tool": 1}),
+        ("skipped", "no_messages", {}, {}),
     ]
     ((_, messages),) = (await chats_of(db, owner)).values()
     assert messages[0].text == "Read this\n\nnotes.txt:\n\n````\na table\n````\n\n[file: photo.png, not in the export]"
-    assert (messages[1].text, messages[1].reasoning, messages[1].role) == ("Done.", "Hm.", Role.ASSISTANT)
+    assert (messages[1].text, messages[1].reasoning, messages[1].role) == ("Done.", "Hm.\n\nsearch", Role.ASSISTANT)
 
 
 async def test_f25_open_webui_with_branches_and_details(db):
     owner = new_id()
     report = await bring_in(db, owner, samples.as_bytes(samples.OPEN_WEBUI))
-    assert report.items[0].left_out == {"tool": 1}
+    assert (report.items[0].left_out, report.items[0].kept) == ({}, {"tool": 1})
     conversation, messages = (await chats_of(db, owner))["Sums"]
     assert tree_of(messages) == [(None, "15 * 17?"), ("15 * 17?", "255"), ("15 * 17?", "It is 255.")]
     assert messages[1].reasoning == "ten times\nseven"

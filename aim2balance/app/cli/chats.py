@@ -46,8 +46,10 @@ def import_chats(
         for item in report.items:
             if item.state == "skipped":
                 print(f"skipped: {item.title or '(without a title)'}: {item.reason}")
-            elif item.left_out:
-                print(f"{item.title}: left out {', '.join(f'{count} {kind}' for kind, count in item.left_out.items())}")
+                continue
+            for said, counts in (("in another form", item.kept), ("left out", item.left_out)):
+                if counts:
+                    print(f"{item.title}: {said} {', '.join(f'{count} {kind}' for kind, count in counts.items())}")
     if report.error_code is not None:
         print(f"The file was not read to its end: {report.error_code}")
         raise typer.Exit(1)

@@ -5,6 +5,10 @@ export const MOST_NAME = 100;
 export const MOST_DESCRIPTION = 300;
 /** Letters in a prompt, and in the instructions of a chat or a preset. */
 export const MOST_TEXT = 20_000;
+/** Letters in a message. */
+export const MOST_MESSAGE = 2_000_000;
+/** Letters of a draft that the server keeps; a longer text stays in the browser. */
+export const MOST_DRAFT = 250_000;
 export const MOST_TEMPERATURE = 2;
 /** Tokens of one answer. */
 export const MOST_OUTPUT = 1_000_000;

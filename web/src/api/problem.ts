@@ -19,6 +19,25 @@ export class ProblemError extends Error {
   }
 }
 
+/** A text or list that is longer than the server takes. */
+export interface TooLong {
+  readonly field: string;
+  readonly most: number;
+  readonly length: number;
+}
+
+/** What was too long, where the server or this page says by how much. */
+export function tooLongOf(error: unknown): TooLong | null {
+  const found = error instanceof ProblemError && Array.isArray(error.facts["errors"]) ? error.facts["errors"] : [];
+  for (const one of found) {
+    if (!isRecord(one)) continue;
+    const { field, most, length } = one;
+    if (typeof field === "string" && typeof most === "number" && typeof length === "number")
+      return { field, most, length };
+  }
+  return null;
+}
+
 /** The server has another version than this page, and refused what it said. The page offers to load itself anew. */
 export class PageOutdatedError extends ProblemError {}
 
@@ -49,9 +68,22 @@ export function problemCode(error: unknown): string {
   return error instanceof NetworkError ? "network" : "unknown";
 }
 
-/** What an error is called, for showing it; null for no error. */
-export function problemOf(error: Error | null): { readonly code: string } | null {
-  return error === null ? null : { code: problemCode(error) };
+export interface Problem {
+  readonly code: string;
+  readonly tooLong?: TooLong | null;
+  /** Of what was sent at once. */
+  readonly mostBytes?: number | null;
+}
+
+/** What an error says, for showing it; null for no error. */
+export function problemOf(error: Error | null): Problem | null {
+  if (error === null) return null;
+  const facts = error instanceof ProblemError ? error.facts : {};
+  return {
+    code: problemCode(error),
+    tooLong: tooLongOf(error),
+    mostBytes: numberFact(facts, "most_bytes"),
+  };
 }
 
 const noFacts: Readonly<Record<string, unknown>> = {};

@@ -677,6 +677,11 @@ export interface components {
             /** Format: uuid */
             readonly messageId: string;
         };
+        readonly FoundProject: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
         readonly HistoryItemOut: {
             /** @description in euro, tax included */
             readonly amount: number;
@@ -706,6 +711,9 @@ export interface components {
             readonly conversationId: string;
             /** @description null: the words stand in the title */
             readonly messageId: string | null;
+            /** @description of an answer its own, of everything else its chat's */
+            readonly model: string;
+            readonly projectId: string | null;
             readonly role: ("user" | "assistant") | null;
             readonly snippet: readonly components["schemas"]["SnippetPart"][];
             readonly title: string;
@@ -713,10 +721,16 @@ export interface components {
         readonly HitPage: {
             readonly items: readonly components["schemas"]["HitOut"][];
             readonly nextCursor: string | null;
+            /** @description of whose names that is said; with the first page only */
+            readonly projects: readonly components["schemas"]["FoundProject"][];
         };
         /** @description One chat of the file. */
         readonly ImportItemOut: {
             readonly conversationId: string | null;
+            /** @description what is in it in another form, by kind: as text, tools as what the answer thought */
+            readonly kept: {
+                readonly [key: string]: number;
+            };
             /** @description what is not in the chat as we keep it, by kind */
             readonly leftOut: {
                 readonly [key: string]: number;
@@ -2097,6 +2111,32 @@ export interface components {
         };
         readonly UnpricedOut: {
             readonly models: readonly string[];
+        };
+        readonly UnsentTextIn: {
+            /**
+             * Format: date-time
+             * @description when it was written, by the clock of the device
+             */
+            readonly changedAt: string;
+            /**
+             * @description `earlier` is not needed any more
+             * @default false
+             */
+            readonly dropsEarlier?: boolean;
+            /**
+             * @description version of the draft that this takes the place of; 0: none was seen
+             * @default 0
+             */
+            readonly seen?: number;
+            readonly text: string;
+        };
+        readonly UnsentTextOut: {
+            /** Format: date-time */
+            readonly changedAt: string;
+            /** @description other texts that it took the place of unseen; null where there are none */
+            readonly earlier: string | null;
+            readonly text: string;
+            readonly version: number;
         };
         readonly UrlOut: {
             readonly url: string;

@@ -14,7 +14,7 @@ import { inProject, NavigationContext } from "./navigation";
 
 interface Entry {
   readonly id: string;
-  readonly group: "pages" | "chats" | "texts";
+  readonly group: "pages" | "chats" | "projects" | "texts" | "all";
   readonly label: string;
   /** Where the words stand, in a message. */
   readonly snippet?: Hit["snippet"];
@@ -40,6 +40,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       label: t("nav.newChat"),
       go: () => navigate({ to: "/", search: inProject(projectId) }),
     },
+    { id: "search", group: "pages", label: t("search.title"), go: () => navigate({ to: "/search", search: {} }) },
     { id: "prompts", group: "pages", label: t("prompts.title"), go: () => navigate({ to: "/prompts" }) },
     { id: "presets", group: "pages", label: t("presets.title"), go: () => navigate({ to: "/presets" }) },
     { id: "import", group: "pages", label: t("imports.title"), go: () => navigate({ to: "/import" }) },
@@ -84,7 +85,24 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
           state: { asked: newId() },
         }),
     }));
-  const entries = [...byTitle, ...texts];
+  const projects: Entry[] = (wanted.length > 0 ? (hits.data?.projects ?? []) : []).map(({ id, name }) => ({
+    id: `project-${id}`,
+    group: "projects",
+    label: name,
+    go: () => navigate({ to: "/projects/$id", params: { id } }),
+  }));
+  const all: Entry[] =
+    wanted.length < 2 || (hits.data?.items ?? []).length === 0
+      ? []
+      : [
+          {
+            id: "all-results",
+            group: "all",
+            label: t("palette.allResults", { query: query.trim() }),
+            go: () => navigate({ to: "/search", search: { q: query.trim() } }),
+          },
+        ];
+  const entries = [...byTitle, ...projects, ...texts, ...all];
   const current = entries[Math.min(marked, entries.length - 1)];
 
   function choose(entry: Entry | undefined) {
@@ -134,7 +152,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         <div id={listId} role="listbox" aria-label={t("palette.title")} className={styles["list"]}>
           {entries.map((entry, index) => (
             <div key={entry.id}>
-              {entry.group === entries[index - 1]?.group ? null : (
+              {entry.group === entries[index - 1]?.group || entry.group === "all" ? null : (
                 <p className="nav-label" aria-hidden>
                   {t(`palette.${entry.group}`)}
                 </p>

@@ -19,6 +19,7 @@ import {
   readSearch,
   setupSearch,
   walletSearch,
+  wordsSearch,
   writeSearch,
 } from "./search-params";
 import { Shell } from "./shell";
@@ -90,6 +91,13 @@ const prompts = createRoute({
   getParentRoute: () => shell,
   path: "/prompts",
   component: lazyRouteComponent(() => import("./prompts-route"), "PromptsRoute"),
+});
+
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: "/search",
+  component: lazyRouteComponent(() => import("./search-route"), "SearchRoute"),
+  validateSearch: wordsSearch,
 });
 
 const presets = createRoute({
@@ -198,6 +206,7 @@ const tree = root.addChildren([
     imports,
     prompts,
     presets,
+    search,
     admin,
   ]),
   restoration,

@@ -11,6 +11,7 @@ import {
   ranges,
   type UsageView,
 } from "@/features/dashboard/rules";
+import type { SearchView } from "@/features/search/rules";
 
 type Search = Record<string, unknown>;
 
@@ -41,6 +42,18 @@ export function chatSearch(search: Search): ChatSearch {
   const given = chatNames.map((name) => [name, text(search[name])] as const);
   return { ...Object.fromEntries(given.filter(([, value]) => value !== undefined)), ...returnSearch(search) };
 }
+
+const wordsNames = ["q", "from", "to", "project", "model"] as const;
+
+export type WordsSearch = { readonly [Name in (typeof wordsNames)[number]]?: string };
+
+/** What the search page looks for. */
+export function wordsSearch(search: Search): WordsSearch {
+  const given = wordsNames.map((name) => [name, text(search[name])] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+export const searchOfWords = (view: SearchView): WordsSearch => wordsSearch({ ...view });
 
 export function setupSearch(search: Search): { readonly code?: string } {
   const code = text(search["code"]);

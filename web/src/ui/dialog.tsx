@@ -19,7 +19,7 @@ interface DialogProps {
 /** A modal dialog: the focus stays inside and is given back; Escape and a press beside it close. */
 export function Dialog({ title, onClose, children, hideTitle = false, className = "" }: DialogProps) {
   const { t } = useTranslation();
-  const popup = useRef<HTMLDivElement>(null);
+  const popup = useRef<HTMLDialogElement>(null);
   const giveBack = useFocusReturn();
 
   /** The marked field, else the first one, else the dialog itself. */
@@ -36,8 +36,7 @@ export function Dialog({ title, onClose, children, hideTitle = false, className 
         {/* Not the library's: its overlay locks the page by a style element, which our policy refuses. */}
         <div className={styles["backdrop"]} />
         <Primitive.Content
-          ref={popup}
-          className={`${styles["dialog"]} ${className}`.trim()}
+          asChild
           data-modal=""
           aria-describedby={undefined}
           onOpenAutoFocus={focusFirst}
@@ -46,19 +45,21 @@ export function Dialog({ title, onClose, children, hideTitle = false, className 
           }}
           onCloseAutoFocus={giveBack}
         >
-          <div className={styles["body"]}>
-            {hideTitle ? (
-              <Primitive.Title className="visually-hidden">{title}</Primitive.Title>
-            ) : (
-              <div className="row between">
-                <Primitive.Title dir="auto">{title}</Primitive.Title>
-                <IconButton label={t("common.close")} size="small" onClick={onClose}>
-                  <X className="i" aria-hidden />
-                </IconButton>
-              </div>
-            )}
-            {children}
-          </div>
+          <dialog ref={popup} open className={`${styles["dialog"]} ${className}`.trim()}>
+            <div className={styles["body"]}>
+              {hideTitle ? (
+                <Primitive.Title className="visually-hidden">{title}</Primitive.Title>
+              ) : (
+                <div className="row between">
+                  <Primitive.Title dir="auto">{title}</Primitive.Title>
+                  <IconButton label={t("common.close")} size="small" onClick={onClose}>
+                    <X className="i" aria-hidden />
+                  </IconButton>
+                </div>
+              )}
+              {children}
+            </div>
+          </dialog>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

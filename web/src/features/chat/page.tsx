@@ -16,12 +16,13 @@ import { HistoryCost } from "./components/history-cost";
 import { InsufficientBalance } from "./components/insufficient-balance";
 import { LighterModelHint } from "./components/lighter-model-hint";
 import { Messages } from "./components/messages";
+import { OfferedDraft } from "./components/offered-draft";
 import { ProjectChip } from "./components/project-chip";
 import { SendError } from "./components/send-error";
 import { SettingsButton, type SettingsDialogProps } from "./components/settings-button";
 import { TemporaryNote, TemporaryToggle } from "./components/temporary-chat";
 import type { Target } from "./components/thread";
-import { keepDraft, newChat } from "./drafts";
+import { beginDraft, newChat } from "./drafts";
 import { bytesPerImage } from "./image-attachments";
 import { estimateBytes, SUMMARY_TOKENS } from "./rules";
 import { useRuns } from "./runs-context";
@@ -259,6 +260,7 @@ export function ChatPage(props: ChatPageProps) {
             head={
               <>
                 {project.id === null ? null : <ProjectChip projectId={project.id} onLeave={project.leave} />}
+                <OfferedDraft draft={sending.draft} />
                 {sending.count === 0 ? returned : null}
                 {model === null || isEmpty ? null : (
                   <HistoryCost
@@ -281,7 +283,7 @@ export function ChatPage(props: ChatPageProps) {
                     onBegin={() => {
                       const address = `${location.origin}/c/${id}`;
                       const said = t("history.draft", { title: chat.title, address, summary: head?.text ?? "" });
-                      keepDraft(newChat, `${said}\n\n`);
+                      beginDraft(newChat, `${said}\n\n`);
                       void navigate({ to: "/", search: projectId === null ? {} : { project: projectId } });
                     }}
                   />

@@ -1,13 +1,15 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { MOST_MESSAGE } from "@/api/limits";
 import { ProblemError } from "@/api/problem";
 import type { ChatFile, ChatSettings, Message, Model } from "@/api/types";
 import { keepChosenModel } from "./chosen-model";
-import { draftOf, keepDraft, newChat } from "./drafts";
+import { newChat } from "./drafts";
 import { attachmentsOf, keepAttachments } from "./image-attachments";
 import { tokensOfWords } from "./rules";
 import { useRuns } from "./runs-context";
 import type { Chat } from "./use-chat";
+import { type DraftText, useDraft } from "./use-draft";
 import { type Attachments, useImageAttachments } from "./use-image-attachments";
 import type { Models } from "./use-models";
 import type { Refusing } from "./use-refusal";
@@ -16,6 +18,8 @@ export interface Sending {
   /** What stands in the composer. */
   readonly text: string;
   readonly setText: (text: string | ((now: string) => string)) => void;
+  /** What else was begun. */
+  readonly draft: Pick<DraftText, "offered" | "take" | "drop">;
   readonly attachments: Attachments;
   readonly send: () => void;
   /** How often something was sent since the page was opened. */
@@ -65,21 +69,24 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
   const navigate = useNavigate();
   const runs = useRuns();
   const draftKey = isNew ? newChat : id;
-  const [text, setText] = useState(() => draftOf(draftKey));
+  const draftText = useDraft(draftKey, isNew && isTemporary);
+  const { text, setText } = draftText;
   const attachments = useImageAttachments(draftKey);
   const { putBack } = attachments;
   const [count, setCount] = useState(0);
   const [isWaiting, setWaiting] = useState(false);
   const [bound, setBound] = useState<number | null>(null);
-  const shorten = useCallback((words: number, wish: string) => {
-    setText((now) => (now.includes(wish) ? now : `${now.trimEnd()}\n\n${wish}`));
-    setBound(tokensOfWords(words));
-  }, []);
+  const shorten = useCallback(
+    (words: number, wish: string) => {
+      setText((now) => (now.includes(wish) ? now : `${now.trimEnd()}\n\n${wish}`));
+      setBound(tokensOfWords(words));
+    },
+    [setText],
+  );
 
   useEffect(() => {
-    keepDraft(draftKey, text);
     if (text === "") setBound(null);
-  }, [draftKey, text]);
+  }, [text]);
 
   // A question that was refused before this page was loaded goes back into the composer.
   useEffect(() => {
@@ -87,7 +94,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     setText((now) => now || refused.question.text);
     putBack(refused.question.files ?? []);
     refuse(new ProblemError(402, { ...refused.facts, code: "insufficient_balance" }), null);
-  }, [refused, run, putBack, refuse]);
+  }, [refused, run, putBack, refuse, setText]);
 
   const say = useCallback(
     async (
@@ -129,6 +136,11 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
       else setWaiting(true);
       return;
     }
+    if (words.length > MOST_MESSAGE && [...words].length > MOST_MESSAGE) {
+      const errors = [{ field: "text", most: MOST_MESSAGE, length: [...words].length }];
+      refuse(new ProblemError(400, { code: "invalid_request_error", errors }), () => send(words));
+      return;
+    }
     setText("");
     setOthers([]);
     const more = others.map((other) => other.id).filter((other) => other !== model.id);
@@ -138,7 +150,6 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
       // The others answer all the same, and the column of this one says why it does not.
       if (more.length > 0 && runs.furtherCountOf(id) > 0) return;
       setOthers(others);
-      keepDraft(draftKey, words);
       keepAttachments(draftKey, attachmentsOf(files));
       setText((now) => now || words);
       setBound(most);
@@ -210,12 +221,13 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
       };
       ask();
     },
-    [say, refuse],
+    [say, refuse, setText],
   );
 
   return {
     text,
     setText,
+    draft: draftText,
     attachments,
     send: () => send(text),
     count,

@@ -12,6 +12,12 @@ export function isReason(word: string): word is Reason {
 type Kind<Key> = Key extends `${infer Name}_one` ? Name : never;
 export type LeftOut = Kind<keyof typeof en.imports.leftOut>;
 
+export type Kept = Kind<keyof typeof en.imports.kept>;
+
+export function isKept(word: string): word is Kept {
+  return Object.hasOwn(en.imports.kept, `${word}_one`);
+}
+
 export function isLeftOut(word: string): word is LeftOut {
   return Object.hasOwn(en.imports.leftOut, `${word}_one`);
 }

@@ -1,5 +1,5 @@
 import { Pencil } from "lucide-react";
-import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { isEscape, isSend } from "@/lib/keyboard";
@@ -44,7 +44,7 @@ export const Question = memo(function Question({ message, editions, mayEdit, onE
         />
       ) : (
         <>
-          {message.text === "" ? null : <QuestionText data-testid="question-text">{message.text}</QuestionText>}
+          {message.text === "" ? null : <FoldedText text={message.text} />}
           <div className={styles["tools"]}>
             <CopyButton label={t("chat.copyQuestion")} text={message.text} />
             <IconButton
@@ -63,6 +63,42 @@ export const Question = memo(function Question({ message, editions, mayEdit, onE
     </QuestionArticle>
   );
 });
+
+const SHOWN_LINES = 20;
+const SHOWN_LETTERS = 2000;
+
+/** Long enough that the answer would be far away. */
+function isLong(text: string): boolean {
+  if (text.length > SHOWN_LETTERS) return true;
+  return text.split("\n", SHOWN_LINES + 1).length > SHOWN_LINES;
+}
+
+/** A question; a long one shows its beginning until it is unfolded. */
+function FoldedText({ text }: { readonly text: string }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const folds = isLong(text);
+  return (
+    <>
+      <div id={id} className={folds && !isOpen ? styles["folded"] : undefined}>
+        <QuestionText data-testid="question-text">{text}</QuestionText>
+      </div>
+      {folds ? (
+        <Button
+          size="small"
+          look="quiet"
+          className={styles["unfold"]}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen((now) => !now)}
+        >
+          {t(isOpen ? "chat.showLess" : "chat.showAll")}
+        </Button>
+      ) : null}
+    </>
+  );
+}
 
 interface EditorProps {
   readonly text: string;

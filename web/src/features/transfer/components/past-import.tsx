@@ -6,7 +6,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { type ImportItem, type ImportRun, importQuery } from "../queries";
-import { isLeftOut, isReason } from "../rules";
+import { isKept, isLeftOut, isReason } from "../rules";
 import styles from "./past-import.module.css";
 
 const AT_A_TIME = 100;
@@ -90,6 +90,9 @@ function ItemRow({ item }: { readonly item: ImportItem }) {
   const left = Object.entries(item.leftOut).map(([kind, count]) =>
     t(`imports.leftOut.${isLeftOut(kind) ? kind : "block"}`, { count }),
   );
+  const kept = Object.entries(item.kept).map(([kind, count]) =>
+    t(`imports.kept.${isKept(kind) ? kind : "block"}`, { count }),
+  );
   return (
     <tr data-testid="import-item" data-state={item.state}>
       <td className="lead anywhere">
@@ -107,6 +110,9 @@ function ItemRow({ item }: { readonly item: ImportItem }) {
           <span className="block small faint">
             {isReason(item.reason) ? t(`imports.reasons.${item.reason}`) : item.reason}
           </span>
+        )}
+        {kept.length === 0 ? null : (
+          <span className="block small faint">{t("imports.keptAs", { what: kept.join(", ") })}</span>
         )}
         {left.length === 0 ? null : (
           <span className="block small faint">{t("imports.without", { what: left.join(", ") })}</span>

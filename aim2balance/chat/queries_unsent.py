@@ -1,0 +1,53 @@
+"""SQL of drafts. A null chat is the one that is not begun yet."""
+
+from typing import Any
+from uuid import UUID
+
+from aim2balance.chat.types import UnsentText
+from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
+
+_OF_CHAT = "owner_id = $1 AND conversation_id IS NOT DISTINCT FROM $2"
+
+
+async def find(connection: Connection, owner_id: OwnerId, chat: UUID | None, *, for_update: bool = False) -> UnsentText | None:
+    lock = " FOR UPDATE" if for_update else ""
+    row: Any = await connection.fetchrow(f"SELECT text, earlier, version, changed_at FROM draft WHERE {_OF_CHAT}{lock}", owner_id, chat)
+    return None if row is None else UnsentText(**dict(row))
+
+
+async def has_chat(connection: Connection, owner_id: OwnerId, chat: UUID) -> bool:
+    found = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM conversation WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL)", owner_id, chat
+    )
+    return bool(found)
+
+
+async def sizes_of_others(connection: Connection, owner_id: OwnerId, chat: UUID | None) -> tuple[int, int]:
+    """How many drafts a person has besides this one, and their bytes."""
+    row: Any = await connection.fetchrow(
+        "SELECT count(*) AS count, coalesce(sum(size_bytes), 0) AS bytes FROM draft"
+        " WHERE owner_id = $1 AND conversation_id IS DISTINCT FROM $2 AND size_bytes > 0",
+        owner_id,
+        chat,
+    )
+    return row["count"], row["bytes"]
+
+
+async def put(tx: Transaction, owner_id: OwnerId, chat: UUID | None, unsent: UnsentText, size_bytes: int) -> None:
+    await tx.execute(
+        "INSERT INTO draft (owner_id, conversation_id, text, earlier, version, changed_at, size_bytes)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (owner_id, conversation_id) DO UPDATE SET text = excluded.text,"
+        " earlier = excluded.earlier, version = excluded.version, changed_at = excluded.changed_at, size_bytes = excluded.size_bytes",
+        owner_id,
+        chat,
+        unsent.text,
+        unsent.earlier,
+        unsent.version,
+        unsent.changed_at,
+        size_bytes,
+    )
+
+
+async def erase(tx: Transaction, owner_id: OwnerId) -> None:
+    await tx.execute("DELETE FROM draft WHERE owner_id = $1", owner_id)
