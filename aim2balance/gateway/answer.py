@@ -1,6 +1,5 @@
 """What goes back to the client: a whole answer, or a stream that carries its receipt in front of its last event."""
 
-import asyncio
 import math
 import time
 from collections.abc import AsyncGenerator, Sequence
@@ -118,8 +117,8 @@ class MeteredStream(Generic[Out]):
     goes away in its midst. What is handed out, bytes or events, is decided by who inherits from it.
     """
 
-    def __init__(self, billed: BilledAnswer, dropped: Sequence[str], *, hide_usage: bool) -> None:
-        self._billed = billed
+    def __init__(self, billed: BilledAnswer, dropped: Sequence[str], later: Later, *, hide_usage: bool) -> None:
+        self._billed, self._later = billed, later
         self._scanner = dialects.StreamScanner(billed.attempt.target, hide_usage=hide_usage)
         self._pieces = billed.response.chunks()
         self._kept: list[Out] = []
@@ -142,7 +141,7 @@ class MeteredStream(Generic[Out]):
         """
         self._is_stopped = True
         if self._awaits_figures:
-            asyncio.get_running_loop().call_later(FIGURES_S, self._billed.response.close)
+            self._later(FIGURES_S, self._billed.response.close)
         else:
             self._billed.response.close()
 
@@ -158,14 +157,14 @@ class MeteredStream(Generic[Out]):
             self._is_finished = True
             self._billed.spawn(self._abandon())
 
-    async def begin(self, later: Later) -> None:
+    async def begin(self) -> None:
         """Read until something is said, at most for `OPENING_S`: until then a failure can still become another answer, or an error.
 
         What was read is the first that `chunks` gives. Raises the `DomainError` of an answer that failed before it said anything: then the
         provider is let go and nothing is booked.
         """
         billed = self._billed
-        timer = later(OPENING_S, billed.response.interrupt)
+        timer = self._later(OPENING_S, billed.response.interrupt)
         try:
             refusal = await self._read_opening()
         except (UpstreamFailure, DomainError) as failure:
@@ -192,18 +191,20 @@ class MeteredStream(Generic[Out]):
         async for piece in self._pieces:
             events, size = self._scan(piece), size + len(piece)
             says_nothing = scanner.says_nothing(events)
-            if scanner.error is not None and says_nothing:
-                return scanner.error
-            if out := self._forward(events):
-                self._kept.append(out)
+            if (refusal := self._keep(events, says_nothing=says_nothing)) is not None:
+                return refusal
             if not piece or not says_nothing or scanner.has_ended or size > MOST_KEPT:
                 return None
         events = scanner.finish()
         says_nothing = scanner.says_nothing(events)
-        if scanner.error is not None and says_nothing:
-            return scanner.error
-        if says_nothing and not scanner.is_complete:
+        if says_nothing and scanner.error is None and not scanner.is_complete:
             raise UpstreamFailed("The provider's stream broke off.")
+        return self._keep(events, says_nothing=says_nothing)
+
+    def _keep(self, events: bytes, *, says_nothing: bool) -> dialects.ProviderError | None:
+        """For whoever reads; or the error, where nothing was said before it."""
+        if self._scanner.error is not None and says_nothing:
+            return self._scanner.error
         if out := self._forward(events):
             self._kept.append(out)
         return None
@@ -313,7 +314,7 @@ class MeteredStream(Generic[Out]):
         self.receipt = await self._book("booked" if self._scanner.terminated or has_figures else "cut")
 
     async def _read_figures(self) -> None:
-        timer = asyncio.get_running_loop().call_later(FIGURES_S, self._billed.response.close)
+        timer = self._later(FIGURES_S, self._billed.response.close)
         try:
             async for piece in self._pieces:
                 self._scanner.feed(piece)
@@ -328,10 +329,10 @@ class MeteredStream(Generic[Out]):
 class StreamedAnswer(MeteredStream[bytes]):
     """A stream in the client's dialect; the receipt's comment line stands before the last event."""
 
-    def __init__(self, billed: BilledAnswer, dropped: Sequence[str]) -> None:
+    def __init__(self, billed: BilledAnswer, dropped: Sequence[str], later: Later) -> None:
         attempt = billed.attempt
         facts = attempt.request.facts
-        super().__init__(billed, dropped, hide_usage=not attempt.is_translated and not facts.wants_usage)
+        super().__init__(billed, dropped, later, hide_usage=not attempt.is_translated and not facts.wants_usage)
         self._created = int(billed.admission.at.timestamp())
         self._translator = (
             dialects.StreamTranslator(attempt.target, facts.dialect, created=self._created, include_usage=facts.wants_usage)
@@ -384,8 +385,8 @@ class StreamedAnswer(MeteredStream[bytes]):
 class ContentStream(MeteredStream[list[ContentEvent]]):
     """A stream of events over parts, for callers in this process. Read `events` once; the receipt is there when they end."""
 
-    def __init__(self, billed: BilledAnswer, dropped: Sequence[str]) -> None:
-        super().__init__(billed, dropped, hide_usage=False)
+    def __init__(self, billed: BilledAnswer, dropped: Sequence[str], later: Later) -> None:
+        super().__init__(billed, dropped, later, hide_usage=False)
         attempt = billed.attempt
         self._decoder = EventDecoder(dialects.DIALECTS[attempt.target], attempt.origin)
 

@@ -356,8 +356,9 @@ class Gateway:
             )
         billed = BilledAnswer(self._context, hold, attempt, admission, response, started)
         if facts.stream and "json" not in response.headers.get("content-type", ""):
-            stream = ContentStream(billed, dropped) if isinstance(attempt.request, ContentRequest) else StreamedAnswer(billed, dropped)
-            await stream.begin(self._later)
+            kind = ContentStream if isinstance(attempt.request, ContentRequest) else StreamedAnswer
+            stream = kind(billed, dropped, self._later)
+            await stream.begin()
             return stream
         plain = await self._plain(billed, dropped)
         if not isinstance(attempt.request, ContentRequest):
