@@ -28,6 +28,7 @@ class BalanceOut(APIModel):
     refill_interval_value: int | None
     refill_interval_unit: IntervalUnit | None
     last_refill: datetime | None
+    next_refill: datetime | None
     refill_amount: int | None
     last_topup_micro_eur: int | None
 

@@ -3,8 +3,8 @@
 from decimal import ROUND_DOWN, Decimal
 from html import escape
 
-from aim2balance.donations.rules import two_digits
 from aim2balance.donations.translations import TRANSLATIONS, Language
+from aim2balance.kit import number_format
 from aim2balance.kit.money import Euro
 
 _WIDTH, _HEIGHT = 380, 92
@@ -15,12 +15,6 @@ def shown_euro(amount: Euro, language: Language) -> str:
     step = Decimal("0.01") if abs(amount.micro) >= 1_000_000 else Decimal("0.0001")
     value = Decimal(amount.plain()).quantize(step, rounding=ROUND_DOWN)
     return local(f"{value:f} €", language)
-
-
-def exact_euro(amount: Euro, language: Language) -> str:
-    """Euro to the micro-euro where there is one, so that a column adds up: two to six decimals."""
-    whole, _, part = amount.plain().partition(".")
-    return local(f"{whole}.{part:0<2} €", language)
 
 
 def local(figure: str, language: Language) -> str:
@@ -36,7 +30,7 @@ def svg(given: Euro, confirmed: Euro, m2: Decimal | None, partner: str, language
         words["badgeConfirmed"].format(amount=shown_euro(confirmed, language), partner=partner),
     ]
     if m2:
-        lines.append(words["badgeArea"].format(area=local(two_digits(m2), language)))
+        lines.append(words["badgeArea"].format(area=number_format.amount_of(m2, "area", language)))
     rows = "".join(
         f'<text x="14" y="{44 + 17 * number}" font-size="12" fill="#1f2933">{escape(line)}</text>' for number, line in enumerate(lines)
     )

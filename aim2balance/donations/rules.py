@@ -1,9 +1,7 @@
 """The arithmetic of a close, the ids made from months, what a proof may be, and how figures are shown. Pure."""
 
 import hashlib
-import math
 from decimal import ROUND_DOWN, Decimal, localcontext
-from typing import TypeVar
 from uuid import UUID
 
 from aim2balance.donations.errors import FileTooLarge, WrongFile
@@ -14,8 +12,6 @@ from aim2balance.kit.money import Euro
 
 CENT_MICRO = 10_000
 MOST_FILE_BYTES = 10 << 20
-
-_Figure = TypeVar("_Figure", float, Decimal)
 
 _AREA_STEP = Decimal("0.0001")
 _KINDS = {
@@ -88,12 +84,3 @@ def proof_of(content: bytes) -> Proof:
 def file_name(what: str, month: Month, proof: Proof) -> str:
     """The name a download gets: ours, for the name a file came with is somebody's input."""
     return f"{what}-{month}.{_EXTENSIONS[proof.media_type]}"
-
-
-def two_digits(value: _Figure) -> str:
-    """A quantity with two significant digits and no exponent: "0.0034", "1.2", "120", "0"."""
-    if value <= 0 or not math.isfinite(value):
-        return "0"
-    rounded = round(value, 1 - math.floor(math.log10(value)))
-    places = 1 - math.floor(math.log10(rounded))
-    return f"{rounded:,.{max(places, 0)}f}".replace(",", " ")

@@ -233,7 +233,8 @@ class StandingOut(APIModel):
     stages: list[Stage] = Field(description="accruing, due, paid, confirmed")
     since: str | None = Field(description="the first month; null before the first answer")
     partner: str
-    eur_per_m2: float | None = Field(alias="eurPerM2", description="of the newest month")
+    m2: float | None = Field(description="area funded by all stages together; null while no rate is known")
+    eur_per_m2: float | None = Field(alias="eurPerM2", description="the rate in force")
     placeholder_rate: bool
 
 
@@ -301,26 +302,26 @@ def _rate(rate: CostRate | None, amount: Euro, area: str) -> dict[str, Any]:
     }
 
 
-def standing_out(fundings: Sequence[Funding], partner: str) -> dict[str, Any]:
+def standing_out(fundings: Sequence[Funding], partner: str, in_force: CostRate | None) -> dict[str, Any]:
     """What an owner's answers gave, by what became of it."""
-    newest = fundings[-1].rate if fundings else None
     return {
         "stages": [_stage([each for each in fundings if each.state is state], state) for state in DonationState],
+        "m2": _area(fundings) if fundings or in_force is not None else None,
         "since": str(fundings[0].month) if fundings else None,
         "partner": partner,
-        "eurPerM2": None if newest is None else newest.eur_per_m2,
-        "placeholderRate": any(each.rate is not None and each.rate.is_example for each in fundings),
+        "eurPerM2": None if in_force is None else in_force.eur_per_m2,
+        "placeholderRate": any(rate is not None and rate.is_example for rate in (in_force, *(each.rate for each in fundings))),
     }
 
 
 def _stage(fundings: Sequence[Funding], state: DonationState) -> dict[str, Any]:
+    return {"state": str(state), "amountMicroEur": sum(each.amount.micro for each in fundings), "m2": _area(fundings)}
+
+
+def _area(fundings: Sequence[Funding]) -> Decimal | None:
     areas = [None if each.rate is None else area_m2(each.amount, each.rate.eur_per_m2) for each in fundings]
     known = [area for area in areas if area is not None]
-    return {
-        "state": str(state),
-        "amountMicroEur": sum(each.amount.micro for each in fundings),
-        "m2": plain_number(sum(known, Decimal(0))) if len(known) == len(areas) else None,
-    }
+    return plain_number(sum(known, Decimal(0))) if len(known) == len(areas) else None
 
 
 def document(closed: Sequence[Donation], accruing: Sequence[Accruing], *, partners: Sequence[Partner], is_demo: bool) -> dict[str, Any]:

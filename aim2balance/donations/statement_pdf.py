@@ -3,17 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
-from aim2balance.donations.badge import exact_euro, local
-from aim2balance.donations.rules import two_digits
 from aim2balance.donations.translations import TRANSLATIONS, Language
-from aim2balance.kit import pdf
-from aim2balance.kit.money import Euro
+from aim2balance.kit import number_format, pdf
+from aim2balance.kit.number_format import Quantity
 
 _MOST_MODELS = 40
 _CAUSES = ("topup", "allowance", "spend", "refund", "adjustment", "chargeback")
 
-# Each quantity as it is shown to people: its member, its label, the factor to the shown unit, the unit.
-_QUANTITIES = (("kWh", "energy", 1000, "Wh"), ("CO2e", "carbon", 1000, "g"), ("L", "water", 1000, "mL"))
+_QUANTITIES: tuple[tuple[str, str, Quantity], ...] = (("kWh", "energy", "energy"), ("CO2e", "carbon", "carbon"), ("L", "water", "water"))
+"""Each quantity: its member, its label, what it is."""
 Rows = list[tuple[str, str]]
 
 
@@ -48,26 +46,30 @@ def statement_pdf(statement: dict[str, Any], email: str, language: Language) -> 
 
 
 def _money(money: dict[str, Any], words: Any, language: Language) -> Rows:
-    def euro(micro: int) -> str:
-        return exact_euro(Euro(micro), language)
-
     causes = money["byCauseMicroEur"]
-    return [
-        (words["opening"], euro(money["openingBalanceMicroEur"])),
-        *((words[cause], euro(causes[cause])) for cause in _CAUSES if cause in causes),
-        (words["surcharge"], euro(money["surchargeMicroEur"])),
-        (words["closing"], euro(money["closingBalanceMicroEur"])),
+    rows = [
+        (words["opening"], money["openingBalanceMicroEur"]),
+        *((words[cause], causes[cause]) for cause in _CAUSES if cause in causes),
+        (words["surcharge"], money["surchargeMicroEur"]),
+        (words["closing"], money["closingBalanceMicroEur"]),
     ]
+    return list(zip((label for label, _ in rows), number_format.exact_money([micro for _, micro in rows], language), strict=True))
 
 
 def _usage(usage: dict[str, Any], words: Any, language: Language) -> Rows:
-    rows = [(words["requests"], str(usage["requests"])), (words["tokens"], f"{usage['inputTokens']} / {usage['outputTokens']}")]
+    def whole(name: str) -> str:
+        return number_format.count(usage[name], language)
+
+    models = usage["models"][:_MOST_MODELS]
+    unit = number_format.money_unit([usage["titleCostMicroEur"], *(model["costMicroEur"] for model in models)])
+
+    def counted(count: int, micro: int) -> str:
+        return f"{number_format.count(count, language)} · {number_format.money(micro, language, unit)}"
+
+    rows = [(words["requests"], whole("requests")), (words["tokens"], f"{whole('inputTokens')} / {whole('outputTokens')}")]
     if usage["titleRequests"]:
-        rows.append((words["titles"], f"{usage['titleRequests']} · {exact_euro(Euro(usage['titleCostMicroEur']), language)}"))
-    rows += [
-        (str(model["name"]), f"{model['requests']} · {exact_euro(Euro(model['costMicroEur']), language)}")
-        for model in usage["models"][:_MOST_MODELS]
-    ]
+        rows.append((words["titles"], counted(usage["titleRequests"], usage["titleCostMicroEur"])))
+    rows += [(str(model["name"]), counted(model["requests"], model["costMicroEur"])) for model in models]
     if len(usage["models"]) > _MOST_MODELS:
         rows.append(("…", f"+ {len(usage['models']) - _MOST_MODELS}"))
     return rows
@@ -75,13 +77,15 @@ def _usage(usage: dict[str, Any], words: Any, language: Language) -> Rows:
 
 def _footprint(footprint: dict[str, Any], words: Any, language: Language) -> Rows:
     rows = []
-    for member, label, factor, unit in _QUANTITIES:
+    for member, label, quantity in _QUANTITIES:
         bounds = footprint[member]
         if bounds is None:
             rows.append((words[label], words["unknown"]))
             continue
-        shown = {name: local(two_digits(bounds[name] * factor), language) for name in ("low", "best", "high")}
-        rows.append((words[label], words["range"].format(unit=unit, **shown)))
+        best = number_format.amount_of(bounds["best"], quantity, language)
+        rows.append(
+            (words[label], words["range"].format(best=best, span=number_format.span(bounds["low"], bounds["high"], quantity, language)))
+        )
     return rows
 
 
@@ -95,10 +99,10 @@ def _funding(funding: dict[str, Any], words: Any, language: Language) -> Rows:
     area = words["areaUnknown"]
     if funding["m2Funded"] is not None:
         source = words["example"] if funding["placeholderRate"] else funding["rateSource"]
-        shown = local(two_digits(Decimal(funding["m2Funded"])), language)
-        area = words["areaOf"].format(area=shown, rate=local(str(Decimal(funding["eurPerM2"])), language), source=source)
+        shown = number_format.amount_of(Decimal(funding["m2Funded"]), "area", language)
+        area = words["areaOf"].format(area=shown, rate=number_format.fixed(Decimal(funding["eurPerM2"]), 2, language), source=source)
     return [
-        (words["contribution"], exact_euro(Euro(funding["amountMicroEur"]), language)),
+        (words["contribution"], number_format.exact_money([funding["amountMicroEur"]], language)[0]),
         (words["state"], words[funding["state"]]),
         (words["partner"], funding["partner"]),
         (words["area"], area),

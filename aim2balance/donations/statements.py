@@ -16,7 +16,7 @@ from aim2balance.donations.rules import area_m2, partner_of
 from aim2balance.donations.schemas import funding_out
 from aim2balance.donations.service import Fund, rate_of
 from aim2balance.donations.translations import TRANSLATIONS
-from aim2balance.donations.types import ZONE, BadgeFigures, Donation, DonationState, Funding, Month
+from aim2balance.donations.types import ZONE, BadgeFigures, CostRate, Donation, DonationState, Funding, Month
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import euro_number
@@ -124,8 +124,9 @@ async def list_months(fund: Fund, owner_id: OwnerId) -> list[Month]:
     return found
 
 
-async def standing(fund: Fund, owner_id: OwnerId) -> tuple[list[Funding], str]:
-    """What became of all that an owner's answers gave, by month, oldest first, months without any left out; and the partner's name.
+async def standing(fund: Fund, owner_id: OwnerId) -> tuple[list[Funding], str, CostRate | None]:
+    """What became of all that an owner's answers gave, by month, oldest first, months without any left out; the partner's name,
+    and the cost rate in force.
 
     Months that are not closed are read anew each time, closed ones at most every five minutes.
     """
@@ -140,7 +141,8 @@ async def standing(fund: Fund, owner_id: OwnerId) -> tuple[list[Funding], str]:
         given = await _given(tx, fund, owner_id, months, closed)
         fundings = [await _funding(tx, fund, month, given[month], closed.get(month)) for month in months if given[month]]
         partner = partner_of(current, await queries.list_partners(tx))
-    return fundings, partner.name
+        in_force = await rate_of(tx, fund, current)
+    return fundings, partner.name, in_force
 
 
 async def _given(tx: Transaction, fund: Fund, owner_id: OwnerId, months: list[Month], closed: dict[Month, Donation]) -> dict[Month, int]:

@@ -25,6 +25,7 @@ OFF: Mapping[str, Any] = {
     "refillIntervalValue": None,
     "refillIntervalUnit": None,
     "lastRefill": None,
+    "nextRefill": None,
     "refillAmount": None,
 }
 
@@ -114,6 +115,7 @@ async def allowance_fields(db: Database, owner_id: OwnerId) -> Mapping[str, Any]
         "refillIntervalValue": found.interval_value,
         "refillIntervalUnit": found.interval_unit,
         "lastRefill": found.last_refill_at and found.last_refill_at.isoformat(),
+        "nextRefill": found.next_at.isoformat() if found.is_enabled else None,
         "refillAmount": found.amount.micro,
     }
 

@@ -1,14 +1,16 @@
 """The log as a file: CSV and JSON piece by piece, so that their size does not matter; the figures are those of the log and its sums."""
 
+import codecs
 import csv
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from aim2balance.kit.http import encode, euro_number
+from aim2balance.kit.number_format import round_two
 from aim2balance.kit.principal import OwnerId
 from aim2balance.usage import queries_log, service
 from aim2balance.usage.schemas import date_range_out, log_item_out
@@ -26,6 +28,7 @@ COLUMNS = (
     "placeholderRate", "method", "conversationId", "keyId",
     "outsideUser", "reportedCostEUR", "reportedCostUSD",
 )  # fmt: skip
+_PHYSICAL = frozenset({"kWh", "kWhLow", "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored"})
 _TOTALS = {
     "requests": "requests", "inputTokens": "input_tokens", "outputTokens": "output_tokens", "totalTokens": "total_tokens",
     "costMicroEur": "total_micro", "providerMicroEur": "provider_micro", "marginMicroEur": "margin_micro",
@@ -46,11 +49,26 @@ class Wanted:
     filters: Filters
 
 
-async def csv_file(usage: Usage, wanted: Wanted) -> AsyncIterator[bytes]:
-    """A line of names and a line for each event (RFC 4180, UTF-8). Unknown figures are empty."""
-    yield _lines([COLUMNS])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CsvStyle:
+    """How a CSV file is written: a German Excel wants semicolons, decimal commas and a byte order mark."""
+
+    separator: Literal[",", ";", "\t"] = ","
+    decimal: Literal[".", ","] = "."
+    has_bom: bool = False
+
+
+SEPARATORS: Final[Mapping[str, Literal[",", ";", "\t"]]] = {"comma": ",", "semicolon": ";", "tab": "\t"}
+DECIMALS: Final[Mapping[str, Literal[".", ","]]] = {"point": ".", "comma": ","}
+
+
+async def csv_file(usage: Usage, wanted: Wanted, style: CsvStyle) -> AsyncIterator[bytes]:
+    """A line of names and a line for each event (RFC 4180, UTF-8). Unknown figures are empty; money is exact, estimates and areas have
+    two significant digits as on the screen.
+    """
+    yield (codecs.BOM_UTF8 if style.has_bom else b"") + _lines([COLUMNS], style)
     async for rows in _pieces(usage, wanted):
-        yield _lines([[_cell(row[name]) for name in COLUMNS] for row in rows])
+        yield _lines([[_cell(row[name], style, is_physical=name in _PHYSICAL) for name in COLUMNS] for row in rows], style)
 
 
 async def json_file(usage: Usage, wanted: Wanted) -> AsyncIterator[bytes]:
@@ -101,22 +119,22 @@ def _row(event: UsageEvent, project: str, agent: str | None) -> Row:
     return {name: both[name] for name in COLUMNS}
 
 
-def _cell(value: Any) -> str:
-    """A cell: text can be no formula, numbers stand as they are."""
+def _cell(value: Any, style: CsvStyle, *, is_physical: bool) -> str:
+    """A cell: text can be no formula."""
     match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
-        case Decimal():
-            return f"{value:f}"
+        case Decimal() | float():
+            return f"{round_two(value) if is_physical else Decimal(value):f}".replace(".", style.decimal)
         case str():
             return f"'{value}" if value.startswith(_FORMULA) else value
         case _:
             return str(value)
 
 
-def _lines(rows: Any) -> bytes:
+def _lines(rows: Any, style: CsvStyle) -> bytes:
     out = io.StringIO()
-    csv.writer(out).writerows(rows)
+    csv.writer(out, delimiter=style.separator).writerows(rows)
     return out.getvalue().encode()

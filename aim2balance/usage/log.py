@@ -1,16 +1,17 @@
 """Pages of the log. The sums say where a page begins, so any page of any age under any filter reads a few hours of events only."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from aim2balance.kit.db import Connection
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.principal import OwnerId
 from aim2balance.usage import queries_log
-from aim2balance.usage.queries import Rollups, Span
+from aim2balance.usage.queries import NULL_ID, Rollups, Span
 from aim2balance.usage.types import Filters, Period, Unit, UsageEvent
 
 FEW = 2_000
@@ -19,6 +20,21 @@ MOST_SORTED = 50_000
 """So many events are sorted by a figure that no index keeps in order."""
 
 _SMALLER: dict[Unit, Unit] = {"month": "day", "day": "hour"}
+
+
+class ProjectNames(Protocol):
+    """The names of projects and agents; unknown ones are missing."""
+
+    async def __call__(self, ids: set[UUID], /) -> Mapping[UUID, str]: ...
+
+
+async def no_project_names(_: set[UUID]) -> Mapping[UUID, str]:
+    return {}
+
+
+def of_part(filters: Filters, project: UUID, agent: UUID | None) -> Filters:
+    """Of one project, or of an agent outside of projects."""
+    return replace(filters, project_id=project) if agent is None else replace(filters, project_id=project, agent_id=agent)
 
 
 class Log:
@@ -31,8 +47,11 @@ class Log:
     async def count(self) -> int:
         return sum(span.count for span in await self._rollups.spans())
 
-    async def page(self, *, sort: str, descending: bool, limit: int, offset: int) -> tuple[list[UsageEvent], int]:
+    async def page(
+        self, *, sort: str, descending: bool, limit: int, offset: int, names: ProjectNames = no_project_names
+    ) -> tuple[list[UsageEvent], int]:
         """`limit` events from `offset` on, sorted by one of `SORTS`, equal ones by age in the same direction; and how many there are.
+        `names` are those of projects, for the sort by them.
 
         Raises `Invalid` (too_many_to_sort) for a figure without an index over too many events.
         """
@@ -40,6 +59,8 @@ class Log:
         total = sum(span.count for span in spans)
         if offset >= total:
             return [], total
+        if sort == "project":
+            return await self._by_project(names, descending=descending, limit=limit, offset=offset), total
         if sort in queries_log.BY_NAME:
             return await self._by_name(sort, descending=descending, limit=limit, offset=offset), total
         if sort == "date":
@@ -66,17 +87,40 @@ class Log:
         )
         return (found[::-1] if is_near_end else found), total
 
+    async def _by_project(self, names: ProjectNames, *, descending: bool, limit: int, offset: int) -> list[UsageEvent]:
+        """The events of one project (or agent) after the other, by their names; those of equal names apart, by their ids."""
+        parts = await self._rollups.events_by_project()
+        known = await names({an_id for project, agent, _ in parts for an_id in (project, agent)} - {NULL_ID, None})
+        groups = [
+            (
+                (known.get(project if agent is None else agent, "General").casefold(), str(project), str(agent)),
+                count,
+                of_part(self._filters, project, agent),
+            )
+            for project, agent, count in parts
+        ]
+        groups.sort(key=lambda group: group[0], reverse=descending)
+        return await self._of_groups([(count, filters) for _, count, filters in groups], descending=descending, limit=limit, offset=offset)
+
     async def _by_name(self, sort: str, *, descending: bool, limit: int, offset: int) -> list[UsageEvent]:
         """The events of one model (or provider) after the other; the sums say which of them the page touches."""
+        named = sorted(await self._rollups.events_by(sort), reverse=descending)
+        groups = [
+            (count, replace(self._filters, model=name) if sort == "model" else replace(self._filters, provider=name))
+            for name, count in named
+        ]
+        return await self._of_groups(groups, descending=descending, limit=limit, offset=offset)
+
+    async def _of_groups(self, groups: Sequence[tuple[int, Filters]], *, descending: bool, limit: int, offset: int) -> list[UsageEvent]:
+        """The page that lies in these groups of events, one after the other, each by age."""
         found: list[UsageEvent] = []
-        for name, count in sorted(await self._rollups.events_by(sort), reverse=descending):
+        for count, filters in groups:
             if offset >= count:
                 offset -= count
                 continue
-            of_name = replace(self._filters, model=name) if sort == "model" else replace(self._filters, provider=name)
-            rollups = Rollups(self._c, self._owner_id, self._period, of_name, is_complete=self._is_complete)
+            rollups = Rollups(self._c, self._owner_id, self._period, filters, is_complete=self._is_complete)
             left = limit - len(found)
-            found += await self._by_age(await rollups.spans(), rollups, of_name, descending=descending, limit=left, offset=offset)
+            found += await self._by_age(await rollups.spans(), rollups, filters, descending=descending, limit=left, offset=offset)
             offset = 0
             if len(found) >= limit:
                 break

@@ -54,7 +54,18 @@ def sums(names: Sequence[str], weight: str = "") -> str:
 
 
 _SUMS = sums((*COUNTS, *AMOUNTS))
-TREND = ("requests", "titles", "unmeasured", "total_tokens", "total_micro", "kwh_best", "l_best", "co2e_best")
+TREND = (
+    "requests",
+    "titles",
+    "unmeasured",
+    "total_tokens",
+    "total_micro",
+    "kwh_best",
+    "l_best",
+    "co2e_best",
+    "m2_funded",
+    "unfunded_micro",
+)
 """What a trend shows."""
 _EVENTS_IN = "(requests + titles)"
 """How many events a row of what views read holds."""
@@ -98,7 +109,11 @@ class Where:
             if an_id is not None:
                 found.append(f"{column if none is None else f'coalesce({column}, {none})'} = {self.put(an_id)}")
         if filters.search:
-            found.append(f"position({self.put(filters.search.lower())} IN lower(provider || '/' || model)) > 0")
+            said = f"position({self.put(filters.search.lower())} IN lower(provider || '/' || model)) > 0"
+            if filters.found_projects:
+                ids = f"{self.put(list(filters.found_projects))}::uuid[]"
+                said = f"({said} OR project_id = ANY({ids}) OR agent_id = ANY({ids}))"
+            found.append(said)
         return " AND ".join(found)
 
     def span(self, column: str, start: object | None, end: object | None) -> str:
@@ -296,6 +311,13 @@ class Rollups:
     async def by_source_and_method(self) -> list[Any]:
         return await self._grouped("model", ("source", "method"), (*COUNTS, *AMOUNTS))
 
+    async def events_by_project(self) -> list[tuple[UUID, UUID, int]]:
+        """How many events each project, and each agent outside of projects, had: ids of both, `NULL_ID` for none."""
+        rows = await self._grouped(
+            "full", ("project_id", f"CASE WHEN project_id = '{NULL_ID}' THEN agent_id END AS agent"), ("requests", "titles")
+        )
+        return [(row["project_id"], row["agent"], row["requests"] + row["titles"]) for row in rows]
+
     async def events_by(self, column: str) -> list[tuple[str, int]]:
         """How many events each model or provider had, by name."""
         rows = await self._grouped("model", (f"{column} AS name",), ("requests", "titles"))
@@ -403,6 +425,14 @@ EVENT_COLUMNS = ", ".join(name for name in UsageEvent.__struct_fields__)
 async def find_event(c: Connection, owner_id: OwnerId, event_id: UUID) -> UsageEvent | None:
     row = await c.fetchrow(f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE owner_id = $1 AND id = $2", owner_id, event_id)
     return event_of(row) if row else None
+
+
+async def list_bought(c: Connection, owner_id: OwnerId, ids: Sequence[UUID]) -> Sequence[Any]:
+    return await c.fetch(
+        "SELECT id, model, provider, request_type, conversation_id FROM usage_event WHERE owner_id = $1 AND id = ANY($2::uuid[])",
+        owner_id,
+        list(ids),
+    )
 
 
 def event_of(row: Any) -> UsageEvent:

@@ -30,7 +30,7 @@ OTHER = {
 """What is sorted when it is asked for."""
 
 BY_NAME = {"model": "model", "provider": "provider"}
-SORTS = ("date", *BY_NAME, *INDEXED, *OTHER)
+SORTS = ("date", "project", *BY_NAME, *INDEXED, *OTHER)
 """What the log can be sorted by; the names are those of its columns."""
 
 

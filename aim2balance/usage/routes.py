@@ -31,12 +31,12 @@ from aim2balance.kit.ids import parse_id
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.usage import schemas, schemas_telemetry, service
-from aim2balance.usage.export import Wanted, csv_file, json_file
+from aim2balance.usage.export import DECIMALS, SEPARATORS, CsvStyle, Wanted, csv_file, json_file
 from aim2balance.usage.log import cursor_of, read_cursor
 from aim2balance.usage.periods import period_of, zone_of
 from aim2balance.usage.queries import NULL_ID
 from aim2balance.usage.queries_log import SORTS
-from aim2balance.usage.schemas_receipt import Receipt
+from aim2balance.usage.schemas_receipt import BookedReceipt
 from aim2balance.usage.service import Usage
 from aim2balance.usage.summary_pdf import report_pdf
 from aim2balance.usage.telemetry import Reporter
@@ -72,7 +72,7 @@ Short = Annotated[Text, Query(max_length=200)]
 Blank = Short | None
 
 
-def _view(
+async def _view(
     request: Request,
     caller: Member,
     span: Annotated[TimeRange, Query(alias="range")] = TimeRange.DAYS_30,
@@ -94,29 +94,34 @@ def _view(
         range=span, **{"from": first}, to=last, tz=tz, source=source or (SourceFilter.ALL if is_footprint else SourceFilter.GATEWAY),
         tenant=tenant, provider=provider, model=model, project=project, agent=agent, key=key, search=search,
     )  # fmt: skip
-    return _view_of(request, caller, query, x_time_zone)
+    return await _view_of(request, caller, query, x_time_zone)
 
 
-def _view_of(request: Request, caller: Principal, query: schemas.UsageQuery, zone: str | None) -> View:
+async def _view_of(request: Request, caller: Principal, query: schemas.UsageQuery, zone: str | None) -> View:
     owner_id = caller.owner_id if query.tenant is None else OwnerId(parse_id(query.tenant))
     if not access_of(request).may(caller, Permission.READ_USAGE, owner_id):
         raise Forbidden("You are not a member of this organisation.", code="not_a_member")
     clock: Clock = request.app.state.clock
+    usage: Usage = request.app.state.usage
+    if query.range is not TimeRange.CUSTOM and (query.from_ is not None or query.to is not None):
+        raise Invalid("`from` and `to` belong to `range=custom`.", code="invalid_range")
+    period = period_of(query.range, zone_of(query.tz or zone), clock.now(), first=query.from_, last=query.to)
+    filters = Filters(
+        sources=query.source,
+        provider=query.provider,
+        model=query.model,
+        project_id=_which(query.project),
+        agent_id=_which(query.agent),
+        key_id=_which(query.key),
+        search=query.search,
+    )
     return View(
-        usage=request.app.state.usage,
+        usage=usage,
         clock=clock,
         owner_id=owner_id,
         span=query.range,
-        period=period_of(query.range, zone_of(query.tz or zone), clock.now(), first=query.from_, last=query.to),
-        filters=Filters(
-            sources=query.source,
-            provider=query.provider,
-            model=query.model,
-            project_id=_which(query.project),
-            agent_id=_which(query.agent),
-            key_id=_which(query.key),
-            search=query.search,
-        ),
+        period=period,
+        filters=await service.with_projects(usage, owner_id, period, filters),
     )
 
 
@@ -189,7 +194,7 @@ async def export_log(
     request: Request, caller: Member, body: schemas.ExportIn, x_time_zone: Annotated[str | None, Header(max_length=200)] = None
 ) -> Response:
     """The log as CSV or JSON, streamed, newest first, or its totals as PDF; the filters are those of the log."""
-    view = _view_of(request, caller, body, x_time_zone)
+    view = await _view_of(request, caller, body, x_time_zone)
     await identity.record_export(request.app.state.identity, caller.user_id, "usage")
     name = f"aim2balance-usage-{view.clock.now():%Y-%m-%d}.{body.format}"
     headers = {"cache-control": "no-store", "content-disposition": f'attachment; filename="{name}"'}
@@ -199,7 +204,8 @@ async def export_log(
         return Response(made, headers=headers, media_type="application/pdf")
     wanted = Wanted(owner_id=view.owner_id, period=view.period, span=view.span, filters=view.filters)
     if body.format == "csv":
-        return StreamingResponse(csv_file(view.usage, wanted), headers=headers, media_type="text/csv; charset=utf-8")
+        style = CsvStyle(separator=SEPARATORS[body.separator], decimal=DECIMALS[body.decimal], has_bom=body.bom)
+        return StreamingResponse(csv_file(view.usage, wanted, style), headers=headers, media_type="text/csv; charset=utf-8")
     return StreamingResponse(json_file(view.usage, wanted), headers=headers, media_type="application/json")
 
 
@@ -269,7 +275,9 @@ async def transactions(
 ) -> Response:
     """The wallet's statement, newest first."""
     usage: Usage = request.app.state.usage
-    return ExactJSONResponse(schemas.transactions_out(await wallet.entries(usage.db, caller.owner_id, before=cursor, limit=limit), limit))
+    entries = await wallet.entries(usage.db, caller.owner_id, before=cursor, limit=limit)
+    bought = await service.bought_by(usage.db, caller.owner_id, [entry.transfer_id for entry in entries if entry.kind == "spend"])
+    return ExactJSONResponse(schemas.transactions_out(entries, bought, limit))
 
 
 @views.get("/conversations/{conversation_id}", response_model=schemas.ConversationUsage)
@@ -278,10 +286,11 @@ async def conversation(request: Request, caller: Member, conversation_id: UUID) 
     return ExactJSONResponse(schemas.conversation_out(await service.conversation(usage, caller.owner_id, conversation_id)))
 
 
-@receipts.get("/{receipt_id}", response_model=Receipt)
+@receipts.get("/{receipt_id}", response_model=BookedReceipt)
 async def booked_receipt(request: Request, caller: Member, receipt_id: Annotated[Text, Path(max_length=64)]) -> Response:
     usage: Usage = request.app.state.usage
-    return ExactJSONResponse(await service.receipt(usage.db, caller.owner_id, parse_id(receipt_id)))
+    found, conversation_id = await service.receipt_in_chat(usage.db, caller.owner_id, parse_id(receipt_id))
+    return ExactJSONResponse({**found, "conversationId": conversation_id and str(conversation_id)})
 
 
 @telemetry.post(

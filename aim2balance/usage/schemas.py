@@ -1,6 +1,6 @@
 """What the usage routes take and give. The functions write answers exactly; the models describe them in OpenAPI."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -38,6 +38,9 @@ class UsageQuery(APIRequest):
 class ExportIn(UsageQuery):
     format: Literal["csv", "json", "pdf"] = "csv"
     language: Literal["en", "de"] = Field(default="en", description="of the PDF")
+    separator: Literal["comma", "semicolon", "tab"] = Field(default="comma", description="between the cells of a CSV file")
+    decimal: Literal["point", "comma"] = Field(default="point", description="the decimal sign of a CSV file")
+    bom: bool = Field(default=False, description="begin a CSV file with a byte order mark, by which Excel knows UTF-8")
 
 
 class DateRange(APIModel):
@@ -84,6 +87,7 @@ class BreakdownPart(Segment):
     title_requests: int = Field(description="titles of chats, beside `requests`; their tokens and cost are part of this one's")
     unmeasured_requests: int
     ranges: Ranges
+    m2_restored: float | None = Field(alias="m2Restored", description="area funded; null without a rate")
     segments: list[Segment] = Field(description="by provider")
 
 
@@ -104,6 +108,7 @@ class LogItem(APIModel):
     cost: float
     cost_micro_eur: int
     overrun_micro_eur: int = Field(description="the part of the cost that the wallet could not pay")
+    conversation_id: UUID | None
     duration_ms: int | None
     kwh: float | None = Field(alias="kWh")
     water_l: float | None = Field(alias="waterL")
@@ -204,6 +209,7 @@ class TrendPoint(APIModel):
     kwh: float | None = Field(alias="kWh")
     water_l: float | None = Field(alias="waterL")
     co2e: float | None = Field(alias="co2e")
+    m2_restored: float | None = Field(alias="m2Restored", description="area funded; null without a rate")
     segments: list[Segment] | None = Field(description="by provider; null unless asked for")
 
 
@@ -236,6 +242,15 @@ class ConversationUsage(APIModel):
     impact: Amounts
 
 
+class Bought(APIModel):
+    """What a spend was for; its receipt is the line's reference."""
+
+    model: str
+    provider: str
+    request_type: str
+    conversation_id: UUID | None = Field(description="null for what a key asked")
+
+
 class WalletLine(APIModel):
     id: UUID
     type: str
@@ -244,8 +259,9 @@ class WalletLine(APIModel):
     balance_after: float = Field(description="EUR")
     balance_after_micro_eur: int
     created_at: datetime
-    reference: str | None
+    reference: str | None = Field(description="of what was spent, the id of its receipt; else what the movement is of")
     reason: str | None
+    bought: Bought | None = Field(description="null but for what was spent")
 
 
 class Transactions(APIModel):
@@ -336,6 +352,7 @@ def parts_out(rows: list[Row]) -> list[Row]:
             "percentage": share,
             "unmeasuredRequests": row["unmeasured"],
             "ranges": ranges_out(row),
+            "m2Restored": _area(row),
             "segments": segments_out(row["segments"]),
         }
         for row, share in zip(rows, shares, strict=True)
@@ -374,6 +391,7 @@ def log_item_out(event: UsageEvent, project: str, agent: str | None) -> Row:
         "cost": euro_number(event.total_micro),
         "costMicroEur": event.total_micro,
         "overrunMicroEur": event.overrun_micro,
+        "conversationId": event.conversation_id and str(event.conversation_id),
         "durationMs": event.latency_ms,
         "kWh": event.kwh_best,
         "waterL": event.l_best,
@@ -385,15 +403,20 @@ def log_item_out(event: UsageEvent, project: str, agent: str | None) -> Row:
     }
 
 
+def _area(row: Row) -> float | None:
+    """The area funded; unknown where no rate was known for anything that was paid."""
+    known: float = row["m2_funded"]
+    return known if known > 0 or not row["unfunded_micro"] else None
+
+
 def amounts_out(row: Row) -> Row:
     """Totals of a footprint. Where every request is unmeasured the total is unknown; so is the area where no rate was known."""
     is_known = row["unmeasured"] < row["requests"] or not row["requests"]
-    has_area = row["m2_funded"] > 0 or not row["unfunded_micro"]
     return {
         "totalKWh": row["kwh_best"] if is_known else None,
         "totalWaterL": row["l_best"] if is_known else None,
         "totalCO2e": row["co2e_best"] if is_known else None,
-        "totalM2Restored": row["m2_funded"] if has_area else None,
+        "totalM2Restored": _area(row),
         "m2AtExampleRate": row["m2_placeholder"],
         "footprintM2Year": row["footprint_m2_year"],
         "rebalancingMicroEur": row["restoration_micro"],
@@ -416,6 +439,7 @@ def trend_out(step: str, rows: list[Row], period: Period, span: TimeRange) -> Ro
                 "kWh": row["kwh_best"] if is_known else None,
                 "waterL": row["l_best"] if is_known else None,
                 "co2e": row["co2e_best"] if is_known else None,
+                "m2Restored": _area(row),
                 "segments": None if row["segments"] is None else segments_out(row["segments"]),
             }
         )
@@ -448,7 +472,17 @@ def conversation_out(row: Row) -> Row:
     }
 
 
-def transactions_out(entries: Sequence[WalletEntry], limit: int) -> Row:
+def transactions_out(entries: Sequence[WalletEntry], bought: Mapping[UUID, Row], limit: int) -> Row:
+    """`bought`: what the receipts of spends are of."""
+
+    def cause(entry: WalletEntry) -> Row:
+        of = bought.get(entry.transfer_id)
+        if of is None:
+            return {"reference": entry.reference, "reason": entry.reason, "bought": None}
+        chat = of["conversation_id"] and str(of["conversation_id"])
+        what = {"model": of["model"], "provider": of["provider"], "requestType": of["request_type"], "conversationId": chat}
+        return {"reference": str(entry.transfer_id), "reason": entry.reason, "bought": what}
+
     items = [
         {
             "id": str(entry.id),
@@ -458,8 +492,7 @@ def transactions_out(entries: Sequence[WalletEntry], limit: int) -> Row:
             "balanceAfter": euro_number(entry.balance_after.micro),
             "balanceAfterMicroEur": entry.balance_after.micro,
             "createdAt": entry.recorded_at,
-            "reference": entry.reference,
-            "reason": entry.reason,
+            **cause(entry),
         }
         for entry in entries
     ]

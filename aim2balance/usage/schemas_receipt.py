@@ -80,6 +80,12 @@ class Receipt(APIModel):
     impact: ReceiptImpact
 
 
+class BookedReceipt(Receipt):
+    """As it stands in the books, with the chat it is of."""
+
+    conversation_id: UUID | None = Field(description="null for what a key asked")
+
+
 class KeptReceipt(Receipt):
     """As it was kept with an answer: the first ones have no times and do not say what they are of."""
 

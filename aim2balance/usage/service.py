@@ -6,8 +6,9 @@ What foreign loggers send: `telemetry`. Whether the sums still equal the events:
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -153,6 +154,20 @@ async def get_event(db: Database, owner_id: OwnerId, event_id: UUID) -> UsageEve
     return event
 
 
+async def receipt_in_chat(db: Database, owner_id: OwnerId, event_id: UUID) -> tuple[dict[str, Any], UUID | None]:
+    """As `receipt`, and the chat it is of."""
+    event = await get_event(db, owner_id, event_id)
+    return receipts.receipt_of(event), event.conversation_id
+
+
+async def bought_by(db: Database, owner_id: OwnerId, receipt_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Of each receipt what it is of: `model`, `provider`, `request_type` and `conversation_id`; those not in the books are missing."""
+    if not receipt_ids:
+        return {}
+    async with db.connection() as c:
+        return {row["id"]: dict(row) for row in await queries.list_bought(c, owner_id, receipt_ids)}
+
+
 async def totals(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Row:
     """The sums of the period under the names of the rollup's columns, with `first` and `last`, the hours of use."""
     async with usage.rollups(owner_id, period, filters) as rollups:
@@ -165,7 +180,7 @@ async def summary(usage: Usage, owner_id: OwnerId, period: Period, filters: Filt
         return {**await rollups.totals(), "overrun_micro": await rollups.overrun()}
 
 
-PARTS = ("requests", "titles", "unmeasured", "total_tokens", "total_micro", *queries.RANGES)
+PARTS = ("requests", "titles", "unmeasured", "total_tokens", "total_micro", "m2_funded", "unfunded_micro", *queries.RANGES)
 """What a breakdown shows of each part."""
 MOST_OUTSIDE_USERS = 1_000
 
@@ -197,6 +212,22 @@ async def _names(usage: Usage, owner_id: OwnerId, ids: set[UUID], unnamed: str) 
     real = frozenset(ids) - {queries.NULL_ID}
     found = await usage.names(owner_id, real) if real else {}
     return {queries.NULL_ID: unnamed, **{an_id: found.get(an_id, str(an_id)) for an_id in real}}
+
+
+async def _project_names(usage: Usage, owner_id: OwnerId, ids: set[UUID], /) -> dict[UUID, str]:
+    return await usage.names(owner_id, frozenset(ids)) if ids else {}
+
+
+async def with_projects(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Filters:
+    """The filters, with the projects and agents of the period whose names hold what is searched for."""
+    if not filters.search:
+        return filters
+    words = filters.search.casefold()
+    async with usage.rollups(owner_id, period, replace(filters, search=None)) as rollups:
+        used = await rollups.events_by_project()
+    ids = {an_id for project, agent, _ in used for an_id in (project, agent)} - {queries.NULL_ID, None}
+    names = await _project_names(usage, owner_id, ids)
+    return replace(filters, found_projects=tuple(sorted(an_id for an_id, name in names.items() if words in name.casefold())))
 
 
 async def footprint(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> tuple[Row, dict[str, Row], list[str]]:
@@ -292,7 +323,9 @@ async def log(
     """
     async with usage.db.connection() as c:
         found = Log(c, owner_id, period, filters, is_complete=await usage.coarse.is_complete(c))
-        events, total = await found.page(sort=sort, descending=descending, limit=limit, offset=(page - 1) * limit)
+        events, total = await found.page(
+            sort=sort, descending=descending, limit=limit, offset=(page - 1) * limit, names=partial(_project_names, usage, owner_id)
+        )
     return await named(usage, owner_id, events), total
 
 

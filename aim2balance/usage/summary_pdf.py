@@ -3,26 +3,25 @@
 import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from aim2balance.kit import pdf
-from aim2balance.kit.money import Euro
+from aim2balance.kit import number_format, pdf
+from aim2balance.kit.number_format import Language, Quantity
 from aim2balance.usage.periods import last_moment
 from aim2balance.usage.types import Period, Row, UsageReport
 
-Language = Literal["en", "de"]
 TRANSLATIONS: Final[Mapping[str, Mapping[str, str]]] = json.loads(
     files("aim2balance.usage").joinpath("translations.json").read_text(encoding="utf-8")
 )
 
 _MOST_MODELS = 12
-# Each quantity as people read it: its columns, its word, the units from large to small with their factors.
-_QUANTITIES = (
-    ("kwh", "energy", (("kWh", 1), ("Wh", 1000))),
-    ("co2e", "carbon", (("kg", 1), ("g", 1000))),
-    ("l", "water", (("L", 1), ("mL", 1000))),
+_QUANTITIES: Final[tuple[tuple[str, str, Quantity], ...]] = (
+    ("kwh", "energy", "energy"),
+    ("co2e", "carbon", "carbon"),
+    ("l", "water", "water"),
 )
+"""Each quantity: its columns, its word, what it is."""
 
 
 def report_pdf(report: UsageReport, language: Language) -> bytes:
@@ -54,45 +53,64 @@ def _span(period: Period, words: Mapping[str, str]) -> str:
 
 
 def _totals(sums: Row, words: Mapping[str, str], language: Language) -> list[tuple[str, ...]]:
+    def whole(name: str) -> str:
+        return number_format.count(sums[name], language)
+
+    amounts = [sums[name] for name in ("total_micro", "title_micro", "overrun_micro", "restoration_micro")]
+    shown = dict(zip(("cost", "titles", "overrun", "surcharge"), _money(amounts, words, language), strict=True))
     return [
-        (words["requests"], _whole(sums["requests"], language)),
-        (words["failed"], _whole(sums["failures"], language)),
-        (words["tokensIn"], _whole(sums["input_tokens"], language)),
-        (words["tokensOut"], _whole(sums["output_tokens"], language)),
-        (words["cost"], _euro(sums["total_micro"], language)),
-        *([(words["titles"], _titles(sums, words, language))] if sums["titles"] else []),
-        *([(words["overrun"], _euro(sums["overrun_micro"], language))] if sums["overrun_micro"] else []),
-        (words["surcharge"], _euro(sums["restoration_micro"], language)),
+        (words["requests"], whole("requests")),
+        (words["failed"], whole("failures")),
+        (words["tokensIn"], whole("input_tokens")),
+        (words["tokensOut"], whole("output_tokens")),
+        (words["cost"], shown["cost"]),
+        *([(words["titles"], words["titlesOf"].format(count=whole("titles"), cost=shown["titles"]))] if sums["titles"] else []),
+        *([(words["overrun"], shown["overrun"])] if sums["overrun_micro"] else []),
+        (words["surcharge"], shown["surcharge"]),
     ]
 
 
-def _titles(sums: Row, words: Mapping[str, str], language: Language) -> str:
-    return words["titlesOf"].format(count=_whole(sums["titles"], language), cost=_euro(sums["title_micro"], language))
+def _money(amounts: Sequence[int], words: Mapping[str, str], language: Language) -> list[str]:
+    """Amounts as the screen has them, in one unit, with what the books say behind each."""
+    unit = number_format.money_unit(amounts)
+    shown = [number_format.money(micro, language, unit) for micro in amounts]
+    return [
+        words["exactly"].format(amount=amount, exact=exact)
+        for amount, exact in zip(shown, number_format.exact_money(amounts, language), strict=True)
+    ]
 
 
 def _models(models: Sequence[Row], words: Mapping[str, str], language: Language) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [(words["model"], words["requests"], words["tokens"], words["cost"])]
-    rows += [_model_row(str(row["name"]), [row], language) for row in models[:_MOST_MODELS]]
-    if rest := models[_MOST_MODELS:]:
-        rows.append(_model_row(f"+ {len(rest)}", rest, language))
-    return rows
-
-
-def _model_row(name: str, rows: Sequence[Row], language: Language) -> tuple[str, str, str, str]:
-    requests, tokens, micro = (sum(row[column] for row in rows) for column in ("requests", "total_tokens", "total_micro"))
-    return name, _whole(requests, language), _whole(tokens, language), _euro(micro, language)
+    kept, rest = models[:_MOST_MODELS], models[_MOST_MODELS:]
+    named = [(str(row["name"]), [row]) for row in kept] + ([(f"+ {len(rest)}", list(rest))] if rest else [])
+    sums = [[sum(row[column] for row in rows) for column in ("requests", "total_tokens", "total_micro")] for _, rows in named]
+    unit = number_format.money_unit([micro for *_, micro in sums])
+    return [
+        (words["model"], words["requests"], words["tokens"], words["cost"]),
+        *(
+            (
+                name,
+                number_format.count(requests, language),
+                number_format.count(tokens, language),
+                number_format.money(micro, language, unit),
+            )
+            for (name, _), (requests, tokens, micro) in zip(named, sums, strict=True)
+        ),
+    ]
 
 
 def _footprint(sums: Row, words: Mapping[str, str], language: Language) -> list[tuple[str, ...]]:
     is_known = sums["unmeasured"] < sums["requests"] or not sums["requests"]
     rows = []
-    for columns, word, units in _QUANTITIES:
-        unit, factor = units[0] if sums[f"{columns}_best"] >= 1 else units[1]
-        shown = {bound: two_digits(sums[f"{columns}_{bound}"] * factor, language) for bound in ("low", "best", "high")}
-        rows.append((words[word], words["rangeOf"].format(unit=unit, **shown) if is_known else words["unknown"]))
+    for columns, word, quantity in _QUANTITIES:
+        low, best, high = (sums[f"{columns}_{bound}"] for bound in ("low", "best", "high"))
+        range_of = words["rangeOf"].format(
+            best=number_format.amount_of(best, quantity, language), span=number_format.span(low, high, quantity, language)
+        )
+        rows.append((words[word], range_of if is_known else words["unknown"]))
     area = words["areaUnknown"]
     if sums["m2_funded"] > 0 or not sums["unfunded_micro"]:
-        area = words["areaOf"].format(area=two_digits(sums["m2_funded"], language))
+        area = words["areaOf"].format(area=number_format.amount_of(sums["m2_funded"], "area", language))
         area += f" {words['example']}" if sums["m2_placeholder"] else ""
     return [*rows, (words["area"], area)]
 
@@ -101,27 +119,3 @@ def _method(report: UsageReport, words: Mapping[str, str]) -> str:
     text = words["method"].format(methods=", ".join(report.methods) or "–")
     count = report.sums["unmeasured"]
     return f"{text} {words['unmeasured'].format(count=count)}" if count else text
-
-
-def _euro(micro: int, language: Language) -> str:
-    """Exact to the micro-euro, so that the page adds up: two to six decimals."""
-    whole, _, part = Euro(micro).plain().partition(".")
-    return f"{_grouped(whole, language)}{',' if language == 'de' else '.'}{part:0<2} €"
-
-
-def _whole(number: int, language: Language) -> str:
-    return _grouped(str(number), language)
-
-
-def _grouped(digits: str, language: Language) -> str:
-    grouped = f"{int(digits):,}"
-    return grouped.replace(",", ".") if language == "de" else grouped
-
-
-def two_digits(value: float, language: Language) -> str:
-    """A quantity with at most two significant digits and no exponent."""
-    if value == 0:
-        return "0"
-    shown = f"{float(f'{value:.1e}'):.12f}".rstrip("0").rstrip(".")
-    whole, _, part = shown.partition(".")
-    return _grouped(whole, language) + (f"{',' if language == 'de' else '.'}{part}" if part else "")

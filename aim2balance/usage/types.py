@@ -172,11 +172,13 @@ class Filters:
     agent_id: UUID | None = None
     key_id: UUID | None = None
     search: str | None = None
+    found_projects: tuple[UUID, ...] = ()
+    """Projects and agents whose names `search` is a part of: their events are found too."""
 
     @property
     def grain(self) -> "Grain":
         """The coarsest sums that these filters can be answered from."""
-        if any(an_id is not None for an_id in (self.project_id, self.agent_id, self.key_id)):
+        if self.found_projects or any(an_id is not None for an_id in (self.project_id, self.agent_id, self.key_id)):
             return "full"
         return "model" if self.provider is not None or self.model is not None or self.search else "total"
 

@@ -1,7 +1,11 @@
 """Reads amounts from the screen, and says whether they are what the books say."""
 
+import csv
 import re
 from decimal import Decimal
+from pathlib import Path
+
+from playwright.sync_api import Page
 
 _UNITS = {"€": Decimal(1_000_000), "ct": Decimal(10_000)}
 _AMOUNT = re.compile(r"([\d.,]*\d)\s*(€|ct)(?!\w)")
@@ -22,3 +26,20 @@ def exact_micro(text: str) -> int:
     found = re.search(r"\d+[.,]\d{6}", text)
     assert found, f"no exact amount in {text!r}"
     return int(found[0].replace(".", "").replace(",", ""))
+
+
+def save_csv(page: Page, *, save: str = "Save file", separator: str = "Comma", decimal: str = "1.5") -> Path:
+    """The table of usage as a file, written as chosen in the dialog."""
+    page.get_by_test_id("usage-card").get_by_role("button", name="CSV").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text(separator, exact=True).click()
+    dialog.get_by_text(decimal, exact=True).click()
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name=save).click()
+    dialog.wait_for(state="detached")
+    return Path(download.value.path())
+
+
+def csv_rows(page: Page, **words: str) -> list[dict[str, str]]:
+    """Its rows."""
+    return list(csv.DictReader(save_csv(page, **words).read_text(encoding="utf-8-sig").splitlines()))

@@ -1,6 +1,5 @@
 """The dashboard of an account with months of use: every figure on it is the API's, the file's and the ledger's; and how it looks."""
 
-import csv
 import json
 import re
 from collections import Counter
@@ -19,11 +18,12 @@ from aim2balance.usage.types import UsageEvent
 from tests.browser.books import Account, book
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person, cookies_of, new_person
-from tests.browser.reading import shows
+from tests.browser.reading import csv_rows, shows
 from tests.server import Server, a_server
 
 CREDIT = Euro.parse("20")
 DECIMALS = {"en-GB": ".", "de-DE": ","}
+GERMAN_CSV = {"save": "Datei sichern", "separator": "Komma"}
 LOOKS = [("light", "wide"), ("dark", "wide"), ("light", "narrow"), ("dark", "narrow")]
 PROJECTS = ("Master’s thesis", "Code review", "Garden and weather")
 
@@ -121,9 +121,7 @@ def test_screen_api_file_and_ledger_say_the_same(visit: Visiting, used: Used, lo
     largest = page.get_by_test_id("provider-card").get_by_role("row").first.get_by_role("cell").last
     assert shows(largest.inner_text(), by_provider.most_common(1)[0][1], decimal=decimal)
 
-    with page.expect_download() as download:
-        page.get_by_test_id("usage-card").get_by_role("button", name="CSV").click()
-    rows = list(csv.DictReader(download.value.path().read_text().splitlines()))
+    rows = csv_rows(page, **(GERMAN_CSV if decimal == "," else {}))
     assert {row["id"]: int(row["costMicroEur"]) for row in rows} == {str(event.id): event.total_micro for event in used.events}
     newest = used.events[-1]
     receipt = get(f"/api/receipts/{newest.id}")
@@ -141,9 +139,7 @@ def test_the_table_is_narrowed_and_paged_by_its_address(visit: Visiting, used: U
     card.get_by_label("Provider", exact=True).select_option("openai")
     card.get_by_label("Project").select_option("none")
     expect(card.get_by_text(f"1–{min(20, len(mine))} of {len(mine)}")).to_be_visible()
-    with page.expect_download() as download:
-        card.get_by_role("button", name="CSV").click()
-    assert len(list(csv.DictReader(download.value.path().read_text().splitlines()))) == len(mine)
+    assert len(csv_rows(page)) == len(mine)
     page.reload(wait_until="domcontentloaded")
     expect(card.get_by_label("Provider", exact=True)).to_have_value("openai")
     seen.is_sound()

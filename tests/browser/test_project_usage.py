@@ -1,6 +1,5 @@
 """From a project made on the page to its name in every figure of its use: no row is inserted, no request made beside the page."""
 
-import csv
 import re
 from typing import Any
 
@@ -8,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person
+from tests.browser.reading import csv_rows
 from tests.browser.test_projects import choose
 from tests.server import Server
 
@@ -22,9 +22,7 @@ def make_project(page: Page, name: str) -> Any:
 
 
 def csv_projects(page: Page) -> list[str]:
-    with page.expect_download() as download:
-        page.get_by_test_id("usage-card").get_by_role("button", name="CSV").click()
-    return [row["project"] for row in csv.DictReader(download.value.path().read_text().splitlines())]
+    return [row["project"] for row in csv_rows(page)]
 
 
 def test_f48_a_chat_begun_in_a_project_shows_in_every_figure_of_it(visit: Visiting, person: Person) -> None:

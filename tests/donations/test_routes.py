@@ -354,7 +354,7 @@ async def test_a_badge_is_off_until_its_owner_wants_it(db: Database) -> None:
             "AI use with a restoration surcharge",
             "14.34 € contributed to restoration work",
             "12.34 € of it confirmed by receipt · Bergwaldprojekt e.V.",
-            "funds ≈ 5.7 m² (amount ÷ cost rate)",
+            "funds 5.7\u00a0m² (amount ÷ cost rate)",
         ]
         assert TRANSLATIONS["de"]["standing"] in (await visitor.get(shown["url"], params={"lang": "de"})).text
         await book(db, Answer(day(NOVEMBER), 1_000_000, owner_id=user.id))

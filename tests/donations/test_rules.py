@@ -132,14 +132,6 @@ def test_a_month_goes_to_the_partner_whose_turn_it_is() -> None:
     assert names == ["first", "first", "first", "second", "second"]
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [(0, "0"), (0.00012345, "0.00012"), (0.0999, "0.10"), (1.25, "1.2"), (9.96, "10"), (123.4, "120"), (98765.0, "99 000")],
-)
-def test_quantities_are_shown_with_two_digits(value: float, shown: str) -> None:
-    assert rules.two_digits(value) == shown
-
-
 FORBIDDEN = re.compile(
     r"neutral|compensat|kompens|offset|balanced|rebalanc|ausgleich|ausgeglichen|klimapositiv|climate.positive|green ai|grüne ki|"
     r"you restored|your donation|ihre spende|deine spende",

@@ -49,11 +49,16 @@ ADDED: dict[str, frozenset[str]] = {
     "keys": frozenset({"projectId"}),
     "messages": frozenset({"euOnly", "chosenModel"}),
     "projects": frozenset({"description", "euOnly"}),
-    "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType"}),
+    "balance": frozenset({"nextRefill"}),
+    "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType", "conversationId"}),
     "shared": frozenset({"aiGenerated"}),
     "search": frozenset({"projectId", "model", "projects"}),
     "statements": frozenset({"titleRequests", "titleCostMicroEur"}),
     "usage": frozenset({"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur", "titleRequests", "titleCostMicroEur"}),
+    "usage/breakdown": frozenset({"m2Restored"}),
+    "usage/log": frozenset({"conversationId"}),
+    "usage/transactions": frozenset({"bought"}),
+    "usage/trend": frozenset({"m2Restored"}),
     "user": frozenset({"euOnly", "titles", "lastModel"}),
 }
 """Members that answers gained after f9fbf00, by the first word of their path; all that it gave must be given still, and nothing more than this."""
@@ -144,7 +149,11 @@ async def opened(folder: Path, url: str, base_url: str = NOWHERE) -> AsyncIterat
 def as_then(path: str, answer: Any) -> Any:
     """The answer without what was added since."""
     if isinstance(answer, dict):
-        added = ADDED.get(re.split("[/?]", path)[0], frozenset())
+        added = ADDED.get(re.split("[/?]", path)[0], frozenset()) | ADDED.get(path.split("?", maxsplit=1)[0], frozenset())
+        if "stages" in answer:  # all of them together; each of them has one of its own
+            added |= {"m2"}
+        if path == "usage/transactions" and answer.get("type") == "spend":
+            answer = {**answer, "reference": None}  # the receipt, which lines did not name
         return {name: as_then(path, value) for name, value in answer.items() if name not in added}
     return [as_then(path, value) for value in answer] if isinstance(answer, list) else answer
 

@@ -28,6 +28,7 @@ def figure(each: UsageEvent, sort: str) -> Any:
     known: dict[str, Any] = {
         "date": each.id, "model": each.model, "provider": each.provider, "status": each.status, "inputTokens": each.input,
         "outputTokens": each.output + each.audio_out, "totalTokens": each.total_tokens, "cost": each.total_micro,
+        "project": (str(each.project_id or UUID(int=0)), "None" if each.project_id else str(each.agent_id or UUID(int=0))),
         "durationMs": each.latency_ms, "kWh": each.kwh_best, "waterL": each.l_best, "co2e": each.co2e_best, "m2Restored": each.m2_funded,
     }  # fmt: skip
     return -1 if known[sort] is None else known[sort]

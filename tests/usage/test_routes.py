@@ -23,7 +23,7 @@ from aim2balance.kit.http import encode, route_permissions
 from aim2balance.kit.money import Euro
 from aim2balance.usage import schemas
 from aim2balance.usage.routes import ROUTERS
-from aim2balance.usage.schemas_receipt import Receipt
+from aim2balance.usage.schemas_receipt import BookedReceipt
 from tests.api_client import Api
 from tests.shared_data import shared
 from tests.usage.events import NOON, event, record
@@ -259,7 +259,7 @@ async def test_answers_are_what_openapi_says(world: World) -> None:
         "usage/stats": schemas.Stats,
         "usage/transactions": schemas.Transactions,
         f"usage/conversations/{chat}": schemas.ConversationUsage,
-        f"receipts/{made.id}": Receipt,
+        f"receipts/{made.id}": BookedReceipt,
     }
     for path, model in models.items():
         answer = await world.browser.get(f"/api/{path}")
@@ -272,7 +272,7 @@ async def test_a_receipt_can_be_asked_for_by_its_owner_only(world: World) -> Non
     made = event(owner_id=world.user.id)
     await record(world.api.db, made)
     answer = await world.browser.get(f"/api/receipts/{made.id}")
-    assert answer.content == encode(usage.receipt_of(made))
+    assert answer.content == encode({**usage.receipt_of(made), "conversationId": None})
     token, _ = await world.api.member("eve@example.org")
     async with world.api.client(authorization=f"Bearer {token}") as eve:
         assert (await eve.get(f"/api/receipts/{made.id}")).json()["code"] == "receipt_not_found"

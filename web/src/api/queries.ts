@@ -4,6 +4,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { request } from "./client";
 import type {
   Balance,
+  BookedReceipt,
   Conversation,
   ConversationPage,
   ConversationUsage,
@@ -79,6 +80,14 @@ export const pinnedQuery = queryOptions({
   select: (page) => page.items,
   staleTime: 30_000,
 });
+
+export const bookedReceiptQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["receipt", id],
+    queryFn: ({ signal }) => request<BookedReceipt>(`/api/receipts/${id}`, { signal }),
+    staleTime: 60_000,
+    retry: false,
+  });
 
 /** What a chat took so far; 404 before anything of it is booked. */
 export const conversationUsageQuery = (id: string) =>

@@ -207,15 +207,47 @@ export interface components {
             readonly heldMicroEur: number;
             readonly lastRefill: string | null;
             readonly lastTopupMicroEur: number | null;
+            readonly nextRefill: string | null;
             readonly refillAmount: number | null;
             readonly refillIntervalUnit: ("seconds" | "minutes" | "hours" | "days" | "weeks" | "months") | null;
             readonly refillIntervalValue: number | null;
             readonly tokenCredits: number;
         };
+        /** @description As it stands in the books, with the chat it is of. */
+        readonly BookedReceipt: {
+            /** Format: date-time */
+            readonly at: string;
+            /** @description null for what a key asked */
+            readonly conversationId: string | null;
+            readonly durationMs: number | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly impact: components["schemas"]["ReceiptImpact"];
+            readonly model: string;
+            readonly money: components["schemas"]["ReceiptMoney"];
+            readonly provider: string;
+            readonly region: string | null;
+            /** @description chat, title, embedding … */
+            readonly requestType: string;
+            readonly source: string;
+            readonly status: string;
+            readonly ttftMs: number | null;
+            readonly usage: components["schemas"]["ReceiptUsage"];
+        };
+        /** @description What a spend was for; its receipt is the line's reference. */
+        readonly Bought: {
+            /** @description null for what a key asked */
+            readonly conversationId: string | null;
+            readonly model: string;
+            readonly provider: string;
+            readonly requestType: string;
+        };
         readonly BreakdownPart: {
             readonly cost: number;
             readonly costMicroEur: number;
             readonly id: string | null;
+            /** @description area funded; null without a rate */
+            readonly m2Restored: number | null;
             readonly name: string;
             /** @description of all tokens */
             readonly percentage: number;
@@ -622,6 +654,17 @@ export interface components {
         readonly ExportIn: {
             readonly agent?: string | null;
             /**
+             * @description begin a CSV file with a byte order mark, by which Excel knows UTF-8
+             * @default false
+             */
+            readonly bom?: boolean;
+            /**
+             * @description the decimal sign of a CSV file
+             * @default point
+             * @enum {string}
+             */
+            readonly decimal?: "point" | "comma";
+            /**
              * @default csv
              * @enum {string}
              */
@@ -640,6 +683,12 @@ export interface components {
             /** @default 30d */
             readonly range?: components["schemas"]["TimeRange"];
             readonly search?: string | null;
+            /**
+             * @description between the cells of a CSV file
+             * @default comma
+             * @enum {string}
+             */
+            readonly separator?: "comma" | "semicolon" | "tab";
             /** @default gateway */
             readonly source?: components["schemas"]["SourceFilter"];
             readonly tenant?: string | null;
@@ -894,6 +943,7 @@ export interface components {
         readonly LogItem: {
             readonly agent: string | null;
             readonly co2e: number | null;
+            readonly conversationId: string | null;
             readonly cost: number;
             readonly costMicroEur: number;
             /** Format: date-time */
@@ -1551,24 +1601,6 @@ export interface components {
         readonly ReasonIn: {
             readonly reason: string;
         };
-        readonly Receipt: {
-            /** Format: date-time */
-            readonly at: string;
-            readonly durationMs: number | null;
-            /** Format: uuid */
-            readonly id: string;
-            readonly impact: components["schemas"]["ReceiptImpact"];
-            readonly model: string;
-            readonly money: components["schemas"]["ReceiptMoney"];
-            readonly provider: string;
-            readonly region: string | null;
-            /** @description chat, title, embedding … */
-            readonly requestType: string;
-            readonly source: string;
-            readonly status: string;
-            readonly ttftMs: number | null;
-            readonly usage: components["schemas"]["ReceiptUsage"];
-        };
         readonly ReceiptImpact: {
             readonly CO2e: components["schemas"]["EstimateRange"] | null;
             readonly L: components["schemas"]["EstimateRange"] | null;
@@ -1821,8 +1853,10 @@ export interface components {
             readonly state: components["schemas"]["DonationState"];
         };
         readonly StandingOut: {
-            /** @description of the newest month */
+            /** @description the rate in force */
             readonly eurPerM2: number | null;
+            /** @description area funded by all stages together; null while no rate is known */
+            readonly m2: number | null;
             readonly partner: string;
             readonly placeholderRate: boolean;
             /** @description the first month; null before the first answer */
@@ -2064,6 +2098,8 @@ export interface components {
             readonly costMicroEur: number;
             readonly kWh: number | null;
             readonly label: string;
+            /** @description area funded; null without a rate */
+            readonly m2Restored: number | null;
             readonly requests: number;
             /** @description by provider; null unless asked for */
             readonly segments: readonly components["schemas"]["Segment"][] | null;
@@ -2190,11 +2226,14 @@ export interface components {
             /** @description EUR */
             readonly balanceAfter: number;
             readonly balanceAfterMicroEur: number;
+            /** @description null but for what was spent */
+            readonly bought: components["schemas"]["Bought"] | null;
             /** Format: date-time */
             readonly createdAt: string;
             /** Format: uuid */
             readonly id: string;
             readonly reason: string | null;
+            /** @description of what was spent, the id of its receipt; else what the movement is of */
             readonly reference: string | null;
             readonly type: string;
         };

@@ -53,6 +53,7 @@ export type PromptVersion = Schemas["PromptVersionOut"];
 export type Receipt = Schemas["KeptReceipt"];
 /** The same tokens at the person's other models. */
 export type Alternatives = Schemas["AlternativesOut"];
+export type BookedReceipt = Schemas["BookedReceipt"];
 export type ReceiptImpact = Schemas["ReceiptImpact"];
 
 export type UsageRange = Schemas["TimeRange"];

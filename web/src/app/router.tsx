@@ -126,6 +126,12 @@ const admin = createRoute({
   validateSearch: adminSearch,
 });
 
+const receipt = createRoute({
+  getParentRoute: () => shell,
+  path: "/receipts/$id",
+  component: lazyRouteComponent(() => import("./receipt-route"), "ReceiptRoute"),
+});
+
 const impact = createRoute({
   getParentRoute: () => shell,
   path: "/impact",
@@ -202,6 +208,7 @@ const tree = root.addChildren([
     project,
     wallet,
     impact,
+    receipt,
     settings,
     imports,
     prompts,

@@ -158,7 +158,7 @@ function WalletFoot() {
   if (data === undefined) return null;
   const topup = data.lastTopupMicroEur;
   const left = topup === null || topup <= 0 ? null : Math.max(0, Math.min(1, data.tokenCredits / topup));
-  const percent = left === null ? "" : format.formatShare(Math.round(left * 100) / 100);
+  const percent = left === null ? "" : format.formatPart(left);
   return (
     <Link className={styles["wallet"]} to="/wallet" data-testid="wallet-foot">
       <span>{t("nav.wallet")}</span>

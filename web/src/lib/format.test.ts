@@ -1,29 +1,54 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { createFormatter } from "./format";
-import { euroToMicro, microEuro } from "./money";
+import { createFormatter, type Quantity } from "./format";
+import { euroToMicro, microEuro, moneyUnit } from "./money";
 
 const en = createFormatter("en-150", "Europe/Berlin");
 const de = createFormatter("de-DE", "Europe/Berlin");
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
-describe("formatEuro", () => {
-  it.each([
-    [0, "0.00 €"],
-    [14_620_000, "14.62 €"],
-    [1_234_500_000, "1,234.50 €"],
-    [100_000, "0.10 €"],
-    [99_999, "10.00 ct"],
-    [47_800, "4.78 ct"],
-    [2700, "0.27 ct"],
-    [2711, "0.27 ct"],
-    [8000, "0.8 ct"],
-    [46, "0.0046 ct"],
-    [1, "0.0001 ct"],
-    [-5_000_000, "−5.00 €"],
-  ])("writes %i micro-euro as %s", (micro, text) => {
-    expect(plain(en.formatEuro(microEuro(micro)))).toBe(text);
+interface Examples {
+  readonly money: readonly [number, string, string][];
+  readonly moneyColumns: readonly [number[], string[], string[]][];
+  readonly amounts: readonly [number, Quantity, string, string][];
+  readonly spans: readonly [number, number, Quantity, string, string][];
+  readonly parts: readonly [number, string, string][];
+  readonly counts: readonly [number, string, string][];
+}
+
+/** What the server is tested against too. */
+const examples = JSON.parse(readFileSync("src/lib/format-examples.json", "utf8")) as Examples;
+
+describe("the table of examples", () => {
+  it.each(examples.money)("writes %i micro-euro as %s", (micro, english, german) => {
+    expect([en, de].map((format) => plain(format.formatEuro(microEuro(micro))))).toEqual([english, german]);
   });
 
+  it.each(examples.moneyColumns)("gives the column %j one unit", (amounts, english, german) => {
+    const unit = moneyUnit(amounts);
+    const written = [en, de].map((format) => amounts.map((micro) => plain(format.formatMoney(microEuro(micro), unit))));
+    expect(written).toEqual([english, german]);
+  });
+
+  it.each(examples.amounts)("writes %f of %s as %s", (value, quantity, english, german) => {
+    const written = [en, de].map((format) => plain(format.formatEstimate(value, quantity)).replace("≈ ", ""));
+    expect(written).toEqual([english, german]);
+  });
+
+  it.each(examples.spans)("writes %f to %f of %s as %s", (low, high, quantity, english, german) => {
+    expect([en, de].map((format) => plain(format.formatSpan({ low, high }, quantity)))).toEqual([english, german]);
+  });
+
+  it.each(examples.parts)("writes the part %f as %s", (share, english, german) => {
+    expect([en, de].map((format) => plain(format.formatPart(share)))).toEqual([english, german]);
+  });
+
+  it.each(examples.counts)("writes the count %i as %s", (value, english, german) => {
+    expect([en, de].map((format) => plain(format.formatCount(value)))).toEqual([english, german]);
+  });
+});
+
+describe("formatEuro", () => {
   it("writes German figures and all six decimals of a receipt", () => {
     expect(plain(de.formatEuro(microEuro(2711)))).toBe("0,27 ct");
     expect(plain(de.formatEuro(microEuro(14_620_000)))).toBe("14,62 €");
@@ -53,9 +78,10 @@ describe("estimates", () => {
     expect(plain(en.formatEstimate(value, quantity))).toBe(text);
   });
 
-  it("gives both ends of a span the unit of its best value", () => {
-    expect(plain(en.formatSpan({ low: 0.017, best: 0.14, high: 1.4 }, "carbon"))).toBe("17–1,400 g");
-    expect(plain(de.formatSpan({ low: 0.041, best: 0.46, high: 1.4 }, "energy"))).toBe("0,041–1,4 kWh");
+  it("gives each end of a span a unit that fits", () => {
+    expect(plain(en.formatSpan({ low: 0.017, high: 0.14 }, "carbon"))).toBe("17–140 g");
+    expect(en.formatEnds({ low: 0.065, high: 30 }, "water")).toEqual({ low: "65\u00a0mL", high: "30\u00a0L" });
+    expect(en.formatEnds({ low: 2, high: 30 }, "water")).toEqual({ low: "2.0", high: "30\u00a0L" });
   });
 
   it("writes an area without ≈, for it is an amount divided by a rate", () => {

@@ -1,9 +1,9 @@
 /**
- * Numbers as the reader sees them. Money is exact and has one formatter; physical quantities are estimates, shown with
+ * Numbers as the reader sees them; the rules are those of the server (`aim2balance/kit/number_format.py`), by one table of examples. Money is exact and has one formatter; physical quantities are estimates, shown with
  * two significant digits, a unit that fits, and "≈".
  */
 
-import type { MicroEuro } from "./money";
+import { type MicroEuro, type MoneyUnit, moneyUnit } from "./money";
 
 const NBSP = "\u00a0";
 
@@ -34,22 +34,28 @@ export interface Formatter {
   readonly locale: string;
   /** "14.62 €" (the sign follows the figure in every locale, as the cent does) from ten cents on, "0.27 ct" below. `exact`: euro with all six decimals, for receipts. */
   formatEuro(amount: MicroEuro, style?: "auto" | "euro" | "exact"): string;
+  /** In the unit of its column: two decimals from ten cents on, two significant digits below. */
+  formatMoney(amount: MicroEuro, unit: MoneyUnit): string;
   formatUsd(usd: number, decimals?: number): string;
   /** "≈ 0.57 Wh"; the unit follows the size. Zero is exact: it stands only where nothing was used. */
   formatEstimate(value: number, quantity: Quantity): string;
   /** "0.57" in the unit of `like`: for the ends of an interval, which share one unit. */
   formatIn(value: number, quantity: Quantity, like: number): string;
   unitOf(like: number, quantity: Quantity): string;
-  /** "0.032–3.2 Wh", in the unit of the best estimate. */
-  formatSpan(range: Range, quantity: Quantity): string;
+  /** "0.032–3.2 Wh"; where the ends have units of their own, "65 mL – 30 L". */
+  formatSpan(range: Pick<Range, "low" | "high">, quantity: Quantity): string;
+  /** The ends of a span: the low one has a unit only where it is another. */
+  formatEnds(range: Pick<Range, "low" | "high">, quantity: Quantity): { low: string; high: string };
   /** "0.40 cm²": an amount divided by a rate, exact, hence without "≈". */
   formatArea(squareMetres: number): string;
   formatCount(value: number): string;
   /** "2.91 M" */
   formatCompact(value: number): string;
   formatDecimal(value: number, decimals: number): string;
-  /** A share as "2.5 %". */
+  /** A rate as "2.5 %". */
   formatShare(share: number): string;
+  /** A part of a whole as "38 %", "< 1 %" or "> 99 %" where rounding would say nothing or all. */
+  formatPart(share: number): string;
   /** A change as "+12 %" or "−3 %". */
   formatChange(share: number): string;
   formatDate(value: string | Date): string;
@@ -69,11 +75,11 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
 
   const cents2 = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const six = number({ minimumFractionDigits: 6, maximumFractionDigits: 6 });
-  const upTo2 = number({ maximumSignificantDigits: 2 });
   const just2 = number({ minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
   const count = number({ maximumFractionDigits: 0 });
   const compact = number({ notation: "compact", maximumSignificantDigits: 3 });
   const share = number({ maximumFractionDigits: 1 });
+  const percent = number({ maximumFractionDigits: 0 });
   const change = number({ maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const dollars = (decimals: number) => number({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   const day = date({ day: "numeric", month: "short", year: "numeric" });
@@ -86,22 +92,32 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
   const minus = (text: string) => text.replace("-", "−");
   const scaleOf = (like: number, quantity: Quantity) => {
     const { small, large, largeFrom } = scales[quantity];
-    const size = sizes[quantity] ?? (Math.abs(like) >= largeFrom ? "large" : "small");
+    const rounded = Number(like.toPrecision(2));
+    const size = sizes[quantity] ?? (Math.abs(rounded) >= largeFrom ? "large" : "small");
     return size === "large" ? large : small;
   };
   const twoDigits = (value: number) => (value === 0 ? "0" : just2.format(value));
+  const inScale = (value: number, { unit, perStored }: Scale) => `${twoDigits(value * perStored)}${NBSP}${unit}`;
+  const endsOf = ({ low, high }: { low: number; high: number }, quantity: Quantity) => {
+    const to = scaleOf(high, quantity);
+    const of = low === 0 ? to : scaleOf(low, quantity);
+    return { of, to, isOne: of === to };
+  };
+  const money = (amount: MicroEuro, unit: MoneyUnit) => {
+    if (unit === "€" && (amount === 0 || Math.abs(amount) >= 100_000)) return cents2.format(amount / 1_000_000);
+    return twoDigits(amount / (unit === "€" ? 1_000_000 : 10_000));
+  };
+  const inUnit = (amount: MicroEuro, unit: MoneyUnit) => minus(`${money(amount, unit)}${NBSP}${unit}`);
 
   return {
     locale,
     formatEuro(amount, style = "auto") {
       if (style === "exact") return minus(six.format(amount / 1_000_000));
-      const absolute = Math.abs(amount);
-      if (style === "euro" || amount === 0 || absolute >= 100_000) {
-        return minus(`${cents2.format(amount / 1_000_000)}${NBSP}€`);
-      }
-      const cents = amount / 10_000;
-      return minus(`${absolute >= 10_000 ? cents2.format(cents) : upTo2.format(cents)}${NBSP}ct`);
+      if (style === "auto") return inUnit(amount, moneyUnit([amount]));
+      if (amount !== 0 && Math.abs(amount) < 5000) return minus(`<${NBSP}${cents2.format(0.01)}${NBSP}€`);
+      return minus(`${cents2.format(amount / 1_000_000)}${NBSP}€`);
     },
+    formatMoney: inUnit,
     formatUsd: (usd, decimals = 2) => `${minus(dollars(decimals).format(usd))}${NBSP}USD`,
     formatEstimate(value, quantity) {
       const scale = scaleOf(value, quantity);
@@ -111,15 +127,21 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
     formatIn: (value, quantity, like) => twoDigits(value * scaleOf(like, quantity).perStored),
     unitOf: (like, quantity) => scaleOf(like, quantity).unit,
     formatSpan(range, quantity) {
-      const scale = scaleOf(range.best, quantity);
-      const [low, high] = [range.low, range.high].map((value) => twoDigits(value * scale.perStored));
-      return `${low}–${high}${NBSP}${scale.unit}`;
+      const { of, to, isOne } = endsOf(range, quantity);
+      return isOne
+        ? `${twoDigits(range.low * of.perStored)}–${inScale(range.high, to)}`
+        : `${inScale(range.low, of)} – ${inScale(range.high, to)}`;
+    },
+    formatEnds(range, quantity) {
+      const { of, to, isOne } = endsOf(range, quantity);
+      const low = isOne ? twoDigits(range.low * of.perStored) : inScale(range.low, of);
+      return { low, high: inScale(range.high, to) };
     },
     formatArea(squareMetres) {
       const scale = scaleOf(squareMetres, "area");
       return `${twoDigits(squareMetres * scale.perStored)}${NBSP}${scale.unit}`;
     },
-    formatCount: (value) => count.format(value),
+    formatCount: (value) => minus(count.format(value)),
     formatCompact: (value) =>
       compact
         .formatToParts(value)
@@ -129,6 +151,12 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
         .join(""),
     formatDecimal: (value, decimals) => dollars(decimals).format(value),
     formatShare: (value) => `${share.format(value * 100)}${NBSP}%`,
+    formatPart(value) {
+      const rounded = Math.round(value * 100);
+      if (value > 0 && rounded === 0) return `<${NBSP}1${NBSP}%`;
+      if (value < 1 && rounded === 100) return `>${NBSP}99${NBSP}%`;
+      return `${percent.format(rounded)}${NBSP}%`;
+    },
     formatChange: (value) => minus(`${change.format(value * 100)}${NBSP}%`),
     formatDate: (value) => day.format(asDate(value)),
     formatDateTime: (value) => full.format(asDate(value)),

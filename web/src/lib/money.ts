@@ -13,3 +13,11 @@ export function microEuro(value: number): MicroEuro {
 export function euroToMicro(eur: number): MicroEuro {
   return microEuro(Math.round(eur * 1_000_000));
 }
+
+export type MoneyUnit = "€" | "ct";
+
+/** The unit of a column: euro where any of its amounts is ten cents or more, or all are nothing. */
+export function moneyUnit(amounts: readonly number[]): MoneyUnit {
+  const isLarge = amounts.some((amount) => Math.abs(amount) >= 100_000);
+  return isLarge || amounts.every((amount) => amount === 0) ? "€" : "ct";
+}

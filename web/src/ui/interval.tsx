@@ -25,8 +25,7 @@ export function Interval({ name, quantity, range }: IntervalProps) {
   }
   const scale = intervalScale(range.low, range.best, range.high);
   const best = format.formatEstimate(range.best, quantity);
-  const low = format.formatIn(range.low, quantity, range.best);
-  const high = `${format.formatIn(range.high, quantity, range.best)}\u00a0${format.unitOf(range.best, quantity)}`;
+  const { low, high } = format.formatEnds(range, quantity);
   return (
     <div className={styles["interval"]}>
       <span className={styles["name"]}>{name}</span>

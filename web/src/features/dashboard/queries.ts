@@ -12,7 +12,7 @@ import type {
 } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { saveFile } from "@/lib/save-file";
-import type { Period, UsageView } from "./rules";
+import type { CsvStyle, Period, UsageView } from "./rules";
 
 export const PAGE_SIZE = 20;
 
@@ -38,10 +38,15 @@ export const breakdownQuery = (period: Period, by: BreakdownBy) =>
     ...every,
   });
 
+/** Of the answers that are counted beside it; what others reported stands on the page of the footprint. */
 export const environmentQuery = (period: Period) =>
   queryOptions({
-    queryKey: ["usage", "environmental", period],
-    queryFn: ({ signal }) => request<UsageEnvironment>("/api/usage/environmental", { query: asked(period), signal }),
+    queryKey: ["usage", "environmental", "gateway", period],
+    queryFn: ({ signal }) =>
+      request<UsageEnvironment>("/api/usage/environmental", {
+        query: { ...asked(period), source: "gateway" },
+        signal,
+      }),
     ...every,
   });
 
@@ -63,9 +68,14 @@ export const logQuery = (period: Period, view: UsageView) =>
   });
 
 /** Every row the table would show as a CSV file, or its sums on a page of PDF. */
-export async function downloadUsage(period: Period, view: UsageView | null, format: "csv" | "pdf"): Promise<void> {
+export async function downloadUsage(
+  period: Period,
+  view: UsageView | null,
+  format: "csv" | "pdf",
+  style: CsvStyle | null = null,
+): Promise<void> {
   const chosen = Object.entries(view === null ? {} : narrowed(view)).filter(([, value]) => value !== null);
-  const body = { ...asked(period), format, language: currentLanguage(), ...Object.fromEntries(chosen) };
+  const body = { ...asked(period), format, language: currentLanguage(), ...style, ...Object.fromEntries(chosen) };
   const response = await send("/api/usage/export", { method: "POST", body });
   const named = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
   saveFile(await response.blob(), named ?? `aim2balance-usage.${format}`);

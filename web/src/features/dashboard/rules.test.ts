@@ -13,6 +13,7 @@ const part = (cost: number) => ({
   titleRequests: 0,
   unmeasuredRequests: 0,
   ranges: { kWh: null, waterL: null, co2e: null },
+  m2Restored: null,
 });
 
 const now = new Date(2026, 10, 20, 15, 30);
@@ -25,14 +26,16 @@ it("names the days of a period, both ends counted", () => {
   expect(span("year")).toEqual(["2026-01-01", "2026-11-20"]);
 });
 
-it("draws five slices at most, the dearest first", () => {
+it("draws five slices at most, the largest first by what is measured", () => {
   const shares = [1, 9, 2, 8, 3, 7].map(part);
-  const slices = slicesOf(shares, "Others");
+  const slices = slicesOf(shares, "Others", "cost");
   expect(slices.map(({ name }) => name)).toEqual(["p9", "p8", "p7", "p3", "Others"]);
-  expect(slices.at(-1)?.cost).toBe(3);
+  expect(slices.at(-1)).toMatchObject({ costMicroEur: 3e6, isRest: true });
   expect(slices.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
-  expect(slicesOf(shares.slice(0, 5), "Others")).toHaveLength(5);
-  expect(slicesOf([], "Others")).toEqual([]);
+  expect(slicesOf(shares.slice(0, 5), "Others", "cost")).toHaveLength(5);
+  expect(slicesOf([], "Others", "cost")).toEqual([]);
+  const tokens = shares.map((share) => ({ ...share, tokens: 10 - share.cost }));
+  expect(slicesOf(tokens, "Others", "tokens").map(({ name }) => name)).toEqual(["p1", "p2", "p3", "p7", "Others"]);
 });
 
 it("knows how much of the last top-up is left", () => {
@@ -47,6 +50,7 @@ it("sorts figures from the largest, names from A, and turns on the second click"
   expect(sortedBy("-cost", "cost")).toBe("cost");
   expect(sortedBy("cost", "cost")).toBe("-cost");
   expect(sortedBy("-cost", "model")).toBe("model");
+  expect(sortedBy("-cost", "project")).toBe("project");
 });
 
 it("gives the dearest providers a colour, and the others one together", () => {

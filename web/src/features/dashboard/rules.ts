@@ -33,6 +33,7 @@ export const plainView: UsageView = { page: 1, sort: "-date", search: "", provid
 
 export const sortColumns = [
   "date",
+  "project",
   "model",
   "provider",
   "inputTokens",
@@ -56,7 +57,7 @@ export function sortOf(sort: string): { readonly name: string; readonly isDescen
 /** What a click on a column's head asks for: figures and times begin with the largest, names with A; a second click turns it. */
 export function sortedBy(sort: string, column: SortColumn): string {
   const { name, isDescending } = sortOf(sort);
-  const first = column === "model" || column === "provider" ? "" : "-";
+  const first = column === "model" || column === "provider" || column === "project" ? "" : "-";
   if (name !== column) return `${first}${column}`;
   return isDescending ? column : `-${column}`;
 }
@@ -86,21 +87,26 @@ export function dayText(day: Date): string {
 
 export interface Slice {
   readonly name: string;
-  /** EUR. */
-  readonly cost: number;
-  /** Of the whole cost, 0 to 1. */
+  readonly costMicroEur: number;
+  readonly tokens: number;
+  /** Of the whole by what is measured, 0 to 1. */
   readonly share: number;
+  /** All that have no slice of their own. */
+  readonly isRest: boolean;
 }
 
-/** The dearest four by name and the rest as one: the palette has five colours. */
-export function slicesOf(shares: readonly UsageShare[], others: string): Slice[] {
-  const sorted = shares.toSorted((a, b) => b.cost - a.cost);
-  const total = sorted.reduce((sum, { cost }) => sum + cost, 0);
-  const shareOf = (cost: number) => (total > 0 ? cost / total : 0);
-  const named = sorted.length > 5 ? sorted.slice(0, 4) : sorted;
-  const rest = sorted.slice(named.length).reduce((sum, { cost }) => sum + cost, 0);
-  const slices = named.map(({ name, cost }) => ({ name, cost, share: shareOf(cost) }));
-  return sorted.length > named.length ? [...slices, { name: others, cost: rest, share: shareOf(rest) }] : slices;
+/** The largest four by name and the rest as one: the palette has five colours. */
+export function slicesOf(shares: readonly UsageShare[], others: string, measure: Measure): Slice[] {
+  const sorted = shares.toSorted((a, b) => measureOf(b, measure) - measureOf(a, measure));
+  const total = sorted.reduce((sum, part) => sum + measureOf(part, measure), 0);
+  const sliceOf = (name: string, parts: readonly UsageShare[], isRest: boolean): Slice => {
+    const sum = (of: (part: UsageShare) => number) => parts.reduce((all, part) => all + of(part), 0);
+    const share = total > 0 ? sum((part) => measureOf(part, measure)) / total : 0;
+    return { name, costMicroEur: sum((part) => part.costMicroEur), tokens: sum((part) => part.tokens), share, isRest };
+  };
+  const named = sorted.length > PALETTE ? sorted.slice(0, PALETTE - 1) : sorted;
+  const slices = named.map((part) => sliceOf(part.name, [part], false));
+  return sorted.length > named.length ? [...slices, sliceOf(others, sorted.slice(named.length), true)] : slices;
 }
 
 /** Share of the last top-up that is left, 0 to 1; null when there was none. */
@@ -132,6 +138,22 @@ const nothing: UsagePart = { name: "", tokens: 0, cost: 0, costMicroEur: 0, requ
 /** By how much a figure grew against the one before, as a share; null from nothing. */
 export function growth(now: number, before: number): number | null {
   return before === 0 ? null : (now - before) / before;
+}
+
+export const separators = ["comma", "semicolon", "tab"] as const;
+
+/** How a CSV file is written, as the API is asked. */
+export interface CsvStyle {
+  readonly separator: (typeof separators)[number];
+  readonly decimal: "point" | "comma";
+  readonly bom: boolean;
+}
+
+/** What the reader's Excel opens by a double click. */
+export function spreadsheetStyle(language: string): CsvStyle {
+  return language === "de"
+    ? { separator: "semicolon", decimal: "comma", bom: true }
+    : { separator: "comma", decimal: "point", bom: true };
 }
 
 export type Measure = "cost" | "tokens";

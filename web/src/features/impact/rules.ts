@@ -1,14 +1,21 @@
 /** Arithmetic of the calculator. Pure. */
 
-import type { Quantity, Range } from "@/lib/format";
+import type { Formatter, Quantity, Range } from "@/lib/format";
 
 /** What is shown of a footprint, under the API's names. */
-export const measures = ["kWh", "waterL", "co2e"] as const;
+export const measures = ["kWh", "waterL", "co2e", "m2Restored"] as const;
 export type Measure = (typeof measures)[number];
-export const quantities = { kWh: "energy", waterL: "water", co2e: "carbon" } as const satisfies Record<
-  Measure,
-  Quantity
->;
+export const quantities = {
+  kWh: "energy",
+  waterL: "water",
+  co2e: "carbon",
+  m2Restored: "area",
+} as const satisfies Record<Measure, Quantity>;
+
+/** As people read it: an area is an amount divided by a rate, everything else an estimate. */
+export function written(format: Formatter, value: number, measure: Measure): string {
+  return measure === "m2Restored" ? format.formatArea(value) : format.formatEstimate(value, quantities[measure]);
+}
 
 /** What is asked for: tokens read, tokens written, and how many such answers. */
 export interface Work {

@@ -18,6 +18,6 @@ it("names only the units that were chosen", () => {
 it("writes every figure in the chosen unit, ends of a range included", () => {
   const chosen = createFormatter("en-150", "UTC", unitSizes({ ...auto, energy: "kWh", mass: "g" }));
   expect(plain(chosen.formatEstimate(0.00057, "energy"))).toBe("≈ 0.00057 kWh");
-  expect(plain(chosen.formatSpan({ low: 0.5, best: 1.2, high: 2 }, "carbon"))).toBe("500–2,000 g");
+  expect(plain(chosen.formatSpan({ low: 0.5, high: 2 }, "carbon"))).toBe("500–2,000 g");
   expect(plain(chosen.formatEstimate(2, "water"))).toBe("≈ 2.0 L");
 });

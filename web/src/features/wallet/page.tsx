@@ -9,6 +9,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
+import { AllowanceCard } from "./components/allowance";
 import { AutoTopUpCard } from "./components/auto-top-up";
 import { type CheckoutOutcome, CheckoutReturn } from "./components/checkout-return";
 import { Payments } from "./components/payments";
@@ -50,6 +51,7 @@ export function WalletPage({ returned, orderId, back, headerStart }: WalletPageP
             </p>
           )}
           <BalanceHead />
+          <AllowanceCard />
           {returned === null ? null : <CheckoutReturn returned={returned} orderId={orderId} />}
           {options.isPending ? (
             <section className="card">

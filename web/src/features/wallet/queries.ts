@@ -70,6 +70,8 @@ export const refundableQuery = (id: string) =>
     staleTime: 0,
   });
 
+export type WalletLine = Schemas["WalletLine"];
+
 export const linesQuery = infiniteQueryOptions({
   queryKey: ["usage", "transactions"],
   queryFn: ({ pageParam, signal }) =>

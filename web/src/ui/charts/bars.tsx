@@ -1,5 +1,5 @@
 import styles from "./bars.module.css";
-import { seriesStyle } from "./series";
+import { OTHERS, seriesStyle } from "./series";
 
 export interface Bar {
   readonly key: string;
@@ -11,8 +11,8 @@ export interface Bar {
   readonly parts: readonly number[];
 }
 
-/** Horizontal bars on one scale, each stacked by series. */
-export function Bars({ bars }: { readonly bars: readonly Bar[] }) {
+/** Horizontal bars on one scale, each stacked by series in these colours. */
+export function Bars({ bars, colours = [0] }: { readonly bars: readonly Bar[]; readonly colours?: readonly number[] }) {
   const sums = bars.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0));
   const longest = Math.max(0, ...sums);
   return (
@@ -29,7 +29,7 @@ export function Bars({ bars }: { readonly bars: readonly Bar[] }) {
                 <i
                   // biome-ignore lint/suspicious/noArrayIndexKey: the place is the series
                   key={series}
-                  style={seriesStyle(series, { width: `${(part / longest) * 100}%` })}
+                  style={seriesStyle(colours[series] ?? OTHERS, { width: `${(part / longest) * 100}%` })}
                 />
               ) : null,
             )}

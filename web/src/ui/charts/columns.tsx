@@ -1,6 +1,6 @@
 import { axisSteps } from "@/lib/buckets";
 import styles from "./columns.module.css";
-import { seriesStyle } from "./series";
+import { OTHERS, seriesStyle } from "./series";
 
 export interface Column {
   readonly key: string;
@@ -15,11 +15,13 @@ export interface Column {
 interface ColumnsProps {
   readonly label: string;
   readonly columns: readonly Column[];
+  /** Of the series, places in the palette. */
+  readonly colours?: readonly number[];
   readonly formatStep: (value: number, decimals: number) => string;
 }
 
-/** Columns over time, each stacked by series; the colours are those of the palette in order. */
-export function Columns({ label, columns, formatStep }: ColumnsProps) {
+/** Columns over time, each stacked by series. */
+export function Columns({ label, columns, colours = [0], formatStep }: ColumnsProps) {
   const highest = Math.max(0, ...columns.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0)));
   const steps = axisSteps(highest);
   const top = steps.at(-1) ?? 1;
@@ -45,7 +47,7 @@ export function Columns({ label, columns, formatStep }: ColumnsProps) {
                 <b
                   // biome-ignore lint/suspicious/noArrayIndexKey: the place is the series
                   key={series}
-                  style={seriesStyle(series, { height: `${(part / top) * 100}%` })}
+                  style={seriesStyle(colours[series] ?? OTHERS, { height: `${(part / top) * 100}%` })}
                 />
               ) : null,
             )}

@@ -1,13 +1,13 @@
 import styles from "./legend.module.css";
-import { seriesStyle } from "./series";
+import { OTHERS, seriesStyle } from "./series";
 
-/** What the colours of the palette, in order, stand for. */
-export function Legend({ names }: { readonly names: readonly string[] }) {
+/** What the colours stand for. */
+export function Legend({ names, colours }: { readonly names: readonly string[]; readonly colours: readonly number[] }) {
   return (
     <div className={styles["legend"]} aria-hidden="true">
       {names.map((name, series) => (
         <span key={name}>
-          <i className="dot" style={seriesStyle(series)} />
+          <i className="dot" style={seriesStyle(colours[series] ?? OTHERS)} />
           {name}
         </span>
       ))}

@@ -107,7 +107,7 @@ it("stops on Escape while an answer is written, and does not send then", async (
 it("says what the answer will cost, in money and energy, before it is sent", async () => {
   await userEvent.type(show(), "Hello");
   await vi.waitFor(() =>
-    expect(screen.getByTestId("estimate").textContent?.replaceAll("\u00a0", " ")).toBe("≈ 0.4 ct · ≈ 0.060 Wh"),
+    expect(screen.getByTestId("estimate").textContent?.replaceAll("\u00a0", " ")).toBe("≈ 0.40 ct · ≈ 0.060 Wh"),
   );
 });
 

@@ -30,10 +30,6 @@ interface ReceiptPanelProps {
 /** The whole receipt of one answer, beside the chat; on narrow screens over it. */
 export function ReceiptPanel({ receipt, conversationId, labelOf, onAsk, onClose }: ReceiptPanelProps) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const models = useQuery(modelsQuery);
-  const { durationMs: took = null, ttftMs: first = null } = receipt;
-  const seconds = (ms: number) => format.formatDecimal(ms / 1000, 1);
   return (
     <SidePanel
       title={t("receipt.title")}
@@ -42,6 +38,25 @@ export function ReceiptPanel({ receipt, conversationId, labelOf, onAsk, onClose 
       of={receipt.id}
       onClose={onClose}
     >
+      <ReceiptBody receipt={receipt} conversationId={conversationId} />
+    </SidePanel>
+  );
+}
+
+interface ReceiptBodyProps {
+  readonly receipt: Receipt;
+  /** Null for what a key asked. */
+  readonly conversationId: string | null;
+}
+
+export function ReceiptBody({ receipt, conversationId }: ReceiptBodyProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const models = useQuery(modelsQuery);
+  const { durationMs: took = null, ttftMs: first = null } = receipt;
+  const seconds = (ms: number) => format.formatDecimal(ms / 1000, 1);
+  return (
+    <>
       <dl className="facts">
         <dt>{t("receipt.answer")}</dt>
         <dd>{format.formatDateTime(receipt.at)}</dd>
@@ -66,7 +81,7 @@ export function ReceiptPanel({ receipt, conversationId, labelOf, onAsk, onClose 
       <ReceiptAlternatives receiptId={receipt.id} labelOf={labelOf} onAsk={onAsk} />
       <Footprint receipt={receipt} />
       <Funded receipt={receipt} />
-      <WholeChat id={conversationId} />
+      {conversationId === null ? null : <WholeChat id={conversationId} />}
       <Disclaimer />
       <div className="row row-wrap small">
         <Button className="link-btn" onClick={() => void copyText(JSON.stringify(receipt, null, 2))}>
@@ -76,7 +91,7 @@ export function ReceiptPanel({ receipt, conversationId, labelOf, onAsk, onClose 
       <p className="tiny faint mono anywhere" title={t("receipt.id")}>
         {receipt.id}
       </p>
-    </SidePanel>
+    </>
   );
 }
 

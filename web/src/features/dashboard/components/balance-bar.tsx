@@ -6,7 +6,7 @@ import styles from "./balance-bar.module.css";
 export function BalanceBar({ left }: { readonly left: number }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const percent = format.formatShare(Math.round(left * 100) / 100);
+  const percent = format.formatPart(left);
   return (
     <div className={`bar ${styles["bar"]}`} role="img" aria-label={t("dashboard.barLabel", { percent })}>
       <span style={{ width: `${left * 100}%` }} />

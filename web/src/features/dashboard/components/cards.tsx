@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
-import type { UsageEnvironment, User } from "@/api/types";
+import type { User } from "@/api/types";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { buttonClass } from "@/ui/button";
@@ -13,7 +13,7 @@ import { Segmented } from "@/ui/segmented";
 import { Skeleton } from "@/ui/states";
 import { type ChartView, ViewSwitch } from "@/ui/view-switch";
 import { breakdownQuery, comparisonQuery, environmentQuery, summaryQuery, trendQuery } from "../queries";
-import { growth, type Period, seriesOf, shareLeft, slicesOf } from "../rules";
+import { growth, type Measure, type Period, type Slice, seriesOf, shareLeft, slicesOf } from "../rules";
 import { Alerts } from "./alerts";
 import { BalanceBar } from "./balance-bar";
 import { Card, NothingUsed, stateOf } from "./card";
@@ -251,26 +251,43 @@ export function ProviderCard({ period }: { readonly period: Period }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [by, setBy] = useState<"provider" | "model">("provider");
+  const [measure, setMeasure] = useState<Measure>("cost");
   const query = useQuery(breakdownQuery(period, by));
   const state = stateOf({ query, widths: [60, 60, 60] }, t("dashboard.failedTitle"));
-  const chartLabel = t(by === "provider" ? "dashboard.chartLabel" : "dashboard.chartByModel");
-  const slices = slicesOf(query.data ?? [], t("dashboard.others"));
-  const total = slices.reduce((sum, { cost }) => sum + cost, 0);
+  const what = t(measure === "cost" ? "dashboard.cost" : "dashboard.tokens");
+  const chartLabel = t(by === "provider" ? "dashboard.chartLabel" : "dashboard.chartByModel", { what });
+  const slices = slicesOf(query.data ?? [], t("dashboard.others"), measure);
+  const sum = (of: (slice: Slice) => number) => slices.reduce((all, slice) => all + of(slice), 0);
+  const total =
+    measure === "cost"
+      ? format.formatEuro(microEuro(sum(({ costMicroEur }) => costMicroEur)))
+      : format.formatCompact(sum(({ tokens }) => tokens));
   return (
     <Card
       title={t("dashboard.shares")}
       className="c-5 card-fill"
       testId="provider-card"
       aside={
-        <Segmented
-          label={t("dashboard.shares")}
-          segments={[
-            { value: "provider", label: t("dashboard.provider") },
-            { value: "model", label: t("dashboard.model") },
-          ]}
-          value={by}
-          onChange={setBy}
-        />
+        <div className="row row-wrap">
+          <Segmented
+            label={t("dashboard.shares")}
+            segments={[
+              { value: "provider", label: t("dashboard.provider") },
+              { value: "model", label: t("dashboard.model") },
+            ]}
+            value={by}
+            onChange={setBy}
+          />
+          <Segmented<Measure>
+            label={t("dashboard.measure")}
+            segments={[
+              { value: "cost", label: t("dashboard.cost") },
+              { value: "tokens", label: t("dashboard.tokens") },
+            ]}
+            value={measure}
+            onChange={setMeasure}
+          />
+        </div>
       }
     >
       {query.data === undefined ? (
@@ -280,8 +297,8 @@ export function ProviderCard({ period }: { readonly period: Period }) {
       ) : (
         <Suspense fallback={<Skeleton widths={[60, 60, 60]} />}>
           <div className={`${styles["donut"]} ${styles["middle"]}`}>
-            <ProviderDonut slices={slices} label={chartLabel} total={format.formatEuro(euroToMicro(total))} />
-            <ProviderTable slices={slices} label={chartLabel} areProviders={by === "provider"} />
+            <ProviderDonut slices={slices} label={chartLabel} total={total} />
+            <ProviderTable slices={slices} label={chartLabel} measure={measure} areProviders={by === "provider"} />
           </div>
         </Suspense>
       )}
@@ -291,7 +308,6 @@ export function ProviderCard({ period }: { readonly period: Period }) {
 
 export function EnvironmentCard({ period }: { readonly period: Period }) {
   const { t } = useTranslation();
-  const summary = useQuery(summaryQuery(period));
   const query = useQuery(environmentQuery(period));
   const state = stateOf({ query, widths: [100, 100, 100] }, t("dashboard.failedTitle"));
   const data = query.data;
@@ -300,7 +316,7 @@ export function EnvironmentCard({ period }: { readonly period: Period }) {
     <Card title={t("dashboard.footprint")} className="c-6 card-fill" aside={aside} testId="environment-card">
       {data === undefined ? (
         state
-      ) : summary.data?.totalRequests === 0 ? (
+      ) : data.requests === 0 ? (
         <NothingUsed />
       ) : (
         <>
@@ -309,40 +325,17 @@ export function EnvironmentCard({ period }: { readonly period: Period }) {
             <Interval name={t("receipt.water")} quantity="water" range={data.ranges.waterL} />
             <Interval name={t("receipt.carbon")} quantity="carbon" range={data.ranges.co2e} />
           </div>
-          <dl className="facts facts-after">
-            <dt>{t("dashboard.area")}</dt>
-            <Funded environment={data} />
-          </dl>
           <p className="small faint card-note">
             {t("dashboard.answersCounted", {
-              count: summary.data?.totalRequests ?? 0,
+              count: data.requests,
               methods: data.methodVersions.join(", ") || t("common.notKnown"),
             })}{" "}
             <Link to="/impact" hash="method">
               {t("impact.howLink")}
             </Link>
           </p>
-          <Disclaimer />
         </>
       )}
     </Card>
-  );
-}
-
-/** The area the surcharge funds; without a cost rate its cents, never an area. A part at the example rate (demo spend) is named. */
-function Funded({ environment }: { readonly environment: UsageEnvironment }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { totalM2Restored: area, m2AtExampleRate: example, rebalancingMicroEur } = environment;
-  return (
-    <dd className="num strong">
-      {area === null ? format.formatEuro(microEuro(rebalancingMicroEur)) : format.formatArea(area)}
-      {example > 0 ? (
-        <>
-          {" "}
-          <span className="badge badge-warn">{t("common.example")}</span>
-        </>
-      ) : null}
-    </dd>
   );
 }

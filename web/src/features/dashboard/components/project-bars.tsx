@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { UsagePart, UsageShare } from "@/api/types";
-import { microEuro } from "@/lib/money";
+import { microEuro, moneyUnit } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Bars } from "@/ui/charts/bars";
 import { Legend } from "@/ui/charts/legend";
+import { coloursOf } from "@/ui/charts/series";
 import { type Measure, measureOf, partsOf } from "../rules";
 
 interface ProjectBarsProps {
@@ -16,13 +17,15 @@ interface ProjectBarsProps {
   readonly names: readonly string[];
 }
 
-function useWriting(measure: Measure) {
+/** Money of these projects in one unit. */
+function useWriting(measure: Measure, projects: readonly UsageShare[]) {
   const { t } = useTranslation();
   const format = useFormat();
+  const unit = moneyUnit(projects.map(({ costMicroEur }) => costMicroEur));
   return {
     amount: (part: UsagePart | number) => {
       const value = typeof part === "number" ? part : measureOf(part, measure);
-      return measure === "cost" ? format.formatEuro(microEuro(value)) : format.formatCompact(value);
+      return measure === "cost" ? format.formatMoney(microEuro(value), unit) : format.formatCompact(value);
     },
     project: ({ id, name }: UsageShare) => (id === null ? t("dashboard.noProject") : name),
   };
@@ -30,10 +33,12 @@ function useWriting(measure: Measure) {
 
 /** What each project used, stacked by provider. */
 export function ProjectBars({ projects, measure, series, names }: ProjectBarsProps) {
-  const writing = useWriting(measure);
+  const writing = useWriting(measure, projects);
+  const colours = coloursOf(series);
   return (
     <div className="stack">
       <Bars
+        colours={colours}
         bars={projects.map((project) => {
           const parts = partsOf(project.segments, series, (part) => measureOf(part, measure));
           const said = parts.flatMap((part, index) => (part > 0 ? [`${names[index]} ${writing.amount(part)}`] : []));
@@ -42,14 +47,14 @@ export function ProjectBars({ projects, measure, series, names }: ProjectBarsPro
           return { key: project.id ?? "none", name, value: writing.amount(project), label, parts };
         })}
       />
-      <Legend names={names} />
+      <Legend names={names} colours={colours} />
     </div>
   );
 }
 
 export function ProjectTable({ projects, measure, title, series, names }: ProjectBarsProps) {
   const { t } = useTranslation();
-  const writing = useWriting(measure);
+  const writing = useWriting(measure, projects);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and so must be reachable by keyboard
     <div className="trend-table" tabIndex={0}>

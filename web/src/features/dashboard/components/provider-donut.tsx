@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import { euroToMicro } from "@/lib/money";
+import { microEuro, moneyUnit } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
-import { seriesStyle } from "@/ui/charts/series";
-import type { Slice } from "../rules";
+import { coloursOf, colourValue, OTHERS, seriesStyle } from "@/ui/charts/series";
+import type { Measure, Slice } from "../rules";
 import styles from "./provider-donut.module.css";
 
 const RADIUS = 60;
@@ -19,6 +19,7 @@ interface ProviderDonutProps {
 
 export function ProviderDonut({ slices, label, total }: ProviderDonutProps) {
   const gap = slices.length > 1 ? GAP : 0;
+  const colours = coloursOfSlices(slices);
   let start = 0;
   return (
     <svg viewBox="0 0 152 152" role="img" aria-label={label}>
@@ -33,7 +34,7 @@ export function ProviderDonut({ slices, label, total }: ProviderDonutProps) {
               cx="76"
               cy="76"
               r={RADIUS}
-              stroke={`var(--chart-${index + 1})`}
+              stroke={colourValue(colours[index] ?? OTHERS)}
               strokeDasharray={`${length} ${ROUND - length}`}
               strokeDashoffset={offset}
             />
@@ -47,32 +48,46 @@ export function ProviderDonut({ slices, label, total }: ProviderDonutProps) {
   );
 }
 
+/** Each name has its own colour, the rest that of all others. */
+function coloursOfSlices(slices: readonly Slice[]): number[] {
+  const named = coloursOf(slices.filter(({ isRest }) => !isRest).map(({ name }) => name));
+  return slices.map(({ isRest }, index) => (isRest ? OTHERS : (named[index] ?? OTHERS)));
+}
+
 interface ProviderTableProps extends Omit<ProviderDonutProps, "total"> {
   /** Else the slices are models. */
   readonly areProviders: boolean;
+  readonly measure: Measure;
 }
 
 /** The same figures as a table: the list beside the ring. */
-export function ProviderTable({ slices, label, areProviders }: ProviderTableProps) {
+export function ProviderTable({ slices, label, areProviders, measure }: ProviderTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  // One unit down the column, unless it would round an amount away.
-  const inEuro = slices.some(({ cost }) => cost >= 0.1);
+  const unit = moneyUnit(slices.map(({ costMicroEur }) => costMicroEur));
+  const colours = coloursOfSlices(slices);
+  const nameOf = ({ name, isRest }: Slice) =>
+    name === "demo" ? t("model.demo") : areProviders && !isRest ? providerName(name) : name;
   return (
     <table className={styles["list"]} aria-label={label}>
       <tbody>
-        {slices.map((slice, index) => (
-          <tr key={slice.name}>
-            <th scope="row">
-              <i className="dot" style={seriesStyle(index)} />
-              {slice.name === "demo" ? t("model.demo") : areProviders ? providerName(slice.name) : slice.name}
-            </th>
-            <td className="n faint">{format.formatShare(Math.round(slice.share * 100) / 100)}</td>
-            <td className="n">
-              {format.formatEuro(euroToMicro(slice.cost), slice.cost >= 0.01 && inEuro ? "euro" : "auto")}
-            </td>
-          </tr>
-        ))}
+        {slices.map((slice, index) => {
+          const money = format.formatMoney(microEuro(slice.costMicroEur), unit);
+          const tokens = t("dashboard.tokensCounted", { number: format.formatCompact(slice.tokens) });
+          return (
+            <tr key={slice.name}>
+              <th scope="row">
+                <i className="dot" style={seriesStyle(colours[index] ?? OTHERS)} />
+                {nameOf(slice)}
+              </th>
+              <td className="n faint">{format.formatPart(slice.share)}</td>
+              <td className="n">
+                {measure === "cost" ? money : tokens}
+                <span className={`${styles["second"]} faint`}>{measure === "cost" ? tokens : money}</span>
+              </td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );

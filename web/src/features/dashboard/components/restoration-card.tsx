@@ -2,9 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { localDay } from "@/lib/buckets";
-import { microEuro } from "@/lib/money";
+import { microEuro, moneyUnit } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
-import { Disclaimer } from "@/ui/disclaimer";
 import { standingQuery } from "../queries";
 import { Card, stateOf } from "./card";
 import styles from "./restoration-card.module.css";
@@ -15,6 +14,7 @@ export function RestorationCard() {
   const format = useFormat();
   const query = useQuery(standingQuery);
   const { data } = query;
+  const unit = moneyUnit((data?.stages ?? []).map(({ amountMicroEur }) => amountMicroEur));
   const since = localDay(`${data?.since}-01`);
   return (
     <Card
@@ -39,7 +39,7 @@ export function RestorationCard() {
                 data-testid={`stage-${state}`}
               >
                 <p className="small faint">{t(`dashboard.stages.${state}`)}</p>
-                <p className="num medium">{format.formatEuro(microEuro(amountMicroEur))}</p>
+                <p className="num medium">{format.formatMoney(microEuro(amountMicroEur), unit)}</p>
                 <p className="small faint num">
                   {m2 === null ? t("dashboard.noArea") : amountMicroEur > 0 ? format.formatArea(m2) : "–"}
                 </p>
@@ -64,7 +64,6 @@ export function RestorationCard() {
             </dd>
           </dl>
           <p className="small faint card-note">{t("dashboard.demoNeverDonated")}</p>
-          <Disclaimer />
         </>
       )}
     </Card>

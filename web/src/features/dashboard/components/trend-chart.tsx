@@ -1,10 +1,11 @@
 import { useTranslation } from "react-i18next";
 import type { UsageTrend } from "@/api/types";
 import { bucketNames } from "@/lib/buckets";
-import { microEuro } from "@/lib/money";
+import { microEuro, moneyUnit } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Columns } from "@/ui/charts/columns";
 import { Legend } from "@/ui/charts/legend";
+import { coloursOf } from "@/ui/charts/series";
 import { partsOf } from "../rules";
 
 interface TrendChartProps {
@@ -27,9 +28,11 @@ export function TrendChart({ trend, title, series, names }: TrendChartProps) {
   const format = useFormat();
   const buckets = bucketNames(format.locale, trend.step);
   const highest = Math.max(0, ...trend.points.map(({ costMicroEur }) => costMicroEur));
+  const colours = coloursOf(series);
   return (
     <>
       <Columns
+        colours={colours}
         label={`${title}. ${t("dashboard.trendLabel", { amount: format.formatEuro(microEuro(highest)) })}`}
         formatStep={(value, decimals) => format.formatDecimal(value, Math.max(2, decimals))}
         columns={trend.points.map((point) => ({
@@ -39,7 +42,7 @@ export function TrendChart({ trend, title, series, names }: TrendChartProps) {
           parts: partsOfPoint(point, series).map((part) => part / 1e6),
         }))}
       />
-      <Legend names={names} />
+      <Legend names={names} colours={colours} />
     </>
   );
 }
@@ -49,6 +52,7 @@ export function TrendTable({ trend, title, series, names }: TrendChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const buckets = bucketNames(format.locale, trend.step);
+  const unit = moneyUnit(trend.points.map(({ costMicroEur }) => costMicroEur));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table scrolls, and so must be reachable by keyboard
     <div className="trend-table" tabIndex={0}>
@@ -71,7 +75,7 @@ export function TrendTable({ trend, title, series, names }: TrendChartProps) {
         </thead>
         <tbody>
           {trend.points
-            .filter(({ requests }) => requests > 0)
+            .filter(({ requests, tokens }) => requests > 0 || tokens > 0)
             .map((point) => {
               const parts = partsOfPoint(point, series);
               return (
@@ -82,10 +86,10 @@ export function TrendTable({ trend, title, series, names }: TrendChartProps) {
                     <td key={name} className="n faint">
                       {parts[index] === undefined || parts[index] === 0
                         ? "–"
-                        : format.formatEuro(microEuro(parts[index]))}
+                        : format.formatMoney(microEuro(parts[index]), unit)}
                     </td>
                   ))}
-                  <td className="n">{format.formatEuro(microEuro(point.costMicroEur))}</td>
+                  <td className="n">{format.formatMoney(microEuro(point.costMicroEur), unit)}</td>
                 </tr>
               );
             })}

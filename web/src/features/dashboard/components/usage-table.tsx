@@ -1,21 +1,24 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight, Download, ListFilter, Search, SearchX } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { UsageRow } from "@/api/types";
-import { microEuro } from "@/lib/money";
+import { type MoneyUnit, microEuro, moneyUnit } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { downloadUsage, logQuery, PAGE_SIZE } from "../queries";
+import { logQuery, PAGE_SIZE } from "../queries";
 import { filterNames, type Period, type SortColumn, sortedBy, sortOf, type UsageView } from "../rules";
 import { Card, NothingUsed } from "./card";
+import { CsvDialog } from "./csv-dialog";
 import { UsageFilters } from "./usage-filters";
 import styles from "./usage-table.module.css";
 
 const columns = [
   { name: "date", label: "dashboard.time", isNumber: false },
+  { name: "project", label: "dashboard.project", isNumber: false },
   { name: "model", label: "dashboard.model", isNumber: false },
   { name: "provider", label: "dashboard.provider", isNumber: false },
   { name: "inputTokens", label: "dashboard.in", isNumber: true },
@@ -71,7 +74,6 @@ export function UsageTable({ period, view, onView }: UsageTableProps) {
             >
               <thead>
                 <tr>
-                  <th scope="col">{t("dashboard.project")}</th>
                   {columns.map((column) => (
                     <SortHead key={column.name} column={column} view={view} onView={onView} />
                   ))}
@@ -79,7 +81,7 @@ export function UsageTable({ period, view, onView }: UsageTableProps) {
               </thead>
               <tbody>
                 {data.items.map((row) => (
-                  <Row key={row.id} row={row} />
+                  <Row key={row.id} row={row} unit={moneyUnit(data.items.map((item) => item.costMicroEur))} />
                 ))}
               </tbody>
             </table>
@@ -132,7 +134,7 @@ function UsageTools({ period, view, onView, children }: UsageTableProps & { read
   const { t } = useTranslation();
   const [search, setSearch] = useState(view.search);
   const { name, isDescending } = sortOf(view.sort);
-  const download = useMutation({ mutationFn: () => downloadUsage(period, view, "csv") });
+  const [isSaving, setSaving] = useState(false);
 
   useEffect(() => setSearch(view.search), [view.search]);
   useEffect(() => {
@@ -174,28 +176,37 @@ function UsageTools({ period, view, onView, children }: UsageTableProps & { read
         )}
       </select>
       {children}
-      <Button size="small" busy={download.isPending} disabled={download.isPending} onClick={() => download.mutate()}>
+      <Button size="small" aria-haspopup="dialog" onClick={() => setSaving(true)}>
         <Download className="i" aria-hidden />
         {t("dashboard.csv")}
       </Button>
-      {download.isError ? (
-        <p className="small hint-error" role="alert">
-          {t("dashboard.downloadFailed")}
-        </p>
-      ) : null}
+      {isSaving ? <CsvDialog period={period} view={view} onClose={() => setSaving(false)} /> : null}
     </div>
   );
 }
 
-function Row({ row }: { readonly row: UsageRow }) {
+/** Opens the receipt, and the receipt its chat. */
+function Row({ row, unit }: { readonly row: UsageRow; readonly unit: MoneyUnit }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
     <tr data-testid="usage-row">
+      <td className="nowrap faint">
+        {row.source === "telemetry" ? (
+          format.formatDayTime(row.date)
+        ) : (
+          <Link
+            to="/receipts/$id"
+            params={{ id: row.id }}
+            aria-label={`${t("receipt.title")}, ${format.formatDayTime(row.date)}`}
+          >
+            {format.formatDayTime(row.date)}
+          </Link>
+        )}
+      </td>
       <td className="skip-narrow">
         {row.project === null || row.project === unnamed ? t("dashboard.noProject") : row.project}
       </td>
-      <td className="nowrap faint">{format.formatDayTime(row.date)}</td>
       <td className="lead">
         {row.provider === "demo" ? t("model.demo") : row.model}
         {row.requestType === "title" ? (
@@ -216,9 +227,7 @@ function Row({ row }: { readonly row: UsageRow }) {
         {row.co2e === null ? t("common.notKnown") : format.formatEstimate(row.co2e, "carbon")}
         <span className="only-narrow">&nbsp;{t("receipt.carbon")}</span>
       </td>
-      <td className="n price">
-        {row.costMicroEur === null ? t("common.notKnown") : format.formatEuro(microEuro(row.costMicroEur))}
-      </td>
+      <td className="n price">{format.formatMoney(microEuro(row.costMicroEur), unit)}</td>
     </tr>
   );
 }

@@ -7,7 +7,7 @@ import { useFormat } from "@/lib/use-format";
 import { Bars } from "@/ui/charts/bars";
 import { Columns } from "@/ui/charts/columns";
 import type { Part } from "../queries";
-import { type Measure, measures, quantities } from "../rules";
+import { type Measure, measures, quantities, written } from "../rules";
 
 /** The most bars a card holds; the table has them all. */
 const MOST_BARS = 8;
@@ -25,9 +25,8 @@ export function Over({ trend, title, measure }: OverProps & { readonly measure: 
   const buckets = bucketNames(format.locale, trend.step);
   const highest = Math.max(0, ...trend.points.map((point) => point[measure] ?? 0));
   const unit = format.unitOf(highest, quantity);
-  const written = (value: number | null) =>
-    value === null ? t("common.notKnown") : format.formatEstimate(value, quantity);
-  const label = `${title}, ${t(`impact.measures.${measure}`)}. ${t("dashboard.trendLabel", { amount: written(highest) })}`;
+  const say = (value: number | null) => (value === null ? t("common.notKnown") : written(format, value, measure));
+  const label = `${title}, ${t(`impact.measures.${measure}`)}. ${t("dashboard.trendLabel", { amount: say(highest) })}`;
   return (
     <>
       <p className="tiny faint">{t("impact.inUnit", { what: t(`impact.measures.${measure}`), unit })}</p>
@@ -37,7 +36,7 @@ export function Over({ trend, title, measure }: OverProps & { readonly measure: 
         columns={trend.points.map((point) => ({
           key: point.label,
           short: buckets.short(point.label),
-          title: `${buckets.full(point.label)}, ${written(point[measure])}`,
+          title: `${buckets.full(point.label)}, ${say(point[measure])}`,
           parts: [point[measure] ?? 0],
         }))}
       />
@@ -52,16 +51,14 @@ export function OverTable({ trend, title }: OverProps) {
   return (
     <MeasuredTable title={title} first={t("dashboard.time")}>
       {trend.points
-        .filter(({ requests }) => requests > 0)
+        .filter(({ requests, tokens }) => requests > 0 || tokens > 0)
         .map((point) => (
           <tr key={point.label}>
             <td className="nowrap">{buckets.full(point.label)}</td>
             <td className="n">{format.formatCount(point.requests)}</td>
             {measures.map((measure) => (
               <td key={measure} className="n">
-                {point[measure] === null
-                  ? t("common.notKnown")
-                  : format.formatEstimate(point[measure], quantities[measure])}
+                {point[measure] === null ? t("common.notKnown") : written(format, point[measure], measure)}
               </td>
             ))}
           </tr>
@@ -81,7 +78,14 @@ function useNames(by: Part) {
     by === "project" && id === null ? t("dashboard.noProject") : name === "demo" ? t("model.demo") : name;
 }
 
-const best = (part: UsageShare, measure: Measure) => part.ranges[measure]?.best ?? 0;
+/** The estimates have a best and bounds; an area has one figure. Null where nothing is known. */
+function rangeOf(part: UsageShare, measure: Measure): Range | null {
+  if (measure !== "m2Restored") return part.ranges[measure];
+  const area = part.m2Restored;
+  return area === null ? null : { low: area, best: area, high: area };
+}
+
+const best = (part: UsageShare, measure: Measure) => rangeOf(part, measure)?.best ?? 0;
 
 /** The parts with the largest footprint; one of which nothing is known says so, and is no zero. */
 export function Parts({ parts, by, measure }: PartsProps & { readonly measure: Measure }) {
@@ -93,8 +97,8 @@ export function Parts({ parts, by, measure }: PartsProps & { readonly measure: M
     <>
       <Bars
         bars={largest.map((part) => {
-          const range = part.ranges[measure];
-          const value = range === null ? t("common.notKnown") : format.formatEstimate(range.best, quantities[measure]);
+          const range = rangeOf(part, measure);
+          const value = range === null ? t("common.notKnown") : written(format, range.best, measure);
           return {
             key: part.id ?? part.name,
             name: nameOf(part),
@@ -115,14 +119,18 @@ export function PartsTable({ parts, by, title }: PartsProps & { readonly title: 
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useNames(by);
-  const written = (range: Range | null, measure: Measure) =>
+  const say = (range: Range | null, measure: Measure) =>
     range === null ? (
       t("common.notKnown")
     ) : (
       <>
-        {format.formatEstimate(range.best, quantities[measure])}
-        <br />
-        <span className="tiny faint">{format.formatSpan(range, quantities[measure])}</span>
+        {written(format, range.best, measure)}
+        {range.low === range.high ? null : (
+          <>
+            <br />
+            <span className="tiny faint">{format.formatSpan(range, quantities[measure])}</span>
+          </>
+        )}
       </>
     );
   return (
@@ -135,7 +143,7 @@ export function PartsTable({ parts, by, title }: PartsProps & { readonly title: 
           <td className="n">{format.formatCount(part.requests)}</td>
           {measures.map((measure) => (
             <td key={measure} className="n">
-              {written(part.ranges[measure], measure)}
+              {say(rangeOf(part, measure), measure)}
             </td>
           ))}
         </tr>

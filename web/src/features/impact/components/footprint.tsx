@@ -78,6 +78,18 @@ function Totals({ span }: { readonly span: Span }) {
         <Interval name={t("receipt.water")} quantity="water" range={data.ranges.waterL} />
         <Interval name={t("receipt.carbon")} quantity="carbon" range={data.ranges.co2e} />
       </div>
+      <dl className="facts facts-after">
+        <dt>{t("dashboard.area")}</dt>
+        <dd className="num strong" data-testid="footprint-area">
+          {data.totalM2Restored === null ? t("common.notKnown") : format.formatArea(data.totalM2Restored)}
+          {data.m2AtExampleRate > 0 ? (
+            <>
+              {" "}
+              <span className="badge badge-warn">{t("common.example")}</span>
+            </>
+          ) : null}
+        </dd>
+      </dl>
       <p className="small faint card-note" data-testid="footprint-counted">
         {t("dashboard.answersCounted", {
           count: data.requests,

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { ReceiptText } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { microEuro } from "@/lib/money";
@@ -6,7 +7,7 @@ import { useFormat } from "@/lib/use-format";
 import { LoadMore } from "@/ui/load-more";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { linesQuery } from "../queries";
+import { linesQuery, type WalletLine } from "../queries";
 
 const types = ["topup", "spend", "refund", "allowance", "adjustment", "chargeback"] as const;
 type Type = (typeof types)[number];
@@ -50,7 +51,13 @@ export function Statement() {
                   <tr key={line.id} data-testid="wallet-line">
                     <td className="nowrap faint">{format.formatDayTime(line.createdAt)}</td>
                     <td className="lead">
-                      {isType(line.type) ? t(`money.types.${line.type}`) : line.type}
+                      {line.bought === null ? (
+                        <Kind line={line} />
+                      ) : (
+                        <Link to="/receipts/$id" params={{ id: line.reference ?? "" }}>
+                          <Kind line={line} />
+                        </Link>
+                      )}
                       {line.reason === null || line.reason === "" ? null : (
                         <span className="faint">, {line.reason}</span>
                       )}
@@ -71,6 +78,15 @@ export function Statement() {
       )}
     </SectionCard>
   );
+}
+
+/** What the movement is of; of something bought also by which model. */
+function Kind({ line }: { readonly line: WalletLine }) {
+  const { t } = useTranslation();
+  const { bought } = line;
+  if (bought === null) return isType(line.type) ? t(`money.types.${line.type}`) : line.type;
+  const model = bought.provider === "demo" ? t("model.demo") : bought.model;
+  return bought.requestType === "title" ? t("money.titleBy", { model }) : t("money.answerBy", { model });
 }
 
 function signed(text: string, { amountMicroEur }: { readonly amountMicroEur: number }): string {
