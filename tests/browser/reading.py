@@ -40,6 +40,6 @@ def save_csv(page: Page, *, save: str = "Save file", separator: str = "Comma", d
     return Path(download.value.path())
 
 
-def csv_rows(page: Page, **words: str) -> list[dict[str, str]]:
+def csv_rows(page: Page, *, delimiter: str = ",", **words: str) -> list[dict[str, str]]:
     """Its rows."""
-    return list(csv.DictReader(save_csv(page, **words).read_text(encoding="utf-8-sig").splitlines()))
+    return list(csv.DictReader(save_csv(page, **words).read_text(encoding="utf-8-sig").splitlines(), delimiter=delimiter))

@@ -152,6 +152,8 @@ def as_then(path: str, answer: Any) -> Any:
         added = ADDED.get(re.split("[/?]", path)[0], frozenset()) | ADDED.get(path.split("?", maxsplit=1)[0], frozenset())
         if "stages" in answer:  # all of them together; each of them has one of its own
             added |= {"m2"}
+            if answer["since"] is None:  # whose account had no answers was told no rate, though one was in force
+                answer = {**answer, "eurPerM2": None}
         if path == "usage/transactions" and answer.get("type") == "spend":
             answer = {**answer, "reference": None}  # the receipt, which lines did not name
         return {name: as_then(path, value) for name, value in answer.items() if name not in added}

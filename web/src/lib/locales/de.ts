@@ -757,6 +757,7 @@ export const de = defineLocale({
     trendLabel: "Höchstwert {{amount}}",
     usage: "Nutzung",
     search: "Modell, Anbieter oder Projekt",
+    searchLabel: "Suchen",
     sort: "Sortieren nach",
     sortDown: "{{column}}, absteigend",
     sortUp: "{{column}}, aufsteigend",

@@ -750,6 +750,7 @@ export const en = {
     trendLabel: "Highest {{amount}}",
     usage: "Usage",
     search: "Model, provider or project",
+    searchLabel: "Search",
     sort: "Sort by",
     sortDown: "{{column}}, descending",
     sortUp: "{{column}}, ascending",

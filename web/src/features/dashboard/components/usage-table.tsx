@@ -152,7 +152,7 @@ function UsageTools({ period, view, onView, children }: UsageTableProps & { read
           type="search"
           value={search}
           placeholder={t("dashboard.search")}
-          aria-label={t("dashboard.search")}
+          aria-label={t("dashboard.searchLabel")}
           onChange={(event) => setSearch(event.target.value)}
         />
       </div>

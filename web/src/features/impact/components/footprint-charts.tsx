@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { UsageShare, UsageTrend } from "@/api/types";
@@ -5,9 +6,20 @@ import { bucketNames } from "@/lib/buckets";
 import type { Range } from "@/lib/format";
 import { useFormat } from "@/lib/use-format";
 import { Bars } from "@/ui/charts/bars";
+import { ChartDownloads } from "@/ui/charts/chart-downloads";
 import { Columns } from "@/ui/charts/columns";
 import type { Part } from "../queries";
 import { type Measure, measures, quantities, written } from "../rules";
+
+const head = (t: TFunction, first: string) => [
+  first,
+  t("dashboard.answers"),
+  ...measures.map((one) => fileHead(t, one)),
+];
+
+const stored = { kWh: "kWh", waterL: "L", co2e: "kg", m2Restored: "m²" } as const satisfies Record<Measure, string>;
+
+const fileHead = (t: TFunction, measure: Measure) => `${t(`impact.measures.${measure}`)} (${stored[measure]})`;
 
 /** The most bars a card holds; the table has them all. */
 const MOST_BARS = 8;
@@ -39,6 +51,24 @@ export function Over({ trend, title, measure }: OverProps & { readonly measure: 
           title: `${buckets.full(point.label)}, ${say(point[measure])}`,
           parts: [point[measure] ?? 0],
         }))}
+      />
+      <ChartDownloads
+        name={`aim2balance-${measure}`}
+        picture={() => ({
+          kind: "columns",
+          title,
+          subtitle: t("impact.inUnit", { what: t(`impact.measures.${measure}`), unit }),
+          note: t("disclaimer"),
+          items: trend.points.map((point) => ({
+            name: buckets.short(point.label),
+            value: point[measure] ?? 0,
+            written: say(point[measure]),
+          })),
+        })}
+        rows={() => [
+          head(t, t("dashboard.time")),
+          ...trend.points.map((point) => [point.label, point.requests, ...measures.map((one) => point[one])]),
+        ]}
       />
     </>
   );
@@ -111,6 +141,28 @@ export function Parts({ parts, by, measure }: PartsProps & { readonly measure: M
       {parts.length > largest.length ? (
         <p className="small faint card-note">{t("impact.moreParts", { count: parts.length - largest.length })}</p>
       ) : null}
+      <ChartDownloads
+        name={`aim2balance-${by}-${measure}`}
+        picture={() => ({
+          kind: "bars",
+          title: t("impact.by"),
+          subtitle: `${t(`dashboard.${by}`)}, ${t(`impact.measures.${measure}`)}`,
+          note: t("disclaimer"),
+          items: largest.map((part) => {
+            const range = rangeOf(part, measure);
+            const value = range === null ? t("common.notKnown") : written(format, range.best, measure);
+            return { name: nameOf(part), value: best(part, measure), written: value };
+          }),
+        })}
+        rows={() => [
+          head(t, t(`dashboard.${by}`)),
+          ...parts.map((part) => [
+            nameOf(part),
+            part.requests,
+            ...measures.map((one) => rangeOf(part, one)?.best ?? null),
+          ]),
+        ]}
+      />
     </>
   );
 }
