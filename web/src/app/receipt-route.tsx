@@ -43,6 +43,7 @@ export function ReceiptRoute() {
             </Link>
           </nav>
           <section className="card receipt" aria-label={t("receipt.title")} data-testid="receipt-page">
+            <h2 className="visually-hidden">{t("receipt.title")}</h2>
             {isPending ? (
               <Skeleton widths={[60, 100, 100, 80]} />
             ) : data === undefined ? (
