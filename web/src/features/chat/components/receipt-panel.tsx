@@ -38,7 +38,7 @@ export function ReceiptPanel({ receipt, conversationId, labelOf, onAsk, onClose 
       of={receipt.id}
       onClose={onClose}
     >
-      <ReceiptBody receipt={receipt} conversationId={conversationId} />
+      <ReceiptBody receipt={receipt} conversationId={conversationId} labelOf={labelOf} onAsk={onAsk} />
     </SidePanel>
   );
 }
@@ -47,9 +47,11 @@ interface ReceiptBodyProps {
   readonly receipt: Receipt;
   /** Null for what a key asked. */
   readonly conversationId: string | null;
+  readonly labelOf?: (model: string) => string;
+  readonly onAsk?: ((model: string) => void) | null;
 }
 
-export function ReceiptBody({ receipt, conversationId }: ReceiptBodyProps) {
+export function ReceiptBody({ receipt, conversationId, labelOf = (model) => model, onAsk = null }: ReceiptBodyProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const models = useQuery(modelsQuery);
