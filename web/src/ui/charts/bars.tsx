@@ -1,5 +1,5 @@
 import styles from "./bars.module.css";
-import { OTHERS, seriesStyle } from "./series";
+import { colourAt, seriesStyle } from "./series";
 
 export interface Bar {
   readonly key: string;
@@ -12,7 +12,7 @@ export interface Bar {
 }
 
 /** Horizontal bars on one scale, each stacked by series in these colours. */
-export function Bars({ bars, colours = [0] }: { readonly bars: readonly Bar[]; readonly colours?: readonly number[] }) {
+export function Bars({ bars, colours }: { readonly bars: readonly Bar[]; readonly colours?: readonly number[] }) {
   const sums = bars.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0));
   const longest = Math.max(0, ...sums);
   return (
@@ -29,7 +29,7 @@ export function Bars({ bars, colours = [0] }: { readonly bars: readonly Bar[]; r
                 <i
                   // biome-ignore lint/suspicious/noArrayIndexKey: the place is the series
                   key={series}
-                  style={seriesStyle(colours[series] ?? OTHERS, { width: `${(part / longest) * 100}%` })}
+                  style={seriesStyle(colourAt(colours, series), { width: `${(part / longest) * 100}%` })}
                 />
               ) : null,
             )}

@@ -1,6 +1,6 @@
 import { axisSteps } from "@/lib/buckets";
 import styles from "./columns.module.css";
-import { OTHERS, seriesStyle } from "./series";
+import { colourAt, seriesStyle } from "./series";
 
 export interface Column {
   readonly key: string;
@@ -21,7 +21,7 @@ interface ColumnsProps {
 }
 
 /** Columns over time, each stacked by series. */
-export function Columns({ label, columns, colours = [0], formatStep }: ColumnsProps) {
+export function Columns({ label, columns, colours, formatStep }: ColumnsProps) {
   const highest = Math.max(0, ...columns.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0)));
   const steps = axisSteps(highest);
   const top = steps.at(-1) ?? 1;
@@ -47,7 +47,7 @@ export function Columns({ label, columns, colours = [0], formatStep }: ColumnsPr
                 <b
                   // biome-ignore lint/suspicious/noArrayIndexKey: the place is the series
                   key={series}
-                  style={seriesStyle(colours[series] ?? OTHERS, { height: `${(part / top) * 100}%` })}
+                  style={seriesStyle(colourAt(colours, series), { height: `${(part / top) * 100}%` })}
                 />
               ) : null,
             )}

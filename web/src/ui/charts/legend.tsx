@@ -1,5 +1,5 @@
 import styles from "./legend.module.css";
-import { OTHERS, seriesStyle } from "./series";
+import { colourAt, seriesStyle } from "./series";
 
 /** What the colours stand for. */
 export function Legend({ names, colours }: { readonly names: readonly string[]; readonly colours: readonly number[] }) {
@@ -7,7 +7,7 @@ export function Legend({ names, colours }: { readonly names: readonly string[]; 
     <div className={styles["legend"]} aria-hidden="true">
       {names.map((name, series) => (
         <span key={name}>
-          <i className="dot" style={seriesStyle(colours[series] ?? OTHERS)} />
+          <i className="dot" style={seriesStyle(colourAt(colours, series))} />
           {name}
         </span>
       ))}

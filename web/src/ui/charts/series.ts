@@ -51,3 +51,8 @@ export function seriesStyle(colour: number, more: CSSProperties = {}): CSSProper
 export function colourValue(colour: number): string {
   return colour >= PALETTE ? "var(--chart-others)" : `var(--chart-${colour + 1})`;
 }
+
+/** The colour of a series; the palette in order where none are named. */
+export function colourAt(colours: readonly number[] | undefined, series: number): number {
+  return colours === undefined ? series : (colours[series] ?? OTHERS);
+}
