@@ -9,8 +9,8 @@ import { providerName } from "@/lib/provider-name";
 import { Button } from "@/ui/button";
 import { Field, FormError } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
+import styles from "./provider-step.module.css";
 import { keepProviderKey, tryProviderKey } from "./queries";
-import styles from "./setup-page.module.css";
 
 interface ProviderStepProps {
   readonly setup: SetupState;

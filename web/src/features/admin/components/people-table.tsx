@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import type { PeopleSort, PeopleView, Person } from "../queries";
-import styles from "./people.module.css";
+import styles from "./people-table.module.css";
 
 interface PeopleTableProps {
   readonly people: readonly Person[];
