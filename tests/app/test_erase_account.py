@@ -75,6 +75,10 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
         assert (await client.post("/api/presets", json={"name": "Baker", "instructions": "I bake at night"})).status_code == 201
         share = await client.post(f"/api/convos/{chat}/shares", json={})
         assert share.status_code == 201
+        for place in (str(chat), "new"):
+            assert (
+                await client.put(f"/api/drafts/{place}", json={"text": "Half a thought", "changedAt": "2026-11-01T12:00:00Z"})
+            ).status_code == 200
         wrong = await client.post("/api/user/erase", json={"password": "not it, not it"})
         assert (wrong.status_code, wrong.json()["code"]) == (403, "wrong_password")
         rich = await client.post("/api/user/erase", json={"password": PASSWORD})
@@ -102,7 +106,7 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
 async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
     emptied = {
         *("allowance", "auto_topup", "chat_removal", "conversation", "feedback", "import_run", "import_source", "message", "payment_card"),
-        *("chat_file", "preset", "prompt", "prompt_version"),
+        *("chat_file", "draft", "preset", "prompt", "prompt_version"),
         *(
             "account_link",
             "budget",

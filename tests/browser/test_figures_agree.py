@@ -149,6 +149,7 @@ def test_f48_every_page_shows_the_figures_of_the_api(
     seen.is_sound()
     page.get_by_role("link", name="Open the chat" if language == "en" else "Chat öffnen").click()
     page.wait_for_url(f"**/c/{receipt['conversationId']}*")
+    page.get_by_test_id("receipt-line").first.click()
     expect(page.get_by_test_id("receipt-title")).to_be_visible()
 
     seen.go("/wallet")

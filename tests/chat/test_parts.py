@@ -324,12 +324,12 @@ async def test_what_is_opaque_and_what_tools_said_is_shown_to_nobody(shop, api, 
     assert "OPAQUE" not in str(await connection.fetch("SELECT messages FROM share"))
 
 
-async def test_a_pdf_is_the_one_of_the_text_alone(shop, api, chats):
+async def test_a_pdf_is_the_one_of_thought_and_text_alone(shop, api, chats):
     shop.script.replies = [says("So.")]
     _, owner_id, chat_id, answer = await a_chat_that_was_told(shop, api)
     conversation, messages = await chats.read(owner_id, chat_id)
     (kept,) = (each for each in messages if each.id == answer.id)
-    plain = replace(answer, parts=parts_of("The tide is low."))
+    plain = replace(answer, parts=parts_of("The tide is low.", "Hm."))
     made = conversation_pdf(conversation, [kept])
     assert kept.parts == TOLD
     assert made == conversation_pdf(conversation, [plain])

@@ -1663,6 +1663,8 @@ export const en = {
     region_not_allowed: "This chat stays in the EU, where the model is not offered. Choose one that is.",
     images_not_read: "This model cannot read images. Choose one that can, or leave the images out.",
     unknown_file: "An image is not there any more. Please add it again.",
+    drafts_full: "There is no room for more drafts. Send or empty some of those you have begun.",
+    filter_needs_newest: "Dates, project and model narrow the search by date only.",
     network: "The server cannot be reached.",
     unknown: "Something unexpected happened.",
     internal_error: "Something went wrong on our side.",
