@@ -31,6 +31,7 @@ def models() -> Iterator[Server]:
 @pytest.fixture
 def somebody(models: Server) -> Iterator[Person]:
     made = new_person(models, has_credit=False)
+    models.run("wallet", "credit", made.email, "5", "--reason", "a gift")
     made.client.put("/api/user/personalization", json={"defaultModel": "gpt-4o"}).raise_for_status()
     yield made
     made.client.close()
