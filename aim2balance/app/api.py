@@ -75,10 +75,16 @@ def make_api(container: Container) -> FastAPI:
     budgets = Budgets(container.db, container.clock, api.state.usage)
     api.include_router(chat_routes(container.chats, lambda owner, ids: usage.conversation_costs(container.db, owner, ids), budgets))
     api.include_router(budget_routes(budgets))
-    api.include_router(transfer_routes(container.imports, container.chats, container.prompts, container.presets, container.pdf_work))
+
+    def most_upload() -> int:
+        return container.catalogue.settings.limits.upload_mib << 20
+
+    api.include_router(
+        transfer_routes(container.imports, container.chats, container.prompts, container.presets, container.pdf_work, most_upload)
+    )
     api.include_router(prompt_routes(container.prompts))
     api.include_router(preset_routes(container.presets))
-    api.include_router(file_routes(container.chats.files))
+    api.include_router(file_routes(container.chats.files, most_upload))
     api.include_router(_own_routes(container))
     api.include_router(alternative_routes(container))
     api.include_router(erase_account_routes(container))

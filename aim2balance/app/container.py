@@ -340,10 +340,11 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             PersonalTitles(db, catalogue.settings.titles.model),
             most_answers=limits.parallel_answers,
             most_followers=limits.followers,
+            most_storage_mib=limits.storage_mib_per_person,
         )
         await chats.fail_orphans(**({"untouched_s": 0} if is_embedded else {}))
         stack.push_async_callback(chats.close)
-        imports = Imports(db, clock)
+        imports = Imports(db, clock, chats.storage)
         stack.push_async_callback(imports.close)
         pdf_work = open_pdf_work()
         stack.push_async_callback(pdf_work.close)

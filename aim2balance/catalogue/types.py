@@ -429,6 +429,13 @@ class OwnerLimits(Section):
         8, "20", "pages of one person that are told at a time what changes (`/api/live`), in each process"
     )
 
+    storage_mib_per_person: Annotated[int, integer(1, 1 << 24, "MiB")] = setting(
+        2048, "512", "what one person may keep in chats and images; more is refused (`storage_full`), and the settings show how much it is"
+    )
+    upload_mib: Annotated[int, integer(1, 4096, "MiB")] = setting(
+        512, "128", "the largest file one may upload, such as the export of another application; an image has at most 8 MiB in any case"
+    )
+
     @property
     def exposure(self) -> Euro:
         return Euro(int(self.exposure_eur_per_day * MICRO))

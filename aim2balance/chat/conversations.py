@@ -34,8 +34,9 @@ SHOWN = Filter()
 class Conversations:
     """The chats of everybody. What is somebody else's does not exist: `NotFound`."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, most_storage_mib: int | None = None) -> None:
         self._db = db
+        self.storage = files.Storage(most_storage_mib, queries.count_bytes)
         self._clock = clock
         self.projects = organisations.Projects(db, clock)
 
@@ -111,6 +112,16 @@ class Conversations:
                 raise _no_chat()
             await queries.keep_for_good(tx, owner_id, conversation_id)
 
+    async def remove_deleted(self, owner_id: OwnerId) -> int:
+        """Delete for good what this person deleted; returns the number of chats."""
+        removed = 0
+        while True:
+            async with self._db.transaction(owner_id) as tx:
+                some = await queries.remove_deleted(tx, owner_id, REMOVED_AT_A_TIME)
+            removed += some
+            if some < REMOVED_AT_A_TIME:
+                return removed
+
     async def remove_due(self) -> int:
         """Delete for good what was deleted 30 days ago and temporary chats after their day; returns the number of chats."""
         removed = 0
@@ -124,7 +135,7 @@ class Conversations:
     async def fork(self, owner_id: OwnerId, conversation_id: UUID, message_id: UUID, new_conversation_id: UUID) -> Conversation:
         """Copy the branch that ends with that message into a new chat. The copies carry no receipts: they were paid where they were made.
 
-        Raises `Conflict` (id_taken, files_full), `Invalid` (unknown_message).
+        Raises `Conflict` (id_taken, storage_full), `Invalid` (unknown_message).
         """
         now = self._clock.now()
         async with self._db.transaction(owner_id) as tx:
@@ -137,7 +148,8 @@ class Conversations:
             )  # fmt: skip
             if not await queries.add_conversation(tx, owner_id, made):
                 raise Conflict("There is a chat with that id.", code="id_taken")
-            own = await files.copy(tx, owner_id, made.id, [file for message in copies for file in message.files], now)
+            await self.storage.check_chats(tx, owner_id, sum(rules.text_bytes(message) for message in copies))
+            own = await files.copy(tx, self.storage, owner_id, made.id, [file for message in copies for file in message.files], now)
             await queries.add_messages(
                 tx, owner_id, made.id, [replace(message, parts=rules.with_files(message.parts, own)) for message in copies]
             )

@@ -248,6 +248,30 @@ async def remove_due(tx: Transaction, now: datetime, most: int) -> int:
     return int(done.rpartition(" ")[2])
 
 
+async def remove_deleted(tx: Transaction, owner_id: OwnerId, most: int) -> int:
+    """The same for those that this person deleted, whatever their time."""
+    done = await tx.execute(
+        "DELETE FROM conversation WHERE owner_id = $1 AND id IN (SELECT id FROM conversation WHERE owner_id = $1 AND deleted_at IS NOT NULL"
+        " ORDER BY id LIMIT $2 FOR UPDATE)",
+        owner_id,
+        most,
+    )
+    return int(done.rpartition(" ")[2])
+
+
+async def count_bytes(connection: Connection, owner_id: OwnerId) -> tuple[int, int]:
+    """The text of all chats of this person, and how much of it is in deleted ones. The length of what is stored out of line is known
+    without reading it.
+    """
+    row = await connection.fetchrow(
+        "SELECT coalesce(sum(b), 0)::bigint AS bytes, coalesce(sum(b) FILTER (WHERE is_deleted), 0)::bigint AS deleted FROM ("
+        "SELECT octet_length(m.text) + coalesce(octet_length(m.reasoning), 0) AS b, c.deleted_at IS NOT NULL AS is_deleted"
+        " FROM message m JOIN conversation c ON c.owner_id = m.owner_id AND c.id = m.conversation_id WHERE m.owner_id = $1) AS said",
+        owner_id,
+    )
+    return (row["bytes"], row["deleted"]) if row is not None else (0, 0)
+
+
 async def list_messages(connection: Connection, owner_id: OwnerId, conversation_id: UUID) -> list[Message]:
     """All messages of the chat in the order they were made; an answer being written as far as it is."""
     rows = await connection.fetch(

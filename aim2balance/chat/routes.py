@@ -91,6 +91,11 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
             {"settings": chat_settings.wire(await chats.set_settings(caller.owner_id, conversation_id, body.settings()))}
         )
 
+    @api.delete("/convos/deleted", status_code=204)
+    async def remove_deleted(caller: Member) -> None:
+        """For good what was deleted and could still be taken back."""
+        await chats.remove_deleted(caller.owner_id)
+
     @api.delete("/convos/{conversation_id}", status_code=204)
     async def delete_convo(conversation_id: UUID, caller: Member) -> None:
         await chats.delete(caller.owner_id, conversation_id)

@@ -42,6 +42,11 @@ def branch(messages: Mapping[UUID, Message], leaf: UUID | None) -> list[Message]
     return path[::-1]
 
 
+def text_bytes(message: Message) -> int:
+    """What it counts towards what a person may keep."""
+    return len(message.text.encode()) + len((message.reasoning or "").encode())
+
+
 def branch_of(conversation: Conversation, messages: Sequence[Message], leaf: UUID | None = None) -> list[Message]:
     """The branch that ends with `leaf`, or with the head, or with the newest message."""
     known = {message.id: message for message in messages}

@@ -108,8 +108,9 @@ class Chats(Conversations):
         *,
         most_answers: int | None = None,
         most_followers: int | None = None,
+        most_storage_mib: int | None = None,
     ) -> None:
-        super().__init__(db, clock)
+        super().__init__(db, clock, most_storage_mib)
         self._most_answers = most_answers
         self.followers = PersonLimit(
             most_followers, message="Answers are followed on too many pages at once. Close one of them.", code="too_many_followers"
@@ -118,7 +119,7 @@ class Chats(Conversations):
         self._instructions = instructions
         self._title_models = title_models
         self._event_log = EventLog(db)
-        self.files = files.Files(db, clock, queries.is_shown)
+        self.files = files.Files(db, clock, self.storage, queries.is_shown)
         self._here: dict[UUID, Generation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -135,7 +136,7 @@ class Chats(Conversations):
         `NotFound` (chat_not_found, project_not_found) for what is somebody else's; `Invalid` (unknown_parent, parent_needed,
         unknown_file, files_too_large, images_not_read: the model is known not to read those of the question); `DomainError`
         (region_not_allowed) where the person, the chat or its project keeps it in the EU and the model does not answer there,
-        (too_many_answers) while as many as may be are written for this person.
+        (too_many_answers) while as many as may be are written for this person; `Conflict` (storage_full).
         What the gateway refuses before a model is asked comes as an `error` event, the first one, and leaves nothing behind: no question,
         and no chat where this would have begun one. A further answer to a question that stands is kept as failed.
         """
@@ -224,6 +225,7 @@ class Chats(Conversations):
             rules.check_compared(path[-1].id, is_new_question=bool(new), running=beside)
             if new:
                 await queries.set_chosen_model(tx, owner_id, conversation_id, asked.model)
+            await self.storage.check_chats(tx, owner_id, sum(rules.text_bytes(message) for message in new))
             await queries.add_messages(tx, owner_id, conversation_id, [*new, answer])
             await queries.set_head(tx, owner_id, conversation_id, answer.id)
             await generations.begin(tx, owner_id, conversation_id, answer.id, path[-1].id)

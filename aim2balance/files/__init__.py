@@ -12,5 +12,6 @@ if TYPE_CHECKING:
     from aim2balance.files.service import find as find
     from aim2balance.files.service import put_into as put_into
     from aim2balance.files.service import take_out as take_out
+    from aim2balance.files.storage import Storage as Storage
 else:
     __getattr__ = lazy_exports(__name__)

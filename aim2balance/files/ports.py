@@ -16,3 +16,14 @@ class IsShown(Protocol):
 async def always_shown(_: Connection, _owner_id: UUID, _conversation_id: UUID) -> bool:
     """Implements `IsShown` where nothing is ever deleted."""
     return True
+
+
+class CountChats(Protocol):
+    """The bytes of text in somebody's chats, and how many of them are in deleted ones."""
+
+    async def __call__(self, connection: Connection, owner_id: OwnerId, /) -> tuple[int, int]: ...
+
+
+async def no_chats(_: Connection, _owner_id: UUID) -> tuple[int, int]:
+    """Implements `CountChats` where there are none."""
+    return 0, 0

@@ -1,11 +1,12 @@
 """`/api` of images: uploaded, shown to whom they belong to, taken back before they are sent."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from aim2balance.files.rules import file_json
-from aim2balance.files.schemas import FileOut
+from aim2balance.files.schemas import FileOut, StorageOut
 from aim2balance.files.service import MOST_BYTES, Files
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant, while_read
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
@@ -23,12 +24,33 @@ _SHOWN = {
 class ImageUpload(AuthorizedRoute):
     """The body is one image."""
 
-    most_body = MOST_BYTES
     most_at_a_time = MOST_LARGE_BODIES
 
 
-def file_routes(files: Files) -> APIRouter:
-    api = router("/api", "chat", ImageUpload)
+def file_routes(files: Files, most_upload: Callable[[], int]) -> APIRouter:
+    """`most_upload`: bytes of any file, which an image may not exceed either."""
+
+    class BoundedImageUpload(ImageUpload):
+        @property
+        def most_body(self) -> int:
+            return min(MOST_BYTES, most_upload())
+
+    api = router("/api", "chat", BoundedImageUpload)
+
+    @api.get("/user/storage", response_model=StorageOut)
+    async def read_storage(caller: Member) -> Response:
+        """What the caller keeps, images and chats, and how much it may be."""
+        use = await files.use(caller.owner_id)
+        return ExactJSONResponse(
+            {
+                "usedBytes": use.bytes,
+                "filesBytes": use.files_bytes,
+                "chatsBytes": use.chats_bytes,
+                "deletedBytes": use.deleted_bytes,
+                "allowedBytes": files.storage.most_bytes,
+                "uploadBytes": most_upload(),
+            }
+        )
 
     @api.post("/files", status_code=201, dependencies=[tolerant], response_model=FileOut)
     async def add_file(request: Request, caller: Member) -> Response:

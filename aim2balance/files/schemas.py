@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from pydantic import Field
+
 from aim2balance.kit.http import APIModel
 
 
@@ -13,3 +15,14 @@ class FileOut(APIModel):
     bytes: int
     width: int
     height: int
+
+
+class StorageOut(APIModel):
+    """What the caller keeps and may keep; above `allowedBytes` nothing more comes in."""
+
+    used_bytes: int = Field(description="images and chats")
+    files_bytes: int
+    chats_bytes: int = Field(description="text of all chats, those deleted in the last 30 days included")
+    deleted_bytes: int = Field(description="part of chatsBytes: in chats that can still be taken back")
+    allowed_bytes: int | None
+    upload_bytes: int = Field(description="most of one file")

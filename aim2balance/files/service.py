@@ -7,11 +7,12 @@ from uuid import UUID
 
 from aim2balance.files import orientation, queries, rules
 from aim2balance.files.ports import IsShown, always_shown
-from aim2balance.files.types import File
+from aim2balance.files.storage import Storage
+from aim2balance.files.types import File, StorageUse
 from aim2balance.kit import image_headers
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Connection, Database, LockKey, Transaction, lock
-from aim2balance.kit.errors import Conflict, Invalid, NotFound
+from aim2balance.kit.db import Connection, Database, Transaction
+from aim2balance.kit.errors import Invalid, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import OwnerId
@@ -19,8 +20,6 @@ from aim2balance.kit.worker_pool import WorkerPool, WorkLimits
 
 MOST_BYTES = 8 << 20
 """Of one image."""
-MOST_OF_A_PERSON = 512 << 20
-"""Of all images a person keeps."""
 CLEANING = WorkLimits(seconds=30, memory_mib=512, answer_mib=MOST_BYTES >> 19)
 """An image of the most pixels that is turned takes some 400 MiB for a second."""
 UNUSED_KEPT = timedelta(days=1)
@@ -30,9 +29,10 @@ REMOVED_AT_A_TIME = 100
 class Files:
     """The images of everybody. What is somebody else's does not exist: `NotFound`."""
 
-    def __init__(self, db: Database, clock: Clock, is_shown: IsShown = always_shown) -> None:
+    def __init__(self, db: Database, clock: Clock, storage: Storage, is_shown: IsShown = always_shown) -> None:
         self._db = db
         self._clock = clock
+        self.storage = storage
         self._is_shown = is_shown
         self.work = WorkerPool("images", limits=CLEANING, processes=1, most_waiting=MOST_LARGE_BODIES)
 
@@ -42,7 +42,7 @@ class Files:
     async def add(self, owner_id: OwnerId, content: bytes) -> File:
         """The image is kept upright and without what is said about it (place, camera, comments).
 
-        Raises `Invalid` (not_an_image, file_too_large), `Conflict` (files_full), `DomainError` (too_much_at_once, work_too_large …).
+        Raises `Invalid` (not_an_image, file_too_large), `Conflict` (storage_full), `DomainError` (too_much_at_once, work_too_large …).
         """
         if len(content) > MOST_BYTES:
             raise Invalid("An image may have at most 8 MiB.", code="file_too_large")
@@ -53,7 +53,7 @@ class Files:
         content, (media_type, width, height) = cleaned
         file = File(id=new_id(), media_type=media_type, size_bytes=len(content), width=width, height=height)
         async with self._db.transaction() as tx:
-            await check_room(tx, owner_id, file.size_bytes)
+            await self.storage.check_images(tx, owner_id, file.size_bytes)
             await queries.add_file(tx, owner_id, file, content, self._clock.now())
         return file
 
@@ -66,6 +66,11 @@ class Files:
             if conversation_id is not None and not await self._is_shown(connection, owner_id, conversation_id):
                 raise _no_file()
         return file, content
+
+    async def use(self, owner_id: OwnerId) -> StorageUse:
+        """What they keep, chats included."""
+        async with self._db.transaction(owner_id) as tx:
+            return await self.storage.use(tx, owner_id)
 
     async def delete_unused(self, owner_id: OwnerId, file_id: UUID) -> None:
         """One that was sent goes with its chat only, and is a `NotFound` here."""
@@ -91,13 +96,6 @@ class Files:
                 return removed
 
 
-async def check_room(tx: Transaction, owner_id: OwnerId, more: int) -> None:
-    """Raises `Conflict` (files_full) when `more` bytes are too many for this person."""
-    await lock(tx, LockKey.CHAT_FILES, owner_id)
-    if await queries.count_bytes(tx, owner_id) + more > MOST_OF_A_PERSON:
-        raise Conflict("There is no room for more images. Delete chats with images you do not need any more.", code="files_full")
-
-
 async def put_into(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, file_ids: Sequence[UUID]) -> list[File]:
     """The images of a new question. Raises `Invalid` (unknown_file, files_too_large)."""
     if not file_ids:
@@ -121,11 +119,13 @@ async def take_out(tx: Transaction, owner_id: OwnerId, file_ids: Sequence[UUID])
         await queries.take_out(tx, owner_id, file_ids)
 
 
-async def copy(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, files: Iterable[File], now: datetime) -> dict[UUID, File]:
-    """These images again, as files of their own that belong to that chat, by the id of the old one. Raises `Conflict` (files_full)."""
+async def copy(
+    tx: Transaction, storage: Storage, owner_id: OwnerId, conversation_id: UUID, files: Iterable[File], now: datetime
+) -> dict[UUID, File]:
+    """These images again, as files of their own that belong to that chat, by the id of the old one. Raises `Conflict` (storage_full)."""
     copies = {file.id: replace(file, id=new_id(now)) for file in files}
     if copies:
-        await check_room(tx, owner_id, sum(file.size_bytes for file in copies.values()))
+        await storage.check_images(tx, owner_id, sum(file.size_bytes for file in copies.values()))
         await queries.copy_files(tx, owner_id, conversation_id, {old: file.id for old, file in copies.items()}, now)
     return copies
 

@@ -327,7 +327,6 @@ class AuthorizedRoute(APIRoute):
     it is `tolerant`.
     """
 
-    most_body = 1 << 20
     most_at_a_time: int | None = None
 
     def __init__(self, path: str, endpoint: Any, **options: Any) -> None:
@@ -339,6 +338,10 @@ class AuthorizedRoute(APIRoute):
         self.is_tolerant = any(part.call is _takes_unknown_names for part in self.dependant.dependencies)
         self._names = frozenset(field.alias for field in get_flat_params(self.dependant) if isinstance(field.field_info, params.Query))
         self.openapi_extra = {"x-who": self.audience, "security": _SECURITY[self.audience], **(self.openapi_extra or {})}
+
+    @property
+    def most_body(self) -> int:
+        return 1 << 20
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from aim2balance.chat import add_conversation, add_messages
+from aim2balance.chat.rules import text_bytes
+from aim2balance.files import Storage
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.principal import OwnerId
@@ -15,6 +17,7 @@ from aim2balance.transfer.export_reader import read_export
 from aim2balance.transfer.types import Item, ReadChat, SkippedChat
 
 MOST_ITEMS = 20_000
+UNBOUNDED = Storage()
 
 
 def open_import_work() -> WorkerPool:
@@ -52,24 +55,25 @@ async def import_file(
     file: IO[bytes],
     report: ImportReport,
     on_progress: Callable[[ImportReport], Awaitable[None]],
+    storage: Storage = UNBOUNDED,
 ) -> None:
     """Import every chat of the file that is not there yet. `report` fills up; `on_progress` hears of it after every few chats.
 
     A file that is not what it should be ends with `report.error_code`; the chats before that point stay. Importing it again adds
-    nothing twice.
+    nothing twice. Raises `DomainError` (storage_full, and what reading may end with).
     """
     async with aclosing(work.pieces(owner_id, read_export, file, clock.now())) as pieces:
         async for piece in pieces:
             if piece.chats:
                 async with db.transaction(owner_id) as tx:
-                    items = await _store(tx, owner_id, piece.chats)
+                    items = await _store(tx, storage, owner_id, piece.chats)
                 for item in items:
                     report.add(item)
             report.read_bytes, report.error_code = piece.read_bytes, piece.error
             await on_progress(report)
 
 
-async def _store(tx: Transaction, owner_id: OwnerId, read: Sequence[ReadChat | SkippedChat]) -> list[Item]:
+async def _store(tx: Transaction, storage: Storage, owner_id: OwnerId, read: Sequence[ReadChat | SkippedChat]) -> list[Item]:
     await lock(tx, LockKey.CHAT_IMPORT, owner_id)
     keys = [(chat.source, chat.source_id) for chat in read if isinstance(chat, ReadChat)]
     there = await queries.find_imported(tx, owner_id, keys)
@@ -83,6 +87,7 @@ async def _store(tx: Transaction, owner_id: OwnerId, read: Sequence[ReadChat | S
             items.append(Item(title=conversation.title, state="skipped", reason="already_imported", conversation_id=str(there[key])))
             continue
         messages = [message.kept() for message in chat.messages]
+        await storage.check_chats(tx, owner_id, sum(text_bytes(message) for message in messages))
         await add_conversation(tx, owner_id, conversation)
         await add_messages(tx, owner_id, conversation.id, messages)
         await queries.note_imported(tx, owner_id, *key, conversation.id)

@@ -1,5 +1,6 @@
 """`/api` of import and export."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -15,17 +16,24 @@ from aim2balance.kit.worker_pool import WorkerPool
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import conversation_pdf, exporter
 from aim2balance.transfer.schemas import ImportOut
-from aim2balance.transfer.service import MOST_FILE, Imports, new_file
+from aim2balance.transfer.service import Imports, new_file
 
 
 class ChatFileUpload(AuthorizedRoute):
     """An export of years is large; it goes to a file while it comes."""
 
-    most_body = MOST_FILE
 
+def transfer_routes(
+    imports: Imports, chats: Chats, prompts: Prompts, presets: Presets, pdf_work: WorkerPool, most_upload: Callable[[], int]
+) -> APIRouter:
+    """`most_upload`: bytes of a file."""
 
-def transfer_routes(imports: Imports, chats: Chats, prompts: Prompts, presets: Presets, pdf_work: WorkerPool) -> APIRouter:
-    api = router("/api", "chat", ChatFileUpload)
+    class BoundedFileUpload(ChatFileUpload):
+        @property
+        def most_body(self) -> int:
+            return most_upload()
+
+    api = router("/api", "chat", BoundedFileUpload)
 
     @api.post("/import", status_code=202, dependencies=[tolerant], response_model=ImportOut)
     async def start_import(request: Request, caller: Member) -> Response:

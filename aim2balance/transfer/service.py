@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 
+from aim2balance.files import Storage
 from aim2balance.gateway.errors import place_of
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
@@ -17,9 +18,8 @@ from aim2balance.kit.errors import Conflict, DomainError, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import OwnerId
 from aim2balance.transfer import queries
-from aim2balance.transfer.importer import ImportReport, import_file, open_import_work
+from aim2balance.transfer.importer import UNBOUNDED, ImportReport, import_file, open_import_work
 
-MOST_FILE = 1 << 30
 ABANDONED_AFTER_S = 120
 SIGN_OF_LIFE_S = 20
 CANCELLED_WITHIN_S = 5
@@ -36,8 +36,8 @@ def new_file() -> IO[bytes]:
 class Imports:
     """The imports of everybody, and those that run in this process."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db, self._clock = db, clock
+    def __init__(self, db: Database, clock: Clock, storage: Storage = UNBOUNDED) -> None:
+        self._db, self._clock, self._storage = db, clock, storage
         self.work = open_import_work()
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
         self._uploads: set[OwnerId] = set()
@@ -45,7 +45,7 @@ class Imports:
     @asynccontextmanager
     async def upload(self, owner_id: OwnerId) -> AsyncIterator[None]:
         """While a file is being received: one of a person at a time, and none while an import of theirs runs, so that what would be
-        refused in the end is not read first. Raises `Conflict` (import_running).
+        refused in the end is not read first. Raises `Conflict` (import_running, storage_full).
         """
         if owner_id in self._uploads:
             raise _running()
@@ -54,6 +54,8 @@ class Imports:
             async with self._db.connection() as connection:
                 if await queries.is_running(connection, owner_id, ABANDONED_AFTER_S):
                     raise _running()
+            async with self._db.transaction(owner_id) as tx:
+                await self._storage.check_chats(tx, owner_id, 1)
             yield
         finally:
             self._uploads.discard(owner_id)
@@ -98,7 +100,9 @@ class Imports:
         error: str | None = "interrupted"
         try:
             file.seek(0)
-            await _until_either(import_file(self._db, self._clock, self.work, owner_id, file, report, keep_progress), show_life())
+            await _until_either(
+                import_file(self._db, self._clock, self.work, owner_id, file, report, keep_progress, self._storage), show_life()
+            )
             error = report.error_code
         except DomainError as refusal:
             error = refusal.code

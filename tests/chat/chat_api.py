@@ -21,10 +21,10 @@ def chat_api(db: Database, chats: chat.Chats, clock: Clock) -> Api:
         db,
         [
             chat_routes(chats, lambda owner, ids: usage.conversation_costs(db, owner, ids)),
-            transfer_routes(imports, chats, kept, presets, pdf_work),
+            transfer_routes(imports, chats, kept, presets, pdf_work, lambda: 64 << 20),
             prompt_routes(kept),
             preset_routes(presets),
-            file_routes(chats.files),
+            file_routes(chats.files, lambda: 64 << 20),
         ],
     )
     api.workers += [imports.work, pdf_work, chats.files]

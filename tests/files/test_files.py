@@ -120,16 +120,16 @@ async def test_a_photo_is_kept_upright_and_without_its_place(api, shop):
         assert await connection.fetchval("SELECT content FROM chat_file") == kept
 
 
-async def test_what_is_no_image_or_too_large_is_refused(api, shop, monkeypatch):
+async def test_what_is_no_image_or_too_large_is_refused(api, chats, shop, monkeypatch):
     async with api.client(**await member(api, shop)) as client:
         for content in (b"", b"<script>alert(1)</script>", b"GIF8"):
             refused = await client.post("/api/files", content=content, headers={"content-type": "image/png"})
             assert (refused.status_code, refused.json()["code"]) == (400, "not_an_image")
         assert (await client.post("/api/files", content=png(more=bytes(service.MOST_BYTES)))).status_code == 413
-        monkeypatch.setattr(service, "MOST_OF_A_PERSON", len(png()) * 2)
+        monkeypatch.setattr(chats.storage, "most_bytes", len(png()) * 2)
         made = [await uploaded(client), await uploaded(client)]
         full = await client.post("/api/files", content=png())
-        assert (full.status_code, full.json()["code"]) == (409, "files_full")
+        assert (full.status_code, full.json()["code"]) == (409, "storage_full")
         monkeypatch.setattr(rules, "MOST_SENT_BYTES", len(png()))
         much = await ask(client, new_id(), text="?", files=[one["id"] for one in made])
         assert (much.status_code, much.json()["code"]) == (400, "files_too_large")

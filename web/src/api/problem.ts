@@ -73,6 +73,8 @@ export interface Problem {
   readonly tooLong?: TooLong | null;
   /** Of what was sent at once. */
   readonly mostBytes?: number | null;
+  /** Of what a person keeps. */
+  readonly storage?: { readonly used: number; readonly allowed: number } | null;
 }
 
 /** What an error says, for showing it; null for no error. */
@@ -83,7 +85,14 @@ export function problemOf(error: Error | null): Problem | null {
     code: problemCode(error),
     tooLong: tooLongOf(error),
     mostBytes: numberFact(facts, "most_bytes"),
+    storage: storageOf(facts),
   };
+}
+
+function storageOf(facts: Readonly<Record<string, unknown>>): { readonly used: number; readonly allowed: number } | null {
+  const used = numberFact(facts, "used_bytes");
+  const allowed = numberFact(facts, "allowed_bytes");
+  return used === null || allowed === null ? null : { used, allowed };
 }
 
 const noFacts: Readonly<Record<string, unknown>> = {};

@@ -1971,6 +1971,19 @@ export interface components {
          * @enum {string}
          */
         readonly Status: "streaming" | "done" | "stopped" | "failed";
+        /** @description What the caller keeps and may keep; above `allowedBytes` nothing more comes in. */
+        readonly StorageOut: {
+            readonly allowedBytes: number | null;
+            /** @description text of all chats, those deleted in the last 30 days included */
+            readonly chatsBytes: number;
+            /** @description part of chatsBytes: in chats that can still be taken back */
+            readonly deletedBytes: number;
+            readonly filesBytes: number;
+            /** @description most of one file */
+            readonly uploadBytes: number;
+            /** @description images and chats */
+            readonly usedBytes: number;
+        };
         /** @description A reported call as it was stored, under the names it came with. */
         readonly StoredOut: {
             readonly CO2e: components["schemas"]["EstimateRange"] | null;

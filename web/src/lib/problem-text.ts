@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { currentFormatter } from "./i18n";
 import { en } from "./locales/en";
+import { mebibytes } from "./mebibytes";
 
 type ProblemKey = keyof typeof en.problem;
 
@@ -11,6 +12,7 @@ function isProblemKey(code: string): code is ProblemKey {
 export interface Bounds {
   readonly tooLong?: { readonly field: string; readonly most: number; readonly length: number } | null;
   readonly mostBytes?: number | null;
+  readonly storage?: { readonly used: number; readonly allowed: number } | null;
 }
 
 function isFieldKey(field: string): field is keyof typeof en.fields {
@@ -19,8 +21,9 @@ function isFieldKey(field: string): field is keyof typeof en.fields {
 
 /** The sentence for a problem's code; the server's own words are never shown: they are in one language, and for programs. */
 export function problemText(t: TFunction, code: string, bounds: Bounds = {}): string {
-  const { tooLong = null, mostBytes = null } = bounds;
-  const { formatCount } = currentFormatter();
+  const { tooLong = null, mostBytes = null, storage = null } = bounds;
+  const format = currentFormatter();
+  const { formatCount } = format;
   if (tooLong !== null) {
     const last = tooLong.field.split(".").at(-1) ?? "";
     const name = isFieldKey(last) ? t(`fields.${last}`) : last;
@@ -28,6 +31,12 @@ export function problemText(t: TFunction, code: string, bounds: Bounds = {}): st
   }
   if (code === "request_too_large" && mostBytes !== null) {
     return t("bounds.tooLarge", { most: formatCount(Math.floor(mostBytes / 2 ** 20)) });
+  }
+  if (code === "storage_full" && storage !== null) {
+    return t("bounds.storageFull", {
+      used: mebibytes(format, storage.used),
+      allowed: mebibytes(format, storage.allowed),
+    });
   }
   return t(`problem.${isProblemKey(code) ? code : "unknown"}`);
 }

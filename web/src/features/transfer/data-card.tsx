@@ -4,6 +4,7 @@ import { problemOf } from "@/api/problem";
 import { Button, buttonClass } from "@/ui/button";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
+import { Storage } from "./components/storage";
 import { useExportAll } from "./queries";
 
 /** Bringing chats in and taking them away, among the settings. */
@@ -13,6 +14,7 @@ export function DataCard() {
   return (
     <SectionCard id="data" title={t("imports.title")}>
       <div className="stack">
+        <Storage />
         <p className="muted text-md">{t("imports.exportBody")}</p>
         <ProblemNote problem={problemOf(download.error)} />
         <div className="row row-wrap">

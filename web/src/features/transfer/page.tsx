@@ -3,6 +3,7 @@ import { FileUp } from "lucide-react";
 import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { mebibytes } from "@/lib/mebibytes";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/problem-note";
@@ -11,7 +12,15 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { PastImport } from "./components/past-import";
 import styles from "./page.module.css";
-import { type ImportRun, importsQuery, useCancelImport, useExportAll, useImport, useListsAgain } from "./queries";
+import {
+  type ImportRun,
+  importsQuery,
+  storageQuery,
+  useCancelImport,
+  useExportAll,
+  useImport,
+  useListsAgain,
+} from "./queries";
 
 export function ImportPage({ headerStart }: { readonly headerStart?: ReactNode }) {
   const { t } = useTranslation();
@@ -70,6 +79,8 @@ function Choose() {
   const format = useFormat();
   const id = useId();
   const bring = useImport();
+  const storage = useQuery(storageQuery);
+  const most = storage.data === undefined ? null : mebibytes(format, storage.data.uploadBytes);
   const [isOver, setOver] = useState(false);
   const [sent, setSent] = useState(0);
   const stop = useRef<AbortController | null>(null);
@@ -127,7 +138,7 @@ function Choose() {
             }}
           />
         </label>
-        <p className="small faint">{t("imports.drop")}</p>
+        <p className="small faint">{most === null ? t("imports.dropAny") : t("imports.drop", { most })}</p>
       </div>
       {isStopped ? (
         <p className="small muted">{t("imports.stopped")}</p>

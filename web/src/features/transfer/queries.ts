@@ -56,6 +56,27 @@ export function useListsAgain(): () => void {
   return useCallback(() => void client.invalidateQueries({ queryKey: conversationsQuery.queryKey }), [client]);
 }
 
+/** What is kept and may be kept. */
+export type StorageUse = Schemas["StorageOut"];
+
+export const storageQuery = queryOptions({
+  queryKey: ["storage"],
+  queryFn: ({ signal }) => request<StorageUse>("/api/user/storage", { signal }),
+});
+
+/** For good what was deleted and could still be taken back. */
+export function useRemoveDeleted() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => request<void>("/api/convos/deleted", { method: "DELETE" }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: storageQuery.queryKey }),
+        client.invalidateQueries({ queryKey: conversationsQuery.queryKey }),
+      ]),
+  });
+}
+
 export function useExportAll() {
   return useMutation({
     mutationFn: async () => saveFile(await (await send("/api/export")).blob(), "aim2balance-chats.zip"),

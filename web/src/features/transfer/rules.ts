@@ -1,6 +1,7 @@
-/** Words of an import report that have a text. */
+/** Words of an import report that have a text, and when storage is nearly full. */
 
 import { en } from "@/lib/locales/en";
+import type { StorageUse } from "./queries";
 
 export type Reason = keyof typeof en.imports.reasons;
 
@@ -20,4 +21,9 @@ export function isKept(word: string): word is Kept {
 
 export function isLeftOut(word: string): word is LeftOut {
   return Object.hasOwn(en.imports.leftOut, `${word}_one`);
+}
+
+/** From nine tenths on it is time to make room. */
+export function isNearlyFull({ usedBytes, allowedBytes }: StorageUse): boolean {
+  return allowedBytes !== null && usedBytes * 10 >= allowedBytes * 9;
 }

@@ -92,13 +92,28 @@ export const de = defineLocale({
     tagsHint: "Durch Kommas getrennt.",
     tagsKnown: "Schon verwendet",
   },
+  storage: {
+    title: "Speicherplatz",
+    failed: "Der Speicherplatz konnte nicht geladen werden.",
+    of: "{{used}} von {{allowed}}",
+    parts: "Chats {{chats}}, Bilder {{images}}.",
+    deleted:
+      "{{size}} davon liegen in gelöschten Chats: Sie lassen sich 30 Tage lang zurückholen und zählen so lange mit.",
+    nearlyFull:
+      "Es ist wenig oder kein Platz mehr. Löschen Sie Chats oder Bilder, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig. Exportieren Sie sie vorher, wenn Sie sie behalten wollen.",
+    remove: "Gelöschte Chats endgültig entfernen",
+    removeTitle: "Gelöschte Chats endgültig entfernen?",
+    removeBody:
+      "Gelöschte Chats lassen sich danach nicht mehr zurückholen. Was sie gekostet haben, bleibt in Ihrer Nutzung.",
+  },
   imports: {
     title: "Import und Export",
     bring: "Chats importieren",
     intro:
       "Holen Sie Ihre Chats aus LibreChat, ChatGPT, Claude, DeepSeek, BetterChatGPT oder Open WebUI: mit der Datei von deren Export, JSON oder Zip. Was es ist, wird von selbst erkannt. Zweige, Modelle und Zeiten bleiben; dieselbe Datei noch einmal bringt nichts doppelt.",
     choose: "Datei wählen",
-    drop: "oder hierher ziehen, bis 1 GB",
+    drop: "oder hier ablegen, bis {{most}}",
+    dropAny: "oder hier ablegen",
     uploading: "{{name}} wird hochgeladen",
     bytes: "{{done}} von {{of}} MB",
     stopped: "Angehalten. Nichts wurde importiert.",
@@ -180,6 +195,8 @@ export const de = defineLocale({
       interrupted: "Der Server wurde neu gestartet. Importieren Sie die Datei noch einmal: nichts kommt doppelt.",
       internal_error: "Bei uns ging etwas schief. Importieren Sie die Datei noch einmal: nichts kommt doppelt.",
       unavailable: "Die Datenbank war nicht erreichbar. Importieren Sie die Datei noch einmal: nichts kommt doppelt.",
+      storage_full:
+        "Ihr Speicherplatz ist voll. Was davor stand, ist importiert; die Einstellungen zeigen, wie viel Platz es gibt.",
       work_too_large: "Ein Chat der Datei braucht mehr Speicher, als es dafür gibt. Was davor stand, ist importiert.",
       work_too_long: "Das Lesen der Datei dauerte zu lange und wurde beendet. Was davor stand, ist importiert.",
       work_failed: "Das Lesen der Datei brach ab. Importieren Sie sie noch einmal: Nichts kommt doppelt an.",
@@ -1664,6 +1681,8 @@ export const de = defineLocale({
   bounds: {
     tooLong: "{{name}} ist {{length}} Zeichen oder Einträge lang; höchstens {{most}} sind möglich.",
     tooLarge: "Das Gesendete ist zu groß: höchstens {{most}} MiB auf einmal.",
+    storageFull:
+      "Ihr Speicherplatz ist voll: {{used}} von {{allowed}}. Löschen Sie Chats oder Bilder, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
   },
   fields: {
     text: "Die Nachricht",
@@ -1686,7 +1705,8 @@ export const de = defineLocale({
     not_an_image: "Das ist kein Bild, das gelesen werden kann: PNG, JPEG, WebP oder GIF.",
     file_too_large: "Ein Bild darf höchstens 8 MiB haben.",
     files_too_large: "Die Bilder einer Nachricht dürfen zusammen höchstens 20 MiB haben.",
-    files_full: "Für weitere Bilder ist kein Platz. Löschen Sie Chats mit Bildern, die Sie nicht mehr brauchen.",
+    storage_full:
+      "Ihr Speicherplatz ist voll. Löschen Sie Chats oder Bilder, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
     region_not_allowed: "Dieser Chat bleibt in der EU, wo es das Modell nicht gibt. Wählen Sie eines von dort.",
     images_not_read:
       "Dieses Modell kann keine Bilder lesen. Wählen Sie eines, das es kann, oder lassen Sie die Bilder weg.",

@@ -91,13 +91,26 @@ export const en = {
     tagsHint: "Separated by commas.",
     tagsKnown: "Tags in use",
   },
+  storage: {
+    title: "Storage",
+    failed: "The storage could not be loaded.",
+    of: "{{used}} of {{allowed}}",
+    parts: "Chats {{chats}}, images {{images}}.",
+    deleted: "{{size}} of it is in chats you deleted: they can be taken back for 30 days and count until then.",
+    nearlyFull:
+      "There is little or no room left. Delete chats or images you do not need any more, and remove the deleted ones for good. Export them first if you want to keep them.",
+    remove: "Remove deleted chats for good",
+    removeTitle: "Remove deleted chats for good?",
+    removeBody: "Chats you deleted cannot be taken back afterwards. What they cost stays in your usage.",
+  },
   imports: {
     title: "Import and export",
     bring: "Import chats",
     intro:
       "Bring your chats from LibreChat, ChatGPT, Claude, DeepSeek, BetterChatGPT or Open WebUI: the file of their export, JSON or zip. What it is, is recognised by itself. Branches, models and times are kept; importing the same file again adds nothing twice.",
     choose: "Choose a file",
-    drop: "or drop it here, up to 1 GB",
+    drop: "or drop it here, up to {{most}}",
+    dropAny: "or drop it here",
     uploading: "Uploading {{name}}",
     bytes: "{{done}} of {{of}} MB",
     stopped: "Stopped. Nothing was imported.",
@@ -179,6 +192,7 @@ export const en = {
       interrupted: "The server was restarted. Import the file again: nothing is added twice.",
       internal_error: "Something went wrong on our side. Import the file again: nothing is added twice.",
       unavailable: "The database was away. Import the file again: nothing is added twice.",
+      storage_full: "Your storage is full. What was read before is imported; the settings show how much there is.",
       work_too_large: "A chat of the file takes more memory than there is for it. What was read before is imported.",
       work_too_long: "Reading the file took too long and was ended. What was read before is imported.",
       work_failed: "Reading the file broke off. Import it again: nothing is added twice.",
@@ -1638,6 +1652,8 @@ export const en = {
   bounds: {
     tooLong: "{{name}} is {{length}} characters or entries long; at most {{most}} are possible.",
     tooLarge: "What was sent is too large: at most {{most}} MiB at once.",
+    storageFull:
+      "Your storage is full: {{used}} of {{allowed}}. Delete chats or images you do not need any more, and remove the deleted ones for good in the settings, under “Import and export”.",
   },
   fields: {
     text: "The message",
@@ -1659,7 +1675,8 @@ export const en = {
     not_an_image: "This is no image that can be read: PNG, JPEG, WebP or GIF.",
     file_too_large: "An image may have at most 8 MiB.",
     files_too_large: "The images of a message may have at most 20 MiB together.",
-    files_full: "There is no room for more images. Delete chats with images you do not need any more.",
+    storage_full:
+      "Your storage is full. Delete chats or images you do not need any more, and remove the deleted ones for good in the settings, under “Import and export”.",
     region_not_allowed: "This chat stays in the EU, where the model is not offered. Choose one that is.",
     images_not_read: "This model cannot read images. Choose one that can, or leave the images out.",
     unknown_file: "An image is not there any more. Please add it again.",

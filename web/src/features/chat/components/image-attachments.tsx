@@ -1,7 +1,7 @@
 import { CircleAlert, ImagePlus, X } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { problemCode } from "@/api/problem";
+import { problemCode, problemOf } from "@/api/problem";
 import type { Model } from "@/api/types";
 import { problemText } from "@/lib/problem-text";
 import { Button, IconButton } from "@/ui/button";
@@ -110,6 +110,9 @@ function RefusedImage({ refused }: { readonly refused: Refused }) {
   const { t } = useTranslation();
   const { fault, error } = refused;
   const name = refused.name || t("images.one");
-  if (fault === "failed") return t("images.failed", { name, reason: problemText(t, problemCode(error)) });
+  if (fault === "failed") {
+    const problem = error instanceof Error ? problemOf(error) : null;
+    return t("images.failed", { name, reason: problemText(t, problemCode(error), problem ?? {}) });
+  }
   return t(`images.fault.${fault}`, { name, count: mostImages });
 }
