@@ -418,7 +418,6 @@ class OwnerLimits(Section):
         "what answers of one wallet and UTC day may cost beyond it, because their input was longer than estimated; 0: every request is held"
         " for the most it can cost",
     )
-
     parallel_answers: Annotated[int, integer(4, 10_000, "answers")] = setting(
         8, "20", "answers of the chat that are written for one person at a time, each of a comparison counted; in all processes together"
     )

@@ -1753,7 +1753,7 @@ export const de = defineLocale({
     work_too_long: "Das dauert zu lange und wurde beendet. Nichts ging verloren; versuchen Sie es mit weniger.",
     work_failed: "Die Arbeit daran brach ab. Nichts ging verloren; bitte versuchen Sie es noch einmal.",
     too_many_answers:
-      "Gerade werden zu viele Antworten auf einmal für dich geschrieben. Bitte warten, bis eine davon fertig ist.",
+      "Gerade werden zu viele Antworten auf einmal für Sie geschrieben. Bitte warten Sie, bis eine davon fertig ist.",
     too_many_followers: "Antworten werden auf zu vielen Seiten auf einmal verfolgt. Bitte eine davon schließen.",
     too_many_connections: "Es sind zu viele Seiten auf einmal offen. Bitte eine davon schließen.",
     share_too_large:
