@@ -46,6 +46,7 @@ class Preferences:
     is_personal: bool = True
     is_eu_only: bool = False
     titles: Titles = "model"
+    favourite_models: tuple[str, ...] = ()
 
 
 _COLUMNS = tuple(field.name for field in fields(Preferences))
@@ -97,6 +98,8 @@ def _zone(text: str) -> str:
         raise ValueError("must be a time zone like Europe/Berlin") from None
 
 
+ModelName = Annotated[Text, StringConstraints(min_length=1, max_length=300)]
+MOST_FAVOURITES = 100
 Words = Annotated[Text, StringConstraints(max_length=MOST_WORDS)]
 
 
@@ -119,6 +122,8 @@ class Personalization(APIRequest):
     custom_instructions: Words | None = None
     about_you: Words | None = None
     is_personal: bool | None = Field(default=None, alias="enabled", description="whether the two texts are sent with chats")
+    favourite_models: Annotated[list[ModelName], Field(max_length=MOST_FAVOURITES)] | None = None
+    """All of them, in the order they are to stand."""
     is_eu_only: bool | None = Field(default=None, alias="euOnly", description="chats and keys are answered in the EU or not at all")
     titles: Titles | None = Field(default=None, description="the operator's model for titles, or the first words of the question")
 
@@ -144,6 +149,7 @@ class PersonalizationOut(APIModel):
     enabled: bool
     eu_only: bool
     titles: Titles
+    favourite_models: list[str]
 
 
 def _out(chosen: Preferences) -> dict[str, Any]:
@@ -158,6 +164,7 @@ def _out(chosen: Preferences) -> dict[str, Any]:
         "aboutYou": chosen.about_you,
         "enabled": chosen.is_personal,
         "euOnly": chosen.is_eu_only,
+        "favouriteModels": list(chosen.favourite_models),
         "titles": chosen.titles,
     }
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, Visiting
 from tests.browser.line import Line, a_line
-from tests.browser.people import Person, cookies_of, new_person
+from tests.browser.people import Person, cookies_of, new_person, until
 from tests.server import Server, a_server
 
 PRICES = {"input": 2, "output": 8}
@@ -366,3 +366,58 @@ def test_the_receipt_says_what_the_same_tokens_cost_elsewhere_and_asks_there(
     expect(page.get_by_test_id("answer").get_by_test_id("receipt-line")).to_be_visible()
     assert reader.stored_answer(chat["id"])["model"] == "dear-model"
     assert several.books()["ok"]
+
+
+def test_bars_say_what_each_took_and_all_are_asked_again(visit: Visiting, several: Server, reader: Person) -> None:
+    seen = visit_there(visit, several, reader)
+    page = seen.go("/")
+    page.get_by_test_id("model-button").click()
+    page.get_by_role("dialog", name="Choose a model").locator("[data-model=demo]").click()
+    choose_others(page, "near-model")
+    seen.ask("Who are you?")
+    columns = page.get_by_test_id("column")
+    expect(columns).to_have_count(2)
+    bars = page.get_by_test_id("compared-bars")
+    expect(bars).to_have_count(2)
+    expect(page.get_by_test_id("compared-sum")).to_contain_text("All 2 answers together")
+    expect(bars.first.get_by_role("row")).to_have_count(4)
+    (chat,) = reader.get("/api/convos")["items"]
+    receipts = [one["receipt"]["money"]["totalMicroEur"] for one in reader.get(f"/api/messages/{chat['id']}")["messages"] if one["receipt"]]
+    assert len(set(receipts)) == 2
+    cheap, dear = sorted(range(2), key=lambda place: receipts[place])
+    expect(bars.nth(cheap).locator("tr").first).to_have_attribute("data-least", "true")
+    expect(bars.nth(dear).locator("tr").first).not_to_have_attribute("data-least", "true")
+    seen.is_sound()
+    seen.shot("compare-bars-light-wide")
+
+    page.get_by_role("button", name="Ask all again").click()
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    until(lambda: len([one for one in reader.get(f"/api/messages/{chat['id']}")["messages"] if one["receipt"]]) == 4)
+    expect(columns).to_have_count(2)
+
+    # The next question goes to one model, or to all again by a clear choice.
+    page.get_by_role("radiogroup", name="Next question goes to").get_by_text("all 2").click()
+    expect(page.get_by_test_id("compared")).to_have_count(1)
+    seen.ask("And why?")
+    expect(columns).to_have_count(2)
+    expect(bars).to_have_count(2)
+
+
+def test_an_answer_is_asked_for_again_of_another_model_with_its_price_first(visit: Visiting, several: Server, reader: Person) -> None:
+    seen = visit_there(visit, several, reader)
+    page = seen.go("/")
+    page.get_by_test_id("model-button").click()
+    page.get_by_role("dialog", name="Choose a model").locator("[data-model=demo]").click()
+    seen.ask("Who are you?")
+    expect(page.get_by_test_id("answer")).to_have_attribute("data-status", "done")
+    page.get_by_role("button", name="Ask another model").click()
+    dialog = page.get_by_role("dialog", name="Choose a model")
+    expect(dialog.get_by_test_id("price-again")).to_have_count(4)
+    dialog.get_by_role("button", name=re.compile("Make .* a favourite")).first.click()
+    expect(dialog.get_by_text("Favourites")).to_be_visible()
+    seen.shot("models-again-light-wide")
+    seen.is_sound()
+    dialog.locator("[data-model=near-model]").last.click()
+    until(lambda: len(reader.get("/api/user/personalization")["favouriteModels"]) == 1)
+    (chat,) = reader.get("/api/convos")["items"]
+    until(lambda: reader.stored_answer(chat["id"])["model"] == "near-model" and reader.stored_answer(chat["id"])["receipt"] is not None)

@@ -11,8 +11,8 @@ from tests.api_client import Api
 
 URL = "/api/user/personalization"
 DEFAULTS = {
-    "theme": "system", "language": None, "timeZone": None, "defaultModel": None, "lastModel": None, "customInstructions": "", "aboutYou": "",
-    "enabled": True, "euOnly": False, "titles": "model",
+    "theme": "system", "language": None, "timeZone": None, "defaultModel": None, "lastModel": None, "favouriteModels": [], "customInstructions": "",
+    "aboutYou": "", "enabled": True, "euOnly": False, "titles": "model",
     "units": {"energy": "auto", "mass": "auto", "volume": "auto", "area": "auto"},
 }  # fmt: skip
 

@@ -1328,6 +1328,7 @@ export interface components {
             readonly enabled?: boolean | null;
             /** @description chats and keys are answered in the EU or not at all */
             readonly euOnly?: boolean | null;
+            readonly favouriteModels?: readonly string[] | null;
             readonly language?: string | null;
             readonly lastModel?: string | null;
             readonly theme?: ("system" | "light" | "dark") | null;
@@ -1342,6 +1343,7 @@ export interface components {
             readonly defaultModel: string | null;
             readonly enabled: boolean;
             readonly euOnly: boolean;
+            readonly favouriteModels: readonly string[];
             readonly language: string | null;
             /** @description the model chosen last, with which a new chat begins where no other is preferred */
             readonly lastModel: string | null;

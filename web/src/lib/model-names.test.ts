@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isNameShared, modelNames } from "./model-names";
+import { bareName, isNameShared, modelNames } from "./model-names";
 
 const offer = (id: string, label: string, provider: string) => ({ id, label, provider, demo: provider === "demo" });
 
@@ -24,4 +24,12 @@ describe("names of models", () => {
     expect(isNameShared(models, "llama-4")).toBe(true);
     expect(isNameShared(models, "gpt-5-mini")).toBe(false);
   });
+});
+
+it("names a model without its provider where nothing else is known of it", () => {
+  expect(["openai/gpt-4o", "openrouter/meta-llama/llama-3", "gpt-4o"].map(bareName)).toEqual([
+    "gpt-4o",
+    "llama-3",
+    "gpt-4o",
+  ]);
 });

@@ -21,6 +21,11 @@ export function modelNames(models: readonly Named[], demo: string): ReadonlyMap<
   );
 }
 
+/** A name for people where no list of models is at hand: without the provider that stands before it in the id. */
+export function bareName(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
 /** Whether several providers offer a model of this name. */
 export function isNameShared(models: readonly Named[], label: string): boolean {
   return new Set(models.filter((model) => model.label === label).map(({ provider }) => provider)).size > 1;

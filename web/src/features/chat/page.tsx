@@ -3,11 +3,11 @@ import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useSta
 import { useTranslation } from "react-i18next";
 import { settingsBody } from "@/api/chat-settings";
 import { factsOf, problemCode } from "@/api/problem";
-import type { Model, Preset } from "@/api/types";
+import type { Message, Model, Preset } from "@/api/types";
 import { useTitle } from "@/ui/use-title";
 import { ChatHeader } from "./components/chat-header";
 import { ChatLoading, ChatMissing } from "./components/chat-states";
-import { CompareBar, CompareButton } from "./components/compare-bar";
+import { CompareBar, CompareButton, NextGoesTo } from "./components/compare-bar";
 import { Composer } from "./components/composer";
 import { DataRecipients } from "./components/data-recipients";
 import { EmptyChat } from "./components/empty-chat";
@@ -40,6 +40,9 @@ import { useTargetBranch } from "./use-target-branch";
 
 const ModelPicker = lazy(async () => ({ default: (await import("./components/model-picker")).ModelPicker }));
 const ReceiptPanel = lazy(async () => ({ default: (await import("./components/receipt-panel")).ReceiptPanel }));
+
+/** For what a model is chosen: to write with, to compare with, or to answer again instead of the one that wrote this. */
+type Picking = "model" | "others" | { readonly again: Message } | null;
 
 /** Refusals that another model may not get. */
 const ofModel: ReadonlySet<string> = new Set(["images_not_read", "region_not_allowed"]);
@@ -77,7 +80,7 @@ export function ChatPage(props: ChatPageProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const runs = useRuns();
-  const [picking, setPicking] = useState<"model" | "others" | null>(null);
+  const [picking, setPicking] = useState<Picking>(null);
   const [wantsTemporary, setTemporary] = useState(false);
 
   const chat = useChat(id, isNew);
@@ -109,8 +112,12 @@ export function ChatPage(props: ChatPageProps) {
     (messageId: string) => void navigate({ to: "/c/$id", params: { id }, search: { receipt: messageId } }),
     [navigate, id],
   );
+  const askAgainWith = useCallback((answer: Message) => setPicking({ again: answer }), []);
   const chooseModel = (next: Model) => {
-    if (picking === "others") compare.add(next);
+    if (picking !== null && typeof picking === "object") {
+      if (chat.columns.length > 0) compare.again(picking.again, { model: next.id });
+      else sending.again(picking.again, next.id);
+    } else if (picking === "others") compare.add(next);
     else {
       models.choose(next);
       compare.remove(next);
@@ -194,12 +201,15 @@ export function ChatPage(props: ChatPageProps) {
           <Suspense>
             <ModelPicker
               models={
-                picking === "model"
-                  ? models.list
-                  : models.list.filter((one) => one !== model && !compare.others.includes(one))
+                picking === "others"
+                  ? models.list.filter((one) => one !== model && !compare.others.includes(one))
+                  : models.list
               }
+              pricedFor={typeof picking === "object" ? textsBefore(history, path, picking.again) : null}
               onRetry={models.loadError === null ? null : () => void models.reload()}
-              current={picking === "model" ? model : null}
+              current={
+                picking === "model" ? model : typeof picking === "object" ? wroteBy(models.list, picking.again) : null
+              }
               forImages={attachments.list.length > 0}
               onChoose={chooseModel}
               onClose={closePicker}
@@ -225,6 +235,7 @@ export function ChatPage(props: ChatPageProps) {
             actions={actions}
             models={models}
             onOpenReceipt={openReceipt}
+            onAgainWith={askAgainWith}
             target={target}
           />
         )}
@@ -289,6 +300,16 @@ export function ChatPage(props: ChatPageProps) {
                   />
                 )}
                 {temporaryUntil === undefined ? null : <TemporaryNote until={temporaryUntil} />}
+                {chat.columns.length > 1 && !chat.isWriting ? (
+                  <NextGoesTo
+                    columns={chat.columns}
+                    models={models.list}
+                    model={model}
+                    labelOf={models.labelOf}
+                    others={compare.others}
+                    onOthers={compare.setOthers}
+                  />
+                ) : null}
                 {compare.others.length === 0 ? null : (
                   <CompareBar
                     models={compare.others}
@@ -379,3 +400,11 @@ function addressOf(id: string, isNew: boolean, projectId: string | null, presetI
   const given = Object.entries({ project: projectId, preset: presetId }).filter(([, value]) => value !== null);
   return given.length === 0 ? "/" : `/?${given.map(([name, value]) => `${name}=${value}`).join("&")}`;
 }
+
+/** Everything that is sent for another answer in the place of this one. */
+function textsBefore(history: readonly string[], path: readonly Message[], answer: Message): readonly string[] {
+  const place = path.findIndex(({ id }) => id === answer.parentId);
+  return place < 0 ? history : history.slice(0, history.length - path.length + place + 1);
+}
+
+const wroteBy = (models: readonly Model[], answer: Message) => models.find(({ id }) => id === answer.model) ?? null;

@@ -15,6 +15,8 @@ export interface Compare {
   readonly choose: (answer: Message) => void;
   /** Asks once more for this answer alone, or for one of another model; the other columns stay as they are. */
   readonly again: (answer: Message, how?: { readonly model?: string; readonly maxOutput?: number }) => void;
+  /** Asks every one of these models once more. */
+  readonly againAll: (answers: readonly Message[]) => void;
   readonly stop: (answer: Message) => void;
 }
 
@@ -54,6 +56,20 @@ export function useCompare(chat: Chat, { onChosen, onFailed }: Wishes): Compare 
     void runs.ask(id, answer.parentId, [model], { headId, maxOutput: how.maxOutput });
   };
 
+  /** One after the other, so that the chat goes on with the one it went on with. */
+  const againAll: Compare["againAll"] = (answers) => {
+    const parentId = answers[0]?.parentId ?? null;
+    const chosen = answers.find(({ id: one }) => one === head?.id);
+    const models = answers.filter((one) => one !== chosen).flatMap((one) => one.model ?? []);
+    if (parentId === null) return;
+    const first = chosen?.model ?? null;
+    const headId = head?.id ?? null;
+    void (async () => {
+      if (models.length > 0) await runs.ask(id, parentId, models, { headId });
+      if (first !== null) await runs.ask(id, parentId, [first], { headId: null });
+    })();
+  };
+
   return {
     others,
     setOthers,
@@ -61,6 +77,7 @@ export function useCompare(chat: Chat, { onChosen, onFailed }: Wishes): Compare 
     remove,
     choose,
     again,
+    againAll,
     stop: (answer) => runs.stop(id, answer.id),
   };
 }

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { modelsQuery, preferencesQuery } from "@/api/queries";
 import type { Model } from "@/api/types";
-import { modelNames } from "@/lib/model-names";
+import { bareName, modelNames } from "@/lib/model-names";
 import { recall, remember } from "@/lib/storage";
 import { chosenModel, keepChosenModel } from "./chosen-model";
 import { keepLastModel, keepModelOfChat } from "./queries";
@@ -42,7 +42,7 @@ export function useModels({ id, isNew, path, conversation }: Chat, first: string
   const unasked = isEUOnly && inEU.length > 0 ? inEU : list;
   const names = useMemo(() => modelNames(query.data ?? [], t("model.demo")), [query.data, t]);
   const labelOf = useCallback(
-    (id: string | null) => names.get(id ?? "") ?? (id === "demo" ? t("model.demo") : (id ?? "")),
+    (id: string | null) => names.get(id ?? "") ?? (id === "demo" ? t("model.demo") : bareName(id ?? "")),
     [names, t],
   );
   return {

@@ -4,6 +4,7 @@ import { type ComponentType, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
 import type { SharedChat, SharedMessage } from "@/api/types";
+import { bareName } from "@/lib/model-names";
 import { useFormat } from "@/lib/use-format";
 import { Disclaimer } from "@/ui/disclaimer";
 import { FootprintSpans } from "@/ui/footprint-spans";
@@ -82,7 +83,7 @@ function Shared({ chat, Markdown }: { readonly chat: SharedChat } & Pick<SharedP
 
 function SharedAnswer({ message, Markdown }: { readonly message: SharedMessage } & Pick<SharedPageProps, "Markdown">) {
   const { t } = useTranslation();
-  const model = message.model === "demo" ? t("model.demo") : (message.model ?? "");
+  const model = message.model === "demo" ? t("model.demo") : bareName(message.model ?? "");
   const { kWh: energy = null, CO2e: carbon = null } = message.impact ?? {};
   return (
     <AnswerArticle aria-label={t("chat.answerBy", { model })} data-testid="answer" data-model={message.model ?? ""}>

@@ -1,4 +1,4 @@
-import { GitFork, RotateCw } from "lucide-react";
+import { GitFork, RotateCw, Shuffle } from "lucide-react";
 import { lazy, memo, Suspense, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
@@ -28,6 +28,8 @@ interface AnswerProps {
   readonly phase: RunState["phase"] | null;
   readonly onOpenReceipt: (messageId: string) => void;
   readonly onAgain: (message: Message) => void;
+  /** Asks which other model shall answer. */
+  readonly onAgainWith: (message: Message) => void;
   /** Set where more of this answer can be asked for: it is the last, and ended early. */
   readonly onContinue: ((message: Message) => void) | null;
   readonly actions: AnswerActions;
@@ -168,6 +170,15 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
           )}
           <IconButton label={t("chat.again")} size="tiny" onClick={() => onAgain(message)}>
             <RotateCw className="i i-sm" aria-hidden />
+          </IconButton>
+          <IconButton
+            label={t("chat.againWith")}
+            size="tiny"
+            data-opens-models=""
+            aria-haspopup="dialog"
+            onClick={() => props.onAgainWith(message)}
+          >
+            <Shuffle className="i i-sm" aria-hidden />
           </IconButton>
         </div>
       </ReceiptRow>

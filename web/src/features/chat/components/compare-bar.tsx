@@ -2,6 +2,8 @@ import { Columns3, Plus, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "@/api/types";
 import { Button, IconButton } from "@/ui/button";
+import { Segmented } from "@/ui/segmented";
+import type { Column } from "../message-tree";
 import { MOST_COMPARED } from "../rules";
 import styles from "./compare-bar.module.css";
 
@@ -37,6 +39,39 @@ export function CompareBar({ models, labelOf, onAdd, onRemove }: CompareBarProps
           {t("compare.add")}
         </Button>
       ) : null}
+    </div>
+  );
+}
+
+interface NextProps {
+  readonly columns: readonly Column[];
+  readonly models: readonly Model[];
+  readonly model: Model | null;
+  readonly labelOf: (model: string | null) => string;
+  readonly others: readonly Model[];
+  readonly onOthers: (models: readonly Model[]) => void;
+}
+
+/** After a comparison: whether the next question goes to all of its models again, or to the chosen one. */
+export function NextGoesTo({ columns, models, model, labelOf, others, onOthers }: NextProps) {
+  const { t } = useTranslation();
+  const compared = columns.flatMap(({ shown }) => models.find(({ id }) => id === shown.model) ?? []);
+  const rest = compared.filter((one) => one.id !== model?.id).slice(0, MOST_COMPARED - 1);
+  if (model === null || rest.length === 0) return null;
+  return (
+    <div className={styles["next"]}>
+      <span className="faint small" aria-hidden>
+        {t("compare.next")}
+      </span>
+      <Segmented
+        label={t("compare.next")}
+        segments={[
+          { value: "one", label: labelOf(model.id) },
+          { value: "all", label: t("compare.toAll", { number: rest.length + 1 }) },
+        ]}
+        value={others.length > 0 ? "all" : "one"}
+        onChange={(value) => onOthers(value === "all" ? rest : [])}
+      />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Check, Square } from "lucide-react";
+import { Check, RotateCw, Square } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message, Model } from "@/api/types";
@@ -12,6 +12,7 @@ import type { AnswerActions } from "../use-answer-actions";
 import type { Compare } from "../use-compare";
 import { useShortfall } from "../use-shortfall";
 import { Answer } from "./answer";
+import { ComparedBars, ComparedSum } from "./compared-bars";
 import styles from "./comparison.module.css";
 import { InsufficientBalance } from "./insufficient-balance";
 
@@ -25,6 +26,8 @@ interface ComparisonProps {
   readonly labelOf: (model: string | null) => string;
   readonly phaseOf: (answer: Message) => RunState["phase"] | null;
   readonly compare: Compare;
+  /** Asks for an answer of another model. */
+  readonly onAgainWith: (answer: Message) => void;
   readonly onOpenReceipt: (messageId: string) => void;
   readonly actions: AnswerActions;
   readonly chat: string;
@@ -40,25 +43,36 @@ export function Comparison(props: ComparisonProps) {
   const [shown, setShown] = useState(keyOfChosen);
   const seen = columns.some(({ key }) => key === shown) ? shown : keyOfChosen;
   return (
-    <section className={styles["comparison"]} data-columns={columns.length} aria-label={t("compare.title")}>
-      <div className={styles["tabs"]}>
-        <Segmented
-          label={t("compare.show")}
-          segments={columns.map(({ key, shown: { model } }) => ({ value: key, label: labelOf(model) }))}
-          value={seen}
-          onChange={setShown}
-        />
+    <>
+      <section className={styles["comparison"]} data-columns={columns.length} aria-label={t("compare.title")}>
+        <div className={styles["tabs"]}>
+          <Segmented
+            label={t("compare.show")}
+            segments={columns.map(({ key, shown: { model } }) => ({ value: key, label: labelOf(model) }))}
+            value={seen}
+            onChange={setShown}
+          />
+        </div>
+        {columns.map((column) => (
+          <AnswerColumn
+            key={column.key}
+            {...props}
+            column={column}
+            isChosen={column.key === keyOfChosen}
+            isShown={column.key === seen}
+          />
+        ))}
+      </section>
+      <div className={styles["foot"]}>
+        <ComparedSum all={columns.map((column) => column.shown)} />
+        {columns.some((column) => column.shown.status === "streaming") ? null : (
+          <Button size="small" onClick={() => props.compare.againAll(columns.map((column) => column.shown))}>
+            <RotateCw className="i i-sm" aria-hidden />
+            {t("compare.againAll")}
+          </Button>
+        )}
       </div>
-      {columns.map((column) => (
-        <AnswerColumn
-          key={column.key}
-          {...props}
-          column={column}
-          isChosen={column.key === keyOfChosen}
-          isShown={column.key === seen}
-        />
-      ))}
-    </section>
+    </>
   );
 }
 
@@ -117,11 +131,13 @@ function AnswerColumn(props: AnswerColumnProps) {
           phase={phaseOf(answer)}
           onOpenReceipt={onOpenReceipt}
           onAgain={compare.again}
+          onAgainWith={props.onAgainWith}
           onContinue={null}
           onVersion={onVersion}
           actions={actions}
         />
       )}
+      <ComparedBars answer={answer} label={label} all={props.columns.map((one) => one.shown)} />
       {isWriting || answer.text === "" ? null : (
         <Button
           size="small"

@@ -14,11 +14,12 @@ export function DataRecipients({ models }: { readonly models: readonly Model[] }
     .filter(({ demo }) => !demo)
     .map(({ provider, zone }) => {
       const country = countryName(zone ?? "", format.locale) ?? t("legal.unknownCountry");
-      return t("composer.goesTo", { provider: providerName(provider), country });
+      return t("composer.place", { provider: providerName(provider), country });
     });
+  const list = new Intl.ListFormat(format.locale).format(new Set(places));
   return (
     <p className={styles["note"]} data-testid="data-recipients">
-      {places.length === 0 ? t("composer.goesNowhere") : [...new Set(places)].join(" ")}{" "}
+      {places.length === 0 ? t("composer.goesNowhere") : t("composer.goesTo", { places: list })}{" "}
       <Link to="/legal/$page" params={{ page: "providers" }}>
         {t("composer.allProviders")}
       </Link>

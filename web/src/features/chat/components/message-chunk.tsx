@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
+import { bareName } from "@/lib/model-names";
 import { AnswerArticle, QuestionArticle, QuestionText } from "@/ui/message";
 import styles from "./message-chunk.module.css";
 
@@ -54,7 +55,7 @@ function FarMessage({ message }: { readonly message: Message }) {
       <QuestionText>{message.text}</QuestionText>
     </QuestionArticle>
   ) : (
-    <AnswerArticle aria-label={t("chat.answerBy", { model: message.model ?? "" })}>
+    <AnswerArticle aria-label={t("chat.answerBy", { model: bareName(message.model ?? "") })}>
       <p className="pre-wrap">{message.text}</p>
     </AnswerArticle>
   );

@@ -18,6 +18,8 @@ interface MessagesProps {
   readonly actions: AnswerActions;
   readonly models: Models;
   readonly onOpenReceipt: (messageId: string) => void;
+  /** Asks which other model shall answer. */
+  readonly onAgainWith: (answer: Message) => void;
   /** The message to go to. */
   readonly target: Target | null;
 }
@@ -51,7 +53,7 @@ export function Messages({ chat, sending, ...props }: MessagesProps) {
 }
 
 function AnswerOrComparison(props: MessagesProps & { readonly message: Message }) {
-  const { message, chat, sending, compare, actions, models, onOpenReceipt } = props;
+  const { message, chat, sending, compare, actions, models, onOpenReceipt, onAgainWith } = props;
   const { labelOf } = models;
   const isHead = message === chat.head;
   const phase = chat.run?.phase ?? null;
@@ -65,6 +67,7 @@ function AnswerOrComparison(props: MessagesProps & { readonly message: Message }
         labelOf={labelOf}
         phaseOf={(answer) => (answer === chat.head ? phase : null)}
         compare={compare}
+        onAgainWith={onAgainWith}
         onOpenReceipt={onOpenReceipt}
         actions={actions}
         texts={chat.path.filter((one) => one !== message).map(({ text }) => text)}
@@ -79,6 +82,7 @@ function AnswerOrComparison(props: MessagesProps & { readonly message: Message }
       phase={isHead ? phase : null}
       onOpenReceipt={onOpenReceipt}
       onAgain={sending.again}
+      onAgainWith={onAgainWith}
       onContinue={isHead && !chat.isWriting ? sending.goOn : null}
       actions={actions}
       onVersion={chat.showVersion}

@@ -1,10 +1,12 @@
-import { Brain, Check, Eye, Search, X } from "lucide-react";
+import type { TFunction } from "i18next";
+import { Brain, Check, Eye, Search, Star, X } from "lucide-react";
 import { Fragment, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model, Preset } from "@/api/types";
 import type { Quantity, Range } from "@/lib/format";
 import { stepOf } from "@/lib/keyboard";
 import { groupModels, type ModelSort, modelSorts } from "@/lib/model-groups";
+import { microEuro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { containing } from "@/lib/search";
 import { recall, remember } from "@/lib/storage";
@@ -14,7 +16,9 @@ import { Disclaimer } from "@/ui/disclaimer";
 import { Popover } from "@/ui/popover";
 import { Segmented } from "@/ui/segmented";
 import { ErrorState } from "@/ui/states";
+import { estimateBytes, priceOf } from "../rules";
 import type { EUOnly } from "../use-eu-only";
+import { useFavourites } from "../use-favourites";
 import { EUOnlySwitch } from "./eu-only";
 import { isBlind } from "./image-attachments";
 import styles from "./model-picker.module.css";
@@ -35,6 +39,8 @@ interface ModelPickerProps {
   readonly preset: string | null;
   readonly labelOf: (model: string | null) => string;
   readonly onPreset: (preset: Preset) => void;
+  /** What is sent for this answer, where a model is chosen for one; its price then stands with each. */
+  readonly pricedFor: readonly string[] | null;
   /** While it is on, models that answer elsewhere alone cannot be chosen. */
   readonly eu: EUOnly;
 }
@@ -49,7 +55,24 @@ export function ModelPicker(props: ModelPickerProps) {
   const [sort, setSort] = useState<ModelSort>(() => modelSorts.find((kept) => kept === recall("model-sort")) ?? "name");
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLElement>(null);
+  const { isFavourite, toggle } = useFavourites();
+  const favourites = groupModels(models.filter(isFavourite), sort, query).flatMap((group) => group.models);
   const groups = groupModels(models, sort, query);
+  const bytes = props.pricedFor === null ? null : estimateBytes(props.pricedFor);
+  const row = (model: Model, isMixed: boolean) => (
+    <ModelRow
+      key={model.id}
+      model={model}
+      name={props.labelOf(model.id)}
+      isCurrent={model.id === current?.id}
+      isMixed={isMixed}
+      isFavourite={isFavourite(model)}
+      onFavourite={toggle}
+      bytes={bytes}
+      off={eu.isOn && !model.eu ? "eu" : forImages && isBlind(model) ? "blind" : null}
+      onChoose={onChoose}
+    />
+  );
   const presets = containing(props.presets, query, ["name", "description"]);
 
   /** The arrow keys go from the field down the list and back. */
@@ -137,6 +160,16 @@ export function ModelPicker(props: ModelPickerProps) {
             </thead>
             <tbody>
               <PresetRows presets={presets} current={props.preset} labelOf={props.labelOf} onChoose={props.onPreset} />
+              {favourites.length === 0 ? null : (
+                <>
+                  <tr data-group="">
+                    <td colSpan={6}>
+                      <span className="medium">{t("model.favourites")}</span>
+                    </td>
+                  </tr>
+                  {favourites.map((model) => row(model, true))}
+                </>
+              )}
               {groups.map((group) => (
                 <Fragment key={group.provider}>
                   <tr data-group="">
@@ -149,17 +182,12 @@ export function ModelPicker(props: ModelPickerProps) {
                       </span>
                     </td>
                   </tr>
-                  {group.models.map((model) => (
-                    <ModelRow
-                      key={model.id}
-                      model={model}
-                      name={props.labelOf(model.id)}
-                      isCurrent={model.id === current?.id}
-                      isMixed={group.regions.some((region) => region !== "eu")}
-                      off={eu.isOn && !model.eu ? "eu" : forImages && isBlind(model) ? "blind" : null}
-                      onChoose={onChoose}
-                    />
-                  ))}
+                  {group.models.map((model) =>
+                    row(
+                      model,
+                      group.regions.some((region) => region !== "eu"),
+                    ),
+                  )}
                 </Fragment>
               ))}
             </tbody>
@@ -180,12 +208,17 @@ interface ModelRowProps {
   readonly isCurrent: boolean;
   /** Its provider is not in the EU as a whole. */
   readonly isMixed: boolean;
+  readonly isFavourite: boolean;
+  readonly onFavourite: (model: Model) => void;
+  /** Bytes that are sent for this answer; null where no price of it is asked for. */
+  readonly bytes: number | null;
   /** Why it cannot be chosen: the chat stays in the EU, or the model cannot read the images of the message. */
   readonly off: "eu" | "blind" | null;
   readonly onChoose: (model: Model) => void;
 }
 
-function ModelRow({ model, name, isCurrent, isMixed, off, onChoose }: ModelRowProps) {
+function ModelRow(props: ModelRowProps) {
+  const { model, name, isCurrent, isMixed, isFavourite, onFavourite, bytes, off, onChoose } = props;
   const isOff = off !== null;
   const { t } = useTranslation();
   const format = useFormat();
@@ -206,6 +239,24 @@ function ModelRow({ model, name, isCurrent, isMixed, off, onChoose }: ModelRowPr
           {model.eu && isMixed ? <RegionBadge region="eu" /> : null}
           {isCurrent ? <Check className="i i-sm" aria-hidden /> : null}
         </button>
+        <IconButton
+          size="tiny"
+          className={styles["star"]}
+          label={t(isFavourite ? "model.noFavourite" : "model.favourite", { model: name })}
+          aria-pressed={isFavourite}
+          onClick={(event) => {
+            event.stopPropagation();
+            onFavourite(model);
+          }}
+        >
+          <Star className="i i-sm" aria-hidden fill={isFavourite ? "currentColor" : "none"} />
+        </IconButton>
+        <span className="block small faint">{describe(model, t, format)}</span>
+        {bytes === null ? null : (
+          <span className="block small num" data-testid="price-again">
+            {t("model.thisAnswer", { amount: format.formatEuro(microEuro(priceOf(model, bytes))) })}
+          </span>
+        )}
         {off === null ? null : <span className="block small">{t(off === "eu" ? "model.notInEU" : "model.blind")}</span>}
       </td>
       <td className="hide-narrow">
@@ -224,6 +275,14 @@ function ModelRow({ model, name, isCurrent, isMixed, off, onChoose }: ModelRowPr
       <td className="n">{estimate(model.typical.co2eKg, "carbon")}</td>
     </tr>
   );
+}
+
+/** What is known of a model in a line: how much it reads and writes at once. */
+function describe(model: Model, t: TFunction, format: ReturnType<typeof useFormat>): string {
+  const reads =
+    model.contextWindow === null ? null : t("model.reads", { tokens: format.formatCompact(model.contextWindow) });
+  const writes = model.maxOutput === null ? null : t("model.writes", { tokens: format.formatCompact(model.maxOutput) });
+  return [model.demo ? t("model.scripted") : null, reads, writes].filter((part) => part !== null).join(" · ");
 }
 
 function Capability({ icon, label }: { readonly icon: React.ReactNode; readonly label: string }) {
