@@ -89,7 +89,9 @@ export function problemOf(error: Error | null): Problem | null {
   };
 }
 
-function storageOf(facts: Readonly<Record<string, unknown>>): { readonly used: number; readonly allowed: number } | null {
+function storageOf(
+  facts: Readonly<Record<string, unknown>>,
+): { readonly used: number; readonly allowed: number } | null {
   const used = numberFact(facts, "used_bytes");
   const allowed = numberFact(facts, "allowed_bytes");
   return used === null || allowed === null ? null : { used, allowed };

@@ -1730,7 +1730,8 @@ export const de = defineLocale({
     images_not_read:
       "Dieses Modell kann keine Bilder lesen. Wählen Sie eines, das es kann, oder lassen Sie die Bilder weg.",
     unknown_file: "Ein Bild ist nicht mehr da. Bitte fügen Sie es noch einmal hinzu.",
-    drafts_full: "Für weitere Entwürfe ist kein Platz. Senden oder leeren Sie einige von denen, die Sie begonnen haben.",
+    drafts_full:
+      "Für weitere Entwürfe ist kein Platz. Senden oder leeren Sie einige von denen, die Sie begonnen haben.",
     filter_needs_newest: "Zeitraum, Projekt und Modell grenzen nur die Suche nach Datum ein.",
     network: "Der Server ist nicht erreichbar.",
     unknown: "Etwas Unerwartetes ist geschehen.",
