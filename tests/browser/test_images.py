@@ -142,6 +142,7 @@ def gallery() -> Iterator[Server]:
 @pytest.fixture
 def looker(gallery: Server) -> Iterator[Person]:
     made = new_person(gallery)
+    gallery.run("wallet", "credit", made.email, "1", "--reason", "test")
     made.client.put("/api/user/personalization", json={"defaultModel": "blind-model"}).raise_for_status()
     yield made
     made.client.close()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, Visiting
 from tests.browser.line import Line
-from tests.browser.people import Person, until
+from tests.browser.people import Person
 
 SOME_WORDS = re.compile(r"(\S+\s+){8}")
 STOPPED = "Stopped. You pay for what was written."
@@ -59,7 +59,7 @@ def test_a_reload_in_mid_stream_loses_no_character(visit: Visiting, person: Pers
     stored = person.stored_answer(chat)["text"]
     assert text.inner_text() == stored
     assert len(stored.split()) == 250
-    until(lambda: requests_of(person) == 2)  # the answer, and the title, which is asked for after it
+    assert requests_of(person) == 1
 
 
 def test_two_tabs_show_the_same_stream_and_either_may_stop_it(visit: Visiting, person: Person) -> None:

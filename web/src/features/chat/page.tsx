@@ -338,6 +338,12 @@ export function ChatPage(props: ChatPageProps) {
                   }}
                   onPickModel={() => setPicking("model")}
                 />
+              ) : refusing.now !== null && !isMoneyShort ? (
+                <SendError
+                  error={refusing.now.error}
+                  onPickModel={() => setPicking("model")}
+                  onRetry={refusing.now.retry}
+                />
               ) : shortfall ? (
                 <InsufficientBalance
                   shortfall={shortfall}
@@ -354,7 +360,7 @@ export function ChatPage(props: ChatPageProps) {
                     refusing.clear();
                   }}
                 />
-              ) : refusing.now === null || isMoneyShort ? (
+              ) : (
                 <>
                   {offer?.(text, setText)}
                   {model === null ? null : (
@@ -368,12 +374,6 @@ export function ChatPage(props: ChatPageProps) {
                     />
                   )}
                 </>
-              ) : (
-                <SendError
-                  error={refusing.now.error}
-                  onPickModel={() => setPicking("model")}
-                  onRetry={refusing.now.retry}
-                />
               )
             }
           />
