@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import AsyncIterator, Iterable, Mapping
-from typing import IO, cast
+from typing import IO, Final, cast
 from uuid import UUID
 
 from aim2balance.chat import chat_json, rules
@@ -11,6 +11,8 @@ from aim2balance.chat.types import Conversation, Message, Role
 from aim2balance.content.ai_generated import DIGITAL_SOURCE_TYPE, markdown_mark
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import encode
+from aim2balance.kit.person_limits import PersonLimit
+from aim2balance.kit.work_pool import WorkPool
 from aim2balance.organisations.types import Project
 from aim2balance.prompts import preset_json, prompt_json
 from aim2balance.prompts.rules import lines_of
@@ -65,6 +67,11 @@ def file_name(conversation: Conversation) -> str:
     return f"{conversation.created_at:%Y-%m-%d}-{words}-{conversation.id}"
 
 
+_EXPORTS: Final = PersonLimit(2, message="Your chats are being exported already. Please wait a moment.", code="too_much_at_once")
+_EXPORT_WORK: Final = WorkPool("exports")
+"""Chats of any size are written and compressed while others are answered."""
+
+
 class _Sink:
     """What zipfile writes, taken away piece by piece; it cannot be sought in."""
 
@@ -98,16 +105,27 @@ def library(prompts: Iterable[Prompt], presets: Iterable[Preset], projects: Iter
     }
 
 
-async def zipped(chats: AsyncIterator[tuple[Conversation, list[Message]]], extra_files: Mapping[str, bytes]) -> AsyncIterator[bytes]:
-    """These chats as `chats/*.json` and `chats/*.md`, after the files `extra_files` them, in a zip that is written while it is sent."""
-    sink = _Sink()
-    with zipfile.ZipFile(cast("IO[bytes]", sink), "w", zipfile.ZIP_DEFLATED) as packed:
+async def zipped(
+    person_id: UUID, chats: AsyncIterator[tuple[Conversation, list[Message]]], extra_files: Mapping[str, bytes]
+) -> AsyncIterator[bytes]:
+    """These chats as `chats/*.json` and `chats/*.md`, after the files `extra_files` them, in a zip that is written while it is sent.
+
+    Raises `DomainError` (too_much_at_once) before the first piece, where this person takes others away already.
+    """
+    with _EXPORTS.held(person_id):
+        sink = _Sink()
+        packed = zipfile.ZipFile(cast("IO[bytes]", sink), "w", zipfile.ZIP_DEFLATED)
         for file, content in extra_files.items():
             packed.writestr(file, content)
+        yield sink.take()
         async for conversation, messages in chats:
-            name = f"chats/{file_name(conversation)}"
-            packed.writestr(f"{name}.json", whole(conversation, messages))
-            packed.writestr(f"{name}.md", markdown(conversation, messages))
-            if taken := sink.take():
-                yield taken
-    yield sink.take()
+            await _EXPORT_WORK.run(person_id, _pack, packed, conversation, messages)
+            yield sink.take()
+        packed.close()
+        yield sink.take()
+
+
+def _pack(packed: zipfile.ZipFile, conversation: Conversation, messages: list[Message]) -> None:
+    name = f"chats/{file_name(conversation)}"
+    packed.writestr(f"{name}.json", whole(conversation, messages))
+    packed.writestr(f"{name}.md", markdown(conversation, messages))

@@ -1,6 +1,6 @@
 """`/api` of import and export."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -96,9 +96,22 @@ def transfer_routes(
             await chats.projects.list_all(caller.owner_id),
         )
         headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
-        return StreamingResponse(exporter.zipped(chats.each(caller.owner_id), extra_files), media_type="application/zip", headers=headers)
+        pieces = await _begun(exporter.zipped(caller.user_id, chats.each(caller.owner_id), extra_files))
+        return StreamingResponse(pieces, media_type="application/zip", headers=headers)
 
     return api
+
+
+async def _begun(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """`pieces`, their first one made: what refuses them is still an answer. Raises what making it raises."""
+    first = await anext(pieces)
+
+    async def all_of() -> AsyncIterator[bytes]:
+        yield first
+        async for piece in pieces:
+            yield piece
+
+    return all_of()
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:
