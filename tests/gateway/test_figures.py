@@ -1,6 +1,7 @@
 """F35, F37: figures are final and plausible, or they are estimated from what was seen; nothing produced, nothing booked."""
 
 import json
+from dataclasses import dataclass
 
 import pytest
 from structlog.testing import capture_logs
@@ -172,6 +173,13 @@ async def test_f37_embeddings_are_billed_by_what_is_said_of_them(shop, figures, 
     assert (used["input"], used["estimated"]) == (counted, is_estimated)
 
 
+@dataclass(frozen=True)
+class Ticks:
+    """How xAI says it: 10,000 million a dollar."""
+
+    said: object
+
+
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize(
     ("cost", "is_told"),
@@ -184,12 +192,17 @@ async def test_f37_embeddings_are_billed_by_what_is_said_of_them(shop, figures, 
         ({"total_cost": 0.005}, True),
         ("much", False),
         (None, False),
+        (Ticks(1_200_000), False),
+        (Ticks(1_250_000), True),
+        (Ticks("many"), False),
+        (Ticks(-1), False),
     ],
 )
 async def test_f38_the_providers_own_cost_is_compared_on_every_answer(shop, cost, is_told, stream):
     """10 × 1 + 11 × 10 dollars a million are 0.00012 USD; what is billed stays ours."""
     person = await shop.person()
-    figures = {"prompt_tokens": 10, "completion_tokens": 11, "total_tokens": 21, "cost": cost}
+    figures = {"prompt_tokens": 10, "completion_tokens": 11, "total_tokens": 21}
+    figures |= {"cost_in_usd_ticks": cost.said} if isinstance(cost, Ticks) else {"cost": cost}
     shop.script.replies = plainly(said("Hi", figures))
     if stream:
         shop.script.streams(chunk("Hi"), chunk(finish="stop", usage=figures), DONE)

@@ -9,6 +9,7 @@ import msgspec
 from aim2balance.kit.tokens import TokenUsage
 
 MOST_TOKENS = 1_000_000_000
+USD_TICKS = 10_000_000_000
 REQUESTS = "_requests"
 BYTES_PER_OUTPUT_TOKEN = 4
 MOST_BYTES_PER_TOKEN = 64
@@ -46,11 +47,22 @@ def tool_calls(details: object) -> tuple[tuple[str, int], ...]:
 
 
 def cost_of(usage: object) -> Decimal | None:
-    """What the provider itself says the answer cost, USD: OpenRouter's `cost`, Perplexity's `cost.total_cost`. Compared, never billed."""
-    said = usage.get("cost") if isinstance(usage, dict) else None
-    said = said.get("total_cost") if isinstance(said, dict) else said
-    is_figure = isinstance(said, int | float) and not isinstance(said, bool) and 0 < said < MOST_TOKENS
-    return Decimal(repr(said)) if is_figure else None
+    """What the provider itself says the answer cost, USD. Compared, never billed.
+
+    OpenRouter's `cost`, Perplexity's `cost.total_cost`, xAI's `cost_in_usd_ticks` (recorded answers of grok-3-mini: its list prices at
+    10,000 million ticks a dollar).
+    """
+    if not isinstance(usage, dict):
+        return None
+    said, ticks = usage.get("cost"), usage.get("cost_in_usd_ticks")
+    if said is None and ticks is not None:
+        return _figure(ticks, USD_TICKS)
+    return _figure(said.get("total_cost") if isinstance(said, dict) else said, 1)
+
+
+def _figure(said: object, a_dollar: int) -> Decimal | None:
+    is_figure = isinstance(said, int | float) and not isinstance(said, bool) and 0 < said < MOST_TOKENS * a_dollar
+    return Decimal(repr(said)) / a_dollar if is_figure else None
 
 
 def is_plausible(reported: TokenUsage, text_bytes: int) -> bool:

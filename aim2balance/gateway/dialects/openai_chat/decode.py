@@ -298,7 +298,9 @@ def read_answer(body: bytes) -> AnswerFacts:
         response_id=answer.id,
         service_tier=text_or_none(answer.service_tier),
         text_bytes=sum([delta_bytes(delta) for delta in said if delta is not None]),
-        provider_usd=None if answer.usage is None or answer.usage.cost is None else cost_of({"cost": answer.usage.cost}),
+        provider_usd=None
+        if answer.usage is None
+        else cost_of({"cost": answer.usage.cost, "cost_in_usd_ticks": answer.usage.cost_in_usd_ticks}),
     )
 
 

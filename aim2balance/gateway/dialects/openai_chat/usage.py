@@ -41,6 +41,7 @@ class OpenAIUsage(msgspec.Struct, gc=False):
     server_tool_use_details: Any = None
     num_search_queries: _Count = None  # Perplexity
     cost: Any = None
+    cost_in_usd_ticks: Any = None  # xAI
 
 
 _NONE_GIVEN, _NONE_WRITTEN, _NONE_MADE = _Given(), _Written(), _Made()
