@@ -7,6 +7,7 @@ import { mebibytes } from "@/lib/mebibytes";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/problem-note";
+import { ProgressBar } from "@/ui/progress-bar";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
@@ -176,7 +177,7 @@ function Progress({ label, done, of, children }: ProgressProps) {
   return (
     <div className="stack stack-2" data-testid="progress">
       <p className="text-md anywhere">{label}</p>
-      <progress className={styles["progress"]} aria-label={label} value={Math.min(done, of)} max={Math.max(of, 1)} />
+      <ProgressBar label={label} done={done} of={of} />
       <div className="row between row-wrap">{children}</div>
     </div>
   );

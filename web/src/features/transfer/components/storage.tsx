@@ -6,6 +6,7 @@ import { mebibytes } from "@/lib/mebibytes";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
+import { ProgressBar } from "@/ui/progress-bar";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { storageQuery, useRemoveDeleted } from "../queries";
 import { isNearlyFull } from "../rules";
@@ -34,13 +35,7 @@ export function Storage() {
         </span>
       </div>
       {allowedBytes === null ? null : (
-        <progress
-          className={styles["bar"]}
-          data-full={isFull || undefined}
-          aria-label={t("storage.title")}
-          value={Math.min(usedBytes, allowedBytes)}
-          max={allowedBytes}
-        />
+        <ProgressBar label={t("storage.title")} done={usedBytes} of={allowedBytes} isWarning={isFull} />
       )}
       <p className="small muted">
         {t("storage.parts", { chats: size(chatsBytes), images: size(filesBytes) })}{" "}
