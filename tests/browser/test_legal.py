@@ -22,7 +22,6 @@ def test_legal_pages_are_read_by_everybody(visit: Visiting, theme: str, width: s
     for name in ("privacy", "terms", "withdrawal"):
         page = seen.go(f"/legal/{name}")
         expect(page.locator(".prose h1")).to_be_visible()
-        seen.is_sound()
     seen.shot(f"legal-withdrawal-{theme}-{width}")
     page = seen.go("/legal/providers")
     expect(page.get_by_role("table")).to_contain_text("Deutschland" if locale == "de-DE" else "Germany")
