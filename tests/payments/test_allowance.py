@@ -106,6 +106,7 @@ async def test_f15_once_per_period_however_many_ask(context: PaymentsContext) ->
         "refillIntervalValue": 10,
         "refillIntervalUnit": "seconds",
         "lastRefill": context.clock.at.isoformat(),
+        "nextRefill": (context.clock.at + timedelta(seconds=10)).isoformat(),
         "refillAmount": 1_000_000,
     }
 
