@@ -69,7 +69,7 @@ def test_chat(visit: Visiting, regular: Person, theme: str, width: str) -> None:
     expect(page.get_by_test_id("conversation")).to_have_count(len(OTHER_CHATS) + 1)
     keep(seen, f"chat-empty-{look}")
     page.get_by_test_id("model-button").click()
-    page.get_by_role("dialog", name="Choose a model").get_by_role("button", name="Demo").wait_for()
+    page.get_by_role("dialog", name="Choose a model").locator("[data-model=demo]").wait_for()
     keep(seen, f"model-picker-{look}")
     page.keyboard.press("Escape")
     if width == "narrow":
