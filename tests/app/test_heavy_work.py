@@ -28,6 +28,7 @@ async def printed(running: Running, token: str, left: asyncio.Event, *, text: st
         chat_id = str(new_id())
         answer = await client.post(f"/api/chat/{chat_id}/messages", json={"text": text, "model": "demo"})
         assert answer.status_code == 200
+        assert (await client.get(f"/api/messages/{chat_id}")).status_code == 200, "it was answered"
     exchange = Exchange("GET", f"/api/convos/{chat_id}/export", {"authorization": f"Bearer {token}"})
     exchange.scope["query_string"] = b"format=pdf"
 
@@ -179,11 +180,12 @@ async def test_f64_a_link_shows_so_much_and_no_more_and_comes_compressed(running
 
 async def test_f64_a_pdf_ends_with_its_reader(running: Running) -> None:
     """The chat is so long that its reader has gone long before; the process goes with them."""
-    ada, token = await running.person("ada@example.org", euro="1")
+    ada, token = await running.person("ada@example.org", euro="50")
     pool, left = running.container.pdf_work, asyncio.Event()
     exchange = await printed(running, token, left, text="word " * 200_000)
     reading = asyncio.create_task(exchange.run(running))
     while not pool.queue.taken(ada.id) or not pool.process_ids:
+        assert not reading.done(), exchange.status
         await asyncio.sleep(0)
     (pid,) = pool.process_ids
     left.set()
