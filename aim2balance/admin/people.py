@@ -114,14 +114,6 @@ async def restore(admin_service: AdminService, actor: UUID, user_id: UserId, rea
     return changed
 
 
-async def invite(admin_service: AdminService, identity_service: "identity.Identity", actor: UUID, email: str) -> tuple[str, datetime]:
-    """The secret part of an invitation, and until when it is good. Raises `InvalidEmail`, `EmailTaken`."""
-    text, expires_at = await identity.invite(identity_service, email)
-    async with admin_service.db.transaction() as tx:
-        await log(admin_service, tx, actor, "user.invite", "invitation", before=None, after={"expiresAt": expires_at.isoformat()})
-    return text, expires_at
-
-
 async def _lock(tx: Transaction, user_id: UserId) -> Facts:
     found = await identity.lock_user(tx, user_id)
     if found is None:

@@ -12,7 +12,17 @@ from uuid import UUID
 from fastapi import Path, Query, Request, Response
 
 from aim2balance import donations
-from aim2balance.admin import audit_log, balances, margin_and_surcharge, month_donations, people, rules, schemas, system_overview
+from aim2balance.admin import (
+    audit_log,
+    balances,
+    invitations,
+    margin_and_surcharge,
+    month_donations,
+    people,
+    rules,
+    schemas,
+    system_overview,
+)
 from aim2balance.admin.routes_attention import attention
 from aim2balance.admin.routes_payments import admin_service_of, money
 from aim2balance.admin.routes_providers import keys
@@ -101,9 +111,28 @@ async def restore(request: Request, caller: Admin, wanted: schemas.WhoIn) -> Res
 
 @admin.post("/invitations", status_code=201, response_model=schemas.InvitationOut)
 async def invite(request: Request, caller: Admin, wanted: schemas.InvitationIn) -> Response:
-    """A link with which one address may open an account within a week, whatever `registration` says but `closed`. It is shown this once."""
-    made = await people.invite(admin_service_of(request), request.app.state.identity, caller.user_id, wanted.email)
-    return ExactJSONResponse(schemas.invitation_out(*made, own_url(request)), 201)
+    """A link with which one address may open an account within a week, once, whatever `registration` says but `closed`. It is mailed where
+    mail is sent, and shown this once. One made before for the address is replaced.
+    """
+    made = await invitations.invite(
+        admin_service_of(request), request.app.state.identity, caller.user_id, wanted.email, wanted.language
+    )  # fmt: skip
+    return ExactJSONResponse(schemas.invitation_out(made, own_url(request)), 201)
+
+
+@admin.get("/invitations", response_model=schemas.InvitationsPage)
+async def invited(request: Request, caller: Admin, cursor: Cursor = None, limit: Limit = 50) -> Response:  # noqa: ARG001 - says who may ask
+    """Who was invited, by whom, and what became of it, the newest first; for three months after their week."""
+    found = await invitations.list_invitations(admin_service_of(request), before=_before(cursor), limit=limit + 1)
+    more = str(found[limit - 1].invitation.id) if len(found) > limit else None
+    return ExactJSONResponse({"items": [schemas.invitation_row(view) for view in found[:limit]], "nextCursor": more})
+
+
+@admin.post("/invitations/{invitation_id}/take-back", response_model=schemas.InvitationRow)
+async def take_back(request: Request, caller: Admin, invitation_id: UUID) -> Response:
+    """An open invitation opens no account any more."""
+    done = await invitations.take_back(admin_service_of(request), caller.user_id, invitation_id)
+    return ExactJSONResponse(schemas.invitation_row(done))
 
 
 async def _state(admin_service: AdminService, user_id: UserId, *, changed: bool) -> Response:

@@ -10,8 +10,8 @@ from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 
 from aim2balance import donations
 from aim2balance.admin.rules import every_day
-from aim2balance.admin.types import Adjusted, AuditAction, AuditEntryView, Person, PersonDetail, ShareChange
-from aim2balance.identity.types import SecurityEventKind
+from aim2balance.admin.types import COMMAND_LINE, Adjusted, AuditAction, AuditEntryView, InvitationView, Person, PersonDetail, ShareChange
+from aim2balance.identity.types import InvitationState, NewInvitation, SecurityEventKind
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Text, euro_number
 from aim2balance.kit.principal import UserId
 from aim2balance.usage import SYSTEM_COLUMNS
@@ -264,15 +264,55 @@ class WhoOut(APIModel):
 
 class InvitationIn(APIRequest):
     email: Email
+    language: Literal["en", "de"] | None = Field(None, description="of the mail; default: English")
 
 
 class InvitationOut(APIModel):
+    id: UUID
     url: str
     expires_at: datetime
+    is_mailed: bool = Field(description="whether it is sent to the address too")
 
 
-def invitation_out(text: str, expires_at: datetime, base_url: str) -> dict[str, Any]:
-    return {"url": f"{base_url}/register#{text}", "expiresAt": expires_at}
+def invitation_out(made: NewInvitation, base_url: str) -> dict[str, Any]:
+    found = made.invitation
+    return {"id": found.id, "url": f"{base_url}/register#{made.text}", "expiresAt": found.expires_at, "isMailed": found.is_mailed}
+
+
+class InvitationRow(APIModel):
+    id: UUID
+    email: str
+    state: InvitationState
+    made_at: datetime
+    made_by: WhoOut = Field(description='id is "cli" for a command on the server')
+    expires_at: datetime
+    is_mailed: bool
+    mailed_at: datetime | None = Field(description="when the mail server took it")
+    taken_at: datetime | None
+    taken_back_at: datetime | None
+    user_id: UUID | None = Field(description="the account that was opened with it")
+
+
+class InvitationsPage(APIModel):
+    items: list[InvitationRow]
+    next_cursor: str | None
+
+
+def invitation_row(view: InvitationView) -> dict[str, Any]:
+    found = view.invitation
+    return {
+        "id": found.id,
+        "email": found.email,
+        "state": view.state,
+        "madeAt": found.made_at,
+        "madeBy": {"id": COMMAND_LINE if found.made_by is None else str(found.made_by), "email": view.made_by_email},
+        "expiresAt": found.expires_at,
+        "isMailed": found.is_mailed,
+        "mailedAt": found.mailed_at,
+        "takenAt": found.taken_at,
+        "takenBackAt": found.taken_back_at,
+        "userId": found.user_id,
+    }
 
 
 class AuditEntryOut(APIModel):

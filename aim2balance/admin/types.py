@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from aim2balance.identity.types import Invitation, InvitationState
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import UserId
 
@@ -21,6 +22,7 @@ AuditAction = Literal[
     "user.suspend",
     "user.restore",
     "user.invite",
+    "invitation.take_back",
     "account.erase",
     "data.import",
     "data.copy",
@@ -55,6 +57,15 @@ CheckKind = Literal["ledger", "backup"]
 
 COMMAND_LINE: Final = "cli"
 """The actor of what was done by a command on the server."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationView:
+    """An invitation as operators see it: what became of it, and the address of who made it while they have an account."""
+
+    invitation: Invitation
+    state: InvitationState
+    made_by_email: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ def open_notifier(environment: Environment, settings: Configuration, db: Databas
         mailer=open_mailer(settings.services.smtp_url, settings.mail_from),
         base_url=base_url_of(environment, settings),
         link_of=lambda link_id: identity.link_text(root, link_id),
+        invitation_of=lambda invitation_id: identity.invitation_text(root, invitation_id),
     )
 
 

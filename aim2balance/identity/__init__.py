@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from aim2balance.identity.types import Invitation as Invitation
+from aim2balance.identity.types import InvitationState as InvitationState
 from aim2balance.identity.types import Key as Key
 from aim2balance.identity.types import KeyGrant as KeyGrant
+from aim2balance.identity.types import NewInvitation as NewInvitation
 from aim2balance.identity.types import NewKey as NewKey
 from aim2balance.identity.types import RegistrationMode as RegistrationMode
 from aim2balance.identity.types import RegistrationRules as RegistrationRules
@@ -24,6 +27,13 @@ if TYPE_CHECKING:
     from aim2balance.identity.authenticator import IdentityAuthenticator as IdentityAuthenticator
     from aim2balance.identity.authenticator import actor_of as actor_of
     from aim2balance.identity.credential_cache import CredentialCache as CredentialCache
+    from aim2balance.identity.invitations import INVITATION_MAIL as INVITATION_MAIL
+    from aim2balance.identity.invitations import count_invitation as count_invitation
+    from aim2balance.identity.invitations import find_invitation_to_mail as find_invitation_to_mail
+    from aim2balance.identity.invitations import invite as invite
+    from aim2balance.identity.invitations import list_invitations as list_invitations
+    from aim2balance.identity.invitations import set_invitation_mailed as set_invitation_mailed
+    from aim2balance.identity.invitations import take_back_invitation as take_back_invitation
     from aim2balance.identity.jobs import handlers as handlers
     from aim2balance.identity.keys import create_key as create_key
     from aim2balance.identity.keys import list_keys as list_keys
@@ -46,12 +56,13 @@ if TYPE_CHECKING:
     from aim2balance.identity.queries_admin import is_user as is_user
     from aim2balance.identity.queries_admin import lock_user as lock_user
     from aim2balance.identity.recipients import find_recipient as find_recipient
+    from aim2balance.identity.registration import invitation_text as invitation_text
+    from aim2balance.identity.registration import state_of_invitation as state_of_invitation
     from aim2balance.identity.security_log import list_events as list_events
     from aim2balance.identity.service import Identity as Identity
     from aim2balance.identity.service import count_try as count_try
     from aim2balance.identity.service import create_user as create_user
     from aim2balance.identity.service import get_user_by_email as get_user_by_email
-    from aim2balance.identity.service import invite as invite
     from aim2balance.identity.service import list_users as list_users
     from aim2balance.identity.service import needs_admin as needs_admin
     from aim2balance.identity.service import new_setup_code as new_setup_code

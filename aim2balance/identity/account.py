@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from aim2balance.identity import login_limits, password_policy, queries, queries_account
+from aim2balance.identity import login_limits, password_policy, queries, queries_account, queries_invitations
 from aim2balance.identity.errors import LastAdmin, TooManyGuesses, UnknownSession, WrongPassword
 from aim2balance.identity.passwords import hash_password, verify_password
 from aim2balance.identity.security_log import record_event
@@ -95,6 +95,7 @@ async def erase(tx: Transaction, user_id: UserId, now: datetime) -> None:
     """Forget who this is, end all sessions and keys. The id stays, for the books. Raises `LastAdmin`."""
     await queries.lock_admins(tx)
     await check_may_leave(tx, user_id)
+    await queries_invitations.forget(tx, user_id)
     await queries_account.erase(tx, user_id, now)
     await queries.raise_epoch(tx)
     await record_event(tx, SecurityEventKind.ERASED, now, user_id=user_id)

@@ -50,6 +50,22 @@ class InvitationRequired(Forbidden):
     code = "invitation_required"
 
 
+class InvitationExpired(Forbidden):
+    code = "invitation_expired"
+
+
+class InvitationTakenBack(Forbidden):
+    code = "invitation_taken_back"
+
+
+class UnknownInvitation(NotFound):
+    code = "invitation_not_found"
+
+
+class InvitationNotOpen(Conflict):
+    code = "invitation_not_open"
+
+
 class DomainNotAllowed(Forbidden):
     """Facts: domains."""
 

@@ -1,50 +1,102 @@
-"""Who may open an account: everybody, invited people, nobody; and the invitations.
+"""Who may open an account: everybody, invited people, nobody; and the secret parts of invitations.
 
-An invitation is a signed text for one address and some days: nothing of it is stored, and an address opens one account.
+The link of an invitation holds its id and a signature of it. Before invitations were kept, it held until when it was good and a
+signature of that with the address: such a link works until its week is over, unless its address was invited anew since.
 """
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from aim2balance.identity import rules
-from aim2balance.identity.errors import DomainNotAllowed, InvitationRequired, RegistrationClosed
-from aim2balance.identity.types import RegistrationMode, RegistrationRules
+from aim2balance.identity.errors import (
+    DomainNotAllowed,
+    EmailTaken,
+    InvitationExpired,
+    InvitationRequired,
+    InvitationTakenBack,
+    RegistrationClosed,
+)
+from aim2balance.identity.types import Invitation, InvitationState, RegistrationMode, RegistrationRules
+from aim2balance.kit.errors import DomainError
 
 INVITATION_LIVES: Final = timedelta(days=7)
+_ID_BYTES: Final = 16
 _TIME_BYTES: Final = 6
-_BYTES: Final = _TIME_BYTES + 32
+_SEAL_BYTES: Final = 32
 
 
-def invitation(root: bytes, email: str, now: datetime) -> tuple[str, datetime]:
-    """The secret part of the link for this normal address, and until when it is good."""
-    expires_at = (now + INVITATION_LIVES).replace(microsecond=0)
-    until = int(expires_at.timestamp()).to_bytes(_TIME_BYTES, "big")
-    return urlsafe_b64encode(until + _seal(root, until, email)).rstrip(b"=").decode(), expires_at
+def invitation_text(root: bytes, invitation_id: UUID) -> str:
+    """The secret part of the link, made anew from the root secret whenever it is shown or mailed."""
+    return urlsafe_b64encode(invitation_id.bytes + _seal(root, "invitation-link", invitation_id.bytes)).rstrip(b"=").decode()
 
 
-def _seal(root: bytes, until: bytes, email: str) -> bytes:
-    return hmac.digest(rules.derive_key(root, "invitation"), until + email.encode(), "sha256")
+def invitation_id_of(root: bytes, text: str) -> UUID | None:
+    """Which invitation a link is for; None for what we never made."""
+    sealed = _bytes_of(text)
+    made = sealed[:_ID_BYTES]
+    if len(sealed) != _ID_BYTES + _SEAL_BYTES or not rules.same(sealed[_ID_BYTES:], _seal(root, "invitation-link", made)):
+        return None
+    return UUID(bytes=made)
 
 
-def _is_invited(root: bytes, email: str, text: str, now: datetime) -> bool:
+def unkept_until(root: bytes, email: str, text: str) -> float | None:
+    """Until when (Unix seconds) a link of the time before invitations were kept is good for this normal address; None when it is none."""
+    sealed = _bytes_of(text)
+    until = sealed[:_TIME_BYTES]
+    if len(sealed) != _TIME_BYTES + _SEAL_BYTES or not rules.same(
+        sealed[_TIME_BYTES:], _seal(root, "invitation", until + email.encode())
+    ):  # fmt: skip
+        return None
+    return float(int.from_bytes(until, "big"))
+
+
+def _seal(root: bytes, purpose: str, said: bytes) -> bytes:
+    return hmac.digest(rules.derive_key(root, purpose), said, "sha256")
+
+
+def _bytes_of(text: str) -> bytes:
     try:
-        sealed = urlsafe_b64decode(text.encode("ascii", "replace") + b"==")
+        return urlsafe_b64decode(text.encode("ascii", "replace") + b"==")
     except (ValueError, NotBase64):
-        return False
-    until, seal = sealed[:_TIME_BYTES], sealed[_TIME_BYTES:]
-    return len(sealed) == _BYTES and rules.same(seal, _seal(root, until, email)) and now.timestamp() < int.from_bytes(until, "big")
+        return b""
 
 
-def check_may_register(terms: RegistrationRules, root: bytes, email: str, invited_by: str | None, now: datetime) -> None:
-    """Whether this normal address may open an account. Raises `RegistrationClosed`, `InvitationRequired`, `DomainNotAllowed`."""
+def state_of_invitation(invitation: Invitation, now: datetime) -> InvitationState:
+    """What became of an invitation. One that was replaced after its time had expired before."""
+    if invitation.taken_at is not None:
+        return InvitationState.TAKEN
+    if invitation.taken_back_at is not None and invitation.taken_back_at < invitation.expires_at:
+        return InvitationState.TAKEN_BACK
+    return InvitationState.OPEN if now < invitation.expires_at else InvitationState.EXPIRED
+
+
+def refusal_of(state: InvitationState) -> DomainError | None:
+    """Why nobody gets in with an invitation in this state; None: they do."""
+    match state:
+        case InvitationState.OPEN:
+            return None
+        case InvitationState.TAKEN:
+            return EmailTaken("This address has an account already. Sign in instead.")
+        case InvitationState.TAKEN_BACK:
+            return InvitationTakenBack("This invitation was taken back or replaced by a newer one. Please ask for a new one.")
+        case InvitationState.EXPIRED:
+            return InvitationExpired("This invitation is older than a week. Please ask for a new one.")
+
+
+def check_may_register(terms: RegistrationRules, email: str, *, is_invited: bool, refusal: DomainError | None) -> None:
+    """Whether this normal address may open an account; `refusal` says why its invitation does not count, if there is one.
+
+    Raises `RegistrationClosed`, `InvitationRequired`, `DomainNotAllowed`, `refusal`.
+    """
     if terms.mode is RegistrationMode.CLOSED:
         raise RegistrationClosed("Accounts are made by the operator here.")
-    if invited_by and _is_invited(root, email, invited_by, now.astimezone(UTC)):
+    if is_invited:
         return
     if terms.mode is RegistrationMode.INVITED:
-        raise InvitationRequired("An account needs an invitation to this address that is not older than a week.")
+        raise refusal or InvitationRequired("An account needs an invitation to this address that is not older than a week.")
     if terms.domains and email.rpartition("@")[2] not in terms.domains:
-        raise DomainNotAllowed("Only addresses of certain domains may open an account here.", domains=list(terms.domains))
+        raise refusal or DomainNotAllowed("Only addresses of certain domains may open an account here.", domains=list(terms.domains))

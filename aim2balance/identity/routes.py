@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import Cookie, Depends, Header, Request, Response
 
-from aim2balance.identity import devices, keys, links, queries, service
+from aim2balance.identity import devices, keys, links, queries, service, sign_up
 from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
 from aim2balance.identity.ports import ProjectCheck
 from aim2balance.identity.preferences import personalization
@@ -106,7 +106,7 @@ def _with_cookie(request: Request, identity: service.Identity, sign_in: SignIn, 
 @auth.post("/register", status_code=201, response_model=SignedIn, dependencies=[public])
 async def register(request: Request, identity: State, body: Registration) -> Response:
     """Open an account with an empty wallet and sign in."""
-    made = await service.register(
+    made = await sign_up.register(
         identity,
         email=body.email,
         password=body.password,

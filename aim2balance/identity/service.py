@@ -1,4 +1,4 @@
-"""Accounts and sessions: register, sign in, refresh, sign out, suspend, and the first admin.
+"""Accounts and sessions: make an account, sign in, refresh, sign out, suspend, and the first admin.
 
 Tables: `queries`. Keys: `keys`, `credential_cache`. Whoever opens accounts passes `on_created`, which joins the
 transaction: so a person and their wallet exist together or not at all, and this domain knows no wallet.
@@ -8,12 +8,12 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from aim2balance.identity import devices, login_limits, password_policy, queries, registration, rules
+from aim2balance.identity import devices, login_limits, password_policy, queries, queries_invitations, rules
 from aim2balance.identity.credential_cache import CredentialCache
 from aim2balance.identity.errors import (
     AccountSuspended,
@@ -48,6 +48,9 @@ from aim2balance.kit.principal import UserId
 
 # An installation inside a company or on one machine may well use addresses under .local, .internal or .test.
 SPECIAL_USE_DOMAIN_NAMES.clear()
+
+INVITATIONS_KEPT = timedelta(days=90)
+"""After their week."""
 
 OnCreated = Callable[[Transaction, UserId], Awaitable[None]]
 """Called inside the transaction that creates a user, with the user's id."""
@@ -166,28 +169,6 @@ async def count_try(identity: Identity, kind: str, value: str, most: int) -> Non
         raise TooManyGuesses("Too many attempts. Please wait.", retry_after=login_limits.retry_after_s(now))
 
 
-async def register(
-    identity: Identity, *, email: str, password: str, name: str | None, source: RequestSource, invitation: str | None = None
-) -> SignIn:
-    """Open a member's account and sign in. Nobody becomes admin by registering.
-
-    Raises as `create_user`, `registration.check_may_register`, and `TooManyGuesses`.
-    """
-    await count_try(identity, "register", login_limits.address_group(source.address), login_limits.ACCOUNTS_PER_ADDRESS)
-    asked_at, root = identity.clock.now(), identity.link_root
-    registration.check_may_register(identity.registration, root, normal_email(email), invitation, asked_at)
-    user = await create_user(
-        identity.db,
-        email=email,
-        password=password,
-        name=name,
-        now=identity.clock.now(),
-        on_created=identity.on_created,
-        network=network_mark(identity, source),
-    )
-    return await _open_session(identity, user, source)
-
-
 async def login(identity: Identity, *, email: str, password: str, source: RequestSource) -> SignIn:
     """Sign in. Each try counts before the password is looked at, so parallel guesses count too; a right password forgives.
 
@@ -224,7 +205,7 @@ async def login(identity: Identity, *, email: str, password: str, source: Reques
         await queries.forgive_guess(tx, account, place, since)
         if fresh is not None:
             await queries.set_password_hash(tx, user.id, stored, fresh)
-    return await _open_session(identity, user, source)
+    return await open_session(identity, user, source)
 
 
 def _suspended() -> AccountSuspended:
@@ -236,15 +217,6 @@ async def _record(
 ) -> None:
     user_id, mark = None if user is None else user.id, network_mark(identity, source)
     await record_event(tx, kind, identity.clock.now(), user_id=user_id, network=mark, facts={"device": source.device, **facts})
-
-
-async def invite(identity: Identity, email: str) -> tuple[str, datetime]:
-    """The secret part of a link with which this address may open an account, and until when. Raises `InvalidEmail`, `EmailTaken`."""
-    email, now = normal_email(email), identity.clock.now()
-    async with identity.db.connection() as c:
-        if await queries.find_user_by_email(c, email) is not None:
-            raise EmailTaken("This address has an account already.")
-    return registration.invitation(identity.link_root, email, now)
 
 
 async def record_export(identity: Identity, user_id: UserId, what: str) -> None:
@@ -265,7 +237,8 @@ def bucket(identity: Identity, kind: str, value: str) -> bytes:
     return hmac.digest(identity.guess_key, f"{kind}:{value}".encode(), hashlib.sha256)
 
 
-async def _open_session(identity: Identity, user: User, source: RequestSource) -> SignIn:
+async def open_session(identity: Identity, user: User, source: RequestSource) -> SignIn:
+    """A new session of somebody who has shown who they are."""
     now = identity.clock.now()
     family_id, token = new_id(now), random_token()
     device_token = source.device_token or random_token()
@@ -450,11 +423,15 @@ async def set_up(identity: Identity, *, code: str, email: str, password: str, na
             raise SetupDone("An admin exists already. Sign in instead.")
         await _insert(tx, user, password_hash, identity.on_created, network_mark(identity, source))
         await queries.delete_setup_code(tx)
-    return await _open_session(identity, user, source)
+    return await open_session(identity, user, source)
 
 
 async def purge_sessions(db: Database, now: datetime) -> int:
-    """Delete sessions that can no longer be refreshed, old guesses, events and devices; how many sessions. A daily job calls this."""
+    """Delete sessions that can no longer be refreshed, old guesses, events, devices and invitations; how many sessions.
+
+    A daily job calls this.
+    """
     async with db.transaction() as tx:
         await purge(tx, now)
+        await queries_invitations.delete_old(tx, now - INVITATIONS_KEPT)
         return await queries.delete_stale_sessions(tx, now)

@@ -151,6 +151,39 @@ class SignIn:
     """The cookie by which this browser is known again; None where it has it."""
 
 
+class InvitationState(StrEnum):
+    OPEN = "open"
+    TAKEN = "taken"
+    EXPIRED = "expired"
+    TAKEN_BACK = "taken_back"
+    """By an operator, or replaced by a newer one to the same address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """Who may open an account, until when. `made_by` None: a command. `user_id` used it."""
+
+    id: UUID
+    email: str
+    language: str | None
+    made_by: UserId | None
+    made_at: datetime
+    expires_at: datetime
+    is_mailed: bool
+    mailed_at: datetime | None = None
+    user_id: UserId | None = None
+    taken_at: datetime | None = None
+    taken_back_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewInvitation:
+    """An invitation with the secret part of its link."""
+
+    invitation: Invitation
+    text: str
+
+
 class RegistrationMode(StrEnum):
     OPEN = "open"
     INVITED = "invited"

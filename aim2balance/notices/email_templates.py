@@ -41,5 +41,5 @@ def _plain(content: EmailContent, frame: Any, base_url: str) -> str:
         parts.append(f"{content.action}:\n{content.link}")
     if content.has_figures:
         parts.append(frame["standing"])
-    parts.append(f"-- \n{frame['why']}\n{frame['imprint']}: {base_url}/legal/imprint\n{frame['privacy']}: {base_url}/legal/privacy")
+    parts.append(f"-- \n{content.why}\n{frame['imprint']}: {base_url}/legal/imprint\n{frame['privacy']}: {base_url}/legal/privacy")
     return "\n\n".join(parts) + "\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from aim2balance import identity
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.jobs import NOTICE, ExternalTask, Handler, Payload, TransactionalTask
 from aim2balance.notices import service
@@ -17,4 +18,8 @@ def handlers(notifier: Notifier) -> Mapping[str, Handler]:
     async def send(payload: Payload) -> None:
         await service.send(notifier, payload)
 
-    return {NOTICE: TransactionalTask(create_notice), **({service.MAIL: ExternalTask(send)} if notifier.mailer is not None else {})}
+    async def send_invitation(payload: Payload) -> None:
+        await service.send_invitation(notifier, payload)
+
+    mails = {service.MAIL: ExternalTask(send), identity.INVITATION_MAIL: ExternalTask(send_invitation)}
+    return {NOTICE: TransactionalTask(create_notice), **(mails if notifier.mailer is not None else {})}

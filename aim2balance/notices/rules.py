@@ -33,6 +33,8 @@ class EmailContent:
     rows: tuple[tuple[str, str], ...]
     action: str | None
     link: str | None
+    why: str
+    """Why one gets it."""
     has_figures: bool
     """Amounts of the restoration surcharge stand in it, so the standing line must, too."""
 
@@ -90,6 +92,7 @@ def content(kind: str, facts: Mapping[str, Any], language: Language, base_url: s
         rows=rows,
         action=words.get("action") if path is not None else None,
         link=None if path is None else f"{base_url}{path}",
+        why=words.get("why") or TRANSLATIONS[language]["frame"]["why"],
         has_figures="surcharge" in words.get("rows", {}) and "surcharge" in shown,
     )
 

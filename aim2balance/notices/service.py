@@ -32,7 +32,8 @@ _log = structlog.get_logger("notices")
 class Notifier:
     """What the verbs of this domain need. Without a `mailer` notices stand in the app alone.
 
-    `base_url` is where readers of mail find the app. `link_of` makes the secret part of a link from its id.
+    `base_url` is where readers of mail find the app. `link_of` makes the secret part of a link from its id, `invitation_of` that of an
+    invitation.
     """
 
     db: Database
@@ -40,6 +41,7 @@ class Notifier:
     mailer: Mailer | None
     base_url: str
     link_of: Callable[[UUID], str]
+    invitation_of: Callable[[UUID], str]
 
 
 async def create_notice(notifier: Notifier, tx: Transaction, payload: Payload) -> bool:
@@ -82,6 +84,25 @@ async def send(notifier: Notifier, payload: Payload) -> None:
         return
     async with notifier.db.transaction() as tx:
         await queries.set_mailed(tx, notice.id, notifier.clock.now())
+
+
+async def send_invitation(notifier: Notifier, payload: Payload) -> None:
+    """The job that mails an invitation to somebody without an account: while it is open, once. Raises `MailUnavailable`."""
+    invitation_id = UUID(payload["invitationId"])
+    found = await identity.find_invitation_to_mail(notifier.db, invitation_id, notifier.clock.now())
+    if found is None or notifier.mailer is None:
+        return
+    language = rules.language_of(found.language)
+    facts = {"expiresAt": found.expires_at.isoformat(), "token": notifier.invitation_of(found.id)}
+    content = rules.content("invitation", facts, language, notifier.base_url)
+    email = email_templates.render(content, to=found.email, message_id=str(found.id), language=language, base_url=notifier.base_url)
+    try:
+        await notifier.mailer.send(email)
+    except MailRefused:
+        _log.warning("an invitation was refused", invitation_id=str(found.id))
+        return
+    async with notifier.db.transaction() as tx:
+        await identity.set_invitation_mailed(tx, found.id, notifier.clock.now())
 
 
 def _with_link(notifier: Notifier, facts: Mapping[str, Any]) -> dict[str, Any]:

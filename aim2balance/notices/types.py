@@ -25,6 +25,7 @@ class NoticeKind:
 _TROUBLE = frozenset(("payment_failed", "plan_payment_failed", "auto_topup_declined", "auto_topup_needs_authentication", "low_balance"))
 
 KINDS: Final[Mapping[str, NoticeKind]] = {
+    "invitation": NoticeKind(),  # to an address without an account, by a job of its own
     "verify_address": NoticeKind(),
     "reset_password": NoticeKind(),
     "topup_received": NoticeKind(settles=_TROUBLE),

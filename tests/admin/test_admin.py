@@ -20,8 +20,9 @@ from aim2balance.admin.routes import ROUTERS
 from aim2balance.catalogue.types import Provider
 from aim2balance.kit.db import Database
 from aim2balance.kit.http import route_permissions
+from aim2balance.kit.ids import new_id
 from tests.admin.conftest import Boss
-from tests.app.conftest import Running
+from tests.app.conftest import PASSWORD, Running
 from tests.donations.books import NOVEMBER, OCTOBER, PDF, PNG, Answer, book, day, fund_of, set_rate
 
 ROOT = Path(__file__).parents[2]
@@ -292,10 +293,44 @@ async def test_f67_an_admin_invites_and_the_log_says_so_without_the_link(boss: B
     url = answer.json()["url"]
     assert url.startswith("http://127.0.0.1:8080/register#")
     (entry,) = await boss.log(action="user.invite")
-    assert set(entry["after"]) == {"expiresAt"}
+    assert entry["subject"] == f"invitation:{answer.json()['id']}"
+    assert (set(entry["after"]), entry["after"]["isMailed"]) == ({"expiresAt", "isMailed"}, False)
     assert entry["actor"]["email"] == "boss@example.org"
     assert await boss.refused("POST", "invitations", email="boss@example.org") == (409, "email_taken")
     assert await boss.refused("POST", "invitations", email="no address") == (400, "invalid_email")
+
+
+async def test_f67_invitations_are_listed_taken_back_and_throttled(boss: Boss) -> None:
+    async def made(email: str) -> tuple[str, str]:
+        answer = await boss.client.post("/api/admin/invitations", json={"email": email})
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"], answer.json()["url"].partition("#")[2]
+
+    async def registered(email: str, text: str) -> tuple[int, str | None]:
+        async with boss.running.client() as client:
+            answer = await client.post("/api/auth/register", json={"email": email, "password": PASSWORD, "invitation": text})
+        return answer.status_code, answer.json().get("code")
+
+    (taken, text), (gone, _), (replaced, _) = await made("ada@example.org"), await made("eve@example.org"), await made("bob@example.org")
+    again, _ = await made("bob@example.org")
+    assert (await registered("ada@example.org", text))[0] == 201
+    await boss.send("POST", f"invitations/{gone}/take-back")
+    rows = (await boss.get("invitations"))["items"]
+    states = {taken: "taken", gone: "taken_back", replaced: "taken_back", again: "open"}
+    assert {row["id"]: row["state"] for row in rows} == states
+    assert [row["id"] for row in rows] == [again, replaced, gone, taken]
+    assert {row["madeBy"]["email"] for row in rows} == {"boss@example.org"}
+    assert rows[-1]["userId"] is not None
+    assert "#" not in str(rows)
+    for done in (taken, gone, replaced):
+        assert await boss.refused("POST", f"invitations/{done}/take-back") == (409, "invitation_not_open")
+    assert await boss.refused("POST", f"invitations/{new_id()}/take-back") == (404, "invitation_not_found")
+    (entry,) = await boss.log(action="invitation.take_back")
+    assert (entry["subject"], "eve" in str(entry)) == (f"invitation:{gone}", False)
+    page = await boss.get("invitations", limit=3)
+    assert (len(page["items"]), len((await boss.get("invitations", limit=3, cursor=page["nextCursor"]))["items"])) == (3, 1)
+    said = [(await boss.client.post("/api/admin/invitations", json={"email": "bob@example.org"})).status_code for _ in range(5)]
+    assert said == [201] * 3 + [429] * 2
 
 
 # Who may, and what nobody may

@@ -112,6 +112,7 @@ async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
             "budget",
             "generation",
             "generation_event",
+            "invitation",
             "known_device",
             "notice",
             "preferences",

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 
+import httpx2
 import pytest
 from playwright.sync_api import expect
 
@@ -27,6 +28,14 @@ def sink() -> Iterator[Sink]:
 def mailing(sink: Sink) -> Iterator[Server]:
     """A server that sends mail."""
     with a_server(environ={"SMTP_URL": sink.url}) as started:
+        started.run("users", "create", "root@example.org", "--admin", stdin=f"{PASSWORD}\n")
+        yield started
+
+
+@pytest.fixture(scope="module")
+def by_invitation(sink: Sink) -> Iterator[Server]:
+    """A server that sends mail, where only invited people open accounts."""
+    with a_server(config={"registration": {"mode": "invited"}}, environ={"SMTP_URL": sink.url}) as started:
         started.run("users", "create", "root@example.org", "--admin", stdin=f"{PASSWORD}\n")
         yield started
 
@@ -122,3 +131,50 @@ def test_without_mail_nobody_is_sent_looking_for_it(visit: Visiting, person: Per
     page = visit(person).go("/")
     expect(page.get_by_test_id("data-recipients")).to_contain_text("The demo answers on this server")
     expect(page.get_by_test_id("notice")).to_have_count(0)
+
+
+def test_f67_an_invitation_goes_by_mail_is_used_once_and_can_be_taken_back(by_invitation: Server, sink: Sink, visit: Visiting) -> None:
+    with httpx2.Client(base_url=by_invitation.base) as client:
+        seen = visit(Person(email="root@example.org", client=client), base=by_invitation.base, locale="de-DE")
+    page = seen.go("/admin?part=people")
+
+    def invite(email: str) -> str:
+        page.get_by_role("button", name="Einladen", exact=True).click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("E-Mail").fill(email)
+        dialog.get_by_role("button", name="Link erstellen").click()
+        expect(dialog).to_contain_text(f"Der Link wird an {email} gesendet.")
+        dialog.get_by_text("Schließen").click()
+        return path_in(letter_to(sink, email, "^Sie sind zu aim2balance eingeladen"))
+
+    kept, gone = invite("invited@example.org"), invite("unwanted@example.org")
+    row = page.get_by_test_id("invitation-row").filter(has_text="unwanted@example.org")
+    row.get_by_role("button", name="Zurücknehmen").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Der Link für unwanted@example.org gilt sofort nicht mehr.")
+    dialog.get_by_role("button", name="Zurücknehmen").click()
+    expect(row).to_contain_text("Zurückgenommen")
+
+    guest = visit(base=by_invitation.base, locale="de-DE")
+
+    def register(path: str, email: str) -> None:
+        guest.go("/signin")
+        tab = guest.go(path)
+        tab.locator("input[name=email]").fill(email)
+        tab.locator("input[name=password]").fill(PASSWORD)
+        tab.get_by_role("button", name="Konto anlegen").click()
+
+    register(gone, "unwanted@example.org")
+    expect(guest.page.get_by_role("alert")).to_contain_text("zurückgenommen oder durch eine neuere ersetzt")
+    guest.is_sound()
+    register(kept, "invited@example.org")
+    expect(guest.page.get_by_role("textbox", name="Nachricht")).to_be_visible()
+    page.reload()
+    row = page.get_by_test_id("invitation-row").filter(has_text="invited@example.org")
+    expect(row).to_contain_text("Benutzt")
+    expect(row).to_contain_text("per Mail gesendet")
+    row.get_by_role("link", name="invited@example.org").click()
+    expect(page.get_by_test_id("person")).to_be_visible()
+    page.go_back()
+    expect(row).to_be_visible()
+    keep(seen, "admin-invitations")

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from aim2balance import identity, wallet
-from aim2balance.identity import Scope, UserRole, Window, queries, service
+from aim2balance.identity import Scope, UserRole, Window, queries, service, sign_up
 from aim2balance.identity.credential_cache import CredentialCache
 from aim2balance.identity.errors import (
     AccountSuspended,
@@ -59,7 +59,7 @@ async def login(
 
 
 async def registered(container: Identity, email: str = "ada@example.org") -> identity.SignIn:
-    return await service.register(container, email=email, password=PASSWORD, name="Ada", source=HERE)
+    return await sign_up.register(container, email=email, password=PASSWORD, name="Ada", source=HERE)
 
 
 # --- accounts
@@ -91,7 +91,7 @@ async def test_an_address_has_one_account_whatever_its_case(container: Identity)
 
 async def test_a_short_password_opens_nothing(container: Identity, db: Database) -> None:
     with pytest.raises(InvalidPassword):
-        await service.register(container, email="ada@example.org", password="a" * 9, name=None, source=HERE)
+        await sign_up.register(container, email="ada@example.org", password="a" * 9, name=None, source=HERE)
     assert await identity.list_users(db) == []
 
 
@@ -119,7 +119,7 @@ async def test_the_right_password_signs_in_and_nothing_else_does(container: Iden
 
 
 async def test_the_same_password_typed_on_another_keyboard_is_right(container: Identity) -> None:
-    await service.register(container, email="ada@example.org", password="\u00fcber-alle-Berge", name=None, source=HERE)
+    await sign_up.register(container, email="ada@example.org", password="\u00fcber-alle-Berge", name=None, source=HERE)
     assert await login(container, "u\u0308ber-alle-Berge")
 
 

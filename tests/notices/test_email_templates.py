@@ -21,6 +21,7 @@ FACTS: dict[str, Any] = {
     "balanceMicro": 1_234_567,
     "spentMicro": 7_500_000,
     "surchargeMicro": 210_001,
+    "expiresAt": datetime(2026, 11, 28, 12, 0, tzinfo=UTC).isoformat(),
     "paidAt": datetime(2026, 11, 21, 23, 30, tzinfo=UTC).isoformat(),
     "month": "2026-10",
     "requests": 12,

@@ -32,7 +32,12 @@ def sink() -> Iterator[Sink]:
 async def notifier(db: Database, sink: Sink) -> AsyncIterator[Notifier]:
     mailer = open_mailer(sink.url, "aim2balance <no-reply@example.org>")
     yield Notifier(
-        db=db, clock=FixedClock(NOON), mailer=mailer, base_url="https://chat.example.org", link_of=lambda link_id: f"link-{link_id}"
+        db=db,
+        clock=FixedClock(NOON),
+        mailer=mailer,
+        base_url="https://chat.example.org",
+        link_of=lambda link_id: f"link-{link_id}",
+        invitation_of=lambda invitation_id: f"invitation-{invitation_id}",
     )
 
 

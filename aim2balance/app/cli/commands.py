@@ -115,8 +115,9 @@ def users_create(
 
 @users.command("invite")
 def users_invite(email: Email) -> None:
-    """Print a link with which this address may open an account within a week, also where `registration.mode` is `invited`."""
+    """Print a link with which this address may open an account within a week, once, also where `registration.mode` is `invited`."""
     from aim2balance import identity
+    from aim2balance.admin import log_command
     from aim2balance.app.container import open_wallet
     from aim2balance.app.notifier import base_url_of
     from aim2balance.catalogue import load_settings
@@ -126,9 +127,12 @@ def users_invite(email: Email) -> None:
     base_url = base_url_of(env, load_settings(env))
 
     async def work(db: Database) -> str:
-        text, expires_at = await identity.invite(identity.open_identity(db, secret_key(env), SystemClock(), open_wallet), email)
-        await log_done(db, "user.invite", "invitation", after={"expiresAt": expires_at.isoformat()})
-        return text
+        service = identity.open_identity(db, secret_key(env), SystemClock(), open_wallet)
+        async with db.transaction() as tx:
+            made = await identity.invite(service, tx, email)
+            after = {"expiresAt": made.invitation.expires_at.isoformat(), "isMailed": made.invitation.is_mailed}
+            await log_command(tx, "user.invite", f"invitation:{made.invitation.id}", _now(), after=after)
+        return made.text
 
     typer.echo(f"{base_url}/register#{with_database(env, work)}")
 

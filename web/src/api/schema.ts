@@ -125,7 +125,7 @@ export interface components {
             readonly unpriced: number;
         };
         readonly AuditEntryOut: {
-            readonly action: ("user.create" | "user.suspend" | "user.restore" | "user.invite" | "account.erase" | "data.import" | "data.copy" | "api_key.create" | "balance.set" | "payment.refund" | "payment.replay" | "payment_alert.resolve" | "dispute.settle" | "customer.link" | "allowance.set" | "voucher.create" | "provider_key.add" | "provider_key.enable" | "provider_key.disable" | "margin.set" | "rebalancing_fee.set" | "eur_per_m2.set" | "donation.close" | "donation.pay" | "donation.confirm" | "donation.correct" | "partner.add" | "usage.rebuild" | "job.retry") | components["schemas"]["SecurityEventKind"];
+            readonly action: ("user.create" | "user.suspend" | "user.restore" | "user.invite" | "invitation.take_back" | "account.erase" | "data.import" | "data.copy" | "api_key.create" | "balance.set" | "payment.refund" | "payment.replay" | "payment_alert.resolve" | "dispute.settle" | "customer.link" | "allowance.set" | "voucher.create" | "provider_key.add" | "provider_key.enable" | "provider_key.disable" | "margin.set" | "rebalancing_fee.set" | "eur_per_m2.set" | "donation.close" | "donation.pay" | "donation.confirm" | "donation.correct" | "partner.add" | "usage.rebuild" | "job.retry") | components["schemas"]["SecurityEventKind"];
             /** @description id is "cli" for what was done by a command on the server */
             readonly actor: components["schemas"]["WhoOut"];
             readonly after: {
@@ -809,11 +809,42 @@ export interface components {
         };
         readonly InvitationIn: {
             readonly email: string;
+            /** @description of the mail; default: English */
+            readonly language?: ("en" | "de") | null;
         };
         readonly InvitationOut: {
             /** Format: date-time */
             readonly expiresAt: string;
+            /** Format: uuid */
+            readonly id: string;
+            /** @description whether it is sent to the address too */
+            readonly isMailed: boolean;
             readonly url: string;
+        };
+        readonly InvitationRow: {
+            readonly email: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly isMailed: boolean;
+            /** Format: date-time */
+            readonly madeAt: string;
+            /** @description id is "cli" for a command on the server */
+            readonly madeBy: components["schemas"]["WhoOut"];
+            /** @description when the mail server took it */
+            readonly mailedAt: string | null;
+            readonly state: components["schemas"]["InvitationState"];
+            readonly takenAt: string | null;
+            readonly takenBackAt: string | null;
+            /** @description the account that was opened with it */
+            readonly userId: string | null;
+        };
+        /** @enum {string} */
+        readonly InvitationState: "open" | "taken" | "expired" | "taken_back";
+        readonly InvitationsPage: {
+            readonly items: readonly components["schemas"]["InvitationRow"][];
+            readonly nextCursor: string | null;
         };
         readonly JobIn: {
             readonly name: string;

@@ -5,6 +5,7 @@ import { Segmented } from "@/ui/segmented";
 import { useTitle } from "@/ui/use-title";
 import { AuditLog } from "./components/audit-log";
 import { AdminDonations } from "./components/donations";
+import { Invitations } from "./components/invitations";
 import { Overview } from "./components/overview";
 import { People } from "./components/people";
 import { PersonPage } from "./components/person";
@@ -45,7 +46,10 @@ export function AdminPage({ user, part, person, onPart, headerStart }: AdminPage
           </div>
           {part === "overview" ? <Overview /> : null}
           {part !== "people" ? null : person === null ? (
-            <People />
+            <>
+              <People />
+              <Invitations />
+            </>
           ) : (
             <PersonPage key={person} id={person} isOwn={person === user.id} />
           )}

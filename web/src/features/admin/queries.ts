@@ -88,6 +88,16 @@ export const peopleQuery = (view: PeopleView) =>
       }),
   });
 
+export type Invitation = Schemas["InvitationRow"];
+
+export const invitationsQuery = infiniteQueryOptions({
+  queryKey: [...root, "invitations"],
+  queryFn: ({ pageParam, signal }) =>
+    request<Schemas["InvitationsPage"]>("/api/admin/invitations", { query: { cursor: pageParam, limit: 20 }, signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.nextCursor,
+});
+
 export type PersonDetail = Schemas["PersonDetailOut"];
 
 export const personQuery = (id: string) =>
@@ -118,6 +128,7 @@ export const loggedActions = {
     "user.suspend",
     "user.restore",
     "user.invite",
+    "invitation.take_back",
     "account.erase",
     "data.import",
     "data.copy",
@@ -183,6 +194,7 @@ function useAdminChange<Body, Answer>(path: (body: Body) => string, method: "POS
 
 export const useInvite = () =>
   useAdminChange<Schemas["InvitationIn"], Schemas["InvitationOut"]>(() => "/api/admin/invitations");
+export const useTakeBack = () => useAdminChange<string, Invitation>((id) => `/api/admin/invitations/${id}/take-back`);
 export const useSuspend = () => useAdminChange<Schemas["WhoIn"], Schemas["StateOut"]>(() => "/api/admin/users/suspend");
 export const useRestore = () => useAdminChange<Schemas["WhoIn"], Schemas["StateOut"]>(() => "/api/admin/users/restore");
 export const useSetBalance = () =>

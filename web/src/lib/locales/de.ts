@@ -1238,7 +1238,35 @@ export const de = defineLocale({
     people: "Personen",
     invite: "Einladen",
     inviteBody:
-      "Der Link eröffnet eine Woche lang ein Konto für diese Adresse. Er wird nur dieses Mal gezeigt: Bitte geben Sie ihn selbst weiter.",
+      "Der Link eröffnet eine Woche lang ein Konto für diese Adresse, einmal. Ein früherer Link für die Adresse gilt nicht mehr.",
+    inviteMailed:
+      "Der Link wird an {{email}} gesendet. Sie können ihn auch selbst weitergeben; er wird nur dieses Mal gezeigt.",
+    inviteShown:
+      "Dieser Server sendet keine Mails: Bitte geben Sie den Link selbst weiter. Er wird nur dieses Mal gezeigt.",
+    inviteAgain: "Erneut einladen",
+    invitations: "Einladungen",
+    invitationsNone: "In den letzten drei Monaten wurde niemand eingeladen.",
+    invitationsFailed: "Die Einladungen konnten nicht geladen werden.",
+    invitationsMore: "Ältere Einladungen zeigen",
+    invitationTo: "Eingeladen",
+    invitationBy: "Von",
+    invitationByCommand: "Befehl auf dem Server",
+    invitationAt: "Am",
+    invitationUntil: "Gilt bis",
+    invitationState: "Stand",
+    invitationStates: {
+      open: "Offen",
+      taken: "Benutzt",
+      expired: "Abgelaufen",
+      taken_back: "Zurückgenommen",
+    },
+    invitationMail: {
+      waiting: "wird gesendet",
+      sent: "per Mail gesendet",
+    },
+    invitationTakeBack: "Zurücknehmen",
+    invitationTakeBackBody:
+      "Der Link für {{email}} gilt sofort nicht mehr. Sie können die Adresse später erneut einladen.",
     inviteLink: "Link der Einladung",
     inviteMake: "Link erstellen",
     copyLink: "Link kopieren",
@@ -1394,6 +1422,7 @@ export const de = defineLocale({
       donation_pay: "Spende gezahlt",
       donation_confirm: "Spende bestätigt",
       user_invite: "Einladung erstellt",
+      invitation_take_back: "Einladung zurückgenommen",
       user_register: "Konto eröffnet",
       user_verify: "Adresse bestätigt",
       user_role: "Rolle vergeben",
@@ -1414,6 +1443,7 @@ export const de = defineLocale({
     facts: {
       suspendedAt: "gesperrt",
       expiresAt: "gültig bis",
+      isMailed: "per Mail gesendet",
       balanceMicroEur: "Guthaben",
       byMicroEur: "geändert um",
       amountMicroEur: "Betrag",
@@ -1749,6 +1779,11 @@ export const de = defineLocale({
     registration_closed: "Konten legt hier der Betreiber an.",
     invitation_required:
       "Für ein Konto braucht es eine Einladung an diese E-Mail-Adresse, die nicht älter als eine Woche ist.",
+    invitation_expired: "Diese Einladung ist älter als eine Woche. Bitte lassen Sie sich neu einladen.",
+    invitation_taken_back:
+      "Diese Einladung wurde zurückgenommen oder durch eine neuere ersetzt. Bitte lassen Sie sich neu einladen.",
+    invitation_not_found: "Diese Einladung gibt es nicht.",
+    invitation_not_open: "Diese Einladung ist nicht mehr offen.",
     domain_not_allowed: "Nur Adressen bestimmter Domains können hier ein Konto eröffnen.",
     common_password: "Dieses Passwort gehört zu denen, die zuerst probiert werden. Bitte wählen Sie ein anderes.",
     wrong_setup_code: "Dieser Code stimmt nicht oder wurde schon benutzt.",

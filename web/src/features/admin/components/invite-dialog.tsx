@@ -8,10 +8,16 @@ import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { useInvite } from "../queries";
 
-/** A link with which one address may open an account; the operator passes it on. */
-export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useTranslation();
-  const [email, setEmail] = useState("");
+interface InviteDialogProps {
+  /** Who is invited again; empty for somebody new. */
+  readonly email: string;
+  readonly onClose: () => void;
+}
+
+/** A link with which one address may open an account: mailed where this server sends mail, and shown for passing on. */
+export function InviteDialog({ email: known, onClose }: InviteDialogProps) {
+  const { t, i18n } = useTranslation();
+  const [email, setEmail] = useState(known);
   const invite = useInvite();
   const link = invite.data?.url;
   return (
@@ -20,7 +26,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          invite.mutate({ email: email.trim() });
+          invite.mutate({ email: email.trim(), language: i18n.language.startsWith("de") ? "de" : "en" });
         }}
       >
         <p className="muted">{t("admin.inviteBody")}</p>
@@ -34,6 +40,11 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
           onChange={(event) => setEmail(event.target.value)}
         />
         <ProblemNote problem={problemOf(invite.error)} />
+        {invite.data === undefined ? null : (
+          <p role="status">
+            {invite.data.isMailed ? t("admin.inviteMailed", { email: email.trim() }) : t("admin.inviteShown")}
+          </p>
+        )}
         {link === undefined ? null : (
           <div className="row">
             <input

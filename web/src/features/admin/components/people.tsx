@@ -112,7 +112,7 @@ export function People() {
           </div>
         </>
       )}
-      {inviting ? <InviteDialog onClose={() => setInviting(false)} /> : null}
+      {inviting ? <InviteDialog email="" onClose={() => setInviting(false)} /> : null}
     </SectionCard>
   );
 }
