@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ChatPage } from "@/features/chat/page";
 import { newId } from "@/lib/ids";
 import { IconButton } from "@/ui/button";
-import { NavigationContext, OpenNavigation } from "./navigation";
+import { NavigationContext, NewChatLink, OpenNavigation } from "./navigation";
 
 const QuickPanel = lazy(async () => ({
   default: (await import("@/features/dashboard/components/quick-panel")).QuickPanel,
@@ -70,6 +70,7 @@ export function ChatRoute() {
           )
         }
         headerStart={<OpenNavigation />}
+        onWallet={() => setQuick(true)}
         offer={offerPrompts}
         settingsDialog={(props) => <SettingsDialog {...props} />}
         headerEnd={
@@ -79,9 +80,15 @@ export function ChatRoute() {
                 <Share2 className="i" aria-hidden />
               </IconButton>
             )}
-            <IconButton label={t("dashboard.quick")} aria-expanded={isQuickSeen} onClick={() => setQuick(!isQuickSeen)}>
+            <IconButton
+              className="only-wide"
+              label={t("dashboard.quick")}
+              aria-expanded={isQuickSeen}
+              onClick={() => setQuick(!isQuickSeen)}
+            >
               <ChartColumn className="i" aria-hidden />
             </IconButton>
+            {isNew ? null : <NewChatLink />}
           </span>
         }
       />

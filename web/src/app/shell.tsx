@@ -8,6 +8,7 @@ import { Toasts } from "@/ui/toast";
 import { inProject, NavigationContext } from "./navigation";
 import { OutdatedPage } from "./outdated-page";
 import { Sidebar } from "./sidebar";
+import { useFoldedSidebar } from "./use-folded-sidebar";
 import { usePreferences } from "./use-preferences";
 import { usePushUpdates } from "./use-push-updates";
 import { useSession } from "./use-session";
@@ -15,6 +16,9 @@ import { useShortcuts } from "./use-shortcuts";
 
 const CommandPalette = lazy(async () => ({ default: (await import("./command-palette")).CommandPalette }));
 const ShortcutsDialog = lazy(async () => ({ default: (await import("./shortcuts-dialog")).ShortcutsDialog }));
+
+/** As in the style sheets: the sidebar is a drawer. */
+const isNarrow = () => matchMedia("(max-width: 47.99rem)").matches;
 
 /** What every page behind sign-in stands in: the sidebar, the keys, the answers in progress. */
 export function Shell() {
@@ -26,6 +30,7 @@ export function Shell() {
   const [isOpen, setOpen] = useState(false);
   const [projectId, setProjectId] = useState<string | null>(null);
   const [over, setOver] = useState<"palette" | "shortcuts" | null>(null);
+  const { isFolded, setFolded } = useFoldedSidebar();
   const close = useCallback(() => setOver(null), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes when the reader went somewhere
@@ -42,17 +47,18 @@ export function Shell() {
   useShortcuts({
     palette: () => setOver("palette"),
     shortcuts: () => setOver("shortcuts"),
+    sidebar: () => (isNarrow() ? setOpen(!isOpen) : setFolded(!isFolded)),
     newChat: () => void navigate({ to: "/", search: inProject(projectId) }),
   });
 
   return (
     <RunsProvider>
       <Toasts>
-        <NavigationContext value={{ isOpen, setOpen, projectId, setProjectId }}>
+        <NavigationContext value={{ isOpen, setOpen, isFolded, setFolded, projectId, setProjectId }}>
           <a className="skip" href="#main">
             {t("common.skip")}
           </a>
-          <div className="app">
+          <div className="app" data-folded={isFolded || undefined}>
             <Sidebar onSearch={() => setOver("palette")} />
             <div className="stage">
               <OutdatedPage />

@@ -9,6 +9,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const rows = [
     { keys: [command, "K"], label: t("shortcuts.palette") },
     { keys: [command, "⇧", "O"], label: t("shortcuts.newChat") },
+    { keys: [command, "B"], label: t("shortcuts.sidebar") },
     { keys: ["M"], label: t("shortcuts.models") },
     { keys: ["/"], label: t("shortcuts.composer") },
     { keys: ["Enter"], label: t("shortcuts.send") },

@@ -23,7 +23,7 @@ import { IconButton } from "@/ui/button";
 import { LegalLinks } from "@/ui/legal-links";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { initials } from "./initials";
-import { inProject, NavigationContext } from "./navigation";
+import { FoldButton, inProject, NavigationContext } from "./navigation";
 import styles from "./sidebar.module.css";
 import { useUser } from "./use-session";
 
@@ -33,7 +33,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const { id } = useParams({ strict: false });
-  const { isOpen, setOpen, projectId, setProjectId } = use(NavigationContext);
+  const { isOpen, setOpen, isFolded, projectId, setProjectId } = use(NavigationContext);
   const [sharing, setSharing] = useState<string | null>(null);
   const isAt = useMatchRoute();
   const isAtPresets = isAt({ to: "/presets" }) !== false;
@@ -76,6 +76,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
         <IconButton className="only-narrow" size="small" label={t("nav.close")} onClick={() => setOpen(false)}>
           <PanelLeft className="i" aria-hidden />
         </IconButton>
+        {isFolded ? null : <FoldButton />}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list scrolls, and so must be reachable by keyboard */}
       <nav className="sidebar-scroll" aria-label={t("nav.chats")} tabIndex={0}>

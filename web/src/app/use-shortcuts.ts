@@ -5,6 +5,7 @@ interface Commands {
   palette(): void;
   shortcuts(): void;
   newChat(): void;
+  sidebar(): void;
 }
 
 /** The keys that work everywhere. A letter alone never acts while somebody is typing or a dialog is open. */
@@ -22,6 +23,9 @@ export function useShortcuts(commands: Commands): void {
       } else if (hasCommand && event.shiftKey && isLetter(event, "o")) {
         event.preventDefault();
         latest.current.newChat();
+      } else if (hasCommand && !event.shiftKey && isLetter(event, "b")) {
+        event.preventDefault();
+        latest.current.sidebar();
       } else if (
         !event.metaKey &&
         !event.ctrlKey &&

@@ -63,6 +63,8 @@ interface ChatPageProps {
   readonly presetId?: string | null;
   /** What became of a payment that led back here. */
   readonly returned?: ReactNode;
+  /** Opens wallet and usage beside the chat. */
+  readonly onWallet: () => void;
   /** What the shell puts at the left of the header. */
   readonly headerStart?: ReactNode;
   /** And at its right. */
@@ -249,6 +251,7 @@ export function ChatPage(props: ChatPageProps) {
             onSend={sending.send}
             onStop={() => runs.stop(id)}
             onPickModel={() => setPicking("model")}
+            onWallet={props.onWallet}
             estimated={model === null ? [] : [model, ...compare.others]}
             isEUOnly={eu.isOn}
             tools={

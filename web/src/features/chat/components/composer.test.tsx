@@ -4,7 +4,8 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import type { Model } from "@/api/types";
+import { balanceQuery } from "@/api/queries";
+import type { Balance, Model } from "@/api/types";
 import { startI18n } from "@/lib/i18n";
 import { Composer } from "./composer";
 
@@ -31,6 +32,7 @@ const model: Model = {
 
 const onSend = vi.fn<(text: string) => void>();
 const onStop = vi.fn<() => void>();
+const onWallet = vi.fn<() => void>();
 
 const noAttachments = {
   list: [],
@@ -52,6 +54,7 @@ function Page({ isWriting = false }: { isWriting?: boolean }) {
       onSend={() => onSend(text)}
       onStop={onStop}
       onPickModel={() => undefined}
+      onWallet={onWallet}
       model={model}
       modelLabel="Demo (scripted, no AI)"
       history={[]}
@@ -114,4 +117,14 @@ it("says what the answer will cost, in money and energy, before it is sent", asy
 it("shows the standing line in the same view", () => {
   show();
   expect(document.body.textContent).toContain("It does not make AI use climate-neutral.");
+});
+
+it("says what the wallet has for the message, and opens it", async () => {
+  const client = new QueryClient();
+  client.setQueryData(balanceQuery.queryKey, { availableMicroEur: 4_310_000, tokenCredits: 4_500_000 } as Balance);
+  render(<QueryClientProvider client={client}>{<Page />}</QueryClientProvider>);
+  const available = screen.getByRole("button", { name: "Wallet and usage: 4.31 € available" });
+  await userEvent.click(available);
+  expect(onWallet).toHaveBeenCalledOnce();
+  expect(onSend).not.toHaveBeenCalled();
 });

@@ -1,8 +1,8 @@
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { ArrowUp, ChevronDown, Square } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { estimateQuery, typicalOutput } from "@/api/queries";
+import { balanceQuery, estimateQuery, typicalOutput } from "@/api/queries";
 import type { Model } from "@/api/types";
 import { isEscape, isSend } from "@/lib/keyboard";
 import { microEuro } from "@/lib/money";
@@ -22,6 +22,7 @@ interface ComposerProps {
   readonly onSend: () => void;
   readonly onStop: () => void;
   readonly onPickModel: () => void;
+  readonly onWallet: () => void;
   readonly model: Model | null;
   readonly modelLabel: string;
   /** Texts that are sent along: the conversation so far. */
@@ -122,20 +123,23 @@ export function Composer(props: ComposerProps) {
         />
         <div className={styles["bar"]}>
           <AddImages attachments={attachments} />
-          <Button look="quiet" size="small" className={styles["model"]} onClick={props.onPickModel}>
+          <Button look="quiet" size="small" className={`only-wide ${styles["model"]}`} onClick={props.onPickModel}>
             <span className="truncate">{props.modelLabel}</span>
             <ChevronDown className="i i-sm" aria-hidden />
           </Button>
           {props.tools}
-          <ComposerEstimate
-            text={text}
-            models={props.estimated}
-            history={props.history}
-            mostOutput={props.mostOutput}
-            isEUOnly={props.isEUOnly ?? false}
-            images={images}
-            imagesBefore={props.imagesBefore}
-          />
+          <span className={`${styles["figures"]} num`}>
+            <ComposerEstimate
+              text={text}
+              models={props.estimated}
+              history={props.history}
+              mostOutput={props.mostOutput}
+              isEUOnly={props.isEUOnly ?? false}
+              images={images}
+              imagesBefore={props.imagesBefore}
+            />
+            <Available onOpen={props.onWallet} />
+          </span>
           {isWriting ? (
             <IconButton
               look="plain"
@@ -179,7 +183,7 @@ function ComposerEstimate({ text, models, history, mostOutput, images, imagesBef
   const energies = estimates.flatMap(({ kWh }) => kWh ?? []);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return (
-    <span className={`${styles["estimate"]} num`} data-testid="estimate" title={t("composer.estimateLabel")}>
+    <span className={styles["estimate"]} data-testid="estimate" title={t("composer.estimateLabel")}>
       {isKnown
         ? t("composer.estimate", {
             amount: format.formatEuro(microEuro(sum(estimates.map(({ microEur }) => microEur)))),
@@ -190,5 +194,19 @@ function ComposerEstimate({ text, models, history, mostOutput, images, imagesBef
           })
         : null}
     </span>
+  );
+}
+
+/** What the wallet has for the message, where the foot of the sidebar is out of sight; it opens wallet and usage. */
+function Available({ onOpen }: { readonly onOpen: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useQuery(balanceQuery);
+  if (data === undefined) return null;
+  return (
+    <button type="button" className={`only-narrow ${styles["available"]}`} data-testid="available" onClick={onOpen}>
+      <span className="visually-hidden">{t("dashboard.quick")}: </span>
+      {t("composer.available", { amount: format.formatEuro(microEuro(data.availableMicroEur)) })}
+    </button>
   );
 }
