@@ -8,9 +8,18 @@ from aim2balance.identity.errors import LastAdmin, TooManyGuesses, UnknownSessio
 from aim2balance.identity.passwords import hash_password, verify_password
 from aim2balance.identity.security_log import record_event
 from aim2balance.identity.service import Identity, bucket
-from aim2balance.identity.types import SecurityEventKind, Session, UserRole
+from aim2balance.identity.types import SecurityEventKind, Session, User, UserRole
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.principal import UserId
+
+
+async def rename(identity: Identity, user_id: UserId, name: str) -> User | None:
+    """Take another name, on one line; one in which nothing can be seen is none. Returns the user, None for one who is gone."""
+    line = " ".join(name.split())
+    seen = line if any(one.isprintable() and not one.isspace() for one in line) else None
+    async with identity.db.transaction() as tx:
+        await queries_account.set_name(tx, user_id, seen)
+        return await queries.find_user(tx, user_id)
 
 
 async def list_sessions(identity: Identity, user_id: UserId) -> list[Session]:

@@ -50,6 +50,10 @@ async def is_open(c: Connection, session_id: UUID) -> bool:
     return bool(await c.fetchval("SELECT EXISTS (SELECT FROM session_family WHERE id = $1 AND ended_at IS NULL)", session_id))
 
 
+async def set_name(tx: Transaction, user_id: UserId, name: str | None) -> None:
+    await tx.execute("UPDATE users SET name = $2 WHERE id = $1", user_id, name)
+
+
 async def get_password_hash(c: Connection, user_id: UserId) -> str | None:
     found: str | None = await c.fetchval("SELECT password_hash FROM users WHERE id = $1", user_id)
     return found

@@ -1,4 +1,4 @@
-"""`/api/user/sessions`, `/api/user/password` and `/api/user/memories`. Needs `app.state.identity: Identity`."""
+"""`PATCH /api/user`, `/api/user/sessions`, `/api/user/password` and `/api/user/memories`. Needs `app.state.identity: Identity`."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -8,7 +8,8 @@ from fastapi import Depends, Request, Response
 from pydantic import Field, StringConstraints
 
 from aim2balance.identity import account, links, memories
-from aim2balance.identity.schemas import Password
+from aim2balance.identity.errors import NotSignedIn
+from aim2balance.identity.schemas import Name, Password, UserOut, user_out
 from aim2balance.identity.service import Identity
 from aim2balance.identity.types import Memory
 from aim2balance.kit.http import APIModel, APIRequest, ExactJSONResponse, Member, Text, router
@@ -35,6 +36,10 @@ class SessionOut(APIModel):
     is_current: bool
 
 
+class ProfileChange(APIRequest):
+    name: Annotated[Name, Field(description="what the person is called; empty for no name")]
+
+
 class PasswordChange(APIRequest):
     current_password: Password
     new_password: Password
@@ -53,6 +58,15 @@ class MemoryOut(APIModel):
 
 def _memory_out(memory: Memory) -> dict[str, Any]:
     return {"id": memory.id, "text": memory.text, "madeAt": memory.made_at}
+
+
+@own.patch("", response_model=UserOut)
+async def change_profile(identity: State, caller: Member, body: ProfileChange) -> Response:
+    """Be called by another name, or by none."""
+    changed = await account.rename(identity, caller.user_id, body.name)
+    if changed is None:
+        raise NotSignedIn("Please sign in again.")
+    return ExactJSONResponse(user_out(changed))
 
 
 @own.get("/sessions", response_model=list[SessionOut])

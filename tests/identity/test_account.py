@@ -174,3 +174,36 @@ async def test_a_password_that_is_tried_first_is_refused_wherever_one_is_chosen(
     assert (refused.status_code, refused.json()["code"]) == (400, "common_password")
     assert (await browser.post("/api/auth/login", json=ADA)).status_code == 200
     assert (await browser.post("/api/user/password", headers=who, json=change | {"newPassword": NEW})).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("Ada Lovelace", "Ada Lovelace"),
+        ("  Ada \n Lovelace\u3000", "Ada Lovelace"),
+        ("Zoe\u0308 李小龍 😀", "Zoë 李小龍 😀"),
+        ("", None),
+        ("\u200b\u2060", None),
+        ("n" * 200, "n" * 200),
+    ],
+)
+async def test_a_person_is_called_otherwise(browser: httpx2.AsyncClient, asked: str, kept: str | None) -> None:
+    who = await signed_in(browser, "register")
+    before = (await browser.get("/api/user", headers=who)).json()
+    changed = await browser.patch("/api/user", headers=who, json={"name": asked})
+    assert changed.status_code == 200, changed.text
+    assert changed.json() == {**before, "name": kept}
+    assert (await browser.get("/api/user", headers=who)).json()["name"] == kept
+    again = await browser.post("/api/auth/login", json=ADA)
+    assert again.json()["user"]["name"] == kept
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"name": None}, {"name": 1}, {"name": "n" * 201}, {"name": "Ada\x00"}, {"name": "Ada", "role": "admin"}]
+)
+async def test_a_name_that_is_none_is_refused(browser: httpx2.AsyncClient, body: dict[str, Any]) -> None:
+    who = await signed_in(browser, "register")
+    refused = await browser.patch("/api/user", headers=who, json=body)
+    assert refused.status_code == 400, refused.text
+    assert (await browser.get("/api/user", headers=who)).json()["name"] is None
+    assert (await browser.patch("/api/user", json={"name": "Nobody"})).status_code == 401

@@ -1482,6 +1482,10 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        readonly ProfileChange: {
+            /** @description what the person is called; empty for no name */
+            readonly name: string;
+        };
         readonly ProjectBudget: {
             readonly limitEUR: number | string;
             /** @default month */

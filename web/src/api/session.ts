@@ -40,6 +40,11 @@ export function beginSession(session: Session): void {
   change({ status: "signed-in", user: session.user });
 }
 
+/** The person who is signed in changed what is known of them. */
+export function changeUser(user: User): void {
+  if (state.status === "signed-in") change({ status: "signed-in", user });
+}
+
 /** Forgets the session in this tab, and in the others unless they told us. */
 export function endSession(origin: "here" | "other-tab" = "here", isSuspended = false): void {
   const wasSignedIn = state.status === "signed-in";

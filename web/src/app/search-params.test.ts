@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { initials } from "./initials";
 import {
   dashboardSearch,
   periodOf,
@@ -44,11 +43,4 @@ it("keeps how the table of usage stands in the address", () => {
   expect(searchOfView(viewOf(search))).toEqual(kept);
   expect(dashboardSearch({ sort: "password" })).toEqual({});
   expect(searchOfView(viewOf({}))).toEqual({});
-});
-
-it("makes initials from a name or an address", () => {
-  expect(initials("Marta Kessler")).toBe("MK");
-  expect(initials("marta.kessler@example.org")).toBe("MK");
-  expect(initials("root@localhost")).toBe("R");
-  expect(initials("")).toBe("");
 });

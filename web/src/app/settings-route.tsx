@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import { signOut } from "@/features/auth/queries";
 import { SettingsPage } from "@/features/settings/page";
 import { ShareList } from "@/features/shares/list";
@@ -6,12 +7,18 @@ import { OpenNavigation } from "./navigation";
 import { useUser } from "./use-session";
 
 export function SettingsRoute() {
+  const { t } = useTranslation();
   const user = useUser();
   if (user === null) return null;
   return (
-    <SettingsPage user={user} onSignOut={() => void signOut().catch(() => undefined)} headerStart={<OpenNavigation />}>
-      <ShareList />
-      <DataCard />
-    </SettingsPage>
+    <SettingsPage
+      user={user}
+      onSignOut={() => void signOut().catch(() => undefined)}
+      headerStart={<OpenNavigation />}
+      others={[
+        { id: "shares", title: t("shares.list"), content: <ShareList /> },
+        { id: "data", title: t("imports.title"), content: <DataCard /> },
+      ]}
+    />
   );
 }

@@ -19,10 +19,10 @@ import { useSavePreferences } from "@/features/settings/queries";
 import { commandKey, isEscape } from "@/lib/keyboard";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import { Avatar } from "@/ui/avatar";
 import { IconButton } from "@/ui/button";
 import { LegalLinks } from "@/ui/legal-links";
 import { ThemeToggle } from "@/ui/theme-toggle";
-import { initials } from "./initials";
 import { FoldButton, inProject, NavigationContext } from "./navigation";
 import styles from "./sidebar.module.css";
 import { useUser } from "./use-session";
@@ -188,10 +188,10 @@ function AccountFoot() {
   const name = user?.name ?? user?.email ?? "";
   return (
     <div className={`row ${styles["account"]}`}>
-      <span className={styles["avatar"]} aria-hidden="true">
-        {initials(name)}
+      <Avatar name={name} />
+      <span dir="auto" className="grow truncate small" data-testid="who">
+        {name}
       </span>
-      <span className="grow truncate small">{name}</span>
       <ThemeToggle onChosen={(theme) => save.mutate({ theme })} />
       <Link
         className="btn btn-quiet btn-icon btn-sm"

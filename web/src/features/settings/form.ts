@@ -11,6 +11,10 @@ export const passwordForm = z.object({
   keepKeys: z.boolean(),
 });
 
+export const MOST_NAME = 200;
+
+export const nameForm = z.object({ name: line().check(z.maxLength(MOST_NAME)) });
+
 export const personalForm = z.object({
   aboutYou: z.string().check(z.maxLength(MOST_PERSONAL)),
   customInstructions: z.string().check(z.maxLength(MOST_PERSONAL)),

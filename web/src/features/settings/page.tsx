@@ -1,5 +1,5 @@
 import { LogOut } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { User } from "@/api/types";
 import { Button } from "@/ui/button";
@@ -10,18 +10,39 @@ import { Appearance } from "./components/appearance";
 import { DeleteAccountDialog } from "./components/delete-account";
 import { EUOnlySetting } from "./components/eu-only";
 import { Personal } from "./components/personal";
+import { Profile } from "./components/profile";
+import { SectionNav } from "./components/section-nav";
 import { Security } from "./components/security";
+import styles from "./page.module.css";
 
 interface SettingsPageProps {
   readonly user: User;
   readonly onSignOut: () => void;
   readonly headerStart?: ReactNode;
   /** Sections of other features, before the account. */
-  readonly children?: ReactNode;
+  readonly others: readonly SettingsSection[];
 }
 
-export function SettingsPage({ user, onSignOut, headerStart, children }: SettingsPageProps) {
+export interface SettingsSection {
+  /** Names it in addresses: `/settings#keys`. */
+  readonly id: string;
+  readonly title: string;
+  readonly content: ReactNode;
+}
+
+/** Everything a person can set, in sections that have addresses. */
+export function SettingsPage({ user, onSignOut, headerStart, others }: SettingsPageProps) {
   const { t } = useTranslation();
+  const sections: readonly SettingsSection[] = [
+    { id: "profile", title: t("settings.profile"), content: <Profile user={user} /> },
+    { id: "appearance", title: t("settings.appearance"), content: <Appearance /> },
+    { id: "personal", title: t("settings.personal"), content: <Personal /> },
+    { id: "eu-only", title: t("eu.title"), content: <EUOnlySetting /> },
+    { id: "keys", title: t("settings.keys"), content: <ApiKeys /> },
+    { id: "security", title: t("settings.security"), content: <Security email={user.email} /> },
+    ...others,
+    { id: "account", title: t("settings.account"), content: <Account onSignOut={onSignOut} /> },
+  ];
   useTitle(t("settings.title"));
   return (
     <div className="main">
@@ -30,37 +51,25 @@ export function SettingsPage({ user, onSignOut, headerStart, children }: Setting
         <h1 className="card-title topbar-title">{t("settings.title")}</h1>
       </header>
       <main className="scroll" id="main" tabIndex={-1}>
-        <div className="page page-narrow">
-          <Appearance />
-          <Personal />
-          <EUOnlySetting />
-          <ApiKeys />
-          <Security email={user.email} />
-          {children}
-          <Account user={user} onSignOut={onSignOut} />
+        <div className={`page ${styles["layout"]}`}>
+          <SectionNav sections={sections} />
+          <div className={styles["sections"]}>
+            {sections.map(({ id, content }) => (
+              <Fragment key={id}>{content}</Fragment>
+            ))}
+          </div>
         </div>
       </main>
     </div>
   );
 }
 
-function Account({ user, onSignOut }: Pick<SettingsPageProps, "user" | "onSignOut">) {
+function Account({ onSignOut }: Pick<SettingsPageProps, "onSignOut">) {
   const { t } = useTranslation();
   const [isErasing, setErasing] = useState(false);
   return (
     <SectionCard id="account" title={t("settings.account")}>
-      <div className="setting-rows">
-        {user.name === null || user.name === "" ? null : (
-          <div className="setting-row">
-            <span>{t("settings.name")}</span>
-            <span className="muted">{user.name}</span>
-          </div>
-        )}
-        <div className="setting-row">
-          <span>{t("settings.email")}</span>
-          <span className="muted anywhere">{user.email}</span>
-        </div>
-      </div>
+      <p className="muted text-md">{t("settings.accountIntro")}</p>
       <div className="card-foot row row-wrap between">
         <Button onClick={onSignOut}>
           <LogOut className="i" aria-hidden />

@@ -1,8 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request } from "@/api/client";
 import { preferencesQuery } from "@/api/queries";
-import { endSession } from "@/api/session";
-import type { ApiKey, CreatedKey, NewKey, Preferences, Schemas } from "@/api/types";
+import { changeUser, endSession } from "@/api/session";
+import type { ApiKey, CreatedKey, NewKey, Preferences, Schemas, User } from "@/api/types";
 
 export const keysQuery = queryOptions({
   queryKey: ["keys"],
@@ -96,6 +96,14 @@ export function useChangePassword() {
   return useMutation({
     mutationFn: (body: Schemas["PasswordChange"]) => request<void>("/api/user/password", { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
+  });
+}
+
+/** Takes another name; an empty one is none. */
+export function useChangeName() {
+  return useMutation({
+    mutationFn: (body: Schemas["ProfileChange"]) => request<User>("/api/user", { method: "PATCH", body }),
+    onSuccess: (user) => changeUser(user),
   });
 }
 

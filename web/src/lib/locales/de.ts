@@ -1512,14 +1512,18 @@ export const de = defineLocale({
   },
   settings: {
     title: "Einstellungen",
+    profile: "Profil",
+    sections: "Abschnitte der Einstellungen",
+    displayName: "Anzeigename",
+    displayNameHint: "Steht in der Seitenleiste anstelle Ihrer E-Mail-Adresse. Geteilte Chats zeigen ihn nicht.",
+    accountIntro:
+      "Abmelden beendet die Sitzung auf diesem Gerät. Löschen entfernt Ihre Chats, Dateien und Schlüssel endgültig; was die Buchhaltung behalten muss, bleibt ohne Ihren Namen.",
     appearance: "Darstellung",
     language: "Sprache",
     languages: { en: "English", de: "Deutsch" },
     theme: "Farbschema",
     themes: { system: "System", light: "Hell", dark: "Dunkel" },
     account: "Konto",
-    name: "Name",
-    email: "E-Mail",
     signOut: "Abmelden",
     keys: "API-Schlüssel",
     keysIntro:

@@ -1488,14 +1488,18 @@ export const en = {
   },
   settings: {
     title: "Settings",
+    profile: "Profile",
+    sections: "Sections of the settings",
+    displayName: "Display name",
+    displayNameHint: "Stands in the sidebar instead of your e-mail address. Shared chats do not show it.",
+    accountIntro:
+      "Signing out ends the session on this device. Erasing deletes your chats, files and keys for good; what the books must keep stays without your name.",
     appearance: "Appearance",
     language: "Language",
     languages: { en: "English", de: "Deutsch" },
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },
     account: "Account",
-    name: "Name",
-    email: "E-mail",
     signOut: "Sign out",
     keys: "API keys",
     keysIntro:

@@ -14,6 +14,7 @@ import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
+import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { keyForm } from "../form";
 import { keysQuery, useCreateKey, useRevokeKey } from "../queries";
@@ -26,12 +27,7 @@ export function ApiKeys() {
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
   const keys = query.data ?? [];
   return (
-    <section className="card" aria-labelledby="keys-title">
-      <div className="card-head">
-        <h2 className="card-title" id="keys-title">
-          {t("settings.keys")}
-        </h2>
-      </div>
+    <SectionCard id="keys" title={t("settings.keys")}>
       <div className="stack">
         <p className="muted text-md">{t("settings.keysIntro")}</p>
         <p className="small faint">
@@ -50,7 +46,7 @@ export function ApiKeys() {
       </div>
       {created === null ? null : <SecretDialog created={created} onClose={() => setCreated(null)} />}
       {revoking === null ? null : <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
-    </section>
+    </SectionCard>
   );
 }
 

@@ -1,0 +1,69 @@
+"""The settings in sections that have addresses, and what a person is called."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visiting
+from tests.browser.people import Person
+
+LOOKS = (
+    {"theme": "light", "width": "wide"},
+    {"theme": "dark", "width": "narrow", "locale": "de-DE"},
+)
+IDS = ("profile", "appearance", "personal", "eu-only", "keys", "security", "shares", "data", "account")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=("wide", "narrow-german"))
+def test_sections_are_reached_by_mouse_key_and_address(visit: Visiting, person: Person, look: dict[str, str]) -> None:
+    seen = visit(person, **look)
+    page = seen.go("/settings")
+    german = "locale" in look
+    nav = page.get_by_role("navigation", name="Abschnitte der Einstellungen" if german else "Sections of the settings")
+    expect(nav.get_by_role("link")).to_have_count(len(IDS))
+    assert [link.get_attribute("href") for link in nav.get_by_role("link").all()] == [f"#{one}" for one in IDS]
+    for one in IDS:
+        expect(page.locator(f"section#{one}").get_by_role("heading", level=2)).to_have_text(nav.locator(f"a[href='#{one}']").inner_text())
+    expect(page.get_by_test_id("keys").get_by_role("status")).to_have_count(0)
+
+    nav.locator("a[href='#keys']").click()
+    expect(page).to_have_url(f"{seen.base}/settings#keys")
+    expect(page.locator("#keys-title")).to_be_in_viewport(ratio=1)
+    expect(nav.locator("a[href='#keys']")).to_have_attribute("aria-current", "location")
+    expect(nav.locator("[aria-current]")).to_have_count(1)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('section').id") == "keys"
+
+    nav.locator("a[href='#account']").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#account-title")).to_be_in_viewport(ratio=1)
+    expect(nav.locator("a[href='#account']")).to_have_attribute("aria-current", "location")
+    seen.is_sound()
+    seen.shot(f"settings-sections-{look['theme']}-{look['width']}")
+
+    linked = visit(person, **look)
+    page = linked.go("/settings#security")
+    expect(page.locator("#security-title")).to_be_in_viewport(ratio=1)
+    linked.shot(f"settings-linked-{look['theme']}-{look['width']}")
+
+
+def test_a_person_is_called_by_the_name_they_give(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    page = seen.go("/settings")
+    expect(page.get_by_test_id("who")).to_have_text(person.email)
+    name = page.get_by_label("Display name")
+    name.fill("  Ada  Lovelace ")
+    profile = page.get_by_test_id("profile")
+    profile.get_by_role("button", name="Save").click()
+    expect(page.get_by_test_id("who")).to_have_text("Ada Lovelace")
+    expect(page.get_by_test_id("profile-name")).to_have_text("Ada Lovelace")
+    expect(profile.get_by_text("Saved.")).to_be_visible()
+    expect(name).to_have_value("Ada Lovelace")
+    expect(profile.get_by_text("AL", exact=True)).to_be_visible()
+    seen.is_sound()
+    page.reload(wait_until="domcontentloaded")
+    expect(page.get_by_test_id("who")).to_have_text("Ada Lovelace")
+    assert person.get("/api/user")["name"] == "Ada Lovelace"
+    page.get_by_label("Display name").fill("")
+    profile.get_by_role("button", name="Save").click()
+    expect(page.get_by_test_id("who")).to_have_text(person.email)
+    assert person.get("/api/user")["name"] is None
