@@ -45,6 +45,7 @@ async def erase(payments_context: "payments.Payments", user_id: UserId) -> None:
         await payments.erase(tx, owner_id)
         await notices.erase(tx, owner_id)
         await donations.erase(tx, owner_id)
+        await donations.erase_officer_links(tx, owner_id)
         await usage.erase(tx, owner_id)
         await transfer.erase_imports(tx, owner_id)
         await files.erase_files(tx, owner_id)

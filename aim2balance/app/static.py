@@ -39,7 +39,7 @@ _FRAME_POLICIES = {
     ),
 }
 _FOR_EVER = b"public, max-age=31536000, immutable"
-_SHARED = "/s/"
+_SHARED = ("/s/", "/o/")
 """Chats for whoever has the link; search engines have no business there."""
 _TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
 _NOT_BUILT = b"The web app is not built. Run `make setup` first; the API works without it.\n"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from aim2balance.donations.chain import verify_document as verify_document
     from aim2balance.donations.checks import check as check
     from aim2balance.donations.jobs import close_due as close_due
+    from aim2balance.donations.officer import erase_officer_links as erase_officer_links
     from aim2balance.donations.partners import add_partner as add_partner
     from aim2balance.donations.partners import list_partners as list_partners
     from aim2balance.donations.proofs import confirm as confirm

@@ -35,6 +35,14 @@ class NoSuchDonation(NotFound):
     code = "donation_not_found"
 
 
+class NoSuchOfficerLink(NotFound):
+    code = "officer_link_not_found"
+
+
+class TooManyOfficerLinks(Conflict):
+    code = "too_many_officer_links"
+
+
 class WrongState(Conflict):
     """A donation moves from due to paid to confirmed, never back and never twice with other content."""
 

@@ -11,6 +11,7 @@ from fastapi import Path, Query, Request, Response
 from aim2balance.donations import partners, receipt_proofs, schemas, service, statements
 from aim2balance.donations.badge import svg
 from aim2balance.donations.errors import NoSuchDonation
+from aim2balance.donations.routes_officer import ROUTERS as OFFICER_ROUTERS
 from aim2balance.donations.rules import file_name
 from aim2balance.donations.service import Fund
 from aim2balance.donations.translations import Language
@@ -19,7 +20,7 @@ from aim2balance.kit.http import ExactJSONResponse, Member, Text, file_answer, p
 
 donations = router("/api/donations", "donations")
 own = router("/api", "statements")
-ROUTERS = (donations, own)
+ROUTERS = (donations, own, *OFFICER_ROUTERS)
 
 MonthName = Annotated[Text, Path(max_length=40, description="2026-10")]
 Tongue = Annotated[Language, Query()]

@@ -11,8 +11,8 @@ from pydantic import Field
 from aim2balance.donations import chain
 from aim2balance.donations.rules import area_m2, plain_number
 from aim2balance.donations.translations import TRANSLATIONS
-from aim2balance.donations.types import Accruing, CostRate, Donation, DonationState, Funding, Partner, Preview
-from aim2balance.kit.http import APIModel, APIRequest, EstimateRange, euro_number
+from aim2balance.donations.types import Accruing, CostRate, Donation, DonationState, Funding, OfficerLink, Partner, Preview
+from aim2balance.kit.http import APIModel, APIRequest, EstimateRange, Text, euro_number
 from aim2balance.kit.money import Euro
 
 
@@ -220,6 +220,74 @@ class Statement(APIModel):
     money: StatementMoney
     footprint: StatementFootprint
     funding: StatementFunding
+    words: dict[str, str] = Field(description="the standing line by language; belongs beside the footprint")
+
+
+class OfficerLinkIn(APIRequest):
+    """A link to a month or to a project: one of both."""
+
+    month: Text | None = Field(None, max_length=40, description="2026-10")
+    project_id: UUID | None = None
+
+
+class OfficerLinkOut(APIModel):
+    id: UUID
+    kind: Literal["month", "project"]
+    month: str | None
+    project_id: UUID | None
+    project: str | None = Field(description="the name of the project")
+    made_at: datetime
+
+
+class NewOfficerLink(OfficerLinkOut):
+    url: str = Field(description="shown this once: only a hash of its token is kept")
+
+
+class OfficerLinks(APIModel):
+    items: list[OfficerLinkOut] = Field(description="the newest first")
+
+
+def officer_link_out(link: OfficerLink, project: str | None) -> dict[str, Any]:
+    return {
+        "id": link.id,
+        "kind": "project" if link.month is None else "month",
+        "month": None if link.month is None else str(link.month),
+        "projectId": link.project_id,
+        "project": project,
+        "madeAt": link.made_at,
+    }
+
+
+class OfficerMoney(APIModel):
+    spent_micro_eur: int
+    spent_eur: float = Field(alias="spentEUR")
+    surcharge_micro_eur: int = Field(description="the restoration surcharge within it, without answers of the demo")
+    surcharge_eur: float = Field(alias="surchargeEUR")
+    demo_surcharge_micro_eur: int
+
+
+class OfficerMonth(APIModel):
+    month: str
+    requests: int
+    spent_micro_eur: int
+    demo_surcharge_micro_eur: int
+    footprint: StatementFootprint
+    funding: StatementFunding
+
+
+class OfficerReport(APIModel):
+    """Figures of a month or a project of a person. Nothing of what was written, no titles, no addresses."""
+
+    kind: Literal["month", "project"]
+    month: str | None
+    project: str | None
+    as_of: datetime
+    zone: str
+    is_final: bool = Field(description="the month is closed, so its amounts will not change")
+    usage: StatementUsage
+    money: OfficerMoney
+    footprint: StatementFootprint
+    months: list[OfficerMonth] = Field(description="the newest first, each with what became of its donation")
     words: dict[str, str] = Field(description="the standing line by language; belongs beside the footprint")
 
 

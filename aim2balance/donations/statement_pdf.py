@@ -30,14 +30,14 @@ def statement_pdf(statement: dict[str, Any], email: str, language: Language) -> 
     ]
     sections = (
         ("money", _money(statement["money"], words, language), None),
-        ("usage", _usage(statement["usage"], words, language), None),
-        ("footprint", _footprint(statement["footprint"], words, language), words["standing"]),
-        ("funding", _funding(statement["funding"], words, language), words["ourDonation"]),
+        ("usage", usage_rows(statement["usage"], words, language), None),
+        ("footprint", footprint_rows(statement["footprint"], words, language), words["standing"]),
+        ("funding", funding_rows(statement["funding"], words, language), words["ourDonation"]),
     )
     for name, rows, line in sections:
         parts += [Paragraph(pdf.xml(words[name]), head), pdf.table(rows, (62, 108))]
         if name == "footprint":
-            parts.append(Paragraph(pdf.xml(_method(statement["footprint"], words)), plain))
+            parts.append(Paragraph(pdf.xml(method_line(statement["footprint"], words)), plain))
         if line:
             parts += [Spacer(1, 2 * mm), Paragraph(pdf.xml(line), plain)]
     if statement["money"]["demoSurchargeMicroEur"]:
@@ -56,7 +56,7 @@ def _money(money: dict[str, Any], words: Any, language: Language) -> Rows:
     return list(zip((label for label, _ in rows), number_format.exact_money([micro for _, micro in rows], language), strict=True))
 
 
-def _usage(usage: dict[str, Any], words: Any, language: Language) -> Rows:
+def usage_rows(usage: dict[str, Any], words: Any, language: Language) -> Rows:
     def whole(name: str) -> str:
         return number_format.count(usage[name], language)
 
@@ -75,7 +75,7 @@ def _usage(usage: dict[str, Any], words: Any, language: Language) -> Rows:
     return rows
 
 
-def _footprint(footprint: dict[str, Any], words: Any, language: Language) -> Rows:
+def footprint_rows(footprint: dict[str, Any], words: Any, language: Language) -> Rows:
     rows = []
     for member, label, quantity in _QUANTITIES:
         bounds = footprint[member]
@@ -89,13 +89,13 @@ def _footprint(footprint: dict[str, Any], words: Any, language: Language) -> Row
     return rows
 
 
-def _method(footprint: dict[str, Any], words: Any) -> str:
+def method_line(footprint: dict[str, Any], words: Any) -> str:
     text: str = words["method"].format(methods=", ".join(footprint["methods"]) or "–")
     count = footprint["unmeasuredRequests"]
     return f"{text} {words['unmeasured'].format(count=count)}" if count else text
 
 
-def _funding(funding: dict[str, Any], words: Any, language: Language) -> Rows:
+def funding_rows(funding: dict[str, Any], words: Any, language: Language) -> Rows:
     area = words["areaUnknown"]
     if funding["m2Funded"] is not None:
         source = words["example"] if funding["placeholderRate"] else funding["rateSource"]

@@ -51,15 +51,16 @@ async def statement(fund: Fund, owner_id: OwnerId, month: Month) -> dict[str, An
         "month": str(month),
         "zone": ZONE.key,
         "isFinal": donation is not None,
-        "usage": _usage(totals, models),
+        "usage": usage_out(totals, models),
         "money": _money(opening, moves, given[month], demo),
-        "footprint": _footprint(footprint, methods),
+        "footprint": footprint_out(footprint, methods),
         "funding": funding_out(funding, partner.name),
-        "words": {language: texts["standing"] for language, texts in TRANSLATIONS.items()},
+        "words": standing_words(),
     }
 
 
-def _usage(totals: Row, models: list[Row]) -> dict[str, Any]:
+def usage_out(totals: Row, models: list[Row]) -> dict[str, Any]:
+    """What was used, by model."""
     return {
         "requests": totals["requests"],
         "failedRequests": totals["failures"],
@@ -81,6 +82,11 @@ def _usage(totals: Row, models: list[Row]) -> dict[str, Any]:
     }
 
 
+def standing_words() -> dict[str, str]:
+    """The standing line in each language."""
+    return {language: texts["standing"] for language, texts in TRANSLATIONS.items()}
+
+
 def _money(opening: int, moves: dict[str, int], given: int, demo: int) -> dict[str, Any]:
     spent = -moves.get(Cause.SPEND, 0)
     return {
@@ -95,7 +101,7 @@ def _money(opening: int, moves: dict[str, int], given: int, demo: int) -> dict[s
     }
 
 
-def _footprint(row: Row, methods: list[str]) -> dict[str, Any]:
+def footprint_out(row: Row, methods: list[str]) -> dict[str, Any]:
     """Ranges, added linearly; unknown where nothing of what was asked could be measured."""
     is_known = row["unmeasured"] < row["requests"] or not row["requests"]
 
@@ -103,6 +109,12 @@ def _footprint(row: Row, methods: list[str]) -> dict[str, Any]:
         return {bound: row[f"{name}_{bound}"] for bound in ("low", "best", "high")} if is_known else None
 
     return {"kWh": unit("kwh"), "L": unit("l"), "CO2e": unit("co2e"), "unmeasuredRequests": row["unmeasured"], "methods": methods}
+
+
+async def funding_of(tx: Transaction, fund: Fund, month: Month, given: int) -> tuple[Funding, str]:
+    """What became of an amount that answers of a month gave, and the name of the partner it goes to."""
+    partner = partner_of(month, await queries.list_partners(tx))
+    return await _funding(tx, fund, month, given, await queries.find_donation(tx, month=month)), partner.name
 
 
 async def _funding(tx: Transaction, fund: Fund, month: Month, given: int, donation: Donation | None) -> Funding:

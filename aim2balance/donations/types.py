@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import OwnerId
 
 ZONE: Final = ZoneInfo("Europe/Berlin")
 """The one time zone of donation months."""
@@ -78,6 +79,17 @@ class DonationState(StrEnum):
     """Transferred: date, bank reference and proof of the transfer are kept."""
     CONFIRMED = "confirmed"
     """The partner's receipt is published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerLink:
+    """A read-only link to a month or to a project of an owner: one of both."""
+
+    id: UUID
+    owner_id: OwnerId
+    month: Month | None
+    project_id: UUID | None
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

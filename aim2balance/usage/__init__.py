@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from aim2balance.usage.service import no_names as no_names
     from aim2balance.usage.service import receipt as receipt
     from aim2balance.usage.service import record_telemetry as record_telemetry
+    from aim2balance.usage.service import summary as summary
     from aim2balance.usage.service import totals as totals
     from aim2balance.usage.types import KeyAlert as KeyAlert
     from aim2balance.usage.types import UsageEvent as UsageEvent

@@ -115,6 +115,7 @@ async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
             "invitation",
             "known_device",
             "notice",
+            "officer_link",
             "preferences",
             "project",
             "deleted_project",

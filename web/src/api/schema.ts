@@ -1155,6 +1155,20 @@ export interface components {
             readonly secret: string;
             readonly window: components["schemas"]["Window"] | null;
         };
+        readonly NewOfficerLink: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "month" | "project";
+            /** Format: date-time */
+            readonly madeAt: string;
+            readonly month: string | null;
+            /** @description the name of the project */
+            readonly project: string | null;
+            readonly projectId: string | null;
+            /** @description shown this once: only a hash of its token is kept */
+            readonly url: string;
+        };
         readonly NewPassword: {
             /**
              * @description API keys stay valid, where the address was shown to be read before
@@ -1181,6 +1195,65 @@ export interface components {
             readonly creditEUR: number;
             readonly taxEUR: number;
             readonly totalEUR: number;
+        };
+        /** @description A link to a month or to a project: one of both. */
+        readonly OfficerLinkIn: {
+            /** @description 2026-10 */
+            readonly month?: string | null;
+            readonly projectId?: string | null;
+        };
+        readonly OfficerLinkOut: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "month" | "project";
+            /** Format: date-time */
+            readonly madeAt: string;
+            readonly month: string | null;
+            /** @description the name of the project */
+            readonly project: string | null;
+            readonly projectId: string | null;
+        };
+        readonly OfficerLinks: {
+            /** @description the newest first */
+            readonly items: readonly components["schemas"]["OfficerLinkOut"][];
+        };
+        readonly OfficerMoney: {
+            readonly demoSurchargeMicroEur: number;
+            readonly spentEUR: number;
+            readonly spentMicroEur: number;
+            readonly surchargeEUR: number;
+            /** @description the restoration surcharge within it, without answers of the demo */
+            readonly surchargeMicroEur: number;
+        };
+        readonly OfficerMonth: {
+            readonly demoSurchargeMicroEur: number;
+            readonly footprint: components["schemas"]["StatementFootprint"];
+            readonly funding: components["schemas"]["StatementFunding"];
+            readonly month: string;
+            readonly requests: number;
+            readonly spentMicroEur: number;
+        };
+        /** @description Figures of a month or a project of a person. Nothing of what was written, no titles, no addresses. */
+        readonly OfficerReport: {
+            /** Format: date-time */
+            readonly asOf: string;
+            readonly footprint: components["schemas"]["StatementFootprint"];
+            /** @description the month is closed, so its amounts will not change */
+            readonly isFinal: boolean;
+            /** @enum {string} */
+            readonly kind: "month" | "project";
+            readonly money: components["schemas"]["OfficerMoney"];
+            readonly month: string | null;
+            /** @description the newest first, each with what became of its donation */
+            readonly months: readonly components["schemas"]["OfficerMonth"][];
+            readonly project: string | null;
+            readonly usage: components["schemas"]["StatementUsage"];
+            /** @description the standing line by language; belongs beside the footprint */
+            readonly words: {
+                readonly [key: string]: string;
+            };
+            readonly zone: string;
         };
         readonly OptionsOut: {
             readonly amounts: readonly components["schemas"]["OfferOut"][];

@@ -1,5 +1,6 @@
 import { useParams } from "@tanstack/react-router";
 import { use, useEffect } from "react";
+import { OfficerLinkButton } from "@/features/officer/link-button";
 import { ProjectPage } from "@/features/projects/page";
 import { NavigationContext, OpenNavigation } from "./navigation";
 
@@ -8,5 +9,12 @@ export function ProjectRoute() {
   const { setProjectId } = use(NavigationContext);
   // Whoever is in a project begins new chats there.
   useEffect(() => setProjectId(id), [id, setProjectId]);
-  return <ProjectPage key={id} id={id} headerStart={<OpenNavigation />} />;
+  return (
+    <ProjectPage
+      key={id}
+      id={id}
+      headerStart={<OpenNavigation />}
+      reportOf={(name) => <OfficerLinkButton subject={{ kind: "project", projectId: id }} name={name} />}
+    />
+  );
 }

@@ -150,6 +150,12 @@ const shared = createRoute({
   component: lazyRouteComponent(() => import("./shared-route"), "SharedRoute"),
 });
 
+const officer = createRoute({
+  getParentRoute: () => root,
+  path: "/o/$token",
+  component: lazyRouteComponent(() => import("./officer-route"), "OfficerRoute"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/signin",
@@ -218,6 +224,7 @@ const tree = root.addChildren([
   ]),
   restoration,
   shared,
+  officer,
   signIn,
   register,
   forgot,

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { signOut } from "@/features/auth/queries";
+import { OfficerLinkList } from "@/features/officer/list";
 import { SettingsPage } from "@/features/settings/page";
 import { ShareList } from "@/features/shares/list";
 import { DataCard } from "@/features/transfer/data-card";
@@ -17,6 +18,7 @@ export function SettingsRoute() {
       headerStart={<OpenNavigation />}
       others={[
         { id: "shares", title: t("shares.list"), content: <ShareList /> },
+        { id: "officer-links", title: t("officer.list"), content: <OfficerLinkList /> },
         { id: "data", title: t("imports.title"), content: <DataCard /> },
       ]}
     />

@@ -18,10 +18,12 @@ import styles from "./page.module.css";
 interface ProjectPageProps {
   readonly id: string;
   readonly headerStart?: ReactNode;
+  /** How the figures of the project are shared by a link. */
+  readonly reportOf: (name: string) => ReactNode;
 }
 
 /** A project as a place: its chats, what its models are told, what it may spend, has spent and has taken from nature. */
-export function ProjectPage({ id, headerStart }: ProjectPageProps) {
+export function ProjectPage({ id, headerStart, reportOf }: ProjectPageProps) {
   const { t } = useTranslation();
   const query = useQuery({ ...projectQuery(id), retry: (count, error) => !isGone(error) && count < 2 });
   const project = query.data;
@@ -35,7 +37,7 @@ export function ProjectPage({ id, headerStart }: ProjectPageProps) {
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page">
           {project !== undefined ? (
-            <Whole project={project} />
+            <Whole project={project} report={reportOf(project.name)} />
           ) : isGone(query.error) ? (
             <EmptyState
               icon={<FolderX className="i i-lg" aria-hidden />}
@@ -62,7 +64,7 @@ const isGone = (error: Error | null) => problemCode(error) === "project_not_foun
 
 type Editing = "facts" | "instructions" | "budget" | null;
 
-function Whole({ project }: { readonly project: WholeProject }) {
+function Whole({ project, report }: { readonly project: WholeProject; readonly report: ReactNode }) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState<Editing>(null);
   const close = () => setEditing(null);
@@ -96,6 +98,7 @@ function Whole({ project }: { readonly project: WholeProject }) {
             <Pencil className="i" aria-hidden />
             {t("project.edit")}
           </Button>
+          {report}
         </div>
       </div>
       <div className={styles["workspace"]}>

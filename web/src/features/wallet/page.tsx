@@ -27,9 +27,11 @@ interface WalletPageProps {
   /** The chat that the reader came from for money, and goes back to. */
   readonly back: string | null;
   readonly headerStart?: ReactNode;
+  /** How the figures of a month, with its name, are shared by a link. */
+  readonly reportOf: (month: string, name: string) => ReactNode;
 }
 
-export function WalletPage({ returned, orderId, back, headerStart }: WalletPageProps) {
+export function WalletPage({ returned, orderId, back, headerStart, reportOf }: WalletPageProps) {
   const { t } = useTranslation();
   const router = useRouter();
   const options = useQuery(optionsQuery);
@@ -78,7 +80,7 @@ export function WalletPage({ returned, orderId, back, headerStart }: WalletPageP
             </>
           )}
           <Voucher />
-          <Statements />
+          <Statements reportOf={reportOf} />
           <Statement />
         </div>
       </main>

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { currentLanguage } from "@/lib/i18n";
@@ -11,8 +12,12 @@ import { ErrorState, Skeleton } from "@/ui/states";
 import { badgeQuery, downloadStatement, setBadge, statementsQuery } from "../queries";
 import styles from "./statements.module.css";
 
-/** A month on paper: use, money, footprint and what it funded. */
-export function Statements() {
+interface StatementsProps {
+  readonly reportOf: (month: string, name: string) => ReactNode;
+}
+
+/** A month on paper: use, money, footprint and what it funded; and as a page for others. */
+export function Statements({ reportOf }: StatementsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(statementsQuery);
@@ -46,6 +51,7 @@ export function Statements() {
                     {as.toUpperCase()}
                   </Button>
                 ))}
+                {reportOf(month, format.formatMonth(new Date(`${month}-01T12:00:00Z`)))}
               </span>
             </li>
           ))}

@@ -1,0 +1,185 @@
+"""The officer's page: figures of a month or a project of a person, for whoever has its link. Read only, and taken back by its person.
+
+Nothing here adds up anything a second time: a month is the person's statement of it, a project what the dashboard says of it, month by
+month, with what became of each month's donation. It holds figures and names of models; no words of chats, no titles, no addresses.
+"""
+
+import hashlib
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from aim2balance import organisations, usage
+from aim2balance.donations import queries, queries_officer, statements
+from aim2balance.donations.errors import NoSuchOfficerLink, TooManyOfficerLinks
+from aim2balance.donations.schemas import funding_out
+from aim2balance.donations.service import Fund
+from aim2balance.donations.types import ZONE, Month, OfficerLink
+from aim2balance.kit.db import Transaction
+from aim2balance.kit.errors import Invalid, NotFound
+from aim2balance.kit.http import euro_number
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
+from aim2balance.usage.types import Filters, Period, Row
+
+MOST_LINKS: Final = 200
+_TOKEN_BYTES: Final = 24
+_DEMO: Final = "demo"
+"""The provider of the demo model, whose share reaches no donation."""
+
+
+def _hash_of(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def make_link(fund: Fund, owner_id: OwnerId, *, month: Month | None, project_id: UUID | None) -> tuple[OfficerLink, str | None, str]:
+    """A link to a month or to a project, the name of this, and its token, which is known this once.
+
+    Raises `Invalid`, `NotFound`, `TooManyOfficerLinks`.
+    """
+    if (month is None) == (project_id is None):
+        raise Invalid("Name a month or a project.", code="invalid_officer_link")
+    now, token = fund.clock.now(), secrets.token_urlsafe(_TOKEN_BYTES)
+    if month is not None and month > Month.of(now):
+        raise Invalid("This month has not begun.", code="month_in_future")
+    link = OfficerLink(id=new_id(now), owner_id=owner_id, month=month, project_id=project_id, made_at=now)
+    async with fund.db.transaction() as tx:
+        project = None if project_id is None else await organisations.find_project(tx, owner_id, project_id)
+        if project_id is not None and project is None:
+            raise NotFound("There is no such project.", code="project_not_found")
+        if await queries_officer.count_links(tx, owner_id) >= MOST_LINKS:
+            raise TooManyOfficerLinks("There are too many links. Take some back first.")
+        await queries_officer.insert_link(tx, link, _hash_of(token))
+    return link, None if project is None else project.name, token
+
+
+async def list_links(fund: Fund, owner_id: OwnerId) -> list[tuple[OfficerLink, str | None]]:
+    """The links that work, the newest first, each with the name of its project, if it is to one. Those of deleted projects do not."""
+    async with fund.db.connection() as c:
+        links = await queries_officer.list_links(c, owner_id)
+        names: dict[UUID, str] = {}
+        for project_id in {link.project_id for link in links if link.project_id is not None}:
+            if (project := await organisations.find_project(c, owner_id, project_id)) is not None:
+                names[project_id] = project.name
+    return [(link, None if link.project_id is None else names[link.project_id]) for link in links if link.project_id in {None, *names}]
+
+
+async def take_back(fund: Fund, owner_id: OwnerId, link_id: UUID) -> None:
+    """Nobody reads by it any more. Raises `NoSuchOfficerLink`."""
+    async with fund.db.transaction() as tx:
+        if not await queries_officer.delete_link(tx, owner_id, link_id):
+            raise NoSuchOfficerLink("There is no such link.")
+
+
+async def erase_officer_links(tx: Transaction, owner_id: OwnerId) -> None:
+    """An account is erased."""
+    await queries_officer.delete_links(tx, owner_id)
+
+
+async def report(fund: Fund, token: str) -> tuple[OwnerId, dict[str, Any]]:
+    """Whose link it is, and what it shows. Raises `NoSuchOfficerLink`: taken back, its project deleted, or never made."""
+    async with fund.db.connection() as c:
+        link = await queries_officer.find_link(c, _hash_of(token))
+        project = None
+        if link is not None and link.project_id is not None:
+            project = await organisations.find_project(c, link.owner_id, link.project_id)
+    if link is None or (link.project_id is not None and project is None):
+        raise NoSuchOfficerLink("This link does not work, or not any more.")
+    if link.month is not None:
+        found = await _of_month(fund, link.owner_id, link.month)
+    else:
+        found = await _of_project(fund, link.owner_id, link.project_id, "" if project is None else project.name)
+    return link.owner_id, {"asOf": fund.clock.now(), **found}
+
+
+async def _of_month(fund: Fund, owner_id: OwnerId, month: Month) -> dict[str, Any]:
+    found = await statements.statement(fund, owner_id, month)
+    money, footprint = found["money"], found["footprint"]
+    shown = {name: money[name] for name in ("spentMicroEur", "spentEUR", "surchargeMicroEur", "surchargeEUR", "demoSurchargeMicroEur")}
+    requests = found["usage"]["requests"]
+    row = _month_row(month, requests, money["spentMicroEur"], money["demoSurchargeMicroEur"], footprint, found["funding"])
+    return {
+        "kind": "month",
+        "month": str(month),
+        "project": None,
+        "zone": ZONE.key,
+        "isFinal": found["isFinal"],
+        "usage": found["usage"],
+        "money": shown,
+        "footprint": footprint,
+        "months": [row],
+        "words": found["words"],
+    }
+
+
+def _month_row(month: Month, requests: int, spent: int, demo: int, footprint: dict[str, Any], funding: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "month": str(month),
+        "requests": requests,
+        "spentMicroEur": spent,
+        "demoSurchargeMicroEur": demo,
+        "footprint": footprint,
+        "funding": funding,
+    }
+
+
+async def _of_project(fund: Fund, owner_id: OwnerId, project_id: UUID | None, name: str) -> dict[str, Any]:
+    reader, filters = usage.Usage(db=fund.db, names=usage.no_names), Filters(project_id=project_id)
+    whole = Period(start=None, end=None, zone=ZONE.key)
+    totals = await usage.summary(reader, owner_id, whole, filters)
+    models = await usage.breakdown(reader, owner_id, whole, filters, "model")
+    footprint, _, methods = await usage.footprint(reader, owner_id, whole, filters)
+    demo = (await usage.totals(reader, owner_id, whole, replace(filters, provider=_DEMO)))["restoration_micro"]
+    rows = [
+        await _project_month(fund, reader, owner_id, month, filters, has_demo=demo > 0)
+        for month in _months(totals["first"], totals["last"])
+    ]  # fmt: skip
+    given = totals["restoration_micro"] - demo
+    return {
+        "kind": "project",
+        "month": None,
+        "project": name,
+        "zone": ZONE.key,
+        "isFinal": False,
+        "usage": statements.usage_out(totals, models),
+        "money": {
+            "spentMicroEur": totals["total_micro"],
+            "spentEUR": euro_number(totals["total_micro"]),
+            "surchargeMicroEur": given,
+            "surchargeEUR": euro_number(given),
+            "demoSurchargeMicroEur": demo,
+        },
+        "footprint": statements.footprint_out(footprint, methods),
+        "months": [row for row in rows if row is not None],
+        "words": statements.standing_words(),
+    }
+
+
+def _months(first: datetime | None, last: datetime | None) -> list[Month]:
+    """The months from the hour of the first use to that of the last, the newest first."""
+    if first is None or last is None:
+        return []
+    found = [Month.of(last + timedelta(minutes=59))]
+    while found[-1] > Month.of(first):
+        found.append(found[-1].before)
+    return found
+
+
+async def _project_month(
+    fund: Fund, reader: "usage.Usage", owner_id: OwnerId, month: Month, filters: Filters, *, has_demo: bool
+) -> dict[str, Any] | None:
+    period = Period(start=month.start, end=month.end, zone=ZONE.key)
+    totals: Row = await usage.totals(reader, owner_id, period, filters)
+    if not totals["requests"] and not totals["titles"]:
+        return None
+    footprint, _, methods = await usage.footprint(reader, owner_id, period, filters)
+    demo = 0
+    if has_demo:
+        demo = (await usage.totals(reader, owner_id, period, replace(filters, provider=_DEMO)))["restoration_micro"]
+    async with fund.db.transaction() as tx:
+        await queries.begin_snapshot(tx)
+        funding, partner = await statements.funding_of(tx, fund, month, totals["restoration_micro"] - demo)
+    shown = statements.footprint_out(footprint, methods)
+    return _month_row(month, totals["requests"], totals["total_micro"], demo, shown, funding_out(funding, partner))

@@ -1,0 +1,109 @@
+"""The officer's page as PDF and CSV. Both take its JSON, so all three always say the same. No I/O but the fonts of reportlab."""
+
+import codecs
+import csv
+import io
+from decimal import Decimal
+from typing import Any, Final
+
+from aim2balance.donations import statement_pdf
+from aim2balance.donations.translations import TRANSLATIONS, Language
+from aim2balance.kit import number_format, pdf
+from aim2balance.kit.money import Euro
+from aim2balance.kit.number_format import round_two
+
+COLUMNS: Final = (
+    "month", "answers", "costEUR", "restorationEUR", "kWhLow", "kWh", "kWhHigh", "waterLLow", "waterL", "waterLHigh",
+    "co2eKgLow", "co2eKg", "co2eKgHigh", "method", "donationState", "m2Funded", "eurPerM2", "rateSource", "exampleRate", "partner",
+)  # fmt: skip
+# A spreadsheet reads a cell that begins with one of these as a formula (OWASP, "CSV Injection").
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def officer_csv(report: dict[str, Any], language: Language) -> bytes:
+    """A line for each month (UTF-8). Money is exact, estimates have two digits as on the page, and what is not known is said in a word.
+    German files are what a German spreadsheet reads: semicolons, decimal commas.
+    """
+    words, mark = TRANSLATIONS[language], "," if language == "de" else "."
+    out = io.StringIO()
+    lines = csv.writer(out, delimiter=";" if language == "de" else ",")
+    lines.writerow(COLUMNS)
+    for month in report["months"]:
+        funding, footprint = month["funding"], month["footprint"]
+        bounds = [
+            None if footprint[unit] is None else round_two(footprint[unit][bound])
+            for unit in ("kWh", "L", "CO2e")
+            for bound in ("low", "best", "high")
+        ]
+        lines.writerow(
+            [
+                month["month"],
+                str(month["requests"]),
+                _cell(Decimal(Euro(month["spentMicroEur"]).plain()), mark, words),
+                _cell(Decimal(funding["amountEUR"]), mark, words),
+                *(_cell(value, mark, words) for value in bounds),
+                _text(", ".join(footprint["methods"])),
+                _text(words[_state_of(month)]),
+                _cell(None if funding["m2Funded"] is None else round_two(Decimal(funding["m2Funded"])), mark, words),
+                _cell(None if funding["eurPerM2"] is None else Decimal(funding["eurPerM2"]), mark, words),
+                _text(funding["rateSource"] or ""),
+                "true" if funding["placeholderRate"] else "false",
+                _text(funding["partner"]),
+            ]
+        )
+    return codecs.BOM_UTF8 + out.getvalue().encode()
+
+
+def _cell(value: Decimal | None, mark: str, words: Any) -> str:
+    return words["unknown"] if value is None else f"{value:f}".replace(".", mark)
+
+
+def _text(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _state_of(month: dict[str, Any]) -> str:
+    """The word for what became of a month's contribution; what only demo answers gave reaches no donation."""
+    is_demo = month["demoSurchargeMicroEur"] > 0 and month["funding"]["amountMicroEur"] == 0
+    return "demoState" if is_demo else str(month["funding"]["state"])
+
+
+def officer_pdf(report: dict[str, Any], language: Language) -> bytes:
+    """The page on A4, the standing line beside the footprint. Takes some ten milliseconds: call it in a process of its own."""
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Paragraph, Spacer
+
+    words = TRANSLATIONS[language]
+    looks = pdf.styles()
+    plain, head, title = looks.plain, looks.head, looks.title
+    name = f"{words['officerTitle']} · {report['month'] or report['project']}"
+    day = report["asOf"].date().isoformat()
+    parts: list[Any] = [Paragraph(pdf.xml(f"aim2balance · {name}"), title), Paragraph(pdf.xml(words["officerAsOf"].format(day=day)), plain)]
+    if report["kind"] == "month":
+        parts.append(Paragraph(pdf.xml(words["final" if report["isFinal"] else "open"]), plain))
+    parts.append(Paragraph(pdf.xml(words["zone"]), plain))
+    money = report["money"]
+    amounts = number_format.exact_money([money["spentMicroEur"], money["surchargeMicroEur"]], language)
+    sections = (
+        ("money", list(zip((words["spend"], words["surcharge"]), amounts, strict=True))),
+        ("usage", statement_pdf.usage_rows(report["usage"], words, language)),
+        ("footprint", statement_pdf.footprint_rows(report["footprint"], words, language)),
+    )
+    for section, rows in sections:
+        parts += [Paragraph(pdf.xml(words[section]), head), pdf.table(rows, (62, 108))]
+    parts += [
+        Paragraph(pdf.xml(statement_pdf.method_line(report["footprint"], words)), plain),
+        Spacer(1, 2 * mm),
+        Paragraph(pdf.xml(report["words"][language]), plain),
+        Paragraph(pdf.xml(words["funding"]), head),
+    ]
+    for month in report["months"]:
+        if report["kind"] == "project":
+            parts.append(Paragraph(pdf.xml(month["month"]), plain))
+        rows = statement_pdf.funding_rows(month["funding"], words, language)
+        rows = [(label, words[_state_of(month)] if label == words["state"] else value) for label, value in rows]
+        parts += [pdf.table(rows, (62, 108)), Spacer(1, 2 * mm)]
+    parts.append(Paragraph(pdf.xml(words["ourDonation"]), plain))
+    if money["demoSurchargeMicroEur"]:
+        parts.append(Paragraph(pdf.xml(words["demo"]), plain))
+    return pdf.build(parts, title=name, language=language)

@@ -1,0 +1,91 @@
+"""`/api/officer-links` of a person, and the public `/api/officer/{token}` with its files.
+
+Needs `app.state.donations: Fund`, `app.state.identity: Identity` and `app.state.pdf_work`.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query, Request, Response
+
+from aim2balance import identity
+from aim2balance.donations import officer, schemas
+from aim2balance.donations.officer_files import officer_csv, officer_pdf
+from aim2balance.donations.service import Fund
+from aim2balance.donations.translations import Language
+from aim2balance.donations.types import Month
+from aim2balance.kit.http import ExactJSONResponse, Member, Text, file_answer, own_url, public, router, while_read
+
+links = router("/api/officer-links", "officer")
+pages = router("/api/officer", "officer")
+ROUTERS = (links, pages)
+
+Token = Annotated[Text, Path(max_length=64)]
+Tongue = Annotated[Language, Query()]
+
+READS_PER_ADDRESS = 300
+FILES_PER_ADDRESS = 60
+"""Within a quarter of an hour, from one network."""
+_HEADERS = {"cache-control": "no-store", "x-robots-tag": "noindex", "referrer-policy": "no-referrer"}
+
+
+def _fund(request: Request) -> Fund:
+    fund: Fund = request.app.state.donations
+    return fund
+
+
+@links.get("", response_model=schemas.OfficerLinks)
+async def list_links(request: Request, caller: Member) -> Response:
+    """The caller's links that work. Their addresses are not known any more."""
+    found = await officer.list_links(_fund(request), caller.owner_id)
+    return ExactJSONResponse({"items": [schemas.officer_link_out(*each) for each in found]})
+
+
+@links.post("", status_code=201, response_model=schemas.NewOfficerLink)
+async def make_link(request: Request, caller: Member, wanted: schemas.OfficerLinkIn) -> Response:
+    """A read-only link to a month or a project of the caller: money, energy, water, CO2e, donation. It is shown this once."""
+    fund = _fund(request)
+    month = None if wanted.month is None else Month.parse(wanted.month)
+    link, project, token = await officer.make_link(fund, caller.owner_id, month=month, project_id=wanted.project_id)
+    return ExactJSONResponse({**schemas.officer_link_out(link, project), "url": f"{own_url(request)}/o/{token}"}, 201)
+
+
+@links.delete("/{link_id}", status_code=204)
+async def take_back(request: Request, caller: Member, link_id: UUID) -> None:
+    """Nobody reads by this link any more."""
+    await officer.take_back(_fund(request), caller.owner_id, link_id)
+
+
+@pages.get("/{token}", response_model=schemas.OfficerReport, dependencies=[public])
+async def page(request: Request, token: Token) -> Response:
+    """What the link shows, as it is now."""
+    await _count(request, "officer", READS_PER_ADDRESS)
+    _, found = await officer.report(_fund(request), token)
+    return ExactJSONResponse(found, headers=_HEADERS)
+
+
+@pages.get("/{token}/pdf", dependencies=[public], response_class=Response, responses=file_answer("application/pdf"))
+async def page_pdf(request: Request, token: Token, lang: Tongue = "en") -> Response:
+    """The same on paper, in German or English."""
+    await _count(request, "officer-file", FILES_PER_ADDRESS)
+    owner_id, found = await officer.report(_fund(request), token)
+    content = await while_read(request, request.app.state.pdf_work.run(owner_id, officer_pdf, found, lang))
+    return Response(content, media_type="application/pdf", headers={**_HEADERS, **_attachment("pdf")})
+
+
+@pages.get("/{token}/csv", dependencies=[public], response_class=Response, responses=file_answer("text/csv"))
+async def page_csv(request: Request, token: Token, lang: Tongue = "en") -> Response:
+    """A line for each month; German ones with semicolons and decimal commas."""
+    await _count(request, "officer-file", FILES_PER_ADDRESS)
+    _, found = await officer.report(_fund(request), token)
+    return Response(officer_csv(found, lang), media_type="text/csv; charset=utf-8", headers={**_HEADERS, **_attachment("csv")})
+
+
+def _attachment(ending: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="aim2balance-footprint.{ending}"'}
+
+
+async def _count(request: Request, kind: str, most: int) -> None:
+    """Raises `TooManyGuesses`."""
+    network = identity.address_group(request.client.host if request.client else "")
+    await identity.count_try(request.app.state.identity, kind, network, most)

@@ -1,0 +1,46 @@
+"""The officer's page: a link made where its person looks for it, read by somebody without an account, and taken back."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visiting
+from tests.browser.people import Person
+from tests.browser.test_looks import keep
+
+
+def test_a_month_is_shared_read_and_taken_back(visit: Visiting, person: Person) -> None:
+    person.ask("Hello, who are you?")
+    seen = visit(person, locale="de-DE")
+    page = seen.go("/wallet")
+    page.get_by_role("button", name="Bericht per Link").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Link erstellen").click()
+    address = dialog.get_by_role("textbox", name="Link zum Bericht").input_value()
+    keep(seen, "officer-dialog-light-wide")
+    path = "/o/" + address.partition("/o/")[2]
+    for theme, width, locale in (("light", "wide", "de-DE"), ("dark", "narrow", "en-GB")):
+        guest = visit(theme=theme, width=width, locale=locale)
+        guest.go(path)
+        expect(guest.page.get_by_test_id("officer-month")).to_have_count(1)
+        expect(guest.page.locator("meta[name=robots]")).to_have_attribute("content", "noindex")
+        expect(guest.page.get_by_text(person.email)).to_have_count(0)
+        expect(guest.page.get_by_text("who are you")).to_have_count(0)
+        keep(guest, f"officer-{theme}-{width}")
+    page = seen.go("/settings")
+    page.get_by_test_id("officer-links").get_by_role("button", name="zurücknehmen").click()
+    expect(page.get_by_test_id("officer-links").get_by_text("Es gibt keine.")).to_be_visible()
+    guest.go(path)
+    expect(guest.page.get_by_role("alert")).to_contain_text("This link does not work")
+
+
+def test_a_project_is_shared_on_its_page(visit: Visiting, person: Person) -> None:
+    project = person.client.post("/api/projects", json={"name": "Field work"}).raise_for_status().json()["id"]
+    seen = visit(person)
+    page = seen.go(f"/projects/{project}")
+    page.get_by_role("button", name="Report by link: Field work").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Make a link").click()
+    address = dialog.get_by_role("textbox", name="Link to the report").input_value()
+    guest = visit()
+    guest.go("/o/" + address.partition("/o/")[2])
+    expect(guest.page.get_by_role("heading", name="Field work")).to_be_visible()
+    expect(guest.page.get_by_text("Nothing was used yet.")).to_be_visible()

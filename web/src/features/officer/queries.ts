@@ -1,0 +1,56 @@
+/** Links by which others read the figures of a month or a project, and what they show. */
+
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { request, send } from "@/api/client";
+import { ProblemError } from "@/api/problem";
+import type { Schemas } from "@/api/types";
+import { saveFile } from "@/lib/save-file";
+
+export type OfficerLink = Schemas["OfficerLinkOut"];
+export type OfficerReport = Schemas["OfficerReport"];
+export type OfficerMonth = Schemas["OfficerMonth"];
+
+/** What a link is to: a month or a project. */
+export type OfficerSubject =
+  | { readonly kind: "month"; readonly month: string }
+  | { readonly kind: "project"; readonly projectId: string };
+
+export const officerLinksQuery = queryOptions({
+  queryKey: ["officer-links"],
+  queryFn: ({ signal }) => request<Schemas["OfficerLinks"]>("/api/officer-links", { signal }),
+});
+
+export function useMakeLink() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (subject: OfficerSubject) =>
+      request<Schemas["NewOfficerLink"]>("/api/officer-links", {
+        method: "POST",
+        body: subject.kind === "month" ? { month: subject.month } : { projectId: subject.projectId },
+      }),
+    onSuccess: () => client.invalidateQueries({ queryKey: officerLinksQuery.queryKey }),
+  });
+}
+
+export function useTakeBack() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => request<void>(`/api/officer-links/${id}`, { method: "DELETE" }),
+    onSettled: () => client.invalidateQueries({ queryKey: officerLinksQuery.queryKey }),
+  });
+}
+
+const pathOf = (token: string) => `/api/officer/${encodeURIComponent(token)}`;
+
+export const officerReportQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["officer", token],
+    queryFn: ({ signal }) => request<OfficerReport>(pathOf(token), { signal, anonymous: true }),
+    retry: (count, error) => count < 2 && !(error instanceof ProblemError),
+    staleTime: 60_000,
+  });
+
+export async function downloadReport(token: string, as: "pdf" | "csv", lang: string): Promise<void> {
+  const response = await send(`${pathOf(token)}/${as}`, { query: { lang }, anonymous: true });
+  saveFile(await response.blob(), `aim2balance-footprint.${as}`);
+}
