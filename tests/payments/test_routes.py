@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from aim2balance import payments
 from aim2balance.adapters.payments import signature
-from aim2balance.adapters.payments.local_page import local_routes
+from aim2balance.adapters.payments.local_page import _AUTHENTICATING, _GERMAN, _MESSAGES, _OPEN, _PAID, _SUBSCRIBED, _WAITING, local_routes
 from aim2balance.kit.db import Database
 from aim2balance.kit.money import Euro
 from aim2balance.payments.routes import ROUTERS
@@ -318,3 +318,20 @@ async def test_f31_the_buyer_comes_back_to_the_chat_and_nowhere_else(counter: Co
         f"{chat}\n",
     ):
         await counter.post("checkout", {"amountEUR": 10, "returnTo": foreign}, 400)
+
+
+async def test_the_page_is_in_the_language_of_the_payers_browser(counter: Counter) -> None:
+    started = await counter.post("checkout", {"amountEUR": 10})
+    german = await counter.http.get(started["url"], headers={"accept-language": "de-AT,de;q=0.9,en;q=0.5"})
+    english = await counter.http.get(started["url"], headers={"accept-language": "en-GB,de;q=0.3"})
+    for text, words in (
+        (german.text, ('lang="de"', "10,00 €", "Mit Karte zahlen")),
+        (english.text, ('lang="en"', "10.00 €", "Pay by card")),
+    ):
+        assert [word for word in words if word not in text] == []
+    assert "Pay by card" not in german.text
+    await counter.http.post(started["url"], content=b"choice=sepa")
+    waiting = await counter.http.get(started["url"], headers={"accept-language": "de"})
+    assert "Die Lastschrift ist unterwegs" in waiting.text
+    labels = {label for choices in (*_OPEN.values(), _AUTHENTICATING, _WAITING, _PAID, _SUBSCRIBED) for _, label in choices}
+    assert (labels | set(_MESSAGES.values())) - set(_GERMAN) == set()
