@@ -56,7 +56,7 @@ function Report({ report, token }: { readonly report: OfficerReport; readonly to
     mutationFn: (as: "pdf" | "csv") => downloadReport(token, as, currentLanguage()),
   });
   const { usage, money, footprint } = report;
-  const exact = (micro: number) => format.formatEuro(microEuro(micro), "exact");
+  const exact = (micro: number) => `${format.formatEuro(microEuro(micro), "exact")}\u00a0€`;
   return (
     <>
       <header className={styles["head"]}>
@@ -173,7 +173,7 @@ function DonationRow({ month: { month, requests, funding, demoSurchargeMicroEur 
         {format.formatCount(requests)}
       </td>
       <td className="n num" data-label={t("officer.contribution")}>
-        {format.formatEuro(microEuro(funding.amountMicroEur), "exact")}
+        {format.formatEuro(microEuro(funding.amountMicroEur), "exact")}&nbsp;€
       </td>
       <td data-label={t("restoration.state")}>
         {isDemo ? (
@@ -226,7 +226,7 @@ function Models({ report }: { readonly report: OfficerReport }) {
               <tr key={model.name}>
                 <td className="anywhere">{model.name}</td>
                 <td className="n num">{format.formatCount(model.requests)}</td>
-                <td className="n num">{format.formatEuro(microEuro(model.costMicroEur), "exact")}</td>
+                <td className="n num">{format.formatEuro(microEuro(model.costMicroEur), "exact")}&nbsp;€</td>
               </tr>
             ))}
           </tbody>
