@@ -176,7 +176,21 @@ def clean_title(text: str) -> str:
     """One line of at most 80 characters, without the quotes and Markdown that models add; compared and kept in NFC."""
     line = next((line for line in text.splitlines() if line.strip()), "")
     bare = _SPACE.sub(" ", unicodedata.normalize("NFC", line)).strip().strip(_TITLE_QUOTES).removesuffix(".")
-    return bare if len(bare) <= TITLE_MOST else bare[: TITLE_MOST - 1].rstrip() + "…"
+    return bare if len(bare) <= TITLE_MOST else f"{_begin(bare, TITLE_MOST - 1)}…"
+
+
+def _begin(line: str, most: int) -> str:
+    """The beginning of a line that is longer than `most`: whole words, or where a script has no blanks, whole signs."""
+    words = line[: most + 1].rpartition(" ")[0]
+    if len(words) > most // 2:
+        return words.rstrip(_BEFORE_CUT)
+    while most > 1 and (line[most - 1] == _JOINER or line[most] == _JOINER or unicodedata.category(line[most]).startswith("M")):
+        most -= 1
+    return line[:most].rstrip(_BEFORE_CUT)
+
+
+_BEFORE_CUT: Final = " ,;:-–—"
+_JOINER: Final = "\u200d"
 
 
 def title_of_answer(text: str) -> str:

@@ -237,9 +237,9 @@ def test_keys_of_providers_are_entered_and_rested(visit: Visiting, operator: Per
     key = row.get_by_test_id("provider-key").last
     expect(key).to_contain_text("sk-…6789")
     assert secret not in seen.page.content()
-    key.get_by_role("button", name="Disable").click()
+    key.get_by_role("button", name="Switch off").click()
     dialog.get_by_label("Reason").fill("leaked")
-    dialog.get_by_role("button", name="Disable").click()
+    dialog.get_by_role("button", name="Switch off").click()
     expect(key).to_contain_text("disabled")
     keep(seen, f"admin-providers-{theme}-{width}")
 

@@ -49,8 +49,8 @@ def test_an_image_is_asked_about_and_stays_with_its_question(visit: Visiting, pe
     page = seen.go("/")
     expect(page.get_by_role("button", name="Add images")).to_be_visible()
     choose(page, "walk.png")
-    put(page, "pasted.png", "paste")
-    put(page, "dropped.png", "drop")
+    put(page, "pasted.png", "paste", picture(tint=30))
+    put(page, "dropped.png", "drop", picture(tint=60))
     strip = page.get_by_role("list", name="Images of this message")
     expect(strip.get_by_role("img")).to_have_count(3)
     page.get_by_role("button", name="Remove pasted.png").click()
@@ -122,6 +122,26 @@ def test_what_cannot_be_sent_is_said(visit: Visiting, person: Person) -> None:
     choose(page, "kept.png")
     expect(page.get_by_test_id("image").get_by_role("img")).to_have_count(1)
     expect(note).to_have_count(0)
+
+
+def test_the_same_image_goes_with_a_message_once(visit: Visiting, person: Person) -> None:
+    page = visit(person).go("/")
+    sent: list[str] = []
+    page.on(
+        "request", lambda request: sent.append(request.url) if request.method == "POST" and request.url.endswith("/api/files") else None
+    )
+    images = page.get_by_test_id("image")
+    choose(page, "walk.png", "walk.png")  # two of one name that are not the same
+    expect(images.get_by_role("img")).to_have_count(2)
+    choose(page, "walk.png", content=picture())
+    put(page, "again.png", "paste", picture())
+    put(page, "once more.png", "drop", picture(tint=10))
+    put(page, "other.png", "paste", picture(tint=50))
+    expect(images.get_by_role("img")).to_have_count(3)
+    page.get_by_role("textbox", name="Message").fill("What is on these?")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_test_id("answer")).to_contain_text("I got 3 images.")
+    assert len(sent) == 3
 
 
 @pytest.fixture(scope="module")

@@ -126,3 +126,25 @@ def test_an_account_is_erased_for_good(visit: Visiting, demo: Server, person: Pe
     expect(page.locator("input[name=password]")).to_be_visible()
     refused = httpx2.post(f"{demo.base}/api/auth/login", json={"email": person.email, "password": PASSWORD})
     assert refused.status_code == 401
+
+
+def test_a_password_that_is_too_short_is_told_in_our_words(visit: Visiting, person: Person) -> None:
+    seen = visit(person, locale="de-DE")
+    page = seen.go("/settings#security")
+    security = page.get_by_test_id("security")
+    security.get_by_label("Neues Passwort").fill("short")
+    security.get_by_role("button", name="Passwort ändern").click()
+    expect(security).to_contain_text("Bitte geben Sie Ihr Passwort ein.")
+    expect(security).to_contain_text("Das Passwort braucht 10 bis 256 Zeichen.")
+    seen.is_sound()
+
+
+def test_many_sessions_are_folded_behind_the_one_in_use(visit: Visiting, demo: Server, person: Person) -> None:
+    for _ in range(6):
+        httpx2.post(f"{demo.base}/api/auth/login", json={"email": person.email, "password": PASSWORD}).raise_for_status()
+    page = visit(person).go("/settings")
+    sessions = page.get_by_test_id("session")
+    expect(sessions).to_have_count(5)
+    expect(sessions.first).to_contain_text("this device")
+    page.get_by_role("button", name="Show all 8").click()
+    expect(sessions).to_have_count(8)

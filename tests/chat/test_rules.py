@@ -78,3 +78,27 @@ def test_f52_thoughts_of_older_answers_are_not_sent_again() -> None:
     older = message(Role.ASSISTANT, "<think>\nlong thoughts\n</think>\n\nSo.", question)
     sent = rules.prompt_of([question, older])
     assert [text_of(one.parts) for one in sent] == ["<think>mine</think> Why?", "So."]
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Please compare, point by point, peat bogs in Lower Saxony with those of Ireland and Finland", None),
+        (
+            "Compare the restoration of peat bogs with that of mountain forests, in the Alps - " + "x" * 40,
+            "Compare the restoration of peat bogs with that of mountain forests, in the Alps…",
+        ),
+        ("水" * 100, "水" * 79 + "…"),
+        ("x" * 78 + "e\u0323\u0307\u0323" + "y" * 9, "x" * 78 + "…"),
+        ("x" * 78 + "👩\u200d🌾" + "y" * 9, "x" * 78 + "…"),
+        ("a, b", "a, b"),
+    ],
+)
+def test_a_title_is_cut_between_words_or_signs(question: str, title: str | None) -> None:
+    named = rules.first_words(question)
+    assert len(named) <= 80
+    if title is None:
+        assert question.startswith(named.removesuffix("…")) and question[len(named) - 1] == " "
+        assert "Please compare, point by point, peat bogs" in named
+    else:
+        assert named == title

@@ -72,8 +72,8 @@ def title_of(prompt: str) -> str | None:
     if asked is None:
         return None
     answered = _ANSWER.search(prompt, asked.end())
-    words = re.findall(r"[\w'’-]+", prompt[asked.end() : answered.start() if answered else len(prompt)])[:6]
-    title = " ".join(words)
+    words = re.findall(r"[\w'’-]+,?", prompt[asked.end() : answered.start() if answered else len(prompt)])[:6]
+    title = " ".join(words).rstrip(",")
     return title[:1].upper() + title[1:] if title else "Demo"
 
 

@@ -23,7 +23,7 @@ export function ForgotPage() {
   const { t } = useTranslation();
   useTitle(t("auth.forgotTitle"));
   const ask = useMutation({ mutationFn: askReset });
-  const { register, handleSubmit } = useForm(forgotForm, { email: "" });
+  const { register, handleSubmit, formState } = useForm(forgotForm, { email: "" });
   const onSubmit = handleSubmit(({ email }) => ask.mutate(email));
 
   return (
@@ -31,9 +31,12 @@ export function ForgotPage() {
       {ask.isSuccess ? (
         <p role="status">{t("auth.linkSent")}</p>
       ) : (
-        <form className="stack" onSubmit={onSubmit}>
+        <form className="stack" noValidate onSubmit={onSubmit}>
           <ProblemNote problem={problemOf(ask.error)} />
-          <EmailField {...register("email")} />
+          <EmailField
+            {...register("email")}
+            error={formState.errors.email === undefined ? null : t("problem.invalid_email")}
+          />
           <Button look="primary" size="large" className="btn-block" type="submit" busy={ask.isPending}>
             {ask.isPending ? t("auth.sending") : t("auth.sendLink")}
           </Button>
@@ -51,7 +54,7 @@ export function ResetPage() {
   useTitle(t("auth.resetTitle"));
   const token = useToken();
   const reset = useMutation({ mutationFn: resetPassword });
-  const { register, handleSubmit } = useForm(resetForm, { password: "", keepKeys: false });
+  const { register, handleSubmit, formState } = useForm(resetForm, { password: "", keepKeys: false });
   const onSubmit = handleSubmit(({ password, keepKeys }) => reset.mutate({ token, password, keepKeys }));
 
   return (
@@ -64,9 +67,14 @@ export function ResetPage() {
           </Link>
         </>
       ) : (
-        <form className="stack" onSubmit={onSubmit}>
+        <form className="stack" noValidate onSubmit={onSubmit}>
           <ProblemNote problem={problemOf(reset.error)} />
-          <PasswordField {...register("password")} label={t("settings.newPassword")} isNew />
+          <PasswordField
+            {...register("password")}
+            label={t("settings.newPassword")}
+            isNew
+            error={formState.errors.password === undefined ? null : t("problem.invalid_password")}
+          />
           <label className="check">
             <input {...register("keepKeys")} type="checkbox" />
             <span>{t("auth.keepKeys")}</span>

@@ -17,6 +17,8 @@ export interface Attachment {
   /** From 0 to 1; the server has it when `file` is there. */
   readonly progress: number;
   readonly file: ChatFile | null;
+  /** What was chosen, as long as this page has it. */
+  readonly source: Blob | null;
 }
 
 export type Fault = "type" | "size" | "count" | "together" | "failed";
@@ -43,9 +45,29 @@ export function choose(files: readonly File[], before: readonly Attachment[]): C
     if (fault === null) {
       accepted.push(file);
       together += file.size;
-    } else refused.push({ fault, name: file.name });
+    } else if (!refused.some((one) => one.fault === fault && one.name === file.name))
+      refused.push({ fault, name: file.name });
   }
   return { accepted, refused };
+}
+
+/** Each of these files once, and none that is there already, whatever they are called: compared byte by byte, where the sizes agree. */
+export async function distinctFiles(files: readonly File[], before: readonly Blob[]): Promise<File[]> {
+  const distinct: File[] = [];
+  for (const file of files) {
+    // What is too large is refused anyway, and not read for this.
+    const known = [...before, ...distinct].filter(({ size }) => size === file.size && size <= mostBytes);
+    const isThere = await Promise.all(known.map((one) => isSame(one, file)));
+    if (!isThere.includes(true)) distinct.push(file);
+  }
+  return distinct;
+}
+
+/** What cannot be read (any more) is like nothing else. */
+async function isSame(one: Blob, other: Blob): Promise<boolean> {
+  const read = await Promise.all([one.arrayBuffer(), other.arrayBuffer()]).catch(() => null);
+  const [left, right] = (read ?? []).map((raw) => new Uint8Array(raw));
+  return left?.every((byte, index) => byte === right?.[index]) === true;
 }
 
 function faultOf(file: File, count: number, together: number): Fault | null {
@@ -75,5 +97,5 @@ export function keepAttachments(chat: string, attachments: readonly Attachment[]
 
 /** Images the server has already, as the composer holds them. */
 export function attachmentsOf(files: readonly ChatFile[]): Attachment[] {
-  return files.map((file) => ({ key: file.id, name: "", bytes: file.bytes, progress: 1, file }));
+  return files.map((file) => ({ key: file.id, name: "", bytes: file.bytes, progress: 1, file, source: null }));
 }

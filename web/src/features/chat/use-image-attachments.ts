@@ -7,6 +7,7 @@ import {
   type Attachment,
   attachmentsOf,
   choose,
+  distinctFiles,
   keepAttachments,
   keptAttachments,
   type Refused,
@@ -64,15 +65,36 @@ export function useImageAttachments(chat: string): Attachments {
     [client, change],
   );
 
-  const add = (files: readonly File[]) => {
-    const chosen = choose(files, list);
+  const now = useRef(list);
+  now.current = list;
+  const joining = useRef(Promise.resolve());
+  const join = async (files: readonly File[]) => {
+    const distinct = await distinctFiles(
+      files,
+      now.current.flatMap(({ source }) => source ?? []),
+    );
+    const chosen = choose(distinct, now.current);
     setRefused(chosen.refused);
     const joined = chosen.accepted.map((file) => ({ file, key: newId() }));
-    setList((now) => [
-      ...now,
-      ...joined.map(({ file, key }) => ({ key, name: file.name, bytes: file.size, progress: 0, file: null })),
-    ]);
+    const list = [
+      ...now.current,
+      ...joined.map(({ file, key }) => ({
+        key,
+        name: file.name,
+        bytes: file.size,
+        progress: 0,
+        file: null,
+        source: file,
+      })),
+    ];
+    // What comes next is compared with these too, drawn or not.
+    now.current = list;
+    setList(list);
     for (const { file, key } of joined) void send(key, file);
+  };
+
+  const add = (files: readonly File[]) => {
+    joining.current = joining.current.then(() => join(files));
   };
 
   const remove = (key: string) => {

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Disclaimer } from "@/ui/disclaimer";
 import { useTitle } from "@/ui/use-title";
 import { Calculator } from "./components/calculator";
 import { Footprint } from "./components/footprint";
@@ -19,6 +20,7 @@ export function ImpactPage({ headerStart }: { readonly headerStart?: ReactNode }
         <div className="page page-narrow">
           <Footprint />
           <Calculator />
+          <Disclaimer />
           <Method />
         </div>
       </main>

@@ -55,6 +55,9 @@ const doubles: Record<"en" | "de", readonly (readonly [string, RegExp])[]> = {
     ["restoration", /\breforestation\b|\brewilding\b/i],
     ["footprint", /\becological impact\b/i],
     ["provider", /\bvendor\b/i],
+    ["dispute", /\bchargeback\b/i],
+    ["log", /\baudit log\b/i],
+    ["to switch on, to switch off", /^(enable|disable)$/i],
   ],
   de: [
     ["Guthaben", /\bKontostand\b|\bSaldo\b/],
@@ -66,6 +69,9 @@ const doubles: Record<"en" | "de", readonly (readonly [string, RegExp])[]> = {
     ["Fußabdruck", /Umweltauswirkung|Umwelteinfluss/i],
     ["Anbieter", /\bProvider\b/],
     ["Strg", /\bCtrl\b/],
+    ["finanziert", /\b(fördert|förderte?n?|gefördert)\b/i],
+    ["ausschalten", /\b(abschalten|abgeschaltet|deaktivier)/i],
+    ["Sie", /\b(du|dein|deine[mnrs]?|dich|dir|euch|eure[mnrs]?)\b/i],
   ],
 };
 
@@ -76,4 +82,19 @@ describe.each([
   it.each(doubles[language])("%s and no second word", (_, other) => {
     expect(texts(words).filter(([, text]) => other.test(text))).toEqual([]);
   });
+});
+
+/** Labels that are one word in English and more in German by their grammar: a verb and a noun, a place and a time, a gender. */
+const grammar = new Set(["Automatic top-up", "From", "Next", "Refund", "Search"]);
+
+it("has one German label for one English label", () => {
+  const german = new Map(texts(de));
+  const labels = new Map<string, Set<string>>();
+  for (const [key, text] of texts(en)) {
+    if (text.length > 40 || grammar.has(text)) continue;
+    const said = (german.get(key) ?? "").replaceAll("\u00ad", "");
+    labels.set(text, (labels.get(text) ?? new Set()).add(said));
+  }
+  const doubled = [...labels].filter(([, said]) => said.size > 1).map(([text, said]) => [text, ...said]);
+  expect(doubled).toEqual([]);
 });

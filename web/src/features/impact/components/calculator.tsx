@@ -6,7 +6,6 @@ import type { Model } from "@/api/types";
 import { modelNames } from "@/lib/model-names";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
-import { Disclaimer } from "@/ui/disclaimer";
 import { Field } from "@/ui/field";
 import { Interval } from "@/ui/interval";
 import { Segmented } from "@/ui/segmented";
@@ -145,7 +144,6 @@ function Result({ model, work }: { readonly model: string; readonly work: Work }
         <Interval name={t("receipt.carbon")} quantity="carbon" range={times(co2eKg, work.answers)} />
       </div>
       <p className="small faint">{t("impact.gradeNote", { grade })}</p>
-      <Disclaimer />
     </div>
   );
 }

@@ -3,7 +3,6 @@ import { Gauge } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
-import { Disclaimer } from "@/ui/disclaimer";
 import { Interval } from "@/ui/interval";
 import { Segmented } from "@/ui/segmented";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
@@ -102,7 +101,6 @@ function Totals({ span }: { readonly span: Span }) {
           ? t("impact.unmeasured", { number: format.formatCount(data.unmeasuredRequests) })
           : null}
       </p>
-      <Disclaimer />
     </>
   );
 }

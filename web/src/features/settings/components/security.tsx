@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { useForm } from "@/lib/form";
@@ -27,15 +28,16 @@ export function Security({ email }: { readonly email: string }) {
 function Password({ email }: { readonly email: string }) {
   const { t } = useTranslation();
   const change = useChangePassword();
-  const { register, handleSubmit, reset } = useForm(passwordForm, {
+  const { register, handleSubmit, reset, formState } = useForm(passwordForm, {
     currentPassword: "",
     newPassword: "",
     keepKeys: false,
   });
+  const { errors } = formState;
   const onSubmit = handleSubmit((passwords) => change.mutate(passwords, { onSuccess: () => reset() }));
 
   return (
-    <form className="stack" onSubmit={onSubmit} aria-label={t("settings.password")}>
+    <form className="stack" noValidate onSubmit={onSubmit} aria-label={t("settings.password")}>
       {/* A password manager wants to know whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
       <FieldPair>
@@ -46,6 +48,7 @@ function Password({ email }: { readonly email: string }) {
           autoComplete="current-password"
           required
           maxLength={256}
+          error={errors.currentPassword === undefined ? null : t("auth.passwordMissing")}
         />
         <Field
           {...register("newPassword")}
@@ -56,6 +59,7 @@ function Password({ email }: { readonly email: string }) {
           minLength={10}
           maxLength={256}
           hint={t("auth.passwordHint")}
+          error={errors.newPassword === undefined ? null : t("problem.invalid_password")}
         />
       </FieldPair>
       <label className="check">
@@ -75,12 +79,17 @@ function Password({ email }: { readonly email: string }) {
   );
 }
 
+/** Shown at first; the one in use stands before all others, then the ones used last. */
+const FIRST_SESSIONS = 5;
+
 function Sessions() {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(sessionsQuery);
   const end = useEndSession();
-  const sessions = query.data ?? [];
+  const [isWhole, setWhole] = useState(false);
+  const sessions = (query.data ?? []).toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
+  const shown = isWhole ? sessions : sessions.slice(0, FIRST_SESSIONS);
   return (
     <section className="stack" aria-labelledby="sessions-title">
       <div className="row between">
@@ -99,7 +108,7 @@ function Sessions() {
         <ErrorState title={t("settings.sessionsFailed")} onRetry={() => void query.refetch()} />
       ) : (
         <ul className="setting-rows list-plain" aria-labelledby="sessions-title">
-          {sessions.map((session) => (
+          {shown.map((session) => (
             <li className="setting-row" key={session.id} data-testid="session">
               <span className="grow">
                 {session.device ?? t("settings.unknownDevice")}
@@ -126,6 +135,13 @@ function Sessions() {
           ))}
         </ul>
       )}
+      {shown.length < sessions.length ? (
+        <div className="row">
+          <Button size="small" onClick={() => setWhole(true)}>
+            {t("settings.allSessions", { number: sessions.length })}
+          </Button>
+        </div>
+      ) : null}
       <ProblemNote problem={problemOf(end.error)} />
     </section>
   );
