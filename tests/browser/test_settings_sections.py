@@ -43,6 +43,10 @@ def test_sections_are_reached_by_mouse_key_and_address(visit: Visiting, person: 
     linked = visit(person, **look)
     page = linked.go("/settings#security")
     expect(page.locator("#security-title")).to_be_in_viewport(ratio=1)
+    for one in (page, seen.page):
+        expect(one.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)  # the frame stays where it is
+        assert one.evaluate("document.scrollingElement.scrollTop") == 0
+    expect(page.locator("a[href='#security']")).to_be_in_viewport(ratio=1)
     linked.shot(f"settings-linked-{look['theme']}-{look['width']}")
 
 

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "./section-nav.module.css";
 
@@ -12,8 +12,15 @@ export function SectionNav({ sections }: SectionNavProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const current = useCurrentSection(sections);
+  const nav = useRef<HTMLElement>(null);
+  // Where the links stand in a line, the one that is read is in it.
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>(`[href="#${current}"]`);
+    if (nav.current === null || link == null) return;
+    nav.current.scrollLeft = link.offsetLeft - (nav.current.clientWidth - link.offsetWidth) / 2;
+  }, [current]);
   return (
-    <nav className={styles["sections"]} aria-label={t("settings.sections")}>
+    <nav ref={nav} className={styles["sections"]} aria-label={t("settings.sections")}>
       {sections.map(({ id, title }) => (
         <a
           key={id}
