@@ -769,7 +769,7 @@ export const de = defineLocale({
     notCounted: "Nicht enthalten",
     notCountedList: "Training, Netz, Ihr Gerät",
     funded: "Finanzierte Renaturierung",
-    accruing: "laufend",
+    accruing: "läuft",
     ofTitle: "Beleg eines Titels",
     toChat: "Chat öffnen",
     failed: "Dieser Beleg konnte nicht geladen werden",
@@ -1120,7 +1120,7 @@ export const de = defineLocale({
     source: "Quelle",
     notTitle: "Was sie nicht bedeuten",
     notBody:
-      "Wir zeigen nebeneinander, was KI-Nutzung die Natur kostet und was der Aufschlag fördert. Wir ziehen das eine nicht vom anderen ab.",
+      "Wir zeigen nebeneinander, was KI-Nutzung die Natur kostet und was der Aufschlag finanziert. Wir ziehen das eine nicht vom anderen ab.",
     verifyTitle: "Selbst nachprüfen",
     verifyBody:
       "Jeder abgeschlossene Monat trägt den Hash des Monats davor, Zahlung und Beleg tragen den ihren. Wer eine Zahl ändert, zerreißt die Kette. Das veröffentlichte JSON genügt dafür:",
@@ -1158,7 +1158,7 @@ export const de = defineLocale({
       key: "Schlüssel",
       keyHint: "Wie der Anbieter ihn zeigt. Er wird sofort benutzt, vor denen der Konfiguration.",
       since: "seit {{when}}",
-      disabled: "abgeschaltet",
+      disabled: "ausgeschaltet",
       health: "Wie Anbieter antworten",
       healthSpan: "heute und gestern",
       state: "Stand",
@@ -1645,7 +1645,7 @@ export const de = defineLocale({
     erase: "Konto löschen",
     eraseTitle: "Ihr Konto löschen?",
     eraseGone:
-      "Ihre Chats, Projekte, Texte, Notizen, Schlüssel und gespeicherten Karten werden endgültig gelöscht, ebenso Ihre E-Mail-Adresse und Ihr Name. Ein laufender Plan endet.",
+      "Ihre Chats, Projekte, Texte, Notizen, Schlüssel und gespeicherten Karten werden endgültig gelöscht, ebenso Ihre E-Mail-Adresse und Ihr Name. Ein laufendes Abo endet.",
     eraseStays:
       "Zahlungen und Buchungen bleiben, solange das Gesetz es verlangt, unter einer Nummer, die zu niemandem führt.",
     eraseCredit:
@@ -1769,7 +1769,7 @@ export const de = defineLocale({
     notConnected: "kein Schlüssel",
     demoBody:
       "Das Demo-Modell läuft hier ohne Schlüssel. Es antwortet nach Skript; Preis und Fußabdruck sind Beispielwerte.",
-    demoOff: "Das Demo-Modell ist auf diesem Server abgeschaltet.",
+    demoOff: "Das Demo-Modell ist auf diesem Server ausgeschaltet.",
     tryDemo: "Demo-Modell ausprobieren",
     startChat: "Den ersten Chat beginnen",
     first: "Die erste Antwort",

@@ -84,8 +84,8 @@ describe.each([
   });
 });
 
-/** Labels that are one word in English and more in German by their grammar: a verb and a noun, a place and a time, a gender. */
-const grammar = new Set(["Automatic top-up", "From", "Next", "Refund", "Search"]);
+/** Labels that are one word in English and more in German by their grammar or sense: a verb and a noun, a place and a time, a gender. */
+const grammar = new Set(["Automatic top-up", "By", "From", "Next", "Open", "Refund", "Search", "Take back"]);
 
 it("has one German label for one English label", () => {
   const german = new Map(texts(de));
