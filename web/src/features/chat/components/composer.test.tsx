@@ -4,8 +4,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { balanceQuery } from "@/api/queries";
-import type { Balance, Model } from "@/api/types";
+import type { Model } from "@/api/types";
 import { startI18n } from "@/lib/i18n";
 import { Composer } from "./composer";
 
@@ -76,12 +75,18 @@ function show(page = <Page />) {
 
 beforeAll(startI18n);
 beforeEach(() => {
-  vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ ...model.typical, microEur: 4000 })));
+  const balance = { availableMicroEur: 4_310_000, tokenCredits: 4_500_000 };
+  const estimate = { ...model.typical, microEur: 4000 };
+  vi.stubGlobal(
+    "fetch",
+    async (address: string) => new Response(JSON.stringify(address.includes("/balance") ? balance : estimate)),
+  );
 });
 afterEach(() => {
   cleanup();
   onSend.mockReset();
   onStop.mockReset();
+  onWallet.mockReset();
   vi.unstubAllGlobals();
 });
 
@@ -120,10 +125,8 @@ it("shows the standing line in the same view", () => {
 });
 
 it("says what the wallet has for the message, and opens it", async () => {
-  const client = new QueryClient();
-  client.setQueryData(balanceQuery.queryKey, { availableMicroEur: 4_310_000, tokenCredits: 4_500_000 } as Balance);
-  render(<QueryClientProvider client={client}>{<Page />}</QueryClientProvider>);
-  const available = screen.getByRole("button", { name: "Wallet and usage: 4.31 € available" });
+  show();
+  const available = await screen.findByRole("button", { name: /^Wallet and usage:\s4\.31\s€ available$/ });
   await userEvent.click(available);
   expect(onWallet).toHaveBeenCalledOnce();
   expect(onSend).not.toHaveBeenCalled();
