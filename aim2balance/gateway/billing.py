@@ -25,7 +25,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
-from aim2balance.kit.tokens import TokenUsage
+from aim2balance.kit.tokens import INPUT_CLASSES, TokenUsage
 from aim2balance.usage.types import EventStatus, UsageEvent, encode_event
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome, SettlementStatus
 
@@ -200,6 +200,7 @@ class BilledAnswer:
         Where measuring fails, which is our own mistake, the hold is given back.
         """
         try:
+            usage = self._believed(usage)
             event = self._measure(usage, model, status, service_tier, ttft_at, error_code)
             if usage.output and not usage.estimated and status == "booked":
                 self._context.relay.speed.measure(self.attempt.deployment, usage.output, (event.latency_ms or 0) / 1000)
@@ -214,6 +215,31 @@ class BilledAnswer:
         if outcome.overrun:
             event = msgspec.structs.replace(event, overrun_micro=outcome.overrun.micro)
         return event, outcome.status
+
+    def _believed(self, usage: TokenUsage) -> TokenUsage:
+        """The usage without figures that cannot be: the input then as counted, calls of tools as held for; the operator is told."""
+        attempt = self.attempt
+        if any(uses > rules.MOST_TOOL_CALLS for _, uses in usage.tool_calls):
+            self._disbelieve("calls of its tools", max(uses for _, uses in usage.tool_calls))
+            held = rules.TOOL_CALLS_HELD if attempt.request.facts.server_tools else 0
+            calls = tuple((name, min(uses, held)) for name, uses in usage.tool_calls if min(uses, held))
+            usage = msgspec.structs.replace(usage, tool_calls=calls, estimated=True)
+        if usage.estimated or not usage.input or rules.can_be_input(usage.input, attempt.request.facts, attempt.input_tokens):
+            return usage
+        self._disbelieve("input", usage.input)
+        counted = TokenUsage(uncached_input=self.counted_input)
+        return msgspec.structs.replace(usage, **{name: getattr(counted, name) for name in INPUT_CLASSES}, estimated=True)
+
+    def _disbelieve(self, what: str, reported: int) -> None:
+        deployment = self.attempt.deployment
+        _log.warning(
+            "alert",
+            what=f"the provider reports {what} that cannot be",
+            provider=deployment.provider.name,
+            model=deployment.upstream_model,
+            reported=reported,
+            request_id=str(self.request_id),
+        )
 
     def _learn(self, usage: TokenUsage) -> None:
         """What a provider reports of a request of nothing but text corrects the next estimates for that model."""

@@ -28,11 +28,19 @@ ASK_AGAIN_AFTER = 256
 """Tokens an answer must have grown by before the wallet that refused an extension is asked again."""
 TOOL_CALLS_HELD = 10
 """A provider's own tool (web search) is billed per call; this many calls are held for each one asked for."""
+MOST_TOOL_CALLS = 1_000
+"""More in one answer is a wrong figure."""
 SEARCH_CONTEXT = "search_context_"
 PICTURE_TOKENS = 1_600
 """Tokens of a picture, probably, at a model whose rule is not known."""
 PAGE_TOKENS = 2_500
 """Tokens of a page of a PDF, probably: its text and, at most makers, its picture."""
+MOST_BYTES_PER_INPUT_TOKEN = 256
+"""The longest tokens are runs of spaces, 128 of them (o200k); a provider that cuts what does not fit still reads thousands of tokens."""
+MOST_AROUND_TEXTS, MOST_AROUND_A_MESSAGE = 828, 16
+"""What of a bound is no text (`token_estimate`)."""
+MOST_TIMES_THE_BOUND, HIDDEN_PROMPT = 10, 20_000
+"""How much more than can be sent a provider may say that it read: its own prompts around it."""
 COST_TOLERANCE = Decimal("0.02")
 """What a provider's own cost may differ from ours before the operator is told, as a share; and a micro-dollar for its rounding."""
 WITHOUT_FEE = frozenset({"tool_search_tool_bm25", "tool_search_tool_regex", "tool_search", "web_fetch", "advisor", "code_execution"})
@@ -106,6 +114,14 @@ def input_tokens(
     bound += (media.most_pages + media.unseen_documents * limits.unseen_pages) * per_page + media.most_audio_s * per_s
     bound += len(media.unseen) * limits.unseen_media_tokens
     return InputTokens(estimate=estimate, bound=max(estimate, bound))
+
+
+def can_be_input(reported: int, facts: RequestFacts, counted: InputTokens) -> bool:
+    """Whether a provider can have read so much: no multiple of what was sent, unless its tools read more, no trifle of a long text."""
+    texts = facts.input_bound - MOST_AROUND_TEXTS - facts.messages * MOST_AROUND_A_MESSAGE
+    if texts > (reported + 1) * MOST_BYTES_PER_INPUT_TOKEN:
+        return False
+    return bool(facts.server_tools) or reported <= counted.bound * MOST_TIMES_THE_BOUND + HIDDEN_PROMPT
 
 
 def unbounded(facts: RequestFacts, deployment: Deployment, limits: GatewayLimits) -> str | None:

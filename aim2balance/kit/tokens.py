@@ -50,5 +50,6 @@ class TokenUsage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.input + self.output + self.audio_out
 
 
+INPUT_CLASSES: Final = ("uncached_input", "cache_read", "cache_write_5m", "cache_write_1h", "audio_in")
 TYPICAL: Final = TokenUsage(uncached_input=1_000, output=400)
 """The answer by which prices and footprints of models are shown and compared."""

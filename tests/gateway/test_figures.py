@@ -99,6 +99,46 @@ async def test_f37_a_stream_with_figures_that_cannot_be_is_counted_from_its_text
         assert used["input"] in {9, 10}
 
 
+TOWN = "The history of the town begins in the year of the great flood. " * 300
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(("text", "reported"), [("Hi", 5_000_000), ("Hi", 30_000), (TOWN, 3), (TOWN, 40)])
+async def test_f37_an_input_that_cannot_have_been_read_is_counted_from_the_request(shop, text, reported, stream):
+    """An absurd figure emptied a wallet for "Hi", or made a long text free, and was learnt from."""
+    person = await shop.person()
+    figures = {"prompt_tokens": reported, "completion_tokens": 2, "total_tokens": reported + 2}
+    shop.script.replies = plainly(said("word", figures))
+    if stream:
+        shop.script.streams(chunk("word"), chunk(finish="stop"), chunk(usage=figures), DONE)
+    body = {**MESSAGE, "messages": [{"role": "user", "content": text}], "stream": stream}
+    with capture_logs() as logs:
+        await shop.ask(person, body)
+    used = (await shop.receipts(person))[-1]["usage"]
+    assert used["estimated"]
+    assert len(text) / 6 < used["input"] < len(text) / 2 + 20
+    assert [line["reported"] for line in logs if "cannot be" in str(line.get("what"))] == [reported]
+
+
+@pytest.mark.parametrize("reported", [12, 900, 15_000])
+async def test_f37_a_provider_may_put_its_own_prompt_around_a_question(shop, reported):
+    person = await shop.person()
+    shop.script.replies = plainly(said("word", {"prompt_tokens": reported, "completion_tokens": 2}))
+    await shop.ask(person, MESSAGE)
+    used = (await shop.receipts(person))[-1]["usage"]
+    assert (used["input"], used["estimated"]) == (reported, False)
+
+
+async def test_f37_searches_beyond_measure_do_not_empty_a_wallet(shop):
+    person = await shop.person()
+    usage = {"input_tokens": 10, "output_tokens": 400, "server_tool_use": {"web_search_requests": 10**9}}
+    shop.script.replies = plainly(message(WORDS, usage))
+    await shop.ask(person, {**MESSAGE, "model": "claude"}, path=ASK["anthropic"])
+    receipt = (await shop.receipts(person))[-1]
+    assert receipt["usage"]["estimated"]
+    assert receipt["money"]["totalEUR"] < 0.05
+
+
 @pytest.mark.parametrize("text", ["", "Hi", "x" * 700])
 async def test_f37_figures_that_can_be_are_taken_as_they_are(shop, text):
     person = await shop.person()

@@ -15,11 +15,34 @@ PICTURE_HEAD: Final = 96 * 1024
 """Base64 letters in which the size of a picture is looked for: a JPEG may carry a preview before it."""
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _COUNT: Final = re.compile(rb"/Count\s+(\d{1,6})(?!\d)")
+_KIDS: Final = re.compile(rb"/Kids\s*\[([^\[\]/<>]{0,1000000})\]")
+_ESCAPED: Final = re.compile(rb"/[A-Za-z]{0,6}#[0-9A-Fa-f]{2}[A-Za-z0-9#]{0,18}")
+_ESCAPE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+_INDIRECT: Final = re.compile(rb"/(?:Type|Kids|Count)\s*(?:%|\d+\s+\d+\s+R)")
+_TREE: Final = frozenset({b"/Type", b"/Page", b"/Pages", b"/Kids", b"/Count", b"/ObjStm"})
+_NO_BASE64: Final = re.compile(r"[^A-Za-z0-9+/=_\-]")
+_SCHEME: Final = "data:"
+
+
+def _is_data(data: str) -> bool:
+    return data[: len(_SCHEME)].lower() == _SCHEME
 
 
 def encoded_of(data: str) -> str:
     """The base64 of a data URL, or what was given."""
-    return data.partition(",")[2] if data.startswith("data:") else data
+    return data.partition(",")[2] if _is_data(data) else data
+
+
+def stated_type(data: str) -> str:
+    """The media type that a data URL says it has, in lower case; nothing where it is none."""
+    return data[len(_SCHEME) : 100].partition(",")[0].partition(";")[0].strip().lower() if _is_data(data) else ""
+
+
+def is_address(data: str) -> bool:
+    """Whether it says where something is rather than what it is: neither base64 nor a data URL of base64."""
+    if _is_data(data):
+        return not data[:300].partition(",")[0].lower().rstrip().endswith("base64")
+    return _NO_BASE64.search(data, 0, 64) is not None
 
 
 def _head(encoded: str, letters: int) -> bytes:
@@ -65,6 +88,16 @@ def pdf_pages(data: str, *, per_mb: int) -> tuple[int, int | None]:
         return by_size, None
     seen = len(_PAGE.findall(raw))
     stated = max((int(count) for count in _COUNT.findall(raw)), default=0)
-    if seen == 0 or b"/ObjStm" in raw:
+    if seen == 0 or b"/ObjStm" in raw or _hides_pages(raw):
         return max(seen, by_size), None
-    return seen, max(seen, stated)
+    kids = _KIDS.findall(raw)
+    if len(kids) != raw.count(b"/Kids"):
+        return max(seen, by_size), None
+    return seen, max(seen, stated, sum(each.count(b"R") for each in kids))  # a page may stand there many times
+
+
+def _hides_pages(raw: bytes) -> bool:
+    """Whether what makes a tree of pages is spelled so that it cannot be counted: with escapes, comments, or somewhere else."""
+    if _INDIRECT.search(raw) is not None:
+        return True
+    return any(_ESCAPE.sub(lambda hit: bytes([int(hit[1], 16)]), name) in _TREE for name in set(_ESCAPED.findall(raw)))

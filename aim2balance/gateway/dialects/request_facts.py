@@ -20,7 +20,7 @@ MOST_MEMBERS = 1_000
 """Members of the body itself; no API has a tenth of that."""
 LONGEST_USER = 256
 MOST_ANSWERS = 128
-"""`n`, as OpenAI bounds it."""
+"""`n` and `best_of`, as OpenAI bounds the first."""
 _DATE_SUFFIX = re.compile(r"_?\d{6,8}$")
 # Anthropic's typed tools that the client runs itself: no fee of their own.
 _CLIENT_RUN = ("custom", "bash", "text_editor", "computer", "memory")
@@ -133,6 +133,11 @@ def whole_number(document: dict[str, Any], name: str, least: int = 1, most: int 
     if value > most:
         refuse(f"`{name}` must be at most {most}.", name)
     return value
+
+
+def answers(document: dict[str, Any]) -> int:
+    """How many are written: `n`, or of as many (`best_of`) the best is sent."""
+    return max(whole_number(document, name, most=MOST_ANSWERS) or 1 for name in ("n", "best_of"))
 
 
 def flag(document: dict[str, Any], name: str) -> bool:

@@ -42,7 +42,7 @@ _CHAT: Final = FieldLists(
          "chat_template_kwargs", "structured_outputs", "keep_alive", "transforms", "usage", "extra_headers"}
     ),
     priced=frozenset(
-        {"max_tokens", "max_completion_tokens", "n", "tools", "functions", "modalities", "audio", "prediction",
+        {"max_tokens", "max_completion_tokens", "n", "best_of", "tools", "functions", "modalities", "audio", "prediction",
          "web_search_options", "plugins", "mcp_servers", "models", "provider", "route", "service_tier", "speed", "inference_geo"}
     ),
 )  # fmt: skip

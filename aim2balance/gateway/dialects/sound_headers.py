@@ -1,12 +1,15 @@
 """How long a base64 sound lasts: WAV, MP3, Ogg (Opus, Vorbis), FLAC and MP4 (M4A).
 
-Only headers and the last page are looked at, so the work does not grow with what was sent. What a header says makes the estimate; the
-bound follows the bytes, at the smallest bitrate of the codec, so that a header that lies does not make a sound cheap.
+What a header says makes the estimate; the bound follows the bytes, at the smallest bitrate of the codec, so that a header that lies does
+not make a sound cheap. Silence takes nearly no bytes in FLAC and Ogg: there packets and frames are counted too, in linear time. Of the
+others only headers are looked at, so the work does not grow with what was sent.
 """
 
 import base64
 import binascii
+import re
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,6 +21,13 @@ _FRAMES_READ: Final = 64
 _LARGEST_OGG_PAGE: Final = 65_307
 """RFC 3533, section 6: 27 + 255 + 255 × 255 bytes."""
 _OPUS_RATE: Final = 48_000
+_MOST_OGG_PAGES: Final = 50_000
+_LONGEST_OPUS_MS: Final = 120
+"""RFC 6716, 3.2.5: no packet lasts longer."""
+_FLAC_FRAME: Final = re.compile(rb"\xff[\xf8\xf9](.)", re.DOTALL)
+# RFC 9639, 9.1.1 and 9.1.2: samples and rates by their code; 0 where the frame says them elsewhere.
+_FLAC_SAMPLES: Final = (0, 192, 576, 1_152, 2_304, 4_608, 256, 65_536, 256, 512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768)
+_FLAC_RATES: Final = (0, 88_200, 176_400, 192_000, 8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000)
 _MOST_BOXES: Final = 64
 _MOST_TRACKS: Final = 8
 _PCM: Final = frozenset({1, 3, 0xFFFE})
@@ -68,18 +78,19 @@ def sound_seconds(encoded: str) -> tuple[int, int] | None:
     if head[:4] == b"OggS":
         return _ogg(sound, head, size)
     if head[:4] == b"fLaC":
-        return _flac(head, size)
+        return _flac(sound, start, head, size)
     if head[4:8] == b"ftyp":
         return _mp4(sound, start, size)
     return _mp3(head, size)
 
 
-def _within(claimed: int | None, size: int, bits: tuple[int, int]) -> tuple[int, int]:
-    """What a header claims, but no less than the bytes last at the largest bitrate; at most what they last at the smallest, or the claim.
+def _within(claimed: int | None, size: int, bits: tuple[int, int], counted: int = 0) -> tuple[int, int]:
+    """What a header claims, but no less than the bytes last at the largest bitrate; at most what they last at the smallest, or the claim,
+    or what was counted of them.
 
     A claim of less than a bit for a second is counted as that, so that no number gets out of hand.
     """
-    longest = -(-size * 8 // bits[0])
+    longest = max(-(-size * 8 // bits[0]), min(counted, size * 8))
     if claimed is None:
         return longest, longest
     claimed = min(claimed, size * 8)
@@ -146,10 +157,31 @@ def _ogg(sound: _Encoded, head: bytes, size: int) -> tuple[int, int] | None:
         rate = int.from_bytes(body[12:16], "little")
     else:
         return None
-    samples = _last_sample(sound.read(max(0, sound.size - _LARGEST_OGG_PAGE), _LARGEST_OGG_PAGE), head[14:18])
-    if samples is None or not rate:
+    if not rate:
         return _within(None, size, _OGG_BITS)
-    return _within(-(-max(0, samples - skipped) // rate), size, _OGG_BITS)
+    long_block = 1 << (body[28] >> 4) if skipped == 0 and body[0] == 1 and len(body) > 28 else 0
+    milliseconds = -(-(long_block // 2) * 1000 // rate) if long_block else _LONGEST_OPUS_MS
+    packets = _ogg_packets(sound)
+    if packets is None:
+        return None
+    counted = -(-packets * milliseconds // 1000)
+    samples = _last_sample(sound.read(max(0, sound.size - _LARGEST_OGG_PAGE), _LARGEST_OGG_PAGE), head[14:18])
+    if samples is None:
+        return _within(None, size, _OGG_BITS, counted)
+    return _within(-(-max(0, samples - skipped) // rate), size, _OGG_BITS, counted)
+
+
+def _ogg_packets(sound: _Encoded) -> int | None:
+    """Packets of all pages: each ends with a lacing value under 255 (RFC 3533, 6). None where there are too many pages to look at."""
+    raw, at, packets = sound.read(0, sound.size), 0, 0
+    for _ in range(_MOST_OGG_PAGES):
+        at = raw.find(b"OggS", at)
+        if at < 0:
+            return packets
+        lacing = raw[at + 27 : at + 27 + raw[at + 26]] if at + 26 < len(raw) else b""
+        packets += len(lacing) - lacing.count(b"\xff")
+        at += 4
+    return None
 
 
 def _last_sample(tail: bytes, serial: bytes) -> int | None:
@@ -162,15 +194,19 @@ def _last_sample(tail: bytes, serial: bytes) -> int | None:
     return None
 
 
-def _flac(head: bytes, size: int) -> tuple[int, int] | None:
-    """STREAMINFO, the first block (RFC 9639, 8.2)."""
+def _flac(sound: _Encoded, start: int, head: bytes, size: int) -> tuple[int, int] | None:
+    """STREAMINFO, the first block (RFC 9639, 8.2), and what the frames say of themselves."""
     if len(head) < 26 or head[4] & 0x7F:
         return None
     numbers = int.from_bytes(head[18:26], "big")
     rate, samples = numbers >> 44, numbers & (1 << 36) - 1
     if not rate:
         return None
-    return _within(-(-samples // rate) if samples else None, size, _FLAC_BITS)
+    milliseconds = 0
+    for (code,), frames in Counter(map(bytes, _FLAC_FRAME.findall(sound.read(start, size)))).items():
+        own = _FLAC_RATES[code & 15] if code & 15 < len(_FLAC_RATES) else 0
+        milliseconds += -(-_FLAC_SAMPLES[code >> 4] * 1000 // min(rate, own or rate)) * frames
+    return _within(-(-samples // rate) if samples else None, size, _FLAC_BITS, -(-milliseconds // 1000))
 
 
 def _mp4(sound: _Encoded, start: int, size: int) -> tuple[int, int] | None:

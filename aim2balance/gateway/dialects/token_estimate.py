@@ -9,7 +9,16 @@ from typing import Any
 
 import msgspec
 
-from aim2balance.gateway.dialects.media_headers import encoded_of, is_archive, is_pdf, pdf_pages, picture_size, sound_seconds
+from aim2balance.gateway.dialects.media_headers import (
+    encoded_of,
+    is_address,
+    is_archive,
+    is_pdf,
+    pdf_pages,
+    picture_size,
+    sound_seconds,
+    stated_type,
+)
 from aim2balance.gateway.dialects.text_tokens import tokens_of
 from aim2balance.gateway.dialects.types import InputCount, Media, Picture
 
@@ -31,6 +40,25 @@ _BYTES_PER_TOKEN_OF_FILES = 3
 _STRUCTURAL = frozenset({"role", "type", "cache_control", "id", "tool_call_id", "tool_use_id", "index", "annotations", "logprobs"})
 _IMAGE_TYPES = ("image", "image_url", "input_image")
 _DOCUMENT_TYPES = ("document", "file", "input_file", "document_url", "container_upload")
+_TEXT_TYPES = frozenset(
+    {
+        "text",
+        "input_text",
+        "output_text",
+        "refusal",
+        "thinking",
+        "redacted_thinking",
+        "reasoning_text",
+        "summary_text",
+        "function",
+        "tool_use",
+    }
+)
+_MEDIA_TYPES = frozenset((*_IMAGE_TYPES, *_DOCUMENT_TYPES, "input_audio", "tool_result"))
+_LONG = 512
+"""Letters from which a text may be a file in base64."""
+_CITED = ("result", "search", "citation")
+"""Words in the types of parts whose addresses say where something was found; nobody fetches them again."""
 # Fields beside the messages whose text reaches the model.
 _PROMPT_FIELDS = frozenset(
     {"tools", "functions", "response_format", "output_config", "output_format", "prediction", "mcp_servers", "web_search_options"}
@@ -39,6 +67,18 @@ _PROMPT_FIELDS = frozenset(
 
 def text_bytes(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def _may_be_file(member: object) -> bool:
+    """Whether it may be a file or its address: a text, or an object with one."""
+    if isinstance(member, dict):
+        return any(isinstance(member.get(name), str) for name in ("url", "data", "file_data", "file_url"))
+    return isinstance(member, str) and ("://" in member[:64] or stated_type(member) != "" or len(member) > _LONG)
+
+
+def _is_sent_by_address(part: dict[str, Any]) -> bool:
+    url, kind = part.get("url"), part.get("type")
+    return isinstance(url, str) and is_address(url) and not (isinstance(kind, str) and any(word in kind for word in _CITED))
 
 
 class _Tally:
@@ -115,18 +155,80 @@ class _Tally:
         elif isinstance(kind, str) and ("video" in kind or "audio" in kind):
             self.media.unseen.append(kind)
         else:
-            for name, value in part.items():
-                if name not in _STRUCTURAL:
-                    self.unknown(value)
+            if kind in _TEXT_TYPES or not self.unlisted(part):
+                for name, value in part.items():
+                    if name not in _STRUCTURAL:
+                        self.unknown(value)
+            if kind not in _TEXT_TYPES and _is_sent_by_address(part):
+                self.media.unseen.append("content")
+
+    def unlisted(self, given: dict[str, Any]) -> bool:
+        """Count what of it is seen, heard or read as a document, at any depth, and then the rest; False, and nothing, where there is none.
+
+        A server that does not look at types takes a picture by the name of its member.
+        """
+        waiting: list[Any] = [given]
+        texts: list[str] = []
+        found = False
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, list | tuple):
+                waiting.extend(value)
+            elif isinstance(value, str):
+                texts.append(value)
+            elif isinstance(value, dict):
+                if value is not given and value.get("type") in _MEDIA_TYPES:
+                    self.part(value)
+                    found = True
+                    continue
+                for name, member in value.items():
+                    if _may_be_file(member) and self.by_name(name, value, member):
+                        found = True
+                    else:
+                        texts.append(name)
+                        waiting.append(member)
+        if found:
+            for text in texts:
+                self.text(text)
+        return found
+
+    def by_name(self, name: str, part: dict[str, Any], member: Any) -> bool:
+        """Count a member as what its name says that it holds; False where the name says nothing."""
+        if name == "input_audio":
+            self.sound(part)
+        elif "image" in name:
+            self.picture({"image_url": member, "detail": part.get("detail")})
+        elif "audio" in name or "video" in name:
+            self.media.unseen.append(name[:40])
+        elif name in ("file", "source", "document") and isinstance(member, dict):
+            self.document({"source": member})
+        elif name in ("file_url", "file_data", "document_url"):
+            self.document({"file_data": member})
+        else:
+            return False
+        return True
 
     def picture(self, part: dict[str, Any]) -> None:
-        """`image_url` with an address or a data URL, or Anthropic's `source`."""
+        """`image_url` with an address or a data URL, or Anthropic's `source`; what is none by its own words is counted by them."""
         holder = part.get("image_url", part.get("source"))
         detail = part.get("detail")
         given = holder
         if isinstance(holder, dict):
             given, detail = holder.get("url", holder.get("data")), holder.get("detail", detail)
-        size = picture_size(given) if isinstance(given, str) and not given.startswith("http") else None
+        size = None
+        if isinstance(given, str):
+            stated = stated_type(given)
+            if stated.startswith("audio/"):
+                self.sound({"input_audio": {"data": given}})
+                return
+            if stated.startswith("video/"):
+                self.media.unseen.append("image_url")
+                return
+            if not is_address(given):
+                size = picture_size(given)
+            if (stated and not stated.startswith("image/")) or (size is None and is_pdf(given)):
+                self.document({"file_data": given})
+                return
         self.media.pictures.append(Picture(size, detail if isinstance(detail, str) else ""))
 
     def sound(self, part: dict[str, Any]) -> None:
@@ -151,8 +253,10 @@ class _Tally:
         holder = source if isinstance(source, dict) else part.get("file", part)
         data = holder.get("data", holder.get("file_data")) if isinstance(holder, dict) else None
         pages, most = _UNSEEN_PAGES, None
-        if isinstance(data, str) and not data.startswith("http"):
-            if not is_pdf(data) and not is_archive(data):
+        if isinstance(data, str) and not is_address(data):
+            declared = holder.get("media_type") if isinstance(holder, dict) else None
+            says_pdf = "application/pdf" in (declared, stated_type(data))
+            if not says_pdf and not is_pdf(data) and not is_archive(data):
                 self.data(len(encoded_of(data)) * 3 // 4)
                 return
             pages, most = pdf_pages(data, per_mb=PAGES_PER_MB)
@@ -196,11 +300,26 @@ def count_messages(document: dict[str, Any]) -> InputCount:
 
 
 def count_value(members: dict[str, Any]) -> InputCount:
-    """Count members that nobody here knows by their JSON."""
+    """Count members that nobody here knows: by their JSON, and what they hold of pictures, sounds and documents as such."""
     tally = _Tally()
-    if members:
+    if members and not tally.unlisted(members):
         tally.unknown(members)
     return tally.counted()
+
+
+def both_media(one: Media | None, other: Media | None) -> Media | None:
+    """All that either has."""
+    if one is None or other is None:
+        return one or other
+    return Media(
+        pictures=[*one.pictures, *other.pictures],
+        pages=one.pages + other.pages,
+        most_pages=one.most_pages + other.most_pages,
+        unseen_documents=one.unseen_documents + other.unseen_documents,
+        audio_s=one.audio_s + other.audio_s,
+        most_audio_s=one.most_audio_s + other.most_audio_s,
+        unseen=[*one.unseen, *other.unseen],
+    )
 
 
 def count_embedding(given: str | list[Any]) -> InputCount:

@@ -46,6 +46,8 @@ def _in_chat_words(
         facts,
         counted_input=facts.counted_input + beside.tokens + chat.sealed_bytes // token_estimate.SEALED_BYTES_PER_TOKEN,
         input_bound=facts.input_bound + beside.text_bytes + chat.sealed_bytes,
+        media=token_estimate.both_media(facts.media, beside.media),
+        has_audio=facts.has_audio or beside.has_audio,
         left_out=chat.dropped,
         untranslatable=chat.untranslatable,
     )
@@ -71,7 +73,7 @@ def _facts(
         stream=read.flag(document, "stream"),
         limit=limit,
         limit_field=limit_field,
-        n=(read.whole_number(document, "n", most=read.MOST_ANSWERS) or 1) if form.may_want_many else 1,
+        n=read.answers(document) if form.may_want_many else 1,
         wants_usage=form.tells_usage_unasked or read.flag(read.object_of(document, "stream_options"), "include_usage"),
         thinking_budget=budget,
         wants_reasoning=wants_reasoning,

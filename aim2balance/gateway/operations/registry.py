@@ -92,6 +92,8 @@ def with_unlisted(facts: RequestFacts, unlisted: Unlisted, document: dict[str, A
         provider_files=unlisted.uploads,
         counted_input=facts.counted_input + counted.tokens,
         input_bound=facts.input_bound + counted.text_bytes,
+        media=token_estimate.both_media(facts.media, counted.media),
+        has_audio=facts.has_audio or counted.has_audio,
     )
 
 

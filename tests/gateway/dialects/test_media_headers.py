@@ -280,10 +280,14 @@ def test_f62_only_the_head_of_a_picture_or_sound_is_decoded(monkeypatch):
     monkeypatch.setattr(media_headers.base64, "b64decode", lambda piece: decoded.append(len(piece)) or real(piece))
     for raw in (jpeg(10, 10, before=b"x" * 60_000) + b"y" * 4_000_000, b"\xff\xd8" + b"z" * 4_000_000):
         picture_size(base64.b64encode(raw).decode())
-    sounds = (wav(200), ogg(200, 500_000), flac(200, 500_000), m4a(200, 500_000), m4a(200, 500_000, is_last=True), b"q" * 4_000_000)
+    sounds = (wav(200), m4a(200, 500_000), m4a(200, 500_000, is_last=True), b"q" * 4_000_000)
     for raw in (*sounds, mp3(400, before=b"ID3\x04\x00\x00\x00\x7f\x7f\x7f")):
         sound_seconds(base64.b64encode(raw).decode())
     assert max(decoded) <= media_headers.PICTURE_HEAD
+    for raw in (ogg(200, 500_000), flac(200, 500_000)):  # whose silence takes no bytes: once through
+        decoded.clear()
+        sound_seconds(base64.b64encode(raw).decode())
+        assert sum(decoded) < 2 * len(raw)
 
 
 @pytest.mark.parametrize(

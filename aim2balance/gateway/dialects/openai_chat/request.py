@@ -13,7 +13,7 @@ from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters
 
 CHAT = RequestForm(
-    guarded=SPLICED | {"messages", "stream", "n", "thinking", "reasoning", "tools", "models", "service_tier", "modalities"},
+    guarded=SPLICED | {"messages", "stream", "n", "best_of", "thinking", "reasoning", "tools", "models", "service_tier", "modalities"},
     limit_fields=("max_tokens", "max_completion_tokens"),
     may_want_many=True,
 )

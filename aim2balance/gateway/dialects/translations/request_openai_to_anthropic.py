@@ -18,7 +18,7 @@ _EFFORTS = {"minimal": "low", "low": "low", "medium": "medium", "high": "high", 
 _KNOWN = frozenset(
     {"model", "messages", "stream", "max_tokens", "max_completion_tokens", "tools", "tool_choice", "parallel_tool_calls", "functions",
      "function_call", "stop", "temperature", "top_p", "top_k", "user", "safety_identifier", "response_format", "reasoning_effort",
-     "reasoning", "thinking", "n", "modalities", "audio", "web_search_options", "logprobs", "top_logprobs", "cache_control"}
+     "reasoning", "thinking", "n", "best_of", "modalities", "audio", "web_search_options", "logprobs", "top_logprobs", "cache_control"}
 )  # fmt: skip
 _SILENT = frozenset({"stream_options", "store", "prompt_cache_key", "service_tier"})
 _JSON_ONLY = "Answer with one JSON object and nothing else."

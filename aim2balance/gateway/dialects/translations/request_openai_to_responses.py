@@ -20,7 +20,7 @@ _SAME = (
 )
 _KNOWN = frozenset(
     {"model", "messages", "stream", "max_tokens", "max_completion_tokens", "tools", "tool_choice", "functions", "function_call",
-     "response_format", "reasoning_effort", "reasoning", "verbosity", "n", "modalities", "audio", "web_search_options", *_SAME}
+     "response_format", "reasoning_effort", "reasoning", "verbosity", "n", "best_of", "modalities", "audio", "web_search_options", *_SAME}
 )  # fmt: skip
 _SILENT = frozenset({"stream_options", "store", "service_tier"})
 
