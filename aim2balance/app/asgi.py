@@ -20,6 +20,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+_LOST_BELOW_API = frozenset(f"/api/{name}" for name in ("chat/completions", "completions", "messages", "embeddings", "responses"))
 _OWN = frozenset({"/healthz", "/readyz", "/metrics"})
 WEB = Path(__file__).resolve().parents[2] / "web" / "dist"
 
@@ -94,7 +95,7 @@ class Application:
 
     def _is_lost(self, scope: Scope, path: str) -> bool:
         """Whether a client of the API is at an address that is none of ours: it is told the right one, and never gets the page."""
-        if path in ("/v1", "/v1/") or path.startswith("/v1/v1"):
+        if path in ("/v1", "/v1/") or path.startswith(("/v1/v1", "/api/v1")) or path in _LOST_BELOW_API:
             return True
         if path.startswith(("/v1/", "/api/")) or path in _OWN or (self._web is not None and self._web.has_file(path)):
             return False

@@ -144,7 +144,7 @@ class GatewayRoutes:
         except DomainError as refusal:
             await self._refuse(begin, request_id, refusal, scope)
         except Exception as mistake:  # noqa: BLE001 - the request boundary
-            dialect = dialects.dialect_of_path(scope["path"]).name
+            dialect = dialects.dialect_of_request(scope["path"], dict(scope["headers"])).name
             _log.error("alert", what="request failed", request_id=str(request_id), route=dialect, error=place_of(mistake))
             if not has_begun:
                 await self._answer_error(begin, dialect, request_id, 500, OurMistake(), {})
@@ -296,7 +296,9 @@ class GatewayRoutes:
             facts["topup_url"] = f"{own_url(self._public_url, host, scope.get('server'))}/wallet"
         if status >= 500 and not isinstance(refusal, Unavailable):
             _log.info("request failed", request_id=str(request_id), code=refusal.code, status=status)
-        await self._answer_error(send, dialects.dialect_of_path(scope["path"]).name, request_id, status, refusal, facts)
+        await self._answer_error(
+            send, dialects.dialect_of_request(scope["path"], dict(scope["headers"])).name, request_id, status, refusal, facts
+        )
 
     @staticmethod
     async def _answer_error(

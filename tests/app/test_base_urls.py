@@ -24,7 +24,7 @@ def test_f58_slashes(path: str, normal: str) -> None:
     [
         ("/v1", "/v1/models"), ("/models", "/v1/models"), ("/v1/v1/messages", "/v1/messages"), ("/chat/completions", "/v1/chat/completions"),
         ("/openai/v1/chat/completions", "/v1/chat/completions"), ("/messages", "/v1/messages"), ("/v1/v1", "/v1/models"), ("/wallet", None), ("/", None),
-        ("/models/gpt-4o", "/v1/models/gpt-4o"),
+        ("/models/gpt-4o", "/v1/models/gpt-4o"), ("/api/v1/models", "/v1/models"), ("/api/chat/completions", "/v1/chat/completions"),
     ],
 )  # fmt: skip
 def test_f58_what_a_wrong_address_means(path: str, meant: str | None) -> None:
@@ -51,6 +51,7 @@ async def test_f58_no_client_of_the_api_gets_the_page(running: Running) -> None:
     for method, path in (
         ("GET", "/v1"), ("GET", "/models"), ("GET", "/v1/v1/models"), ("POST", "/v1"), ("POST", "/chat/completions"), ("POST", "/v1/v1/messages"),
         ("POST", "/"), ("PUT", "/wallet"), ("POST", "/openai/v1/chat/completions"),
+        ("POST", "/api/v1/chat/completions"), ("GET", "/api/v1/models"), ("POST", "/api/chat/completions"), ("POST", "/api/messages"),
     ):  # fmt: skip
         status, headers, body = await ask(running, method, path, accept="application/json")
         assert (status, headers[b"content-type"]) == (404, b"application/json"), (method, path)

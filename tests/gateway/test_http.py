@@ -138,6 +138,20 @@ async def test_f58_a_model_is_found_by_every_name_that_can_be_asked_for(shop):
         assert (shown.status, shown.code) == (403, "model_not_allowed")
 
 
+async def test_f58_a_refusal_has_the_shape_of_the_client_also_where_both_ask(shop):
+    person = await shop.person()
+    for asking, path, status in (
+        (person, "/v1/models/nope", 404),
+        (None, "/v1/models", 401),
+        (person, "/v1/nowhere", 404),
+        (person, "/v1/receipts/x", 404),
+    ):
+        theirs = await shop.ask(asking, path=path, method="GET", anthropic_version="2023-06-01")
+        assert (theirs.status, theirs.json()["type"]) == (status, "error"), path
+        assert theirs.json()["error"]["type"] == ("authentication_error" if status == 401 else "not_found_error")
+        assert "type" not in (await shop.ask(asking, path=path, method="GET")).json()
+
+
 @pytest.mark.parametrize(
     ("name", "day"),
     [

@@ -15,7 +15,7 @@ from aim2balance.gateway.dialects.registry import (
     ENDPOINTS,
     counting_endpoint_of,
     dialect_of_headers,
-    dialect_of_path,
+    dialect_of_request,
     endpoint_of,
 )
 from aim2balance.gateway.dialects.splice import splice
@@ -53,7 +53,7 @@ __all__ = [
     "count_tokens_answer",
     "counting_endpoint_of",
     "dialect_of_headers",
-    "dialect_of_path",
+    "dialect_of_request",
     "endpoint_of",
     "error_event",
     "output_limit_named",

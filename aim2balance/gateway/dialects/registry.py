@@ -277,12 +277,12 @@ def counting_endpoint_of(dialect: Dialect) -> Endpoint | None:
     return _COUNTING.get(dialect)
 
 
-def dialect_of_path(path: str) -> DialectRow:
-    """The dialect in which an address below `/v1` is answered, also where nothing stands there: that of the address it begins with."""
+def dialect_of_request(path: str, headers: Mapping[bytes, bytes]) -> DialectRow:
+    """The dialect in which a request below `/v1` is refused: that of the address it begins with, else that of the client's headers."""
     for row in _ENDPOINTS:
         if path.startswith("/v1" + row.path):
             return DIALECTS[row.dialect]
-    return DEFAULT
+    return dialect_of_headers(headers)
 
 
 def dialect_of_headers(headers: Mapping[bytes, bytes]) -> DialectRow:
