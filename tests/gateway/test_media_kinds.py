@@ -31,6 +31,7 @@ def media(content, endpoint="chat", **more):
         {"image_url": {"url": ADDRESS}},
         {"image_url": ADDRESS},
         {"type": "picture", "image_url": {"url": ADDRESS}},
+        {"type": [], "image": ADDRESS},
         {"type": "picture", "image": ADDRESS},
         {"type": "image_base64", "image_base64": encoded(b"x" * 600)},
         {"type": "computer_screenshot", "image_url": ADDRESS},

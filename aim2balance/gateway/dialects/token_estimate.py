@@ -69,6 +69,11 @@ def text_bytes(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
+def _type_of(part: dict[str, Any]) -> str:
+    kind = part.get("type")
+    return kind if isinstance(kind, str) else ""
+
+
 def _may_be_file(member: object) -> bool:
     """Whether it may be a file or its address: a text, or an object with one."""
     if isinstance(member, dict):
@@ -77,8 +82,8 @@ def _may_be_file(member: object) -> bool:
 
 
 def _is_sent_by_address(part: dict[str, Any]) -> bool:
-    url, kind = part.get("url"), part.get("type")
-    return isinstance(url, str) and is_address(url) and not (isinstance(kind, str) and any(word in kind for word in _CITED))
+    url, kind = part.get("url"), _type_of(part)
+    return isinstance(url, str) and is_address(url) and not any(word in kind for word in _CITED)
 
 
 class _Tally:
@@ -143,7 +148,7 @@ class _Tally:
         if not isinstance(part, dict):
             self.unknown(part)
             return
-        kind = part.get("type")
+        kind = _type_of(part)
         if kind in _IMAGE_TYPES:
             self.picture(part)
         elif kind in _DOCUMENT_TYPES:
@@ -152,7 +157,7 @@ class _Tally:
             self.sound(part)
         elif kind == "tool_result":
             self.content(part.get("content"))
-        elif isinstance(kind, str) and ("video" in kind or "audio" in kind):
+        elif "video" in kind or "audio" in kind:
             self.media.unseen.append(kind)
         else:
             if kind in _TEXT_TYPES or not self.unlisted(part):
@@ -177,7 +182,7 @@ class _Tally:
             elif isinstance(value, str):
                 texts.append(value)
             elif isinstance(value, dict):
-                if value is not given and value.get("type") in _MEDIA_TYPES:
+                if value is not given and _type_of(value) in _MEDIA_TYPES:
                     self.part(value)
                     found = True
                     continue
