@@ -371,7 +371,7 @@ export const de = defineLocale({
     models: "Modelle",
     model: "Modell",
     cost: "Kosten",
-    goneTitle: "Dieser Link gilt nicht",
+    goneTitle: "Dieser Link funktioniert nicht",
     goneBody: "Er wurde zurückgenommen, sein Projekt wurde gelöscht, oder ein Zeichen der Adresse fehlt.",
     loadFailed: "Dieser Bericht konnte nicht geladen werden.",
   },
@@ -1833,7 +1833,7 @@ export const de = defineLocale({
     registration_closed: "Konten legt hier der Betreiber an.",
     invitation_required:
       "Für ein Konto braucht es eine Einladung an diese E-Mail-Adresse, die nicht älter als eine Woche ist.",
-    officer_link_not_found: "Dieser Link gilt nicht oder nicht mehr.",
+    officer_link_not_found: "Dieser Link funktioniert nicht oder nicht mehr.",
     invalid_officer_link: "Ein Link führt zu einem Monat oder zu einem Projekt.",
     too_many_officer_links: "Es gibt zu viele Links. Bitte nehmen Sie erst welche zurück.",
     invitation_expired: "Diese Einladung ist älter als eine Woche. Bitte lassen Sie sich neu einladen.",
