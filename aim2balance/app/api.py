@@ -73,7 +73,7 @@ def make_api(container: Container) -> FastAPI:
     if isinstance(container.payments_context.processor, LocalProcessor):
         api.include_router(local_routes(container.payments_context.processor))
     budgets = Budgets(container.db, container.clock, api.state.usage)
-    api.include_router(chat_routes(container.chats, lambda owner, ids: usage.conversation_costs(container.db, owner, ids), budgets))
+    api.include_router(chat_routes(container.chats, lambda owner, ids: usage.conversation_sums(container.db, owner, ids), budgets))
     api.include_router(budget_routes(budgets))
 
     def most_upload() -> int:

@@ -97,9 +97,11 @@ class Models(Protocol):
 
 
 class Costs(Protocol):
-    """What each of these chats has cost so far, in micro-euro; chats without an answer are missing."""
+    """What each of these chats has cost so far, in micro-euro, and its energy in kWh, as far as that is known; chats without an answer are
+    missing.
+    """
 
-    async def __call__(self, owner_id: OwnerId, conversation_ids: list[UUID]) -> Mapping[UUID, int]: ...
+    async def __call__(self, owner_id: OwnerId, conversation_ids: list[UUID]) -> Mapping[UUID, tuple[int, float | None]]: ...
 
 
 class ProjectBudgets(Protocol):

@@ -132,6 +132,7 @@ class ConversationOut(APIModel):
     created_at: datetime
     updated_at: datetime
     cost_micro_eur: int = Field(description="of all answers, titles included")
+    kwh: float | None = Field(alias="kWh", description="best estimate for all answers, titles included; null: not known")
     pinned: bool
     archived: bool
     project_id: UUID | None
@@ -353,15 +354,17 @@ class HitPage(APIModel):
     projects: list[FoundProject] = Field(description="of whose names that is said; with the first page only")
 
 
-def conversation_json(conversation: Conversation, cost_micro: int | None) -> dict[str, Any]:
-    """A row of the list; `costMicroEur` is what all answers of the chat cost, titles included."""
+def conversation_json(conversation: Conversation, sums: tuple[int, float | None] | None) -> dict[str, Any]:
+    """A row of the list; `sums` is what all answers of the chat cost, micro-euro, and their energy, kWh, titles included."""
+    cost_micro, kwh = sums or (0, None)
     return {
         "id": str(conversation.id),
         "title": conversation.title,
         "model": conversation.model,
         "createdAt": wire_time(conversation.created_at),
         "updatedAt": wire_time(conversation.updated_at),
-        "costMicroEur": cost_micro or 0,
+        "costMicroEur": cost_micro,
+        "kWh": kwh,
         "pinned": conversation.pinned_at is not None,
         "archived": conversation.archived_at is not None,
         "projectId": conversation.project_id and str(conversation.project_id),

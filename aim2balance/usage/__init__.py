@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from aim2balance.usage.service import Usage as Usage
     from aim2balance.usage.service import breakdown as breakdown
     from aim2balance.usage.service import change_counters as change_counters
-    from aim2balance.usage.service import conversation_costs as conversation_costs
+    from aim2balance.usage.service import conversation_sums as conversation_sums
     from aim2balance.usage.service import footprint as footprint
     from aim2balance.usage.service import get_event as get_event
     from aim2balance.usage.service import key_alerts as key_alerts

@@ -409,14 +409,15 @@ async def conversation(c: Connection, owner_id: OwnerId, conversation_id: UUID) 
     )
 
 
-async def conversation_costs(c: Connection, owner_id: OwnerId, conversation_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """What each conversation has cost, micro-euro; those without a priced answer are missing."""
+async def conversation_sums(c: Connection, owner_id: OwnerId, conversation_ids: Sequence[UUID]) -> dict[UUID, tuple[int, float | None]]:
+    """What each conversation has cost, micro-euro, and its energy, kWh; those nothing was used in are missing."""
     rows = await c.fetch(
-        "SELECT conversation_id, total_micro FROM rollup_conversation WHERE owner_id = $1 AND conversation_id = ANY($2::uuid[])",
+        "SELECT conversation_id, total_micro, CASE WHEN kwh_best > 0 THEN kwh_best END AS kwh FROM rollup_conversation"
+        " WHERE owner_id = $1 AND conversation_id = ANY($2::uuid[])",
         owner_id,
         conversation_ids,
     )
-    return {row["conversation_id"]: row["total_micro"] for row in rows}
+    return {row["conversation_id"]: (row["total_micro"], row["kwh"]) for row in rows}
 
 
 EVENT_COLUMNS = ", ".join(name for name in UsageEvent.__struct_fields__)

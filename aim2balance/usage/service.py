@@ -405,9 +405,11 @@ async def conversation(usage: Usage, owner_id: OwnerId, conversation_id: UUID) -
     return dict(found)
 
 
-async def conversation_costs(db: Database, owner_id: OwnerId, conversation_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """What each conversation has cost, micro-euro, titles included; those without a priced answer are missing."""
+async def conversation_sums(db: Database, owner_id: OwnerId, conversation_ids: Sequence[UUID]) -> dict[UUID, tuple[int, float | None]]:
+    """What each conversation has cost, micro-euro, and the best estimate of its energy, kWh, titles included. An energy that is not known
+    is None; those nothing was used in are missing.
+    """
     if not conversation_ids:
         return {}
     async with db.connection() as c:
-        return await queries.conversation_costs(c, owner_id, conversation_ids)
+        return await queries.conversation_sums(c, owner_id, conversation_ids)

@@ -85,6 +85,60 @@ def test_a_project_is_told_what_to_do_and_chats_go_in_and_out(visit: Visiting, p
     expect(chip).to_have_count(0)
 
 
+def test_a_chat_begins_on_the_page_of_its_project(visit: Visiting, person: Person) -> None:
+    project = person.client.post("/api/projects", json={"name": "Moors", "instructions": "Be brief."}).raise_for_status().json()["id"]
+    seen = visit(person)
+    page = seen.go(f"/projects/{project}")
+    box = page.get_by_role("textbox", name="Message")
+    expect(page.get_by_test_id("ai-notice")).to_be_visible()
+    box.fill("What is peat?")
+    expect(page.get_by_test_id("estimate")).to_contain_text("≈")
+    box.press("Enter")
+    expect(page.get_by_test_id("answer")).to_have_attribute("data-status", "done")
+    expect(page.get_by_test_id("project-chip")).to_contain_text("Moors")
+    (chat,) = person.get("/api/convos", projectId=project)["items"]
+    expect(page).to_have_url(re.compile(f"/c/{chat['id']}"))
+    page.go_back()
+    row = page.get_by_test_id("project-chat")
+    expect(row).to_have_count(1)
+    log = person.get("/api/usage/log", range="7d", project=project)["items"]
+    assert chat["costMicroEur"] == sum(entry["costMicroEur"] for entry in log) > 0
+    assert chat["kWh"] == pytest.approx(sum(entry["kWh"] for entry in log))
+    assert chat["kWh"] == pytest.approx(person.get("/api/usage/environmental", range="7d", project=project)["totalKWh"])
+    expect(row).to_contain_text("Wh")
+    seen.is_sound()
+
+
+def test_the_chats_of_a_project_are_searched_there(visit: Visiting, person: Person) -> None:
+    project, chat = used(person)
+    person.ask("And peat elsewhere?")
+    seen = visit(person)
+    page = seen.go(f"/projects/{project}")
+    field = page.get_by_role("searchbox", name="Search the chats of this project")
+    field.fill("peat")
+    hit = page.get_by_test_id("project-hit")
+    expect(hit.first).to_be_visible()
+    for address in hit.get_by_role("link").evaluate_all("all => all.map(one => one.getAttribute('href'))"):
+        assert address.startswith(f"/c/{chat}"), address
+    seen.is_sound()
+    expect(page.get_by_role("link", name="Every place of “peat”")).to_have_attribute("href", f"/search?q=peat&project={project}")
+    field.fill("zebra")
+    expect(page.get_by_text("Nothing found for “zebra” in this project.")).to_be_visible()
+    field.fill("")
+    expect(page.get_by_test_id("project-chat")).to_have_count(2)
+
+
+def test_without_money_the_page_of_a_project_keeps_the_message(visit: Visiting, penniless: Person) -> None:
+    project = penniless.client.post("/api/projects", json={"name": "Moors"}).raise_for_status().json()["id"]
+    page = visit(penniless).go(f"/projects/{project}")
+    box = page.get_by_role("textbox", name="Message")
+    box.fill("What is peat?")
+    box.press("Enter")
+    expect(page.get_by_test_id("insufficient-balance")).to_be_visible()
+    expect(box).to_have_value("What is peat?")
+    assert penniless.get("/api/convos")["items"] == []
+
+
 def test_a_used_up_budget_says_so(visit: Visiting, person: Person) -> None:
     project = person.client.post("/api/projects", json={"name": "Moors", "instructions": ""}).raise_for_status().json()["id"]
     person.client.patch(f"/api/projects/{project}", json={"budget": {"limitEUR": 0}}).raise_for_status()

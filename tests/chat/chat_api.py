@@ -20,7 +20,7 @@ def chat_api(db: Database, chats: chat.Chats, clock: Clock) -> Api:
     api = Api(
         db,
         [
-            chat_routes(chats, lambda owner, ids: usage.conversation_costs(db, owner, ids)),
+            chat_routes(chats, lambda owner, ids: usage.conversation_sums(db, owner, ids)),
             transfer_routes(imports, chats, kept, presets, pdf_work, lambda: 64 << 20),
             prompt_routes(kept),
             preset_routes(presets),

@@ -46,6 +46,7 @@ PEOPLE: dict[str, Any] = EXPECTED["people"]
 ADA, BOB, CORA = sorted(PEOPLE)
 NOWHERE = "http://127.0.0.1:9/v1"
 ADDED: dict[str, frozenset[str]] = {
+    "convos": frozenset({"kWh"}),
     "keys": frozenset({"projectId"}),
     "messages": frozenset({"euOnly", "chosenModel"}),
     "projects": frozenset({"description", "euOnly"}),

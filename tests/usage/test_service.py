@@ -231,8 +231,17 @@ async def test_conversations_know_their_costs(db: Database) -> None:
     await record(
         db, event(conversation_id=one), event(conversation_id=one), event(conversation_id=two), event(owner_id=empty, conversation_id=empty)
     )
-    assert await usage.conversation_costs(db, OWNER, [one, two, empty]) == {one: 5422, two: 2711}
-    assert await usage.conversation_costs(db, OWNER, []) == {}
+    sums = await usage.conversation_sums(db, OWNER, [one, two, empty])
+    energy = event().kwh_best
+    assert energy is not None
+    assert sums == {one: (5422, pytest.approx(2 * energy)), two: (2711, pytest.approx(energy))}
+    assert await usage.conversation_sums(db, OWNER, []) == {}
+
+
+async def test_f07_energy_that_is_not_known_is_not_zero(db: Database) -> None:
+    chat = UUID(int=1)
+    await record(db, event(conversation_id=chat, kwh_low=None, kwh_best=None, kwh_high=None))
+    assert await usage.conversation_sums(db, OWNER, [chat]) == {chat: (2711, None)}
 
 
 def test_an_event_survives_the_spool() -> None:

@@ -437,6 +437,8 @@ export interface components {
             readonly createdAt: string;
             /** Format: uuid */
             readonly id: string;
+            /** @description best estimate for all answers, titles included; null: not known */
+            readonly kWh: number | null;
             readonly model: string;
             readonly pinned: boolean;
             readonly projectId: string | null;

@@ -1,5 +1,6 @@
 import { useParams } from "@tanstack/react-router";
 import { use, useEffect } from "react";
+import { ProjectComposer } from "@/features/chat/components/project-composer";
 import { OfficerLinkButton } from "@/features/officer/link-button";
 import { ProjectPage } from "@/features/projects/page";
 import { NavigationContext, OpenNavigation } from "./navigation";
@@ -15,6 +16,7 @@ export function ProjectRoute() {
       id={id}
       headerStart={<OpenNavigation />}
       reportOf={(name) => <OfficerLinkButton subject={{ kind: "project", projectId: id }} name={name} />}
+      composer={<ProjectComposer key={id} projectId={id} />}
     />
   );
 }

@@ -14,3 +14,9 @@ export function containing<Name extends string, Item extends Readonly<Record<Nam
       .includes(wanted),
   );
 }
+
+/** Whether there is enough to be looked for: two letters, or one of a script whose letters are words. */
+export function isSearchable(words: string): boolean {
+  const bare = words.trim();
+  return bare.length > 1 || /[\u0f00-\u{10ffff}]/u.test(bare);
+}

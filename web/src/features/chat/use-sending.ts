@@ -57,6 +57,8 @@ interface SendingOptions {
   readonly hasSettings: boolean;
   /** There is text to send, and no model to send it to. */
   readonly onNoModel: () => void;
+  /** It is sent from a page that is none of the chat: that one stays a step back. */
+  readonly isElsewhere?: boolean;
 }
 
 /** The text that is being written, and everything that sends a question to a model. What is refused comes back into the composer. */
@@ -64,6 +66,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
   const { id, isNew, head, refused, run } = chat;
   const { models, others, setOthers, refusing, projectId, isTemporary, isEUOnly, settings, hasSettings, onNoModel } =
     options;
+  const isElsewhere = options.isElsewhere === true;
   const { refuse, clear } = refusing;
   const model = models.current;
   const navigate = useNavigate();
@@ -121,11 +124,11 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
       };
       const onAccepted = () => {
         if (isNew) keepChosenModel(null);
-        if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: true });
+        if (isNew) void navigate({ to: "/c/$id", params: { id }, replace: !isElsewhere });
       };
       await runs.start(draft, onAccepted, more);
     },
-    [runs, id, isNew, navigate, projectId, isTemporary, isEUOnly, settings, clear],
+    [runs, id, isNew, navigate, projectId, isTemporary, isEUOnly, isElsewhere, settings, clear],
   );
 
   function send(words: string) {

@@ -20,10 +20,12 @@ interface ProjectPageProps {
   readonly headerStart?: ReactNode;
   /** How the figures of the project are shared by a link. */
   readonly reportOf: (name: string) => ReactNode;
+  /** Where a chat of the project begins. */
+  readonly composer: ReactNode;
 }
 
 /** A project as a place: its chats, what its models are told, what it may spend, has spent and has taken from nature. */
-export function ProjectPage({ id, headerStart, reportOf }: ProjectPageProps) {
+export function ProjectPage({ id, headerStart, reportOf, composer }: ProjectPageProps) {
   const { t } = useTranslation();
   const query = useQuery({ ...projectQuery(id), retry: (count, error) => !isGone(error) && count < 2 });
   const project = query.data;
@@ -37,7 +39,7 @@ export function ProjectPage({ id, headerStart, reportOf }: ProjectPageProps) {
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page">
           {project !== undefined ? (
-            <Whole project={project} report={reportOf(project.name)} />
+            <Whole project={project} report={reportOf(project.name)} composer={composer} />
           ) : isGone(query.error) ? (
             <EmptyState
               icon={<FolderX className="i i-lg" aria-hidden />}
@@ -64,7 +66,13 @@ const isGone = (error: Error | null) => problemCode(error) === "project_not_foun
 
 type Editing = "facts" | "instructions" | "budget" | null;
 
-function Whole({ project, report }: { readonly project: WholeProject; readonly report: ReactNode }) {
+interface WholeProps {
+  readonly project: WholeProject;
+  readonly report: ReactNode;
+  readonly composer: ReactNode;
+}
+
+function Whole({ project, report, composer }: WholeProps) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState<Editing>(null);
   const close = () => setEditing(null);
@@ -90,7 +98,7 @@ function Whole({ project, report }: { readonly project: WholeProject; readonly r
           ) : null}
         </div>
         <div className="row row-wrap">
-          <Link className={buttonClass({ look: "primary" })} to="/" search={{ project: project.id }}>
+          <Link className={buttonClass()} to="/" search={{ project: project.id }}>
             <SquarePen className="i" aria-hidden />
             {t("keep.newChatHere")}
           </Link>
@@ -103,6 +111,7 @@ function Whole({ project, report }: { readonly project: WholeProject; readonly r
       </div>
       <div className={styles["workspace"]}>
         <div className={styles["column"]}>
+          {composer}
           <Chats projectId={project.id} count={project.chats} />
           <Spending projectId={project.id} />
           <Footprint projectId={project.id} />

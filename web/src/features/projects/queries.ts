@@ -7,7 +7,8 @@ import {
 } from "@tanstack/react-query";
 import { request } from "@/api/client";
 import { projectsQuery } from "@/api/queries";
-import type { BudgetWindow, ConversationPage, UsageEnvironment, UsageSummary, UsageTrend } from "@/api/types";
+import type { BudgetWindow, ConversationPage, HitPage, UsageEnvironment, UsageSummary, UsageTrend } from "@/api/types";
+import { isSearchable } from "@/lib/search";
 
 /** The chats of a project, newest first. */
 export const chatsQuery = (projectId: string) =>
@@ -18,6 +19,17 @@ export const chatsQuery = (projectId: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     staleTime: 30_000,
+  });
+
+/** Where these words stand in the chats of a project, the newest first. */
+export const hitsQuery = (projectId: string, words: string) =>
+  queryOptions({
+    queryKey: ["search", "of project", projectId, words],
+    queryFn: ({ signal }) =>
+      request<HitPage>("/api/search", { query: { q: words, projectId, sort: "newest", limit: 20 }, signal }),
+    enabled: isSearchable(words),
+    staleTime: 10_000,
+    placeholderData: keepPreviousData,
   });
 
 /** This month, as the reader's days count it. */

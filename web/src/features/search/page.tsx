@@ -8,6 +8,7 @@ import type { Hit } from "@/api/types";
 import { type DayGroup, groupByDay } from "@/lib/days";
 import { modelNames } from "@/lib/model-names";
 import { problemText } from "@/lib/problem-text";
+import { isSearchable } from "@/lib/search";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
@@ -16,7 +17,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./page.module.css";
 import { resultsQuery } from "./queries";
-import { emptyView, hasFilter, isSearchable, type SearchView } from "./rules";
+import { emptyView, hasFilter, type SearchView } from "./rules";
 
 /** The way to a place found, as the router makes links. */
 export type HitLink = (hit: Hit, className: string, children: ReactNode) => ReactNode;

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import { request } from "@/api/client";
 import type { HitPage } from "@/api/types";
-import { isSearchable, type SearchView, searchParams } from "./rules";
+import { isSearchable } from "@/lib/search";
+import { type SearchView, searchParams } from "./rules";
 
 const PAGE = 30;
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { emptyView, hasFilter, isSearchable, searchParams } from "./rules";
+import { isSearchable } from "@/lib/search";
+import { emptyView, hasFilter, searchParams } from "./rules";
 
 it("asks for whole days of the reader", () => {
   const asked = searchParams({ ...emptyView, q: " heron ", from: "2026-03-29", to: "2026-03-29", model: "demo" });

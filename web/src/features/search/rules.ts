@@ -11,12 +11,6 @@ export interface SearchView {
 
 export const emptyView: SearchView = { q: "", from: "", to: "", project: "", model: "" };
 
-/** Whether there is enough to be looked for: two letters, or one of a script whose letters are words. */
-export function isSearchable(words: string): boolean {
-  const bare = words.trim();
-  return bare.length > 1 || /[\u0f00-\u{10ffff}]/u.test(bare);
-}
-
 export function hasFilter({ from, to, project, model }: SearchView): boolean {
   return [from, to, project, model].some((value) => value !== "");
 }

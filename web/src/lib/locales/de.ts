@@ -516,6 +516,7 @@ export const de = defineLocale({
     footnoteBack: "Zurück zum Text",
   },
   composer: {
+    inProject: "Einen Chat in diesem Projekt beginnen",
     label: "Nachricht",
     first: "Fragen Sie, was Sie möchten",
     next: "Die nächste Nachricht schreiben",
@@ -652,6 +653,10 @@ export const de = defineLocale({
     local: "lokal",
   },
   project: {
+    searchHere: "In diesem Projekt",
+    searchLabel: "Die Chats dieses Projekts durchsuchen",
+    nothingFound: "Nichts zu „{{words}}“ in diesem Projekt gefunden.",
+    allHits: "Alle Stellen zu „{{words}}“",
     open: "Projektseite",
     edit: "Projekt bearbeiten",
     description: "Beschreibung",

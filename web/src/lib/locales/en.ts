@@ -506,6 +506,7 @@ export const en = {
     footnoteBack: "Back to the text",
   },
   composer: {
+    inProject: "Start a chat in this project",
     label: "Message",
     first: "Ask anything",
     next: "Write the next message",
@@ -642,6 +643,10 @@ export const en = {
     local: "local",
   },
   project: {
+    searchHere: "In this project",
+    searchLabel: "Search the chats of this project",
+    nothingFound: "Nothing found for “{{words}}” in this project.",
+    allHits: "Every place of “{{words}}”",
     open: "Project page",
     edit: "Edit project",
     description: "Description",

@@ -45,15 +45,22 @@ interface ComposerProps {
   readonly estimated: readonly Model[];
   /** The estimate is of the place in the EU. */
   readonly isEUOnly?: boolean;
+  /** It stands within a page, which is read first: it takes neither the focus nor the width of a chat. */
+  readonly isInPage?: boolean;
   /** What stands above, such as that the chat is temporary. */
   readonly head?: ReactNode;
   /** What stands below, such as where the first message goes. */
   readonly foot?: ReactNode;
 }
 
+/** Not on glass, where it would bring up the keyboard. */
+function focusOn(area: HTMLTextAreaElement | null) {
+  if (matchMedia("(hover: hover)").matches) area?.focus();
+}
+
 /** Where a message is written: Enter sends (on glass the button does), Shift+Enter makes a new line, Escape stops the answer. */
 export function Composer(props: ComposerProps) {
-  const { text, onText, onSend, onStop, isWriting, isWaiting, notice, attachments } = props;
+  const { text, onText, onSend, onStop, isWriting, isWaiting, notice, attachments, isInPage = false } = props;
   const { t } = useTranslation();
   const area = useRef<HTMLTextAreaElement>(null);
   const images = attachments.list.length;
@@ -63,8 +70,14 @@ export function Composer(props: ComposerProps) {
   const [isOver, setOver] = useState(false);
 
   useEffect(() => {
-    if (matchMedia("(hover: hover)").matches) area.current?.focus();
-  }, []);
+    if (!isInPage) focusOn(area.current);
+  }, [isInPage]);
+
+  /** The button that was pressed gives way to the other one. */
+  function stop() {
+    onStop();
+    focusOn(area.current);
+  }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (isEscape(event.nativeEvent) && isWriting) onStop();
@@ -76,10 +89,13 @@ export function Composer(props: ComposerProps) {
   return (
     <form
       className={styles["area"]}
+      data-in-page={isInPage || undefined}
       aria-label={t("composer.label")}
       onSubmit={(event) => {
         event.preventDefault();
-        if (maySend) onSend();
+        if (!maySend) return;
+        onSend();
+        focusOn(area.current);
       }}
     >
       {props.head}
@@ -109,7 +125,7 @@ export function Composer(props: ComposerProps) {
           rows={1}
           data-composer=""
           value={text}
-          placeholder={t(props.isFirst ? "composer.first" : "composer.next")}
+          placeholder={t(isInPage ? "composer.inProject" : props.isFirst ? "composer.first" : "composer.next")}
           aria-label={t("composer.label")}
           onChange={(event) => onText(event.target.value)}
           onKeyDown={onKeyDown}
@@ -141,13 +157,7 @@ export function Composer(props: ComposerProps) {
             <Available onOpen={props.onWallet} />
           </span>
           {isWriting ? (
-            <IconButton
-              look="plain"
-              size="small"
-              className={styles["stop"]}
-              label={t("composer.stop")}
-              onClick={onStop}
-            >
+            <IconButton look="plain" size="small" className={styles["stop"]} label={t("composer.stop")} onClick={stop}>
               <Square className="i i-sm" aria-hidden />
             </IconButton>
           ) : (

@@ -7,7 +7,6 @@ import { bucketNames } from "@/lib/buckets";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Columns } from "@/ui/charts/columns";
-import { Disclaimer } from "@/ui/disclaimer";
 import { Interval } from "@/ui/interval";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -128,7 +127,6 @@ export function Footprint({ projectId }: { readonly projectId: string }) {
           {t("impact.howLink")}
         </Link>
       </p>
-      <Disclaimer />
     </SectionCard>
   );
 }
