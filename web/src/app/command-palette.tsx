@@ -108,7 +108,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   function choose(entry: Entry | undefined) {
     if (entry === undefined) return;
     onClose();
-    entry.go();
+    void Promise.resolve(entry.go()).then(() => setTimeout(focusPage));
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -178,6 +178,12 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       )}
     </Dialog>
   );
+}
+
+/** Whoever went somewhere goes on there: in the composer, on glass and elsewhere at the beginning of the page. */
+function focusPage() {
+  const composer = matchMedia("(hover: hover)").matches ? document.querySelector<HTMLElement>("[data-composer]") : null;
+  (composer ?? document.getElementById("main"))?.focus();
 }
 
 function Snippet({ pieces }: { readonly pieces: Hit["snippet"] }) {
