@@ -30,6 +30,7 @@ class Furnished:
     chat: str
     receipt: str
     share: str
+    report: str
 
 
 @contextmanager
@@ -44,9 +45,10 @@ def furnished(demo: Server) -> Iterator[Furnished]:
     _post(person, "/api/prompts", name="Letter", text="Write to {{whom}} about {{what}}.")
     _post(person, "/api/presets", name="Baker", description="Bread", instructions="I bake at night", model="demo")
     share = _post(person, f"/api/convos/{chat}/shares", messageId=None)["path"]
+    report = "/o/" + _post(person, "/api/officer-links", projectId=str(project))["url"].rpartition("/o/")[2]
     _pay(person)
     receipt = person.stored_answer(chat)["receipt"]["id"]
-    yield Furnished(person=person, admin=admin, project=project, chat=chat, receipt=receipt, share=share)
+    yield Furnished(person=person, admin=admin, project=project, chat=chat, receipt=receipt, share=share, report=report)
     person.client.close()
     admin.client.close()
 
@@ -166,6 +168,10 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
         Stop(path="{share}", who=nobody, wait=_marked("answer")),
         Stop(path="/s/no-such-link", who=nobody, wait=_HEADED),
     ),
+    "/o/$token": (
+        Stop(path="{report}", who=nobody, wait=_marked("officer-month")),
+        Stop(path="/o/no-such-link", who=nobody, wait=_shown("[role=alert]")),
+    ),
     "/signin": (Stop(who=nobody, wait=_FORM),),
     "/register": (Stop(who=nobody, wait=_FORM),),
     "/forgot": (Stop(who=nobody, wait=_FORM),),
@@ -184,7 +190,7 @@ def name_of(value: object) -> str:
 
 def arrive(seen: Visit, known: Furnished, route: str, stop: Stop) -> Page:
     """The page of `stop`, with everything loaded."""
-    facts = {"chat": known.chat, "project": known.project, "receipt": known.receipt, "share": known.share}
+    facts = {"chat": known.chat, "project": known.project, "receipt": known.receipt, "share": known.share, "report": known.report}
     if stop.refused:
         seen.forgive(f"status of {stop.refused}")
     page = seen.go((stop.path or route).format(**facts))

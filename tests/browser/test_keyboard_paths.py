@@ -222,7 +222,7 @@ def test_topping_up(seen: Visit, person: Person) -> None:
 def test_creating_a_key(seen: Visit, person: Person, demo: Server) -> None:
     keys = Keys(seen)
     page = seen.go("/settings")
-    keys.fill(page.get_by_label("Name", exact=True), "laptop")
+    keys.fill(page.get_by_role("form", name="Create key").get_by_label("Name", exact=True), "laptop")
     keys.use(page.get_by_role("button", name="Create key"))
     secret = page.get_by_test_id("key-secret")
     expect(secret).to_have_value(re.compile("^a2b-"))
