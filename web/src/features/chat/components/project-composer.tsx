@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { settingsBody } from "@/api/chat-settings";
@@ -30,6 +31,7 @@ const none: readonly Model[] = [];
 export function ProjectComposer({ projectId }: { readonly projectId: string }) {
   const { t } = useTranslation();
   const runs = useRuns();
+  const navigate = useNavigate();
   const [id] = useState(newId);
   const [isPicking, setPicking] = useState(false);
   const chat = useChat(id, true);
@@ -116,6 +118,7 @@ export function ProjectComposer({ projectId }: { readonly projectId: string }) {
         onSend={sending.send}
         onStop={() => runs.stop(id)}
         onPickModel={() => setPicking(true)}
+        onWallet={() => void navigate({ to: "/wallet" })}
         estimated={model === null ? none : [model]}
         isEUOnly={eu.isOn}
         tools={<EUOnlyMark eu={eu} />}
