@@ -10,11 +10,15 @@ import unicodedata
 from bisect import bisect_left
 from functools import cache
 from pathlib import Path
+from string import digits
 from typing import Final
 
 FILE: Final = Path(__file__).with_name("common_passwords.bin")
 DIGEST_BYTES: Final = 6
 """Enough: one in thirty billion other passwords is taken for one of these."""
+
+_SIGNS: Final = "!?.,;:-_#*+$%&@ "
+_LETTERS: Final = str.maketrans("@4301$57!", "aaeoissti")
 
 
 def spelling(password: str) -> str:
@@ -36,7 +40,15 @@ def count() -> int:
 
 
 def is_common(password: str) -> bool:
-    """Whether it is on the list, in capitals or not."""
-    digests, wanted = _digests(), digest(password)
+    """Whether it is on the list: in capitals or not, with signs at its end, with digits and signs for letters that look like them."""
+    said = spelling(password)
+    plain = said.rstrip(_SIGNS)
+    stem = plain.rstrip(digits)
+    lettered = stem.translate(_LETTERS)
+    return any(map(_is_listed, {said, plain, lettered, lettered + plain[len(stem) :]}))
+
+
+def _is_listed(said: str) -> bool:
+    digests, wanted = _digests(), digest(said)
     place = bisect_left(range(count()), wanted, key=lambda n: digests[n * DIGEST_BYTES : (n + 1) * DIGEST_BYTES])
     return digests[place * DIGEST_BYTES : (place + 1) * DIGEST_BYTES] == wanted

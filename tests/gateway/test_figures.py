@@ -99,6 +99,21 @@ async def test_f37_a_stream_with_figures_that_cannot_be_is_counted_from_its_text
         assert used["input"] in {9, 10}
 
 
+@pytest.mark.parametrize("stream", [False, True])
+async def test_f37_whole_figures_are_read_also_where_json_writes_them_with_a_point(shop, stream):
+    person = await shop.person()
+    for model, written in (("small", "prompt_tokens completion_tokens"), ("claude", "input_tokens output_tokens")):
+        figures = dict(zip(written.split(), (9.0, 12.0), strict=True))
+        shop.script.replies = plainly(said("Hi", figures) if model == "small" else message("Hi", figures))
+        if stream and model == "small":
+            shop.script.streams(chunk("Hi"), chunk(finish="stop", usage=figures), DONE)
+        elif stream:
+            shop.script.streams(*spoken(figures, figures, text="Hi"))
+        await shop.ask(person, {**MESSAGE, "model": model, "stream": stream}, path=ASK["openai" if model == "small" else "anthropic"])
+        used = (await shop.receipts(person))[-1]["usage"]
+        assert (used["input"], used["output"], used["estimated"]) == (9, 12, False), model
+
+
 TOWN = "The history of the town begins in the year of the great flood. " * 300
 
 

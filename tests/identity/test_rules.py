@@ -53,6 +53,10 @@ COMMON = (
     "1q2w3e4r5t",
     "passwort123",
     "１２３４５６７８９０",
+    "Password123!",
+    "p@ssw0rd123",
+    "P4$$word1234??",
+    "1l0vey0u123",
 )
 
 

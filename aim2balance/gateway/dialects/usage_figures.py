@@ -21,10 +21,12 @@ class UnusableUsageError(Exception):
 
 
 def count(holder: object, name: str) -> int:
-    """A non-negative whole number of `holder[name]`; 0 where there is none. Raises `UnusableUsageError`."""
+    """A non-negative whole number of `holder[name]`, also one written as `400.0`; 0 where there is none. Raises `UnusableUsageError`."""
     value = holder.get(name) if isinstance(holder, dict) else None
     if value is None:
         return 0
+    if type(value) is float and value.is_integer():
+        value = int(value)
     if type(value) is not int or not 0 <= value <= MOST_TOKENS:
         raise UnusableUsageError(f"{name} is {str(value)[:40]}")
     return value
