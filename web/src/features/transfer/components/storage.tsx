@@ -27,8 +27,8 @@ export function Storage() {
   return (
     <section className={styles["storage"]} aria-label={t("storage.title")} data-testid="storage">
       <div className="row row-wrap between">
-        <h3 className="medium">{t("storage.title")}</h3>
-        <span className="num">
+        <h3 className="text-md medium">{t("storage.title")}</h3>
+        <span className="num text-md">
           {allowedBytes === null
             ? size(usedBytes)
             : t("storage.of", { used: size(usedBytes), allowed: size(allowedBytes) })}
