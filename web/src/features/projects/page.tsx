@@ -110,12 +110,7 @@ function Whole({ project, report, composer }: WholeProps) {
         </div>
       </div>
       <div className={styles["workspace"]}>
-        <div className={styles["column"]}>
-          {composer}
-          <Chats projectId={project.id} count={project.chats} />
-          <Spending projectId={project.id} />
-          <Footprint projectId={project.id} />
-        </div>
+        <div className={styles["begin"]}>{composer}</div>
         <aside className={styles["rail"]} aria-label={t("project.carries")}>
           <section aria-labelledby="project-instructions">
             <div className={styles["railHead"]}>
@@ -153,6 +148,11 @@ function Whole({ project, report, composer }: WholeProps) {
             )}
           </section>
         </aside>
+        <div className={styles["column"]}>
+          <Chats projectId={project.id} count={project.chats} />
+          <Spending projectId={project.id} />
+          <Footprint projectId={project.id} />
+        </div>
       </div>
       {editing === "facts" ? <FactsDialog project={project} onClose={close} /> : null}
       {editing === "instructions" ? <InstructionsDialog project={project} onClose={close} /> : null}
