@@ -1,19 +1,20 @@
-"""`/api/admin/users/{id}/payments` and refunds, for admins only. Needs `app.state.admin: AdminService`."""
+"""`/api/admin/users/{id}/payments`, refunds and the allowance, for admins only. Needs `app.state.admin: AdminService`."""
 
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from aim2balance.admin import refunds
+from aim2balance.admin import allowances, refunds
 from aim2balance.admin.refunds import PaymentSeen
 from aim2balance.admin.schemas import Reason
 from aim2balance.admin.service import AdminService
-from aim2balance.kit.http import Admin, APIModel, APIRequest, ExactJSONResponse, router
+from aim2balance.kit.http import Admin, APIModel, APIRequest, ExactJSONResponse, Text, router
+from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import UserId
-from aim2balance.payments.types import PaymentStatus
+from aim2balance.payments.types import Allowance, IntervalUnit, PaymentStatus
 
 money = router("/api/admin/users", "admin")
 
@@ -44,6 +45,25 @@ class RefundOut(APIModel):
     refund_id: UUID
 
 
+class AllowanceIn(APIRequest):
+    amount_micro_eur: Annotated[int, Field(gt=0, le=1_000_000_000_000, description="each time")]
+    interval_value: Annotated[int, Field(gt=0, le=100_000)]
+    interval_unit: IntervalUnit
+    zone: Annotated[Text, StringConstraints(max_length=64), Field(description="whose calendar the intervals follow")] = "Europe/Berlin"
+    enabled: bool
+    reason: Reason
+
+
+class AllowanceOut(APIModel):
+    enabled: bool
+    amount_micro_eur: int
+    interval_value: int
+    interval_unit: IntervalUnit
+    zone: str
+    last_refill: datetime | None
+    next_refill: datetime | None = Field(description="null: switched off")
+
+
 def admin_service_of(request: Request) -> AdminService:
     """What every route of administration needs."""
     admin_service: AdminService = request.app.state.admin
@@ -62,6 +82,42 @@ def _payment(seen: PaymentSeen) -> dict[str, Any]:
         "refundedCents": payment.refunded,
         "refundableCents": seen.refundable,
     }
+
+
+def _allowance(found: Allowance) -> dict[str, Any]:
+    return {
+        "enabled": found.is_enabled,
+        "amountMicroEur": found.amount.micro,
+        "intervalValue": found.interval_value,
+        "intervalUnit": found.interval_unit,
+        "zone": found.zone,
+        "lastRefill": found.last_refill_at,
+        "nextRefill": found.next_at if found.is_enabled else None,
+    }
+
+
+@money.get("/{user_id}/allowance", response_model=AllowanceOut | None)
+async def get_allowance(request: Request, caller: Admin, user_id: UserId) -> Response:  # noqa: ARG001 - says who may ask
+    """Free credit that a person gets by interval; null: never given any."""
+    found = await allowances.find_allowance(admin_service_of(request), UserId(user_id))
+    return ExactJSONResponse(None if found is None else _allowance(found))
+
+
+@money.put("/{user_id}/allowance", response_model=AllowanceOut)
+async def set_allowance(request: Request, caller: Admin, user_id: UserId, body: AllowanceIn) -> Response:
+    """Give free credit by interval, first an interval from now, or switch it off. What was credited stays."""
+    made = await allowances.set_allowance(
+        admin_service_of(request),
+        caller.user_id,
+        UserId(user_id),
+        amount=Euro(body.amount_micro_eur),
+        interval_value=body.interval_value,
+        interval_unit=body.interval_unit,
+        zone=body.zone,
+        is_enabled=body.enabled,
+        reason=body.reason,
+    )
+    return ExactJSONResponse(_allowance(made))
 
 
 @money.get("/{user_id}/payments", response_model=PaymentsOut)

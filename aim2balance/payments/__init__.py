@@ -6,7 +6,9 @@ from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from aim2balance.payments.allowance import allowance_fields as allowance_fields
+    from aim2balance.payments.allowance import find_allowance as find_allowance
     from aim2balance.payments.allowance import make_voucher as make_voucher
+    from aim2balance.payments.allowance import put_allowance as put_allowance
     from aim2balance.payments.allowance import redeem as redeem
     from aim2balance.payments.allowance import refill_due as refill_due
     from aim2balance.payments.allowance import set_allowance as set_allowance

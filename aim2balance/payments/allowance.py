@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aim2balance import wallet
-from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId
@@ -42,12 +42,30 @@ async def set_allowance(
     zone: str = "Europe/Berlin",
 ) -> Allowance:
     """Give an owner free credit by interval, first an interval from now. Changing it starts the intervals anew. Raises `Invalid`."""
+    async with db.transaction() as tx:
+        _, made = await put_allowance(tx, owner_id, amount, interval_value, interval_unit, now, is_enabled=is_enabled, zone=zone)
+    return made
+
+
+async def put_allowance(
+    tx: Transaction,
+    owner_id: OwnerId,
+    amount: Euro,
+    interval_value: int,
+    interval_unit: IntervalUnit,
+    now: datetime,
+    *,
+    is_enabled: bool,
+    zone: str,
+) -> tuple[Allowance | None, Allowance]:
+    """What `set_allowance` does, within a transaction: the allowance before, and the one from now on. Raises `Invalid`."""
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
         raise Invalid("expected a time zone such as Europe/Berlin", code="invalid_zone") from None
     if amount.micro <= 0 or not 0 < interval_value <= 100_000:
         raise Invalid("expected a positive amount and interval", code="invalid_allowance")
+    before = await queries_allowances.find_allowance(tx, owner_id, lock=True)
     made = Allowance(
         owner_id=owner_id,
         is_enabled=is_enabled,
@@ -57,15 +75,17 @@ async def set_allowance(
         zone=zone,
         anchor_at=now,
         last_period=0,
-        last_refill_at=None,
+        last_refill_at=before.last_refill_at if before else None,
         next_at=now,
     )
     made = replace(made, next_at=allowance_periods.begin_of_period(made, 1))
-    async with db.transaction() as tx:
-        before = await queries_allowances.find_allowance(tx, owner_id, lock=True)
-        made = replace(made, last_refill_at=before.last_refill_at if before else None)
-        await queries_allowances.put_allowance(tx, made)
-    return made
+    await queries_allowances.put_allowance(tx, made)
+    return before, made
+
+
+async def find_allowance(c: Connection, owner_id: OwnerId) -> Allowance | None:
+    """None: never given any."""
+    return await queries_allowances.find_allowance(c, owner_id)
 
 
 async def refill(tx: Transaction, owner_id: OwnerId, now: datetime) -> bool:

@@ -92,6 +92,46 @@ def test_a_balance_is_adjusted_once_with_a_reason(visit: Visiting, operator: Per
     assert demo.books()["ok"]
 
 
+@pytest.mark.parametrize(("theme", "width", "locale"), [("light", "wide", "en-GB"), ("dark", "narrow", "de-DE")])
+def test_an_allowance_is_given_seen_by_its_person_and_switched_off(
+    visit: Visiting, operator: Person, person: Person, theme: str, width: str, locale: str
+) -> None:
+    is_german = locale == "de-DE"
+    user = operator.get("/api/admin/users", search=person.email)["items"][0]["id"]
+    seen = visit(operator, theme=theme, width=width, locale=locale)
+    page = seen.go(f"/admin?part=people&person={user}")
+    card = page.get_by_test_id("person-allowance")
+    expect(card).to_contain_text("Keines" if is_german else "None")
+    card.get_by_role("button").click()
+    dialog = page.get_by_role("dialog")
+    amount, every, reason = (dialog.get_by_role("textbox").nth(place) for place in range(3))
+    amount.fill("2,50")
+    every.fill("0")
+    reason.fill("team plan")
+    give = dialog.get_by_role("button", name="Geben" if is_german else "Give", exact=True)
+    expect(give).to_be_disabled()
+    every.fill("2")
+    dialog.get_by_role("combobox").select_option("weeks")
+    seen.is_sound()
+    keep(seen, f"admin-allowance-{theme}-{width}")
+    give.click()
+    expect(dialog).to_have_count(0)
+    expect(card).to_contain_text("2,50 € alle 2 Wochen" if is_german else "2.50 € every 2 weeks")
+    row = page.get_by_test_id("person-log").get_by_test_id("change").first
+    expect(row).to_contain_text("Freikontingent gesetzt" if is_german else "Allowance set")
+    expect(row).to_contain_text("team plan")
+    expect(row).not_to_contain_text("MicroEur")
+    owner = visit(person).go("/wallet")
+    expect(owner.get_by_test_id("allowance")).to_contain_text("2.50 € every 2 weeks")
+
+    card.get_by_role("button").click()
+    expect(amount).to_have_value("2,50" if is_german else "2.50")
+    reason.fill("left the team")
+    dialog.get_by_role("button", name="Ausschalten" if is_german else "Switch off").click()
+    expect(card).to_contain_text("Keines" if is_german else "None")
+    assert person.get("/api/balance")["autoRefillEnabled"] is False
+
+
 def test_what_a_change_of_margin_means_is_seen_first(visit: Visiting, operator: Person) -> None:
     seen = visit(operator)
     page = seen.page

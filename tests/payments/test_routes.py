@@ -63,7 +63,7 @@ async def test_a_topup_from_the_button_to_the_balance(counter: Counter) -> None:
     started = await counter.post("checkout", {"amountEUR": 10, "consentToStart": True})
     assert [item["status"] for item in await counter.history()] == ["pending"]
     page = await counter.http.get(started["url"])
-    assert "10 €" in page.text
+    assert "10.00 €" in page.text
     assert not any(word in page.text for word in ("<script", "style=", "<style"))
     assert "default-src 'none'" in page.headers["content-security-policy"]
     answer = await counter.choose(started["url"], "success")

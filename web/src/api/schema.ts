@@ -51,6 +51,31 @@ export interface components {
             /** @description null before the first credit */
             readonly wallet: components["schemas"]["WalletLevel"] | null;
         };
+        readonly AllowanceIn: {
+            /** @description each time */
+            readonly amountMicroEur: number;
+            readonly enabled: boolean;
+            /** @enum {string} */
+            readonly intervalUnit: "seconds" | "minutes" | "hours" | "days" | "weeks" | "months";
+            readonly intervalValue: number;
+            readonly reason: string;
+            /**
+             * @description whose calendar the intervals follow
+             * @default Europe/Berlin
+             */
+            readonly zone?: string;
+        };
+        readonly AllowanceOut: {
+            readonly amountMicroEur: number;
+            readonly enabled: boolean;
+            /** @enum {string} */
+            readonly intervalUnit: "seconds" | "minutes" | "hours" | "days" | "weeks" | "months";
+            readonly intervalValue: number;
+            readonly lastRefill: string | null;
+            /** @description null: switched off */
+            readonly nextRefill: string | null;
+            readonly zone: string;
+        };
         readonly AlternativeOut: {
             readonly class: string;
             /** @description null: not known */

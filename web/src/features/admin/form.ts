@@ -35,6 +35,22 @@ export const reasonForm = z.object({ reason });
 export const providerKeyForm = z.object({ key: line().check(z.minLength(LEAST_KEY), z.maxLength(MOST_KEY)), reason });
 export const balanceForm = z.object({ amountMicroEur: number(changeOf), reason });
 
+export const INTERVAL_UNITS = ["hours", "days", "weeks", "months"] as const;
+const MOST_INTERVALS = 100_000;
+
+export const allowanceForm = z.object({
+  amountMicroEur: number((typed) => {
+    const micro = changeOf(typed) ?? 0;
+    return micro > 0 ? micro : null;
+  }),
+  intervalValue: number((typed) => {
+    const count = /^\d+$/.test(typed.trim()) ? Number(typed) : 0;
+    return count > 0 && count <= MOST_INTERVALS ? count : null;
+  }),
+  intervalUnit: z.enum(["seconds", "minutes", ...INTERVAL_UNITS]),
+  reason,
+});
+
 /** Whole cents, of what is unused of the payment. */
 export const refundForm = (mostCents: number) =>
   z.object({

@@ -283,6 +283,17 @@ export const personPaymentsQuery = (userId: string) =>
     staleTime: 0,
   });
 
+export type Allowance = Schemas["AllowanceOut"];
+
+export const personAllowanceQuery = (userId: string) =>
+  queryOptions({
+    queryKey: [...root, "allowance", userId],
+    queryFn: ({ signal }) => request<Allowance | null>(`/api/admin/users/${userId}/allowance`, { signal }),
+  });
+
+export const useSetAllowance = (userId: string) =>
+  useAdminChange<Schemas["AllowanceIn"], Allowance>(() => `/api/admin/users/${userId}/allowance`, "PUT");
+
 export function useRefund(userId: string) {
   const client = useQueryClient();
   return useMutation({

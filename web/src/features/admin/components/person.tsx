@@ -10,6 +10,7 @@ import { LoadMore } from "@/ui/load-more";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { changesQuery, type Person, type PersonDetail, personQuery } from "../queries";
+import { AllowanceCard } from "./allowance";
 import { LogRow } from "./audit-log";
 import auditStyles from "./audit-log.module.css";
 import { Payments } from "./payments";
@@ -38,6 +39,7 @@ export function PersonPage({ id, isOwn }: { readonly id: string; readonly isOwn:
       ) : (
         <>
           <Figures person={query.data.user} isOwn={isOwn} />
+          <AllowanceCard person={query.data.user} />
           <SectionCard id="person-payments" title={t("admin.payments.title")}>
             <Payments person={query.data.user} />
           </SectionCard>

@@ -15,7 +15,7 @@ export function AllowanceCard() {
   const unit = refillIntervalUnit ?? "months";
   return (
     <SectionCard id="allowance" title={t("money.allowance")}>
-      <dl className="facts" data-testid="allowance">
+      <dl className="facts">
         <dt>{t("money.amount")}</dt>
         <dd className="num strong">
           {t(`money.allowanceEvery.${unit}`, {
