@@ -39,8 +39,9 @@ MOST_BYTES_PER_INPUT_TOKEN = 256
 """The longest tokens are runs of spaces, 128 of them (o200k); a provider that cuts what does not fit still reads thousands of tokens."""
 MOST_AROUND_TEXTS, MOST_AROUND_A_MESSAGE = 828, 16
 """What of a bound is no text (`token_estimate`)."""
-MOST_TIMES_THE_BOUND, HIDDEN_PROMPT = 10, 20_000
-"""How much more than can be sent a provider may say that it read: its own prompts around it."""
+MOST_TIMES_THE_BOUND, HIDDEN_PROMPT = 10, 100_000
+"""How much more than can be sent a provider may say that it read: its own prompts around it, pages its model looks up by itself, and the
+rounds it made of one request (a recorded compaction read 60,385 tokens before it answered)."""
 COST_TOLERANCE = Decimal("0.02")
 """What a provider's own cost may differ from ours before the operator is told, as a share; and a micro-dollar for its rounding."""
 WITHOUT_FEE = frozenset({"tool_search_tool_bm25", "tool_search_tool_regex", "tool_search", "web_fetch", "advisor", "code_execution"})

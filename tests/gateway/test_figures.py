@@ -118,7 +118,7 @@ TOWN = "The history of the town begins in the year of the great flood. " * 300
 
 
 @pytest.mark.parametrize("stream", [False, True])
-@pytest.mark.parametrize(("text", "reported"), [("Hi", 5_000_000), ("Hi", 30_000), (TOWN, 3), (TOWN, 40)])
+@pytest.mark.parametrize(("text", "reported"), [("Hi", 5_000_000), ("Hi", 150_000), (TOWN, 3), (TOWN, 40)])
 async def test_f37_an_input_that_cannot_have_been_read_is_counted_from_the_request(shop, text, reported, stream):
     """An absurd figure emptied a wallet for "Hi", or made a long text free, and was learnt from."""
     person = await shop.person()

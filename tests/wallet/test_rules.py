@@ -42,7 +42,7 @@ def test_grants() -> None:
             Verdict("budget", None, None, 7, BUDGET),
             BudgetExceeded,
             Kind.INSUFFICIENT_FUNDS,
-            {**NEEDED, "which": str(BUDGET.limit_id), "window_end": None},
+            {**NEEDED, "scope": "key", "which": str(BUDGET.limit_id), "window_end": None},
         ),
         (Verdict("rate", None, None, 7, RATE), RateLimited, Kind.LIMIT_REACHED, {"retry_after": 45, "which": str(RATE.key_id), "rpm": 7}),
         (Verdict("closed", None, None, 0, None), RequestClosed, Kind.CONFLICT, {}),
