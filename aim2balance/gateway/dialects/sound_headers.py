@@ -1,8 +1,8 @@
 """How long a base64 sound lasts: WAV, MP3, Ogg (Opus, Vorbis), FLAC and MP4 (M4A).
 
 What a header says makes the estimate; the bound follows the bytes, at the smallest bitrate of the codec, so that a header that lies does
-not make a sound cheap. Silence takes nearly no bytes in FLAC and Ogg: there packets and frames are counted too, in linear time. Of the
-others only headers are looked at, so the work does not grow with what was sent.
+not make a sound cheap. Silence takes nearly no bytes in FLAC, Ogg and MP4: there frames, packets and samples are counted too, in linear
+time. Of the others only headers are looked at, so the work does not grow with what was sent.
 """
 
 import base64
@@ -30,6 +30,11 @@ _FLAC_SAMPLES: Final = (0, 192, 576, 1_152, 2_304, 4_608, 256, 65_536, 256, 512,
 _FLAC_RATES: Final = (0, 88_200, 176_400, 192_000, 8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000)
 _MOST_BOXES: Final = 64
 _MOST_TRACKS: Final = 8
+_FOR_THE_EAR: Final = (b"soun", b"text", b"sbtl", b"meta")
+# The longest sample of a codec: 1,152 of AAC or MP3 at 8 kHz, Opus (RFC 6716), 15 frames of AMR (TS 26.244), 4,096 of ALAC at 8 kHz; 65,536
+# of FLAC at 8 kHz is the longest of all.
+_SAMPLE_MS: Final = {b"mp4a": 144, b"Opus": _LONGEST_OPUS_MS, b"samr": 300, b"sawb": 300, b"alac": 512}
+_LONGEST_SAMPLE_MS: Final = 8_192
 _PCM: Final = frozenset({1, 3, 0xFFFE})
 _PCM_BITS: Final = frozenset({8, 16, 24, 32, 64})
 _MOST_PCM_RATE, _MOST_PCM_CHANNELS = 192_000, 8
@@ -215,15 +220,17 @@ def _mp4(sound: _Encoded, start: int, size: int) -> tuple[int, int] | None:
     for kind, first, end in _boxes(sound, start, sound.size):
         if kind != b"moov":
             continue
-        tracks = 0
+        tracks = counted = 0
         for inner, inner_first, inner_end in _boxes(sound, first, end):
             if inner == b"mvhd":
                 claimed = _movie_seconds(sound.read(inner_first, 32))
             elif inner == b"trak":
-                tracks += 1
-                if tracks > _MOST_TRACKS or not _is_sound(sound, inner_first, inner_end):
+                tracks, handler = tracks + 1, _handler(sound, inner_first, inner_end)
+                if tracks > _MOST_TRACKS or handler not in _FOR_THE_EAR:
                     return None
-        return _within(claimed, size, _MP4_BITS) if tracks else None
+                if handler == b"soun":
+                    counted += _track_milliseconds(sound, inner_first, inner_end)
+        return _within(claimed, size, _MP4_BITS, -(-counted // 1000)) if tracks else None
     return None
 
 
@@ -237,14 +244,34 @@ def _movie_seconds(header: bytes) -> int | None:
     return -(-length // scale) if scale and length and length != unknown else None
 
 
-def _is_sound(sound: _Encoded, start: int, end: int) -> bool:
-    """Whether a track is for the ear alone: its handler says so."""
-    for kind, first, inner_end in _boxes(sound, start, end):
-        if kind == b"mdia":
-            for inner, inner_first, _ in _boxes(sound, first, inner_end):
-                if inner == b"hdlr":
-                    return sound.read(inner_first + 8, 4) in (b"soun", b"text", b"sbtl", b"meta")
-    return False
+def _track_milliseconds(sound: _Encoded, start: int, end: int) -> int:
+    """At most, by the number of samples in its table (ISO 14496-12, 8.7.3) and the longest that one of its codec lasts (8.5.2)."""
+    table = _inside(sound, start, end, (b"mdia", b"minf", b"stbl"))
+    if table is None:
+        return 0
+    samples, longest = 0, _LONGEST_SAMPLE_MS
+    for kind, first, _ in _boxes(sound, *table):
+        if kind == b"stsz":
+            samples = int.from_bytes(sound.read(first + 8, 4), "big")
+        elif kind == b"stsd":
+            longest = _SAMPLE_MS.get(sound.read(first + 12, 4), _LONGEST_SAMPLE_MS)
+    return samples * longest
+
+
+def _inside(sound: _Encoded, start: int, end: int, path: tuple[bytes, ...]) -> tuple[int, int] | None:
+    """Where the content of the box under these boxes begins and ends."""
+    for name in path:
+        found = next(((first, last) for kind, first, last in _boxes(sound, start, end) if kind == name), None)
+        if found is None:
+            return None
+        start, end = found
+    return start, end
+
+
+def _handler(sound: _Encoded, start: int, end: int) -> bytes:
+    """Whom a track is for (8.4.3): `soun`, `vide` …; nothing where it does not say."""
+    media = _inside(sound, start, end, (b"mdia", b"hdlr"))
+    return b"" if media is None else sound.read(media[0] + 8, 4)
 
 
 def _boxes(sound: _Encoded, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:

@@ -84,6 +84,29 @@ def m4a(seconds, size, *, is_last=False, version=0, handlers=(b"soun",)):
     return box(b"ftyp", b"M4A \0\0\0\0") + b"".join(reversed(parts) if is_last else parts)
 
 
+def silent_m4a(samples, codec, *, claimed=1):
+    """A sound of `samples` of four bytes each, whose header says that it lasts a second."""
+    entry = box(b"stsd", struct.pack(">II", 0, 1), box(codec, b"\0" * 28))
+    table = box(b"stbl", entry, box(b"stsz", struct.pack(">III", 0, 4, samples)))
+    track = box(b"trak", box(b"mdia", box(b"hdlr", b"\0" * 8 + b"soun" + b"\0" * 13), box(b"minf", table)))
+    header = box(b"mvhd", b"\0" * 12 + struct.pack(">II", 1_000, claimed * 1_000) + b"\0" * 80)
+    return box(b"ftyp", b"M4A \0\0\0\0") + box(b"moov", header, track) + box(b"mdat", b"s" * 4 * samples)
+
+
+@pytest.mark.parametrize(
+    ("codec", "sample_s"), [(b"mp4a", 1_024 / 8_000), (b"Opus", 0.12), (b"samr", 0.3), (b"alac", 4_096 / 8_000), (b"fLaC", 1)]
+)
+def test_f34_a_silent_mp4_is_bounded_by_its_samples(codec, sample_s):
+    probable, most = sound_seconds(base64.b64encode(silent_m4a(20_000, codec)).decode())
+    assert most >= 20_000 * sample_s
+    assert 0 < probable <= most
+
+
+def test_f34_a_number_of_samples_that_cannot_be_stays_a_number():
+    probable, most = sound_seconds(base64.b64encode(silent_m4a(10, b"mp4a").replace(struct.pack(">II", 4, 10), b"\xff" * 8)).decode())
+    assert probable <= most <= 10_000
+
+
 # 600 seconds at 32 kbit/s (FLAC: 256) and the least bits a second of each.
 SOUNDS = {
     "opus": (ogg(600, 2_400_000), 6_000),
