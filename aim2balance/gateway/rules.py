@@ -9,6 +9,7 @@ import msgspec
 from aim2balance.catalogue import hold_sizing
 from aim2balance.catalogue.hold_sizing import USUAL_SIZE, most_picture_tokens, picture_tokens
 from aim2balance.catalogue.types import Accepts, Caching, Deployment, GatewayLimits, Prices, Rates
+from aim2balance.gateway.dialects import token_estimate
 from aim2balance.gateway.dialects.types import InputTokens, Picture, RequestFacts
 from aim2balance.gateway.input_correction import NO_CORRECTION, InputCorrection
 from aim2balance.gateway.types import Caller
@@ -37,8 +38,6 @@ PAGE_TOKENS = 2_500
 """Tokens of a page of a PDF, probably: its text and, at most makers, its picture."""
 MOST_BYTES_PER_INPUT_TOKEN = 256
 """The longest tokens are runs of spaces, 128 of them (o200k); a provider that cuts what does not fit still reads thousands of tokens."""
-MOST_AROUND_TEXTS, MOST_AROUND_A_MESSAGE = 828, 16
-"""What of a bound is no text (`token_estimate`)."""
 MOST_TIMES_THE_BOUND, HIDDEN_PROMPT = 10, 100_000
 """How much more than can be sent a provider may say that it read: its own prompts around it, pages its model looks up by itself, and the
 rounds it made of one request (a recorded compaction read 60,385 tokens before it answered)."""
@@ -119,7 +118,12 @@ def input_tokens(
 
 def can_be_input(reported: int, facts: RequestFacts, counted: InputTokens) -> bool:
     """Whether a provider can have read so much: no multiple of what was sent, unless its tools read more, no trifle of a long text."""
-    texts = facts.input_bound - MOST_AROUND_TEXTS - facts.messages * MOST_AROUND_A_MESSAGE
+    texts = (
+        facts.input_bound
+        - token_estimate.MOST_PER_REQUEST
+        - token_estimate.MOST_FOR_TOOLS
+        - facts.messages * token_estimate.MOST_PER_MESSAGE
+    )
     if texts > (reported + 1) * MOST_BYTES_PER_INPUT_TOKEN:
         return False
     return bool(facts.server_tools) or reported <= counted.bound * MOST_TIMES_THE_BOUND + HIDDEN_PROMPT

@@ -77,9 +77,9 @@ export interface Problem {
   readonly storage?: { readonly used: number; readonly allowed: number } | null;
 }
 
-/** What an error says, for showing it; null for no error. */
-export function problemOf(error: Error | null): Problem | null {
-  if (error === null) return null;
+/** What an error says, for showing it; null for no error, and for what nobody threw. */
+export function problemOf(error: unknown): Problem | null {
+  if (!(error instanceof Error)) return null;
   const facts = error instanceof ProblemError ? error.facts : {};
   return {
     code: problemCode(error),

@@ -3,8 +3,8 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { useForm } from "@/lib/form";
-import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import { AllowanceFacts } from "@/ui/allowance-facts";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
@@ -18,7 +18,6 @@ import { Reason } from "./reason";
 /** Free credit by interval: what the person gets, and changing or ending it. */
 export function AllowanceCard({ person }: { readonly person: Person }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const query = useQuery(personAllowanceQuery(person.id));
   const [isOpen, setOpen] = useState(false);
   const given = query.data?.enabled === true ? query.data : null;
@@ -41,23 +40,13 @@ export function AllowanceCard({ person }: { readonly person: Person }) {
       ) : given === null ? (
         <p className="muted text-md">{t("admin.allowance.none")}</p>
       ) : (
-        <dl className="facts">
-          <dt>{t("money.amount")}</dt>
-          <dd className="num">
-            {t(`money.allowanceEvery.${given.intervalUnit}`, {
-              count: given.intervalValue,
-              amount: format.formatEuro(microEuro(given.amountMicroEur), "euro"),
-            })}
-          </dd>
-          {given.nextRefill === null ? null : (
-            <>
-              <dt>{t("money.allowanceNext")}</dt>
-              <dd>{format.formatDateTime(given.nextRefill)}</dd>
-            </>
-          )}
-          <dt>{t("money.allowanceLast")}</dt>
-          <dd>{given.lastRefill === null ? t("money.allowanceNone") : format.formatDateTime(given.lastRefill)}</dd>
-        </dl>
+        <AllowanceFacts
+          amountMicroEur={given.amountMicroEur}
+          intervalValue={given.intervalValue}
+          intervalUnit={given.intervalUnit}
+          next={given.nextRefill}
+          last={given.lastRefill}
+        />
       )}
       {isOpen ? <AllowanceDialog person={person} given={given} onClose={() => setOpen(false)} /> : null}
     </SectionCard>

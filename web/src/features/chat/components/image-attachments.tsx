@@ -110,9 +110,7 @@ function RefusedImage({ refused }: { readonly refused: Refused }) {
   const { t } = useTranslation();
   const { fault, error } = refused;
   const name = refused.name || t("images.one");
-  if (fault === "failed") {
-    const problem = error instanceof Error ? problemOf(error) : null;
-    return t("images.failed", { name, reason: problemText(t, problemCode(error), problem ?? {}) });
-  }
+  if (fault === "failed")
+    return t("images.failed", { name, reason: problemText(t, problemCode(error), problemOf(error) ?? {}) });
   return t(`images.fault.${fault}`, { name, count: mostImages });
 }

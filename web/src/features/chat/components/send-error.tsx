@@ -16,12 +16,11 @@ export function SendError({ error, onPickModel, onRetry }: SendErrorProps) {
   const { t } = useTranslation();
   const project = error instanceof ProblemError && error.facts["scope"] === "project" ? error.facts["which"] : null;
   if (typeof project === "string") return <BudgetUsedUp project={project} />;
-  const problem = error instanceof Error ? problemOf(error) : null;
   return (
     <div className="banner banner-warn grow" role="alert" data-testid="send-error">
       <CircleAlert className="i" aria-hidden />
       <div className="grow">
-        <p className="medium">{problemText(t, problemCode(error), problem ?? {})}</p>
+        <p className="medium">{problemText(t, problemCode(error), problemOf(error) ?? {})}</p>
         <p className="muted">{t("composer.kept")}</p>
       </div>
       {error instanceof NetworkError ? (
