@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from "react";
 import styles from "./segmented.module.css";
+import { useChosen } from "./use-chosen";
 
 export interface Segment<Value extends string> {
   readonly value: Value;
@@ -17,6 +18,7 @@ interface SegmentedProps<Value extends string> {
 /** One choice of a few, as radio buttons: the arrow keys move between them. */
 export function Segmented<Value extends string>({ label, segments, value, onChange }: SegmentedProps<Value>) {
   const name = useId();
+  const [shown, choose] = useChosen(value);
   const icons = segments.every((segment) => segment.icon !== undefined);
   return (
     <div
@@ -30,8 +32,11 @@ export function Segmented<Value extends string>({ label, segments, value, onChan
             type="radio"
             name={name}
             value={segment.value}
-            checked={segment.value === value}
-            onChange={() => onChange(segment.value)}
+            checked={segment.value === shown}
+            onChange={() => {
+              choose(segment.value);
+              onChange(segment.value);
+            }}
             aria-label={icons ? segment.label : undefined}
           />
           {segment.icon ?? segment.label}

@@ -13,7 +13,7 @@ export interface EUOnly {
   readonly by: EUOnlyBy | null;
   /** What the chat itself chose: on the server once it is there, until then in this page. */
   readonly isOnHere: boolean;
-  readonly set: (isOn: boolean) => void;
+  readonly set: (isOn: boolean) => unknown;
 }
 
 /** Whether this chat is answered in the EU or not at all. The server refuses anything else; the page says so before. */
@@ -30,7 +30,7 @@ export function useEUOnly(
   const isProjects = projects.some((project) => project.id === inProject && project.euOnly);
   const show = (isOn: boolean) =>
     client.setQueryData(conversationQuery(id).queryKey, (now) => (now === undefined ? now : { ...now, euOnly: isOn }));
-  const { mutate } = useMutation({
+  const { mutate, mutateAsync } = useMutation({
     mutationFn: (isOn: boolean) => keepInEU(id, isOn),
     onMutate: show,
     onError: (error, isOn) => {
@@ -40,5 +40,5 @@ export function useEUOnly(
   });
   const isOnHere = isNew ? wants : conversation.euOnly === true;
   const by = isPersons ? "person" : isProjects ? "project" : isOnHere ? "chat" : null;
-  return { isOn: by !== null, by, isOnHere, set: isNew ? setWants : mutate };
+  return { isOn: by !== null, by, isOnHere, set: isNew ? setWants : mutateAsync };
 }

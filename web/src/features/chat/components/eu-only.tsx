@@ -2,6 +2,7 @@ import { ShieldCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "@/api/types";
 import { Button } from "@/ui/button";
+import { Toggle } from "@/ui/toggle";
 import type { EUOnly } from "../use-eu-only";
 import styles from "./eu-only.module.css";
 
@@ -12,20 +13,12 @@ export function EUOnlySwitch({ eu }: { readonly eu: EUOnly }) {
   const { t } = useTranslation();
   const isElsewhere = eu.by === "person" || eu.by === "project";
   return (
-    <label className={`switch ${styles["switch"]}`}>
-      <input
-        type="checkbox"
-        role="switch"
-        checked={eu.isOn}
-        aria-checked={eu.isOn}
-        disabled={isElsewhere}
-        onChange={(event) => eu.set(event.target.checked)}
-      />
+    <Toggle className={styles["switch"]} isOn={eu.isOn} disabled={isElsewhere} onChange={eu.set}>
       <span>
         {t("eu.only")}
         {isElsewhere ? <span className="small faint block">{t(`eu.by.${eu.by}`)}</span> : null}
       </span>
-    </label>
+    </Toggle>
   );
 }
 

@@ -4,6 +4,7 @@ import { problemOf } from "@/api/problem";
 import { preferencesQuery } from "@/api/queries";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
+import { Toggle } from "@/ui/toggle";
 import { useSavePreferences } from "../queries";
 
 /** Whether everything that is asked, in chats and by keys, is answered in the EU or not at all. */
@@ -15,17 +16,13 @@ export function EUOnlySetting() {
     <SectionCard id="eu-only" title={t("eu.title")}>
       <div className="stack">
         <p className="muted text-md">{t("eu.intro")}</p>
-        <label className="switch">
-          <input
-            type="checkbox"
-            role="switch"
-            checked={data?.euOnly === true}
-            aria-checked={data?.euOnly === true}
-            disabled={data === undefined}
-            onChange={(event) => save.mutate({ euOnly: event.target.checked })}
-          />
+        <Toggle
+          isOn={data?.euOnly === true}
+          disabled={data === undefined}
+          onChange={(euOnly) => save.mutateAsync({ euOnly })}
+        >
           {t("eu.always")}
-        </label>
+        </Toggle>
         <ProblemNote problem={problemOf(save.error)} />
       </div>
     </SectionCard>

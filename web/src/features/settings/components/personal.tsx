@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { preferencesQuery } from "@/api/queries";
@@ -10,6 +9,7 @@ import { AreaField } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
+import { Toggle } from "@/ui/toggle";
 import { MOST_PERSONAL, personalForm } from "../form";
 import { useSavePreferences } from "../queries";
 import { Notes } from "./notes";
@@ -41,19 +41,16 @@ export function Personal() {
 /** Whether a model is asked for titles of chats, which costs a little. */
 function Titles({ kept }: { readonly kept: Preferences }) {
   const { t } = useTranslation();
-  const id = useId();
   const save = useSavePreferences();
   return (
     <div>
-      <label className="check" htmlFor={id}>
-        <input
-          id={id}
-          type="checkbox"
-          checked={kept.titles === "model"}
-          onChange={(event) => save.mutate({ titles: event.target.checked ? "model" : "words" })}
-        />
+      <Toggle
+        look="check"
+        isOn={kept.titles === "model"}
+        onChange={(isOn) => save.mutateAsync({ titles: isOn ? "model" : "words" })}
+      >
         <span>{t("settings.titlesByModel")}</span>
-      </label>
+      </Toggle>
       <p className="hint">{t("settings.titlesHint")}</p>
     </div>
   );
@@ -61,7 +58,6 @@ function Titles({ kept }: { readonly kept: Preferences }) {
 
 function Words({ kept }: { readonly kept: Preferences }) {
   const { t } = useTranslation();
-  const id = useId();
   const save = useSavePreferences();
   const { aboutYou, customInstructions } = kept;
   const { register, handleSubmit, watch } = useForm(personalForm, { aboutYou, customInstructions });
@@ -71,15 +67,9 @@ function Words({ kept }: { readonly kept: Preferences }) {
 
   return (
     <form className="stack" onSubmit={onSubmit} aria-label={t("settings.personal")}>
-      <label className="check" htmlFor={id}>
-        <input
-          id={id}
-          type="checkbox"
-          checked={kept.enabled}
-          onChange={(event) => save.mutate({ enabled: event.target.checked })}
-        />
+      <Toggle look="check" isOn={kept.enabled} onChange={(enabled) => save.mutateAsync({ enabled })}>
         <span>{t("settings.personalOn")}</span>
-      </label>
+      </Toggle>
       <AreaField
         {...register("aboutYou")}
         label={t("settings.aboutYou")}

@@ -9,6 +9,7 @@ import { CopyButton } from "@/ui/copy-button";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
+import { Toggle } from "@/ui/toggle";
 import { badgeQuery, downloadStatement, setBadge, statementsQuery } from "../queries";
 import styles from "./statements.module.css";
 
@@ -77,17 +78,9 @@ function Badge() {
   const address = url === null ? null : `${location.origin}${url}?lang=${currentLanguage()}`;
   return (
     <div className={`card-foot stack ${styles["own"]}`}>
-      <label className="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          aria-checked={enabled}
-          checked={enabled}
-          disabled={change.isPending}
-          onChange={(event) => change.mutate(event.target.checked)}
-        />
+      <Toggle isOn={enabled} disabled={change.isPending} onChange={change.mutateAsync}>
         {t("money.badge")}
-      </label>
+      </Toggle>
       <p className="hint">{t("money.badgeBody")}</p>
       {address === null ? null : (
         <div className="row row-wrap">
