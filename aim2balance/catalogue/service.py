@@ -395,10 +395,10 @@ async def set_eur_per_m2(tx: Transaction, value: Decimal, source: str, valid_fro
     await queries.insert_term(tx, new_id(now), EUR_PER_M2, value, source.strip(), start, actor, now)
 
 
-async def find_eur_per_m2(tx: Transaction, at: datetime) -> tuple[Decimal, str] | None:
-    """The rate in force at a moment and its source, `None` until one is entered."""
+async def find_eur_per_m2(tx: Transaction, at: datetime) -> tuple[Decimal, str, date] | None:
+    """The rate in force at a moment, its source and the day of the books it is valid from; `None` until one is entered."""
     term = await queries.find_term(tx, EUR_PER_M2, at)
-    return (term["value"], term["source"]) if term else None
+    return (term["value"], term["source"], term["valid_from"].astimezone(BOOKS_ZONE).date()) if term else None
 
 
 async def get_prices(tx: Transaction, price_id: UUID) -> Prices:

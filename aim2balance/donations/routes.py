@@ -59,6 +59,7 @@ async def list_of_months(fund: Fund) -> dict[str, Any]:
         [each for each in accruing if each.month not in done],
         partners=await partners.list_partners(fund),
         is_demo=fund.is_demo,
+        in_force=await service.find_rate_in_force(fund),
     )
 
 

@@ -151,6 +151,13 @@ class Chain(APIModel):
     length: int
 
 
+class RateInForce(APIModel):
+    eur_per_m2: float = Field(alias="eurPerM2")
+    rate_source: str
+    placeholder_rate: bool = Field(description="the example of the demo")
+    valid_from: date | None = Field(description="the first of a month in `zone`; null for the example of the demo")
+
+
 class Donations(APIModel):
     format: str
     zone: str
@@ -159,6 +166,7 @@ class Donations(APIModel):
     totals: Totals
     chain: Chain
     partners: list[PartnerOut]
+    rate: RateInForce | None = Field(description="what a square metre costs now; a closed month keeps the rate it was closed with")
     words: dict[str, dict[str, str]]
 
 
@@ -392,7 +400,14 @@ def _area(fundings: Sequence[Funding]) -> Decimal | None:
     return plain_number(sum(known, Decimal(0))) if len(known) == len(areas) else None
 
 
-def document(closed: Sequence[Donation], accruing: Sequence[Accruing], *, partners: Sequence[Partner], is_demo: bool) -> dict[str, Any]:
+def document(
+    closed: Sequence[Donation],
+    accruing: Sequence[Accruing],
+    *,
+    partners: Sequence[Partner],
+    is_demo: bool,
+    in_force: CostRate | None = None,
+) -> dict[str, Any]:
     """The public list: every month, newest first, its sums, and the head of the chain."""
     months = [*map(month_out, closed), *map(accruing_out, accruing)]
     return {
@@ -403,6 +418,14 @@ def document(closed: Sequence[Donation], accruing: Sequence[Accruing], *, partne
         "totals": chain.totals_of(months),
         "chain": {"algorithm": chain.ALGORITHM, "head": closed[-1].hash if closed else chain.BEGINNING, "length": len(closed)},
         "partners": [partner_out(partner) for partner in partners],
+        "rate": None
+        if in_force is None
+        else {
+            "eurPerM2": in_force.eur_per_m2,
+            "rateSource": in_force.source,
+            "placeholderRate": in_force.is_example,
+            "validFrom": None if in_force.valid_from is None else in_force.valid_from.isoformat(),
+        },
         "words": {language: {name: texts[name] for name in ("standing", "ourDonation")} for language, texts in TRANSLATIONS.items()},
     }
 

@@ -293,7 +293,13 @@ async def rate_of(tx: Transaction, fund: Fund, month: Month, *, may_be_example: 
             else CostRate(eur_per_m2=rules.plain_number(fund.example_rate), source="example rate", is_example=True)
         )
     found = await catalogue.find_eur_per_m2(tx, month.start) or await catalogue.find_eur_per_m2(tx, fund.clock.now())
-    return None if found is None else CostRate(eur_per_m2=rules.plain_number(found[0]), source=found[1])
+    return None if found is None else CostRate(eur_per_m2=rules.plain_number(found[0]), source=found[1], valid_from=found[2])
+
+
+async def find_rate_in_force(fund: Fund) -> CostRate | None:
+    """What a square metre costs now, who says so and since when; None while nobody does."""
+    async with fund.db.transaction() as tx:
+        return await rate_of(tx, fund, Month.of(fund.clock.now()))
 
 
 async def find(fund: Fund, month: Month) -> Donation | None:

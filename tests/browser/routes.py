@@ -160,6 +160,7 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
         Stop(path="/search?q=badgers", wait=_marked("hit")),
     ),
     "/admin": tuple(Stop(path=f"/admin?part={part}", who=admin, wait=_admin_part(part)) for part in ADMIN_PARTS),
+    "/impact/method": (Stop(who=nobody, wait=_marked("method")),),
     "/restoration": (
         Stop(who=nobody, wait=_marked("donated")),
         Stop(wait=_marked("donated")),

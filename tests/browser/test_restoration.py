@@ -86,6 +86,25 @@ def test_every_month_is_there_and_the_published_books_verify(visit: Visiting, op
     assert table.value.path().read_text().count("\n") == 5
 
 
+@pytest.mark.parametrize(
+    ("locale", "day", "link"),
+    [("en-GB", "1 Oct 2025", "How we estimate the footprint"), ("de-DE", "1. Okt. 2025", "Wie wir den Fußabdruck schätzen")],
+)
+def test_f48_the_rate_in_force_has_its_source_and_day_and_the_method_is_a_click_away(
+    visit: Visiting, open_books: Server, locale: str, day: str, link: str
+) -> None:
+    seen = visit(locale=locale, base=open_books.base)
+    page = seen.go("/restoration")
+    rate = page.get_by_test_id("rate")
+    expect(rate).to_contain_text("Bergwaldprojekt, a letter")
+    expect(rate).to_contain_text(day)
+    page.locator("#main").get_by_role("link", name=link).click()
+    expect(page.get_by_role("heading", level=1, name=link)).to_be_visible()
+    expect(page.get_by_test_id("method")).to_be_visible()
+    assert page.url == f"{open_books.base}/impact/method"
+    seen.is_sound()
+
+
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_looks(visit: Visiting, open_books: Server, theme: str, width: str) -> None:
     seen = visit(theme=theme, width=width, locale="de-DE" if theme == "dark" else "en-GB", base=open_books.base)

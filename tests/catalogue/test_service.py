@@ -226,10 +226,18 @@ async def test_the_rate_per_square_metre_counts_from_its_month_on(db: Database) 
         await catalogue.set_eur_per_m2(tx, d(6), "Bergwaldprojekt", date(2026, 12, 1), NOW, "admin")
         assert await catalogue.find_eur_per_m2(tx, NOW) is None
         await catalogue.set_eur_per_m2(tx, d(5), "Bergwaldprojekt", date(2026, 11, 1), NOW, "admin")
-        assert await catalogue.find_eur_per_m2(tx, NOW) == (d(5), "Bergwaldprojekt")
+        assert await catalogue.find_eur_per_m2(tx, NOW) == (d(5), "Bergwaldprojekt", date(2026, 11, 1))
         # Midnight in Berlin, which is an hour earlier in UTC.
-        assert await catalogue.find_eur_per_m2(tx, datetime(2026, 11, 30, 22, 59, tzinfo=UTC)) == (d(5), "Bergwaldprojekt")
-        assert await catalogue.find_eur_per_m2(tx, datetime(2026, 11, 30, 23, 0, tzinfo=UTC)) == (d(6), "Bergwaldprojekt")
+        assert await catalogue.find_eur_per_m2(tx, datetime(2026, 11, 30, 22, 59, tzinfo=UTC)) == (
+            d(5),
+            "Bergwaldprojekt",
+            date(2026, 11, 1),
+        )
+        assert await catalogue.find_eur_per_m2(tx, datetime(2026, 11, 30, 23, 0, tzinfo=UTC)) == (
+            d(6),
+            "Bergwaldprojekt",
+            date(2026, 12, 1),
+        )
 
 
 async def test_a_rate_in_force_is_never_rewritten_and_a_coming_one_may_be(db: Database) -> None:
@@ -239,7 +247,7 @@ async def test_a_rate_in_force_is_never_rewritten_and_a_coming_one_may_be(db: Da
             await catalogue.set_eur_per_m2(tx, d(6), "a", date(2026, 11, 1), NOW, "admin")
         for value in (d(6), d(7)):
             await catalogue.set_eur_per_m2(tx, value, "a", date(2026, 12, 1), NOW, "admin")
-        assert await catalogue.find_eur_per_m2(tx, datetime(2026, 12, 2, tzinfo=UTC)) == (d(7), "a")
+        assert await catalogue.find_eur_per_m2(tx, datetime(2026, 12, 2, tzinfo=UTC)) == (d(7), "a", date(2026, 12, 1))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -93,6 +94,21 @@ async def test_the_public_list_verifies_in_every_state(db: Database) -> None:
         assert done["totals"]["accruingMicroEur"] == 2_000_001
         assert done["words"]["de"]["standing"] == TRANSLATIONS["de"]["standing"]
         assert {month["hash"] for month in (due["months"][1], paid["months"][1], done["months"][1])} == {donation.hash}
+
+
+async def test_f48_the_rate_in_force_says_its_source_and_since_when(db: Database) -> None:
+    await set_rate(db, OCTOBER, Decimal("2.5"))
+    await set_rate(db, DECEMBER, Decimal(4))
+    for context, rate in (
+        (DonationsContext(db, day(OCTOBER.before, 20)), None),
+        (DonationsContext(db, day(NOVEMBER, 20)), (2.5, "Bergwaldprojekt, a letter", "2025-10-01", False)),
+        (DonationsContext(db, day(DECEMBER, 1)), (4, "Bergwaldprojekt, a letter", "2025-12-01", False)),
+        (DonationsContext(db, day(DECEMBER, 1), is_demo=True), (5, "example rate", None, True)),
+    ):
+        async with context.visitor() as client:
+            told = (await client.get("/api/donations")).json()["rate"]
+        found = told and (told["eurPerM2"], told["rateSource"], told["validFrom"], told["placeholderRate"])
+        assert found == rate
 
 
 async def test_one_month(db: Database) -> None:

@@ -584,6 +584,8 @@ export interface components {
             /** @description newest first */
             readonly months: readonly components["schemas"]["MonthOut"][];
             readonly partners: readonly components["schemas"]["PartnerOut"][];
+            /** @description what a square metre costs now; a closed month keeps the rate it was closed with */
+            readonly rate: components["schemas"]["RateInForce"] | null;
             readonly totals: components["schemas"]["Totals"];
             readonly words: {
                 readonly [key: string]: {
@@ -1734,6 +1736,14 @@ export interface components {
              * @description the first of a month, Europe/Berlin
              */
             readonly validFrom: string;
+        };
+        readonly RateInForce: {
+            readonly eurPerM2: number;
+            /** @description the example of the demo */
+            readonly placeholderRate: boolean;
+            readonly rateSource: string;
+            /** @description the first of a month in `zone`; null for the example of the demo */
+            readonly validFrom: string | null;
         };
         readonly ReasonIn: {
             readonly reason: string;

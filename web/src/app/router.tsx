@@ -138,6 +138,12 @@ const impact = createRoute({
   component: lazyRouteComponent(() => import("./impact-route"), "ImpactRoute"),
 });
 
+const method = createRoute({
+  getParentRoute: () => root,
+  path: "/impact/method",
+  component: lazyRouteComponent(() => import("@/features/impact/method-page"), "MethodPage"),
+});
+
 const restoration = createRoute({
   getParentRoute: () => root,
   path: "/restoration",
@@ -222,6 +228,7 @@ const tree = root.addChildren([
     search,
     admin,
   ]),
+  method,
   restoration,
   shared,
   officer,

@@ -22,6 +22,7 @@ export function PublicLayout({ children }: { readonly children: ReactNode }) {
           aim2balance
         </Link>
         <nav aria-label={t("nav.label")}>
+          <Link to="/impact/method">{t("impact.methodNav")}</Link>
           <Link to="/restoration">{t("restoration.nav")}</Link>
           <a href="/api/docs">{t("auth.methodAndPrices")}</a>
           <Link className={styles["keep"]} to="/">

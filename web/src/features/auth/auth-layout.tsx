@@ -44,6 +44,7 @@ export function AuthLayout({ title, lead, children }: AuthLayoutProps) {
         <footer className="small faint stack stack-2">
           <Donated />
           <p className="row row-wrap">
+            <Link to="/impact/method">{t("impact.methodNav")}</Link>
             <Link to="/restoration">{t("restoration.nav")}</Link>
             <a href="/api/docs">{t("auth.methodAndPrices")}</a>
           </p>

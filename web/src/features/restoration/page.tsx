@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Sprout } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { donationsQuery } from "@/api/queries";
@@ -41,10 +42,9 @@ export function RestorationPage() {
 function Books({ books }: { readonly books: Donations }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { totals } = books;
+  const { totals, rate } = books;
   const partner = books.partners.map(({ name }) => name).join(", ");
   const given = totals.paidMicroEur + totals.confirmedMicroEur;
-  const rated = books.months.find((month) => month.eurPerM2 !== null);
   const euro = (amount: number) => format.formatEuro(microEuro(amount), "euro");
   return (
     <>
@@ -95,21 +95,21 @@ function Books({ books }: { readonly books: Donations }) {
         <div>
           <h2 className="h-section">{t("restoration.areaTitle")}</h2>
           <p>{t("restoration.areaBody")}</p>
-          {rated === undefined ? (
+          {rate === null ? (
             <p className="muted">{t("restoration.noRate")}</p>
           ) : (
-            <dl className="facts">
+            <dl className="facts" data-testid="rate">
               <dt>{t("restoration.rate")}</dt>
               <dd className="num">
-                {t("restoration.perM2", { rate: format.formatDecimal(rated.eurPerM2 ?? 0, 2) })}
-                {rated.placeholderRate === true ? `, ${t("common.example")}` : ""}
+                {t("restoration.perM2", { rate: format.formatDecimal(rate.eurPerM2, 2) })}
+                {rate.placeholderRate ? `, ${t("common.example")}` : ""}
               </dd>
-              <dt>{t("restoration.rateFor")}</dt>
-              <dd>{format.formatMonth(new Date(`${rated.month}-01T12:00:00Z`))}</dd>
-              {rated.rateSource === null ? null : (
+              <dt>{t("restoration.source")}</dt>
+              <dd className="anywhere">{rateSource(t, rate.rateSource)}</dd>
+              {rate.validFrom === null ? null : (
                 <>
-                  <dt>{t("restoration.source")}</dt>
-                  <dd>{rateSource(t, rated.rateSource)}</dd>
+                  <dt>{t("restoration.validFrom")}</dt>
+                  <dd>{format.formatDate(new Date(`${rate.validFrom}T12:00:00`))}</dd>
                 </>
               )}
             </dl>
@@ -119,6 +119,9 @@ function Books({ books }: { readonly books: Donations }) {
           <h2 className="h-section">{t("restoration.notTitle")}</h2>
           <Disclaimer />
           <p>{t("restoration.notBody")}</p>
+          <p>
+            <Link to="/impact/method">{t("impact.howFootprint")}</Link>
+          </p>
         </div>
       </section>
       <section>

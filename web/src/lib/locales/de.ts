@@ -1044,6 +1044,8 @@ export const de = defineLocale({
     },
   },
   impact: {
+    howFootprint: "Wie wir den Fußabdruck schätzen",
+    methodNav: "Methode",
     title: "Fußabdruck",
     howLink: "So schätzen wir",
     yours: "Ihr Fußabdruck",
@@ -1121,7 +1123,7 @@ export const de = defineLocale({
     noRate: "Noch ist kein Kostensatz eingetragen, daher wird keine Fläche genannt.",
     rate: "Satz",
     perM2: "{{rate}} € je m²",
-    rateFor: "Für",
+    validFrom: "Gültig ab",
     source: "Quelle",
     notTitle: "Was sie nicht bedeuten",
     notBody:

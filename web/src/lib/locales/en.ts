@@ -1027,6 +1027,8 @@ export const en = {
     },
   },
   impact: {
+    howFootprint: "How we estimate the footprint",
+    methodNav: "Method",
     title: "Footprint",
     howLink: "How we estimate",
     yours: "Your footprint",
@@ -1103,7 +1105,7 @@ export const en = {
     noRate: "No cost rate is entered yet, so no area is stated.",
     rate: "Rate",
     perM2: "{{rate}} € per m²",
-    rateFor: "For",
+    validFrom: "Valid from",
     source: "Source",
     notTitle: "What it does not mean",
     notBody:

@@ -1,0 +1,20 @@
+import { useTranslation } from "react-i18next";
+import { Disclaimer } from "@/ui/disclaimer";
+import { PublicLayout } from "@/ui/public-layout";
+import { useTitle } from "@/ui/use-title";
+import { Method } from "./components/method";
+
+/** The method on a page of its own, for everybody: what public pages and receipts lead to. */
+export function MethodPage() {
+  const { t } = useTranslation();
+  useTitle(t("impact.howFootprint"));
+  return (
+    <PublicLayout>
+      <section className="stack">
+        <h1 className="h-public">{t("impact.howFootprint")}</h1>
+        <Disclaimer />
+      </section>
+      <Method />
+    </PublicLayout>
+  );
+}
