@@ -151,7 +151,7 @@ class Chain(APIModel):
     length: int
 
 
-class RateInForce(APIModel):
+class CostRateOut(APIModel):
     eur_per_m2: float = Field(alias="eurPerM2")
     rate_source: str
     placeholder_rate: bool = Field(description="the example of the demo")
@@ -166,7 +166,7 @@ class Donations(APIModel):
     totals: Totals
     chain: Chain
     partners: list[PartnerOut]
-    rate: RateInForce | None = Field(description="what a square metre costs now; a closed month keeps the rate it was closed with")
+    rate: CostRateOut | None = Field(description="what a square metre costs now; a closed month keeps the rate it was closed with")
     words: dict[str, dict[str, str]]
 
 

@@ -520,6 +520,14 @@ export interface components {
             /** @description the largest difference first */
             readonly items: readonly components["schemas"]["CostDifference"][];
         };
+        readonly CostRateOut: {
+            readonly eurPerM2: number;
+            /** @description the example of the demo */
+            readonly placeholderRate: boolean;
+            readonly rateSource: string;
+            /** @description the first of a month in `zone`; null for the example of the demo */
+            readonly validFrom: string | null;
+        };
         readonly Credentials: {
             readonly email: string;
             readonly password: string;
@@ -585,7 +593,7 @@ export interface components {
             readonly months: readonly components["schemas"]["MonthOut"][];
             readonly partners: readonly components["schemas"]["PartnerOut"][];
             /** @description what a square metre costs now; a closed month keeps the rate it was closed with */
-            readonly rate: components["schemas"]["RateInForce"] | null;
+            readonly rate: components["schemas"]["CostRateOut"] | null;
             readonly totals: components["schemas"]["Totals"];
             readonly words: {
                 readonly [key: string]: {
@@ -1736,14 +1744,6 @@ export interface components {
              * @description the first of a month, Europe/Berlin
              */
             readonly validFrom: string;
-        };
-        readonly RateInForce: {
-            readonly eurPerM2: number;
-            /** @description the example of the demo */
-            readonly placeholderRate: boolean;
-            readonly rateSource: string;
-            /** @description the first of a month in `zone`; null for the example of the demo */
-            readonly validFrom: string | null;
         };
         readonly ReasonIn: {
             readonly reason: string;
