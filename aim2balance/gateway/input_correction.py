@@ -1,6 +1,7 @@
 """How far each model's own count of an input is from ours: learnt from its answers, so that the next estimate is nearer.
 
-In memory only, bounded, without a lock: a lost update changes an estimate by a little. What is learnt never makes a bound smaller.
+In memory only, bounded, without a lock: a lost update changes an estimate by a little. What is learnt never makes a bound smaller than
+ours, and one that was raised comes back with the answers that did not need it: a wrong figure must not make a model dear for long.
 """
 
 from typing import Final
@@ -15,6 +16,8 @@ LEAST_PERMILLE, MOST_PERMILLE = 500, 3_000
 MOST_BOUND_PERMILLE: Final = 8_000
 _WEIGHT: Final = 8
 """An answer moves the estimate by an eighth of what it was wrong."""
+_BOUND_WEIGHT: Final = 32
+"""An answer within our own bound takes a thirty-second of what the bound was raised by."""
 _MOST_MODELS: Final = 4_096
 
 
@@ -45,7 +48,8 @@ class InputCorrections:
         seen = min(max(reported * 1000 // counted, LEAST_PERMILLE), MOST_PERMILLE)
         estimate = before.estimate_permille + (seen - before.estimate_permille) // _WEIGHT
         above = min(-(-reported * 1000 // bound), MOST_BOUND_PERMILLE) if reported > bound > 0 else 0
-        after = InputCorrection(estimate, max(before.bound_permille, above))
+        kept = before.bound_permille if above else before.bound_permille - -(-(before.bound_permille - 1_000) // _BOUND_WEIGHT)
+        after = InputCorrection(estimate, max(kept, above))
         if after != before:
             if len(self._known) >= _MOST_MODELS:
                 self._known.clear()

@@ -210,6 +210,21 @@ async def test_what_teaches_nothing_is_not_learnt_from(shop):
     assert corrections.of(deployment).bound_permille <= 8_000
 
 
+async def test_f34_a_raised_bound_comes_back_with_answers_that_did_not_need_it(shop):
+    deployment, corrections = _deployment(shop), InputCorrections()
+    corrections.learn(deployment, counted=1_000, bound=3_000, reported=24_000)
+    assert corrections.of(deployment).bound_permille == 8_000
+    corrections.learn(deployment, counted=1_000, bound=3_000, reported=6_000)
+    assert corrections.of(deployment).bound_permille == 8_000, "an answer above our own bound needed some of it"
+    seen = [8_000]
+    for _ in range(300):
+        corrections.learn(deployment, counted=1_000, bound=3_000, reported=900)
+        seen.append(corrections.of(deployment).bound_permille)
+    assert seen[1] >= 7_700, "one answer takes little"
+    assert seen == sorted(seen, reverse=True)
+    assert seen[-1] == 1_000
+
+
 async def test_corrections_are_bounded_and_each_models_own(shop):
     corrections, first = InputCorrections(), _deployment(shop)
     corrections.learn(first, counted=1_000, bound=3_000, reported=500)

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from aim2balance.gateway import operations
-from aim2balance.gateway.dialects.media_headers import pdf_pages, sound_seconds
+from aim2balance.gateway.dialects.media_headers import sound_seconds
+from aim2balance.gateway.dialects.pdf_pages import pdf_pages
 from tests.gateway.dialects.test_media_headers import flac, page, wav
 
 ADDRESS = "https://example.org/a.png"

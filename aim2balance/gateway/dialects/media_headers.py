@@ -1,4 +1,4 @@
-"""Size of a picture, seconds of a sound, pages of a PDF: read from the first bytes of what a request carries as base64.
+"""Size of a picture, seconds of a sound: read from the first bytes of what a request carries as base64.
 
 Only headers are looked at, so the work does not grow with what was sent; nothing is decoded. What cannot be read is None.
 """
@@ -13,13 +13,6 @@ from aim2balance.kit.image_headers import recognise
 
 PICTURE_HEAD: Final = 96 * 1024
 """Base64 letters in which the size of a picture is looked for: a JPEG may carry a preview before it."""
-_PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_COUNT: Final = re.compile(rb"/Count\s+(\d{1,6})(?!\d)")
-_KIDS: Final = re.compile(rb"/Kids\s*\[([^\[\]/<>]{0,1000000})\]")
-_ESCAPED: Final = re.compile(rb"/[A-Za-z]{0,6}#[0-9A-Fa-f]{2}[A-Za-z0-9#]{0,18}")
-_ESCAPE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
-_INDIRECT: Final = re.compile(rb"/(?:Type|Kids|Count)\s*(?:%|\d+\s+\d+\s+R)")
-_TREE: Final = frozenset({b"/Type", b"/Page", b"/Pages", b"/Kids", b"/Count", b"/ObjStm"})
 _NO_BASE64: Final = re.compile(r"[^A-Za-z0-9+/=_\-]")
 _SCHEME: Final = "data:"
 
@@ -73,31 +66,3 @@ def picture_size(data: str) -> tuple[int, int] | None:
 def sound_seconds(data: str) -> tuple[int, int] | None:
     """How long a base64 sound probably lasts, and at most, seconds rounded up; None where nobody can tell."""
     return sound_headers.sound_seconds(encoded_of(data))
-
-
-def pdf_pages(data: str, *, per_mb: int) -> tuple[int, int | None]:
-    """Pages of a base64 PDF, probably and at most: its page objects, or the count it states.
-
-    Where page objects may hide in compressed streams: probably `per_mb` pages a megabyte, and at most nobody knows (None).
-    """
-    encoded = encoded_of(data)
-    by_size = max(1, -(-len(encoded) * 3 * per_mb // (4 * 1_000_000)))
-    try:
-        raw = base64.b64decode(encoded)
-    except (binascii.Error, ValueError):
-        return by_size, None
-    seen = len(_PAGE.findall(raw))
-    stated = max((int(count) for count in _COUNT.findall(raw)), default=0)
-    if seen == 0 or b"/ObjStm" in raw or _hides_pages(raw):
-        return max(seen, by_size), None
-    kids = _KIDS.findall(raw)
-    if len(kids) != raw.count(b"/Kids"):
-        return max(seen, by_size), None
-    return seen, max(seen, stated, sum(each.count(b"R") for each in kids))  # a page may stand there many times
-
-
-def _hides_pages(raw: bytes) -> bool:
-    """Whether what makes a tree of pages is spelled so that it cannot be counted: with escapes, comments, or somewhere else."""
-    if _INDIRECT.search(raw) is not None:
-        return True
-    return any(_ESCAPE.sub(lambda hit: bytes([int(hit[1], 16)]), name) in _TREE for name in set(_ESCAPED.findall(raw)))

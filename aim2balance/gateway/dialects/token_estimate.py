@@ -14,11 +14,11 @@ from aim2balance.gateway.dialects.media_headers import (
     is_address,
     is_archive,
     is_pdf,
-    pdf_pages,
     picture_size,
     sound_seconds,
     stated_type,
 )
+from aim2balance.gateway.dialects.pdf_pages import pdf_pages
 from aim2balance.gateway.dialects.text_tokens import tokens_of
 from aim2balance.gateway.dialects.types import InputCount, Media, Picture
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aim2balance.gateway.dialects import media_headers, sound_headers
-from aim2balance.gateway.dialects.media_headers import pdf_pages, picture_size, sound_seconds
+from aim2balance.gateway.dialects.media_headers import picture_size, sound_seconds
+from aim2balance.gateway.dialects.pdf_pages import pdf_pages
 
 
 def url(raw, kind="image/png"):
