@@ -1,4 +1,4 @@
-"""What one piece of AI work costs nature, and what a contribution funds. Pure, dated methods; the present one is `a2b-1`.
+"""What one piece of AI work costs nature, and what a contribution funds. Pure, dated methods: `a2b-1` (booked) and `a2b-2`.
 
 `profile` once per provider, model and zone, `estimate` per answer, `describe` for people. `measured` and `by_power` are for local machines.
 """
@@ -17,5 +17,6 @@ if TYPE_CHECKING:
     from aim2balance.impact.service import describe as describe
     from aim2balance.impact.service import local_profile as local_profile
     from aim2balance.impact.service import profile as profile
+    from aim2balance.impact.service import served_model as served_model
 else:
     __getattr__ = lazy_exports(__name__)

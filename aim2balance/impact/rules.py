@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from aim2balance.impact.types import Footprint
+from aim2balance.impact.types import Footprint, PartedFootprint
 from aim2balance.kit.errors import Invalid, invariant
 from aim2balance.kit.quantities import Range
 
@@ -44,3 +44,8 @@ def wire(footprint: Footprint) -> dict[str, object]:
         "method": footprint.method,
         "ecologits": footprint.ecologits,
     }
+
+
+def wire_parts(footprint: PartedFootprint) -> dict[str, object]:
+    """`wire`, and the parts of the electricity in kWh."""
+    return {**wire(footprint), "parts": {name: part._asdict() for name, part in footprint.parts._asdict().items()}}

@@ -5,14 +5,16 @@ size class by price. From the overlay down, and whatever a host lets its custome
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from aim2balance.impact import a2b_1, hosts, local, names, overlay, registry, rules
+from aim2balance.impact import a2b_1, a2b_2, hosts, local, measurements, names, overlay, registry, rules
+from aim2balance.impact.a2b_2 import ServedModel
 from aim2balance.impact.errors import UnknownZone, UnusableZone
 from aim2balance.impact.hosts import Host
-from aim2balance.impact.types import Architecture, Bounds, ElectricityMix, Profile
-from aim2balance.kit.errors import Invalid
+from aim2balance.impact.types import Architecture, Bounds, ElectricityMix, Profile, Quality
+from aim2balance.kit.errors import Invalid, unreachable
 from aim2balance.kit.tokens import TokenUsage
 
 EUROPE = frozenset(
@@ -81,6 +83,68 @@ def _profile(provider: str, model: str, zone: str | None, region: str | None, im
         embedding_b=a2b_1.EMBEDDING_B if found.is_guess else None,
         warnings=doubts,
     )
+
+
+def served_model(
+    provider: str,
+    model: str,
+    *,
+    zone: str | None = None,
+    region: str | None = None,
+    impact_as: str | None = None,
+    output_usd_per_mtok: float | None = None,
+) -> ServedModel:
+    """`profile` for method `a2b-2`: measured where the model was measured, else its size on the fit. Made once and kept, never raises."""
+    return _served_model(provider, model, zone, region, impact_as, output_usd_per_mtok)
+
+
+@lru_cache(maxsize=4096)
+def _served_model(
+    provider: str, model: str, zone: str | None, region: str | None, impact_as: str | None, price: float | None
+) -> ServedModel:
+    host = hosts.find_host(provider)
+    mix, doubts = _mix(host, zone, region)
+    name = impact_as or model
+    found = find_model(host, name, price)
+    shape = a2b_2.Shape(
+        total_b=a2b_2.triple_of(found.architecture.total),
+        active_b=a2b_2.triple_of(found.architecture.active),
+        bits=a2b_2.CLOSED_BITS if found.architecture.is_closed else measurements.bits_of_weights(name),
+    )
+    if host.is_local:
+        shape = replace(shape, bits=local.bits_of(model))
+        return a2b_2.serve(
+            shape, a2b_1.ON_SITE, mix, quality="E", basis=f"{found.basis}, one request at a time", is_local=True, warnings=doubts
+        )
+    measured = None if host.has_free_names and not impact_as else measurements.find_measured(name)
+    if measured is not None:
+        quality: Quality = "B" if measured.is_same_model else "C"
+        basis = f"measured: {measured.name}"
+    else:
+        quality = _quality(found, is_told=bool(impact_as) or not host.has_free_names)
+        basis = f"fitted: {found.basis}"
+    if quality == "E":
+        doubts = (*doubts, "model-size-assumed")
+    return a2b_2.serve(
+        shape,
+        hosts.SITES[host.site or found.maker],
+        mix,
+        quality=quality,
+        basis=basis,
+        measured=None if measured is None else measured.measured,
+        embedding_b=a2b_1.EMBEDDING_B if found.is_guess else None,
+        picture_model=measurements.picture_model(name),
+        warnings=doubts,
+    )
+
+
+def _quality(found: Match, *, is_told: bool) -> Quality:
+    """Class C for an open model of known size, D for a closed one of a known maker, E where the size is a guess by name or price."""
+    if found.is_guess or not is_told:
+        return "E"
+    if not found.architecture.is_closed:
+        return "C"
+    return "D" if found.is_listed or found.maker != hosts.ANY_SITE else "E"
 
 
 def _mix(host: Host, zone: str | None, region: str | None) -> tuple[ElectricityMix, tuple[str, ...]]:
@@ -169,8 +233,9 @@ def describe(
     latency_s: float | None = None,
     *,
     impact_as: str | None = None,
+    method: str = a2b_1.METHOD,
 ) -> dict[str, object]:
-    """The footprint of that many tokens in the shape of `impact estimate`; `cached` is a part of `input`.
+    """The footprint of that many tokens in the shape of `impact estimate`; `cached` is a part of `input`. `a2b-2` adds `parts`.
 
     Raises `Invalid` for negative counts, more cached than input, or a negative latency; `UnknownZone` and `UnusableZone` for a zone.
     """
@@ -178,6 +243,16 @@ def describe(
         raise Invalid("token counts are not negative, and cached tokens are a part of the input", code="invalid_tokens")
     if latency_s is not None and not latency_s >= 0:
         raise Invalid("a latency is not negative", code="invalid_latency")
-    chosen = profile(provider, model, zone=None if zone is None else check_zone(zone), impact_as=impact_as)
-    footprint = a2b_1.estimate(chosen, TokenUsage(uncached_input=input - cached, cache_read=cached, output=output), latency_s=latency_s)
+    place = None if zone is None else check_zone(zone)
+    usage = TokenUsage(uncached_input=input - cached, cache_read=cached, output=output)
+    if method == a2b_2.METHOD:
+        model_served = served_model(provider, model, zone=place, impact_as=impact_as)
+        parted = a2b_2.estimate(model_served, usage)
+        if parted is None:
+            unreachable("only speech is not known, and none is asked for")
+        return {**rules.wire_parts(parted), "basis": model_served.basis, "warnings": list(parted.warnings)}
+    if method != a2b_1.METHOD:
+        raise Invalid(f"unknown method {method!r}: expected {a2b_1.METHOD} or {a2b_2.METHOD}", code="invalid_method")
+    chosen = profile(provider, model, zone=place, impact_as=impact_as)
+    footprint = a2b_1.estimate(chosen, usage, latency_s=latency_s)
     return {**rules.wire(footprint), "basis": chosen.basis, "warnings": list(footprint.warnings)}

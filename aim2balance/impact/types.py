@@ -141,3 +141,70 @@ class Footprint(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     ecologits: str
     warnings: tuple[str, ...] = ()
+
+
+class Part(NamedTuple):
+    """Low, best and high of one part of the electricity, in kWh."""
+
+    low: float
+    best: float
+    high: float
+
+
+class Parts(NamedTuple):
+    """What `kWh` is made of, from `a2b-2` on."""
+
+    accelerators: Part
+    host: Part
+    idle: Part
+    cooling: Part
+
+
+class PartedFootprint(Footprint, frozen=True, kw_only=True):
+    """A footprint whose electricity is told in parts."""
+
+    parts: Parts
+
+
+class Fit(NamedTuple):
+    """Coefficients of joules per output token: see `a2b_2.decode_joules`."""
+
+    weights_j: float
+    overhead_gb: float
+    arithmetic_j: float
+    arithmetic_exponent: float
+    cache_j: float
+    mixture: float
+
+
+class MeasuredPoint(NamedTuple):
+    """One task of a measured model: mean context in tokens, then low, best and high joules of an output token without its prompt."""
+
+    context: float
+    joules: Triple
+
+
+class Measured(NamedTuple):
+    """A model with public measurements. `least_joules` extends the low end by a figure from production."""
+
+    total_b: float
+    active_b: float
+    bits: float
+    points: tuple[MeasuredPoint, ...]
+    least_joules: float | None = None
+
+
+class Pictures(NamedTuple):
+    """A measured model of pictures: steps it was run with, and low, best and high joules of a picture of 1024 × 1024."""
+
+    steps: int
+    joules: Triple
+
+
+class ClosedAnchor(NamedTuple):
+    """Published joules of the accelerators for one prompt, over what the fit says of the same prompt."""
+
+    published_joules: float
+    tokens_in: float
+    tokens_out: float
+    factor: float

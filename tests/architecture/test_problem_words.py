@@ -26,6 +26,7 @@ NOT_ON_THE_PAGE = {
     "method_not_allowed": "programs with a key",
     "response_not_found": "programs with a key",
     "invalid_latency": "command line and programs",
+    "invalid_method": "command line",
     "invalid_rate": "command line and programs",
     "unusable_zone": "command line and programs",
     "no_such_file": "background work",

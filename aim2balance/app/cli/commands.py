@@ -399,7 +399,8 @@ def impact_estimate(
     output_tokens: Annotated[int, typer.Option("--output", min=0)],
     cached: Annotated[int, typer.Option(min=0)] = 0,
     zone: Annotated[str | None, typer.Option(help="ISO-3 country, EEE or WOR.")] = None,
-    latency: Annotated[float | None, typer.Option(min=0, help="Seconds.")] = None,
+    latency: Annotated[float | None, typer.Option(min=0, help="Seconds; only a2b-1 uses them.")] = None,
+    method: Annotated[str, typer.Option(help="a2b-1 or a2b-2, which tells the parts of the electricity.")] = "a2b-1",
     as_json: Json = False,
 ) -> None:
     """The estimated footprint of one answer."""
@@ -408,7 +409,7 @@ def impact_estimate(
 
     configured = next((row for row in load_settings(environment()).providers if row.name == provider), None)
     vendor, home = (configured.vendor, configured.zone) if configured is not None else (provider, None)
-    show(impact.describe(vendor, model, input_tokens, output_tokens, cached, zone or home, latency), as_json=as_json)
+    show(impact.describe(vendor, model, input_tokens, output_tokens, cached, zone or home, latency, method=method), as_json=as_json)
 
 
 @rates.command("set")
