@@ -5,7 +5,9 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from aim2balance.app.cli import console
+from aim2balance.app.cli import commands, console
+
+assert commands
 
 ASKED = ["impact", "estimate", "--provider", "openai", "--model", "gpt-4o", "--input", "1000", "--output", "400", "--zone", "DEU", "--json"]
 
