@@ -49,7 +49,7 @@ def alternative_routes(container: Container) -> APIRouter:
         catalogue, used = container.catalogue.current, usage_of(event)
         items = []
         for offer in catalogue.offered():
-            place = offer.deployment if bound.region is None else container.gateway.place_within(offer, bound.region)
+            place = container.gateway.places_of(offer)[0] if bound.region is None else container.gateway.place_within(offer, bound.region)
             if place is not None and is_other(offer, event, used):
                 items.append(_alternative(offer, place, used, catalogue.rates))
         items.sort(key=lambda item: (item["microEur"] is None, item["microEur"] or 0, item["model"]))

@@ -1,6 +1,7 @@
 """`/api` as a FastAPI application: the domains' routes, and the few answers that need several domains at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Response
@@ -17,8 +18,8 @@ from aim2balance.app.container import Container, setup_facts
 from aim2balance.app.erase_account import erase_account_routes
 from aim2balance.app.legal import legal_routes
 from aim2balance.app.live import Live, live_routes
-from aim2balance.catalogue import describe_model
-from aim2balance.catalogue.pricing import price, typical
+from aim2balance.catalogue import describe_model, price_spans
+from aim2balance.catalogue.pricing import estimated_input, price, typical
 from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.chat.routes import chat_routes
 from aim2balance.donations.routes import ROUTERS as DONATION_ROUTERS
@@ -145,17 +146,33 @@ def _own_routes(container: Container) -> APIRouter:
         catalogue = container.catalogue.current
         return ExactJSONResponse([_model_json(container.gateway, offer, catalogue.rates) for offer in catalogue.offered()])
 
+    @own.get("/models/prices", response_model=list[schemas.ModelPrice])
+    async def prices(
+        caller: Member,  # noqa: ARG001 - says who may ask
+        input_bytes: Annotated[int, Query(alias="inputBytes", ge=0, le=1 << 28)],
+        output: Annotated[int, Query(ge=0, le=1_000_000)] = 400,
+    ) -> Response:
+        """What one answer to so much text costs at each model."""
+        catalogue = container.catalogue.current
+        counted = TokenUsage(uncached_input=estimated_input(input_bytes), output=output)
+        firsts = [(offer.name, container.gateway.places_of(offer)[0]) for offer in catalogue.offered()]
+        return ExactJSONResponse(
+            [{"id": name, "microEur": price(counted, first.prices, catalogue.rates).total.micro} for name, first in firsts]
+        )
+
     @own.get("/estimate", response_model=schemas.Estimate)
     async def estimate(
         caller: Member,  # noqa: ARG001 - says who may ask
         model: Annotated[str, Query(max_length=300)],
-        input_bytes: Annotated[int, Query(alias="inputBytes", ge=0, le=1 << 28)],
+        input_bytes: Annotated[int, Query(alias="inputBytes", ge=0, le=1 << 28)] = 0,
+        input_tokens: Annotated[int | None, Query(alias="inputTokens", ge=0, le=1 << 28)] = None,
         output: Annotated[int, Query(ge=0, le=1_000_000)] = 400,
         eu_only: Annotated[bool, Query(alias="euOnly")] = False,
     ) -> Response:
+        """What one answer takes: to a text of so many bytes, or to so many tokens where those are known."""
         catalogue = container.catalogue.current
         deployment = container.gateway.first_place(model, organisations.EU if eu_only else None)
-        counted = TokenUsage(uncached_input=-(-input_bytes // 3) + 8, output=output)
+        counted = TokenUsage(uncached_input=estimated_input(input_bytes) if input_tokens is None else input_tokens, output=output)
         return ExactJSONResponse(_what_it_takes(deployment, catalogue.rates, counted))
 
     return own
@@ -163,10 +180,13 @@ def _own_routes(container: Container) -> APIRouter:
 
 def _model_json(gateway: Gateway, offer: Offer, rates: Rates) -> dict[str, Any]:
     is_in_eu = gateway.place_within(offer, organisations.EU) is not None
+    places = gateway.places_of(offer)
+    first = offer if len(places) == 1 else replace(offer, deployment=places[0])
     return {
-        **describe_model(offer, rates),
+        **describe_model(first, rates),
         "eu": is_in_eu,
-        "typical": _what_it_takes(offer.deployment, rates, typical(offer.deployment.prices)),
+        "typical": _what_it_takes(first.deployment, rates, typical(first.deployment.prices)),
+        "eurPerMtokSpan": price_spans([place.prices for place in places], rates),
     }
 
 

@@ -51,6 +51,23 @@ class PerMtokOut(APIModel):
     cached_input: Number | None
 
 
+class PriceSpan(APIModel):
+    lowest: Number
+    highest: Number
+
+
+class PriceSpans(APIModel):
+    """EUR per million tokens at the cheapest and the dearest of the places where a model answers."""
+
+    input: PriceSpan | None
+    output: PriceSpan | None
+
+
+class ModelPrice(APIModel):
+    id: str
+    micro_eur: int
+
+
 class Model(APIModel):
     id: str
     label: str
@@ -66,7 +83,10 @@ class Model(APIModel):
     vision: bool | None = Field(description="null where nobody says whether it reads images")
     reasoning: bool
     usd_per_mtok: PerMtokOut
-    eur_per_mtok: PerMtokOut
+    eur_per_mtok: PerMtokOut = Field(description="where it is asked first")
+    eur_per_mtok_span: PriceSpans | None = Field(
+        description="null unless it answers in several places at different prices; which of them answers counts"
+    )
     typical: Estimate = Field(description="one answer of 1,000 tokens in and 400 out")
 
 

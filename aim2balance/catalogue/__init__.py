@@ -37,5 +37,6 @@ if TYPE_CHECKING:
     from aim2balance.catalogue.views import describe_model as describe_model
     from aim2balance.catalogue.views import describe_price_list as describe_price_list
     from aim2balance.catalogue.views import price_model as price_model
+    from aim2balance.catalogue.views import price_spans as price_spans
 else:
     __getattr__ = lazy_exports(__name__)

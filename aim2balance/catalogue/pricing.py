@@ -49,6 +49,11 @@ def typical(prices: Prices) -> TokenUsage:
     return TYPICAL if prices.output is not None else TokenUsage(uncached_input=TYPICAL.uncached_input)
 
 
+def estimated_input(size_bytes: int) -> int:
+    """Tokens of so much text, for the price shown before it is sent: one for three bytes, and eight for the message around them."""
+    return -(-size_bytes // 3) + 8
+
+
 def eur_per_mtok(usd_per_mtok: Decimal, rates: Rates) -> Decimal:
     """What we ask for a million tokens, EUR, margin and fee included; four decimals, for display."""
     exact = EXACT.multiply(EXACT.multiply(usd_per_mtok, rates.eur_per_usd), (1 + rates.margin) * (1 + rates.fee_rate))

@@ -1,5 +1,6 @@
 """What people see of the catalogue: the model list, the price of a model, the report of `config check`. JSON values, no database."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from aim2balance.catalogue.pricestore import load_prices
 from aim2balance.catalogue.pricing import eur_per_mtok
 from aim2balance.catalogue.service import CatalogueHolder
 from aim2balance.catalogue.snapshot import Catalogue
-from aim2balance.catalogue.types import Deployment, Offer, PerMtok, Rates
+from aim2balance.catalogue.types import Deployment, Offer, PerMtok, Prices, Rates
 from aim2balance.kit.settings import Environment
 
 
@@ -36,6 +37,16 @@ def describe_model(offer: Offer, rates: Rates) -> dict[str, Any]:
         "usdPerMtok": per_mtok,
         "eurPerMtok": {name: None if usd is None else eur_per_mtok(usd, rates) for name, usd in per_mtok.items()},
     }
+
+
+def price_spans(places: Sequence[Prices], rates: Rates) -> dict[str, Any] | None:
+    """Lowest and highest price of the places where one model answers, EUR per million tokens; None where all ask the same."""
+    spans: dict[str, Any] = {}
+    for name in ("input", "output"):
+        asked = [eur_per_mtok(usd, rates) for prices in places if (usd := getattr(prices, name)) is not None]
+        spans[name] = {"lowest": min(asked), "highest": max(asked)} if asked else None
+    is_one = all(span is None or span["lowest"] == span["highest"] for span in spans.values())
+    return None if is_one else spans
 
 
 def price_model(catalogue: Catalogue, model: str) -> dict[str, Any]:

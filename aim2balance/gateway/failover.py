@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Final
 
 import structlog
 
@@ -45,6 +46,15 @@ class RetryBudget:
         return True
 
 
+_PREFERENCES: Final[Mapping[str, Callable[[Deployment], float]]] = {"cheapest": price_of, "greenest": carbon_of}
+
+
+def order_at_rest(route: ModelRoute) -> list[Deployment]:
+    """The order to try while all are idle and well: what is said of a model before anybody asks it."""
+    preference = _PREFERENCES.get(route.strategy)
+    return sorted(route.deployments, key=lambda each: (each.rank, 0.0 if preference is None else preference(each)))
+
+
 class Failover:
     """The order of the deployments of a route, least busy first, by their health."""
 
@@ -61,15 +71,12 @@ class Failover:
         if len(route.deployments) == 1:
             return list(route.deployments)
         now = self._monotonic()
+        preference = _PREFERENCES.get(route.strategy)
 
         def key(deployment: Deployment) -> tuple[int, bool, float]:
             health = self.health_of(deployment)
-            preference = float(health.busy) if route.strategy == "least_busy" else 0.0
-            if route.strategy == "cheapest":
-                preference = price_of(deployment)
-            elif route.strategy == "greenest":
-                preference = carbon_of(deployment)
-            return deployment.rank, health.cooldown_until > now, preference
+            preferred = float(health.busy) if route.strategy == "least_busy" else 0.0 if preference is None else preference(deployment)
+            return deployment.rank, health.cooldown_until > now, preferred
 
         return sorted(route.deployments, key=key)
 

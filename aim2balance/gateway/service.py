@@ -23,7 +23,7 @@ from aim2balance.gateway.billing import BilledAnswer, BillingContext, Hold
 from aim2balance.gateway.dialects.event_decoder import decode_whole
 from aim2balance.gateway.dialects.model_input import ModelInput
 from aim2balance.gateway.errors import ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
-from aim2balance.gateway.failover import RetryBudget
+from aim2balance.gateway.failover import RetryBudget, order_at_rest
 from aim2balance.gateway.large_bodies import BODY_WORK, is_large
 from aim2balance.gateway.ports import Books, Later, PriceRecorder, Timer, Upstream, UpstreamFailure
 from aim2balance.gateway.relay import Relay, as_domain_error
@@ -263,19 +263,25 @@ class Gateway:
         """Where the caller would be answered by that model itself; None: nowhere they may go."""
         return offer.deployment if caller.region is None else self.place_within(offer, caller.region)
 
+    def _first_place_of(self, offer: Offer, caller: Caller) -> Deployment | None:
+        """The same, by the strategy of the model: whose price is said of it."""
+        return self.places_of(offer)[0] if caller.region is None else self.place_within(offer, caller.region)
+
     def place_within(self, offer: Offer, region: str) -> Deployment | None:
         """The first place in that region where the model itself answers, not a fallback of it; None where there is none."""
-        if self._is_within(offer.deployment, region):
-            return offer.deployment
+        return next((each for each in self.places_of(offer) if self._is_within(each, region)), None)
+
+    def places_of(self, offer: Offer) -> list[Deployment]:
+        """Where the model itself answers, not a fallback of it, the one that is asked first in front."""
         route = self.catalogue.resolve(offer.name)
-        return next((each for each in route.deployments if each.rank == 0 and self._is_within(each, region)), None)
+        return [each for each in order_at_rest(route) if each.rank == 0] if len(route.deployments) > 1 else list(route.deployments)
 
     def first_place(self, name: str, region: str | None) -> Deployment:
         """Where that name leads first, within the region where one is given, for estimates. Raises `ModelNotFound`, `RegionNotAllowed`."""
-        route = self.catalogue.resolve(name)
+        places = order_at_rest(self.catalogue.resolve(name))
         if region is None:
-            return route.deployments[0]
-        found = next((each for each in route.deployments if self._is_within(each, region)), None)
+            return places[0]
+        found = next((each for each in places if self._is_within(each, region)), None)
         if found is None:
             raise RegionNotAllowed(f"That model is not offered in the region {region}.", region=region)
         return found
@@ -467,7 +473,7 @@ class Gateway:
         rows = [
             model_list.describe(offer.name, place)
             for offer in self.catalogue.offered()
-            if (caller.models is None or offer.name in caller.models) and (place := self._place_of(offer, caller)) is not None
+            if (caller.models is None or offer.name in caller.models) and (place := self._first_place_of(offer, caller)) is not None
         ]
         return [*rows, *(model_list.describe_auto(name) for name in AUTO_MODELS)] if any(row["type"] == "chat" for row in rows) else rows
 

@@ -7,7 +7,7 @@ is one too. `db: Database` opens short transactions of its own. Never two of the
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from enum import IntEnum
+from enum import IntEnum, unique
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import asyncpg
@@ -55,6 +55,7 @@ async def _prepare(connection: Any) -> None:
         await connection.set_type_codec(kind, encoder=_encode, decoder=json.loads, schema="pg_catalog")
 
 
+@unique
 class LockKey(IntEnum):
     """What is done by one transaction at a time, in all processes together, where there is no row to lock. Each has a number of its own,
     so that no two things wait for each other by accident; a number is never given to anything else.
@@ -71,9 +72,9 @@ class LockKey(IntEnum):
     EVENT_INDEXES = 9
     SEARCH_INDEXES = 10
     MESSAGE_INDEXES = 11
-    DATABASE_ROLES = 11
     CHAT_ANSWERS = 12
     DRAFTS = 13
+    DATABASE_ROLES = 14
 
 
 async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:

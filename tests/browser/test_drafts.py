@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visiting
-from tests.browser.people import Person
+from tests.browser.people import Person, until
 
 BEGUN = "Ein langer Entwurf, an dem ich seit zehn Minuten schreibe"
 
@@ -14,10 +14,7 @@ def box(page: Page):  # type: ignore[no-untyped-def]
 
 def is_kept(person: Person, chat: str, text: str) -> None:
     """The server has it."""
-    for _ in range(100):
-        if person.client.get(f"/api/drafts/{chat}").json()["text"] == text:
-            return
-    raise AssertionError(person.client.get(f"/api/drafts/{chat}").json())
+    until(lambda: person.get(f"/api/drafts/{chat}")["text"] == text)
 
 
 def is_answered(person: Person, chat: str, messages: int) -> None:
@@ -96,6 +93,33 @@ def test_f54_a_new_chat_after_another_is_empty_and_offers_what_was_begun(visit: 
     page.reload()
     expect(box(page)).to_have_value("日本の\n\netwas anderes")
     expect(offered).to_have_count(0)
+
+
+def test_f54_another_device_begins_empty_where_several_texts_were_begun(visit: Visiting, person: Person) -> None:
+    chat = person.ask("What does a heron eat?")
+    seen = visit(person)
+    page = seen.go("/")
+    with page.expect_response(lambda answer: "/api/drafts/" in answer.url and answer.request.method == "PUT"):
+        box(page).fill("日本の")
+    seen.go(f"/c/{chat}")
+    expect(box(page)).to_have_value("")
+    seen.go("/")
+    expect(page.get_by_test_id("offered-draft")).to_contain_text("日本の")
+    box(page).fill("天気")
+    is_kept(person, "new", "天気")
+    phone = visit(person, width="narrow").go("/")
+    offered = phone.get_by_test_id("offered-draft")
+    expect(offered).to_contain_text("天気")
+    expect(box(phone)).to_have_value("")
+    box(phone).press_sequentially("x")
+    box(phone).press("Backspace")
+    expect(offered).to_contain_text("天気")
+    expect(box(phone)).to_have_value("")
+    box(phone).fill("erste Zeile")
+    is_kept(person, "new", "erste Zeile")
+    assert set(person.client.get("/api/drafts/new").json()["earlier"].split("\n\n")) == {"天気", "日本の"}, "nothing of it is lost"
+    offered.get_by_role("button", name="Insert it").click()
+    expect(box(phone)).to_have_value("天気\n\n日本の\n\nerste Zeile")
 
 
 def test_f54_what_is_too_long_is_refused_with_its_number_and_kept(visit: Visiting, person: Person) -> None:

@@ -16,6 +16,7 @@ import type {
   Model,
   Preferences,
   Project,
+  Schemas,
   SetupState,
   WholeProject,
 } from "./types";
@@ -133,6 +134,26 @@ export const estimateQuery = (model: string, inputBytes: number, output = typica
     staleTime: 5 * 60_000,
     retry: false,
     placeholderData: keepPreviousData,
+  });
+
+/** The same of an answer to so many tokens. */
+export const tokensEstimateQuery = (model: string, inputTokens: number, output: number) =>
+  queryOptions({
+    queryKey: ["estimate", "tokens", model, inputTokens, output],
+    queryFn: ({ signal }) => request<Estimate>("/api/estimate", { query: { model, inputTokens, output }, signal }),
+    staleTime: 5 * 60_000,
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
+
+/** What an answer of the usual length to this much text costs at each model, by its id. */
+export const modelPricesQuery = (inputBytes: number) =>
+  queryOptions({
+    queryKey: ["estimate", "models", inputBytes],
+    queryFn: ({ signal }) =>
+      request<Schemas["ModelPrice"][]>("/api/models/prices", { query: { inputBytes, output: typicalOutput }, signal }),
+    select: (prices) => new Map(prices.map(({ id, microEur }) => [id, microEur])),
+    staleTime: 5 * 60_000,
   });
 
 /** What this very message would take of some models, with its history, files and settings; `available` is the money it is held against. */

@@ -1097,7 +1097,10 @@ export interface components {
             readonly dialect: string;
             /** @description it answers in the EU too, so it may be asked by whoever stays there */
             readonly eu: boolean;
+            /** @description where it is asked first */
             readonly eurPerMtok: components["schemas"]["PerMtokOut"];
+            /** @description null unless it answers in several places at different prices; which of them answers counts */
+            readonly eurPerMtokSpan: components["schemas"]["PriceSpans"] | null;
             readonly id: string;
             readonly label: string;
             readonly maxOutput: number | null;
@@ -1123,6 +1126,10 @@ export interface components {
             /** @description an answer of `output` tokens */
             readonly microEur: number | null;
             readonly model: string;
+        };
+        readonly ModelPrice: {
+            readonly id: string;
+            readonly microEur: number;
         };
         readonly ModelSums: {
             /** @description kg */
@@ -1581,6 +1588,15 @@ export interface components {
             readonly reasons: readonly string[];
             readonly source: string;
             readonly version: string;
+        };
+        readonly PriceSpan: {
+            readonly highest: number;
+            readonly lowest: number;
+        };
+        /** @description EUR per million tokens at the cheapest and the dearest of the places where a model answers. */
+        readonly PriceSpans: {
+            readonly input: components["schemas"]["PriceSpan"] | null;
+            readonly output: components["schemas"]["PriceSpan"] | null;
         };
         /** @description What every failure looks like; failures with facts have more members. */
         readonly Problem: {

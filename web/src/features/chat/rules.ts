@@ -1,6 +1,5 @@
 /** Arithmetic of the chat page: sorting models, sizing what is sent, what to offer when money is missing. Pure. */
 
-import { typicalOutput } from "@/api/queries";
 import type { MessageEstimate, Model, Receipt } from "@/api/types";
 
 /** How many models may answer one question at a time; the server allows no more. */
@@ -28,11 +27,6 @@ export function utf8Length(texts: readonly string[]): number {
 /** Rounds up to steps of 64 bytes, so that not every key press asks for a new estimate. */
 export function estimateBytes(texts: readonly string[]): number {
   return Math.ceil(utf8Length(texts) / 64) * 64;
-}
-
-/** About what an answer of usual length costs, in micro-euro: x € per million tokens is x micro-euro per token. */
-export function priceOf({ eurPerMtok }: Model, inputBytes: number): number {
-  return Math.ceil((inputBytes / 3 + 8) * (eurPerMtok.input ?? 0) + typicalOutput * (eurPerMtok.output ?? 0));
 }
 
 /** How many cheaper models are asked what the message would take there. */

@@ -13,7 +13,7 @@ import {
   wasLeft,
 } from "./drafts";
 
-const SETTLED_MS = 700;
+const SETTLED_MS = 400;
 const AGAIN_MS = 15_000;
 
 export interface DraftText {
@@ -30,7 +30,8 @@ export interface DraftText {
  * The text in the composer of a chat, which this browser keeps at once and the server a moment later. `isPrivate` texts stay in this browser.
  */
 export function useDraft(chat: string, isPrivate: boolean): DraftText {
-  const startsEmpty = useRef(chat === newChat && wasLeft());
+  // Only what the server has may make room: nothing is lost without a connection.
+  const startsEmpty = useRef(chat === newChat && wasLeft() && localDraft(chat).isKept);
   const [text, setShown] = useState(() => (startsEmpty.current ? "" : localDraft(chat).text));
   const [offered, setOffered] = useState<string | null>(() =>
     startsEmpty.current ? localDraft(chat).text || null : null,
@@ -49,6 +50,12 @@ export function useDraft(chat: string, isPrivate: boolean): DraftText {
       if (state.current !== sent) {
         // Written on meanwhile: what is there now takes the place of what was just kept.
         if (kept.text === sent.text) state.current = { ...state.current, seen: kept.version };
+      } else if (isUnclear(chat, sent, kept)) {
+        startsEmpty.current = true;
+        state.current = { text: "", at: 0, seen: 0, isKept: true };
+        keepLocally(chat, state.current);
+        setOffered(joined(kept.text, kept.earlier));
+        return;
       } else {
         state.current = { text: kept.text, at: Date.parse(kept.changedAt), seen: kept.version, isKept: true };
         shown.current = kept.text;
@@ -173,6 +180,14 @@ export function useDraft(chat: string, isPrivate: boolean): DraftText {
 
 function joined(...texts: readonly (string | null)[]): string {
   return texts.filter((text) => text !== null && text.trim() !== "").join("\n\n");
+}
+
+/**
+ * Whether a new chat begins empty beside texts that were begun elsewhere: with one of them it is gone on with, with several, of which one
+ * was set aside for another, nobody knows which is meant. They are offered.
+ */
+function isUnclear(chat: string, here: LocalDraft, found: ServerDraft): boolean {
+  return chat === newChat && here.seen === 0 && here.text === "" && found.text !== "" && found.earlier !== null;
 }
 
 function offeredHere(chat: string): string | null {

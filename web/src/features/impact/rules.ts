@@ -37,11 +37,6 @@ export function exampleOf({ input, output }: Work): Example | null {
   return exampleNames.find((name) => examples[name].input === input && examples[name].output === output) ?? null;
 }
 
-/** The server counts a token for three bytes and eight for the message around them. */
-export function bytesOf(tokens: number): number {
-  return Math.max(0, tokens - 8) * 3;
-}
-
 /** Many answers of one kind: lows add up to the low, for the errors are alike. */
 export function times(range: Range | null, count: number): Range | null {
   if (range === null) return null;

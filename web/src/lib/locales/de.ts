@@ -643,6 +643,7 @@ export const de = defineLocale({
     reads: "liest {{tokens}} Token",
     writes: "schreibt bis {{tokens}}",
     scripted: "Antworten nach Skript, kein Modell dahinter",
+    severalPrices: "Antwortet an mehreren Orten; es gilt der Preis dessen, der antwortet.",
     thisAnswer: "≈ {{amount}} für diese Antwort",
     notInEU: "Nicht in der EU angeboten",
     reasoning: "Denkt nach",

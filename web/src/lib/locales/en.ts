@@ -633,6 +633,7 @@ export const en = {
     reads: "reads {{tokens}} tokens",
     writes: "writes up to {{tokens}}",
     scripted: "scripted answers, no model behind them",
+    severalPrices: "Answers in several places; the price is that of the one that answers.",
     thisAnswer: "≈ {{amount}} for this answer",
     notInEU: "Not offered in the EU",
     reasoning: "Reasons",

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { bucketNames } from "@/lib/buckets";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import { ChartTable } from "@/ui/charts/chart-table";
 import { Columns } from "@/ui/charts/columns";
 import { Legend } from "@/ui/charts/legend";
 import { SectionCard } from "@/ui/section-card";
@@ -40,41 +41,15 @@ export function RevenueTrend({ days }: { readonly days: readonly Day[] }) {
           <Legend names={names} />
         </>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table scrolls, and so must be reachable by keyboard
-        <div className="trend-table" tabIndex={0}>
-          <table className="table" aria-label={t("admin.trend")}>
-            <thead>
-              <tr>
-                <th scope="col">{t("dashboard.time")}</th>
-                <th scope="col" className="n">
-                  {t("admin.answers")}
-                </th>
-                {names.map((name) => (
-                  <th key={name} scope="col" className="n">
-                    {name}
-                  </th>
-                ))}
-                <th scope="col" className="n">
-                  {t("admin.revenue")}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...used].reverse().map((day) => (
-                <tr key={day.day}>
-                  <td>{buckets.full(day.day)}</td>
-                  <td className="n num">{format.formatCount(day.requests)}</td>
-                  {partsOf(day).map((part, index) => (
-                    <td key={names[index]} className="n num">
-                      {euro(part)}
-                    </td>
-                  ))}
-                  <td className="n num">{euro(day.revenueMicroEur)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ChartTable
+          label={t("admin.trend")}
+          columns={[t("dashboard.time"), t("admin.answers"), ...names, t("admin.revenue")]}
+          rows={used.toReversed().map((day) => ({
+            key: day.day,
+            name: buckets.full(day.day),
+            cells: [format.formatCount(day.requests), ...partsOf(day).map(euro), euro(day.revenueMicroEur)],
+          }))}
+        />
       )}
     </SectionCard>
   );

@@ -26,6 +26,7 @@ const model: Model = {
   reasoning: false,
   usdPerMtok: perMtok,
   eurPerMtok: perMtok,
+  eurPerMtokSpan: null,
   typical: { microEur: 2700, kWh: range, co2eKg: range, waterL: range, class: "B" },
 };
 

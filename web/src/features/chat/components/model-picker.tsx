@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { Brain, Check, Eye, Search, Star, X } from "lucide-react";
 import { Fragment, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { modelPricesQuery } from "@/api/queries";
 import type { Model, Preset } from "@/api/types";
 import type { Quantity, Range } from "@/lib/format";
 import { stepOf } from "@/lib/keyboard";
@@ -16,7 +18,7 @@ import { Disclaimer } from "@/ui/disclaimer";
 import { Popover } from "@/ui/popover";
 import { Segmented } from "@/ui/segmented";
 import { ErrorState } from "@/ui/states";
-import { estimateBytes, priceOf } from "../rules";
+import { estimateBytes } from "../rules";
 import type { EUOnly } from "../use-eu-only";
 import { useFavourites } from "../use-favourites";
 import { EUOnlySwitch } from "./eu-only";
@@ -58,7 +60,11 @@ export function ModelPicker(props: ModelPickerProps) {
   const { isFavourite, toggle } = useFavourites();
   const favourites = groupModels(models.filter(isFavourite), sort, query).flatMap((group) => group.models);
   const groups = groupModels(models, sort, query);
-  const bytes = props.pricedFor === null ? null : estimateBytes(props.pricedFor);
+  const { pricedFor } = props;
+  const prices = useQuery({
+    ...modelPricesQuery(pricedFor === null ? 0 : estimateBytes(pricedFor)),
+    enabled: pricedFor !== null,
+  }).data;
   const row = (model: Model, isMixed: boolean) => (
     <ModelRow
       key={model.id}
@@ -68,7 +74,7 @@ export function ModelPicker(props: ModelPickerProps) {
       isMixed={isMixed}
       isFavourite={isFavourite(model)}
       onFavourite={toggle}
-      bytes={bytes}
+      price={pricedFor === null ? null : (prices?.get(model.id) ?? null)}
       off={eu.isOn && !model.eu ? "eu" : forImages && isBlind(model) ? "blind" : null}
       onChoose={onChoose}
     />
@@ -210,19 +216,25 @@ interface ModelRowProps {
   readonly isMixed: boolean;
   readonly isFavourite: boolean;
   readonly onFavourite: (model: Model) => void;
-  /** Bytes that are sent for this answer; null where no price of it is asked for. */
-  readonly bytes: number | null;
+  /** Of this answer, in micro-euro; null where none is asked for. */
+  readonly price: number | null;
   /** Why it cannot be chosen: the chat stays in the EU, or the model cannot read the images of the message. */
   readonly off: "eu" | "blind" | null;
   readonly onChoose: (model: Model) => void;
 }
 
 function ModelRow(props: ModelRowProps) {
-  const { model, name, isCurrent, isMixed, isFavourite, onFavourite, bytes, off, onChoose } = props;
+  const { model, name, isCurrent, isMixed, isFavourite, onFavourite, price, off, onChoose } = props;
   const isOff = off !== null;
   const { t } = useTranslation();
   const format = useFormat();
-  const price = (eur: number | null) => (eur === null ? "–" : format.formatDecimal(eur, 2));
+  const asked = (name: "input" | "output") => {
+    const span = model.eurPerMtokSpan?.[name] ?? null;
+    const eur = model.eurPerMtok[name];
+    if (span !== null && span.lowest !== span.highest)
+      return `${format.formatDecimal(span.lowest, 2)}–${format.formatDecimal(span.highest, 2)}`;
+    return eur === null ? "–" : format.formatDecimal(eur, 2);
+  };
   const estimate = (range: Range | null, quantity: Quantity) =>
     range === null ? t("common.notKnown") : format.formatEstimate(range.best, quantity);
   return (
@@ -252,9 +264,10 @@ function ModelRow(props: ModelRowProps) {
           <Star className="i i-sm" aria-hidden fill={isFavourite ? "currentColor" : "none"} />
         </IconButton>
         <span className="block small faint">{describe(model, t, format)}</span>
-        {bytes === null ? null : (
+        {model.eurPerMtokSpan === null ? null : <span className="block small faint">{t("model.severalPrices")}</span>}
+        {price === null ? null : (
           <span className="block small num" data-testid="price-again">
-            {t("model.thisAnswer", { amount: format.formatEuro(microEuro(priceOf(model, bytes))) })}
+            {t("model.thisAnswer", { amount: format.formatEuro(microEuro(price)) })}
           </span>
         )}
         {off === null ? null : <span className="block small">{t(off === "eu" ? "model.notInEU" : "model.blind")}</span>}
@@ -269,8 +282,8 @@ function ModelRow(props: ModelRowProps) {
           ) : null}
         </span>
       </td>
-      <td className="n hide-narrow">{price(model.eurPerMtok.input)}</td>
-      <td className="n">{price(model.eurPerMtok.output)}</td>
+      <td className="n hide-narrow">{asked("input")}</td>
+      <td className="n">{asked("output")}</td>
       <td className="n hide-narrow">{estimate(model.typical.kWh, "energy")}</td>
       <td className="n">{estimate(model.typical.co2eKg, "carbon")}</td>
     </tr>

@@ -3,6 +3,7 @@ import type { UsagePart, UsageShare } from "@/api/types";
 import { microEuro, moneyUnit } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Bars } from "@/ui/charts/bars";
+import { ChartTable } from "@/ui/charts/chart-table";
 import { Legend } from "@/ui/charts/legend";
 import { coloursOf } from "@/ui/charts/series";
 import { type Measure, measureOf, partsOf } from "../rules";
@@ -56,41 +57,20 @@ export function ProjectTable({ projects, measure, title, series, names }: Projec
   const { t } = useTranslation();
   const writing = useWriting(measure, projects);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and so must be reachable by keyboard
-    <div className="trend-table" tabIndex={0}>
-      <table className="table" aria-label={title}>
-        <thead>
-          <tr>
-            <th scope="col">{t("dashboard.project")}</th>
-            {names.map((name) => (
-              <th key={name} scope="col" className="n">
-                {name}
-              </th>
-            ))}
-            <th scope="col" className="n">
-              {t("dashboard.total")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {projects.map((project) => {
-            const parts = partsOf(project.segments, series, (part) => measureOf(part, measure));
-            return (
-              <tr key={project.id ?? "none"}>
-                <th scope="row" className="row-name">
-                  {writing.project(project)}
-                </th>
-                {names.map((name, index) => (
-                  <td key={name} className="n faint">
-                    {parts[index] === undefined || parts[index] === 0 ? "–" : writing.amount(parts[index])}
-                  </td>
-                ))}
-                <td className="n">{writing.amount(project)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <ChartTable
+      label={title}
+      columns={[t("dashboard.project"), ...names, t("dashboard.total")]}
+      rows={projects.map((project) => {
+        const parts = partsOf(project.segments, series, (part) => measureOf(part, measure));
+        return {
+          key: project.id ?? "none",
+          name: writing.project(project),
+          cells: [
+            ...names.map((_, index) => (parts[index] ? writing.amount(parts[index]) : null)),
+            writing.amount(project),
+          ],
+        };
+      })}
+    />
   );
 }

@@ -3,6 +3,7 @@ import type { UsageTrend } from "@/api/types";
 import { bucketNames } from "@/lib/buckets";
 import { microEuro, moneyUnit } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import { ChartTable } from "@/ui/charts/chart-table";
 import { Columns } from "@/ui/charts/columns";
 import { Legend } from "@/ui/charts/legend";
 import { coloursOf } from "@/ui/charts/series";
@@ -53,48 +54,25 @@ export function TrendTable({ trend, title, series, names }: TrendChartProps) {
   const format = useFormat();
   const buckets = bucketNames(format.locale, trend.step);
   const unit = moneyUnit(trend.points.map(({ costMicroEur }) => costMicroEur));
+  const money = (micro: number) => format.formatMoney(microEuro(micro), unit);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table scrolls, and so must be reachable by keyboard
-    <div className="trend-table" tabIndex={0}>
-      <table className="table" aria-label={title}>
-        <thead>
-          <tr>
-            <th scope="col">{t("dashboard.time")}</th>
-            <th scope="col" className="n">
-              {t("dashboard.answers")}
-            </th>
-            {names.map((name) => (
-              <th key={name} scope="col" className="n">
-                {name}
-              </th>
-            ))}
-            <th scope="col" className="n">
-              {t("dashboard.cost")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {trend.points
-            .filter(({ requests, tokens }) => requests > 0 || tokens > 0)
-            .map((point) => {
-              const parts = partsOfPoint(point, series);
-              return (
-                <tr key={point.label}>
-                  <td className="nowrap">{buckets.full(point.label)}</td>
-                  <td className="n">{format.formatCount(point.requests)}</td>
-                  {names.map((name, index) => (
-                    <td key={name} className="n faint">
-                      {parts[index] === undefined || parts[index] === 0
-                        ? "–"
-                        : format.formatMoney(microEuro(parts[index]), unit)}
-                    </td>
-                  ))}
-                  <td className="n">{format.formatMoney(microEuro(point.costMicroEur), unit)}</td>
-                </tr>
-              );
-            })}
-        </tbody>
-      </table>
-    </div>
+    <ChartTable
+      label={title}
+      columns={[t("dashboard.time"), t("dashboard.answers"), ...names, t("dashboard.cost")]}
+      rows={trend.points
+        .filter(({ requests, tokens }) => requests > 0 || tokens > 0)
+        .map((point) => {
+          const parts = partsOfPoint(point, series);
+          return {
+            key: point.label,
+            name: buckets.full(point.label),
+            cells: [
+              format.formatCount(point.requests),
+              ...names.map((_, index) => (parts[index] ? money(parts[index]) : null)),
+              money(point.costMicroEur),
+            ],
+          };
+        })}
+    />
   );
 }

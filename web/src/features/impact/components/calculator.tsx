@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { estimateQuery, modelsQuery } from "@/api/queries";
+import { modelsQuery, tokensEstimateQuery } from "@/api/queries";
 import type { Model } from "@/api/types";
 import { modelNames } from "@/lib/model-names";
 import { microEuro } from "@/lib/money";
@@ -10,7 +10,7 @@ import { Field } from "@/ui/field";
 import { Interval } from "@/ui/interval";
 import { Segmented } from "@/ui/segmented";
 import { ErrorState, Skeleton } from "@/ui/states";
-import { bytesOf, type Example, exampleNames, exampleOf, examples, times, type Work, wholeNumber } from "../rules";
+import { type Example, exampleNames, exampleOf, examples, times, type Work, wholeNumber } from "../rules";
 import styles from "./calculator.module.css";
 
 const MOST_TOKENS = 1_000_000;
@@ -125,7 +125,7 @@ function WholeField({ label, value, most, onChange }: WholeFieldProps) {
 function Result({ model, work }: { readonly model: string; readonly work: Work }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const query = useQuery(estimateQuery(model, bytesOf(work.input), work.output));
+  const query = useQuery(tokensEstimateQuery(model, work.input, work.output));
   if (query.isError) return <ErrorState title={t("dashboard.failedTitle")} onRetry={() => void query.refetch()} />;
   if (query.data === undefined) return <Skeleton widths={[40, 100, 100, 100]} />;
   const { microEur, kWh, waterL, co2eKg, class: grade } = query.data;

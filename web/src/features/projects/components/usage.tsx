@@ -6,6 +6,7 @@ import type { UsageTrend } from "@/api/types";
 import { bucketNames } from "@/lib/buckets";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import { ChartTable } from "@/ui/charts/chart-table";
 import { Columns } from "@/ui/charts/columns";
 import { Interval } from "@/ui/interval";
 import { SectionCard } from "@/ui/section-card";
@@ -75,30 +76,17 @@ function DayTable({ trend }: { readonly trend: UsageTrend }) {
   const format = useFormat();
   const buckets = bucketNames(format.locale, trend.step);
   return (
-    <table className="table" aria-label={t("project.spending")}>
-      <thead>
-        <tr>
-          <th scope="col">{t("dashboard.time")}</th>
-          <th scope="col" className="n">
-            {t("dashboard.answers")}
-          </th>
-          <th scope="col" className="n">
-            {t("dashboard.cost")}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {trend.points
-          .filter(({ requests }) => requests > 0)
-          .map((point) => (
-            <tr key={point.label}>
-              <td className="nowrap">{buckets.full(point.label)}</td>
-              <td className="n">{format.formatCount(point.requests)}</td>
-              <td className="n">{format.formatEuro(microEuro(point.costMicroEur))}</td>
-            </tr>
-          ))}
-      </tbody>
-    </table>
+    <ChartTable
+      label={t("project.spending")}
+      columns={[t("dashboard.time"), t("dashboard.answers"), t("dashboard.cost")]}
+      rows={trend.points
+        .filter(({ requests }) => requests > 0)
+        .map(({ label, requests, costMicroEur }) => ({
+          key: label,
+          name: buckets.full(label),
+          cells: [format.formatCount(requests), format.formatEuro(microEuro(costMicroEur))],
+        }))}
+    />
   );
 }
 
