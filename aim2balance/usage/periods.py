@@ -9,6 +9,7 @@ from aim2balance.usage.types import Period, TimeRange, Unit
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+_WEEK = timedelta(weeks=1)
 _SECOND = timedelta(seconds=1)
 _DATE = len("2026-01-31")
 
@@ -133,6 +134,26 @@ def day_start(day: date, zone: ZoneInfo) -> datetime:
         between = low + (found - low) // _SECOND // 2 * _SECOND
         low, found = (low, between) if between.astimezone(zone).utcoffset() == after else (between, found)
     return found
+
+
+def offsets_between(zone: ZoneInfo, first: datetime, last: datetime) -> list[tuple[datetime, timedelta]]:
+    """How far the zone is from UTC, from `first` on and from each change before `last`, to the second. None held for less than a week."""
+    found = [(first, _offset(zone, first))]
+    moment = first
+    while moment < last:
+        low, high = moment, min(moment + _WEEK, last)
+        moment = high
+        if _offset(zone, high) == found[-1][1]:
+            continue
+        while high - low > _SECOND:
+            between = low + (high - low) // _SECOND // 2 * _SECOND
+            low, high = (between, high) if _offset(zone, between) == found[-1][1] else (low, between)
+        found.append((high, _offset(zone, high)))
+    return found
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta()
 
 
 def last_moment(end: datetime) -> datetime:

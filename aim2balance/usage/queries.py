@@ -7,7 +7,7 @@ hour that an edge cuts (`rollup_plan.pieces`). Where nothing finer is asked for,
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
@@ -55,17 +55,8 @@ def sums(names: Sequence[str], weight: str = "") -> str:
 
 _SUMS = sums((*COUNTS, *AMOUNTS))
 TREND = (
-    "requests",
-    "titles",
-    "unmeasured",
-    "total_tokens",
-    "total_micro",
-    "kwh_best",
-    "l_best",
-    "co2e_best",
-    "m2_funded",
-    "unfunded_micro",
-)
+    "requests", "titles", "unmeasured", "total_tokens", "total_micro", "kwh_best", "l_best", "co2e_best", "m2_funded", "unfunded_micro",
+)  # fmt: skip
 """What a trend shows."""
 _EVENTS_IN = "(requests + titles)"
 """How many events a row of what views read holds."""
@@ -374,13 +365,24 @@ class Rollups:
             f"SELECT {keys}, {sums(TREND, 'weight')} FROM ({' UNION ALL '.join(arms)}) AS r GROUP BY {keys} ORDER BY {keys}", *where.values
         )
 
+    async def days_at(self, offsets: Sequence[tuple[datetime, timedelta]]) -> int:
+        """On how many days of a zone there was use whose days begin on UTC hours; `offsets`: how far it is from UTC, and since when."""
+        where, rows = self._from(largest="day")
+        since, ahead = where.put([moment for moment, _ in offsets]), where.put([int(offset.total_seconds()) for _, offset in offsets])
+        # The zone's name is not given: the database knows others than we do.
+        day = f"div(extract(epoch FROM moment) + ({ahead}::int[])[greatest(width_bucket(moment, {since}::timestamptz[]), 1)], 86400)"
+        count: int = await self._c.fetchval(
+            f"SELECT count(DISTINCT {day}) FROM (SELECT DISTINCT unnest(ARRAY[first, last]) AS moment FROM {rows}) AS m", *where.values
+        )
+        return count
+
     async def active_days(self, starts: Sequence[datetime]) -> int:
         """In how many of the days that begin at `starts` there was use: such a day holds the first or last hour of use of a UTC day.
         Of an hour that a day's beginning cuts the events say which of the two days they are of.
         """
         where, rows = self._from(largest="day")
-        days = f"{where.put(list(starts))}::timestamptz[]"
         used = f"SELECT DISTINCT unnest(ARRAY[first, last]) AS moment FROM {rows}"
+        days = f"{where.put(list(starts))}::timestamptz[]"
         cuts = [moment for moment in starts if moment != hour_floor(moment)]
         if not cuts:
             found = f"SELECT moment FROM ({used}) AS u"

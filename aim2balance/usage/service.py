@@ -27,6 +27,7 @@ from aim2balance.usage.queries import Rollups
 from aim2balance.usage.telemetry import Reporter
 from aim2balance.usage.types import (
     Filters,
+    Grain,
     KeyAlert,
     Names,
     Period,
@@ -128,9 +129,11 @@ class Usage:
     coarse: CoarseRollups = field(default_factory=CoarseRollups)
 
     @asynccontextmanager
-    async def rollups(self, owner_id: OwnerId, period: Period, filters: Filters) -> AsyncIterator[Rollups]:
-        """The sums of a period, on a connection of their own."""
-        async with self.db.connection() as c:
+    async def rollups(self, owner_id: OwnerId, period: Period, filters: Filters, *, grain: Grain = "full") -> AsyncIterator[Rollups]:
+        """The sums of a period, on a connection of their own. `grain` is the finest that is asked for: an owner's sums as a whole have one
+        way to be read, the finer ones differ too much in size for that.
+        """
+        async with self.db.planned_once() if grain == filters.grain == "total" else self.db.connection() as c:
             yield Rollups(c, owner_id, period, filters, is_complete=await self.coarse.is_complete(c))
 
 
@@ -170,13 +173,13 @@ async def bought_by(db: Database, owner_id: OwnerId, receipt_ids: Sequence[UUID]
 
 async def totals(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Row:
     """The sums of the period under the names of the rollup's columns, with `first` and `last`, the hours of use."""
-    async with usage.rollups(owner_id, period, filters) as rollups:
+    async with usage.rollups(owner_id, period, filters, grain="total") as rollups:
         return dict(await rollups.totals())
 
 
 async def summary(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Row:
     """As `totals`, and `overrun_micro`, the part of the cost that the wallet could not pay."""
-    async with usage.rollups(owner_id, period, filters) as rollups:
+    async with usage.rollups(owner_id, period, filters, grain="total") as rollups:
         return {**await rollups.totals(), "overrun_micro": await rollups.overrun()}
 
 
@@ -267,7 +270,7 @@ async def trend(
     An open period runs from the first use to now, or to the last use, if a foreign clock put it later. Raises `Invalid` (range_too_long).
     """
     zone = periods.zone_of(period.zone)
-    async with usage.rollups(owner_id, period, filters) as rollups:
+    async with usage.rollups(owner_id, period, filters, grain="model" if by_provider else "total") as rollups:
         start, end = period.start, period.end
         if start is None or end is None:
             used = await rollups.totals()
@@ -295,11 +298,19 @@ def _days(first: datetime, last: datetime, zone: ZoneInfo) -> Iterator[datetime]
         day += periods.DAY
 
 
+async def _active_days(rollups: Rollups, first: datetime, last: datetime, zone: ZoneInfo) -> int:
+    offsets = periods.offsets_between(zone, first, last)
+    if any(offset % periods.HOUR for _, offset in offsets):
+        return await rollups.active_days(list(_days(first, last, zone)))
+    return await rollups.days_at(offsets)
+
+
 async def stats(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Row:
     """The sums, on how many days there was use, and the model and provider used most (by tokens)."""
-    async with usage.rollups(owner_id, period, filters) as rollups:
+    async with usage.rollups(owner_id, period, filters, grain="total") as rollups:
         sums = {**await rollups.totals(), "overrun_micro": await rollups.overrun()}
-        days = await rollups.active_days(list(_days(sums["first"], sums["last"], periods.zone_of(period.zone)))) if sums["first"] else 0
+        days = await _active_days(rollups, sums["first"], sums["last"], periods.zone_of(period.zone)) if sums["first"] else 0
+    async with usage.rollups(owner_id, period, filters, grain="model") as rollups:
         rows = await rollups.groups("model", ("total_tokens",))
     most: Row = {}
     for by, column in (("model", "name"), ("provider", "part")):

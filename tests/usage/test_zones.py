@@ -14,7 +14,7 @@ import pytest
 from aim2balance.kit.db import Connection, Database
 from aim2balance.kit.ids import time_of
 from aim2balance.usage import service
-from aim2balance.usage.periods import DAY, HOUR, day_start, period_before, period_of
+from aim2balance.usage.periods import DAY, HOUR, day_start, offsets_between, period_before, period_of
 from aim2balance.usage.queries import Rollups
 from aim2balance.usage.service import Usage, no_names
 from aim2balance.usage.trend_buckets import bucket_starts
@@ -184,3 +184,24 @@ async def test_f45_cut_hours_are_read_by_owner_and_time(db: Database, *, complet
         for scan in scans:
             assert scan["Node Type"] in ("Index Scan", "Index Only Scan"), scan
             assert all(part in scan["Index Cond"] for part in ("owner_id =", "id >=", "id <")), scan
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "America/Los_Angeles", "Africa/Casablanca", "Pacific/Apia", "localtime", "UTC"])
+async def test_f45_days_of_use_are_counted_alike_from_hours_and_from_beginnings(db: Database, *, name: str) -> None:
+    owner, zone = UUID(int=1), ZoneInfo(name)
+    moments = [NOON - timedelta(hours=7 * n) for n in range(1500)]
+    await record(db, *(event(moment, owner_id=owner) for moment in moments))
+    days = sorted({moment.astimezone(zone).date() for moment in moments})
+    async with db.connection() as c:
+        rollups = Rollups(c, owner, period_of(TimeRange.ALL, zone, NOON), Filters(), is_complete=True)
+        assert await rollups.active_days([day_start(day, zone) for day in days]) == len(days)
+        assert await rollups.days_at(offsets_between(zone, moments[-1], NOON)) == len(days)
+
+
+def test_the_offsets_of_a_zone_change_at_its_changes() -> None:
+    first, last = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+    for name in ("Europe/Berlin", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Kolkata"):
+        zone = ZoneInfo(name)
+        found = offsets_between(zone, first, last)
+        assert [moment for moment, _ in found[1:]] == changes(zone, 2026)
+        assert all(moment.astimezone(zone).utcoffset() == offset for moment, offset in found)
