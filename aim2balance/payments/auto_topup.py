@@ -11,6 +11,7 @@ from uuid import UUID
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.jobs import Payload, enqueue
 from aim2balance.kit.money import Euro
+from aim2balance.kit.number_format import Language
 from aim2balance.kit.principal import OwnerId
 from aim2balance.payments import queries, queries_auto_topup, queries_orders, rules
 from aim2balance.payments.booking import alert
@@ -56,6 +57,7 @@ async def set_auto_topup(
     cents: int | None = None,
     most_day: int | None = None,
     most_month: int | None = None,
+    language: Language = "en",
 ) -> tuple[AutoTopup, CheckoutPage | None]:
     """Switch on or off, and change the figures. Without a saved card it waits for one, and a page to save it is started.
 
@@ -82,7 +84,11 @@ async def set_auto_topup(
         if wanted.state == "needs_card" and await queries_auto_topup.find_card(tx, payments.processor.name, owner_id) is not None:
             wanted = replace(wanted, state="on")
         await queries_auto_topup.put_auto_topup(tx, wanted, payments.clock.now())
-    started = await start(payments, owner_id, "card", Quote(credit=0, tax=0), base_url) if wanted.state == "needs_card" else None
+    started = (
+        await start(payments, owner_id, "card", Quote(credit=0, tax=0), base_url, language=language)
+        if wanted.state == "needs_card"
+        else None
+    )
     if wanted.state == "on":
         await claim_if_low(payments, owner_id)
     return await find_auto_topup(payments, owner_id), started
@@ -161,7 +167,7 @@ async def charge(payments: Payments, payload: Payload) -> None:
             await stop_auto_topup(tx, context, attempt.owner_id, state, charged.failure, charged.intent_id or str(attempt_id))
 
 
-async def finish_auto_topup(payments: Payments, owner_id: OwnerId, base_url: str) -> CheckoutPage:
+async def finish_auto_topup(payments: Payments, owner_id: OwnerId, base_url: str, *, language: Language = "en") -> CheckoutPage:
     """A checkout page for the payment whose bank wanted to see the payer (F18); the failed charge is given up first.
 
     Afterwards the automatic top-up is still stopped: only its owner switches it on again. Raises `NotFound` when nothing waits.
@@ -179,4 +185,4 @@ async def finish_auto_topup(payments: Payments, owner_id: OwnerId, base_url: str
         return opened
     if attempt.intent_id is not None:
         await payments.processor.cancel_charge(attempt.intent_id)
-    return await start(payments, owner_id, "auto_topup", attempt.quote, base_url, attempt_id=attempt.id)
+    return await start(payments, owner_id, "auto_topup", attempt.quote, base_url, attempt_id=attempt.id, language=language)

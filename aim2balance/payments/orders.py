@@ -6,6 +6,7 @@ from uuid import UUID
 
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.number_format import Language
 from aim2balance.kit.principal import OwnerId
 from aim2balance.payments import inbox, queries, queries_orders, rules
 from aim2balance.payments.errors import ConsentOutdated, WrongAmount
@@ -34,14 +35,22 @@ def quote(terms: SalesTerms, cents: int) -> Quote:
 
 
 async def start_topup(
-    payments: Payments, owner_id: OwnerId, cents: int, base_url: str, *, consent: str | None = None, return_to: str = WALLET
+    payments: Payments,
+    owner_id: OwnerId,
+    cents: int,
+    base_url: str,
+    *,
+    consent: str | None = None,
+    return_to: str = WALLET,
+    language: Language = "en",
 ) -> CheckoutPage:
     """A checkout page for credit. `consent`: the version of the words by which the buyer asked us to begin at once. `return_to`: the path
-    of our page that the buyer comes back to.
+    of our page that the buyer comes back to. `language`: that of the checkout page.
 
     Raises `WrongAmount`, `ConsentOutdated`.
     """
-    return await start(payments, owner_id, "topup", quote(payments.terms, cents), base_url, consent=consent, return_to=return_to)
+    asked = quote(payments.terms, cents)
+    return await start(payments, owner_id, "topup", asked, base_url, consent=consent, return_to=return_to, language=language)
 
 
 async def start(
@@ -54,6 +63,7 @@ async def start(
     attempt_id: UUID | None = None,
     consent: str | None = None,
     return_to: str = WALLET,
+    language: Language = "en",
 ) -> CheckoutPage:
     """A checkout page for an order of that kind. Nothing is credited before the processor's event says so."""
     if consent not in {None, CONSENT_VERSION}:
@@ -68,6 +78,7 @@ async def start(
         attempt_id=attempt_id,
         consented_at=now if consent is not None else None,
         consent_version=consent,
+        language=language,
     )
     async with payments.db.transaction() as tx:
         await queries_orders.insert_order(tx, payments.processor.name, order, now)
@@ -102,6 +113,6 @@ def _order_state(row: Any) -> Literal["open", "pending", "completed", "failed", 
     return "failed" if row["failed_at"] is not None and row["paid_at"] is None else "pending"
 
 
-async def open_portal(payments: Payments, owner_id: OwnerId, base_url: str) -> str:
+async def open_portal(payments: Payments, owner_id: OwnerId, base_url: str, *, language: Language = "en") -> str:
     """The address of the processor's page for invoices and cards."""
-    return await payments.processor.open_portal(await customer_of(payments, owner_id), f"{base_url}/wallet")
+    return await payments.processor.open_portal(await customer_of(payments, owner_id), f"{base_url}/wallet", language)

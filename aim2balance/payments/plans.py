@@ -3,6 +3,7 @@
 from typing import Any
 
 from aim2balance.kit.errors import invariant
+from aim2balance.kit.number_format import Language
 from aim2balance.kit.principal import OwnerId
 from aim2balance.payments import queries_plans
 from aim2balance.payments.errors import NoPlan, PlanExists
@@ -33,12 +34,14 @@ def _plan(row: Any, terms: SalesTerms) -> Plan:
     )
 
 
-async def start_plan(payments: Payments, owner_id: OwnerId, cents: int, base_url: str, *, consent: str | None = None) -> CheckoutPage:
+async def start_plan(
+    payments: Payments, owner_id: OwnerId, cents: int, base_url: str, *, consent: str | None = None, language: Language = "en"
+) -> CheckoutPage:
     """A checkout page that subscribes. Raises `PlanExists` while one runs, `WrongAmount`."""
     running = await find_plan(payments, owner_id)
     if running is not None and running.status != "expired":
         raise PlanExists("There is a plan already.")
-    return await start(payments, owner_id, "plan", quote(payments.terms, cents), base_url, consent=consent)
+    return await start(payments, owner_id, "plan", quote(payments.terms, cents), base_url, consent=consent, language=language)
 
 
 async def end_plan(payments: Payments, owner_id: OwnerId, *, resume: bool = False) -> Plan:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from aim2balance.kit.number_format import Language
 from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.processor_events import ProcessorEvent
 from aim2balance.payments.types import Card, ChargeResult, CheckoutPage, Order, Quote, RefundResult, SalesTerms, StatementLine
@@ -43,7 +44,7 @@ class Processor(Protocol):
         """Let a plan end with its period, or (`resume`) go on after all."""
         ...
 
-    async def open_portal(self, customer_id: str, return_url: str) -> str:
+    async def open_portal(self, customer_id: str, return_url: str, language: Language) -> str:
         """The address of a page where a customer sees invoices and changes cards."""
         ...
 

@@ -8,6 +8,8 @@ from fastapi import Depends, Header, Query, Request, Response
 from aim2balance import identity
 from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, own_url, public, router, tolerant
 from aim2balance.kit.money import Euro
+from aim2balance.kit.number_format import Language
+from aim2balance.kit.principal import Principal
 from aim2balance.payments import allowance, auto_topup, orders, payment_history, plans, refunds, service
 from aim2balance.payments.schemas import (
     AutoTopupIn,
@@ -50,6 +52,14 @@ def _payments(request: Request) -> Payments:
 State = Annotated[Payments, Depends(_payments)]
 
 
+async def _language(request: Request, payments: Payments, caller: Principal) -> Language:
+    """What the caller chose for our page; who never chose is spoken to as their browser asks."""
+    person = await identity.find_recipient(payments.db, caller.user_id)
+    chosen = None if person is None or person.language is None else identity.asked_language(person.language)
+    found = chosen or identity.asked_language(request.headers.get("accept-language", ""))
+    return "de" if found == "de" else "en"
+
+
 @money.get("/options", response_model=OptionsOut)
 async def options(payments: State, _: Member) -> Response:
     """What can be bought and what it costs: the facts beside the order button."""
@@ -68,7 +78,10 @@ async def quote(payments: State, _: Member, amount_eur: Annotated[str, Query(ali
 async def checkout(request: Request, payments: State, caller: Member, body: CheckoutIn) -> Response:
     """A page of the processor to pay on. Credit comes when the processor says that it was paid."""
     amount, return_to = cents(body.amount_eur), body.return_to or orders.WALLET
-    started = await orders.start_topup(payments, caller.owner_id, amount, own_url(request), consent=body.consent, return_to=return_to)
+    language = await _language(request, payments, caller)
+    started = await orders.start_topup(
+        payments, caller.owner_id, amount, own_url(request), consent=body.consent, return_to=return_to, language=language
+    )
     return ExactJSONResponse(started_out(started))
 
 
@@ -96,7 +109,8 @@ async def change_plan(request: Request, payments: State, caller: Member, body: P
     if body.action != "subscribe":
         return ExactJSONResponse(plan_out(await plans.end_plan(payments, caller.owner_id, resume=body.action == "resume")))
     amount = payments.terms.plan_cents if body.amount_eur is None else cents(body.amount_eur)
-    started = await plans.start_plan(payments, caller.owner_id, amount, own_url(request), consent=body.consent)
+    language = await _language(request, payments, caller)
+    started = await plans.start_plan(payments, caller.owner_id, amount, own_url(request), consent=body.consent, language=language)
     return ExactJSONResponse(plan_out(await plans.find_plan(payments, caller.owner_id), started))
 
 
@@ -141,6 +155,7 @@ async def set_auto_topup(request: Request, payments: State, caller: Member, body
         cents=None if body.amount_eur is None else cents(body.amount_eur),
         most_day=None if body.most_per_day_eur is None else cents(body.most_per_day_eur),
         most_month=None if body.most_per_month_eur is None else cents(body.most_per_month_eur),
+        language=await _language(request, payments, caller),
     )
     return ExactJSONResponse(auto_out(found, started))
 
@@ -148,13 +163,16 @@ async def set_auto_topup(request: Request, payments: State, caller: Member, body
 @money.post("/auto-topup/finish", response_model=StartedOut)
 async def finish_auto_topup(request: Request, payments: State, caller: Member) -> Response:
     """A page on which the payment that the bank wanted authenticated can be finished."""
-    return ExactJSONResponse(started_out(await auto_topup.finish_auto_topup(payments, caller.owner_id, own_url(request))))
+    language = await _language(request, payments, caller)
+    started = await auto_topup.finish_auto_topup(payments, caller.owner_id, own_url(request), language=language)
+    return ExactJSONResponse(started_out(started))
 
 
 @money.post("/portal", response_model=UrlOut)
 async def portal(request: Request, payments: State, caller: Member) -> Response:
     """The processor's page for invoices and cards."""
-    return ExactJSONResponse({"url": await orders.open_portal(payments, caller.owner_id, own_url(request))})
+    language = await _language(request, payments, caller)
+    return ExactJSONResponse({"url": await orders.open_portal(payments, caller.owner_id, own_url(request), language=language)})
 
 
 @money.post("/voucher", response_model=VoucherOut)

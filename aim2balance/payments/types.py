@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
+from aim2balance.kit.number_format import Language
 from aim2balance.kit.principal import OwnerId
 
 CURRENCY = "eur"
@@ -77,7 +78,7 @@ class Quote:
 class Order:
     """What somebody wants to pay for on the processor's page. `attempt_id`: the auto top-up it finishes.
 
-    `consented_at`, `consent_version`: when the buyer asked us to begin at once, and to which words.
+    `consented_at`, `consent_version`: when the buyer asked us to begin at once, and to which words. `language`: what the page is to speak.
     """
 
     id: UUID
@@ -87,6 +88,7 @@ class Order:
     attempt_id: UUID | None = None
     consented_at: datetime | None = None
     consent_version: str | None = None
+    language: Language = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,9 +21,10 @@ from aim2balance.adapters.payments.stripe import StripeProcessor, checkout_param
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.number_format import Language
 from aim2balance.payments.errors import BadSignature, ProcessorRefused, ProcessorUnavailable
 from aim2balance.payments.ports import Processor
-from aim2balance.payments.types import Card, Order, Quote, SalesTerms, VatMode
+from aim2balance.payments.types import Card, Order, OrderKind, Quote, SalesTerms, VatMode
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SECRET = "whsec_contract"
@@ -164,8 +165,8 @@ def processor(request: pytest.FixtureRequest) -> Iterator[Processor]:
         yield LocalProcessor(request.getfixturevalue("db"), FixedClock(NOW), bytes(32), more_secrets=[SECRET])
 
 
-def order(kind: Any = "topup", *, credit: int = 1000, tax: int = 0) -> Order:
-    return Order(id=new_id(), owner_id=new_id(), kind=kind, quote=Quote(credit=credit, tax=tax))
+def order(kind: Any = "topup", *, credit: int = 1000, tax: int = 0, language: Language = "en") -> Order:
+    return Order(id=new_id(), owner_id=new_id(), kind=kind, quote=Quote(credit=credit, tax=tax), language=language)
 
 
 async def start(processor: Processor, wanted: Order) -> Any:
@@ -281,7 +282,7 @@ async def test_no_processor_refuses_everything() -> None:
         absent.cancel_charge("pi"),
         absent.refund(new_id(), "pi", 1),
         absent.end_plan("sub"),
-        absent.open_portal("cus", ""),
+        absent.open_portal("cus", "", "en"),
     ):
         with pytest.raises(ProcessorUnavailable) as refused:
             await attempt
@@ -326,7 +327,7 @@ async def test_what_charging_and_refunding_ask_of_stripe(shop: tuple[FakeStripe,
     await processor.refund(refund_id, "pi_1", 400)
     await processor.end_plan("sub_1")
     await processor.end_plan("sub_1", resume=True)
-    assert await processor.open_portal("cus_1", "http://shop") == "https://billing.example/1"
+    assert await processor.open_portal("cus_1", "http://shop", "de") == "https://billing.example/1"
     charge, refund, end, resume, _ = fake.asked
     assert charge[3] == f"attempt-{attempt_id}"
     assert {name: charge[2][name] for name in ("amount", "currency", "off_session", "confirm", "metadata[attempt_id]")} == {
@@ -349,6 +350,34 @@ def test_tax_by_the_processor_is_asked_for_on_top() -> None:
     assert params["automatic_tax"] == {"enabled": True}
     assert params["line_items"][0]["price_data"]["tax_behavior"] == "exclusive"
     assert params["line_items"][0]["price_data"]["unit_amount"] == 1000
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "product", "description"),
+    [
+        ("en", "topup", "Credit for aim2balance", "Wallet top-up"),
+        ("de", "topup", "Guthaben für aim2balance", "Aufladung des Guthabens"),
+        ("de", "auto_topup", "Guthaben für aim2balance", "Aufladung des Guthabens"),
+        ("en", "plan", "Monthly credit for aim2balance", None),
+        ("de", "plan", "Monatliches Guthaben für aim2balance", None),
+        ("de", "card", None, None),
+    ],
+)
+async def test_the_checkout_speaks_the_language_of_its_payer(
+    shop: tuple[FakeStripe, StripeProcessor], language: Language, kind: OrderKind, product: str | None, description: str | None
+) -> None:
+    fake, processor = shop
+    await processor.start_checkout(
+        order(kind=kind, language=language), "cus_1", TERMS, success_url="http://shop/ok", cancel_url="http://shop/no"
+    )
+    sent = fake.asked[-1][2]
+    assert (sent["locale"], sent.get("line_items[0][price_data][product_data][name]"), sent.get("payment_intent_data[description]")) == (
+        language,
+        product,
+        description,
+    )
+    await processor.open_portal("cus_1", "http://shop", language)
+    assert fake.asked[-1][2]["locale"] == language
 
 
 async def test_every_page_of_the_statement_is_read(shop: tuple[FakeStripe, StripeProcessor]) -> None:

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 import pytest_asyncio
 
-from aim2balance import payments
+from aim2balance import identity, payments
 from aim2balance.adapters.payments import signature
 from aim2balance.adapters.payments.local_page import _AUTHENTICATING, _GERMAN, _MESSAGES, _OPEN, _PAID, _SUBSCRIBED, _WAITING, local_routes
 from aim2balance.kit.db import Database
@@ -82,6 +82,33 @@ async def test_a_topup_from_the_button_to_the_balance(counter: Counter) -> None:
     assert (seen["kind"], seen["state"], seen["totalEUR"]) == ("topup", "completed", 10)
     await counter.choose(started["url"], "success", "decline", "leave")
     assert await counter.shop.balance(counter.owner_id) == "10", "a page is paid once"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "browser", "language"),
+    [
+        (None, "", "en"),
+        (None, "fr-FR, de;q=0.8, en;q=0.5", "de"),
+        ("de-AT", "en-GB", "de"),
+        ("en", "de-DE", "en"),
+        ("fr", "de-DE", "de"),
+        ("fr", "pl", "en"),
+    ],
+)
+async def test_every_page_of_the_processor_speaks_the_language_that_the_payer_chose(
+    counter: Counter, chosen: str | None, browser: str, language: str
+) -> None:
+    await identity.change_preferences(counter.shop.db, counter.owner_id, {"language": chosen}, counter.shop.clock.now())
+    counter.http.headers["accept-language"] = browser
+    for path, body in (
+        ("checkout", {"amountEUR": 10}),
+        ("plan", {"action": "subscribe"}),
+        ("auto-topup", {"enabled": True, "thresholdEUR": 5, "amountEUR": 20}),
+    ):
+        url = (await counter.post(path, body))["url"]
+        page = (await counter.http.get(url, headers={"accept-language": "en" if language == "de" else "de"})).text
+        assert f'<html lang="{language}">' in page, path
+        assert ("Test-Kasse" in page) is (language == "de"), path
 
 
 async def test_declined_then_authenticated(counter: Counter) -> None:
@@ -321,9 +348,12 @@ async def test_f31_the_buyer_comes_back_to_the_chat_and_nowhere_else(counter: Co
 
 
 async def test_the_page_is_in_the_language_of_the_payers_browser(counter: Counter) -> None:
+    counter.http.headers["accept-language"] = "en-GB,de;q=0.3"
     started = await counter.post("checkout", {"amountEUR": 10})
-    german = await counter.http.get(started["url"], headers={"accept-language": "de-AT,de;q=0.9,en;q=0.5"})
-    english = await counter.http.get(started["url"], headers={"accept-language": "en-GB,de;q=0.3"})
+    english = await counter.http.get(started["url"])
+    counter.http.headers["accept-language"] = "de-AT,de;q=0.9,en;q=0.5"
+    started = await counter.post("checkout", {"amountEUR": 10})
+    german = await counter.http.get(started["url"])
     for text, words in (
         (german.text, ('lang="de"', "10,00 €", "Mit Karte zahlen")),
         (english.text, ('lang="en"', "10.00 €", "Pay by card")),

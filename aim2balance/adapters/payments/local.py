@@ -16,6 +16,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.number_format import Language
 from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.errors import ProcessorRefused
 from aim2balance.payments.processor_events import ProcessorEvent
@@ -86,6 +87,7 @@ class LocalProcessor:
             "success_url": success_url,
             "cancel_url": cancel_url,
             "x_tax": order.quote.tax,
+            "locale": order.language,
         }
         async with self._db.transaction() as tx:
             await _put(tx, "session", body, self._clock.now())
@@ -161,8 +163,8 @@ class LocalProcessor:
             await self._notify(tx, "customer.subscription.updated", plan)
         await self.deliver_all()
 
-    async def open_portal(self, customer_id: str, return_url: str) -> str:
-        del customer_id
+    async def open_portal(self, customer_id: str, return_url: str, language: Language) -> str:
+        del customer_id, language
         return return_url
 
     def check_event(self, body: bytes, signature: str, now: datetime) -> None:

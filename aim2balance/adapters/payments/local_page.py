@@ -140,7 +140,7 @@ def local_routes(processor: LocalProcessor) -> APIRouter:
     @routes.get(PAGE + "/{session_id}", dependencies=[public, tolerant], response_class=Response, responses=file_answer("text/html"))
     async def show(session_id: Session, accept_language: Annotated[str, Header(max_length=500)] = "") -> Response:
         """The checkout page."""
-        return Response(_page(await processor.session(session_id), language_of(accept_language)), headers=_HEADERS, media_type="text/html")
+        return Response(_page(await processor.session(session_id), accept_language), headers=_HEADERS, media_type="text/html")
 
     @routes.post(PAGE + "/{session_id}", dependencies=[public, tolerant], response_class=Response, status_code=303)
     async def choose(session_id: Session, request: Request) -> Response:
@@ -163,7 +163,9 @@ def _next(session: Mapping[str, Any], choice: str) -> str:
     return f"{PAGE}/{session['id']}"
 
 
-def _page(session: Mapping[str, Any], language: Language) -> str:
+def _page(session: Mapping[str, Any], accept_language: str) -> str:
+    """In the payer's language; a page opened before that was kept speaks as the browser asks."""
+    language: Language = session.get("locale") or language_of(accept_language)
     amount = session["amount_total"]
     price = "" if amount is None else f'<p class="amount">{number_format.fixed(Decimal(amount) / 100, 2, language)} €</p>'
     what = {"payment": "Credit for aim2balance", "subscription": "Monthly credit for aim2balance", "setup": "A card for automatic top-up"}

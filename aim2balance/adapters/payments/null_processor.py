@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
 
+from aim2balance.kit.number_format import Language
 from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.errors import BadSignature, PaymentsNotConfigured
 from aim2balance.payments.processor_events import ProcessorEvent
@@ -36,8 +37,8 @@ class NullProcessor:
     async def end_plan(self, subscription_id: str, *, resume: bool = False) -> None:
         _refuse(subscription_id, resume)
 
-    async def open_portal(self, customer_id: str, return_url: str) -> str:
-        _refuse(customer_id, return_url)
+    async def open_portal(self, customer_id: str, return_url: str, language: Language) -> str:
+        _refuse(customer_id, return_url, language)
 
     def check_event(self, body: bytes, signature: str, now: datetime) -> None:
         del body, signature, now

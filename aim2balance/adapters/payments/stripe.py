@@ -12,6 +12,7 @@ from uuid import UUID
 
 from aim2balance.adapters.payments import signature, stripe_events
 from aim2balance.kit.errors import DomainError
+from aim2balance.kit.number_format import Language
 from aim2balance.kit.principal import OwnerId
 from aim2balance.payments.errors import ProcessorRefused, ProcessorUnavailable
 from aim2balance.payments.processor_events import ProcessorEvent
@@ -35,7 +36,9 @@ T = TypeVar("T")
 
 NAME = "stripe"
 TIMEOUT_S = 30
-_PRODUCT = "Credit for aim2balance"
+_PRODUCT = {"en": "Credit for aim2balance", "de": "Guthaben für aim2balance"}
+_PLAN = {"en": "Monthly credit for aim2balance", "de": "Monatliches Guthaben für aim2balance"}
+_TOPUP = {"en": "Wallet top-up", "de": "Aufladung des Guthabens"}
 
 UNAVAILABLE = ("APIConnectionError", "RateLimitError", "APIError", "AuthenticationError", "PermissionError", "TemporarySessionExpiredError")
 """Errors of the library after which the same call may succeed: network, their trouble, a key the operator is about to put right."""
@@ -124,8 +127,8 @@ class StripeProcessor:
     async def end_plan(self, subscription_id: str, *, resume: bool = False) -> None:
         await self._call(lambda: self._client.v1.subscriptions.update(subscription_id, {"cancel_at_period_end": not resume}))
 
-    async def open_portal(self, customer_id: str, return_url: str) -> str:
-        params = {"customer": customer_id, "return_url": return_url}
+    async def open_portal(self, customer_id: str, return_url: str, language: Language) -> str:
+        params = {"customer": customer_id, "return_url": return_url, "locale": language}
         made = await self._call(lambda: self._client.v1.billing_portal.sessions.create(cast("Any", params)))
         return made.url
 
@@ -186,6 +189,7 @@ def checkout_params(order: Order, customer_id: str, terms: SalesTerms, success_u
         "metadata": metadata,
         "success_url": success_url,
         "cancel_url": cancel_url,
+        "locale": order.language,
     }
     if order.kind == "card":
         return {**params, "mode": "setup", "currency": CURRENCY, "setup_intent_data": {"metadata": metadata}}
@@ -193,7 +197,7 @@ def checkout_params(order: Order, customer_id: str, terms: SalesTerms, success_u
     price: dict[str, object] = {
         "currency": CURRENCY,
         "unit_amount": order.quote.credit if is_on_top else order.quote.total,
-        "product_data": {"name": _PRODUCT},
+        "product_data": {"name": (_PLAN if order.kind == "plan" else _PRODUCT)[order.language]},
     }
     if is_on_top:
         price["tax_behavior"] = "exclusive"
@@ -202,7 +206,7 @@ def checkout_params(order: Order, customer_id: str, terms: SalesTerms, success_u
     if order.kind == "plan":
         price["recurring"] = {"interval": "month"}
         return {**params, "mode": "subscription", "subscription_data": {"metadata": {**metadata, "plan": terms.plan_id}}}
-    intent = {"metadata": metadata, "description": "Wallet top-up"}
+    intent = {"metadata": metadata, "description": _TOPUP[order.language]}
     return {**params, "mode": "payment", "payment_intent_data": intent, "invoice_creation": {"enabled": True}}
 
 
