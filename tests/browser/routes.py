@@ -197,6 +197,7 @@ def arrive(seen: Visit, known: Furnished, route: str, stop: Stop) -> Page:
     page = seen.go((stop.path or route).format(**facts))
     stop.wait(page)
     expect(page.locator("#main [role=status]:has(.visually-hidden)")).to_have_count(0)
+    assert page.evaluate("[...document.forms].every(form => form.noValidate)"), "the bubbles of the browser are off"
     return page
 
 

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import httpx2
 import pytest
 from playwright.sync_api import expect
 
+from aim2balance.kit.ids import new_id
 from tests.browser.conftest import Visit, Visiting
 from tests.browser.people import PATIENCE_S, Person
 from tests.browser.test_looks import LOOKS, keep
@@ -282,6 +284,56 @@ def test_keys_of_providers_are_entered_and_rested(visit: Visiting, operator: Per
     dialog.get_by_role("button", name="Switch off").click()
     expect(key).to_contain_text("disabled")
     keep(seen, f"admin-providers-{theme}-{width}")
+
+
+def test_what_is_missing_in_a_form_is_said_under_its_field(visit: Visiting, operator: Person) -> None:
+    seen = visit(operator, locale="de-DE")
+    page = seen.go("/admin?part=providers")
+    page.get_by_test_id("provider-mistral").get_by_role("button", name="Schlüssel hinzufügen").click()
+    dialog = page.get_by_role("dialog")
+    key = dialog.get_by_label("Schlüssel", exact=True)
+    key.fill("short")
+    dialog.get_by_role("button", name="Schlüssel hinzufügen").click()
+    expect(key).to_have_accessible_description("Ein Schlüssel hat mindestens 8 Zeichen.")
+    expect(key).to_be_focused()
+    expect(dialog.get_by_label("Grund")).to_have_accessible_description("Sagen Sie, warum. Es steht im Protokoll.")
+    seen.is_sound()
+    page.keyboard.press("Escape")
+    page = seen.go("/admin?part=people")
+    page.get_by_role("button", name="Einladen").click()
+    address = dialog.get_by_label("E-Mail")
+    address.fill("nobody")
+    dialog.get_by_role("button", name="Link erstellen").click()
+    expect(address).to_have_accessible_description("Das ist keine E-Mail-Adresse.")
+
+
+@pytest.mark.parametrize("width", ["narrow", "wide"])
+def test_a_long_address_breaks_between_its_parts(visit: Visiting, operator: Person, width: str) -> None:
+    address = f"bartholomaeus.{new_id().hex[-12:]}.grossmann@naturschutzverband-niedersachsen.example.org"
+    operator.client.post("/api/admin/invitations", json={"email": address, "language": "de"}).raise_for_status()
+    seen = visit(operator, width=width)
+    page = seen.go("/admin?part=people")
+    row = page.get_by_test_id("invitation-row").filter(has_text=address)
+    shown = row.get_by_text(address, exact=True)
+    expect(shown).to_be_visible()
+    lines = shown.evaluate(
+        """element => {
+          const lines = [];
+          for (const part of element.childNodes) for (let at = 0; at < (part.length ?? 0); at += 1) {
+            const range = document.createRange();
+            range.setStart(part, at);
+            range.setEnd(part, at + 1);
+            const top = Math.round(range.getBoundingClientRect().top);
+            if (lines.at(-1)?.top !== top) lines.push({ top, text: "" });
+            lines.at(-1).text += part.data[at];
+          }
+          return lines.map(({ text }) => text);
+        }"""
+    )
+    assert "".join(lines) == address
+    assert [line for line, after in pairwise(lines) if line[-1] not in "@-" and after[0] not in "._+"] == []
+    seen.is_sound()
+    seen.shot(f"admin-invitation-{width}")
 
 
 def test_a_payment_is_refunded_by_the_operator(visit: Visiting, operator: Person, person: Person, demo: Server) -> None:

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 
 interface SectionCardProps {
   readonly id: string;
-  readonly title: string;
+  readonly title: ReactNode;
   readonly aside?: ReactNode;
   readonly className?: string;
   readonly children: ReactNode;

@@ -9,6 +9,7 @@ export const MOST_SOURCE = 600;
 export const LEAST_KEY = 8;
 export const MOST_KEY = 500;
 export const MOST_REFERENCE = 500;
+export const MOST_EMAIL = 320;
 
 const MICRO_PER_CENT = 10_000;
 
@@ -31,6 +32,7 @@ const file = z.pipe(
   z.transform((files) => files?.[0] as File),
 );
 
+export const inviteForm = z.object({ email: line().check(z.regex(/^\S+@\S+$/), z.maxLength(MOST_EMAIL)) });
 export const reasonForm = z.object({ reason });
 export const providerKeyForm = z.object({ key: line().check(z.minLength(LEAST_KEY), z.maxLength(MOST_KEY)), reason });
 export const balanceForm = z.object({ amountMicroEur: number(changeOf), reason });

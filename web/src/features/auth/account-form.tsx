@@ -5,6 +5,7 @@ import { problemCode, problemOf } from "@/api/problem";
 import { useForm } from "@/lib/form";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { EmailField, PasswordField } from "./fields";
 import { accountForm, signInForm } from "./form";
@@ -38,7 +39,7 @@ export function AccountForm({ kind, action, busyAction, onSubmit, onDone, childr
   );
 
   return (
-    <form className="stack" noValidate onSubmit={send}>
+    <Form className="stack" onSubmit={send}>
       {problemCode(submit.error) === "account_suspended" ? (
         <SuspendedNote />
       ) : (
@@ -68,6 +69,6 @@ export function AccountForm({ kind, action, busyAction, onSubmit, onDone, childr
       >
         {submit.isPending ? busyAction : action}
       </Button>
-    </form>
+    </Form>
   );
 }

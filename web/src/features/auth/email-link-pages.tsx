@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { useForm } from "@/lib/form";
 import { Button, buttonClass } from "@/ui/button";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { useTitle } from "@/ui/use-title";
 import { AuthLayout } from "./auth-layout";
@@ -31,7 +32,7 @@ export function ForgotPage() {
       {ask.isSuccess ? (
         <p role="status">{t("auth.linkSent")}</p>
       ) : (
-        <form className="stack" noValidate onSubmit={onSubmit}>
+        <Form className="stack" onSubmit={onSubmit}>
           <ProblemNote problem={problemOf(ask.error)} />
           <EmailField
             {...register("email")}
@@ -40,7 +41,7 @@ export function ForgotPage() {
           <Button look="primary" size="large" className="btn-block" type="submit" busy={ask.isPending}>
             {ask.isPending ? t("auth.sending") : t("auth.sendLink")}
           </Button>
-        </form>
+        </Form>
       )}
       <p className="small muted">
         <Link to="/signin">{t("auth.toSignIn")}</Link>
@@ -67,7 +68,7 @@ export function ResetPage() {
           </Link>
         </>
       ) : (
-        <form className="stack" noValidate onSubmit={onSubmit}>
+        <Form className="stack" onSubmit={onSubmit}>
           <ProblemNote problem={problemOf(reset.error)} />
           <PasswordField
             {...register("password")}
@@ -85,7 +86,7 @@ export function ResetPage() {
           <p className="small muted">
             <Link to="/forgot">{t("auth.forgot")}</Link>
           </p>
-        </form>
+        </Form>
       )}
     </AuthLayout>
   );

@@ -1,14 +1,17 @@
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import type { SetupState } from "@/api/types";
+import { useForm } from "@/lib/form";
 import { problemText } from "@/lib/problem-text";
 import { providerName } from "@/lib/provider-name";
 import { Button } from "@/ui/button";
 import { Field, FormError } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
+import { keyForm, LEAST_KEY, MOST_KEY } from "./form";
 import styles from "./provider-step.module.css";
 import { keepProviderKey, tryProviderKey } from "./queries";
 
@@ -23,25 +26,25 @@ export function ProviderStep({ setup, onKept }: ProviderStepProps) {
   // What runs on this machine has an address and no key.
   const choices = setup.providers.filter(({ name, configured }) => !configured && name !== "ollama");
   const [name, setName] = useState(choices[0]?.name ?? "");
-  const [key, setKey] = useState("");
-  const tried = useMutation({ mutationFn: () => tryProviderKey(name, key.trim()) });
+  const { register, handleSubmit, reset, formState } = useForm(keyForm, { key: "" });
+  const tried = useMutation({ mutationFn: (key: string) => tryProviderKey(name, key) });
   const kept = useMutation({
-    mutationFn: () => keepProviderKey(name, key.trim(), t("setup.keyReason")),
+    mutationFn: (key: string) => keepProviderKey(name, key, t("setup.keyReason")),
     onSuccess: () => {
-      setKey("");
+      reset();
       tried.reset();
       onKept();
     },
   });
   if (choices.length === 0) return null;
   const works = tried.data?.error === null;
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    if (works) kept.mutate();
-    else tried.mutate();
+  const onSubmit = handleSubmit(({ key }) => (works ? kept : tried).mutate(key));
+  const forget = () => {
+    tried.reset();
+    kept.reset();
   };
   return (
-    <form className="stack" onSubmit={onSubmit}>
+    <Form className="stack" onSubmit={onSubmit}>
       <fieldset className={styles["choices"]}>
         <legend className="label">{t("setup.provider")}</legend>
         {choices.map((choice) => (
@@ -53,8 +56,7 @@ export function ProviderStep({ setup, onKept }: ProviderStepProps) {
               checked={choice.name === name}
               onChange={() => {
                 setName(choice.name);
-                tried.reset();
-                kept.reset();
+                forget();
               }}
             />
             {providerName(choice.name)}
@@ -62,20 +64,15 @@ export function ProviderStep({ setup, onKept }: ProviderStepProps) {
         ))}
       </fieldset>
       <Field
+        {...register("key", { onChange: forget })}
         label={t("setup.key", { provider: providerName(name) })}
         hint={t("setup.keyHint")}
         type="password"
         autoComplete="off"
         spellCheck={false}
         required
-        minLength={8}
-        maxLength={500}
-        value={key}
-        onChange={(event) => {
-          setKey(event.target.value);
-          tried.reset();
-          kept.reset();
-        }}
+        maxLength={MOST_KEY}
+        error={formState.errors.key === undefined ? null : t("setup.keyShort", { least: LEAST_KEY })}
       />
       {works ? (
         <p className={`text-md ${styles["works"]}`} role="status">
@@ -99,6 +96,6 @@ export function ProviderStep({ setup, onKept }: ProviderStepProps) {
           {t(setup.demo ? "setup.keptForLater" : "setup.kept")}
         </p>
       ) : null}
-    </form>
+    </Form>
   );
 }

@@ -9,6 +9,7 @@ import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { MOST_NAME, nameForm, sortForm } from "./form";
 import { tagsQuery, useDeleteProject, useRename, useSaveProject, useSort } from "./queries";
@@ -27,7 +28,7 @@ export function RenameDialog({ chat, onClose }: ChatDialogProps) {
 
   return (
     <Dialog title={t("rename.title")} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <Field
           {...register("name")}
           label={t("rename.label")}
@@ -46,7 +47,7 @@ export function RenameDialog({ chat, onClose }: ChatDialogProps) {
             {t("common.save")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -68,7 +69,7 @@ export function SortDialog({ chat, onClose }: ChatDialogProps) {
 
   return (
     <Dialog title={t("keep.sortTitle")} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <div className="field">
           <label className="label" htmlFor={id}>
             {t("keep.project")}
@@ -102,7 +103,7 @@ export function SortDialog({ chat, onClose }: ChatDialogProps) {
             {t("common.save")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -121,7 +122,7 @@ export function ProjectDialog({ project, onClose }: ProjectDialogProps) {
 
   return (
     <Dialog title={t(project === null ? "keep.newProject" : "keep.renameProject")} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <Field {...register("name")} label={t("keep.projectName")} autoComplete="off" maxLength={MOST_NAME} />
         <ProblemNote problem={problemOf(save.error)} />
         <div className="actions">
@@ -135,7 +136,7 @@ export function ProjectDialog({ project, onClose }: ProjectDialogProps) {
             {t(project === null ? "keep.create" : "common.save")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import type { FormEventHandler, ReactNode } from "react";
 import { problemOf } from "@/api/problem";
 import { Dialog } from "@/ui/dialog";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import styles from "./form-dialog.module.css";
 
@@ -18,13 +19,13 @@ interface FormDialogProps {
 export function FormDialog({ title, error, actions, onSubmit, onClose, children }: FormDialogProps) {
   return (
     <Dialog title={title} className={styles["dialog"] ?? ""} onClose={onClose}>
-      <form className="stack" noValidate onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         {children}
         <div className={styles["foot"]}>
           <ProblemNote problem={problemOf(error)} />
           <div className="actions">{actions}</div>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

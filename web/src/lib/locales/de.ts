@@ -204,6 +204,7 @@ export const de = defineLocale({
     },
   },
   prompts: {
+    blankMissing: "Bitte ausfüllen.",
     title: "Prompts",
     yours: "Ihre Prompts",
     intro:
@@ -1367,6 +1368,7 @@ export const de = defineLocale({
     restoreTitle: "Dieses Konto wieder zulassen?",
     restoreBody: "{{email}} kann sich wieder anmelden, und die Schlüssel gelten wieder.",
     reason: "Grund",
+    reasonMissing: "Sagen Sie, warum. Es steht im Protokoll.",
     reasonHint: "Er steht im Protokoll.",
     allowance: {
       none: "Keines: Diese Person zahlt alles selbst.",
@@ -1604,6 +1606,7 @@ export const de = defineLocale({
       "Mit einem Schlüssel nutzen Ihre eigenen Programme die OpenAI- und Anthropic-kompatible API. Bezahlt wird aus Ihrem Guthaben.",
     keyName: "Name",
     keyNamePlaceholder: "mein Laptop",
+    wrongLimit: "Ein Betrag wie 5 oder 2,50; leer für keine Grenze.",
     keyLimit: "Grenze, EUR im Monat (freiwillig)",
     keyProject: "Projekt (freiwillig)",
     keyInProject: "in {{name}}",
@@ -1768,6 +1771,7 @@ export const de = defineLocale({
     confirm: "Bestätigen",
   },
   setup: {
+    keyShort: "Ein Schlüssel hat mindestens {{least}} Zeichen.",
     title: "Erster Start",
     heading: "Drei Schritte zur ersten Antwort",
     lead: "Diese Seite erscheint einmal, beim ersten Start. Alles lässt sich später ändern.",

@@ -200,6 +200,7 @@ export const en = {
     },
   },
   prompts: {
+    blankMissing: "Please fill this in.",
     title: "Prompts",
     yours: "Your prompts",
     intro: "Texts you use again and again. Write “/” in a chat to insert one; blanks like {{blank}} are asked for.",
@@ -1344,6 +1345,7 @@ export const en = {
     restoreTitle: "Let this account in again?",
     restoreBody: "{{email}} can sign in again, and the keys work again.",
     reason: "Reason",
+    reasonMissing: "Say why. It stands in the log.",
     reasonHint: "It stands in the log.",
     allowance: {
       none: "None: this person pays for everything themselves.",
@@ -1573,6 +1575,7 @@ export const en = {
       "A key lets your own programs use the OpenAI- and Anthropic-compatible API. What they use is paid from your wallet.",
     keyName: "Name",
     keyNamePlaceholder: "my laptop",
+    wrongLimit: "An amount like 5 or 2.50; empty for no limit.",
     keyLimit: "Limit, EUR a month (optional)",
     keyProject: "Project (optional)",
     keyInProject: "in {{name}}",
@@ -1732,6 +1735,7 @@ export const en = {
     confirm: "Confirm",
   },
   setup: {
+    keyShort: "A key has at least {{least}} characters.",
     title: "First start",
     heading: "Three steps to the first answer",
     lead: "This page appears once, on the first start. Everything can be changed later.",

@@ -8,6 +8,7 @@ import { AllowanceFacts } from "@/ui/allowance-facts";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -83,7 +84,7 @@ function AllowanceDialog({ person, given, onClose }: AllowanceDialogProps) {
 
   return (
     <Dialog title={t("admin.allowance.set")} onClose={onClose}>
-      <form className="stack" onSubmit={set(true)}>
+      <Form className="stack" onSubmit={set(true)}>
         <p className="muted anywhere">{t("admin.allowance.body", { email: person.email })}</p>
         <Field
           {...register("amountMicroEur")}
@@ -124,7 +125,7 @@ function AllowanceDialog({ person, given, onClose }: AllowanceDialogProps) {
             {t("admin.allowance.give")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -10,6 +10,7 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { FileField } from "@/ui/file-field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -213,7 +214,7 @@ function PayDialog({ month, onClose }: DialogProps) {
 
   return (
     <Dialog title={t("admin.payTitle", { month: name })} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <p className="muted">{t("admin.payBody")}</p>
         <Field {...register("paidOn")} label={t("admin.paidOn")} type="date" required />
         <Field {...register("reference")} label={t("admin.reference")} required maxLength={MOST_REFERENCE} />
@@ -225,7 +226,7 @@ function PayDialog({ month, onClose }: DialogProps) {
             {t("admin.pay")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -242,7 +243,7 @@ function ConfirmDialog({ month, onClose }: DialogProps) {
 
   return (
     <Dialog title={t("admin.confirmTitle", { month: name })} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <p className="muted">{t("admin.confirmBody")}</p>
         <ProofField {...register("file")} files={watch().file} label={t("restoration.receipt")} />
         <ProblemNote problem={problemOf(change.error)} />
@@ -252,7 +253,7 @@ function ConfirmDialog({ month, onClose }: DialogProps) {
             {t("admin.confirm")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

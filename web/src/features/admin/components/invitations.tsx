@@ -8,6 +8,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { LoadMore } from "@/ui/load-more";
+import { MailAddress } from "@/ui/mail-address";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { COMMAND_LINE } from "../log-words";
@@ -95,15 +96,15 @@ function InvitationItem({ invitation, onAgain, onTakeBack }: InvitationItemProps
     <tr data-testid="invitation-row">
       <td className="lead anywhere">
         {userId === null ? (
-          email
+          <MailAddress address={email} />
         ) : (
           <Link to="/admin" search={{ part: "people", person: userId }}>
-            {email}
+            <MailAddress address={email} />
           </Link>
         )}
       </td>
       <td className="anywhere" data-label={t("admin.invitationBy")}>
-        {by}
+        {madeBy.email === null ? by : <MailAddress address={by} />}
       </td>
       <td data-label={t("admin.invitationAt")}>{format.formatDate(invitation.madeAt)}</td>
       <td data-label={t("admin.invitationUntil")}>{format.formatDate(invitation.expiresAt)}</td>

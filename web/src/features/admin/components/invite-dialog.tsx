@@ -1,11 +1,13 @@
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { useForm } from "@/lib/form";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
+import { inviteForm, MOST_EMAIL } from "../form";
 import { useInvite } from "../queries";
 
 interface InviteDialogProps {
@@ -17,32 +19,33 @@ interface InviteDialogProps {
 /** A link with which one address may open an account: mailed where this server sends mail, and shown for passing on. */
 export function InviteDialog({ email: known, onClose }: InviteDialogProps) {
   const { t, i18n } = useTranslation();
-  const [email, setEmail] = useState(known);
+  const { register, handleSubmit, formState, getValues } = useForm(inviteForm, { email: known });
   const invite = useInvite();
   const link = invite.data?.url;
   return (
     <Dialog title={t("admin.invite")} onClose={onClose}>
-      <form
+      <Form
         className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          invite.mutate({ email: email.trim(), language: i18n.language.startsWith("de") ? "de" : "en" });
-        }}
+        onSubmit={handleSubmit(({ email }) =>
+          invite.mutate({ email, language: i18n.language.startsWith("de") ? "de" : "en" }),
+        )}
       >
         <p className="muted">{t("admin.inviteBody")}</p>
         <Field
+          {...register("email")}
           label={t("auth.email")}
           type="email"
           required
-          maxLength={320}
+          maxLength={MOST_EMAIL}
           readOnly={link !== undefined}
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
+          error={formState.errors.email === undefined ? null : t("problem.invalid_email")}
         />
         <ProblemNote problem={problemOf(invite.error)} />
         {invite.data === undefined ? null : (
           <p role="status">
-            {invite.data.isMailed ? t("admin.inviteMailed", { email: email.trim() }) : t("admin.inviteShown")}
+            {invite.data.isMailed
+              ? t("admin.inviteMailed", { email: getValues("email").trim() })
+              : t("admin.inviteShown")}
           </p>
         )}
         {link === undefined ? null : (
@@ -65,7 +68,7 @@ export function InviteDialog({ email: known, onClose }: InviteDialogProps) {
             </Button>
           ) : null}
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -9,6 +9,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { refundForm } from "../form";
@@ -90,7 +91,7 @@ function RefundForm({ person, payment, onDone }: RefundFormProps) {
   );
 
   return (
-    <form className="stack" onSubmit={onSubmit}>
+    <Form className="stack" onSubmit={onSubmit}>
       <Field
         {...register("cents")}
         label={t("admin.payments.amount")}
@@ -107,6 +108,6 @@ function RefundForm({ person, payment, onDone }: RefundFormProps) {
           {t("admin.payments.refund")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
+import { MailAddress } from "@/ui/mail-address";
 import type { PeopleSort, PeopleView, Person } from "../queries";
 import styles from "./people-table.module.css";
 
@@ -54,7 +55,7 @@ export function PeopleTable({ people, view, isStale, onSort }: PeopleTableProps)
             <tr key={person.id} data-testid="person-row">
               <td className="lead anywhere">
                 <Link to="/admin" search={{ part: "people", person: person.id }}>
-                  {person.email}
+                  <MailAddress address={person.email} />
                 </Link>
                 <PersonBadges person={person} />
               </td>

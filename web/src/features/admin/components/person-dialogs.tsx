@@ -8,6 +8,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { balanceForm, reasonForm } from "../form";
 import { type Person, useRestore, useSetBalance, useSuspend } from "../queries";
@@ -31,7 +32,7 @@ export function SuspendDialog({ person, isSuspended, onClose }: SuspendDialogPro
 
   return (
     <Dialog title={t(isSuspended ? "admin.restoreTitle" : "admin.suspendTitle")} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <p className="muted anywhere">
           {t(isSuspended ? "admin.restoreBody" : "admin.suspendBody", { email: person.email })}
         </p>
@@ -48,7 +49,7 @@ export function SuspendDialog({ person, isSuspended, onClose }: SuspendDialogPro
             {t(isSuspended ? "admin.restore" : "admin.suspend")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -71,7 +72,7 @@ export function BalanceDialog({ person, onClose }: { readonly person: Person; re
 
   return (
     <Dialog title={t("admin.balanceTitle")} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <p className="muted anywhere">{t("admin.balanceBody", { email: person.email })}</p>
         <Field
           {...register("amountMicroEur")}
@@ -96,7 +97,7 @@ export function BalanceDialog({ person, onClose }: { readonly person: Person; re
             {t("admin.book")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { LoadMore } from "@/ui/load-more";
+import { MailAddress } from "@/ui/mail-address";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { changesQuery, type Person, type PersonDetail, personQuery } from "../queries";
@@ -60,7 +61,7 @@ function Figures({ person, isOwn }: { readonly person: Person; readonly isOwn: b
   return (
     <SectionCard
       id="person"
-      title={person.email}
+      title={<MailAddress address={person.email} />}
       className="anywhere"
       aside={
         <span className="row row-wrap">

@@ -12,6 +12,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
@@ -135,7 +136,8 @@ function KeyRow({ stored, onSwitch }: { readonly stored: ProviderKey; readonly o
 
 function AddDialog({ provider, onClose }: { readonly provider: ProviderWithKeys; readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const { register, handleSubmit } = useForm(providerKeyForm, { key: "", reason: "" });
+  const { register, handleSubmit, formState } = useForm(providerKeyForm, { key: "", reason: "" });
+  const { errors } = formState;
   const add = useAddKey();
   const onSubmit = handleSubmit((entered) =>
     add.mutate({ provider: provider.name, ...entered }, { onSuccess: onClose }),
@@ -143,18 +145,18 @@ function AddDialog({ provider, onClose }: { readonly provider: ProviderWithKeys;
 
   return (
     <Dialog title={t("admin.providers.addTitle", { provider: providerName(provider.name) })} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <Field
           {...register("key")}
           label={t("admin.providers.key")}
           type="password"
           autoComplete="off"
           required
-          minLength={LEAST_KEY}
           maxLength={MOST_KEY}
           hint={t("admin.providers.keyHint")}
+          error={errors.key === undefined ? null : t("setup.keyShort", { least: LEAST_KEY })}
         />
-        <Reason {...register("reason")} />
+        <Reason {...register("reason")} error={errors.reason === undefined ? null : t("admin.reasonMissing")} />
         <ProblemNote problem={problemOf(add.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
@@ -162,14 +164,15 @@ function AddDialog({ provider, onClose }: { readonly provider: ProviderWithKeys;
             {t("admin.providers.add")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
 
 function SwitchDialog({ stored, onClose }: { readonly stored: ProviderKey; readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const { register, handleSubmit } = useForm(reasonForm, { reason: "" });
+  const { register, handleSubmit, formState } = useForm(reasonForm, { reason: "" });
+  const { errors } = formState;
   const change = useSwitchKey();
   const label = t(stored.isDisabled ? "admin.providers.enable" : "admin.providers.disable");
   const onSubmit = handleSubmit(({ reason }) =>
@@ -178,8 +181,8 @@ function SwitchDialog({ stored, onClose }: { readonly stored: ProviderKey; reado
 
   return (
     <Dialog title={t("admin.providers.switchTitle", { what: label, hint: stored.hint })} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
-        <Reason {...register("reason")} />
+      <Form className="stack" onSubmit={onSubmit}>
+        <Reason {...register("reason")} error={errors.reason === undefined ? null : t("admin.reasonMissing")} />
         <ProblemNote problem={problemOf(change.error)} />
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
@@ -187,7 +190,7 @@ function SwitchDialog({ stored, onClose }: { readonly stored: ProviderKey; reado
             {label}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

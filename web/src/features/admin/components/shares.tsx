@@ -9,6 +9,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { FieldPair } from "@/ui/field-pair";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -112,7 +113,7 @@ function ShareForm({ found }: { readonly found: Found }) {
   const onChange = handleSubmit((shares) => change.mutate(wanted(shares, false), { onSuccess: forget }));
   return (
     <SectionCard id="shares" title={t("admin.shares")}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <FieldPair>
           <Field
             {...register("margin", { onChange: forget })}
@@ -147,7 +148,7 @@ function ShareForm({ found }: { readonly found: Found }) {
             </div>
           </>
         )}
-      </form>
+      </Form>
     </SectionCard>
   );
 }
@@ -241,7 +242,7 @@ function RateForm({ found }: { readonly found: Found }) {
         </span>
       }
     >
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <FieldPair>
           <Field
             {...register("eurPerM2", { onChange: forget })}
@@ -287,7 +288,7 @@ function RateForm({ found }: { readonly found: Found }) {
             </div>
           </>
         )}
-      </form>
+      </Form>
     </SectionCard>
   );
 }

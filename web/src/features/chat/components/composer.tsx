@@ -10,6 +10,7 @@ import { useFormat } from "@/lib/use-format";
 import { useSettled } from "@/lib/use-settled";
 import { Button, IconButton } from "@/ui/button";
 import { Disclaimer } from "@/ui/disclaimer";
+import { Form } from "@/ui/form";
 import { bytesPerImage, filesIn } from "../image-attachments";
 import { estimateBytes } from "../rules";
 import type { Attachments } from "../use-image-attachments";
@@ -87,7 +88,7 @@ export function Composer(props: ComposerProps) {
   }
 
   return (
-    <form
+    <Form
       className={styles["area"]}
       data-in-page={isInPage || undefined}
       aria-label={t("composer.label")}
@@ -169,7 +170,7 @@ export function Composer(props: ComposerProps) {
       </div>
       {props.foot}
       <Disclaimer />
-    </form>
+    </Form>
   );
 }
 

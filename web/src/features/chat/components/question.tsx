@@ -5,6 +5,7 @@ import type { Message } from "@/api/types";
 import { isEscape, isSend } from "@/lib/keyboard";
 import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
+import { Form } from "@/ui/form";
 import { QuestionArticle, QuestionText } from "@/ui/message";
 import type { Versions } from "../message-tree";
 import styles from "./question.module.css";
@@ -129,7 +130,7 @@ function QuestionEditor({ text: before, maySend, onCancel, onSend }: EditorProps
   }
 
   return (
-    <form
+    <Form
       className={`question-editor ${styles["editor"]}`}
       aria-label={t("chat.edit")}
       onSubmit={(event) => {
@@ -154,6 +155,6 @@ function QuestionEditor({ text: before, maySend, onCancel, onSend }: EditorProps
           {t("composer.send")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

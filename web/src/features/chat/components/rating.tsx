@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Rating as Mark, Message } from "@/api/types";
 import { Button, IconButton } from "@/ui/button";
+import { Form } from "@/ui/form";
 import styles from "./rating.module.css";
 
 interface RatingProps {
@@ -41,7 +42,7 @@ export function RatingComment({ message, onRate, onClose }: RatingProps & { read
     onClose();
   }
   return (
-    <form className={styles["comment"]} onSubmit={save}>
+    <Form className={styles["comment"]} onSubmit={save}>
       <label htmlFor={id}>{t("actions.whatWasWrong")}</label>
       <input
         dir="auto"
@@ -58,6 +59,6 @@ export function RatingComment({ message, onRate, onClose }: RatingProps & { read
       <Button size="small" look="quiet" onClick={onClose}>
         {t("actions.noComment")}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -8,6 +8,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { AreaField, Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { budgetForm, factsForm, instructionsForm, MOST_DESCRIPTION, windows } from "../form";
 import { useChangeProject } from "../queries";
@@ -28,7 +29,7 @@ export function FactsDialog({ project, onClose }: DialogProps) {
   });
   return (
     <Dialog title={t("project.edit")} onClose={onClose}>
-      <form className="stack" onSubmit={handleSubmit((wish) => save.mutate(wish, { onSuccess: onClose }))}>
+      <Form className="stack" onSubmit={handleSubmit((wish) => save.mutate(wish, { onSuccess: onClose }))}>
         <Field {...register("name")} label={t("keep.projectName")} autoComplete="off" maxLength={200} />
         <AreaField
           {...register("description")}
@@ -43,7 +44,7 @@ export function FactsDialog({ project, onClose }: DialogProps) {
         </label>
         <ProblemNote problem={problemOf(save.error)} />
         <Actions busy={save.isPending} isEmpty={watch("name").trim() === ""} onClose={onClose} />
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -55,7 +56,7 @@ export function InstructionsDialog({ project, onClose }: DialogProps) {
   const { register, handleSubmit } = useForm(instructionsForm, { instructions: project.instructions });
   return (
     <Dialog title={t("project.instructions")} onClose={onClose}>
-      <form className="stack" onSubmit={handleSubmit((wish) => save.mutate(wish, { onSuccess: onClose }))}>
+      <Form className="stack" onSubmit={handleSubmit((wish) => save.mutate(wish, { onSuccess: onClose }))}>
         <AreaField
           {...register("instructions")}
           label={t("project.instructionsFor")}
@@ -65,7 +66,7 @@ export function InstructionsDialog({ project, onClose }: DialogProps) {
         />
         <ProblemNote problem={problemOf(save.error)} />
         <Actions busy={save.isPending} isEmpty={false} onClose={onClose} />
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -86,7 +87,7 @@ export function BudgetDialog({ project, onClose }: DialogProps) {
   );
   return (
     <Dialog title={t("project.budget")} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <p className="muted text-md">{t("project.budgetIntro")}</p>
         <Field
           {...register("limit")}
@@ -110,7 +111,7 @@ export function BudgetDialog({ project, onClose }: DialogProps) {
         </div>
         <ProblemNote problem={problemOf(save.error)} />
         <Actions busy={save.isPending} isEmpty={false} onClose={onClose} />
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -11,6 +11,7 @@ import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { Excerpt } from "@/ui/excerpt";
 import { AreaField, Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { fillForm, promptForm } from "../form";
 import { useDeletePrompt, useSavePrompt, versionsQuery } from "../queries";
@@ -41,7 +42,7 @@ export function EditPrompt({ prompt, onClose }: EditPromptProps) {
       className={styles["dialog"] ?? ""}
       onClose={onClose}
     >
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <Field {...register("name")} label={t("prompts.name")} autoComplete="off" maxLength={MOST_NAME} />
         <AreaField
           {...register("text")}
@@ -60,7 +61,7 @@ export function EditPrompt({ prompt, onClose }: EditPromptProps) {
             {t("common.save")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -124,7 +125,7 @@ interface FillPromptProps {
 export function FillPrompt({ prompt, onFilled, onClose }: FillPromptProps) {
   const { t } = useTranslation();
   const blanks = prompt.variables;
-  const { register, handleSubmit } = useForm(fillForm, { values: blanks.map(() => "") });
+  const { register, handleSubmit, formState } = useForm(fillForm, { values: blanks.map(() => "") });
   const fillIn = handleSubmit(({ values }) =>
     onFilled(fill(prompt.text, Object.fromEntries(blanks.map((blank, index) => [blank, values[index] ?? ""])))),
   );
@@ -136,9 +137,15 @@ export function FillPrompt({ prompt, onFilled, onClose }: FillPromptProps) {
 
   return (
     <Dialog title={prompt.name} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         {blanks.map((blank, index) => (
-          <Field key={blank} {...register(`values.${index}`)} label={blank} required />
+          <Field
+            key={blank}
+            {...register(`values.${index}`)}
+            label={blank}
+            required
+            error={formState.errors.values?.[index] === undefined ? null : t("prompts.blankMissing")}
+          />
         ))}
         <div className="actions">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
@@ -146,7 +153,7 @@ export function FillPrompt({ prompt, onFilled, onClose }: FillPromptProps) {
             {t("prompts.insert")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -13,6 +13,7 @@ import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
@@ -52,7 +53,7 @@ export function ApiKeys() {
 
 function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => void }) {
   const { t } = useTranslation();
-  const { register, handleSubmit, reset, watch } = useForm(keyForm, {
+  const { register, handleSubmit, reset, watch, formState } = useForm(keyForm, {
     name: "",
     limit: "",
     projectId: "",
@@ -76,7 +77,7 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
   });
 
   return (
-    <form
+    <Form
       className={projects.length === 0 ? styles["form"] : `${styles["form"]} ${styles["projects"]}`}
       onSubmit={onSubmit}
       aria-label={t("settings.createKey")}
@@ -94,7 +95,7 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
         label={t("settings.keyLimit")}
         inputMode="decimal"
         autoComplete="off"
-        pattern="[0-9]+([.,][0-9]{1,2})?"
+        error={formState.errors.limit === undefined ? null : t("settings.wrongLimit")}
       />
       {projects.length === 0 ? null : (
         <div className="field">
@@ -128,7 +129,7 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
           <ProblemNote problem={problemOf(create.error)} />
         </div>
       ) : null}
-    </form>
+    </Form>
   );
 }
 

@@ -9,6 +9,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { deleteAccountForm } from "../form";
 import { useDeleteAccount } from "../queries";
@@ -28,7 +29,7 @@ export function DeleteAccountDialog({ onClose }: { readonly onClose: () => void 
 
   return (
     <Dialog title={t("settings.eraseTitle")} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <p>{t("settings.eraseGone")}</p>
         <p className="muted">{t("settings.eraseStays")}</p>
         {left > 0 ? (
@@ -57,7 +58,7 @@ export function DeleteAccountDialog({ onClose }: { readonly onClose: () => void 
             {t("settings.erase")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import { Button, IconButton } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { MOST_NOTE, noteForm } from "../form";
@@ -91,7 +92,7 @@ function NewNote() {
   const onSubmit = handleSubmit((note) => write.mutate(note, { onSuccess: () => reset() }));
 
   return (
-    <form className={styles["form"]} onSubmit={onSubmit} aria-label={t("settings.newNote")}>
+    <Form className={styles["form"]} onSubmit={onSubmit} aria-label={t("settings.newNote")}>
       <Field
         {...register("text")}
         label={t("settings.newNote")}
@@ -102,7 +103,7 @@ function NewNote() {
         {t("settings.addNote")}
       </Button>
       <ProblemNote problem={problemOf(write.error)} />
-    </form>
+    </Form>
   );
 }
 
@@ -115,7 +116,7 @@ function NoteDialog({ note, onClose }: { readonly note: Note; readonly onClose: 
 
   return (
     <Dialog title={t("settings.noteTitle")} onClose={onClose}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <Field {...register("text")} label={t("settings.noteLabel")} maxLength={MOST_NOTE} />
         <ProblemNote problem={problemOf(write.error)} />
         <div className="actions">
@@ -124,7 +125,7 @@ function NoteDialog({ note, onClose }: { readonly note: Note; readonly onClose: 
             {t("common.save")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

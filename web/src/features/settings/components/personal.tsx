@@ -6,6 +6,7 @@ import type { Preferences } from "@/api/types";
 import { useForm } from "@/lib/form";
 import { Button } from "@/ui/button";
 import { AreaField } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -66,7 +67,7 @@ function Words({ kept }: { readonly kept: Preferences }) {
   const onSubmit = handleSubmit((words) => save.mutate(words));
 
   return (
-    <form className="stack" onSubmit={onSubmit} aria-label={t("settings.personal")}>
+    <Form className="stack" onSubmit={onSubmit} aria-label={t("settings.personal")}>
       <Toggle look="check" isOn={kept.enabled} onChange={(enabled) => save.mutateAsync({ enabled })}>
         <span>{t("settings.personalOn")}</span>
       </Toggle>
@@ -94,6 +95,6 @@ function Words({ kept }: { readonly kept: Preferences }) {
           {save.isSuccess && !isChanged ? t("settings.saved") : ""}
         </span>
       </div>
-    </form>
+    </Form>
   );
 }

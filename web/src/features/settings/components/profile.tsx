@@ -5,6 +5,7 @@ import { useForm } from "@/lib/form";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { MOST_NAME, nameForm } from "../form";
@@ -24,7 +25,7 @@ export function Profile({ user }: { readonly user: User }) {
   );
   return (
     <SectionCard id="profile" title={t("settings.profile")}>
-      <form className="stack" onSubmit={onSubmit} aria-label={t("settings.profile")}>
+      <Form className="stack" onSubmit={onSubmit} aria-label={t("settings.profile")}>
         <div className={styles["person"]}>
           <Avatar name={typed.trim() || user.email} isLarge />
           <div className="grow">
@@ -50,7 +51,7 @@ export function Profile({ user }: { readonly user: User }) {
             {change.isSuccess && !isChanged ? t("settings.saved") : ""}
           </span>
         </div>
-      </form>
+      </Form>
     </SectionCard>
   );
 }

@@ -7,6 +7,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { FieldPair } from "@/ui/field-pair";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -37,7 +38,7 @@ function Password({ email }: { readonly email: string }) {
   const onSubmit = handleSubmit((passwords) => change.mutate(passwords, { onSuccess: () => reset() }));
 
   return (
-    <form className="stack" noValidate onSubmit={onSubmit} aria-label={t("settings.password")}>
+    <Form className="stack" onSubmit={onSubmit} aria-label={t("settings.password")}>
       {/* A password manager wants to know whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
       <FieldPair>
@@ -75,7 +76,7 @@ function Password({ email }: { readonly email: string }) {
           {change.isSuccess ? t("settings.passwordChanged") : ""}
         </span>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -7,6 +7,7 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { FieldPair } from "@/ui/field-pair";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -72,7 +73,7 @@ function AutoTopUpForm({ found, options, set }: FormProps) {
     });
 
   return (
-    <form className="stack" onSubmit={save(true)}>
+    <Form className="stack" onSubmit={save(true)}>
       {found.state === "needs_authentication" ? (
         <div className="banner banner-warn" role="status">
           <p>{t(found.canFinish ? "money.autoAuthenticate" : "money.autoAuthenticated")}</p>
@@ -113,6 +114,6 @@ function AutoTopUpForm({ found, options, set }: FormProps) {
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

@@ -5,6 +5,7 @@ import { euroToMicro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { voucherForm } from "../form";
@@ -21,7 +22,7 @@ export function Voucher() {
 
   return (
     <SectionCard id="voucher" title={t("money.voucher")}>
-      <form className="stack" onSubmit={onSubmit}>
+      <Form className="stack" onSubmit={onSubmit}>
         <div className={styles["voucher"]}>
           <Field
             {...register("code")}
@@ -42,7 +43,7 @@ export function Voucher() {
           </p>
         ) : null}
         <ProblemNote problem={problemOf(voucher.error)} />
-      </form>
+      </Form>
     </SectionCard>
   );
 }
