@@ -165,8 +165,8 @@ async def overview(
     """Revenue, provider cost, margin, surcharge and footprint of all owners together, from the sums."""
     admin_service = admin_service_of(request)
     start, end = rules.days_of(first, last, admin_service.clock.now().date())
-    rows, accounts = await system_overview.overview(admin_service, start, end)
-    return ExactJSONResponse(schemas.overview_out(rows, accounts, start, end, source))
+    rows, accounts, unpaid = await system_overview.overview(admin_service, start, end, source)
+    return ExactJSONResponse(schemas.overview_out(rows, accounts, start, end, source, unpaid=unpaid))
 
 
 @admin.get("/models/unpriced", response_model=schemas.UnpricedOut)

@@ -13,6 +13,7 @@ from aim2balance.admin.rules import every_day
 from aim2balance.admin.types import COMMAND_LINE, Adjusted, AuditAction, AuditEntryView, InvitationView, Person, PersonDetail, ShareChange
 from aim2balance.identity.types import InvitationState, NewInvitation, SecurityEventKind
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Text, euro_number
+from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import UserId
 from aim2balance.usage import SYSTEM_COLUMNS
 
@@ -138,6 +139,7 @@ class OverviewOut(APIModel):
     last: date = Field(alias="to", description="included; days are UTC")
     source: str
     totals: SumsOut = Field(description="of the source asked for")
+    unpaid_micro_eur: int = Field(description="the part of the revenue that wallets could not pay: the operator's loss")
     by_source: dict[str, SumsOut]
     days: list[DaySums]
     providers: list[ProviderSums]
@@ -408,7 +410,7 @@ def sums_out(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def overview_out(rows: Iterable[Any], people: tuple[int, int], first: date, last: date, source: str) -> dict[str, Any]:
+def overview_out(rows: Iterable[Any], people: tuple[int, int], first: date, last: date, source: str, *, unpaid: Euro) -> dict[str, Any]:
     """The sums of a source, day by day and by provider and model (the dearest first), and every source's totals."""
     levels: dict[int, list[Any]] = {}
     for row in rows:
@@ -421,6 +423,7 @@ def overview_out(rows: Iterable[Any], people: tuple[int, int], first: date, last
         "to": last.isoformat(),
         "source": source,
         "totals": by_source.get(source) or sums_out(_NOTHING),
+        "unpaidMicroEur": unpaid.micro,
         "bySource": by_source,
         "days": [{"day": day.isoformat(), **sums_out(days.get(day, _NOTHING))} for day in every_day(first, last)],
         "providers": [{"provider": row["provider"], **sums_out(row)} for row in _dearest(own.get(5, ()))],

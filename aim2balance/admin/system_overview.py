@@ -1,18 +1,23 @@
 """Usage of the whole system, models without a price, and those whose provider names another."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from aim2balance import catalogue, identity, usage
 from aim2balance.admin.service import AdminService
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
+from aim2balance.kit.money import Euro
 
 
-async def overview(admin_service: AdminService, first: date, last: date) -> tuple[Sequence[Any], tuple[int, int]]:
-    """Sums of all owners by source, day, provider and model (`usage.system_overview`), and the numbers of accounts."""
+async def overview(admin_service: AdminService, first: date, last: date, source: str) -> tuple[Sequence[Any], tuple[int, int], Euro]:
+    """Sums of all owners by source, day, provider and model (`usage.system_overview`), the numbers of accounts, and what wallets could
+    not pay of the source's answers.
+    """
+    since, until = (datetime.combine(day, time(), UTC) for day in (first, last + timedelta(days=1)))
     async with admin_service.db.connection() as c:
-        return await usage.system_overview(c, first, last), await identity.count_people(c)
+        _, unpaid = await usage.overruns(c, since, until=until, source=source)
+        return await usage.system_overview(c, first, last), await identity.count_people(c), Euro(unpaid)
 
 
 async def cost_differences(admin_service: AdminService, days: int) -> Sequence[Any]:

@@ -66,12 +66,14 @@ async def cost_differences(c: Connection, since: datetime) -> Sequence[Any]:
     )
 
 
-async def overruns(c: Connection, since: datetime) -> tuple[int, int]:
-    """How many answers since then cost more than their wallets could pay, and how much more in micro-euro: our loss."""
+async def overruns(c: Connection, since: datetime, *, until: datetime | None = None, source: str | None = None) -> tuple[int, int]:
+    """How many answers of that time cost more than their wallets could pay, and how much more in micro-euro: our loss."""
     row: Any = await c.fetchrow(
         "SELECT count(*) AS answers, coalesce(sum(overrun_micro), 0)::bigint AS micro FROM usage_event"
-        " WHERE overrun_micro > 0 AND id >= $1",
+        " WHERE overrun_micro > 0 AND id >= $1 AND ($2::uuid IS NULL OR id < $2) AND ($3::text IS NULL OR source = $3)",
         id_floor(since),
+        None if until is None else id_floor(until),
+        source,
         timeout=_LONG_S,
     )
     return row["answers"], row["micro"]

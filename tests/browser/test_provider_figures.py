@@ -117,6 +117,7 @@ def test_f37_what_the_wallet_could_not_pay_and_another_cost_are_shown(
     seen = visit(base=shop.base)
     seen.context.add_cookies(cookies_of(operator))
     page = seen.go("/admin")
+    expect(page.locator("#overview")).to_contain_text(f"of which {(money['overrunMicroEur'] + 5000) // 10_000 / 100:.2f} € not paid")
     card = page.get_by_role("table", name="Prices to check")
     expect(card.get_by_role("row").nth(1)).to_contain_text("dear-1")
     expect(card.get_by_role("row").nth(1)).to_contain_text("12.50")

@@ -1359,6 +1359,8 @@ export interface components {
             readonly to: string;
             /** @description of the source asked for */
             readonly totals: components["schemas"]["SumsOut"];
+            /** @description the part of the revenue that wallets could not pay: the operator's loss */
+            readonly unpaidMicroEur: number;
             readonly users: components["schemas"]["PeopleCount"];
         };
         readonly ParkedEventOut: {

@@ -1268,6 +1268,7 @@ export const de = defineLocale({
     overview: "Die letzten 30 Tage",
     demoFigures: "nur Demo-Modelle",
     revenue: "Umsatz",
+    unpaid: "davon {{amount}} nicht bezahlt",
     providerCost: "Kosten der Anbieter",
     marginEarned: "Marge",
     surcharge: "Renaturierungs\u00ADaufschlag",

@@ -1248,6 +1248,7 @@ export const en = {
     overview: "The last 30 days",
     demoFigures: "demo models only",
     revenue: "Revenue",
+    unpaid: "of which {{amount}} not paid",
     providerCost: "Provider cost",
     marginEarned: "Margin",
     surcharge: "Restoration surcharge",

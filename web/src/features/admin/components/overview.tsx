@@ -82,8 +82,9 @@ function Totals({ figures, isDemo, children }: TotalsProps) {
   const { totals, users } = figures;
   const euro = (amount: number) => format.formatEuro(microEuro(amount));
   const days = format.formatDaySpan(new Date(`${figures.from}T12:00:00Z`), new Date(`${figures.to}T12:00:00Z`));
-  const stats = [
-    [t("admin.revenue"), euro(totals.revenueMicroEur)],
+  const unpaid = figures.unpaidMicroEur;
+  const stats: readonly (readonly [name: string, value: string, note?: string | null])[] = [
+    [t("admin.revenue"), euro(totals.revenueMicroEur), unpaid > 0 ? t("admin.unpaid", { amount: euro(unpaid) }) : null],
     [t("admin.providerCost"), euro(totals.providerCostMicroEur)],
     [t("admin.marginEarned"), euro(totals.marginMicroEur)],
     [t("admin.surcharge"), euro(totals.rebalancingMicroEur)],
@@ -91,7 +92,7 @@ function Totals({ figures, isDemo, children }: TotalsProps) {
     [t("admin.accounts"), format.formatCount(users.total)],
     [t("admin.energy"), format.formatEstimate(totals.kWh.best, "energy")],
     ["CO₂e", format.formatEstimate(totals.CO2e.best, "carbon")],
-  ] as const;
+  ];
   return (
     <>
       <SectionCard
@@ -105,10 +106,11 @@ function Totals({ figures, isDemo, children }: TotalsProps) {
         }
       >
         <dl className={styles["stats"]}>
-          {stats.map(([name, value]) => (
+          {stats.map(([name, value, note]) => (
             <div key={name}>
               <dt className="small faint">{name}</dt>
               <dd className={`num ${styles["figure"]}`}>{value}</dd>
+              {note ? <dd className="small faint">{note}</dd> : null}
             </div>
           ))}
         </dl>
