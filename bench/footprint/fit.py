@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -300,6 +301,7 @@ def batches_of(found: Sequence[Case]) -> tuple[float, float, float]:
     return low, best, high
 
 
+@cache
 def leave_out(name: str = CHOSEN) -> list[Left]:
     form, start, prior = FORMS[name]
     found, items = cases(), rows()
