@@ -3,6 +3,7 @@ import { Disclaimer } from "@/ui/disclaimer";
 import { PublicLayout } from "@/ui/public-layout";
 import { useTitle } from "@/ui/use-title";
 import { Method } from "./components/method";
+import { Validation } from "./components/validation";
 
 /** The method on a page of its own, for everybody: what public pages and receipts lead to. */
 export function MethodPage() {
@@ -15,6 +16,7 @@ export function MethodPage() {
         <Disclaimer />
       </section>
       <Method />
+      <Validation />
     </PublicLayout>
   );
 }

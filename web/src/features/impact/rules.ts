@@ -48,3 +48,8 @@ export function wholeNumber(text: string, least: number, most: number): number |
   const value = Number(text.trim());
   return text.trim() !== "" && Number.isInteger(value) && value >= least && value <= most ? value : null;
 }
+
+/** Where a ratio to the measured value stands on an axis from a tenth to ten times, in percent; what is beyond stands at its end. */
+export function ratioPlace(ratio: number): number {
+  return ratio > 0 ? Math.min(100, Math.max(0, (Math.log10(ratio) + 1) * 50)) : 0;
+}

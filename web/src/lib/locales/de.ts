@@ -1070,6 +1070,38 @@ export const de = defineLocale({
     wholeNumber: "Eine ganze Zahl von 1 bis {{most}}.",
     price: "Preis mit Marge und Beitrag",
     gradeNote: "Güteklasse {{grade}}. Der Bereich ist nach Ermessen plausibel, kein Vertrauensintervall.",
+    held: {
+      title: "An Messungen gehalten",
+      intro:
+        "Eine zweite Methode, a2b-2, steht neben der bereit, mit der Antworten gebucht werden. Sie beruht auf öffentlichen Messungen des Stroms, den offene Modelle auf Grafikprozessoren brauchten. Jede Zeile sagt, wie weit eine Schätzung von einem gemessenen Fall entfernt ist: die von a2b-2, wenn sie die Familie des Modells nicht gesehen hat, die von a2b-1, und die von EcoLogits, wo es das Modell führt.",
+      result:
+        "Lässt man die Familien reihum weg, liegt der mittlere Fall von {{within}} der {{families}} Familien innerhalb eines Faktors von 2, und {{covered}} der gemessenen Werte liegen im Bereich. In der Mitte ist das obere Ende der Bereiche das {{fitted}}-Fache des unteren, bei gemessenen Modellen das {{measured}}-Fache.",
+      task: "Worum die Modelle gebeten wurden",
+      tasks: {
+        "lm-arena-chat": "Chat",
+        gpqa: "Aufgaben lösen",
+        "image-chat": "Bilder",
+        "sourcegraph-fim": "Code",
+      },
+      shownOnly:
+        "Nur gezeigt, so wie a2b-2 sie jetzt nennt: Diese Fragen sind lang, und wie lang, ist nicht angegeben. Nichts wurde an sie angepasst.",
+      withinTwo: "innerhalb eines Faktors von 2",
+      measured: "Gemessen {{best}} ({{low}}–{{high}}) J je Token",
+      notListed: "EcoLogits führt es nicht",
+      outside: "Was außerhalb liegt und warum",
+      outsideCase: "{{model}} ({{task}}): × {{ratio}}. {{why}}",
+      why: {
+        "lm-arena-chat":
+          "Gewichte mit 8 Bit sind halb so viel zu lesen, brauchten aber so viel wie solche mit 16 Bit; warum, ist nicht angegeben.",
+        gpqa: "Gewichte mit 8 Bit sind halb so viel zu lesen, brauchten aber so viel wie solche mit 16 Bit; warum, ist nicht angegeben.",
+        "sourcegraph-fim": "Es wird weit mehr Code gelesen als geschrieben, und wie viel, ist nicht angegeben.",
+      },
+      notTold: "Was das nicht sagt",
+      notToldBody:
+        "Nur Grafikprozessoren eines Herstellers unter einem Serverprogramm: Rechner, bereitgehaltene Leistung und Kühlung kommen mit eigenen Bereichen dazu. Geschlossene Modelle hat niemand gemessen; Klasse D beruht auf den Zahlen, die Google für eine mittlere Anfrage veröffentlicht hat (2025), und auf vermuteten Größen. Gewichte in mxfp4 wurden nur in einer Familie gemessen, für alle anderen sind sie eine Extrapolation. Sprache ist nicht bekannt.",
+      source:
+        "ML.ENERGY Benchmark v3, Daten der öffentlichen Rangliste (Apache-2.0), {{commit}}, {{date}}; Joule der Grafikprozessoren für die ganze Anfrage, je Token der Antwort. Jede Zahl: docs/footprint-validation.md.",
+    },
     method: "So schätzen wir",
     intro:
       "Kein Anbieter sagt, was eine Antwort wirklich verbraucht hat. Darum ist jede Zahl eine Schätzung: ein bester Wert und der Bereich, in dem die Wahrheit plausibel liegt.",

@@ -1053,6 +1053,38 @@ export const en = {
     wholeNumber: "A whole number from 1 to {{most}}.",
     price: "Price, margin and surcharge included",
     gradeNote: "Quality class {{grade}}. The range is a plausible one by judgement, not a confidence interval.",
+    held: {
+      title: "Held against measurements",
+      intro:
+        "A second method, a2b-2, stands ready beside the one that answers are booked with. It rests on public measurements of the electricity that open models took on graphics processors. Each line says how far an estimate is from one measured case: that of a2b-2 when it has not seen the model’s family, that of a2b-1, and that of EcoLogits where it lists the model.",
+      result:
+        "With each family left out in turn, the middle case of {{within}} of {{families}} families is within a factor of 2, and {{covered}} of the measured values lie in the range. The ranges are {{fitted}} times as wide as their low end in the middle, {{measured}} times for measured models.",
+      task: "What the models were asked for",
+      tasks: {
+        "lm-arena-chat": "Chat",
+        gpqa: "Problem solving",
+        "image-chat": "Pictures",
+        "sourcegraph-fim": "Code",
+      },
+      shownOnly:
+        "Shown only, as a2b-2 tells them now: these questions are long, and how long is not stated. Nothing was fitted to them.",
+      withinTwo: "within a factor of 2",
+      measured: "Measured {{best}} ({{low}}–{{high}}) J per token",
+      notListed: "EcoLogits does not list it",
+      outside: "What is outside, and why",
+      outsideCase: "{{model}} ({{task}}): × {{ratio}}. {{why}}",
+      why: {
+        "lm-arena-chat":
+          "Weights of 8 bits are half as much to read, yet took as much as those of 16 bits; why is not stated.",
+        gpqa: "Weights of 8 bits are half as much to read, yet took as much as those of 16 bits; why is not stated.",
+        "sourcegraph-fim": "Far more code is read than written, and how much is not stated.",
+      },
+      notTold: "What this does not tell",
+      notToldBody:
+        "Graphics processors alone, of one maker and under one server program: host, idle reserve and cooling are added with ranges of their own. Nobody has measured closed models; class D rests on the figures Google has published for a median prompt (2025) and on guessed sizes. Weights in mxfp4 were measured in one family only, so for all others they are an extrapolation. Speech is not known.",
+      source:
+        "ML.ENERGY Benchmark v3, public leaderboard data (Apache-2.0), {{commit}}, {{date}}; joules of the graphics processors for the whole request, per output token. Every figure: docs/footprint-validation.md.",
+    },
     method: "How we estimate",
     intro:
       "No provider says what one answer really took. So every figure is an estimate: a best value, and the range in which the truth plausibly lies.",
