@@ -69,6 +69,8 @@ def test_every_month_is_there_and_the_published_books_verify(visit: Visiting, op
     expect(rows.nth(3)).to_contain_text("32.412675")
     expect(rows.nth(3)).to_contain_text("32.41 €")
     expect(page.get_by_test_id("donated")).to_contain_text("99.46 €")
+    expect(page.get_by_test_id("closed-months")).to_contain_text("196.469635")
+    expect(page.get_by_test_id("closed-months")).to_contain_text("196.46 €")
     published = page.request.get(f"{open_books.base}/api/donations")
     books = tmp_path / "donations.json"
     books.write_bytes(published.body())

@@ -176,6 +176,19 @@ function Months({ books }: { readonly books: Donations }) {
               <MonthRow key={month.month} month={month} />
             ))}
           </tbody>
+          {totals.donatedMicroEur === 0 ? null : (
+            <tfoot data-testid="closed-months">
+              <tr>
+                <td>{t("restoration.closedMonths")}</td>
+                <td className="n num">{exact(totals.collectedMicroEur)}</td>
+                <td />
+                <td className="n num">{format.formatEuro(microEuro(totals.donatedMicroEur), "euro")}</td>
+                <td className="n num">{format.formatArea(totals.m2)}</td>
+                <td />
+                <td />
+              </tr>
+            </tfoot>
+          )}
         </table>
       </div>
       <p className={`small faint ${styles["sum"]}`}>

@@ -1138,6 +1138,7 @@ export const de = defineLocale({
     accruing: "Seit dem letzten Abschluss wurden {{amount}} gesammelt.",
     months: "Alle Monate",
     csv: "CSV",
+    closedMonths: "Abgeschlossene Monate",
     empty: "Mit der ersten Antwort erscheint hier der erste Monat.",
     month: "Monat",
     collected: "Gesammelt, €",

@@ -1120,6 +1120,7 @@ export const en = {
     accruing: "{{amount}} were collected since the last close.",
     months: "Every month",
     csv: "CSV",
+    closedMonths: "Closed months",
     empty: "The first month appears here with its first answer.",
     month: "Month",
     collected: "Collected, €",
