@@ -43,3 +43,4 @@ def test_looks(visit: Visiting, theme: str, width: str) -> None:
     keep(seen, f"validation-{theme}-{width}")
     page.get_by_role("heading", level=3).last.scroll_into_view_if_needed()
     keep(seen, f"validation-end-{theme}-{width}")
+    seen.is_sound()

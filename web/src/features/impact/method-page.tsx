@@ -15,8 +15,10 @@ export function MethodPage() {
         <h1 className="h-public">{t("impact.howFootprint")}</h1>
         <Disclaimer />
       </section>
-      <Method />
-      <Validation />
+      <div className="stack">
+        <Method />
+        <Validation />
+      </div>
     </PublicLayout>
   );
 }
