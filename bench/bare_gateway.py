@@ -34,7 +34,7 @@ class BooksThatSayYes:
     async def place(self, wanted: Place) -> Grant:
         return Grant(amount=wanted.want, is_short=False, promised=wanted.ceiling or wanted.want)
 
-    async def extend(self, request_id: UUID, owner_id: UUID, by: Euro, *, beyond_estimate: Euro = ZERO) -> bool:
+    async def extend(self, request_id: UUID, owner_id: UUID, by: Euro, *, beyond_estimate: Euro = ZERO, co2e_ng: int = 0) -> bool:
         return True
 
     async def settle(self, settlement: Settlement) -> SettlementOutcome:

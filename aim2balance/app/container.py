@@ -35,6 +35,7 @@ from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.rates.genai_prices import GenaiPricesFeed
 from aim2balance.adapters.storage.files import FOLDER, LocalFiles
+from aim2balance.app.budget_alerts import BudgetNotifier
 from aim2balance.app.metrics import Metrics
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
 from aim2balance.app.payments_setup import LowWalletWatcher, job_worker, open_payments, payment_schedules
@@ -128,6 +129,8 @@ class KeyCallers:
             models=grant.models,
             region=principal.region,
             limit=grant.limit,
+            limit_co2e_ng=grant.limit_co2e_ng,
+            is_limit_hard=grant.is_limit_hard,
             window=str(grant.window) if grant.window is not None else None,
             rpm=grant.rpm,
             budgets=principal.budgets,
@@ -305,7 +308,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         stack.push_async_callback(own.credential_cache.stop)
         metrics = Metrics(usage.Recorder())
         payments_context = open_payments(environment, catalogue.settings, db, clock)
-        low = LowWalletWatcher(payments_context, LowBalanceNotifier(db))
+        low = LowWalletWatcher(payments_context, LowBalanceNotifier(db), BudgetNotifier(db, clock))
         stack.push_async_callback(low.close)
         books = wallet.SettlementService(
             db,
@@ -313,6 +316,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             spool_folder=environment.data_dir / SPOOL,
             clock=clock,
             on_spent=low.notice,
+            on_refused=low.refuse,
             settle_wait_s=catalogue.settings.gateway.settle_wait_ms / 1000,
             exposure=catalogue.settings.limits.exposure,
         )

@@ -10,6 +10,7 @@ from aim2balance import payments
 from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.null_processor import NullProcessor
 from aim2balance.adapters.payments.stripe import StripeProcessor
+from aim2balance.app.budget_alerts import BudgetNotifier, Refusal, refusal_of
 from aim2balance.app.notifier import LowBalanceNotifier
 from aim2balance.catalogue.types import Configuration
 from aim2balance.kit.clock import Clock
@@ -21,6 +22,7 @@ from aim2balance.kit.schedules import Schedule
 from aim2balance.kit.settings import Environment, secret_key
 from aim2balance.payments.ports import Processor
 from aim2balance.payments.types import SalesTerms, VatMode
+from aim2balance.wallet.errors import BudgetExceeded
 
 _log = structlog.get_logger("app")
 
@@ -29,15 +31,18 @@ MIN_INTERVAL_S = 0.1
 
 
 class LowWalletWatcher:
-    """Looks at wallets that were just spent from, or refused: claims an automatic top-up where one is due, and tells whose balance is low.
+    """Looks at wallets that were just spent from, or refused: claims an automatic top-up where one is due, and tells whose balance is low
+    and whose budgets are nearly used.
 
     However many answers are booked, it asks the database at most once a breath; what is asked meanwhile waits for the next time.
     """
 
-    def __init__(self, payments_context: "payments.Payments", low: LowBalanceNotifier) -> None:
+    def __init__(self, payments_context: "payments.Payments", low: LowBalanceNotifier, budgets: BudgetNotifier) -> None:
         self._payments_context = payments_context
         self._low = low
+        self._budgets = budgets
         self._owners: set[OwnerId] = set()
+        self._refusals: set[Refusal] = set()
         self._task: asyncio.Task[None] | None = None
 
     def notice(self, owner_id: OwnerId) -> None:
@@ -46,12 +51,19 @@ class LowWalletWatcher:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._poll(), name="low wallets")
 
+    def refuse(self, owner_id: OwnerId, error: BudgetExceeded) -> None:
+        """A budget refused a request: cheap enough for every one."""
+        self._refusals.add(refusal_of(owner_id, error))
+        self.notice(owner_id)
+
     async def _poll(self) -> None:
         while self._owners:
             owners, self._owners = self._owners, set()
+            refusals, self._refusals = self._refusals, set()
             try:
                 await payments.check_wallets(self._payments_context, owners)
                 await self._low.check(owners)
+                await self._budgets.check(owners, refusals)
             except DomainError as away:
                 _log.info("a look at low wallets waits for the regular one", code=away.code)
             await asyncio.sleep(MIN_INTERVAL_S)

@@ -8,7 +8,9 @@ from uuid import UUID
 from pydantic import Field
 
 from aim2balance.identity.types import Window
+from aim2balance.kit.carbon_limit import CO2eLimit
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Number
+from aim2balance.kit.principal import SpendingLimits
 from aim2balance.payments.types import IntervalUnit
 
 
@@ -91,20 +93,25 @@ class Model(APIModel):
 
 
 class BudgetScopeIn(APIRequest):
-    kind: Literal["person", "project", "key"]
+    kind: Literal["person", "project", "key", "member", "organisation"] = Field(
+        description="member and organisation: refused, not there yet"
+    )
     id: UUID
 
 
 class BudgetIn(APIRequest):
-    """`limitEUR` null takes the budget away."""
+    """Without either limit the budget is taken away."""
 
     scope: BudgetScopeIn
     limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6), BOUNDED] | None = Field(
         default=None, alias="limitEUR"
     )
-    limit_kg_co2e: Annotated[Decimal, Field(ge=0, le=1_000_000), BOUNDED] | None = Field(default=None, alias="limitKgCO2e")
+    limit_kg_co2e: CO2eLimit | None = Field(default=None, alias="limitKgCO2e", description="by best estimates")
     window: Window = Window.MONTH
-    hard: bool = True
+    hard: bool = Field(default=True, description="false: it warns and refuses nothing")
+
+    def limits(self) -> SpendingLimits | None:
+        return SpendingLimits.parse(self.limit_eur, self.limit_kg_co2e, self.window, is_hard=self.hard)
 
 
 class BudgetScopeOut(APIModel):
@@ -114,11 +121,13 @@ class BudgetScopeOut(APIModel):
 
 
 class BudgetOut(APIModel):
-    """At most `limitEUR` in each calendar window (UTC); open answers count as far as they may still cost (`heldMicroEur`)."""
+    """At most `limitEUR` and `limitKgCO2e` in each calendar window (UTC); open answers count as far as they may still cost
+    (`heldMicroEur`) and emit (`heldKgCO2e`).
+    """
 
     scope: BudgetScopeOut
-    limit_eur: Number = Field(alias="limitEUR")
-    limit_micro_eur: int
+    limit_eur: Number | None = Field(alias="limitEUR")
+    limit_micro_eur: int | None
     limit_kg_co2e: Number | None = Field(alias="limitKgCO2e")
     window: Window
     window_start: datetime | None
@@ -128,3 +137,5 @@ class BudgetOut(APIModel):
     spent_micro_eur: int
     held_micro_eur: int
     spent_kg_co2e: float = Field(alias="spentKgCO2e", description="best estimate")
+    held_kg_co2e: float = Field(alias="heldKgCO2e")
+    level: Literal[50, 80, 100] | None = Field(description="percent of the fuller limit that is reached, in steps")

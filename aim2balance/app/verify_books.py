@@ -12,7 +12,12 @@ from aim2balance.ledger.types import VerificationReport
 
 async def verify_books(db: Database, since: datetime | None = None) -> VerificationReport:
     """Transfers, balances and holds; that events, spends and sums agree; that donations equal their months."""
-    checks = {"spends": ledger.spends_match_events("usage_event"), "sums": usage.check, "donations": donations.check}
+    checks = {
+        "spends": ledger.spends_match_events("usage_event"),
+        "budgets": ledger.budgets_match_events("usage_event"),
+        "sums": usage.check,
+        "donations": donations.check,
+    }
     return await ledger.verify(db, since, extra_checks=checks)
 
 

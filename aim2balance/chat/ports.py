@@ -9,10 +9,9 @@ from uuid import UUID
 from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage
 from aim2balance.gateway.types import MessageEstimate
-from aim2balance.identity.types import Window
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import Euro
-from aim2balance.kit.principal import OwnerId, Principal, UserId
+from aim2balance.kit.principal import OwnerId, Principal, SpendingLimits, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +109,7 @@ class ProjectBudgets(Protocol):
     async def of(self, owner_id: OwnerId, kind: Literal["project"], thing_id: UUID, /) -> dict[str, Any] | None: ...
 
     async def put(
-        self, owner_id: OwnerId, user_id: UserId, kind: Literal["project"], thing_id: UUID, limit: Euro | None, window: Window, /
+        self, owner_id: OwnerId, user_id: UserId, kind: Literal["project"], thing_id: UUID, limits: SpendingLimits | None, /
     ) -> dict[str, Any] | None: ...
 
 

@@ -33,7 +33,6 @@ from aim2balance.chat.schemas import (
     unsent_json,
 )
 from aim2balance.chat.types import Within
-from aim2balance.identity.types import Window
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import ExactJSONResponse, Member, Text, gzipped, public, router
 from aim2balance.kit.principal import Principal
@@ -131,8 +130,8 @@ def _projects(api: APIRouter, chats: Conversations, budgets: ProjectBudgets | No
     async def change_project(project_id: UUID, body: ProjectChange, caller: Member) -> None:
         await chats.change_project(caller.owner_id, project_id, body.changes())
         if "budget" in body.model_fields_set and budgets is not None:
-            limit, window = (None, Window.MONTH) if body.budget is None else (body.budget.limit(), body.budget.window)
-            await budgets.put(caller.owner_id, caller.user_id, "project", project_id, limit, window)
+            limits = None if body.budget is None else body.budget.limits()
+            await budgets.put(caller.owner_id, caller.user_id, "project", project_id, limits)
 
     @api.delete("/projects/{project_id}", status_code=204)
     async def delete_project(project_id: UUID, caller: Member) -> None:

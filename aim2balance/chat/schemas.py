@@ -14,10 +14,11 @@ from aim2balance.files import FileOut
 from aim2balance.files.rules import MOST_IMAGES, file_json
 from aim2balance.gateway.types import MessageEstimate
 from aim2balance.identity.types import Window
+from aim2balance.kit.carbon_limit import CO2eLimit
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import DomainError, Invalid
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Number, SpelledText, Text
-from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import SpendingLimits
 from aim2balance.organisations.types import Project
 from aim2balance.prompts import ChatSettingsIn, ChatSettingsOut, Tokens
 from aim2balance.prompts import rules as chat_settings
@@ -205,11 +206,17 @@ class SettingsOfChatOut(APIModel):
 
 
 class ProjectBudget(APIRequest):
-    limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6, alias="limitEUR"), BOUNDED]
-    window: Window = Window.MONTH
+    """Without either limit it is no budget."""
 
-    def limit(self) -> Euro:
-        return Euro.parse(str(self.limit_eur))
+    limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6), BOUNDED] | None = Field(
+        default=None, alias="limitEUR"
+    )
+    limit_kg_co2e: CO2eLimit | None = Field(default=None, alias="limitKgCO2e")
+    window: Window = Window.MONTH
+    hard: bool = True
+
+    def limits(self) -> SpendingLimits | None:
+        return SpendingLimits.parse(self.limit_eur, self.limit_kg_co2e, self.window, is_hard=self.hard)
 
 
 class ProjectFacts(APIRequest):
@@ -246,8 +253,11 @@ class ProjectOut(APIModel):
 
 
 class ProjectBudgetOut(APIModel):
-    limit_eur: Number = Field(alias="limitEUR")
-    limit_micro_eur: int
+    limit_eur: Number | None = Field(alias="limitEUR")
+    limit_micro_eur: int | None
+    limit_kg_co2e: Number | None = Field(alias="limitKgCO2e")
+    hard: bool
+    level: Literal[50, 80, 100] | None
     window: Window
     window_start: datetime | None
     window_end: datetime | None
@@ -255,6 +265,7 @@ class ProjectBudgetOut(APIModel):
     spent_micro_eur: int
     held_micro_eur: int = Field(description="what open answers may still cost")
     spent_kg_co2e: float = Field(alias="spentKgCO2e")
+    held_kg_co2e: float = Field(alias="heldKgCO2e")
 
 
 _PROJECT_BUDGET = [field.alias or name for name, field in ProjectBudgetOut.model_fields.items()]

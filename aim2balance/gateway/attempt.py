@@ -9,7 +9,7 @@ import msgspec
 from aim2balance.catalogue import VENDORS
 from aim2balance.catalogue.errors import ModelNotPriced
 from aim2balance.catalogue.types import Caching, Deployment, GatewayLimits, Rates
-from aim2balance.gateway import dialects, operations, rules
+from aim2balance.gateway import dialects, meter, operations, rules
 from aim2balance.gateway.dialects.json_spans import after_space, member_spans
 from aim2balance.gateway.dialects.model_input import ModelInput, ModelOrigin, family_of
 from aim2balance.gateway.dialects.types import RequestFacts
@@ -17,6 +17,8 @@ from aim2balance.gateway.input_correction import NO_CORRECTION, InputCorrection
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import ZERO, Euro
+from aim2balance.kit.quantities import nanograms
+from aim2balance.kit.tokens import TokenUsage
 
 DEARER = frozenset({"service_tier", "speed", "inference_geo"})
 """Fields by which a provider charges more than the model's price row says: refused, for nothing is billed at a guess."""
@@ -103,6 +105,27 @@ class Attempt:
         facts, tokens = self.request.facts, self.input_tokens.estimate
         return rules.price_of_step(facts, self.deployment, self.rates, self.caching, tokens) if self.operation.writes else 0
 
+    def co2e_ng(self, output: int) -> int:
+        """What CO2e it emits with so many tokens of each answer: the best estimate, with the input at its longest."""
+        facts, tokens = self.request.facts, self.input_tokens
+        usage = TokenUsage(
+            uncached_input=max(tokens.estimate, tokens.bound),
+            output=output * facts.n if self.operation.writes else 0,
+            images=facts.n if "image" in facts.modalities else 0,
+        )
+        return nanograms(meter.footprint_of(self.deployment, usage, None, self.operation).CO2e.best)
+
+    def output_within(self, co2e_ng: int, most: int) -> int:
+        """The highest output limit, at most `most`, whose estimate is at most so much CO2e."""
+        low, high = 0, most
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.co2e_ng(middle) <= co2e_ng:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
     @property
     def origin(self) -> ModelOrigin:
         """Who would make what the answer's parts carry for their maker alone."""
@@ -147,8 +170,11 @@ class Attempt:
         if facts.server_tools:
             raise Invalid("A provider's own tool cannot be had in this dialect.", code="unsupported_by_dialect", param="tools")
 
-    def admission(self, granted: Euro, promised: Euro, at: datetime) -> Admission:
-        """What is held and promised pays for: the whole limit, or the lower one that is sent instead."""
+    def admission(self, granted: Euro, promised: Euro, co2e_ng: int | None, at: datetime) -> Admission:
+        """What is held and promised pays for, and what may be emitted: the whole limit, or the lower one that is sent instead.
+
+        `co2e_ng` None: no budget counts that.
+        """
         sizing, facts, counted = self.sizing, self.request.facts, self.input_tokens.estimate
         held, limit, is_lowered = sizing.held_output, sizing.limit, False
         if granted < sizing.want:
@@ -157,6 +183,9 @@ class Attempt:
         elif sizing.is_watched and limit > held:
             limit = max(held, rules.payable_output(facts, self.deployment, self.rates, promised, limit, self.caching, counted))
             is_lowered = limit < sizing.limit
+        if co2e_ng is not None and self.operation.writes and self.co2e_ng(limit) > co2e_ng:
+            limit = self.output_within(co2e_ng, limit)
+            held, is_lowered = min(held, limit), True
         return Admission(
             request_id=self.request.request_id,
             granted=granted,

@@ -25,6 +25,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.quantities import nanograms
 from aim2balance.kit.tokens import INPUT_CLASSES, TokenUsage
 from aim2balance.usage.types import EventStatus, UsageEvent, encode_event
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome, SettlementStatus
@@ -37,7 +38,7 @@ SAID_AT_THE_BEGINNING = 16
 class Hold:
     """The money held for one request: placed once, extended, and in the end settled or released, never both."""
 
-    __slots__ = ("_beyond_estimate", "_books", "_is_open", "_owner_id", "_request_id", "granted", "promised")
+    __slots__ = ("_beyond_estimate", "_books", "_is_open", "_owner_id", "_request_id", "co2e_ng", "granted", "promised")
 
     def __init__(self, books: Books, request_id: UUID, owner_id: OwnerId) -> None:
         self._books = books
@@ -45,6 +46,8 @@ class Hold:
         self._owner_id = owner_id
         self._is_open = False
         self.granted = self.promised = self._beyond_estimate = ZERO
+        self.co2e_ng: int | None = None
+        """What it may emit; None where no budget counts that."""
 
     @property
     def is_open(self) -> bool:
@@ -56,15 +59,23 @@ class Hold:
         grant = await self._books.place(wanted)
         self._is_open = True
         self.granted, self.promised, self._beyond_estimate = grant.amount, grant.promised, wanted.beyond_estimate
+        self.co2e_ng = grant.co2e_ng if any(budget.limit_co2e_ng is not None for budget in wanted.budgets) else None
         return grant
 
-    async def raise_to(self, amount: Euro, beyond_estimate: Euro = ZERO) -> bool:
-        """Hold at least `amount`, the input covered so far beyond its estimate. False: wallet or budget cannot, the hold is as before."""
-        more = max(amount - self.granted, ZERO)
-        if not more and beyond_estimate <= self._beyond_estimate:
+    async def raise_to(self, amount: Euro, beyond_estimate: Euro = ZERO, co2e_ng: int = 0) -> bool:
+        """Hold at least `amount` and `co2e_ng`, the input covered so far beyond its estimate.
+
+        False: wallet or budget cannot, the hold is as before.
+        """
+        more, co2e_ng = max(amount - self.granted, ZERO), 0 if self.co2e_ng is None or co2e_ng <= self.co2e_ng else co2e_ng
+        if not more and not co2e_ng and beyond_estimate <= self._beyond_estimate:
             return True
-        if not self._is_open or not await self._books.extend(self._request_id, self._owner_id, more, beyond_estimate=beyond_estimate):
+        if not self._is_open or not await self._books.extend(
+            self._request_id, self._owner_id, more, beyond_estimate=beyond_estimate, co2e_ng=co2e_ng
+        ):
             return False
+        if co2e_ng:
+            self.co2e_ng = co2e_ng
         self.granted = self.granted + more
         self.promised, self._beyond_estimate = max(self.promised, self.granted), max(self._beyond_estimate, beyond_estimate)
         return True
@@ -292,6 +303,7 @@ class BilledAnswer:
             restoration_micro=event.restoration_micro,
             happened_at=self._context.clock.now(),
             event=encode_event(event),
+            co2e_ng=None if event.co2e_best is None else nanograms(event.co2e_best),
             source="demo" if event.source == "demo" else "gateway",
         )
 

@@ -170,7 +170,7 @@ class Books(Protocol):
         """Hold money. Raises `InsufficientBalance`, `BudgetExceeded`, `RateLimited`, `Unavailable`."""
         ...
 
-    async def extend(self, request_id: UUID, owner_id: OwnerId, by: Euro, *, beyond_estimate: Euro = ZERO) -> bool:
+    async def extend(self, request_id: UUID, owner_id: OwnerId, by: Euro, *, beyond_estimate: Euro = ZERO, co2e_ng: int = 0) -> bool:
         """Hold more; False when the wallet or a budget cannot."""
         ...
 

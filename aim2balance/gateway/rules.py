@@ -189,12 +189,21 @@ def price_of_step(facts: RequestFacts, deployment: Deployment, rates: Rates, cac
 
 def budgets_of(caller: Caller, now: datetime) -> tuple[BudgetLimit, ...]:
     """The budgets of the caller's key, person and project in their present windows."""
-    if caller.limit is None and not caller.budgets:
+    if caller.limit is None and caller.limit_co2e_ng is None and not caller.budgets:
         return ()
     limits = []
-    if caller.key_id is not None and caller.limit is not None:
+    if caller.key_id is not None and (caller.limit is not None or caller.limit_co2e_ng is not None):
         start, end = window_of(caller.window or "total", now)
-        limits.append(BudgetLimit(limit_id=caller.key_id, window_start=start, window_end=end, limit_micro=caller.limit.micro))
+        limits.append(
+            BudgetLimit(
+                limit_id=caller.key_id,
+                window_start=start,
+                window_end=end,
+                limit_micro=None if caller.limit is None else caller.limit.micro,
+                limit_co2e_ng=caller.limit_co2e_ng,
+                is_hard=caller.is_limit_hard,
+            )
+        )
     for budget in caller.budgets:
         start, end = window_of(budget.window, now)
         limits.append(
@@ -203,6 +212,8 @@ def budgets_of(caller: Caller, now: datetime) -> tuple[BudgetLimit, ...]:
                 window_start=start,
                 window_end=end,
                 limit_micro=budget.limit_micro,
+                limit_co2e_ng=budget.limit_co2e_ng,
+                is_hard=budget.is_hard,
                 kind=budget.kind,
                 thing_id=budget.thing_id,
             )

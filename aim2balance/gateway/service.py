@@ -314,6 +314,8 @@ class Gateway:
         request, sizing = attempt.request, attempt.sizing
         caller, now = request.caller, self._clock.now()
         await self._price_recorder.record(attempt.deployment, attempt.rates)
+        budgets = rules.budgets_of(caller, now)
+        is_co2e = any(budget.limit_co2e_ng is not None for budget in budgets)
         grant = await hold.place(
             Place(
                 request_id=request.request_id,
@@ -323,21 +325,24 @@ class Gateway:
                 ceiling=sizing.ceiling,
                 beyond_estimate=attempt.beyond_estimate,
                 step=attempt.step,
-                budgets=rules.budgets_of(caller, now),
+                budgets=budgets,
                 rates=rules.rates_of(caller),
                 price_id=attempt.deployment.prices.id,
                 rate_id=attempt.rates.id,
+                co2e_least_ng=attempt.co2e_ng(sizing.least_output) if is_co2e else 0,
+                co2e_ceiling_ng=attempt.co2e_ng(sizing.limit) if is_co2e else 0,
             )
         )
-        return attempt.admission(grant.amount, grant.promised, now)
+        return attempt.admission(grant.amount, grant.promised, hold.co2e_ng, now)
 
     async def _readmit(self, attempt: Attempt, before: Admission, hold: Hold) -> Admission | None:
         """The admission of a fallback: a dearer model extends the hold first. None: the wallet cannot pay for that one."""
         await self._price_recorder.record(attempt.deployment, attempt.rates)
         sizing, beyond = attempt.sizing, attempt.beyond_estimate
-        if not await hold.raise_to(sizing.want, beyond) and not await hold.raise_to(sizing.least, beyond):
+        most, least = (0, 0) if hold.co2e_ng is None else (attempt.co2e_ng(sizing.limit), attempt.co2e_ng(sizing.least_output))
+        if not await hold.raise_to(sizing.want, beyond, most) and not await hold.raise_to(sizing.least, beyond, least):
             return None
-        return attempt.admission(hold.granted, hold.promised, before.at)
+        return attempt.admission(hold.granted, hold.promised, hold.co2e_ng, before.at)
 
     async def _ask(self, attempt: Attempt, admission: Admission, hold: Hold, retry_budget: RetryBudget, *, has_equal: bool) -> Answered:
         facts, deployment = attempt.request.facts, attempt.deployment

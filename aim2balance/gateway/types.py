@@ -14,8 +14,8 @@ from aim2balance.kit.principal import OwnerId, SpendingBudget, UserId
 class Caller:
     """Who asks and what they may use. `models` None means every model; `region` "eu" keeps the request within the home region.
 
-    `payer_id` is who pays, as the principal says. `limit` is the key's budget for `window` ("day", "week", "month", "total"), `rpm`
-    its requests per minute; None means none.
+    `payer_id` is who pays, as the principal says. `limit` and `limit_co2e_ng` are the key's budget for `window` ("day", "week", "month",
+    "total"), which refuses where it `is_limit_hard`; `rpm` its requests per minute; None means none.
     """
 
     owner_id: OwnerId
@@ -28,6 +28,8 @@ class Caller:
     models: frozenset[str] | None = None
     region: str | None = None
     limit: Euro | None = None
+    limit_co2e_ng: int | None = None
+    is_limit_hard: bool = True
     window: str | None = None
     rpm: int | None = None
     budgets: tuple[SpendingBudget, ...] = ()
@@ -35,7 +37,8 @@ class Caller:
 
 
 class Sizing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The hold of a request: `want` pays for `held_output` tokens of each answer, `least` is the smallest hold worth starting with.
+    """The hold of a request: `want` pays for `held_output` tokens of each answer, `least` (for `least_output`) is the smallest hold worth
+    starting with.
 
     `ceiling` pays for `limit`, the output limit to send when everything is granted. `is_watched` says that the text is counted as it
     streams, so the hold may be smaller than the limit and grow.
@@ -46,6 +49,7 @@ class Sizing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ceiling: Euro
     limit: int
     held_output: int
+    least_output: int = 0
     is_watched: bool
 
 
@@ -71,5 +75,5 @@ class Admission(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     held_output: int
     is_watched: bool
     is_lowered: bool
-    """The wallet paid for less than was asked, so the limit sent is lower."""
+    """Wallet or budgets gave less than was asked, so the limit sent is lower."""
     at: datetime

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from aim2balance.identity.jobs import handlers as handlers
     from aim2balance.identity.keys import create_key as create_key
     from aim2balance.identity.keys import list_keys as list_keys
+    from aim2balance.identity.keys import list_limited_keys as list_limited_keys
     from aim2balance.identity.keys import revoke_key as revoke_key
     from aim2balance.identity.keys import revoke_keys_of_project as revoke_keys_of_project
     from aim2balance.identity.keys import set_key_limit as set_key_limit

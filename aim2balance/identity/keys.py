@@ -1,7 +1,7 @@
 """API keys: made, listed and revoked."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from aim2balance.identity.key_format import key_hint, key_text
 from aim2balance.identity.rules import secret_hash
 from aim2balance.identity.security_log import record_event
 from aim2balance.identity.types import Key, KeyGrant, NewKey, Scope, SecurityEventKind, Window
-from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
-from aim2balance.kit.principal import OwnerId, UserId
+from aim2balance.kit.principal import OwnerId, SpendingLimits, UserId
+from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 
 
 async def create_key(
@@ -27,6 +28,8 @@ async def create_key(
     now: datetime,
     models: Iterable[str] | None = None,
     limit: Euro | None = None,
+    limit_co2e_ng: int | None = None,
+    is_limit_hard: bool = True,
     window: Window | None = None,
     rpm: int | None = None,
     expires_at: datetime | None = None,
@@ -41,9 +44,10 @@ async def create_key(
         raise Invalid("a key needs at least one scope", code="invalid_scope")
     if expires_at is not None and expires_at <= now:
         raise Invalid("a key cannot expire in the past", code="invalid_expiry")
-    if window is not None and limit is None:
-        raise Invalid("a window needs a limit in euro", code="invalid_window")
-    if limit is not None and limit.micro < 0:
+    is_limited = limit is not None or limit_co2e_ng is not None
+    if window is not None and not is_limited:
+        raise Invalid("a window needs a limit in euro or CO2e", code="invalid_window")
+    if (limit is not None and limit.micro < 0) or (limit_co2e_ng is not None and limit_co2e_ng < 0):
         raise Invalid("a limit is not negative", code="invalid_limit")
     secret = key_text(os.urandom(32))
     grant = KeyGrant(
@@ -55,7 +59,9 @@ async def create_key(
         models=None if models is None else frozenset(models),
         expires_at=expires_at,
         limit=limit,
-        window=(window or Window.TOTAL) if limit is not None else None,
+        limit_co2e_ng=limit_co2e_ng,
+        is_limit_hard=is_limit_hard,
+        window=(window or Window.TOTAL) if is_limited else None,
         rpm=rpm,
         scopes=chosen,
         region=region,
@@ -71,6 +77,11 @@ async def list_keys(db: Database, owner_id: OwnerId) -> list[Key]:
     """The owner's keys that are not revoked, newest first."""
     async with db.connection() as c:
         return await queries.list_keys(c, owner_id)
+
+
+async def list_limited_keys(connection: Connection, owner_ids: Collection[OwnerId]) -> list[KeyGrant]:
+    """The keys of these owners that have a limit."""
+    return await queries.list_limited_keys(connection, owner_ids)
 
 
 async def revoke_key(db: Database, *, owner_id: OwnerId, by: UserId, key_id: UUID, now: datetime) -> None:
@@ -89,16 +100,22 @@ async def revoke_keys_of_project(tx: Transaction, *, owner_id: OwnerId, by: User
     await queries.raise_epoch(tx)
 
 
-async def set_key_limit(db: Database, *, owner_id: OwnerId, key_id: UUID, limit: Euro | None, window: Window | None) -> None:
-    """Bound what a key may spend from now on, on every process within two seconds; None: nothing bounds it. Raises `KeyNotFound`."""
-    async with db.transaction() as tx:
-        if not await queries.set_key_limit(tx, owner_id, key_id, limit, (window or Window.TOTAL) if limit is not None else None):
-            raise KeyNotFound("no such key")
-        await queries.raise_epoch(tx)
+async def set_key_limit(tx: Transaction, *, owner_id: OwnerId, key_id: UUID, limits: SpendingLimits | None) -> None:
+    """Bound what a key may use from now on, on every process within two seconds; None: nothing bounds it. Raises `KeyNotFound`."""
+    if not await queries.set_key_limit(tx, owner_id, key_id, limits):
+        raise KeyNotFound("no such key")
+    await queries.raise_epoch(tx)
 
 
 def _facts(key: Key) -> dict[str, object]:
     grant = key.grant
     limit = None if grant.limit is None else grant.limit.micro
     scopes = sorted(str(scope) for scope in grant.scopes)
-    return {"keyId": str(grant.key_id), "keyHint": key.hint, "scopes": scopes, "limitMicroEur": limit, "window": grant.window}
+    return {
+        "keyId": str(grant.key_id),
+        "keyHint": key.hint,
+        "scopes": scopes,
+        "limitMicroEur": limit,
+        "limitKgCO2e": None if grant.limit_co2e_ng is None else grant.limit_co2e_ng / NANOGRAMS_PER_KG,
+        "window": grant.window,
+    }

@@ -1,6 +1,6 @@
 """Every SQL statement of identity."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ import asyncpg
 from aim2balance.identity.types import Key, KeyGrant, Scope, User, UserRole, Window
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
-from aim2balance.kit.principal import OwnerId, UserId
+from aim2balance.kit.principal import OwnerId, SpendingLimits, UserId
 
 _USER = "id, email, name, role, created_at, suspended_at, verified_at"
 
@@ -205,7 +205,7 @@ async def get_epoch(c: Connection) -> int:
 
 _KEY = (
     "id, owner_id, user_id, project_id, agent_id, name, hint, models, limit_micro, window_kind, rpm, scopes, region,"
-    " created_at, expires_at, revoked_at"
+    " created_at, expires_at, revoked_at, limit_co2e_ng, co2e_window_kind, is_limit_hard"
 )
 
 
@@ -219,7 +219,9 @@ def _grant(row: Any) -> KeyGrant:
         models=None if row["models"] is None else frozenset(row["models"]),
         expires_at=row["expires_at"],
         limit=None if row["limit_micro"] is None else Euro(row["limit_micro"]),
-        window=None if row["window_kind"] is None else Window(row["window_kind"]),
+        limit_co2e_ng=row["limit_co2e_ng"],
+        is_limit_hard=row["is_limit_hard"],
+        window=None if (window := row["window_kind"] or row["co2e_window_kind"]) is None else Window(window),
         rpm=row["rpm"],
         scopes=frozenset(Scope(scope) for scope in row["scopes"]),
         region=row["region"],
@@ -233,7 +235,8 @@ def _key(row: Any) -> Key:
 async def insert_key(tx: Transaction, key: Key, key_hash: bytes) -> None:
     grant = key.grant
     await tx.execute(
-        f"INSERT INTO api_key ({_KEY}, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        f"INSERT INTO api_key ({_KEY}, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
+        " $20)",
         grant.key_id,
         grant.owner_id,
         grant.user_id,
@@ -243,13 +246,16 @@ async def insert_key(tx: Transaction, key: Key, key_hash: bytes) -> None:
         key.hint,
         None if grant.models is None else sorted(grant.models),
         None if grant.limit is None else grant.limit.micro,
-        grant.window,
+        None if grant.limit is None else grant.window,
         grant.rpm,
         sorted(grant.scopes),
         grant.region,
         key.created_at,
         grant.expires_at,
         key.revoked_at,
+        grant.limit_co2e_ng,
+        None if grant.limit_co2e_ng is None else grant.window,
+        grant.is_limit_hard,
         key_hash,
     )
 
@@ -269,6 +275,15 @@ async def find_grant(c: Connection, key_hash: bytes) -> KeyGrant | None:
 async def list_keys(c: Connection, owner_id: OwnerId) -> list[Key]:
     rows = await c.fetch(f"SELECT {_KEY} FROM api_key WHERE owner_id = $1 AND revoked_at IS NULL ORDER BY id DESC", owner_id)
     return [_key(row) for row in rows]
+
+
+async def list_limited_keys(c: Connection, owner_ids: Collection[OwnerId]) -> list[KeyGrant]:
+    rows = await c.fetch(
+        f"SELECT {_KEY} FROM api_key WHERE owner_id = ANY ($1::uuid[]) AND revoked_at IS NULL"
+        " AND coalesce(window_kind, co2e_window_kind) IS NOT NULL",
+        list(owner_ids),
+    )
+    return [_grant(row) for row in rows]
 
 
 async def revoke_key(tx: Transaction, owner_id: OwnerId, key_id: UUID, now: datetime) -> bool:
@@ -293,15 +308,19 @@ async def revoke_keys_of_project(tx: Transaction, owner_id: OwnerId, project_id:
     return [row["id"] for row in rows]
 
 
-async def set_key_limit(tx: Transaction, owner_id: OwnerId, key_id: UUID, limit: Euro | None, window: Window | None) -> bool:
+async def set_key_limit(tx: Transaction, owner_id: OwnerId, key_id: UUID, limits: SpendingLimits | None) -> bool:
     """False when the owner has no such key in use."""
     return bool(
         await tx.fetchval(
-            "UPDATE api_key SET limit_micro = $3, window_kind = $4 WHERE owner_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING true",
+            "UPDATE api_key SET limit_micro = $3, window_kind = $4, limit_co2e_ng = $5, co2e_window_kind = $6, is_limit_hard = $7"
+            " WHERE owner_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING true",
             owner_id,
             key_id,
-            None if limit is None else limit.micro,
-            window,
+            None if limits is None else limits.limit_micro,
+            None if limits is None or limits.limit_micro is None else limits.window,
+            None if limits is None else limits.limit_co2e_ng,
+            None if limits is None or limits.limit_co2e_ng is None else limits.window,
+            limits is None or limits.is_hard,
         )
     )
 

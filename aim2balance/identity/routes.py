@@ -40,6 +40,7 @@ from aim2balance.kit.errors import Forbidden
 from aim2balance.kit.http import ExactJSONResponse, Member, access_of, has_secure_cookies, is_from_own_page, public, router
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import Permission
+from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 
 COOKIE = "a2b_refresh"
 COOKIE_PATH = "/api/auth"
@@ -224,6 +225,8 @@ async def create_key(request: Request, identity: State, caller: Member, body: Ke
         now=identity.clock.now(),
         models=body.models,
         limit=None if body.limit_eur is None else Euro.parse(f"{body.limit_eur:f}"),
+        limit_co2e_ng=None if body.limit_kg_co2e is None else int(body.limit_kg_co2e * NANOGRAMS_PER_KG),
+        is_limit_hard=body.hard,
         window=body.window,
         rpm=body.rpm,
         expires_at=body.expires_at,

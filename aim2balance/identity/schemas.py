@@ -8,7 +8,9 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from aim2balance.identity.types import Key, NewKey, RegistrationMode, Scope, SignIn, User, UserRole, Window
+from aim2balance.kit.carbon_limit import CO2eLimit
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, SpelledText, Text, euro_number
+from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 
 Name = Annotated[SpelledText, StringConstraints(max_length=200)]
 Email = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
@@ -78,6 +80,8 @@ class KeyIn(APIRequest):
     name: Annotated[Name, StringConstraints(min_length=1)] = "API key"
     models: Annotated[list[ModelName], Field(max_length=200)] | None = None
     limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6), BOUNDED] | None = None
+    limit_kg_co2e: CO2eLimit | None = Field(default=None, alias="limitKgCO2e")
+    hard: bool = Field(default=True, description="false: the limits warn and refuse nothing")
     window: Window | None = None
     rpm: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     expires_at: AwareDatetime | None = None
@@ -93,6 +97,8 @@ class KeyOut(APIModel):
     models: list[str] | None
     limit_eur: float | None
     limit_micro_eur: int | None
+    limit_kg_co2e: float | None = Field(alias="limitKgCO2e")
+    hard: bool
     window: Window | None
     rpm: int | None
     scopes: list[Scope]
@@ -130,6 +136,8 @@ def key_out(key: Key) -> dict[str, Any]:
         "models": None if grant.models is None else sorted(grant.models),
         "limitEur": None if grant.limit is None else euro_number(grant.limit.micro),
         "limitMicroEur": None if grant.limit is None else grant.limit.micro,
+        "limitKgCO2e": None if grant.limit_co2e_ng is None else grant.limit_co2e_ng / NANOGRAMS_PER_KG,
+        "hard": grant.is_limit_hard,
         "window": grant.window,
         "rpm": grant.rpm,
         "scopes": sorted(grant.scopes),

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.kit.money import Euro
-from aim2balance.kit.principal import OwnerId, UserId
+from aim2balance.kit.principal import OwnerId, SpendingLimits, UserId
 
 
 class UserRole(StrEnum):
@@ -100,8 +100,9 @@ class User:
 class KeyGrant:
     """What a request with a valid key may do, as the gateway asks for it on every call.
 
-    `owner_id` pays. `models` None is every model. `limit` (with its `window`) and `rpm` None are no limit. `region` "eu" keeps
-    every request of the key in the EU; so does `is_eu_only`, which its person set for everything.
+    `owner_id` pays. `models` None is every model. `limit` and `limit_co2e_ng` (nanograms of CO2e), both in `window`, and `rpm` None are no
+    limit; limits that are not hard refuse nothing. `region` "eu" keeps every request of the key in the EU; so does `is_eu_only`, which its
+    person set for everything.
     """
 
     key_id: UUID
@@ -112,11 +113,25 @@ class KeyGrant:
     models: frozenset[str] | None = None
     expires_at: datetime | None = None
     limit: Euro | None = None
+    limit_co2e_ng: int | None = None
+    is_limit_hard: bool = True
     window: Window | None = None
     rpm: int | None = None
     scopes: frozenset[Scope] = frozenset((Scope.INFERENCE,))
     region: str | None = None
     is_eu_only: bool = False
+
+    @property
+    def limits(self) -> SpendingLimits | None:
+        """None where nothing is limited."""
+        if self.limit is None and self.limit_co2e_ng is None:
+            return None
+        return SpendingLimits(
+            limit_micro=None if self.limit is None else self.limit.micro,
+            limit_co2e_ng=self.limit_co2e_ng,
+            window=str(self.window or Window.TOTAL),
+            is_hard=self.is_limit_hard,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

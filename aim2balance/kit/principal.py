@@ -4,9 +4,13 @@ No rules: identity authenticates an `Actor`, `organisations.access` resolves it 
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
+
+from aim2balance.kit.money import Euro
+from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 
 UserId = NewType("UserId", UUID)
 """Somebody who signs in, reads mail and has a language."""
@@ -49,16 +53,43 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpendingLimits:
+    """How much may be used in a calendar window: micro-euro, nanograms of CO2e or both. What is not hard refuses nothing."""
+
+    limit_micro: int | None
+    limit_co2e_ng: int | None
+    window: str
+    is_hard: bool = True
+
+    @classmethod
+    def parse(cls, eur: Decimal | None, kg_co2e: Decimal | None, window: str, *, is_hard: bool) -> "SpendingLimits | None":
+        """From amounts as people write them; None where nothing is limited."""
+        if eur is None and kg_co2e is None:
+            return None
+        micro = None if eur is None else Euro.parse(f"{eur:f}").micro
+        return cls(
+            limit_micro=micro, limit_co2e_ng=None if kg_co2e is None else int(kg_co2e * NANOGRAMS_PER_KG), window=window, is_hard=is_hard
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpendingBudget:
-    """At most `limit_micro` may be spent in each calendar window (day, week, month, total) by what `kind` (person, project) and `thing_id`
-    name. `id` is what it is counted under: another window of the same thing has another.
+    """At most `limit_micro` may be spent and `limit_co2e_ng` nanograms of CO2e emitted in each calendar window (day, week, month, total) by
+    what `kind` (person, project) and `thing_id` name; one of them may be None. What is not hard refuses nothing. `id` is what it is counted
+    under: another window of the same thing has another.
     """
 
     id: UUID
     kind: str
     thing_id: UUID
-    limit_micro: int
+    limit_micro: int | None
     window: str
+    limit_co2e_ng: int | None = None
+    is_hard: bool = True
+
+    @property
+    def limits(self) -> SpendingLimits:
+        return SpendingLimits(limit_micro=self.limit_micro, limit_co2e_ng=self.limit_co2e_ng, window=self.window, is_hard=self.is_hard)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

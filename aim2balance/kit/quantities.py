@@ -9,6 +9,14 @@ import msgspec
 
 from aim2balance.kit.errors import unreachable
 
+NANOGRAMS_PER_KG = 10**12
+"""Where CO2e is added up and compared, it is an integer of nanograms: of no answer anything is lost."""
+
+
+def nanograms(kg: float) -> int:
+    """The nearest whole number of nanograms, half to even, as PostgreSQL rounds it too."""
+    return round(kg * 1e12)
+
 
 class Range(msgspec.Struct, frozen=True):
     """A plausible interval with its best estimate, low <= best <= high."""

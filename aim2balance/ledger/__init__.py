@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from aim2balance.ledger.entries import wallet_sums as wallet_sums
     from aim2balance.ledger.service import Check as Check
     from aim2balance.ledger.service import balance as balance
+    from aim2balance.ledger.service import budgets_match_events as budgets_match_events
     from aim2balance.ledger.service import ensure_partitions as ensure_partitions
     from aim2balance.ledger.service import post as post
     from aim2balance.ledger.service import spends_match_events as spends_match_events

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.db import Connection, Transaction, begin
 from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.rules import account_id
 from aim2balance.ledger.types import Account, AccountKind
@@ -23,23 +23,28 @@ async def place_holds(
     requests: tuple[Sequence[UUID], Sequence[UUID]],
     amounts: tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[int], Sequence[int]],
     exposure: int,
+    co2e: tuple[Sequence[int], Sequence[int]] | tuple[None, None],
     priced_by: tuple[Sequence[UUID | None], Sequence[UUID | None]],
-    budgets: tuple[Sequence[int], Sequence[UUID], Sequence[datetime], Sequence[datetime | None], Sequence[int]],
+    budgets: tuple[
+        Sequence[int], Sequence[UUID], Sequence[datetime], Sequence[datetime | None], Sequence[int | None], Sequence[int | None] | None
+    ],
     rates: tuple[Sequence[int], Sequence[UUID], Sequence[int]],
-) -> list[tuple[str, int, int, int, int]]:
+) -> list[tuple[str, int, int, int, int, int]]:
     """Hold for many requests: ids and owners; most, least, ceiling and what the input may cost beyond its estimate in micro-euro, and
     the price of one more token in millionths of that; what need not be covered of an owner's open requests and overruns of a day; ids of
-    price and rate. A budget is the number of its request (from 1), id, window and limit; a rate the number, key and requests per minute.
-    Answers verdict, granted, promised, room, which.
+    price and rate. A budget is the number of its request (from 1), id, window and its limits in micro-euro and nanograms of CO2e (None: it
+    only counts); a rate the number, key and requests per minute. `co2e` is the least and the most that each may emit; where no budget
+    counts it, both and the limits are None. Answers verdict, granted, promised, room, which, CO2e held.
     """
     row: Any = await connection.fetchrow(
-        "SELECT verdict, granted, promised, room, which"
-        " FROM wallet_place($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+        "SELECT verdict, granted, promised, room, which, co2e"
+        " FROM wallet_place($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
         process_id,
         now,
         *requests,
         *amounts,
         exposure,
+        *co2e,
         *priced_by,
         *budgets,
         *rates,
@@ -55,10 +60,13 @@ async def extend_holds(
     requests: tuple[Sequence[UUID], Sequence[UUID]],
     amounts: tuple[Sequence[int], Sequence[int]],
     exposure: int,
+    co2e: Sequence[int] | None = None,
 ) -> list[bool]:
-    """Hold more for many requests: how much, and what the input may cost beyond its estimate from now on (0: as before)."""
+    """Hold more for many requests: how much, and what the input may cost beyond its estimate and what may be emitted from now on (0 and
+    None: as before).
+    """
     extended: list[bool] = await connection.fetchval(
-        "SELECT wallet_extend($1, $2, $3, $4, $5, $6)", *requests, *amounts, exposure, now, timeout=PATIENCE_S
+        "SELECT wallet_extend($1, $2, $3, $4, $5, $6, $7)", *requests, *amounts, co2e, exposure, now, timeout=PATIENCE_S
     )
     return extended
 
@@ -74,16 +82,21 @@ async def settle_holds(
     requests: tuple[Sequence[UUID], Sequence[UUID]],
     providers: Sequence[str],
     amounts: tuple[Sequence[int], Sequence[int], Sequence[int]],
+    co2e: Sequence[int | None],
     happened_at: Sequence[datetime],
     is_demo: Sequence[bool],
 ) -> tuple[list[bool], list[int]]:
-    """Take the prices of many requests (provider's part, margin, restoration): which were new to the books, and each one's overrun."""
+    """Take the prices of many requests (provider's part, margin, restoration): which were new to the books, and each one's overrun.
+
+    `co2e` is the best estimate of each in nanograms, for its budgets; None where nobody knows.
+    """
     row: Any = await tx.fetchrow(
-        "SELECT newly, overrun FROM wallet_settle($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "SELECT newly, overrun FROM wallet_settle($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         *requests,
         providers,
         [_costs_of(provider) for provider in providers],
         *amounts,
+        co2e,
         happened_at,
         is_demo,
     )
@@ -120,17 +133,39 @@ async def sweep_holds(connection: Connection, age: timedelta, most: int) -> int:
 
 
 async def delete_closed_holds(connection: Connection, keep_holds: timedelta, most: int) -> int:
-    """Delete closed holds and exposures older than that, rate counters of an hour, leases dead for a day; returns the number of holds."""
+    """Delete closed holds and exposures older than that, rate counters of an hour, leases dead for a day; returns the number of holds.
+
+    What budgets count of them stands in the budgets' `base` from then on.
+    """
     await connection.execute("DELETE FROM exposure WHERE day < (clock_timestamp() - $1::interval)::date", keep_holds)
     await connection.execute("DELETE FROM rate_counter WHERE minute < clock_timestamp() - interval '1 hour'")
     await connection.execute(
         "DELETE FROM process_lease AS p WHERE p.expires_at < clock_timestamp() - interval '1 day' "
         "AND NOT EXISTS (SELECT FROM hold AS h WHERE h.process_id = p.id AND h.state = 'open')"
     )
-    gone = await connection.fetch(
-        "DELETE FROM hold WHERE (id, owner_id) IN (SELECT id, owner_id FROM hold WHERE id < a2b_id_floor(clock_timestamp() - $1::interval) "
-        "AND closed_at < clock_timestamp() - $1::interval LIMIT $2) RETURNING 1",
-        keep_holds,
-        most,
-    )
+    async with begin(connection) as tx:
+        old = await tx.fetch(
+            "SELECT id, owner_id FROM hold WHERE id < a2b_id_floor(clock_timestamp() - $1::interval)"
+            " AND closed_at < clock_timestamp() - $1::interval LIMIT $2",
+            keep_holds,
+            most,
+        )
+        ids = [row["id"] for row in old]
+        await tx.execute(
+            "SELECT a2b_lock_budgets(array_agg(x.id), array_agg(x.starts))"
+            " FROM (SELECT unnest(limit_ids) AS id, unnest(limit_starts) AS starts FROM hold WHERE id = ANY ($1)) AS x",
+            ids,
+        )
+        await tx.execute(
+            "UPDATE budget_window AS b SET base = b.base + s.spent, base_co2e = b.base_co2e + s.spent_co2e"
+            " FROM (SELECT x.id, x.starts, coalesce(sum(x.spent), 0)::bigint AS spent, coalesce(sum(x.spent_co2e), 0)::bigint AS spent_co2e"
+            " FROM (SELECT spent, spent_co2e, unnest(limit_ids) AS id, unnest(limit_starts) AS starts FROM hold WHERE id = ANY ($1)) AS x"
+            " GROUP BY x.id, x.starts) AS s WHERE b.limit_id = s.id AND b.window_start = s.starts",
+            ids,
+        )
+        gone = await tx.fetch(
+            "DELETE FROM hold WHERE (id, owner_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) RETURNING 1",
+            ids,
+            [row["owner_id"] for row in old],
+        )
     return len(gone)

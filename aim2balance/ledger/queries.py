@@ -100,14 +100,26 @@ WHERE coalesce(a.held, -1) <> coalesce(h.total, 0)"""
 
 BUDGETS_HELD_EQUAL_OPEN_HOLDS = """
 SELECT format('%s from %s', coalesce(b.limit_id, h.id), coalesce(b.window_start, h.starts)) AS subject,
-    format('held %s, open holds sum to %s', b.held, h.total) AS found
+    format('held %s and %s ng of CO2e, open holds sum to %s and %s', b.held, b.held_co2e, h.total, h.co2e) AS found
 FROM budget_window AS b FULL JOIN (
-    SELECT x.id, x.starts, sum(x.amount) AS total
-    FROM (SELECT coalesce(budget_held, amount) AS amount, unnest(limit_ids) AS id, unnest(limit_starts) AS starts
+    SELECT x.id, x.starts, sum(x.amount) AS total, sum(x.co2e_held) AS co2e
+    FROM (SELECT coalesce(budget_held, amount) AS amount, co2e_held, unnest(limit_ids) AS id, unnest(limit_starts) AS starts
           FROM hold WHERE state = 'open') AS x
     GROUP BY x.id, x.starts
 ) AS h ON h.id = b.limit_id AND h.starts = b.window_start
-WHERE coalesce(b.held, -1) <> coalesce(h.total, 0)"""
+WHERE coalesce(b.held, -1) <> coalesce(h.total, 0) OR coalesce(b.held_co2e, -1) <> coalesce(h.co2e, 0)"""
+
+# What the version before counted has no base, and nothing to be compared with.
+BUDGETS_SPENT_EQUAL_SETTLED_HOLDS = """
+SELECT format('%s from %s', b.limit_id, b.window_start) AS subject,
+    format('spent %s and %s ng of CO2e; base and settled holds sum to %s and %s', b.spent,
+        b.spent_co2e, b.base + coalesce(h.spent, 0), b.base_co2e + coalesce(h.co2e, 0)) AS found
+FROM budget_window AS b LEFT JOIN (
+    SELECT x.id, x.starts, sum(x.spent) AS spent, sum(x.spent_co2e) AS co2e
+    FROM (SELECT spent, spent_co2e, unnest(limit_ids) AS id, unnest(limit_starts) AS starts FROM hold WHERE state = 'settled') AS x
+    GROUP BY x.id, x.starts
+) AS h ON h.id = b.limit_id AND h.starts = b.window_start
+WHERE b.spent <> b.base + coalesce(h.spent, 0) OR b.spent_co2e <> b.base_co2e + coalesce(h.co2e, 0)"""
 
 # A process of the version before may have booked an overrun that its day does not have.
 EXPOSURES_ARE_OVERRUNS = """
@@ -128,6 +140,19 @@ HOLDS_OF_SPENDS_ARE_CLOSED = """
 SELECT h.id::text AS subject, format('is %s, though its request is in the books', h.state) AS found
 FROM hold AS h JOIN transfer AS t ON t.owner_id = h.owner_id AND t.id = h.id AND t.kind = 'spend'
 WHERE h.id >= $1 AND h.state <> 'settled'"""
+
+
+def budgets_match_events(events: str) -> str:
+    """What budgets count of a settled request is the price and the best estimate of CO2e of its event.
+
+    `events` is a table with owner_id, id, provider_micro, margin_micro, restoration_micro, co2e_best.
+    """
+    return f"""
+SELECT h.id::text AS subject, format('its budgets count %s and %s ng of CO2e, its event says %s and %s', h.spent, h.spent_co2e,
+    e.provider_micro + e.margin_micro + e.restoration_micro, round(e.co2e_best * 1e12)) AS found
+FROM hold AS h JOIN {events} AS e ON e.owner_id = h.owner_id AND e.id = h.id
+WHERE h.id >= $1 AND h.state = 'settled' AND h.spent IS NOT NULL
+AND (h.spent <> e.provider_micro + e.margin_micro + e.restoration_micro OR h.spent_co2e <> round(e.co2e_best * 1e12)::bigint)"""
 
 
 def spends_match_events(events: str) -> str:

@@ -22,6 +22,7 @@ _RULES: Mapping[str, str] = {
     "wallets continue": queries.WALLETS_CONTINUE,
     "held equals open holds": queries.HELD_EQUALS_OPEN_HOLDS,
     "budgets hold their open holds": queries.BUDGETS_HELD_EQUAL_OPEN_HOLDS,
+    "budgets count their settled holds": queries.BUDGETS_SPENT_EQUAL_SETTLED_HOLDS,
     "exposures are overruns": queries.EXPOSURES_ARE_OVERRUNS,
     "no wallet below zero": queries.NO_WALLET_BELOW_ZERO,
     "holds of spends are closed": queries.HOLDS_OF_SPENDS_ARE_CLOSED,
@@ -84,6 +85,16 @@ def spends_match_events(events: str) -> Check:
 
     async def run(tx: Transaction, since: datetime | None) -> Sequence[Violation]:
         return await queries.violations(tx, "spends match events", query, since)
+
+    return run
+
+
+def budgets_match_events(events: str) -> Check:
+    """The rule that ties what budgets count to a table of usage events: of each settled request its price and its CO2e."""
+    query = queries.budgets_match_events(events)
+
+    async def run(tx: Transaction, since: datetime | None) -> Sequence[Violation]:
+        return await queries.violations(tx, "budgets match events", query, since)
 
     return run
 

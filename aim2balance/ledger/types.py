@@ -98,6 +98,16 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetWindow:
+    """What a budget counts in a window: settled and open requests, in micro-euro and in nanograms of CO2e (best estimates)."""
+
+    spent_micro: int = 0
+    held_micro: int = 0
+    spent_co2e_ng: int = 0
+    held_co2e_ng: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
     """One broken rule of the books: which, where, and what was found."""
 

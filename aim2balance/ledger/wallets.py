@@ -8,7 +8,7 @@ from uuid import UUID
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId
-from aim2balance.ledger.types import AccountKind
+from aim2balance.ledger.types import AccountKind, BudgetWindow
 
 
 async def open_wallet(tx: Transaction, owner_id: OwnerId) -> None:
@@ -94,23 +94,35 @@ async def total_of(connection: Connection, kind: AccountKind) -> int:
     return found
 
 
-async def open_budget_window(tx: Transaction, limit_id: UUID, start: datetime, end: datetime | None, spent: int) -> None:
-    """Begin to count a window of a budget at what was spent in it before; one that is counted already stays as it is."""
+async def open_budget_window(
+    tx: Transaction, limit_id: UUID, start: datetime, end: datetime | None, *, spent: int, spent_co2e: int
+) -> None:
+    """Count in a window of a budget at least what was used in it before, in micro-euro and nanograms; what it counts stays counted."""
     await tx.execute(
-        "INSERT INTO budget_window (limit_id, window_start, window_end, spent) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        "INSERT INTO budget_window AS b (limit_id, window_start, window_end, spent, spent_co2e, base, base_co2e)"
+        " VALUES ($1, $2, $3, $4, $5, $4, $5) ON CONFLICT (limit_id, window_start) DO UPDATE"
+        " SET spent = greatest(b.spent, excluded.spent), base = b.base + greatest(excluded.spent - b.spent, 0),"
+        " spent_co2e = greatest(b.spent_co2e, excluded.spent_co2e),"
+        " base_co2e = b.base_co2e + greatest(excluded.spent_co2e - b.spent_co2e, 0)",
         limit_id,
         start,
         end,
         spent,
+        spent_co2e,
     )
 
 
-async def budget_windows(connection: Connection, windows: Mapping[UUID, datetime]) -> dict[UUID, tuple[int, int]]:
-    """What is spent and held in the window of each budget that begins then; one that nothing was asked in is missing."""
+async def budget_windows(connection: Connection, windows: Mapping[UUID, datetime]) -> dict[UUID, BudgetWindow]:
+    """What stands in the window of each budget that begins then; one that nothing was asked in is missing."""
     rows = await connection.fetch(
-        "SELECT b.limit_id, b.spent, b.held FROM unnest($1::uuid[], $2::timestamptz[]) AS u(id, starts)"
+        "SELECT b.limit_id, b.spent, b.held, b.spent_co2e, b.held_co2e FROM unnest($1::uuid[], $2::timestamptz[]) AS u(id, starts)"
         " JOIN budget_window AS b ON b.limit_id = u.id AND b.window_start = u.starts",
         list(windows.keys()),
         list(windows.values()),
     )
-    return {row["limit_id"]: (row["spent"], row["held"]) for row in rows}
+    return {
+        row["limit_id"]: BudgetWindow(
+            spent_micro=row["spent"], held_micro=row["held"], spent_co2e_ng=row["spent_co2e"], held_co2e_ng=row["held_co2e"]
+        )
+        for row in rows
+    }

@@ -33,12 +33,18 @@ async def add(tx: Transaction, notice: Notice, key: str, *, is_banner: bool) -> 
     )
 
 
-async def settle(tx: Transaction, owner_id: OwnerId, kinds: Collection[str], now: datetime) -> None:
+async def settle(
+    tx: Transaction, owner_id: OwnerId, kinds: Collection[str], now: datetime, *, but: UUID, about: tuple[str, str] | None = None
+) -> None:
+    """Close banners of these kinds but that one, `about`: only those whose fact of that name says so."""
     await tx.execute(
-        "UPDATE notice SET dismissed_at = $3 WHERE owner_id = $1 AND kind = ANY ($2) AND is_banner AND dismissed_at IS NULL",
+        "UPDATE notice SET dismissed_at = $3 WHERE owner_id = $1 AND kind = ANY ($2) AND is_banner AND dismissed_at IS NULL AND id <> $4"
+        " AND ($5::text IS NULL OR facts ->> $5 = $6)",
         owner_id,
         list(kinds),
         now,
+        but,
+        *(about or (None, None)),
     )
 
 

@@ -4,10 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 from aim2balance.notices.types import Language
 
 ZONE: Final = ZoneInfo("Europe/Berlin")
@@ -59,6 +61,17 @@ def micro_euro(micro: int, language: Language) -> str:
     return f"{sign}{grouped}.{decimals} €" if language == "en" else f"{sign}{grouped.replace(',', '.')},{decimals} €"
 
 
+def carbon(nanograms: int, language: Language, *, is_estimate: bool) -> str:
+    """Nanograms of CO2e as "≈ 0.41 kg CO₂e": an estimate to two significant digits, a limit exactly; below a kilogram in grams."""
+    kg = Decimal(nanograms) / NANOGRAMS_PER_KG
+    amount, unit = (kg, "kg") if kg >= 1 or not kg else (kg * 1000, "g")
+    if is_estimate and amount:
+        amount = round(amount, 1 - amount.adjusted())
+    plain = f"{amount.normalize():f}"
+    text = f"{plain if language == 'en' else plain.replace('.', ',')} {unit} CO₂e"
+    return f"≈ {text}" if is_estimate else text
+
+
 def day(at: datetime, language: Language) -> str:
     """As 21 November 2026 or 21. November 2026, by German time, as on invoices."""
     local = at.astimezone(ZONE)
@@ -102,7 +115,9 @@ def _filled(text: str, shown: Mapping[str, str]) -> str:
 
 
 def _shown(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
-    """Facts as readers see them: `…Cents`, `…Micro` in euro, `…At` as days, `…Moment` with time, `month` by name, the rest as it is."""
+    """Facts as readers see them: `…Cents`, `…Micro` in euro, `…Ng` as CO2e, `…At` as days, `…Moment` with time, `month` and `scope` by
+    name, the rest as it is.
+    """
     shown: dict[str, str] = {}
     for name, value in facts.items():
         if value is None:
@@ -115,6 +130,10 @@ def _shown(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
             shown[name.removesuffix("Moment")] = moment(datetime.fromisoformat(str(value)), language)
         elif name.endswith("At"):
             shown[name.removesuffix("At")] = day(datetime.fromisoformat(str(value)), language)
+        elif name.endswith("Ng"):
+            shown[name.removesuffix("Ng")] = carbon(int(value), language, is_estimate=name == "spentNg")
+        elif name == "scope":
+            shown[name] = TRANSLATIONS[language]["scopes"][value]
         elif name == "month":
             shown[name] = month(str(value), language)
         else:

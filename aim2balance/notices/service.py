@@ -55,7 +55,8 @@ async def create_notice(notifier: Notifier, tx: Transaction, payload: Payload) -
     if not await queries.add(tx, notice, key, is_banner=kind.is_banner):
         return False
     if kind.settles:
-        await queries.settle(tx, owner_id, kind.settles, now)
+        about = None if kind.about is None else (kind.about, str(facts[kind.about]))
+        await queries.settle(tx, owner_id, kind.settles, now, but=notice.id, about=about)
     if kind.most_mails_a_day is not None and await queries.count_since(tx, owner_id, name, now - DAY) > kind.most_mails_a_day:
         return True
     if kind.is_mail and notifier.mailer is not None:

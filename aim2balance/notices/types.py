@@ -20,8 +20,11 @@ class NoticeKind:
     most_mails_a_day: int | None = None
     """What somebody else may cause often is not mailed more often; it stays in the log."""
     settles: frozenset[str] = frozenset()
+    about: str | None = None
+    """The fact that says what it is about, where it settles only what is about the same."""
 
 
+_BUDGET = frozenset(("budget_level", "budget_used_up"))
 _TROUBLE = frozenset(("payment_failed", "plan_payment_failed", "auto_topup_declined", "auto_topup_needs_authentication", "low_balance"))
 
 KINDS: Final[Mapping[str, NoticeKind]] = {
@@ -38,6 +41,8 @@ KINDS: Final[Mapping[str, NoticeKind]] = {
     "refund_bounced": NoticeKind(is_banner=True),
     "disputed": NoticeKind(is_banner=True),
     "statement": NoticeKind(),
+    "budget_level": NoticeKind(is_banner=True, settles=_BUDGET, about="budget"),
+    "budget_used_up": NoticeKind(is_banner=True, settles=_BUDGET, about="budget"),
     "suspended": NoticeKind(),
     "new_device": NoticeKind(most_mails_a_day=5),
     "password_changed": NoticeKind(most_mails_a_day=5),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aim2balance.organisations.budgets import PROJECT as PROJECT
     from aim2balance.organisations.budgets import budgets_within as budgets_within
     from aim2balance.organisations.budgets import list_budgets as list_budgets
+    from aim2balance.organisations.budgets import list_budgets_of as list_budgets_of
     from aim2balance.organisations.budgets import project_names as project_names
     from aim2balance.organisations.budgets import remove_budgets as remove_budgets
     from aim2balance.organisations.budgets import set_budget as set_budget

@@ -1,6 +1,6 @@
 """SQL of projects."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -69,7 +69,10 @@ async def erase(tx: Transaction, owner_id: OwnerId) -> None:
         await tx.execute(f"DELETE FROM {table} WHERE owner_id = $1", owner_id)
 
 
-_BUDGET = 'SELECT id, kind, thing_id, limit_micro, window_kind AS "window" FROM budget WHERE owner_id = $1'
+_MOST_MICRO = 10**12
+"""Stands where a budget has no limit in euro, for the column has one."""
+_COLUMNS = 'id, kind, thing_id, CASE WHEN is_in_euro THEN limit_micro END AS limit_micro, limit_co2e_ng, is_hard, window_kind AS "window"'
+_BUDGET = f"SELECT {_COLUMNS} FROM budget WHERE owner_id = $1"
 
 
 async def list_budgets(connection: Connection, owner_id: OwnerId, things: Iterable[UUID] | None = None) -> list[SpendingBudget]:
@@ -80,19 +83,30 @@ async def list_budgets(connection: Connection, owner_id: OwnerId, things: Iterab
     return [SpendingBudget(**dict(row)) for row in rows]
 
 
-async def put_budget(tx: Transaction, owner_id: OwnerId, budget: SpendingBudget) -> tuple[SpendingBudget, bool]:
-    """Set the limit of that thing in that window; the budget as it is kept, and whether it is new."""
+async def list_budgets_of(connection: Connection, owner_ids: Collection[OwnerId]) -> list[tuple[OwnerId, SpendingBudget]]:
+    """All of many owners."""
+    rows = await connection.fetch(f"SELECT owner_id, {_COLUMNS} FROM budget WHERE owner_id = ANY ($1::uuid[])", list(owner_ids))
+    return [(row["owner_id"], SpendingBudget(**{name: value for name, value in row.items() if name != "owner_id"})) for row in rows]
+
+
+async def put_budget(tx: Transaction, owner_id: OwnerId, budget: SpendingBudget) -> SpendingBudget:
+    """Set the limits of that thing in that window; the budget as it is kept."""
     kept: UUID = await tx.fetchval(
-        "INSERT INTO budget (owner_id, id, kind, thing_id, limit_micro, window_kind) VALUES ($1, $2, $3, $4, $5, $6)"
-        " ON CONFLICT (owner_id, kind, thing_id, window_kind) DO UPDATE SET limit_micro = excluded.limit_micro RETURNING id",
+        "INSERT INTO budget (owner_id, id, kind, thing_id, limit_micro, window_kind, limit_co2e_ng, is_hard, is_in_euro)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (owner_id, kind, thing_id, window_kind) DO UPDATE"
+        " SET limit_micro = excluded.limit_micro, limit_co2e_ng = excluded.limit_co2e_ng, is_hard = excluded.is_hard,"
+        " is_in_euro = excluded.is_in_euro RETURNING id",
         owner_id,
         budget.id,
         budget.kind,
         budget.thing_id,
-        budget.limit_micro,
+        _MOST_MICRO if budget.limit_micro is None else budget.limit_micro,
         budget.window,
+        budget.limit_co2e_ng,
+        budget.is_hard,
+        budget.limit_micro is not None,
     )
-    return replace(budget, id=kept), kept == budget.id
+    return replace(budget, id=kept)
 
 
 async def delete_budgets(tx: Transaction, owner_id: OwnerId, kind: str, thing_id: UUID, *, but: str | None = None) -> None:

@@ -19,11 +19,11 @@ _Outcome = Grant | bool | DomainError
 
 
 class _Operation:
-    """One thing asked for: exactly one of place, extend (by so much, and to so much beyond the estimate) and release (neither)."""
+    """One thing asked for: exactly one of place, extend (by so much, to so much beyond the estimate and so much CO2e) and release."""
 
     __slots__ = ("more", "outcome", "place", "request")
 
-    def __init__(self, request: HoldKey, place: Place | None = None, more: tuple[int, int] | None = None) -> None:
+    def __init__(self, request: HoldKey, place: Place | None = None, more: tuple[int, int, int] | None = None) -> None:
         self.request, self.place, self.more = request, place, more
         self.outcome: asyncio.Future[Grant | bool] = asyncio.get_running_loop().create_future()
 
@@ -61,10 +61,10 @@ class Admissions:
         invariant(isinstance(grant, Grant), "a place is answered with a grant")
         return grant  # type: ignore[return-value] # just said
 
-    async def extend(self, request: HoldKey, more: Euro, beyond_estimate: Euro) -> bool:
-        invariant(more.micro >= 0 and more.micro + beyond_estimate.micro > 0, "an extension adds something")
+    async def extend(self, request: HoldKey, more: Euro, beyond_estimate: Euro, co2e_ng: int) -> bool:
+        invariant(more.micro >= 0 and more.micro + beyond_estimate.micro + co2e_ng > 0, "an extension adds something")
         try:
-            return await self._submit(_Operation(request, more=(more.micro, beyond_estimate.micro))) is True
+            return await self._submit(_Operation(request, more=(more.micro, beyond_estimate.micro, co2e_ng))) is True
         except Unavailable:
             return False
 

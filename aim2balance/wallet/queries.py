@@ -15,6 +15,7 @@ from aim2balance.wallet.types import Balance, BudgetLimit, HoldKey, Place, RateL
 async def place(connection: Connection, process_id: UUID, now: datetime, places: Sequence[Place], exposure: Euro) -> list[Verdict]:
     budgets = [(number, budget) for number, asked in enumerate(places, 1) for budget in asked.budgets]
     rates = [(number, rate) for number, asked in enumerate(places, 1) for rate in asked.rates]
+    is_co2e = any(budget.limit_co2e_ng is not None for _, budget in budgets)
     rows = await ledger.place_holds(
         connection,
         process_id,
@@ -28,33 +29,36 @@ async def place(connection: Connection, process_id: UUID, now: datetime, places:
             [asked.step for asked in places],
         ),
         exposure=exposure.micro,
+        co2e=([asked.co2e_least_ng for asked in places], [asked.co2e_ceiling_ng for asked in places]) if is_co2e else (None, None),
         priced_by=([asked.price_id for asked in places], [asked.rate_id for asked in places]),
         budgets=(
             [number for number, _ in budgets],
             [budget.limit_id for _, budget in budgets],
             [budget.window_start for _, budget in budgets],
             [budget.window_end for _, budget in budgets],
-            [budget.limit_micro for _, budget in budgets],
+            [budget.limit_micro if budget.is_hard else None for _, budget in budgets],
+            [budget.limit_co2e_ng if budget.is_hard else None for _, budget in budgets] if is_co2e else None,
         ),
         rates=([number for number, _ in rates], [rate.key_id for _, rate in rates], [rate.rpm for _, rate in rates]),
     )
-    limits: dict[str, Sequence[tuple[int, BudgetLimit | RateLimit]]] = {"budget": budgets, "rate": rates}
+    limits: dict[str, Sequence[tuple[int, BudgetLimit | RateLimit]]] = {"budget": budgets, "co2e_budget": budgets, "rate": rates}
     return [
-        Verdict(verdict, granted, promised, room, limits[verdict][which - 1][1] if which and verdict in limits else None)
-        for verdict, granted, promised, room, which in rows
+        Verdict(verdict, granted, promised, room, limits[verdict][which - 1][1] if which and verdict in limits else None, co2e)
+        for verdict, granted, promised, room, which, co2e in rows
     ]
 
 
 async def extend(
-    connection: Connection, now: datetime, requests: Sequence[HoldKey], amounts: Sequence[tuple[int, int]], exposure: Euro
+    connection: Connection, now: datetime, requests: Sequence[HoldKey], amounts: Sequence[tuple[int, int, int]], exposure: Euro
 ) -> list[bool]:
-    """Each amount is what to hold more, and what the input may cost beyond its estimate, in micro-euro."""
+    """Each amount is what to hold more, what the input may cost beyond its estimate, in micro-euro, and the CO2e to hold at least."""
     return await ledger.extend_holds(
         connection,
         now,
         requests=_columns(requests),
-        amounts=([more for more, _ in amounts], [beyond for _, beyond in amounts]),
+        amounts=([more for more, _, _ in amounts], [beyond for _, beyond, _ in amounts]),
         exposure=exposure.micro,
+        co2e=[co2e for _, _, co2e in amounts] if any(co2e for _, _, co2e in amounts) else None,
     )
 
 
@@ -73,6 +77,7 @@ async def settle(tx: Transaction, settlements: Sequence[Settlement]) -> tuple[li
             [settlement.margin_micro for settlement in settlements],
             [settlement.restoration_micro for settlement in settlements],
         ),
+        co2e=[settlement.co2e_ng for settlement in settlements],
         happened_at=[settlement.happened_at for settlement in settlements],
         is_demo=[settlement.source == "demo" for settlement in settlements],
     )

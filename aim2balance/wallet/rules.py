@@ -7,6 +7,7 @@ from typing import Any
 from aim2balance.kit.errors import BrokenInvariant, DomainError
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 from aim2balance.wallet.errors import BudgetExceeded, InsufficientBalance, RateLimited, RequestClosed
 from aim2balance.wallet.types import BudgetLimit, Grant, Place, RateLimit, Verdict
 
@@ -28,7 +29,8 @@ def one_shard(owner_id: OwnerId) -> int:
 def answer(asked: Place, verdict: Verdict, now: datetime) -> Grant | DomainError:
     """The grant, or the refusal with its facts, that a verdict of the database means. Raises `BrokenInvariant` for an unknown one."""
     if verdict.verdict in {"granted", "replayed"} and verdict.granted is not None and verdict.promised is not None:
-        return Grant(amount=Euro(verdict.granted), is_short=verdict.granted < asked.want.micro, promised=Euro(verdict.promised))
+        is_short = verdict.granted < asked.want.micro
+        return Grant(amount=Euro(verdict.granted), is_short=is_short, promised=Euro(verdict.promised), co2e_ng=verdict.co2e)
     needed: dict[str, Any] = {
         "needed_eur": _eur(asked.least.micro + asked.beyond_estimate.micro),
         "available_eur": _eur(max(verdict.room, 0)),
@@ -39,14 +41,10 @@ def answer(asked: Place, verdict: Verdict, now: datetime) -> Grant | DomainError
         case "blocked":
             return InsufficientBalance("the wallet is blocked until an open payment is settled", **needed, blocked=True)
         case "budget" if isinstance(verdict.limit, BudgetLimit):
-            limit, end = verdict.limit, verdict.limit.window_end
-            return BudgetExceeded(
-                f"the budget of the {limit.kind} is used up",
-                which=str(limit.thing_id or limit.limit_id),
-                scope=limit.kind,
-                window_end=end and end.isoformat(),
-                **needed,
-            )
+            return _used_up(verdict.limit, f"the budget of the {verdict.limit.kind} is used up", needed)
+        case "co2e_budget" if isinstance(verdict.limit, BudgetLimit):
+            co2e = {"needed_kg_co2e": _kg(asked.co2e_least_ng), "available_kg_co2e": _kg(max(verdict.room, 0))}
+            return _used_up(verdict.limit, f"the CO2e budget of the {verdict.limit.kind} is used up", co2e)
         case "rate" if isinstance(verdict.limit, RateLimit):
             return too_many_requests(verdict.limit, now)
         case "closed":
@@ -55,9 +53,19 @@ def answer(asked: Place, verdict: Verdict, now: datetime) -> Grant | DomainError
             raise BrokenInvariant(f"unknown verdict {verdict.verdict}")
 
 
+def _used_up(limit: BudgetLimit, message: str, facts: dict[str, Any]) -> BudgetExceeded:
+    end = limit.window_end
+    which = str(limit.thing_id or limit.limit_id)
+    return BudgetExceeded(message, which=which, scope=limit.kind, window_end=end and end.isoformat(), **facts)
+
+
 def too_many_requests(rate: RateLimit, now: datetime) -> RateLimited:
     """The refusal of a key that has had its requests of this minute."""
     return RateLimited("too many requests this minute", retry_after=60 - now.second, which=str(rate.key_id), rpm=rate.rpm)
+
+
+def _kg(nanograms: int) -> float:
+    return nanograms / NANOGRAMS_PER_KG
 
 
 def _eur(micro: int) -> float:

@@ -15,7 +15,7 @@ from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.schedules import Schedule, running
 from aim2balance.wallet.admissions import Admissions
-from aim2balance.wallet.errors import InsufficientBalance
+from aim2balance.wallet.errors import BudgetExceeded, InsufficientBalance
 from aim2balance.wallet.leases import Lease
 from aim2balance.wallet.ports import EventRecorder
 from aim2balance.wallet.rules import one_shard
@@ -52,12 +52,14 @@ class SettlementService:
         every_s: float = EVERY_S,
         settle_wait_s: float = SETTLE_WAIT_S,
         on_spent: Callable[[OwnerId], None] = lambda _: None,
+        on_refused: Callable[[OwnerId, BudgetExceeded], None] = lambda _owner, _error: None,
         exposure: Euro = ZERO,
     ) -> None:
         """`most` bounds a batch; `every_s` is how often the lease is renewed, dead holds are swept and dead spools looked for.
 
         `settle_wait_s` is how long `settle` waits for the books before the spool takes over. `on_spent` hears the owner of every
-        settlement that was booked and of every request refused for lack of money; it must return at once.
+        settlement that was booked and of every request refused for lack of money, `on_refused` of those that a budget refused; they must
+        return at once.
         `exposure` is what of the bounds of an owner's open requests, and of what answers of the UTC day have cost beyond the wallet,
         need not be covered.
         """
@@ -65,7 +67,7 @@ class SettlementService:
         self._lease = Lease()
         self._admissions = Admissions(db, self._lease, clock or SystemClock(), shard_of, most, exposure)
         self._settlements = Settlements(db, recorder, Spool(spool_folder), shard_of, most, settle_wait_s, on_spent)
-        self._on_spent = on_spent
+        self._on_spent, self._on_refused = on_spent, on_refused
         self._rounds = AsyncExitStack()
         self._is_closed = False
 
@@ -114,13 +116,17 @@ class SettlementService:
         except InsufficientBalance:
             self._on_spent(asked.owner_id)
             raise
+        except BudgetExceeded as refusal:
+            self._on_refused(asked.owner_id, refusal)
+            raise
 
-    async def extend(self, request_id: UUID, owner_id: OwnerId, by: Euro, *, beyond_estimate: Euro = ZERO) -> bool:
+    async def extend(self, request_id: UUID, owner_id: OwnerId, by: Euro, *, beyond_estimate: Euro = ZERO, co2e_ng: int = 0) -> bool:
         """Hold `by` more, all or nothing. False: not enough in wallet or budget, the hold is gone, or the database is away.
 
-        `beyond_estimate` is what the input may cost beyond its estimate from now on, where that is more than it was placed with.
+        `beyond_estimate` is what the input may cost beyond its estimate from now on, `co2e_ng` what the request may emit, where that is
+        more than it was placed with.
         """
-        return not self._is_closed and await self._admissions.extend((request_id, owner_id), by, beyond_estimate)
+        return not self._is_closed and await self._admissions.extend((request_id, owner_id), by, beyond_estimate, co2e_ng)
 
     async def release(self, request_id: UUID, owner_id: OwnerId) -> None:
         """Give a hold back unspent. A hold that is not open is left alone; with the database away it is done later. Never raises."""

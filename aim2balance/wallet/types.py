@@ -29,12 +29,17 @@ HoldKey = tuple[UUID, OwnerId]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetLimit:
-    """At most `limit_micro` may be spent under `limit_id` in the window; open holds count as spent. `window_end` None: no end."""
+    """At most `limit_micro` may be spent and `limit_co2e_ng` nanograms of CO2e emitted under `limit_id` in the window; open holds count.
+
+    None bounds nothing, nor does a budget that is not hard: it only counts. `window_end` None: no end.
+    """
 
     limit_id: UUID
     window_start: datetime
     window_end: datetime | None
-    limit_micro: int
+    limit_micro: int | None
+    limit_co2e_ng: int | None = None
+    is_hard: bool = True
     kind: str = "key"
     """Whose budget it is, for a refusal: of a key, a person or a project, which `thing_id` names; of keys that is `limit_id`."""
     thing_id: UUID | None = None
@@ -55,6 +60,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `beyond_estimate` is what its input may cost beyond what the three say. `step` is the price of one more output token of each answer, in
     millionths of a micro-euro: a lowered grant is made of whole ones.
     `budgets` and `rates` name each limit once. `price_id` and `rate_id` are those of this moment; they stand on the hold.
+    `co2e_least_ng` and `co2e_ceiling_ng` are what it emits at least and at most, as budgets in CO2e count it.
     """
 
     request_id: UUID
@@ -68,6 +74,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     rates: tuple[RateLimit, ...] = ()
     price_id: UUID | None = None
     rate_id: UUID | None = None
+    co2e_least_ng: int = 0
+    co2e_ceiling_ng: int = 0
 
     def __post_init__(self) -> None:
         invariant(0 <= self.least.micro <= self.want.micro, "a hold wants at least its least")
@@ -78,31 +86,36 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
-    """What the database said to a `Place`: the verdict by name, what is held and promised, what was available, the limit that refused."""
+    """What the database said to a `Place`: the verdict by name, what is held and promised, what was available, the limit that refused, and
+    the CO2e that is held.
+    """
 
     verdict: str
     granted: int | None
     promised: int | None
     room: int
     limit: BudgetLimit | RateLimit | None
+    co2e: int = 0
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is held for a request: the whole `want`, or less (then `is_short`), never less than `least`.
 
-    `promised` (at least `amount`) is what the request may come to cost: no other request is given any of it.
+    `promised` (at least `amount`) is what the request may come to cost: no other request is given any of it. `co2e_ng` is what it may emit,
+    where budgets count that.
     """
 
     amount: Euro
     is_short: bool
     promised: Euro
+    co2e_ng: int = 0
 
 
 class Settlement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a finished request cost. `event` is the usage event as JSON, recorded in the same transaction.
 
     `provider` names the account of its costs; the three parts in micro-euro add up to the price. Spend of source `demo` never
-    reaches a donation. It goes to the spool as it is.
+    reaches a donation. `co2e_ng` is the event's best estimate for its budgets; None where nobody knows. It goes to the spool as it is.
     """
 
     request_id: UUID
@@ -114,6 +127,7 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     happened_at: datetime
     event: bytes
     source: Literal["gateway", "demo"] = "gateway"
+    co2e_ng: int | None = None
 
     def __post_init__(self) -> None:
         invariant(min(self.provider_micro, self.margin_micro, self.restoration_micro) >= 0, "a price is never negative")

@@ -157,13 +157,13 @@ async def test_the_budget_of_a_key_is_set_by_the_same_door(running: Running) -> 
             assert (await client.put("/api/budgets", json={"scope": wanted, "limitEUR": 1})).status_code == 404
 
 
-async def test_what_is_not_enforced_is_refused(running: Running) -> None:
-    user, ada = await running.person("ada@example.org")
-    scope = {"kind": "person", "id": str(user.id)}
+async def test_what_is_not_enforced_is_refused_by_name(running: Running) -> None:
+    _, ada = await running.person("ada@example.org")
     async with running.client(authorization=f"Bearer {ada}") as client:
-        for more in ({"limitKgCO2e": 1}, {"hard": False}):
-            refused = await client.put("/api/budgets", json={"scope": scope, "limitEUR": 1, **more})
+        for kind in ("member", "organisation"):
+            refused = await client.put("/api/budgets", json={"scope": {"kind": kind, "id": str(new_id())}, "limitEUR": 1})
             assert (refused.status_code, refused.json()["code"]) == (400, "budget_not_supported")
+            assert kind in refused.json()["detail"]
         assert (await client.get("/api/budgets")).json() == []
 
 

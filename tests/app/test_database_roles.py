@@ -193,7 +193,7 @@ async def hold_for(connection: Any, *owners: UUID, process: UUID, micro: int) ->
     each = [micro] * len(owners)
     verdicts = await ledger.place_holds(
         connection, process, NOW, requests=(ids, owners), amounts=(each, each, each, [0] * len(owners), [0] * len(owners)), exposure=0, priced_by=([None] * len(owners),) * 2,
-        budgets=([], [], [], [], []), rates=([], [], []),
+        co2e=(None, None), budgets=([], [], [], [], [], None), rates=([], [], []),
     )  # fmt: skip
     return ids, [verdict[0] for verdict in verdicts]
 
@@ -212,7 +212,7 @@ async def test_the_books_go_on_for_every_owner_of_a_batch(locked: Database) -> N
         assert await ledger.extend_holds(tx, NOW, requests=(ids, [ADA, BOB]), amounts=([100, 100], [0, 0]), exposure=0) == [True, True]
         sums = [[300, 300], [0, 0], [0, 0]]
         newly, overrun = await ledger.settle_holds(
-            tx, requests=(ids, [ADA, BOB]), providers=["moss", "fern"], amounts=(sums[0], sums[1], sums[2]), happened_at=[NOW, NOW],
+            tx, requests=(ids, [ADA, BOB]), providers=["moss", "fern"], amounts=(sums[0], sums[1], sums[2]), co2e=[None, 7], happened_at=[NOW, NOW],
             is_demo=[False, False],
         )  # fmt: skip
         assert (newly, overrun) == ([True, True], [0, 0])
@@ -278,7 +278,7 @@ async def doctor_says(url: str, folder: Path) -> Any:
 async def test_doctor_tells_when_the_second_lock_is_on(locked: Database, tmp_path: Path) -> None:
     assert await doctor_says(locked.url, tmp_path) == SECOND_LOCK[True]
     async with locked.connection() as connection:
-        await connection.execute("ALTER FUNCTION wallet_settle OWNER TO CURRENT_USER")
+        await connection.execute("ALTER FUNCTION wallet_release OWNER TO CURRENT_USER")
     assert await doctor_says(locked.url, tmp_path) == SECOND_LOCK[False]
     async with locked.connection() as connection:
         assert await ensure_roles(connection)

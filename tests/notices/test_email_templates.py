@@ -27,6 +27,10 @@ FACTS: dict[str, Any] = {
     "requests": 12,
     "paymentId": "01a1fca8-16d6-7d18-800e-657b140b2e6b",
     "token": "secret-part",
+    "level": 80,
+    "scope": "project",
+    "limitMicro": 10_000_000,
+    "windowEndAt": datetime(2026, 12, 1, tzinfo=UTC).isoformat(),
 }
 FORBIDDEN = re.compile(
     r"neutral|compensat|kompens|offset|balanced|rebalanc|ausgleich|ausgeglichen|klimapositiv|climate.positive|green ai|grüne ki",

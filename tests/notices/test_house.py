@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from aim2balance import identity, wallet
+from aim2balance.app.budget_alerts import BudgetNotifier
 from aim2balance.app.container import open_container
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, notify_statements
 from aim2balance.catalogue import open_catalogue
@@ -20,6 +21,7 @@ from aim2balance.kit.money import Euro
 from aim2balance.kit.settings import Environment
 from tests.app.conftest import Running
 from tests.notices.sink import Sink, a_sink, text_of
+from tests.wallet.context import until
 
 NEW = "another good passphrase"
 OLD = "correct horse battery"
@@ -237,6 +239,75 @@ async def test_a_low_balance_is_told_once_for_each_topup(running: Running, sink:
         await notifier.check([user.id])
         await work(running)
     assert [email["Subject"] for email in sink.emails] == ["Your balance is low"]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("unit", ["limitEUR", "limitKgCO2e"])
+async def test_steps_of_a_budget_are_told_once(running: Running, sink: Sink, unit: str, language: str) -> None:
+    """At 50, 80 and 100 percent, once for each window, as a banner that takes the place of the one before, and by mail."""
+    user, token = await running.person("ada@example.org", euro="5")
+    async with running.client(authorization=f"Bearer {token}") as client:
+        await client.put("/api/user/personalization", json={"language": language})
+
+        async def use() -> None:
+            await client.post(f"/api/chat/{new_id()}/messages", json={"text": "Hello", "model": "demo"})
+
+        async def told() -> list[tuple[str, int]]:
+            for _ in range(2):  # told by whoever looks, and only once
+                await BudgetNotifier(running.container.db, running.container.clock).check([user.id])
+                await work(running)
+            return [(notice["kind"], notice["facts"]["level"]) for notice in (await client.get("/api/notices")).json()]
+
+        await use()
+        project = (await client.post("/api/projects", json={"name": "Study"})).json()["id"]
+        for kind, thing in (("person", str(user.id)), ("project", project)):  # the project's own stays empty
+            await client.put("/api/budgets", json={"scope": {"kind": kind, "id": thing}, unit: 5})
+        (budget, _) = (await client.get("/api/budgets")).json()
+        once = budget["spentEUR"] if unit == "limitEUR" else budget["spentKgCO2e"]
+        body = {"scope": {"kind": "person", "id": str(user.id)}, unit: round(once * 2.25, 6 if unit == "limitEUR" else 12), "hard": False}
+        assert await told() == []
+        await client.put("/api/budgets", json=body)
+        assert await told() == []
+        for expected in ([("budget_level", 80)], [("budget_level", 100)], [("budget_level", 100)]):
+            await use()
+            assert await told() == expected
+        await client.put("/api/budgets", json={**body, unit: round(once * 6.5, 6 if unit == "limitEUR" else 12), "hard": True})
+        assert await told() == [("budget_level", 50)]
+        await client.put("/api/budgets", json={**body, unit: round(once * 1.5, 6 if unit == "limitEUR" else 12), "hard": True})
+        assert await told() == [("budget_used_up", 100)]
+    subjects = [email["Subject"] for email in sink.emails]
+    english = ["80 % of your budget is used", "100 % of your budget is used", "50 % of your budget is used", "All of your budget is used"]
+    german = [f"{level} % Ihres Budgets sind verbraucht" for level in (80, 100, 50, 100)]
+    assert subjects == (german if language == "de" else english)
+    sign = "€" if unit == "limitEUR" else "CO₂e"
+    assert all(sign in text_of(email) for email in sink.emails)
+
+
+async def test_a_budget_that_refuses_says_that_it_is_used_up(running: Running, sink: Sink) -> None:
+    """Also where a little is left of it; a refusal far below says nothing."""
+    user, token = await running.person("ada@example.org", euro="5")
+    async with running.client(authorization=f"Bearer {token}") as client:
+        key = (await client.post("/api/keys", json={"name": "script"})).json()
+        async with running.client(authorization=f"Bearer {key['secret']}") as gateway:
+            ask = {"model": "demo", "messages": [{"role": "user", "content": "Hello"}], "max_tokens": 20}
+            await gateway.post("/v1/chat/completions", json=ask)
+            once = (await client.get(f"/api/usage/summary?range=all&key={key['id']}")).json()["totalCostMicroEur"]
+            limit = once + max(1, once // 10)
+            await client.put("/api/budgets", json={"scope": {"kind": "key", "id": key["id"]}, "limitEUR": limit / 1e6})
+            await work(running)
+            assert [email["Subject"] for email in sink.emails if "budget" in email["Subject"]] == [
+                "80 % of the budget of an API key is used"
+            ]
+            await running.container.identity.credential_cache.poll()
+            refused = await gateway.post("/v1/chat/completions", json={**ask, "messages": [{"role": "user", "content": "Hello " * 50}]})
+            assert refused.status_code == 402
+
+        async def used_up() -> bool:
+            await work(running)
+            return [notice["kind"] for notice in (await client.get("/api/notices")).json()] == ["budget_used_up"]
+
+        await until(used_up)
+        assert [email["Subject"] for email in sink.emails][-1] == "All of the budget of an API key is used"
 
 
 async def test_a_suspended_person_is_told(running: Running, sink: Sink) -> None:

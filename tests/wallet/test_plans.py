@@ -46,7 +46,7 @@ async def cycle(tx: Transaction, lease_id: UUID, asked: list[Place]) -> list[tup
     seen = []
     for name, work in (
         ("place", lambda: queries.place(tx, lease_id, NOW, asked, EXPOSURE)),
-        ("extend", lambda: queries.extend(tx, NOW, requests, [(1, 0)] * len(requests), EXPOSURE)),
+        ("extend", lambda: queries.extend(tx, NOW, requests, [(1, 0, 0)] * len(requests), EXPOSURE)),
         ("settle", lambda: queries.settle(tx, [costing(*request, 7, 2, 1) for request in requests[half:]])),
         ("settle again", lambda: queries.settle(tx, [costing(*request, 7, 2, 1) for request in requests[half:]])),
         ("settle unheld", lambda: queries.settle(tx, [costing(new_id(), owner, 7, 2, 1) for _, owner in requests[half:]])),
@@ -81,7 +81,7 @@ async def test_every_function_touches_each_row_a_few_times(db: Database, databas
         await wallet.open_wallet(connection, stranger)
         for _ in range(7):  # plans are cached now, made for empty tables
             await queries.place(connection, lease_id, NOW, [with_limits(stranger, new_id())], EXPOSURE)
-            await queries.extend(connection, NOW, [(new_id(), stranger)], [(1, 0)], EXPOSURE)
+            await queries.extend(connection, NOW, [(new_id(), stranger)], [(1, 0, 0)], EXPOSURE)
             await queries.release(connection, [(new_id(), stranger)])
             await queries.settle(connection, [])
         await connection.execute(
@@ -127,7 +127,7 @@ async def rows_read_beside_open_holds(tx: Transaction, many: int) -> dict[str, i
     )
     found = {}
     for name, work in (
-        ("extend", lambda: queries.extend(tx, NOW, [(asked.request_id, owner)], [(1, 0)], EXPOSURE)),
+        ("extend", lambda: queries.extend(tx, NOW, [(asked.request_id, owner)], [(1, 0, 0)], EXPOSURE)),
         ("release", lambda: queries.release(tx, [(asked.request_id, owner)])),
     ):
         before: int = await tx.fetchval(so_far)

@@ -1,5 +1,6 @@
 """Commands around budgets."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from aim2balance.app.cli.session import with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid, NotFound
-from aim2balance.kit.money import Euro
+from aim2balance.kit.principal import SpendingLimits
 
-budgets_group = group("budgets", "The most that may be spent in a calendar window.")
+_MOST = 1_000_000
+budgets_group = group("budgets", "The most that may be spent or emitted in a calendar window.")
 Id = Annotated[str | None, typer.Option(metavar="ID")]
 
 
@@ -21,14 +23,19 @@ def budgets_set(
     user: Annotated[str | None, typer.Option("--user", metavar="EMAIL", help="A person, by mail address.")] = None,
     key: Id = None,
     project: Id = None,
-    eur: Annotated[str | None, typer.Option("--eur", help="Most euro in a window; without it nothing bounds any more.")] = None,
+    organisation: Annotated[str | None, typer.Option(metavar="ID", help="Not there yet, and refused.")] = None,
+    eur: Annotated[str | None, typer.Option("--eur", help="Most euro in a window.")] = None,
+    kg_co2e: Annotated[str | None, typer.Option("--kg-co2e", help="Most kg CO2e in a window, by best estimates.")] = None,
     window: Annotated[str, typer.Option(help="day, week, month or total.")] = "month",
+    soft: Annotated[bool, typer.Option("--soft", help="Warn, and refuse nothing.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Set the budget of a person, a key or a project, or take it away."""
+    """Set the budget of a person, a key or a project; without --eur and --kg-co2e it is taken away."""
     from aim2balance import identity, organisations, usage
-    from aim2balance.app.budgets import Budgets, Kind
+    from aim2balance.app.budgets import Budgets, Kind, supported
 
+    if organisation is not None:
+        supported("organisation")
     given: list[tuple[Literal["person", "project", "key"], str]] = []
     if user is not None:
         given.append(("person", user))
@@ -40,9 +47,7 @@ def budgets_set(
         raise Invalid("expected one of --user, --key and --project")
     if window not in list(identity.Window):
         raise Invalid(f"expected day, week, month or total; got {window[:50]!r}")
-    limit = None if eur is None else Euro.parse(eur)
-    if limit is not None and limit.micro < 0:
-        raise Invalid("a budget is not negative")
+    limits = SpendingLimits.parse(amount(eur, 6), amount(kg_co2e, 12), window, is_hard=not soft)
 
     async def work(db: Database) -> Any:
         kind: Kind = given[0][0]
@@ -61,7 +66,7 @@ def budgets_set(
             owner_id, user_id = found, organisations.recipient_of(found)
         clock = SystemClock()
         budgets = Budgets(db, clock, usage.Usage(db=db, names=usage.no_names))
-        return await budgets.put(owner_id, user_id, kind, thing_id, limit, identity.Window(window))
+        return await budgets.put(owner_id, user_id, kind, thing_id, limits)
 
     made = with_database(environment(), work)
     if made is None:
@@ -72,6 +77,19 @@ def budgets_set(
 
 def _times(made: dict[str, Any]) -> dict[str, str | None]:
     return {name: made[name] and made[name].isoformat() for name in ("windowStart", "windowEnd")}
+
+
+def amount(text: str | None, most_decimals: int) -> Decimal | None:
+    """A limit as it was given. Raises `Invalid`."""
+    if text is None:
+        return None
+    try:
+        given = Decimal(text.strip())
+    except InvalidOperation:
+        raise Invalid(f"expected a number such as 12.5; got {text[:50]!r}") from None
+    if not (given.is_finite() and 0 <= given <= _MOST) or given != round(given, most_decimals):
+        raise Invalid(f"expected 0 to {_MOST} with at most {most_decimals} decimals; got {text[:50]!r}")
+    return given
 
 
 def _id(text: str) -> UUID:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from aim2balance.app.cli.budgets import amount
 from aim2balance.app.cli.console import Email, Json, app, environment, group, positive, read_password, show
 from aim2balance.app.cli.session import database_url, log_done, with_database
 from aim2balance.kit.clock import SystemClock
@@ -14,7 +15,7 @@ from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import MICRO, Euro
-from aim2balance.kit.principal import UserId
+from aim2balance.kit.principal import SpendingLimits, UserId
 
 users = group("users", "People with an account.")
 keys = group("keys", "API keys.")
@@ -202,6 +203,8 @@ def keys_create(
     name: str = "CLI",
     models: Annotated[str | None, typer.Option(help="Allowed models, separated by commas.")] = None,
     limit_eur: Annotated[str | None, typer.Option(help="Most it may spend in a window.")] = None,
+    limit_kg_co2e: Annotated[str | None, typer.Option("--limit-kg-co2e", help="Most kg CO2e in a window, by best estimates.")] = None,
+    soft: Annotated[bool, typer.Option("--soft", help="Limits warn, and refuse nothing.")] = False,
     window: Annotated[str | None, typer.Option(help="day, week, month or total.")] = None,
     rpm: Annotated[int | None, typer.Option(min=1, help="Requests per minute.")] = None,
     scopes: Annotated[str, typer.Option(help="inference, telemetry, admin.")] = "inference",
@@ -211,7 +214,7 @@ def keys_create(
     """Make an API key and print its secret, once."""
     from aim2balance import identity, organisations
 
-    limit = None if limit_eur is None else Euro.parse(limit_eur)
+    limits = SpendingLimits.parse(amount(limit_eur, 6), amount(limit_kg_co2e, 12), window or "total", is_hard=not soft)
     try:
         chosen = [identity.Scope(scope.strip()) for scope in scopes.split(",") if scope.strip()]
         kept = None if window is None else identity.Window(window)
@@ -227,7 +230,9 @@ def keys_create(
             name=name,
             now=_now(),
             models=None if models is None else [model.strip() for model in models.split(",") if model.strip()],
-            limit=limit,
+            limit=None if limits is None or limits.limit_micro is None else Euro(limits.limit_micro),
+            limit_co2e_ng=None if limits is None else limits.limit_co2e_ng,
+            is_limit_hard=not soft,
             window=kept,
             rpm=rpm,
             scopes=chosen,

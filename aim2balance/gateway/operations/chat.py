@@ -131,6 +131,7 @@ def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limi
         least=rules.price_of_output(facts, deployment, rates, least_output, caching, input_tokens),
         limit=limit,
         held_output=held_output,
+        least_output=least_output,
         is_watched=is_watched,
     )
 

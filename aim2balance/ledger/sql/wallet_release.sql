@@ -19,15 +19,15 @@ BEGIN
         UPDATE hold AS h SET state = 'released', closed_at = clock_timestamp()
         FROM unnest(p_ids, p_owners) AS u(id, owner)
         WHERE h.id = u.id AND h.owner_id = u.owner AND h.id = ANY (p_ids) AND h.state || '' = 'open'
-        RETURNING h.owner_id, h.amount, coalesce(h.budget_held, h.amount) AS counted, h.limit_ids, h.limit_starts
+        RETURNING h.owner_id, h.amount, coalesce(h.budget_held, h.amount) AS counted, h.co2e_held, h.limit_ids, h.limit_starts
     ), wallets AS (
         UPDATE account AS a SET held = a.held - s.amount
         FROM (SELECT c.owner_id, sum(c.amount)::bigint AS amount FROM closed AS c GROUP BY c.owner_id) AS s
         WHERE a.id = s.owner_id AND a.id = ANY (p_owners)
     ), budgets AS (
-        UPDATE budget_window AS b SET held = b.held - s.amount
-        FROM (SELECT x.id, x.starts, sum(x.counted)::bigint AS amount
-              FROM (SELECT c.counted, unnest(c.limit_ids) AS id, unnest(c.limit_starts) AS starts FROM closed AS c) AS x GROUP BY x.id, x.starts) AS s
+        UPDATE budget_window AS b SET held = b.held - s.amount, held_co2e = b.held_co2e - s.co2e
+        FROM (SELECT x.id, x.starts, sum(x.counted)::bigint AS amount, sum(x.co2e_held)::bigint AS co2e
+              FROM (SELECT c.counted, c.co2e_held, unnest(c.limit_ids) AS id, unnest(c.limit_starts) AS starts FROM closed AS c) AS x GROUP BY x.id, x.starts) AS s
         WHERE b.limit_id = s.id AND b.window_start = s.starts AND b.limit_id = ANY (windows_of) AND b.window_start = ANY (starts_of)
     )
     SELECT count(*) INTO freed FROM closed;

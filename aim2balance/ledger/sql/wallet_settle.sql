@@ -2,10 +2,10 @@
 -- never depends on the hold: what the wallet cannot pay is `overrun`, our loss. Exactly once per request: `newly` is false for a request
 -- that is in the books already or stands in the batch before. A price of zero makes no transfer. Overruns count for the UTC day of the answer. Spend on the demo model is booked to
 -- demo_margin and demo_fund, so no donation can ever be computed from it.
--- p_cost_accounts are the ids of the accounts of p_providers. Locks: wallets by id, budget windows, holds, then system accounts by id, each of which is updated once per batch.
+-- p_cost_accounts are the ids of the accounts of p_providers; p_co2es is what each emitted in nanograms of CO2e, NULL where nobody knows. Locks: wallets by id, budget windows, holds, then system accounts by id, each of which is updated once per batch.
 CREATE OR REPLACE FUNCTION wallet_settle(
     p_ids uuid[], p_owners uuid[], p_providers text[], p_cost_accounts uuid[], p_costs bigint[], p_margins bigint[], p_restorations bigint[],
-    p_happened timestamptz[], p_demo boolean[], OUT newly boolean[], OUT overrun bigint[]
+    p_co2es bigint[], p_happened timestamptz[], p_demo boolean[], OUT newly boolean[], OUT overrun bigint[]
 ) LANGUAGE plpgsql SECURITY DEFINER
 SET jit = off SET enable_seqscan = off SET enable_nestloop = off SET plan_cache_mode = force_generic_plan
 SET search_path = pg_catalog, public, pg_temp
@@ -15,6 +15,7 @@ DECLARE
     absent     boolean[] := array_fill(false, ARRAY[n]);
     freed      bigint[] := array_fill(0::bigint, ARRAY[n]);
     counted    bigint[] := array_fill(0::bigint, ARRAY[n]);  -- as held in its budgets
+    co2es      bigint[] := array_fill(0::bigint, ARRAY[n]);  -- as held in its budgets
     paid       bigint[] := array_fill(0::bigint, ARRAY[n]);
     afters     bigint[] := array_fill(0::bigint, ARRAY[n]);
     versions   bigint[] := array_fill(0::bigint, ARRAY[n]);
@@ -40,11 +41,12 @@ BEGIN
     PERFORM a2b_lock_wallets(p_owners);
     FOR r IN
         SELECT u.ord::integer AS ord, u.id, u.owner, u.cost + u.margin + u.restoration AS price, w.balance, w.held, w.version, h.state, h.amount,
-            coalesce(h.budget_held, h.amount) AS counted, h.limit_ids, h.limit_starts,
+            coalesce(h.budget_held, h.amount) AS counted, h.co2e_held, h.limit_ids, h.limit_starts,
             min(u.ord) OVER (PARTITION BY u.owner, u.id)::integer AS first_ord
         FROM unnest(p_ids, p_owners, p_costs, p_margins, p_restorations) WITH ORDINALITY AS u(id, owner, cost, margin, restoration, ord)
         LEFT JOIN (SELECT a.id, a.balance, a.held, a.version FROM account AS a WHERE a.id = ANY (p_owners)) AS w ON w.id = u.owner
-        LEFT JOIN (SELECT o.id, o.owner_id, o.state, o.amount, o.budget_held, o.limit_ids, o.limit_starts FROM hold AS o WHERE o.id = ANY (p_ids)) AS h
+        LEFT JOIN (SELECT o.id, o.owner_id, o.state, o.amount, o.budget_held, o.co2e_held, o.limit_ids, o.limit_starts FROM hold AS o
+                   WHERE o.id = ANY (p_ids)) AS h
             ON h.id = u.id AND h.owner_id = u.owner
         ORDER BY u.owner, u.ord
     LOOP
@@ -64,6 +66,7 @@ BEGIN
         ELSIF r.state = 'open' THEN
             freed[i] := r.amount;
             counted[i] := r.counted;
+            co2es[i] := r.co2e_held;
             held := held - r.amount;
         END IF;
         IF r.limit_ids IS NOT NULL THEN
@@ -86,18 +89,23 @@ BEGIN
     prefix := a2b_entry_prefix(at);
     IF windows_of IS NOT NULL THEN
         PERFORM a2b_lock_budgets(windows_of, starts_of);
-        UPDATE budget_window AS b SET held = b.held - s.freed, spent = b.spent + s.price
-        FROM (SELECT x.id, x.starts, sum(x.freed)::bigint AS freed, sum(x.price)::bigint AS price
-              FROM (SELECT u.counted AS freed, u.cost + u.margin + u.restoration AS price, unnest(h.limit_ids) AS id, unnest(h.limit_starts) AS starts
-                    FROM unnest(p_ids, p_owners, newly, counted, p_costs, p_margins, p_restorations)
-                        AS u(id, owner, newly, counted, cost, margin, restoration)
+        UPDATE budget_window AS b
+        SET held = b.held - s.freed, spent = b.spent + s.price, held_co2e = b.held_co2e - s.freed_co2e, spent_co2e = b.spent_co2e + s.co2e
+        FROM (SELECT x.id, x.starts, sum(x.freed)::bigint AS freed, sum(x.price)::bigint AS price, sum(x.freed_co2e)::bigint AS freed_co2e,
+                  coalesce(sum(x.co2e), 0)::bigint AS co2e
+              FROM (SELECT u.counted AS freed, u.cost + u.margin + u.restoration AS price, u.freed_co2e, u.co2e, unnest(h.limit_ids) AS id,
+                        unnest(h.limit_starts) AS starts
+                    FROM unnest(p_ids, p_owners, newly, counted, co2es, p_costs, p_margins, p_restorations, p_co2es)
+                        AS u(id, owner, newly, counted, freed_co2e, cost, margin, restoration, co2e)
                     JOIN hold AS h ON h.id = u.id AND h.owner_id = u.owner
                     WHERE u.newly AND h.id = ANY (p_ids)) AS x
               GROUP BY x.id, x.starts) AS s
         WHERE b.limit_id = s.id AND b.window_start = s.starts AND b.limit_id = ANY (windows_of) AND b.window_start = ANY (starts_of);
     END IF;
-    UPDATE hold AS h SET state = 'settled', closed_at = at
-    FROM unnest(p_ids, p_owners, newly) AS u(id, owner, newly)
+    UPDATE hold AS h
+    SET state = 'settled', closed_at = at, spent = CASE WHEN h.limit_ids IS NOT NULL THEN u.cost + u.margin + u.restoration END,
+        spent_co2e = CASE WHEN h.limit_ids IS NOT NULL THEN u.co2e END
+    FROM unnest(p_ids, p_owners, newly, p_costs, p_margins, p_restorations, p_co2es) AS u(id, owner, newly, cost, margin, restoration, co2e)
     WHERE u.newly AND h.id = u.id AND h.owner_id = u.owner AND h.id = ANY (p_ids);
     IF has_absent THEN
         INSERT INTO hold (id, owner_id, amount, state, closed_at)
@@ -147,3 +155,12 @@ BEGIN
     FROM unnest(systems, sums, counts) AS s(id, amount, entries)
     WHERE a.id = s.id AND a.id = ANY (systems);
 END $$;
+
+-- As processes of the version before call it: they say no CO2e.
+CREATE OR REPLACE FUNCTION wallet_settle(
+    p_ids uuid[], p_owners uuid[], p_providers text[], p_cost_accounts uuid[], p_costs bigint[], p_margins bigint[], p_restorations bigint[],
+    p_happened timestamptz[], p_demo boolean[], OUT newly boolean[], OUT overrun bigint[]
+) LANGUAGE sql
+AS $$
+SELECT * FROM wallet_settle(p_ids, p_owners, p_providers, p_cost_accounts, p_costs, p_margins, p_restorations, NULL, p_happened, p_demo)
+$$;

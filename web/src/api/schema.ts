@@ -285,23 +285,33 @@ export interface components {
             readonly tokens: number;
             readonly unmeasuredRequests: number;
         };
-        /** @description `limitEUR` null takes the budget away. */
+        /** @description Without either limit the budget is taken away. */
         readonly BudgetIn: {
-            /** @default true */
+            /**
+             * @description false: it warns and refuses nothing
+             * @default true
+             */
             readonly hard?: boolean;
             readonly limitEUR?: number | string | null;
+            /** @description by best estimates */
             readonly limitKgCO2e?: number | string | null;
             readonly scope: components["schemas"]["BudgetScopeIn"];
             /** @default month */
             readonly window?: components["schemas"]["Window"];
         };
-        /** @description At most `limitEUR` in each calendar window (UTC); open answers count as far as they may still cost (`heldMicroEur`). */
+        /**
+         * @description At most `limitEUR` and `limitKgCO2e` in each calendar window (UTC); open answers count as far as they may still cost
+         *     (`heldMicroEur`) and emit (`heldKgCO2e`).
+         */
         readonly BudgetOut: {
             readonly hard: boolean;
+            readonly heldKgCO2e: number;
             readonly heldMicroEur: number;
-            readonly limitEUR: number;
+            /** @description percent of the fuller limit that is reached, in steps */
+            readonly level: (50 | 80 | 100) | null;
+            readonly limitEUR: number | null;
             readonly limitKgCO2e: number | null;
-            readonly limitMicroEur: number;
+            readonly limitMicroEur: number | null;
             readonly scope: components["schemas"]["BudgetScopeOut"];
             readonly spentEUR: number;
             /** @description best estimate */
@@ -314,8 +324,11 @@ export interface components {
         readonly BudgetScopeIn: {
             /** Format: uuid */
             readonly id: string;
-            /** @enum {string} */
-            readonly kind: "person" | "project" | "key";
+            /**
+             * @description member and organisation: refused, not there yet
+             * @enum {string}
+             */
+            readonly kind: "person" | "project" | "key" | "member" | "organisation";
         };
         readonly BudgetScopeOut: {
             /** Format: uuid */
@@ -924,7 +937,13 @@ export interface components {
         };
         readonly KeyIn: {
             readonly expiresAt?: string | null;
+            /**
+             * @description false: the limits warn and refuse nothing
+             * @default true
+             */
+            readonly hard?: boolean;
             readonly limitEur?: number | string | null;
+            readonly limitKgCO2e?: number | string | null;
             readonly models?: readonly string[] | null;
             /** @default API key */
             readonly name?: string;
@@ -955,10 +974,12 @@ export interface components {
             /** Format: date-time */
             readonly createdAt: string;
             readonly expiresAt: string | null;
+            readonly hard: boolean;
             readonly hint: string;
             /** Format: uuid */
             readonly id: string;
             readonly limitEur: number | null;
+            readonly limitKgCO2e: number | null;
             readonly limitMicroEur: number | null;
             readonly models: readonly string[] | null;
             readonly name: string;
@@ -1184,10 +1205,12 @@ export interface components {
             /** Format: date-time */
             readonly createdAt: string;
             readonly expiresAt: string | null;
+            readonly hard: boolean;
             readonly hint: string;
             /** Format: uuid */
             readonly id: string;
             readonly limitEur: number | null;
+            readonly limitKgCO2e: number | null;
             readonly limitMicroEur: number | null;
             readonly models: readonly string[] | null;
             readonly name: string;
@@ -1614,16 +1637,24 @@ export interface components {
             /** @description what the person is called; empty for no name */
             readonly name: string;
         };
+        /** @description Without either limit it is no budget. */
         readonly ProjectBudget: {
-            readonly limitEUR: number | string;
+            /** @default true */
+            readonly hard?: boolean;
+            readonly limitEUR?: number | string | null;
+            readonly limitKgCO2e?: number | string | null;
             /** @default month */
             readonly window?: components["schemas"]["Window"];
         };
         readonly ProjectBudgetOut: {
+            readonly hard: boolean;
+            readonly heldKgCO2e: number;
             /** @description what open answers may still cost */
             readonly heldMicroEur: number;
-            readonly limitEUR: number;
-            readonly limitMicroEur: number;
+            readonly level: (50 | 80 | 100) | null;
+            readonly limitEUR: number | null;
+            readonly limitKgCO2e: number | null;
+            readonly limitMicroEur: number | null;
             readonly spentEUR: number;
             readonly spentKgCO2e: number;
             readonly spentMicroEur: number;

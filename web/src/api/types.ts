@@ -34,7 +34,6 @@ export type HitPage = Schemas["HitPage"];
 export type Project = Schemas["ProjectOut"];
 /** With what its models are told, and what may be spent in it. */
 export type WholeProject = Schemas["WholeProject"];
-export type BudgetWindow = Schemas["Window"];
 export type Tag = Schemas["TagOut"];
 export type Rating = NonNullable<Schemas["MessageOut"]["feedback"]>;
 export type Share = Schemas["ShareOut"];

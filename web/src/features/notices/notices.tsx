@@ -9,7 +9,7 @@ import type { User } from "@/api/types";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button, buttonClass, IconButton } from "@/ui/button";
-import { centsOf, isKnown, type Notice, type NoticeKind } from "./rules";
+import { type BudgetStep, centsOf, isKnown, type Notice, type NoticeKind, stepOf } from "./rules";
 
 const most = 2;
 
@@ -57,18 +57,41 @@ function NoticeBanner({ notice }: { readonly notice: Notice & { readonly kind: N
   const cents = centsOf(notice);
   const amount = cents === undefined ? "" : format.formatEuro(microEuro(cents * 10_000), "euro");
   const asksBank = notice.kind === "auto_topup_needs_authentication";
+  const step = stepOf(notice);
   return (
     <Banner
       icon={<CircleAlert className="i" aria-hidden />}
       onClose={() => dismiss.mutate()}
       action={
-        <Link className={buttonClass({ size: "small" })} to="/wallet">
-          {t(asksBank ? "notices.confirm" : "notices.toWallet")}
-        </Link>
+        step === null ? (
+          <Link className={buttonClass({ size: "small" })} to="/wallet">
+            {t(asksBank ? "notices.confirm" : "notices.toWallet")}
+          </Link>
+        ) : (
+          <ToBudget step={step} />
+        )
       }
     >
-      {t(`notices.${notice.kind}`, { amount })}
+      {t(`notices.${notice.kind}`, {
+        amount,
+        level: step?.level ?? 0,
+        scope: step === null ? "" : t(`notices.scopes.${step.scope}`),
+      })}
     </Banner>
+  );
+}
+
+function ToBudget({ step }: { readonly step: BudgetStep }) {
+  const { t } = useTranslation();
+  const look = buttonClass({ size: "small" });
+  return step.scope === "project" ? (
+    <Link className={look} to="/projects/$id" params={{ id: step.thingId }}>
+      {t("notices.toBudget")}
+    </Link>
+  ) : (
+    <Link className={look} to="/settings" hash="budgets">
+      {t("notices.toBudget")}
+    </Link>
   );
 }
 

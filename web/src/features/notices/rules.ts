@@ -11,6 +11,8 @@ const kinds = [
   "auto_topup_needs_authentication",
   "refund_bounced",
   "disputed",
+  "budget_level",
+  "budget_used_up",
 ] as const satisfies readonly (keyof typeof en.notices)[];
 
 export type NoticeKind = (typeof kinds)[number];
@@ -21,7 +23,23 @@ export function centsOf({ facts }: Pick<Notice, "facts">): number | undefined {
   return typeof cents === "number" ? cents : undefined;
 }
 
+export interface BudgetStep {
+  readonly level: number;
+  readonly scope: "person" | "project" | "key";
+  readonly thingId: string;
+}
+
+/** The step of a budget that a notice is about; null where it is about none, or one this version has no words for. */
+export function stepOf({ kind, facts }: Pick<Notice, "kind" | "facts">): BudgetStep | null {
+  const { level, scope, thingId } = facts;
+  const isKnownScope = scope === "person" || scope === "project" || scope === "key";
+  if (!kind.startsWith("budget_") || typeof level !== "number" || typeof thingId !== "string") return null;
+  return isKnownScope ? { level, scope, thingId } : null;
+}
+
 /** Whether this version of the page has words for a notice; one it does not know is left to a newer one. */
-export function isKnown<N extends { readonly kind: string }>(notice: N): notice is N & { readonly kind: NoticeKind } {
-  return kinds.some((kind) => kind === notice.kind);
+export function isKnown<N extends Pick<Notice, "kind" | "facts">>(
+  notice: N,
+): notice is N & { readonly kind: NoticeKind } {
+  return kinds.some((kind) => kind === notice.kind) && (!notice.kind.startsWith("budget_") || stepOf(notice) !== null);
 }

@@ -1,4 +1,4 @@
-/** What a project says and may spend, as the server wants it. */
+/** What a project says, as the server wants it. */
 
 import * as z from "zod/mini";
 import { MOST_TEXT } from "@/api/limits";
@@ -13,13 +13,3 @@ export const factsForm = z.object({
 });
 
 export const instructionsForm = z.object({ instructions: z.string().check(z.maxLength(MOST_TEXT)) });
-
-/** An amount of euro with a comma or a point; null where nothing is limited. */
-const amount = z.pipe(
-  z.string().check(z.regex(/^\s*(\d{1,7}([.,]\d{1,2})?)?\s*$/)),
-  z.transform((text) => (text.trim() === "" ? null : Number(text.trim().replace(",", ".")))),
-);
-
-export const windows = ["day", "week", "month", "total"] as const;
-
-export const budgetForm = z.object({ limit: amount, window: z.enum(windows) });

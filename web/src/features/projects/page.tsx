@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { FolderX, Pencil, ShieldCheck, SquarePen } from "lucide-react";
+import { ChevronRight, FolderX, Pencil, ShieldCheck, SquarePen } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
 import { projectQuery } from "@/api/queries";
 import type { WholeProject } from "@/api/types";
+import { BudgetMeter } from "@/ui/budget-meter";
 import { Button, buttonClass, IconButton } from "@/ui/button";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
-import { BudgetLine } from "./components/budget-line";
 import { Chats } from "./components/chats";
 import { BudgetDialog, FactsDialog, InstructionsDialog } from "./components/dialogs";
 import { Footprint, Spending } from "./components/usage";
@@ -34,7 +34,17 @@ export function ProjectPage({ id, headerStart, reportOf, composer }: ProjectPage
     <div className="main">
       <header className="topbar topbar-rule">
         {headerStart}
-        <p className="card-title topbar-title truncate">{t("keep.project")}</p>
+        <nav className={`topbar-title truncate text-md ${styles["path"]}`} aria-label={t("project.path")}>
+          <span className="muted">{t("project.all")}</span>
+          {project === undefined ? null : (
+            <>
+              <ChevronRight className="i i-sm faint" aria-hidden />
+              <span className="medium truncate" aria-current="page" dir="auto">
+                {project.name}
+              </span>
+            </>
+          )}
+        </nav>
       </header>
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page">
@@ -144,7 +154,7 @@ function Whole({ project, report, composer }: WholeProps) {
             {project.budget === null ? (
               <p className="small faint">{t("project.noBudget")}</p>
             ) : (
-              <BudgetLine budget={project.budget} />
+              <BudgetMeter budget={project.budget} />
             )}
           </section>
         </aside>

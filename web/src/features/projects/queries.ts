@@ -7,7 +7,8 @@ import {
 } from "@tanstack/react-query";
 import { request } from "@/api/client";
 import { projectsQuery } from "@/api/queries";
-import type { BudgetWindow, ConversationPage, HitPage, UsageEnvironment, UsageSummary, UsageTrend } from "@/api/types";
+import type { ConversationPage, HitPage, UsageEnvironment, UsageSummary, UsageTrend } from "@/api/types";
+import type { budgetBody } from "@/lib/budgets";
 import { isSearchable } from "@/lib/search";
 
 /** The chats of a project, newest first. */
@@ -71,7 +72,7 @@ export interface ProjectChanges {
   readonly description?: string;
   readonly instructions?: string;
   readonly euOnly?: boolean;
-  readonly budget?: { readonly limitEUR: number; readonly window: BudgetWindow } | null;
+  readonly budget?: ReturnType<typeof budgetBody>;
 }
 
 /** Changes what is named; the rest stays. */

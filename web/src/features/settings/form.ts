@@ -1,6 +1,7 @@
 /** The forms of the settings, as the server wants them. */
 
 import * as z from "zod/mini";
+import { windows } from "@/lib/budgets";
 import { line } from "@/lib/form";
 
 export const MOST_PERSONAL = 8000;
@@ -31,18 +32,24 @@ export const deleteAccountForm = (hasCredit: boolean) =>
     giveUpBalance: z.boolean().check(z.refine((givesUp) => givesUp || !hasCredit)),
   });
 
-/** An amount of euro with a comma or a point; null where nothing is limited. */
-const limit = z.pipe(
-  z.string().check(z.trim(), z.regex(/^(\d+([.,]\d{1,2})?)?$/)),
-  z.transform((text) => {
-    const euro = Number(text.replace(",", "."));
-    return euro > 0 ? euro : null;
-  }),
-);
+/** An amount with a comma or a point; null where nothing is limited. */
+const amount = (pattern: RegExp) =>
+  z.pipe(
+    z.string().check(z.trim(), z.regex(pattern)),
+    z.transform((text) => {
+      const value = Number(text.replace(",", "."));
+      return value > 0 ? value : null;
+    }),
+  );
+const limit = amount(/^(\d+([.,]\d{1,2})?)?$/);
+const carbon = amount(/^(\d+([.,]\d{1,6})?)?$/);
 
 export const keyForm = z.object({
   name: line().check(z.minLength(1), z.maxLength(100)),
   limit,
+  limitKg: carbon,
+  window: z.enum(windows),
+  warns: z.boolean(),
   projectId: z.string(),
   euOnly: z.boolean(),
 });

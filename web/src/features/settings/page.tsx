@@ -7,6 +7,7 @@ import { SectionCard } from "@/ui/section-card";
 import { useTitle } from "@/ui/use-title";
 import { ApiKeys } from "./components/api-keys";
 import { Appearance } from "./components/appearance";
+import { Budgets } from "./components/budgets";
 import { DeleteAccountDialog } from "./components/delete-account";
 import { EUOnlySetting } from "./components/eu-only";
 import { Personal } from "./components/personal";
@@ -39,6 +40,7 @@ export function SettingsPage({ user, onSignOut, headerStart, others }: SettingsP
     { id: "personal", title: t("settings.personal"), content: <Personal /> },
     { id: "eu-only", title: t("eu.title"), content: <EUOnlySetting /> },
     { id: "keys", title: t("settings.keys"), content: <ApiKeys /> },
+    { id: "budgets", title: t("budget.title"), content: <Budgets user={user} /> },
     { id: "security", title: t("settings.security"), content: <Security email={user.email} /> },
     ...others,
     { id: "account", title: t("settings.account"), content: <Account onSignOut={onSignOut} /> },

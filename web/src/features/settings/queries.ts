@@ -13,7 +13,7 @@ export function useCreateKey() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (key: NewKey) => request<CreatedKey>("/api/keys", { method: "POST", body: key }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keysQuery.queryKey }),
+    onSuccess: () => Promise.all(["budgets", "keys"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
 }
 
@@ -21,7 +21,25 @@ export function useRevokeKey() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => request<void>(`/api/keys/${id}`, { method: "DELETE" }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keysQuery.queryKey }),
+    onSuccess: () => Promise.all(["budgets", "keys"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  });
+}
+
+/** What somebody or something may use in a period. */
+export type Budget = Schemas["BudgetOut"];
+
+export const budgetsQuery = queryOptions({
+  queryKey: ["budgets"],
+  queryFn: ({ signal }) => request<readonly Budget[]>("/api/budgets", { signal }),
+});
+
+export function useSetBudget() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (budget: Schemas["BudgetIn"]) =>
+      request<Budget | null>("/api/budgets", { method: "PUT", body: budget }),
+    onSuccess: () =>
+      Promise.all(["budgets", "keys", "projects"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
 }
 

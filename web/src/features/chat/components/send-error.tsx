@@ -14,8 +14,11 @@ interface SendErrorProps {
 /** Why a message was not sent, and what can be done: above the text, which stays. */
 export function SendError({ error, onPickModel, onRetry }: SendErrorProps) {
   const { t } = useTranslation();
-  const project = error instanceof ProblemError && error.facts["scope"] === "project" ? error.facts["which"] : null;
-  if (typeof project === "string") return <BudgetUsedUp project={project} />;
+  if (error instanceof ProblemError && problemCode(error) === "budget_exceeded") {
+    const { scope, which } = error.facts;
+    if (scope === "person") return <BudgetUsedUp project={null} facts={error.facts} />;
+    if (scope === "project" && typeof which === "string") return <BudgetUsedUp project={which} facts={error.facts} />;
+  }
   return (
     <div className="banner banner-warn grow" role="alert" data-testid="send-error">
       <CircleAlert className="i" aria-hidden />

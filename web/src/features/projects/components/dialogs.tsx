@@ -1,16 +1,17 @@
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { MOST_TEXT } from "@/api/limits";
 import { problemOf } from "@/api/problem";
 import type { WholeProject } from "@/api/types";
+import { budgetBody, budgetForm, budgetTyped } from "@/lib/budgets";
 import { useForm } from "@/lib/form";
 import { useFormat } from "@/lib/use-format";
+import { BudgetFields } from "@/ui/budget-fields";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { AreaField, Field } from "@/ui/field";
 import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
-import { budgetForm, factsForm, instructionsForm, MOST_DESCRIPTION, windows } from "../form";
+import { factsForm, instructionsForm, MOST_DESCRIPTION } from "../form";
 import { useChangeProject } from "../queries";
 
 interface DialogProps {
@@ -71,44 +72,18 @@ export function InstructionsDialog({ project, onClose }: DialogProps) {
   );
 }
 
-/** The most that may be spent in it. */
+/** The most that may be spent and emitted in it. */
 export function BudgetDialog({ project, onClose }: DialogProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const id = useId();
   const save = useChangeProject(project.id);
-  const { budget } = project;
-  const { register, handleSubmit, formState } = useForm(budgetForm, {
-    limit: budget === null ? "" : format.formatDecimal(budget.limitEUR, 2),
-    window: budget?.window ?? "month",
-  });
-  const onSubmit = handleSubmit(({ limit, window }) =>
-    save.mutate({ budget: limit === null ? null : { limitEUR: limit, window } }, { onSuccess: onClose }),
-  );
+  const form = useForm(budgetForm, budgetTyped(format, project.budget));
+  const onSubmit = form.handleSubmit((wish) => save.mutate({ budget: budgetBody(wish) }, { onSuccess: onClose }));
   return (
     <Dialog title={t("project.budget")} onClose={onClose}>
       <Form className="stack" onSubmit={onSubmit}>
         <p className="muted text-md">{t("project.budgetIntro")}</p>
-        <Field
-          {...register("limit")}
-          label={t("project.budgetLimit")}
-          hint={t("project.budgetNone")}
-          error={formState.errors.limit === undefined ? null : t("project.budgetWrong")}
-          inputMode="decimal"
-          autoComplete="off"
-        />
-        <div className="field">
-          <label className="label" htmlFor={id}>
-            {t("project.budgetWindow")}
-          </label>
-          <select {...register("window")} id={id} className="select">
-            {windows.map((window) => (
-              <option key={window} value={window}>
-                {t(`project.windows.${window}`)}
-              </option>
-            ))}
-          </select>
-        </div>
+        <BudgetFields form={form} />
         <ProblemNote problem={problemOf(save.error)} />
         <Actions busy={save.isPending} isEmpty={false} onClose={onClose} />
       </Form>

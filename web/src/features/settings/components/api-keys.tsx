@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { KeyRound } from "lucide-react";
+import { KeyRound, Pencil } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { projectsQuery } from "@/api/queries";
 import type { ApiKey, CreatedKey } from "@/api/types";
+import { limitsText, windows } from "@/lib/budgets";
 import { useForm } from "@/lib/form";
-import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
-import { Button } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
@@ -20,6 +20,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { keyForm } from "../form";
 import { keysQuery, useCreateKey, useRevokeKey } from "../queries";
 import styles from "./api-keys.module.css";
+import { BudgetDialog } from "./budget-dialog";
 
 export function ApiKeys() {
   const { t } = useTranslation();
@@ -56,15 +57,20 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
   const { register, handleSubmit, reset, watch, formState } = useForm(keyForm, {
     name: "",
     limit: "",
+    limitKg: "",
+    window: "month",
+    warns: false,
     projectId: "",
     euOnly: false,
   });
   const projects = useQuery(projectsQuery).data ?? [];
   const projectField = useId();
+  const windowField = useId();
   const create = useCreateKey();
 
-  const onSubmit = handleSubmit(({ name, limit, projectId, euOnly }) => {
-    const budget = limit === null ? {} : { limitEur: limit, window: "month" as const };
+  const onSubmit = handleSubmit(({ name, limit, limitKg, window, warns, projectId, euOnly }) => {
+    const isLimited = limit !== null || limitKg !== null;
+    const budget = isLimited ? { limitEur: limit, limitKgCO2e: limitKg, window, hard: !warns } : {};
     create.mutate(
       { name, ...budget, ...(projectId === "" ? {} : { projectId }), ...(euOnly ? { region: "eu" } : {}) },
       {
@@ -77,11 +83,7 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
   });
 
   return (
-    <Form
-      className={projects.length === 0 ? styles["form"] : `${styles["form"]} ${styles["projects"]}`}
-      onSubmit={onSubmit}
-      aria-label={t("settings.createKey")}
-    >
+    <Form className={styles["form"]} onSubmit={onSubmit} aria-label={t("settings.createKey")}>
       <Field
         {...register("name")}
         label={t("settings.keyName")}
@@ -97,6 +99,25 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
         autoComplete="off"
         error={formState.errors.limit === undefined ? null : t("settings.wrongLimit")}
       />
+      <Field
+        {...register("limitKg")}
+        label={t("settings.keyLimitKg")}
+        inputMode="decimal"
+        autoComplete="off"
+        error={formState.errors.limitKg === undefined ? null : t("budget.wrongKg")}
+      />
+      <div className="field">
+        <label className="label" htmlFor={windowField}>
+          {t("budget.window")}
+        </label>
+        <select {...register("window")} id={windowField} className="select">
+          {windows.map((window) => (
+            <option key={window} value={window}>
+              {t(`budget.windows.${window}`)}
+            </option>
+          ))}
+        </select>
+      </div>
       {projects.length === 0 ? null : (
         <div className="field">
           <label className="label" htmlFor={projectField}>
@@ -120,10 +141,16 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
       >
         {create.isPending ? t("settings.creating") : t("settings.createKey")}
       </Button>
-      <label className={`check ${styles["eu"]}`}>
-        <input {...register("euOnly")} type="checkbox" />
-        {t("eu.key")}
-      </label>
+      <div className={styles["checks"]}>
+        <label className="check">
+          <input {...register("warns")} type="checkbox" />
+          {t("settings.keyWarns")}
+        </label>
+        <label className="check">
+          <input {...register("euOnly")} type="checkbox" />
+          {t("eu.key")}
+        </label>
+      </div>
       {create.isError ? (
         <div className={styles["error"]}>
           <ProblemNote problem={problemOf(create.error)} />
@@ -149,10 +176,12 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const projects = useQuery(projectsQuery).data ?? [];
+  const [editing, setEditing] = useState<ApiKey | null>(null);
   const limitOf = (key: ApiKey) => {
-    if (key.limitMicroEur === null) return t("settings.noLimit");
-    const amount = format.formatEuro(microEuro(key.limitMicroEur), "euro");
-    return t("settings.limitValue", { amount, window: t(`settings.windows.${key.window ?? "total"}`) });
+    const amount = limitsText(format, key);
+    if (amount === "") return t("settings.noLimit");
+    const window = t(`settings.windows.${key.window ?? "total"}`);
+    return t(key.hard ? "settings.limitValue" : "settings.limitWarns", { amount, window });
   };
   return (
     <div className="table-wrap">
@@ -180,7 +209,14 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
                 {format.formatDate(key.createdAt)}
               </td>
               <td className="full">{limitOf(key)}</td>
-              <td className="n price">
+              <td className={`n price ${styles["actions"]}`}>
+                <IconButton
+                  size="small"
+                  label={t("budget.changeOf", { name: key.name })}
+                  onClick={() => setEditing(key)}
+                >
+                  <Pencil className="i i-sm" aria-hidden />
+                </IconButton>
                 <Button size="small" look="danger" onClick={() => onRevoke(key)}>
                   {t("settings.revoke")}
                 </Button>
@@ -189,6 +225,17 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
           ))}
         </tbody>
       </table>
+      {editing === null ? null : (
+        <BudgetDialog
+          of={{
+            kind: "key",
+            id: editing.id,
+            title: editing.name,
+            budget: editing.window === null ? null : { ...editing, limitEUR: editing.limitEur, window: editing.window },
+          }}
+          onClose={() => setEditing(null)}
+        />
+      )}
     </div>
   );
 }

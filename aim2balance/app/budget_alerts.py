@@ -1,0 +1,120 @@
+"""Telling people that a budget is used to 50, 80 and 100 percent: once for each window and step, as a notice and by mail."""
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from aim2balance import identity, ledger, organisations, usage
+from aim2balance.gateway.rules import window_of
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database
+from aim2balance.kit.jobs import notify
+from aim2balance.kit.principal import OwnerId, SpendingLimits
+from aim2balance.wallet.errors import BudgetExceeded
+
+_MOST_SEEN = 50_000
+ASK_AGAIN_S = 5.0
+"""Whoever has no budget is not asked about for so long; a budget that is set is looked at by who sets it."""
+REFUSED_FROM = 80
+"""A request that is refused above so many percent says that the budget is used up; below, that the request was large."""
+
+Refusal = tuple[OwnerId, str, str, bool]
+"""Whose request was refused by which budget: scope, id of its thing, and whether CO2e was short."""
+
+
+def refusal_of(owner_id: OwnerId, error: BudgetExceeded) -> Refusal:
+    """What of a refusal says which budget it was."""
+    return owner_id, str(error.facts["scope"]), str(error.facts["which"]), "needed_kg_co2e" in error.facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watched:
+    owner_id: OwnerId
+    counted_as: UUID
+    scope: str
+    thing_id: UUID
+    limits: SpendingLimits
+
+
+class BudgetNotifier:
+    """Notifies owners of steps that their budgets have reached, by what the books count. What was told before is told by the jobs' keys;
+    what this process told, and who has no budget, spares the statements.
+    """
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        self._told: set[str] = set()
+        self._without: dict[OwnerId, float] = {}
+        """Owners who had no budget, and when that was asked."""
+
+    async def check(self, owner_ids: Collection[OwnerId], refusals: Collection[Refusal] = ()) -> None:
+        """After these owners used something or changed a budget, or these requests were refused. Raises `Unavailable`."""
+        asked_at = time.monotonic()
+        asked = {owner_id for owner_id in owner_ids if asked_at - self._without.get(owner_id, -ASK_AGAIN_S) >= ASK_AGAIN_S}
+        if not asked:
+            return
+        async with self._db.connection() as connection:
+            budgets = [
+                _Watched(owner_id=owner_id, counted_as=one.id, scope=one.kind, thing_id=one.thing_id, limits=one.limits)
+                for owner_id, one in await organisations.list_budgets_of(connection, asked)
+            ]
+            budgets += [
+                _Watched(owner_id=grant.owner_id, counted_as=grant.key_id, scope="key", thing_id=grant.key_id, limits=limits)
+                for grant in await identity.list_limited_keys(connection, asked)
+                if (limits := grant.limits) is not None
+            ]
+            if len(self._without) > _MOST_SEEN:
+                self._without.clear()
+            self._without |= dict.fromkeys(asked - {one.owner_id for one in budgets}, asked_at)
+            if not budgets:
+                return
+            now = self._clock.now()
+            windows = {one.counted_as: window_of(one.limits.window, now) for one in budgets}
+            counted = await ledger.budget_windows(connection, {limit_id: start for limit_id, (start, _) in windows.items()})
+        for one in budgets:
+            if (window := counted.get(one.counted_as)) is not None:
+                await self._check(one, windows[one.counted_as], refusals, one.limits.limit_micro, window.spent_micro, is_co2e=False)
+                await self._check(one, windows[one.counted_as], refusals, one.limits.limit_co2e_ng, window.spent_co2e_ng, is_co2e=True)
+        if len(self._told) > _MOST_SEEN:
+            self._told.clear()
+
+    async def _check(
+        self,
+        budget: _Watched,
+        window: tuple[datetime, datetime | None],
+        refusals: Collection[Refusal],
+        limit: int | None,
+        spent: int,
+        *,
+        is_co2e: bool,
+    ) -> None:
+        level = usage.alert_level(spent, limit) if limit else None
+        if level is None:
+            return
+        if level >= REFUSED_FROM and (budget.owner_id, budget.scope, str(budget.thing_id), is_co2e) in refusals:
+            level = 100
+        (start, end), unit = window, "co2e" if is_co2e else "eur"
+        key = f"budget:{budget.counted_as}:{unit}:{start.date()}:{limit}:{level}"
+        if key in self._told:
+            return
+        kind = "budget_used_up" if level == 100 and budget.limits.is_hard else "budget_level"
+        amounts = {"spentNg": spent, "limitNg": limit} if is_co2e else {"spentMicro": spent, "limitMicro": limit}
+        async with self._db.transaction() as tx:
+            await notify(
+                tx,
+                budget.owner_id,
+                kind,
+                key,
+                budget=f"{budget.counted_as}:{unit}",
+                scope=budget.scope,
+                thingId=str(budget.thing_id),
+                level=level,
+                **amounts,
+                window=budget.limits.window,
+                windowEndAt=None if end is None else end.isoformat(),
+                link=f"/projects/{budget.thing_id}" if budget.scope == "project" else "/settings",
+            )
+        self._told.add(key)
