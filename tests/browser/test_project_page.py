@@ -1,6 +1,7 @@
 """A project as a place: its page, what its models are told, its budget, and the chip that leads in and out."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -96,12 +97,13 @@ def test_a_chat_begins_on_the_page_of_its_project(visit: Visiting, person: Perso
     box.press("Enter")
     expect(page.get_by_test_id("answer")).to_have_attribute("data-status", "done")
     expect(page.get_by_test_id("project-chip")).to_contain_text("Moors")
+    while len(log := person.get("/api/usage/log", range="7d", project=project)["items"]) < 2:
+        time.sleep(0.1)  # the title is booked after its answer
     (chat,) = person.get("/api/convos", projectId=project)["items"]
     expect(page).to_have_url(re.compile(f"/c/{chat['id']}"))
     page.go_back()
     row = page.get_by_test_id("project-chat")
     expect(row).to_have_count(1)
-    log = person.get("/api/usage/log", range="7d", project=project)["items"]
     assert chat["costMicroEur"] == sum(entry["costMicroEur"] for entry in log) > 0
     assert chat["kWh"] == pytest.approx(sum(entry["kWh"] for entry in log))
     assert chat["kWh"] == pytest.approx(person.get("/api/usage/environmental", range="7d", project=project)["totalKWh"])

@@ -16,7 +16,7 @@ def test_a_key_made_here_works_until_it_is_revoked(visit: Visiting, demo: Server
     seen = visit(person)
     page = seen.go("/settings")
     page.get_by_label("Name", exact=True).fill("laptop")
-    page.get_by_label(re.compile("Limit")).fill("2.50")
+    page.get_by_label("Limit, EUR (optional)").fill("2.50")
     page.get_by_role("button", name="Create key").click()
     secret = page.get_by_test_id("key-secret").input_value()
     assert re.fullmatch(r"a2b-[0-9A-Za-z_-]{20,}", secret)

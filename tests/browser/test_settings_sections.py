@@ -10,7 +10,7 @@ LOOKS = (
     {"theme": "light", "width": "wide"},
     {"theme": "dark", "width": "narrow", "locale": "de-DE"},
 )
-IDS = ("profile", "appearance", "personal", "eu-only", "keys", "security", "shares", "officer-links", "data", "account")
+IDS = ("profile", "appearance", "personal", "eu-only", "keys", "budgets", "security", "shares", "officer-links", "data", "account")
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=("wide", "narrow-german"))
