@@ -47,6 +47,7 @@ ADA, BOB, CORA = sorted(PEOPLE)
 NOWHERE = "http://127.0.0.1:9/v1"
 ADDED: dict[str, frozenset[str]] = {
     "convos": frozenset({"kWh"}),
+    "donations": frozenset({"rate"}),
     "keys": frozenset({"projectId", "limitKgCO2e", "hard"}),
     "messages": frozenset({"euOnly", "chosenModel"}),
     "projects": frozenset({"description", "euOnly"}),
