@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -56,6 +56,7 @@ async def attention(admin_service: AdminService) -> Attention:
     closed = await donations.list_closed(admin_service.fund)
     async with admin_service.db.connection() as c:
         sums = await usage.system_overview(c, now.date() - timedelta(days=1), now.date())
+        first_tokens = await usage.first_tokens(c, datetime.combine(now.date() - timedelta(days=1), time(), UTC))
         answers, micro = await usage.overruns(c, now - timedelta(days=DAYS))
         jobs = await list_failed(c)
         is_verifying = await is_waiting(c, checks.VERIFY_BOOKS)
@@ -66,7 +67,7 @@ async def attention(admin_service: AdminService) -> Attention:
         rate_source=held.rates.rate_source,
         is_rate_stale=bool(admin_service.catalogue.alerts),
         unpriced=len(unpriced),
-        providers=rules.health_of(sums),
+        providers=rules.health_of(sums, first_tokens),
         parked_events=parked,
         alerts=alerts,
         overrun_answers=answers,

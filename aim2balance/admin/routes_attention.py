@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from aim2balance.admin import attention as verbs
 from aim2balance.admin.attention import Attention
 from aim2balance.admin.routes_payments import admin_service_of
-from aim2balance.admin.types import OperatorCheck
+from aim2balance.admin.types import FirstToken, OperatorCheck
 from aim2balance.kit.http import Admin, APIModel, APIRequest, ExactJSONResponse, Text, router
 
 attention = router("/api/admin/attention", "admin")
@@ -24,11 +24,23 @@ class ExchangeRateOut(APIModel):
     is_stale: bool
 
 
+class FirstTokenOut(APIModel):
+    answers: int = Field(description="streams that were measured: the newest of today and yesterday, at most 20,000 of all providers")
+    median_ms: int
+    p95_ms: int
+
+
+class ModelFirstTokenOut(FirstTokenOut):
+    model: str
+
+
 class ProviderHealthOut(APIModel):
     provider: str
     requests: int = Field(description="today and yesterday, UTC")
     failures: int
     is_failing: bool
+    first_token: FirstTokenOut | None = Field(description="time from the request to the first token; null: no stream was measured")
+    models: list[ModelFirstTokenOut] = Field(description="the same by model, the most used first")
 
 
 class ParkedEventOut(APIModel):
@@ -116,6 +128,10 @@ def _ledger(check: OperatorCheck | None) -> dict[str, Any] | None:
     return {"at": check.at, "isOk": check.is_ok, **{name: facts[name] for name in ("violations", "counts", "rules", "durationMs", "since")}}
 
 
+def _first_token(measured: FirstToken) -> dict[str, int]:
+    return {"answers": measured.answers, "medianMs": measured.median_ms, "p95Ms": measured.p95_ms}
+
+
 def _out(found: Attention) -> dict[str, Any]:
     return {
         "exchangeRate": {
@@ -129,7 +145,14 @@ def _out(found: Attention) -> dict[str, Any]:
         "lacksEurPerM2": found.lacks_eur_per_m2,
         "dueMonths": list(found.due_months),
         "providers": [
-            {"provider": one.provider, "requests": one.requests, "failures": one.failures, "isFailing": one.is_failing}
+            {
+                "provider": one.provider,
+                "requests": one.requests,
+                "failures": one.failures,
+                "isFailing": one.is_failing,
+                "firstToken": None if one.first_token is None else _first_token(one.first_token),
+                "models": [{"model": model, **_first_token(measured)} for model, measured in one.models],
+            }
             for one in found.providers
         ],
         "parkedEvents": [

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from aim2balance.admin.errors import WrongDays
-from aim2balance.admin.types import AuditArea, ProviderHealth
+from aim2balance.admin.types import AuditArea, FirstToken, ProviderHealth
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import Euro, round_price
 from aim2balance.kit.principal import UserId
@@ -66,8 +66,8 @@ _BY_PROVIDER: Final = 5
 """The level of `usage.system_overview` that holds the sums by source and provider."""
 
 
-def health_of(sums: Iterable[Mapping[str, Any]]) -> list[ProviderHealth]:
-    """How each provider answered, from the sums of `usage.system_overview`; the one that fails most first.
+def health_of(sums: Iterable[Mapping[str, Any]], first_tokens: Iterable[Mapping[str, Any]] = ()) -> list[ProviderHealth]:
+    """How each provider answered, from the sums of `usage.system_overview` and `usage.first_tokens`; the one that fails most first.
 
     One fails when three answers and a twentieth of all did not come. What other programs reported is not ours to mend.
     """
@@ -76,12 +76,22 @@ def health_of(sums: Iterable[Mapping[str, Any]]) -> list[ProviderHealth]:
         if row["level"] == _BY_PROVIDER and row["source"] != "telemetry":
             requests, failures = counts.get(row["provider"], (0, 0))
             counts[row["provider"]] = (requests + row["requests"], failures + row["failures"])
+    of_providers: dict[str, FirstToken] = {}
+    of_models: dict[str, list[tuple[str, FirstToken]]] = {}
+    for row in first_tokens:
+        measured = FirstToken(answers=row["answers"], median_ms=row["median_ms"], p95_ms=row["p95_ms"])
+        if row["model"] is None:
+            of_providers[row["provider"]] = measured
+        else:
+            of_models.setdefault(row["provider"], []).append((row["model"], measured))
     found = [
         ProviderHealth(
             provider=provider,
             requests=requests,
             failures=failures,
             is_failing=failures >= _FEWEST_FAILURES and failures * 100 >= requests * _FAILING_PERCENT,
+            first_token=of_providers.get(provider),
+            models=tuple(of_models.get(provider, ())),
         )
         for provider, (requests, failures) in counts.items()
     ]

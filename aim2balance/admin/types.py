@@ -170,13 +170,24 @@ class OperatorCheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirstToken:
+    """How long streams took to their first token: of `answers` that were measured."""
+
+    answers: int
+    median_ms: int
+    p95_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderHealth:
-    """How a provider answered lately: `requests` that reached it, `failures` among them."""
+    """How a provider answered lately: `requests` that reached it, `failures` among them, and how soon its models began."""
 
     provider: str
     requests: int
     failures: int
     is_failing: bool
+    first_token: FirstToken | None = None
+    models: tuple[tuple[str, FirstToken], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

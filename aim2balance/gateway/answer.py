@@ -122,7 +122,7 @@ class MeteredStream(Generic[Out]):
         self._scanner = dialects.StreamScanner(billed.attempt.target, hide_usage=hide_usage)
         self._pieces = billed.response.chunks()
         self._kept: list[Out] = []
-        self._first_byte_at: float | None = None
+        self._has_begun = False
         self._first_text_at: float | None = None
         self._is_stopped = False
         self._is_finished = False
@@ -245,10 +245,9 @@ class MeteredStream(Generic[Out]):
 
     def _scan(self, piece: bytes) -> bytes:
         now = time.monotonic()
-        if self._first_byte_at is None:
-            self._first_byte_at = now
-        elif now > self._billed.deadline:
+        if self._has_begun and now > self._billed.deadline:
             raise UpstreamTimedOut("The answer took longer than a request may.", phase="request")
+        self._has_begun = True
         events = self._scanner.feed(piece)
         if self._first_text_at is None and self._scanner.state.text_chunks:
             self._first_text_at = now
@@ -298,7 +297,7 @@ class MeteredStream(Generic[Out]):
             model=scanner.state.model,
             status=status,
             service_tier=scanner.state.service_tier,
-            ttft_at=self._first_byte_at,
+            ttft_at=self._first_text_at,
             error_code=self.error.code if self.error else None,
             provider_usd=scanner.provider_usd,
         )

@@ -66,6 +66,27 @@ async def cost_differences(c: Connection, since: datetime) -> Sequence[Any]:
     )
 
 
+MOST_MEASURED: Final = 20_000
+
+
+async def first_tokens(c: Connection, since: datetime) -> Sequence[Any]:
+    """Median and 95th percentile of the time to the first token, in ms, by provider (`model` null) and by its models, with the number of
+    streams measured: of the newest `MOST_MEASURED` since then. What other programs reported and titles are not among them.
+    """
+    return await c.fetch(
+        "WITH measured AS (SELECT provider, model, ttft_ms FROM usage_event"
+        " WHERE id >= $1 AND ttft_ms IS NOT NULL AND source <> 'telemetry' AND request_type IS DISTINCT FROM 'title'"
+        " ORDER BY id DESC LIMIT $2)"
+        " SELECT provider, model, count(*) AS answers, percentile_disc(0.5) WITHIN GROUP (ORDER BY ttft_ms) AS median_ms,"
+        " percentile_disc(0.95) WITHIN GROUP (ORDER BY ttft_ms) AS p95_ms"
+        " FROM measured GROUP BY GROUPING SETS ((provider), (provider, model))"
+        " ORDER BY provider, grouping(model) DESC, answers DESC, model",
+        id_floor(since),
+        MOST_MEASURED,
+        timeout=_LONG_S,
+    )
+
+
 async def overruns(c: Connection, since: datetime, *, until: datetime | None = None, source: str | None = None) -> tuple[int, int]:
     """How many answers of that time cost more than their wallets could pay, and how much more in micro-euro: our loss."""
     row: Any = await c.fetchrow(

@@ -13,7 +13,7 @@ def receipt_of(event: UsageEvent, *, status: str | None = None) -> dict[str, Any
 
     `status` overrides the event's (`booking`: the books do not have it yet, and what the wallet could not pay is not known).
     `providerUsd`, `totalEUR` and the rates are exact `Decimal`s: write the dict with `kit.http.encode`. Unknown footprints are None.
-    `durationMs` is the time from the request to the last byte, `ttftMs` to the first; None where nobody measured them.
+    `durationMs` is the time from the request to the last byte, `ttftMs` to the first token of a stream; None where nobody measured them.
     """
     return {
         "id": str(event.id),

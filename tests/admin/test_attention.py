@@ -1,5 +1,6 @@
 """What needs an operator: shown from what really happened, and mended where it is shown."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,8 +8,10 @@ import pytest
 
 from aim2balance import admin
 from aim2balance.admin.rules import health_of
+from aim2balance.admin.types import FirstToken
 from aim2balance.app.container import _schedules
 from aim2balance.app.verify_books import verify_and_record, verify_task
+from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import MOST_ATTEMPTS, ExternalTask, Payload, Worker, enqueue
 from tests.admin.conftest import Boss
 
@@ -134,3 +137,32 @@ def test_a_provider_fails_when_a_twentieth_does_not_come(requests: int, failures
 def test_health_adds_sources_up_and_puts_the_worst_first() -> None:
     found = health_of([_sums("a", 10, 1), _sums("b", 5, 2), _sums("a", 1, 0, source="demo")])
     assert [(one.provider, one.requests, one.failures) for one in found] == [("b", 5, 2), ("a", 11, 1)]
+
+
+def test_health_says_how_soon_a_provider_and_its_models_begin() -> None:
+    measured = [
+        {"provider": "a", "model": None, "answers": 3, "median_ms": 410, "p95_ms": 900},
+        {"provider": "a", "model": "m", "answers": 3, "median_ms": 410, "p95_ms": 900},
+        {"provider": "gone", "model": None, "answers": 1, "median_ms": 1, "p95_ms": 1},
+    ]
+    found = {one.provider: one for one in health_of([_sums("a", 3, 0), _sums("b", 1, 1)], measured)}
+    assert found["a"].first_token == FirstToken(answers=3, median_ms=410, p95_ms=900)
+    assert found["a"].models == (("m", FirstToken(answers=3, median_ms=410, p95_ms=900)),)
+    assert (found["b"].first_token, found["b"].models) == (None, ())
+
+
+async def test_the_time_to_the_first_token_is_that_of_the_answers(boss: Boss) -> None:
+    """Streams that were asked for over HTTP; a plain answer has no first token. The figures are those of their receipts."""
+    running = boss.running
+    _, token = await running.person("ada@example.org", euro="3")
+    for _ in range(5):
+        async with running.client(authorization=f"Bearer {token}") as client:
+            (await client.post(f"/api/chat/{new_id()}/messages", json={"text": "Hi", "model": "demo"})).raise_for_status()
+    measured = "SELECT ttft_ms FROM usage_event WHERE ttft_ms IS NOT NULL AND request_type <> 'title' ORDER BY ttft_ms"
+    async with running.container.db.connection() as c, asyncio.timeout(30):
+        while len(times := [row["ttft_ms"] for row in await c.fetch(measured)]) < 5:
+            await asyncio.sleep(0.05)
+    (shown,) = (await boss.get("attention"))["providers"]
+    expected = {"answers": len(times), "medianMs": times[(len(times) + 1) // 2 - 1], "p95Ms": times[-(-len(times) * 95 // 100) - 1]}
+    assert shown["firstToken"] == expected
+    assert sum(one["answers"] for one in shown["models"]) == len(times)

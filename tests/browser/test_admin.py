@@ -218,6 +218,8 @@ def test_the_overview_says_what_needs_a_look_and_verifies_the_books(
     page.get_by_test_id("revenue").get_by_role("radio", name="Table").check()
     expect(page.get_by_role("table", name="Revenue by day")).to_be_visible()
     expect(page.get_by_role("table", name="How providers answer")).to_contain_text("fine")
+    page.get_by_text("First token by model").click()
+    expect(page.get_by_role("table", name="First token by model")).to_contain_text("(95 %: ")
     keep(seen, "admin-overview-verified")
 
 

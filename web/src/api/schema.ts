@@ -768,6 +768,12 @@ export interface components {
             readonly name?: string | null;
             readonly password: string;
         };
+        readonly FirstTokenOut: {
+            /** @description streams that were measured: the newest of today and yesterday, at most 20,000 of all providers */
+            readonly answers: number;
+            readonly medianMs: number;
+            readonly p95Ms: number;
+        };
         readonly Forgotten: {
             readonly email: string;
         };
@@ -1147,6 +1153,13 @@ export interface components {
             /** @description an answer of `output` tokens */
             readonly microEur: number | null;
             readonly model: string;
+        };
+        readonly ModelFirstTokenOut: {
+            /** @description streams that were measured: the newest of today and yesterday, at most 20,000 of all providers */
+            readonly answers: number;
+            readonly medianMs: number;
+            readonly model: string;
+            readonly p95Ms: number;
         };
         readonly ModelPrice: {
             readonly id: string;
@@ -1709,7 +1722,11 @@ export interface components {
         };
         readonly ProviderHealthOut: {
             readonly failures: number;
+            /** @description time from the request to the first token; null: no stream was measured */
+            readonly firstToken: components["schemas"]["FirstTokenOut"] | null;
             readonly isFailing: boolean;
+            /** @description the same by model, the most used first */
+            readonly models: readonly components["schemas"]["ModelFirstTokenOut"][];
             readonly provider: string;
             /** @description today and yesterday, UTC */
             readonly requests: number;
