@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from aim2balance.impact.a2b_1 import ECOLOGITS as ECOLOGITS
     from aim2balance.impact.a2b_1 import METHOD as METHOD
     from aim2balance.impact.a2b_1 import estimate as estimate
-    from aim2balance.impact.a2b_2 import estimate_served as estimate_served
     from aim2balance.impact.local import by_power as by_power
     from aim2balance.impact.local import measured as measured
     from aim2balance.impact.service import check_zone as check_zone

@@ -228,7 +228,7 @@ def _residual(residuals: tuple[tuple[float, Triple], ...], log_context: float) -
     return low, best, high
 
 
-def estimate_served(
+def estimate(
     model: ServedModel, usage: TokenUsage, *, kind: WorkKind = "chat", picture: PictureShape | None = None
 ) -> PartedFootprint | None:
     """The footprint of one piece of work, or `None` where it is not known: speech alone was used, which nobody has measured.

@@ -247,7 +247,7 @@ def describe(
     usage = TokenUsage(uncached_input=input - cached, cache_read=cached, output=output)
     if method == a2b_2.METHOD:
         model_served = served_model(provider, model, zone=place, impact_as=impact_as)
-        parted = a2b_2.estimate_served(model_served, usage)
+        parted = a2b_2.estimate(model_served, usage)
         if parted is None:
             unreachable("only speech is not known, and none is asked for")
         return {**rules.wire_parts(parted), "basis": model_served.basis, "warnings": list(parted.warnings)}

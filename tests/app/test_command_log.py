@@ -36,7 +36,6 @@ READING = {
     "models price",
     "models update-prices",
     "impact estimate",
-    "usage re-estimate",
     "donations list",
     "donations verify",
     "donations partners list",
