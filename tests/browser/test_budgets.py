@@ -37,6 +37,8 @@ def test_budgets_stand_in_the_settings_and_on_the_project(visit: Visiting, perso
     expect(rows.nth(0).get_by_test_id("budget-time")).to_have_count(2)
     expect(page.get_by_test_id("keys")).to_contain_text("1.5" if "locale" not in look else "1,5")
     seen.shot(f"budgets-settings-{look['theme']}-{look['width']}{look.get('locale', '')}")
+    page.locator("#keys-title").evaluate("title => title.scrollIntoView()")
+    seen.shot(f"budgets-keys-{look['theme']}-{look['width']}{look.get('locale', '')}")
     page = seen.go(f"/projects/{project}")
     where = page.get_by_role("navigation", name="Wo Sie sind" if "locale" in look else "Where you are")
     expect(where).to_contain_text("Peat and water")
