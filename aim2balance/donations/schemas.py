@@ -406,7 +406,7 @@ def document(
     *,
     partners: Sequence[Partner],
     is_demo: bool,
-    in_force: CostRate | None = None,
+    in_force: tuple[CostRate, date | None] | None = None,
 ) -> dict[str, Any]:
     """The public list: every month, newest first, its sums, and the head of the chain."""
     months = [*map(month_out, closed), *map(accruing_out, accruing)]
@@ -421,10 +421,10 @@ def document(
         "rate": None
         if in_force is None
         else {
-            "eurPerM2": in_force.eur_per_m2,
-            "rateSource": in_force.source,
-            "placeholderRate": in_force.is_example,
-            "validFrom": None if in_force.valid_from is None else in_force.valid_from.isoformat(),
+            "eurPerM2": in_force[0].eur_per_m2,
+            "rateSource": in_force[0].source,
+            "placeholderRate": in_force[0].is_example,
+            "validFrom": None if in_force[1] is None else in_force[1].isoformat(),
         },
         "words": {language: {name: texts[name] for name in ("standing", "ourDonation")} for language, texts in TRANSLATIONS.items()},
     }

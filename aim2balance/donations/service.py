@@ -5,7 +5,7 @@ A close is one transaction: the sums, the donation, and the transfer that moves 
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -286,20 +286,23 @@ async def move(
 
 async def rate_of(tx: Transaction, fund: Fund, month: Month, *, may_be_example: bool = True) -> CostRate | None:
     """The month's rate; where none was entered for it, the one in force now; in the demo the example. None while there is none."""
+    dated = await _dated_rate(tx, fund, month, may_be_example=may_be_example)
+    return None if dated is None else dated[0]
+
+
+async def _dated_rate(tx: Transaction, fund: Fund, month: Month, *, may_be_example: bool) -> tuple[CostRate, date | None] | None:
     if fund.is_demo and may_be_example:
-        return (
-            None
-            if fund.example_rate is None
-            else CostRate(eur_per_m2=rules.plain_number(fund.example_rate), source="example rate", is_example=True)
-        )
+        if fund.example_rate is None:
+            return None
+        return CostRate(eur_per_m2=rules.plain_number(fund.example_rate), source="example rate", is_example=True), None
     found = await catalogue.find_eur_per_m2(tx, month.start) or await catalogue.find_eur_per_m2(tx, fund.clock.now())
-    return None if found is None else CostRate(eur_per_m2=rules.plain_number(found[0]), source=found[1], valid_from=found[2])
+    return None if found is None else (CostRate(eur_per_m2=rules.plain_number(found[0]), source=found[1]), found[2])
 
 
-async def find_rate_in_force(fund: Fund) -> CostRate | None:
-    """What a square metre costs now, who says so and since when; None while nobody does."""
+async def find_rate_in_force(fund: Fund) -> tuple[CostRate, date | None] | None:
+    """What a square metre costs now and who says so, and since when (None: the example of the demo); None while nobody says so."""
     async with fund.db.transaction() as tx:
-        return await rate_of(tx, fund, Month.of(fund.clock.now()))
+        return await _dated_rate(tx, fund, Month.of(fund.clock.now()), may_be_example=True)
 
 
 async def find(fund: Fund, month: Month) -> Donation | None:

@@ -142,7 +142,6 @@ class CostRate:
     eur_per_m2: Decimal
     source: str
     is_example: bool = False
-    valid_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
