@@ -27,6 +27,7 @@ AuditAction = Literal[
     "data.import",
     "data.copy",
     "api_key.create",
+    "budget.set",
     "balance.set",
     "payment.refund",
     "payment.replay",

@@ -52,6 +52,7 @@ CHANGING = {
     "users suspend": "user.suspend",
     "users restore": "user.restore",
     "keys create": "api_key.create",
+    "budgets set": "budget.set",
     "wallet credit": "balance.set",
     "wallet debit": "balance.set",
     "rates set": "eur_per_m2.set",
@@ -124,7 +125,7 @@ def _words(locale: str, part: str) -> set[str]:
     return set(re.findall(r"^      (\w+):", found[1], re.MULTILINE))
 
 
-HIDDEN = {"keyId", "transferId", "paymentId", "toMicroEur", "hash", "proofSha256", "receiptSha256"}
+HIDDEN = {"keyId", "transferId", "paymentId", "toMicroEur", "hash", "proofSha256", "receiptSha256", "projectId"}
 """Facts that stay in the log: ids and hashes say nothing to a reader of the page."""
 
 
@@ -142,6 +143,8 @@ def test_what_commands_change_stands_in_the_log_in_words(run: Any, tmp_path: Pat
     run("users", "restore", EMAIL)
     run("users", "invite", "new@example.org")
     run("keys", "create", "--user", EMAIL)
+    run("budgets", "set", "--user", EMAIL, "--eur", "5", "--kg-co2e", "0.5", "--soft")
+    run("budgets", "set", "--user", EMAIL)
     run("wallet", "credit", EMAIL, "5", "--reason", "a gift")
     run("wallet", "debit", EMAIL, "1", "--reason", "too much")
     run("rates", "set", "eur-per-m2", "4", "--source", "an offer", "--valid-from", "2999-01-01")

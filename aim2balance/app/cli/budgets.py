@@ -7,11 +7,12 @@ from uuid import UUID
 import typer
 
 from aim2balance.app.cli.console import Json, environment, group, show
-from aim2balance.app.cli.session import with_database
+from aim2balance.app.cli.session import log_done, with_database
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid, NotFound
 from aim2balance.kit.principal import SpendingLimits
+from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 
 _MOST = 1_000_000
 budgets_group = group("budgets", "The most that may be spent or emitted in a calendar window.")
@@ -66,13 +67,24 @@ def budgets_set(
             owner_id, user_id = found, organisations.recipient_of(found)
         clock = SystemClock()
         budgets = Budgets(db, clock, usage.Usage(db=db, names=usage.no_names))
-        return await budgets.put(owner_id, user_id, kind, thing_id, limits)
+        made = await budgets.put(owner_id, user_id, kind, thing_id, limits)
+        await log_done(db, "budget.set", f"user:{user_id}", after=_logged(kind, thing_id, limits))
+        return made
 
     made = with_database(environment(), work)
     if made is None:
         print("null" if as_json else "no budget")
     else:
         show({**made, "scope": {**made["scope"], "id": str(made["scope"]["id"])}, **_times(made)}, as_json=as_json)
+
+
+def _logged(kind: str, thing_id: UUID, limits: SpendingLimits | None) -> dict[str, Any]:
+    """What the operators' log says of it."""
+    whose = {} if kind == "person" else {f"{kind}Id": str(thing_id)}
+    if limits is None:
+        return {**whose, "isRemoved": True}
+    kg = None if limits.limit_co2e_ng is None else limits.limit_co2e_ng / NANOGRAMS_PER_KG
+    return {**whose, "limitMicroEur": limits.limit_micro, "limitKgCO2e": kg, "window": limits.window, "isSoft": not limits.is_hard}
 
 
 def _times(made: dict[str, Any]) -> dict[str, str | None]:

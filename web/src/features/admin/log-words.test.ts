@@ -6,6 +6,7 @@ const formats: FactFormats = {
   euro: (micro) => `${micro} µ€`,
   share: (share) => `${share * 100} %`,
   perM2: (eur) => `${eur} €/m²`,
+  carbon: (kg) => `${kg} kg`,
   moment: (at) => `@${at}`,
   day: (day) => `#${day}`,
   count: (count) => `${count}x`,
@@ -21,6 +22,7 @@ describe("factsOf", () => {
         keyHint: "a2b-…",
         scopes: ["inference", "admin"],
         limitMicroEur: 5,
+        limitKgCO2e: 0.5,
         reason: "password",
         keysEnded: false,
       }),
@@ -28,6 +30,7 @@ describe("factsOf", () => {
       ["keyHint", null, "a2b-…"],
       ["scopes", null, "(inference), (admin)"],
       ["limitMicroEur", null, "5 µ€"],
+      ["limitKgCO2e", null, "0.5 kg"],
       ["reason", null, "(password)"],
     ]));
   it("says a share in percent and a rate in euro", () => {

@@ -43,6 +43,7 @@ export interface FactFormats {
   readonly euro: (microEur: number) => string;
   readonly share: (share: number) => string;
   readonly perM2: (eur: number) => string;
+  readonly carbon: (kg: number) => string;
   readonly moment: (at: string) => string;
   readonly day: (day: string) => string;
   readonly count: (count: number) => string;
@@ -76,6 +77,7 @@ function shownFact(name: FactKey, value: unknown, subject: string, formats: Fact
   if (value === undefined || value === null || value === false) return null;
   const text = Array.isArray(value) ? value.map((one) => wordOf(String(one), formats)).join(", ") : String(value);
   if (name.endsWith("MicroEur")) return formats.euro(Number(value));
+  if (name === "limitKgCO2e") return formats.carbon(Number(value));
   if (name === "cents") return formats.euro(Number(value) * 10_000);
   if (name === "value")
     return SHARE_SUBJECTS.includes(subject) ? formats.share(Number(text)) : formats.perM2(Number(text));

@@ -133,6 +133,7 @@ export const loggedActions = {
     "data.import",
     "data.copy",
     "api_key.create",
+    "budget.set",
     "balance.set",
     "payment.refund",
     "payment.replay",

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { carbonLimit } from "@/lib/budgets";
 import { microEuro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
@@ -102,6 +103,7 @@ export function LogRow({ change }: { readonly change: Change }) {
     euro: (micro) => format.formatEuro(microEuro(micro)),
     share: format.formatShare,
     perM2: (eur) => t("restoration.perM2", { rate: format.formatDecimal(eur, 2) }),
+    carbon: (kg) => `${carbonLimit(format, kg)} CO₂e`,
     moment: format.formatDateTime,
     day: (day) => format.formatDate(`${day}T12:00:00Z`),
     count: format.formatCount,
