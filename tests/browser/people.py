@@ -69,6 +69,15 @@ def new_person(demo: Server, *, has_credit: bool = True) -> Person:
     return Person(email=email, client=client)
 
 
+def new_operator(server: Server, email: str = "operator@example.org") -> Person:
+    """An administrator, made on the command line as operators are."""
+    server.run("users", "create", email, "--admin", stdin=f"{PASSWORD}\n")
+    client = httpx2.Client(base_url=server.base, timeout=PATIENCE_S)
+    session = client.post("/api/auth/login", json={"email": email, "password": PASSWORD}).raise_for_status().json()
+    client.headers["authorization"] = f"Bearer {session['accessToken']}"
+    return Person(email=email, client=client)
+
+
 def cookies_of(person: Person) -> list[Any]:
     """The cookie of a sign-in of its own, for one browser context: a rotated one must not be shared."""
     answer = httpx2.post(

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from aim2balance.kit.ids import new_id
 from tests.browser.conftest import Visit, Visiting
-from tests.browser.people import PATIENCE_S, Person
+from tests.browser.people import PATIENCE_S, Person, new_operator
 from tests.browser.test_looks import LOOKS, keep
 from tests.browser.test_restoration import months, open_books
 from tests.browser.test_wallet import START, comes_to, top_up
@@ -26,12 +26,9 @@ OPERATOR = "operator@example.org"
 
 @pytest.fixture(scope="module")
 def operator(demo: Server) -> Iterator[Person]:
-    demo.run("users", "create", OPERATOR, "--admin", stdin=f"{PASSWORD}\n")
-    client = httpx2.Client(base_url=demo.base, timeout=PATIENCE_S)
-    session = client.post("/api/auth/login", json={"email": OPERATOR, "password": PASSWORD}).raise_for_status().json()
-    client.headers["authorization"] = f"Bearer {session['accessToken']}"
-    yield Person(email=OPERATOR, client=client)
-    client.close()
+    made = new_operator(demo, OPERATOR)
+    yield made
+    made.client.close()
 
 
 def open_part(seen: Visit, name: str) -> None:

@@ -4,17 +4,15 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import httpx2
 import msgspec
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visiting
-from tests.browser.people import PATIENCE_S, Person, cookies_of, new_person
-from tests.server import PASSWORD, Server, a_server
+from tests.browser.people import Person, cookies_of, new_operator, new_person
+from tests.server import Server, a_server
 
 PROMPT_TOKENS, COST_USD = 90_000, 12.5
-OPERATOR = "operator@example.org"
 
 
 class Provider(BaseHTTPRequestHandler):
@@ -84,12 +82,9 @@ def reader(shop: Server) -> Iterator[Person]:
 
 @pytest.fixture
 def operator(shop: Server) -> Iterator[Person]:
-    shop.run("users", "create", OPERATOR, "--admin", stdin=f"{PASSWORD}\n")
-    client = httpx2.Client(base_url=shop.base, timeout=PATIENCE_S)
-    session = client.post("/api/auth/login", json={"email": OPERATOR, "password": PASSWORD}).raise_for_status().json()
-    client.headers["authorization"] = f"Bearer {session['accessToken']}"
-    yield Person(email=OPERATOR, client=client)
-    client.close()
+    made = new_operator(shop)
+    yield made
+    made.client.close()
 
 
 def test_f37_what_the_wallet_could_not_pay_and_another_cost_are_shown(

@@ -12,7 +12,6 @@ from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid, NotFound
 from aim2balance.kit.principal import SpendingLimits
-from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 
 _MOST = 1_000_000
 budgets_group = group("budgets", "The most that may be spent or emitted in a calendar window.")
@@ -68,7 +67,7 @@ def budgets_set(
         clock = SystemClock()
         budgets = Budgets(db, clock, usage.Usage(db=db, names=usage.no_names))
         made = await budgets.put(owner_id, user_id, kind, thing_id, limits)
-        await log_done(db, "budget.set", f"user:{user_id}", after=_logged(kind, thing_id, limits))
+        await log_done(db, "budget.set", f"user:{user_id}", after=_logged(kind, thing_id, made))
         return made
 
     made = with_database(environment(), work)
@@ -78,13 +77,12 @@ def budgets_set(
         show({**made, "scope": {**made["scope"], "id": str(made["scope"]["id"])}, **_times(made)}, as_json=as_json)
 
 
-def _logged(kind: str, thing_id: UUID, limits: SpendingLimits | None) -> dict[str, Any]:
+def _logged(kind: str, thing_id: UUID, made: dict[str, Any] | None) -> dict[str, Any]:
     """What the operators' log says of it."""
     whose = {} if kind == "person" else {f"{kind}Id": str(thing_id)}
-    if limits is None:
+    if made is None:
         return {**whose, "isRemoved": True}
-    kg = None if limits.limit_co2e_ng is None else limits.limit_co2e_ng / NANOGRAMS_PER_KG
-    return {**whose, "limitMicroEur": limits.limit_micro, "limitKgCO2e": kg, "window": limits.window, "isSoft": not limits.is_hard}
+    return {**whose, **{name: made[name] for name in ("limitMicroEur", "limitKgCO2e", "window")}, "isSoft": not made["hard"]}
 
 
 def _times(made: dict[str, Any]) -> dict[str, str | None]:

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import type { UseFormReturn } from "react-hook-form";
+import type { UseFormRegisterReturn, UseFormReturn } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { type BudgetForm, type BudgetTyped, windows } from "@/lib/budgets";
 import { Field } from "./field";
@@ -7,7 +7,6 @@ import { Field } from "./field";
 /** The limits of a budget, its period, and whether it only warns. */
 export function BudgetFields({ form }: { readonly form: UseFormReturn<BudgetTyped, unknown, BudgetForm> }) {
   const { t } = useTranslation();
-  const id = useId();
   const { register, formState } = form;
   return (
     <>
@@ -27,22 +26,31 @@ export function BudgetFields({ form }: { readonly form: UseFormReturn<BudgetType
         inputMode="decimal"
         autoComplete="off"
       />
-      <div className="field">
-        <label className="label" htmlFor={id}>
-          {t("budget.window")}
-        </label>
-        <select {...register("window")} id={id} className="select">
-          {windows.map((window) => (
-            <option key={window} value={window}>
-              {t(`budget.windows.${window}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <WindowField {...register("window")} />
       <label className="check">
         <input {...register("warns")} type="checkbox" />
         {t("budget.warns")}
       </label>
     </>
+  );
+}
+
+/** The period that a limit is for. */
+export function WindowField(field: UseFormRegisterReturn) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <div className="field">
+      <label className="label" htmlFor={id}>
+        {t("budget.window")}
+      </label>
+      <select {...field} id={id} className="select">
+        {windows.map((window) => (
+          <option key={window} value={window}>
+            {t(`budget.windows.${window}`)}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }

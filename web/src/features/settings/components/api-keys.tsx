@@ -5,9 +5,10 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { projectsQuery } from "@/api/queries";
 import type { ApiKey, CreatedKey } from "@/api/types";
-import { limitsText, windows } from "@/lib/budgets";
+import { limitsText } from "@/lib/budgets";
 import { useForm } from "@/lib/form";
 import { useFormat } from "@/lib/use-format";
+import { WindowField } from "@/ui/budget-fields";
 import { Button, IconButton } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { CopyButton } from "@/ui/copy-button";
@@ -65,7 +66,6 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
   });
   const projects = useQuery(projectsQuery).data ?? [];
   const projectField = useId();
-  const windowField = useId();
   const create = useCreateKey();
 
   const onSubmit = handleSubmit(({ name, limit, limitKg, window, warns, projectId, euOnly }) => {
@@ -106,18 +106,7 @@ function NewKeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => vo
         autoComplete="off"
         error={formState.errors.limitKg === undefined ? null : t("budget.wrongKg")}
       />
-      <div className="field">
-        <label className="label" htmlFor={windowField}>
-          {t("budget.window")}
-        </label>
-        <select {...register("window")} id={windowField} className="select">
-          {windows.map((window) => (
-            <option key={window} value={window}>
-              {t(`budget.windows.${window}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <WindowField {...register("window")} />
       {projects.length === 0 ? null : (
         <div className="field">
           <label className="label" htmlFor={projectField}>
