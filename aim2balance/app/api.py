@@ -26,7 +26,7 @@ from aim2balance.donations.routes import ROUTERS as DONATION_ROUTERS
 from aim2balance.files.routes import file_routes
 from aim2balance.gateway import Gateway, meter, operations
 from aim2balance.gateway.openapi import describe
-from aim2balance.identity.routes import ROUTERS, SetupFacts
+from aim2balance.identity.routes import ROUTERS, SetupFacts, picture_routes
 from aim2balance.impact.rules import wire
 from aim2balance.kit import http
 from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public, router, tolerant
@@ -86,6 +86,7 @@ def make_api(container: Container) -> FastAPI:
     api.include_router(prompt_routes(container.prompts))
     api.include_router(preset_routes(container.presets))
     api.include_router(file_routes(container.chats.files, most_upload))
+    api.include_router(picture_routes(container.chats.files.work, most_upload))
     api.include_router(_own_routes(container))
     api.include_router(alternative_routes(container))
     api.include_router(erase_account_routes(container))

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from aim2balance.identity.preferences import change_preferences as change_preferences
     from aim2balance.identity.preferences import get_preferences as get_preferences
     from aim2balance.identity.preferences import is_eu_only as is_eu_only
+    from aim2balance.identity.profile_picture import find_picture as find_picture
     from aim2balance.identity.queries import owner_of_key as owner_of_key
     from aim2balance.identity.queries import raise_epoch as raise_epoch
     from aim2balance.identity.queries_admin import count_people as count_people

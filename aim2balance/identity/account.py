@@ -104,6 +104,7 @@ async def erase(tx: Transaction, user_id: UserId, now: datetime) -> None:
     """Forget who this is, end all sessions and keys. The id stays, for the books. Raises `LastAdmin`."""
     await queries.lock_admins(tx)
     await check_may_leave(tx, user_id)
+    await queries_account.lock_user(tx, user_id)  # what is put into the account waits, and then finds nobody
     await queries_invitations.forget(tx, user_id)
     await queries_account.erase(tx, user_id, now)
     await queries.raise_epoch(tx)

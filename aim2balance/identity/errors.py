@@ -142,3 +142,23 @@ class LastAdmin(Conflict):
     """Without this person nobody could administer the installation."""
 
     code = "last_admin"
+
+
+class NoPicture(Invalid):
+    """What was uploaded is no image of the kinds that are taken, or a broken one."""
+
+    code = "not_a_picture"
+
+
+class AnimatedPicture(Invalid):
+    code = "picture_animated"
+
+
+class PictureTooLarge(Invalid):
+    """Facts: most_pixels."""
+
+    code = "picture_too_large"
+
+
+class NoPictureKept(NotFound):
+    code = "picture_not_found"

@@ -13,7 +13,10 @@ from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId, SpendingLimits, UserId
 
-_USER = "id, email, name, role, created_at, suspended_at, verified_at"
+_USER = (
+    "id, email, name, role, created_at, suspended_at, verified_at,"
+    " (SELECT p.id FROM profile_picture p WHERE p.user_id = users.id) AS picture_id"
+)
 
 
 def _user(row: Any) -> User:
@@ -25,6 +28,7 @@ def _user(row: Any) -> User:
         created_at=row["created_at"],
         suspended_at=row["suspended_at"],
         verified_at=row["verified_at"],
+        picture_id=row["picture_id"],
     )
 
 

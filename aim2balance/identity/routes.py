@@ -16,6 +16,7 @@ from aim2balance.identity.ports import ProjectCheck
 from aim2balance.identity.preferences import personalization
 from aim2balance.identity.request_headers import device_name
 from aim2balance.identity.routes_account import State, own
+from aim2balance.identity.routes_picture import picture_routes
 from aim2balance.identity.schemas import (
     Credentials,
     FirstAdmin,
@@ -78,6 +79,7 @@ auth = router("/api/auth", "auth")
 account = router("/api", "account")
 api_keys = router("/api/keys", "keys")
 ROUTERS = (auth, account, own, personalization, api_keys)
+__all__ = ["ROUTERS", "SetupFacts", "picture_routes"]
 
 
 def _with_cookie(request: Request, identity: service.Identity, sign_in: SignIn, status: int = 200) -> Response:

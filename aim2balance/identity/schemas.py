@@ -53,6 +53,7 @@ class UserOut(APIModel):
     role: UserRole
     created_at: datetime
     is_verified: bool
+    picture_id: UUID | None = Field(description="another one for another picture; null: none")
 
 
 class SignedIn(APIModel):
@@ -120,6 +121,7 @@ def user_out(user: User) -> dict[str, Any]:
         "role": user.role,
         "createdAt": user.created_at,
         "isVerified": user.verified_at is not None,
+        "pictureId": user.picture_id,
     }
 
 

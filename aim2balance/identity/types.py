@@ -94,6 +94,7 @@ class User:
     created_at: datetime
     suspended_at: datetime | None = None
     verified_at: datetime | None = None
+    picture_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

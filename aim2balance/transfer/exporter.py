@@ -91,8 +91,8 @@ class _Sink:
         return taken
 
 
-def library(prompts: Iterable[Prompt], presets: Iterable[Preset], projects: Iterable[Project] = ()) -> dict[str, bytes]:
-    """What a person keeps beside their chats, as files by name."""
+def library(prompts: Iterable[Prompt], presets: Iterable[Preset], projects: Iterable[Project], picture: bytes | None) -> dict[str, bytes]:
+    """What a person keeps beside their chats, as files by name; `picture` is their profile picture, a WebP."""
     return {
         "prompts.json": encode([prompt_json(prompt) for prompt in prompts]),
         "presets.json": encode([preset_json(preset) for preset in presets]),
@@ -102,6 +102,7 @@ def library(prompts: Iterable[Prompt], presets: Iterable[Preset], projects: Iter
                 for one in projects
             ]
         ),
+        **({} if picture is None else {"profile-picture.webp": picture}),
     }
 
 

@@ -88,12 +88,14 @@ def transfer_routes(
 
     @api.get("/export", response_class=Response, responses=file_answer("application/zip"))
     async def export_all(request: Request, caller: Member) -> Response:
-        """Every chat in a zip, and the prompts and presets."""
+        """Every chat in a zip, and the prompts, presets, projects and profile picture."""
         await identity.record_export(request.app.state.identity, caller.user_id, "chats")
+        picture = await identity.find_picture(request.app.state.identity.db, caller.user_id)
         extra_files = exporter.library(
             await prompts.list_prompts(caller.owner_id),
             await presets.list_presets(caller.owner_id),
             await chats.projects.list_all(caller.owner_id),
+            None if picture is None else picture[1],
         )
         headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
         pieces = await _begun(exporter.zipped(caller.user_id, chats.each(caller.owner_id), extra_files))

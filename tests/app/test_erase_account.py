@@ -69,6 +69,7 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
         assert (await client.put("/api/user/personalization", json={"aboutYou": "I am Ada"})).status_code == 200
         assert (await client.post("/api/user/memories", json={"text": "I bake bread"})).status_code == 201
         assert (await client.put("/api/badge", json={"enabled": True})).status_code == 200
+        assert (await client.put("/api/user/picture", content=png())).status_code == 200
         assert (await client.post("/api/keys", json={"name": "Ada's laptop"})).status_code == 201
         assert (await client.post("/api/projects", json={"name": "Bread"})).status_code == 201
         assert (await client.post("/api/prompts", json={"name": "Bread", "text": "How do I bake it?"})).status_code == 201
@@ -117,6 +118,7 @@ async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
             "notice",
             "officer_link",
             "preferences",
+            "profile_picture",
             "project",
             "deleted_project",
             "remembered",

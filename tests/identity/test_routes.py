@@ -73,6 +73,7 @@ async def test_register_login_refresh_user_logout(browser: httpx2.AsyncClient) -
         "role": "member",
         "createdAt": "",
         "isVerified": False,
+        "pictureId": None,
     }
     assert made.headers["cache-control"] == "no-store"
     logged_in = await browser.post("/api/auth/login", json={"email": "ada@example.org", "password": PASSWORD})

@@ -20,6 +20,7 @@ from aim2balance.kit.jobs import Worker, enqueue
 from aim2balance.kit.money import Euro
 from aim2balance.kit.settings import Environment
 from tests.app.conftest import Running
+from tests.files.test_files import png
 from tests.notices.sink import Sink, a_sink, text_of
 from tests.wallet.context import until
 
@@ -126,6 +127,7 @@ async def test_f66_who_recovers_an_account_finds_nothing_of_who_opened_it_first(
         words = {"customInstructions": PLANTED, "aboutYou": PLANTED}
         assert (await client.put("/api/user/personalization", json=words, headers=first)).status_code == 200
         assert (await client.post("/api/user/memories", json={"text": PLANTED}, headers=first)).status_code == 201
+        assert (await client.put("/api/user/picture", content=png(), headers=first)).status_code == 200
         prompt = {"name": "p", "text": PLANTED}
         assert (await client.post("/api/prompts", json=prompt, headers=first)).status_code == 201
         preset = {"name": "p", "instructions": PLANTED}
@@ -151,6 +153,8 @@ async def test_f66_who_recovers_an_account_finds_nothing_of_who_opened_it_first(
             assert shown.status_code == 200
             assert PLANTED not in shown.text
             assert chat_id not in shown.text
+        assert (await client.get("/api/user", headers=owner)).json()["pictureId"] is None
+        assert (await client.get("/api/user/picture", headers=owner)).status_code == 404
         assert (await client.get(f"/api/shared/{shared}")).status_code == 404
         aside = await client.get("/api/convos", params={"archived": "true", "tag": tag}, headers=owner)
         assert chat_id in aside.text

@@ -61,7 +61,7 @@ ADDED: dict[str, frozenset[str]] = {
     "usage/log": frozenset({"conversationId"}),
     "usage/transactions": frozenset({"bought"}),
     "usage/trend": frozenset({"m2Restored"}),
-    "user": frozenset({"euOnly", "favouriteModels", "lastModel", "titles"}),
+    "user": frozenset({"pictureId", "euOnly", "favouriteModels", "lastModel", "titles"}),
 }
 """Members that answers gained after f9fbf00, by the first word of their path; all that it gave must be given still, and nothing more than this."""
 

@@ -62,7 +62,7 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
 
 @app.command("export")
 def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False)], as_json: Json = False) -> None:
-    """Write every chat of a person into a folder: JSON that `import` reads, and Markdown; beside them the prompts and presets."""
+    """Write every chat of a person into a folder: JSON that `import` reads, and Markdown; beside them prompts, presets, projects."""
     from aim2balance import chat, identity, organisations, prompts, transfer
 
     folder = out / "chats"
@@ -73,8 +73,10 @@ def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar=
         kept = (
             await prompts.Prompts(db, SystemClock()).list_prompts(organisations.own(owner.id)),
             await prompts.Presets(db, SystemClock()).list_presets(organisations.own(owner.id)),
+            await organisations.Projects(db, SystemClock()).list_all(organisations.own(owner.id)),
         )
-        for name, content in transfer.library(*kept).items():
+        picture = await identity.find_picture(db, owner.id)
+        for name, content in transfer.library(*kept, None if picture is None else picture[1]).items():
             (out / name).write_bytes(content)
         chats = said = 0
         async for conversation, messages in chat.Conversations(db, SystemClock()).each(organisations.own(owner.id)):

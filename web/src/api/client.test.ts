@@ -13,6 +13,7 @@ const session = (accessToken: string): Session => ({
     name: null,
     role: "member",
     isVerified: true,
+    pictureId: null,
     createdAt: "2026-11-20T00:00:00Z",
   },
 });

@@ -7,6 +7,7 @@ import { accessToken, refreshSession } from "./session";
 export interface RequestOptions {
   readonly method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   readonly query?: Readonly<Record<string, string | number | null | undefined>>;
+  /** Sent as JSON, or a file as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
@@ -43,7 +44,10 @@ async function attempt(path: string, options: RequestOptions): Promise<Response>
   const token = accessToken();
   if (token !== null && options.anonymous !== true) headers.set("authorization", `Bearer ${token}`);
   const init: RequestInit = { method: options.method ?? "GET", headers, credentials: "same-origin" };
-  if (options.body !== undefined) {
+  if (options.body instanceof Blob) {
+    headers.set("content-type", "application/octet-stream");
+    init.body = options.body;
+  } else if (options.body !== undefined) {
     headers.set("content-type", "application/json");
     init.body = JSON.stringify(options.body);
   }

@@ -1,7 +1,7 @@
 /** Server state that more than one feature reads. These factories alone define the keys. */
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { request } from "./client";
+import { request, send } from "./client";
 import type {
   Balance,
   BookedReceipt,
@@ -39,6 +39,18 @@ export const preferencesQuery = queryOptions({
   queryFn: ({ signal }) => request<Preferences>("/api/user/personalization", { signal }),
   staleTime: 5 * 60_000,
 });
+
+/** The profile picture with this id; it never changes, another one has another id. */
+export const profilePictureQuery = (id: string | null) =>
+  queryOptions({
+    queryKey: ["profile-picture", id],
+    queryFn: async ({ signal }): Promise<Blob> => (await send("/api/user/picture", { signal })).blob(),
+    enabled: id !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
 
 export const projectsQuery = queryOptions({
   queryKey: ["conversations", "projects"],

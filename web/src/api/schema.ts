@@ -2411,6 +2411,8 @@ export interface components {
             readonly id: string;
             readonly isVerified: boolean;
             readonly name: string | null;
+            /** @description another one for another picture; null: none */
+            readonly pictureId: string | null;
             readonly role: components["schemas"]["UserRole"];
         };
         readonly UserPaymentOut: {

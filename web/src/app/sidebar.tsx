@@ -13,7 +13,7 @@ import {
 } from "lucide-react";
 import { type KeyboardEvent, lazy, Suspense, use, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { balanceQuery } from "@/api/queries";
+import { balanceQuery, profilePictureQuery } from "@/api/queries";
 import { ConversationList } from "@/features/conversations/list";
 import { useSavePreferences } from "@/features/settings/queries";
 import { commandKey, isEscape } from "@/lib/keyboard";
@@ -185,10 +185,11 @@ function AccountFoot() {
   const { t } = useTranslation();
   const user = useUser();
   const save = useSavePreferences();
+  const picture = useQuery(profilePictureQuery(user?.pictureId ?? null));
   const name = user?.name ?? user?.email ?? "";
   return (
     <div className={`row ${styles["account"]}`}>
-      <Avatar name={name} />
+      <Avatar name={name} picture={user?.pictureId == null ? undefined : picture.data} />
       <span dir="auto" className="grow truncate small" data-testid="who">
         {name}
       </span>

@@ -1,8 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request } from "@/api/client";
+import { ProblemError } from "@/api/problem";
 import { preferencesQuery } from "@/api/queries";
 import { changeUser, endSession } from "@/api/session";
 import type { ApiKey, CreatedKey, NewKey, Preferences, Schemas, User } from "@/api/types";
+import { MOST_PICTURE_BYTES } from "./rules";
 
 export const keysQuery = queryOptions({
   queryKey: ["keys"],
@@ -122,6 +124,26 @@ export function useChangeName() {
   return useMutation({
     mutationFn: (body: Schemas["ProfileChange"]) => request<User>("/api/user", { method: "PATCH", body }),
     onSuccess: (user) => changeUser(user),
+  });
+}
+
+/** Takes another picture. Throws `ProblemError` before it is sent where the file is too large. */
+export function usePutPicture() {
+  return useMutation({
+    mutationFn: (file: File) => {
+      if (file.size > MOST_PICTURE_BYTES) {
+        throw new ProblemError(413, { code: "request_too_large", most_bytes: MOST_PICTURE_BYTES });
+      }
+      return request<User>("/api/user/picture", { method: "PUT", body: file });
+    },
+    onSuccess: (user) => changeUser(user),
+  });
+}
+
+export function useRemovePicture() {
+  return useMutation({
+    mutationFn: (_user: User) => request<void>("/api/user/picture", { method: "DELETE" }),
+    onSuccess: (_done, user) => changeUser({ ...user, pictureId: null }),
   });
 }
 

@@ -1660,6 +1660,13 @@ export const de = defineLocale({
     sections: "Abschnitte der Einstellungen",
     displayName: "Anzeigename",
     displayNameHint: "Steht in der Seitenleiste anstelle Ihrer E-Mail-Adresse. Geteilte Chats zeigen ihn nicht.",
+    picture: {
+      choose: "Bild wählen",
+      change: "Anderes Bild",
+      remove: "Bild entfernen",
+      removed: "Entfernt.",
+      hint: "PNG, JPEG oder WebP, höchstens 8 MiB. Aufbewahrt wird die Mitte als kleines Quadrat; Ort, Kamera und was die Datei sonst sagt, nicht. Nur Sie sehen es.",
+    },
     accountIntro:
       "Abmelden beendet die Sitzung auf diesem Gerät. Löschen entfernt Ihre Chats, Dateien und Schlüssel endgültig; was die Buchhaltung behalten muss, bleibt ohne Ihren Namen.",
     appearance: "Darstellung",
@@ -1912,6 +1919,10 @@ export const de = defineLocale({
   problem: {
     page_outdated:
       "Diese Seite ist von einer anderen Version als der Server. Laden Sie sie neu; was Sie in Chats geschrieben haben, bleibt.",
+    not_a_picture: "Das ist kein Bild, das gelesen werden kann: ein unbeschädigtes PNG, JPEG oder WebP.",
+    picture_animated: "Dieses Bild bewegt sich. Bitte wählen Sie eines, das stillsteht.",
+    picture_too_large: "Dieses Bild hat mehr als 50 Megapixel. Bitte wählen Sie ein kleineres.",
+    picture_not_found: "Es gibt kein Profilbild.",
     not_an_image: "Das ist kein Bild, das gelesen werden kann: PNG, JPEG, WebP oder GIF.",
     file_too_large: "Ein Bild darf höchstens 8 MiB haben.",
     files_too_large: "Die Bilder einer Nachricht dürfen zusammen höchstens 20 MiB haben.",

@@ -1629,6 +1629,13 @@ export const en = {
     sections: "Sections of the settings",
     displayName: "Display name",
     displayNameHint: "Stands in the sidebar instead of your e-mail address. Shared chats do not show it.",
+    picture: {
+      choose: "Choose a picture",
+      change: "Another picture",
+      remove: "Remove the picture",
+      removed: "Removed.",
+      hint: "PNG, JPEG or WebP, at most 8 MiB. Its middle is kept as a small square; place, camera and whatever else the file says are not. Only you see it.",
+    },
     accountIntro:
       "Signing out ends the session on this device. Erasing deletes your chats, files and keys for good; what the books must keep stays without your name.",
     appearance: "Appearance",
@@ -1872,6 +1879,10 @@ export const en = {
   },
   problem: {
     page_outdated: "This page is of another version than the server. Load it anew; what you wrote in chats is kept.",
+    not_a_picture: "This is no picture that can be read: a PNG, JPEG or WebP that is not damaged.",
+    picture_animated: "This picture moves. Please choose one that stands still.",
+    picture_too_large: "This picture has more than 50 megapixels. Please choose a smaller one.",
+    picture_not_found: "There is no profile picture.",
     not_an_image: "This is no image that can be read: PNG, JPEG, WebP or GIF.",
     file_too_large: "An image may have at most 8 MiB.",
     files_too_large: "The images of a message may have at most 20 MiB together.",

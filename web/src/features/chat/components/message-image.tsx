@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { ImageOff } from "lucide-react";
-import { useEffect, useState } from "react";
 import type { ChatFile } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
+import { useObjectUrl } from "@/ui/use-object-url";
 import { fileQuery } from "../queries";
 import styles from "./message-image.module.css";
 
@@ -41,19 +41,4 @@ export function SendingImage({ label, progress }: { readonly label: string; read
       </span>
     </span>
   );
-}
-
-/** The address of a blob for as long as it is shown. */
-function useObjectUrl(blob: Blob | undefined): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (blob === undefined) return;
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => {
-      setUrl(null);
-      URL.revokeObjectURL(made);
-    };
-  }, [blob]);
-  return url;
 }

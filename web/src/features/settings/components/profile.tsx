@@ -2,7 +2,6 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import type { User } from "@/api/types";
 import { useForm } from "@/lib/form";
-import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Form } from "@/ui/form";
@@ -10,9 +9,9 @@ import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { MOST_NAME, nameForm } from "../form";
 import { useChangeName } from "../queries";
-import styles from "./profile.module.css";
+import { ProfilePicture } from "./profile-picture";
 
-/** Who the person is on this installation: initials, the name they are called by, and the address they sign in with. */
+/** Who the person is on this installation: picture, the name they are called by, and the address they sign in with. */
 export function Profile({ user }: { readonly user: User }) {
   const { t } = useTranslation();
   const change = useChangeName();
@@ -26,15 +25,12 @@ export function Profile({ user }: { readonly user: User }) {
   return (
     <SectionCard id="profile" title={t("settings.profile")}>
       <Form className="stack" onSubmit={onSubmit} aria-label={t("settings.profile")}>
-        <div className={styles["person"]}>
-          <Avatar name={typed.trim() || user.email} isLarge />
-          <div className="grow">
-            <p className="medium anywhere" dir="auto" data-testid="profile-name">
-              {kept || user.email}
-            </p>
-            {kept === "" ? null : <p className="small muted anywhere">{user.email}</p>}
-          </div>
-        </div>
+        <ProfilePicture user={user} name={typed.trim() || user.email}>
+          <p className="medium anywhere" dir="auto" data-testid="profile-name">
+            {kept || user.email}
+          </p>
+          {kept === "" ? null : <p className="small muted anywhere">{user.email}</p>}
+        </ProfilePicture>
         <Field
           {...register("name")}
           label={t("settings.displayName")}
