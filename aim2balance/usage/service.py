@@ -307,18 +307,25 @@ async def _active_days(rollups: Rollups, first: datetime, last: datetime, zone: 
 
 async def stats(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> Row:
     """The sums, on how many days there was use, and the model and provider used most (by tokens)."""
-    async with usage.rollups(owner_id, period, filters, grain="total") as rollups:
-        sums = {**await rollups.totals(), "overrun_micro": await rollups.overrun()}
-        days = await _active_days(rollups, sums["first"], sums["last"], periods.zone_of(period.zone)) if sums["first"] else 0
-    async with usage.rollups(owner_id, period, filters, grain="model") as rollups:
-        rows = await rollups.groups("model", ("total_tokens",))
+
+    async def sums() -> Row:
+        async with usage.rollups(owner_id, period, filters, grain="total") as rollups:
+            found = {**await rollups.totals(), "overrun_micro": await rollups.overrun()}
+            days = await _active_days(rollups, found["first"], found["last"], periods.zone_of(period.zone)) if found["first"] else 0
+            return found | {"days": days}
+
+    async def models() -> list[Any]:
+        async with usage.rollups(owner_id, period, filters, grain="model") as rollups:
+            return await rollups.groups("model", ("total_tokens",))
+
+    whole, rows = await asyncio.gather(sums(), models())
     most: Row = {}
     for by, column in (("model", "name"), ("provider", "part")):
         tokens: dict[str, int] = {}
         for row in rows:
             tokens[row[column]] = tokens.get(row[column], 0) + row["total_tokens"]
         most[by] = max(tokens, key=lambda name: (tokens[name], name), default=None)
-    return sums | {"days": days, **most}
+    return whole | most
 
 
 NamedEvent = tuple[UsageEvent, str, str | None]
