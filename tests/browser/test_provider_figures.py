@@ -1,75 +1,30 @@
 """What a provider reports, as people meet it: the part of a price that the wallet could not pay, and a cost that is not ours."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import msgspec
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person, cookies_of, new_operator, new_person
-from tests.server import Server, a_server
+from tests.browser.provider import Provider, a_shop
+from tests.server import Server
 
 PROMPT_TOKENS, COST_USD = 90_000, 12.5
 
 
-class Provider(BaseHTTPRequestHandler):
+class DearProvider(Provider):
     """Answers every question alike, with a long input that its own tools made of a short one, and a cost of its own."""
 
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["content-length"]))
-        usage = {"prompt_tokens": PROMPT_TOKENS, "completion_tokens": 2, "total_tokens": PROMPT_TOKENS + 2, "cost": COST_USD}
-        head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "dear-1"}
-        chunks = [
-            {**head, "choices": [{"index": 0, "delta": {"role": "assistant", "content": "Well read."}, "finish_reason": None}]},
-            {**head, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
-            {**head, "choices": [], "usage": usage},
-        ]
-        self.send_response(200)
-        self.send_header("content-type", "text/event-stream")
-        self.end_headers()
-        for chunk in chunks:
-            self.wfile.write(b"data: " + msgspec.json.encode(chunk) + b"\n\n")
-        self.wfile.write(b"data: [DONE]\n\n")
-
-    def log_message(self, *_: object) -> None:
-        """Nothing: what is asked stands in no log."""
+    def answer(self) -> None:
+        self.say(
+            "Well read.", {"prompt_tokens": PROMPT_TOKENS, "completion_tokens": 2, "total_tokens": PROMPT_TOKENS + 2, "cost": COST_USD}
+        )
 
 
 @pytest.fixture(scope="module")
-def provider() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/v1"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def shop(provider: str) -> Iterator[Server]:
-    config = {
-        "demo": True,
-        "titles": {"model": "off"},
-        "providers": {
-            "maker": {
-                "dialect": "openai",
-                "vendor": "other",
-                "base_url": provider,
-                "api_key": "k",
-                "models": [],
-                "region": "eu",
-                "zone": "DEU",
-            }
-        },
-        "models": {
-            "dear-model": {"provider": "maker", "upstream": "dear-1", "usd_per_mtok": {"input": 100, "output": 100}, "max_output": 1024}
-        },
-    }
-    with a_server(config=config, environ={"AIM2BALANCE_DEMO_WITH_REAL_KEYS": "1"}) as started:
+def shop() -> Iterator[Server]:
+    with a_shop(DearProvider) as started:
         yield started
 
 

@@ -75,6 +75,8 @@ export interface Problem {
   readonly mostBytes?: number | null;
   /** Of what a person keeps. */
   readonly storage?: { readonly used: number; readonly allowed: number } | null;
+  /** Seconds until the same may be tried again, where the server said so. */
+  readonly retryAfter?: number | null;
 }
 
 /** What an error says, for showing it; null for no error, and for what nobody threw. */
@@ -86,6 +88,7 @@ export function problemOf(error: unknown): Problem | null {
     tooLong: tooLongOf(error),
     mostBytes: numberFact(facts, "most_bytes"),
     storage: storageOf(facts),
+    retryAfter: numberFact(facts, "retry_after"),
   };
 }
 

@@ -90,6 +90,12 @@ describe("estimates", () => {
 });
 
 describe("other figures", () => {
+  it("says how long to wait, rounded up, in a unit that fits", () => {
+    const waits = [3, 59.2, 61, 840, 3601].map(createFormatter("de-DE").formatWait);
+    expect(waits).toEqual(["in 3 Sekunden", "in 60 Sekunden", "in 2 Minuten", "in 14 Minuten", "in 2 Stunden"]);
+    expect(createFormatter("en-GB").formatWait(1)).toBe("in 1 second");
+  });
+
   it("writes shares, dollars and compact counts", () => {
     expect(plain(en.formatShare(0.025))).toBe("2.5 %");
     expect(plain(de.formatShare(0.025))).toBe("2,5 %");

@@ -63,6 +63,8 @@ export interface Formatter {
   formatDayTime(value: string | Date): string;
   formatDaySpan(from: Date, to: Date): string;
   formatMonth(value: Date): string;
+  /** How long to wait as "in 14 minutes", rounded up. */
+  formatWait(seconds: number): string;
 }
 
 /** The size of unit a reader always wants; what is not named follows the figure. */
@@ -87,6 +89,7 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
   const full = date({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
   const span = date({ day: "numeric", month: "long" });
   const month = date({ month: "long", year: "numeric" });
+  const wait = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
 
   const asDate = (value: string | Date) => (value instanceof Date ? value : new Date(value));
   const minus = (text: string) => text.replace("-", "−");
@@ -163,5 +166,11 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
     formatDayTime: (value) => dayTime.format(asDate(value)),
     formatDaySpan: (from, to) => span.formatRange(from, to),
     formatMonth: (value) => month.format(value),
+    formatWait(seconds) {
+      if (seconds < 60) return wait.format(Math.ceil(seconds), "second");
+      return seconds < 3600
+        ? wait.format(Math.ceil(seconds / 60), "minute")
+        : wait.format(Math.ceil(seconds / 3600), "hour");
+    },
   };
 }

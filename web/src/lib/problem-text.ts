@@ -13,6 +13,11 @@ export interface Bounds {
   readonly tooLong?: { readonly field: string; readonly most: number; readonly length: number } | null;
   readonly mostBytes?: number | null;
   readonly storage?: { readonly used: number; readonly allowed: number } | null;
+  readonly retryAfter?: number | null;
+}
+
+function isWaitKey(code: string): code is keyof typeof en.waits {
+  return Object.hasOwn(en.waits, code);
 }
 
 function isFieldKey(field: string): field is keyof typeof en.fields {
@@ -21,7 +26,7 @@ function isFieldKey(field: string): field is keyof typeof en.fields {
 
 /** The sentence for a problem's code; the server's own words are never shown: they are in one language, and for programs. */
 export function problemText(t: TFunction, code: string, bounds: Bounds = {}): string {
-  const { tooLong = null, mostBytes = null, storage = null } = bounds;
+  const { tooLong = null, mostBytes = null, storage = null, retryAfter = null } = bounds;
   const format = currentFormatter();
   const { formatCount } = format;
   if (tooLong !== null) {
@@ -38,5 +43,6 @@ export function problemText(t: TFunction, code: string, bounds: Bounds = {}): st
       allowed: mebibytes(format, storage.allowed),
     });
   }
+  if (retryAfter !== null && isWaitKey(code)) return t(`waits.${code}`, { when: format.formatWait(retryAfter) });
   return t(`problem.${isProblemKey(code) ? code : "unknown"}`);
 }

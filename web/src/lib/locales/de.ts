@@ -1901,6 +1901,11 @@ export const de = defineLocale({
     storageFull:
       "Ihr Speicherplatz ist voll: {{used}} von {{allowed}}. Löschen Sie Chats oder Bilder, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
   },
+  waits: {
+    too_many_attempts: "Zu viele Versuche. Sie können es {{when}} noch einmal versuchen.",
+    rate_limit_exceeded: "Zu viele Anfragen. Es geht {{when}} weiter.",
+    upstream_rate_limited: "Der Anbieter hat gerade zu viele Anfragen. Er nimmt {{when}} wieder welche an.",
+  },
   fields: {
     text: "Die Nachricht",
     title: "Der Titel",

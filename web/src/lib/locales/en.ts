@@ -1862,6 +1862,11 @@ export const en = {
     storageFull:
       "Your storage is full: {{used}} of {{allowed}}. Delete chats or images you do not need any more, and remove the deleted ones for good in the settings, under “Import and export”.",
   },
+  waits: {
+    too_many_attempts: "Too many attempts. You can try again {{when}}.",
+    rate_limit_exceeded: "Too many requests. You can go on {{when}}.",
+    upstream_rate_limited: "The provider has too many requests at the moment. It takes more {{when}}.",
+  },
   fields: {
     text: "The message",
     title: "The title",

@@ -26,7 +26,7 @@ export function SendError({ error, onPickModel, onRetry }: SendErrorProps) {
         <p className="medium">{problemText(t, problemCode(error), problemOf(error) ?? {})}</p>
         <p className="muted">{t("composer.kept")}</p>
       </div>
-      {error instanceof NetworkError ? (
+      {error instanceof NetworkError || (error instanceof ProblemError && error.status === 429) ? (
         <div className="actions">
           <Button size="small" onClick={onRetry}>
             {t("common.retry")}
