@@ -310,7 +310,7 @@ async def stats(usage: Usage, owner_id: OwnerId, period: Period, filters: Filter
 
     async def sums() -> Row:
         async with usage.rollups(owner_id, period, filters, grain="total") as rollups:
-            found = {**await rollups.totals(), "overrun_micro": await rollups.overrun()}
+            found: Row = {**await rollups.totals(), "overrun_micro": await rollups.overrun()}
             days = await _active_days(rollups, found["first"], found["last"], periods.zone_of(period.zone)) if found["first"] else 0
             return found | {"days": days}
 
@@ -325,7 +325,7 @@ async def stats(usage: Usage, owner_id: OwnerId, period: Period, filters: Filter
         for row in rows:
             tokens[row[column]] = tokens.get(row[column], 0) + row["total_tokens"]
         most[by] = max(tokens, key=lambda name: (tokens[name], name), default=None)
-    return whole | most
+    return {**whole, **most}
 
 
 NamedEvent = tuple[UsageEvent, str, str | None]
