@@ -15,6 +15,7 @@ from aim2balance.gateway.types import Caller
 from aim2balance.impact import rules as area
 from aim2balance.impact.types import Footprint
 from aim2balance.kit.tokens import TokenUsage
+from aim2balance.usage import carbon_intensity_columns
 from aim2balance.usage.types import EventStatus, UsageEvent
 
 _MICRO = Decimal(1_000_000)
@@ -115,6 +116,7 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
         eur_per_m2=rates.eur_per_m2,
         placeholder_rate=rates.placeholder_rate,
         zone=footprint.zone,
+        **carbon_intensity_columns(footprint.intensity),
         quality=footprint.quality,
         method=footprint.method,
         ecologits=footprint.ecologits,

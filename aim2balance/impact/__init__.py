@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from aim2balance.impact.a2b_1 import ECOLOGITS as ECOLOGITS
     from aim2balance.impact.a2b_1 import METHOD as METHOD
     from aim2balance.impact.a2b_1 import estimate as estimate
+    from aim2balance.impact.carbon_intensity import wire_intensity as wire_intensity
     from aim2balance.impact.local import by_power as by_power
     from aim2balance.impact.local import measured as measured
     from aim2balance.impact.service import check_zone as check_zone

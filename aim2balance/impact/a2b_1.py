@@ -93,6 +93,7 @@ def compile_profile(
     return Profile(
         zone=mix.zone,
         gwp=mix.gwp,
+        intensity=mix.intensity,
         pue=pue,
         water_l_per_kwh=(water_low, water_best, water_high),
         ttft=architecture.ttft,
@@ -249,6 +250,7 @@ def footprint_of(
         prefill_kWh=prefill_kwh,
         footprint_m2_year=footprint_m2_year(carbon, water),
         zone=profile.zone,
+        intensity=profile.intensity,
         quality=quality,
         method=METHOD,
         ecologits=ECOLOGITS,

@@ -15,6 +15,7 @@ from aim2balance.impact.a2b_2_figures import BATCH, CLOSED, FIT, PICTURES, SPREA
 from aim2balance.impact.rules import footprint_m2_year
 from aim2balance.impact.types import (
     Bounds,
+    CarbonIntensity,
     ElectricityMix,
     Fit,
     Measured,
@@ -99,6 +100,7 @@ class ServedModel:
 
     zone: str
     gwp: float
+    intensity: CarbonIntensity | None
     pue: Triple
     water_l_per_kwh: Triple
     shape: Shape
@@ -178,6 +180,7 @@ def serve(
     return ServedModel(
         zone=mix.zone,
         gwp=mix.gwp,
+        intensity=mix.intensity,
         pue=pue,
         water_l_per_kwh=(wue[0] + pue[0] * mix.wue, wue[1] + pue[1] * mix.wue, wue[2] + pue[2] * mix.wue),
         shape=shape,
@@ -306,6 +309,7 @@ def footprint_of(model: ServedModel, joules: Triple, read_joules: float, quality
         prefill_kWh=read_joules / JOULES_PER_KWH * (1 + HOST[BEST] + IDLE[BEST]) * model.pue[BEST],
         footprint_m2_year=footprint_m2_year(kg[BEST], litres[BEST]),
         zone=model.zone,
+        intensity=model.intensity,
         quality=quality,
         method=METHOD,
         ecologits=a2b_1.ECOLOGITS,

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from aim2balance.impact.a2b_1 import ECOLOGITS
+from aim2balance.impact.carbon_intensity import yearly
 from aim2balance.impact.names import canonical, strip_end
 from aim2balance.impact.types import Architecture, Bounds, ElectricityMix
 from aim2balance.kit.errors import invariant, unreachable
@@ -98,7 +99,9 @@ def all_mixes() -> MappingProxyType[str, ElectricityMix]:
     data = msgspec.json.decode(_read("electricity_mixes.json"), type=_Mixes)
     return MappingProxyType(
         {
-            mix.name: ElectricityMix(zone=mix.name, gwp=mix.gwp, wue=mix.wue, warnings=tuple(mix.warnings or ()))
+            mix.name: ElectricityMix(
+                zone=mix.name, gwp=mix.gwp, wue=mix.wue, intensity=yearly(mix.name, mix.gwp), warnings=tuple(mix.warnings or ())
+            )
             for mix in data.electricity_mixes
         }
     )

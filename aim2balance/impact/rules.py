@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from aim2balance.impact.carbon_intensity import wire_intensity
 from aim2balance.impact.types import Footprint, PartedFootprint
 from aim2balance.kit.errors import Invalid, invariant
 from aim2balance.kit.quantities import Range
@@ -41,6 +42,7 @@ def wire(footprint: Footprint) -> dict[str, object]:
         "footprintM2Year": footprint.footprint_m2_year,
         "class": footprint.quality,
         "zone": footprint.zone,
+        "carbonIntensity": wire_intensity(footprint.intensity),
         "method": footprint.method,
         "ecologits": footprint.ecologits,
     }

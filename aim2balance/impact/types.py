@@ -5,6 +5,7 @@ arithmetic.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -59,13 +60,26 @@ class Site:
     wue: Bounds
 
 
+class CarbonIntensity(NamedTuple):
+    """Greenhouse gases of a kWh of a zone's electricity, over its whole life cycle: of a year, or of the hour that began at `hour`.
+
+    `source` is a name of `carbon_intensity.SOURCES`.
+    """
+
+    g_per_kwh: float
+    year: int
+    source: str
+    hour: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElectricityMix:
-    """Electricity of a zone: `gwp` in kg CO2e per kWh, `wue` in L per kWh."""
+    """Electricity of a zone: `gwp` in kg CO2e per kWh, `wue` in L per kWh. `intensity` is `gwp` with its year and source."""
 
     zone: str
     gwp: float
     wue: float
+    intensity: CarbonIntensity | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -112,6 +126,7 @@ class Profile:
 
     zone: str
     gwp: float
+    intensity: CarbonIntensity | None = None
     pue: tuple[float, float, float]
     water_l_per_kwh: tuple[float, float, float]
     ttft: float
@@ -137,6 +152,7 @@ class Footprint(msgspec.Struct, frozen=True, kw_only=True):
     prefill_kWh: float  # noqa: N815 - units as in the receipt
     footprint_m2_year: float
     zone: str
+    intensity: CarbonIntensity | None = None
     quality: Quality
     method: str
     ecologits: str

@@ -13,6 +13,7 @@ from aim2balance.kit.http import encode, euro_number
 from aim2balance.kit.number_format import round_two
 from aim2balance.kit.principal import OwnerId
 from aim2balance.usage import queries_log, service
+from aim2balance.usage.receipts import carbon_intensity_out
 from aim2balance.usage.schemas import date_range_out, log_item_out
 from aim2balance.usage.service import Usage
 from aim2balance.usage.types import Filters, Period, Row, TimeRange, UsageEvent
@@ -26,7 +27,8 @@ COLUMNS = (
     "totalTokens", "costEUR", "costMicroEur", "providerMicroEur", "marginMicroEur", "rebalancingMicroEur", "overrunMicroEur",
     "durationMs", "kWh", "kWhLow", "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored",
     "placeholderRate", "method", "conversationId", "keyId",
-    "outsideUser", "reportedCostEUR", "reportedCostUSD",
+    "outsideUser", "reportedCostEUR", "reportedCostUSD", "zone", "carbonIntensityGPerKWh", "carbonIntensityYear", "carbonIntensityHour",
+    "carbonIntensitySource",
 )  # fmt: skip
 _PHYSICAL = frozenset({"kWh", "kWhLow", "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored"})
 _TOTALS = {
@@ -111,12 +113,25 @@ def _row(event: UsageEvent, project: str, agent: str | None) -> Row:
         "co2eHigh": event.co2e_high,
         "placeholderRate": event.placeholder_rate,
         "method": event.method,
+        **_intensity(event),
         "conversationId": event.conversation_id and str(event.conversation_id),
         "keyId": event.key_id and str(event.key_id),
         "date": shown["date"].isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
     both = {**shown, **more}
     return {name: both[name] for name in COLUMNS}
+
+
+def _intensity(event: UsageEvent) -> Row:
+    found = carbon_intensity_out(event) or {}
+    grams, hour = event.carbon_intensity_g_per_kwh, event.carbon_intensity_hour
+    return {
+        "zone": event.zone,
+        "carbonIntensityGPerKWh": None if grams is None else Decimal(repr(grams)),  # as it was published, not as a float
+        "carbonIntensityYear": found.get("year"),
+        "carbonIntensityHour": hour and hour.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "carbonIntensitySource": found.get("source"),
+    }
 
 
 def _cell(value: Any, style: CsvStyle, *, is_physical: bool) -> str:

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from aim2balance import impact
+from aim2balance.impact.types import CarbonIntensity
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.money import Euro
 from aim2balance.usage.types import UsageEvent
@@ -73,10 +75,31 @@ def _impact(event: UsageEvent) -> dict[str, Any]:
         "placeholderRate": event.placeholder_rate,
         "class": event.quality,
         "zone": event.zone,
+        "carbonIntensity": carbon_intensity_out(event),
         "method": event.method,
         "ecologits": event.ecologits,
         "warnings": list(event.warnings),
     }
+
+
+def carbon_intensity_columns(found: CarbonIntensity | None) -> dict[str, Any]:
+    """How an event keeps what its footprint was made with."""
+    if found is None:
+        return {}
+    return {
+        "carbon_intensity_g_per_kwh": found.g_per_kwh,
+        "carbon_intensity_year": found.year,
+        "carbon_intensity_hour": found.hour,
+        "carbon_intensity_source": found.source,
+    }
+
+
+def carbon_intensity_out(event: UsageEvent) -> dict[str, Any] | None:
+    """What the footprint was made with; None where that was not kept."""
+    grams, year, source = event.carbon_intensity_g_per_kwh, event.carbon_intensity_year, event.carbon_intensity_source
+    if grams is None or year is None or source is None:
+        return None
+    return impact.wire_intensity(CarbonIntensity(grams, year, source, event.carbon_intensity_hour))
 
 
 def bounds(low: float | None, best: float | None, high: float | None) -> dict[str, float] | None:

@@ -49,6 +49,17 @@ class KeptReceiptMoney(ReceiptMoney):
     overrun_eur: float | None = Field(None, alias="overrunEUR")
 
 
+class CarbonIntensityOut(APIModel):
+    """Greenhouse gases of a kWh in the zone, over the electricity's whole life cycle, with what was published by whom."""
+
+    g_per_kwh: float = Field(alias="gPerKWh")
+    year: int = Field(description="the year it is of")
+    hour: datetime | None = Field(description="when the hour it is of began; null where it is of the whole year")
+    source: str
+    url: str | None
+    licence: str | None
+
+
 class ReceiptImpact(APIModel):
     kwh: EstimateRange | None = Field(alias="kWh")
     litres: EstimateRange | None = Field(alias="L")
@@ -59,9 +70,16 @@ class ReceiptImpact(APIModel):
     placeholder_rate: bool
     quality: str | None = Field(alias="class")
     zone: str | None
+    carbon_intensity: CarbonIntensityOut | None
     method: str | None
     ecologits: str | None
     warnings: list[str]
+
+
+class KeptReceiptImpact(ReceiptImpact):
+    """As it was kept with an answer: the first ones do not say the carbon intensity."""
+
+    carbon_intensity: CarbonIntensityOut | None = None
 
 
 class Receipt(APIModel):
@@ -90,6 +108,7 @@ class KeptReceipt(Receipt):
     """As it was kept with an answer: the first ones have no times and do not say what they are of."""
 
     money: KeptReceiptMoney
+    impact: KeptReceiptImpact
     duration_ms: int | None = None
     ttft_ms: int | None = None
     request_type: str = "chat"

@@ -8,7 +8,8 @@ from pydantic import ConfigDict, Field
 
 from aim2balance.kit.http import APIModel, EstimateRange
 from aim2balance.kit.ids import time_of
-from aim2balance.usage.receipts import bounds
+from aim2balance.usage.receipts import bounds, carbon_intensity_out
+from aim2balance.usage.schemas_receipt import CarbonIntensityOut
 from aim2balance.usage.types import UsageEvent
 
 
@@ -35,6 +36,7 @@ class StoredOut(APIModel):
     footprint_m2_year: float | None = Field(alias="footprintM2Year")
     quality: str | None = Field(alias="class")
     zone: str | None
+    carbon_intensity: CarbonIntensityOut | None = Field(alias="carbonIntensity")
     method: str | None
     ecologits: str | None
 
@@ -73,6 +75,7 @@ def stored_out(event: UsageEvent) -> dict[str, Any]:
         "footprintM2Year": event.footprint_m2_year,
         "class": event.quality,
         "zone": event.zone,
+        "carbonIntensity": carbon_intensity_out(event),
         "method": event.method,
         "ecologits": event.ecologits,
     }

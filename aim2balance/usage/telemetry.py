@@ -22,6 +22,7 @@ from aim2balance.kit.ids import new_id, parse_id
 from aim2balance.kit.money import is_bounded
 from aim2balance.kit.principal import OwnerId, UserId
 from aim2balance.kit.tokens import TokenUsage
+from aim2balance.usage.receipts import carbon_intensity_columns
 from aim2balance.usage.types import EventStatus, UsageEvent
 
 MOST_ITEMS = 10_000
@@ -456,6 +457,7 @@ def _figures(found: Footprint, is_cache_hit: bool) -> dict[str, Any]:
         "kwh_prefill": found.prefill_kWh,
         "footprint_m2_year": found.footprint_m2_year,
         "zone": found.zone,
+        **carbon_intensity_columns(found.intensity),
         "quality": found.quality,
         "method": found.method,
         "ecologits": found.ecologits,

@@ -94,6 +94,10 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     eur_per_m2: Decimal | None = None
     placeholder_rate: bool = False
     zone: str | None = None
+    carbon_intensity_g_per_kwh: float | None = None
+    carbon_intensity_year: int | None = None
+    carbon_intensity_hour: datetime | None = None
+    carbon_intensity_source: str | None = None
     quality: str | None = None
     method: str | None = None
     ecologits: str | None = None

@@ -52,7 +52,7 @@ ADDED: dict[str, frozenset[str]] = {
     "messages": frozenset({"euOnly", "chosenModel"}),
     "projects": frozenset({"description", "euOnly"}),
     "balance": frozenset({"nextRefill"}),
-    "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType", "conversationId"}),
+    "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType", "conversationId", "carbonIntensity"}),
     "shared": frozenset({"aiGenerated"}),
     "search": frozenset({"projectId", "model", "projects"}),
     "statements": frozenset({"titleRequests", "titleCostMicroEur"}),

@@ -501,3 +501,19 @@ async def test_f45_every_view_and_file_has_the_same_local_day(world: World) -> N
         ("2026-11-20T00:00+05:45", 110),
         ("2026-11-20T23:00+05:45", 1_000),
     ]
+
+
+async def test_the_file_says_with_which_carbon_intensity_a_footprint_was_made(world: World) -> None:
+    """What was booked before it was kept has none, in the file as on the receipt."""
+    stored = (await world.post(plain(model="gpt-4o"))).json()
+    kept = stored["carbonIntensity"]
+    assert (stored["zone"], kept["gPerKWh"], kept["year"]) == ("USA", 384.4, 2025)
+    older = event(owner_id=world.user.id, **dict.fromkeys(f"carbon_intensity_{name}" for name in ("g_per_kwh", "year", "hour", "source")))
+    await record(world.api.db, older)
+    asked = {"format": "csv", "range": "all", "source": "all"}
+    text = (await world.browser.post("/api/usage/export", json=asked)).text
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(text))}
+    names = ("zone", "carbonIntensityGPerKWh", "carbonIntensityYear", "carbonIntensityHour", "carbonIntensitySource")
+    assert [rows[stored["id"]][name] for name in names] == ["USA", "384.4", "2025", "", kept["source"]]
+    assert [rows[str(older.id)][name] for name in names] == ["USA", "", "", "", ""]
+    assert (await world.browser.get(f"/api/receipts/{older.id}")).json()["impact"]["carbonIntensity"] is None

@@ -338,6 +338,17 @@ export interface components {
             /** @description of the project or key */
             readonly name: string;
         };
+        /** @description Greenhouse gases of a kWh in the zone, over the electricity's whole life cycle, with what was published by whom. */
+        readonly CarbonIntensityOut: {
+            readonly gPerKWh: number;
+            /** @description when the hour it is of began; null where it is of the whole year */
+            readonly hour: string | null;
+            readonly licence: string | null;
+            readonly source: string;
+            readonly url: string | null;
+            /** @description the year it is of */
+            readonly year: number;
+        };
         readonly Chain: {
             readonly algorithm: string;
             readonly head: string;
@@ -912,7 +923,7 @@ export interface components {
             readonly durationMs?: number | null;
             /** Format: uuid */
             readonly id: string;
-            readonly impact: components["schemas"]["ReceiptImpact"];
+            readonly impact: components["schemas"]["KeptReceiptImpact"];
             readonly model: string;
             readonly money: components["schemas"]["KeptReceiptMoney"];
             readonly provider: string;
@@ -923,6 +934,22 @@ export interface components {
             readonly status: string;
             readonly ttftMs?: number | null;
             readonly usage: components["schemas"]["ReceiptUsage"];
+        };
+        /** @description As it was kept with an answer: the first ones do not say the carbon intensity. */
+        readonly KeptReceiptImpact: {
+            readonly CO2e: components["schemas"]["EstimateRange"] | null;
+            readonly L: components["schemas"]["EstimateRange"] | null;
+            readonly carbonIntensity?: components["schemas"]["CarbonIntensityOut"] | null;
+            readonly class: string | null;
+            readonly ecologits: string | null;
+            readonly eurPerM2: number | null;
+            readonly footprintM2Year: number | null;
+            readonly kWh: components["schemas"]["EstimateRange"] | null;
+            readonly m2Funded: number | null;
+            readonly method: string | null;
+            readonly placeholderRate: boolean;
+            readonly warnings: readonly string[];
+            readonly zone: string | null;
         };
         /** @description As it was kept with an answer: the first ones do not say what was not paid. */
         readonly KeptReceiptMoney: {
@@ -1817,6 +1844,7 @@ export interface components {
         readonly ReceiptImpact: {
             readonly CO2e: components["schemas"]["EstimateRange"] | null;
             readonly L: components["schemas"]["EstimateRange"] | null;
+            readonly carbonIntensity: components["schemas"]["CarbonIntensityOut"] | null;
             readonly class: string | null;
             readonly ecologits: string | null;
             readonly eurPerM2: number | null;
@@ -2201,6 +2229,7 @@ export interface components {
         readonly StoredOut: {
             readonly CO2e: components["schemas"]["EstimateRange"] | null;
             readonly L: components["schemas"]["EstimateRange"] | null;
+            readonly carbonIntensity: components["schemas"]["CarbonIntensityOut"] | null;
             readonly class: string | null;
             readonly costEUR: number | null;
             readonly costUSD: number | null;

@@ -790,6 +790,9 @@ export const de = defineLocale({
     carbon: "CO₂e",
     interval: "{{name}}: bester Schätzwert {{best}}, plausibel von {{low}} bis {{high}}, logarithmische Skala",
     zone: "Stromzone",
+    intensity: "CO₂e je Kilowattstunde",
+    intensityOfYear: "{{grams}} g CO₂e je kWh, Mittel von {{year}}",
+    intensityOfHour: "{{grams}} g CO₂e je kWh in der Stunde ab {{time}}",
     class: "Güteklasse",
     classes: {
       A: "A, gemessen",

@@ -780,6 +780,9 @@ export const en = {
     carbon: "CO₂e",
     interval: "{{name}}: best estimate {{best}}, plausible from {{low}} to {{high}}, logarithmic scale",
     zone: "Electricity zone",
+    intensity: "Carbon intensity",
+    intensityOfYear: "{{grams}} g CO₂e per kWh, average of {{year}}",
+    intensityOfHour: "{{grams}} g CO₂e per kWh in the hour from {{time}}",
     class: "Quality class",
     classes: {
       A: "A, measured",

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
 import { conversationUsageQuery, modelsQuery } from "@/api/queries";
-import type { Receipt } from "@/api/types";
+import type { CarbonIntensity as Intensity, Receipt } from "@/api/types";
 import { en } from "@/lib/locales/en";
 import { microEuro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
@@ -153,6 +153,10 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
       <dl className="facts facts-after">
         <dt>{t("receipt.zone")}</dt>
         <dd>{place}</dd>
+        <dt>{t("receipt.intensity")}</dt>
+        <dd data-testid="carbon-intensity">
+          <CarbonIntensity intensity={impact?.carbonIntensity ?? null} />
+        </dd>
         <dt>{t("receipt.class")}</dt>
         <dd>{gradeName}</dd>
         <dt>{t("receipt.method")}</dt>
@@ -166,6 +170,33 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
         </Link>
       </p>
     </section>
+  );
+}
+
+/** What a kWh emits where the answer was made, of when and by whom; the first receipts do not say it. */
+function CarbonIntensity({ intensity }: { readonly intensity: Intensity | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (intensity === null) return t("common.notKnown");
+  const grams = format.formatDecimal(intensity.gPerKWh, 0);
+  return (
+    <>
+      <span className="num">
+        {intensity.hour === null
+          ? t("receipt.intensityOfYear", { grams, year: String(intensity.year) })
+          : t("receipt.intensityOfHour", { grams, time: format.formatDateTime(intensity.hour) })}
+      </span>
+      <span className="block small faint">
+        {intensity.url === null ? (
+          intensity.source
+        ) : (
+          <a href={intensity.url} target="_blank" rel="noreferrer">
+            {intensity.source}
+          </a>
+        )}
+        {intensity.licence === null ? null : ` (${intensity.licence})`}
+      </span>
+    </>
   );
 }
 

@@ -29,6 +29,7 @@ const grades = ["A", "B", "C", "D", "E"] as const;
 /** Titles of works are not translated. */
 const sources = [
   "EcoLogits 0.11.3: methodology, model and electricity data (CC BY-SA 4.0)",
+  "Ember: Yearly Electricity Data (2026), through Our World in Data and EcoLogits (CC BY 4.0)",
   "ML.ENERGY Leaderboard; Boavizta (through EcoLogits)",
   "Google: Measuring the environmental impact of delivering AI (2025)",
   "Mistral AI: life-cycle analysis of Mistral Large 2 (2025)",
