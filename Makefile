@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: help setup run test check schema audit bench clean
+.PHONY: help setup nvml run test check schema audit bench clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -18,14 +18,17 @@ $(VENV)/.python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/uv.lock.txt
 	@touch $@
 
+# What `make nvml` asked for stays after an update.
+NVML := $(if $(wildcard $(VENV)/.nvml),requirements-nvml.lock)
+
 $(VENV)/.locked: requirements.lock $(VENV)/.python
-	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock deploy/uv.lock.txt
+	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock deploy/uv.lock.txt $(NVML)
 	@deploy/install-command $(VENV)
 	@rm -f $(VENV)/.locked-dev
 	@touch $@
 
 $(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.locked
-	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements-dev.lock deploy/uv.lock.txt
+	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements-dev.lock deploy/uv.lock.txt $(NVML)
 	@deploy/install-command $(VENV)
 	@touch $@
 
@@ -39,6 +42,10 @@ web/node_modules/.installed: web/package-lock.json $(VENV)/.python
 web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
 	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
 	@touch $@
+
+nvml: $(VENV)/.locked ## the optional package that reads the power of NVIDIA cards
+	$(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements-nvml.lock
+	@touch $(VENV)/.nvml
 
 run: setup ## start the app on http://127.0.0.1:8080
 	@exec $(BIN)/aim2balance serve

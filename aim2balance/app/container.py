@@ -28,6 +28,7 @@ from aim2balance import (
     wallet,
 )
 from aim2balance.adapters.demo.model import DemoModel
+from aim2balance.adapters.power.meters import ConfiguredMeters
 from aim2balance.adapters.providers.by_scheme import UpstreamByScheme
 from aim2balance.adapters.providers.http1 import Http1Upstream
 from aim2balance.adapters.providers.in_process import InProcessUpstream
@@ -325,6 +326,8 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             await books.release_predecessors()
         upstream = open_upstream()
         stack.push_async_callback(upstream.aclose)
+        power_meters = ConfiguredMeters(catalogue.settings.providers, environment.data_dir)
+        stack.push_async_callback(asyncio.to_thread, power_meters.close)
         gateway = Gateway(
             catalogue=catalogue,
             books=books,
@@ -333,6 +336,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             clock=clock,
             limits=catalogue.settings.gateway,
             home_region=catalogue.settings.home_region,
+            power_meters=power_meters,
         )
         stack.push_async_callback(gateway.close)
         limits = catalogue.settings.limits

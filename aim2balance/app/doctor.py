@@ -10,6 +10,7 @@ from aim2balance.app.cli.session import database_url
 from aim2balance.app.database_roles import is_second_lock_on
 from aim2balance.app.legal import folder_of, unwritten
 from aim2balance.app.migrate import current, head, reach
+from aim2balance.app.power import look
 from aim2balance.catalogue import check_start, describe_price_list, open_catalogue
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
@@ -35,6 +36,7 @@ def examine(environment: Environment) -> list[Finding]:
         finding
         for what, look in (
             ("configuration", _configuration),
+            ("power meter", _power_meters),
             ("data folder", _data_folder),
             ("database", _database),
             ("web app", _web_app),
@@ -69,6 +71,13 @@ def _configuration(environment: Environment) -> list[Finding]:
     listed = describe_price_list(holder)
     found.append(_finding("ok", "price list", f"genai-prices {listed['version']}, {listed['source']}"))
     return found + [_finding("note", "rates and prices", alert) for alert in holder.alerts]
+
+
+def _power_meters(environment: Environment) -> list[Finding]:
+    return [
+        _finding("ok" if meter["measures"] else "note", "power meter", f"{meter['provider']}: {meter['detail']}")
+        for meter in look(environment, 0.0)
+    ]
 
 
 def _data_folder(environment: Environment) -> list[Finding]:

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from aim2balance.catalogue.dialects import Dialect
 from aim2balance.catalogue.operator_terms import PaymentTerms, RegistrationTerms, SessionTerms, TitleTerms
+from aim2balance.catalogue.power_meter_terms import PowerMeterTerms
 from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
 from aim2balance.catalogue.types import (
     Accepts,
@@ -150,6 +151,7 @@ class ProviderRow(Section):
         "what it offers; `*` asks the provider in the background. Only models with a price are offered",
         otherwise='"*"',
     )
+    power_meter: PowerMeterTerms | None = setting(None, "{ sensors: [nvml, rapl] }", "how the electricity of its machine is measured")
 
 
 def _usd(example: str, meaning: str) -> Any:

@@ -146,6 +146,7 @@ def _provider(text: ConfigText, name: str, row: ProviderRow, services: ServiceVa
         auth=access.auth if keys else "none",
         is_paid=vendor.is_paid and bool(keys),
         also_speaks=frozenset(row.also_speaks if row.also_speaks is not None else vendor.also_speaks if is_own_address else ()),
+        power_meter=row.power_meter,
     )
 
 

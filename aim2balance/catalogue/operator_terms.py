@@ -1,9 +1,9 @@
-"""The sections `payments`, `sessions`, `registration` and `titles` of the configuration; what they mean is for other domains to say."""
+"""The sections `payments`, `sessions`, `registration`, `titles` and `server`; what they mean is for other domains to say."""
 
 from decimal import Decimal
 from typing import Annotated, Literal, get_args
 
-from aim2balance.kit.config_types import DOMAINS, FLAG, Section, choice, integer, number, setting, text
+from aim2balance.kit.config_types import DOMAINS, FLAG, Section, choice, integer, number, seconds, setting, text
 
 VatRule = Literal["none", "inclusive", "exclusive"]
 
@@ -51,4 +51,25 @@ class TitleTerms(Section):
         "auto:cheapest",
         "off",
         "the model that gives a chat its title, metered apart from answers; `off`: the first words of the question, which cost nothing",
+    )
+
+
+class ServerLimits(Section):
+    """How long a client may take over its request, and how many may be connected."""
+
+    connections: Annotated[int, integer(16, 1_000_000, "connections")] = setting(
+        2000,
+        "5000",
+        "open at a time in all, as far as the system's limit of open files allows; then who waited longest for its request goes",
+    )
+    connections_per_address: Annotated[int, integer(4, 1_000_000, "connections")] = setting(
+        512, "100", "open at a time from one address (IPv6: one /64 network), proxies that are trusted excepted"
+    )
+    head_s: Annotated[float, seconds(1, 3600)] = setting(15.0, "5", "seconds for the head of a request")
+    body_grace_s: Annotated[float, seconds(1, 3600)] = setting(30.0, "10", "seconds for the body of a request, however slow it comes")
+    body_bytes_per_s: Annotated[int, integer(1, 1_000_000_000, "bytes")] = setting(
+        4096, "16384", "bytes a second the body must come with after that"
+    )
+    idle_s: Annotated[float, seconds(1, 3600)] = setting(
+        5.0, "75", "seconds a connection may stay open without a request; behind a proxy more than the proxy keeps it"
     )

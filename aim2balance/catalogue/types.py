@@ -12,7 +12,9 @@ from pydantic import Field
 
 from aim2balance.catalogue.dialects import ACCESS, Auth, Dialect
 from aim2balance.catalogue.operator_terms import PaymentTerms, RegistrationTerms, SessionTerms, TitleTerms
+from aim2balance.catalogue.operator_terms import ServerLimits as ServerLimits  # noqa: PLC0414 - an export
 from aim2balance.catalogue.picture_tokens import PictureTokens
+from aim2balance.catalogue.power_meter_terms import PowerMeterTerms as PowerMeterTerms  # noqa: PLC0414 - an export
 from aim2balance.kit import variables
 from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
 from aim2balance.kit.money import MICRO, Euro
@@ -52,6 +54,7 @@ class Provider:
     auth: Auth = "bearer"
     is_paid: bool = True
     also_speaks: frozenset[Dialect] = frozenset()
+    power_meter: PowerMeterTerms | None = None
 
     def dialect_for(self, asked: Dialect) -> Dialect:
         """The dialect in which it is asked for a request of that one."""
@@ -385,27 +388,6 @@ class GatewayLimits(Section):
     )
     settle_wait_ms: Annotated[int, integer(0, 10_000, "milliseconds")] = setting(
         250, "500", 'milliseconds the end of an answer waits for its booking; later the receipt says "booking"'
-    )
-
-
-class ServerLimits(Section):
-    """How long a client may take over its request, and how many may be connected."""
-
-    connections: Annotated[int, integer(16, 1_000_000, "connections")] = setting(
-        2000,
-        "5000",
-        "open at a time in all, as far as the system's limit of open files allows; then who waited longest for its request goes",
-    )
-    connections_per_address: Annotated[int, integer(4, 1_000_000, "connections")] = setting(
-        512, "100", "open at a time from one address (IPv6: one /64 network), proxies that are trusted excepted"
-    )
-    head_s: Annotated[float, seconds(1, 3600)] = setting(15.0, "5", "seconds for the head of a request")
-    body_grace_s: Annotated[float, seconds(1, 3600)] = setting(30.0, "10", "seconds for the body of a request, however slow it comes")
-    body_bytes_per_s: Annotated[int, integer(1, 1_000_000_000, "bytes")] = setting(
-        4096, "16384", "bytes a second the body must come with after that"
-    )
-    idle_s: Annotated[float, seconds(1, 3600)] = setting(
-        5.0, "75", "seconds a connection may stay open without a request; behind a proxy more than the proxy keeps it"
     )
 
 

@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -18,7 +19,7 @@ from aim2balance.gateway.dialects.request_facts import outside_user_of
 from aim2balance.gateway.dialects.types import ProviderError
 from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, estimate, is_plausible
 from aim2balance.gateway.input_correction import InputCorrections
-from aim2balance.gateway.ports import Books, UpstreamResponse
+from aim2balance.gateway.ports import Books, NoPowerMeters, PowerMeters, PowerReading, UpstreamResponse
 from aim2balance.gateway.relay import Relay
 from aim2balance.gateway.types import Admission
 from aim2balance.kit.clock import Clock
@@ -31,6 +32,8 @@ from aim2balance.usage.types import EventStatus, UsageEvent, encode_event
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome, SettlementStatus
 
 _log = structlog.get_logger("gateway")
+_Told: TypeAlias = tuple[str | None, EventStatus, str | None, float | None, str | None, int]
+"""Model, status, tier, when the first text came, error, milliseconds."""
 SAID_AT_THE_BEGINNING = 16
 """Output that a provider reports before it wrote anything; more is what it counted so far."""
 
@@ -85,9 +88,13 @@ class Hold:
         self._is_open = False
         return await self._books.settle(settlement)
 
-    async def release(self) -> None:
-        """Give the hold back, unless it is settled or gone."""
-        if self._is_open:
+    def claim(self) -> None:
+        """A settlement is on its way: nobody else gives the hold back."""
+        self._is_open = False
+
+    async def release(self, *, is_claimed: bool = False) -> None:
+        """Give the hold back, unless it is settled or gone; `is_claimed`: by whom it was claimed."""
+        if self._is_open or is_claimed:
             self._is_open = False
             await self._books.release(self._request_id, self._owner_id)
 
@@ -102,18 +109,38 @@ class BillingContext:
     spawn: Callable[[Coroutine[Any, Any, Any]], "asyncio.Task[Any]"]
     request_limit_s: float
     corrections: InputCorrections = field(default_factory=InputCorrections)
+    power_meters: PowerMeters = field(default_factory=NoPowerMeters)
+
+
+@contextmanager
+def ended_on_failure(power: PowerReading | None) -> Iterator[None]:
+    """What could not be sent is not measured any longer."""
+    try:
+        yield
+    except BaseException:
+        if power is not None:
+            power.end()
+        raise
 
 
 class BilledAnswer:
     """A started answer: knows what to measure, keeps its hold ahead of what is produced, and settles exactly once."""
 
-    __slots__ = ("_context", "_hold", "_refused_at", "admission", "attempt", "deadline", "held_output", "response", "started")
+    __slots__ = ("_context", "_hold", "_power", "_refused_at", "admission", "attempt", "deadline", "held_output", "response", "started")
 
     def __init__(
-        self, context: BillingContext, hold: Hold, attempt: Attempt, admission: Admission, response: UpstreamResponse, started: float
+        self,
+        context: BillingContext,
+        hold: Hold,
+        attempt: Attempt,
+        admission: Admission,
+        response: UpstreamResponse,
+        started: float,
+        power: PowerReading | None = None,
     ) -> None:
         self._context = context
         self._hold = hold
+        self._power = power
         self._refused_at: int | None = None
         self.attempt = attempt
         self.admission = admission
@@ -208,11 +235,28 @@ class BilledAnswer:
     ) -> tuple[UsageEvent, SettlementStatus]:
         """Measure and settle; the event with what the wallet could not pay, and `booking` where the books take longer than the agreed wait.
 
-        Where measuring fails, which is our own mistake, the hold is given back.
+        Where measuring fails, which is our own mistake, the hold is given back. It completes though the caller be cancelled.
         """
+        latency_ms = round((time.monotonic() - self.started) * 1000)
+        told = (model, status, service_tier, ttft_at, error_code, latency_ms)
+        if self._power is None:
+            return await self._book(usage, provider_usd, told, None)
+        self._hold.claim()
+        return await asyncio.shield(self._context.spawn(self._book_metered(self._power, usage, provider_usd, told)))
+
+    async def _book_metered(
+        self, power: PowerReading, usage: TokenUsage, provider_usd: Decimal | None, told: _Told
+    ) -> tuple[UsageEvent, SettlementStatus]:
+        """With what the meter of the machine showed, which is waited for a moment."""
+        return await self._book(usage, provider_usd, told, await power.energy())
+
+    async def _book(
+        self, usage: TokenUsage, provider_usd: Decimal | None, told: _Told, measured: meter.Measured | None
+    ) -> tuple[UsageEvent, SettlementStatus]:
+        model, status, service_tier, ttft_at, error_code, latency_ms = told
         try:
             usage = self._believed(usage)
-            event = self._measure(usage, model, status, service_tier, ttft_at, error_code)
+            event = self._measure(usage, model, status, service_tier, ttft_at, error_code, latency_ms, measured)
             if usage.output and not usage.estimated and status == "booked":
                 self._context.relay.speed.measure(self.attempt.deployment, usage.output, (event.latency_ms or 0) / 1000)
             if provider_usd is not None:
@@ -220,7 +264,7 @@ class BilledAnswer:
             settlement = self._settlement(event)
             self._learn(usage)
         except BaseException:
-            self._context.spawn(self._hold.release())
+            self._context.spawn(self._hold.release(is_claimed=True))
             raise
         outcome = await self._hold.settle(settlement)
         if outcome.overrun:
@@ -268,6 +312,8 @@ class BilledAnswer:
         service_tier: str | None,
         ttft_at: float | None,
         error_code: str | None,
+        latency_ms: int,
+        measured: meter.Measured | None,
     ) -> UsageEvent:
         attempt = self.attempt
         request = attempt.request
@@ -285,11 +331,12 @@ class BilledAnswer:
             usage=rules.with_request_fees(usage, request.facts, attempt.deployment),
             status=status,
             model=model,
-            latency_ms=round((time.monotonic() - self.started) * 1000),
+            latency_ms=latency_ms,
             ttft_ms=None if ttft_at is None else round((ttft_at - self.started) * 1000),
             upstream_request_id=self.upstream_request_id,
             service_tier=service_tier,
             error_code=error_code,
+            measured=measured,
         )
         return meter.measure(work, outcome, self._alert)
 
@@ -331,6 +378,8 @@ class BilledAnswer:
     def done(self) -> None:
         """Let go of the provider's answer; what has not been read yet is stopped."""
         self._context.relay.done(self.attempt.deployment, self.response)
+        if self._power is not None:
+            self._power.end()
 
     def failed(self) -> None:
         self._context.relay.failover.fails(self.attempt.deployment)

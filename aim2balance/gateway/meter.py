@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -13,12 +14,15 @@ from aim2balance.gateway import operations, rules
 from aim2balance.gateway.dialects.types import Endpoint
 from aim2balance.gateway.types import Caller
 from aim2balance.impact import rules as area
+from aim2balance.impact.ports import MeasuredWork, MeterFacts
 from aim2balance.impact.types import Footprint
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage import carbon_intensity_columns
 from aim2balance.usage.types import EventStatus, UsageEvent
 
 _MICRO = Decimal(1_000_000)
+Measured: TypeAlias = tuple[MeasuredWork, MeterFacts]
+"""What a power meter showed for one answer, and what that meter is."""
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +49,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     upstream_request_id: str | None
     service_tier: str | None = None
     error_code: str | None = None
+    measured: Measured | None = None
 
 
 def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> UsageEvent:
@@ -58,7 +63,10 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
     for surprise in priced.surprises:
         alert(surprise)
     operation = operations.operation_of(work.endpoint)
-    footprint = footprint_of(deployment, usage, outcome.latency_ms / 1000, operation)
+    if outcome.measured is None:
+        footprint = footprint_of(deployment, usage, outcome.latency_ms / 1000, operation)
+    else:
+        footprint = metered_footprint_of(deployment, *outcome.measured)
     return UsageEvent(
         id=work.request_id,
         owner_id=caller.owner_id,
@@ -138,6 +146,12 @@ def footprint_of(deployment: Deployment, usage: TokenUsage, latency_s: float | N
         impact_as=deployment.impact_as,
     )
     return impact.estimate(profile, usage, latency_s=latency_s, kind=operation.footprint_kind)
+
+
+def metered_footprint_of(deployment: Deployment, work: MeasuredWork, facts: MeterFacts) -> Footprint:
+    """The footprint of an answer whose electricity was measured where it was given."""
+    terms = deployment.provider.power_meter
+    return impact.metered_footprint(work, facts, zone=deployment.zone, pue=1.0 if terms is None else float(terms.pue))
 
 
 def funded_m2(priced: Priced, rates: Rates) -> float | None:

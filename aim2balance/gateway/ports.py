@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.catalogue.types import Deployment, Rates
+from aim2balance.impact.ports import MeasuredWork, MeterFacts
 from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome
@@ -189,3 +190,31 @@ class PriceRecorder(Protocol):
     async def record(self, deployment: Deployment, rates: Rates) -> None:
         """Make sure the rows are in the database; free once they are known to be. Raises `Unavailable`."""
         ...
+
+
+class PowerReading(Protocol):
+    """A request at a power meter, from its beginning on. None of its verbs raises."""
+
+    def end(self) -> None:
+        """The provider is let go. Twice is harmless; every reading is ended."""
+        ...
+
+    async def energy(self) -> tuple[MeasuredWork, MeterFacts] | None:
+        """What the meter showed for it, within a quarter of a second; None where it did not tell, so that the estimate stands."""
+        ...
+
+
+class PowerMeters(Protocol):
+    """The meters of machines that answer."""
+
+    def begin(self, deployment: Deployment) -> PowerReading | None:
+        """A request is about to be sent there; None where nothing is measured."""
+        ...
+
+
+class NoPowerMeters:
+    """Nothing is measured."""
+
+    def begin(self, deployment: Deployment) -> PowerReading | None:
+        del deployment
+        return None

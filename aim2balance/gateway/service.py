@@ -19,13 +19,13 @@ from aim2balance.gateway.accepted_parameters import only_accepted
 from aim2balance.gateway.answer import ContentAnswer, ContentStream, PlainAnswer, StreamedAnswer, WholeContent, answer_headers
 from aim2balance.gateway.attempt import Attempt, ContentRequest, InferenceRequest
 from aim2balance.gateway.auto_models import AUTO_MODELS, MOST_TRIED, AutoModels
-from aim2balance.gateway.billing import BilledAnswer, BillingContext, Hold
+from aim2balance.gateway.billing import BilledAnswer, BillingContext, Hold, ended_on_failure
 from aim2balance.gateway.dialects.event_decoder import decode_whole
 from aim2balance.gateway.dialects.model_input import ModelInput
 from aim2balance.gateway.errors import ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
 from aim2balance.gateway.failover import RetryBudget, order_at_rest
 from aim2balance.gateway.large_bodies import BODY_WORK, is_large
-from aim2balance.gateway.ports import Books, Later, PriceRecorder, Timer, Upstream, UpstreamFailure
+from aim2balance.gateway.ports import Books, Later, NoPowerMeters, PowerMeters, PriceRecorder, Timer, Upstream, UpstreamFailure
 from aim2balance.gateway.relay import Relay, as_domain_error
 from aim2balance.gateway.types import Admission, Caller, MessageEstimate
 from aim2balance.gateway.unlisted_fields import UnlistedFields
@@ -81,6 +81,7 @@ class Gateway:
         limits: GatewayLimits,
         home_region: str,
         later: Later | None = None,
+        power_meters: PowerMeters | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._auto_models = AutoModels()
@@ -88,7 +89,12 @@ class Gateway:
         self._price_recorder = terms
         self._relay = Relay(upstream, limits, clock)
         self._context = BillingContext(
-            books=books, relay=self._relay, clock=clock, spawn=self._spawn, request_limit_s=limits.request_limit_s
+            books=books,
+            relay=self._relay,
+            clock=clock,
+            spawn=self._spawn,
+            request_limit_s=limits.request_limit_s,
+            power_meters=power_meters or NoPowerMeters(),
         )
         self._clock = clock
         self._later = later or call_later
@@ -352,20 +358,22 @@ class Gateway:
         else:
             body, dropped = only_accepted(*attempt.request_body(admission), deployment.accepts)
         started = time.monotonic()
-        try:
-            response = await self._relay.send(
-                deployment, attempt.target_endpoint, body, attempt.request_headers(), retry_budget=retry_budget, has_equal=has_equal
-            )
-        except ProviderRefused as refusal:
-            lower = self._lower_limit(attempt, admission, refusal)
-            if lower is None:
-                raise
-            admission = lower
-            body, dropped = only_accepted(*attempt.request_body(admission), deployment.accepts)
-            response = await self._relay.send(
-                deployment, attempt.target_endpoint, body, attempt.request_headers(), retry_budget=retry_budget, has_equal=has_equal
-            )
-        billed = BilledAnswer(self._context, hold, attempt, admission, response, started)
+        power = self._context.power_meters.begin(deployment)
+        with ended_on_failure(power):
+            try:
+                response = await self._relay.send(
+                    deployment, attempt.target_endpoint, body, attempt.request_headers(), retry_budget=retry_budget, has_equal=has_equal
+                )
+            except ProviderRefused as refusal:
+                lower = self._lower_limit(attempt, admission, refusal)
+                if lower is None:
+                    raise
+                admission = lower
+                body, dropped = only_accepted(*attempt.request_body(admission), deployment.accepts)
+                response = await self._relay.send(
+                    deployment, attempt.target_endpoint, body, attempt.request_headers(), retry_budget=retry_budget, has_equal=has_equal
+                )
+        billed = BilledAnswer(self._context, hold, attempt, admission, response, started, power)
         if facts.stream and "json" not in response.headers.get("content-type", ""):
             kind = ContentStream if isinstance(attempt.request, ContentRequest) else StreamedAnswer
             stream = kind(billed, dropped, self._later)

@@ -12,11 +12,17 @@ if TYPE_CHECKING:
     from aim2balance.impact.a2b_1 import METHOD as METHOD
     from aim2balance.impact.a2b_1 import estimate as estimate
     from aim2balance.impact.carbon_intensity import wire_intensity as wire_intensity
+    from aim2balance.impact.energy_shares import advance_shares as advance_shares
+    from aim2balance.impact.energy_shares import energy_between as energy_between
+    from aim2balance.impact.energy_shares import energy_taken as energy_taken
     from aim2balance.impact.local import by_power as by_power
     from aim2balance.impact.local import measured as measured
+    from aim2balance.impact.metered import quality_of as quality_of
+    from aim2balance.impact.metered import unseen_by as unseen_by
     from aim2balance.impact.service import check_zone as check_zone
     from aim2balance.impact.service import describe as describe
     from aim2balance.impact.service import local_profile as local_profile
+    from aim2balance.impact.service import metered_footprint as metered_footprint
     from aim2balance.impact.service import profile as profile
     from aim2balance.impact.service import served_model as served_model
 else:

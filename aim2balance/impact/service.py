@@ -9,11 +9,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from aim2balance.impact import a2b_1, a2b_2, hosts, local, measurements, names, overlay, registry, rules
+from aim2balance.impact import a2b_1, a2b_2, hosts, local, measurements, metered, names, overlay, registry, rules
 from aim2balance.impact.a2b_2 import ServedModel
 from aim2balance.impact.errors import UnknownZone, UnusableZone
 from aim2balance.impact.hosts import Host
-from aim2balance.impact.types import Architecture, Bounds, ElectricityMix, Profile, Quality
+from aim2balance.impact.ports import MeasuredWork, MeterFacts
+from aim2balance.impact.types import Architecture, Bounds, ElectricityMix, PartedFootprint, Profile, Quality
 from aim2balance.kit.errors import Invalid, unreachable
 from aim2balance.kit.tokens import TokenUsage
 
@@ -154,6 +155,11 @@ def _mix(host: Host, zone: str | None, region: str | None) -> tuple[ElectricityM
         return usable[default], ()
     mix = usable.get(zone.strip().upper())
     return (mix, ()) if mix is not None else (usable[default], ("zone-not-registered",))
+
+
+def metered_footprint(work: MeasuredWork, facts: MeterFacts, *, zone: str, pue: float = 1.0) -> PartedFootprint:
+    """The footprint of an answer whose electricity was measured on the machine that gave it. Never raises for a zone it does not know."""
+    return metered.footprint(work, facts, _mix(hosts.OTHER, zone, None)[0], pue)
 
 
 def find_model(host: Host, model: str, output_usd_per_mtok: float | None = None) -> Match:

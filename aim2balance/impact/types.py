@@ -142,14 +142,15 @@ class Profile:
 class Footprint(msgspec.Struct, frozen=True, kw_only=True):
     """Estimated footprint of one piece of work.
 
-    `prefill_kWh` is the part of `kWh.best` that reading the input took. `footprint_m2_year` is the area of forest that would bind
-    as much CO2e, or collect as much water, in one year (the larger of both); it is never compared with funded area.
+    `prefill_kWh` is the part of `kWh.best` that reading the input took; None where a meter showed the sum alone.
+    `footprint_m2_year` is the area of forest that would bind as much CO2e, or collect as much water, in one year (the larger of both);
+    it is never compared with funded area.
     """
 
     kWh: EnergyKWh  # noqa: N815 - units as in the receipt
     L: WaterL
     CO2e: CarbonKg
-    prefill_kWh: float  # noqa: N815 - units as in the receipt
+    prefill_kWh: float | None  # noqa: N815 - units as in the receipt
     footprint_m2_year: float
     zone: str
     intensity: CarbonIntensity | None = None

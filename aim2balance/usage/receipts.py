@@ -79,6 +79,26 @@ def _impact(event: UsageEvent) -> dict[str, Any]:
         "method": event.method,
         "ecologits": event.ecologits,
         "warnings": list(event.warnings),
+        "measured": _measured(event),
+    }
+
+
+def _measured(event: UsageEvent) -> dict[str, Any] | None:
+    """How a meter measured it: its sensors, what they saw, and what was added for the rest; None for an estimate."""
+    told: dict[str, list[str]] = {"meter": [], "covers": [], "added": []}
+    for code in event.warnings:
+        kind, _, what = code.partition(":")
+        if kind in told:
+            told[kind].append(what)
+    if not told["meter"]:
+        return None
+    return {
+        "sensors": told["meter"],
+        "covers": told["covers"],
+        "added": told["added"],
+        "isShared": "shared" in event.warnings,
+        "isIdleApart": "idle-not-apart" not in event.warnings,
+        "isCoolingStated": "cooling-not-stated" not in event.warnings,
     }
 
 

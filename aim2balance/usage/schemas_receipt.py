@@ -60,6 +60,17 @@ class CarbonIntensityOut(APIModel):
     licence: str | None
 
 
+class ReceiptMeasured(APIModel):
+    """How a power meter on the serving machine measured an answer."""
+
+    sensors: list[str] = Field(description="nvml (graphics cards), rapl (processors), watts (stated by the operator)")
+    covers: list[str] = Field(description="what they saw: gpu, package, memory, platform, machine")
+    added: list[str] = Field(description="what they did not see and a range was added for: host, memory, board, power-supply")
+    is_shared: bool = Field(description="other answers ran meanwhile: each has an equal part of the time they shared")
+    is_idle_apart: bool = Field(description="what the machine draws doing nothing is known and stated as a part")
+    is_cooling_stated: bool
+
+
 class ReceiptImpact(APIModel):
     kwh: EstimateRange | None = Field(alias="kWh")
     litres: EstimateRange | None = Field(alias="L")
@@ -74,6 +85,7 @@ class ReceiptImpact(APIModel):
     method: str | None
     ecologits: str | None
     warnings: list[str]
+    measured: ReceiptMeasured | None = Field(None, description="null for an estimate")
 
 
 class KeptReceiptImpact(ReceiptImpact):

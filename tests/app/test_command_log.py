@@ -36,6 +36,7 @@ READING = {
     "models price",
     "models update-prices",
     "impact estimate",
+    "impact meter",
     "donations list",
     "donations verify",
     "donations partners list",

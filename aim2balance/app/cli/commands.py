@@ -417,6 +417,20 @@ def impact_estimate(
     show(impact.describe(vendor, model, input_tokens, output_tokens, cached, zone or home, latency, method=method), as_json=as_json)
 
 
+@impact_group.command("meter")
+def impact_meter(
+    seconds: Annotated[float, typer.Option(min=0.1, max=5, help="How long to look.")] = 1.0,
+    as_json: Json = False,
+) -> None:
+    """What the power meters of the configuration see now: sensors, watts, what is covered and what is not."""
+    from aim2balance.app.power import look
+
+    found = look(environment(), seconds)
+    show(found, as_json=as_json, columns=("provider", "measures", "class", "watts", "running", "detail"))
+    if any(not meter["measures"] for meter in found):
+        raise typer.Exit(1)
+
+
 @rates.command("set")
 def rates_set(
     what: Annotated[str, typer.Argument(metavar="eur-per-m2")],

@@ -946,6 +946,8 @@ export interface components {
             readonly footprintM2Year: number | null;
             readonly kWh: components["schemas"]["EstimateRange"] | null;
             readonly m2Funded: number | null;
+            /** @description null for an estimate */
+            readonly measured?: components["schemas"]["ReceiptMeasured"] | null;
             readonly method: string | null;
             readonly placeholderRate: boolean;
             readonly warnings: readonly string[];
@@ -1851,10 +1853,26 @@ export interface components {
             readonly footprintM2Year: number | null;
             readonly kWh: components["schemas"]["EstimateRange"] | null;
             readonly m2Funded: number | null;
+            /** @description null for an estimate */
+            readonly measured?: components["schemas"]["ReceiptMeasured"] | null;
             readonly method: string | null;
             readonly placeholderRate: boolean;
             readonly warnings: readonly string[];
             readonly zone: string | null;
+        };
+        /** @description How a power meter on the serving machine measured an answer. */
+        readonly ReceiptMeasured: {
+            /** @description what they did not see and a range was added for: host, memory, board, power-supply */
+            readonly added: readonly string[];
+            /** @description what they saw: gpu, package, memory, platform, machine */
+            readonly covers: readonly string[];
+            readonly isCoolingStated: boolean;
+            /** @description what the machine draws doing nothing is known and stated as a part */
+            readonly isIdleApart: boolean;
+            /** @description other answers ran meanwhile: each has an equal part of the time they shared */
+            readonly isShared: boolean;
+            /** @description nvml (graphics cards), rapl (processors), watts (stated by the operator) */
+            readonly sensors: readonly string[];
         };
         readonly ReceiptMoney: {
             readonly eurPerUsd: number | null;

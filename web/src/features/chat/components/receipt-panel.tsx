@@ -14,6 +14,7 @@ import { copyText } from "@/ui/copy-button";
 import { Disclaimer } from "@/ui/disclaimer";
 import { Interval } from "@/ui/interval";
 import { SidePanel } from "@/ui/side-panel";
+import { MeasuredFacts } from "./measured";
 import { ReceiptAlternatives } from "./receipt-alternatives";
 import { ReceiptDonation } from "./receipt-donation";
 import { ReceiptPrice } from "./receipt-price";
@@ -140,12 +141,14 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
         ? t("common.notKnown")
         : zoneName(zone, locale);
   const grade = impact?.class ?? null;
-  const gradeName = isGrade(grade) ? t(`receipt.classes.${grade}`) : known(grade);
+  const measured = impact?.measured ?? null;
+  const grades = measured === null ? "receipt.classes" : "receipt.measured.classes";
+  const gradeName = isGrade(grade) ? t(`${grades}.${grade}`) : known(grade);
   const method = [impact?.method, impact?.ecologits == null ? null : `EcoLogits ${impact.ecologits}`];
   return (
     <section aria-labelledby="receipt-footprint">
       <h3 id="receipt-footprint">
-        {t("receipt.footprint")} <span>{t("receipt.scale")}</span>
+        {t(measured === null ? "receipt.footprint" : "receipt.measured.title")} <span>{t("receipt.scale")}</span>
       </h3>
       <Interval name={t("receipt.energy")} quantity="energy" range={impact?.kWh ?? null} />
       <Interval name={t("receipt.water")} quantity="water" range={impact?.L ?? null} />
@@ -159,6 +162,7 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
         </dd>
         <dt>{t("receipt.class")}</dt>
         <dd>{gradeName}</dd>
+        {measured === null ? null : <MeasuredFacts measured={measured} />}
         <dt>{t("receipt.method")}</dt>
         <dd>{known(method.filter((part) => part != null).join(", ") || null)}</dd>
         <dt>{t("receipt.notCounted")}</dt>

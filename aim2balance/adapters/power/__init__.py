@@ -1,0 +1,1 @@
+"""Meters of electricity on this machine, and what they showed while requests ran."""
