@@ -147,6 +147,7 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
     "/": (Stop(wait=_marked("model-button", "data-recipients")),),
     "/c/$id": (Stop(path="/c/{chat}", wait=_marked("receipt-line")),),
     "/dashboard": (Stop(wait=_marked("balance", "total-spent", "trend-card", "provider-card", "environment-card", "usage-row")),),
+    "/projects": (Stop(wait=_marked("project-row", "budget")),),
     "/projects/$id": (Stop(path="/projects/{project}", wait=_marked("project-chat", "budget", "project-footprint")),),
     "/wallet": (Stop(wait=_marked("wallet-head", "payment-row", "wallet-line")),),
     "/impact": (Stop(wait=_marked("calculated-price")),),

@@ -23,6 +23,11 @@ COLOUR = """async (image) => {
   return red > blue ? "red" : "blue";
 }"""
 
+STICKING_OUT = """(card) => {
+  const right = card.getBoundingClientRect().right;
+  return [...card.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > right).map((one) => one.outerHTML.slice(0, 80));
+}"""
+
 
 def choose(page: Page, name: str, content: bytes) -> None:
     page.get_by_test_id("picture-input").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
@@ -47,6 +52,7 @@ def test_a_picture_is_chosen_seen_again_changed_and_removed(visit: Visiting, per
     assert picture.evaluate(COLOUR) == "red"
     expect(small).to_have_count(1)
     seen.is_sound()
+    assert profile.evaluate(STICKING_OUT) == []
     seen.shot(f"profile-picture-{look['theme']}-{look['width']}")
 
     page.reload(wait_until="domcontentloaded")

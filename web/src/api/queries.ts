@@ -5,6 +5,7 @@ import { request, send } from "./client";
 import type {
   Balance,
   BookedReceipt,
+  Budget,
   Conversation,
   ConversationPage,
   ConversationUsage,
@@ -64,6 +65,12 @@ export const projectQuery = (id: string) =>
     queryFn: ({ signal }) => request<WholeProject>(`/api/projects/${id}`, { signal }),
     staleTime: 15_000,
   });
+
+/** What the person, their projects and their keys may use in a period. */
+export const budgetsQuery = queryOptions({
+  queryKey: ["budgets"],
+  queryFn: ({ signal }) => request<readonly Budget[]>("/api/budgets", { signal }),
+});
 
 export const balanceQuery = queryOptions({
   queryKey: ["balance"],

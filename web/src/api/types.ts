@@ -59,6 +59,8 @@ export type CarbonIntensity = Schemas["CarbonIntensityOut"];
 export type UsageRange = Schemas["TimeRange"];
 export type UsageSummary = Schemas["Summary"];
 export type UsagePart = Schemas["Segment"];
+/** What somebody or something may use in a period. */
+export type Budget = Schemas["BudgetOut"];
 export type UsageShare = Schemas["BreakdownPart"];
 export type FootprintRanges = Schemas["Ranges"];
 export type UsageComparison = Schemas["Comparison"];

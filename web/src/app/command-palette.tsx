@@ -43,6 +43,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     { id: "search", group: "pages", label: t("search.title"), go: () => navigate({ to: "/search", search: {} }) },
     { id: "prompts", group: "pages", label: t("prompts.title"), go: () => navigate({ to: "/prompts" }) },
     { id: "presets", group: "pages", label: t("presets.title"), go: () => navigate({ to: "/presets" }) },
+    { id: "projects", group: "pages", label: t("project.all"), go: () => navigate({ to: "/projects" }) },
     { id: "import", group: "pages", label: t("imports.title"), go: () => navigate({ to: "/import" }) },
     { id: "dashboard", group: "pages", label: t("nav.dashboard"), go: () => navigate({ to: "/dashboard" }) },
     { id: "wallet", group: "pages", label: t("money.title"), go: () => navigate({ to: "/wallet" }) },
@@ -68,7 +69,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   }));
   const byTitle = [...pages, ...begun, ...found]
     .filter(({ label }) => label.toLowerCase().includes(wanted))
-    .slice(0, 12);
+    .slice(0, 14);
   const shown = new Set(byTitle.map(({ id }) => id));
   const texts: Entry[] = (wanted.length > 1 ? (hits.data?.items ?? []) : [])
     .filter(({ messageId, conversationId }) => messageId !== null || !shown.has(conversationId))

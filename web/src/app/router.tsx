@@ -106,6 +106,12 @@ const presets = createRoute({
   component: lazyRouteComponent(() => import("./presets-route"), "PresetsRoute"),
 });
 
+const projects = createRoute({
+  getParentRoute: () => shell,
+  path: "/projects",
+  component: lazyRouteComponent(() => import("./projects-route"), "ProjectsRoute"),
+});
+
 const project = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$id",
@@ -217,6 +223,7 @@ const tree = root.addChildren([
   shell.addChildren([
     chat.addChildren([newChat, oneChat]),
     dashboard,
+    projects,
     project,
     wallet,
     impact,

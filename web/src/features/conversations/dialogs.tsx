@@ -112,13 +112,25 @@ interface ProjectDialogProps {
   /** Null: a new one. */
   readonly project: Project | null;
   readonly onClose: () => void;
+  /** There is a new one. */
+  readonly onCreated?: (id: string) => void;
 }
 
-export function ProjectDialog({ project, onClose }: ProjectDialogProps) {
+export function ProjectDialog({ project, onClose, onCreated }: ProjectDialogProps) {
   const { t } = useTranslation();
   const { register, handleSubmit, watch } = useForm(nameForm, { name: project?.name ?? "" });
   const save = useSaveProject();
-  const onSubmit = handleSubmit(({ name }) => save.mutate({ id: project?.id ?? null, name }, { onSuccess: onClose }));
+  const onSubmit = handleSubmit(({ name }) =>
+    save.mutate(
+      { id: project?.id ?? null, name },
+      {
+        onSuccess: (made) => {
+          onClose();
+          if (made !== undefined) onCreated?.(made.id);
+        },
+      },
+    ),
+  );
 
   return (
     <Dialog title={t(project === null ? "keep.newProject" : "keep.renameProject")} onClose={onClose}>

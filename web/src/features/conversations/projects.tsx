@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Folder, FolderOpen, Pencil, Plus, SquarePen, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -30,7 +31,7 @@ export function Projects({ view, onView, onNewChat, onOpen }: ProjectsProps) {
     <section aria-labelledby="projects-title">
       <SidebarHead>
         <h2 className="nav-label" id="projects-title">
-          {t("keep.projects")}
+          <Link to="/projects">{t("keep.projects")}</Link>
         </h2>
         <IconButton label={t("keep.newProject")} size="tiny" onClick={() => setEditing("new")}>
           <Plus className="i i-sm" aria-hidden />

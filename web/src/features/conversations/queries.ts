@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
 import { conversationQuery, conversationsQuery, projectsQuery } from "@/api/queries";
-import type { Conversation, ConversationPage, ConversationSummary, Tag } from "@/api/types";
+import type { Conversation, ConversationPage, ConversationSummary, Project, Tag } from "@/api/types";
 import { saveFile } from "@/lib/save-file";
 import { fileName } from "./rules";
 
@@ -168,8 +168,8 @@ export function useSaveProject() {
   return useMutation({
     mutationFn: ({ id, name }: { id: string | null; name: string }) =>
       id === null
-        ? request<unknown>("/api/projects", { method: "POST", body: { name } })
-        : request<unknown>(`/api/projects/${id}`, { method: "PATCH", body: { name } }),
+        ? request<Project>("/api/projects", { method: "POST", body: { name } })
+        : request<undefined>(`/api/projects/${id}`, { method: "PATCH", body: { name } }),
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: projectsQuery.queryKey }),

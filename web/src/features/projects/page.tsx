@@ -35,7 +35,9 @@ export function ProjectPage({ id, headerStart, reportOf, composer }: ProjectPage
       <header className="topbar topbar-rule">
         {headerStart}
         <nav className={`topbar-title truncate text-md ${styles["path"]}`} aria-label={t("project.path")}>
-          <span className="muted">{t("project.all")}</span>
+          <Link className="muted" to="/projects">
+            {t("project.all")}
+          </Link>
           {project === undefined ? null : (
             <>
               <ChevronRight className="i i-sm faint" aria-hidden />
@@ -54,8 +56,8 @@ export function ProjectPage({ id, headerStart, reportOf, composer }: ProjectPage
             <EmptyState
               icon={<FolderX className="i i-lg" aria-hidden />}
               action={
-                <Link className={buttonClass()} to="/">
-                  {t("nav.newChat")}
+                <Link className={buttonClass()} to="/projects">
+                  {t("project.toAll")}
                 </Link>
               }
             >

@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-query";
 import { request } from "@/api/client";
 import { projectsQuery } from "@/api/queries";
-import type { ConversationPage, HitPage, UsageEnvironment, UsageSummary, UsageTrend } from "@/api/types";
+import type { ConversationPage, HitPage, UsageEnvironment, UsageShare, UsageSummary, UsageTrend } from "@/api/types";
 import type { budgetBody } from "@/lib/budgets";
 import { isSearchable } from "@/lib/search";
 
@@ -41,6 +41,18 @@ const month = (project: string) => ({
 });
 
 const every = { staleTime: 15_000, placeholderData: keepPreviousData } as const;
+
+/** What was spent this month in each project, in micro-euro by its id. */
+export const spentByProjectQuery = queryOptions({
+  queryKey: ["usage", "breakdown", "projects this month"],
+  queryFn: ({ signal }) =>
+    request<readonly UsageShare[]>("/api/usage/breakdown", {
+      query: { by: "project", range: "month", tz: Intl.DateTimeFormat().resolvedOptions().timeZone },
+      signal,
+    }),
+  select: (shares) => new Map(shares.flatMap(({ id, costMicroEur }) => (id === null ? [] : [[id, costMicroEur]]))),
+  staleTime: 15_000,
+});
 
 export const summaryQuery = (project: string) =>
   queryOptions({

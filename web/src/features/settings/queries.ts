@@ -3,7 +3,7 @@ import { request } from "@/api/client";
 import { ProblemError } from "@/api/problem";
 import { preferencesQuery } from "@/api/queries";
 import { changeUser, endSession } from "@/api/session";
-import type { ApiKey, CreatedKey, NewKey, Preferences, Schemas, User } from "@/api/types";
+import type { ApiKey, Budget, CreatedKey, NewKey, Preferences, Schemas, User } from "@/api/types";
 import { MOST_PICTURE_BYTES } from "./rules";
 
 export const keysQuery = queryOptions({
@@ -26,14 +26,6 @@ export function useRevokeKey() {
     onSuccess: () => Promise.all(["budgets", "keys"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
 }
-
-/** What somebody or something may use in a period. */
-export type Budget = Schemas["BudgetOut"];
-
-export const budgetsQuery = queryOptions({
-  queryKey: ["budgets"],
-  queryFn: ({ signal }) => request<readonly Budget[]>("/api/budgets", { signal }),
-});
 
 export function useSetBudget() {
   const client = useQueryClient();

@@ -694,6 +694,18 @@ export const de = defineLocale({
   project: {
     path: "Wo Sie sind",
     all: "Projekte",
+    toAll: "Alle Projekte",
+    intro:
+      "Ein Projekt hält Chats, API-Schlüssel, Anweisungen und ein Budget zusammen; was darin gefragt wird, wird ihm zugerechnet.",
+    none: "Hier ist noch kein Projekt. Mit dem ersten stehen Chats und Schlüssel einer Sache beisammen.",
+    allFailed: "Die Projekte konnten nicht geladen werden.",
+    figuresFailed: "Die Ausgaben oder die Budgets konnten nicht geladen werden.",
+    spentThisMonth: "{{amount}} diesen Monat",
+    noBudgetShort: "Kein Budget",
+    search: "Projekte durchsuchen",
+    found_one: "{{count}} Projekt gefunden",
+    found_other: "{{count}} Projekte gefunden",
+    notFound: "Kein Projekt mit „{{words}}“.",
     searchHere: "In diesem Projekt",
     searchLabel: "Die Chats dieses Projekts durchsuchen",
     nothingFound: "Nichts zu „{{words}}“ in diesem Projekt gefunden.",
@@ -1700,7 +1712,7 @@ export const de = defineLocale({
       change: "Anderes Bild",
       remove: "Bild entfernen",
       removed: "Entfernt.",
-      hint: "PNG, JPEG oder WebP, höchstens 8 MiB. Aufbewahrt wird die Mitte als kleines Quadrat; Ort, Kamera und was die Datei sonst sagt, nicht. Nur Sie sehen es.",
+      hint: "PNG, JPEG oder WebP, höchstens 8 MiB. Aufbewahrt wird die Mitte als kleines Quadrat, ohne Ort, Kamera und was die Datei sonst sagt. Nur Sie sehen es.",
     },
     accountIntro:
       "Abmelden beendet die Sitzung auf diesem Gerät. Löschen entfernt Ihre Chats, Dateien und Schlüssel endgültig; was die Buchhaltung behalten muss, bleibt ohne Ihren Namen.",

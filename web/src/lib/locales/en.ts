@@ -684,6 +684,18 @@ export const en = {
   project: {
     path: "Where you are",
     all: "Projects",
+    toAll: "All projects",
+    intro:
+      "A project keeps chats, API keys, instructions and a budget together; what is asked in it is counted under it.",
+    none: "No project is here yet. With the first one, chats and keys of one matter stand together.",
+    allFailed: "The projects could not be loaded.",
+    figuresFailed: "What was spent, or the budgets, could not be loaded.",
+    spentThisMonth: "{{amount}} this month",
+    noBudgetShort: "No budget",
+    search: "Search projects",
+    found_one: "{{count}} project found",
+    found_other: "{{count}} projects found",
+    notFound: "No project with “{{words}}”.",
     searchHere: "In this project",
     searchLabel: "Search the chats of this project",
     nothingFound: "Nothing found for “{{words}}” in this project.",
@@ -1669,7 +1681,7 @@ export const en = {
       change: "Another picture",
       remove: "Remove the picture",
       removed: "Removed.",
-      hint: "PNG, JPEG or WebP, at most 8 MiB. Its middle is kept as a small square; place, camera and whatever else the file says are not. Only you see it.",
+      hint: "PNG, JPEG or WebP, at most 8 MiB. Its middle is kept as a small square, without place, camera or anything else the file says. Only you see it.",
     },
     accountIntro:
       "Signing out ends the session on this device. Erasing deletes your chats, files and keys for good; what the books must keep stays without your name.",

@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { User } from "@/api/types";
+import { budgetsQuery } from "@/api/queries";
+import type { Budget, User } from "@/api/types";
 import { BudgetMeter } from "@/ui/budget-meter";
 import { Button } from "@/ui/button";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
-import { type Budget, budgetsQuery } from "../queries";
 import { BudgetDialog, type BudgetOf } from "./budget-dialog";
 import styles from "./budgets.module.css";
 

@@ -62,7 +62,7 @@ export function ProfilePicture({ user, name, children }: ProfilePictureProps) {
         onChange={onChange}
         data-testid="picture-input"
       />
-      <div className="row wrap">
+      <div className="row row-wrap">
         <Button ref={choose} busy={put.isPending} disabled={isBusy} onClick={() => input.current?.click()}>
           <Upload className="i" aria-hidden />
           {t(user.pictureId === null ? "settings.picture.choose" : "settings.picture.change")}
