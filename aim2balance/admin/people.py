@@ -53,6 +53,8 @@ async def get_detail(admin_service: AdminService, user_id: UserId) -> PersonDeta
                 created_at=key.created_at,
                 expires_at=key.grant.expires_at,
                 limit=key.grant.limit,
+                limit_co2e_ng=key.grant.limit_co2e_ng,
+                is_limit_hard=key.grant.is_limit_hard,
                 window=None if key.grant.window is None else str(key.grant.window),
                 rpm=key.grant.rpm,
             )

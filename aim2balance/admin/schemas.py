@@ -15,6 +15,7 @@ from aim2balance.identity.types import InvitationState, NewInvitation, SecurityE
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Text, euro_number
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import UserId
+from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 from aim2balance.usage import SYSTEM_COLUMNS
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class KeyLimitOut(APIModel):
     created_at: datetime
     expires_at: datetime | None
     limit_micro_eur: int | None
+    limit_kg_co2e: float | None = Field(alias="limitKgCO2e")
+    hard: bool = Field(description="false: the limits warn and refuse nothing")
     window: str | None
     rpm: int | None
 
@@ -365,6 +368,8 @@ def person_detail_out(detail: PersonDetail) -> dict[str, Any]:
                 "createdAt": key.created_at,
                 "expiresAt": key.expires_at,
                 "limitMicroEur": None if key.limit is None else key.limit.micro,
+                "limitKgCO2e": None if key.limit_co2e_ng is None else key.limit_co2e_ng / NANOGRAMS_PER_KG,
+                "hard": key.is_limit_hard,
                 "window": key.window,
                 "rpm": key.rpm,
             }

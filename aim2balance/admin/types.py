@@ -200,6 +200,8 @@ class KeyLimit:
     created_at: datetime
     expires_at: datetime | None
     limit: Euro | None
+    limit_co2e_ng: int | None
+    is_limit_hard: bool
     window: str | None
     rpm: int | None
 

@@ -127,9 +127,20 @@ async def login(request: Request, identity: State, body: Credentials) -> Respons
     return _with_cookie(request, identity, sign_in)
 
 
-@auth.post("/refresh", response_model=SignedIn, dependencies=[public, OwnPage])
-async def refresh(request: Request, identity: State, token: RefreshCookie = None) -> Response:
-    """The next access token; the cookie is replaced."""
+@auth.post(
+    "/refresh",
+    response_model=SignedIn,
+    dependencies=[public, OwnPage],
+    responses={204: {"description": "there is no cookie, and the header `x-a2b-optional: 1` said that this is no mistake"}},
+)
+async def refresh(
+    request: Request, identity: State, token: RefreshCookie = None, x_a2b_optional: Annotated[str | None, Header()] = None
+) -> Response:
+    """The next access token; the cookie is replaced. A page that only wants to know whether somebody is signed in says so by
+    `x-a2b-optional: 1`.
+    """
+    if not token and x_a2b_optional == "1":
+        return Response(status_code=204)
     if not token:
         raise NotSignedIn("Please sign in.")
     return _with_cookie(request, identity, await service.refresh(identity, token, _source(request)))

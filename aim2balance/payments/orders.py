@@ -68,7 +68,7 @@ async def start(
     """A checkout page for an order of that kind. Nothing is credited before the processor's event says so."""
     if consent not in {None, CONSENT_VERSION}:
         raise ConsentOutdated("The words about beginning at once have changed.", consent_version=CONSENT_VERSION)
-    customer_id = await customer_of(payments, owner_id)
+    customer_id = await customer_of(payments, owner_id, language)
     now = payments.clock.now()
     order = Order(
         id=new_id(now),
@@ -115,4 +115,5 @@ def _order_state(row: Any) -> Literal["open", "pending", "completed", "failed", 
 
 async def open_portal(payments: Payments, owner_id: OwnerId, base_url: str, *, language: Language = "en") -> str:
     """The address of the processor's page for invoices and cards."""
-    return await payments.processor.open_portal(await customer_of(payments, owner_id), f"{base_url}/wallet", language)
+    customer_id = await customer_of(payments, owner_id, language)
+    return await payments.processor.open_portal(customer_id, f"{base_url}/wallet", language)

@@ -20,8 +20,8 @@ class Processor(Protocol):
     @property
     def name(self) -> str: ...
 
-    async def make_customer(self, owner_id: OwnerId) -> str:
-        """The id of the processor's customer for an owner; the same one again for a repeat."""
+    async def make_customer(self, owner_id: OwnerId, language: Language) -> str:
+        """The id of the processor's customer for an owner, who is written to in that language; the same one again for a repeat."""
         ...
 
     async def start_checkout(self, order: Order, customer_id: str, terms: SalesTerms, *, success_url: str, cancel_url: str) -> CheckoutPage:

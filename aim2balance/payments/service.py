@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.jobs import Worker
+from aim2balance.kit.number_format import Language
 from aim2balance.kit.principal import OwnerId
 from aim2balance.payments import inbox, queries, queries_orders, queries_plans
 from aim2balance.payments.booking import BookingContext
@@ -39,14 +40,14 @@ async def receive(payments: Payments, body: bytes, signature: str) -> bool:
     return is_new
 
 
-async def customer_of(payments: Payments, owner_id: OwnerId) -> str:
-    """The processor's customer of an owner, made with the first call."""
+async def customer_of(payments: Payments, owner_id: OwnerId, language: Language) -> str:
+    """The processor's customer of an owner, made with the first call, with that language for its mails and invoices."""
     name = payments.processor.name
     async with payments.db.connection() as connection:
         known = await queries_orders.find_customer(connection, name, owner_id)
     if known is not None:
         return known
-    made = await payments.processor.make_customer(owner_id)
+    made = await payments.processor.make_customer(owner_id, language)
     async with payments.db.transaction() as tx:
         await queries.lock_objects(tx, made)
         if await queries_orders.add_customer(tx, name, made, owner_id, payments.clock.now()):

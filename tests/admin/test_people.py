@@ -75,13 +75,18 @@ async def test_the_list_is_sorted_filtered_and_paged(boss: Boss) -> None:
 
 
 async def test_a_person_is_shown_with_figures_and_limits_and_no_words(boss: Boss) -> None:
-    ada, _ = await boss.running.person("ada@example.org", euro="2")
+    ada, token = await boss.running.person("ada@example.org", euro="2")
     key = await boss.running.key(ada)
     shown = await boss.get(f"users/{ada.id}")
     assert (shown["user"]["email"], shown["user"]["availableMicroEur"]) == ("ada@example.org", 2_000_000)
     (one,) = shown["keys"]
     assert (one["hint"], one["limitMicroEur"], one["window"]) == (key.key.hint, None, None)
     assert "test" not in str(shown["keys"])  # the key's name is the person's own word
+    async with boss.running.client(authorization=f"Bearer {token}") as client:
+        limited = {"name": "carbon", "limitKgCO2e": 0.25, "window": "month", "hard": False}
+        assert (await client.post("/api/keys", json=limited)).status_code == 201
+    newest = (await boss.get(f"users/{ada.id}"))["keys"][0]
+    assert (newest["limitMicroEur"], newest["limitKgCO2e"], newest["window"], newest["hard"]) == (None, 0.25, "month", False)
     assert (await boss.client.get(f"/api/admin/users/{new_id()}")).status_code == 404
 
 

@@ -23,6 +23,16 @@ def test_first_start_makes_the_admin_and_the_demo_answers(fresh: Server, visit: 
     seen = visit(base=fresh.base)
     page = seen.go("/")
     expect(page).to_have_url(re.compile("/setup$"))  # without an administrator there is nothing to sign in to
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.locator("input[name=email]").fill("admin@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    code = page.get_by_label("One-time code")
+    page.get_by_role("button", name="Create administrator").click()
+    expect(code).to_have_accessible_description(re.compile("The code is missing"))
+    expect(code).to_be_focused()
+    assert [url for url in sent if url.endswith("/api/setup")] == []
+    seen.is_sound()
     page = seen.go(fresh.setup_link.removeprefix(fresh.base))
     expect(page.locator("input[name=code]")).not_to_be_empty()
     page.locator("input[name=email]").fill("admin@example.org")
@@ -76,3 +86,17 @@ def test_signing_out_in_one_tab_signs_out_the_other(visit: Visiting, person: Per
     expect(other.get_by_test_id("wallet-balance")).to_be_visible()
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(other.locator("input[name=password]")).to_be_visible()
+
+
+def test_a_stranger_opens_the_door_and_nothing_is_refused(visit: Visiting) -> None:
+    """That nobody is signed in is an answer, not a failed request in the browser's log."""
+    seen = visit()
+    refused: list[str] = []
+    seen.page.on("response", lambda response: refused.append(response.url) if response.status >= 400 else None)
+    seen.page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page = seen.go("/signin")
+    page.get_by_role("button", name="Sign in").wait_for()
+    page.goto(f"{seen.base}/dashboard", wait_until="domcontentloaded")
+    expect(page).to_have_url(re.compile("/signin"))
+    page.get_by_role("button", name="Sign in").wait_for()
+    assert refused == []

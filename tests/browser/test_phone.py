@@ -11,7 +11,19 @@ from tests.browser.people import PATIENCE_S, Person, new_person
 from tests.browser.touch import too_small
 from tests.server import PASSWORD, Server
 
-PAGES = ("/", "/dashboard", "/wallet", "/impact", "/settings", "/import", "/prompts", "/presets", "/search?q=peat", "/restoration")
+PAGES = (
+    "/",
+    "/projects",
+    "/dashboard",
+    "/wallet",
+    "/impact",
+    "/settings",
+    "/import",
+    "/prompts",
+    "/presets",
+    "/search?q=peat",
+    "/restoration",
+)
 DOORS = ("/signin", "/register", "/setup", "/forgot", "/reset", "/restoration", "/legal/terms", "/legal/providers", "/no-such-page")
 PARTS = ("overview", "people", "providers", "shares", "donations", "log")
 

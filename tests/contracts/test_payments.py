@@ -170,13 +170,13 @@ def order(kind: Any = "topup", *, credit: int = 1000, tax: int = 0, language: La
 
 
 async def start(processor: Processor, wanted: Order) -> Any:
-    customer_id = await processor.make_customer(wanted.owner_id)
+    customer_id = await processor.make_customer(wanted.owner_id, "en")
     return await processor.start_checkout(wanted, customer_id, TERMS, success_url="http://shop/ok", cancel_url="http://shop/no")
 
 
 async def test_a_customer_and_a_page_are_the_same_for_a_repeat(processor: Processor) -> None:
     wanted = order()
-    assert await processor.make_customer(wanted.owner_id) == await processor.make_customer(wanted.owner_id)
+    assert await processor.make_customer(wanted.owner_id, "en") == await processor.make_customer(wanted.owner_id, "en")
     started = await start(processor, wanted)
     assert started == await start(processor, wanted)
     assert started.session_id.startswith("cs_")
@@ -199,7 +199,7 @@ async def test_every_kind_of_order_has_a_page(processor: Processor, kind: str) -
 async def test_charging_a_saved_card_twice_is_charging_it_once(processor: Processor, method: str, outcome: str, failure: set[Any]) -> None:
     attempt_id, owner_id = new_id(), new_id()
     name = method if processor.name == "local" else method.removesuffix("_local_1")
-    card = Card(customer_id=await processor.make_customer(owner_id), method_id=name)
+    card = Card(customer_id=await processor.make_customer(owner_id, "en"), method_id=name)
     charged = await processor.charge_card(attempt_id, owner_id, card, Quote(credit=2000, tax=0))
     assert (charged.outcome, charged.failure in failure) == (outcome, True)
     assert charged.intent_id
@@ -208,7 +208,7 @@ async def test_charging_a_saved_card_twice_is_charging_it_once(processor: Proces
 
 async def test_a_refund_twice_is_one_and_too_much_is_refused(processor: Processor) -> None:
     owner_id = new_id()
-    card = Card(customer_id=await processor.make_customer(owner_id), method_id="pm_ok_local_1")
+    card = Card(customer_id=await processor.make_customer(owner_id, "en"), method_id="pm_ok_local_1")
     charged = await processor.charge_card(new_id(), owner_id, card, Quote(credit=1000, tax=0))
     refund_id = new_id()
     made = await processor.refund(refund_id, charged.intent_id or "", 400)
@@ -231,7 +231,7 @@ async def status_of(processor: Processor, request: pytest.FixtureRequest, intent
 async def test_a_failed_charge_is_given_up_once_and_for_all(processor: Processor, request: pytest.FixtureRequest) -> None:
     owner_id = new_id()
     name = "pm_authenticate_local_1" if processor.name == "local" else "pm_authenticate"
-    card = Card(customer_id=await processor.make_customer(owner_id), method_id=name)
+    card = Card(customer_id=await processor.make_customer(owner_id, "en"), method_id=name)
     charged = await processor.charge_card(new_id(), owner_id, card, Quote(credit=1000, tax=0))
     assert charged.intent_id is not None
     assert await status_of(processor, request, charged.intent_id) != "canceled"
@@ -244,7 +244,7 @@ async def test_a_failed_charge_is_given_up_once_and_for_all(processor: Processor
 async def test_a_charge_that_went_through_is_not_given_up(processor: Processor, request: pytest.FixtureRequest) -> None:
     owner_id = new_id()
     name = "pm_ok_local_1" if processor.name == "local" else "pm_ok"
-    card = Card(customer_id=await processor.make_customer(owner_id), method_id=name)
+    card = Card(customer_id=await processor.make_customer(owner_id, "en"), method_id=name)
     charged = await processor.charge_card(new_id(), owner_id, card, Quote(credit=1000, tax=0))
     assert charged.intent_id is not None
     with pytest.raises(ProcessorRefused):
@@ -265,7 +265,7 @@ async def test_only_signed_bytes_are_events(processor: Processor) -> None:
 
 async def test_the_statement_names_payments(processor: Processor) -> None:
     owner_id = new_id()
-    card = Card(customer_id=await processor.make_customer(owner_id), method_id="pm_ok_local_1")
+    card = Card(customer_id=await processor.make_customer(owner_id, "en"), method_id="pm_ok_local_1")
     await processor.charge_card(new_id(), owner_id, card, Quote(credit=1000, tax=0))
     lines = await processor.list_statement_lines(NOW - timedelta(days=1), NOW + timedelta(days=1))
     charges = [line for line in lines if line.kind == "charge"]
@@ -276,7 +276,7 @@ async def test_the_statement_names_payments(processor: Processor) -> None:
 async def test_no_processor_refuses_everything() -> None:
     absent = NullProcessor()
     for attempt in (
-        absent.make_customer(new_id()),
+        absent.make_customer(new_id(), "en"),
         absent.start_checkout(order(), "cus", TERMS, success_url="", cancel_url=""),
         absent.charge_card(new_id(), new_id(), Card(customer_id="c", method_id="m"), Quote(credit=1, tax=0)),
         absent.cancel_charge("pi"),
@@ -402,14 +402,27 @@ async def test_trouble_is_worth_another_try_and_quotes_nothing(shop: tuple[FakeS
     fake, processor = shop
     fake.broken = [status]
     with pytest.raises(error) as refused:
-        await processor.make_customer(new_id())
+        await processor.make_customer(new_id(), "en")
     assert "sk_live" not in repr((refused.value.message, refused.value.facts))
+
+
+async def test_a_customer_is_written_to_in_their_language(shop: tuple[FakeStripe, StripeProcessor]) -> None:
+    fake, processor = shop
+    owner_id = new_id()
+    german = await processor.make_customer(owner_id, "de")
+    assert await processor.make_customer(owner_id, "de") == german
+    assert await processor.make_customer(owner_id, "en") != german, "another request under another key, and no refused one"
+    assert [(path, form["preferred_locales[0]"]) for _, path, form, _ in fake.asked] == [
+        ("/v1/customers", "de"),
+        ("/v1/customers", "de"),
+        ("/v1/customers", "en"),
+    ]
 
 
 async def test_nobody_there(db: Database) -> None:
     processor = StripeProcessor("sk_test_x", [SECRET], api_base="http://127.0.0.1:9", retries=0)
     with pytest.raises(ProcessorUnavailable):
-        await asyncio.wait_for(processor.make_customer(new_id()), 60)
+        await asyncio.wait_for(processor.make_customer(new_id(), "en"), 60)
     processor._client._requestor._client.close()
 
 

@@ -87,6 +87,18 @@ async def test_register_login_refresh_user_logout(browser: httpx2.AsyncClient) -
     assert (ended.status_code, ended.json()["code"]) == (401, "unauthenticated")
 
 
+async def test_a_page_may_ask_whether_somebody_is_signed_in_without_being_refused(browser: httpx2.AsyncClient) -> None:
+    asking = OWN | {"x-a2b-optional": "1"}
+    nobody = await browser.post("/api/auth/refresh", headers=asking)
+    assert (nobody.status_code, nobody.content) == (204, b"")
+    assert "set-cookie" not in nobody.headers
+    assert (await browser.post("/api/auth/refresh", headers={"x-a2b-optional": "1"})).status_code == 403
+    await register(browser)
+    assert (await browser.post("/api/auth/refresh", headers=asking)).status_code == 200
+    browser.cookies.clear()
+    assert (await browser.post("/api/auth/refresh", headers=asking | {"cookie": "a2b_refresh=ended"})).status_code == 401
+
+
 @pytest.mark.parametrize(
     ("base", "is_secure"),
     [

@@ -101,7 +101,7 @@ async def paid_intent(stripe: StripeProcessor, customer_id: str, **metadata: str
 
 
 async def test_a_part_of_a_payment_goes_back(stripe: StripeProcessor) -> None:
-    intent_id = await paid_intent(stripe, await stripe.make_customer(new_id()))
+    intent_id = await paid_intent(stripe, await stripe.make_customer(new_id(), "en"))
     made = await stripe.refund(new_id(), intent_id, 400)
     assert (made.refund_id[:3], made.state) == ("re_", "succeeded")
     found = await asyncio.to_thread(stripe._client.v1.refunds.retrieve, made.refund_id)
@@ -109,7 +109,7 @@ async def test_a_part_of_a_payment_goes_back(stripe: StripeProcessor) -> None:
 
 
 async def test_a_charge_is_cancelled_once_and_never_after_it_went_through(stripe: StripeProcessor) -> None:
-    customer_id = await stripe.make_customer(new_id())
+    customer_id = await stripe.make_customer(new_id(), "en")
     waiting = await asyncio.to_thread(
         stripe._client.v1.payment_intents.create, {"amount": 1000, "currency": "eur", "customer": customer_id}
     )
@@ -120,7 +120,7 @@ async def test_a_charge_is_cancelled_once_and_never_after_it_went_through(stripe
 
 
 async def test_a_plan_is_to_end_and_goes_on(stripe: StripeProcessor, address: str) -> None:
-    customer_id, name = await stripe.make_customer(new_id()), f"plan-{new_id().hex}"
+    customer_id, name = await stripe.make_customer(new_id(), "en"), f"plan-{new_id().hex}"
     await paid_intent(stripe, customer_id)
     plan = {"id": name, "amount": 2000, "currency": "eur", "interval": "month", "product[name]": "Credit"}
     httpx2.post(f"{address}/v1/plans", data=plan, auth=(KEY, "")).raise_for_status()
@@ -167,7 +167,7 @@ async def test_what_it_signs_is_genuine_and_what_it_leaves_out_is_not_guessed(
 ) -> None:
     """Signed by other hands than ours. Its intents say nothing of the amount received, and so nothing is credited, or even kept."""
     context = PaymentsContext(db, processor=stripe)
-    intent_id = await paid_intent(stripe, await stripe.make_customer(new_id()), purpose="topup")
+    intent_id = await paid_intent(stripe, await stripe.make_customer(new_id(), "en"), purpose="topup")
     body = b""
     while intent_id.encode() not in body:  # what other tests paid may be told late
         body, signed = await asyncio.to_thread(webhooks.get, timeout=60)

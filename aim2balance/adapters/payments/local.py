@@ -63,7 +63,7 @@ class LocalProcessor:
 
     # The port
 
-    async def make_customer(self, owner_id: OwnerId) -> str:
+    async def make_customer(self, owner_id: OwnerId, _language: Language) -> str:
         return f"cus_{owner_id.hex}"
 
     async def start_checkout(self, order: Order, customer_id: str, terms: SalesTerms, *, success_url: str, cancel_url: str) -> CheckoutPage:

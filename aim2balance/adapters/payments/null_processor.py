@@ -19,8 +19,8 @@ class NullProcessor:
     def name(self) -> str:
         return "none"
 
-    async def make_customer(self, owner_id: OwnerId) -> str:
-        _refuse(owner_id)
+    async def make_customer(self, owner_id: OwnerId, language: Language) -> str:
+        _refuse(owner_id, language)
 
     async def start_checkout(self, order: Order, customer_id: str, terms: SalesTerms, *, success_url: str, cancel_url: str) -> CheckoutPage:
         _refuse(order, customer_id, terms, success_url, cancel_url)

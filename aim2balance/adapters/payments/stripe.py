@@ -77,9 +77,10 @@ class StripeProcessor:
             http_client=stripe.RequestsClient(timeout=TIMEOUT_S),
         )
 
-    async def make_customer(self, owner_id: OwnerId) -> str:
-        params = {"metadata": {"user_id": str(owner_id)}}
-        made = await self._call(lambda: self._client.v1.customers.create(cast("Any", params), _key(f"customer-{owner_id}")))
+    async def make_customer(self, owner_id: OwnerId, language: Language) -> str:
+        params = {"metadata": {"user_id": str(owner_id)}, "preferred_locales": [language]}
+        # A repeat in another language is another request to Stripe, and not a refused one.
+        made = await self._call(lambda: self._client.v1.customers.create(cast("Any", params), _key(f"customer-{owner_id}-{language}")))
         return made.id
 
     async def start_checkout(self, order: Order, customer_id: str, terms: SalesTerms, *, success_url: str, cancel_url: str) -> CheckoutPage:

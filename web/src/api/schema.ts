@@ -998,9 +998,12 @@ export interface components {
             /** Format: date-time */
             readonly createdAt: string;
             readonly expiresAt: string | null;
+            /** @description false: the limits warn and refuse nothing */
+            readonly hard: boolean;
             readonly hint: string;
             /** Format: uuid */
             readonly id: string;
+            readonly limitKgCO2e: number | null;
             readonly limitMicroEur: number | null;
             readonly rpm: number | null;
             readonly window: string | null;

@@ -26,7 +26,7 @@ const toHit: HitLink = ({ conversationId, messageId }, className, children) => (
     search={messageId === null ? {} : { message: messageId }}
     state={{ asked: newId() }}
     preload={false}
-    className={className}
+    className={`link-row ${className}`}
   >
     {children}
   </Link>

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode, problemOf } from "@/api/problem";
 import { useForm } from "@/lib/form";
@@ -17,12 +17,14 @@ interface AccountFormProps {
   readonly kind: "sign-in" | "new";
   readonly action: string;
   readonly busyAction: string;
+  /** Whether `children` may be sent; what is wrong with them they say themselves. */
+  readonly onCheck?: () => boolean;
   readonly onSubmit: (account: NewAccount) => Promise<void>;
   readonly onDone: () => void;
   readonly children?: React.ReactNode;
 }
 
-export function AccountForm({ kind, action, busyAction, onSubmit, onDone, children }: AccountFormProps) {
+export function AccountForm({ kind, action, busyAction, onCheck, onSubmit, onDone, children }: AccountFormProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   const showId = useId();
@@ -34,9 +36,14 @@ export function AccountForm({ kind, action, busyAction, onSubmit, onDone, childr
     name: "",
   });
   const { errors } = formState;
-  const send = handleSubmit(({ name, ...credentials }) =>
-    submit.mutate({ ...credentials, ...(name === "" ? {} : { name }) }),
-  );
+  const send = async (event: FormEvent) => {
+    let isChecked = false;
+    await handleSubmit(({ name, ...credentials }) => {
+      isChecked = true;
+      if (onCheck?.() ?? true) submit.mutate({ ...credentials, ...(name === "" ? {} : { name }) });
+    })(event);
+    if (!isChecked) onCheck?.();
+  };
 
   return (
     <Form className="stack" onSubmit={send}>

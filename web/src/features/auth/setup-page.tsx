@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check } from "lucide-react";
-import { type ReactNode, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { setupQuery } from "@/api/queries";
 import { sessionState, subscribeToSession } from "@/api/session";
@@ -108,15 +108,25 @@ function Steps({ setup, code, onCreated }: StepsProps) {
 function AdminForm({ code: given, onCreated }: { readonly code: string; readonly onCreated: () => void }) {
   const { t } = useTranslation();
   const [code, setCode] = useState(given);
+  const [isMissing, setMissing] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  function onCheck() {
+    const isGiven = code.trim() !== "";
+    setMissing(!isGiven);
+    if (!isGiven) field.current?.focus();
+    return isGiven;
+  }
   return (
     <AccountForm
       kind="new"
       action={t("setup.create")}
       busyAction={t("setup.creating")}
+      onCheck={onCheck}
       onSubmit={(account) => setUp({ ...account, code: code.trim() })}
       onDone={onCreated}
     >
       <Field
+        ref={field}
         label={t("setup.code")}
         hint={t("setup.codeHint")}
         name="code"
@@ -125,7 +135,11 @@ function AdminForm({ code: given, onCreated }: { readonly code: string; readonly
         spellCheck={false}
         required
         value={code}
-        onChange={(event) => setCode(event.target.value)}
+        onChange={(event) => {
+          setCode(event.target.value);
+          setMissing(false);
+        }}
+        error={isMissing ? t("setup.codeMissing") : null}
       />
     </AccountForm>
   );

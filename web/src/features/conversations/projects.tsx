@@ -31,7 +31,9 @@ export function Projects({ view, onView, onNewChat, onOpen }: ProjectsProps) {
     <section aria-labelledby="projects-title">
       <SidebarHead>
         <h2 className="nav-label" id="projects-title">
-          <Link to="/projects">{t("keep.projects")}</Link>
+          <Link to="/projects" activeOptions={{ exact: true }}>
+            {t("keep.projects")}
+          </Link>
         </h2>
         <IconButton label={t("keep.newProject")} size="tiny" onClick={() => setEditing("new")}>
           <Plus className="i i-sm" aria-hidden />

@@ -35,7 +35,7 @@ export function ProjectPage({ id, headerStart, reportOf, composer }: ProjectPage
       <header className="topbar topbar-rule">
         {headerStart}
         <nav className={`topbar-title truncate text-md ${styles["path"]}`} aria-label={t("project.path")}>
-          <Link className="muted" to="/projects">
+          <Link className="muted" to="/projects" activeOptions={{ exact: true }}>
             {t("project.all")}
           </Link>
           {project === undefined ? null : (

@@ -134,7 +134,7 @@ export const de = defineLocale({
     more: "Mehr zeigen, {{count}} fehlen noch",
     export: "Chats exportieren",
     exportBody:
-      "Alle Ihre Chats in einem Zip, jeder als Markdown und als JSON mit Zweigen und Belegen. Das JSON lässt sich wieder importieren.",
+      "Alle Ihre Chats in einem Zip, jeder als Markdown und als JSON mit Zweigen und Belegen. Das JSON lässt sich wieder importieren. Prompts, Voreinstellungen, Projekte und Ihr Profilbild gehen mit.",
     exportAll: "Alle Chats exportieren",
     keptAs: "In anderer Form behalten: {{what}}.",
     kept: {
@@ -367,7 +367,7 @@ export const de = defineLocale({
     contribution: "Beitrag",
     demoState: "keiner (Demo-Modell)",
     rate: "Kostensatz",
-    partner: "Geht an {{partner}}.",
+    partner: "Geht an {{partner}}",
     nothing: "Es wurde noch nichts genutzt.",
     models: "Modelle",
     model: "Modell",
@@ -1907,6 +1907,7 @@ export const de = defineLocale({
     admin: "Verwaltung",
     adminDone: "{{email}} verwaltet diesen Server.",
     code: "Einmal-Code",
+    codeMissing: "Der Code fehlt. Der Server hat ihn beim Start ausgegeben.",
     codeHint: "Der Server hat ihn beim Start ausgegeben.",
     create: "Verwaltungskonto anlegen",
     creating: "Verwaltungskonto wird angelegt",

@@ -131,7 +131,7 @@ export const en = {
     more: "Show more, {{count}} are left",
     export: "Export chats",
     exportBody:
-      "All your chats in one zip, each as Markdown and as JSON with branches and receipts. The JSON can be imported again.",
+      "All your chats in one zip, each as Markdown and as JSON with branches and receipts. The JSON can be imported again. Prompts, presets, projects and your profile picture go along.",
     exportAll: "Export all chats",
     keptAs: "Kept in another form: {{what}}.",
     kept: {
@@ -359,7 +359,7 @@ export const en = {
     contribution: "Contribution",
     demoState: "none (demo model)",
     rate: "Cost rate",
-    partner: "Goes to {{partner}}.",
+    partner: "Goes to {{partner}}",
     nothing: "Nothing was used yet.",
     models: "Models",
     model: "Model",
@@ -1871,6 +1871,7 @@ export const en = {
     admin: "Administrator",
     adminDone: "{{email}} is the administrator.",
     code: "One-time code",
+    codeMissing: "The code is missing. The server printed it when it started.",
     codeHint: "The server printed it when it started.",
     create: "Create administrator",
     creating: "Creating the administrator",

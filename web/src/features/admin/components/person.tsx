@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { carbonLimit } from "@/lib/budgets";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -129,9 +130,7 @@ function Keys({ keys }: { readonly keys: PersonDetail["keys"] }) {
               <code className="mono">{key.hint}</code>
               <span className="small faint">
                 {[
-                  key.limitMicroEur === null
-                    ? t("settings.noLimit")
-                    : `${format.formatEuro(microEuro(key.limitMicroEur), "euro")} ${windowName(key.window)}`,
+                  limitsOf(key),
                   ...(key.rpm === null ? [] : [t("admin.keyRpm", { count: key.rpm })]),
                   t("admin.providers.since", { when: format.formatDate(key.createdAt) }),
                 ].join(" · ")}
@@ -142,6 +141,16 @@ function Keys({ keys }: { readonly keys: PersonDetail["keys"] }) {
       )}
     </SectionCard>
   );
+
+  /** In euro, in CO2e or both, and whether they only warn. */
+  function limitsOf({ limitMicroEur, limitKgCO2e, window, hard }: PersonDetail["keys"][number]): string {
+    const limits = [
+      ...(limitMicroEur === null ? [] : [format.formatEuro(microEuro(limitMicroEur), "euro")]),
+      ...(limitKgCO2e === null ? [] : [`${carbonLimit(format, limitKgCO2e)} CO₂e`]),
+    ];
+    if (limits.length === 0) return t("settings.noLimit");
+    return [`${limits.join(", ")} ${windowName(window)}`.trim(), ...(hard ? [] : [t("budget.onlyWarns")])].join(" · ");
+  }
 
   function windowName(window: string | null): string {
     return window === "day" || window === "week" || window === "month" || window === "total"

@@ -40,12 +40,12 @@ export function ProviderHealth({ providers }: { readonly providers: Attention["p
             {providers.map((row) => (
               <tr key={row.provider}>
                 <td className="lead">{providerName(row.provider)}</td>
-                <td>
+                <td className="end">
                   <span className={`badge ${row.isFailing ? "badge-warn" : "badge-accent"}`}>
                     {t(row.isFailing ? "admin.providers.failing" : "admin.providers.fine")}
                   </span>
                 </td>
-                <td className="n num end" data-label={t("admin.providers.firstToken")}>
+                <td className="n num full" data-label={t("admin.providers.firstToken")}>
                   <FirstToken measured={row.firstToken} />
                 </td>
                 <td className="n num end" data-label={t("admin.answers")}>

@@ -26,3 +26,13 @@ export function DataRecipients({ models }: { readonly models: readonly Model[] }
     </p>
   );
 }
+
+/** That one talks to an AI, where a chat begins. */
+export function AINotice() {
+  const { t } = useTranslation();
+  return (
+    <p className={styles["note"]} data-testid="ai-notice">
+      {t("chat.aiNotice")}
+    </p>
+  );
+}

@@ -17,7 +17,7 @@ import { useSending } from "../use-sending";
 import { usePresets, useSettings } from "../use-settings";
 import { useShortfall } from "../use-shortfall";
 import { Composer } from "./composer";
-import { DataRecipients } from "./data-recipients";
+import { AINotice, DataRecipients } from "./data-recipients";
 import { EUOnlyMark, EUOnlyNotice } from "./eu-only";
 import { InsufficientBalance } from "./insufficient-balance";
 import { SendError } from "./send-error";
@@ -133,9 +133,7 @@ export function ProjectComposer({ projectId }: { readonly projectId: string }) {
         isFirst
         foot={
           <>
-            <p className="tiny faint" data-testid="ai-notice">
-              {t("chat.aiNotice")}
-            </p>
+            <AINotice />
             {model === null || outside !== null ? null : <DataRecipients models={[model]} />}
           </>
         }

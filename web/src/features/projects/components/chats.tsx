@@ -98,7 +98,7 @@ function ChatLink({ chat }: { readonly chat: ConversationSummary }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <Link to="/c/$id" params={{ id: chat.id }} data-testid="project-chat">
+    <Link className="link-row" to="/c/$id" params={{ id: chat.id }} data-testid="project-chat">
       <span className="truncate" dir="auto">
         {chat.title || t("nav.untitled")}
       </span>
@@ -150,6 +150,7 @@ function HitLink({ hit }: { readonly hit: Hit }) {
   const format = useFormat();
   return (
     <Link
+      className="link-row"
       to="/c/$id"
       params={{ id: hit.conversationId }}
       search={hit.messageId === null ? {} : { message: hit.messageId }}

@@ -41,7 +41,7 @@ function Password({ email }: { readonly email: string }) {
     <Form className="stack" onSubmit={onSubmit} aria-label={t("settings.password")}>
       {/* A password manager wants to know whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-      <FieldPair>
+      <FieldPair isStacked>
         <Field
           {...register("currentPassword")}
           label={t("settings.currentPassword")}

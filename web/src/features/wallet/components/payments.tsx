@@ -95,14 +95,14 @@ function Row({ payment, onWithdraw }: { readonly payment: Payment; readonly onWi
           </>
         )}
       </td>
-      <td>
+      <td className="end">
         {t(`money.statuses.${payment.status}`)}
         {payment.refunded > 0 && payment.status === "completed"
           ? `, ${t("money.refundedPart", { amount: euro(payment.refunded) })}`
           : ""}
       </td>
       <td className="n price num">{euro(payment.amount)}</td>
-      <td className="n">
+      <td className="n end full">
         {canLeave ? (
           <Button size="small" look="quiet" onClick={onWithdraw}>
             {t("money.withdraw")}
