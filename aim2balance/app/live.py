@@ -20,7 +20,8 @@ from aim2balance import notices, usage, wallet
 from aim2balance.catalogue.types import OwnerLimits
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError, NotFound, Unavailable
-from aim2balance.kit.http import EVENT_STREAM, Authenticator, HeldStream, Member, Text, encode, euro_number, router
+from aim2balance.kit.event_streams import EVENT_STREAM, HeldStream
+from aim2balance.kit.http import Authenticator, Member, Text, encode, euro_number, router
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import OwnerId, Principal
 from aim2balance.usage import period_of, zone_of

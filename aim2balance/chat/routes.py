@@ -28,7 +28,8 @@ from aim2balance.chat.schemas import (
 )
 from aim2balance.chat.service import Asked, Chats
 from aim2balance.chat.types import Filter
-from aim2balance.kit.http import EVENT_STREAM, AuthorizedRoute, ExactJSONResponse, HeldStream, Member, Text, gzipped, router
+from aim2balance.kit.event_streams import EVENT_STREAM, HeldStream
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, Text, gzipped, router
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import Principal

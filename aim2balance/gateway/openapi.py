@@ -3,9 +3,9 @@
 from typing import Any
 
 from aim2balance.gateway.routes import TABLE
+from aim2balance.kit.event_streams import EVENTS
 
 _JSON: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
-_STREAM: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
 _STREAMED = frozenset({"/v1/chat/completions", "/v1/messages"})
 _TEXT: dict[str, Any] = {"type": "string"}
 _ERROR: dict[str, Any] = {
@@ -32,7 +32,7 @@ def describe(document: dict[str, Any]) -> dict[str, Any]:
             "x-who": route.audience,
             "security": [{"apiKey": []}],
             "responses": {
-                "200": {"description": "As OpenAI or Anthropic answer", "content": _JSON | (_STREAM if route.path in _STREAMED else {})},
+                "200": {"description": "As OpenAI or Anthropic answer", "content": _JSON | (EVENTS if route.path in _STREAMED else {})},
                 "default": {"description": "An error in the client's shape", "content": _ERROR},
             },
         }

@@ -8,7 +8,7 @@ import asyncio
 import gzip
 import logging
 import unicodedata
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,9 +25,8 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import StreamingResponse
 from starlette.routing import BaseRoute
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Message, Receive
 
 from aim2balance.kit import own_address
 from aim2balance.kit.accepted_input import bound_of, is_of_links, refuse_other_types
@@ -466,27 +465,9 @@ Number = Annotated[Decimal, WithJsonSchema({"type": "number"}, mode="serializati
 """A figure of an answer: a number with exactly its digits."""
 
 
-class HeldStream(StreamingResponse):
-    """A stream of events that takes one of a limited number of places. `release` is called when it is over, however it ends."""
-
-    def __init__(self, events: AsyncIterator[bytes], release: Callable[[], None]) -> None:
-        super().__init__(events, headers={"cache-control": "no-store", "x-accel-buffering": "no"}, media_type="text/event-stream")
-        self._release = release
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            self._release()
-
-
 def file_answer(*media_types: str) -> dict[int | str, dict[str, Any]]:
     """For `responses` of a route whose answer is a file."""
     return {200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in media_types}}}
-
-
-EVENT_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
-"""For `responses` of a route whose answer is a stream of events."""
 
 
 def clean(text: str) -> str:
