@@ -112,7 +112,7 @@ def fill(base: str, folder: Path, messages: int, chats: int) -> Account:
 async def _give_receipts(url: str, chat: str, long: str) -> None:
     connection = await asyncpg.connect(url)
     await connection.execute(
-        "UPDATE message SET receipt = (SELECT receipt FROM message WHERE conversation_id = $1::text::uuid AND receipt IS NOT NULL LIMIT 1)"
+        "UPDATE message SET receipts = (SELECT receipts FROM message WHERE conversation_id = $1::text::uuid AND receipts <> '[]' LIMIT 1)"
         " WHERE conversation_id = $2::text::uuid AND role = 'assistant'",
         chat,
         long,

@@ -52,8 +52,10 @@ MESSAGES = f"""
 WITH one AS (SELECT n, n / {PER_CHAT} AS chat, {AT} AS at FROM generate_series($1::bigint, $2::bigint) AS n),
 made AS (SELECT {ID.format(at="at", n="n")} AS id, {OWNER_OF} AS owner_id,
     ('00000000-0000-4000-8000-' || lpad(to_hex(chat), 12, '0'))::uuid AS conversation_id, n, at FROM one),
-message AS (INSERT INTO message (id, owner_id, conversation_id, role, text, status, created_at)
-    SELECT made.id, owner_id, conversation_id, CASE WHEN made.n % 2 = 0 THEN 'user' ELSE 'assistant' END, pool.text || ' own' || made.n,
+message AS (INSERT INTO message (id, owner_id, conversation_id, role, parts, text_bytes, status, created_at)
+    SELECT made.id, owner_id, conversation_id, CASE WHEN made.n % 2 = 0 THEN 'user' ELSE 'assistant' END,
+        jsonb_build_array(jsonb_build_object('type', 'text', 'text', pool.text || ' own' || made.n)),
+        octet_length(pool.text || ' own' || made.n),
         'done', at
     FROM made JOIN pool ON pool.n = abs(hashint8extended(made.n, 3)) % {TEXTS})
 INSERT INTO search_entry (owner_id, entry_id, is_title, conversation_id, at, words)

@@ -173,6 +173,17 @@ def require(op: Any, revision: str) -> None:
     run(op, f"COMMENT ON TABLE alembic_version IS '{revision}'")
 
 
+def fetch(op: Any, sql: str) -> list[Any]:
+    """The same for one statement that answers rows."""
+    rows: list[Any] = []
+
+    async def ask(connection: Any) -> None:
+        rows.extend(await connection.fetch(sql))
+
+    op.get_bind().connection.dbapi_connection.run_async(ask)
+    return rows
+
+
 def run(op: Any, sql: str) -> None:
     """For migration files, with their `from alembic import op`: run a text of any number of statements, functions included.
 

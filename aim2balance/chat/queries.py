@@ -13,7 +13,6 @@ from aim2balance.chat import queries_unsent
 from aim2balance.chat.generation.events import read_events, replayed_text
 from aim2balance.chat.types import Changes, Conversation, Filter, Message, Role, Status
 from aim2balance.content.parts import decode_parts, parts_json, parts_of
-from aim2balance.files.rules import file_json
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
 from aim2balance.prompts import rules as chat_settings
@@ -24,9 +23,7 @@ _ROW = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_a
 _CONVERSATION = f"{_ROW}, settings, chosen_model"
 _MESSAGE = (
     "m.id, m.parent_id, m.role, m.model, m.provider, m.status, m.error_code, m.error_facts, m.created_at, f.rating AS feedback,"
-    # A row of the version before, or changed by it, has its old columns alone.
-    " coalesce(m.parts, message_parts(m.text, m.reasoning, m.files))::text AS parts,"
-    " coalesce(m.receipts, CASE WHEN m.receipt IS NULL THEN '[]' ELSE jsonb_build_array(m.receipt) END)::text AS receipts"
+    " m.parts::text AS parts, m.receipts::text AS receipts"
 )
 
 
@@ -260,12 +257,10 @@ async def remove_deleted(tx: Transaction, owner_id: OwnerId, most: int) -> int:
 
 
 async def count_bytes(connection: Connection, owner_id: OwnerId) -> tuple[int, int]:
-    """The text of all chats of this person, and how much of it is in deleted ones. The length of what is stored out of line is known
-    without reading it.
-    """
+    """The text of all chats of this person, and how much of it is in deleted ones; no text is read for it."""
     row = await connection.fetchrow(
         "SELECT coalesce(sum(b), 0)::bigint AS bytes, coalesce(sum(b) FILTER (WHERE is_deleted), 0)::bigint AS deleted FROM ("
-        "SELECT octet_length(m.text) + coalesce(octet_length(m.reasoning), 0) AS b, c.deleted_at IS NOT NULL AS is_deleted"
+        "SELECT m.text_bytes AS b, c.deleted_at IS NOT NULL AS is_deleted"
         " FROM message m JOIN conversation c ON c.owner_id = m.owner_id AND c.id = m.conversation_id WHERE m.owner_id = $1) AS said",
         owner_id,
     )
@@ -295,10 +290,10 @@ async def _so_far(connection: Connection, owner_id: OwnerId, message: Message) -
 
 
 async def add_messages(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, messages: Sequence[Message]) -> None:
-    """Store new messages, parents first: their parts, and what the version before reads."""
+    """Store new messages, parents first."""
     await tx.executemany(
-        "INSERT INTO message (owner_id, conversation_id, id, parent_id, role, text, reasoning, model, provider, status, created_at, files,"
-        " parts, receipt, receipts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        "INSERT INTO message (owner_id, conversation_id, id, parent_id, role, model, provider, status, created_at, parts, receipts)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         [
             (
                 owner_id,
@@ -306,15 +301,11 @@ async def add_messages(tx: Transaction, owner_id: OwnerId, conversation_id: UUID
                 m.id,
                 m.parent_id,
                 str(m.role),
-                m.text,
-                m.reasoning,
                 m.model,
                 m.provider,
                 str(m.status),
                 m.created_at,
-                [file_json(file) for file in m.files],
                 parts_json(m.parts),
-                m.receipt,
                 list(m.receipts),
             )
             for m in messages

@@ -1,28 +1,6 @@
-"""SQL that gives older messages the form of newer ones."""
+"""SQL that gives older entries of the search the form of newer ones."""
 
-from uuid import UUID
-
-from aim2balance.kit.db import Connection, Transaction
-
-Key = tuple[UUID, UUID]
-"""Owner and message."""
-
-
-async def fill_parts(tx: Transaction, after: Key, most: int) -> list[Key]:
-    """Give the next messages without parts or receipts what follows from their old columns, and change nothing else; their keys, in order.
-
-    Those that somebody else has locked are passed over, and those still being written.
-    """
-    rows = await tx.fetch(
-        "WITH old AS (SELECT owner_id, id FROM message WHERE (parts IS NULL OR receipts IS NULL) AND status <> 'streaming'"
-        " AND (owner_id, id) > ($1, $2) ORDER BY owner_id, id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED)"
-        " UPDATE message m SET parts = coalesce(m.parts, message_parts(m.text, m.reasoning, m.files)),"
-        " receipts = coalesce(m.receipts, CASE WHEN m.receipt IS NULL THEN '[]' ELSE jsonb_build_array(m.receipt) END)"
-        " FROM old WHERE m.owner_id = old.owner_id AND m.id = old.id RETURNING m.owner_id, m.id",
-        *after,
-        most,
-    )
-    return sorted((row["owner_id"], row["id"]) for row in rows)
+from aim2balance.kit.db import Transaction
 
 
 async def fill_terms(tx: Transaction, most: int) -> int:
@@ -63,7 +41,7 @@ async def fill_terms(tx: Transaction, most: int) -> int:
         "UPDATE search_entry e SET words = made.words FROM ("
         "SELECT k.owner_id, k.entry_id, k.is_title, CASE WHEN k.is_title"
         " THEN search_words(ARRAY['title of ' || c.owner_id::text], c.title)"
-        " ELSE search_words(search_marks(m.owner_id, m.created_at), message_text(m.parts, m.text)) END AS words"
+        " ELSE search_words(search_marks(m.owner_id, m.created_at), message_text(m.parts)) END AS words"
         " FROM unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS k (owner_id, entry_id, is_title)"
         " LEFT JOIN message m ON NOT k.is_title AND m.owner_id = k.owner_id AND m.id = k.entry_id"
         " LEFT JOIN conversation c ON k.is_title AND c.owner_id = k.owner_id AND c.id = k.entry_id"
@@ -73,18 +51,3 @@ async def fill_terms(tx: Transaction, most: int) -> int:
     )
     await tx.execute("UPDATE search_state SET terms_owner_id = $1, terms_done_to = $2", entries[-1]["owner_id"], entries[-1]["entry_id"])
     return len(entries)
-
-
-async def has_index(connection: Connection) -> bool:
-    """Whether messages that are to be filled are found without looking at the others."""
-    return bool(
-        await connection.fetchval("SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('message_unfilled') AND indisvalid)")
-    )
-
-
-async def make_index(connection: Connection) -> None:
-    """Make it without holding up anybody who writes; a broken one, left by a crash, is made anew. Not inside a transaction."""
-    await connection.execute("DROP INDEX CONCURRENTLY IF EXISTS message_unfilled", timeout=3600)
-    await connection.execute(
-        "CREATE INDEX CONCURRENTLY message_unfilled ON message (owner_id, id) WHERE parts IS NULL OR receipts IS NULL", timeout=4 * 3600
-    )

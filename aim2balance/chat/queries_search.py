@@ -381,7 +381,7 @@ async def list_marked(
 
 _MESSAGE = " LEFT JOIN message m ON NOT e.is_title AND m.owner_id = e.owner_id AND m.id = e.entry_id"
 _MODEL = "coalesce(m.model, c.model)"
-_TEXT = f"left(CASE WHEN e.is_title THEN c.title ELSE message_text(m.parts, m.text) END, {INDEXED_OF_TEXT})"
+_TEXT = f"left(CASE WHEN e.is_title THEN c.title ELSE message_text(m.parts) END, {INDEXED_OF_TEXT})"
 
 
 class _Checks:
@@ -488,7 +488,7 @@ async def bring_in(tx: Transaction, most: int) -> int:
         " SELECT c.owner_id, c.id, true, c.id, c.created_at, search_words(ARRAY['title of ' || c.owner_id::text], c.title)"
         " FROM unnest($1::uuid[], $2::uuid[]) AS k (owner_id, id) JOIN conversation c USING (owner_id, id)"
         " UNION ALL SELECT m.owner_id, m.id, false, m.conversation_id, m.created_at,"
-        " search_words(search_marks(m.owner_id, m.created_at), message_text(m.parts, m.text))"
+        " search_words(search_marks(m.owner_id, m.created_at), message_text(m.parts))"
         " FROM unnest($1::uuid[], $2::uuid[]) AS k (owner_id, id) JOIN message m ON m.owner_id = k.owner_id AND m.conversation_id = k.id"
         " WHERE m.status <> 'streaming' ON CONFLICT DO NOTHING",
         *keys,

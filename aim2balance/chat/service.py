@@ -411,7 +411,6 @@ class Chats(Conversations):
             "remove chats": self.remove_due,
             "remove unused images": self.files.remove_unused,
             "fill the search": lambda: search.complete(self._db),
-            "fill parts of messages": lambda: backfill.fill_parts(self._db),
             "fill terms of the search": lambda: backfill.fill_terms(self._db),
         }
         return [Schedule(name=name, every=REGULAR_WORK_EVERY, run=run) for name, run in work.items()]

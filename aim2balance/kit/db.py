@@ -71,8 +71,7 @@ class LockKey(IntEnum):
     SYSTEM_DAY = 8
     EVENT_INDEXES = 9
     SEARCH_INDEXES = 10
-    MESSAGE_INDEXES = 11
-    CHAT_ANSWERS = 12
+    CHAT_ANSWERS = 12  # 11 was of an index of messages that is gone
     DRAFTS = 13
     DATABASE_ROLES = 14
 

@@ -21,7 +21,7 @@ from aim2balance.app.doctor import SECOND_LOCK, examine
 from aim2balance.catalogue import open_catalogue
 from aim2balance.chat import queries
 from aim2balance.chat.types import Message, Role, Status
-from aim2balance.content.parts import parts_of
+from aim2balance.content.parts import parts_json, parts_of
 from aim2balance.kit.db import Database, begin
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
@@ -98,11 +98,11 @@ async def write_messages(db: Database) -> None:
 
 async def add_message(tx: Any, owner: UUID, conversation: UUID, text: str) -> None:
     await tx.execute(
-        "INSERT INTO message (owner_id, conversation_id, id, role, text, status, created_at) VALUES ($1, $2, $3, 'user', $4, 'done', $5)",
+        "INSERT INTO message (owner_id, conversation_id, id, role, parts, status, created_at) VALUES ($1, $2, $3, 'user', $4, 'done', $5)",
         owner,
         conversation,
         new_id(),
-        text,
+        parts_json(parts_of(text)),
         NOW,
     )
 
@@ -110,7 +110,7 @@ async def add_message(tx: Any, owner: UUID, conversation: UUID, text: str) -> No
 async def texts(db: Database, owner: OwnerId | None) -> set[str]:
     """A query that forgot to ask whose rows it reads."""
     async with db.transaction(owner) as tx:
-        return {row["text"] for row in await tx.fetch("SELECT text FROM message")}
+        return {row["text"] for row in await tx.fetch("SELECT message_text(parts) AS text FROM message")}
 
 
 async def test_a_query_without_its_where_reads_the_own_rows_alone(locked: Database) -> None:
@@ -130,7 +130,7 @@ async def test_nobody_writes_or_changes_rows_of_others(locked: Database) -> None
         async with locked.transaction(ADA) as tx:
             await add_message(tx, BOB, await tx.fetchval("SELECT id FROM conversation WHERE owner_id = $1", BOB), "planted")
     async with locked.transaction(ADA) as tx:
-        assert await tx.execute("UPDATE message SET text = 'changed'") == "UPDATE 1"
+        assert await tx.execute("UPDATE message SET status = 'stopped'") == "UPDATE 1"
         assert await tx.execute("DELETE FROM message WHERE owner_id = $1", BOB) == "DELETE 0"
     assert await texts(locked, BOB) == {"bittern"}
 
@@ -160,7 +160,7 @@ async def test_it_ends_with_the_transaction_and_holds_in_savepoints(locked: Data
             with pytest.raises(asyncpg.DivisionByZeroError):
                 async with begin(tx):
                     await tx.execute("SELECT 1 / 0")
-            assert await tx.fetchval("SELECT text FROM message") == "heron"
+            assert await tx.fetchval("SELECT message_text(parts) AS text FROM message") == "heron"
             assert not await tx.fetchval(is_nobodys)
         assert await connection.fetchval(is_nobodys)
         with pytest.raises(asyncpg.DivisionByZeroError):
@@ -347,7 +347,7 @@ def test_names_of_roles_carry_that_of_the_database_and_stay_different_when_it_is
 
 async def forgetful(connection: Any, *_: object) -> list[Message]:
     """`list_messages` without its WHERE."""
-    rows = await connection.fetch("SELECT id, text FROM message WHERE role = 'user' ORDER BY id")
+    rows = await connection.fetch("SELECT id, message_text(parts) AS text FROM message WHERE role = 'user' ORDER BY id")
     nothing: dict[str, Any] = dict.fromkeys(("parent_id", "model", "provider", "error_code"))
     return [
         Message(**nothing, id=row["id"], parts=parts_of(row["text"]), role=Role.USER, status=Status.DONE, created_at=NOW) for row in rows

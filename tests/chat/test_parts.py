@@ -1,4 +1,4 @@
-"""A message's parts beside its old columns: which of the two is true, and what the search sees."""
+"""A message is its parts: what is written of them, who sees which, and what the search sees."""
 
 import asyncio
 import io
@@ -27,7 +27,6 @@ from aim2balance.content.parts import (
     parts_json,
     parts_of,
 )
-from aim2balance.files.rules import file_json
 from aim2balance.files.types import File
 from aim2balance.kit.ids import new_id
 from aim2balance.transfer.conversation_pdf import conversation_pdf
@@ -40,7 +39,7 @@ from tests.files.test_files import uploaded
 from tests.gateway.scripted import DONE, SSE, chunk
 
 FILE = {"id": "019ad000-0000-7000-8000-000000000001", "mediaType": "image/png", "bytes": 9, "width": 3, "height": 2}
-READ = "SELECT text, parts, receipts, ctid::text || xmin::text AS version FROM message WHERE id = $1"
+READ = "SELECT parts, receipts, ctid::text || xmin::text AS version FROM message WHERE id = $1"
 
 
 @pytest_asyncio.fixture
@@ -50,12 +49,12 @@ async def connection(db):
 
 
 async def add(connection, owner_id, **columns):
-    """A message of a chat of its own, as SQL of any version may leave it; its id."""
+    """A message of a chat of its own, as SQL leaves it; its id."""
     chat_id, message_id = new_id(), new_id()
     await connection.execute(
         "INSERT INTO conversation (id, owner_id, model, created_at, updated_at) VALUES ($1, $2, 'free', $3, $3)", chat_id, owner_id, NOW
     )
-    row = {"role": "user", "text": "", "status": "done", **columns}
+    row = {"role": "user", "status": "done", **columns}
     names, places = ", ".join(row), ", ".join(f"${number}" for number in range(5, 5 + len(row)))
     await connection.execute(
         f"INSERT INTO message (id, owner_id, conversation_id, created_at, {names}) VALUES ($1, $2, $3, $4, {places})",
@@ -83,48 +82,12 @@ def text_part(text):
     return {"type": "text", "text": text}
 
 
-async def test_the_old_columns_as_parts(connection):
-    derived = "SELECT message_parts($1, $2, $3)"
-    assert await connection.fetchval(derived, "", None, []) == []
-    assert await connection.fetchval(derived, "Look", None, [FILE, FILE]) == [
-        {"type": "image", "file": FILE},
-        {"type": "image", "file": FILE},
-        text_part("Look"),
-    ]
-    assert await connection.fetchval(derived, "So.", "Hm.", []) == [{"type": "reasoning", "text": "Hm."}, text_part("So.")]
-
-
-async def test_a_process_that_knows_no_parts_changes_the_text_and_is_believed(db, connection):
-    owner_id = new_id()
-    message_id = await add(connection, owner_id, role="assistant", status="streaming", parts=[], receipts=[])
-    await connection.execute("UPDATE message SET text = 'lapwing', receipt = '{\"id\": 1}', status = 'done' WHERE id = $1", message_id)
-    row = await connection.fetchrow(READ, message_id)
-    assert (row["text"], row["parts"], row["receipts"]) == ("lapwing", None, None)
-    assert await found(db, owner_id, "lapwing") == {message_id}
-
-
-async def test_an_update_that_leaves_the_text_as_it_is_leaves_the_parts(connection):
-    parts = [{"type": "reasoning", "text": "Hm.", "signature": "s"}, text_part("heron")]
-    message_id = await add(connection, new_id(), text="heron", reasoning="Hm.", parts=parts, receipts=[{"id": 1}])
-    await connection.execute("UPDATE message SET text = text, reasoning = 'Hm.', status = 'failed' WHERE id = $1", message_id)
-    row = await connection.fetchrow(READ, message_id)
-    assert (row["parts"], row["receipts"]) == (parts, [{"id": 1}])
-
-
-async def test_whoever_writes_both_forms_is_believed_in_both(connection):
-    message_id = await add(connection, new_id(), text="one", parts=[text_part("one")])
-    await connection.execute("UPDATE message SET text = 'two', parts = $2 WHERE id = $1", message_id, [text_part("two")])
-    row = await connection.fetchrow(READ, message_id)
-    assert (row["text"], row["parts"]) == ("two", [text_part("two")])
-
-
 async def test_the_search_reads_parts_where_they_are(db, connection):
     """Also of a later version, which writes nothing else; reasoning and what a tool said are not in it."""
     owner_id = new_id()
     parts = [{"type": "reasoning", "text": "curlew"}, text_part("a bit"), {"type": "tool_result", "text": "dunlin"}, text_part("tern")]
-    message_id = await add(connection, owner_id, text="old words", parts=parts)
+    message_id = await add(connection, owner_id, parts=parts)
     assert await found(db, owner_id, "bittern") == {message_id}
-    assert not await found(db, owner_id, "words")
     assert not await found(db, owner_id, "curlew")
     assert not await found(db, owner_id, "dunlin")
     await connection.execute("UPDATE message SET parts = $2 WHERE id = $1", message_id, [text_part("sanderling")])
@@ -134,7 +97,7 @@ async def test_the_search_reads_parts_where_they_are(db, connection):
 
 async def test_the_search_of_older_texts_and_its_snippets_read_parts(db, connection):
     owner_id = new_id()
-    message_id = await add(connection, owner_id, text="old words", parts=[text_part("redshank")])
+    message_id = await add(connection, owner_id, parts=[text_part("redshank")])
     await connection.execute("DELETE FROM search_entry WHERE owner_id = $1", owner_id)
     await connection.execute("UPDATE search_state SET is_complete = false")
     await search.complete(db)
@@ -143,20 +106,17 @@ async def test_the_search_of_older_texts_and_its_snippets_read_parts(db, connect
 
 
 async def test_parts_that_say_the_same_leave_the_search_alone(connection):
-    message_id = await add(connection, new_id(), text="heron")
+    message_id = await add(connection, new_id(), parts=[text_part("heron")])
     before = await entry(connection, message_id)
     await connection.execute("UPDATE message SET parts = $2 WHERE id = $1", message_id, [text_part("her"), text_part("on")])
     assert await entry(connection, message_id) == before
     await connection.execute("UPDATE message SET status = 'stopped' WHERE id = $1", message_id)
     assert await entry(connection, message_id) == before
-    await connection.execute("UPDATE message SET text = 'egret' WHERE id = $1", message_id)
+    await connection.execute("UPDATE message SET parts = $2 WHERE id = $1", message_id, [text_part("egret")])
     assert await entry(connection, message_id) != before
 
 
-WRITTEN = (
-    "SELECT text, reasoning, files, receipt, parts, receipts, parts IS NOT DISTINCT FROM message_parts(text, reasoning, files) AS agree"
-    " FROM message WHERE conversation_id = $1 ORDER BY id"
-)
+WRITTEN = "SELECT parts, receipts, text_bytes FROM message WHERE conversation_id = $1 ORDER BY id"
 
 
 @pytest.fixture
@@ -164,7 +124,7 @@ def api(shop, chats):
     return chat_api(shop.db, chats, shop.clock)
 
 
-async def test_both_forms_are_written_and_an_image_is_a_reference(api, shop, connection):
+async def test_parts_are_written_and_an_image_is_a_reference(api, shop, connection):
     async def thinks(_):
         async def body():
             for delta in ({"reasoning_content": "Hm."}, {"content": "A heron\0."}):
@@ -182,13 +142,12 @@ async def test_both_forms_are_written_and_an_image_is_a_reference(api, shop, con
         asked, answered = (await client.get(f"/api/messages/{chat_id}")).json()["messages"]
     question, answer = await connection.fetch(WRITTEN, chat_id)
     assert question["parts"] == [{"type": "image", "file": file}, text_part("What is it?")]
-    assert (question["text"], question["files"], question["receipts"]) == ("What is it?", [file], [])
+    assert (question["receipts"], question["text_bytes"]) == ([], len("What is it?"))
     assert answer["parts"] == [{"type": "reasoning", "text": "Hm."}, text_part("A heron.")]
-    assert (answer["text"], answer["reasoning"], answer["receipts"]) == ("A heron.", "Hm.", [answer["receipt"]])
-    assert question["agree"]
-    assert answer["agree"]
+    (receipt,) = answer["receipts"]
+    assert answer["text_bytes"] == len("Hm.A heron.")
     assert (asked["text"], asked["files"], asked["receipt"]) == ("What is it?", [file], None)
-    assert (answered["text"], answered["reasoning"], answered["receipt"]["id"]) == ("A heron.", "Hm.", answer["receipt"]["id"])
+    assert (answered["text"], answered["reasoning"], answered["receipt"]["id"]) == ("A heron.", "Hm.", receipt["id"])
 
 
 def sent(kind, **members):
@@ -225,18 +184,7 @@ async def test_what_a_model_signs_is_kept_with_its_part(shop, chats, connection)
     _, answer = await connection.fetch(WRITTEN, chat_id)
     assert [part["type"] for part in answer["parts"]] == ["reasoning", "reasoning", "text"]
     assert [part.get("opaque", {}).get("members") for part in answer["parts"]] == [{"signature": "c2ln"}, {"data": "aGlk"}, None]
-    assert (answer["text"], answer["reasoning"]) == ("A heron.", "Hm.")
-
-
-async def test_what_the_version_before_wrote_is_read(chats, connection):
-    owner_id = new_id()
-    receipt = {"id": "one", "impact": {"kWh": 0.1000}}
-    message_id = await add(connection, owner_id, role="assistant", text="So.", reasoning="Hm.", receipt=receipt, files=[FILE])
-    chat_id = await connection.fetchval("SELECT conversation_id FROM message WHERE id = $1", message_id)
-    _, (message,) = await chats.read(owner_id, chat_id)
-    assert [part["type"] for part in parts_json(message.parts)] == ["reasoning", "image", "text"]
-    assert (message.text, message.reasoning, file_json(message.files[0])) == ("So.", "Hm.", FILE)
-    assert (message.receipt["id"], len(message.receipts)) == ("one", 1)
+    assert answer["text_bytes"] == len("Hm.A heron.")
 
 
 async def test_while_an_answer_is_written_only_the_event_log_grows(shop, chats, connection):
@@ -244,7 +192,7 @@ async def test_while_an_answer_is_written_only_the_event_log_grows(shop, chats, 
     shop.script.replies = [waits("Half", go_on), says("x")]
     generation = await ask(chats, person, chat_id)
     begun = await connection.fetchrow(READ, generation.message_id)
-    assert (begun["text"], begun["parts"], begun["receipts"]) == ("", [], [])
+    assert (begun["parts"], begun["receipts"]) == ([], [])
     await until_kept(shop, "Half")
     assert await connection.fetchrow(READ, generation.message_id) == begun
     assert (await chats.read(person.owner_id, chat_id))[1][1].parts == parts_of("Half")
@@ -253,7 +201,7 @@ async def test_while_an_answer_is_written_only_the_event_log_grows(shop, chats, 
     assert (await connection.fetchrow(READ, generation.message_id))["parts"] == [text_part("Half at last")]
 
 
-async def test_an_answer_cut_off_by_a_dead_process_stands_in_both_forms(shop, chats, connection):
+async def test_an_answer_cut_off_by_a_dead_process_keeps_its_text(shop, chats, connection):
     person, chat_id, go_on = await shop.person(), new_id(), asyncio.Event()
     shop.script.replies = [waits("Half\0", go_on), says("x")]
     generation = await ask(chats, person, chat_id)
@@ -261,7 +209,7 @@ async def test_an_answer_cut_off_by_a_dead_process_stands_in_both_forms(shop, ch
     await die(chats)
     assert await chats.fail_orphans(untouched_s=0) == 1
     row = await connection.fetchrow(READ, generation.message_id)
-    assert (row["text"], row["parts"]) == ("Half", [text_part("Half")])
+    assert row["parts"] == [text_part("Half")]
     go_on.set()
     await events_of(generation)
 

@@ -63,8 +63,9 @@ async def test_f23_a_chat_of_two_thousand_messages_is_whole(api, shop):
         await fill_chats(tx, user.id, 1)
         chat_id = await tx.fetchval("SELECT id FROM conversation WHERE owner_id = $1", user.id)
         await tx.execute(
-            "INSERT INTO message (id, owner_id, conversation_id, parent_id, role, text, status, created_at)"
-            " SELECT i.id, $1, $2, lag(i.id) OVER (ORDER BY i.n), CASE WHEN i.n % 2 = 1 THEN 'user' ELSE 'assistant' END, 'message ' || i.n,"
+            "INSERT INTO message (id, owner_id, conversation_id, parent_id, role, parts, status, created_at)"
+            " SELECT i.id, $1, $2, lag(i.id) OVER (ORDER BY i.n), CASE WHEN i.n % 2 = 1 THEN 'user' ELSE 'assistant' END,"
+            " jsonb_build_array(jsonb_build_object('type', 'text', 'text', 'message ' || i.n)),"
             " 'done', now() + i.n * interval '1 second' FROM unnest($3::uuid[]) WITH ORDINALITY AS i(id, n)",
             user.id,
             chat_id,
@@ -85,6 +86,6 @@ async def test_f22_a_message_is_a_row_of_its_own(shop):
         )
         key = await connection.fetchval("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'message_pkey'")
     kept = {(row["table_name"], row["column_name"]) for row in texts}
-    of_messages = {("message", name) for name in ("error_facts", "files", "parts", "receipt", "receipts")}
+    of_messages = {("message", name) for name in ("error_facts", "parts", "receipts")}
     assert kept == {("conversation", "settings"), *of_messages}, "no chat is kept as one value"
     assert key == "PRIMARY KEY (owner_id, id)"

@@ -7,6 +7,7 @@ import pytest
 
 from aim2balance.chat import search
 from aim2balance.chat.types import Within
+from aim2balance.content.parts import parts_json, parts_of
 from aim2balance.kit.ids import new_id
 
 NOW = datetime(2026, 11, 15, tzinfo=UTC)
@@ -23,8 +24,11 @@ async def write(db, owner_id, texts):
             NOW,
         )
         await tx.executemany(
-            "INSERT INTO message (id, owner_id, conversation_id, role, text, status, created_at) VALUES ($1, $2, $3, 'user', $4, 'done', $5)",
-            [(an_id, owner_id, chat_id, text, NOW - timedelta(days=age)) for an_id, (age, text) in zip(ids, texts, strict=True)],
+            "INSERT INTO message (id, owner_id, conversation_id, role, parts, status, created_at) VALUES ($1, $2, $3, 'user', $4, 'done', $5)",
+            [
+                (an_id, owner_id, chat_id, parts_json(parts_of(text)), NOW - timedelta(days=age))
+                for an_id, (age, text) in zip(ids, texts, strict=True)
+            ],
         )
     return dict(zip(ids, (text for _, text in texts), strict=True))
 

@@ -158,8 +158,8 @@ async def test_f50_older_texts_get_their_terms_beside_everything_else(ann, shop)
     async with shop.db.transaction() as tx:
         # As the version before left them.
         await tx.execute(
-            "UPDATE search_entry e SET words = array_to_tsvector(search_marks(e.owner_id, at)) || to_tsvector('german', text)"
-            " || to_tsvector('english', text) FROM message WHERE id = entry_id; UPDATE search_state SET has_terms = false"
+            "UPDATE search_entry e SET words = array_to_tsvector(search_marks(e.owner_id, at)) || to_tsvector('german', message_text(parts))"
+            " || to_tsvector('english', message_text(parts)) FROM message WHERE id = entry_id; UPDATE search_state SET has_terms = false"
         )
     assert await found(client, "机器学习") == []
     assert len(await found(client, "resumes")) == 1
@@ -173,7 +173,7 @@ async def test_f50_older_texts_get_their_terms_beside_everything_else(ann, shop)
         assert filled == await connection.fetchval("SELECT count(*) FROM search_entry")
         assert await connection.fetchval("SELECT has_terms FROM search_state")
         assert await connection.fetchval(
-            "SELECT bool_and(words = search_words(search_marks(m.owner_id, at), message_text(parts, text)))"
+            "SELECT bool_and(words = search_words(search_marks(m.owner_id, at), message_text(parts)))"
             " FROM search_entry JOIN message m ON id = entry_id"
         )
     assert [hit["conversationId"] for hit in await found(client, "机器学习")] == [chats["zh"]]

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 TEXT = "Peat grows one millimetre a year."
@@ -13,22 +13,45 @@ USAGE = {"prompt_tokens": 1200, "completion_tokens": 340, "total_tokens": 1540, 
 _COMMON = {"id": "chatcmpl-1", "created": 1_795_000_000, "model": "moss-1"}
 
 
+class Pause:
+    """Answers to what holds this word stop after their first half until they may go on."""
+
+    WORD = "slowly"
+
+    def __init__(self) -> None:
+        self.is_there, self.goes_on = Event(), Event()
+
+
 class _Answers(BaseHTTPRequestHandler):
+    pause: Pause
+    asked: list[dict[str, Any]]
+
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.asked.append(asked)
         if REFUSED in json.dumps(asked):
             self._send(400, "application/json", b'{"error": {"message": "Not this.", "type": "invalid_request_error", "code": "not_this"}}')
             return
         is_stream = asked.get("stream") is True
         body = _stream() if is_stream else json.dumps(_whole()).encode()
-        self._send(200, "text/event-stream" if is_stream else "application/json", body)
+        is_slow = is_stream and Pause.WORD in json.dumps(asked["messages"][-1])
+        self._send(200, "text/event-stream" if is_stream else "application/json", body, is_slow=is_slow)
 
-    def _send(self, status: int, kind: str, body: bytes) -> None:
+    def _send(self, status: int, kind: str, body: bytes, *, is_slow: bool = False) -> None:
         self.send_response(status)
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if not is_slow:
+            self.wfile.write(body)
+            return
+        half = body.index(b"\n\n", len(body) // 2) + 2
+        self.wfile.write(body[:half])
+        self.wfile.flush()
+        self.pause.is_there.set()
+        self.pause.goes_on.wait(120)
+        with suppress(OSError):  # whoever asked is gone
+            self.wfile.write(body[half:])
 
     def log_message(self, *_: object) -> None:
         """Says nothing."""
@@ -48,9 +71,10 @@ def _stream() -> bytes:
 
 
 @contextmanager
-def provider() -> Iterator[str]:
-    """Its base URL."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
+def provider(pause: Pause | None = None, asked: list[dict[str, Any]] | None = None) -> Iterator[str]:
+    """Its base URL. What it is asked is put into `asked`."""
+    made = type("_Answers", (_Answers,), {"pause": pause or Pause(), "asked": [] if asked is None else asked})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), made)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/v1"

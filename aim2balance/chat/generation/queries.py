@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance.chat.types import Message, Running
-from aim2balance.content.parts import Parts, parts_json, reasoning_of, text_of
+from aim2balance.content.parts import Parts, parts_json
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
 
@@ -146,17 +146,14 @@ async def take_orphans(tx: Transaction, untouched_s: int, most: int) -> list[tup
 
 async def finish_message(tx: Transaction, owner_id: OwnerId, message: Message) -> None:
     await tx.execute(
-        "UPDATE message SET text = $3, reasoning = $4, provider = $5, status = $6, error_code = $7, error_facts = $8, receipt = $9,"
-        " parts = $10, receipts = $11, touched_at = now() WHERE owner_id = $1 AND id = $2",
+        "UPDATE message SET provider = $3, status = $4, error_code = $5, error_facts = $6, parts = $7, receipts = $8, touched_at = now()"
+        " WHERE owner_id = $1 AND id = $2",
         owner_id,
         message.id,
-        message.text,
-        message.reasoning,
         message.provider,
         str(message.status),
         message.error_code,
         message.error_facts,
-        message.receipt,
         parts_json(message.parts),
         list(message.receipts),
     )
@@ -164,12 +161,10 @@ async def finish_message(tx: Transaction, owner_id: OwnerId, message: Message) -
 
 async def fail_message(tx: Transaction, owner_id: OwnerId, message_id: UUID, parts: Parts) -> bool:
     done = await tx.execute(
-        "UPDATE message SET status = 'failed', error_code = 'interrupted', text = $3, reasoning = $4, parts = $5, touched_at = now()"
+        "UPDATE message SET status = 'failed', error_code = 'interrupted', parts = $3, touched_at = now()"
         " WHERE owner_id = $1 AND id = $2 AND status = 'streaming'",
         owner_id,
         message_id,
-        text_of(parts),
-        reasoning_of(parts),
         parts_json(parts),
     )
     return bool(done.endswith(" 1"))
