@@ -6,13 +6,14 @@ month, with what became of each month's donation. It holds figures and names of 
 
 import hashlib
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from aim2balance import organisations, usage
-from aim2balance.donations import queries, queries_officer, statements
+from aim2balance.donations import emissions_report, queries, queries_officer, statements
 from aim2balance.donations.errors import NoSuchOfficerLink, TooManyOfficerLinks
 from aim2balance.donations.schemas import funding_out
 from aim2balance.donations.service import Fund
@@ -78,8 +79,8 @@ async def erase_officer_links(tx: Transaction, owner_id: OwnerId) -> None:
     await queries_officer.delete_links(tx, owner_id)
 
 
-async def report(fund: Fund, token: str) -> tuple[OwnerId, dict[str, Any]]:
-    """Whose link it is, and what it shows. Raises `NoSuchOfficerLink`: taken back, its project deleted, or never made."""
+async def _linked(fund: Fund, token: str) -> tuple[OfficerLink, str]:
+    """The link, and the name of its project. Raises `NoSuchOfficerLink`: taken back, its project deleted, or never made."""
     async with fund.db.connection() as c:
         link = await queries_officer.find_link(c, _hash_of(token))
         project = None
@@ -87,11 +88,44 @@ async def report(fund: Fund, token: str) -> tuple[OwnerId, dict[str, Any]]:
             project = await organisations.find_project(c, link.owner_id, link.project_id)
     if link is None or (link.project_id is not None and project is None):
         raise NoSuchOfficerLink("This link does not work, or not any more.")
+    return link, "" if project is None else project.name
+
+
+async def report(fund: Fund, token: str) -> tuple[OwnerId, dict[str, Any]]:
+    """Whose link it is, and what it shows. Raises `NoSuchOfficerLink`."""
+    link, project = await _linked(fund, token)
     if link.month is not None:
         found = await _of_month(fund, link.owner_id, link.month)
     else:
-        found = await _of_project(fund, link.owner_id, link.project_id, "" if project is None else project.name)
+        found = await _of_project(fund, link.owner_id, link.project_id, project)
     return link.owner_id, {"asOf": fund.clock.now(), **found}
+
+
+async def emissions(fund: Fund, token: str) -> dict[str, Any]:
+    """The same by scope and category of the GHG Protocol, with factors and texts. Raises `NoSuchOfficerLink`."""
+    link, project = await _linked(fund, token)
+    reader, period, filters = _events_of(fund, link)
+    rows = await usage.emissions(reader, link.owner_id, period, filters)
+    subject = {
+        "kind": "project" if link.month is None else "month",
+        "month": None if link.month is None else str(link.month),
+        "project": project or None,
+        "zone": ZONE.key,
+    }
+    return emissions_report.emissions_out(rows, subject=subject, as_of=fund.clock.now())
+
+
+async def emission_events(fund: Fund, token: str) -> AsyncIterator[bytes]:
+    """The events that report adds up, as CSV. Raises `NoSuchOfficerLink`."""
+    link, _ = await _linked(fund, token)
+    reader, period, filters = _events_of(fund, link)
+    return usage.emission_events(reader, link.owner_id, period, filters)
+
+
+def _events_of(fund: Fund, link: OfficerLink) -> tuple["usage.Usage", Period, Filters]:
+    month, reader = link.month, usage.Usage(db=fund.db, names=usage.no_names)
+    period = Period(start=None if month is None else month.start, end=None if month is None else month.end, zone=ZONE.key)
+    return reader, period, Filters(project_id=link.project_id)
 
 
 async def _of_month(fund: Fund, owner_id: OwnerId, month: Month) -> dict[str, Any]:

@@ -16,6 +16,7 @@ COLUMNS: Final = (
     "month", "answers", "costEUR", "restorationEUR", "kWhLow", "kWh", "kWhHigh", "waterLLow", "waterL", "waterLHigh",
     "co2eKgLow", "co2eKg", "co2eKgHigh", "method", "donationState", "m2Funded", "eurPerM2", "rateSource", "exampleRate", "partner",
 )  # fmt: skip
+_ALWAYS: Final = ("factors", "range", "water", "notCounted")
 # A spreadsheet reads a cell that begins with one of these as a formula (OWASP, "CSV Injection").
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -103,7 +104,32 @@ def officer_pdf(report: dict[str, Any], language: Language) -> bytes:
         rows = statement_pdf.funding_rows(month["funding"], words, language)
         rows = [(label, words[_state_of(month)] if label == words["state"] else value) for label, value in rows]
         parts += [pdf.table(rows, (62, 108)), Spacer(1, 2 * mm)]
+    parts += _emissions_parts(report["emissions"], words, language, head, plain)
     parts.append(Paragraph(pdf.xml(words["ourDonation"]), plain))
     if money["demoSurchargeMicroEur"]:
         parts.append(Paragraph(pdf.xml(words["demo"]), plain))
     return pdf.build(parts, title=name, language=language)
+
+
+def _emissions_parts(emissions: dict[str, Any], words: Any, language: Language, head: Any, plain: Any) -> list[Any]:
+    """The sums of each scope, and what belongs to them: boundaries, factors, what is not counted."""
+    from reportlab.platypus import Paragraph
+
+    texts = emissions["texts"][language]
+    parts: list[Any] = [Paragraph(pdf.xml(f"GHG Protocol · {emissions['schema']}"), head)]
+    for total in emissions["totals"]:
+        methods = sorted({line["method"] for line in emissions["lines"] if line["place"] == total["place"]} - {""})
+        ranges = {
+            unit: None if total[name] is None else {"low": total[f"{name}Low"], "best": total[name], "high": total[f"{name}High"]}
+            for unit, name in (("kWh", "kWh"), ("L", "waterL"), ("CO2e", "co2eKg"))
+        }
+        footprint = {**ranges, "unmeasuredRequests": total["unmeasuredEvents"], "methods": methods}
+        parts += [
+            Paragraph(pdf.xml(texts[total["place"]]), plain),
+            pdf.table(statement_pdf.footprint_rows(footprint, words, language), (62, 108)),
+        ]
+    factors = sorted(
+        {(line["zone"], line["intensityGPerKWh"], line["intensityYear"], line["intensitySource"]) for line in emissions["lines"]}, key=str
+    )
+    stated = [f"{zone}: {grams:g} g CO2e/kWh, {year}, {source}" for zone, grams, year, source in factors if grams is not None]
+    return [*parts, *(Paragraph(pdf.xml(text), plain) for text in (*stated, *(texts[name] for name in _ALWAYS)))]

@@ -7,9 +7,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from aim2balance import identity
 from aim2balance.donations import officer, schemas
+from aim2balance.donations.emissions_report import emissions_csv
 from aim2balance.donations.officer_files import officer_csv, officer_pdf
 from aim2balance.donations.service import Fund
 from aim2balance.donations.translations import Language
@@ -69,6 +71,7 @@ async def page_pdf(request: Request, token: Token, lang: Tongue = "en") -> Respo
     """The same on paper, in German or English."""
     await _count(request, "officer-file", FILES_PER_ADDRESS)
     owner_id, found = await officer.report(_fund(request), token)
+    found = {**found, "emissions": await officer.emissions(_fund(request), token)}
     content = await while_read(request, request.app.state.pdf_work.run(owner_id, officer_pdf, found, lang))
     return Response(content, media_type="application/pdf", headers={**_HEADERS, **_attachment("pdf")})
 
@@ -81,8 +84,31 @@ async def page_csv(request: Request, token: Token, lang: Tongue = "en") -> Respo
     return Response(officer_csv(found, lang), media_type="text/csv; charset=utf-8", headers={**_HEADERS, **_attachment("csv")})
 
 
-def _attachment(ending: str) -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="aim2balance-footprint.{ending}"'}
+@pages.get("/{token}/emissions", response_model=schemas.EmissionsReport, dependencies=[public])
+async def page_emissions(request: Request, token: Token) -> Response:
+    """Sums by scope and category of the GHG Protocol, zone, method, class and factor, for inventories (docs/emissions-report.md)."""
+    await _count(request, "officer-file", FILES_PER_ADDRESS)
+    return ExactJSONResponse(await officer.emissions(_fund(request), token), headers=_HEADERS)
+
+
+@pages.get("/{token}/emissions/csv", dependencies=[public], response_class=Response, responses=file_answer("text/csv"))
+async def page_emissions_csv(request: Request, token: Token, lang: Tongue = "en") -> Response:
+    """The same as lines, with its texts in German or English."""
+    await _count(request, "officer-file", FILES_PER_ADDRESS)
+    content = emissions_csv(await officer.emissions(_fund(request), token), lang)
+    return Response(content, media_type="text/csv; charset=utf-8", headers={**_HEADERS, **_attachment("csv", "emissions")})
+
+
+@pages.get("/{token}/emissions/events", dependencies=[public], response_class=Response, responses=file_answer("text/csv"))
+async def page_emission_events(request: Request, token: Token) -> Response:
+    """What the sums are of, a line for each answer: day, model, zone, factor, figures. `bench/recompute_report.py` adds it up."""
+    await _count(request, "officer-file", FILES_PER_ADDRESS)
+    pieces = await officer.emission_events(_fund(request), token)
+    return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers={**_HEADERS, **_attachment("csv", "events")})
+
+
+def _attachment(ending: str, what: str = "footprint") -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="aim2balance-{what}.{ending}"'}
 
 
 async def _count(request: Request, kind: str, most: int) -> None:

@@ -299,6 +299,51 @@ class OfficerReport(APIModel):
     words: dict[str, str] = Field(description="the standing line by language; belongs beside the footprint")
 
 
+class EmissionsTotal(APIModel):
+    """Sums of one scope. Low and high are a plausible range; null where nothing is known."""
+
+    scope: Literal["2", "3", "none"]
+    category: str = Field(description="of scope 3: 1; 2,3 beside scope 2; empty for the demo")
+    place: Literal["own", "remote", "demo"]
+    events: int
+    unmeasured_events: int = Field(description="whose footprint is not known: in no sum")
+    kwh_low: float | None = Field(alias="kWhLow")
+    kwh: float | None = Field(alias="kWh")
+    kwh_high: float | None = Field(alias="kWhHigh")
+    co2e_kg_low: float | None = Field(alias="co2eKgLow")
+    co2e_kg: float | None = Field(alias="co2eKg")
+    co2e_kg_high: float | None = Field(alias="co2eKgHigh")
+    water_l_low: float | None = Field(alias="waterLLow")
+    water_l: float | None = Field(alias="waterL")
+    water_l_high: float | None = Field(alias="waterLHigh")
+
+
+class EmissionsLine(EmissionsTotal):
+    zone: str
+    method: str
+    quality: str = Field(alias="class")
+    intensity_g_per_kwh: float | None = Field(alias="intensityGPerKWh", description="of the electricity's whole life cycle")
+    intensity_year: int | None
+    intensity_source: str | None
+    co2e_electricity_kg: float | None = Field(alias="co2eElectricityKg", description="kWh times the factor")
+    co2e_rest_kg: float | None = Field(alias="co2eRestKg", description="the rest: making the machines")
+
+
+class EmissionsReport(APIModel):
+    """For greenhouse gas inventories; the names are fixed for this `schema`."""
+
+    schema_name: Literal["aim2balance-emissions-1"] = Field(alias="schema")
+    as_of: datetime
+    kind: Literal["month", "project"]
+    month: str | None
+    project: str | None
+    zone: str = Field(description="whose days the month has")
+    units: dict[str, str]
+    lines: list[EmissionsLine]
+    totals: list[EmissionsTotal]
+    texts: dict[str, dict[str, str]] = Field(description="boundaries, sources and what is not counted, by language")
+
+
 class Stage(APIModel):
     state: DonationState
     amount_micro_eur: int

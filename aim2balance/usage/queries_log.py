@@ -113,3 +113,20 @@ async def older(c: Connection, owner_id: OwnerId, period: Period, filters: Filte
     most = where.put(limit)
     rows = await c.fetch(f"SELECT {EVENT_COLUMNS} FROM usage_event WHERE {place} ORDER BY id DESC LIMIT {most}", *where.values)
     return [event_of(row) for row in rows]
+
+
+BOUNDS = ("kwh_low", "kwh_best", "kwh_high", "co2e_low", "co2e_best", "co2e_high", "l_low", "l_best", "l_high")
+
+
+async def by_place(c: Connection, owner_id: OwnerId, period: Period, filters: Filters) -> list[Any]:
+    """Sums of events by whose machine answered, zone, method, class and carbon intensity. What is not known is in no sum but counted."""
+    where = _events(owner_id, filters)
+    place = where.span("id", *id_bounds(period.start, period.end))
+    return await c.fetch(
+        "SELECT CASE WHEN source = 'demo' THEN 'demo' WHEN region = 'local' OR starts_with(method, 'measured-') THEN 'own'"
+        " ELSE 'remote' END AS place, coalesce(zone, '') AS zone, coalesce(method, '') AS method, coalesce(quality, '') AS quality,"
+        " carbon_intensity_g_per_kwh AS intensity, carbon_intensity_year AS year, carbon_intensity_source AS source, count(*) AS events,"
+        f" count(*) FILTER (WHERE kwh_best IS NULL) AS unmeasured, {', '.join(f'sum({name}) AS {name}' for name in BOUNDS)}"
+        f" FROM usage_event WHERE {place} GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7",
+        *where.values,
+    )

@@ -652,6 +652,82 @@ export interface components {
          * @enum {string}
          */
         readonly Effort: "minimal" | "low" | "medium" | "high";
+        readonly EmissionsLine: {
+            /** @description of scope 3: 1; 2,3 beside scope 2; empty for the demo */
+            readonly category: string;
+            readonly class: string;
+            /** @description kWh times the factor */
+            readonly co2eElectricityKg: number | null;
+            readonly co2eKg: number | null;
+            readonly co2eKgHigh: number | null;
+            readonly co2eKgLow: number | null;
+            /** @description the rest: making the machines */
+            readonly co2eRestKg: number | null;
+            readonly events: number;
+            /** @description of the electricity's whole life cycle */
+            readonly intensityGPerKWh: number | null;
+            readonly intensitySource: string | null;
+            readonly intensityYear: number | null;
+            readonly kWh: number | null;
+            readonly kWhHigh: number | null;
+            readonly kWhLow: number | null;
+            readonly method: string;
+            /** @enum {string} */
+            readonly place: "own" | "remote" | "demo";
+            /** @enum {string} */
+            readonly scope: "2" | "3" | "none";
+            /** @description whose footprint is not known: in no sum */
+            readonly unmeasuredEvents: number;
+            readonly waterL: number | null;
+            readonly waterLHigh: number | null;
+            readonly waterLLow: number | null;
+            readonly zone: string;
+        };
+        /** @description For greenhouse gas inventories; the names are fixed for this `schema`. */
+        readonly EmissionsReport: {
+            /** Format: date-time */
+            readonly asOf: string;
+            /** @enum {string} */
+            readonly kind: "month" | "project";
+            readonly lines: readonly components["schemas"]["EmissionsLine"][];
+            readonly month: string | null;
+            readonly project: string | null;
+            /** @constant */
+            readonly schema: "aim2balance-emissions-1";
+            /** @description boundaries, sources and what is not counted, by language */
+            readonly texts: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            readonly totals: readonly components["schemas"]["EmissionsTotal"][];
+            readonly units: {
+                readonly [key: string]: string;
+            };
+            /** @description whose days the month has */
+            readonly zone: string;
+        };
+        /** @description Sums of one scope. Low and high are a plausible range; null where nothing is known. */
+        readonly EmissionsTotal: {
+            /** @description of scope 3: 1; 2,3 beside scope 2; empty for the demo */
+            readonly category: string;
+            readonly co2eKg: number | null;
+            readonly co2eKgHigh: number | null;
+            readonly co2eKgLow: number | null;
+            readonly events: number;
+            readonly kWh: number | null;
+            readonly kWhHigh: number | null;
+            readonly kWhLow: number | null;
+            /** @enum {string} */
+            readonly place: "own" | "remote" | "demo";
+            /** @enum {string} */
+            readonly scope: "2" | "3" | "none";
+            /** @description whose footprint is not known: in no sum */
+            readonly unmeasuredEvents: number;
+            readonly waterL: number | null;
+            readonly waterLHigh: number | null;
+            readonly waterLLow: number | null;
+        };
         readonly Environmental: {
             readonly dateRange: components["schemas"]["DateRange"];
             readonly footprintM2Year: number;

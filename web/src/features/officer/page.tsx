@@ -15,7 +15,7 @@ import { PublicLayout } from "@/ui/public-layout";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./page.module.css";
-import { downloadReport, type OfficerMonth, type OfficerReport, officerReportQuery } from "./queries";
+import { downloadReport, type OfficerMonth, type OfficerReport, officerReportQuery, type ReportFile } from "./queries";
 
 /** Money and footprint of a month or a project for whoever has its link: read only, without a sign-in, kept out of search engines. */
 export function OfficerPage({ token }: { readonly token: string }) {
@@ -53,7 +53,7 @@ function Report({ report, token }: { readonly report: OfficerReport; readonly to
   const { t } = useTranslation();
   const format = useFormat();
   const download = useMutation({
-    mutationFn: (as: "pdf" | "csv") => downloadReport(token, as, currentLanguage()),
+    mutationFn: (as: ReportFile) => downloadReport(token, as, currentLanguage()),
   });
   const { usage, money, footprint } = report;
   const exact = (micro: number) => `${format.formatEuro(microEuro(micro), "exact")}\u00a0€`;
@@ -70,11 +70,11 @@ function Report({ report, token }: { readonly report: OfficerReport; readonly to
             {report.kind === "month" ? t(report.isFinal ? "officer.final" : "officer.open") : null}
           </p>
         </div>
-        <div className="row">
-          {(["pdf", "csv"] as const).map((as) => (
+        <div className={styles["files"]}>
+          {(["pdf", "csv", "emissions"] as const).map((as) => (
             <Button key={as} disabled={download.isPending} onClick={() => download.mutate(as)}>
               <Download className="i" aria-hidden />
-              {as.toUpperCase()}
+              {as === "emissions" ? t("officer.emissions") : as.toUpperCase()}
             </Button>
           ))}
         </div>

@@ -50,7 +50,10 @@ export const officerReportQuery = (token: string) =>
     staleTime: 60_000,
   });
 
-export async function downloadReport(token: string, as: "pdf" | "csv", lang: string): Promise<void> {
-  const response = await send(`${pathOf(token)}/${as}`, { query: { lang }, anonymous: true });
-  saveFile(await response.blob(), `aim2balance-footprint.${as}`);
+export type ReportFile = "pdf" | "csv" | "emissions";
+
+export async function downloadReport(token: string, as: ReportFile, lang: string): Promise<void> {
+  const path = as === "emissions" ? "emissions/csv" : as;
+  const response = await send(`${pathOf(token)}/${path}`, { query: { lang }, anonymous: true });
+  saveFile(await response.blob(), as === "emissions" ? "aim2balance-emissions.csv" : `aim2balance-footprint.${as}`);
 }

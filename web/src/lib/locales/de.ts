@@ -331,6 +331,7 @@ export const de = defineLocale({
     loadFailed: "Dieser Chat konnte nicht geladen werden.",
   },
   officer: {
+    emissions: "Emissionen (CSV)",
     button: "Bericht per Link",
     buttonOf: "Bericht per Link: {{name}}",
     title: "Bericht per Link: {{name}}",

@@ -323,6 +323,7 @@ export const en = {
     loadFailed: "This chat could not be loaded.",
   },
   officer: {
+    emissions: "Emissions (CSV)",
     button: "Report by link",
     buttonOf: "Report by link: {{name}}",
     title: "Report by link: {{name}}",

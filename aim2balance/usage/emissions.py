@@ -1,0 +1,71 @@
+"""The footprint of a period for reports on emissions: sums of the events by where and how they were answered, and those events.
+
+No stored sums: a report tells zones, factors and classes apart, and whoever checks it adds up the same rows.
+"""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Iterable, Sequence
+from uuid import UUID
+
+from aim2balance.kit.ids import time_of
+from aim2balance.kit.principal import OwnerId
+from aim2balance.usage import queries_log
+from aim2balance.usage.service import Usage
+from aim2balance.usage.types import Filters, Period, Row, UsageEvent
+
+EVENT_COLUMNS = (
+    "day", "provider", "model", "place", "zone", "method", "class", "intensityGPerKWh", "intensityYear", "intensitySource",
+    "kWhLow", "kWh", "kWhHigh", "co2eKgLow", "co2eKg", "co2eKgHigh", "waterLLow", "waterL", "waterLHigh",
+)  # fmt: skip
+PIECE = 1_000
+
+
+async def emissions(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> list[Row]:
+    """Sums by place (own, remote, demo), zone, method, class and carbon intensity; the electricity's part of the CO2e where it is known."""
+    async with usage.db.connection() as c:
+        return [dict(row) for row in await queries_log.by_place(c, owner_id, period, filters)]
+
+
+async def emission_events(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> AsyncIterator[bytes]:
+    """Every event as a line of CSV with exact figures; its day, but no time, id, person or chat. What is not known is empty."""
+    yield _lines([EVENT_COLUMNS])
+    before: UUID | None = None
+    while True:
+        async with usage.db.connection() as c:
+            events = await queries_log.older(c, owner_id, period, filters, before=before, limit=PIECE)
+        if events:
+            before = events[-1].id
+            yield _lines([_cells(event) for event in events])
+        if len(events) < PIECE:
+            return
+
+
+def place_of(event: UsageEvent) -> str:
+    """Whose machine answered: the operator's own, another's, or none (the scripted demo). The statement `by_place` says the same in SQL."""
+    if event.source == "demo":
+        return "demo"
+    return "own" if event.region == "local" or (event.method or "").startswith("measured-") else "remote"
+
+
+def _cells(event: UsageEvent) -> list[str]:
+    figures = [getattr(event, name) for name in queries_log.BOUNDS]
+    return [
+        time_of(event.id).date().isoformat(),
+        event.provider,
+        event.model,
+        place_of(event),
+        event.zone or "",
+        event.method or "",
+        event.quality or "",
+        "" if event.carbon_intensity_g_per_kwh is None else repr(event.carbon_intensity_g_per_kwh),
+        "" if event.carbon_intensity_year is None else str(event.carbon_intensity_year),
+        event.carbon_intensity_source or "",
+        *("" if figure is None else repr(figure) for figure in figures),
+    ]
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows([[f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row] for row in rows])
+    return out.getvalue().encode()
