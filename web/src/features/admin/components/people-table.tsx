@@ -66,7 +66,7 @@ export function PeopleTable({ people, view, isStale, onSort }: PeopleTableProps)
               <td className="n num" data-label={t("admin.answers")}>
                 {format.formatCount(person.answers)}
               </td>
-              <td className="n num end" data-label={t("admin.spent")}>
+              <td className="n num" data-label={t("admin.spent")}>
                 {format.formatEuro(microEuro(person.spentMicroEur), "euro")}
               </td>
               <td className="n price num">

@@ -48,13 +48,13 @@ export function ProviderHealth({ providers }: { readonly providers: Attention["p
                 <td className="n num full" data-label={t("admin.providers.firstToken")}>
                   <FirstToken measured={row.firstToken} />
                 </td>
-                <td className="n num end" data-label={t("admin.answers")}>
+                <td className="n num" data-label={t("admin.answers")}>
                   {format.formatCount(row.requests)}
                 </td>
                 <td className="n num end" data-label={t("admin.failures")}>
                   {format.formatCount(row.failures)}
                 </td>
-                <td className="n num end" data-label={t("admin.providers.answered")}>
+                <td className="n num" data-label={t("admin.providers.answered")}>
                   {format.formatShare(row.requests === 0 ? 1 : (row.requests - row.failures) / row.requests)}
                 </td>
               </tr>
