@@ -24,7 +24,7 @@ from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.chat.routes import chat_routes
 from aim2balance.donations.routes import ROUTERS as DONATION_ROUTERS
 from aim2balance.files.routes import file_routes
-from aim2balance.gateway import Gateway, meter, operations
+from aim2balance.gateway import AUTO_MODELS, Gateway, meter, operations
 from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts, picture_routes
 from aim2balance.impact.rules import wire
@@ -147,6 +147,11 @@ def _own_routes(container: Container) -> APIRouter:
         catalogue = container.catalogue.current
         return ExactJSONResponse([_model_json(container.gateway, offer, catalogue.rates) for offer in catalogue.offered()])
 
+    @own.get("/models/auto", response_model=list[schemas.AutoModel])
+    async def auto_models(_: Member, eu_only: Annotated[bool, Query(alias="euOnly")] = False) -> Response:
+        """The ways of choosing among the models; none where nobody could answer."""
+        return ExactJSONResponse(_auto_models_json(container.gateway, organisations.EU if eu_only else None))
+
     @own.get("/models/prices", response_model=list[schemas.ModelPrice])
     async def prices(
         caller: Member,  # noqa: ARG001 - says who may ask
@@ -189,6 +194,27 @@ def _model_json(gateway: Gateway, offer: Offer, rates: Rates) -> dict[str, Any]:
         "typical": _what_it_takes(first.deployment, rates, typical(first.deployment.prices)),
         "eurPerMtokSpan": price_spans([place.prices for place in places], rates),
     }
+
+
+def _auto_models_json(gateway: Gateway, region: str | None) -> list[dict[str, Any]]:
+    """The figures are those of the model that a typical message would go to; what it reads is not said, for others may be chosen."""
+    rates, found = gateway.catalogue.rates, []
+    for name in AUTO_MODELS:
+        chosen = gateway.chosen_now(name, region)
+        if chosen is None:
+            continue
+        found.append(
+            {
+                **describe_model(Offer(name=chosen.model, deployment=chosen), rates),
+                "id": name,
+                "label": name,
+                "eu": region is not None or gateway.chosen_now(name, organisations.EU) is not None,
+                **dict.fromkeys(("vision", "contextWindow", "maxOutput", "eurPerMtokSpan")),
+                "typical": _what_it_takes(chosen, rates, typical(chosen.prices)),
+                "chooses": chosen.model,
+            }
+        )
+    return found
 
 
 def _what_it_takes(deployment: Deployment, rates: Rates, counted: TokenUsage) -> dict[str, Any]:

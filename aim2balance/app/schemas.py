@@ -92,6 +92,12 @@ class Model(APIModel):
     typical: Estimate = Field(description="one answer of 1,000 tokens in and 400 out")
 
 
+class AutoModel(Model):
+    """A way of choosing among the models, with the figures of the one that a typical message would go to now."""
+
+    chooses: str = Field(description="the name of that model")
+
+
 class BudgetScopeIn(APIRequest):
     kind: Literal["person", "project", "key", "member", "organisation"] = Field(
         description="member and organisation: refused, not there yet"

@@ -197,6 +197,9 @@ class Accepts(Section):
         "how thinking is asked for in Anthropic's dialect: by a budget of tokens, or adaptive with an effort",
         otherwise="by the model's family, else budget",
     )
+    tools: Annotated[bool | None, FLAG] = setting(
+        None, "false", "whether it calls tools; `auto:…` passes a model over that does not when a request brings some"
+    )
     inputs: Annotated[tuple[Input, ...] | None, several(*get_args(Input))] = setting(
         None,
         "[text, image]",

@@ -1,35 +1,97 @@
 """Which models `auto:cheapest` and `auto:greenest` mean, and how deployments are compared.
 
-Compared is one typical answer, 1,000 tokens in and 400 out: its price, or its best estimate of CO₂e (method a2b-1).
+Compared is the request itself: its input as each model counts it, and an answer of usual length (400 tokens, less where its limit is
+lower): its price, or its best estimate of CO₂e. Where there is no request yet, it is a typical answer to 1,000 tokens.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from aim2balance.catalogue import Catalogue
-from aim2balance.catalogue.types import Deployment, Offer
-from aim2balance.gateway import operations
+from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute, Offer
+from aim2balance.gateway import operations, rules
+from aim2balance.gateway.dialects.types import RequestFacts
+from aim2balance.gateway.errors import ModelNotAllowed
 from aim2balance.gateway.meter import footprint_of
-from aim2balance.kit.tokens import TYPICAL
+from aim2balance.kit.tokens import TYPICAL, TokenUsage
 
 MOST_TRIED: Final = 4
 """How many of the best are tried, one after the other, when a provider fails or cannot do what is asked."""
 
 
-def price_of(deployment: Deployment) -> float:
-    """USD of a typical answer. A model that writes nothing costs its input."""
+def price_of(deployment: Deployment, usage: TokenUsage = TYPICAL) -> float:
+    """USD of such an answer. A model that writes nothing costs its input."""
     prices = deployment.prices
-    return float(prices.input * 1_000 + (prices.output or 0) * 400) / 1_000_000
+    asked = next((tier for tier in reversed(prices.tiers) if usage.input > tier.above), prices)
+    return float(asked.input * usage.input + (asked.output or 0) * usage.output) / 1_000_000 + float(prices.per_request)
 
 
 @lru_cache(maxsize=8_192)
 def carbon_of(deployment: Deployment) -> float:
-    """Kg CO₂e of a typical answer, best estimate."""
-    return footprint_of(deployment, TYPICAL, None, operations.operation_for(deployment)).CO2e.best
+    """Kg CO₂e of a typical answer, best estimate; what is not known stands behind everything."""
+    known = carbon_of_answer(deployment, TYPICAL)
+    return float("inf") if known is None else known
 
 
-AUTO_MODELS: Final[Mapping[str, Callable[[Deployment], float]]] = {"auto:cheapest": price_of, "auto:greenest": carbon_of}
+def carbon_of_answer(deployment: Deployment, usage: TokenUsage) -> float | None:
+    """Kg CO₂e of such an answer, best estimate; None where no method knows it (speech)."""
+    if usage.audio_out:
+        return None
+    return footprint_of(deployment, usage, None, operations.operation_for(deployment)).CO2e.best
+
+
+TYPICAL_MESSAGE: Final = RequestFacts(endpoint="chat", dialect="openai", model="", counted_input=TYPICAL.input, input_bound=TYPICAL.input)
+
+AUTO_MODELS: Final[Mapping[str, Callable[[Deployment, TokenUsage], float | None]]] = {
+    "auto:cheapest": price_of,
+    "auto:greenest": carbon_of_answer,
+}
+
+
+def usage_of(facts: RequestFacts, deployment: Deployment, limits: GatewayLimits, *, writes: bool) -> TokenUsage:
+    """What the request probably takes at that deployment."""
+    answer = min(each for each in (TYPICAL.output, facts.limit, deployment.max_output) if each is not None) * facts.n if writes else 0
+    speaks = "audio" in facts.modalities
+    return TokenUsage(
+        uncached_input=rules.input_tokens(facts, deployment, limits).estimate,
+        output=0 if speaks else answer,
+        audio_out=answer if speaks else 0,
+    )
+
+
+def ranked(name: str, facts: RequestFacts, deployments: Sequence[Deployment], limits: GatewayLimits, *, writes: bool) -> list[Deployment]:
+    """The best for this request first; those whose figure is not known are left out."""
+    score = AUTO_MODELS[name]
+    known = [
+        (figure, each.model, each)
+        for each in deployments
+        if (figure := score(each, usage_of(facts, each, limits, writes=writes))) is not None
+    ]
+    return [each for _, _, each in sorted(known, key=lambda found: found[:2])]
+
+
+def best_for_message(name: str, places: Sequence[Deployment], limits: GatewayLimits) -> Deployment | None:
+    """Who of them would answer a typical message."""
+    return next(iter(ranked(name, TYPICAL_MESSAGE, places, limits, writes=True)), None)
+
+
+def route_to_best(
+    facts: RequestFacts, request_type: str | None, places: Sequence[Deployment], limits: GatewayLimits, *, writes: bool
+) -> ModelRoute:
+    """The best of these places for the request among those that can do what it asks, then the next ones. Raises `ModelNotAllowed`."""
+    if not places:
+        raise ModelNotAllowed("There is no model to choose from that this key may use.", model=facts.model)
+    able, lacking = rules.able(facts, places, limits)
+    if not able:
+        raise ModelNotAllowed(f"No model to choose from can do what this asks: {', '.join(lacking)}.", model=facts.model)
+    best = ranked(facts.model, facts, able, limits, writes=writes)
+    if not best:
+        raise ModelNotAllowed("The footprint of what this asks is not known of any model to choose from.", model=facts.model)
+    suited = rules.suited_to(request_type, best)[:MOST_TRIED]
+    order = tuple(replace(place, rank=rank) for rank, place in enumerate(suited))
+    return ModelRoute(name=facts.model, deployments=order, strategy="ordered")
 
 
 def _is_for(deployment: Deployment, *, writes: bool) -> bool:
@@ -41,20 +103,19 @@ def _is_for(deployment: Deployment, *, writes: bool) -> bool:
 
 
 class AutoModels:
-    """The offers of a catalogue, best first by each way of choosing; made once for each catalogue."""
+    """The offers of a catalogue that may be chosen; found once for each catalogue."""
 
     def __init__(self) -> None:
         self._catalogue: Catalogue | None = None
-        self._sorted: dict[tuple[str, bool], list[Offer]] = {}
+        self._suited: dict[bool, list[Offer]] = {}
 
-    def best_first(self, catalogue: Catalogue, name: str, *, writes: bool) -> list[Offer]:
-        """Offers that write answers, or (for embeddings) those that do not, in the order of `name`. The demo only while it is alone."""
+    def candidates(self, catalogue: Catalogue, *, writes: bool) -> list[Offer]:
+        """Offers that write answers, or (for embeddings) those that do not. The demo only while it is alone."""
         if catalogue is not self._catalogue:
-            self._catalogue, self._sorted = catalogue, {}
-        found = self._sorted.get((name, writes))
+            self._catalogue, self._suited = catalogue, {}
+        found = self._suited.get(writes)
         if found is None:
             suited = [offer for offer in catalogue.offered() if _is_for(offer.deployment, writes=writes)]
             real = [offer for offer in suited if not offer.deployment.is_demo]
-            score = AUTO_MODELS[name]
-            found = self._sorted[(name, writes)] = sorted(real or suited, key=lambda offer: (score(offer.deployment), offer.name))
+            found = self._suited[writes] = real or suited
         return found

@@ -55,6 +55,36 @@ def suited(facts: RequestFacts, deployments: Sequence[Deployment]) -> Sequence[D
     return [deployment for deployment in deployments if deployment.sees_images is not False] or deployments
 
 
+def able(facts: RequestFacts, deployments: Sequence[Deployment], limits: GatewayLimits) -> tuple[Sequence[Deployment], list[str]]:
+    """Those that can do what the request asks, as far as anybody says what they can; where none can, what each lacks first.
+
+    Where none writes as much as the limit says, the others stay: the limit that is sent is what a model writes at most.
+    """
+    found, lacking = [], dict[str, None]()
+    for deployment in deployments:
+        lack = _lack(facts, deployment, limits)
+        if lack is None:
+            found.append(deployment)
+        else:
+            lacking[lack] = None
+    limit = facts.limit or 0
+    return [each for each in found if each.max_output is None or each.max_output >= limit] or found, list(lacking)
+
+
+def _lack(facts: RequestFacts, deployment: Deployment, limits: GatewayLimits) -> str | None:
+    """What the request needs that this model is known not to have."""
+    if facts.media is not None and facts.media.pictures and deployment.sees_images is False:
+        return "read images"
+    if facts.has_tools and deployment.accepts.tools is False:
+        return "call tools"
+    window = deployment.context_window
+    if window is not None:
+        room = min(facts.limit or LEAST_ROOM, deployment.max_output or window)
+        if input_tokens(facts, deployment, limits).estimate + room > window:
+            return "read so much"
+    return None
+
+
 def suited_to(request_type: str | None, deployments: Sequence[Deployment]) -> Sequence[Deployment]:
     """A title is six words: models that think unasked would spend its limit on thoughts, so they come last."""
     return sorted(deployments, key=lambda deployment: deployment.is_reasoning) if request_type == "title" else deployments

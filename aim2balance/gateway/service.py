@@ -18,7 +18,7 @@ from aim2balance.gateway import dialects, model_list, operations, rules
 from aim2balance.gateway.accepted_parameters import only_accepted
 from aim2balance.gateway.answer import ContentAnswer, ContentStream, PlainAnswer, StreamedAnswer, WholeContent, answer_headers
 from aim2balance.gateway.attempt import Attempt, ContentRequest, InferenceRequest
-from aim2balance.gateway.auto_models import AUTO_MODELS, MOST_TRIED, AutoModels
+from aim2balance.gateway.auto_models import AUTO_MODELS, AutoModels, best_for_message, route_to_best
 from aim2balance.gateway.billing import BilledAnswer, BillingContext, Hold, ended_on_failure
 from aim2balance.gateway.dialects.event_decoder import decode_whole
 from aim2balance.gateway.dialects.model_input import ModelInput
@@ -244,20 +244,18 @@ class Gateway:
         return route if allowed is route.deployments else ModelRoute(name=route.name, deployments=allowed, strategy=route.strategy)
 
     def _chosen(self, request: InferenceRequest | ContentRequest) -> ModelRoute:
-        """The cheapest or greenest of the models the caller may use, then the next ones as fallbacks. Raises `ModelNotAllowed`."""
-        caller, name = request.caller, request.facts.model
-        offers = self._auto_models.best_first(self.catalogue, name, writes=operations.operation_of(request.facts.endpoint).writes)
+        """The best for this request of the places where the caller may be answered. Raises `ModelNotAllowed`, `RegionNotAllowed`."""
+        caller, facts, writes = request.caller, request.facts, operations.operation_of(request.facts.endpoint).writes
+        offers = self._auto_models.candidates(self.catalogue, writes=writes)
         allowed = [offer for offer in offers if caller.models is None or offer.name in caller.models]
-        mine = [replace(place, model=offer.name) for offer in allowed if (place := self._place_of(offer, caller)) is not None]
+        mine = [replace(place, model=offer.name) for offer in allowed for place in self._places_for(offer, caller)]
         if allowed and not mine:
             raise self._not_there(caller)
-        if not mine:
-            raise ModelNotAllowed("There is no model to choose from that this key may use.", model=name)
-        if caller.region is not None:  # in a region a model may have another price
-            mine.sort(key=AUTO_MODELS[name])
-        suited = rules.suited(request.facts, rules.suited_to(request.request_type, mine))[:MOST_TRIED]
-        ranked = tuple(replace(deployment, rank=rank) for rank, deployment in enumerate(suited))
-        return ModelRoute(name=name, deployments=ranked, strategy="ordered")
+        return route_to_best(facts, request.request_type, mine, self._limits, writes=writes)
+
+    def _places_for(self, offer: Offer, caller: Caller) -> list[Deployment]:
+        """Where the model itself would answer the caller."""
+        return [place for place in self.places_of(offer) if self._is_permitted_place(place, caller)]
 
     def _is_permitted_place(self, deployment: Deployment, caller: Caller) -> bool:
         return caller.region is None or self._is_within(deployment, caller.region)
@@ -265,12 +263,8 @@ class Gateway:
     def _is_within(self, deployment: Deployment, region: str) -> bool:
         return deployment.region == region or (deployment.region == "local" and region == self.home_region)
 
-    def _place_of(self, offer: Offer, caller: Caller) -> Deployment | None:
-        """Where the caller would be answered by that model itself; None: nowhere they may go."""
-        return offer.deployment if caller.region is None else self.place_within(offer, caller.region)
-
     def _first_place_of(self, offer: Offer, caller: Caller) -> Deployment | None:
-        """The same, by the strategy of the model: whose price is said of it."""
+        """Where the caller would be answered first by that model itself, whose price is said of it; None: nowhere they may go."""
         return self.places_of(offer)[0] if caller.region is None else self.place_within(offer, caller.region)
 
     def place_within(self, offer: Offer, region: str) -> Deployment | None:
@@ -284,6 +278,8 @@ class Gateway:
 
     def first_place(self, name: str, region: str | None) -> Deployment:
         """Where that name leads first, within the region where one is given, for estimates. Raises `ModelNotFound`, `RegionNotAllowed`."""
+        if name in AUTO_MODELS and (chosen := self.chosen_now(name, region)) is not None:
+            return chosen
         places = order_at_rest(self.catalogue.resolve(name))
         if region is None:
             return places[0]
@@ -291,6 +287,12 @@ class Gateway:
         if found is None:
             raise RegionNotAllowed(f"That model is not offered in the region {region}.", region=region)
         return found
+
+    def chosen_now(self, name: str, region: str | None) -> Deployment | None:
+        """Who would answer a typical message to `auto:…` now, within the region where one is given; None where nobody could."""
+        offers = self._auto_models.candidates(self.catalogue, writes=True)
+        places = [replace(place, model=offer.name) for offer in offers for place in self.places_of(offer)]
+        return best_for_message(name, [each for each in places if region is None or self._is_within(each, region)], self._limits)
 
     def _not_there(self, caller: Caller) -> RegionNotAllowed:
         """Nobody in the caller's region answers: says which models somebody answers there."""
@@ -310,7 +312,7 @@ class Gateway:
         try:
             if name not in AUTO_MODELS:
                 self._route(caller, name)
-            elif not any(self._place_of(offer, caller) for offer in self.catalogue.offered()):
+            elif not any(self._places_for(offer, caller) for offer in self.catalogue.offered()):
                 raise self._not_there(caller)
         except (ModelNotAllowed, ModelNotFound, ModelNotPriced):
             return

@@ -70,3 +70,19 @@ def test_one_formula_says_what_an_answer_costs(client: httpx2.Client) -> None:
     row = next(row for row in per_mtok if row["id"] == "alone")
     exact = Decimal(str(row["eurPerMtok"]["input"])) * 15 + Decimal(str(row["eurPerMtok"]["output"])) * 400
     assert abs(prices["alone"] - exact) <= 1
+
+
+def test_ways_of_choosing_say_what_a_typical_message_would_go_to(client: httpx2.Client) -> None:
+    """With the figures of that model at that place, and the estimate of a message is that of it too."""
+    found: dict[str, Any] = {row["id"]: row for row in client.get("/api/models/auto").json()}
+    assert list(found) == ["auto:cheapest", "auto:greenest"]
+    listed = {row["id"]: row for row in client.get("/api/models").json()}
+    green = found["auto:greenest"]
+    assert (green["provider"], green["zone"]) == ("two", "FRA")
+    assert green["typical"] == listed["greenest"]["typical"]
+    assert green["chooses"] in listed
+    assert green["eu"] is True
+    assert found["auto:cheapest"]["typical"]["microEur"] == min(row["typical"]["microEur"] for row in listed.values() if not row["demo"])
+    assert client.get("/api/models/auto", params={"euOnly": "true"}).json() == list(found.values())
+    estimate = client.get("/api/estimate", params={"model": "auto:greenest", "inputTokens": 1000}).json()
+    assert estimate == green["typical"]

@@ -191,3 +191,77 @@ async def test_f36_only_models_for_chats_are_chosen(db, tmp_path, name):
         chosen = [request["model"] for request in shop.script.asked]
         assert chosen[0] in ("talker", "my-guard-that-chats")
         assert chosen[1] == "text-embedding-3-small"
+
+
+def bare(name, price, **more):
+    return {"provider": "script", "upstream": name, "usd_per_mtok": {"input": price, "output": price}, **more}
+
+
+TOOLS = [{"type": "function", "function": {"name": "look", "parameters": {"type": "object", "properties": {}}}}]
+
+
+@pytest.mark.parametrize("name", ["auto:cheapest", "auto:greenest"])
+async def test_what_a_request_needs_is_asked_of_the_models_first(db, tmp_path, name):
+    """However many cheaper and greener ones there are that cannot do it."""
+    less = {f"less{n}": bare(f"m-{n}b", n, accepts={"context": 2_000, "tools": False, "max_output": 300}) for n in range(1, 7)}
+    models = {**less, "more": bare("m-70b", 50, accepts={"context": 100_000})}
+    async with open_shop(db, tmp_path, {**CONFIG, "models": models}) as shop:
+        person = await shop.person()
+        shop.script.replies = [plain(completion=2)]
+        long = [{"role": "user", "content": "A word and another. " * 600}]
+        for asked, expected in (
+            ({}, "m-1b"),
+            ({"tools": TOOLS}, "m-70b"),
+            ({"messages": long}, "m-70b"),
+            ({"max_tokens": 400}, "m-70b"),
+            ({"max_tokens": 300}, "m-1b"),
+        ):
+            answer = await shop.ask(person, {**asking(name), **asked})
+            assert answer.status == 200, answer.json()
+            assert shop.script.asked[-1]["model"] == expected, asked
+        # Where none writes as much as the limit says, the limit asks for no other model.
+        few = await shop.person(models=["less1", "less2"])
+        assert (await shop.ask(few, {**asking(name), "max_tokens": 400})).status == 200
+        refused = await shop.ask(few, {**asking(name), "tools": TOOLS})
+        assert (refused.status, refused.code) == (403, "model_not_allowed")
+        assert "call tools" in refused.json()["error"]["message"]
+        await shop.check()
+
+
+async def test_the_greenest_place_of_a_model_answers(db, tmp_path):
+    """The same model in Poland and in France: the carbon intensity of the place decides, and the receipt says it."""
+    places = {
+        name: {**CONFIG["providers"]["script"], "base_url": f"http://{name}.test/v1", "zone": zone, "models": []}
+        for name, zone in (("coal", "POL"), ("water", "NOR"), ("mixed", "DEU"))
+    }
+    models = {"m": {"provider": ["coal", "water", "mixed"], "upstream": "m-8b", "usd_per_mtok": {"input": 1, "output": 1}}}
+    async with open_shop(db, tmp_path, {**CONFIG, "providers": {**CONFIG["providers"], **places}, "models": models}) as shop:
+        person = await shop.person()
+        shop.script.replies = [plain(completion=2)]
+        answer = await shop.ask(person, asking("auto:greenest"))
+        assert (answer.status, answer.headers["x-a2b-provider"]) == (200, "water")
+        (receipt,) = await shop.receipts(person)
+        assert (receipt["impact"]["zone"], receipt["provider"]) == ("NOR", "water")
+        assert receipt["impact"]["carbonIntensity"]["year"] == 2025
+        await shop.check()
+
+
+async def test_what_no_method_knows_is_not_chosen_for_its_footprint(db, tmp_path):
+    async with open_shop(db, tmp_path, {**CONFIG, "models": {"m": bare("m-8b", 1)}}) as shop:
+        person = await shop.person()
+        spoken = {**asking("auto:greenest"), "modalities": ["text", "audio"], "audio": {"voice": "alloy", "format": "wav"}}
+        answer = await shop.ask(person, spoken)
+        assert (answer.status, answer.code) == (403, "model_not_allowed")
+        assert "not known" in answer.json()["error"]["message"]
+        assert shop.script.asked == []
+        await shop.check()
+
+
+async def test_a_fee_for_each_request_counts_as_price(db, tmp_path):
+    models = {"feed": bare("m-a", 1, usd_per_request=1), "plain": bare("m-b", 2)}
+    async with open_shop(db, tmp_path, {**CONFIG, "models": models}) as shop:
+        person = await shop.person()
+        shop.script.replies = [plain(completion=2)]
+        assert (await shop.ask(person, asking("auto:cheapest"))).status == 200
+        assert shop.script.asked[0]["model"] == "m-b"
+        await shop.check()

@@ -171,6 +171,34 @@ export interface components {
             readonly items: readonly components["schemas"]["AuditEntryOut"][];
             readonly nextCursor: string | null;
         };
+        /** @description A way of choosing among the models, with the figures of the one that a typical message would go to now. */
+        readonly AutoModel: {
+            /** @description the name of that model */
+            readonly chooses: string;
+            readonly contextWindow: number | null;
+            /** @description scripted answers, no model behind them */
+            readonly demo: boolean;
+            readonly dialect: string;
+            /** @description it answers in the EU too, so it may be asked by whoever stays there */
+            readonly eu: boolean;
+            /** @description where it is asked first */
+            readonly eurPerMtok: components["schemas"]["PerMtokOut"];
+            /** @description null unless it answers in several places at different prices; which of them answers counts */
+            readonly eurPerMtokSpan: components["schemas"]["PriceSpans"] | null;
+            readonly id: string;
+            readonly label: string;
+            readonly maxOutput: number | null;
+            readonly provider: string;
+            readonly reasoning: boolean;
+            readonly region: string;
+            /** @description one answer of 1,000 tokens in and 400 out */
+            readonly typical: components["schemas"]["Estimate"];
+            readonly usdPerMtok: components["schemas"]["PerMtokOut"];
+            readonly vendor: string;
+            /** @description null where nobody says whether it reads images */
+            readonly vision: boolean | null;
+            readonly zone: string;
+        };
         readonly AutoTopupIn: {
             readonly amountEUR?: number | string | null;
             readonly enabled: boolean;

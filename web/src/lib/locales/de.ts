@@ -652,7 +652,8 @@ export const de = defineLocale({
     none: "Kein Modell passt zu „{{query}}“.",
     noneOffered: "Noch ist kein Anbieter verbunden.",
     failed: "Die Modelle konnten nicht geladen werden.",
-    typical: "Typische Antwort: 1.000 Token hinein, 400 heraus. Preise mit Marge und Beitrag.",
+    typical:
+      "Typische Antwort: 1.000 Token hinein, 400 heraus; der beste Schätzwert, darunter die plausible Spanne. Preise mit Marge und Beitrag.",
     local: "lokal",
   },
   budget: {

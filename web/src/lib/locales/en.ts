@@ -642,7 +642,8 @@ export const en = {
     none: "No model matches “{{query}}”.",
     noneOffered: "No provider is connected yet.",
     failed: "The models could not be loaded.",
-    typical: "Typical answer: 1,000 tokens in, 400 out. Prices include margin and surcharge.",
+    typical:
+      "Typical answer: 1,000 tokens in, 400 out; the best estimate, below it the plausible range. Prices include margin and surcharge.",
     local: "local",
   },
   budget: {

@@ -236,7 +236,14 @@ function ModelRow(props: ModelRowProps) {
     return eur === null ? "–" : format.formatDecimal(eur, 2);
   };
   const estimate = (range: Range | null, quantity: Quantity) =>
-    range === null ? t("common.notKnown") : format.formatEstimate(range.best, quantity);
+    range === null ? (
+      t("common.notKnown")
+    ) : (
+      <>
+        {format.formatEstimate(range.best, quantity)}
+        <span className="block tiny faint">{format.formatSpan(range, quantity)}</span>
+      </>
+    );
   return (
     // The button inside is the keyboard's way; the row only widens its target.
     <tr
