@@ -10,7 +10,7 @@ from aim2balance.app.container import Container
 from aim2balance.catalogue.pricing import price
 from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.gateway import meter, operations
-from aim2balance.impact.rules import wire
+from aim2balance.impact.rules import wire_or_none
 from aim2balance.kit.http import APIModel, EstimateRange, ExactJSONResponse, Member, Text, router
 from aim2balance.kit.ids import parse_id
 from aim2balance.kit.tokens import TokenUsage
@@ -25,7 +25,7 @@ class AlternativeOut(APIModel):
     micro_eur: int | None = Field(description="null where it has no price for some of these tokens")
     kwh: EstimateRange | None = Field(alias="kWh")
     co2e_kg: EstimateRange | None = Field(alias="co2eKg", description="null: not known")
-    quality: str = Field(alias="class")
+    quality: str | None = Field(alias="class", description="null: not known")
 
 
 class AlternativesOut(APIModel):
@@ -90,8 +90,7 @@ def is_other(offer: Offer, event: UsageEvent, used: TokenUsage) -> bool:
 
 def _alternative(offer: Offer, deployment: Deployment, used: TokenUsage, rates: Rates) -> dict[str, Any]:
     priced = price(used, deployment.prices, rates)
-    footprint = meter.footprint_of(deployment, used, None, operations.operation_for(deployment))
-    shown = wire(footprint)
+    shown = wire_or_none(meter.footprint_of(deployment, used, None, operations.operation_for(deployment)))
     return {
         "model": offer.name,
         "label": offer.label,
@@ -100,5 +99,5 @@ def _alternative(offer: Offer, deployment: Deployment, used: TokenUsage, rates: 
         "microEur": None if priced.surprises else priced.total.micro,
         "kWh": shown["kWh"],
         "co2eKg": shown["CO2e"],
-        "class": footprint.quality,
+        "class": shown["class"],
     }

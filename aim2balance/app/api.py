@@ -29,6 +29,7 @@ from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts, picture_routes
 from aim2balance.impact.rules import wire
 from aim2balance.kit import http
+from aim2balance.kit.errors import unreachable
 from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public, router, tolerant
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.notices.routes import ROUTERS as NOTICE_ROUTERS
@@ -53,7 +54,7 @@ def make_api(container: Container) -> FastAPI:
     api.state.setup_facts = SetupFacts(
         demo=facts["demo"], version=facts["version"], providers=lambda: setup_facts(container.catalogue)["providers"]
     )
-    api.state.usage = usage.Usage(db=container.db, names=_names(container))
+    api.state.usage = usage.Usage(db=container.db, names=_names(container), method=container.catalogue.settings.impact.method)
     api.state.clock = container.clock
     api.state.pdf_work = container.pdf_work
     api.state.check_project = container.chats.projects.check
@@ -219,11 +220,14 @@ def _auto_models_json(gateway: Gateway, region: str | None) -> list[dict[str, An
 
 def _what_it_takes(deployment: Deployment, rates: Rates, counted: TokenUsage) -> dict[str, Any]:
     footprint = meter.footprint_of(deployment, counted, None, operations.operation_for(deployment))
+    if footprint is None:
+        unreachable("every method knows text")
     shown = wire(footprint)
     return {
         "microEur": price(counted, deployment.prices, rates).total.micro,
         "kWh": shown["kWh"],
         "waterL": shown["L"],
         "co2eKg": shown["CO2e"],
-        "class": footprint.quality,
+        "class": shown["class"],
+        "method": shown["method"],
     }

@@ -43,6 +43,7 @@ class Estimate(APIModel):
     water_l: EstimateRange = Field(alias="waterL")
     co2e_kg: EstimateRange = Field(alias="co2eKg")
     quality: str = Field(alias="class")
+    method: str
 
 
 class PerMtokOut(APIModel):

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, Self, get_args
 from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from aim2balance.catalogue.dialects import Dialect
-from aim2balance.catalogue.operator_terms import PaymentTerms, RegistrationTerms, SessionTerms, TitleTerms
+from aim2balance.catalogue.operator_terms import ImpactTerms, PaymentTerms, RegistrationTerms, SessionTerms, TitleTerms
 from aim2balance.catalogue.power_meter_terms import PowerMeterTerms
 from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
 from aim2balance.catalogue.types import (
@@ -290,6 +290,7 @@ class ConfigFile(Section):
     sessions: SessionTerms = setting(SessionTerms(), "", "")
     registration: RegistrationTerms = setting(RegistrationTerms(), "", "")
     titles: TitleTerms = setting(TitleTerms(), "", "")
+    impact: ImpactTerms = setting(ImpactTerms(), "", "")
     public_url: Annotated[str | None, text(r"https?://[^\s/]+/?", "an address like https://chat.example.org, without a path")] = setting(
         None,
         "https://chat.example.org",

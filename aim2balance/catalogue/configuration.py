@@ -56,6 +56,7 @@ def settings_from(
         sessions=file.sessions,
         registration=file.registration,
         titles=file.titles,
+        impact=file.impact,
         services=services,
         public_url=file.public_url.rstrip("/") if file.public_url else None,
         mail_from=file.mail.sender,

@@ -1,4 +1,4 @@
-"""The sections `payments`, `sessions`, `registration`, `titles` and `server`; what they mean is for other domains to say."""
+"""The sections `payments`, `sessions`, `registration`, `titles`, `impact` and `server`; what they mean is for other domains to say."""
 
 from decimal import Decimal
 from typing import Annotated, Literal, get_args
@@ -6,6 +6,7 @@ from typing import Annotated, Literal, get_args
 from aim2balance.kit.config_types import DOMAINS, FLAG, Section, choice, integer, number, seconds, setting, text
 
 VatRule = Literal["none", "inclusive", "exclusive"]
+ImpactMethod = Literal["a2b-1", "a2b-2"]
 
 
 class PaymentTerms(Section):
@@ -72,4 +73,14 @@ class ServerLimits(Section):
     )
     idle_s: Annotated[float, seconds(1, 3600)] = setting(
         5.0, "75", "seconds a connection may stay open without a request; behind a proxy more than the proxy keeps it"
+    )
+
+
+class ImpactTerms(Section):
+    """The section `impact`: how footprints are estimated."""
+
+    method: Annotated[ImpactMethod, choice(*get_args(ImpactMethod))] = setting(
+        "a2b-2",
+        "a2b-1",
+        "the method that the footprint of answers is booked with from the next start on; booked ones keep theirs",
     )

@@ -61,6 +61,7 @@ _SECTIONS = (
     ("registration", "Registration", "Whoever has an account keeps it."),
     ("sessions", "Sessions", ""),
     ("titles", "Titles of chats", "Each person may choose the first words for their own chats in the settings."),
+    ("impact", "Footprint", "What the methods are is on its own page: [how the footprint is made](footprint.md)."),
     ("public_url", "Public address", ""),
     ("legal", "Legal pages", "What they must say is on its own page: [selling credit lawfully](shop-law.md)."),
     ("mail", "Mail", "Receipts, warnings, statements and the links of accounts. Without `SMTP_URL` they stand in the app alone."),

@@ -42,6 +42,21 @@ _DEMO_PROVIDER = Provider(
     is_paid=False,
 )
 _DEMO_PRICES = make_prices(source="demo", per_mtok={"input": Decimal(1), "output": Decimal(4)})
+_DEMO_DEPLOYMENT = Deployment(
+    provider=_DEMO_PROVIDER,
+    upstream_model=DEMO_MODEL,
+    prices=_DEMO_PRICES,
+    limit_field="max_tokens",
+    zone=_DEMO_PROVIDER.zone,
+    region=_DEMO_PROVIDER.region,
+    impact_provider=_DEMO_PROVIDER.name,
+    impact_model=DEMO_MODEL,
+    impact_as=DEMO_IMPACT,
+    accepts=Accepts(max_output=16_384, context=128_000),
+    output_cap=16_384,
+    is_demo=True,
+    model=DEMO_MODEL,
+)
 _MOST_REMEMBERED = 4096
 
 
@@ -190,7 +205,7 @@ class Catalogue:
     def _deployment(self, provider: Provider, upstream: str, alias: Alias | None = None) -> Deployment | None:
         """The deployment, or `None` without a price. Prices stated for an alias hold for its upstream model under any name."""
         if provider.is_demo:
-            return _demo_deployment(provider)
+            return replace(_DEMO_DEPLOYMENT, impact_method=self.settings.impact.method)
         vendor = vendors.VENDORS[provider.vendor]
         listed, tools = self._listing(vendor, upstream)
         told = alias or next(
@@ -212,6 +227,7 @@ class Catalogue:
             impact_provider=provider.vendor,
             impact_model=upstream,
             impact_as=told.impact_as if told else None,
+            impact_method=self.settings.impact.method,
             accepts=told.accepts.over(known) if told else known,
             usual_tiers=vendor.usual_tiers,
             always_used=tuple(dict.fromkeys((*fees.always, *tools))),
@@ -227,24 +243,6 @@ def _writes_cache_unasked(vendor: Vendor, listed: Listed | None, told: Alias | N
     stated = told.override.per_mtok if told else None
     has_price = "cache_write" in stated if stated is not None else listed is not None and listed.states_cache_write
     return vendor.writes_cache_unasked and has_price
-
-
-def _demo_deployment(provider: Provider) -> Deployment:
-    return Deployment(
-        provider=provider,
-        upstream_model=DEMO_MODEL,
-        prices=_DEMO_PRICES,
-        limit_field="max_tokens",
-        zone=provider.zone,
-        region=provider.region,
-        impact_provider=provider.name,
-        impact_model=DEMO_MODEL,
-        impact_as=DEMO_IMPACT,
-        accepts=Accepts(max_output=16_384, context=128_000),
-        output_cap=16_384,
-        is_demo=True,
-        model=DEMO_MODEL,
-    )
 
 
 def _prices(

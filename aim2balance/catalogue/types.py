@@ -11,7 +11,7 @@ import msgspec
 from pydantic import Field
 
 from aim2balance.catalogue.dialects import ACCESS, Auth, Dialect
-from aim2balance.catalogue.operator_terms import PaymentTerms, RegistrationTerms, SessionTerms, TitleTerms
+from aim2balance.catalogue.operator_terms import ImpactMethod, ImpactTerms, PaymentTerms, RegistrationTerms, SessionTerms, TitleTerms
 from aim2balance.catalogue.operator_terms import ServerLimits as ServerLimits  # noqa: PLC0414 - an export
 from aim2balance.catalogue.picture_tokens import PictureTokens
 from aim2balance.catalogue.power_meter_terms import PowerMeterTerms as PowerMeterTerms  # noqa: PLC0414 - an export
@@ -37,9 +37,8 @@ EUR_PER_M2 = "eur_per_m2"
 class Provider:
     """One place that answers requests: a configured or built-in row.
 
-    `models` is what it offers, `None` for "whatever it lists". `usage_on_request`: the final usage block of a stream must be asked
-    for. `is_paid`: it bills us, so demo mode keeps away from it. `base_url` has no trailing slash. `also_speaks`: further dialects,
-    in which it is asked what came in them.
+    `models` is what it offers, `None` for "whatever it lists". `usage_on_request`: the final usage block of a stream must be asked for.
+    `is_paid`: it bills us, so demo mode keeps away from it. `base_url` has no slash at its end. `also_speaks`: dialects that pass.
     """
 
     name: str
@@ -236,9 +235,8 @@ class Deployment:
     """One model at one provider, ready to be called and priced.
 
     `rank` 0 are equals to choose among, 1 the first fallback, and so on. `writes_cache_unasked`: the provider may write to a
-    dearer cache without being asked, which a hold must allow for. `output_cap` is the operator's word on the most output, which lowers a
-    client's own limit too; what the rows know (`max_output`) bounds only a limit that we choose.
-    `always_used` are tools of the provider that every answer uses. `is_demo`: scripted, no AI.
+    dearer cache unasked, which a hold must allow for. `output_cap` is the operator's word on the most output, which lowers a client's own
+    limit too; what the rows know (`max_output`) bounds only a limit that we choose. `always_used`: tools that every answer uses.
     """
 
     provider: Provider
@@ -250,6 +248,7 @@ class Deployment:
     impact_provider: str
     impact_model: str
     impact_as: str | None = None
+    impact_method: ImpactMethod = "a2b-2"
     accepts: Accepts = field(default_factory=Accepts)
     output_cap: int | None = None
     usual_tiers: tuple[str, ...] = ()
@@ -499,6 +498,7 @@ class Configuration:
     sessions: SessionTerms
     registration: RegistrationTerms
     titles: TitleTerms
+    impact: ImpactTerms
     services: ServiceVariables
     public_url: str | None
     mail_from: str

@@ -106,14 +106,15 @@ class Attempt:
         return rules.price_of_step(facts, self.deployment, self.rates, self.caching, tokens) if self.operation.writes else 0
 
     def co2e_ng(self, output: int) -> int:
-        """What CO2e it emits with so many tokens of each answer: the best estimate, with the input at its longest."""
+        """What CO2e it emits with so many tokens of each answer: the best estimate, with the input at its longest; 0 where nobody knows."""
         facts, tokens = self.request.facts, self.input_tokens
         usage = TokenUsage(
             uncached_input=max(tokens.estimate, tokens.bound),
             output=output * facts.n if self.operation.writes else 0,
             images=facts.n if "image" in facts.modalities else 0,
         )
-        return nanograms(meter.footprint_of(self.deployment, usage, None, self.operation).CO2e.best)
+        found = meter.footprint_of(self.deployment, usage, None, self.operation)
+        return 0 if found is None else nanograms(found.CO2e.best)
 
     def output_within(self, co2e_ng: int, most: int) -> int:
         """The highest output limit, at most `most`, whose estimate is at most so much CO2e."""

@@ -39,7 +39,8 @@ def carbon_of_answer(deployment: Deployment, usage: TokenUsage) -> float | None:
     """Kg CO₂e of such an answer, best estimate; None where no method knows it (speech)."""
     if usage.audio_out:
         return None
-    return footprint_of(deployment, usage, None, operations.operation_for(deployment)).CO2e.best
+    found = footprint_of(deployment, usage, None, operations.operation_for(deployment))
+    return None if found is None else found.CO2e.best
 
 
 TYPICAL_MESSAGE: Final = RequestFacts(endpoint="chat", dialect="openai", model="", counted_input=TYPICAL.input, input_bound=TYPICAL.input)

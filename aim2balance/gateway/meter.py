@@ -17,8 +17,7 @@ from aim2balance.impact import rules as area
 from aim2balance.impact.ports import MeasuredWork, MeterFacts
 from aim2balance.impact.types import Footprint
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.usage import carbon_intensity_columns
-from aim2balance.usage.types import EventStatus, UsageEvent
+from aim2balance.usage.types import EventStatus, UsageEvent, footprint_fields
 
 _MICRO = Decimal(1_000_000)
 Measured: TypeAlias = tuple[MeasuredWork, MeterFacts]
@@ -109,43 +108,30 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
         margin_micro=priced.margin.micro,
         restoration_micro=priced.restoration.micro,
         total_micro=priced.total.micro,
-        kwh_low=footprint.kWh.low,
-        kwh_best=footprint.kWh.best,
-        kwh_high=footprint.kWh.high,
-        l_low=footprint.L.low,
-        l_best=footprint.L.best,
-        l_high=footprint.L.high,
-        co2e_low=footprint.CO2e.low,
-        co2e_best=footprint.CO2e.best,
-        co2e_high=footprint.CO2e.high,
-        kwh_prefill=footprint.prefill_kWh,
-        footprint_m2_year=footprint.footprint_m2_year,
         m2_funded=funded_m2(priced, rates),
         eur_per_m2=rates.eur_per_m2,
         placeholder_rate=rates.placeholder_rate,
-        zone=footprint.zone,
-        **carbon_intensity_columns(footprint.intensity),
-        quality=footprint.quality,
-        method=footprint.method,
-        ecologits=footprint.ecologits,
-        warnings=tuple(footprint.warnings),
         latency_ms=outcome.latency_ms,
         ttft_ms=outcome.ttft_ms,
         upstream_request_id=outcome.upstream_request_id,
         external_user=work.outside_user,
+        **footprint_fields(footprint, deployment.impact_method, deployment.zone),
     )
 
 
-def footprint_of(deployment: Deployment, usage: TokenUsage, latency_s: float | None, operation: operations.Operation) -> Footprint:
-    """The estimated footprint of that usage at that deployment."""
-    profile = impact.profile(
+def footprint_of(deployment: Deployment, usage: TokenUsage, latency_s: float | None, operation: operations.Operation) -> Footprint | None:
+    """The estimated footprint of that usage at that deployment, by the configured method; None where that does not know it."""
+    return impact.footprint_by(
+        deployment.impact_method,
         deployment.impact_provider,
         deployment.impact_model,
+        usage,
         zone=deployment.zone,
         region=deployment.region,
         impact_as=deployment.impact_as,
+        latency_s=latency_s,
+        kind=operation.footprint_kind,
     )
-    return impact.estimate(profile, usage, latency_s=latency_s, kind=operation.footprint_kind)
 
 
 def metered_footprint_of(deployment: Deployment, work: MeasuredWork, facts: MeterFacts) -> Footprint:

@@ -1,6 +1,7 @@
-"""What one piece of AI work costs nature, and what a contribution funds. Pure, dated methods: `a2b-1` (booked) and `a2b-2`.
+"""What one piece of AI work costs nature, and what a contribution funds. Pure, dated methods: `a2b-1` and `a2b-2`.
 
-`profile` once per provider, model and zone, `estimate` per answer, `describe` for people. `measured` and `by_power` are for local machines.
+`footprint_by` a method per answer, `describe` for people; `profile` and `served_model` are what is fixed for a model, provider and zone.
+`measured` and `by_power` are for local machines.
 """
 
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from aim2balance.impact.a2b_1 import ECOLOGITS as ECOLOGITS
     from aim2balance.impact.a2b_1 import METHOD as METHOD
     from aim2balance.impact.a2b_1 import estimate as estimate
+    from aim2balance.impact.a2b_2 import estimate_served as estimate_served
     from aim2balance.impact.carbon_intensity import wire_intensity as wire_intensity
     from aim2balance.impact.energy_shares import advance_shares as advance_shares
     from aim2balance.impact.energy_shares import energy_between as energy_between
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from aim2balance.impact.metered import unseen_by as unseen_by
     from aim2balance.impact.service import check_zone as check_zone
     from aim2balance.impact.service import describe as describe
+    from aim2balance.impact.service import footprint_by as footprint_by
     from aim2balance.impact.service import local_profile as local_profile
     from aim2balance.impact.service import metered_footprint as metered_footprint
     from aim2balance.impact.service import profile as profile

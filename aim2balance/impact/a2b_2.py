@@ -7,6 +7,7 @@ off the measured totals at a stated prompt length and added for the real input. 
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -20,9 +21,8 @@ from aim2balance.impact.types import (
     Fit,
     Measured,
     MeasuredPoint,
-    Part,
     PartedFootprint,
-    Parts,
+    PartShares,
     Quality,
     Site,
     Triple,
@@ -94,25 +94,33 @@ class PictureShape(NamedTuple):
 class ServedModel:
     """Everything that is fixed for a provider, model and zone under this method.
 
-    `residuals` are (ln of context, ln of measured over fitted for low, best and high), one for each measured task, shortest context first.
-    `factors` are what the class does to low, best and high of the fitted joules.
+    `lines` are joules of an output token at no context and what each token of context adds, for low, best and high, widened by the class.
+    `residuals` are (ln of context, ln of measured over fitted for low, best and high) of several measured tasks, shortest context first; of
+    a single one it is in the lines. `read` and `embed` are joules of an input token in answers and in vectors.
+    `shares` are kWh of each part for a joule of the accelerators.
     """
 
     zone: str
-    gwp: float
     intensity: CarbonIntensity | None
-    pue: Triple
-    water_l_per_kwh: Triple
-    shape: Shape
-    embedding_b: Triple
+    lines: tuple["ContextLine", "ContextLine", "ContextLine"]
     residuals: tuple[tuple[float, Triple], ...]
     least_joules: float | None
-    batch: Triple
-    factors: Triple
+    read: Triple
+    embed: Triple
+    shares: tuple["PartShares", "PartShares", "PartShares"]
+    kg_per_joule: Triple
+    l_per_joule: Triple
     quality: Quality
     basis: str
     picture_model: str
     warnings: tuple[str, ...]
+
+
+class ContextLine(NamedTuple):
+    """Joules of an output token at no context, and what each token of context adds."""
+
+    constant: float
+    per_token: float
 
 
 def triple_of(bounds: Bounds) -> Triple:
@@ -121,22 +129,28 @@ def triple_of(bounds: Bounds) -> Triple:
 
 
 def decode_joules(total_b: float, active_b: float, bits: float, context: float, batch: float, fit: Fit = FIT) -> float:
-    """Joules of the accelerators per output token.
+    """Joules of the accelerators per output token at that context: the input and on average half the answer."""
+    line = context_line(total_b, active_b, bits, batch, fit)
+    return line.constant + line.per_token * context
+
+
+def context_line(total_b: float, active_b: float, bits: float, batch: float, fit: Fit = FIT) -> ContextLine:
+    """Joules of the accelerators per output token, by context.
 
     Reading the weights is shared by the batch (a mixture of experts reads the share that some request needs); arithmetic goes with the
-    active parameters; reading the key-value cache goes with the context, which is the input and on average half the answer.
+    active parameters; reading the key-value cache goes with the context.
     """
     share = active_b / total_b
     weights_gb = total_b * bits / 8 * (1 - (1 - share) ** batch if share < 1 else 1.0) + fit.overhead_gb
     arithmetic = fit.arithmetic_j * active_b**fit.arithmetic_exponent * bits / 16
-    cache = fit.cache_j * context / 1000 * total_b**CACHE_EXPONENT
-    return float((fit.weights_j * weights_gb / batch + arithmetic + cache) * (fit.mixture if share < 1 else 1.0))
+    more = fit.mixture if share < 1 else 1.0
+    return ContextLine((fit.weights_j * weights_gb / batch + arithmetic) * more, fit.cache_j / 1000 * total_b**CACHE_EXPONENT * more)
 
 
-def prefill_joules(active_b: float, tokens_in: float, cached: float, end: int) -> float:
-    """Joules of the accelerators for reading the input."""
-    weighed = (tokens_in - cached + a2b_1.CACHED_WEIGHT[end] * cached) * (1 + tokens_in / a2b_1.LONG_CONTEXT_TOKENS)
-    return PREFILL_WH[end] * 3600 * active_b * weighed
+def prefill_joules(active_b: float, tokens_in: float, cached: float, end: int, *, is_long: bool = True) -> float:
+    """Joules of the accelerators for reading the input; where it is not long, attention adds nothing."""
+    weighed = tokens_in - cached + a2b_1.CACHED_WEIGHT[end] * cached
+    return PREFILL_WH[end] * 3600 * active_b * weighed * (1 + tokens_in / a2b_1.LONG_CONTEXT_TOKENS if is_long else 1.0)
 
 
 def serve(
@@ -175,20 +189,26 @@ def serve(
     if is_local:
         batch = (1.0, 1.0, 1.0)
         low, best, high = LOCAL_FACTOR
+    factors: Triple = (low, best, high)
+    if len(residuals) == 1:
+        factors = _triple(math.exp(more) for more in residuals[0][1])
+        residuals = ()
     pue = (site.pue.low, site.pue.mean, site.pue.high)
     wue = (site.wue.low, site.wue.mean, site.wue.high)
+    it = _triple((1 + HOST[end] + IDLE[end]) / JOULES_PER_KWH for end in ENDS)
+    first, middle, last = (_line(shape, batch, factors, end) for end in ENDS)
+    of_low, of_best, of_high = (part_shares(it[end], pue[end], end) for end in ENDS)
     return ServedModel(
         zone=mix.zone,
-        gwp=mix.gwp,
         intensity=mix.intensity,
-        pue=pue,
-        water_l_per_kwh=(wue[0] + pue[0] * mix.wue, wue[1] + pue[1] * mix.wue, wue[2] + pue[2] * mix.wue),
-        shape=shape,
-        embedding_b=embedding_b or shape.active_b,
+        lines=(first, middle, last),
         residuals=residuals,
         least_joules=None if measured is None else measured.least_joules,
-        batch=batch,
-        factors=(low, best, high),
+        read=_triple(prefill_joules(shape.active_b[end], 1, 0, end, is_long=False) for end in ENDS),
+        embed=_triple(prefill_joules((embedding_b or shape.active_b)[end], 1, 0, end, is_long=False) for end in ENDS),
+        shares=(of_low, of_best, of_high),
+        kg_per_joule=_triple(CARBON_ENDS[end] * it[end] * (pue[end] * mix.gwp + a2b_1.EMBODIED_KG_PER_IT_KWH) for end in ENDS),
+        l_per_joule=_triple(WATER_ENDS[end] * it[end] * (wue[end] + pue[end] * mix.wue) for end in ENDS),
         quality=quality,
         basis=basis,
         picture_model=picture_model,
@@ -196,26 +216,35 @@ def serve(
     )
 
 
+def _triple(values: Iterable[float]) -> Triple:
+    low, best, high = values
+    return low, best, high
+
+
+def _line(shape: Shape, batch: Triple, factors: Triple, end: int) -> ContextLine:
+    line = context_line(shape.total_b[end], shape.active_b[end], shape.bits, batch[end])
+    return ContextLine(line.constant * factors[end], line.per_token * factors[end])
+
+
 def _residual_at(shape: Shape, point: MeasuredPoint) -> Triple:
-    low, best, high = (math.log(joules / fitted) for joules, fitted in zip(point.joules, _fitted(shape, point.context, BATCH), strict=True))
-    return low, best, high
-
-
-def _fitted(shape: Shape, context: float, batch: Triple) -> Triple:
-    low, best, high = (
-        decode_joules(total, active, shape.bits, context, requests)
-        for total, active, requests in zip(shape.total_b, shape.active_b, batch, strict=True)
+    return _triple(
+        math.log(point.joules[end] / decode_joules(shape.total_b[end], shape.active_b[end], shape.bits, point.context, BATCH[end]))
+        for end in ENDS
     )
-    return low, best, high
+
+
+def part_shares(it: float, pue: float, end: int) -> PartShares:
+    """KWh of each part for a joule of the accelerators; `it` is that of the machines together."""
+    return PartShares(1 / JOULES_PER_KWH, HOST[end] / JOULES_PER_KWH, IDLE[end] / JOULES_PER_KWH, (pue - 1) * it)
 
 
 def joules_per_token(model: ServedModel, context: float) -> Triple:
     """Low, best and high joules of the accelerators per output token at that context (input and half the answer)."""
-    residual = _residual(model.residuals, math.log(max(context, 1.0)))
-    low, best, high = (
-        fitted * factor * math.exp(more)
-        for fitted, factor, more in zip(_fitted(model.shape, context, model.batch), model.factors, residual, strict=True)
-    )
+    (low, each_low), (best, each), (high, each_high) = model.lines
+    low, best, high = low + each_low * context, best + each * context, high + each_high * context
+    if model.residuals:
+        more_low, more, more_high = _residual(model.residuals, math.log(max(context, 1.0)))
+        low, best, high = low * math.exp(more_low), best * math.exp(more), high * math.exp(more_high)
     if model.least_joules is not None:
         low = min(low, model.least_joules)
     return min(low, best), best, max(best, high)
@@ -223,15 +252,12 @@ def joules_per_token(model: ServedModel, context: float) -> Triple:
 
 def _residual(residuals: tuple[tuple[float, Triple], ...], log_context: float) -> Triple:
     """Between two measured tasks in proportion to the logarithm of the context, beyond them the nearer one's."""
-    if not residuals:
-        return 0.0, 0.0, 0.0
-    (shortest, first), (longest, last) = residuals[0], residuals[-1]
-    part = 0.0 if longest == shortest else min(1.0, max(0.0, (log_context - shortest) / (longest - shortest)))
-    low, best, high = (one + part * (other - one) for one, other in zip(first, last, strict=True))
-    return low, best, high
+    (shortest, (low, best, high)), (longest, (low_last, best_last, high_last)) = residuals[0], residuals[-1]
+    part = min(1.0, max(0.0, (log_context - shortest) / (longest - shortest)))
+    return low + part * (low_last - low), best + part * (best_last - best), high + part * (high_last - high)
 
 
-def estimate(
+def estimate_served(
     model: ServedModel, usage: TokenUsage, *, kind: WorkKind = "chat", picture: PictureShape | None = None
 ) -> PartedFootprint | None:
     """The footprint of one piece of work, or `None` where it is not known: speech alone was used, which nobody has measured.
@@ -239,6 +265,42 @@ def estimate(
     "embedding" has no output part; "image" counts pictures alone (one when none were reported). Speech beside text is left out, and
     `warnings` says so. Never raises.
     """
+    cached, written = usage.cache_read, usage.output
+    text_in = usage.uncached_input + cached + usage.cache_write_5m + usage.cache_write_1h
+    is_text = not (usage.images or usage.image_out or usage.audio_in or usage.audio_out)
+    if kind == "chat" and is_text and text_in + written <= a2b_1.MOST_TOKENS:
+        joules, read = chat_joules(model, text_in, cached, written)
+        return footprint_of(model, joules, read, model.quality, _warnings(model.warnings, text_in, written))
+    return _estimate_rare(model, usage, kind, picture)
+
+
+def _warnings(warnings: tuple[str, ...], text_in: int, written: int) -> tuple[str, ...]:
+    is_beyond = written and text_in + written / 2 > MEASURED_CONTEXT
+    return (*warnings, "context-beyond-measured") if is_beyond else warnings
+
+
+def chat_joules(model: ServedModel, text_in: int, cached: int, written: int) -> tuple[Triple, float]:
+    """Joules of the accelerators for reading and writing, and what of the best value was for reading; `cached` is a part of `text_in`."""
+    low, best, high = read_joules(model.read, text_in, cached)
+    if not written:
+        return (low, best, high), best
+    each_low, each, each_high = joules_per_token(model, text_in + written / 2)
+    return (low + each_low * written, best + each * written, high + each_high * written), best
+
+
+def read_joules(each: Triple, text_in: int, cached: int) -> Triple:
+    """Joules of the accelerators for reading the input, at so many for a token of a short one."""
+    low, best, high = each
+    weight_low, weight, weight_high = a2b_1.CACHED_WEIGHT
+    length, fresh = 1 + text_in / a2b_1.LONG_CONTEXT_TOKENS, text_in - cached
+    return (
+        low * (fresh + weight_low * cached) * length,
+        best * (fresh + weight * cached) * length,
+        high * (fresh + weight_high * cached) * length,
+    )  # fmt: skip
+
+
+def _estimate_rare(model: ServedModel, usage: TokenUsage, kind: WorkKind, picture: PictureShape | None) -> PartedFootprint | None:
     most = a2b_1.MOST_TOKENS
     warnings = model.warnings
     if max(usage.input, usage.output, usage.images) > most:
@@ -251,21 +313,18 @@ def estimate(
         if not text_in + written + images:
             return None
         warnings = (*warnings, "speech-not-known")
-    joules = read = (0.0, 0.0, 0.0)
-    if kind != "image":
-        active = model.embedding_b if kind == "embedding" else model.shape.active_b
-        r_low, r_best, r_high = (prefill_joules(active[end], text_in, cached, end) for end in ENDS)
-        joules = read = (r_low, r_best, r_high)
-    if kind == "chat" and written:
-        context = text_in + written / 2
-        if context > MEASURED_CONTEXT:
-            warnings = (*warnings, "context-beyond-measured")
-        joules = _add(read, _times(joules_per_token(model, context), written))
+    joules, read = (0.0, 0.0, 0.0), 0.0
+    if kind == "embedding":
+        joules = read_joules(model.embed, text_in, cached)
+        read = joules[BEST]
+    elif kind == "chat":
+        warnings = _warnings(warnings, text_in, written)
+        joules, read = chat_joules(model, text_in, cached, written)
     quality = model.quality
     if images:
         joules = _add(joules, _times(picture_joules(model.picture_model, picture or PictureShape()), images))
         quality = "B" if kind == "image" and model.picture_model in PICTURES else "E"
-    return footprint_of(model, joules, read[BEST], quality, warnings)
+    return footprint_of(model, joules, read, quality, warnings)
 
 
 def _add(one: Triple, other: Triple) -> Triple:
@@ -291,28 +350,38 @@ def picture_joules(model: str, picture: PictureShape) -> Triple:
     return _times((min(joules[LOW] for joules in per_picture), best, IMAGE_HIGH * max(joules[HIGH] for joules in per_picture)), pixels)
 
 
-def footprint_of(model: ServedModel, joules: Triple, read_joules: float, quality: Quality, warnings: tuple[str, ...]) -> PartedFootprint:
-    """Parts, then their sum; low goes with low and high with high, because the errors are alike and do not cancel."""
-    accelerators, host, idle, cooling, it = ([0.0] * 3 for _ in range(5))
-    for end in ENDS:
-        accelerators[end] = joules[end] / JOULES_PER_KWH
-        host[end], idle[end] = HOST[end] * accelerators[end], IDLE[end] * accelerators[end]
-        it[end] = accelerators[end] + host[end] + idle[end]
-        cooling[end] = (model.pue[end] - 1) * it[end]
-    kwh = [it[end] + cooling[end] for end in ENDS]
-    kg = [CARBON_ENDS[end] * (kwh[end] * model.gwp + a2b_1.EMBODIED_KG_PER_IT_KWH * it[end]) for end in ENDS]
-    litres = [WATER_ENDS[end] * it[end] * model.water_l_per_kwh[end] for end in ENDS]
+def footprint_of(model: ServedModel, joules: Triple, read: float, quality: Quality, warnings: tuple[str, ...]) -> PartedFootprint:
+    """Low goes with low and high with high in every part, because the errors are alike and do not cancel."""
+    low, best, high = joules
+    of_low, of_best, of_high = model.shares
+    (a_low, h_low, i_low, c_low), (a_best, h_best, i_best, c_best), (a_high, h_high, i_high, c_high) = model.shares
+    kg_low, kg, kg_high = model.kg_per_joule
+    l_low, litres, l_high = model.l_per_joule
+    kg, litres, all_best = kg * best, litres * best, sum(of_best)
     return PartedFootprint(
-        kWh=EnergyKWh(*kwh),
-        L=WaterL(*litres),
-        CO2e=CarbonKg(*kg),
-        prefill_kWh=read_joules / JOULES_PER_KWH * (1 + HOST[BEST] + IDLE[BEST]) * model.pue[BEST],
-        footprint_m2_year=footprint_m2_year(kg[BEST], litres[BEST]),
+        kWh=EnergyKWh(sum(of_low) * low, all_best * best, sum(of_high) * high),
+        L=WaterL(l_low * low, litres, l_high * high),
+        CO2e=CarbonKg(kg_low * low, kg, kg_high * high),
+        prefill_kWh=read * all_best,
+        footprint_m2_year=footprint_m2_year(kg, litres),
         zone=model.zone,
         intensity=model.intensity,
         quality=quality,
         method=METHOD,
         ecologits=a2b_1.ECOLOGITS,
         warnings=warnings,
-        parts=Parts(accelerators=Part(*accelerators), host=Part(*host), idle=Part(*idle), cooling=Part(*cooling)),
+        parts_kwh=(
+            a_low * low,
+            a_best * best,
+            a_high * high,
+            h_low * low,
+            h_best * best,
+            h_high * high,
+            i_low * low,
+            i_best * best,
+            i_high * high,
+            c_low * low,
+            c_best * best,
+            c_high * high,
+        ),
     )

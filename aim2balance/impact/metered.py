@@ -11,7 +11,7 @@ from typing import Final
 from aim2balance.impact import a2b_1
 from aim2balance.impact.ports import Covered, MeasuredWork, MeterFacts
 from aim2balance.impact.rules import footprint_m2_year
-from aim2balance.impact.types import ElectricityMix, Part, PartedFootprint, Parts, Quality, Triple
+from aim2balance.impact.types import ElectricityMix, Part, PartedFootprint, Quality, Triple
 from aim2balance.kit.quantities import CarbonKg, EnergyKWh, WaterL
 
 METHOD: Final = "measured-1"
@@ -89,7 +89,7 @@ def footprint(work: MeasuredWork, facts: MeterFacts, mix: ElectricityMix, pue: f
         ecologits=a2b_1.ECOLOGITS,
         intensity=mix.intensity,
         warnings=(*mix.warnings, *codes_of(work, facts, pue)),
-        parts=Parts(accelerators=kwh_cards, host=kwh_host, idle=kwh_idle, cooling=cooling),
+        parts_kwh=(*kwh_cards, *kwh_host, *kwh_idle, *cooling),
     )
 
 

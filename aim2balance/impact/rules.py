@@ -1,6 +1,9 @@
 """Two areas that are never compared: what a fee funds, and how much land a footprint would need."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from aim2balance.impact.carbon_intensity import wire_intensity
 from aim2balance.impact.types import Footprint, PartedFootprint
@@ -46,6 +49,11 @@ def wire(footprint: Footprint) -> dict[str, object]:
         "method": footprint.method,
         "ecologits": footprint.ecologits,
     }
+
+
+def wire_or_none(footprint: Footprint | None) -> Mapping[str, Any]:
+    """`wire`, or null for each figure of what the method does not know."""
+    return defaultdict(lambda: None) if footprint is None else wire(footprint)
 
 
 def wire_parts(footprint: PartedFootprint) -> dict[str, object]:

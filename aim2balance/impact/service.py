@@ -14,7 +14,7 @@ from aim2balance.impact.a2b_2 import ServedModel
 from aim2balance.impact.errors import UnknownZone, UnusableZone
 from aim2balance.impact.hosts import Host
 from aim2balance.impact.ports import MeasuredWork, MeterFacts
-from aim2balance.impact.types import Architecture, Bounds, ElectricityMix, PartedFootprint, Profile, Quality
+from aim2balance.impact.types import Architecture, Bounds, ElectricityMix, Footprint, PartedFootprint, Profile, Quality, WorkKind
 from aim2balance.kit.errors import Invalid, unreachable
 from aim2balance.kit.tokens import TokenUsage
 
@@ -139,6 +139,27 @@ def _served_model(
     )
 
 
+def footprint_by(
+    method: str,
+    provider: str,
+    model: str,
+    usage: TokenUsage,
+    *,
+    zone: str | None = None,
+    region: str | None = None,
+    impact_as: str | None = None,
+    latency_s: float | None = None,
+    kind: WorkKind = "chat",
+) -> Footprint | None:
+    """The footprint of one piece of work by a method, `a2b-1` or `a2b-2`; None where that does not know it (speech alone). Never raises.
+
+    Only `a2b-1` uses the seconds.
+    """
+    if method == a2b_2.METHOD:
+        return a2b_2.estimate_served(_served_model(provider, model, zone, region, impact_as, None), usage, kind=kind)
+    return a2b_1.estimate(_profile(provider, model, zone, region, impact_as, None), usage, latency_s=latency_s, kind=kind)
+
+
 def _quality(found: Match, *, is_told: bool) -> Quality:
     """Class C for an open model of known size, D for a closed one of a known maker, E where the size is a guess by name or price."""
     if found.is_guess or not is_told:
@@ -253,7 +274,7 @@ def describe(
     usage = TokenUsage(uncached_input=input - cached, cache_read=cached, output=output)
     if method == a2b_2.METHOD:
         model_served = served_model(provider, model, zone=place, impact_as=impact_as)
-        parted = a2b_2.estimate(model_served, usage)
+        parted = a2b_2.estimate_served(model_served, usage)
         if parted is None:
             unreachable("only speech is not known, and none is asked for")
         return {**rules.wire_parts(parted), "basis": model_served.basis, "warnings": list(parted.warnings)}

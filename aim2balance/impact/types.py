@@ -177,10 +177,24 @@ class Parts(NamedTuple):
     cooling: Part
 
 
-class PartedFootprint(Footprint, frozen=True, kw_only=True):
-    """A footprint whose electricity is told in parts."""
+class PartShares(NamedTuple):
+    """kWh of each part for a joule of the accelerators."""
 
-    parts: Parts
+    accelerators: float
+    host: float
+    idle: float
+    cooling: float
+
+
+class PartedFootprint(Footprint, frozen=True, kw_only=True):
+    """A footprint told in parts: low, best and high kWh of accelerators, host, idle and cooling, one after the other."""
+
+    parts_kwh: tuple[float, ...]
+
+    @property
+    def parts(self) -> Parts:
+        kept = self.parts_kwh
+        return Parts(Part(*kept[:3]), Part(*kept[3:6]), Part(*kept[6:9]), Part(*kept[9:]))
 
 
 class Fit(NamedTuple):

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from aim2balance.usage.queries_system import first_tokens as first_tokens
     from aim2balance.usage.queries_system import overruns as overruns
     from aim2balance.usage.queries_system import system_overview as system_overview
-    from aim2balance.usage.receipts import carbon_intensity_columns as carbon_intensity_columns
     from aim2balance.usage.receipts import receipt_of as receipt_of
+    from aim2balance.usage.reestimates import Reestimate as Reestimate
+    from aim2balance.usage.reestimates import reestimate as reestimate
     from aim2balance.usage.schemas_receipt import KeptReceipt as KeptReceipt
     from aim2balance.usage.schemas_receipt import ReceiptImpact as ReceiptImpact
     from aim2balance.usage.service import Recorder as Recorder

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from aim2balance.impact.types import Parts
 from aim2balance.kit.http import encode, euro_number
 from aim2balance.kit.number_format import round_two
 from aim2balance.kit.principal import OwnerId
@@ -28,9 +29,12 @@ COLUMNS = (
     "durationMs", "kWh", "kWhLow", "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored",
     "placeholderRate", "method", "conversationId", "keyId",
     "outsideUser", "reportedCostEUR", "reportedCostUSD", "zone", "carbonIntensityGPerKWh", "carbonIntensityYear", "carbonIntensityHour",
-    "carbonIntensitySource",
+    "carbonIntensitySource", "kWhAccelerators", "kWhHost", "kWhIdle", "kWhCooling",
 )  # fmt: skip
-_PHYSICAL = frozenset({"kWh", "kWhLow", "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored"})
+_OF_PARTS = tuple(f"kWh{part.title()}" for part in Parts._fields)
+_PHYSICAL = frozenset(
+    {"kWh", "kWhLow", "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored", *_OF_PARTS}
+)
 _TOTALS = {
     "requests": "requests", "inputTokens": "input_tokens", "outputTokens": "output_tokens", "totalTokens": "total_tokens",
     "costMicroEur": "total_micro", "providerMicroEur": "provider_micro", "marginMicroEur": "margin_micro",
@@ -111,6 +115,7 @@ def _row(event: UsageEvent, project: str, agent: str | None) -> Row:
         "waterLHigh": event.l_high,
         "co2eLow": event.co2e_low,
         "co2eHigh": event.co2e_high,
+        **dict(zip(_OF_PARTS, event.kwh_parts[1::3] if event.kwh_parts else [None] * len(_OF_PARTS), strict=True)),
         "placeholderRate": event.placeholder_rate,
         "method": event.method,
         **_intensity(event),

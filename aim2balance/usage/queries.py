@@ -443,6 +443,7 @@ def event_of(row: Any) -> UsageEvent:
     values = dict(row)
     values["tool_calls"] = tuple((name, count) for name, count in values["tool_calls"] or ())
     values["warnings"] = tuple(values["warnings"] or ())
+    values["kwh_parts"] = values["kwh_parts"] and tuple(values["kwh_parts"])
     return UsageEvent(**values)
 
 

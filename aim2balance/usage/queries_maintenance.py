@@ -1,6 +1,6 @@
 """The statements that compare sums with events, make them anew, and complete what a migration began."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -116,6 +116,25 @@ async def owners_after(c: Connection, last: UUID | None, most: int) -> list[UUID
         most,
     )
     return [row["id"] for row in rows]
+
+
+TOKENS = ("uncached_input", "cache_read", "cache_write_5m", "cache_write_1h", "output", "reasoning", "audio_in", "audio_out", "images")
+
+
+async def estimated_events(
+    c: Connection, owner: UUID, start: datetime, end: datetime, after: UUID | None, most: int
+) -> Sequence[Mapping[str, Any]]:
+    """An owner's events of an interval that have a footprint, oldest first: what it was estimated from, and what it was."""
+    return await c.fetch(
+        f"SELECT id, provider, model, region, zone, request_type, method, {', '.join(TOKENS)}, kwh_low, kwh_best, kwh_high,"
+        " l_low, l_best, l_high, co2e_low, co2e_best, co2e_high FROM usage_event"
+        " WHERE owner_id = $1 AND id >= $2 AND id < $3 AND id > $4 AND kwh_best IS NOT NULL ORDER BY id LIMIT $5",
+        owner,
+        id_floor(start),
+        id_floor(end),
+        after or NULL_ID,
+        most,
+    )
 
 
 async def rebuild_coarse(tx: Transaction, owners: Sequence[UUID], tables: Sequence[str] = COARSE) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from aim2balance import impact
-from aim2balance.impact.types import CarbonIntensity
+from aim2balance.impact.types import CarbonIntensity, Parts
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.money import Euro
 from aim2balance.usage.types import UsageEvent
@@ -80,6 +80,7 @@ def _impact(event: UsageEvent) -> dict[str, Any]:
         "ecologits": event.ecologits,
         "warnings": list(event.warnings),
         "measured": _measured(event),
+        "parts": parts_of(event),
     }
 
 
@@ -102,24 +103,20 @@ def _measured(event: UsageEvent) -> dict[str, Any] | None:
     }
 
 
-def carbon_intensity_columns(found: CarbonIntensity | None) -> dict[str, Any]:
-    """How an event keeps what its footprint was made with."""
-    if found is None:
-        return {}
-    return {
-        "carbon_intensity_g_per_kwh": found.g_per_kwh,
-        "carbon_intensity_year": found.year,
-        "carbon_intensity_hour": found.hour,
-        "carbon_intensity_source": found.source,
-    }
-
-
 def carbon_intensity_out(event: UsageEvent) -> dict[str, Any] | None:
     """What the footprint was made with; None where that was not kept."""
     grams, year, source = event.carbon_intensity_g_per_kwh, event.carbon_intensity_year, event.carbon_intensity_source
     if grams is None or year is None or source is None:
         return None
     return impact.wire_intensity(CarbonIntensity(grams, year, source, event.carbon_intensity_hour))
+
+
+def parts_of(event: UsageEvent) -> dict[str, dict[str, float]] | None:
+    """The parts of the electricity in kWh; None where its method tells none."""
+    kept = event.kwh_parts
+    if kept is None:
+        return None
+    return {name: dict(zip(("low", "best", "high"), kept[3 * n : 3 * n + 3], strict=True)) for n, name in enumerate(Parts._fields)}
 
 
 def bounds(low: float | None, best: float | None, high: float | None) -> dict[str, float] | None:

@@ -319,7 +319,12 @@ async def request_event(
         agent_id=caller.agent_id,
     )
     result = await service.record_telemetry(
-        usage.db, reporter, body, now=clock.now(), idempotency_key=idempotency_key and clean_or_invalid(idempotency_key)
+        usage.db,
+        reporter,
+        body,
+        now=clock.now(),
+        method=usage.method,
+        idempotency_key=idempotency_key and clean_or_invalid(idempotency_key),
     )
     is_single = result.received == 1 and not body.lstrip().startswith(b"[")
     if is_single and result.refused:

@@ -71,6 +71,15 @@ class ReceiptMeasured(APIModel):
     is_cooling_stated: bool
 
 
+class ElectricityParts(APIModel):
+    """What the electricity is made of, in kWh."""
+
+    accelerators: EstimateRange
+    host: EstimateRange
+    idle: EstimateRange
+    cooling: EstimateRange
+
+
 class ReceiptImpact(APIModel):
     kwh: EstimateRange | None = Field(alias="kWh")
     litres: EstimateRange | None = Field(alias="L")
@@ -86,6 +95,7 @@ class ReceiptImpact(APIModel):
     ecologits: str | None
     warnings: list[str]
     measured: ReceiptMeasured | None = Field(None, description="null for an estimate")
+    parts: ElectricityParts | None = Field(None, description="null where the method tells none: before a2b-2, and where nothing is known")
 
 
 class KeptReceiptImpact(ReceiptImpact):

@@ -60,7 +60,7 @@ class TelemetryResult:
 
 
 async def record_telemetry(
-    db: Database, reporter: Reporter, body: bytes, *, now: datetime, idempotency_key: str | None = None
+    db: Database, reporter: Reporter, body: bytes, *, now: datetime, method: str, idempotency_key: str | None = None
 ) -> TelemetryResult:
     """Count what a foreign logger reports, each call once, in one transaction; never the ledger. Formats: `telemetry`.
 
@@ -69,7 +69,7 @@ async def record_telemetry(
     cannot be read, `Conflict` (idempotency_conflict) where the key came with another body; single bad items are in `refused`.
     """
     items = telemetry.split_items(body)
-    events, refused = await asyncio.to_thread(_to_events, items, reporter, now)
+    events, refused = await asyncio.to_thread(_to_events, items, reporter, now, method)
     named = [receipt_id for _, _, receipt_ids in events for receipt_id in receipt_ids]
     calls: list[tuple[str, UUID]] = []
     for index, event, _ in events:
@@ -93,19 +93,19 @@ async def record_telemetry(
 
 
 def _to_events(
-    items: list[bytes], reporter: Reporter, now: datetime
+    items: list[bytes], reporter: Reporter, now: datetime, method: str
 ) -> tuple[list[tuple[int, UsageEvent, tuple[UUID, ...]]], tuple[tuple[int, str, str | None], ...]]:
     events, refused = [], []
     for index, found in telemetry.read_all(items, now):
         if isinstance(found, telemetry.RejectedItem):
             refused.append((index, found.code, found.field))
         else:
-            events.append((index, telemetry.to_event(found, reporter, _estimate), found.receipt_ids))
+            events.append((index, telemetry.to_event(found, reporter, partial(_estimate, method)), found.receipt_ids))
     return events, tuple(refused)
 
 
-def _estimate(provider: str, model: str, usage: TokenUsage, latency_s: float | None, kind: WorkKind) -> Footprint:
-    return impact.estimate(impact.profile(provider, model), usage, latency_s=latency_s, kind=kind)
+def _estimate(method: str, provider: str, model: str, usage: TokenUsage, latency_s: float | None, kind: WorkKind) -> Footprint | None:
+    return impact.footprint_by(method, provider, model, usage, latency_s=latency_s, kind=kind)
 
 
 class CoarseRollups:
@@ -122,10 +122,13 @@ class CoarseRollups:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What the views need: made once by `app.container`. `names` gives projects and agents their names."""
+    """What the views need: made once by `app.container`. `names` gives projects and agents their names, `method` is what
+    reported calls are estimated with.
+    """
 
     db: Database
     names: Names
+    method: str = "a2b-2"
     coarse: CoarseRollups = field(default_factory=CoarseRollups)
 
     @asynccontextmanager

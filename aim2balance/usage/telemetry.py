@@ -22,8 +22,7 @@ from aim2balance.kit.ids import new_id, parse_id
 from aim2balance.kit.money import is_bounded
 from aim2balance.kit.principal import OwnerId, UserId
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.usage.receipts import carbon_intensity_columns
-from aim2balance.usage.types import EventStatus, UsageEvent
+from aim2balance.usage.types import EventStatus, UsageEvent, footprint_fields
 
 MOST_ITEMS = 10_000
 _EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
@@ -33,8 +32,8 @@ _MOST_COST = Decimal(1_000_000)
 _LONGEST = 256
 _FIELD = re.compile(r"missing required field `(\w+)`|at `\$\.([\w.]+)`")
 
-Estimate = Callable[[str, str, TokenUsage, float | None, WorkKind], Footprint]
-"""Provider, model, tokens, seconds, kind → footprint; `impact.profile` and `impact.estimate` in one."""
+Estimate = Callable[[str, str, TokenUsage, float | None, WorkKind], Footprint | None]
+"""Provider, model, tokens, seconds, kind → footprint; `impact.footprint_by` with its method."""
 
 
 class RejectedItem(Exception):
@@ -444,25 +443,8 @@ def to_event(report: ReportedCall, reporter: Reporter, estimate: Estimate) -> Us
 
 
 def _figures(found: Footprint, is_cache_hit: bool) -> dict[str, Any]:
-    return {
-        "kwh_low": found.kWh.low,
-        "kwh_best": found.kWh.best,
-        "kwh_high": found.kWh.high,
-        "l_low": found.L.low,
-        "l_best": found.L.best,
-        "l_high": found.L.high,
-        "co2e_low": found.CO2e.low,
-        "co2e_best": found.CO2e.best,
-        "co2e_high": found.CO2e.high,
-        "kwh_prefill": found.prefill_kWh,
-        "footprint_m2_year": found.footprint_m2_year,
-        "zone": found.zone,
-        **carbon_intensity_columns(found.intensity),
-        "quality": found.quality,
-        "method": found.method,
-        "ecologits": found.ecologits,
-        "warnings": (*found.warnings, "cache-hit") if is_cache_hit else found.warnings,
-    }
+    fields = footprint_fields(found, found.method)
+    return {**fields, "warnings": (*found.warnings, "cache-hit")} if is_cache_hit else fields
 
 
 def read_all(items: list[bytes], now: datetime) -> Iterator[tuple[int, ReportedCall | RejectedItem]]:

@@ -10,10 +10,14 @@ from uuid import UUID
 
 import msgspec
 
+from aim2balance.impact.types import CarbonIntensity, Footprint, PartedFootprint
 from aim2balance.kit.principal import OwnerId
 
 Source = Literal["gateway", "telemetry", "demo"]
 """Where an event comes from: our gateway, a foreign logger, or the scripted demo model. Only the first can reach a donation."""
+
+NOT_KNOWN = "not-known"
+"""The warning on an event whose method has no figure for what was used."""
 
 EventStatus = Literal["booked", "cut", "shortened", "failed", "reported"]
 """How the work ended: `cut` (client gone), `shortened` (money), `failed` (billed for what was produced), `reported` (by others)."""
@@ -25,7 +29,8 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     The time of an event is the time inside its `id` (the request's id, UUIDv7), so the log, the rollups and the partitions agree.
     Token counts are those of `TokenUsage`: `reasoning` is a part of `output`, the other classes are disjoint.
     `provider_micro_usd` and `exact_micro` (micro-euro) are exact; the three legs in micro-euro add up to `total_micro`.
-    Footprints are None where the method does not know them, never 0. `reported_eur` and `reported_usd` are what a foreign
+    Footprints are None where the method does not know them, never 0; `kwh_parts` are low, best and high kWh of
+    accelerators, host, idle and cooling, None where the method tells none. `reported_eur` and `reported_usd` are what a foreign
     logger says it cost: kept aside, never part of `total_micro`. `cost_difference_micro_usd` is what the provider itself said the
     answer cost less `provider_micro_usd`, where that is more than rounding: a price of ours, or of the provider, is wrong.
     """
@@ -102,6 +107,7 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     method: str | None = None
     ecologits: str | None = None
     warnings: tuple[str, ...] = ()
+    kwh_parts: tuple[float, ...] | None = None
 
     latency_ms: int | None = None
     ttft_ms: int | None = None
@@ -121,6 +127,44 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     @property
     def total_tokens(self) -> int:
         return self.input + self.output + self.audio_out
+
+
+def carbon_intensity_columns(found: CarbonIntensity | None) -> dict[str, Any]:
+    """How an event keeps what its footprint was made with."""
+    if found is None:
+        return {}
+    return {
+        "carbon_intensity_g_per_kwh": found.g_per_kwh,
+        "carbon_intensity_year": found.year,
+        "carbon_intensity_hour": found.hour,
+        "carbon_intensity_source": found.source,
+    }
+
+
+def footprint_fields(found: Footprint | None, method: str, zone: str | None = None) -> dict[str, Any]:
+    """What an event says of its footprint. None: the method does not know it, and says so by its name and a warning."""
+    if found is None:
+        return {"method": method, "zone": zone, "warnings": (NOT_KNOWN,)}
+    return {
+        "kwh_low": found.kWh.low,
+        "kwh_best": found.kWh.best,
+        "kwh_high": found.kWh.high,
+        "l_low": found.L.low,
+        "l_best": found.L.best,
+        "l_high": found.L.high,
+        "co2e_low": found.CO2e.low,
+        "co2e_best": found.CO2e.best,
+        "co2e_high": found.CO2e.high,
+        "kwh_prefill": found.prefill_kWh,
+        "footprint_m2_year": found.footprint_m2_year,
+        "zone": found.zone,
+        **carbon_intensity_columns(found.intensity),
+        "quality": found.quality,
+        "method": found.method,
+        "ecologits": found.ecologits,
+        "warnings": found.warnings,
+        "kwh_parts": found.parts_kwh if isinstance(found, PartedFootprint) else None,
+    }
 
 
 _encoder = msgspec.json.Encoder()

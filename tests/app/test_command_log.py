@@ -37,6 +37,7 @@ READING = {
     "models update-prices",
     "impact estimate",
     "impact meter",
+    "usage re-estimate",
     "donations list",
     "donations verify",
     "donations partners list",

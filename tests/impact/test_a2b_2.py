@@ -175,20 +175,20 @@ def test_a_larger_model_costs_more_and_one_with_few_experts_at_work_less_than_a_
 
 def test_speech_alone_is_not_known_and_beside_text_it_is_named():
     model = impact.served_model("openai", "gpt-4o")
-    assert a2b_2.estimate(model, TokenUsage(audio_in=500, audio_out=900)) is None
-    beside = a2b_2.estimate(model, TokenUsage(uncached_input=50, output=20, audio_out=900))
+    assert a2b_2.estimate_served(model, TokenUsage(audio_in=500, audio_out=900)) is None
+    beside = a2b_2.estimate_served(model, TokenUsage(uncached_input=50, output=20, audio_out=900))
     assert "speech-not-known" in beside.warnings
-    assert beside.kWh == a2b_2.estimate(model, TokenUsage(uncached_input=50, output=20)).kWh
+    assert beside.kWh == a2b_2.estimate_served(model, TokenUsage(uncached_input=50, output=20)).kWh
 
 
 def test_pictures_come_from_measured_joules():
     measured = impact.served_model("huggingface", "stabilityai/stable-diffusion-3.5-large")
-    one = a2b_2.estimate(measured, TokenUsage(images=1), kind="image")
+    one = a2b_2.estimate_served(measured, TokenUsage(images=1), kind="image")
     assert one.quality == "B"
     assert one.parts.accelerators.best * JOULES == pytest.approx(3910, rel=0.01)
-    steps = a2b_2.estimate(measured, TokenUsage(images=1), kind="image", picture=a2b_2.PictureShape(512, 512, 14))
+    steps = a2b_2.estimate_served(measured, TokenUsage(images=1), kind="image", picture=a2b_2.PictureShape(512, 512, 14))
     assert steps.parts.accelerators.best == pytest.approx(one.parts.accelerators.best / 8)
-    unknown = a2b_2.estimate(impact.served_model("openai", "gpt-image-1"), TokenUsage(images=2), kind="image")
+    unknown = a2b_2.estimate_served(impact.served_model("openai", "gpt-image-1"), TokenUsage(images=2), kind="image")
     assert unknown.quality == "E"
     data = fit.load()
     for each in fit.records(data["picture_columns"], data["pictures"]):
@@ -198,7 +198,7 @@ def test_pictures_come_from_measured_joules():
 
 def test_vectors_of_text_are_input_alone():
     model = impact.served_model("openai", "text-embedding-3-small")
-    found = a2b_2.estimate(model, TokenUsage(uncached_input=1000), kind="embedding")
+    found = a2b_2.estimate_served(model, TokenUsage(uncached_input=1000), kind="embedding")
     assert found.prefill_kWh == pytest.approx(found.kWh.best)
     assert 0 < found.kWh.low < found.kWh.best < found.kWh.high
 
@@ -240,13 +240,13 @@ COUNTS = st.integers(0, 2_000_000)
 )
 def test_parts_add_up_and_more_work_never_costs_less(model, provider, read, cached, written, more):
     served = service.served_model(provider, model)
-    found = a2b_2.estimate(served, TokenUsage(uncached_input=read, cache_read=cached, output=written))
+    found = a2b_2.estimate_served(served, TokenUsage(uncached_input=read, cache_read=cached, output=written))
     for end in ("low", "best", "high"):
         assert sum(getattr(part, end) for part in found.parts) == pytest.approx(getattr(found.kWh, end))
     for part in found.parts:
         assert 0 <= part.low <= part.best <= part.high
-    longer = a2b_2.estimate(served, TokenUsage(uncached_input=read + more, cache_read=cached, output=written))
-    further = a2b_2.estimate(served, TokenUsage(uncached_input=read, cache_read=cached, output=written + more))
+    longer = a2b_2.estimate_served(served, TokenUsage(uncached_input=read + more, cache_read=cached, output=written))
+    further = a2b_2.estimate_served(served, TokenUsage(uncached_input=read, cache_read=cached, output=written + more))
     for other in (longer, further):
         for end in ("low", "best", "high"):
             assert getattr(other.kWh, end) >= getattr(found.kWh, end) * (1 - 1e-12)

@@ -47,6 +47,7 @@ EXPECTED: dict[str, Any] = json.loads((FOLDER / "expected.json").read_text(encod
 PEOPLE: dict[str, Any] = EXPECTED["people"]
 ADA, BOB, CORA = sorted(PEOPLE)
 NOWHERE = "http://127.0.0.1:9/v1"
+PARTS = ("kWhAccelerators", "kWhHost", "kWhIdle", "kWhCooling")
 ADDED: dict[str, frozenset[str]] = {
     "convos": frozenset({"kWh"}),
     "donations": frozenset({"rate"}),
@@ -54,11 +55,13 @@ ADDED: dict[str, frozenset[str]] = {
     "messages": frozenset({"euOnly", "chosenModel", "measured"}),
     "projects": frozenset({"description", "euOnly"}),
     "balance": frozenset({"nextRefill"}),
-    "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType", "conversationId", "carbonIntensity", "measured"}),
+    "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType", "conversationId", "carbonIntensity", "measured", "parts"}),
     "shared": frozenset({"aiGenerated"}),
     "search": frozenset({"projectId", "model", "projects"}),
     "statements": frozenset({"titleRequests", "titleCostMicroEur"}),
-    "usage": frozenset({"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur", "titleRequests", "titleCostMicroEur"}),
+    "usage": frozenset(
+        {"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur", "titleRequests", "titleCostMicroEur", *PARTS}
+    ),
     "usage/breakdown": frozenset({"m2Restored"}),
     "usage/log": frozenset({"conversationId"}),
     "usage/transactions": frozenset({"bought"}),

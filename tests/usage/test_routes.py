@@ -130,7 +130,7 @@ async def test_the_environment_shows_ranges_and_the_split(world: World) -> None:
     await record(world.api.db, event(owner_id=world.user.id))
     found = await world.get("environmental")
     assert found["sources"]["gateway"]["requests"] == found["sources"]["telemetry"]["requests"] == 1
-    assert found["methodVersions"] == ["a2b-1"]
+    assert found["methodVersions"] == ["a2b-1", "a2b-2"]  # the event is an old one, the report is estimated today
     ranges = found["ranges"]["kWh"]
     assert 0 < ranges["low"] < ranges["best"] < ranges["high"]
     assert float(found["totalKWh"]) == pytest.approx(
@@ -287,7 +287,7 @@ async def test_a_plain_event_is_answered_as_it_was_stored(world: World) -> None:
     assert answer.status_code == 201
     found = answer.json()
     assert (found["userId"], found["tokens_in"], found["tokens_out"], found["costEUR"]) == ("u1", 10, 5, 0.0012)
-    assert (found["ts"], found["m2Funded"], found["class"]) == ("2026-11-20T12:00:00Z", None, "C")
+    assert (found["ts"], found["m2Funded"], found["class"], found["method"]) == ("2026-11-20T12:00:00Z", None, "D", "a2b-2")
     assert found["kWh"]["low"] < found["kWh"]["best"] < found["kWh"]["high"]
     stored = await usage.receipt(world.api.db, world.user.id, UUID(found["id"]))
     assert stored["impact"]["kWh"] == found["kWh"]

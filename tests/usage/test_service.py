@@ -56,7 +56,7 @@ async def test_every_field_of_an_event_comes_back(db: Database) -> None:
         status="shortened", key_id=UUID(int=3), project_id=UUID(int=4), agent_id=UUID(int=5), conversation_id=UUID(int=6), payer_id=OWNER,
         error_code="upstream_error", cache_write_5m=1, cache_write_1h=2, audio_in=3, audio_out=4, images=5, estimated=True,
         overrun_micro=11, external_user="u", external_call_id="c", reported_eur=Decimal("0.1"), reported_usd=Decimal("1e-9"),
-        cost_difference_micro_usd=Decimal("-1.5"),
+        cost_difference_micro_usd=Decimal("-1.5"), kwh_parts=tuple(n / 7e6 for n in range(12)),
     )  # fmt: skip
     assert all(getattr(made, name) not in (None, 0, (), False) for name in made.__struct_fields__), "the sample fills every column"
     await record(db, made)

@@ -471,6 +471,37 @@ def usage_rebuild(as_json: Json = False) -> None:
     show({"hours": hours, "conversations": conversations}, as_json=as_json)
 
 
+@usage_group.command("re-estimate")
+def usage_reestimate(month: Annotated[str, typer.Argument(metavar="YYYY-MM")], as_json: Json = False) -> None:
+    """A month's footprint as booked and by a2b-2, side by side. Changes nothing."""
+    from aim2balance import donations, usage
+    from aim2balance.catalogue import DEMO_IMPACT, load_settings
+
+    asked, settings = donations.Month.parse(month), load_settings(environment())
+    vendors = {row.name: row.vendor for row in settings.providers}
+    told = {(name, row.upstream): row.impact_as for row in settings.models for name in row.providers if row.impact_as}
+    told["demo", "demo"] = DEMO_IMPACT
+
+    def name_of(provider: str, model: str) -> tuple[str, str, str | None]:
+        return vendors.get(provider, provider), model, told.get((provider, model))
+
+    async def work(db: Database) -> usage.Reestimate:
+        return await usage.reestimate(db, asked.start, asked.end, name_of)
+
+    found = with_database(environment(), work)
+    show(
+        {
+            "month": str(asked),
+            "answers": found.answers,
+            "notKnown": found.not_known,
+            "methods": found.methods,
+            "booked": found.booked,
+            "a2b-2": {**found.again, "parts": found.parts, "classes": found.classes},
+        },
+        as_json=as_json,
+    )
+
+
 def _now() -> datetime:
     return SystemClock().now()
 

@@ -77,7 +77,8 @@ export interface components {
             readonly zone: string;
         };
         readonly AlternativeOut: {
-            readonly class: string;
+            /** @description null: not known */
+            readonly class: string | null;
             /** @description null: not known */
             readonly co2eKg: components["schemas"]["EstimateRange"] | null;
             readonly kWh: components["schemas"]["EstimateRange"] | null;
@@ -680,6 +681,13 @@ export interface components {
          * @enum {string}
          */
         readonly Effort: "minimal" | "low" | "medium" | "high";
+        /** @description What the electricity is made of, in kWh. */
+        readonly ElectricityParts: {
+            readonly accelerators: components["schemas"]["EstimateRange"];
+            readonly cooling: components["schemas"]["EstimateRange"];
+            readonly host: components["schemas"]["EstimateRange"];
+            readonly idle: components["schemas"]["EstimateRange"];
+        };
         readonly EmissionsLine: {
             /** @description of scope 3: 1; 2,3 beside scope 2; empty for the demo */
             readonly category: string;
@@ -778,6 +786,7 @@ export interface components {
             readonly class: string;
             readonly co2eKg: components["schemas"]["EstimateRange"];
             readonly kWh: components["schemas"]["EstimateRange"];
+            readonly method: string;
             readonly microEur: number;
             readonly waterL: components["schemas"]["EstimateRange"];
         };
@@ -1053,6 +1062,8 @@ export interface components {
             /** @description null for an estimate */
             readonly measured?: components["schemas"]["ReceiptMeasured"] | null;
             readonly method: string | null;
+            /** @description null where the method tells none: before a2b-2, and where nothing is known */
+            readonly parts?: components["schemas"]["ElectricityParts"] | null;
             readonly placeholderRate: boolean;
             readonly warnings: readonly string[];
             readonly zone: string | null;
@@ -1963,6 +1974,8 @@ export interface components {
             /** @description null for an estimate */
             readonly measured?: components["schemas"]["ReceiptMeasured"] | null;
             readonly method: string | null;
+            /** @description null where the method tells none: before a2b-2, and where nothing is known */
+            readonly parts?: components["schemas"]["ElectricityParts"] | null;
             readonly placeholderRate: boolean;
             readonly warnings: readonly string[];
             readonly zone: string | null;

@@ -32,7 +32,14 @@ function model(id: string, provider: string, microEur: number, carbon: number, m
     usdPerMtok: { input: 0.15, output: 0.6, cachedInput: 0.075 },
     eurPerMtok: { input: 0.16, output: 0.65, cachedInput: 0.08 },
     eurPerMtokSpan: null,
-    typical: { microEur, kWh: range(carbon), co2eKg: range(carbon), waterL: range(carbon), class: "C" },
+    typical: {
+      microEur,
+      kWh: range(carbon),
+      co2eKg: range(carbon),
+      waterL: range(carbon),
+      class: "C",
+      method: "a2b-2",
+    },
     ...more,
   };
 }

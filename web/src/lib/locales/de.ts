@@ -847,6 +847,19 @@ export const de = defineLocale({
         E: "E",
       },
     },
+    classesByMeasurement: {
+      A: "A, hier gemessen",
+      B: "B, öffentlich gemessen",
+      C: "C, gleiche Familie oder interpoliert",
+      D: "D, geschlossen, an veröffentlichter Zahl",
+      E: "E, nach Größe vermutet",
+    },
+    parts: {
+      accelerators: "davon Beschleuniger",
+      host: "davon Rechner",
+      idle: "davon bereitgehalten",
+      cooling: "davon Kühlung",
+    },
     method: "Methode",
     notCounted: "Nicht enthalten",
     notCountedList: "Training, Netz, Ihr Gerät",
@@ -1144,11 +1157,12 @@ export const de = defineLocale({
     tokenHint: "Ein deutsches Wort hat etwa zwei Token, eine Seite Text etwa 900.",
     wholeNumber: "Eine ganze Zahl von 1 bis {{most}}.",
     price: "Preis mit Marge und Beitrag",
-    gradeNote: "Güteklasse {{grade}}. Der Bereich ist nach Ermessen plausibel, kein Vertrauensintervall.",
+    gradeNote:
+      "Methode {{method}}, Güteklasse {{grade}}. Der Bereich ist nach Ermessen plausibel, kein Vertrauensintervall.",
     held: {
       title: "An Messungen gehalten",
       intro:
-        "Eine zweite Methode, a2b-2, steht neben der bereit, mit der Antworten gebucht werden. Sie beruht auf öffentlichen Messungen des Stroms, den offene Modelle auf Grafikprozessoren brauchten. Jede Zeile sagt, wie weit eine Schätzung von einem gemessenen Fall entfernt ist: die von a2b-2, wenn sie die Familie des Modells nicht gesehen hat, die von a2b-1, und die von EcoLogits, wo es das Modell führt.",
+        "Die Methode a2b-2 beruht auf öffentlichen Messungen des Stroms, den offene Modelle auf Grafikprozessoren brauchten. Jede Zeile sagt, wie weit eine Schätzung von einem gemessenen Fall entfernt ist: die von a2b-2, wenn sie die Familie des Modells nicht gesehen hat, die von a2b-1, und die von EcoLogits, wo es das Modell führt.",
       result:
         "Lässt man die Familien reihum weg, liegt der mittlere Fall von {{within}} der {{families}} Familien innerhalb eines Faktors von 2, und {{covered}} der gemessenen Werte liegen im Bereich. In der Mitte ist das obere Ende der Bereiche das {{fitted}}-Fache des unteren, bei gemessenen Modellen das {{measured}}-Fache.",
       task: "Worum die Modelle gebeten wurden",
@@ -1179,7 +1193,23 @@ export const de = defineLocale({
     },
     method: "So schätzen wir",
     intro:
-      "Kein Anbieter sagt, was eine Antwort wirklich verbraucht hat. Darum ist jede Zahl eine Schätzung: ein bester Wert und der Bereich, in dem die Wahrheit plausibel liegt.",
+      "Kein Anbieter sagt, was eine Antwort wirklich verbraucht hat. Darum ist jede Zahl eine Schätzung: ein bester Wert und der Bereich, in dem die Wahrheit plausibel liegt. Jede Antwort nennt ihre Methode und behält sie. Neue Antworten werden mit a2b-2 geschätzt, sofern der Betreiber dieses Servers nicht a2b-1 gewählt hat; früher wurden alle mit a2b-1 geschätzt.",
+    measured: "Methode a2b-2: an Messungen gehalten",
+    measuredBody:
+      "Der Strom der Beschleuniger kommt aus öffentlichen Messungen: des Modells selbst, wo es gemessen wurde, eines aus gleicher Familie und Größe, sonst aus einer Anpassung an alle und aktive Parameter (P_tot, P_act, Milliarden), die Breite eines Gewichts (bits), die Zahl gleichzeitiger Anfragen (n) und den Kontext. Das Lesen der Eingabe kommt für die wirklich gelesenen Token dazu.",
+    partsTitle: "Die Teile",
+    partsBody:
+      "Drei Teile kommen dazu, jeder mit eigener Quelle und eigenem Bereich: der Rechner, 0,4 der Beschleuniger (0,2 bis 0,8); bereitgehaltene Geräte, 0,15 (0 bis 0,5); Kühlung, nach dem PUE am Standort des Anbieters. Ein Beleg zeigt alle vier.",
+    classesTitle: "Was eine Klasse sagt",
+    classesBody:
+      "Eine Klasse sagt, worauf eine Schätzung beruht, und daraus folgt der Bereich. Geschlossene Modelle sind an der einzigen Zahl festgemacht, die ein Hersteller in Teilen veröffentlicht hat, der von Google aus 2025, nie an ihrem Preis. Sprache hat niemand gemessen: Eine solche Antwort hat keine Zahl, und das ist nicht null.",
+    classRanges: {
+      B: "günstigste Messung … 16 Anfragen zugleich",
+      C: "wie gemessen; angepasst: ÷ 2,1 … × 2",
+      D: "÷ 5 … × 5",
+      E: "÷ 4,3 … × 3,9",
+    },
+    first: "Methode a2b-1: allein nach Größe",
     writing: "Die Antwort schreiben",
     writingBody:
       "EcoLogits schätzt aus der Größe des Modells, wie viele Grafikprozessoren es halten (g), und aus den aktiven Parametern (P_act, Milliarden) und den geschriebenen Token (T), wie lange sie arbeiten und was sie aufnehmen. Dazu kommen Kühlung (PUE), der Strom in der Zone des Rechenzentrums und die Herstellung der Geräte. Eine gemessene Dauer kann das Ergebnis nur senken.",
@@ -1193,7 +1223,7 @@ export const de = defineLocale({
     areaBody:
       "Ihre Nutzung finanziert Renaturierung: der Beitrag geteilt durch den Kostensatz. Die Fläche des Fußabdrucks ist etwas anderes: das Land, das in einem Jahr ebenso viel CO₂e bindet oder ebenso viel Wasser sammelt. Die beiden werden nie gegeneinander gestellt.",
     notCountedBody:
-      "Training, Netze, Ihr Gerät, bereitgehaltene Leistung, Gebäude und Werkzeuge, die ein Anbieter betreibt. Mit ihnen wären die Zahlen größer. Antworten behalten ihre Werte, wenn sich die Methode ändert.",
+      "Training, Netze, Ihr Gerät, Gebäude und Werkzeuge, die ein Anbieter betreibt; in a2b-1 auch bereitgehaltene Leistung. Mit ihnen wären die Zahlen größer. Antworten behalten ihre Werte, wenn sich die Methode ändert.",
     sources: "Quellen",
   },
   restoration: {

@@ -837,6 +837,19 @@ export const en = {
         E: "E",
       },
     },
+    classesByMeasurement: {
+      A: "A, measured here",
+      B: "B, measured publicly",
+      C: "C, same family or interpolated",
+      D: "D, closed, set by a published figure",
+      E: "E, guess by size",
+    },
+    parts: {
+      accelerators: "of which accelerators",
+      host: "of which host",
+      idle: "of which idle reserve",
+      cooling: "of which cooling",
+    },
     method: "Method",
     notCounted: "Not counted",
     notCountedList: "training, network, your device",
@@ -1127,11 +1140,12 @@ export const en = {
     tokenHint: "A token is about three quarters of an English word. A page of text has about 600.",
     wholeNumber: "A whole number from 1 to {{most}}.",
     price: "Price, margin and surcharge included",
-    gradeNote: "Quality class {{grade}}. The range is a plausible one by judgement, not a confidence interval.",
+    gradeNote:
+      "Method {{method}}, quality class {{grade}}. The range is a plausible one by judgement, not a confidence interval.",
     held: {
       title: "Held against measurements",
       intro:
-        "A second method, a2b-2, stands ready beside the one that answers are booked with. It rests on public measurements of the electricity that open models took on graphics processors. Each line says how far an estimate is from one measured case: that of a2b-2 when it has not seen the model’s family, that of a2b-1, and that of EcoLogits where it lists the model.",
+        "Method a2b-2 rests on public measurements of the electricity that open models took on graphics processors. Each line says how far an estimate is from one measured case: that of a2b-2 when it has not seen the model’s family, that of a2b-1, and that of EcoLogits where it lists the model.",
       result:
         "With each family left out in turn, the middle case of {{within}} of {{families}} families is within a factor of 2, and {{covered}} of the measured values lie in the range. The ranges are {{fitted}} times as wide as their low end in the middle, {{measured}} times for measured models.",
       task: "What the models were asked for",
@@ -1162,7 +1176,23 @@ export const en = {
     },
     method: "How we estimate",
     intro:
-      "No provider says what one answer really took. So every figure is an estimate: a best value, and the range in which the truth plausibly lies.",
+      "No provider says what one answer really took. So every figure is an estimate: a best value, and the range in which the truth plausibly lies. Each answer names its method and keeps it. New answers are estimated with a2b-2, unless the operator of this server has chosen a2b-1; before, all were estimated with a2b-1.",
+    measured: "Method a2b-2: held against measurements",
+    measuredBody:
+      "The electricity of the accelerators comes from public measurements: that of a model that was measured, of one of the same family and size, or else a fit on total and active parameters (P_tot, P_act, billions), the width of a weight (bits), how many requests run at once (n), and the context. Reading the input is added for the tokens that were really read.",
+    partsTitle: "The parts",
+    partsBody:
+      "Three parts are added, each with a source and a range of its own: the host, 0.4 of the accelerators (0.2 to 0.8); machines kept ready, 0.15 (0 to 0.5); cooling, by the PUE of the provider’s site. A receipt shows all four.",
+    classesTitle: "What a class says",
+    classesBody:
+      "A class says what an estimate rests on, and the range follows from that. Closed models are set by the only figure a maker has published in parts, Google’s of 2025, never by their price. Speech has not been measured by anybody: such an answer has no figure, which is not zero.",
+    classRanges: {
+      B: "cheapest measured … 16 requests at once",
+      C: "as measured; fitted: ÷ 2.1 … × 2",
+      D: "÷ 5 … × 5",
+      E: "÷ 4.3 … × 3.9",
+    },
+    first: "Method a2b-1: by size alone",
     writing: "Writing the answer",
     writingBody:
       "EcoLogits estimates from the size of the model how many graphics processors hold it (g), and from the active parameters (P_act, billions) and the tokens written (T) how long they work and what they draw. Cooling (PUE), the electricity of the data centre’s zone and the making of the machines are added. A measured duration can only lower the result.",
@@ -1176,7 +1206,7 @@ export const en = {
     areaBody:
       "Your use funds restoration work: the surcharge divided by the cost rate. The footprint area is something else: the land that would bind as much CO₂e, or collect as much water, in one year. The two are never set against each other.",
     notCountedBody:
-      "Training, networks, your own device, idle capacity, buildings, and tools that a provider runs. They would make the figures larger. Answers keep the values they were given when the method changes.",
+      "Training, networks, your own device, buildings, and tools that a provider runs; in a2b-1 idle capacity too. They would make the figures larger. Answers keep the values they were given when the method changes.",
     sources: "Sources",
   },
   restoration: {

@@ -27,7 +27,7 @@ const model: Model = {
   usdPerMtok: perMtok,
   eurPerMtok: perMtok,
   eurPerMtokSpan: null,
-  typical: { microEur: 2700, kWh: range, co2eKg: range, waterL: range, class: "B" },
+  typical: { microEur: 2700, kWh: range, co2eKg: range, waterL: range, class: "B", method: "a2b-2" },
 };
 
 const onSend = vi.fn<(text: string) => void>();

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
 import { conversationUsageQuery, modelsQuery } from "@/api/queries";
@@ -142,7 +143,8 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
         : zoneName(zone, locale);
   const grade = impact?.class ?? null;
   const measured = impact?.measured ?? null;
-  const grades = measured === null ? "receipt.classes" : "receipt.measured.classes";
+  const estimated = impact?.method === "a2b-1" ? "receipt.classes" : "receipt.classesByMeasurement";
+  const grades = measured === null ? estimated : "receipt.measured.classes";
   const gradeName = isGrade(grade) ? t(`${grades}.${grade}`) : known(grade);
   const method = [impact?.method, impact?.ecologits == null ? null : `EcoLogits ${impact.ecologits}`];
   return (
@@ -154,6 +156,7 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
       <Interval name={t("receipt.water")} quantity="water" range={impact?.L ?? null} />
       <Interval name={t("receipt.carbon")} quantity="carbon" range={impact?.CO2e ?? null} />
       <dl className="facts facts-after">
+        <Parts parts={impact?.parts ?? null} />
         <dt>{t("receipt.zone")}</dt>
         <dd>{place}</dd>
         <dt>{t("receipt.intensity")}</dt>
@@ -202,6 +205,24 @@ function CarbonIntensity({ intensity }: { readonly intensity: Intensity | null }
       </span>
     </>
   );
+}
+
+const partNames = ["accelerators", "host", "idle", "cooling"] as const;
+
+/** What the electricity is made of, where the method tells it. */
+function Parts({ parts }: { readonly parts: NonNullable<Receipt["impact"]>["parts"] | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return parts == null
+    ? null
+    : partNames.map((name) => (
+        <Fragment key={name}>
+          <dt>{t(`receipt.parts.${name}`)}</dt>
+          <dd className="num" data-testid={`receipt-${name}`}>
+            {format.formatEstimate(parts[name].best, "energy")} ({format.formatSpan(parts[name], "energy")})
+          </dd>
+        </Fragment>
+      ));
 }
 
 function Funded({ receipt }: { readonly receipt: Receipt }) {

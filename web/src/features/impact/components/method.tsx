@@ -13,6 +13,13 @@ energy = PUE · E
 carbon = energy · EF_zone + 0.029 · E
 water  = E · (WUE_site + PUE · WUE_zone)`;
 
+const served = `context = T_in + T/2
+weights = P_tot · bits/8 · (1 − (1 − P_act/P_tot)^n) + 1.978
+J       = (0.1994 · weights/n + 0.01167 · P_act^0.7935 · bits/16 + 0.007886 · context/1000 · P_tot^0.3) · (1.295 for a mixture of experts)
+accelerators = J · T + E/1.4
+host = 0.4 · accelerators     idle = 0.15 · accelerators
+cooling = (PUE − 1) · (accelerators + host + idle)`;
+
 const area = `area funded = surcharge ÷ cost rate
 footprint   = max(CO₂e ÷ 0.5 kg, water ÷ 50 L)   m² · year`;
 
@@ -30,8 +37,8 @@ const grades = ["A", "B", "C", "D", "E"] as const;
 const sources = [
   "EcoLogits 0.11.3: methodology, model and electricity data (CC BY-SA 4.0)",
   "Ember: Yearly Electricity Data (2026), through Our World in Data and EcoLogits (CC BY 4.0)",
-  "ML.ENERGY Leaderboard; Boavizta (through EcoLogits)",
-  "Google: Measuring the environmental impact of delivering AI (2025)",
+  "ML.ENERGY Benchmark v3, data of the public leaderboard (2026, Apache-2.0); Boavizta (through EcoLogits)",
+  "Google: Measuring the environmental impact of delivering AI at Google scale (2025), arXiv:2508.15734",
   "Mistral AI: life-cycle analysis of Mistral Large 2 (2025)",
   "Epoch AI: How much energy does ChatGPT use? (2025)",
   "Jegham et al.: How hungry is AI? (2025)",
@@ -40,7 +47,7 @@ const sources = [
   "HAWK Göttingen (2025); Deutscher Forstwirtschaftsrat",
 ] as const;
 
-/** Method a2b-1 on one page: what is computed, how wide the range is, what is left out. */
+/** Both methods on one page: what is computed, how wide the range is, what is left out. */
 export function Method() {
   const { t } = useTranslation();
   return (
@@ -49,17 +56,26 @@ export function Method() {
         <h2 className="card-title" id="method-title">
           {t("impact.method")}
         </h2>
-        <span className="small faint">a2b-1, EcoLogits 0.11.3</span>
+        <span className="small faint">a2b-2, a2b-1; EcoLogits 0.11.3</span>
       </div>
       <div className="stack">
         <p>{t("impact.intro")}</p>
-        <h3>{t("impact.writing")}</h3>
+        <h3>{t("impact.measured")}</h3>
+        <p>{t("impact.measuredBody")}</p>
+        <Formula>{served}</Formula>
+        <h4>{t("impact.partsTitle")}</h4>
+        <p>{t("impact.partsBody")}</p>
+        <h4>{t("impact.classesTitle")}</h4>
+        <p>{t("impact.classesBody")}</p>
+        <Classes />
+        <h3>{t("impact.first")}</h3>
+        <h4>{t("impact.writing")}</h4>
         <p>{t("impact.writingBody")}</p>
         <Formula>{decode}</Formula>
-        <h3>{t("impact.reading")}</h3>
+        <h4>{t("impact.reading")}</h4>
         <p>{t("impact.readingBody")}</p>
         <Formula>{prefill}</Formula>
-        <h3>{t("impact.range")}</h3>
+        <h4>{t("impact.range")}</h4>
         <p>{t("impact.rangeBody")}</p>
         <Grades />
         <h3>{t("impact.area")}</h3>
@@ -84,6 +100,33 @@ function Formula({ children }: { readonly children: string }) {
     <pre className="formula mono" tabIndex={0}>
       {children}
     </pre>
+  );
+}
+
+const measuredGrades = ["B", "C", "D", "E"] as const;
+
+function Classes() {
+  const { t } = useTranslation();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and so must be reachable by keyboard
+    <div className="table-scroll" tabIndex={0}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t("receipt.class")}</th>
+            <th scope="col">{t("impact.range")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {measuredGrades.map((grade) => (
+            <tr key={grade}>
+              <td>{t(`receipt.classesByMeasurement.${grade}`)}</td>
+              <td>{t(`impact.classRanges.${grade}`)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
