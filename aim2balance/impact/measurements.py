@@ -63,6 +63,10 @@ _PRECISION: Final = (
 _FP8: Final = "-fp8"
 
 
+_CLOSED = re.compile(r"(?:gemini|claude|chatgpt|gpt-?[1-9]|o[1-9](?![a-z0-9])|davinci|babbage|grok-[3-9]|nova-)")
+"""How names of models begin whose weights nobody outside has, even where the name tells a size."""
+
+
 class FoundMeasurement(NamedTuple):
     """A measured model, its name, and whether it is the very model or one of the same family and size."""
 
@@ -87,6 +91,11 @@ def find_measured(model: str) -> FoundMeasurement | None:
             measured = MEASURED[name]
             return FoundMeasurement(measured, name, is_same_model) if told in {None, measured.bits} else None
     return None
+
+
+def is_closed(model: str) -> bool:
+    """Whether a name is of a family that is served by its maker alone."""
+    return any(_CLOSED.match(name) for name in names.bare_names(model))
 
 
 def told_bits(model: str) -> float | None:

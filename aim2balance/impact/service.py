@@ -107,10 +107,11 @@ def _served_model(
     mix, doubts = _mix(host, zone, region)
     name = impact_as or model
     found = find_model(host, name, price)
+    is_closed = found.architecture.is_closed or measurements.is_closed(name)
     shape = a2b_2.Shape(
         total_b=a2b_2.triple_of(found.architecture.total),
         active_b=a2b_2.triple_of(found.architecture.active),
-        bits=a2b_2.CLOSED_BITS if found.architecture.is_closed else measurements.bits_of_weights(name),
+        bits=a2b_2.CLOSED_BITS if is_closed else measurements.bits_of_weights(name),
     )
     if host.is_local:
         shape = replace(shape, bits=local.bits_of(model))
@@ -122,7 +123,7 @@ def _served_model(
         quality: Quality = "B" if measured.is_same_model else "C"
         basis = f"measured: {measured.name}"
     else:
-        quality = _quality(found, is_told=bool(impact_as) or not host.has_free_names)
+        quality = _quality(found, is_told=bool(impact_as) or not host.has_free_names, is_closed=is_closed)
         basis = f"fitted: {found.basis}"
     if quality == "E":
         doubts = (*doubts, "model-size-assumed")
@@ -160,11 +161,11 @@ def footprint_by(
     return a2b_1.estimate(_profile(provider, model, zone, region, impact_as, None), usage, latency_s=latency_s, kind=kind)
 
 
-def _quality(found: Match, *, is_told: bool) -> Quality:
+def _quality(found: Match, *, is_told: bool, is_closed: bool) -> Quality:
     """Class C for an open model of known size, D for a closed one of a known maker, E where the size is a guess by name or price."""
     if found.is_guess or not is_told:
         return "E"
-    if not found.architecture.is_closed:
+    if not is_closed:
         return "C"
     return "D" if found.is_listed or found.maker != hosts.ANY_SITE else "E"
 

@@ -250,3 +250,40 @@ def test_parts_add_up_and_more_work_never_costs_less(model, provider, read, cach
     for other in (longer, further):
         for end in ("low", "best", "high"):
             assert getattr(other.kWh, end) >= getattr(found.kWh, end) * (1 - 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("provider", "model"),
+    [
+        ("google", "gemini-1.5-flash-8b"),
+        ("openrouter", "google/gemini-flash-1.5-8b"),
+        ("openrouter", "openai/gpt-4o-mini"),
+        ("openai", "ft:gpt-4o-mini:acme::x8b"),
+        ("openai", "davinci-002"),
+        ("openrouter", "x-ai/grok-4-70b"),
+        ("openrouter", "amazon/nova-pro-8b"),
+        ("openrouter", "anthropic/claude-sonnet-4.5"),
+        ("azure", "gpt-4o"),
+    ],
+)
+def test_a_closed_model_never_falls_into_the_fit_of_open_ones(provider, model):
+    assert impact.served_model(provider, model).quality in {"D", "E"}
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "quality"),
+    [
+        ("together", "meta-llama/Llama-3.1-8B-Instruct", "B"),
+        ("openrouter", "meta-llama/llama-3.1-8b-instruct:free", "B"),
+        ("other", "llama3.1:8b-instruct-q4_K_M", "C"),
+        ("openrouter", "openai/gpt-oss-120b", "B"),
+        ("groq", "openai/gpt-oss-20b", "C"),
+        ("openrouter", "mistralai/mistral-small-3.2-24b-instruct-2506", "C"),
+        ("openrouter", "z-ai/glm-4.5", "C"),
+        ("openrouter", "moonshotai/kimi-k2-0905", "C"),
+        ("other", "deepseek-ai/DeepSeek-R1-0528-Qwen3-8B", "C"),
+        ("other", "grok-1", "C"),
+    ],
+)
+def test_open_models_are_known_in_many_spellings(provider, model, quality):
+    assert impact.served_model(provider, model).quality == quality
