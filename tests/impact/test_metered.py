@@ -80,7 +80,7 @@ def test_carbon_and_water_follow_the_zone_of_the_operator_and_cooling_its_statem
 
 
 def test_by_hand() -> None:
-    """1 kWh at the plug in Germany, as EcoLogits 0.11.3 has its electricity: 0.345 kg CO2e and so many litres."""
+    """1 kWh at the plug in Germany with the zone's own factors."""
     from aim2balance.impact import registry
 
     mix = registry.mixes()["DEU"]

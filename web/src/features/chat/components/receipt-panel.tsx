@@ -143,6 +143,7 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
         : zoneName(zone, locale);
   const grade = impact?.class ?? null;
   const measured = impact?.measured ?? null;
+  const hasSensors = measured !== null && !measured.sensors.includes("watts");
   const estimated = impact?.method === "a2b-1" ? "receipt.classes" : "receipt.classesByMeasurement";
   const grades = measured === null ? estimated : "receipt.measured.classes";
   const gradeName = isGrade(grade) ? t(`${grades}.${grade}`) : known(grade);
@@ -150,7 +151,7 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
   return (
     <section aria-labelledby="receipt-footprint">
       <h3 id="receipt-footprint">
-        {t(measured === null ? "receipt.footprint" : "receipt.measured.title")} <span>{t("receipt.scale")}</span>
+        {t(hasSensors ? "receipt.measured.title" : "receipt.footprint")} <span>{t("receipt.scale")}</span>
       </h3>
       <Interval name={t("receipt.energy")} quantity="energy" range={impact?.kWh ?? null} />
       <Interval name={t("receipt.water")} quantity="water" range={impact?.L ?? null} />
