@@ -1,4 +1,4 @@
-"""Sensors for tests: a tree like `/sys/class/powercap`, and the driver of a graphics card with recorded answers."""
+"""Sensors for tests: a tree like `/sys/class/powercap`, and the driver of a graphics card whose answers are made up."""
 
 from pathlib import Path
 from typing import Any
