@@ -3,6 +3,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request, send } from "./client";
 import type {
+  AutoModel,
   Balance,
   BookedReceipt,
   Budget,
@@ -83,6 +84,15 @@ export const modelsQuery = queryOptions({
   queryFn: ({ signal }) => request<readonly Model[]>("/api/models", { signal }),
   staleTime: 5 * 60_000,
 });
+
+/** The ways of choosing among the models, each with the model that a typical message would go to now. */
+export const autoModelsQuery = (euOnly: boolean) =>
+  queryOptions({
+    queryKey: ["models", "auto", euOnly],
+    queryFn: ({ signal }) =>
+      request<readonly AutoModel[]>("/api/models/auto", { query: { euOnly: String(euOnly) }, signal }),
+    staleTime: 5 * 60_000,
+  });
 
 export const conversationsQuery = infiniteQueryOptions({
   queryKey: ["conversations"],

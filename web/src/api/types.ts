@@ -54,6 +54,7 @@ export type Receipt = Schemas["KeptReceipt"];
 export type Alternatives = Schemas["AlternativesOut"];
 export type BookedReceipt = Schemas["BookedReceipt"];
 export type ReceiptImpact = Schemas["ReceiptImpact"];
+export type AutoModel = Schemas["AutoModel"];
 export type CarbonIntensity = Schemas["CarbonIntensityOut"];
 
 export type UsageRange = Schemas["TimeRange"];

@@ -207,6 +207,7 @@ export function ChatPage(props: ChatPageProps) {
                   ? models.list.filter((one) => one !== model && !compare.others.includes(one))
                   : models.list
               }
+              autos={picking === "model" ? models.autos : []}
               pricedFor={typeof picking === "object" ? textsBefore(history, path, picking.again) : null}
               onRetry={models.loadError === null ? null : () => void models.reload()}
               current={

@@ -5,6 +5,13 @@ import type { MessageEstimate, Model, Receipt } from "@/api/types";
 /** How many models may answer one question at a time; the server allows no more. */
 export const MOST_COMPARED = 4;
 
+/** Names that choose among the models, as `/v1/models` has them. */
+export const autoModels = { "auto:cheapest": "cheapest", "auto:greenest": "greenest" } as const;
+
+export function isAuto(id: string | null): id is keyof typeof autoModels {
+  return id !== null && id in autoModels;
+}
+
 /** The model to write with: the wish if it is offered, else the one given instead, else the first real one, else the demo. */
 export function pickModel(
   models: readonly Model[],

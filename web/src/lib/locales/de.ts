@@ -620,6 +620,9 @@ export const de = defineLocale({
     shorter: "Antwort in höchstens {{words}} Wörtern",
   },
   model: {
+    automatic: "Für jede Nachricht gewählt",
+    autos: { cheapest: "Niedrigster Preis", greenest: "Am wenigsten CO₂e" },
+    choosesNow: "jetzt für eine typische Nachricht: {{model}}",
     choose: "Modell wählen",
     current: "Modell:",
     search: "Modelle suchen",

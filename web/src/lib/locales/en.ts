@@ -610,6 +610,9 @@ export const en = {
     shorter: "Answer in at most {{words}} words",
   },
   model: {
+    automatic: "Chosen for each message",
+    autos: { cheapest: "Lowest price", greenest: "Least CO₂e" },
+    choosesNow: "now for a typical message: {{model}}",
     choose: "Choose a model",
     current: "Model:",
     search: "Search models",

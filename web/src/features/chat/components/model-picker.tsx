@@ -4,7 +4,7 @@ import { Brain, Check, Eye, Search, Star, X } from "lucide-react";
 import { Fragment, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { modelPricesQuery } from "@/api/queries";
-import type { Model, Preset } from "@/api/types";
+import type { AutoModel, Model, Preset } from "@/api/types";
 import type { Quantity, Range } from "@/lib/format";
 import { stepOf } from "@/lib/keyboard";
 import { groupModels, type ModelSort, modelSorts } from "@/lib/model-groups";
@@ -29,6 +29,8 @@ import { RegionBadge } from "./region-badge";
 
 interface ModelPickerProps {
   readonly models: readonly Model[];
+  /** Ways of choosing among them; none where one model is wanted. */
+  readonly autos: readonly AutoModel[];
   /** Set when the models could not be loaded. */
   readonly onRetry: (() => void) | null;
   readonly current: Model | null;
@@ -51,7 +53,7 @@ const sortKeys = { name: "model.byName", price: "model.byPrice", footprint: "mod
 
 /** Every model that can be used, with its price and what a typical answer costs nature; above them the presets. */
 export function ModelPicker(props: ModelPickerProps) {
-  const { models, onRetry, current, forImages, onChoose, onClose, eu } = props;
+  const { models, autos, onRetry, current, forImages, onChoose, onClose, eu } = props;
   const { t } = useTranslation();
   const [query, setQuery] = useState("");
   const [sort, setSort] = useState<ModelSort>(() => modelSorts.find((kept) => kept === recall("model-sort")) ?? "name");
@@ -70,6 +72,7 @@ export function ModelPicker(props: ModelPickerProps) {
       key={model.id}
       model={model}
       name={props.labelOf(model.id)}
+      now={null}
       isCurrent={model.id === current?.id}
       isMixed={isMixed}
       isFavourite={isFavourite(model)}
@@ -80,6 +83,11 @@ export function ModelPicker(props: ModelPickerProps) {
     />
   );
   const presets = containing(props.presets, query, ["name", "description"]);
+  const choices = containing(
+    autos.map((auto) => ({ auto, name: props.labelOf(auto.id), id: auto.id })),
+    query,
+    ["name", "id"],
+  );
 
   /** The arrow keys go from the field down the list and back. */
   function onKeyDown(event: KeyboardEvent) {
@@ -134,7 +142,7 @@ export function ModelPicker(props: ModelPickerProps) {
       <section ref={list} className={styles["list"]} tabIndex={0} aria-label={t("model.list")}>
         {onRetry !== null ? (
           <ErrorState title={t("model.failed")} onRetry={onRetry} />
-        ) : groups.length + presets.length === 0 ? (
+        ) : groups.length + presets.length + choices.length === 0 ? (
           <p className={`muted small ${styles["empty"]}`}>
             {models.length === 0 ? t("model.noneOffered") : t("model.none", { query })}
           </p>
@@ -166,6 +174,30 @@ export function ModelPicker(props: ModelPickerProps) {
             </thead>
             <tbody>
               <PresetRows presets={presets} current={props.preset} labelOf={props.labelOf} onChoose={props.onPreset} />
+              {choices.length === 0 ? null : (
+                <>
+                  <tr data-group="">
+                    <td colSpan={6}>
+                      <span className="medium">{t("model.automatic")}</span>
+                    </td>
+                  </tr>
+                  {choices.map(({ auto, name }) => (
+                    <ModelRow
+                      key={auto.id}
+                      model={auto}
+                      name={name}
+                      now={t("model.choosesNow", { model: props.labelOf(auto.chooses) })}
+                      isCurrent={auto.id === current?.id}
+                      isMixed={false}
+                      isFavourite={false}
+                      onFavourite={null}
+                      price={null}
+                      off={null}
+                      onChoose={onChoose}
+                    />
+                  ))}
+                </>
+              )}
               {favourites.length === 0 ? null : (
                 <>
                   <tr data-group="">
@@ -211,11 +243,13 @@ export function ModelPicker(props: ModelPickerProps) {
 interface ModelRowProps {
   readonly model: Model;
   readonly name: string;
+  /** What a way of choosing would choose now; null for a model. */
+  readonly now: string | null;
   readonly isCurrent: boolean;
   /** Its provider is not in the EU as a whole. */
   readonly isMixed: boolean;
   readonly isFavourite: boolean;
-  readonly onFavourite: (model: Model) => void;
+  readonly onFavourite: ((model: Model) => void) | null;
   /** Of this answer, in micro-euro; null where none is asked for. */
   readonly price: number | null;
   /** Why it cannot be chosen: the chat stays in the EU, or the model cannot read the images of the message. */
@@ -224,7 +258,7 @@ interface ModelRowProps {
 }
 
 function ModelRow(props: ModelRowProps) {
-  const { model, name, isCurrent, isMixed, isFavourite, onFavourite, price, off, onChoose } = props;
+  const { model, name, now, isCurrent, isMixed, isFavourite, onFavourite, price, off, onChoose } = props;
   const isOff = off !== null;
   const { t } = useTranslation();
   const format = useFormat();
@@ -258,19 +292,21 @@ function ModelRow(props: ModelRowProps) {
           {model.eu && isMixed ? <RegionBadge region="eu" /> : null}
           {isCurrent ? <Check className="i i-sm" aria-hidden /> : null}
         </button>
-        <IconButton
-          size="tiny"
-          className={styles["star"]}
-          label={t(isFavourite ? "model.noFavourite" : "model.favourite", { model: name })}
-          aria-pressed={isFavourite}
-          onClick={(event) => {
-            event.stopPropagation();
-            onFavourite(model);
-          }}
-        >
-          <Star className="i i-sm" aria-hidden fill={isFavourite ? "currentColor" : "none"} />
-        </IconButton>
-        <span className="block small faint">{describe(model, t, format)}</span>
+        {onFavourite === null ? null : (
+          <IconButton
+            size="tiny"
+            className={styles["star"]}
+            label={t(isFavourite ? "model.noFavourite" : "model.favourite", { model: name })}
+            aria-pressed={isFavourite}
+            onClick={(event) => {
+              event.stopPropagation();
+              onFavourite(model);
+            }}
+          >
+            <Star className="i i-sm" aria-hidden fill={isFavourite ? "currentColor" : "none"} />
+          </IconButton>
+        )}
+        <span className="block small faint">{now ?? describe(model, t, format)}</span>
         {model.eurPerMtokSpan === null ? null : <span className="block small faint">{t("model.severalPrices")}</span>}
         {price === null ? null : (
           <span className="block small num" data-testid="price-again">

@@ -97,6 +97,7 @@ export function ProjectComposer({ projectId }: { readonly projectId: string }) {
         <Suspense>
           <ModelPicker
             models={models.list}
+            autos={models.autos}
             pricedFor={null}
             onRetry={models.loadError === null ? null : () => void models.reload()}
             current={model}
