@@ -9,7 +9,7 @@ from aim2balance.identity.errors import NoPictureKept
 from aim2balance.identity.routes_account import State
 from aim2balance.identity.schemas import UserOut, user_out
 from aim2balance.identity.square_picture import MEDIA_TYPE
-from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant, while_read
+from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, while_read
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.worker_pool import WorkerPool
 
@@ -36,7 +36,7 @@ def picture_routes(work: WorkerPool, most_upload: Callable[[], int]) -> APIRoute
 
     api = router("/api/user/picture", "account", PictureUpload)
 
-    @api.put("", dependencies=[tolerant], response_model=UserOut)
+    @api.put("", response_model=UserOut)
     async def put_picture(request: Request, identity: State, caller: Member) -> Response:
         """The body is the image itself, whatever its header says: a PNG, JPEG or WebP that stands still. Kept is its middle, a small square
         without what was said about it.
