@@ -105,7 +105,7 @@ async def emissions(fund: Fund, token: str) -> dict[str, Any]:
     """The same by scope and category of the GHG Protocol, with factors and texts. Raises `NoSuchOfficerLink`."""
     link, project = await _linked(fund, token)
     reader, period, filters = _events_of(fund, link)
-    rows = await usage.emissions(reader, link.owner_id, period, filters)
+    rows = await usage.emission_sums(reader, link.owner_id, period, filters)
     subject = {
         "kind": "project" if link.month is None else "month",
         "month": None if link.month is None else str(link.month),

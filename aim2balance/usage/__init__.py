@@ -7,7 +7,7 @@ from aim2balance.kit.lazy_exports import lazy_exports
 if TYPE_CHECKING:
     from aim2balance.usage.checks import check as check
     from aim2balance.usage.emissions import emission_events as emission_events
-    from aim2balance.usage.emissions import emissions as emissions
+    from aim2balance.usage.emissions import emission_sums as emission_sums
     from aim2balance.usage.limit_alerts import alert_level as alert_level
     from aim2balance.usage.maintenance import complete as complete
     from aim2balance.usage.maintenance import erase as erase

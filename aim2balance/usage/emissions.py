@@ -21,7 +21,7 @@ EVENT_COLUMNS = (
 PIECE = 1_000
 
 
-async def emissions(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> list[Row]:
+async def emission_sums(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> list[Row]:
     """Sums by place (own, remote, demo), zone, method, class and carbon intensity; the electricity's part of the CO2e where it is known."""
     async with usage.db.connection() as c:
         return [dict(row) for row in await queries_log.by_place(c, owner_id, period, filters)]

@@ -232,6 +232,8 @@ def test_front_doors_lead_to_what_they_name(domain: str) -> None:
     ]
     assert offered
     assert [name for name in offered if name is None or getattr(package, name, None) is None] == []
+    modules_inside = {path.stem for path in (PACKAGE / domain).iterdir()}
+    assert modules_inside.isdisjoint(offered), "a module that is imported takes the place of what is offered under its name"
     with pytest.raises(AttributeError, match="nobody"):
         package.nobody  # noqa: B018 - asking is the test
 

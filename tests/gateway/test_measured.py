@@ -313,7 +313,7 @@ def test_what_was_measured_here_stands_in_reports_as_electricity_of_ones_own(hou
     house.model.at_work = work
     impact = house.ask()["impact"]
     reader = usage.Usage(db=house.server.container.db, names=usage.no_names)
-    (row,) = house.server.run(usage.emissions(reader, house.account.owner_id, Period(start=None, end=None, zone="UTC"), Filters()))
+    (row,) = house.server.run(usage.emission_sums(reader, house.account.owner_id, Period(start=None, end=None, zone="UTC"), Filters()))
     assert (row["place"], row["zone"], row["method"], row["quality"], row["events"]) == ("own", "DEU", "measured-1", "A", 1)
     assert row["kwh_best"] == pytest.approx(impact["kWh"]["best"])
     assert row["intensity"] == pytest.approx(registry.mixes()["DEU"].gwp * 1000)
