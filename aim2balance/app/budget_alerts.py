@@ -53,7 +53,10 @@ class BudgetNotifier:
     async def check(self, owner_ids: Collection[OwnerId], refusals: Collection[Refusal] = ()) -> None:
         """After these owners used something or changed a budget, or these requests were refused. Raises `Unavailable`."""
         asked_at = time.monotonic()
-        asked = {owner_id for owner_id in owner_ids if asked_at - self._without.get(owner_id, -ASK_AGAIN_S) >= ASK_AGAIN_S}
+        refused = {owner_id for owner_id, *_ in refusals}  # by a budget that they have, though they may just have had none
+        asked = {
+            owner_id for owner_id in owner_ids if owner_id in refused or asked_at - self._without.get(owner_id, -ASK_AGAIN_S) >= ASK_AGAIN_S
+        }
         if not asked:
             return
         async with self._db.connection() as connection:

@@ -287,6 +287,22 @@ async def test_steps_of_a_budget_are_told_once(running: Running, sink: Sink, uni
     assert all(sign in text_of(email) for email in sink.emails)
 
 
+async def test_who_just_had_no_budget_is_told_of_its_refusal(running: Running) -> None:
+    user, token = await running.person("ada@example.org", euro="5")
+    watcher = BudgetNotifier(running.container.db, running.container.clock)
+    async with running.client(authorization=f"Bearer {token}") as client:
+        key = (await client.post("/api/keys", json={"name": "script"})).json()
+        async with running.client(authorization=f"Bearer {key['secret']}") as gateway:
+            await gateway.post("/v1/chat/completions", json={"model": "demo", "messages": [{"role": "user", "content": "Hello"}]})
+        once = (await client.get(f"/api/usage/summary?range=all&key={key['id']}")).json()["totalCostMicroEur"]
+        await watcher.check([user.id])
+        limit = once + max(1, once // 10)
+        await client.put("/api/budgets", json={"scope": {"kind": "key", "id": key["id"]}, "limitEUR": limit / 1e6})
+        await watcher.check([user.id], [(user.id, "key", key["id"], False)])
+        await work(running)
+        assert "budget_used_up" in [notice["kind"] for notice in (await client.get("/api/notices")).json()]
+
+
 async def test_a_budget_that_refuses_says_that_it_is_used_up(running: Running, sink: Sink) -> None:
     """Also where a little is left of it; a refusal far below says nothing."""
     user, token = await running.person("ada@example.org", euro="5")
