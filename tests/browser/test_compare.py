@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, Visiting
+from tests.browser.conftest import WIDTHS, Visit, Visiting
 from tests.browser.line import Line, a_line
 from tests.browser.people import Person, cookies_of, new_person, until
+from tests.browser.test_looks import LOOKS, keep
 from tests.server import Server, a_server
 
 PRICES = {"input": 2, "output": 8}
@@ -100,8 +101,12 @@ def test_models_answer_beside_each_other_and_one_failure_is_its_own(visit: Visit
     expect(columns.nth(2).get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     expect(page.get_by_test_id("conversation")).to_have_count(1)
-    seen.is_sound()
-    seen.shot("compare-light-wide")
+    for theme, width in LOOKS:
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": WIDTHS[width][0], "height": WIDTHS[width][1]})
+        keep(seen, f"compare-done-{theme}-{width}")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": WIDTHS["wide"][0], "height": WIDTHS["wide"][1]})
     columns.nth(1).get_by_role("button", name="Continue with this one").click()
     expect(columns.nth(1).get_by_role("button", name="The chat continues with this one")).to_be_visible()
     page.reload()
@@ -160,7 +165,8 @@ def test_models_of_one_name_are_told_apart(visit: Visiting, several: Server, rea
     page = seen.go("/")
     page.get_by_test_id("model-button").click()
     names = page.get_by_role("dialog", name="Modell wählen").locator("[data-model]")
-    expect(names).to_have_text(["demo · away", "Demo (nach Skript, keine KI)", "dear-model · near", "near-model · near"])
+    ways = ["Niedrigster Preis", "Am wenigsten CO₂e"]
+    expect(names).to_have_text([*ways, "demo · away", "Demo (nach Skript, keine KI)", "dear-model · near", "near-model · near"])
     page.keyboard.press("Escape")
     page.get_by_test_id("model-button").click()
     page.get_by_role("dialog").locator("[data-model=near-model]").click()

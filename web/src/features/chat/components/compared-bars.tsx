@@ -29,7 +29,9 @@ export function ComparedBars({ answer, label, all }: BarsProps) {
           <tr key={measure} data-least={isLeast || undefined}>
             <th scope="row">{t(`compare.${measure}`)}</th>
             <td aria-hidden>
-              <i style={{ width: `${Math.max(share > 0 ? 2 : 0, share * 100)}%` }} />
+              <span>
+                <i style={{ width: `${Math.max(share > 0 ? 2 : 0, share * 100)}%` }} />
+              </span>
             </td>
             <td className="n num">
               {say(measure, figure)}
