@@ -216,15 +216,16 @@ class Catalogue:
         prices = _prices(provider, upstream, listed, told.override if told else None, fees)
         if prices is None:
             return None
+        is_passed_on = vendor.passes_on(upstream)
         known = accepts_of(vendor, upstream).over(Accepts(context=listed.context_window if listed else None))
         return Deployment(
             provider=provider,
             upstream_model=upstream,
             prices=prices,
             limit_field=limit_field(vendor, upstream),
-            zone=provider.zone,
-            region=provider.region,
-            impact_provider=provider.vendor,
+            zone=vendors.OTHER.zone if is_passed_on else provider.zone,
+            region=vendors.OTHER.region if is_passed_on else provider.region,
+            impact_provider=vendors.OTHER.name if is_passed_on else provider.vendor,
             impact_model=upstream,
             impact_as=told.impact_as if told else None,
             impact_method=self.settings.impact.method,
@@ -234,6 +235,7 @@ class Catalogue:
             service_tiers=tuple(listed.service_tiers.items()) if listed and prices is listed.prices else (),
             output_cap=told.accepts.max_output if told else None,
             writes_cache_unasked=_writes_cache_unasked(vendor, listed, told),
+            is_passed_on=is_passed_on,
             model=upstream,
         )
 
@@ -253,7 +255,7 @@ def _prices(
     vendor = vendors.VENDORS[provider.vendor]
     if bundled is None and vendor.free_suffix and upstream.endswith(vendor.free_suffix) and upstream.count(":") == 1:
         bundled = make_prices(source=f"{vendor.name}: free by name", per_mtok={"input": Decimal(0), "output": Decimal(0)})
-    if bundled is None and vendor.own_price is not None and provider.region == "local":
+    if bundled is None and vendor.own_price is not None and provider.region == "local" and not vendor.passes_on(upstream):
         bundled = make_prices(source="own machine", per_mtok={"input": vendor.own_price, "output": vendor.own_price})
     if override is None or override == PriceOverride():
         return bundled

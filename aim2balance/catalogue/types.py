@@ -251,6 +251,7 @@ class Deployment:
     impact_method: ImpactMethod = "a2b-2"
     accepts: Accepts = field(default_factory=Accepts)
     output_cap: int | None = None
+    is_passed_on: bool = False
     usual_tiers: tuple[str, ...] = ()
     always_used: tuple[str, ...] = ()
     service_tiers: tuple[tuple[str, Prices], ...] = ()

@@ -26,6 +26,8 @@ class Vendor:
     `variants`: what may follow a model's name after a colon without changing its token prices, and the tools it adds; a variant on neither
     this list nor the price list may be answered at any price, so it has none (OpenRouter's `:nitro` goes to the fastest provider;
     openrouter.ai/docs/guides/routing/model-variants, 2026-11-29).
+    `passed_on`: how names end that it has answered elsewhere, on its maker's machines (Ollama's cloud models; docs.ollama.com/cloud,
+    2026-11-30): what is stated of the place, its zone, region and having no bill, does not hold for them.
     `reasoning_field`: it wants earlier reasoning back, in that member of a message; OpenAI refuses any.
     """
 
@@ -47,10 +49,15 @@ class Vendor:
     is_paid: bool = True
     own_price: Decimal | None = None
     free_suffix: str | None = None
+    passed_on: tuple[str, ...] = ()
     usual_tiers: tuple[str, ...] = ("auto", "default", "standard", "standard_only")
     own_statuses: Mapping[int, StatusMeaning] = field(default_factory=dict)
     quota_is_a_rate: bool = False
     reasoning_field: str | None = None
+
+    def passes_on(self, upstream: str) -> bool:
+        """Whether a model of that name is answered by somebody else's machines."""
+        return upstream.lower().endswith(self.passed_on)
 
 
 _ROWS = (
@@ -126,6 +133,7 @@ _ROWS = (
         region="local",
         is_paid=False,
         own_price=Decimal(0),
+        passed_on=("-cloud", ":cloud"),
     ),
     Vendor(
         name="deepseek", base_url="https://api.deepseek.com/v1", price_list="deepseek", built_in=False, reasoning_field="reasoning_content"
@@ -144,6 +152,7 @@ _ROWS = (
 )
 
 VENDORS: Final = MappingProxyType({row.name: row for row in _ROWS})
+OTHER: Final = VENDORS["other"]
 BUILT_IN: Final = tuple(row for row in _ROWS if row.built_in)
 
 _HOSTS: Final = MappingProxyType(

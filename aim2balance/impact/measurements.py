@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from aim2balance.impact import names
 from aim2balance.impact.a2b_2_figures import MEASURED, PICTURES
+from aim2balance.impact.published_weights import is_without_weights
 from aim2balance.impact.types import Measured
 
 SAME_MODEL: Final[dict[str, str]] = {
@@ -51,6 +52,11 @@ NATIVE_BITS: Final[dict[str, float]] = {
     "deepseek-chat": 8.0,
     "deepseek-reasoner": 8.0,
     "minimax-m2": 8.0,
+    "ministral-3b-2512": 8.0,
+    "ministral-8b-2512": 8.0,
+    "ministral-14b-2512": 8.0,
+    "mistral-medium-3.5": 8.0,
+    "mistral-medium-2604": 8.0,
     "llama-4-maverick": 8.0,
 }
 """What makers publish their weights in, by their model cards; 16 bits where a model is not named here."""
@@ -94,8 +100,8 @@ def find_measured(model: str) -> FoundMeasurement | None:
 
 
 def is_closed(model: str) -> bool:
-    """Whether a name is of a family that is served by its maker alone."""
-    return any(_CLOSED.match(name) for name in names.bare_names(model))
+    """Whether a name is of a model that is served by its maker alone."""
+    return is_without_weights(model) or any(_CLOSED.match(name) for name in names.bare_names(model))
 
 
 def told_bits(model: str) -> float | None:

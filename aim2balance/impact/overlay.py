@@ -168,7 +168,9 @@ ENTRIES: Final[dict[str, Entry]] = {
         "Mistral AI, model overview and model cards on Hugging Face",
         "mistralai",
     ),
-    **_assumed("mistral-medium devstral-medium", 120, (70, 120), "as mistral-medium-latest, which EcoLogits lists", "mistralai"),
+    **_assumed(
+        "mistral-medium devstral-medium magistral-medium", 120, (70, 120), "as mistral-medium-latest, which EcoLogits lists", "mistralai"
+    ),
     **_open(
         """
         gemma-3-270m=0.27 gemma-3-1b=1.0 gemma-3-4b=4.3 gemma-3-12b=12.2 gemma-3-27b=27.4 gemma-3n-e2b=5.1/2 gemma-3n-e4b=7.9/4

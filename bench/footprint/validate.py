@@ -11,11 +11,12 @@ from typing import Any
 
 from aim2balance import impact
 from aim2balance.impact import a2b_2, a2b_2_figures, hosts, registry, service
-from bench.footprint import fit
+from bench.footprint import anchors, fit
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "footprint-validation.md"
 PAGE = ROOT / "web" / "src" / "features" / "impact" / "validation.json"
+ANCHORS = PAGE.with_name("anchors.json")
 JOULES = a2b_2.JOULES_PER_KWH
 PROVIDER = "huggingface"
 SHOWN = ("image-chat", "sourcegraph-fim")
@@ -127,37 +128,45 @@ def table(head: list[str], lines: list[list[str]]) -> list[str]:
     return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head), *("| " + " | ".join(line) + " |" for line in lines), ""]
 
 
-def anchors() -> list[list[str]]:
-    data = fit.load("anchors.json")
-    google, mistral, deepseek = data["google"], data["mistral"], data["deepseek"]
+ANCHOR_QUANTITIES = {
+    "accelerators": "accelerators", "host": "host", "idle": "idle reserve", "cooling": "cooling", "electricity": "all electricity",
+    "machines": "machines", "carbon": "CO2e", "water": "water",
+}  # fmt: skip
+ANCHOR_NAMES = {
+    "google": "Google, median prompt",
+    "mistral": "Mistral Large 2, 400 tokens",
+    "deepseek": "DeepSeek-V3/R1, 1,000 tokens with their input",
+}
+ROLES = {"sets": "yes (set by it)", "sets-low": "yes (low end set by it)", "checks": "yes"}
+
+
+def anchors_table() -> list[list[str]]:
     lines = []
-    found: Any = impact.describe(google["provider"], google["model"], google["tokens_in"], google["tokens_out"], method="a2b-2")
-    for part, field in (("accelerators", "accelerators_wh"), ("host", "host_wh"), ("idle", "idle_wh"), ("cooling", "cooling_wh")):
-        lines.append([f"Google, median prompt, {part}", f"{google[field]} Wh", ends(found["parts"][part], 1000, "Wh"), "D"])
-    lines.append(["Google, median prompt, all of it", f"{google['total_wh']} Wh", ends(found["kWh"], 1000, "Wh"), "D"])
-    found = impact.describe(
-        mistral["provider"], mistral["model"], mistral["tokens_in"], mistral["tokens_out"], zone=mistral["zone"], method="a2b-2"
-    )
-    lines.append(["Mistral Large 2, 400 tokens, CO2e", f"{mistral['carbon_g']} g", ends(found["CO2e"], 1000, "g"), found["class"]])
-    lines.append(["Mistral Large 2, 400 tokens, water", f"{mistral['water_ml']} mL", ends(found["L"], 1000, "mL"), found["class"]])
-    per = 1000 / deepseek["output_tokens"]
-    read, cached = round(deepseek["input_tokens"] * per), round(deepseek["cached_tokens"] * per)
-    found = impact.describe(deepseek["provider"], deepseek["model"], read, 1000, cached, method="a2b-2")
-    machines = {end: sum(found["parts"][part][end] for part in ("accelerators", "host", "idle")) for end in ("low", "best", "high")}
-    derived = [deepseek["nodes"] * kilowatt * 24 * per for kilowatt in deepseek["node_kw"]]
-    lines.append(
-        [
-            "DeepSeek-V3/R1, 1,000 tokens with their input, machines",
-            f"{derived[1] * 1000:.2g} Wh ({derived[0] * 1000:.2g}–{derived[2] * 1000:.2g}), derived",
-            ends(machines, 1000, "Wh"),
-            found["class"],
-        ]
-    )
+    for one in anchors.comparisons():
+        where = "" if one.zone is None else f", {one.zone}"
+        counted = "as the maker" if one.boundary == "maker" else "as an answer is booked"
+        low, best, high = one.published
+        published = f"{best:.3g} {one.unit}" + (f" ({low:.2g}–{high:.2g}), derived" if one.is_derived else "")
+        low, best, high = one.estimate
+        lines.append(
+            [
+                f"{ANCHOR_NAMES[one.maker]}, {ANCHOR_QUANTITIES[one.quantity]}", f"{counted}{where}", published,
+                f"{say(best)} {one.unit} ({say(low)}–{say(high)})", one.quality, ROLES[one.role] if one.is_inside else "**no**",
+            ]
+        )  # fmt: skip
     return lines
 
 
-def ends(values: dict[str, float], factor: float, unit: str) -> str:
-    return f"{say(values['best'] * factor)} {unit} ({say(values['low'] * factor)}–{say(values['high'] * factor)})"
+def implied_table() -> list[list[str]]:
+    return [
+        [one.zone, f"{1000 * registry.mixes()[one.zone].gwp:.0f}", say(one.by_carbon_wh), say(one.by_water_wh), say(one.joules_per_token)]
+        for one in anchors.implied()
+    ]
+
+
+def dearest(found: list[Held]) -> float:
+    """The most joules per token that chat or reasoning took, of any model at 16 requests at once."""
+    return max(one.measured_high for one in found if one.judged)
 
 
 def document(found: list[Held]) -> str:
@@ -238,12 +247,30 @@ def document(found: list[Held]) -> str:
         "",
         "## Figures that makers have published",
         "",
-        *table(["", "published", "`a2b-2`", "class"], anchors()),
-        *(f"- **{NAMES[name]}**: {one['what']}. {one['source']} ({one['year']}; {one['licence']})." for name, one in data.items()),
-        f"- Google: {data['google']['tokens']}. This figure sets the size of all closed models (class D), so that it lies inside says nothing; that its parts do says something.",
-        f"- Mistral publishes neither electricity nor zone: compared in the mix of the world. A kWh of France has {mixes['WOR'].gwp / mixes['FRA'].gwp:.0f} times less CO2e, so there the published",
-        "  figure lies far outside. It includes making the servers; it sets nothing.",
-        f"- DeepSeek publishes tokens and nodes, no electricity. {data['deepseek']['node_kw_source']}. At 6 kW it sets the low end of DeepSeek's models.",
+        "Each beside the estimate at the same boundary: first what the maker counted and no more, where that differs also as an answer is booked here.",
+        "",
+        *table(["", "counted", "published", "`a2b-2`", "class", "inside"], anchors_table()),
+        *(
+            f"- **{NAMES[name]}**: {one['what']}. Counted: {one['counted']}. {one['source']} ({one['year']}; {one['licence']})."
+            for name, one in data.items()
+        ),
+        f"- Google: {data['google']['tokens']}. This figure sets the size of all closed models (class D), so that the electricity lies inside says nothing. Its carbon is by",
+        f"  contracts: {data['google']['scope_2_g']} g for {data['google']['total_wh']} Wh, {1000 * data['google']['scope_2_g'] / data['google']['total_wh']:.0f} g a kWh, where a kWh of the USA has {1000 * mixes['USA'].gwp:.0f}; its water is that of the site alone, without that of making",
+        "  the electricity. Both set nothing here.",
+        f"- DeepSeek publishes tokens and nodes, no electricity. {data['deepseek']['node_kw_source']}. At 6 kW it sets the low end of DeepSeek's models; the best value is that of a",
+        "  benchmark, which serves far fewer at once.",
+        "",
+        "**Mistral lies outside where electricity has little CO2e, as in France and Sweden.** Its figure counts what ours does: electricity of all machines with cooling, by the grid, and making",
+        "the servers; like ours it is of one answer more, without training. It does not say where, how long the input was, or how many Wh. So it is held against five mixes: its carbon",
+        f"lies inside the range from {anchors.least_intensity_inside():.0f} g of CO2e a kWh on, its water everywhere. {100 * data['mistral']['computing_of_carbon']:g} % of the carbon and {100 * data['mistral']['computing_of_water']:g} % of the water of the whole life cycle come from computing (training and answers together).",
+        "Were that so of the answer, and all its electricity of one zone, it would have taken:",
+        "",
+        *table(
+            ["zone", "g CO2e a kWh", "Wh by its carbon", "Wh by its water", "J a token of the accelerators, by carbon"], implied_table()
+        ),
+        f"The most that was measured of any model in chat and reasoning, at 16 requests at once, is {say(dearest(found))} J a token, of one three times as large. In a mix like that of France the figure can therefore not be",
+        "that of 400 tokens on a well-filled server alone; long inputs, few requests at once or machines kept ready would explain it, and none of it is published. Nothing is widened for it,",
+        "since no measurement says by how much. Whoever reports on Mistral's own service and prefers Mistral's figure should say so and use that.",
         "",
         "## What this does not tell",
         "",
@@ -300,6 +327,7 @@ def main() -> None:
     found = held()
     DOCUMENT.write_text(document(found))
     PAGE.write_text(page(found))
+    ANCHORS.write_text(anchors.page())
 
 
 if __name__ == "__main__":

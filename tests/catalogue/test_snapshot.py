@@ -88,6 +88,16 @@ def test_f05_ollama_elsewhere_is_not_free() -> None:
         found.resolve("qwen3")
 
 
+@pytest.mark.parametrize("name", ["gpt-oss:120b-cloud", "deepseek-v3.1:671b-cloud", "minimax-m2:cloud"])
+def test_f05_what_ollama_passes_on_is_neither_free_nor_here(name: str) -> None:
+    rows = f"providers: {{ ollama: {{ models: ['{name}'], zone: DEU }} }}"
+    with pytest.raises(ModelNotPriced):
+        catalogue(rows).resolve(f"ollama/{name}")
+    stated = f"{rows}\nmodels: {{ far: {{ provider: ollama, upstream: '{name}', usd_per_mtok: {{ input: 1, output: 2 }} }} }}"
+    place = catalogue(stated).resolve("far").deployments[0]
+    assert (place.region, place.zone, place.impact_provider, place.is_passed_on) == ("", "WOR", "other", True)
+
+
 def test_stated_prices_replace_the_bundled_ones_as_a_whole_under_every_name() -> None:
     found = catalogue(TWO)
     for name in ("small", "openai/gpt-4o-mini", "gpt-4o-mini"):

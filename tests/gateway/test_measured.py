@@ -120,11 +120,13 @@ def house(tmp_path: Path, database_url: str) -> Iterator[House]:
     yield from open_house(tmp_path, database_url)
 
 
-def open_house(folder: Path, database_url: str, meter: dict[str, Any] | None = None, **provider: Any) -> Iterator[House]:
+def open_house(
+    folder: Path, database_url: str, meter: dict[str, Any] | None = None, upstream: str = "llama-3.2-3b", **provider: Any
+) -> Iterator[House]:
     powercap, model, data = FakePowercap(folder / "powercap"), LocalModel(), folder / "data"
     meter = {"sensors": ["rapl"], "rapl_path": str(powercap.path)} if meter is None else meter
     row = {"vendor": "other", "base_url": model.url, "api_key": "sk-local", "zone": "DEU", "models": [], "power_meter": meter, **provider}
-    price = {"provider": "local", "upstream": "llama-3.2-3b", "usd_per_mtok": {"input": 1, "output": 10}, "max_output": 1000}
+    price = {"provider": "local", "upstream": upstream, "usd_per_mtok": {"input": 1, "output": 10}, "max_output": 1000}
     config = {"providers": {"local": row}, "models": {"mine": price}, "gateway": {"retries": 0}}
     try:
         with serving(data, database_url, config) as server:
@@ -247,20 +249,27 @@ def test_a_sensor_that_hangs_holds_no_answer_up(house: House, monkeypatch: pytes
 
 @pytest.mark.parametrize("how", ["elsewhere", "cloud"])
 def test_what_this_machine_does_not_serve_is_not_measured_by_it(tmp_path: Path, database_url: str, how: str) -> None:
-    more = {"vendor": "ollama"} if how == "cloud" else {}
-    meter = None if how == "cloud" else {"sensors": ["rapl"], "rapl_path": str(tmp_path / "powercap"), "on_serving_machine": False}
-    for house in open_house(tmp_path, database_url, meter, **more):
+    """A cloud model of Ollama is asked at the machine with the meter, which passes it on: neither its meter nor its zone speaks of it."""
+    is_cloud = how == "cloud"
+    upstream = "gpt-oss:120b-cloud" if is_cloud else "llama-3.2-3b"
+    meter = None if is_cloud else {"sensors": ["rapl"], "rapl_path": str(tmp_path / "powercap"), "on_serving_machine": False}
+    for house in open_house(tmp_path, database_url, meter, upstream, vendor="ollama" if is_cloud else "other", region="local"):
         house.model.at_work = lambda _, house=house: house.powercap.use(360)
-        with house.server.client(house.account) as client:
-            model = "local/gpt-oss:120b-cloud" if how == "cloud" else "mine"
-            said = client.post("/v1/chat/completions", json={**HELLO, "model": model})
+        impact = house.ask()["impact"]
+        assert impact["measured"] is None
+        assert (impact["class"], impact["method"]) == ("B" if is_cloud else "C", "a2b-2")
+        assert impact["zone"] == ("WOR" if is_cloud else "DEU")
+
+
+def test_what_is_passed_on_does_not_count_as_this_place(tmp_path: Path, database_url: str) -> None:
+    """A key for the EU alone reaches the machine's own model, and not the one it passes on to a place nobody states."""
+    for house in open_house(tmp_path, database_url, None, "gpt-oss:120b-cloud", vendor="ollama", region="local", models=["qwen3:8b"]):
+        eu = house.server.open_account("100", region="eu")
+        with house.server.client(eu) as client:
+            assert client.post("/v1/chat/completions", json={**HELLO, "model": "local/qwen3:8b"}).status_code == 200
+            refused = client.post("/v1/chat/completions", json=HELLO)
             house.server.settled()
-            if said.status_code == 200:
-                receipt = client.get(f"/v1/receipts/{said.headers['x-request-id']}").json()
-                assert receipt["impact"]["measured"] is None
-                assert receipt["impact"]["class"] != "A"
-            else:
-                assert how == "cloud"
+        assert (refused.status_code, refused.json()["error"]["code"]) == (403, "region_not_allowed")
 
 
 def test_stated_watts_are_class_b_and_say_so(tmp_path: Path, database_url: str) -> None:

@@ -5,12 +5,13 @@ import statistics
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aim2balance import impact
-from aim2balance.impact import a2b_1, a2b_2, a2b_2_figures, measurements, service
+from aim2balance.impact import a2b_1, a2b_2, a2b_2_figures, measurements, overlay, published_weights, registry, service
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.tokens import TokenUsage
 from bench.footprint import fit
@@ -108,9 +109,7 @@ def test_googles_figure_lies_inside_whatever_the_length_of_the_median_prompt(mod
 
 def test_mistrals_figure_lies_inside_where_its_zone_is_the_world():
     mistral = ANCHORS["mistral"]
-    found = impact.describe(
-        mistral["provider"], mistral["model"], mistral["tokens_in"], mistral["tokens_out"], zone=mistral["zone"], method="a2b-2"
-    )
+    found = impact.describe(mistral["provider"], mistral["model"], mistral["tokens_in"], mistral["tokens_out"], zone="WOR", method="a2b-2")
     assert found["CO2e"]["low"] * 1000 <= mistral["carbon_g"] <= found["CO2e"]["high"] * 1000
     assert found["L"]["low"] * 1000 <= mistral["water_ml"] <= found["L"]["high"] * 1000
 
@@ -264,6 +263,15 @@ def test_parts_add_up_and_more_work_never_costs_less(model, provider, read, cach
         ("openrouter", "amazon/nova-pro-8b"),
         ("openrouter", "anthropic/claude-sonnet-4.5"),
         ("azure", "gpt-4o"),
+        ("mistral", "mistral-medium-3"),
+        ("openrouter", "mistralai/mistral-medium-3"),
+        ("openrouter", "mistralai/mistral-medium-3.1"),
+        ("mistral", "mistral-medium-2508"),
+        ("mistral", "magistral-medium-2509"),
+        ("mistral", "codestral-latest"),
+        ("openrouter", "mistralai/codestral-2508"),
+        ("mistral", "mistral-large-2402"),
+        ("openrouter", "mistralai/mistral-saba"),
     ],
 )
 def test_a_closed_model_never_falls_into_the_fit_of_open_ones(provider, model):
@@ -280,6 +288,11 @@ def test_a_closed_model_never_falls_into_the_fit_of_open_ones(provider, model):
         ("groq", "openai/gpt-oss-20b", "C"),
         ("openrouter", "mistralai/mistral-small-3.2-24b-instruct-2506", "C"),
         ("openrouter", "z-ai/glm-4.5", "C"),
+        ("openrouter", "mistralai/mistral-medium-3.5", "C"),
+        ("mistral", "mistral-medium-2604", "C"),
+        ("mistral", "mistral-large-2407", "C"),
+        ("other", "codestral-22b", "C"),
+        ("mistral", "ministral-3b-2512", "C"),
         ("openrouter", "moonshotai/kimi-k2-0905", "C"),
         ("other", "deepseek-ai/DeepSeek-R1-0528-Qwen3-8B", "C"),
         ("other", "grok-1", "C"),
@@ -287,3 +300,24 @@ def test_a_closed_model_never_falls_into_the_fit_of_open_ones(provider, model):
 )
 def test_open_models_are_known_in_many_spellings(provider, model, quality):
     assert impact.served_model(provider, model).quality == quality
+
+
+def test_who_sells_his_own_models_has_each_of_them_looked_at():
+    """EcoLogits calls a model open where it knows a size. Each such name says where its weights are, or that they are not published."""
+    data = msgspec.json.decode(registry._read("models.json"))
+    makers = {"openai", "anthropic", "google_genai", "mistralai", "cohere"}
+    unknown = []
+    for listed in data["models"]:
+        if listed["provider"] in makers and "model-arch-not-released" not in (listed.get("warnings") or ()):
+            has_address = any("huggingface.co" in source or "github.com" in source for source in listed["sources"])
+            is_closed = listed["name"] in published_weights.CLOSED
+            is_open = listed["name"] in published_weights.OPEN or (has_address and not is_closed)
+            if is_closed == is_open:
+                unknown.append(listed["name"])
+            found = impact.served_model(listed["provider"], listed["name"])
+            assert (found.quality == "D") is is_closed, listed["name"]
+    assert unknown == []
+    named = {listed["name"] for listed in data["models"]} | set(overlay.ENTRIES) | {alias["alias"] for alias in data["aliases"]}
+    dated = {"codestral-2501", "mistral-saba-2502", "ministral-3b-2410"}
+    assert set(published_weights.OPEN) <= named
+    assert set(published_weights.CLOSED) - dated <= named

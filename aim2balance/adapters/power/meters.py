@@ -44,11 +44,6 @@ def folder_of(terms: PowerMeterTerms, data_dir: Path) -> Path:
     return Path(terms.folder) if terms.folder else data_dir / "power"
 
 
-def is_served_elsewhere(deployment: Deployment) -> bool:
-    """Ollama passes names that end in `cloud` on to its maker's machines."""
-    return deployment.provider.vendor == "ollama" and deployment.upstream_model.lower().endswith(("-cloud", ":cloud"))
-
-
 class ConfiguredMeters:
     """Implements `gateway.ports.PowerMeters`: a recorder for each meter of the configuration, opened with the process."""
 
@@ -69,7 +64,7 @@ class ConfiguredMeters:
 
     def begin(self, deployment: Deployment) -> PowerReading | None:
         recorder = self._by_provider.get(deployment.provider.name)
-        return None if recorder is None or is_served_elsewhere(deployment) else recorder.begin()
+        return None if recorder is None or deployment.is_passed_on else recorder.begin()
 
     def close(self) -> None:
         for recorder in self._recorders.values():
