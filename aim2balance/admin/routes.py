@@ -11,7 +11,7 @@ from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
 
-from aim2balance import donations
+from aim2balance import donations, usage
 from aim2balance.admin import (
     audit_log,
     balances,
@@ -167,6 +167,19 @@ async def overview(
     start, end = rules.days_of(first, last, admin_service.clock.now().date())
     rows, accounts, unpaid = await system_overview.overview(admin_service, start, end, source)
     return ExactJSONResponse(schemas.overview_out(rows, accounts, start, end, source, unpaid=unpaid))
+
+
+@admin.get("/usage/re-estimate", response_model=usage.Reestimated)
+async def reestimate(
+    request: Request,
+    caller: Admin,  # noqa: ARG001 - says who may ask
+    month: Annotated[Text, Query(max_length=40, description="2026-10, of Europe/Berlin")],
+    method: usage.Method = "a2b-2",
+) -> Response:
+    """What a method says of everybody's answers of a month, beside what was booked for them; nothing booked changes. Of at most 200,000
+    answers: of more, `aim2balance usage re-estimate` tells it.
+    """
+    return ExactJSONResponse(await system_overview.reestimated(admin_service_of(request), month, method))
 
 
 @admin.get("/models/unpriced", response_model=schemas.UnpricedOut)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from aim2balance import catalogue, identity, usage
@@ -18,6 +19,13 @@ async def overview(admin_service: AdminService, first: date, last: date, source:
     async with admin_service.db.connection() as c:
         _, unpaid = await usage.overruns(c, since, until=until, source=source)
         return await usage.system_overview(c, first, last), await identity.count_people(c), Euro(unpaid)
+
+
+async def reestimated(admin_service: AdminService, month: str, method: "usage.Method") -> dict[str, Any]:
+    """Everybody's answers of a month by a method of the footprint, beside what was booked (`usage.reestimate`)."""
+    settings = admin_service.catalogue.settings
+    name_of = partial(catalogue.footprint_model, settings)
+    return usage.reestimated_out(await usage.reestimate(admin_service.db, month, method, name_of, most=usage.MOST_EVENTS))
 
 
 async def cost_differences(admin_service: AdminService, days: int) -> Sequence[Any]:

@@ -18,7 +18,7 @@ from aim2balance.app.container import Container, setup_facts
 from aim2balance.app.erase_account import erase_account_routes
 from aim2balance.app.legal import legal_routes
 from aim2balance.app.live import Live, live_routes
-from aim2balance.catalogue import describe_model, price_spans
+from aim2balance.catalogue import describe_model, footprint_model, price_spans
 from aim2balance.catalogue.pricing import estimated_input, price, typical
 from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.chat.routes import chat_routes
@@ -54,7 +54,12 @@ def make_api(container: Container) -> FastAPI:
     api.state.setup_facts = SetupFacts(
         demo=facts["demo"], version=facts["version"], providers=lambda: setup_facts(container.catalogue)["providers"]
     )
-    api.state.usage = usage.Usage(db=container.db, names=_names(container), method=container.catalogue.settings.impact.method)
+    api.state.usage = usage.Usage(
+        db=container.db,
+        names=_names(container),
+        method=container.catalogue.settings.impact.method,
+        name_of=lambda provider, model, requested: footprint_model(container.catalogue.settings, provider, model, requested),
+    )
     api.state.clock = container.clock
     api.state.pdf_work = container.pdf_work
     api.state.check_project = container.chats.projects.check

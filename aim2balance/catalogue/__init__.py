@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from aim2balance.catalogue.service import record_terms as record_terms
     from aim2balance.catalogue.service import set_eur_per_m2 as set_eur_per_m2
     from aim2balance.catalogue.service import set_share as set_share
-    from aim2balance.catalogue.snapshot import DEMO_IMPACT as DEMO_IMPACT
     from aim2balance.catalogue.snapshot import Catalogue as Catalogue
+    from aim2balance.catalogue.snapshot import footprint_model as footprint_model
     from aim2balance.catalogue.vendors import VENDORS as VENDORS
     from aim2balance.catalogue.views import check_configuration as check_configuration
     from aim2balance.catalogue.views import describe_model as describe_model

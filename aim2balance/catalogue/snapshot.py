@@ -60,6 +60,21 @@ _DEMO_DEPLOYMENT = Deployment(
 _MOST_REMEMBERED = 4096
 
 
+def footprint_model(settings: Configuration, provider: str, model: str, requested: str | None) -> tuple[str, str, str | None]:
+    """Vendor, model and `impact_as` by which the footprint of a booked answer is estimated, as the configuration is now.
+
+    `model` is the provider's own name of what answered; where no row has it, the row that was asked for counts, unless it has fallbacks.
+    """
+    if provider == DEMO_MODEL:
+        return provider, model, DEMO_IMPACT
+    vendor = next((each.vendor for each in settings.providers if each.name == provider), provider)
+    rows = [each for each in settings.models if provider in each.providers]
+    told = next((each for each in rows if each.upstream == model), None) or next(
+        (each for each in rows if each.name == requested and not each.fallbacks), None
+    )
+    return (vendor, model, None) if told is None else (vendor, told.upstream, told.impact_as)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """A snapshot. `listings` are what providers with `models: "*"` say they offer; one that is missing there has not answered yet.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,7 @@ from aim2balance.impact import rules as area
 from aim2balance.impact.ports import MeasuredWork, MeterFacts
 from aim2balance.impact.types import Footprint
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.usage.types import EventStatus, UsageEvent, footprint_fields
+from aim2balance.usage.types import PICTURES_IN_OUTPUT, EventStatus, UsageEvent, footprint_fields
 
 _MICRO = Decimal(1_000_000)
 Measured: TypeAlias = tuple[MeasuredWork, MeterFacts]
@@ -115,8 +115,13 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
         ttft_ms=outcome.ttft_ms,
         upstream_request_id=outcome.upstream_request_id,
         external_user=work.outside_user,
-        **footprint_fields(footprint, deployment.impact_method, deployment.zone),
+        **_footprint_fields(footprint, deployment, usage),
     )
+
+
+def _footprint_fields(found: Footprint | None, deployment: Deployment, usage: TokenUsage) -> dict[str, Any]:
+    fields = footprint_fields(found, deployment.impact_method, deployment.zone)
+    return {**fields, "warnings": (*fields["warnings"], PICTURES_IN_OUTPUT)} if usage.image_out else fields
 
 
 def footprint_of(deployment: Deployment, usage: TokenUsage, latency_s: float | None, operation: operations.Operation) -> Footprint | None:

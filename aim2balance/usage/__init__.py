@@ -24,10 +24,16 @@ if TYPE_CHECKING:
     from aim2balance.usage.queries_system import overruns as overruns
     from aim2balance.usage.queries_system import system_overview as system_overview
     from aim2balance.usage.receipts import receipt_of as receipt_of
+    from aim2balance.usage.reestimates import MOST_EVENTS as MOST_EVENTS
+    from aim2balance.usage.reestimates import Method as Method
+    from aim2balance.usage.reestimates import NameOfModel as NameOfModel
     from aim2balance.usage.reestimates import Reestimate as Reestimate
+    from aim2balance.usage.reestimates import read_method as read_method
     from aim2balance.usage.reestimates import reestimate as reestimate
+    from aim2balance.usage.reestimates import reestimated_out as reestimated_out
     from aim2balance.usage.schemas_receipt import KeptReceipt as KeptReceipt
     from aim2balance.usage.schemas_receipt import ReceiptImpact as ReceiptImpact
+    from aim2balance.usage.schemas_reestimate import Reestimated as Reestimated
     from aim2balance.usage.service import Recorder as Recorder
     from aim2balance.usage.service import Usage as Usage
     from aim2balance.usage.service import breakdown as breakdown

@@ -72,9 +72,9 @@ async def csv_file(usage: Usage, wanted: Wanted, style: CsvStyle) -> AsyncIterat
     """A line of names and a line for each event (RFC 4180, UTF-8). Unknown figures are empty; money is exact, estimates and areas have
     two significant digits as on the screen.
     """
-    yield (codecs.BOM_UTF8 if style.has_bom else b"") + _lines([COLUMNS], style)
+    yield (codecs.BOM_UTF8 if style.has_bom else b"") + csv_lines([COLUMNS], style)
     async for rows in _pieces(usage, wanted):
-        yield _lines([[_cell(row[name], style, is_physical=name in _PHYSICAL) for name in COLUMNS] for row in rows], style)
+        yield csv_lines([[csv_cell(row[name], style, is_physical=name in _PHYSICAL) for name in COLUMNS] for row in rows], style)
 
 
 async def json_file(usage: Usage, wanted: Wanted) -> AsyncIterator[bytes]:
@@ -139,7 +139,7 @@ def _intensity(event: UsageEvent) -> Row:
     }
 
 
-def _cell(value: Any, style: CsvStyle, *, is_physical: bool) -> str:
+def csv_cell(value: Any, style: CsvStyle, *, is_physical: bool) -> str:
     """A cell: text can be no formula."""
     match value:
         case None:
@@ -154,7 +154,8 @@ def _cell(value: Any, style: CsvStyle, *, is_physical: bool) -> str:
             return str(value)
 
 
-def _lines(rows: Any, style: CsvStyle) -> bytes:
+def csv_lines(rows: Any, style: CsvStyle) -> bytes:
+    """Lines of a file in that style."""
     out = io.StringIO()
     csv.writer(out, delimiter=style.separator).writerows(rows)
     return out.getvalue().encode()

@@ -1,5 +1,6 @@
 """From which moment to which a range goes, and where a zone's days begin. No I/O, no clock, no chance."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 _SECOND = timedelta(seconds=1)
 _DATE = len("2026-01-31")
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def zone_of(name: str | None) -> ZoneInfo:
@@ -50,6 +52,16 @@ def period_of(span: TimeRange, zone: ZoneInfo, now: datetime, *, first: str | No
         case TimeRange.YEAR:
             begin = today.replace(month=1, day=1)
     return Period(start=day_start(begin, zone), end=day_start(today + timedelta(days=1), zone), zone=zone.key)
+
+
+def month_of(text: str, zone: str) -> Period:
+    """A calendar month of a zone, written as "2026-10". Raises `Invalid` (invalid_month)."""
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        raise Invalid("A month is written as 2026-10.", code="invalid_month")
+    first = date(int(found[1]), int(found[2]), 1)
+    after = (first + timedelta(days=31)).replace(day=1)
+    return Period(start=day_start(first, zone_of(zone)), end=day_start(after, zone_of(zone)), zone=zone)
 
 
 def period_before(period: Period, span: TimeRange) -> Period | None:

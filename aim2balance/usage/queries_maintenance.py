@@ -9,6 +9,7 @@ from aim2balance.kit.db import Connection, LockKey, Transaction, lock
 from aim2balance.kit.ids import id_floor
 from aim2balance.kit.principal import OwnerId
 from aim2balance.usage.queries import AMOUNTS, COUNTS, NULL_ID
+from aim2balance.usage.types import SourceFilter
 
 HOUR_KEY = ("owner_id", "hour", "source", "provider", "model", "project_id", "agent_id", "key_id", "method")
 _KINDS = HOUR_KEY[2:]
@@ -121,14 +122,15 @@ async def owners_after(c: Connection, last: UUID | None, most: int) -> list[UUID
 TOKENS = ("uncached_input", "cache_read", "cache_write_5m", "cache_write_1h", "output", "reasoning", "audio_in", "audio_out", "images")
 
 
-async def estimated_events(
-    c: Connection, owner: UUID, start: datetime, end: datetime, after: UUID | None, most: int
+async def events_to_reestimate(
+    c: Connection, owner: UUID, start: datetime, end: datetime, source: SourceFilter, after: UUID | None, most: int
 ) -> Sequence[Mapping[str, Any]]:
-    """An owner's events of an interval that have a footprint, oldest first: what it was estimated from, and what it was."""
+    """An owner's events of an interval, oldest first: what their footprint was estimated from, and what it was."""
+    sources = {"gateway": " AND source <> 'telemetry'", "telemetry": " AND source = 'telemetry'", "all": ""}[source]
     return await c.fetch(
-        f"SELECT id, provider, model, region, zone, request_type, method, {', '.join(TOKENS)}, kwh_low, kwh_best, kwh_high,"
-        " l_low, l_best, l_high, co2e_low, co2e_best, co2e_high FROM usage_event"
-        " WHERE owner_id = $1 AND id >= $2 AND id < $3 AND id > $4 AND kwh_best IS NOT NULL ORDER BY id LIMIT $5",
+        f"SELECT id, source, provider, model, requested_model, region, zone, request_type, latency_ms, warnings, method, quality,"
+        f" {', '.join(TOKENS)}, kwh_low, kwh_best, kwh_high, l_low, l_best, l_high, co2e_low, co2e_best, co2e_high, footprint_m2_year"
+        f" FROM usage_event WHERE owner_id = $1 AND id >= $2 AND id < $3 AND id > $4{sources} ORDER BY id LIMIT $5",
         owner,
         id_floor(start),
         id_floor(end),

@@ -36,6 +36,7 @@ from aim2balance.usage.log import cursor_of, read_cursor
 from aim2balance.usage.periods import period_of, zone_of
 from aim2balance.usage.queries import NULL_ID
 from aim2balance.usage.queries_log import SORTS
+from aim2balance.usage.routes_reestimate import again
 from aim2balance.usage.schemas_receipt import BookedReceipt
 from aim2balance.usage.service import Usage
 from aim2balance.usage.summary_pdf import report_pdf
@@ -53,7 +54,7 @@ class LargeBodyRoute(AuthorizedRoute):
 views = router("/api/usage", "usage")
 receipts = router("/api/receipts", "usage")
 telemetry = router("/api", "telemetry", LargeBodyRoute)
-ROUTERS = (views, receipts, telemetry)
+ROUTERS = (views, receipts, telemetry, again)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ from aim2balance.usage.types import KeyAlert, Period, Row, SourceFilter, TimeRan
 from aim2balance.wallet.types import WalletEntry
 
 Short = Annotated[Text, StringConstraints(max_length=200)]
+CsvSeparator = Literal["comma", "semicolon", "tab"]
+CsvDecimal = Literal["point", "comma"]
 
 
 class UsageQuery(APIRequest):
@@ -38,8 +40,8 @@ class UsageQuery(APIRequest):
 class ExportIn(UsageQuery):
     format: Literal["csv", "json", "pdf"] = "csv"
     language: Literal["en", "de"] = Field(default="en", description="of the PDF")
-    separator: Literal["comma", "semicolon", "tab"] = Field(default="comma", description="between the cells of a CSV file")
-    decimal: Literal["point", "comma"] = Field(default="point", description="the decimal sign of a CSV file")
+    separator: CsvSeparator = Field(default="comma", description="between the cells of a CSV file")
+    decimal: CsvDecimal = Field(default="point", description="the decimal sign of a CSV file")
     bom: bool = Field(default=False, description="begin a CSV file with a byte order mark, by which Excel knows UTF-8")
 
 

@@ -24,6 +24,7 @@ from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage import limit_alerts, periods, queries, queries_log, receipts, telemetry, trend_buckets
 from aim2balance.usage.log import Log
 from aim2balance.usage.queries import Rollups
+from aim2balance.usage.reestimates import NameOfModel, unchanged_name
 from aim2balance.usage.telemetry import Reporter
 from aim2balance.usage.types import (
     Filters,
@@ -123,12 +124,13 @@ class CoarseRollups:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """What the views need: made once by `app.container`. `names` gives projects and agents their names, `method` is what
-    reported calls are estimated with.
+    reported calls are estimated with, `name_of` tells as which model an answer's footprint is estimated.
     """
 
     db: Database
     names: Names
     method: str = "a2b-2"
+    name_of: NameOfModel = unchanged_name
     coarse: CoarseRollups = field(default_factory=CoarseRollups)
 
     @asynccontextmanager

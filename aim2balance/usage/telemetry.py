@@ -22,7 +22,7 @@ from aim2balance.kit.ids import new_id, parse_id
 from aim2balance.kit.money import is_bounded
 from aim2balance.kit.principal import OwnerId, UserId
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.usage.types import EventStatus, UsageEvent, footprint_fields
+from aim2balance.usage.types import CACHE_HIT, EventStatus, UsageEvent, footprint_fields
 
 MOST_ITEMS = 10_000
 _EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
@@ -444,7 +444,7 @@ def to_event(report: ReportedCall, reporter: Reporter, estimate: Estimate) -> Us
 
 def _figures(found: Footprint, is_cache_hit: bool) -> dict[str, Any]:
     fields = footprint_fields(found, found.method)
-    return {**fields, "warnings": (*found.warnings, "cache-hit")} if is_cache_hit else fields
+    return {**fields, "warnings": (*found.warnings, CACHE_HIT)} if is_cache_hit else fields
 
 
 def read_all(items: list[bytes], now: datetime) -> Iterator[tuple[int, ReportedCall | RejectedItem]]:

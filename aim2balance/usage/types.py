@@ -19,6 +19,12 @@ Source = Literal["gateway", "telemetry", "demo"]
 NOT_KNOWN = "not-known"
 """The warning on an event whose method has no figure for what was used."""
 
+CACHE_HIT = "cache-hit"
+"""The warning on a reported call that a cache answered: its tokens took no inference."""
+
+PICTURES_IN_OUTPUT = "pictures-in-output"
+"""The warning on an event some of whose output tokens are pictures: it keeps no count of them, so `a2b-2` cannot be asked again."""
+
 EventStatus = Literal["booked", "cut", "shortened", "failed", "reported"]
 """How the work ended: `cut` (client gone), `shortened` (money), `failed` (billed for what was produced), `reported` (by others)."""
 

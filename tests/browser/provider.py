@@ -1,7 +1,7 @@
 """A provider on this machine that says what a test wants it to say, and a server that sells one model of it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -40,8 +40,10 @@ class Provider(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def a_shop(provider: type[Provider], **config: Any) -> Iterator[Server]:
-    """A server in demo mode with `dear-model` of that provider, at 100 USD per million tokens."""
+def a_shop(provider: type[Provider], *, power_meter: Mapping[str, Any] | None = None, **config: Any) -> Iterator[Server]:
+    """A server in demo mode with `dear-model` of that provider, at 100 USD per million tokens; with a power meter also `measured-model`, the
+    same as if it ran on the machine of the server.
+    """
     with ThreadingHTTPServer(("127.0.0.1", 0), provider) as upstream:
         thread = threading.Thread(target=upstream.serve_forever, daemon=True)
         thread.start()
@@ -55,7 +57,11 @@ def a_shop(provider: type[Provider], **config: Any) -> Iterator[Server]:
             "zone": "DEU",
         }
         model = {"provider": "maker", "upstream": "dear-1", "usd_per_mtok": {"input": 100, "output": 100}, "max_output": 1024}
-        config = {"demo": True, "titles": {"model": "off"}, "providers": {"maker": maker}, "models": {"dear-model": model}, **config}
+        providers, models = {"maker": maker}, {"dear-model": model}
+        if power_meter is not None:
+            providers["here"] = {**maker, "region": "local", "power_meter": dict(power_meter)}
+            models["measured-model"] = {**model, "provider": "here"}
+        config = {"demo": True, "titles": {"model": "off"}, "providers": providers, "models": models, **config}
         with a_server(config=config, environ={"AIM2BALANCE_DEMO_WITH_REAL_KEYS": "1"}) as started:
             started.run("users", "create", "root@example.org", "--admin", stdin=f"{PASSWORD}\n")  # else every door leads to /setup
             yield started

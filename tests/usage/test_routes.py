@@ -258,6 +258,7 @@ async def test_answers_are_what_openapi_says(world: World) -> None:
         "usage/trend": schemas.Trend,
         "usage/stats": schemas.Stats,
         "usage/transactions": schemas.Transactions,
+        "usage/re-estimate?month=2026-11&method=a2b-2": usage.Reestimated,
         f"usage/conversations/{chat}": schemas.ConversationUsage,
         f"receipts/{made.id}": BookedReceipt,
     }

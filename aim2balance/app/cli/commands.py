@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -472,34 +473,23 @@ def usage_rebuild(as_json: Json = False) -> None:
 
 
 @usage_group.command("re-estimate")
-def usage_reestimate(month: Annotated[str, typer.Argument(metavar="YYYY-MM")], as_json: Json = False) -> None:
-    """A month's footprint as booked and by a2b-2, side by side. Changes nothing."""
-    from aim2balance import donations, usage
-    from aim2balance.catalogue import DEMO_IMPACT, load_settings
+def usage_reestimate(
+    month: Annotated[str, typer.Argument(metavar="YYYY-MM")],
+    method: Annotated[str, typer.Option(metavar="a2b-1|a2b-2")] = "a2b-2",
+    user: Annotated[str | None, typer.Option(metavar="EMAIL", help="Of one person; else of everybody.")] = None,
+    as_json: Json = False,
+) -> None:
+    """A month's footprint as booked and by a method, side by side. Changes nothing."""
+    from aim2balance import identity, organisations, usage
+    from aim2balance.catalogue import footprint_model, load_settings
 
-    asked, settings = donations.Month.parse(month), load_settings(environment())
-    vendors = {row.name: row.vendor for row in settings.providers}
-    told = {(name, row.upstream): row.impact_as for row in settings.models for name in row.providers if row.impact_as}
-    told["demo", "demo"] = DEMO_IMPACT
+    chosen, settings = usage.read_method(method), load_settings(environment())
 
-    def name_of(provider: str, model: str) -> tuple[str, str, str | None]:
-        return vendors.get(provider, provider), model, told.get((provider, model))
+    async def work(db: Database) -> Any:
+        owner = None if user is None else organisations.own((await identity.get_user_by_email(db, user)).id)
+        return await usage.reestimate(db, month, chosen, partial(footprint_model, settings), owner_id=owner)
 
-    async def work(db: Database) -> usage.Reestimate:
-        return await usage.reestimate(db, asked.start, asked.end, name_of)
-
-    found = with_database(environment(), work)
-    show(
-        {
-            "month": str(asked),
-            "answers": found.answers,
-            "notKnown": found.not_known,
-            "methods": found.methods,
-            "booked": found.booked,
-            "a2b-2": {**found.again, "parts": found.parts, "classes": found.classes},
-        },
-        as_json=as_json,
-    )
+    show(usage.reestimated_out(with_database(environment(), work)), as_json=as_json)
 
 
 def _now() -> datetime:

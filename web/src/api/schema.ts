@@ -877,6 +877,15 @@ export interface components {
             readonly lastAt: string;
             readonly name: string;
         };
+        /** @description Sums, lows added to lows and highs to highs. */
+        readonly Figures: {
+            /** @description kg */
+            readonly CO2e: components["schemas"]["EstimateRange"];
+            readonly L: components["schemas"]["EstimateRange"];
+            /** @description land for one year; not the area that is funded */
+            readonly footprintM2Year: components["schemas"]["EstimateRange"];
+            readonly kWh: components["schemas"]["EstimateRange"];
+        };
         /** @description An image that goes with a question; its content is at `/api/files/{id}`. */
         readonly FileOut: {
             readonly bytes: number;
@@ -1404,6 +1413,11 @@ export interface components {
             readonly keepKeys?: boolean;
             readonly password: string;
             readonly token: string;
+        };
+        readonly NotReestimated: {
+            readonly events: number;
+            /** @enum {string} */
+            readonly reason: "measured" | "noBookedFigure" | "speech" | "picturesInText";
         };
         readonly NoticeOut: {
             /** @description figures of this kind: amounts in cents, ids, a path of the app */
@@ -2044,6 +2058,52 @@ export interface components {
         };
         readonly ReceivedOut: {
             readonly received: boolean;
+        };
+        readonly Reestimated: {
+            /** @description what was booked for the events that were estimated again; null where there are none */
+            readonly booked: components["schemas"]["Figures"] | null;
+            /** @description a letter means what its method says */
+            readonly bookedClasses: readonly string[];
+            /** @description of the events that were estimated again; where none was, of the others */
+            readonly bookedMethods: readonly string[];
+            /** @description what was booked for the others; null where nothing was */
+            readonly bookedNotReestimated: components["schemas"]["Figures"] | null;
+            /** @description of the method asked for */
+            readonly classes: readonly string[];
+            /** @description answers and titles of chats */
+            readonly events: number;
+            /** @enum {string} */
+            readonly method: "a2b-1" | "a2b-2";
+            readonly models: readonly components["schemas"]["ReestimatedModel"][];
+            readonly month: string;
+            readonly notReestimated: readonly components["schemas"]["NotReestimated"][];
+            /** @description what the estimated electricity is made of; null for a2b-1 */
+            readonly parts: components["schemas"]["ElectricityParts"] | null;
+            /** @description what the method says of the same events */
+            readonly reestimated: components["schemas"]["Figures"] | null;
+            readonly reestimatedEvents: number;
+            readonly source: components["schemas"]["SourceFilter"];
+            readonly timeZone: string;
+        };
+        readonly ReestimatedModel: {
+            /** @description what was booked for the events that were estimated again; null where there are none */
+            readonly booked: components["schemas"]["Figures"] | null;
+            /** @description a letter means what its method says */
+            readonly bookedClasses: readonly string[];
+            /** @description of the events that were estimated again; where none was, of the others */
+            readonly bookedMethods: readonly string[];
+            /** @description what was booked for the others; null where nothing was */
+            readonly bookedNotReestimated: components["schemas"]["Figures"] | null;
+            /** @description of the method asked for */
+            readonly classes: readonly string[];
+            /** @description answers and titles of chats */
+            readonly events: number;
+            readonly model: string;
+            readonly notReestimated: readonly components["schemas"]["NotReestimated"][];
+            readonly provider: string;
+            /** @description what the method says of the same events */
+            readonly reestimated: components["schemas"]["Figures"] | null;
+            readonly reestimatedEvents: number;
         };
         readonly RefundIn: {
             /** @description default: all that is unused */

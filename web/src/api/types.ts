@@ -71,6 +71,10 @@ export type UsageRow = Schemas["LogItem"];
 export type UsageLog = Schemas["LogPage"];
 export type UsageEnvironment = Schemas["Environmental"];
 export type UsageTrend = Schemas["Trend"];
+export type UsageStats = Schemas["Stats"];
+/** A month as booked, and what a method says of the same answers. */
+export type Reestimated = Schemas["Reestimated"];
+export type ReestimatedSums = Omit<Schemas["ReestimatedModel"], "provider" | "model">;
 export type FundStanding = Schemas["StandingOut"];
 
 export type ApiKey = Schemas["KeyOut"];

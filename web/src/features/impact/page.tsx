@@ -5,6 +5,7 @@ import { useTitle } from "@/ui/use-title";
 import { Calculator } from "./components/calculator";
 import { Footprint } from "./components/footprint";
 import { Method } from "./components/method";
+import { Reestimate } from "./components/reestimate";
 
 /** What answers took and would take, and how that is estimated. */
 export function ImpactPage({ headerStart }: { readonly headerStart?: ReactNode }) {
@@ -19,6 +20,7 @@ export function ImpactPage({ headerStart }: { readonly headerStart?: ReactNode }
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page page-narrow">
           <Footprint />
+          <Reestimate />
           <Calculator />
           <Disclaimer />
           <Method />

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { request } from "@/api/client";
-import type { UsageEnvironment, UsageRange, UsageShare, UsageTrend } from "@/api/types";
+import { request, send } from "@/api/client";
+import type { Reestimated, UsageEnvironment, UsageRange, UsageShare, UsageStats, UsageTrend } from "@/api/types";
+import { saveFile } from "@/lib/save-file";
 
 export const spans = ["30d", "month", "year", "all"] as const satisfies readonly UsageRange[];
 export type Span = (typeof spans)[number];
@@ -32,3 +33,34 @@ export const footprintPartsQuery = (range: Span, by: Part) =>
       request<readonly UsageShare[]>("/api/usage/breakdown", { query: { ...asked(range), by }, signal }),
     ...every,
   });
+
+export const methods = ["a2b-2", "a2b-1"] as const satisfies readonly Reestimated["method"][];
+export type Method = (typeof methods)[number];
+
+/** When the reader's first answer was, reported ones with it; null before there is one. */
+export const firstUseQuery = queryOptions({
+  queryKey: ["usage", "stats", "all"],
+  queryFn: async ({ signal }) =>
+    (await request<UsageStats>("/api/usage/stats", { query: { range: "all", source: "all" }, signal })).firstUse,
+  staleTime: 15_000,
+});
+
+export const reestimateQuery = (month: string, method: Method) =>
+  queryOptions({
+    queryKey: ["usage", "re-estimate", month, method],
+    queryFn: ({ signal }) => request<Reestimated>("/api/usage/re-estimate", { query: { month, method }, signal }),
+    staleTime: 15_000,
+  });
+
+/** German files are what a German spreadsheet opens by a double click. */
+export async function downloadReestimate(
+  month: string,
+  method: Method,
+  as: "csv" | "pdf",
+  language: string,
+): Promise<void> {
+  const style = language === "de" ? { separator: "semicolon", decimal: "comma" } : {};
+  const query = { month, method, ...(as === "pdf" ? { lang: language } : { bom: "true", ...style }) };
+  const response = await send(`/api/usage/re-estimate/${as}`, { query });
+  saveFile(await response.blob(), `aim2balance-footprint-${month}-${method}.${as}`);
+}

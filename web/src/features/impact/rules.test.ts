@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { exampleOf, ratioPlace, times, wholeNumber } from "./rules";
+import { exampleOf, monthsSince, ratioPlace, times, wholeNumber } from "./rules";
 
 it("adds the ends of a range linearly, and keeps the unknown unknown", () => {
   expect(times({ low: 1, best: 2, high: 5 }, 30)).toEqual({ low: 30, best: 60, high: 150 });
@@ -20,4 +20,12 @@ it("places a ratio on a logarithmic axis from a tenth to ten times", () => {
   expect([0.1, 1, 10].map(ratioPlace)).toEqual([0, 50, 100]);
   expect(ratioPlace(2) + ratioPlace(0.5)).toBeCloseTo(100);
   expect([0, 0.001, 1000].map(ratioPlace)).toEqual([0, 0, 100]);
+});
+
+it("counts the months of the books back to the first answer", () => {
+  const months = (first: string, now: string) => monthsSince(first, new Date(now));
+  expect(months("2026-11-03T10:00:00Z", "2026-11-30T10:00:00Z")).toEqual(["2026-11"]);
+  expect(months("2025-11-30T23:30:00Z", "2026-01-15T10:00:00Z")).toEqual(["2026-01", "2025-12"]);
+  expect(months("2026-10-31T22:30:00Z", "2026-11-30T23:30:00Z")).toEqual(["2026-12", "2026-11", "2026-10"]);
+  expect(months("2027-01-01T00:00:00Z", "2026-11-30T10:00:00Z")).toEqual(["2026-11"]);
 });

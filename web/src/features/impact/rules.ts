@@ -17,6 +17,32 @@ export function written(format: Formatter, value: number, measure: Measure): str
   return measure === "m2Restored" ? format.formatArea(value) : format.formatEstimate(value, quantities[measure]);
 }
 
+/** What a method says of answers, under the API's names; the area is that of the footprint, never the one that is funded. */
+export const estimated = ["kWh", "CO2e", "L", "footprintM2Year"] as const;
+export type Estimated = (typeof estimated)[number];
+export const estimatedQuantities = {
+  kWh: "energy",
+  CO2e: "carbon",
+  L: "water",
+  footprintM2Year: "area",
+} as const satisfies Record<Estimated, Quantity>;
+
+const booksMonth = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin", year: "numeric", month: "2-digit" });
+
+/** The months of the books (Europe/Berlin) from a moment on, as "2026-11", the newest first. */
+export function monthsSince(first: string, now: Date): readonly string[] {
+  const begun = booksMonth.format(new Date(first));
+  const found: string[] = [];
+  let [year = 0, month = 0] = booksMonth.format(now).split("-").map(Number);
+  for (;;) {
+    const name = `${year}-${String(month).padStart(2, "0")}`;
+    if (name < begun && found.length > 0) return found;
+    found.push(name);
+    month -= 1;
+    if (month === 0) [year, month] = [year - 1, 12];
+  }
+}
+
 /** What is asked for: tokens read, tokens written, and how many such answers. */
 export interface Work {
   readonly input: number;

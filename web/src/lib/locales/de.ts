@@ -1162,6 +1162,38 @@ export const de = defineLocale({
     price: "Preis mit Marge und Beitrag",
     gradeNote:
       "Methode {{method}}, Güteklasse {{grade}}. Der Bereich ist nach Ermessen plausibel, kein Vertrauensintervall.",
+    again: {
+      title: "Was würde eine andere Methode sagen?",
+      intro:
+        "Ein Monat Ihrer Antworten, wie sie gebucht sind, und was eine Methode zu denselben Antworten sagt. Gebuchtes ändert sich nicht: Jede Antwort behält ihre Methode und ihre Zahlen.",
+      month: "Monat",
+      method: "Methode",
+      quantity: "Geschätzt",
+      booked: "wie gebucht ({{methods}})",
+      bookedShort: "wie gebucht",
+      by: "nach {{method}}",
+      measures: {
+        kWh: "Energie",
+        CO2e: "CO₂e",
+        L: "Wasser",
+        footprintM2Year: "Fußabdruck-Fläche (Land für ein Jahr)",
+      },
+      short: { kWh: "Energie", CO2e: "CO₂e", L: "Wasser", footprintM2Year: "Fußabdruck-Fläche" },
+      none: "nicht neu geschätzt",
+      models: "Nach Modell",
+      counted: "{{number}} von {{all}} Antworten und Titeln von Chats wurden neu geschätzt.",
+      classes:
+        "Güteklassen: {{booked}} wie gebucht, {{classes}} nach {{method}}; ein Buchstabe bedeutet, was seine Methode sagt.",
+      ofModel: "{{number}} von {{all}} neu geschätzt; Klasse {{booked}} wie gebucht, jetzt {{classes}}",
+      reasons: {
+        measured: "{{number}} nicht: Ihr Strom wurde gemessen, und keine Schätzung ersetzt das.",
+        noBookedFigure: "{{number}} nicht: Es ist kein Fußabdruck gebucht, der daneben stehen könnte.",
+        speech: "{{number}} nicht: Sprache, die {{method}} nicht kennt.",
+        picturesInText: "{{number}} nicht: Bilder neben Text; welche ihrer Token Bilder waren, wurde nicht aufbewahrt.",
+      },
+      apart:
+        "Gebucht für jene, die nicht neu geschätzt wurden, in keiner der Spalten: {{energy}} ({{energySpan}}), {{carbon}} CO₂e ({{carbonSpan}}), {{water}} Wasser ({{waterSpan}}).",
+    },
     held: {
       title: "An Messungen gehalten",
       intro:
@@ -2141,6 +2173,8 @@ export const de = defineLocale({
     invalid_cursor: "Diese Liste hat sich geändert. Bitte laden Sie die Seite neu.",
     badge_not_found: "Dieses Abzeichen gibt es nicht.",
     donation_not_found: "Dieser Monat ist noch nicht abgeschlossen.",
+    too_many_events:
+      "Dieser Monat hat mehr Antworten, als hier neu geschätzt werden können. Der Betreiber dieses Servers kann es.",
     invalid_month: "Das ist kein Monat.",
     invalid_payment_date: "Dieser Tag kann nicht der Tag der Überweisung sein.",
     month_closed: "Dieser Monat ist abgeschlossen.",

@@ -1145,6 +1145,37 @@ export const en = {
     price: "Price, margin and surcharge included",
     gradeNote:
       "Method {{method}}, quality class {{grade}}. The range is a plausible one by judgement, not a confidence interval.",
+    again: {
+      title: "What would another method say?",
+      intro:
+        "A month of your answers as they were booked, and what a method says of the same answers. Nothing booked changes: each answer keeps its method and its figures.",
+      month: "Month",
+      method: "Method",
+      quantity: "Estimated",
+      booked: "as booked ({{methods}})",
+      bookedShort: "as booked",
+      by: "by {{method}}",
+      measures: {
+        kWh: "Energy",
+        CO2e: "CO₂e",
+        L: "Water",
+        footprintM2Year: "Footprint area (land for one year)",
+      },
+      short: { kWh: "Energy", CO2e: "CO₂e", L: "Water", footprintM2Year: "Footprint area" },
+      none: "not estimated again",
+      models: "By model",
+      counted: "{{number}} of {{all}} answers and titles of chats were estimated again.",
+      classes: "Quality classes: {{booked}} as booked, {{classes}} by {{method}}; a letter means what its method says.",
+      ofModel: "{{number}} of {{all}} estimated again; class {{booked}} as booked, {{classes}} now",
+      reasons: {
+        measured: "{{number}} not: their electricity was measured, and no estimate takes the place of that.",
+        noBookedFigure: "{{number}} not: no footprint was booked that could stand beside.",
+        speech: "{{number}} not: speech, which {{method}} does not know.",
+        picturesInText: "{{number}} not: pictures beside text, and which of their tokens were pictures was not kept.",
+      },
+      apart:
+        "Booked for those that were not, in neither column: {{energy}} ({{energySpan}}), {{carbon}} CO₂e ({{carbonSpan}}), {{water}} of water ({{waterSpan}}).",
+    },
     held: {
       title: "Held against measurements",
       intro:
@@ -2090,6 +2121,8 @@ export const en = {
     invalid_cursor: "This list has changed. Please reload the page.",
     badge_not_found: "There is no such badge.",
     donation_not_found: "This month is not closed yet.",
+    too_many_events:
+      "This month has more answers than can be estimated again here. The operator of this server can do it.",
     invalid_month: "This is no month.",
     invalid_payment_date: "This day cannot be the day of the transfer.",
     month_closed: "This month is closed.",
