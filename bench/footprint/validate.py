@@ -11,12 +11,13 @@ from typing import Any
 
 from aim2balance import impact
 from aim2balance.impact import a2b_2, a2b_2_figures, hosts, registry, service
-from bench.footprint import anchors, fit
+from bench.footprint import anchors, fit, method_figures
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "footprint-validation.md"
 PAGE = ROOT / "web" / "src" / "features" / "impact" / "validation.json"
 ANCHORS = PAGE.with_name("anchors.json")
+METHOD = PAGE.with_name("method.json")
 JOULES = a2b_2.JOULES_PER_KWH
 PROVIDER = "huggingface"
 SHOWN = ("image-chat", "sourcegraph-fim")
@@ -328,6 +329,7 @@ def main() -> None:
     DOCUMENT.write_text(document(found))
     PAGE.write_text(page(found))
     ANCHORS.write_text(anchors.page())
+    METHOD.write_text(method_figures.page())
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 
 from aim2balance import impact
 from aim2balance.impact import registry
-from bench.footprint import anchors, validate
+from bench.footprint import anchors, method_figures, validate
 
 
 def test_the_document_and_the_page_are_what_the_script_writes():
@@ -14,6 +14,7 @@ def test_the_document_and_the_page_are_what_the_script_writes():
     assert validate.DOCUMENT.read_text() == validate.document(found)
     assert validate.PAGE.read_text() == validate.page(found)
     assert validate.ANCHORS.read_text() == anchors.page()
+    assert validate.METHOD.read_text() == method_figures.page()
 
 
 def test_every_measured_case_is_published_with_its_estimates():

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Disclaimer } from "@/ui/disclaimer";
 import { PublicLayout } from "@/ui/public-layout";
 import { useTitle } from "@/ui/use-title";
+import { Anchors } from "./components/anchors";
 import { Method } from "./components/method";
 import { Validation } from "./components/validation";
 
@@ -18,6 +19,7 @@ export function MethodPage() {
       <div className="stack">
         <Method />
         <Validation />
+        <Anchors />
       </div>
     </PublicLayout>
   );

@@ -79,3 +79,9 @@ export function wholeNumber(text: string, least: number, most: number): number |
 export function ratioPlace(ratio: number): number {
   return ratio > 0 ? Math.min(100, Math.max(0, (Math.log10(ratio) + 1) * 50)) : 0;
 }
+
+/** A factor without a unit, as the language writes it. */
+export function ratio(locale: string, value: number, most = 4, least = 1): string {
+  const digits = { minimumSignificantDigits: least, maximumSignificantDigits: most };
+  return new Intl.NumberFormat(locale, value === 0 ? {} : digits).format(value);
+}

@@ -1162,6 +1162,49 @@ export const de = defineLocale({
     price: "Preis mit Marge und Beitrag",
     gradeNote:
       "Methode {{method}}, Güteklasse {{grade}}. Der Bereich ist nach Ermessen plausibel, kein Vertrauensintervall.",
+    anchors: {
+      title: "An dem gemessen, was Hersteller veröffentlicht haben",
+      intro:
+        "Jede veröffentlichte Zahl neben dem, was a2b-2 zu derselben Sache sagt, gezählt wie beim Hersteller; wo eine Antwort hier mit mehr gebucht wird, auch so.",
+      figure: "Veröffentlicht von",
+      published: "Zahl",
+      estimate: "a2b-2, gleich abgegrenzt",
+      inside: "Im Bereich",
+      grade: "Klasse",
+      yes: "ja",
+      no: "nein",
+      sets: "ja; die Methode ist daran festgemacht",
+      "sets-low": "ja; das untere Ende ist daran festgemacht",
+      derived: "von uns abgeleitet",
+      asMaker: "wie der Hersteller zählt",
+      asOurs: "wie hier gebucht wird",
+      makers: {
+        google: "Google, mittlere Anfrage der Gemini-Apps",
+        mistral: "Mistral Large 2, eine Antwort",
+        deepseek: "DeepSeek-V3 und R1, eine Antwort von tausend Token mit ihrer Eingabe",
+      },
+      quantities: {
+        accelerators: "Beschleuniger",
+        host: "Rechner",
+        idle: "bereitgehalten",
+        cooling: "Kühlung",
+        electricity: "aller Strom",
+        machines: "Strom der Geräte",
+        carbon: "CO₂e",
+        water: "Wasser",
+      },
+      boundaries: "Was gezählt ist",
+      boundary: {
+        google:
+          "Beschleuniger, Rechner, bereitgehaltene Geräte und Kühlung; Strom nach Verträgen, Herstellung der Geräte nach ihrer Lebensdauer, Wasser nur des Standorts. Nicht Training, Netze, Endgeräte.",
+        mistral:
+          "Strom nach dem Netz, aus dem er kam, mit Rechner und Kühlung, und die Herstellung der Server; Wasser über den ganzen Lebensweg. Weder Strom noch Ort noch Länge der Eingabe sind veröffentlicht, darum stehen mehrere Zonen daneben. Nicht das Endgerät, nicht das Training.",
+        deepseek:
+          "Die Geräte, die geantwortet haben, mit der Eingabe; Strom ist nicht veröffentlicht und darum aus Zahl und Leistung abgeleitet. Nicht Kühlung, Training, Netze, Endgeräte.",
+      },
+      outside:
+        "Mistrals CO₂e liegt außerhalb, wo Strom wenig davon hat, wie in Frankreich: innerhalb ab {{grams}} g CO₂e je kWh. Dafür ist nichts verbreitert, denn nichts Veröffentlichtes sagt, woran es liegt.",
+    },
     again: {
       title: "Was würde eine andere Methode sagen?",
       intro:
@@ -1234,15 +1277,15 @@ export const de = defineLocale({
       "Der Strom der Beschleuniger kommt aus öffentlichen Messungen: des Modells selbst, wo es gemessen wurde, eines aus gleicher Familie und Größe, sonst aus einer Anpassung an alle und aktive Parameter (P_tot, P_act, Milliarden), die Breite eines Gewichts (bits), die Zahl gleichzeitiger Anfragen (n) und den Kontext. Das Lesen der Eingabe kommt für die wirklich gelesenen Token dazu.",
     partsTitle: "Die Teile",
     partsBody:
-      "Drei Teile kommen dazu, jeder mit eigener Quelle und eigenem Bereich: der Rechner, 0,4 der Beschleuniger (0,2 bis 0,8); bereitgehaltene Geräte, 0,15 (0 bis 0,5); Kühlung, nach dem PUE am Standort des Anbieters. Ein Beleg zeigt alle vier.",
+      "Drei Teile kommen dazu, jeder mit eigener Quelle und eigenem Bereich: der Rechner, {{hostBest}} der Beschleuniger ({{hostLow}} bis {{hostHigh}}); bereitgehaltene Geräte, {{idleBest}} ({{idleLow}} bis {{idleHigh}}); Kühlung, nach dem PUE am Standort des Anbieters. Ein Beleg zeigt alle vier.",
     classesTitle: "Was eine Klasse sagt",
     classesBody:
-      "Eine Klasse sagt, worauf eine Schätzung beruht, und daraus folgt der Bereich. Geschlossene Modelle sind an der einzigen Zahl festgemacht, die ein Hersteller in Teilen veröffentlicht hat, der von Google aus 2025, nie an ihrem Preis. Sprache hat niemand gemessen: Eine solche Antwort hat keine Zahl, und das ist nicht null.",
+      "Eine Klasse sagt, worauf eine Schätzung beruht, und daraus folgt der Bereich. Geschlossene Modelle sind an der einzigen Zahl festgemacht, die ein Hersteller in Teilen veröffentlicht hat, der von Google, nie an ihrem Preis. Sprache hat niemand gemessen: Eine solche Antwort hat keine Zahl, und das ist nicht null.",
     classRanges: {
-      B: "günstigste Messung … 16 Anfragen zugleich",
-      C: "wie gemessen; angepasst: ÷ 2,1 … × 2",
-      D: "÷ 5 … × 5",
-      E: "÷ 4,3 … × 3,9",
+      B: "günstigste Messung … {{requests}} Anfragen zugleich",
+      C: "wie gemessen; angepasst: ÷ {{down}} … × {{up}}",
+      D: "÷ {{down}} … × {{up}}",
+      E: "÷ {{down}} … × {{up}}",
     },
     first: "Methode a2b-1: allein nach Größe",
     writing: "Die Antwort schreiben",
@@ -1250,7 +1293,7 @@ export const de = defineLocale({
       "EcoLogits schätzt aus der Größe des Modells, wie viele Grafikprozessoren es halten (g), und aus den aktiven Parametern (P_act, Milliarden) und den geschriebenen Token (T), wie lange sie arbeiten und was sie aufnehmen. Dazu kommen Kühlung (PUE), der Strom in der Zone des Rechenzentrums und die Herstellung der Geräte. Eine gemessene Dauer kann das Ergebnis nur senken.",
     reading: "Die Frage lesen",
     readingBody:
-      "Was das Modell liest, lässt EcoLogits aus. Wir rechnen es dazu: eps sind 1,6 Millionstel Wattstunden je Token und Milliarde aktiver Parameter (0,6 bis 2,9); ein Token aus dem Zwischenspeicher zählt ein Zehntel (0 bis ein Viertel).",
+      "Was das Modell liest, lässt EcoLogits aus. Wir rechnen es dazu: eps sind {{eps}} Millionstel Wattstunden je Token und Milliarde aktiver Parameter ({{epsLow}} bis {{epsHigh}}); ein Token aus dem Zwischenspeicher zählt als {{cached}} eines solchen ({{cachedLow}} bis {{cachedHigh}}).",
     range: "Wie breit der Bereich ist",
     rangeBody:
       "Je weniger über ein Modell bekannt ist, desto breiter der Bereich: Seine Enden werden mit den Faktoren der Klasse vervielfacht. Sie sind so gewählt, dass veröffentlichte Messungen darin liegen. Ein unbekanntes Modell hat Klasse E; es zählt nie als null.",

@@ -1145,6 +1145,49 @@ export const en = {
     price: "Price, margin and surcharge included",
     gradeNote:
       "Method {{method}}, quality class {{grade}}. The range is a plausible one by judgement, not a confidence interval.",
+    anchors: {
+      title: "Held against what makers have published",
+      intro:
+        "Each published figure beside what a2b-2 says of the same thing, counted as the maker counted; where an answer here is booked with more than that, so too.",
+      figure: "Published by",
+      published: "Figure",
+      estimate: "a2b-2, at the same boundary",
+      inside: "In the range",
+      grade: "Class",
+      yes: "yes",
+      no: "no",
+      sets: "yes; the method was set by it",
+      "sets-low": "yes; the low end was set by it",
+      derived: "derived by us",
+      asMaker: "as the maker counted",
+      asOurs: "as an answer is booked here",
+      makers: {
+        google: "Google, median prompt of the Gemini apps",
+        mistral: "Mistral Large 2, one answer",
+        deepseek: "DeepSeek-V3 and R1, an answer of a thousand tokens with its input",
+      },
+      quantities: {
+        accelerators: "accelerators",
+        host: "host",
+        idle: "kept ready",
+        cooling: "cooling",
+        electricity: "all electricity",
+        machines: "electricity of the machines",
+        carbon: "CO₂e",
+        water: "water",
+      },
+      boundaries: "What they counted",
+      boundary: {
+        google:
+          "Accelerators, host, machines kept ready and cooling; electricity by contracts, making the machines by their life, water of the site alone. Not training, networks, devices.",
+        mistral:
+          "Electricity by the grid where it was used, with host and cooling, and making the servers; water of the whole life cycle. Neither electricity, place nor length of the input are published, so it is held against several zones. Not the user’s device, not training.",
+        deepseek:
+          "The machines that answered, input included; no electricity is published, so it is derived from their number and power. Not cooling, training, networks, devices.",
+      },
+      outside:
+        "Mistral’s CO₂e lies outside where electricity has little of it, as in France: inside from {{grams}} g of CO₂e a kWh on. Nothing was widened for it, since nothing published says why.",
+    },
     again: {
       title: "What would another method say?",
       intro:
@@ -1216,15 +1259,15 @@ export const en = {
       "The electricity of the accelerators comes from public measurements: that of a model that was measured, of one of the same family and size, or else a fit on total and active parameters (P_tot, P_act, billions), the width of a weight (bits), how many requests run at once (n), and the context. Reading the input is added for the tokens that were really read.",
     partsTitle: "The parts",
     partsBody:
-      "Three parts are added, each with a source and a range of its own: the host, 0.4 of the accelerators (0.2 to 0.8); machines kept ready, 0.15 (0 to 0.5); cooling, by the PUE of the provider’s site. A receipt shows all four.",
+      "Three parts are added, each with a source and a range of its own: the host, {{hostBest}} of the accelerators ({{hostLow}} to {{hostHigh}}); machines kept ready, {{idleBest}} ({{idleLow}} to {{idleHigh}}); cooling, by the PUE of the provider’s site. A receipt shows all four.",
     classesTitle: "What a class says",
     classesBody:
-      "A class says what an estimate rests on, and the range follows from that. Closed models are set by the only figure a maker has published in parts, Google’s of 2025, never by their price. Speech has not been measured by anybody: such an answer has no figure, which is not zero.",
+      "A class says what an estimate rests on, and the range follows from that. Closed models are set by the only figure a maker has published in parts, Google’s, never by their price. Speech has not been measured by anybody: such an answer has no figure, which is not zero.",
     classRanges: {
-      B: "cheapest measured … 16 requests at once",
-      C: "as measured; fitted: ÷ 2.1 … × 2",
-      D: "÷ 5 … × 5",
-      E: "÷ 4.3 … × 3.9",
+      B: "cheapest measured … {{requests}} requests at once",
+      C: "as measured; fitted: ÷ {{down}} … × {{up}}",
+      D: "÷ {{down}} … × {{up}}",
+      E: "÷ {{down}} … × {{up}}",
     },
     first: "Method a2b-1: by size alone",
     writing: "Writing the answer",
@@ -1232,7 +1275,7 @@ export const en = {
       "EcoLogits estimates from the size of the model how many graphics processors hold it (g), and from the active parameters (P_act, billions) and the tokens written (T) how long they work and what they draw. Cooling (PUE), the electricity of the data centre’s zone and the making of the machines are added. A measured duration can only lower the result.",
     reading: "Reading the question",
     readingBody:
-      "EcoLogits leaves out what the model reads. We add it: eps is 1.6 millionths of a watt-hour per token and billion active parameters (0.6 to 2.9); a cached token counts a tenth (0 to a quarter).",
+      "EcoLogits leaves out what the model reads. We add it: eps is {{eps}} millionths of a watt-hour per token and billion active parameters ({{epsLow}} to {{epsHigh}}); a cached token counts as {{cached}} of one ({{cachedLow}} to {{cachedHigh}}).",
     range: "How wide the range is",
     rangeBody:
       "The less is known about a model, the wider its range: the ends are multiplied by the factors of its class. They are chosen so that published measurements lie inside. An unknown model is class E; it is never counted as zero.",

@@ -1,37 +1,13 @@
 import { useTranslation } from "react-i18next";
+import { useFormat } from "@/lib/use-format";
+import figures from "../method.json";
+import { formulas } from "../method-formulas";
+import { ratio } from "../rules";
 import styles from "./method.module.css";
 
-const decode = `w  = g · (1.16653e-6 · exp(−0.0112059·64) · P_act + 4.05293e-5) / 1000
-dt = min(ttft + s·T, latency)
-E  = dt/3600 · 1.2 · g/8 / 64 + w·T
-energy = PUE · E
-carbon = energy · EF_zone + dt · (g/8·5700 + g·273) / (3·365·86400·64)
-water  = E · (WUE_site + PUE · WUE_zone)`;
-
-const prefill = `E = eps · P_act · (T_in − T_cached + c·T_cached) · (1 + T_in/100000) / 1000
-energy = PUE · E
-carbon = energy · EF_zone + 0.029 · E
-water  = E · (WUE_site + PUE · WUE_zone)`;
-
-const served = `context = T_in + T/2
-weights = P_tot · bits/8 · (1 − (1 − P_act/P_tot)^n) + 1.978
-J       = (0.1994 · weights/n + 0.01167 · P_act^0.7935 · bits/16 + 0.007886 · context/1000 · P_tot^0.3) · (1.295 for a mixture of experts)
-accelerators = J · T + E/1.4
-host = 0.4 · accelerators     idle = 0.15 · accelerators
-cooling = (PUE − 1) · (accelerators + host + idle)`;
-
-const area = `area funded = surcharge ÷ cost rate
-footprint   = max(CO₂e ÷ 0.5 kg, water ÷ 50 L)   m² · year`;
-
-/** The factors by which the ends of a range are widened: energy, carbon, water. */
-const factors = {
-  A: ["0.85–1.15", "0.85–1.3", "0.5–2"],
-  B: ["0.5–2", "0.5–7", "0.5–20"],
-  C: ["0.25–2", "0.25–7", "0.25–20"],
-  D: ["0.05–1.5", "0.05–7", "0.05–20"],
-  E: ["0.05–10", "0.05–20", "0.05–30"],
-} as const;
 const grades = ["A", "B", "C", "D", "E"] as const;
+const quantities = ["energy", "carbon", "water"] as const;
+const { decode, prefill, served, area } = formulas(figures);
 
 /** Titles of works are not translated. */
 const sources = [
@@ -50,13 +26,22 @@ const sources = [
 /** Both methods on one page: what is computed, how wide the range is, what is left out. */
 export function Method() {
   const { t } = useTranslation();
+  const { locale } = useFormat();
+  const { host, idle, prefill: read } = figures;
+  const told = (values: readonly number[], digits?: number) => values.map((value) => ratio(locale, value, digits));
+  const [hostLow = "", hostBest = "", hostHigh = ""] = told(host);
+  const [idleLow = "", idleBest = "", idleHigh = ""] = told(idle);
+  const [epsLow = "", eps = "", epsHigh = ""] = told(read.epsMillionths);
+  const [cachedLow = "", cached = "", cachedHigh = ""] = told(read.cached);
   return (
     <section className={`card ${styles["method"]}`} id="method" aria-labelledby="method-title" data-testid="method">
       <div className="card-head">
         <h2 className="card-title" id="method-title">
           {t("impact.method")}
         </h2>
-        <span className="small faint">a2b-2, a2b-1; EcoLogits 0.11.3</span>
+        <span className="small faint">
+          {figures.methods.join(", ")}; EcoLogits {figures.ecologits}
+        </span>
       </div>
       <div className="stack">
         <p>{t("impact.intro")}</p>
@@ -64,7 +49,7 @@ export function Method() {
         <p>{t("impact.measuredBody")}</p>
         <Formula>{served}</Formula>
         <h4>{t("impact.partsTitle")}</h4>
-        <p>{t("impact.partsBody")}</p>
+        <p>{t("impact.partsBody", { hostLow, hostBest, hostHigh, idleLow, idleBest, idleHigh })}</p>
         <h4>{t("impact.classesTitle")}</h4>
         <p>{t("impact.classesBody")}</p>
         <Classes />
@@ -73,7 +58,7 @@ export function Method() {
         <p>{t("impact.writingBody")}</p>
         <Formula>{decode}</Formula>
         <h4>{t("impact.reading")}</h4>
-        <p>{t("impact.readingBody")}</p>
+        <p>{t("impact.readingBody", { eps, epsLow, epsHigh, cached, cachedLow, cachedHigh })}</p>
         <Formula>{prefill}</Formula>
         <h4>{t("impact.range")}</h4>
         <p>{t("impact.rangeBody")}</p>
@@ -107,6 +92,14 @@ const measuredGrades = ["B", "C", "D", "E"] as const;
 
 function Classes() {
   const { t } = useTranslation();
+  const { locale } = useFormat();
+  const { fitted, closed, guess, requests } = figures.ranges;
+  const ends = ([down = 1, up = 1]: readonly number[]) => ({
+    down: ratio(locale, down, 2),
+    up: ratio(locale, up, 2),
+    requests,
+  });
+  const ranges = { B: ends([]), C: ends(fitted), D: ends([closed, closed]), E: ends(guess) };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and so must be reachable by keyboard
     <div className="table-scroll" tabIndex={0}>
@@ -121,7 +114,7 @@ function Classes() {
           {measuredGrades.map((grade) => (
             <tr key={grade}>
               <td>{t(`receipt.classesByMeasurement.${grade}`)}</td>
-              <td>{t(`impact.classRanges.${grade}`)}</td>
+              <td>{t(`impact.classRanges.${grade}`, ranges[grade])}</td>
             </tr>
           ))}
         </tbody>
@@ -132,6 +125,7 @@ function Classes() {
 
 function Grades() {
   const { t } = useTranslation();
+  const { locale } = useFormat();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and so must be reachable by keyboard
     <div className="table-scroll" tabIndex={0}>
@@ -154,10 +148,9 @@ function Grades() {
           {grades.map((grade) => (
             <tr key={grade}>
               <td>{t(`receipt.classes.${grade}`)}</td>
-              {factors[grade].map((factor, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the columns are fixed
-                <td key={index} className="n">
-                  ×&nbsp;{factor}
+              {quantities.map((quantity) => (
+                <td key={quantity} className="n">
+                  ×&nbsp;{figures.classFactors[grade][quantity].map((factor) => ratio(locale, factor)).join("–")}
                 </td>
               ))}
             </tr>
