@@ -35,7 +35,7 @@ from aim2balance.adapters.providers.in_process import InProcessUpstream
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.rates.genai_prices import GenaiPricesFeed
-from aim2balance.adapters.storage.files import FOLDER, LocalFiles
+from aim2balance.adapters.storage.configured import open_file_store
 from aim2balance.app.budget_alerts import BudgetNotifier
 from aim2balance.app.metrics import Metrics
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
@@ -274,7 +274,8 @@ def open_fund(environment: Environment, catalogue: CatalogueHolder, db: Database
     """The restoration fund; in a demo with the example rate, and never closed for real."""
     is_demo = catalogue.settings.demo
     example = catalogue.current.rates.eur_per_m2 if is_demo else None
-    return donations.Fund(db=db, files=LocalFiles(environment.data_dir / FOLDER), clock=clock, is_demo=is_demo, example_rate=example)
+    store = open_file_store(catalogue.settings.services.s3_url, environment.data_dir)
+    return donations.Fund(db=db, files=store, clock=clock, is_demo=is_demo, example_rate=example)
 
 
 @asynccontextmanager

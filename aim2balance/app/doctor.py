@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from aim2balance.adapters.storage.configured import check_file_store, describe_file_store, open_file_store
 from aim2balance.app import asgi
 from aim2balance.app.cli.session import database_url
 from aim2balance.app.database_roles import is_second_lock_on
@@ -38,6 +39,7 @@ def examine(environment: Environment) -> list[Finding]:
             ("configuration", _configuration),
             ("power meter", _power_meters),
             ("data folder", _data_folder),
+            ("files", _files),
             ("database", _database),
             ("web app", _web_app),
             ("legal pages", _legal_pages),
@@ -86,6 +88,12 @@ def _data_folder(environment: Environment) -> list[Finding]:
         return [_finding("note", "data folder", "is made at the first start")]
     is_writable = os.access(folder, os.W_OK)
     return [_finding("ok" if is_writable else "wrong", "data folder", "is writable" if is_writable else "is not writable")]
+
+
+def _files(environment: Environment) -> list[Finding]:
+    s3_url = open_catalogue(environment).settings.services.s3_url
+    asyncio.run(check_file_store(open_file_store(s3_url, environment.data_dir)))
+    return [_finding("ok", "files", describe_file_store(s3_url, environment.data_dir))]
 
 
 def _database(environment: Environment) -> list[Finding]:

@@ -455,7 +455,7 @@ class ServiceVariables(Section):
     s3_url: Annotated[str, variables.S3, Field(repr=False)] = setting(
         "",
         "s3://key:secret@host/bucket",
-        "storage of files (not used yet)",
+        "storage of files: any S3, in path style; `?region=…&endpoint=http://…` behind it where needed",
         otherwise="empty: files stay in the data folder",
         name="S3_URL",
     )

@@ -108,7 +108,7 @@ KEYS = _text(
 )
 HTTP = _url(("http", "https"), "an address starting with http:// or https://")
 SMTP = _url(("smtp", "smtps"), "smtp://user:password@host:587 or smtps://user:password@host:465")
-S3 = _url(("s3",), "s3://key:secret@host/bucket")
+S3 = _url(("s3",), "s3://key:secret@host/bucket, or with ?region=…&endpoint=https://… behind it")
 LONG_TEXT = _text("a long random text", lambda _: True, "secret")
 YES = Expected(
     "1 or nothing",

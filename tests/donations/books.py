@@ -7,12 +7,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import obstore
+from obstore.store import MemoryStore
+
 from aim2balance import catalogue
+from aim2balance.adapters.storage.objects import ObjectFiles
 from aim2balance.donations.service import Fund
 from aim2balance.donations.types import Month
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
-from aim2balance.kit.errors import NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.ledger.types import SYSTEM
 from tests.usage.events import OWNER, event, record
@@ -26,22 +29,17 @@ PNG = b"\x89PNG\r\n\x1a\n a picture"
 JPEG = b"\xff\xd8\xff\xe0 a photograph"
 
 
-class MemoryFiles:
-    """Implements `kit.storage.FileStore` in memory."""
+class MemoryFiles(ObjectFiles):
+    """Files in memory, with a look at all of them."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
+        self._memory = MemoryStore()
+        super().__init__(self._memory)
 
-    async def put(self, key: str, content: bytes) -> None:
-        self.kept[key] = content
-
-    async def get(self, key: str) -> bytes:
-        if key not in self.kept:
-            raise NotFound("there is no such file", code="no_such_file")
-        return self.kept[key]
-
-    async def delete(self, key: str) -> None:
-        self.kept.pop(key, None)
+    @property
+    def kept(self) -> dict[str, bytes]:
+        found = [meta["path"] for some in obstore.list(self._memory) for meta in some]
+        return {path: bytes(obstore.get(self._memory, path).bytes()) for path in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2089,6 +2089,8 @@ export const de = defineLocale({
     not_an_image: "Das ist kein Bild, das gelesen werden kann: PNG, JPEG, WebP oder GIF.",
     file_too_large: "Ein Bild darf höchstens 8 MiB haben.",
     files_too_large: "Die Bilder einer Nachricht dürfen zusammen höchstens 20 MiB haben.",
+    storage_away:
+      "Der Dateispeicher antwortet gerade nicht; verloren ist nichts. Bitte versuchen Sie es gleich noch einmal.",
     storage_full:
       "Ihr Speicherplatz ist voll. Löschen Sie Chats oder Bilder, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
     region_not_allowed: "Dieser Chat bleibt in der EU, wo es das Modell nicht gibt. Wählen Sie eines von dort.",

@@ -2048,6 +2048,7 @@ export const en = {
     not_an_image: "This is no image that can be read: PNG, JPEG, WebP or GIF.",
     file_too_large: "An image may have at most 8 MiB.",
     files_too_large: "The images of a message may have at most 20 MiB together.",
+    storage_away: "The storage of files does not answer just now; nothing is lost. Please try again in a moment.",
     storage_full:
       "Your storage is full. Delete chats or images you do not need any more, and remove the deleted ones for good in the settings, under “Import and export”.",
     region_not_allowed: "This chat stays in the EU, where the model is not offered. Choose one that is.",
