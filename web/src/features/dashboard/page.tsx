@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { User } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
+import { useIdleSteps } from "@/lib/use-idle-steps";
 import { Field } from "@/ui/field";
 import { Segmented } from "@/ui/segmented";
 import { useTitle } from "@/ui/use-title";
-import { NothingUsed } from "./components/card";
+import { NothingUsed, PendingCard } from "./components/card";
 import { EnvironmentCard, ProviderCard, TotalsCard, TrendCard, WalletCard } from "./components/cards";
 import { PdfButton } from "./components/pdf-button";
 import { ProjectCard } from "./components/project-card";
@@ -35,6 +36,15 @@ export function DashboardPage({ user, period, view, onPeriod, onView, headerStar
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const time = new Intl.DateTimeFormat(format.locale, { hour: "2-digit", minute: "2-digit" });
   const span = new Intl.DateTimeFormat(format.locale, { day: "numeric", month: "long", year: "numeric" });
+  const later = [
+    { key: "trend", className: "c-12", card: <TrendCard period={period} /> },
+    { key: "shares", className: "c-5", card: <ProviderCard period={period} /> },
+    { key: "projects", className: "c-7", card: <ProjectCard period={period} /> },
+    { key: "footprint", className: "c-6", card: <EnvironmentCard period={period} /> },
+    { key: "restoration", className: "c-6", card: <RestorationCard /> },
+    { key: "log", className: "c-12", card: <UsageTable period={period} view={view} onView={onView} /> },
+  ];
+  const drawn = useIdleSteps(later.length);
   return (
     <div className="main">
       <header className="topbar topbar-rule">
@@ -94,12 +104,9 @@ export function DashboardPage({ user, period, view, onPeriod, onView, headerStar
               </section>
             ) : (
               <>
-                <TrendCard period={period} />
-                <ProviderCard period={period} />
-                <ProjectCard period={period} />
-                <EnvironmentCard period={period} />
-                <RestorationCard />
-                <UsageTable period={period} view={view} onView={onView} />
+                {later.map(({ key, className, card }, index) => (
+                  <Fragment key={key}>{index < drawn ? card : <PendingCard className={className} />}</Fragment>
+                ))}
               </>
             )}
           </div>

@@ -25,6 +25,15 @@ export function Card({ title, className, aside, children, testId }: CardProps) {
   );
 }
 
+/** The place of a card that is drawn next. */
+export function PendingCard({ className }: { readonly className: string }) {
+  return (
+    <div className={`card ${className}`}>
+      <Skeleton widths={[40, 100, 100, 100]} />
+    </div>
+  );
+}
+
 interface LoadingProps {
   readonly query: {
     readonly data: unknown;

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
-import type { User } from "@/api/types";
+import type { Balance, User } from "@/api/types";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { buttonClass } from "@/ui/button";
@@ -30,17 +30,8 @@ const LOW_MICRO = 1_000_000;
 
 export function WalletCard({ user }: { readonly user: User }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const query = useQuery(balanceQuery);
   const state = stateOf({ query, widths: [50, 80, 100] }, t("dashboard.failedTitle"));
-  if (query.data === undefined)
-    return (
-      <Card title={t("dashboard.wallet")} className="c-4">
-        {state}
-      </Card>
-    );
-  const { tokenCredits, balanceUSD, exchangeRate, held, lastTopupMicroEur } = query.data;
-  const left = shareLeft(tokenCredits, lastTopupMicroEur);
   return (
     <Card
       title={t("dashboard.wallet")}
@@ -52,6 +43,32 @@ export function WalletCard({ user }: { readonly user: User }) {
         </Link>
       }
     >
+      {query.data === undefined ? (
+        <div className={styles["walletPending"]}>{state}</div>
+      ) : (
+        <BalanceFigures balance={query.data} />
+      )}
+      <div className={`hint ${styles["foot"]} stack`}>
+        <Link className={buttonClass({ look: "primary" }, "btn-block")} to="/wallet">
+          {t("dashboard.addCredit")}
+        </Link>
+        {user.role === "admin" && query.data !== undefined && query.data.tokenCredits < LOW_MICRO ? (
+          <code className={`mono tiny anywhere ${styles["command"]}`}>
+            aim2balance wallet credit {user.email} 20 --reason &quot;…&quot;
+          </code>
+        ) : null}
+      </div>
+    </Card>
+  );
+}
+
+function BalanceFigures({ balance }: { readonly balance: Balance }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { tokenCredits, balanceUSD, exchangeRate, held, lastTopupMicroEur } = balance;
+  const left = shareLeft(tokenCredits, lastTopupMicroEur);
+  return (
+    <div>
       <p className="num balance" data-testid="balance">
         {format.formatEuro(microEuro(tokenCredits))}
       </p>
@@ -71,17 +88,7 @@ export function WalletCard({ user }: { readonly user: User }) {
         )}
         <span className="num">{t("dashboard.onHold", { amount: format.formatEuro(euroToMicro(held)) })}</span>
       </p>
-      <div className={`hint ${styles["foot"]} stack`}>
-        <Link className={buttonClass({ look: "primary" }, "btn-block")} to="/wallet">
-          {t("dashboard.addCredit")}
-        </Link>
-        {user.role === "admin" && tokenCredits < LOW_MICRO ? (
-          <code className={`mono tiny anywhere ${styles["command"]}`}>
-            aim2balance wallet credit {user.email} 20 --reason &quot;…&quot;
-          </code>
-        ) : null}
-      </div>
-    </Card>
+    </div>
   );
 }
 
