@@ -1,5 +1,6 @@
 """Markdown as paragraphs, lists, tables and code on paper. Formulas stand as their source."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ _MOST_COLUMNS: Final = 12
 _WIDTH_MM: Final = 165
 """Between the margins, without the padding of the frame."""
 _GREY: Final = "#5b6266"
+_BLANKS: Final = re.compile(r"^[ \t]+|[ \t]{2,}|\t", re.MULTILINE)
 
 
 @cache
@@ -110,8 +112,8 @@ class MarkdownPages:
         yield from self._blocks(_reader().parse(markdown.replace("\x00", "")), _Place())
 
     def plain(self, text: str) -> Iterator[Any]:
-        """Text as it was written, without Markdown."""
-        for paragraph in text.split("\n\n"):
+        """Text as it was written, without Markdown: lines and blanks stand as they are."""
+        for paragraph in _BLANKS.sub(_kept, text).split("\n\n"):
             if paragraph.strip():
                 yield from self._paragraphs([(paragraph.strip("\n"), "")], _Place())
 
@@ -277,6 +279,13 @@ class MarkdownPages:
             lines = self.shown.lines_to_the_left(_text(runs), style.fontName, style.fontSize, width - 12)
             return "<br/>".join(self.shown.xml(line, style.fontName) for line in lines)
         return "".join(self._run(piece, kind, style.fontName, 0) for piece, kind in runs)
+
+
+def _kept(blanks: re.Match[str]) -> str:
+    """Blanks that paper would draw as one, or as none where a line begins. The last between words stays one where a line may break."""
+    count = len(blanks[0].expandtabs(4))
+    at_line_start = blanks.start() == 0 or blanks.string[blanks.start() - 1] == "\n"
+    return "\u00a0" * count if at_line_start else "\u00a0" * (count - 1) + " "
 
 
 def _rule() -> Any:

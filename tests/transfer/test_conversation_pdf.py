@@ -106,6 +106,14 @@ needs_fonts = pytest.mark.skipif(
 
 
 @needs_fonts
+def test_f49_a_question_keeps_its_lines_and_blanks() -> None:
+    asked = "Mend this:\n```python\nif x:\n    for y in z:\n        print(y,  1)\n\treturn\n```\n- one\n  - two"
+    (part,) = markdown_pdf.MarkdownPages(pdf_text.Shown()).plain(asked)
+    lines = [line.replace("\u00a0", " ") for line in part.text.split("<br/>")]
+    assert lines == asked.expandtabs(4).split("\n")
+    assert "    for" not in part.text, "blanks that a paragraph would draw as one"
+
+
 @pytest.mark.parametrize(
     ("text", "fonts"),
     [
