@@ -43,7 +43,7 @@ NOT_ON_THE_PAGE = {
         "refund_differs", "unreadable_event",
     ),
     "the processor's webhook",
-)  # fmt: skip
+) | dict.fromkeys(("balance_empty", "balance_low", "budget_level", "wallet_blocked"), "a notice, with words of its own")  # fmt: skip
 """Codes that no reader of the page meets, with where they are met."""
 
 
@@ -59,7 +59,12 @@ def _codes(tree: ast.AST) -> Iterator[str]:
                     case ast.AnnAssign(target=ast.Name(id="code"), value=value):
                         values.append(value)
         elif isinstance(node, ast.Call):
-            values += [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+            values += [keyword.value for keyword in node.keywords if keyword.arg in {"code", "error_code"}]
+        elif isinstance(node, ast.Dict):
+            members = zip(node.keys, node.values, strict=True)
+            values += [value for key, value in members if isinstance(key, ast.Constant) and key.value == "code"]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from re.findall(r"\berror_code = '(\w+)'", node.value)
         yield from (value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str))
 
 
@@ -85,5 +90,8 @@ def test_what_is_said_not_to_be_on_the_page_exists() -> None:
 
 
 def test_codes_are_found_where_they_are_defined_and_raised() -> None:
-    tree = ast.parse('class A(Error):\n    code = "a"\nclass B(Error):\n    code: str = "b"\nraise Invalid("x", code="c")\n')
-    assert set(_codes(tree)) == {"a", "b", "c"}
+    tree = ast.parse(
+        'class A(Error):\n    code = "a"\nclass B(Error):\n    code: str = "b"\nraise Invalid("x", code="c")\n'
+        'send("error", {"code": "d"})\nend(error_code="e")\nSQL = "UPDATE message SET error_code = \'f\'"\n'
+    )
+    assert set(_codes(tree)) == {"a", "b", "c", "d", "e", "f"}

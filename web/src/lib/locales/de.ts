@@ -2101,6 +2101,7 @@ export const de = defineLocale({
       "Für weitere Entwürfe ist kein Platz. Senden oder leeren Sie einige von denen, die Sie begonnen haben.",
     filter_needs_newest: "Zeitraum, Projekt und Modell grenzen nur die Suche nach Datum ein.",
     network: "Der Server ist nicht erreichbar.",
+    interrupted: "Der Server wurde neu gestartet, während die Antwort entstand.",
     unknown: "Etwas Unerwartetes ist geschehen.",
     internal_error: "Auf unserer Seite ging etwas schief.",
     unavailable: "Der Server kann gerade nicht antworten.",

@@ -2057,6 +2057,7 @@ export const en = {
     drafts_full: "There is no room for more drafts. Send or empty some of those you have begun.",
     filter_needs_newest: "Dates, project and model narrow the search by date only.",
     network: "The server cannot be reached.",
+    interrupted: "The server was restarted while the answer was written.",
     unknown: "Something unexpected happened.",
     internal_error: "Something went wrong on our side.",
     unavailable: "The server cannot answer right now.",
