@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from aim2balance.impact import a2b_1, a2b_2, a2b_2_figures
+from aim2balance.impact.factors import FACTORS
 from bench.footprint import anchors
 from tests.browser.conftest import Visiting
 from tests.browser.test_looks import LOOKS, keep
@@ -98,4 +99,22 @@ def test_looks(visit: Visiting, theme: str, width: str) -> None:
     keep(seen, f"anchors-{theme}-{width}")
     page.get_by_role("heading", level=3).last.scroll_into_view_if_needed()
     keep(seen, f"validation-end-{theme}-{width}")
+    page.get_by_test_id("factors").scroll_into_view_if_needed()
+    keep(seen, f"factors-{theme}-{width}")
+    seen.is_sound()
+
+
+@pytest.mark.parametrize("locale", TASKS)
+def test_every_factor_is_shown_with_its_source(visit: Visiting, locale: str) -> None:
+    """A line for each factor of the register, no cell of it empty."""
+    seen = visit(locale=locale)
+    page = seen.go("/impact/method")
+    lines = page.get_by_test_id("factors").locator("tbody tr")
+    expect(lines).to_have_count(len(FACTORS))
+    for cells in (line.locator("td").all_inner_texts() for line in lines.all()):
+        assert len(cells) == 7
+        assert all(text.strip() for text in cells), cells
+    host = lines.nth([factor.key for factor in FACTORS].index("hostShare"))
+    expect(host).to_contain_text("0.2 – 0.4 – 0.8" if locale == "en-GB" else "0,2 – 0,4 – 0,8")
+    expect(host).to_contain_text("our judgement" if locale == "en-GB" else "unserem Ermessen")
     seen.is_sound()

@@ -321,6 +321,10 @@ class NotedUpstream(InProcessUpstream):
         return await super().send(request)
 
 
+SETTLE_WAIT_S = 30.0
+"""Longer than a busy machine needs for a booking: what an answer says of it (what a wallet could not pay) is then known in every test."""
+
+
 @asynccontextmanager
 async def open_shop(
     db: Database, folder: Path, config: Mapping[str, Any] = CONFIG, clock: Clock | None = None, later: Later | None = None, **limits: Any
@@ -332,7 +336,12 @@ async def open_shop(
     script = Script()
     own = identity.open_identity(db, bytes(32), clock, open_wallet)
     async with wallet.SettlementService(
-        db, recorder=usage.Recorder(), spool_folder=folder / "spool", clock=clock, exposure=catalogue.settings.limits.exposure
+        db,
+        recorder=usage.Recorder(),
+        spool_folder=folder / "spool",
+        clock=clock,
+        exposure=catalogue.settings.limits.exposure,
+        settle_wait_s=SETTLE_WAIT_S,
     ) as books:
         gateway = Gateway(
             catalogue=catalogue,

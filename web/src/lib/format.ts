@@ -52,6 +52,8 @@ export interface Formatter {
   /** "2.91 M" */
   formatCompact(value: number): string;
   formatDecimal(value: number, decimals: number): string;
+  /** A factor with four significant digits, "0.7014", the very small ones as "1.167E-6". */
+  formatFactor(value: number): string;
   /** A rate as "2.5 %". */
   formatShare(share: number): string;
   /** A part of a whole as "38 %", "< 1 %" or "> 99 %" where rounding would say nothing or all. */
@@ -152,6 +154,13 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
           type === "compact" && parts[index - 1]?.type !== "literal" ? `${NBSP}${part}` : part,
         )
         .join(""),
+    formatFactor(value) {
+      const isTiny = value !== 0 && Math.abs(value) < 1e-4;
+      const isHuge = Math.abs(value) >= 1e6;
+      return number({ maximumSignificantDigits: 4, notation: isTiny || isHuge ? "scientific" : "standard" }).format(
+        value,
+      );
+    },
     formatDecimal: (value, decimals) => dollars(decimals).format(value),
     formatShare: (value) => `${share.format(value * 100)}${NBSP}%`,
     formatPart(value) {

@@ -3,6 +3,7 @@ import { Disclaimer } from "@/ui/disclaimer";
 import { PublicLayout } from "@/ui/public-layout";
 import { useTitle } from "@/ui/use-title";
 import { Anchors } from "./components/anchors";
+import { Factors } from "./components/factors";
 import { Method } from "./components/method";
 import { Validation } from "./components/validation";
 
@@ -20,6 +21,7 @@ export function MethodPage() {
         <Method />
         <Validation />
         <Anchors />
+        <Factors />
       </div>
     </PublicLayout>
   );
