@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Query, Response
 
@@ -11,6 +12,7 @@ from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.admin.routes import ROUTERS as ADMIN_ROUTERS
+from aim2balance.agents.routes import agent_routes
 from aim2balance.app import reference, schemas
 from aim2balance.app.alternatives import alternative_routes
 from aim2balance.app.budgets import Budgets, budget_routes
@@ -31,6 +33,7 @@ from aim2balance.impact.rules import wire
 from aim2balance.kit import http
 from aim2balance.kit.errors import unreachable
 from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public, router, tolerant
+from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.notices.routes import ROUTERS as NOTICE_ROUTERS
 from aim2balance.payments.routes import ROUTERS as PAYMENT_ROUTERS
@@ -41,7 +44,10 @@ from aim2balance.usage.types import Names
 
 
 def _names(container: Container) -> Names:
-    return container.chats.projects.names
+    async def names(owner_id: OwnerId, ids: frozenset[UUID]) -> dict[UUID, str]:
+        return {**await container.chats.projects.names(owner_id, ids), **await container.agents.names(owner_id, ids)}
+
+    return names
 
 
 def make_api(container: Container) -> FastAPI:
@@ -87,10 +93,13 @@ def make_api(container: Container) -> FastAPI:
         return container.catalogue.settings.limits.upload_mib << 20
 
     api.include_router(
-        transfer_routes(container.imports, container.chats, container.prompts, container.presets, container.pdf_work, most_upload)
+        transfer_routes(
+            container.imports, container.chats, container.prompts, container.presets, container.agents, container.pdf_work, most_upload
+        )
     )
     api.include_router(prompt_routes(container.prompts))
     api.include_router(preset_routes(container.presets))
+    api.include_router(agent_routes(container.agents))
     api.include_router(file_routes(container.chats.files, most_upload))
     api.include_router(picture_routes(container.chats.files.work, most_upload))
     api.include_router(_own_routes(container))

@@ -14,6 +14,7 @@ import structlog
 from aim2balance import (
     __version__,
     admin,
+    agents,
     chat,
     donations,
     identity,
@@ -36,6 +37,7 @@ from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.rates.genai_prices import GenaiPricesFeed
 from aim2balance.adapters.storage.configured import open_file_store
+from aim2balance.agents import Agents
 from aim2balance.app.budget_alerts import BudgetNotifier
 from aim2balance.app.metrics import Metrics
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
@@ -82,6 +84,7 @@ class Container:
     chats: Chats
     prompts: Prompts
     presets: Presets
+    agents: Agents
     imports: Imports
     pdf_work: WorkerPool
     clock: SystemClock
@@ -236,6 +239,7 @@ async def clear_unproved(tx: Transaction, user_id: UserId, language: str, clock:
     await transfer.erase_imports(tx, owner_id)
     await prompts.erase_prompts(tx, owner_id)
     await prompts.erase_presets(tx, owner_id)
+    await agents.erase(tx, owner_id)
     await chat.set_aside(tx, owner_id, SET_ASIDE[language], clock.now())
 
 
@@ -368,6 +372,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             chats=chats,
             prompts=Prompts(db, clock),
             presets=Presets(db, clock),
+            agents=Agents(db, clock),
             imports=imports,
             pdf_work=pdf_work,
             clock=clock,

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
-from aim2balance import chat, donations, files, identity, notices, organisations, payments, prompts, transfer, usage, wallet
+from aim2balance import agents, chat, donations, files, identity, notices, organisations, payments, prompts, transfer, usage, wallet
 from aim2balance.app.container import Container
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict
@@ -50,6 +50,7 @@ async def erase(payments_context: "payments.Payments", user_id: UserId) -> None:
         await transfer.erase_imports(tx, owner_id)
         await files.erase_files(tx, owner_id)
         await chat.erase(tx, owner_id)
+        await agents.erase(tx, owner_id)
         await prompts.erase_prompts(tx, owner_id)
         await prompts.erase_presets(tx, owner_id)
         await organisations.erase(tx, owner_id)

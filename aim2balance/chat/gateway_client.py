@@ -101,6 +101,7 @@ def _caller(principal: Principal) -> Caller:
         owner_id=principal.owner_id,
         payer_id=principal.payer_id,
         user_id=principal.user_id,
+        agent_id=principal.agent_id,
         region=principal.region,
         budgets=principal.budgets,
     )

@@ -20,7 +20,7 @@ from aim2balance.prompts.types import Settings
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
 _ROW = "id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, temporary_until, project_id, tags, is_eu_only"
-_CONVERSATION = f"{_ROW}, settings, chosen_model"
+_CONVERSATION = f"{_ROW}, settings, chosen_model, agent_id"
 _MESSAGE = (
     "m.id, m.parent_id, m.role, m.model, m.provider, m.status, m.error_code, m.error_facts, m.created_at, f.rating AS feedback,"
     " m.parts::text AS parts, m.receipts::text AS receipts"
@@ -87,13 +87,15 @@ async def open_conversation(
     settings: Settings,
     *,
     is_eu_only: bool,
+    agent_id: UUID | None = None,
 ) -> Conversation | None:
     """Make the chat or lock the one that is there; None when that id belongs to somebody else or was deleted. `temporary_until`,
-    `project_id`, `settings` and `is_eu_only` count for a new chat only.
+    `project_id`, `settings`, `is_eu_only` and `agent_id` count for a new chat only.
     """
     await tx.execute(
-        "INSERT INTO conversation (id, owner_id, model, created_at, updated_at, temporary_until, project_id, settings, is_eu_only)"
-        " VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        "INSERT INTO conversation"
+        " (id, owner_id, model, created_at, updated_at, temporary_until, project_id, settings, is_eu_only, agent_id)"
+        " VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
         conversation_id,
         owner_id,
         model,
@@ -102,6 +104,7 @@ async def open_conversation(
         project_id,
         chat_settings.stored(settings),
         is_eu_only,
+        agent_id,
     )
     row = await tx.fetchrow(
         f"UPDATE conversation SET model = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL"
@@ -118,7 +121,7 @@ async def add_conversation(tx: Transaction, owner_id: OwnerId, conversation: Con
     """Store a chat as it is, without messages; False when its id is taken."""
     done = await tx.execute(
         "INSERT INTO conversation (id, owner_id, title, model, head_id, created_at, updated_at, pinned_at, archived_at, project_id, tags,"
-        " settings, is_eu_only) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING",
+        " settings, is_eu_only, agent_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING",
         conversation.id,
         owner_id,
         conversation.title,
@@ -132,6 +135,7 @@ async def add_conversation(tx: Transaction, owner_id: OwnerId, conversation: Con
         conversation.tags,
         chat_settings.stored(conversation.settings),
         conversation.is_eu_only,
+        conversation.agent_id,
     )
     return bool(done.endswith(" 1"))
 

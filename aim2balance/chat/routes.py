@@ -128,6 +128,7 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             is_eu_only=body.eu_only,
             files=tuple(body.file_ids),
             settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
+            agent_id=body.agent_id,
         )
         return await _followed(chats, caller, lambda: _begun(chats, caller, conversation_id, asked))
 
@@ -141,6 +142,7 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             most_output=body.max_output,
             files=tuple(body.file_ids),
             settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
+            agent_id=body.agent_id,
         )
         found = await chats.estimate(caller, conversation_id, asked, body.models, body.output)
         return ExactJSONResponse(

@@ -50,6 +50,8 @@ class Ask(APIRequest):
     """`files` is what earlier pages call them."""
     settings: ChatSettingsIn | None = None
     """Of the chat that this makes; one that is there keeps its own."""
+    agent_id: UUID | None = None
+    """Who answers in the chat that this makes, with its own model; one that is there keeps its own."""
 
     @model_validator(mode="after")
     def _says_what(self) -> "Ask":
@@ -75,6 +77,8 @@ class EstimateAsk(APIRequest):
     file_ids: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_IMAGES)]
     settings: ChatSettingsIn | None = None
     """Of a chat that is not there yet."""
+    agent_id: UUID | None = None
+    """Of a chat that is not there yet; what it takes is told of each of `models`."""
 
 
 class Change(APIRequest):
@@ -177,6 +181,7 @@ class ChatOut(APIModel):
     tags: list[str]
     eu_only: bool = Field(description="its answers come from the EU or not at all")
     settings: ChatSettingsOut | None = Field(description="null: nothing is set")
+    agent_id: UUID | None = Field(description="who answers in it; if it is deleted, the chat answers without it")
     messages: list[MessageOut]
 
 
@@ -397,6 +402,7 @@ def chat_json(conversation: Conversation, messages: list[Message]) -> dict[str, 
         "tags": conversation.tags,
         "euOnly": conversation.is_eu_only,
         "settings": chat_settings.wire(conversation.settings),
+        "agentId": conversation.agent_id and str(conversation.agent_id),
         "messages": [message_json(message) for message in messages],
     }
 

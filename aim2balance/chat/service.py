@@ -10,7 +10,8 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance import files, identity, organisations, prompts, wallet
+from aim2balance import agents, files, identity, organisations, prompts, wallet
+from aim2balance.agents.types import Agent
 from aim2balance.chat import backfill, queries, rules, search
 from aim2balance.chat.conversations import Conversations
 from aim2balance.chat.generation import event_log
@@ -50,8 +51,8 @@ _log = structlog.get_logger("chat")
 class Asked:
     """What a person asks for. Without `text` it is another answer to the question `parent_id`, or more of the answer `parent_id`.
 
-    `most_output` bounds the answer in tokens; `is_temporary`, `project_id`, `is_eu_only` and `settings` count for a chat that this makes;
-    `files` are images that go with a new question.
+    `most_output` bounds the answer in tokens; `is_temporary`, `project_id`, `is_eu_only`, `settings` and `agent_id` count for a chat that
+    this makes; `files` are images that go with a new question. In a chat with an agent `model` is that of the agent, whatever is asked.
     """
 
     parent_id: UUID | None
@@ -63,6 +64,7 @@ class Asked:
     is_eu_only: bool = False
     files: tuple[UUID, ...] = ()
     settings: Settings = NOTHING_SET
+    agent_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +77,15 @@ class ModelEstimates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What is in the chat for an answer, and who asks within what. `told` are the instructions of its project.
+    """What is in the chat for an answer, and who asks within what. `told` are the instructions of its project, `settings` those of its
+    agent and its own.
 
     `is_begun`: the chat was not there before. `new`: the question, if it is new; `images`: those that came into the chat with it.
     """
 
     principal: Principal
     told: str
+    settings: Settings
     conversation: Conversation
     is_begun: bool
     path: list[Message]
@@ -133,8 +137,8 @@ class Chats(Conversations):
         """Store the question, if it is a new one, and start its answer. A chat that is not there yet is made.
 
         Raises `Conflict` (answer_running) while another answer of that chat is being written, but for up to four to one question;
-        `NotFound` (chat_not_found, project_not_found) for what is somebody else's; `Invalid` (unknown_parent, parent_needed,
-        unknown_file, files_too_large, images_not_read: the model is known not to read those of the question); `DomainError`
+        `NotFound` (chat_not_found, project_not_found, agent_not_found) for what is somebody else's; `Invalid` (unknown_parent,
+        parent_needed, unknown_file, files_too_large, images_not_read: the model is known not to read those of the question); `DomainError`
         (region_not_allowed) where the person, the chat or its project keeps it in the EU and the model does not answer there,
         (too_many_answers) while as many as may be are written for this person; `Conflict` (storage_full).
         What the gateway refuses before a model is asked comes as an `error` event, the first one, and leaves nothing behind: no question,
@@ -166,9 +170,10 @@ class Chats(Conversations):
             project = None
             if conversation is not None:
                 principal, project = await _within(tx, principal, conversation)
+            agent = await _agent_of(tx, owner_id, conversation, asked)
         if conversation is None and asked.parent_id is not None:
             raise NotFound("There is no such chat.", code="chat_not_found")
-        settings = conversation.settings if conversation is not None else asked.settings
+        settings = _settings_with(agent, conversation.settings if conversation is not None else asked.settings)
         path, _ = _branch({message.id: message for message in known}, asked, now, sent)
         told = "" if project is None else project.instructions
         wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), settings, told)
@@ -203,28 +208,40 @@ class Chats(Conversations):
                 await organisations.check_project(tx, owner_id, asked.project_id)
             until = now + TEMPORARY if asked.is_temporary else None
             begun_with = await prompts.as_kept(tx, owner_id, asked.settings)
-            is_begun = not await queries.is_shown(tx, owner_id, conversation_id)
+            there = await queries.find_conversation(tx, owner_id, conversation_id)
+            agent = await _agent_of(tx, owner_id, there, asked)
+            model = asked.model if agent is None else agent.definition.model
             conversation = await queries.open_conversation(
-                tx, owner_id, conversation_id, asked.model, now, until, asked.project_id, begun_with, is_eu_only=asked.is_eu_only
+                tx,
+                owner_id,
+                conversation_id,
+                model,
+                now,
+                until,
+                asked.project_id,
+                begun_with,
+                is_eu_only=asked.is_eu_only,
+                agent_id=asked.agent_id,
             )
             if conversation is None:
                 raise NotFound("There is no such chat.", code="chat_not_found")
             principal, project = await _within(tx, principal, conversation)
-            self._models.check_region(principal, asked.model)
+            principal = replace(principal, agent_id=None if agent is None else agent.id)
+            self._models.check_region(principal, model)
             if conversation.temporary_until is not None:
                 await queries.remove_later(tx, owner_id, conversation_id, conversation.temporary_until)
             known = {message.id: message for message in await queries.list_messages(tx, owner_id, conversation_id)}
             sent = await files.put_into(tx, owner_id, conversation_id, asked.files)
             path, new = _branch(known, asked, now, sent)
-            if path[-1].files and self._models.sees_images(asked.model) is False:
+            if path[-1].files and self._models.sees_images(model) is False:
                 raise Invalid("This model cannot read images. Choose one that can, or leave them out.", code="images_not_read")
             # A millisecond later than the question, for messages are listed in the order of their ids.
-            answer = _message(Role.ASSISTANT, (), path[-1].id, now + timedelta(milliseconds=1), model=asked.model)
+            answer = _message(Role.ASSISTANT, (), path[-1].id, now + timedelta(milliseconds=1), model=model)
             running = await generations.list_running(tx, owner_id, conversation_id, event_log.ORPHANED_AFTER_S)
             beside = [one.parent_id for one in running if not one.is_answered and not one.is_ended and not one.is_orphan]
             rules.check_compared(path[-1].id, is_new_question=bool(new), running=beside)
             if new:
-                await queries.set_chosen_model(tx, owner_id, conversation_id, asked.model)
+                await queries.set_chosen_model(tx, owner_id, conversation_id, model)
             await self.storage.check_chats(tx, owner_id, sum(rules.text_bytes(message) for message in new))
             await queries.add_messages(tx, owner_id, conversation_id, [*new, answer])
             await queries.set_head(tx, owner_id, conversation_id, answer.id)
@@ -233,8 +250,9 @@ class Chats(Conversations):
         return Stored(
             principal=principal,
             told="" if project is None else project.instructions,
+            settings=_settings_with(agent, conversation.settings),
             conversation=conversation,
-            is_begun=is_begun,
+            is_begun=there is None,
             path=path,
             new=new,
             answer=answer,
@@ -254,12 +272,12 @@ class Chats(Conversations):
         writer = AnswerWriter(self._db, owner_id, answer, generation, [*stored.new, answer])
         try:
             try:
-                wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), conversation.settings, stored.told)
-                is_blind = self._models.sees_images(asked.model) is False
+                wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), stored.settings, stored.told)
+                is_blind = self._models.sees_images(answer.model or asked.model) is False
                 shown = rules.NO_IMAGES if is_blind else await self.files.contents(owner_id, rules.images_to_send(path))
                 messages = rules.asked_of(path, wishes)
-                limit = chat_settings.limit_of(asked.most_output, conversation.settings)
-                parameters = chat_settings.parameters_of(conversation.settings)
+                limit = chat_settings.limit_of(asked.most_output, stored.settings)
+                parameters = chat_settings.parameters_of(stored.settings)
                 asking = self._ask_model(principal, conversation, answer, messages, shown, limit, parameters, writer.begin)
                 answering = await unless_stopped(generation, asking)
                 if answering is None:
@@ -436,6 +454,19 @@ async def _within(tx: Transaction, principal: Principal, conversation: Conversat
     if (conversation is not None and conversation.is_eu_only) or await identity.is_eu_only(tx, principal.user_id):
         principal = replace(principal, region=organisations.narrowed(principal.region, organisations.EU))
     return principal, project
+
+
+async def _agent_of(tx: Transaction, owner_id: OwnerId, conversation: Conversation | None, asked: Asked) -> Agent | None:
+    """Who answers: the agent of the chat, None where that is deleted; of one that this begins the agent asked for. Raises `NotFound`
+    (agent_not_found) for that.
+    """
+    if conversation is None:
+        return None if asked.agent_id is None else await agents.get_agent(tx, owner_id, asked.agent_id)
+    return None if conversation.agent_id is None else await agents.find_agent(tx, owner_id, conversation.agent_id)
+
+
+def _settings_with(agent: Agent | None, settings: Settings) -> Settings:
+    return settings if agent is None else chat_settings.on_top(settings, agent.definition.settings)
 
 
 def _branch(known: dict[UUID, Message], asked: Asked, now: datetime, sent: Sequence[File]) -> tuple[list[Message], list[Message]]:

@@ -49,6 +49,8 @@ class Conversation:
     """Its answers come from the EU or not at all."""
     chosen_model: str | None = None
     """The model the next message goes to, where the person chose one since the answer the chat goes on with. Lists leave it out."""
+    agent_id: UUID | None = None
+    """Who answers in it; may be deleted since. Lists leave it out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,7 @@ class LockKey(IntEnum):
     CHAT_ANSWERS = 12  # 11 was of an index of messages that is gone
     DRAFTS = 13
     DATABASE_ROLES = 14
+    AGENTS = 15
 
 
 async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:

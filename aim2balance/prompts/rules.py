@@ -83,6 +83,18 @@ def instructions_of(personal: str | None, settings: Settings, of_project: str = 
     return "\n\n".join(part for part in (personal, of_project, settings.instructions) if part and part.strip()) or None
 
 
+def on_top(settings: Settings, below: Settings) -> Settings:
+    """`settings`, and what they do not set as it is `below`: instructions after those, of two limits of an answer the lower one."""
+    return Settings(
+        instructions="\n\n".join(text for text in (below.instructions, settings.instructions) if text.strip()),
+        temperature=below.temperature if settings.temperature is None else settings.temperature,
+        top_p=below.top_p if settings.top_p is None else settings.top_p,
+        most_output=limit_of(below.most_output, settings),
+        effort=below.effort if settings.effort is None else settings.effort,
+        origin=settings.origin,
+    )
+
+
 def limit_of(most_output: int | None, settings: Settings) -> int | None:
     """The lower one of the limit of a message and that of its chat."""
     return min((limit for limit in (most_output, settings.most_output) if limit is not None), default=None)

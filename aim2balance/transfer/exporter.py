@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import IO, Final, cast
 from uuid import UUID
 
+from aim2balance.agents import agent_json
+from aim2balance.agents.types import Agent
 from aim2balance.chat import chat_json, rules
 from aim2balance.chat.types import Conversation, Message, Role
 from aim2balance.content.ai_generated import DIGITAL_SOURCE_TYPE, markdown_mark
@@ -91,11 +93,14 @@ class _Sink:
         return taken
 
 
-def library(prompts: Iterable[Prompt], presets: Iterable[Preset], projects: Iterable[Project], picture: bytes | None) -> dict[str, bytes]:
+def library(
+    prompts: Iterable[Prompt], presets: Iterable[Preset], agents: Iterable[Agent], projects: Iterable[Project], picture: bytes | None
+) -> dict[str, bytes]:
     """What a person keeps beside their chats, as files by name; `picture` is their profile picture, a WebP."""
     return {
         "prompts.json": encode([prompt_json(prompt) for prompt in prompts]),
         "presets.json": encode([preset_json(preset) for preset in presets]),
+        "agents.json": encode([agent_json(agent) for agent in agents]),
         "projects.json": encode(
             [
                 {"id": one.id, "name": one.name, "description": one.description, "instructions": one.instructions, "euOnly": one.is_eu_only}

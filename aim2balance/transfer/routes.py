@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from aim2balance import identity
+from aim2balance.agents import Agents
 from aim2balance.chat import Chats
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Invalid
@@ -24,7 +25,13 @@ class ChatFileUpload(AuthorizedRoute):
 
 
 def transfer_routes(
-    imports: Imports, chats: Chats, prompts: Prompts, presets: Presets, pdf_work: WorkerPool, most_upload: Callable[[], int]
+    imports: Imports,
+    chats: Chats,
+    prompts: Prompts,
+    presets: Presets,
+    agents: Agents,
+    pdf_work: WorkerPool,
+    most_upload: Callable[[], int],
 ) -> APIRouter:
     """`most_upload`: bytes of a file."""
 
@@ -88,12 +95,13 @@ def transfer_routes(
 
     @api.get("/export", response_class=Response, responses=file_answer("application/zip"))
     async def export_all(request: Request, caller: Member) -> Response:
-        """Every chat in a zip, and the prompts, presets, projects and profile picture."""
+        """Every chat in a zip, and the prompts, presets, agents, projects and profile picture."""
         await identity.record_export(request.app.state.identity, caller.user_id, "chats")
         picture = await identity.find_picture(request.app.state.identity.db, caller.user_id)
         extra_files = exporter.library(
             await prompts.list_prompts(caller.owner_id),
             await presets.list_presets(caller.owner_id),
+            await agents.list_agents(caller.owner_id),
             await chats.projects.list_all(caller.owner_id),
             None if picture is None else picture[1],
         )

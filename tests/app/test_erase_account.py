@@ -74,6 +74,10 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
         assert (await client.post("/api/projects", json={"name": "Bread"})).status_code == 201
         assert (await client.post("/api/prompts", json={"name": "Bread", "text": "How do I bake it?"})).status_code == 201
         assert (await client.post("/api/presets", json={"name": "Baker", "instructions": "I bake at night"})).status_code == 201
+        agent = {"name": "Baker", "model": "demo", "instructions": "I bake at night"}
+        assert (await client.post("/api/agents", json=agent)).status_code == 201
+        gone = (await client.post("/api/agents", json={**agent, "name": "Deleted"})).json()["id"]
+        assert (await client.delete(f"/api/agents/{gone}")).status_code == 204
         share = await client.post(f"/api/convos/{chat}/shares", json={})
         assert share.status_code == 201
         for place in (str(chat), "new"):
@@ -107,7 +111,7 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
 async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
     emptied = {
         *("allowance", "auto_topup", "chat_removal", "conversation", "feedback", "import_run", "import_source", "message", "payment_card"),
-        *("chat_file", "draft", "preset", "prompt", "prompt_version"),
+        *("agent", "agent_version", "chat_file", "draft", "preset", "prompt", "prompt_version"),
         *(
             "account_link",
             "budget",

@@ -55,7 +55,7 @@ def test_the_page_knows_the_bounds_of_prompts_and_presets() -> None:
     described = {
         name: shape["properties"]
         for name, shape in document()["components"]["schemas"].items()
-        if name in ("PromptIn", "PresetIn", "Ask", "UnsentTextIn")
+        if name in ("PromptIn", "PresetIn", "AgentIn", "Ask", "UnsentTextIn")
     }
     prompt, preset = described["PromptIn"], described["PresetIn"]
 
@@ -67,6 +67,8 @@ def test_the_page_knows_the_bounds_of_prompts_and_presets() -> None:
         "MOST_NAME": prompt["name"]["maxLength"],
         "MOST_DESCRIPTION": preset["description"]["maxLength"],
         "MOST_TEXT": prompt["text"]["maxLength"],
+        "MOST_STARTERS": described["AgentIn"]["starters"]["maxItems"],
+        "MOST_STARTER": described["AgentIn"]["starters"]["items"]["maxLength"],
         "MOST_TEMPERATURE": most(preset["temperature"]),
         "MOST_OUTPUT": most(preset["maxOutput"]),
         "MOST_MESSAGE": next(one["maxLength"] for one in described["Ask"]["text"]["anyOf"] if "maxLength" in one),

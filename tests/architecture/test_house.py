@@ -23,6 +23,7 @@ DOMAINS = (
     "notices",
     "files",
     "prompts",
+    "agents",
     "chat",
     "transfer",
     "admin",

@@ -28,6 +28,7 @@ class Furnished:
     admin: Person
     project: UUID
     chat: str
+    agent: str
     receipt: str
     share: str
     report: str
@@ -44,11 +45,13 @@ def furnished(demo: Server) -> Iterator[Furnished]:
     _post(person, "/api/keys", name="my laptop", limitEur=5, window="month")
     _post(person, "/api/prompts", name="Letter", text="Write to {{whom}} about {{what}}.")
     _post(person, "/api/presets", name="Baker", description="Bread", instructions="I bake at night", model="demo")
+    about = {"description": "Knows mires", "instructions": "Answer like a botanist.", "starters": ["What is peat?"]}
+    agent = _post(person, "/api/agents", name="Botanist", model="demo", **about)["id"]
     share = _post(person, f"/api/convos/{chat}/shares", messageId=None)["path"]
     report = "/o/" + _post(person, "/api/officer-links", projectId=str(project))["url"].rpartition("/o/")[2]
     _pay(person)
     receipt = person.stored_answer(chat)["receipt"]["id"]
-    yield Furnished(person=person, admin=admin, project=project, chat=chat, receipt=receipt, share=share, report=report)
+    yield Furnished(person=person, admin=admin, project=project, chat=chat, agent=agent, receipt=receipt, share=share, report=report)
     person.client.close()
     admin.client.close()
 
@@ -156,6 +159,11 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
     "/import": (Stop(wait=_shown("input[type=file]")),),
     "/prompts": (Stop(wait=_marked("prompt")),),
     "/presets": (Stop(wait=_marked("preset")),),
+    "/agents": (Stop(wait=_marked("agent", "ready-agent")),),
+    "/agents/$id": (
+        Stop(path="/agents/{agent}", wait=_marked("agent-version")),
+        Stop(path="/agents/new", wait=_marked("agent-identity-part")),
+    ),
     "/search": (
         Stop(path="/search", wait=_shown("#main input[type=search]")),
         Stop(path="/search?q=badgers", wait=_marked("hit")),
@@ -192,7 +200,14 @@ def name_of(value: object) -> str:
 
 def arrive(seen: Visit, known: Furnished, route: str, stop: Stop) -> Page:
     """The page of `stop`, with everything loaded."""
-    facts = {"chat": known.chat, "project": known.project, "receipt": known.receipt, "share": known.share, "report": known.report}
+    facts = {
+        "agent": known.agent,
+        "chat": known.chat,
+        "project": known.project,
+        "receipt": known.receipt,
+        "share": known.share,
+        "report": known.report,
+    }
     if stop.refused:
         seen.forgive(f"status of {stop.refused}")
     page = seen.go((stop.path or route).format(**facts))

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aim2balance import chat, files, prompts, transfer, usage
+from aim2balance import agents, chat, files, prompts, transfer, usage
+from aim2balance.agents.routes import agent_routes
 from aim2balance.chat.routes import chat_routes
 from aim2balance.files.routes import file_routes
 from aim2balance.kit.clock import Clock
@@ -16,14 +17,16 @@ from tests.api_client import Api
 
 def chat_api(db: Database, chats: chat.Chats, clock: Clock) -> Api:
     kept, presets = prompts.Prompts(db, clock), prompts.Presets(db, clock)
+    helpers = agents.Agents(db, clock)
     imports, pdf_work = transfer.Imports(db, clock), open_pdf_work()
     api = Api(
         db,
         [
             chat_routes(chats, lambda owner, ids: usage.conversation_sums(db, owner, ids)),
-            transfer_routes(imports, chats, kept, presets, pdf_work, lambda: 64 << 20),
+            transfer_routes(imports, chats, kept, presets, helpers, pdf_work, lambda: 64 << 20),
             prompt_routes(kept),
             preset_routes(presets),
+            agent_routes(helpers),
             file_routes(chats.files, lambda: 64 << 20),
         ],
     )
@@ -37,6 +40,7 @@ async def erase_all(tx: Transaction, owner_id: UUID) -> None:
     await chat.erase(tx, owner_id)
     await prompts.erase_prompts(tx, owner_id)
     await prompts.erase_presets(tx, owner_id)
+    await agents.erase(tx, owner_id)
 
 
 async def run_schedules(chats: chat.Chats) -> None:

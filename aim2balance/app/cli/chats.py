@@ -62,8 +62,8 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
 
 @app.command("export")
 def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False)], as_json: Json = False) -> None:
-    """Write every chat of a person into a folder: JSON that `import` reads, and Markdown; beside them prompts, presets, projects."""
-    from aim2balance import chat, identity, organisations, prompts, transfer
+    """Write every chat of a person into a folder: JSON that `import` reads, and Markdown; with prompts, presets, agents, projects."""
+    from aim2balance import agents, chat, identity, organisations, prompts, transfer
 
     folder = out / "chats"
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,6 +73,7 @@ def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar=
         kept = (
             await prompts.Prompts(db, SystemClock()).list_prompts(organisations.own(owner.id)),
             await prompts.Presets(db, SystemClock()).list_presets(organisations.own(owner.id)),
+            await agents.Agents(db, SystemClock()).list_agents(organisations.own(owner.id)),
             await organisations.Projects(db, SystemClock()).list_all(organisations.own(owner.id)),
         )
         picture = await identity.find_picture(db, owner.id)

@@ -9,6 +9,9 @@ export const MOST_TEXT = 20_000;
 export const MOST_MESSAGE = 2_000_000;
 /** Letters of a draft that the server keeps; a longer text stays in the browser. */
 export const MOST_DRAFT = 250_000;
+/** Of an agent: questions to begin with, and letters in each. */
+export const MOST_STARTERS = 6;
+export const MOST_STARTER = 300;
 export const MOST_TEMPERATURE = 2;
 /** Tokens of one answer. */
 export const MOST_OUTPUT = 1_000_000;

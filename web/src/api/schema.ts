@@ -27,6 +27,91 @@ export interface components {
             /** @description the moment from which it can be closed */
             readonly nextMonthEnds: string | null;
         };
+        /** @description Only private agents are offered so far; tools, collections and limits come with runs. */
+        readonly AgentIn: {
+            /** @default  */
+            readonly description?: string;
+            /**
+             * @default bot
+             * @enum {string}
+             */
+            readonly icon?: "bot" | "pen" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail";
+            /** @default  */
+            readonly instructions?: string;
+            readonly model: string;
+            readonly name: string;
+            readonly parameters?: components["schemas"]["AgentParametersIn"] | null;
+            readonly starters?: readonly string[];
+            /**
+             * @default private
+             * @constant
+             */
+            readonly visibility?: "private";
+        };
+        /** @description Of a run. Null is not limited: an answer is one step, held and paid like every other. */
+        readonly AgentLimitsOut: {
+            readonly eur: number | null;
+            readonly kgCO2e: number | null;
+            readonly steps: number | null;
+        };
+        readonly AgentOut: {
+            /** Format: date-time */
+            readonly changedAt: string;
+            /** @description empty: there are none yet */
+            readonly collections: readonly string[];
+            readonly description: string;
+            /** @enum {string} */
+            readonly icon: "bot" | "pen" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail";
+            /** Format: uuid */
+            readonly id: string;
+            readonly instructions: string;
+            readonly limits: components["schemas"]["AgentLimitsOut"];
+            readonly model: string;
+            readonly name: string;
+            readonly parameters: components["schemas"]["AgentParametersOut"];
+            readonly starters: readonly string[];
+            /** @description empty: there are none yet */
+            readonly tools: readonly string[];
+            /** @description counts the definitions it has had, from 1 */
+            readonly version: number;
+            /** @constant */
+            readonly visibility: "private";
+        };
+        /** @description What is left out or null is not set. */
+        readonly AgentParametersIn: {
+            readonly maxOutput?: number | null;
+            readonly reasoningEffort?: components["schemas"]["Effort"] | null;
+            readonly temperature?: number | null;
+            readonly topP?: number | null;
+        };
+        /** @description Null is not set. */
+        readonly AgentParametersOut: {
+            /** @description tokens of one answer */
+            readonly maxOutput: number | null;
+            readonly reasoningEffort: components["schemas"]["Effort"] | null;
+            readonly temperature: number | null;
+            readonly topP: number | null;
+        };
+        /** @description What is left out stays as it is; `parameters` are taken all at once. */
+        readonly AgentPatch: {
+            readonly description?: string | null;
+            readonly icon?: ("bot" | "pen" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail") | null;
+            readonly instructions?: string | null;
+            readonly model?: string | null;
+            readonly name?: string | null;
+            readonly parameters?: components["schemas"]["AgentParametersIn"] | null;
+            readonly starters?: readonly string[] | null;
+            readonly visibility?: "private" | null;
+        };
+        readonly AgentVersionOut: {
+            readonly instructions: string;
+            /** Format: date-time */
+            readonly madeAt: string;
+            readonly model: string;
+            readonly parameters: components["schemas"]["AgentParametersOut"];
+            readonly starters: readonly string[];
+            readonly version: number;
+        };
         readonly Alert: {
             /** Format: uuid */
             readonly keyId: string;
@@ -114,6 +199,7 @@ export interface components {
         };
         /** @description Without a text and files: another answer to the question `parentId` (regenerate), or more of the answer `parentId` (continue). */
         readonly Ask: {
+            readonly agentId?: string | null;
             /** @default false */
             readonly euOnly?: boolean;
             readonly fileIds?: readonly string[];
@@ -399,6 +485,8 @@ export interface components {
         };
         /** @description A chat with all its branches. */
         readonly ChatOut: {
+            /** @description who answers in it; if it is deleted, the chat answers without it */
+            readonly agentId: string | null;
             readonly archived: boolean;
             /** @description where the next message goes, if that is not the model of the head */
             readonly chosenModel: string | null;
@@ -792,6 +880,7 @@ export interface components {
         };
         /** @description A message before it is sent, or with `parentId` and without a text another answer to that question; and whom it might go to. */
         readonly EstimateAsk: {
+            readonly agentId?: string | null;
             readonly fileIds?: readonly string[];
             readonly maxOutput?: number | null;
             readonly models: readonly string[];

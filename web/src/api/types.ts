@@ -24,7 +24,9 @@ export type ConversationPage = Schemas["ConversationPage"];
 /** As the server tells it; what the page makes itself while an answer is being written knows less. */
 export type Message = Partially<Schemas["MessageOut"], "errorFacts" | "feedback" | "files">;
 export type Conversation = Pick<Schemas["ChatOut"], "conversationId" | "title" | "headId"> &
-  Partial<Pick<Schemas["ChatOut"], "temporaryUntil" | "settings" | "euOnly" | "projectId" | "chosenModel">> & {
+  Partial<
+    Pick<Schemas["ChatOut"], "temporaryUntil" | "settings" | "euOnly" | "projectId" | "chosenModel" | "agentId">
+  > & {
     readonly messages: readonly Message[];
   };
 export type MessageStatus = Message["status"];
@@ -43,6 +45,9 @@ export type SharedMessage = SharedChat["messages"][number];
 
 export type ChatSettings = Schemas["ChatSettingsOut"];
 export type SettingValues = Omit<ChatSettings, "preset">;
+export type Agent = Schemas["AgentOut"];
+export type AgentWish = Omit<Schemas["AgentIn"], "visibility">;
+export type AgentVersion = Schemas["AgentVersionOut"];
 export type Preset = Schemas["PresetOut"];
 export type PresetWish = Required<Schemas["PresetIn"]>;
 export type Effort = NonNullable<SettingValues["reasoningEffort"]>;

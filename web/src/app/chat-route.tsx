@@ -34,8 +34,8 @@ function offerPrompts(text: string, onText: (text: string) => void): ReactNode {
 
 export function ChatRoute() {
   const { id } = useParams({ strict: false });
-  const { receipt, project, preset, message, topup, order } = useSearch({ strict: false });
-  const fresh = useFreshId(id ?? null, preset ?? null);
+  const { receipt, project, preset, agent, message, topup, order } = useSearch({ strict: false });
+  const fresh = useFreshId(id ?? null, agent ?? preset ?? null);
   const isNew = id === undefined;
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -62,6 +62,8 @@ export function ChatRoute() {
           void navigate({ to: "/", search: ({ project: _, ...kept }) => kept, replace: true });
         }}
         presetId={preset ?? null}
+        agentId={agent ?? null}
+        onLeaveAgent={() => void navigate({ to: "/", search: ({ agent: _, ...kept }) => kept, replace: true })}
         returned={
           topup === undefined ? null : (
             <Suspense>
@@ -108,7 +110,7 @@ export function ChatRoute() {
 
 /**
  * The id of the next new chat. It stays the same while that chat gets its address, and is used up by it, or by beginning with
- * another preset.
+ * another preset or agent.
  */
 function useFreshId(current: string | null, preset: string | null): string {
   const [fresh, setFresh] = useState(() => ({ id: newId(), used: false, preset }));

@@ -106,6 +106,18 @@ const presets = createRoute({
   component: lazyRouteComponent(() => import("./presets-route"), "PresetsRoute"),
 });
 
+const agents = createRoute({
+  getParentRoute: () => shell,
+  path: "/agents",
+  component: lazyRouteComponent(() => import("./agent-routes"), "AgentsRoute"),
+});
+
+const agent = createRoute({
+  getParentRoute: () => shell,
+  path: "/agents/$id",
+  component: lazyRouteComponent(() => import("./agent-routes"), "AgentRoute"),
+});
+
 const projects = createRoute({
   getParentRoute: () => shell,
   path: "/projects",
@@ -232,6 +244,8 @@ const tree = root.addChildren([
     imports,
     prompts,
     presets,
+    agents,
+    agent,
     search,
     admin,
   ]),

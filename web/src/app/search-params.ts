@@ -32,11 +32,13 @@ export interface ChatSearch extends ReturnSearch {
   readonly receipt?: string;
   readonly project?: string;
   readonly preset?: string;
+  /** Who answers in a new chat. */
+  readonly agent?: string;
   /** The message to go to. */
   readonly message?: string;
 }
 
-const chatNames = ["receipt", "project", "preset", "message"] as const;
+const chatNames = ["receipt", "project", "preset", "agent", "message"] as const;
 
 export function chatSearch(search: Search): ChatSearch {
   const given = chatNames.map((name) => [name, text(search[name])] as const);
@@ -98,7 +100,7 @@ function returnSearch(search: Search): ReturnSearch {
 }
 
 const id = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-const chatAddress = new RegExp(`^/(c/${id})?(\\?(project|preset)=${id}(&(project|preset)=${id})?)?$`);
+const chatAddress = new RegExp(`^/(c/${id})?(\\?(project|preset|agent)=${id}(&(project|preset|agent)=${id}){0,2})?$`);
 
 /** `back` is the chat that the reader came from, and goes back to after paying. */
 export function walletSearch(search: Search): ReturnSearch & { readonly back?: string } {

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useMatchRoute, useNavigate, useParams } from "@tanstack/react-router";
 import {
   BookText,
+  Bot,
   ChartColumn,
   Gauge,
   PanelLeft,
@@ -99,6 +100,10 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
         <Link className="nav-item" to="/prompts" {...(isAtPresets ? { "aria-current": "page" as const } : {})}>
           <BookText className="i" aria-hidden />
           <span className="truncate">{t("nav.library")}</span>
+        </Link>
+        <Link className="nav-item" to="/agents">
+          <Bot className="i" aria-hidden />
+          <span className="truncate">{t("agents.title")}</span>
         </Link>
         <Link className="nav-item" to="/dashboard" activeOptions={{ includeSearch: false }}>
           <ChartColumn className="i" aria-hidden />

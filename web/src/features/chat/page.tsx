@@ -5,6 +5,7 @@ import { settingsBody } from "@/api/chat-settings";
 import { factsOf, problemCode } from "@/api/problem";
 import type { Message, Model, Preset } from "@/api/types";
 import { useTitle } from "@/ui/use-title";
+import { AgentChip } from "./components/agent-chip";
 import { ChatHeader } from "./components/chat-header";
 import { ChatLoading, ChatMissing } from "./components/chat-states";
 import { CompareBar, CompareButton, NextGoesTo } from "./components/compare-bar";
@@ -26,6 +27,7 @@ import { beginDraft, newChat } from "./drafts";
 import { bytesPerImage } from "./image-attachments";
 import { estimateBytes, SUMMARY_TOKENS } from "./rules";
 import { useRuns } from "./runs-context";
+import { useAgent } from "./use-agent";
 import { useAnswerActions } from "./use-answer-actions";
 import { useChat } from "./use-chat";
 import { useCompare } from "./use-compare";
@@ -61,6 +63,10 @@ interface ChatPageProps {
   readonly onLeaveProject: () => void;
   /** The preset a new chat begins with; without it the default one. */
   readonly presetId?: string | null;
+  /** The agent a new chat begins with. */
+  readonly agentId?: string | null;
+  /** A new chat begins with no agent. */
+  readonly onLeaveAgent: () => void;
   /** What became of a payment that led back here. */
   readonly returned?: ReactNode;
   /** Opens wallet and usage beside the chat. */
@@ -78,6 +84,7 @@ interface ChatPageProps {
 /** Give it the conversation as its `key`: each chat has its own draft, notice and place in the text. */
 export function ChatPage(props: ChatPageProps) {
   const { id, isNew, receipt, target = null, projectId = null, presetId = null, headerStart, headerEnd } = props;
+  const { agentId = null, onLeaveAgent } = props;
   const { offer, settingsDialog, onLeaveProject, returned = null } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -86,12 +93,17 @@ export function ChatPage(props: ChatPageProps) {
   const [wantsTemporary, setTemporary] = useState(false);
 
   const chat = useChat(id, isNew);
+  const agent = useAgent(chat, agentId);
   const presets = usePresets(isNew, presetId);
+  const first = agent.id === null ? presets.first : null;
   const refusing = useRefusal();
   const eu = useEUOnly(chat, projectId, refusing.refuse);
   const project = useProject(chat, { projectId, onLeaveNew: onLeaveProject, onFailed: refusing.refuse });
-  const models = useModels(chat, presets.first?.model ?? null, eu.isOn);
-  const settings = useSettings(chat, presets.first, models.goOnWith);
+  const models = useModels(chat, first?.model ?? null, eu.isOn, agent.now?.model ?? null);
+  const settings = useSettings(chat, first, models.goOnWith);
+  // An agent answers with its own model.
+  const isGiven = agent.now !== null;
+  const pickModel = () => setPicking(isGiven ? null : "model");
   const compare = useCompare(chat, { onChosen: models.goOnWith, onFailed: refusing.refuse });
   const sending = useSending(chat, {
     models,
@@ -102,8 +114,9 @@ export function ChatPage(props: ChatPageProps) {
     isTemporary: isNew && wantsTemporary,
     isEUOnly: eu.isOnHere,
     settings: settings.now,
-    hasSettings: presets.isReady,
-    onNoModel: () => setPicking("model"),
+    agentId: agent.id,
+    hasSettings: presets.isReady && agent.isReady,
+    onNoModel: pickModel,
   });
   useTargetBranch(chat, target);
   const actions = useAnswerActions(id, refusing.refuse);
@@ -146,9 +159,10 @@ export function ChatPage(props: ChatPageProps) {
   const opened = answered?.receipt ?? null;
   const instructions = settings.now?.instructions ?? "";
   const told = project.instructions;
+  const toldAgent = agent.now?.instructions ?? "";
   const history = useMemo(
-    () => [told, instructions, ...path.map((message) => message.text)],
-    [told, instructions, path],
+    () => [told, toldAgent, instructions, ...path.map((message) => message.text)],
+    [told, toldAgent, instructions, path],
   );
   const isMoneyShort = refusing.now !== null && problemCode(refusing.now.error) === "insufficient_balance";
   const images = attachments.list.flatMap((one) => one.file?.id ?? []);
@@ -164,10 +178,11 @@ export function ChatPage(props: ChatPageProps) {
             fileIds: images,
             maxOutput: sending.bound,
             ...(isNew && settings.now !== null ? { settings: settingsBody(settings.now) } : {}),
+            ...(isNew && agent.id !== null ? { agentId: agent.id } : {}),
           }
         : null,
     model,
-    models: eu.isOn ? models.list.filter((one) => one.eu) : models.list,
+    models: isGiven ? [] : eu.isOn ? models.list.filter((one) => one.eu) : models.list,
     refusal: isMoneyShort && refusing.now !== null ? factsOf(refusing.now.error) : null,
     bytes: isWritten ? estimateBytes([...history, text]) + (images.length + imagesBefore) * bytesPerImage : 0,
   });
@@ -184,7 +199,7 @@ export function ChatPage(props: ChatPageProps) {
           model={model}
           modelLabel={modelLabel}
           isPicking={picking === "model"}
-          onPick={() => setPicking((open) => (open === null ? "model" : null))}
+          onPick={isGiven ? null : () => setPicking((open) => (open === null ? "model" : null))}
           start={headerStart}
         >
           <SettingsButton
@@ -225,7 +240,7 @@ export function ChatPage(props: ChatPageProps) {
           </Suspense>
         )}
         {isEmpty ? (
-          <EmptyChat model={model} onSuggest={setText} />
+          <EmptyChat model={model} agent={agent.now} onSuggest={setText} />
         ) : chat.loadError !== null && path.length === 0 ? (
           <ChatMissing code={problemCode(chat.loadError)} onRetry={chat.reload} />
         ) : path.length === 0 && chat.run === null && refusing.now === null ? (
@@ -238,7 +253,7 @@ export function ChatPage(props: ChatPageProps) {
             actions={actions}
             models={models}
             onOpenReceipt={openReceipt}
-            onAgainWith={askAgainWith}
+            onAgainWith={isGiven ? null : askAgainWith}
             target={target}
           />
         )}
@@ -251,13 +266,13 @@ export function ChatPage(props: ChatPageProps) {
             onText={setText}
             onSend={sending.send}
             onStop={() => runs.stop(id)}
-            onPickModel={() => setPicking("model")}
+            onPickModel={pickModel}
             onWallet={props.onWallet}
             estimated={model === null ? [] : [model, ...compare.others]}
             isEUOnly={eu.isOn}
             tools={
               <>
-                {models.list.length > 1 && compare.others.length === 0 ? (
+                {models.list.length > 1 && compare.others.length === 0 && !isGiven ? (
                   <CompareButton onClick={() => setPicking("others")} />
                 ) : null}
                 <EUOnlyMark eu={eu} />
@@ -275,6 +290,9 @@ export function ChatPage(props: ChatPageProps) {
             head={
               <>
                 {project.id === null ? null : <ProjectChip projectId={project.id} onLeave={project.leave} />}
+                {agent.id === null && !agent.isGone ? null : (
+                  <AgentChip agent={agent} onLeave={isNew ? onLeaveAgent : null} />
+                )}
                 <OfferedDraft draft={sending.draft} />
                 {sending.count === 0 ? returned : null}
                 {model === null || isEmpty ? null : (
@@ -333,26 +351,22 @@ export function ChatPage(props: ChatPageProps) {
               outside !== undefined ? (
                 <EUOnlyNotice
                   model={outside}
-                  models={models.list}
+                  models={isGiven ? [] : models.list}
                   labelOf={models.labelOf}
                   onUse={(next) => {
                     compare.remove(outside);
                     if (outside === model) chooseModel(next);
                     else compare.add(next);
                   }}
-                  onPickModel={() => setPicking("model")}
+                  onPickModel={pickModel}
                 />
               ) : refusing.now !== null && !isMoneyShort ? (
-                <SendError
-                  error={refusing.now.error}
-                  onPickModel={() => setPicking("model")}
-                  onRetry={refusing.now.retry}
-                />
+                <SendError error={refusing.now.error} onPickModel={pickModel} onRetry={refusing.now.retry} />
               ) : shortfall ? (
                 <InsufficientBalance
                   shortfall={shortfall}
                   body={t("funds.body")}
-                  back={addressOf(id, isNew, projectId, presetId)}
+                  back={addressOf(id, isNew, { project: projectId, preset: presetId, agent: agentId })}
                   labelOf={models.labelOf}
                   onUseModel={(next) => {
                     const found = models.list.find((one) => one.id === next);
@@ -367,7 +381,7 @@ export function ChatPage(props: ChatPageProps) {
               ) : (
                 <>
                   {offer?.(text, setText)}
-                  {model === null ? null : (
+                  {model === null || isGiven ? null : (
                     <LighterModelHint
                       models={models.list}
                       model={model}
@@ -389,7 +403,7 @@ export function ChatPage(props: ChatPageProps) {
             receipt={opened}
             conversationId={id}
             labelOf={models.labelOf}
-            onAsk={chat.isWriting || answered === null ? null : (name) => sending.again(answered, name)}
+            onAsk={chat.isWriting || answered === null || isGiven ? null : (name) => sending.again(answered, name)}
             onClose={() => void navigate({ to: "/c/$id", params: { id }, search: {}, replace: true })}
           />
         </Suspense>
@@ -399,9 +413,9 @@ export function ChatPage(props: ChatPageProps) {
 }
 
 /** Where this chat is, or the page on which it begins. */
-function addressOf(id: string, isNew: boolean, projectId: string | null, presetId: string | null): string {
+function addressOf(id: string, isNew: boolean, begun: Readonly<Record<string, string | null>>): string {
   if (!isNew) return `/c/${id}`;
-  const given = Object.entries({ project: projectId, preset: presetId }).filter(([, value]) => value !== null);
+  const given = Object.entries(begun).filter(([, value]) => value !== null);
   return given.length === 0 ? "/" : `/?${given.map(([name, value]) => `${name}=${value}`).join("&")}`;
 }
 

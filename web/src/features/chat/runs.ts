@@ -33,6 +33,8 @@ export interface Draft {
   readonly maxOutput?: number | null;
   /** What a chat that this message begins is asked with; left out for one that is there, which has its own. */
   readonly settings?: ChatSettings | null;
+  /** Who answers in a chat that this message begins. */
+  readonly agentId?: string | null;
 }
 
 export interface RunState {
@@ -145,9 +147,9 @@ export class Runs {
       onAccepted,
       phase: "sending",
     });
-    const { projectId = null, isEUOnly = false } = draft;
-    const isBound = before.messages.length === 0 && (projectId !== null || isEUOnly);
-    const born = isBound ? { ...before, projectId, euOnly: isEUOnly } : before;
+    const { projectId = null, isEUOnly = false, agentId = null } = draft;
+    const isBound = before.messages.length === 0 && (projectId !== null || isEUOnly || agentId !== null);
+    const born = isBound ? { ...before, projectId, agentId, euOnly: isEUOnly } : before;
     this.#set(id, begin(born, { ...draft, at: new Date().toISOString() }));
     try {
       await this.#post(run, bodyOf(draft));
@@ -436,6 +438,7 @@ function bodyOf(draft: Draft): object {
     isEUOnly = false,
     files = [],
     settings = null,
+    agentId = null,
     maxOutput = null,
   } = draft;
   return {
@@ -448,6 +451,7 @@ function bodyOf(draft: Draft): object {
     ...(isTemporary ? { temporary: true } : {}),
     ...(isEUOnly ? { euOnly: true } : {}),
     ...(settings === null ? {} : { settings: settingsBody(settings) }),
+    ...(agentId === null ? {} : { agentId }),
   };
 }
 

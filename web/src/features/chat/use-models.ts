@@ -29,10 +29,15 @@ export interface Models {
 }
 
 /**
- * The models that can be used, and the one this chat is written with. `first` is the one its preset begins with. In a new chat that stays in
+ * The models that can be used, and the one this chat is written with. `first` is the one its preset begins with, `given` that of its agent. In a new chat that stays in
  * the EU only models there are taken unasked.
  */
-export function useModels({ id, isNew, path, conversation }: Chat, first: string | null, isEUOnly: boolean): Models {
+export function useModels(
+  { id, isNew, path, conversation }: Chat,
+  first: string | null,
+  isEUOnly: boolean,
+  given: string | null = null,
+): Models {
   const { t } = useTranslation();
   const query = useQuery(modelsQuery);
   const isAChoice = (query.data ?? []).filter((model) => !model.demo).length > 1;
@@ -45,7 +50,8 @@ export function useModels({ id, isNew, path, conversation }: Chat, first: string
   const lastUsed = path.findLast((message) => message.role === "assistant")?.model ?? null;
   const inEU = list.filter((model) => model.eu);
   const unasked = isEUOnly && inEU.length > 0 ? inEU : list;
-  const wishes = [chosen, isNew ? chosenModel() : (conversation.chosenModel ?? null), lastUsed];
+  const wishes =
+    given !== null ? [given] : [chosen, isNew ? chosenModel() : (conversation.chosenModel ?? null), lastUsed];
   const unaskedWishes = [first, preferences?.defaultModel ?? null, recall("model"), preferences?.lastModel ?? null];
   // Nobody writes with another model because the ways of choosing are not there yet.
   const isAwaited =

@@ -53,6 +53,8 @@ interface SendingOptions {
   readonly isEUOnly: boolean;
   /** What the chat is asked with. */
   readonly settings: ChatSettings | null;
+  /** The agent a new chat begins with. */
+  readonly agentId?: string | null;
   /** They are known. */
   readonly hasSettings: boolean;
   /** There is text to send, and no model to send it to. */
@@ -67,6 +69,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
   const { models, others, setOthers, refusing, projectId, isTemporary, isEUOnly, settings, hasSettings, onNoModel } =
     options;
   const isElsewhere = options.isElsewhere === true;
+  const agentId = options.agentId ?? null;
   const { refuse, clear } = refusing;
   const model = models.current;
   const navigate = useNavigate();
@@ -110,7 +113,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     ) => {
       clear();
       setCount((now) => now + 1);
-      const begun = isNew ? { settings, isEUOnly } : {};
+      const begun = isNew ? { settings, isEUOnly, agentId } : {};
       const draft = {
         conversationId: id,
         parentId,
@@ -128,7 +131,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
       };
       await runs.start(draft, onAccepted, more);
     },
-    [runs, id, isNew, navigate, projectId, isTemporary, isEUOnly, isElsewhere, settings, clear],
+    [runs, id, isNew, navigate, projectId, isTemporary, isEUOnly, isElsewhere, settings, agentId, clear],
   );
 
   function send(words: string) {

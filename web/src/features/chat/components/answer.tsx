@@ -29,7 +29,8 @@ interface AnswerProps {
   readonly onOpenReceipt: (messageId: string) => void;
   readonly onAgain: (message: Message) => void;
   /** Asks which other model shall answer. */
-  readonly onAgainWith: (message: Message) => void;
+  /** Null where the model is given. */
+  readonly onAgainWith: ((message: Message) => void) | null;
   /** Set where more of this answer can be asked for: it is the last, and ended early. */
   readonly onContinue: ((message: Message) => void) | null;
   readonly actions: AnswerActions;
@@ -129,6 +130,7 @@ function HowItEnded({ message, onAgain, onContinue }: Pick<AnswerProps, "message
 
 function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
   const { message, modelLabel, versions, phase, writing, onOpenReceipt, onAgain, onVersion, actions } = props;
+  const againWith = props.onAgainWith;
   const { t } = useTranslation();
   const [isCommenting, setCommenting] = useState(false);
   if (writing) {
@@ -171,15 +173,17 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
           <IconButton label={t("chat.again")} size="tiny" onClick={() => onAgain(message)}>
             <RotateCw className="i i-sm" aria-hidden />
           </IconButton>
-          <IconButton
-            label={t("chat.againWith")}
-            size="tiny"
-            data-opens-models=""
-            aria-haspopup="dialog"
-            onClick={() => props.onAgainWith(message)}
-          >
-            <Shuffle className="i i-sm" aria-hidden />
-          </IconButton>
+          {againWith === null ? null : (
+            <IconButton
+              label={t("chat.againWith")}
+              size="tiny"
+              data-opens-models=""
+              aria-haspopup="dialog"
+              onClick={() => againWith(message)}
+            >
+              <Shuffle className="i i-sm" aria-hidden />
+            </IconButton>
+          )}
         </div>
       </ReceiptRow>
       {isCommenting && message.feedback === "down" ? (

@@ -9,7 +9,8 @@ interface ChatHeaderProps {
   readonly model: Model | null;
   readonly modelLabel: string;
   readonly isPicking: boolean;
-  readonly onPick: () => void;
+  /** Null where the model is given: by an agent. */
+  readonly onPick: (() => void) | null;
   /** What stands at the left. */
   readonly start: ReactNode;
   /** And at the right. */
@@ -22,20 +23,28 @@ export function ChatHeader({ model, modelLabel, isPicking, onPick, start, childr
   return (
     <header className="topbar">
       {start}
-      <button
-        type="button"
-        className={styles["model"]}
-        data-opens-models=""
-        data-testid="model-button"
-        aria-haspopup="dialog"
-        aria-expanded={isPicking}
-        onClick={onPick}
-      >
-        <span className="visually-hidden">{t("model.current")}</span>
-        <span className="truncate">{modelLabel}</span>
-        <RegionBadge region={model?.region ?? null} />
-        <ChevronDown className="i i-sm" aria-hidden />
-      </button>
+      {onPick === null ? (
+        <p className={`${styles["model"]} ${styles["fixed"]}`} data-testid="model-button">
+          <span className="visually-hidden">{t("model.current")}</span>
+          <span className="truncate">{modelLabel}</span>
+          <RegionBadge region={model?.region ?? null} />
+        </p>
+      ) : (
+        <button
+          type="button"
+          className={styles["model"]}
+          data-opens-models=""
+          data-testid="model-button"
+          aria-haspopup="dialog"
+          aria-expanded={isPicking}
+          onClick={onPick}
+        >
+          <span className="visually-hidden">{t("model.current")}</span>
+          <span className="truncate">{modelLabel}</span>
+          <RegionBadge region={model?.region ?? null} />
+          <ChevronDown className="i i-sm" aria-hidden />
+        </button>
+      )}
       {children}
     </header>
   );

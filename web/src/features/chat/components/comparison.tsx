@@ -27,7 +27,7 @@ interface ComparisonProps {
   readonly phaseOf: (answer: Message) => RunState["phase"] | null;
   readonly compare: Compare;
   /** Asks for an answer of another model. */
-  readonly onAgainWith: (answer: Message) => void;
+  readonly onAgainWith: ((answer: Message) => void) | null;
   readonly onOpenReceipt: (messageId: string) => void;
   readonly actions: AnswerActions;
   readonly chat: string;

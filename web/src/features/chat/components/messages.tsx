@@ -19,7 +19,7 @@ interface MessagesProps {
   readonly models: Models;
   readonly onOpenReceipt: (messageId: string) => void;
   /** Asks which other model shall answer. */
-  readonly onAgainWith: (answer: Message) => void;
+  readonly onAgainWith: ((answer: Message) => void) | null;
   /** The message to go to. */
   readonly target: Target | null;
 }
