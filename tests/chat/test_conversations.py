@@ -325,8 +325,8 @@ async def test_f26_export_of_one_chat_and_of_all(api, shop):
         with zipfile.ZipFile(io.BytesIO(everything.content)) as packed:
             assert packed.testzip() is None
             names = packed.namelist()
-            assert {*names} > {"presets.json", "prompts.json"}
-            assert len(names) == 5
+            assert {*names} > {"agents.json", "presets.json", "prompts.json"}
+            assert len(names) == 6
             assert (
                 json.loads(packed.read(next(name for name in names if name.endswith(".json") and name.startswith("chats/"))))
                 == whole.json()

@@ -134,7 +134,7 @@ export const de = defineLocale({
     more: "Mehr zeigen, {{count}} fehlen noch",
     export: "Chats exportieren",
     exportBody:
-      "Alle Ihre Chats in einem Zip, jeder als Markdown und als JSON mit Zweigen und Belegen. Das JSON lässt sich wieder importieren. Prompts, Voreinstellungen, Projekte und Ihr Profilbild gehen mit.",
+      "Alle Ihre Chats in einem Zip, jeder als Markdown und als JSON mit Zweigen und Belegen. Das JSON lässt sich wieder importieren. Prompts, Voreinstellungen, Agenten, Projekte und Ihr Profilbild gehen mit.",
     exportAll: "Alle Chats exportieren",
     keptAs: "In anderer Form behalten: {{what}}.",
     kept: {

@@ -131,7 +131,7 @@ export const en = {
     more: "Show more, {{count}} are left",
     export: "Export chats",
     exportBody:
-      "All your chats in one zip, each as Markdown and as JSON with branches and receipts. The JSON can be imported again. Prompts, presets, projects and your profile picture go along.",
+      "All your chats in one zip, each as Markdown and as JSON with branches and receipts. The JSON can be imported again. Prompts, presets, agents, projects and your profile picture go along.",
     exportAll: "Export all chats",
     keptAs: "Kept in another form: {{what}}.",
     kept: {
