@@ -1,27 +1,22 @@
-"""The agents a person keeps, and how they are found where a model is asked for."""
+"""The agents a person keeps."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
 from aim2balance.agents import queries, rules
 from aim2balance.agents.types import Agent, AgentChange, AgentVersion, Definition
-from aim2balance.gateway.types import AgentModel
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import OwnerId
-from aim2balance.prompts import rules as chat_settings
 
 MOST_AGENTS = 200
 MOST_VERSIONS = 100
 
 
 class Agents:
-    """The agents of everybody. What is somebody else's does not exist: `NotFound` (agent_not_found).
-
-    Implements `gateway.ports.AgentDirectory`.
-    """
+    """The agents of everybody. What is somebody else's does not exist: `NotFound` (agent_not_found)."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
@@ -78,14 +73,6 @@ class Agents:
         async with self._db.transaction(owner_id) as tx:
             return await queries.names(tx, owner_id, ids)
 
-    async def find_model(self, owner_id: OwnerId, name: str) -> AgentModel | None:
-        async with self._db.transaction(owner_id) as tx:
-            agent = await queries.find_named(tx, owner_id, name)
-        return None if agent is None else _as_model(agent)
-
-    async def list_models(self, owner_id: OwnerId) -> list[AgentModel]:
-        return [_as_model(agent) for agent in await self.list_agents(owner_id)]
-
 
 async def find_agent(connection: Connection, owner_id: OwnerId, agent_id: UUID) -> Agent | None:
     return await queries.find_agent(connection, owner_id, agent_id)
@@ -111,17 +98,3 @@ async def _check_name(tx: Transaction, owner_id: OwnerId, agent: Agent) -> None:
 
 def _no_agent() -> NotFound:
     return NotFound("There is no such agent.", code="agent_not_found")
-
-
-def _as_model(agent: Agent) -> AgentModel:
-    settings = agent.definition.settings
-    return AgentModel(
-        id=agent.id,
-        name=f"{rules.PREFIX}{agent.name}",
-        model=agent.definition.model,
-        instructions=settings.instructions,
-        temperature=settings.temperature,
-        top_p=settings.top_p,
-        effort=settings.effort and str(settings.effort),
-        limit=chat_settings.limit_of(None, settings),
-    )

@@ -22,7 +22,7 @@ class Definition:
 class Agent:
     id: UUID
     name: str
-    """Unique for a person, capitals or not: it is a name of a model on `/v1`."""
+    """Unique for a person, capitals or not."""
     description: str
     icon: str
     definition: Definition

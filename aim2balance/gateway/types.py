@@ -36,22 +36,6 @@ class Caller:
     """Of the person and the project; that of the key is `limit`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentModel:
-    """An agent of somebody as a model: its name, and the model, words and parameters a request to it goes with. None is not set."""
-
-    id: UUID
-    name: str
-    """As it is asked for: `agent:Translator`."""
-    model: str
-    instructions: str
-    temperature: float | None
-    top_p: float | None
-    effort: str | None
-    limit: int | None
-    """Of one answer, in tokens."""
-
-
 class Sizing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The hold of a request: `want` pays for `held_output` tokens of each answer, `least` (for `least_output`) is the smallest hold worth
     starting with.
