@@ -87,7 +87,7 @@ async def page_csv(request: Request, token: Token, lang: Tongue = "en") -> Respo
 @pages.get("/{token}/emissions", response_model=schemas.EmissionsReport, dependencies=[public])
 async def page_emissions(request: Request, token: Token) -> Response:
     """Sums by scope and category of the GHG Protocol, zone, method, class and factor, for inventories (docs/emissions-report.md)."""
-    await _count(request, "officer-file", FILES_PER_ADDRESS)
+    await _count(request, "officer", READS_PER_ADDRESS)
     return ExactJSONResponse(await officer.emissions(_fund(request), token), headers=_HEADERS)
 
 

@@ -14,6 +14,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { PublicLayout } from "@/ui/public-layout";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
+import { Emissions } from "./emissions";
 import styles from "./page.module.css";
 import { downloadReport, type OfficerMonth, type OfficerReport, officerReportQuery, type ReportFile } from "./queries";
 
@@ -115,6 +116,7 @@ function Report({ report, token }: { readonly report: OfficerReport; readonly to
         </p>
         <Disclaimer />
       </section>
+      <Emissions token={token} />
       <section aria-labelledby="officer-donation">
         <h2 className="h-section" id="officer-donation">
           {t("officer.donation")}

@@ -9,6 +9,9 @@ import { saveFile } from "@/lib/save-file";
 export type OfficerLink = Schemas["OfficerLinkOut"];
 export type OfficerReport = Schemas["OfficerReport"];
 export type OfficerMonth = Schemas["OfficerMonth"];
+export type EmissionsReport = Schemas["EmissionsReport"];
+export type EmissionsTotal = Schemas["EmissionsTotal"];
+export type EmissionsLine = Schemas["EmissionsLine"];
 
 /** What a link is to: a month or a project. */
 export type OfficerSubject =
@@ -46,6 +49,15 @@ export const officerReportQuery = (token: string) =>
   queryOptions({
     queryKey: ["officer", token],
     queryFn: ({ signal }) => request<OfficerReport>(pathOf(token), { signal, anonymous: true }),
+    retry: (count, error) => count < 2 && !(error instanceof ProblemError),
+    staleTime: 60_000,
+  });
+
+/** The same by scope and category of the GHG Protocol, as the files have it. */
+export const emissionsQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["officer", token, "emissions"],
+    queryFn: ({ signal }) => request<EmissionsReport>(`${pathOf(token)}/emissions`, { signal, anonymous: true }),
     retry: (count, error) => count < 2 && !(error instanceof ProblemError),
     staleTime: 60_000,
   });
