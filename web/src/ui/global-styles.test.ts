@@ -6,7 +6,7 @@ const src = join(import.meta.dirname, "..");
 const text = (name: string) => readFileSync(join(src, name), "utf8");
 
 const sheets = globSync("ui/*.css", { cwd: src }).filter((name) => !name.endsWith(".module.css"));
-const files = globSync("**/*.{ts,tsx,svg}", { cwd: src }).filter(
+const files = [...globSync("**/*.{ts,tsx,svg}", { cwd: src }), "../index.html"].filter(
   (name) => !/\.test\.|locales\/|api\/schema/.test(name),
 );
 /** Every word of a text in quotation marks: where a class is named, it is one of them. */
