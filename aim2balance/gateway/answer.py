@@ -254,11 +254,9 @@ class MeteredStream(Generic[Out]):
         return events
 
     async def _may_go_on(self) -> bool:
-        billed = self._billed
-        if not billed.admission.is_watched:
-            return True
-        produced = self._scanner.produced_tokens_estimate()
-        return not billed.needs_more(produced) or await billed.extend(produced)
+        billed, scanner = self._billed, self._scanner
+        produced = scanner.produced_tokens_estimate()
+        return not billed.needs_more(produced) or await billed.extend(produced, scanner.written_tokens_estimate())
 
     def _forward(self, events: bytes) -> Out:
         """Whole events of the provider for the reader; what is empty is not handed out."""

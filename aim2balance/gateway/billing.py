@@ -34,6 +34,7 @@ from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome
 _log = structlog.get_logger("gateway")
 _Told: TypeAlias = tuple[str | None, EventStatus, str | None, float | None, str | None, int]
 """Model, status, tier, when the first text came, error, milliseconds."""
+MILLION = 1_000_000
 SAID_AT_THE_BEGINNING = 16
 """Output that a provider reports before it wrote anything; more is what it counted so far."""
 
@@ -83,6 +84,10 @@ class Hold:
         self.promised, self._beyond_estimate = max(self.promised, self.granted), max(self._beyond_estimate, beyond_estimate)
         return True
 
+    async def bear(self, more: Euro, co2e_ng: int = 0) -> bool:
+        """Count so much more as what the request may cost beyond what it was promised, as far as wallet, exposure and budgets bear it."""
+        return await self.raise_to(self.granted, self._beyond_estimate + more, co2e_ng)
+
     async def settle(self, settlement: Settlement) -> SettlementOutcome:
         """Turn the hold into a booking; it completes though the caller be cancelled."""
         self._is_open = False
@@ -126,7 +131,20 @@ def ended_on_failure(power: PowerReading | None) -> Iterator[None]:
 class BilledAnswer:
     """A started answer: knows what to measure, keeps its hold ahead of what is produced, and settles exactly once."""
 
-    __slots__ = ("_context", "_hold", "_power", "_refused_at", "admission", "attempt", "deadline", "held_output", "response", "started")
+    __slots__ = (
+        "_borne",
+        "_context",
+        "_hold",
+        "_power",
+        "_refused_at",
+        "admission",
+        "attempt",
+        "deadline",
+        "held_output",
+        "most_output",
+        "response",
+        "started",
+    )
 
     def __init__(
         self,
@@ -148,6 +166,8 @@ class BilledAnswer:
         self.started = started
         self.deadline = started + context.request_limit_s
         self.held_output = admission.held_output
+        self.most_output = self._borne = admission.limit * attempt.request.facts.n
+        """The tokens that the limit sent allows; and those that somebody pays for if the provider ignores it."""
 
     @property
     def request_id(self) -> UUID:
@@ -197,18 +217,17 @@ class BilledAnswer:
 
     def needs_more(self, produced: int) -> bool:
         """Whether `extend` has something to do. Asked for every piece of a stream, so it is cheap."""
-        if produced + rules.EXTEND_BELOW <= self.held_output:
-            return False
-        return self.held_output < self.admission.limit or rules.is_runaway(produced, self.admission.limit)
+        if self.held_output < self.admission.limit:
+            return produced + rules.EXTEND_BELOW > self.held_output
+        return produced > self._borne or rules.is_runaway(produced, self.most_output)
 
-    async def extend(self, produced: int) -> bool:
+    async def extend(self, produced: int, written: int) -> bool:
         """Keep the hold ahead of what was produced. False: the hold is used up, the wallet gives no more, the answer must end now.
 
-        A provider that goes on far beyond the limit it was sent is ended too. After a refusal the wallet is asked again only when the
-        answer has grown noticeably.
+        `written` is counted by bytes alone. After a refusal the wallet is asked again only when the answer has grown noticeably.
         """
         if self.held_output >= self.admission.limit:
-            return not rules.is_runaway(produced, self.admission.limit)
+            return await self._goes_beyond(produced, written)
         if self._refused_at is None or produced >= min(self._refused_at + rules.ASK_AGAIN_AFTER, self.held_output):
             attempt = self.attempt
             goal = rules.next_goal(self.held_output, produced, self.admission.limit)
@@ -221,6 +240,33 @@ class BilledAnswer:
                 return True
             self._refused_at = produced
         return produced < self.held_output
+
+    async def _goes_beyond(self, produced: int, written: int) -> bool:
+        """Whether it may go on though it seems longer than the limit sent: our count may be wrong, or its provider ignores the limit.
+
+        What it may cost beyond is borne by what the wallet has to spare and by the exposure that all answers of its owner share; where
+        they do not bear it, a few tokens are tolerated. Far beyond the limit nobody's count is that wrong, and it ends in any case.
+        """
+        attempt, facts = self.attempt, self.attempt.request.facts
+        if rules.is_runaway(written, self.most_output):
+            _log.warning(
+                "alert",
+                what="a provider ignores the output limit it was sent; the answer was ended",
+                provider=attempt.deployment.provider.name,
+                model=attempt.deployment.upstream_model,
+                limit=self.admission.limit,
+                request_id=str(self.request_id),
+            )
+            return False
+        if produced <= self._borne:
+            return True
+        goal = produced + rules.ASK_AGAIN_AFTER
+        more = Euro(-(-attempt.step * (goal - self._borne) // (MILLION * facts.n)))
+        co2e_ng = 0 if self._hold.co2e_ng is None else attempt.co2e_ng(-(-goal // facts.n))
+        if await self._hold.bear(more, co2e_ng):
+            self._borne = goal
+            return True
+        return produced <= self.most_output + rules.BEYOND_LIMIT
 
     async def book(
         self,

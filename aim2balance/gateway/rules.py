@@ -27,6 +27,8 @@ LEAST_ROOM = 256
 """Output asked for where our count says that the context is full: the count is an estimate, and the provider knows better."""
 ASK_AGAIN_AFTER = 256
 """Tokens an answer must have grown by before the wallet that refused an extension is asked again."""
+BEYOND_LIMIT = 64
+"""Tokens that what was written may seem to have beyond twice the limit, by its bytes, before its provider is taken to ignore the limit."""
 TOOL_CALLS_HELD = 10
 """A provider's own tool (web search) is billed per call; this many calls are held for each one asked for."""
 MOST_TOOL_CALLS = 1_000
@@ -118,9 +120,9 @@ def next_goal(held_output: int, produced: int, limit: int) -> int:
     return min(limit, max(held_output, produced) + EXTENSION)
 
 
-def is_runaway(produced: int, limit: int) -> bool:
-    """Whether a provider ignores the limit it was sent. What was produced is counted by bytes, so the bound is a generous one."""
-    return produced > 2 * limit + EXTEND_BELOW
+def is_runaway(written: int, limit: int) -> bool:
+    """Whether a provider ignores the limit it was sent. `written` is counted as four bytes a token; some languages have eight: twice."""
+    return written > 2 * limit + BEYOND_LIMIT
 
 
 def input_tokens(

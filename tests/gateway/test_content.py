@@ -378,3 +378,17 @@ async def test_the_hold_covers_what_only_the_provider_can_read(shop):
 )
 def test_a_family_is_a_model_without_maker_and_date(model, family):
     assert family_of(model) == family
+
+
+@pytest.mark.parametrize("model", ["small", "claude"])
+async def test_f01_a_provider_that_ignores_a_limit_of_money_is_ended_in_the_chat_too(shop, model):
+    person = await shop.person("0.0005")
+    words = [delta(0, type="text_delta", text="abcdefg ") for _ in range(400)]
+    claude = anthropic_stream(started(0, type="text", text=""), *words, event("content_block_stop", index=0), stop="end_turn")
+    shop.script.streams(*(claude if model == "claude" else (*[chunk("abcdefg ")] * 400, chunk(finish="stop"), USAGE, DONE)))
+    answer = await ask(shop, person, model, [QUESTION])
+    said = [event async for event in answer.events()]
+    assert said[-1] == AnswerFinished(Finish.LENGTH)
+    assert answer.receipt["status"] == "shortened"
+    assert answer.receipt["usage"]["output"] <= 2 * 50 + 64 + 2
+    assert shop.script.closed == 1

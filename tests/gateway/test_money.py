@@ -349,3 +349,68 @@ async def test_cancelled_request_holds_nothing(shop):
     await asyncio.gather(live.task, return_exceptions=True)
     await shop.settled()
     assert (await shop.balance(person)).held.micro == 0
+
+
+WORDS = [chunk("abcdefg ") for _ in range(400)]
+FIGURES = {"prompt_tokens": 5, "completion_tokens": 800}
+CLAUDE_WORDS = (
+    b'event: message_start\ndata: {"type":"message_start","message":{"id":"m1","model":"up","usage":{"input_tokens":5,"output_tokens":1}}}\n\n',
+    b'event: content_block_start\ndata: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}\n\n',
+    *[
+        b'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"abcdefg "}}\n\n'
+        for _ in range(400)
+    ],
+    b'event: message_delta\ndata: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":800}}\n\n',
+    b'event: message_stop\ndata: {"type":"message_stop"}\n\n',
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "model", "ending"),
+    [
+        ("/v1/chat/completions", "small", b'"finish_reason":"length"'),
+        ("/v1/messages", "small", b'"stop_reason":"max_tokens"'),
+        ("/v1/chat/completions", "claude", b'"finish_reason":"length"'),
+        ("/v1/messages", "claude", b'"stop_reason":"max_tokens"'),
+    ],
+)
+async def test_f01_a_provider_that_ignores_a_limit_of_money_is_ended(shop, path, model, ending):
+    """Plain and translated: an answer of 800 tokens where the wallet paid for 40."""
+    person = await shop.person(Euro(int(most("small", COUNTED_HI, 40))).plain())
+    shop.script.streams(*(CLAUDE_WORDS if model == "claude" else (*WORDS, chunk(finish="stop", usage=FIGURES), DONE)))
+    answer = await shop.ask(person, {**HI, "model": model, "stream": True, "max_tokens": 4_000}, path=path)
+    assert limit_of(shop.script.asked[0]) <= 40
+    assert answer.receipt["status"] == "shortened"
+    assert answer.receipt["usage"]["output"] <= 2 * 40 + 64 + 2
+    assert answer.receipt["money"]["overrunMicroEur"] <= 50_000
+    assert ending in answer.body.replace(b": ", b":")
+    assert shop.script.closed == 1
+
+
+async def test_f34_what_answers_beyond_their_limits_cost_is_within_the_exposure_they_share(shop):
+    """A token is 100 µ€: the 50,000 µ€ of the day bear 256 tokens beyond their limits of two answers, and of no third."""
+    person = await shop.person("0.05")
+    shop.script.streams(*WORDS * 3, chunk(finish="stop", usage=FIGURES), DONE)
+    answers = await many(shop, person, 4, {**HI, "model": "dear", "stream": True, "max_tokens": 120})
+    assert [answer.receipt["status"] for answer in answers if answer.status == 200][:2] == ["shortened"] * 2
+    money = [receipt["money"] for receipt in await shop.receipts(person)]
+    assert sum(each["totalMicroEur"] for each in money) > person.credit
+    assert sum(each["overrunMicroEur"] for each in money) <= 50_000
+
+
+async def test_f04_credit_that_arrives_meanwhile_lengthens_no_answer(shop):
+    """What was promised for 40 tokens stays an answer of 40, ended soon after, though the wallet could pay all 800 by then."""
+    person = await shop.person(Euro(int(most("small", COUNTED_HI, 40))).plain())
+    go_on = asyncio.Event()
+    shop.script.streams(*WORDS[:10], then=go_on, after=(*WORDS, chunk(finish="stop", usage=FIGURES), DONE))
+    live = shop.send(person, {**HI, "stream": True})
+    await live.until(b"abcdefg")
+    async with shop.db.transaction() as tx:
+        await wallet.credit(tx, person.owner_id, Euro.parse("5"), "a gift", "tests", f"more {person.owner_id}")
+    go_on.set()
+    answer = await live.end()
+    person.credit += 5_000_000
+    assert answer.receipt["status"] == "shortened"
+    assert answer.receipt["usage"]["output"] <= 2 * 40 + 64 + 2
+    assert answer.receipt["money"]["totalMicroEur"] <= most("small", COUNTED_HI, 2 * 40 + 64 + 2)
+    assert answer.receipt["money"]["overrunMicroEur"] == 0

@@ -134,6 +134,8 @@ def test_goal_and_runaway():
     assert rules.next_goal(4_096, 9_000, 16_384) == 11_048
     assert rules.next_goal(16_000, 15_990, 16_384) == 16_384
     assert not rules.is_runaway(16_384, 16_384)
+    assert not rules.is_runaway(116, 26)
+    assert rules.is_runaway(117, 26)
     assert rules.is_runaway(40_000, 16_384)
 
 

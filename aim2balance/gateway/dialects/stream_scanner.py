@@ -200,7 +200,11 @@ class StreamScanner:
 
     def produced_tokens_estimate(self) -> int:
         """Output tokens counted from the text: UTF-8 bytes ÷ 4 rounded up, never less than the events with text."""
-        return max(-(-self.state.text_bytes // BYTES_PER_OUTPUT_TOKEN), self.state.text_chunks)
+        return max(self.written_tokens_estimate(), self.state.text_chunks)
+
+    def written_tokens_estimate(self) -> int:
+        """The same by the bytes alone: a provider may send its letters one by one."""
+        return -(-self.state.text_bytes // BYTES_PER_OUTPUT_TOKEN)
 
     def usage_or_estimate(self, counted_input: int) -> TokenUsage:
         """What to bill: the provider's figures, where it gave them for the whole answer and they can be.
