@@ -48,7 +48,7 @@ def alternative_routes(container: Container) -> APIRouter:
         bound = await container.chats.bound(caller, event.conversation_id)
         catalogue, used = container.catalogue.current, usage_of(event)
         items = []
-        for offer in catalogue.offered():
+        for offer in catalogue.shown():
             place = container.gateway.places_of(offer)[0] if bound.region is None else container.gateway.place_within(offer, bound.region)
             if place is not None and is_other(offer, event, used):
                 items.append(_alternative(offer, place, used, catalogue.rates))

@@ -160,7 +160,7 @@ def _own_routes(container: Container) -> APIRouter:
     @own.get("/models", response_model=list[schemas.Model])
     async def models(_: Member) -> Response:
         catalogue = container.catalogue.current
-        return ExactJSONResponse([_model_json(container.gateway, offer, catalogue.rates) for offer in catalogue.offered()])
+        return ExactJSONResponse([_model_json(container.gateway, offer, catalogue.rates) for offer in catalogue.shown()])
 
     @own.get("/models/auto", response_model=list[schemas.AutoModel])
     async def auto_models(_: Member, eu_only: Annotated[bool, Query(alias="euOnly")] = False) -> Response:
@@ -176,7 +176,7 @@ def _own_routes(container: Container) -> APIRouter:
         """What one answer to so much text costs at each model."""
         catalogue = container.catalogue.current
         counted = TokenUsage(uncached_input=estimated_input(input_bytes), output=output)
-        firsts = [(offer.name, container.gateway.places_of(offer)[0]) for offer in catalogue.offered()]
+        firsts = [(offer.name, container.gateway.places_of(offer)[0]) for offer in catalogue.shown()]
         return ExactJSONResponse(
             [{"id": name, "microEur": price(counted, first.prices, catalogue.rates).total.micro} for name, first in firsts]
         )

@@ -113,6 +113,11 @@ class Catalogue:
             self._offers.append(self._offered())
         return self._offers[0]
 
+    def shown(self) -> tuple[Offer, ...]:
+        """What is offered, each model once: without the `provider/model` of one that a configured name of its own leads to already."""
+        offers = {offer.name: offer.deployment for offer in self.offered()}
+        return tuple(offer for offer in self.offered() if not _is_again(offer, offers))
+
     def _offered(self) -> tuple[Offer, ...]:
         offers: dict[str, Offer] = {}
         for alias in self.settings.models:
@@ -253,6 +258,14 @@ class Catalogue:
             is_passed_on=is_passed_on,
             model=upstream,
         )
+
+
+def _is_again(offer: Offer, offers: Mapping[str, Deployment]) -> bool:
+    """Whether it is the `provider/model` of a model that stands there by its bare name, from the same provider."""
+    own = offer.deployment
+    named = offers.get(own.upstream_model)
+    is_qualified = offer.name == f"{own.provider.name}/{own.upstream_model}"
+    return is_qualified and named is not None and (named.provider.name, named.upstream_model) == (own.provider.name, own.upstream_model)
 
 
 def _writes_cache_unasked(vendor: Vendor, listed: Listed | None, told: Alias | None) -> bool:

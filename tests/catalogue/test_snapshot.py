@@ -229,3 +229,13 @@ def test_a_flood_of_names_does_not_fill_the_memory() -> None:
         found.resolve(f"text-embedding-3-{number}")
     assert len(found._routes) <= 4096
     assert first(found, "o3") == ("openai", "o3")
+
+
+def test_f48_a_page_shows_a_configured_model_once_though_its_qualified_name_leads_there_too() -> None:
+    found = catalogue(
+        "providers: { peer: { base_url: 'http://h', models: [small, other] } }\n"
+        "models: { small: { provider: peer, usd_per_mtok: { input: 1, output: 4 } }, other: { provider: peer, usd_per_mtok: { input: 1, output: 4 } } }"
+    )
+    assert [offer.name for offer in found.offered()] == ["small", "other", "peer/small", "peer/other"]
+    assert [offer.name for offer in found.shown()] == ["small", "other"]
+    assert first(found, "peer/small") == ("peer", "small")
