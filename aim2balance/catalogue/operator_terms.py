@@ -51,7 +51,9 @@ class TitleTerms(Section):
     model: Annotated[str, text(r"\S{1,300}", 'a model, auto:cheapest, or "off"')] = setting(
         "auto:cheapest",
         "off",
-        "the model that gives a chat its title, metered apart from answers; `off`: the first words of the question, which cost nothing",
+        "the model that gives a chat its title, metered apart from answers; `off`: the first words of the question, which cost nothing."
+        " Among `auto:cheapest`, models that think before they write come last however cheap a token is: a title has 48 tokens, which"
+        " they would spend on thoughts",
     )
 
 

@@ -170,7 +170,7 @@ async def _of_project(fund: Fund, owner_id: OwnerId, project_id: UUID | None, na
         await _project_month(fund, reader, owner_id, month, filters, has_demo=demo > 0)
         for month in _months(totals["first"], totals["last"])
     ]  # fmt: skip
-    given = totals["restoration_micro"] - demo
+    given, paid = totals["restoration_micro"] - demo, totals["total_micro"] - totals["overrun_micro"]
     return {
         "kind": "project",
         "month": None,
@@ -179,8 +179,8 @@ async def _of_project(fund: Fund, owner_id: OwnerId, project_id: UUID | None, na
         "isFinal": False,
         "usage": statements.usage_out(totals, models),
         "money": {
-            "spentMicroEur": totals["total_micro"],
-            "spentEUR": euro_number(totals["total_micro"]),
+            "spentMicroEur": paid,
+            "spentEUR": euro_number(paid),
             "surchargeMicroEur": given,
             "surchargeEUR": euro_number(given),
             "demoSurchargeMicroEur": demo,
@@ -205,7 +205,7 @@ async def _project_month(
     fund: Fund, reader: "usage.Usage", owner_id: OwnerId, month: Month, filters: Filters, *, has_demo: bool
 ) -> dict[str, Any] | None:
     period = Period(start=month.start, end=month.end, zone=ZONE.key)
-    totals: Row = await usage.totals(reader, owner_id, period, filters)
+    totals: Row = await usage.summary(reader, owner_id, period, filters)
     if not totals["requests"] and not totals["titles"]:
         return None
     footprint, _, methods = await usage.footprint(reader, owner_id, period, filters)
@@ -216,4 +216,6 @@ async def _project_month(
         await queries.begin_snapshot(tx)
         funding, partner = await statements.funding_of(tx, fund, month, totals["restoration_micro"] - demo)
     shown = statements.footprint_out(footprint, methods)
-    return _month_row(month, totals["requests"], totals["total_micro"], demo, shown, funding_out(funding, partner))
+    return _month_row(
+        month, totals["requests"], totals["total_micro"] - totals["overrun_micro"], demo, shown, funding_out(funding, partner)
+    )

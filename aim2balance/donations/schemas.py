@@ -183,6 +183,7 @@ class StatementUsage(APIModel):
     failed_requests: int
     title_requests: int
     title_cost_micro_eur: int
+    overrun_micro_eur: int = Field(description="the part of the models' cost that the wallet could not pay, so was never charged")
     input_tokens: int
     output_tokens: int
     total_tokens: int

@@ -36,7 +36,7 @@ async def statement(fund: Fund, owner_id: OwnerId, month: Month) -> dict[str, An
         raise Invalid("This month has not begun.", code="month_in_future")
     period, filters = Period(start=month.start, end=month.end, zone=ZONE.key), Filters()
     reader = usage.Usage(db=fund.db, names=usage.no_names)
-    totals = await usage.totals(reader, owner_id, period, filters)
+    totals = await usage.summary(reader, owner_id, period, filters)
     models = await usage.breakdown(reader, owner_id, period, filters, "model")
     footprint, _, methods = await usage.footprint(reader, owner_id, period, filters)
     async with fund.db.transaction() as tx:
@@ -66,6 +66,7 @@ def usage_out(totals: Row, models: list[Row]) -> dict[str, Any]:
         "failedRequests": totals["failures"],
         "titleRequests": totals["titles"],
         "titleCostMicroEur": totals["title_micro"],
+        "overrunMicroEur": totals["overrun_micro"],
         "inputTokens": totals["input_tokens"],
         "outputTokens": totals["output_tokens"],
         "totalTokens": totals["total_tokens"],

@@ -58,7 +58,7 @@ ADDED: dict[str, frozenset[str]] = {
     "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType", "conversationId", "carbonIntensity", "measured", "parts"}),
     "shared": frozenset({"aiGenerated"}),
     "search": frozenset({"projectId", "model", "projects"}),
-    "statements": frozenset({"titleRequests", "titleCostMicroEur"}),
+    "statements": frozenset({"titleRequests", "titleCostMicroEur", "overrunMicroEur"}),
     "usage": frozenset(
         {"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur", "titleRequests", "titleCostMicroEur", *PARTS}
     ),

@@ -2461,6 +2461,8 @@ export interface components {
             readonly inputTokens: number;
             readonly models: readonly components["schemas"]["StatementModel"][];
             readonly outputTokens: number;
+            /** @description the part of the models' cost that the wallet could not pay, so was never charged */
+            readonly overrunMicroEur: number;
             readonly requests: number;
             readonly titleCostMicroEur: number;
             readonly titleRequests: number;

@@ -101,7 +101,7 @@ function Totals({ figures, isDemo, children }: TotalsProps) {
         aside={
           <span className="small faint">
             {days}
-            {isDemo ? `, ${t("admin.demoFigures")}` : ""}
+            {`, ${t(isDemo ? "admin.demoFigures" : "admin.withoutDemo")}`}
           </span>
         }
       >

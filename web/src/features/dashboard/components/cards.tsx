@@ -119,6 +119,7 @@ export function TotalsCard({ period }: { readonly period: Period }) {
                 : t("dashboard.surcharge", { amount: format.formatEuro(microEuro(data.rebalancingMicroEur)) })
             }
             before={<Before now={data.totalCostMicroEur} before={before?.totalCostMicroEur} write={euro} />}
+            more={data.overrunMicroEur === 0 ? "" : t("dashboard.overrun", { amount: euro(data.overrunMicroEur) })}
             testId="total-spent"
           />
           <Stat
