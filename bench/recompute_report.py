@@ -41,6 +41,12 @@ def differs(stated, found):
 def check(report, events):
     """Every difference between what a report states and what its events amount to, as sentences."""
     problems = [] if report.get("schema") == SCHEMA else [f"schema is {report.get('schema')!r}, this script knows {SCHEMA}"]
+    month = report.get("month")
+    if (report.get("kind") == "month") != (month is not None):
+        problems.append(f"kind is {report.get('kind')!r} and month {month!r}")
+    outside = 0 if month is None else sum(event["day"][:7] != month for event in events)
+    if outside:
+        problems.append(f"{outside} events are not of the month {month}")
     groups = defaultdict(list)
     for event in events:
         groups[key_of(event)].append(event)

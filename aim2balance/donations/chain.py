@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from aim2balance.donations.rules import CENT_MICRO, area_m2, donation_id
+from aim2balance.donations.rules import CENT_MICRO, donation_id, is_area
 from aim2balance.donations.types import Closing, Correction, CostRate, DonationState, Month, Partner, ReceiptsUnderHash
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import Euro
@@ -238,7 +238,7 @@ def _check_receipts(month: Json) -> list[str]:
 
 def _is_area(month: Json, amount: Euro) -> bool:
     rate = _number(month, "eurPerM2")
-    return rate > 0 and _number(month, "m2") == area_m2(amount, rate)
+    return rate > 0 and is_area(_number(month, "m2"), amount, rate)
 
 
 def _check_proofs(month: Json) -> list[str]:

@@ -13,7 +13,10 @@ from aim2balance.kit.money import Euro
 CENT_MICRO = 10_000
 MOST_FILE_BYTES = 10 << 20
 
-_AREA_STEP = Decimal("0.0001")
+_AREA_STEP = Decimal("1e-12")
+"""Far below what is shown of the smallest amount there is."""
+_FORMER_AREA_STEP = Decimal("0.0001")
+"""Months closed until 2026-11 kept whole square centimetres; their hashes hold that."""
 _KINDS = {
     b"%PDF-": ("application/pdf", "pdf"),
     b"\x89PNG\r\n\x1a\n": ("image/png", "png"),
@@ -33,11 +36,20 @@ def close(sums: FundSums, carried_in: Euro) -> Closing:
 
 
 def area_m2(amount: Euro, eur_per_m2: Decimal) -> Decimal:
-    """Amount ÷ cost rate in m², rounded down to a square centimetre; the same arithmetic for everybody who checks it."""
+    """Amount ÷ cost rate in m², cut at the twelfth decimal, so never more than was paid for; the same for everybody who checks it."""
+    return _area(amount, eur_per_m2, _AREA_STEP)
+
+
+def is_area(m2: Decimal, amount: Euro, eur_per_m2: Decimal) -> bool:
+    """Whether a published area is amount ÷ rate, in today's steps or in those of months closed earlier."""
+    return m2 in {_area(amount, eur_per_m2, step) for step in (_AREA_STEP, _FORMER_AREA_STEP)}
+
+
+def _area(amount: Euro, eur_per_m2: Decimal, step: Decimal) -> Decimal:
     invariant(eur_per_m2 > 0, "a square metre costs something")
     with localcontext() as context:
         context.prec = 60
-        return (Decimal(max(amount.micro, 0)).scaleb(-6) / eur_per_m2).quantize(_AREA_STEP, rounding=ROUND_DOWN)
+        return (Decimal(max(amount.micro, 0)).scaleb(-6) / eur_per_m2).quantize(step, rounding=ROUND_DOWN)
 
 
 def plain_number(value: Decimal) -> Decimal:

@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import AsyncIterator, Iterable, Sequence
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.principal import OwnerId
@@ -28,15 +29,16 @@ async def emission_sums(usage: Usage, owner_id: OwnerId, period: Period, filters
 
 
 async def emission_events(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> AsyncIterator[bytes]:
-    """Every event as a line of CSV with exact figures; its day, but no time, id, person or chat. What is not known is empty."""
+    """Every event as a line of CSV with exact figures; its day in the period's zone, no time, id, person or chat. Unknown is empty."""
     yield _lines([EVENT_COLUMNS])
     before: UUID | None = None
+    zone = ZoneInfo(period.zone)
     while True:
         async with usage.db.connection() as c:
             events = await queries_log.older(c, owner_id, period, filters, before=before, limit=PIECE)
         if events:
             before = events[-1].id
-            yield _lines([_cells(event) for event in events])
+            yield _lines([_cells(event, zone) for event in events])
         if len(events) < PIECE:
             return
 
@@ -48,10 +50,10 @@ def place_of(event: UsageEvent) -> str:
     return "own" if event.region == "local" or (event.method or "").startswith("measured-") else "remote"
 
 
-def _cells(event: UsageEvent) -> list[str]:
+def _cells(event: UsageEvent, zone: ZoneInfo) -> list[str]:
     figures = [getattr(event, name) for name in queries_log.BOUNDS]
     return [
-        time_of(event.id).date().isoformat(),
+        time_of(event.id).astimezone(zone).date().isoformat(),
         event.provider,
         event.model,
         place_of(event),

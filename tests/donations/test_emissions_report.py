@@ -142,7 +142,7 @@ def test_own_machines_are_scope_2_others_scope_3_and_the_demo_none() -> None:
 
 def test_the_script_finds_what_was_changed() -> None:
     event = {
-        "place": "remote", "zone": "FRA", "method": "a2b-1", "class": "B", "intensityGPerKWh": "44.0", "intensityYear": "2024", "intensitySource": "owid",
+        "day": "2026-11-03", "place": "remote", "zone": "FRA", "method": "a2b-1", "class": "B", "intensityGPerKWh": "44.0", "intensityYear": "2024", "intensitySource": "owid",
         "kWhLow": "0.5", "kWh": "1.0", "kWhHigh": "2.0", "co2eKgLow": "0.05", "co2eKg": "0.1", "co2eKgHigh": "0.2",
         "waterLLow": "1.0", "waterL": "2.0", "waterLHigh": "3.0",
     }  # fmt: skip
@@ -151,7 +151,7 @@ def test_the_script_finds_what_was_changed() -> None:
         "place": "remote", "zone": "FRA", "method": "a2b-1", "quality": "B", "intensity": 44.0, "year": 2024, "source": "owid", "events": 3, "unmeasured": 1,
         "kwh_low": 1.0, "kwh_best": 2.0, "kwh_high": 4.0, "co2e_low": 0.1, "co2e_best": 0.2, "co2e_high": 0.4, "l_low": 2.0, "l_best": 4.0, "l_high": 6.0,
     }  # fmt: skip
-    report = emissions_out([row], subject={}, as_of=SystemClock().now())
+    report = emissions_out([row], subject={"kind": "month", "month": "2026-11"}, as_of=SystemClock().now())
     check = script().check
     assert check(report, events) == []
     for where, name, value in (
@@ -164,3 +164,7 @@ def test_the_script_finds_what_was_changed() -> None:
     assert check(report, events[:-1])
     assert check({**report, "schema": "aim2balance-emissions-9"}, events)
     assert check({**report, "totals": []}, events)
+    assert check({**report, "month": "2026-10"}, events) == ["3 events are not of the month 2026-10"]
+    assert check({**report, "month": None}, events)
+    assert check({**report, "kind": "project"}, events)
+    assert check(report, [*events[:-1], {**events[-1], "day": "2026-12-01"}])

@@ -199,7 +199,7 @@ async def test_a_statement_says_what_was_used_paid_and_given(db: Database) -> No
             1_234_567,
             "/api/donations/2025-10/receipt",
         )
-        assert funding["m2Funded"] == 0.4938
+        assert funding["m2Funded"] == 0.4938268
         open_month = (await client.get("/api/statements/2025-11")).json()
         assert (open_month["funding"]["state"], open_month["isFinal"], open_month["money"]["surchargeMicroEur"]) == (
             "accruing",
@@ -234,7 +234,7 @@ async def test_what_became_of_all_that_somebody_gave(db: Database) -> None:
                 ("paid", 0),
                 ("confirmed", 1_234_567),
             ]
-        assert (found["stages"][3]["m2"], found["stages"][1]["m2"], found["since"]) == (0.4938, 0, "2025-10")
+        assert (found["stages"][3]["m2"], found["stages"][1]["m2"], found["since"]) == (0.4938268, 0, "2025-10")
         nobody = (await other.get("/api/standing")).json()
         assert ([stage["amountMicroEur"] for stage in nobody["stages"]], nobody["since"]) == ([0, 0, 0, 0], None)
 
@@ -369,7 +369,7 @@ async def test_a_badge_is_off_until_its_owner_wants_it(db: Database) -> None:
         lines = [element.text for element in picture.iter() if element.tag.endswith("}text")]
         assert lines == [
             "AI use with a restoration surcharge",
-            "14.34 € contributed to restoration work",
+            "14.34 € restoration surcharge",
             "12.34 € of it confirmed by receipt · Bergwaldprojekt e.V.",
             "funds 5.7\u00a0m² (amount ÷ cost rate)",
         ]

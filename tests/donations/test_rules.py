@@ -1,5 +1,6 @@
 """Months across clock changes and years, the arithmetic of a close, what a proof may be, and lawful words."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -12,12 +13,15 @@ from hypothesis import strategies as st
 from aim2balance.donations import rules, translations
 from aim2balance.donations.errors import FileTooLarge, WrongFile
 from aim2balance.donations.types import FundSums, Month, Partner
+from aim2balance.impact.rules import funded_m2
+from aim2balance.kit import number_format
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.money import Euro
 from tests.donations.books import JPEG, PDF, PNG
 
 MONTHS = st.builds(Month, st.integers(2020, 2090), st.integers(1, 12))
+OTHER_WORD = re.compile("contribut|beitrag|beiträge", re.IGNORECASE)
 MICRO = st.integers(-(10**15), 10**15)
 
 
@@ -77,13 +81,35 @@ def test_f02_donations_and_carry_are_the_fees(months: list[tuple[int, int, int]]
 @given(MICRO, st.decimals("0.01", "10000", places=4))
 def test_area_is_never_more_than_amount_by_rate(micro: int, rate: Decimal) -> None:
     area = rules.area_m2(Euro(micro), rate)
-    assert area * rate * 1_000_000 <= max(micro, 0) < (area + Decimal("0.0001")) * rate * 1_000_000 or micro < 0
+    assert area * rate * 1_000_000 <= max(micro, 0) < (area + Decimal("1e-12")) * rate * 1_000_000 or micro < 0
     assert Decimal(str(rules.plain_number(area))) == area
 
 
 def test_area_of_a_known_amount() -> None:
     assert rules.area_m2(Euro.parse("12.34"), Decimal(5)) == Decimal("2.4680")
-    assert rules.area_m2(Euro.parse("1"), Decimal(3)) == Decimal("0.3333")
+    assert rules.area_m2(Euro.parse("1"), Decimal(3)) == Decimal("0.333333333333")
+
+
+@pytest.mark.parametrize("rate", ["0.35", "5", "12.5", "9999"])
+@pytest.mark.parametrize("micro", [1, 7, 499, 1061, 1659, 10_000, 123_456_789])
+def test_f48_the_same_surcharge_funds_one_area_on_every_page(micro: int, rate: str) -> None:
+    """What donations say (dashboard, restoration, officer) and what an answer's event says (receipt, /impact) read alike."""
+    given = rules.area_m2(Euro(micro), Decimal(rate))
+    booked = funded_m2(Decimal(micro) / 1_000_000, Decimal(rate))
+    assert given > 0
+    assert number_format.amount_of(given, "area", "en") == number_format.amount_of(booked, "area", "en")
+
+
+def test_f48_an_area_has_two_digits_that_are_true() -> None:
+    shown = [number_format.amount_of(rules.area_m2(Euro(micro), Decimal(5)), "area", "en") for micro in (400, 1061, 1659)]
+    assert shown == ["0.80\u00a0cm²", "2.1\u00a0cm²", "3.3\u00a0cm²"]
+
+
+def test_months_closed_in_whole_square_centimetres_still_hold() -> None:
+    amount, rate = Euro.parse("1"), Decimal(3)
+    assert [rules.is_area(Decimal(area), amount, rate) for area in ("0.3333", "0.333333333333", "0.3334", "0.333", "0.33333")] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
 
 
 @given(MONTHS)
@@ -156,6 +182,22 @@ def test_both_languages_say_the_same_things() -> None:
     assert english.keys() == german.keys()
     for name, text in english.items():
         assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", german[name])), name
+
+
+def _texts(node: object, name: str = "") -> list[tuple[str, str]]:
+    if isinstance(node, str):
+        return [(name, node)]
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return [found for key, value in items for found in _texts(value, str(key) if isinstance(key, str) else name)]
+
+
+def test_the_surcharge_has_one_word_in_everything_the_server_writes() -> None:
+    """A contribution is only what is passed on, in the line that the law wants; docs/words.md has the word for the rest."""
+    files = sorted(Path(translations.__file__).parents[1].glob("*/translations.json"))
+    assert len(files) > 2
+    for path in files:
+        found = [text for name, text in _texts(json.loads(path.read_text())) if name != "standing" and OTHER_WORD.search(text)]
+        assert found == [], path.parent.name
 
 
 def test_the_standing_line_word_for_word() -> None:

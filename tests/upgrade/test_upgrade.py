@@ -12,6 +12,7 @@ import tarfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -163,6 +164,11 @@ def as_then(path: str, answer: Any) -> Any:
                 answer = {**answer, "eurPerM2": None}
         if path == "usage/transactions" and answer.get("type") == "spend":
             answer = {**answer, "reference": None}  # the receipt, which lines did not name
+        if isinstance(said := answer.get("ourDonation"), str):  # the surcharge had two words in German
+            answer = {**answer, "ourDonation": said.replace("Renaturierungsaufschlag", "Renaturierungsbeitrag")}
+        for name in {"m2", "m2Funded"} & answer.keys() if path.startswith(("donations", "standing", "statements")) else ():
+            if answer[name] is not None:  # areas were cut to whole square centimetres
+                answer = {**answer, name: float(Decimal(str(answer[name])).quantize(Decimal("0.0001"), ROUND_DOWN))}
         return {name: as_then(path, value) for name, value in answer.items() if name not in added}
     return [as_then(path, value) for value in answer] if isinstance(answer, list) else answer
 

@@ -473,7 +473,7 @@ export const de = defineLocale({
     unmeasured_one: "{{count}} Antwort ist nicht gemessen.",
     unmeasured_other: "{{count}} Antworten sind nicht gemessen.",
     donation: "Was der Aufschlag finanziert",
-    contribution: "Beitrag",
+    contribution: "Renaturierungsaufschlag",
     demoState: "keiner (Demo-Modell)",
     rate: "Kostensatz",
     partner: "Geht an {{partner}}",
@@ -764,7 +764,7 @@ export const de = defineLocale({
     noneOffered: "Noch ist kein Anbieter verbunden.",
     failed: "Die Modelle konnten nicht geladen werden.",
     typical:
-      "Typische Antwort: 1.000 Token hinein, 400 heraus; der beste Schätzwert, darunter die plausible Spanne. Preise mit Marge und Beitrag.",
+      "Typische Antwort: 1.000 Token hinein, 400 heraus; der beste Schätzwert, darunter die plausible Spanne. Preise mit Marge und Aufschlag.",
     local: "lokal",
   },
   budget: {
@@ -984,8 +984,8 @@ export const de = defineLocale({
     chatAnswers_other: "{{count}} Antworten",
     chatTitle: "Titel",
     chatTotal: "Zusammen",
-    division: "Beitrag ÷ Kostensatz",
-    surchargeAlone: "Beitrag",
+    division: "Aufschlag ÷ Kostensatz",
+    surchargeAlone: "Aufschlag",
     funds: "Finanziert",
     fundsLine: "finanziert {{what}}",
     costRate: "Kostensatz",
@@ -1013,7 +1013,7 @@ export const de = defineLocale({
     answers: "Antworten",
     tokens: "Token",
     overrun: "davon {{amount}} nicht berechnet: das Guthaben war leer",
-    surcharge: "{{amount}} Beitrag",
+    surcharge: "{{amount}} Aufschlag",
     perAnswer: "{{amount}} je Antwort",
     titles: "Titel",
     ofTitle: "Titel",
@@ -1226,7 +1226,7 @@ export const de = defineLocale({
     noStatements: "Der erste Auszug kommt mit dem ersten Monat, in dem Sie etwas genutzt haben.",
     badge: "Öffentliches Abzeichen",
     badgeBody:
-      "Ein Bild für Ihre Website mit dem Beitrag aus Ihrer Nutzung. Wer die Adresse hat, kann es sehen; mit dem Ausschalten endet die Adresse.",
+      "Ein Bild für Ihre Website mit dem Renaturierungsaufschlag aus Ihrer Nutzung. Wer die Adresse hat, kann es sehen; mit dem Ausschalten endet die Adresse.",
     badgeAlt: "Vorschau des Abzeichens",
     badgeCopy: "Adresse kopieren",
     voucher: "Gutschein",
@@ -1268,7 +1268,7 @@ export const de = defineLocale({
     answers: "Antworten",
     tokenHint: "Ein deutsches Wort hat etwa zwei Token, eine Seite Text etwa 900.",
     wholeNumber: "Eine ganze Zahl von 1 bis {{most}}.",
-    price: "Preis mit Marge und Beitrag",
+    price: "Preis mit Marge und Aufschlag",
     gradeNote:
       "Methode {{method}}, Güteklasse {{grade}}. Der Bereich ist nach Ermessen plausibel, kein Vertrauensintervall.",
     anchors: {
@@ -1474,7 +1474,7 @@ export const de = defineLocale({
       "Je weniger über ein Modell bekannt ist, desto breiter der Bereich: Seine Enden werden mit den Faktoren der Klasse vervielfacht. Sie sind so gewählt, dass veröffentlichte Messungen darin liegen. Ein unbekanntes Modell hat Klasse E; es zählt nie als null.",
     area: "Zweierlei Fläche",
     areaBody:
-      "Ihre Nutzung finanziert Renaturierung: der Beitrag geteilt durch den Kostensatz. Die Fläche des Fußabdrucks ist etwas anderes: das Land, das in einem Jahr ebenso viel CO₂e bindet oder ebenso viel Wasser sammelt. Die beiden werden nie gegeneinander gestellt.",
+      "Ihre Nutzung finanziert Renaturierung: der Aufschlag geteilt durch den Kostensatz. Die Fläche des Fußabdrucks ist etwas anderes: das Land, das in einem Jahr ebenso viel CO₂e bindet oder ebenso viel Wasser sammelt. Die beiden werden nie gegeneinander gestellt.",
     notCountedBody:
       "Training, Netze, Ihr Gerät, Gebäude und Werkzeuge, die ein Anbieter betreibt; in a2b-1 auch bereitgehaltene Leistung. Mit ihnen wären die Zahlen größer. Antworten behalten ihre Werte, wenn sich die Methode ändert.",
     sources: "Quellen",

@@ -464,7 +464,7 @@ export const en = {
     unmeasured_one: "{{count}} answer is not measured.",
     unmeasured_other: "{{count}} answers are not measured.",
     donation: "What the surcharge funds",
-    contribution: "Contribution",
+    contribution: "Restoration surcharge",
     demoState: "none (demo model)",
     rate: "Cost rate",
     partner: "Goes to {{partner}}",
@@ -1208,7 +1208,7 @@ export const en = {
     noStatements: "The first statement comes with the first month in which you used something.",
     badge: "Public badge",
     badgeBody:
-      "A picture for your website with what your use contributed. Anybody who has its address can see it; switching it off ends the address.",
+      "A picture for your website with the restoration surcharge of your use. Anybody who has its address can see it; switching it off ends the address.",
     badgeAlt: "Preview of the badge",
     badgeCopy: "Copy address",
     voucher: "Voucher",

@@ -87,6 +87,16 @@ describe.each([
 /** Labels that are one word in English and more in German by their grammar or sense: a verb and a noun, a place and a time, a gender. */
 const grammar = new Set(["Automatic top-up", "By", "From", "Next", "Open", "Refund", "Search", "Take back"]);
 
+/** The surcharge is called a contribution where it is passed on, and in the line that the law wants; nowhere else, in either language. */
+const passedOn = new Set(["disclaimer", "restoration.lead"]);
+
+it.each([
+  ["en", en, /contribut/i],
+  ["de", de, /beitrag|beiträge/i],
+] as const)("calls the surcharge by its one word in %s", (_, words, other) => {
+  expect(texts(words).filter(([key, text]) => !passedOn.has(key) && other.test(text))).toEqual([]);
+});
+
 it("has one German label for one English label", () => {
   const german = new Map(texts(de));
   const labels = new Map<string, Set<string>>();
