@@ -6,6 +6,7 @@ from typing import Any
 from aim2balance.donations.translations import TRANSLATIONS, Language
 from aim2balance.kit import number_format, pdf
 from aim2balance.kit.number_format import Quantity
+from aim2balance.usage import readable_names
 
 _MOST_MODELS = 40
 _CAUSES = ("topup", "allowance", "spend", "refund", "adjustment", "chargeback")
@@ -69,7 +70,8 @@ def usage_rows(usage: dict[str, Any], words: Any, language: Language) -> Rows:
     rows = [(words["requests"], whole("requests")), (words["tokens"], f"{whole('inputTokens')} / {whole('outputTokens')}")]
     if usage["titleRequests"]:
         rows.append((words["titles"], counted(usage["titleRequests"], usage["titleCostMicroEur"])))
-    rows += [(str(model["name"]), counted(model["requests"], model["costMicroEur"])) for model in models]
+    names = readable_names([str(model["name"]) for model in usage["models"]], words["demoModel"])
+    rows += [(name, counted(model["requests"], model["costMicroEur"])) for name, model in zip(names, models, strict=False)]
     if len(usage["models"]) > _MOST_MODELS:
         rows.append(("…", f"+ {len(usage['models']) - _MOST_MODELS}"))
     return rows

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from aim2balance.usage.checks import check as check
     from aim2balance.usage.emissions import emission_events as emission_events
     from aim2balance.usage.emissions import emission_sums as emission_sums
+    from aim2balance.usage.figures import readable_names as readable_names
     from aim2balance.usage.limit_alerts import alert_level as alert_level
     from aim2balance.usage.maintenance import complete as complete
     from aim2balance.usage.maintenance import erase as erase

@@ -1,4 +1,16 @@
-"""Averages, changes and shares as views show them. No I/O, no clock, no chance."""
+"""Averages, changes, shares and names as views show them. No I/O, no clock, no chance."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+_DEMO = "demo"
+
+
+def readable_names(ids: Sequence[str], demo: str) -> list[str]:
+    """What to call these models on paper, as the page does: without their provider, by the whole id where two would be the same."""
+    short = [each.rpartition("/")[2] for each in ids]
+    counts = Counter(short)
+    return [demo if each == _DEMO else bare if counts[bare] == 1 else each for each, bare in zip(ids, short, strict=True)]
 
 
 def average_micro(total_micro: int, requests: int) -> int:

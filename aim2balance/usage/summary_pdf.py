@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from aim2balance.kit import number_format, pdf
 from aim2balance.kit.number_format import Language, Quantity
+from aim2balance.usage.figures import readable_names
 from aim2balance.usage.periods import last_moment
 from aim2balance.usage.types import Period, Row, UsageReport
 
@@ -82,7 +83,8 @@ def _money(amounts: Sequence[int], words: Mapping[str, str], language: Language)
 
 def _models(models: Sequence[Row], words: Mapping[str, str], language: Language) -> list[tuple[str, ...]]:
     kept, rest = models[:_MOST_MODELS], models[_MOST_MODELS:]
-    named = [(str(row["name"]), [row]) for row in kept] + ([(f"+ {len(rest)}", list(rest))] if rest else [])
+    names = readable_names([str(row["name"]) for row in models], words["demoModel"])
+    named = [(name, [row]) for name, row in zip(names, kept, strict=False)] + ([(f"+ {len(rest)}", list(rest))] if rest else [])
     sums = [[sum(row[column] for row in rows) for column in ("requests", "total_tokens", "total_micro")] for _, rows in named]
     unit = number_format.money_unit([micro for *_, micro in sums])
     return [

@@ -24,6 +24,8 @@ def test_a_month_is_shared_read_and_taken_back(visit: Visiting, person: Person) 
         expect(guest.page.locator("meta[name=robots]")).to_have_attribute("content", "noindex")
         expect(guest.page.get_by_text(person.email)).to_have_count(0)
         expect(guest.page.get_by_text("who are you")).to_have_count(0)
+        named = "Demo (nach Skript, keine KI)" if locale == "de-DE" else "Demo (scripted, no AI)"
+        expect(guest.page.get_by_role("cell", name=named, exact=True)).to_be_visible()
         keep(guest, f"officer-{theme}-{width}")
     page = seen.go("/settings")
     page.get_by_test_id("officer-links").get_by_role("button", name="zurücknehmen").click()

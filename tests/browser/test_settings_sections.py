@@ -1,7 +1,7 @@
 """The settings in sections that have addresses, and what a person is called."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person
@@ -11,6 +11,11 @@ LOOKS = (
     {"theme": "dark", "width": "narrow", "locale": "de-DE"},
 )
 IDS = ("profile", "appearance", "personal", "eu-only", "keys", "budgets", "security", "shares", "officer-links", "data", "account")
+AT_THE_TOP = """id => {
+  const main = document.getElementById("main");
+  const isAtEnd = main.scrollTop + main.clientHeight >= main.scrollHeight - 2;
+  return isAtEnd || Math.abs(document.getElementById(id).getBoundingClientRect().top - main.getBoundingClientRect().top) < 100;
+}"""
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=("wide", "narrow-german"))
@@ -48,6 +53,52 @@ def test_sections_are_reached_by_mouse_key_and_address(visit: Visiting, person: 
         assert one.evaluate("document.scrollingElement.scrollTop") == 0
     expect(page.locator("a[href='#security']")).to_be_in_viewport(ratio=1)
     linked.shot(f"settings-linked-{look['theme']}-{look['width']}")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=("wide", "narrow-german"))
+def test_a_section_stays_at_the_top_while_lists_above_it_load(visit: Visiting, person: Person, look: dict[str, str]) -> None:
+    for number in range(12):
+        person.client.post("/api/keys", json={"name": f"key {number}"}).raise_for_status()
+    for path, titled, late in (
+        ("/settings#security", "security", "**/api/keys*"),
+        ("/settings#officer-links", "officer-links", "**/api/keys*"),
+        ("/impact#method", "method", "**/api/usage/**"),
+    ):
+        seen = visit(person, **look)
+        held = Late(seen.page, late)
+        with seen.page.expect_request(late):
+            page = seen.go(path)
+        title = page.locator(f"#{titled}-title")
+        expect(title).to_be_in_viewport(ratio=1)
+        height = page.evaluate("document.getElementById('main').scrollHeight")
+        held.let_go()
+        page.wait_for_function("before => document.getElementById('main').scrollHeight > before + 100", arg=height)
+        page.wait_for_function(AT_THE_TOP, arg=titled)
+        expect(title).to_be_in_viewport(ratio=1)
+
+        kept = float(page.locator(f"#{titled}").evaluate("one => one.getBoundingClientRect().top"))
+        page.locator("#main").hover()
+        page.mouse.wheel(0, -200)
+        page.wait_for_function("([id, top]) => document.getElementById(id).getBoundingClientRect().top > top + 100", arg=[titled, kept])
+
+
+class Late:
+    """Requests that are not answered until all are let go."""
+
+    def __init__(self, page: Page, which: str) -> None:
+        self._held: list[Route] | None = []
+        page.route(which, self._take)
+
+    def _take(self, route: Route) -> None:
+        if self._held is None:
+            route.continue_()
+        else:
+            self._held.append(route)
+
+    def let_go(self) -> None:
+        held, self._held = self._held or [], None
+        for route in held:
+            route.continue_()
 
 
 def test_a_person_is_called_by_the_name_they_give(visit: Visiting, person: Person) -> None:

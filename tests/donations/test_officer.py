@@ -14,6 +14,7 @@ import pytest_asyncio
 from aim2balance.donations.routes_officer import READS_PER_ADDRESS
 from aim2balance.kit.ids import new_id
 from tests.app.conftest import Running, running
+from tests.donations.test_routes import text_of
 
 __all__ = ["running"]
 
@@ -112,6 +113,7 @@ async def test_the_files_say_what_the_page_says(running: Running, ada: httpx2.As
         assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
         assert paper.headers["cache-control"] == answer.headers["cache-control"] == "no-store"
         assert b"ada@example.org" not in paper.content
+        assert ("Demo (nach Skript, keine KI)" if lang == "de" else "Demo (scripted, no AI)") in text_of(paper.content)
 
 
 async def test_what_is_not_known_is_said_and_never_a_zero(running: Running, ada: httpx2.AsyncClient) -> None:

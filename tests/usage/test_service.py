@@ -259,3 +259,8 @@ async def test_sums_name_what_the_wallet_could_not_pay(db: Database) -> None:
     assert (await service.summary(reader, OWNER, ALWAYS, Filters(model="another")))["overrun_micro"] == 5
     before = Period(start=None, end=NOON - timedelta(days=1), zone="UTC")
     assert (await service.summary(reader, OWNER, before, EVERYTHING))["overrun_micro"] == 0
+
+
+def test_models_have_on_paper_the_names_they_have_on_the_page() -> None:
+    ids = ["demo", "openai/gpt-4o", "groq/llama-4", "together/llama-4", "o3"]
+    assert usage.readable_names(ids, "Demo") == ["Demo", "gpt-4o", "groq/llama-4", "together/llama-4", "o3"]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bareName, isNameShared, modelNames } from "./model-names";
+import { bareName, bareNames, isNameShared, modelNames } from "./model-names";
 
 const offer = (id: string, label: string, provider: string) => ({ id, label, provider, demo: provider === "demo" });
 
@@ -31,5 +31,14 @@ it("names a model without its provider where nothing else is known of it", () =>
     "gpt-4o",
     "llama-3",
     "gpt-4o",
+  ]);
+});
+
+it("keeps the whole id where two models would have the same name", () => {
+  expect([...bareNames(["demo", "openai/gpt-4o", "groq/llama-4", "together/llama-4"], "Demo").values()]).toEqual([
+    "Demo",
+    "gpt-4o",
+    "groq/llama-4",
+    "together/llama-4",
   ]);
 });

@@ -26,6 +26,12 @@ export function bareName(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
+/** Names for people of ids without a list of models; those that would be the same keep the whole id. */
+export function bareNames(ids: readonly string[], demo: string): ReadonlyMap<string, string> {
+  const counts = counted(ids.map(bareName));
+  return new Map(ids.map((id) => [id, id === "demo" ? demo : counts.get(bareName(id)) === 1 ? bareName(id) : id]));
+}
+
 /** Whether several providers offer a model of this name. */
 export function isNameShared(models: readonly Named[], label: string): boolean {
   return new Set(models.filter((model) => model.label === label).map(({ provider }) => provider)).size > 1;

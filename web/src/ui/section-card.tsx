@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import { useSectionOfAddress } from "./hold-in-view";
 
 interface SectionCardProps {
   readonly id: string;
@@ -10,11 +11,7 @@ interface SectionCardProps {
 
 /** A section of a page with its heading; `id` names it for tests and labels. */
 export function SectionCard({ id, title, aside, className = "", children }: SectionCardProps) {
-  const card = useRef<HTMLElement>(null);
-  // The card may come after the address that names it has been followed: its content is loaded.
-  useEffect(() => {
-    if (window.location.hash === `#${id}`) card.current?.scrollIntoView();
-  }, [id]);
+  const card = useSectionOfAddress(id);
   return (
     <section id={id} ref={card} className={`card ${className}`.trim()} aria-labelledby={`${id}-title`} data-testid={id}>
       <div className="card-head">

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode, problemOf } from "@/api/problem";
 import { currentLanguage } from "@/lib/i18n";
+import { bareNames } from "@/lib/model-names";
 import { microEuro } from "@/lib/money";
 import { rateSource } from "@/lib/rate-source";
 import { useFormat } from "@/lib/use-format";
@@ -205,6 +206,11 @@ function DonationRow({ month: { month, requests, funding, demoSurchargeMicroEur 
 function Models({ report }: { readonly report: OfficerReport }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { models } = report.usage;
+  const names = bareNames(
+    models.map(({ name }) => name),
+    t("model.demo"),
+  );
   return (
     <section aria-labelledby="officer-models">
       <h2 className="h-section" id="officer-models">
@@ -224,9 +230,9 @@ function Models({ report }: { readonly report: OfficerReport }) {
             </tr>
           </thead>
           <tbody>
-            {report.usage.models.map((model) => (
+            {models.map((model) => (
               <tr key={model.name}>
-                <td className="anywhere">{model.name}</td>
+                <td className="anywhere">{names.get(model.name)}</td>
                 <td className="n num">{format.formatCount(model.requests)}</td>
                 <td className="n num">{format.formatEuro(microEuro(model.costMicroEur), "exact")}&nbsp;€</td>
               </tr>

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
+import { useSectionOfAddress } from "@/ui/hold-in-view";
 import figures from "../method.json";
 import { formulas } from "../method-formulas";
 import { ratio } from "../rules";
@@ -26,6 +27,7 @@ const sources = [
 /** Both methods on one page: what is computed, how wide the range is, what is left out. */
 export function Method() {
   const { t } = useTranslation();
+  const section = useSectionOfAddress("method");
   const { locale } = useFormat();
   const { host, idle, prefill: read } = figures;
   const told = (values: readonly number[], digits?: number) => values.map((value) => ratio(locale, value, digits));
@@ -34,7 +36,13 @@ export function Method() {
   const [epsLow = "", eps = "", epsHigh = ""] = told(read.epsMillionths);
   const [cachedLow = "", cached = "", cachedHigh = ""] = told(read.cached);
   return (
-    <section className={`card ${styles["method"]}`} id="method" aria-labelledby="method-title" data-testid="method">
+    <section
+      ref={section}
+      className={`card ${styles["method"]}`}
+      id="method"
+      aria-labelledby="method-title"
+      data-testid="method"
+    >
       <div className="card-head">
         <h2 className="card-title" id="method-title">
           {t("impact.method")}

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { holdInView } from "@/ui/hold-in-view";
 import styles from "./section-nav.module.css";
 
 interface SectionNavProps {
@@ -13,6 +14,8 @@ export function SectionNav({ sections }: SectionNavProps) {
   const navigate = useNavigate();
   const current = useCurrentSection(sections);
   const nav = useRef<HTMLElement>(null);
+  const leave = useRef<() => void>(() => undefined);
+  useEffect(() => () => leave.current(), []);
   // Where the links stand in a line, the one that is read is in it.
   useEffect(() => {
     const link = nav.current?.querySelector<HTMLElement>(`[href="#${current}"]`);
@@ -31,7 +34,8 @@ export function SectionNav({ sections }: SectionNavProps) {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
             void navigate({ to: "/settings", hash: id, replace: true });
-            goTo(id);
+            leave.current();
+            leave.current = goTo(id);
           }}
         >
           {title}
@@ -41,12 +45,13 @@ export function SectionNav({ sections }: SectionNavProps) {
   );
 }
 
-function goTo(id: string): void {
+/** Goes there, and stays while what stands above is still loading. Returns what ends it. */
+function goTo(id: string): () => void {
   const section = document.getElementById(id);
-  if (section === null) return;
+  if (section === null) return () => undefined;
   section.tabIndex = -1;
   section.focus({ preventScroll: true });
-  section.scrollIntoView();
+  return holdInView(section);
 }
 
 /** From the top of the page to where a section counts as the one that is read. */
