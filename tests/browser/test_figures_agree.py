@@ -6,6 +6,7 @@ No row is inserted and no table read: what is compared is what people and progra
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -175,6 +176,47 @@ def test_f48_every_page_shows_the_figures_of_the_api(
     assert sum(sums["revenueMicroEur"] for sums in by_source.values()) == spent
     assert sum(sums["requests"] for sums in by_source.values()) == 10
     root.close()
+
+
+@pytest.mark.parametrize("locale", CSV)
+def test_f48_project_page_statement_and_administration_show_them_too(
+    visit: Visiting, shop: Server, used: tuple[Person, list[dict[str, Any]]], locale: str
+) -> None:
+    person, rows = used
+    language: number_format.Language = "de" if locale == "de-DE" else "en"
+    decimal = "," if language == "de" else "."
+    seen = visit(base=shop.base, locale=locale)
+    seen.context.add_cookies(cookies_of(person))
+    for project in person.get("/api/projects")["items"]:
+        own = [row for row in rows if row["project"] == project["name"]]
+        answers = sum(row["requestType"] == "chat" for row in own)
+        assert answers == {"Moors": 5, "Bogs": 3}[project["name"]]
+        page = seen.go(f"/projects/{project['id']}")
+        month = page.get_by_test_id("project-month")
+        expect(month).to_contain_text(re.compile(r"\d"))
+        assert shows(month.inner_text(), sum(row["costMicroEur"] for row in own), decimal=decimal)
+        footprint = page.get_by_test_id("project-footprint")
+        expect(footprint).to_contain_text(re.compile(rf"\b{answers} (answers|Antworten)"))
+        expect(footprint).to_contain_text(number_format.amount_of(sum(row["co2e"] for row in own), "carbon", language))
+
+    page = seen.go("/wallet")
+    with page.expect_download() as download:
+        page.get_by_test_id("statements").get_by_role("button", name=re.compile(r"^PDF, ")).first.click()
+    sheet = text_of(Path(download.value.path()).read_bytes())
+    spent = sum(row["costMicroEur"] for row in rows)
+    assert number_format.fixed(spent / 1e6, 6, language) in sheet
+    assert number_format.fixed((BEGUN_WITH - spent) / 1e6, 6, language) in sheet
+
+    root = visit(base=shop.base, locale=locale)
+    root.context.add_cookies(cookies_of(Person(email="root@example.org", client=person.client)))
+    page = root.go("/admin")
+    near = [row for row in rows if row["provider"] == "near"]
+    figures = page.get_by_test_id("overview").get_by_role("definition")
+    expect(figures.first).to_contain_text(re.compile(r"\d"))
+    assert shows(figures.first.inner_text(), sum(row["costMicroEur"] for row in near), decimal=decimal)
+    expect(figures.nth(4)).to_have_text(str(sum(row["requestType"] == "chat" for row in near)))
+    carbon = number_format.amount_of(sum(row["co2e"] for row in near), "carbon", language)
+    expect(figures.nth(7)).to_have_text(f"≈\u00a0{carbon}")
 
 
 def export(person: Person, **body: str) -> bytes:

@@ -1,0 +1,85 @@
+"""Code with words of other scripts, in a list, between tildes and backticks and indented: shown, copied, searched, taken away letter by letter."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from aim2balance.kit.ids import new_id
+from tests.browser.conftest import Visiting
+from tests.browser.people import Person, cookies_of, events, new_person
+from tests.browser.provider import Provider, a_shop
+from tests.browser.test_looks import keep
+from tests.browser.test_search import search
+from tests.server import Server
+
+CODE = {
+    "listed": 'name = "नमस्ते_दुनिया"  # ~~हिन्दी~~ **x**',
+    "tildes": 'greeting = "مرحبا_بالعالم"  # $a$ <b>x</b>',
+    "fenced": 'place = "北京大学"  # **重要**。\n    return place',
+    "indented": 'word = "こんにちは世界"  # `a` [^1]',
+}
+"""Hindi, Arabic, Chinese, Japanese, each with signs that Markdown would take for its own."""
+WORDS = ("नमस्ते_दुनिया", "مرحبا_بالعالم", "京大", "にちは世")
+ANSWER = (
+    f"1. One:\n\n   ```python\n   {CODE['listed']}\n   ```\n\n2. Two\n\n~~~python\n{CODE['tildes']}\n~~~\n\n"
+    f"```python\n{CODE['fenced']}\n```\n\nLast:\n\n    {CODE['indented']}\n"
+)
+
+
+class Polyglot(Provider):
+    """Answers with the code."""
+
+    def answer(self) -> None:
+        self.say(ANSWER, {"prompt_tokens": 10, "completion_tokens": 90, "total_tokens": 100})
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[Server]:
+    with a_shop(Polyglot) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def reader(shop: Server) -> Iterator[tuple[Person, str]]:
+    """A person, and the chat in which they were answered."""
+    person, chat = new_person(shop), str(new_id())
+    body = {"parentId": None, "text": "Code, please.", "model": "dear-model"}
+    told = dict(events(person.client, "POST", f"/api/chat/{chat}/messages", json=body))
+    assert "error" not in told
+    yield person, chat
+    person.client.close()
+
+
+@pytest.mark.parametrize(("theme", "width", "locale"), [("light", "wide", "en-GB"), ("dark", "narrow", "de-DE")])
+def test_f49_code_in_any_script_is_shown_and_copied_letter_by_letter(
+    visit: Visiting, shop: Server, reader: tuple[Person, str], theme: str, width: str, locale: str
+) -> None:
+    person, chat = reader
+    seen = visit(base=shop.base, theme=theme, width=width, locale=locale)
+    seen.context.add_cookies(cookies_of(person))
+    seen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = seen.go(f"/c/{chat}")
+    blocks = page.locator("pre code")
+    expect(blocks).to_have_count(len(CODE))
+    assert [each.rstrip("\n") for each in blocks.all_text_contents()] == list(CODE.values())
+    for number, code in enumerate(CODE.values()):
+        page.get_by_role("button", name="Code kopieren" if locale == "de-DE" else "Copy code").nth(number).click()
+        page.wait_for_function("async code => (await navigator.clipboard.readText()).trimEnd() === code", arg=code)
+    keep(seen, f"scripts-{theme}-{width}")
+
+
+def test_f50_words_within_it_are_found(visit: Visiting, shop: Server, reader: tuple[Person, str]) -> None:
+    seen = visit(base=shop.base)
+    seen.context.add_cookies(cookies_of(reader[0]))
+    page = seen.go("/search")
+    for word in WORDS:
+        search(page, word)
+        expect(page.get_by_test_id("hit").locator("mark").first).to_have_text(word)
+
+
+def test_f49_it_is_taken_away_letter_by_letter(reader: tuple[Person, str]) -> None:
+    person, chat = reader
+    assert ANSWER.strip() in person.client.get(f"/api/convos/{chat}/export", params={"format": "markdown"}).raise_for_status().text
+    paper = person.client.get(f"/api/convos/{chat}/export", params={"format": "pdf"}).raise_for_status().content
+    assert paper.startswith(b"%PDF-")
