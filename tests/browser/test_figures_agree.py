@@ -187,7 +187,7 @@ def test_f48_project_page_statement_and_administration_show_them_too(
     decimal = "," if language == "de" else "."
     seen = visit(base=shop.base, locale=locale)
     seen.context.add_cookies(cookies_of(person))
-    for project in person.get("/api/projects")["items"]:
+    for project in person.get("/api/projects"):
         own = [row for row in rows if row["project"] == project["name"]]
         answers = sum(row["requestType"] == "chat" for row in own)
         assert answers == {"Moors": 5, "Bogs": 3}[project["name"]]

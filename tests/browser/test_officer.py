@@ -45,4 +45,4 @@ def test_a_project_is_shared_on_its_page(visit: Visiting, person: Person) -> Non
     guest = visit()
     guest.go("/o/" + address.partition("/o/")[2])
     expect(guest.page.get_by_role("heading", name="Field work")).to_be_visible()
-    expect(guest.page.get_by_text("Nothing was used yet.")).to_be_visible()
+    expect(guest.page.get_by_text("Nothing was used yet.").first).to_be_visible()
