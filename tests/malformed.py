@@ -37,7 +37,12 @@ IDS = (
     "018f0000-0000-7000-8000-000000000001",
     "..%2f",
 )
-V1 = ("/v1/chat/completions",) * 4 + ("/v1/messages",) * 4 + ("/v1/messages/count_tokens", "/v1/embeddings")
+V1 = (
+    ("/v1/chat/completions",) * 4
+    + ("/v1/messages",) * 4
+    + ("/v1/messages/count_tokens", "/v1/embeddings")
+    + ("/v1/images/generations",) * 2
+)
 ENDLESS = frozenset({"/api/live", "/api/chat/{conversation_id}/stream"})
 CONFIRMED = frozenset({"/api/auth/logout", "/api/user/erase"})
 """What would end the session or the account the rest is sent with."""
@@ -101,6 +106,11 @@ def _of_v1(chance: random.Random) -> Malformed:
     members = {"model": chance.choice((b'"demo"', b'"demo"', b'"auto:cheapest"', b'"demo/demo"')), "max_tokens": b"5"}
     if address.endswith("embeddings"):
         members["input"] = b'"Hi"'
+    elif address.endswith("generations"):
+        members = {"model": chance.choice((b'"demo-image"', b'"demo"', b'"auto:cheapest"')), "prompt": b'"A heron"'}
+        for name in ("n", "size", "quality", "response_format", "stream"):
+            if chance.random() < 0.3:
+                members[name] = chance.choice(ATOMS)
     else:
         members["messages"] = b'[{"role":"user","content":"Hi"}]' if chance.random() < 0.4 else _messages(chance)
     body = _damaged(_object(members, chance), chance)

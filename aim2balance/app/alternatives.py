@@ -78,7 +78,7 @@ def is_other(offer: Offer, event: UsageEvent, used: TokenUsage) -> bool:
     """Another model that does the same kind of work and has room for it; scripted answers are no alternative."""
     deployment = offer.deployment
     if deployment.is_demo or operations.operation_for(deployment).request_type != (
-        "embedding" if event.request_type == "embedding" else "chat"
+        event.request_type if event.request_type in {"embedding", "image"} else "chat"
     ):
         return False
     is_same_place = deployment.provider.name == event.provider and event.model in {offer.name, deployment.upstream_model}

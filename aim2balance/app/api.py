@@ -160,7 +160,9 @@ def _own_routes(container: Container) -> APIRouter:
     @own.get("/models", response_model=list[schemas.Model])
     async def models(_: Member) -> Response:
         catalogue = container.catalogue.current
-        return ExactJSONResponse([_model_json(container.gateway, offer, catalogue.rates) for offer in catalogue.shown()])
+        return ExactJSONResponse(
+            [_model_json(container.gateway, offer, catalogue.rates) for offer in catalogue.shown() if _answers_in_chat(offer)]
+        )
 
     @own.get("/models/auto", response_model=list[schemas.AutoModel])
     async def auto_models(_: Member, eu_only: Annotated[bool, Query(alias="euOnly")] = False) -> Response:
@@ -176,7 +178,7 @@ def _own_routes(container: Container) -> APIRouter:
         """What one answer to so much text costs at each model."""
         catalogue = container.catalogue.current
         counted = TokenUsage(uncached_input=estimated_input(input_bytes), output=output)
-        firsts = [(offer.name, container.gateway.places_of(offer)[0]) for offer in catalogue.shown()]
+        firsts = [(offer.name, container.gateway.places_of(offer)[0]) for offer in catalogue.shown() if _answers_in_chat(offer)]
         return ExactJSONResponse(
             [{"id": name, "microEur": price(counted, first.prices, catalogue.rates).total.micro} for name, first in firsts]
         )
@@ -197,6 +199,11 @@ def _own_routes(container: Container) -> APIRouter:
         return ExactJSONResponse(_what_it_takes(deployment, catalogue.rates, counted))
 
     return own
+
+
+def _answers_in_chat(offer: Offer) -> bool:
+    """Models for pictures are reached through `/v1` alone so far."""
+    return offer.deployment.accepts.kind != "image"
 
 
 def _model_json(gateway: Gateway, offer: Offer, rates: Rates) -> dict[str, Any]:

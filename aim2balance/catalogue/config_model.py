@@ -194,9 +194,11 @@ class ModelRow(Section):
     usd_per_mtok: TokenPrices | None = setting(None, "{ input: 2.50, output: 10.00 }", "prices of tokens")
     tiers: Annotated[tuple[TierRow, ...], BeforeValidator(a_list)] = setting((), "[{ above: 200000, input: 5 }]", "prices of long requests")
     usd_per_request: Fee = setting(None, "0.01", "USD added to every answer", otherwise="0")
-    usd_per_image: Fee = setting(None, "0.04", "USD for a picture made")
+    usd_per_image: Fee = setting(None, "0.04", "USD for a picture made, of every size and quality without a name in usd_per_tool")
     usd_per_tool: Annotated[Mapping[str, Annotated[Decimal, number(0, MOST_USD_PER_PIECE, "USD,")]], BeforeValidator(rows)] = setting(
-        {}, "0.01", "USD for a call of the provider's own tool, by its name (`web_search`)"
+        {},
+        "0.01",
+        "USD for a call of the provider's own tool (`web_search`), or a picture of a size or quality (`image_hd_1024x1792`)",
     )
     accepts: Accepts = setting(Accepts(), "{ max_output: 16384 }", "what the model accepts")
     max_output: Annotated[int | None, integer(1, 10_000_000, "tokens")] = setting(None, "16384", "the old spelling of accepts.max_output")

@@ -24,11 +24,13 @@ def price_of_limit(
     caching: Caching = "",
     audio: bool = False,
     images: int = 0,
+    image_tokens: int = 0,
     tools: Sequence[tuple[str, int]] = (),
 ) -> Euro:
     """The most a request of that size can cost, rounded up: what a hold is made of.
 
-    Input counts at its dearest class (with cache writes when `caching` allows them), `output_tokens` is the limit of each of `answers`.
+    Input counts at its dearest class (with cache writes when `caching` allows them), `output_tokens` is the limit of each of `answers`,
+    `image_tokens` of made pictures stand beside them.
     Raises `ModelNotPriced` when output is asked of a model without an output price.
     """
     tariff = tariff_of(prices, rates)
@@ -36,7 +38,7 @@ def price_of_limit(
     if output_tokens and not tariff.scales[0].has_output:
         raise ModelNotPriced("this model has no price for output")
     units = input_tokens * fixed + answers * output_tokens * each + tariff.per_request
-    units += _pieces(images, tools, tariff)
+    units += _pieces(images, tools, tariff) + image_tokens * _picture_token(tariff)
     return Euro(-(-units * tariff.gross // tariff.unit))
 
 
@@ -51,13 +53,14 @@ def affordable_output(
     caching: Caching = "",
     audio: bool = False,
     images: int = 0,
+    image_tokens: int = 0,
     tools: Sequence[tuple[str, int]] = (),
 ) -> int:
     """The highest limit, at most `most`, whose `price_of_limit` is within `grant`; 0 when not even the input is."""
     tariff = tariff_of(prices, rates)
     fixed, each = _dearest(tariff, input_tokens, caching, audio)
     rest = grant.micro * tariff.unit // tariff.gross if tariff.gross else 0
-    rest -= input_tokens * fixed + tariff.per_request + _pieces(images, tools, tariff)
+    rest -= input_tokens * fixed + tariff.per_request + _pieces(images, tools, tariff) + image_tokens * _picture_token(tariff)
     if rest < 0:
         return 0
     return most if each == 0 else min(most, rest // (each * max(answers, 1)))
@@ -102,6 +105,11 @@ def _dearest(tariff: Tariff, input_tokens: int, caching: Caching, audio: bool) -
             outputs.append(scale.dearest if scale.audio_out is None else scale.audio_out)
         each_input, each_output = max(each_input, *inputs), max(each_output, *outputs)
     return each_input, each_output
+
+
+def _picture_token(tariff: Tariff) -> int:
+    """The dearest units of a token of a made picture."""
+    return max(scale.dearest if scale.image_out is None else scale.image_out for scale in tariff.scales)
 
 
 def _pieces(images: int, tools: Sequence[tuple[str, int]], tariff: Tariff) -> int:

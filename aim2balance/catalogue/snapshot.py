@@ -28,6 +28,7 @@ from aim2balance.catalogue.types import (
 from aim2balance.catalogue.vendors import Vendor
 
 DEMO_MODEL = "demo"
+DEMO_IMAGE_MODEL = "demo-image"
 DEMO_IMPACT = "huggingface_hub/meta-llama/Meta-Llama-3.1-8B"
 _DEMO_PROVIDER = Provider(
     name=DEMO_MODEL,
@@ -36,7 +37,7 @@ _DEMO_PROVIDER = Provider(
     base_url=DEMO_URL,
     zone="DEU",
     region="eu",
-    models=(DEMO_MODEL,),
+    models=(DEMO_MODEL, DEMO_IMAGE_MODEL),
     usage_on_request=True,
     auth="none",
     is_paid=False,
@@ -57,6 +58,18 @@ _DEMO_DEPLOYMENT = Deployment(
     is_demo=True,
     model=DEMO_MODEL,
 )
+_DEMO_DEPLOYMENTS = {
+    DEMO_MODEL: _DEMO_DEPLOYMENT,
+    DEMO_IMAGE_MODEL: replace(
+        _DEMO_DEPLOYMENT,
+        upstream_model=DEMO_IMAGE_MODEL,
+        prices=make_prices(source="demo", per_mtok={"input": Decimal(1)}, per_image=Decimal("0.01")),
+        impact_model=DEMO_IMAGE_MODEL,
+        accepts=Accepts(kind="image"),
+        output_cap=None,
+        model=DEMO_IMAGE_MODEL,
+    ),
+}
 _MOST_REMEMBERED = 4096
 
 
@@ -225,7 +238,7 @@ class Catalogue:
     def _deployment(self, provider: Provider, upstream: str, alias: Alias | None = None) -> Deployment | None:
         """The deployment, or `None` without a price. Prices stated for an alias hold for its upstream model under any name."""
         if provider.is_demo:
-            return replace(_DEMO_DEPLOYMENT, impact_method=self.settings.impact.method)
+            return replace(_DEMO_DEPLOYMENTS[upstream], impact_method=self.settings.impact.method)
         vendor = vendors.VENDORS[provider.vendor]
         listed, tools = self._listing(vendor, upstream)
         told = alias or next(

@@ -22,7 +22,7 @@ from aim2balance.kit.money import MICRO, Euro
 LimitField = Literal["max_tokens", "max_completion_tokens"]
 Strategy = Literal["least_busy", "cheapest", "greenest", "ordered"]
 Thinking = Literal["default", "asked", "never"]
-ModelKind = Literal["chat", "embeddings", "other"]
+ModelKind = Literal["chat", "embeddings", "image", "other"]
 ThinkingBy = Literal["budget", "effort"]
 Input = Literal["text", "image", "audio", "pdf"]
 Caching = Literal["", "5m", "1h"]
@@ -170,7 +170,8 @@ class Accepts(Section):
     kind: Annotated[ModelKind | None, choice(*get_args(ModelKind))] = setting(
         None,
         "other",
-        "what it is for: chat, embeddings, or something else (classifiers, speech, pictures); `auto:…` chooses among its kind alone",
+        "what it is for: chat, embeddings, image (pictures at `/v1/images/generations`), or something else (classifiers, speech);"
+        " `auto:…` chooses among its kind alone",
         otherwise="by the model's family, else by whether output has a price",
     )
     sampling: Annotated[bool | None, FLAG] = setting(
@@ -217,6 +218,12 @@ class Accepts(Section):
     )
     page_tokens: Annotated[int | None, integer(1, 100_000, "tokens")] = setting(
         None, "3000", "the most tokens of a page of a PDF it reads", otherwise="by the model's family, else gateway.page_tokens"
+    )
+    picture_output_tokens: Annotated[int | None, integer(1, 1_000_000, "tokens")] = setting(
+        None,
+        "6240",
+        "the most tokens of a picture it makes, held for each one asked for where pictures are paid by `image_out`",
+        otherwise="by the model's family; without it a picture has no price there",
     )
     tool_prompt_tokens: Annotated[int | None, integer(0, 10_000, "tokens")] = setting(
         None, "346", "tokens of the text by which it is told about tools, beside them", otherwise="by the model's family, else 0"

@@ -188,8 +188,11 @@ class BilledAnswer:
 
         Where nothing was written and nothing reported, nothing was used.
         """
+        attempt = self.attempt
+        if attempt.operation.billed is not None:
+            return attempt.operation.billed(seen, attempt.request.facts, attempt.deployment, self.counted_input)
         reported, text_bytes = seen.usage, seen.text_bytes
-        is_writing = self.attempt.operation.writes
+        is_writing = attempt.operation.writes
         if reported is not None and (is_plausible(reported, text_bytes) if is_writing else reported.input):
             return reported
         if is_writing and reported is None and not text_bytes:

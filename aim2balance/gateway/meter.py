@@ -58,7 +58,7 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
     if prices is None:
         alert(f"service_tier:{outcome.service_tier}")
         prices = deployment.prices
-    priced = pricing.price(rules.charged_usage(usage), prices, rates)
+    priced = pricing.price(rules.charged_usage(usage, prices), prices, rates)
     for surprise in priced.surprises:
         alert(surprise)
     operation = operations.operation_of(work.endpoint)
@@ -115,13 +115,13 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
         ttft_ms=outcome.ttft_ms,
         upstream_request_id=outcome.upstream_request_id,
         external_user=work.outside_user,
-        **_footprint_fields(footprint, deployment, usage),
+        **_footprint_fields(footprint, deployment, has_pictures=usage.image_out > 0 and operation.footprint_kind == "chat"),
     )
 
 
-def _footprint_fields(found: Footprint | None, deployment: Deployment, usage: TokenUsage) -> dict[str, Any]:
+def _footprint_fields(found: Footprint | None, deployment: Deployment, *, has_pictures: bool) -> dict[str, Any]:
     fields = footprint_fields(found, deployment.impact_method, deployment.zone)
-    return {**fields, "warnings": (*fields["warnings"], PICTURES_IN_OUTPUT)} if usage.image_out else fields
+    return {**fields, "warnings": (*fields["warnings"], PICTURES_IN_OUTPUT)} if has_pictures else fields
 
 
 def footprint_of(deployment: Deployment, usage: TokenUsage, latency_s: float | None, operation: operations.Operation) -> Footprint | None:

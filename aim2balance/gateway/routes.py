@@ -215,6 +215,9 @@ class GatewayRoutes:
     async def _embeddings(self, request: AuthorizedRequest) -> None:
         await self._converse(request, "embeddings")
 
+    async def _images(self, request: AuthorizedRequest) -> None:
+        await self._converse(request, "images")
+
     async def _converse(self, request: AuthorizedRequest, endpoint: dialects.Endpoint) -> None:
         body = await self._body(request)
         inference_request = await self._gateway.read_any(endpoint, body, request.caller, request.id, self._passed_on(request))

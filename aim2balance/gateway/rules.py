@@ -34,6 +34,8 @@ TOOL_CALLS_HELD = 10
 MOST_TOOL_CALLS = 1_000
 """More in one answer is a wrong figure."""
 SEARCH_CONTEXT = "search_context_"
+PICTURE = "image_"
+"""So the names of prices begin that a model has for pictures of one size or quality: `image_hd_1024x1792`."""
 PICTURE_TOKENS = 1_600
 """Tokens of a picture, probably, at a model whose rule is not known."""
 PAGE_TOKENS = 2_500
@@ -194,6 +196,8 @@ def payable_output(
         answers=facts.n,
         caching=caching,
         audio=facts.has_audio,
+        images=_whole_pictures(facts, deployment),
+        image_tokens=_picture_tokens_held(facts, deployment),
         tools=_tools(facts, deployment),
     )
 
@@ -208,6 +212,8 @@ def price_of_output(facts: RequestFacts, deployment: Deployment, rates: Rates, o
         answers=facts.n,
         caching=caching,
         audio=facts.has_audio,
+        images=_whole_pictures(facts, deployment),
+        image_tokens=_picture_tokens_held(facts, deployment),
         tools=_tools(facts, deployment),
     )
 
@@ -256,7 +262,8 @@ def budgets_of(caller: Caller, now: datetime) -> tuple[BudgetLimit, ...]:
 def is_free(prices: Prices) -> bool:
     """Whether no token and no request costs anything, as its row says on purpose."""
     classes = (prices.input, prices.cached_input, prices.cache_write, prices.cache_write_1h, prices.output, prices.audio_in)
-    return not any(classes) and not prices.per_request and all(not tier.input and not tier.output for tier in prices.tiers)
+    pieces = (prices.per_request, prices.per_image, prices.image_out, *(usd for _, usd in prices.per_tool))
+    return not any(classes) and not any(pieces) and all(not tier.input and not tier.output for tier in prices.tiers)
 
 
 def rates_of(caller: Caller) -> tuple[RateLimit, ...]:
@@ -307,14 +314,39 @@ def with_request_fees(usage: TokenUsage, facts: RequestFacts, deployment: Deploy
     return msgspec.structs.replace(usage, tool_calls=(*usage.tool_calls, *((name, 1) for name in known)))
 
 
-def charged_usage(usage: TokenUsage) -> TokenUsage:
-    """The usage without the calls of tools that have no fee."""
+def picture_name(facts: RequestFacts, deployment: Deployment) -> str | None:
+    """The name under which a picture of that size and quality has a price of its own there."""
+    priced = {name for name, _ in deployment.prices.per_tool}
+    return next((name for name in facts.picture_names if name in priced), None)
+
+
+def _whole_pictures(facts: RequestFacts, deployment: Deployment) -> int:
+    """Pictures that cost the same, whatever their size."""
+    is_whole = facts.pictures and deployment.prices.per_image is not None and picture_name(facts, deployment) is None
+    return facts.pictures if is_whole else 0
+
+
+def _picture_tokens_held(facts: RequestFacts, deployment: Deployment) -> int:
+    """The most tokens of the pictures asked for, where these are what is paid."""
+    if not facts.pictures or deployment.prices.per_image is not None or picture_name(facts, deployment) is not None:
+        return 0
+    return facts.pictures * (deployment.accepts.picture_output_tokens or 0)
+
+
+def charged_usage(usage: TokenUsage, prices: Prices) -> TokenUsage:
+    """The usage without the calls of tools that have no fee, and without pictures that are paid by their tokens or under a name."""
+    is_paid_else = prices.per_image is None and usage.image_out
+    if usage.images and (is_paid_else or any(name.startswith(PICTURE) for name, _ in usage.tool_calls)):
+        usage = msgspec.structs.replace(usage, images=0)
     if not usage.tool_calls or not any(name in WITHOUT_FEE for name, _ in usage.tool_calls):
         return usage
     return msgspec.structs.replace(usage, tool_calls=tuple(call for call in usage.tool_calls if call[0] not in WITHOUT_FEE))
 
 
 def _tools(facts: RequestFacts, deployment: Deployment) -> list[tuple[str, int]]:
+    if facts.pictures:
+        name = picture_name(facts, deployment)
+        return [] if name is None else [(name, facts.pictures)]
     if not facts.server_tools and not deployment.always_used:
         return []
     return [(name, 1 if name.startswith(SEARCH_CONTEXT) else TOOL_CALLS_HELD) for name in asked_tools(facts, deployment)]

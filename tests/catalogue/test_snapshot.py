@@ -179,7 +179,12 @@ def test_the_demo_model_is_scripted_priced_and_only_there_in_demo_mode() -> None
     demo = found.resolve("demo").deployments[0]
     assert (demo.is_demo, demo.provider.dialect, demo.region, demo.zone) == (True, "openai", "eu", "DEU")
     assert (demo.prices.input, demo.prices.output) == (1, 4)
-    assert [offer.label for offer in found.offered()] == ["Demo (scripted, no AI)"]
+    assert [(offer.name, offer.label) for offer in found.offered()] == [
+        ("demo", "Demo (scripted, no AI)"),
+        ("demo-image", "Demo (scripted, no AI)"),
+    ]
+    picture = found.resolve("demo-image").deployments[0]
+    assert (picture.accepts.kind, picture.prices.per_image, picture.prices.output) == ("image", d("0.01"), None)
     with pytest.raises(ModelNotFound):
         catalogue("demo: false").resolve("demo")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from aim2balance.adapters.demo import chat
+from aim2balance.adapters.demo import chat, pictures
 
 NAME = "demo"
 _DIMENSIONS = 256
@@ -19,7 +19,7 @@ _EVENTS = {"content-type": "text/event-stream; charset=utf-8", "cache-control": 
 
 
 class DemoModel:
-    """Answers `POST /chat/completions`, `POST /embeddings` and `GET /models` in OpenAI's shapes, without a network and without AI.
+    """Answers chats, embeddings, requests for pictures and `GET /models` in OpenAI's shapes, without a network and without AI.
 
     `pace_s` is the pause before each word of a stream. Apart from `created` the same request always gets the same bytes.
     """
@@ -35,12 +35,11 @@ class DemoModel:
                     return self._chat(body)
                 case "POST", "/embeddings":
                     return 200, _JSON, _once(_embeddings(body))
+                case "POST", "/images/generations":
+                    return 200, _JSON, _once(pictures.generations(chat.read_object(body), int(self._clock())))
                 case "GET", "/models":
-                    return (
-                        200,
-                        _JSON,
-                        _once({"object": "list", "data": [{"id": NAME, "object": "model", "created": 0, "owned_by": "aim2balance"}]}),
-                    )
+                    listed = [{"id": name, "object": "model", "created": 0, "owned_by": "aim2balance"} for name in (NAME, pictures.NAME)]
+                    return 200, _JSON, _once({"object": "list", "data": listed})
                 case _:
                     return _error(chat.Refused(f"Invalid URL ({method} {path})", status=404))
         except chat.Refused as refused:

@@ -1,4 +1,4 @@
-"""The languages spoken to clients and providers: openai (chat completions, embeddings), responses and anthropic (messages).
+"""The languages spoken to clients and providers: openai (chat completions, embeddings, pictures), responses and anthropic (messages).
 
 Pure: reads and writes bytes, knows no HTTP, clock or chance. See README.md for the words.
 """

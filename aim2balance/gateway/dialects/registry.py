@@ -17,6 +17,7 @@ from aim2balance.gateway.dialects.openai_chat import decode as openai_decode
 from aim2balance.gateway.dialects.openai_chat import encode as openai_encode
 from aim2balance.gateway.dialects.openai_chat import errors as openai_errors
 from aim2balance.gateway.dialects.openai_chat import opening as openai_opening
+from aim2balance.gateway.dialects.openai_chat import pictures as openai_pictures
 from aim2balance.gateway.dialects.openai_chat import request as openai_request
 from aim2balance.gateway.dialects.openai_responses import decode as responses_decode
 from aim2balance.gateway.dialects.openai_responses import encode as responses_encode
@@ -144,7 +145,7 @@ _OPENAI: Final = DialectRow(
     observe=openai_decode.observe,
     is_opening=openai_opening.is_opening,
     read_usage=openai_decode.read_usage,
-    read_answer={"chat": openai_decode.read_answer, "embeddings": openai_decode.read_embedding},
+    read_answer={"chat": openai_decode.read_answer, "embeddings": openai_decode.read_embedding, "images": openai_pictures.read_pictures},
     decoder=openai_decode.Decoder,
     decode_answer=openai_decode.decode_answer,
     finish_from=openai_decode.finish_from,
@@ -243,6 +244,14 @@ _ENDPOINTS: Final = (
         path="/embeddings",
         form=openai_request.EMBEDDINGS,
         summary="Embeddings, OpenAI shape",
+    ),
+    EndpointRow(
+        name="images",
+        dialect="openai",
+        operation="images",
+        path="/images/generations",
+        form=openai_pictures.GENERATIONS,
+        summary="Pictures, OpenAI shape",
     ),
     EndpointRow(
         name="responses",

@@ -57,6 +57,13 @@ _EMBEDDINGS: Final = FieldLists(
     harmless=frozenset({"model", "input", "encoding_format", "dimensions", "user", "input_type", "truncate", "output_dtype"}),
     priced=frozenset({"provider", "service_tier"}),
 )
+_IMAGES: Final = FieldLists(
+    harmless=frozenset(
+        {"model", "prompt", "stream", "background", "moderation", "output_compression", "output_format", "response_format", "style", "user",
+         "seed", "negative_prompt"}
+    ),
+    priced=frozenset({"n", "size", "quality", "provider", "service_tier"}),
+)  # fmt: skip
 _RESPONSES: Final = FieldLists(
     harmless=frozenset(
         {"model", "input", "instructions", "stream", "stream_options", "temperature", "top_p", "top_logprobs", "user", "metadata", "text",
@@ -73,6 +80,7 @@ FIELDS: Final[Mapping[Endpoint, FieldLists]] = {
     "count_tokens": _MESSAGES,
     "embeddings": _EMBEDDINGS,
     "responses": _RESPONSES,
+    "images": _IMAGES,
 }
 _KNOWN: Final = {endpoint: lists.known for endpoint, lists in FIELDS.items()}
 

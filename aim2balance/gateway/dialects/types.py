@@ -13,8 +13,8 @@ import msgspec
 from aim2balance.catalogue.dialects import Dialect
 from aim2balance.kit.tokens import TokenUsage
 
-Endpoint = Literal["chat", "messages", "embeddings", "count_tokens", "responses"]
-OperationName = Literal["chat", "embeddings"]
+Endpoint = Literal["chat", "messages", "embeddings", "count_tokens", "responses", "images"]
+OperationName = Literal["chat", "embeddings", "images"]
 
 Span = tuple[int, int]
 
@@ -110,6 +110,7 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     `paid_extras` names fields
     that make a provider charge more than the model's price row knows: a dearer service tier, other models to fall back to, a choice of
     sub-provider. `counted_input` is the estimate of its text's tokens and `input_bound` the most they can be; `media` is None without any.
+    `pictures` are asked for at most; `picture_names` are the names under which their price may stand, the most exact first.
     `unknown_fields` names members on no list of ours; `provider_files`: a code tool is given files that are kept at the provider.
     `document` is the parsed body (last of duplicate keys), for the translators: in the words of chat completions where the address has
     others; then `left_out` names what these lack, and `untranslatable` what no other dialect can do. `offsets` and `opening` are byte
@@ -130,6 +131,8 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     search_context: str = ""
     paid_extras: tuple[str, ...] = ()
     modalities: tuple[str, ...] = ()
+    pictures: int = 0
+    picture_names: tuple[str, ...] = ()
     has_audio: bool = False
     has_tools: bool = False
     media: Media | None = None
@@ -165,7 +168,7 @@ class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What a plain answer was. `usage` is None where the provider reported none or nonsense (`usage_refused` says why).
 
     `is_answer`: the body has the shape of an answer of its dialect. `text_bytes` counts the UTF-8 bytes of content, reasoning and tool call
-    arguments. `finish_reason` is the provider's own word.
+    arguments, `pictures` the made ones. `finish_reason` is the provider's own word.
     """
 
     is_answer: bool = False
@@ -176,6 +179,7 @@ class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):
     response_id: str | None = None
     service_tier: str | None = None
     text_bytes: int = 0
+    pictures: int = 0
     error: ProviderError | None = None
     provider_usd: Decimal | None = None
     """What the provider itself says it cost."""

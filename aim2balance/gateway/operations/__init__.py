@@ -1,11 +1,12 @@
-"""What may be asked of a model: chat and embeddings. Each owns its sizing, its priced units and the form of its body."""
+"""What may be asked of a model: chat, embeddings and pictures. Each owns its sizing, its priced units and the form of its body."""
 
 from aim2balance.gateway.operations.chat import NO_PARAMETERS, read_input
-from aim2balance.gateway.operations.registry import CHAT, EMBEDDINGS, OPERATIONS, Operation, operation_for, operation_of, read, size
+from aim2balance.gateway.operations.registry import CHAT, EMBEDDINGS, IMAGES, OPERATIONS, Operation, operation_for, operation_of, read, size
 
 __all__ = [
     "CHAT",
     "EMBEDDINGS",
+    "IMAGES",
     "NO_PARAMETERS",
     "OPERATIONS",
     "Operation",

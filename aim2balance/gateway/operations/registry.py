@@ -11,28 +11,31 @@ from aim2balance.gateway.dialects import request_facts, token_estimate
 from aim2balance.gateway.dialects.json_spans import after_space
 from aim2balance.gateway.dialects.registry import ENDPOINTS, EndpointRow
 from aim2balance.gateway.dialects.request_fields import Unlisted, refuse_state
-from aim2balance.gateway.dialects.types import Endpoint, OperationName, RequestFacts, Span
-from aim2balance.gateway.operations import chat, embeddings
+from aim2balance.gateway.dialects.types import AnswerFacts, Endpoint, OperationName, RequestFacts, Span
+from aim2balance.gateway.operations import chat, embeddings, images
 from aim2balance.gateway.types import Sizing
 from aim2balance.kit.errors import Invalid
+from aim2balance.kit.tokens import TokenUsage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What may be asked of a model. A further one (images, audio) is a file with the same functions and a row here.
+    """What may be asked of a model. A further one (speech) is a file with the same functions and a row here.
 
     `request_type` is its name in usage, `footprint_kind` in the estimate. `writes`: the model needs a price for output, and a limit is
-    sent. `is_translated`: a provider of another dialect may do it.
+    sent. `is_translated`: a provider of another dialect may do it. `billed` is what a plain answer is billed as, where that is not
+    read from tokens and text alone: of the answer, the request, the deployment and our count of the input.
     """
 
     name: OperationName
     request_type: str
-    footprint_kind: Literal["chat", "embedding"]
+    footprint_kind: Literal["chat", "embedding", "image"]
     writes: bool
     is_translated: bool
     read_body: Callable[[EndpointRow, dict[str, Any], str, dict[str, tuple[Span, ...]], int], RequestFacts]
     size: Callable[[RequestFacts, Deployment, Rates, int, Caching, int], Sizing]
     unpriced: Callable[[RequestFacts, Deployment], tuple[str, ...]]
+    billed: Callable[[AnswerFacts, RequestFacts, Deployment, int], TokenUsage] | None = None
 
 
 CHAT: Final = Operation(
@@ -55,7 +58,18 @@ EMBEDDINGS: Final = Operation(
     size=embeddings.size,
     unpriced=embeddings.unpriced,
 )
-OPERATIONS: Final[Mapping[OperationName, Operation]] = {row.name: row for row in (CHAT, EMBEDDINGS)}
+IMAGES: Final = Operation(
+    name="images",
+    request_type="image",
+    footprint_kind="image",
+    writes=False,
+    is_translated=False,
+    read_body=images.read_body,
+    size=images.size,
+    unpriced=images.unpriced,
+    billed=images.billed,
+)
+OPERATIONS: Final[Mapping[OperationName, Operation]] = {row.name: row for row in (CHAT, EMBEDDINGS, IMAGES)}
 _BY_ENDPOINT: Final = {name: OPERATIONS[row.operation] for name, row in ENDPOINTS.items()}
 
 
@@ -65,7 +79,9 @@ def operation_of(endpoint: Endpoint) -> Operation:
 
 
 def operation_for(deployment: Deployment) -> Operation:
-    """What a model is for: one without a price for output makes embeddings."""
+    """What a model is for: pictures where that is said of it; else one without a price for output makes embeddings."""
+    if deployment.accepts.kind == "image":
+        return IMAGES
     return CHAT if deployment.prices.output is not None else EMBEDDINGS
 
 

@@ -1,1 +1,1 @@
-"""The openai dialect: chat completions and embeddings."""
+"""The openai dialect: chat completions, embeddings and pictures."""
