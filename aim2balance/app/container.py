@@ -17,6 +17,7 @@ from aim2balance import (
     agents,
     chat,
     donations,
+    files,
     identity,
     impact,
     ledger,
@@ -345,10 +346,14 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         )
         stack.push_async_callback(gateway.close)
         limits = catalogue.settings.limits
+        s3_url = catalogue.settings.services.s3_url
+        # With a database of its own each process has its own data folder, which the others do not see.
+        stored = files.StoredFiles(db, clock, open_file_store(s3_url, environment.data_dir), is_for_all=is_embedded or bool(s3_url))
         chats = Chats(
             db,
             GatewayModels(gateway),
             clock,
+            stored,
             PersonalWords(db),
             PersonalTitles(db, catalogue.settings.titles.model),
             most_answers=limits.parallel_answers,

@@ -93,7 +93,10 @@ def _data_folder(environment: Environment) -> list[Finding]:
 def _files(environment: Environment) -> list[Finding]:
     s3_url = open_catalogue(environment).settings.services.s3_url
     asyncio.run(check_file_store(open_file_store(s3_url, environment.data_dir)))
-    return [_finding("ok", "files", describe_file_store(s3_url, environment.data_dir))]
+    where = describe_file_store(s3_url, environment.data_dir)
+    if environment.database_url and not s3_url:
+        return [_finding("note", "files", f"{where}, which other processes do not see; images stay in the database. Set S3_URL")]
+    return [_finding("ok", "files", where)]
 
 
 def _database(environment: Environment) -> list[Finding]:

@@ -107,6 +107,7 @@ class Chats(Conversations):
         db: Database,
         models: Models,
         clock: Clock,
+        stored: files.StoredFiles,
         instructions: Instructions = no_instructions,
         title_models: TitleModels = first_words_only,
         *,
@@ -123,7 +124,7 @@ class Chats(Conversations):
         self._instructions = instructions
         self._title_models = title_models
         self._event_log = EventLog(db)
-        self.files = files.Files(db, clock, self.storage, queries.is_shown)
+        self.files = files.Files(db, clock, self.storage, stored, queries.is_shown)
         self._here: dict[UUID, Generation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -428,6 +429,8 @@ class Chats(Conversations):
             "forget events of answers": lambda: event_log.forget(self._db),
             "remove chats": self.remove_due,
             "remove unused images": self.files.remove_unused,
+            "move images out of the database": self.files.stored.move,
+            "remove stored files": self.files.stored.remove_due,
             "fill the search": lambda: search.complete(self._db),
             "fill terms of the search": lambda: backfill.fill_terms(self._db),
         }

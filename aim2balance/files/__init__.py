@@ -13,5 +13,6 @@ if TYPE_CHECKING:
     from aim2balance.files.service import put_into as put_into
     from aim2balance.files.service import take_out as take_out
     from aim2balance.files.storage import Storage as Storage
+    from aim2balance.files.stored import StoredFiles as StoredFiles
 else:
     __getattr__ = lazy_exports(__name__)

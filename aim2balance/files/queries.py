@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from aim2balance.files.types import File
@@ -10,6 +10,14 @@ from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
 
 _FILE = "f.id, f.media_type, f.size_bytes, f.width, f.height"
+
+
+Place: TypeAlias = str | bytes
+"""A key in the store of files, or the bytes themselves, of what was not moved there yet."""
+
+
+def _place(row: Any) -> Place:
+    return row["stored_key"] if row["content"] is None else bytes(row["content"])
 
 
 def _file(row: Any) -> File:
@@ -20,32 +28,39 @@ async def count_bytes(connection: Connection, owner_id: OwnerId) -> int:
     return int(await connection.fetchval("SELECT coalesce(sum(size_bytes), 0) FROM chat_file WHERE owner_id = $1", owner_id))
 
 
-async def add_file(tx: Transaction, owner_id: OwnerId, file: File, content: bytes, now: datetime) -> None:
+async def add_file(tx: Transaction, owner_id: OwnerId, file: File, place: Place, sha256: bytes, now: datetime) -> None:
+    is_stored = isinstance(place, str)
     await tx.execute(
-        "INSERT INTO chat_file (owner_id, id, media_type, size_bytes, width, height, content, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO chat_file (owner_id, id, media_type, size_bytes, width, height, stored_key, content, sha256, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         owner_id,
         file.id,
         file.media_type,
         file.size_bytes,
         file.width,
         file.height,
-        content,
+        place if is_stored else None,
+        None if is_stored else place,
+        sha256,
         now,
     )
 
 
-async def read_file(connection: Connection, owner_id: OwnerId, file_id: UUID) -> tuple[File, UUID | None, bytes] | None:
-    """The file, the chat it was sent in, and what is in it."""
+async def read_file(connection: Connection, owner_id: OwnerId, file_id: UUID) -> tuple[File, UUID | None, Place] | None:
+    """The file, the chat it was sent in, and where its bytes are."""
     row = await connection.fetchrow(
-        f"SELECT {_FILE}, f.conversation_id, f.content FROM chat_file f WHERE f.owner_id = $1 AND f.id = $2", owner_id, file_id
+        f"SELECT {_FILE}, f.conversation_id, f.stored_key, f.content FROM chat_file f WHERE f.owner_id = $1 AND f.id = $2",
+        owner_id,
+        file_id,
     )
-    return (_file(row), row["conversation_id"], bytes(row["content"])) if row else None
+    return (_file(row), row["conversation_id"], _place(row)) if row else None
 
 
-async def read_contents(connection: Connection, owner_id: OwnerId, file_ids: Sequence[UUID]) -> dict[UUID, bytes]:
-    rows = await connection.fetch("SELECT id, content FROM chat_file WHERE owner_id = $1 AND id = ANY ($2)", owner_id, list(file_ids))
-    return {row["id"]: bytes(row["content"]) for row in rows}
+async def find_places(connection: Connection, owner_id: OwnerId, file_ids: Sequence[UUID]) -> dict[UUID, Place]:
+    rows = await connection.fetch(
+        "SELECT id, stored_key, content FROM chat_file WHERE owner_id = $1 AND id = ANY ($2)", owner_id, list(file_ids)
+    )
+    return {row["id"]: _place(row) for row in rows}
 
 
 async def delete_unused(connection: Connection, owner_id: OwnerId, file_id: UUID) -> bool:
@@ -78,11 +93,15 @@ async def take_out(tx: Transaction, owner_id: OwnerId, file_ids: Sequence[UUID])
 
 
 async def copy_files(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, new_ids: Mapping[UUID, UUID], now: datetime) -> None:
-    """The same images again, for another chat of theirs."""
+    """The same images again, for another chat of theirs, with the same bytes in the store. Until the end of this transaction nobody
+    deletes those that are copied, so that their bytes always have a name.
+    """
     await tx.execute(
-        "INSERT INTO chat_file (owner_id, id, conversation_id, media_type, size_bytes, width, height, content, created_at)"
-        " SELECT f.owner_id, one.new_id, $2, f.media_type, f.size_bytes, f.width, f.height, f.content, $5"
-        " FROM unnest($3::uuid[], $4::uuid[]) AS one (id, new_id) JOIN chat_file f ON f.owner_id = $1 AND f.id = one.id",
+        "INSERT INTO chat_file"
+        " (owner_id, id, conversation_id, media_type, size_bytes, width, height, content, stored_key, sha256, created_at)"
+        " SELECT f.owner_id, one.new_id, $2, f.media_type, f.size_bytes, f.width, f.height, f.content, f.stored_key, f.sha256, $5"
+        " FROM unnest($3::uuid[], $4::uuid[]) AS one (id, new_id) JOIN chat_file f ON f.owner_id = $1 AND f.id = one.id"
+        " FOR KEY SHARE OF f",
         owner_id,
         conversation_id,
         list(new_ids),

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from aim2balance.files import orientation, queries, rules
 from aim2balance.files.ports import IsShown, always_shown
 from aim2balance.files.storage import Storage
+from aim2balance.files.stored import StoredFiles, new_key
 from aim2balance.files.types import File, StorageUse
 from aim2balance.kit import image_headers
 from aim2balance.kit.clock import Clock
@@ -29,8 +31,9 @@ REMOVED_AT_A_TIME = 100
 class Files:
     """The images of everybody. What is somebody else's does not exist: `NotFound`."""
 
-    def __init__(self, db: Database, clock: Clock, storage: Storage, is_shown: IsShown = always_shown) -> None:
+    def __init__(self, db: Database, clock: Clock, storage: Storage, stored: StoredFiles, is_shown: IsShown = always_shown) -> None:
         self._db = db
+        self.stored = stored
         self._clock = clock
         self.storage = storage
         self._is_shown = is_shown
@@ -42,7 +45,7 @@ class Files:
     async def add(self, owner_id: OwnerId, content: bytes) -> File:
         """The image is kept upright and without what is said about it (place, camera, comments).
 
-        Raises `Invalid` (not_an_image, file_too_large), `Conflict` (storage_full), `DomainError` (too_much_at_once, work_too_large …).
+        Raises `Invalid` (not_an_image, file_too_large), `Conflict` (storage_full), `StorageAway`, `DomainError` (too_much_at_once …).
         """
         if len(content) > MOST_BYTES:
             raise Invalid("An image may have at most 8 MiB.", code="file_too_large")
@@ -52,20 +55,32 @@ class Files:
             raise Invalid("This is no image that can be read: PNG, JPEG, WebP or GIF.", code="not_an_image")
         content, (media_type, width, height) = cleaned
         file = File(id=new_id(), media_type=media_type, size_bytes=len(content), width=width, height=height)
+        place = new_key() if self.stored.is_for_all else content
+        if isinstance(place, str):
+            await self.stored.put(place, content)
         async with self._db.transaction() as tx:
             await self.storage.check_images(tx, owner_id, file.size_bytes)
-            await queries.add_file(tx, owner_id, file, content, self._clock.now())
+            await queries.add_file(tx, owner_id, file, place, sha256(content).digest(), self._clock.now())
+            if isinstance(place, str):
+                await self.stored.keep(tx, place)
         return file
 
     async def read(self, owner_id: OwnerId, file_id: UUID) -> tuple[File, bytes]:
+        """Raises `NotFound`, `StorageAway`."""
         async with self._db.connection() as connection:
             found = await queries.read_file(connection, owner_id, file_id)
             if found is None:
                 raise _no_file()
-            file, conversation_id, content = found
+            file, conversation_id, place = found
             if conversation_id is not None and not await self._is_shown(connection, owner_id, conversation_id):
                 raise _no_file()
+        content = await self._content(place)
+        if content is None:
+            raise _no_file()
         return file, content
+
+    async def _content(self, place: queries.Place) -> bytes | None:
+        return await self.stored.get(place) if isinstance(place, str) else place
 
     async def use(self, owner_id: OwnerId) -> StorageUse:
         """What they keep, chats included."""
@@ -79,11 +94,13 @@ class Files:
                 raise _no_file()
 
     async def contents(self, owner_id: OwnerId, file_ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
-        """By id; what is gone is missing."""
+        """By id; what is gone is missing. Raises `StorageAway`."""
         if not file_ids:
             return {}
         async with self._db.connection() as connection:
-            return await queries.read_contents(connection, owner_id, file_ids)
+            places = await queries.find_places(connection, owner_id, file_ids)
+        found = {file_id: await self._content(place) for file_id, place in places.items()}
+        return {file_id: content for file_id, content in found.items() if content is not None}
 
     async def remove_unused(self) -> int:
         """Throw away what was uploaded a day ago and never sent; returns how many."""

@@ -75,6 +75,7 @@ class LockKey(IntEnum):
     DRAFTS = 13
     DATABASE_ROLES = 14
     AGENTS = 15
+    IMAGES_MOVED = 16
 
 
 async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:

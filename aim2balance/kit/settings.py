@@ -27,7 +27,7 @@ class Environment(Section):
     data_dir: Annotated[Path, variables.FOLDER] = setting(
         Path("data"),
         "/var/lib/aim2balance",
-        "folder of the embedded database, the secret key and the spool",
+        "folder of the embedded database, the secret key, the spool and files",
         otherwise="./data",
         name="AIM2BALANCE_DATA_DIR",
     )

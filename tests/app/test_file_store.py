@@ -26,3 +26,6 @@ def test_doctor_says_where_files_lie(s3_url: str, state: str, told: str, tmp_pat
     assert (found["state"], found["what"]) == (state, "files")
     assert told in found["detail"]
     assert "geheim" not in str(found)
+    own = environment.but(database_url="postgresql://nobody@127.0.0.1:9/none")
+    (found,) = doctor._safely("files", doctor._files, own)
+    assert (found["state"], "images stay in the database" in found["detail"]) == (("note", True) if not s3_url else (state, False))

@@ -24,8 +24,8 @@ TABLES = {
     "payments": "allowance auto_topup auto_topup_attempt payment payment_alert payment_block payment_card payment_customer payment_dispute "
     "payment_event payment_order payment_plan payment_refund voucher voucher_use",
     "donations": "donation donation_block donation_correction officer_link restoration_badge restoration_partner",
-    "files": "chat_file",
     "agents": "agent agent_version",
+    "files": "chat_file file_removal",
     "prompts": "preset prompt prompt_version",
     "chat": "chat_removal conversation draft feedback generation generation_event message search_entry search_state share",
     "transfer": "import_run import_source",

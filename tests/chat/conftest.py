@@ -18,6 +18,6 @@ async def shop(db: Database, tmp_path: Path) -> AsyncIterator[Shop]:
 
 @pytest_asyncio.fixture
 async def chats(shop: Shop) -> AsyncIterator[Chats]:
-    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, title_models=by_small)
+    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, shop.stored, title_models=by_small)
     yield chats
     await chats.close()

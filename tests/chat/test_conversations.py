@@ -36,7 +36,7 @@ def clock():
 
 @pytest.fixture
 async def chats(shop, clock):
-    chats = Chats(shop.db, GatewayModels(shop.gateway), clock, title_models=by_small)
+    chats = Chats(shop.db, GatewayModels(shop.gateway), clock, shop.stored, title_models=by_small)
     yield chats
     await chats.close()
 

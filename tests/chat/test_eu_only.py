@@ -40,7 +40,7 @@ async def by_the_cheapest(_):
 
 @pytest_asyncio.fixture
 async def api(shop):
-    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, title_models=by_the_cheapest)
+    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, shop.stored, title_models=by_the_cheapest)
     made = chat_api(shop.db, chats, shop.clock)
     for routes in ROUTERS:
         made.app.include_router(routes)

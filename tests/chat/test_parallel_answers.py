@@ -25,8 +25,8 @@ async def test_f64_answers_written_at_a_time_are_limited_for_each_person(shop: S
         return 200, SSE, pieces()
 
     shop.script.replies = [slow]
-    here = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, most_answers=4)
-    there = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, most_answers=4)
+    here = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, shop.stored, most_answers=4)
+    there = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, shop.stored, most_answers=4)
     one, other = await shop.person(), await shop.person()
 
     async def asked(chats: Chats) -> Any:
@@ -51,7 +51,7 @@ async def test_f64_answers_written_at_a_time_are_limited_for_each_person(shop: S
 
 
 async def test_f64_a_refused_question_leaves_no_chat(shop: Shop) -> None:
-    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, most_answers=0)
+    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, shop.stored, most_answers=0)
     person = await shop.person()
     with pytest.raises(DomainError, match="Too many answers"):
         await chats.ask(person.principal, new_id(), None, "Hi", "small")

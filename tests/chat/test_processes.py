@@ -20,7 +20,7 @@ from tests.gateway.scripted import DONE, SSE, by_small, chunk
 @pytest_asyncio.fixture
 async def elsewhere(shop):
     """The same chats in another process: it shares nothing with `chats` but the database."""
-    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, title_models=by_small)
+    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, shop.stored, title_models=by_small)
     yield chats
     await chats.close()
 
@@ -211,7 +211,7 @@ async def test_instructions_are_the_system_prompt(shop):
     async def wishes(_):
         return "Be brief."
 
-    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, wishes, by_small)
+    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, shop.stored, wishes, by_small)
     person, chat_id = await shop.person(), new_id()
     shop.script.replies = [says("So.")]
     await events_of(await ask(chats, person, chat_id))

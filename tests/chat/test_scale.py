@@ -14,7 +14,7 @@ MESSAGES = 2_000
 
 @pytest.fixture
 async def api(shop):
-    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock)
+    chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, shop.stored)
     yield chat_api(shop.db, chats, shop.clock)
     await chats.close()
 

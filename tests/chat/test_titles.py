@@ -20,7 +20,7 @@ def chats_with(shop, model):
     async def titles(_):
         return model
 
-    return Chats(shop.db, GatewayModels(shop.gateway), shop.clock, title_models=titles)
+    return Chats(shop.db, GatewayModels(shop.gateway), shop.clock, shop.stored, title_models=titles)
 
 
 async def asked_by(shop, model, titled_by):

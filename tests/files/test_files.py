@@ -72,7 +72,7 @@ def api(shop, chats):
 
 
 def later(shop, passed):
-    return Chats(shop.db, GatewayModels(shop.gateway), FixedClock(shop.clock.now() + passed))
+    return Chats(shop.db, GatewayModels(shop.gateway), FixedClock(shop.clock.now() + passed), shop.stored)
 
 
 async def uploaded(client, content=None):
@@ -117,7 +117,9 @@ async def test_a_photo_is_kept_upright_and_without_its_place(api, shop):
         assert not any(secret in kept for secret in (MAKER, PLACE, OWNER))
         assert image_headers.recognise(kept) == ("image/jpeg", 32, 64)
     async with shop.db.connection() as connection:
-        assert await connection.fetchval("SELECT content FROM chat_file") == kept
+        row = await connection.fetchrow("SELECT content, stored_key FROM chat_file")
+    assert row["content"] is None
+    assert await shop.files.get(row["stored_key"]) == kept
 
 
 async def test_what_is_no_image_or_too_large_is_refused(api, chats, shop, monkeypatch):
@@ -186,7 +188,7 @@ async def gallery(db, tmp_path):
         for name, sees in (("seeing", True), ("blind", False))
     }
     async with open_shop(db, tmp_path, {**CONFIG, "models": models}) as shop:
-        chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, title_models=by_small)
+        chats = Chats(shop.db, GatewayModels(shop.gateway), shop.clock, shop.stored, title_models=by_small)
         yield shop, chat_api(shop.db, chats, shop.clock)
         await chats.close()
         await shop.check()

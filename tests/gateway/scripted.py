@@ -12,11 +12,13 @@ from typing import Any
 
 from aim2balance import identity, organisations, usage, wallet
 from aim2balance.adapters.providers.in_process import InProcessResponse, InProcessUpstream
+from aim2balance.adapters.storage.objects import memory_files
 from aim2balance.app.container import BooksReader, KeyCallers, RecordedTerms, open_wallet
 from aim2balance.catalogue import CatalogueHolder
 from aim2balance.catalogue.configuration import load_settings
 from aim2balance.catalogue.pricelist import PriceList
 from aim2balance.catalogue.pricestore import load_price_list
+from aim2balance.files import StoredFiles
 from aim2balance.gateway import Gateway, GatewayRoutes
 from aim2balance.gateway.ports import Later, UpstreamRequest
 from aim2balance.kit.clock import Clock, SystemClock
@@ -256,6 +258,8 @@ class Shop:
     def __init__(self, db: Database, gateway: Gateway, routes: GatewayRoutes, script: Script, books: Any, clock: Clock) -> None:
         self.db, self.gateway, self.routes, self.script, self.books, self.clock = db, gateway, routes, script, books, clock
         self.people: list[Person] = []
+        self.files = memory_files()
+        self.stored = StoredFiles(db, clock, self.files)
 
     async def person(self, euro: str = "10", **key: Any) -> Person:
         now = self.clock.now()

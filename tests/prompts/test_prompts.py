@@ -12,7 +12,7 @@ from tests.chat.test_routes import member
 
 @pytest.fixture
 async def api(shop):
-    chats = Chats(shop.db, GatewayModels(shop.gateway), SystemClock())
+    chats = Chats(shop.db, GatewayModels(shop.gateway), SystemClock(), shop.stored)
     yield chat_api(shop.db, chats, shop.clock)
     await chats.close()
 
