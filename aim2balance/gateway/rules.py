@@ -28,7 +28,7 @@ LEAST_ROOM = 256
 ASK_AGAIN_AFTER = 256
 """Tokens an answer must have grown by before the wallet that refused an extension is asked again."""
 BEYOND_LIMIT = 64
-"""Tokens that what was written may seem to have beyond twice the limit, by its bytes, before its provider is taken to ignore the limit."""
+"""Tokens that what was written may seem to have, by its bytes, beyond three times the limit, before it is ended."""
 TOOL_CALLS_HELD = 10
 """A provider's own tool (web search) is billed per call; this many calls are held for each one asked for."""
 MOST_TOOL_CALLS = 1_000
@@ -123,8 +123,11 @@ def next_goal(held_output: int, produced: int, limit: int) -> int:
 
 
 def is_runaway(written: int, limit: int) -> bool:
-    """Whether a provider ignores the limit it was sent. `written` is counted as four bytes a token; some languages have eight: twice."""
-    return written > 2 * limit + BEYOND_LIMIT
+    """Whether a provider ignores the limit it was sent.
+
+    `written` is counted as four bytes a token; in some languages (Hindi, Georgian) a token has nine, so three times the limit may be it.
+    """
+    return written > 3 * limit + BEYOND_LIMIT
 
 
 def input_tokens(

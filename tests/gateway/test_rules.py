@@ -136,9 +136,9 @@ def test_goal_and_runaway():
     assert rules.next_goal(4_096, 9_000, 16_384) == 11_048
     assert rules.next_goal(16_000, 15_990, 16_384) == 16_384
     assert not rules.is_runaway(16_384, 16_384)
-    assert not rules.is_runaway(116, 26)
-    assert rules.is_runaway(117, 26)
-    assert rules.is_runaway(40_000, 16_384)
+    assert not rules.is_runaway(142, 26)
+    assert rules.is_runaway(143, 26)
+    assert rules.is_runaway(50_000, 16_384)
 
 
 PLAIN_PRICES = make_prices(source="test", per_mtok={"input": Decimal(1), "output": Decimal(1)})
