@@ -389,7 +389,7 @@ async def test_a_badge_without_any_answer_claims_nothing(db: Database) -> None:
     async with context.member() as (client, _), context.visitor() as visitor:
         url = (await client.put("/api/badge", json={"enabled": True})).json()["url"]
         text = (await visitor.get(url)).text
-        assert "0.0000 € contributed" in text
+        assert "0.0000 € restoration surcharge" in text
         assert "funds ≈" not in text
         assert (await visitor.get("/api/badges/unknown.svg")).status_code == 404
         assert (await client.put("/api/badge", json={"enabled": "perhaps"})).status_code == 400

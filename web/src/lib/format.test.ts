@@ -102,6 +102,10 @@ describe("other figures", () => {
     expect(plain(en.formatUsd(15.891304))).toBe("15.89 USD");
     expect(plain(en.formatCompact(2_913_000))).toBe("2.91 M");
     expect(plain(de.formatCompact(2_913_000))).toBe("2,91 Mio.");
+    expect(plain(en.formatCompact(11_154))).toBe("11.2 K");
+    expect(plain(de.formatCompact(11_154))).toBe("11.154");
+    expect(plain(de.formatCompact(5170))).toBe("5.170");
+    expect(plain(en.formatCompact(347))).toBe("347");
   });
 
   it("writes dates in the reader's time zone", () => {

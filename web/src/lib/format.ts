@@ -147,13 +147,16 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
       return `${twoDigits(squareMetres * scale.perStored)}${NBSP}${scale.unit}`;
     },
     formatCount: (value) => minus(count.format(value)),
-    formatCompact: (value) =>
-      compact
-        .formatToParts(value)
-        .map(({ type, value: part }, index, parts) =>
+    formatCompact(value) {
+      const parts = compact.formatToParts(value);
+      // German has no short word below a million: rounded without one, a number would look exact.
+      if (!parts.some(({ type }) => type === "compact")) return minus(count.format(value));
+      return parts
+        .map(({ type, value: part }, index) =>
           type === "compact" && parts[index - 1]?.type !== "literal" ? `${NBSP}${part}` : part,
         )
-        .join(""),
+        .join("");
+    },
     formatFactor(value) {
       const isTiny = value !== 0 && Math.abs(value) < 1e-4;
       const isHuge = Math.abs(value) >= 1e6;
