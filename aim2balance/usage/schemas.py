@@ -187,6 +187,7 @@ class Amounts(APIModel):
     footprint_m2_year: float = Field(alias="footprintM2Year")
     rebalancing_micro_eur: int = Field(alias="rebalancingMicroEur")
     requests: int
+    title_requests: int = Field(description="titles of chats, beside `requests`; their footprint is part of this one's")
     unmeasured_requests: int
     ranges: Ranges
 
@@ -423,6 +424,7 @@ def amounts_out(row: Row) -> Row:
         "footprintM2Year": row["footprint_m2_year"],
         "rebalancingMicroEur": row["restoration_micro"],
         "requests": row["requests"],
+        "titleRequests": row["titles"],
         "unmeasuredRequests": row["unmeasured"],
         "ranges": ranges_out(row),
     }

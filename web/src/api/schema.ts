@@ -189,6 +189,8 @@ export interface components {
             readonly ranges: components["schemas"]["Ranges"];
             readonly rebalancingMicroEur: number;
             readonly requests: number;
+            /** @description titles of chats, beside `requests`; their footprint is part of this one's */
+            readonly titleRequests: number;
             /** @description kg */
             readonly totalCO2e: number | null;
             readonly totalKWh: number | null;
@@ -861,6 +863,8 @@ export interface components {
             readonly rebalancingMicroEur: number;
             readonly requests: number;
             readonly sources: components["schemas"]["Split"];
+            /** @description titles of chats, beside `requests`; their footprint is part of this one's */
+            readonly titleRequests: number;
             /** @description kg */
             readonly totalCO2e: number | null;
             readonly totalKWh: number | null;

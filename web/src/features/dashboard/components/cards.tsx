@@ -336,6 +336,7 @@ export function EnvironmentCard({ period }: { readonly period: Period }) {
           <p className="small faint card-note">
             {t("dashboard.answersCounted", {
               count: data.requests,
+              titles: data.titleRequests > 0 ? t("dashboard.andTitles", { count: data.titleRequests }) : "",
               methods: data.methodVersions.join(", ") || t("common.notKnown"),
             })}{" "}
             <Link to="/impact" hash="method">

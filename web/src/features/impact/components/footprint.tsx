@@ -92,6 +92,7 @@ function Totals({ span }: { readonly span: Span }) {
       <p className="small faint card-note" data-testid="footprint-counted">
         {t("dashboard.answersCounted", {
           count: data.requests,
+          titles: data.titleRequests > 0 ? t("dashboard.andTitles", { count: data.titleRequests }) : "",
           methods: data.methodVersions.join(", ") || t("common.notKnown"),
         })}{" "}
         {data.sources.telemetry.requests > 0
