@@ -103,11 +103,9 @@ export function DashboardPage({ user, period, view, onPeriod, onView, headerStar
                 <NothingUsed />
               </section>
             ) : (
-              <>
-                {later.map(({ key, className, card }, index) => (
-                  <Fragment key={key}>{index < drawn ? card : <PendingCard className={className} />}</Fragment>
-                ))}
-              </>
+              later.map(({ key, className, card }, index) => (
+                <Fragment key={key}>{index < drawn ? card : <PendingCard className={className} />}</Fragment>
+              ))
             )}
           </div>
         </div>

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
 import type { Balance, User } from "@/api/types";
+import { answersCounted } from "@/lib/answers-counted";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { buttonClass } from "@/ui/button";
@@ -334,11 +335,7 @@ export function EnvironmentCard({ period }: { readonly period: Period }) {
             <Interval name={t("receipt.carbon")} quantity="carbon" range={data.ranges.co2e} />
           </div>
           <p className="small faint card-note">
-            {t("dashboard.answersCounted", {
-              count: data.requests,
-              titles: data.titleRequests > 0 ? t("dashboard.andTitles", { count: data.titleRequests }) : "",
-              methods: data.methodVersions.join(", ") || t("common.notKnown"),
-            })}{" "}
+            {answersCounted(t, data)}{" "}
             <Link to="/impact" hash="method">
               {t("impact.howLink")}
             </Link>

@@ -2,6 +2,7 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { Gauge } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { answersCounted } from "@/lib/answers-counted";
 import { useFormat } from "@/lib/use-format";
 import { Interval } from "@/ui/interval";
 import { Segmented } from "@/ui/segmented";
@@ -90,11 +91,7 @@ function Totals({ span }: { readonly span: Span }) {
         </dd>
       </dl>
       <p className="small faint card-note" data-testid="footprint-counted">
-        {t("dashboard.answersCounted", {
-          count: data.requests,
-          titles: data.titleRequests > 0 ? t("dashboard.andTitles", { count: data.titleRequests }) : "",
-          methods: data.methodVersions.join(", ") || t("common.notKnown"),
-        })}{" "}
+        {answersCounted(t, data)}{" "}
         {data.sources.telemetry.requests > 0
           ? t("impact.reported", { number: format.formatCount(data.sources.telemetry.requests) })
           : null}{" "}
