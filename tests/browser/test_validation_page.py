@@ -46,6 +46,7 @@ def test_every_number_of_the_method_is_the_programs(visit: Visiting, locale: str
     seen = visit(locale=locale)
     page = seen.go("/impact/method")
     held = page.get_by_test_id("method")
+    expect(held.get_by_role("table")).to_have_count(2)
     measured, first = held.get_by_role("table").all()
     (down, up), guess = a2b_2_figures.SPREAD, a2b_2.GUESS_SPREAD
     for grade, (low, high) in {"C": (down, up), "D": (a2b_2.CLOSED_SPREAD,) * 2, "E": (down * guess, up * guess)}.items():
