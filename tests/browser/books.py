@@ -66,7 +66,7 @@ async def _book(url: str, account: Account) -> list[UsageEvent]:
         async with db.transaction() as tx:
             await wallet.credit(tx, owner_id, credit, "months of use", "test", f"books {owner_id}")
         with TemporaryDirectory() as spool:
-            async with SettlementService(db, recorder=usage.Recorder(), spool_folder=Path(spool)) as service:
+            async with SettlementService(db, recorder=usage.Recorder(), spool_folder=Path(spool), settle_wait_s=30.0) as service:
                 for one in events:
                     await service.place(
                         Place(request_id=one.id, owner_id=owner_id, want=Euro(one.total_micro), least=Euro(one.total_micro))

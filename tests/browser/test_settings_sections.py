@@ -1,5 +1,7 @@
 """The settings in sections that have addresses, and what a person is called."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -11,6 +13,7 @@ LOOKS = (
     {"theme": "dark", "width": "narrow", "locale": "de-DE"},
 )
 IDS = ("profile", "appearance", "personal", "eu-only", "keys", "budgets", "security", "shares", "officer-links", "data", "account")
+LOADING = re.compile("Loading|Lädt")
 AT_THE_TOP = """id => {
   const main = document.getElementById("main");
   const isAtEnd = main.scrollTop + main.clientHeight >= main.scrollHeight - 2;
@@ -70,9 +73,10 @@ def test_a_section_stays_at_the_top_while_lists_above_it_load(visit: Visiting, p
             page = seen.go(path)
         title = page.locator(f"#{titled}-title")
         expect(title).to_be_in_viewport(ratio=1)
-        height = page.evaluate("document.getElementById('main').scrollHeight")
+        pending = page.locator("#main").get_by_role("status").filter(has_text=LOADING)
+        expect(pending.first).to_be_visible()
         held.let_go()
-        page.wait_for_function("before => document.getElementById('main').scrollHeight > before + 100", arg=height)
+        expect(pending).to_have_count(0)
         page.wait_for_function(AT_THE_TOP, arg=titled)
         expect(title).to_be_in_viewport(ratio=1)
 
