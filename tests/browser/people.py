@@ -56,9 +56,14 @@ def events(client: httpx2.Client, method: str, path: str, **options: Any) -> Ite
 
 
 def new_person(demo: Server, *, has_credit: bool = True) -> Person:
-    """An account made by registering; without credit it is made on the command line, which gives none."""
-    client = httpx2.Client(base_url=demo.base, timeout=PATIENCE_S)
-    email = f"person{next(_numbers)}@example.org"
+    """An account made by registering; without credit it is made on the command line, which gives none.
+
+    Everybody comes from a loopback address of their own: accounts and guesses are counted by address, and tests share a server.
+    """
+    number = next(_numbers)
+    from_address = httpx2.HTTPTransport(local_address=f"127.1.{number // 250}.{number % 250 + 1}")
+    client = httpx2.Client(base_url=demo.base, timeout=PATIENCE_S, transport=from_address)
+    email = f"person{number}@example.org"
     account = {"email": email, "password": PASSWORD}
     if has_credit:
         session = client.post("/api/auth/register", json=account)

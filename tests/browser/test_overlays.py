@@ -40,9 +40,11 @@ def test_the_keys_of_a_menu(visit: Visiting, person: Person) -> None:
 def test_a_choice_is_that_of_the_last_move_however_busy_the_page_is(visit: Visiting, person: Person) -> None:
     person.ask("Hello")
     page = visit(person).go("/dashboard")
+    button = page.locator("li").filter(has=page.get_by_test_id("conversation")).get_by_role("button")
     page.get_by_test_id("conversation").focus()
     page.keyboard.press("Tab")
     for moves, opened in ((["ArrowDown"], "Rename"), (["End", "Home", "r"], "Rename")):
+        expect(button).to_be_focused()
         page.keyboard.press("Enter")
         expect(page.get_by_role("menuitem").first).to_be_focused()
         page.evaluate(
