@@ -106,7 +106,13 @@ def make_api(container: Container) -> FastAPI:
     api.include_router(alternative_routes(container))
     api.include_router(erase_account_routes(container))
     api.include_router(legal_routes(container.catalogue))
-    api.state.live = Live(api.state.usage, authenticator, container.clock, most_pages=container.catalogue.settings.limits.open_pages)
+    api.state.live = Live(
+        api.state.usage,
+        authenticator,
+        container.clock,
+        container.notifier,
+        most_pages=container.catalogue.settings.limits.open_pages,
+    )
     api.include_router(live_routes(api.state.live))
     plain = api.openapi
 

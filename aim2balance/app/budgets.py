@@ -15,6 +15,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Invalid, NotFound
 from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, router
+from aim2balance.kit.jobs import review_notices
 from aim2balance.kit.principal import OwnerId, SpendingLimits, UserId
 from aim2balance.kit.quantities import NANOGRAMS_PER_KG, nanograms
 from aim2balance.ledger.types import BudgetWindow
@@ -75,6 +76,7 @@ class Budgets:
                 co2e = nanograms(used["co2e_best"])
                 await ledger.open_budget_window(tx, counted_as, start, end, spent=used["total_micro"], spent_co2e=co2e)
             await identity.raise_epoch(tx)
+            await review_notices(tx, owner_id)
         await BudgetNotifier(self._db, self._clock).check([owner_id])
         return await self.of(owner_id, kind, thing_id)
 

@@ -41,6 +41,7 @@ from aim2balance.adapters.storage.configured import open_file_store
 from aim2balance.agents import Agents
 from aim2balance.app.budget_alerts import BudgetNotifier
 from aim2balance.app.metrics import Metrics
+from aim2balance.app.notice_causes import NoticeCauses
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
 from aim2balance.app.payments_setup import LowWalletWatcher, job_worker, open_payments, payment_schedules
 from aim2balance.app.verify_books import verify_task
@@ -294,7 +295,8 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         async with db.transaction() as tx:
             await record_terms(tx, catalogue.settings, clock.now())
         await catalogue.reload(db)
-        notifier = open_notifier(environment, catalogue.settings, db, clock)
+        payments_context = open_payments(environment, catalogue.settings, db, clock)
+        notifier = open_notifier(environment, catalogue.settings, db, clock, NoticeCauses(db, clock, payments_context))
         on_created = open_demo_wallet if catalogue.settings.demo else open_wallet
         own = identity.open_identity(
             db,
@@ -314,7 +316,6 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         own.credential_cache.start()
         stack.push_async_callback(own.credential_cache.stop)
         metrics = Metrics(usage.Recorder())
-        payments_context = open_payments(environment, catalogue.settings, db, clock)
         low = LowWalletWatcher(payments_context, LowBalanceNotifier(db), BudgetNotifier(db, clock))
         stack.push_async_callback(low.close)
         books = wallet.SettlementService(

@@ -44,6 +44,7 @@ class Listener:
     news: asyncio.Queue[tuple[str, Any] | None] = field(default_factory=asyncio.Queue)
     sent: dict[str, Any] = field(default_factory=dict)
     notified: set[tuple[object, ...]] = field(default_factory=set)
+    banners: frozenset[UUID] = frozenset()
 
     def update(self, found: "AccountSnapshot") -> None:
         """Take what is new to this stream."""
@@ -56,15 +57,19 @@ class Listener:
                 self.news.put_nowait(("notice", notice))
         # A notice that no longer stands may be told again when it comes back.
         self.notified = set(found.notices)
+        if gone := self.banners - found.banners:
+            self.news.put_nowait(("settled", {"noticeIds": sorted(map(str, gone))}))
+        self.banners = found.banners
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSnapshot:
-    """How an owner stands: the balance, the totals by zone, and the notices that apply by what makes each of them one."""
+    """How an owner stands: the balance, the totals by zone, the notices that apply by what makes each of them one, and the banners."""
 
     balance: Mapping[str, Any]
     totals: Mapping[str, Mapping[str, Any]]
     notices: Mapping[tuple[object, ...], Mapping[str, Any]]
+    banners: frozenset[UUID]
 
 
 class Live:
@@ -75,12 +80,14 @@ class Live:
         reader: "usage.Usage",
         authenticator: Authenticator,
         clock: Clock,
+        notifier: "notices.Notifier",
         *,
         poll_every_s: float = POLL_EVERY_S,
         most_pages: int = OwnerLimits().open_pages,
     ) -> None:
         self._pages = PersonLimit(most_pages, message="Too many pages are open at once.", code="too_many_connections", retry_after_s=10)
-        self._reader, self._authenticator, self._clock, self._poll_every_s = reader, authenticator, clock, poll_every_s
+        self._reader, self._authenticator, self._clock, self._notifier = reader, authenticator, clock, notifier
+        self._poll_every_s = poll_every_s
         self._listeners: set[Listener] = set()
         self._open: set[Listener] = set()
         """Those whose place is taken, some of them told the last already."""
@@ -160,10 +167,10 @@ class Live:
             return
         wallets = await wallet.states(self._reader.db, list(owners))
         counts = await usage.change_counters(self._reader.db, list(owners), self._clock.now())
-        notified = await notices.newest(self._reader.db, owners)
+        standing = await notices.list_standing(self._notifier, owners)
         for owner_id in owners:
             today = self._clock.now().date()
-            counters = (wallets.get(owner_id), counts.get(owner_id), notified.get(owner_id), today)
+            counters = (wallets.get(owner_id), counts.get(owner_id), standing.get(owner_id), today)
             if self._last_seen.get(owner_id) == counters:
                 continue
             mine = [listener for listener in self._listeners if listener.caller.owner_id == owner_id]
@@ -198,7 +205,9 @@ class Live:
         balance = await wallet.balance(db, owner_id)
         alerts = await usage.key_alerts(self._reader, owner_id, now)
         last = await wallet.last_topup(db, owner_id)
-        notified = await notices.newest(db, [owner_id])
+        standing = (await notices.list_standing(self._notifier, [owner_id])).get(owner_id, [])
+        if standing:  # what it was about may be over by now
+            standing = [(banner.id, banner.kind) for banner in await notices.list_banners(self._notifier, owner_id)]
         return AccountSnapshot(
             balance={
                 "balanceMicroEur": balance.balance.micro,
@@ -211,8 +220,9 @@ class Live:
             notices={
                 **_wallet_notices(balance, None if last is None else last.micro),
                 **_key_notices(alerts),
-                **_notice_of(notified.get(owner_id)),
+                **_notice_of(standing[0] if standing else None),
             },
+            banners=frozenset(notice_id for notice_id, _ in standing),
         )
 
     async def _totals(self, owner_id: OwnerId, zone: str) -> dict[str, Any]:
@@ -293,7 +303,9 @@ def live_routes(live: Live) -> APIRouter:
         tz: Annotated[Text | None, Query(max_length=200, description="the zone whose days and months the totals are of")] = None,
         x_time_zone: Annotated[str | None, Header(max_length=200)] = None,
     ) -> Response:
-        """Events `balance`, `totals` (today and this month) and `notice`: first what stands, then every change; `end` before the end."""
+        """Events `balance`, `totals` (today and this month) and `notice`: first what stands, then every change; `settled` (`noticeIds`)
+        when banners stand no longer; `end` before the end.
+        """
         zone = zone_of(tz or x_time_zone).key
         if "text/event-stream" not in request.headers.get("accept", ""):
             now = [event async for event in live.snapshot(caller, zone)]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from aim2balance import donations, identity, notices, usage, wallet
 from aim2balance.adapters.mail.smtp import open_mailer
+from aim2balance.app.notice_causes import NoticeCauses
 from aim2balance.catalogue.types import Configuration
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
@@ -23,7 +24,9 @@ def base_url_of(environment: Environment, settings: Configuration) -> str:
     return settings.public_url or f"http://127.0.0.1:{environment.port}"
 
 
-def open_notifier(environment: Environment, settings: Configuration, db: Database, clock: Clock) -> "notices.Notifier":
+def open_notifier(
+    environment: Environment, settings: Configuration, db: Database, clock: Clock, causes: NoticeCauses
+) -> "notices.Notifier":
     """Notices with the mail server of `SMTP_URL`, if there is one. Raises `WrongConfiguration`."""
     root = secret_key(environment)
     return notices.Notifier(
@@ -33,6 +36,7 @@ def open_notifier(environment: Environment, settings: Configuration, db: Databas
         base_url=base_url_of(environment, settings),
         link_of=lambda link_id: identity.link_text(root, link_id),
         invitation_of=lambda invitation_id: identity.invitation_text(root, invitation_id),
+        causes=causes,
     )
 
 

@@ -14,6 +14,7 @@ from aim2balance.identity.types import Key, KeyGrant, NewKey, Scope, SecurityEve
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.jobs import review_notices
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId, SpendingLimits, UserId
 from aim2balance.kit.quantities import NANOGRAMS_PER_KG
@@ -91,6 +92,7 @@ async def revoke_key(db: Database, *, owner_id: OwnerId, by: UserId, key_id: UUI
             raise KeyNotFound("no such key")
         await queries.raise_epoch(tx)
         await record_event(tx, SecurityEventKind.KEY_REVOKED, now, user_id=by, facts={"keyId": str(key_id)})
+        await review_notices(tx, owner_id)
 
 
 async def revoke_keys_of_project(tx: Transaction, *, owner_id: OwnerId, by: UserId, project_id: UUID, now: datetime) -> None:

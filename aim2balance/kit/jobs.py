@@ -27,6 +27,8 @@ _log = structlog.get_logger("jobs")
 
 NOTICE = "notice"
 """The name of the jobs that `notify` makes."""
+NOTICE_REVIEW = "notice.review"
+"""The name of the jobs that `review_notices` makes."""
 POLL_S = 1.0
 CLAIM = timedelta(minutes=5)
 MOST_ATTEMPTS = 12
@@ -71,6 +73,11 @@ async def notify(tx: Transaction, owner_id: UUID, kind: str, key: str, **facts: 
     Facts are figures (`…Cents`, `…Micro`), moments (`…At`, `…Moment`, ISO 8601), ids and paths: no secrets, addresses or words of a person.
     """
     return await enqueue(tx, NOTICE, {"kind": kind, "ownerId": str(owner_id), "key": key, **facts}, key=f"{key}:{owner_id}")
+
+
+async def review_notices(tx: Transaction, owner_id: UUID) -> None:
+    """Have somebody look whether what a person was told goes on: what it was about has changed."""
+    await enqueue(tx, NOTICE_REVIEW, {"ownerId": str(owner_id)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,12 @@
 """What the worker does for notices."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from aim2balance import identity
 from aim2balance.kit.db import Transaction
-from aim2balance.kit.jobs import NOTICE, ExternalTask, Handler, Payload, TransactionalTask
+from aim2balance.kit.jobs import NOTICE, NOTICE_REVIEW, ExternalTask, Handler, Payload, TransactionalTask
+from aim2balance.kit.principal import OwnerId
 from aim2balance.notices import service
 from aim2balance.notices.service import Notifier
 
@@ -21,5 +23,9 @@ def handlers(notifier: Notifier) -> Mapping[str, Handler]:
     async def send_invitation(payload: Payload) -> None:
         await service.send_invitation(notifier, payload)
 
+    async def review(payload: Payload) -> None:
+        await service.list_banners(notifier, OwnerId(UUID(payload["ownerId"])))
+
     mails = {service.MAIL: ExternalTask(send), identity.INVITATION_MAIL: ExternalTask(send_invitation)}
-    return {NOTICE: TransactionalTask(create_notice), **(mails if notifier.mailer is not None else {})}
+    own: dict[str, Handler] = {NOTICE: TransactionalTask(create_notice), NOTICE_REVIEW: ExternalTask(review)}
+    return {**own, **(mails if notifier.mailer is not None else {})}

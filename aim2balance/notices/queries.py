@@ -10,6 +10,8 @@ from aim2balance.kit.principal import OwnerId
 from aim2balance.notices.types import Notice
 
 _NOTICE = "id, owner_id, kind, facts, made_at, mailed_at"
+_STANDS = "is_banner AND dismissed_at IS NULL AND coalesce((facts ->> 'windowEndAt')::timestamptz > {now}::timestamptz, true)"
+"""Whether nobody closed it and the window it is about goes on."""
 
 
 def _notice(row: Any) -> Notice:
@@ -58,25 +60,32 @@ async def find(c: Connection, notice_id: UUID) -> Notice | None:
     return _notice(row) if row else None
 
 
-async def list_banners(c: Connection, owner_id: OwnerId, since: datetime) -> list[Notice]:
-    """Those nobody closed, newest first."""
+async def list_banners(c: Connection, owner_id: OwnerId, since: datetime, now: datetime) -> list[Notice]:
+    """Those that stand, newest first."""
     rows = await c.fetch(
-        f"SELECT {_NOTICE} FROM notice WHERE owner_id = $1 AND is_banner AND dismissed_at IS NULL AND made_at >= $2"
-        " ORDER BY id DESC LIMIT 20",
+        f"SELECT {_NOTICE} FROM notice WHERE owner_id = $1 AND {_STANDS.format(now='$3')} AND made_at >= $2 ORDER BY id DESC LIMIT 20",
         owner_id,
         since,
+        now,
     )
     return [_notice(row) for row in rows]
 
 
-async def newest(c: Connection, owner_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:
-    """The newest open banner of each owner, with its kind."""
+async def list_standing(c: Connection, owner_ids: Collection[UUID], now: datetime) -> dict[UUID, list[tuple[UUID, str]]]:
+    """The banners of each owner that stand, newest first, with their kinds."""
     rows = await c.fetch(
-        "SELECT DISTINCT ON (owner_id) owner_id, id, kind FROM notice"
-        " WHERE owner_id = ANY ($1) AND is_banner AND dismissed_at IS NULL ORDER BY owner_id, id DESC",
+        f"SELECT owner_id, id, kind FROM notice WHERE owner_id = ANY ($1) AND {_STANDS.format(now='$2')} ORDER BY owner_id, id DESC",
         list(owner_ids),
+        now,
     )
-    return {row["owner_id"]: (row["id"], row["kind"]) for row in rows}
+    found: dict[UUID, list[tuple[UUID, str]]] = {}
+    for row in rows:
+        found.setdefault(row["owner_id"], []).append((row["id"], row["kind"]))
+    return found
+
+
+async def close(tx: Transaction, notice_ids: Collection[UUID], now: datetime) -> None:
+    await tx.execute("UPDATE notice SET dismissed_at = $2 WHERE id = ANY ($1) AND dismissed_at IS NULL", list(notice_ids), now)
 
 
 async def dismiss(tx: Transaction, owner_id: OwnerId, notice_id: UUID, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from aim2balance.kit.jobs import Payload, enqueue
 from aim2balance.kit.principal import OwnerId
 from aim2balance.notices import email_templates, queries, rules
 from aim2balance.notices.errors import MailRefused, UnknownNotice
-from aim2balance.notices.ports import Mailer
+from aim2balance.notices.ports import Causes, Mailer
 from aim2balance.notices.types import KINDS, Notice
 
 MAIL = "notice.mail"
@@ -33,7 +33,7 @@ class Notifier:
     """What the verbs of this domain need. Without a `mailer` notices stand in the app alone.
 
     `base_url` is where readers of mail find the app. `link_of` makes the secret part of a link from its id, `invitation_of` that of an
-    invitation.
+    invitation. `causes` knows whether what a banner is about goes on; without it banners stand until they are closed or settled.
     """
 
     db: Database
@@ -42,6 +42,7 @@ class Notifier:
     base_url: str
     link_of: Callable[[UUID], str]
     invitation_of: Callable[[UUID], str]
+    causes: Causes | None = None
 
 
 async def create_notice(notifier: Notifier, tx: Transaction, payload: Payload) -> bool:
@@ -111,15 +112,23 @@ def _with_link(notifier: Notifier, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def list_banners(notifier: Notifier, owner_id: OwnerId) -> list[Notice]:
-    """What stands above the pages of this person, newest first."""
+    """What stands above the pages of this person, newest first. What it was about being over, a banner is closed for good."""
+    now = notifier.clock.now()
     async with notifier.db.connection() as c:
-        return await queries.list_banners(c, owner_id, notifier.clock.now() - BANNER_LIVES)
+        banners = await queries.list_banners(c, owner_id, now - BANNER_LIVES, now)
+    if not banners or notifier.causes is None:
+        return banners
+    over = await notifier.causes.list_over(banners)
+    if over:
+        async with notifier.db.transaction() as tx:
+            await queries.close(tx, over, now)
+    return [banner for banner in banners if banner.id not in over]
 
 
-async def newest(db: Database, owner_ids: Collection[OwnerId]) -> dict[UUID, tuple[UUID, str]]:
-    """The newest open banner of each of these owners, with its kind, in one cheap statement."""
-    async with db.connection() as c:
-        return await queries.newest(c, owner_ids)
+async def list_standing(notifier: Notifier, owner_ids: Collection[OwnerId]) -> dict[UUID, list[tuple[UUID, str]]]:
+    """The banners of these owners that nobody closed, newest first, with their kinds, in one cheap statement; causes are not looked at."""
+    async with notifier.db.connection() as c:
+        return await queries.list_standing(c, owner_ids, notifier.clock.now())
 
 
 async def dismiss(notifier: Notifier, owner_id: OwnerId, notice_id: UUID) -> None:

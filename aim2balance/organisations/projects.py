@@ -8,6 +8,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound, invariant
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.jobs import review_notices
 from aim2balance.kit.principal import OwnerId
 from aim2balance.organisations import queries
 from aim2balance.organisations.types import Project
@@ -81,6 +82,7 @@ async def delete_project(tx: Transaction, owner_id: OwnerId, project_id: UUID) -
     await queries.delete_budgets(tx, owner_id, "project", project_id)
     if not await queries.delete(tx, owner_id, project_id):
         raise _no_project()
+    await review_notices(tx, owner_id)
 
 
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:

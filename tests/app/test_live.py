@@ -50,7 +50,7 @@ class Pages:
         self.running = running
         container = running.container
         reader = usage.Usage(db=container.db, names=usage.no_names)
-        self.live = Live(reader, identity.IdentityAuthenticator(container.identity), container.clock, poll_every_s=0.01)
+        self.live = Live(reader, identity.IdentityAuthenticator(container.identity), container.clock, container.notifier, poll_every_s=0.01)
 
     @asynccontextmanager
     async def page(self, user: identity.User, token: str, zone: str = "UTC") -> AsyncIterator[Page]:

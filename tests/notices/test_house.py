@@ -360,13 +360,13 @@ async def test_banners_are_read_and_closed_by_their_person_alone(running: Runnin
     user, token = await running.person("ada@example.org")
     _, other = await running.person("eve@example.org")
     async with db.transaction() as tx:
-        payload = {"kind": "disputed", "ownerId": str(user.id), "key": "dispute:1", "amountCents": 500, "paymentId": "p"}
-        await enqueue(tx, "notice", payload, key="dispute:1")
+        payload = {"kind": "refund_bounced", "ownerId": str(user.id), "key": "bounced:1", "amountCents": 500, "paymentId": "p"}
+        await enqueue(tx, "notice", payload, key="bounced:1")
     await work(running)
     async with running.client() as client:
         mine, hers = ({"authorization": f"Bearer {one}"} for one in (token, other))
         [notice] = (await client.get("/api/notices", headers=mine)).json()
-        assert (notice["kind"], notice["facts"]["amountCents"]) == ("disputed", 500)
+        assert (notice["kind"], notice["facts"]["amountCents"]) == ("refund_bounced", 500)
         assert (await client.get("/api/notices", headers=hers)).json() == []
         assert (await client.post(f"/api/notices/{notice['id']}/dismiss", headers=hers)).status_code == 404
         assert (await client.post(f"/api/notices/{notice['id']}/dismiss", headers=mine)).status_code == 204

@@ -1,7 +1,7 @@
 """Notices on a real database and a real mail server: told once, mailed once, tried again, settled."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import Worker, enqueue
-from aim2balance.notices import Notifier, service
+from aim2balance.notices import Notice, Notifier, service
 from aim2balance.notices.errors import UnknownNotice
 from tests.api_client import NOON, PASSWORD
 from tests.notices.sink import Sink, a_sink, text_of
@@ -85,6 +85,34 @@ async def test_trouble_stands_in_the_app_until_it_is_settled_or_closed(notifier:
     await service.dismiss(notifier, owner, left[0].id)
     await service.dismiss(notifier, owner, left[0].id)
     assert await service.list_banners(notifier, owner) == []
+
+
+async def test_what_is_over_is_closed_for_good(notifier: Notifier) -> None:
+    """By its window's end, and by what the causes say: they are asked about what stands, and not about what is closed."""
+    owner = await person(notifier.db)
+    ends = (NOON + timedelta(hours=1)).isoformat()
+    for key, end in (("first", ends), ("second", None)):
+        await notified(notifier, owner, "budget_level", key, budget=f"{new_id()}:eur", level=80, windowEndAt=end)
+    later = replace(notifier, clock=FixedClock(NOON + timedelta(hours=1)))
+    assert len(await service.list_banners(notifier, owner)) == 2
+    (left,) = await service.list_banners(later, owner)
+    assert left.facts["windowEndAt"] is None
+    assert await service.list_standing(later, [owner]) == {owner: [(left.id, "budget_level")]}
+
+    class Over:
+        def __init__(self) -> None:
+            self.asked: list[UUID] = []
+
+        async def list_over(self, banners: Sequence[Notice]) -> set[UUID]:
+            self.asked += [banner.id for banner in banners]
+            return {left.id}
+
+    causes = Over()
+    assert await service.list_banners(replace(later, causes=causes), owner) == []
+    assert await service.list_banners(replace(later, causes=causes), owner) == []
+    assert causes.asked == [left.id]
+    assert await service.list_banners(later, owner) == []
+    assert await service.list_standing(later, [owner]) == {}
 
 
 async def test_a_server_that_is_away_is_tried_again_later(notifier: Notifier, sink: Sink) -> None:

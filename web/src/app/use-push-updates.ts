@@ -18,18 +18,20 @@ interface LiveBalance {
 
 /**
  * One connection for each page that is seen: it carries the balance, and says when sums of usage or notices have
- * changed. A hidden page lets it go, for a browser holds few connections to one server; coming back asks for all anew.
+ * changed, or banners are over. A hidden page lets it go, for a browser holds few connections to one server; coming
+ * back asks for all anew.
  */
 export function usePushUpdates(): void {
   const client = useQueryClient();
   useEffect(() => {
     let stop: AbortController | null = null;
+    const connections = { made: 0 };
     function follow() {
       stop?.abort();
       stop = null;
       if (document.visibilityState === "hidden") return;
       stop = new AbortController();
-      void listen(client, stop.signal);
+      void listen(client, stop.signal, connections);
     }
     follow();
     document.addEventListener("visibilitychange", follow);
@@ -40,13 +42,16 @@ export function usePushUpdates(): void {
   }, [client]);
 }
 
-async function listen(client: QueryClient, signal: AbortSignal): Promise<void> {
+async function listen(client: QueryClient, signal: AbortSignal, connections: { made: number }): Promise<void> {
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone;
   let wait = SHORTEST_MS;
   while (!signal.aborted) {
     try {
       const hear = listener(client);
-      for await (const event of await openEvents("/api/live", { query: { tz }, signal })) {
+      const events = await openEvents("/api/live", { query: { tz }, signal });
+      // What was over while nobody listened is not told again.
+      if (connections.made++ > 0) void client.invalidateQueries({ queryKey: ["notices"] });
+      for await (const event of events) {
         hear(event);
         wait = SHORTEST_MS;
       }
@@ -89,7 +94,7 @@ function listener(client: QueryClient): (event: ServerEvent) => void {
       );
     }
     // The first may be news: a connection says nothing of notices as long as there is none.
-    if (event === "notice") void client.invalidateQueries({ queryKey: ["notices"] });
+    if (event === "notice" || event === "settled") void client.invalidateQueries({ queryKey: ["notices"] });
     const isFirst = !known.has(event);
     known.add(event);
     if (isFirst) return;

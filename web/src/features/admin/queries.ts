@@ -32,12 +32,13 @@ const root = ["admin"] as const;
 export type Attention = Schemas["AttentionOut"];
 
 const VERIFYING_POLL_MS = 2000;
+const ATTENTION_POLL_MS = 20_000;
 
 export const attentionQuery = queryOptions({
   queryKey: [...root, "attention"],
   queryFn: ({ signal }) => request<Attention>("/api/admin/attention", { signal }),
-  // A verification ends by itself: the page learns of it.
-  refetchInterval: ({ state }) => (state.data?.isVerifying ? VERIFYING_POLL_MS : false),
+  // What needs a look comes and goes by itself, and a verification ends: the page learns of it.
+  refetchInterval: ({ state }) => (state.data?.isVerifying ? VERIFYING_POLL_MS : ATTENTION_POLL_MS),
 });
 
 export const overviewQuery = queryOptions({

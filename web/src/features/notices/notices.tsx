@@ -24,6 +24,9 @@ const userQuery = queryOptions({
   queryKey: ["user"],
   queryFn: ({ signal }) => request<User>("/api/user", { signal }),
   staleTime: 30_000,
+  // An address is confirmed in another tab or on another device.
+  refetchOnWindowFocus: ({ state }) => (state.data?.isVerified === false ? "always" : true),
+  refetchInterval: ({ state }) => (state.data?.isVerified === false ? 60_000 : false),
 });
 
 /** What the person should know, above every page: trouble with money first, at most two at once. */

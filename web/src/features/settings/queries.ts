@@ -23,7 +23,8 @@ export function useRevokeKey() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => request<void>(`/api/keys/${id}`, { method: "DELETE" }),
-    onSuccess: () => Promise.all(["budgets", "keys"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    onSuccess: () =>
+      Promise.all(["budgets", "keys", "notices"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
 }
 
@@ -33,7 +34,9 @@ export function useSetBudget() {
     mutationFn: (budget: Schemas["BudgetIn"]) =>
       request<Budget | null>("/api/budgets", { method: "PUT", body: budget }),
     onSuccess: () =>
-      Promise.all(["budgets", "keys", "projects"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+      Promise.all(
+        ["budgets", "keys", "projects", "notices"].map((key) => client.invalidateQueries({ queryKey: [key] })),
+      ),
   });
 }
 

@@ -113,6 +113,7 @@ function useChange<Body, Answer>(path: string) {
         client.invalidateQueries({ queryKey: moneyKey }),
         client.invalidateQueries({ queryKey: balanceQuery.queryKey }),
         client.invalidateQueries({ queryKey: linesQuery.queryKey }),
+        client.invalidateQueries({ queryKey: ["notices"] }),
       ]),
   });
 }
