@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aim2balance.impact.energy_shares import energy_taken as energy_taken
     from aim2balance.impact.local import by_power as by_power
     from aim2balance.impact.local import measured as measured
+    from aim2balance.impact.metered import parts_not_known as parts_not_known
     from aim2balance.impact.metered import quality_of as quality_of
     from aim2balance.impact.metered import unseen_by as unseen_by
     from aim2balance.impact.service import check_zone as check_zone

@@ -6,12 +6,13 @@ their own, so that the sum is what a meter at the plug would show, like the esti
 """
 
 import math
+from collections.abc import Collection
 from typing import Final
 
 from aim2balance.impact import a2b_1
 from aim2balance.impact.ports import Covered, MeasuredWork, MeterFacts
 from aim2balance.impact.rules import footprint_m2_year
-from aim2balance.impact.types import ElectricityMix, Part, PartedFootprint, Quality, Triple
+from aim2balance.impact.types import ElectricityMix, MeasuredFootprint, Part, PartReason, Quality, Triple
 from aim2balance.kit.quantities import CarbonKg, EnergyKWh, WaterL
 
 METHOD: Final = "measured-1"
@@ -52,10 +53,11 @@ def unseen_by(covers: tuple[Covered, ...]) -> tuple[str, ...]:
     return (*(() if "memory" in covers else ("memory",)), "board", "power-supply")
 
 
-def footprint(work: MeasuredWork, facts: MeterFacts, mix: ElectricityMix, pue: float = 1.0) -> PartedFootprint:
+def footprint(work: MeasuredWork, facts: MeterFacts, mix: ElectricityMix, pue: float = 1.0) -> MeasuredFootprint:
     """The footprint of measured work on a machine of the operator's own. `pue`: what its room takes on top, 1 where nothing is stated.
 
-    Class A where sensors measured, B where watts were stated and the time alone was. Nothing is said about reading the input alone.
+    Class A where sensors measured, B where watts were stated and the time alone was. Nothing is said about reading the input alone, nor
+    of a part that the meter does not tell apart from others.
     """
     accelerators = _parts(work, facts, is_accelerator=True)
     host = _parts(work, facts, is_accelerator=False)
@@ -77,7 +79,10 @@ def footprint(work: MeasuredWork, facts: MeterFacts, mix: ElectricityMix, pue: f
     kwh = _sum(it, cooling)
     kg = [CARBON_ENDS[end] * kwh[end] * mix.gwp + EMBODIED_KG_PER_KWH[end] * it[end] for end in ENDS]
     litres = [WATER_ENDS[end] * kwh[end] * mix.wue for end in ENDS]
-    return PartedFootprint(
+    codes = codes_of(work, facts, pue)
+    unknown = parts_not_known(codes)
+    parts: dict[str, Part] = {"accelerators": kwh_cards, HOST: kwh_host, "idle": kwh_idle, "cooling": cooling}
+    return MeasuredFootprint(
         kWh=EnergyKWh(*kwh),
         L=WaterL(*litres),
         CO2e=CarbonKg(*kg),
@@ -88,8 +93,8 @@ def footprint(work: MeasuredWork, facts: MeterFacts, mix: ElectricityMix, pue: f
         method=METHOD,
         ecologits=a2b_1.ECOLOGITS,
         intensity=mix.intensity,
-        warnings=(*mix.warnings, *codes_of(work, facts, pue)),
-        parts_kwh=(*kwh_cards, *kwh_host, *kwh_idle, *cooling),
+        warnings=(*mix.warnings, *codes),
+        parts_kwh=tuple(None if name in unknown else end for name, part in parts.items() for end in part),
     )
 
 
@@ -107,6 +112,24 @@ def codes_of(work: MeasuredWork, facts: MeterFacts, pue: float) -> tuple[str, ..
         *(("shared",) if work.was_shared else ()),
         *(("cooling-not-stated",) if pue == 1 else ()),
     )
+
+
+def parts_not_known(codes: Collection[str]) -> dict[str, PartReason]:
+    """The parts of the electricity that a meter with these codes tells nothing of, and why.
+
+    A meter of the processor or of the whole machine shows what computes the model together with the rest of the machine. An estimate
+    has no code of a meter, and knows all its parts.
+    """
+    unknown: dict[str, PartReason] = {}
+    if not any(code.startswith("meter:") for code in codes):
+        return unknown
+    if "covers:gpu" not in codes:
+        unknown |= {"accelerators": "notSeparated", HOST: "notSeparated"}
+    if "idle-not-apart" in codes:
+        unknown["idle"] = "notSeparated"
+    if "cooling-not-stated" in codes:
+        unknown["cooling"] = "notStated"
+    return unknown
 
 
 def _parts(work: MeasuredWork, facts: MeterFacts, *, is_accelerator: bool) -> tuple[tuple[float, float], ...]:

@@ -14,7 +14,16 @@ from aim2balance.impact.a2b_2 import ServedModel
 from aim2balance.impact.errors import UnknownZone, UnusableZone
 from aim2balance.impact.hosts import Host
 from aim2balance.impact.ports import MeasuredWork, MeterFacts
-from aim2balance.impact.types import Architecture, Bounds, ElectricityMix, Footprint, PartedFootprint, Profile, Quality, WorkKind
+from aim2balance.impact.types import (
+    Architecture,
+    Bounds,
+    ElectricityMix,
+    Footprint,
+    MeasuredFootprint,
+    Profile,
+    Quality,
+    WorkKind,
+)
 from aim2balance.kit.errors import Invalid, unreachable
 from aim2balance.kit.tokens import TokenUsage
 
@@ -179,7 +188,7 @@ def _mix(host: Host, zone: str | None, region: str | None) -> tuple[ElectricityM
     return (mix, ()) if mix is not None else (usable[default], ("zone-not-registered",))
 
 
-def metered_footprint(work: MeasuredWork, facts: MeterFacts, *, zone: str, pue: float = 1.0) -> PartedFootprint:
+def metered_footprint(work: MeasuredWork, facts: MeterFacts, *, zone: str, pue: float = 1.0) -> MeasuredFootprint:
     """The footprint of an answer whose electricity was measured on the machine that gave it. Never raises for a zone it does not know."""
     return metered.footprint(work, facts, _mix(hosts.OTHER, zone, None)[0], pue)
 

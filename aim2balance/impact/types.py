@@ -197,6 +197,26 @@ class PartedFootprint(Footprint, frozen=True, kw_only=True):
         return Parts(Part(*kept[:3]), Part(*kept[3:6]), Part(*kept[6:9]), Part(*kept[9:]))
 
 
+PartReason = Literal["notSeparated", "notStated"]
+"""Why a part is not known: the meter shows it only together with others, or the operator stated nothing about it."""
+
+
+class MeasuredFootprint(Footprint, frozen=True, kw_only=True):
+    """A footprint as a meter showed it. `parts_kwh` as in `PartedFootprint`, but three None for a part that the meter cannot tell apart."""
+
+    parts_kwh: tuple[float | None, ...]
+
+    @property
+    def parts(self) -> dict[str, Part | None]:
+        kept = self.parts_kwh
+        return {name: _part(kept[3 * n : 3 * n + 3]) for n, name in enumerate(Parts._fields)}
+
+
+def _part(ends: tuple[float | None, ...]) -> Part | None:
+    known = [end for end in ends if end is not None]
+    return Part(*known) if len(known) == len(Part._fields) else None
+
+
 class Fit(NamedTuple):
     """Coefficients of joules per output token: see `a2b_2.decode_joules`."""
 

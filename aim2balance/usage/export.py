@@ -14,7 +14,7 @@ from aim2balance.kit.http import encode, euro_number
 from aim2balance.kit.number_format import round_two
 from aim2balance.kit.principal import OwnerId
 from aim2balance.usage import queries_log, service
-from aim2balance.usage.receipts import carbon_intensity_out
+from aim2balance.usage.receipts import carbon_intensity_out, parts_of
 from aim2balance.usage.schemas import date_range_out, log_item_out
 from aim2balance.usage.service import Usage
 from aim2balance.usage.types import Filters, Period, Row, TimeRange, UsageEvent
@@ -30,10 +30,11 @@ COLUMNS = (
     "placeholderRate", "method", "conversationId", "keyId",
     "outsideUser", "reportedCostEUR", "reportedCostUSD", "zone", "carbonIntensityGPerKWh", "carbonIntensityYear", "carbonIntensityHour",
     "carbonIntensitySource", "kWhAccelerators", "kWhHost", "kWhIdle", "kWhCooling",
+    "kWhNotSeparated",
 )  # fmt: skip
-_OF_PARTS = tuple(f"kWh{part.title()}" for part in Parts._fields)
+_OF_PARTS: Final = {**{part: f"kWh{part.title()}" for part in Parts._fields}, "together": "kWhNotSeparated"}
 _PHYSICAL = frozenset(
-    {"kWh", "kWhLow", "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored", *_OF_PARTS}
+    {"kWh", "kWhLow", "kWhHigh", "waterL", "waterLLow", "waterLHigh", "co2e", "co2eLow", "co2eHigh", "m2Restored", *_OF_PARTS.values()}
 )
 _TOTALS = {
     "requests": "requests", "inputTokens": "input_tokens", "outputTokens": "output_tokens", "totalTokens": "total_tokens",
@@ -104,6 +105,7 @@ async def _pieces(usage: Usage, wanted: Wanted) -> AsyncIterator[list[Row]]:
 
 def _row(event: UsageEvent, project: str, agent: str | None) -> Row:
     shown = log_item_out(event, project, agent)
+    parts = parts_of(event) or {}
     more = {
         "costEUR": shown["cost"],
         "providerMicroEur": event.provider_micro,
@@ -115,7 +117,7 @@ def _row(event: UsageEvent, project: str, agent: str | None) -> Row:
         "waterLHigh": event.l_high,
         "co2eLow": event.co2e_low,
         "co2eHigh": event.co2e_high,
-        **dict(zip(_OF_PARTS, event.kwh_parts[1::3] if event.kwh_parts else [None] * len(_OF_PARTS), strict=True)),
+        **{column: (parts.get(name) or {}).get("best") for name, column in _OF_PARTS.items()},
         "placeholderRate": event.placeholder_rate,
         "method": event.method,
         **_intensity(event),

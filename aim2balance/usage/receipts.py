@@ -1,5 +1,7 @@
 """What a receipt says: a pure function of its event. No I/O, no clock, no chance."""
 
+import math
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -111,12 +113,29 @@ def carbon_intensity_out(event: UsageEvent) -> dict[str, Any] | None:
     return impact.wire_intensity(CarbonIntensity(grams, year, source, event.carbon_intensity_hour))
 
 
-def parts_of(event: UsageEvent) -> dict[str, dict[str, float]] | None:
-    """The parts of the electricity in kWh; None where its method tells none."""
+def parts_of(event: UsageEvent) -> dict[str, Any] | None:
+    """The parts of the electricity in kWh; None where its method tells none. A part that a meter does not tell apart is None, with the
+    reason, and `together` is what accelerators and host took then, and doing nothing too where that is not apart either.
+
+    The first measured events say 0 for such a part: what they were measured by says it is not known.
+    """
     kept = event.kwh_parts
     if kept is None:
         return None
-    return {name: dict(zip(("low", "best", "high"), kept[3 * n : 3 * n + 3], strict=True)) for n, name in enumerate(Parts._fields)}
+    unknown = impact.parts_not_known(event.warnings)
+    parts = {name: None if name in unknown else bounds(*kept[3 * n : 3 * n + 3]) for n, name in enumerate(Parts._fields)}
+    return {
+        **parts,
+        "notKnown": [{"part": name, "reason": reason} for name, reason in unknown.items()],
+        "together": _rest(event, parts) if "accelerators" in unknown else None,
+    }
+
+
+def _rest(event: UsageEvent, parts: Mapping[str, Mapping[str, float] | None]) -> dict[str, float] | None:
+    """What is left of the electricity without the parts that are known: ends are added up linearly, so they can be taken away."""
+    whole = bounds(event.kwh_low, event.kwh_best, event.kwh_high)
+    known = [part for part in parts.values() if part is not None]
+    return whole and {end: max(0.0, energy - math.fsum(part[end] for part in known)) for end, energy in whole.items()}
 
 
 def bounds(low: float | None, best: float | None, high: float | None) -> dict[str, float] | None:

@@ -1,6 +1,7 @@
 """The receipt of the contract, as OpenAPI describes it."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -80,6 +81,26 @@ class ElectricityParts(APIModel):
     cooling: EstimateRange
 
 
+class PartNotKnown(APIModel):
+    part: str = Field(description="accelerators, host, idle or cooling")
+    reason: Literal["notSeparated", "notStated"] = Field(
+        description="the meter shows it only together with others, or the operator stated nothing about it"
+    )
+
+
+class ReceiptParts(APIModel):
+    """What the electricity of an answer is made of, in kWh; a part is null where it is not known."""
+
+    accelerators: EstimateRange | None
+    host: EstimateRange | None
+    idle: EstimateRange | None
+    cooling: EstimateRange | None
+    not_known: list[PartNotKnown] = Field([], description="why parts are null")
+    together: EstimateRange | None = Field(
+        None, description="accelerators and host, and idle where it is null: where a meter does not tell them apart"
+    )
+
+
 class ReceiptImpact(APIModel):
     kwh: EstimateRange | None = Field(alias="kWh")
     litres: EstimateRange | None = Field(alias="L")
@@ -95,7 +116,7 @@ class ReceiptImpact(APIModel):
     ecologits: str | None
     warnings: list[str]
     measured: ReceiptMeasured | None = Field(None, description="null for an estimate")
-    parts: ElectricityParts | None = Field(None, description="null where the method tells none: before a2b-2, and where nothing is known")
+    parts: ReceiptParts | None = Field(None, description="null where the method tells none: before a2b-2, and where nothing is known")
 
 
 class KeptReceiptImpact(ReceiptImpact):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from aim2balance.impact.types import CarbonIntensity, Footprint, PartedFootprint
+from aim2balance.impact.types import CarbonIntensity, Footprint, MeasuredFootprint, PartedFootprint
 from aim2balance.kit.principal import OwnerId
 
 Source = Literal["gateway", "telemetry", "demo"]
@@ -36,9 +36,10 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     Token counts are those of `TokenUsage`: `reasoning` is a part of `output`, the other classes are disjoint.
     `provider_micro_usd` and `exact_micro` (micro-euro) are exact; the three legs in micro-euro add up to `total_micro`.
     Footprints are None where the method does not know them, never 0; `kwh_parts` are low, best and high kWh of
-    accelerators, host, idle and cooling, None where the method tells none. `reported_eur` and `reported_usd` are what a foreign
-    logger says it cost: kept aside, never part of `total_micro`. `cost_difference_micro_usd` is what the provider itself said the
-    answer cost less `provider_micro_usd`, where that is more than rounding: a price of ours, or of the provider, is wrong.
+    accelerators, host, idle and cooling, None where the method tells none, three None for a part that a meter does not tell apart.
+    `reported_eur` and `reported_usd` are what a foreign logger says it cost: kept aside, never part of `total_micro`.
+    `cost_difference_micro_usd` is what the provider itself said the answer cost less `provider_micro_usd`, where that is more than
+    rounding: a price of ours, or of the provider, is wrong.
     """
 
     id: UUID
@@ -113,7 +114,7 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     method: str | None = None
     ecologits: str | None = None
     warnings: tuple[str, ...] = ()
-    kwh_parts: tuple[float, ...] | None = None
+    kwh_parts: tuple[float | None, ...] | None = None
 
     latency_ms: int | None = None
     ttft_ms: int | None = None
@@ -169,7 +170,7 @@ def footprint_fields(found: Footprint | None, method: str, zone: str | None = No
         "method": found.method,
         "ecologits": found.ecologits,
         "warnings": found.warnings,
-        "kwh_parts": found.parts_kwh if isinstance(found, PartedFootprint) else None,
+        "kwh_parts": found.parts_kwh if isinstance(found, PartedFootprint | MeasuredFootprint) else None,
     }
 
 

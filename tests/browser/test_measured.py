@@ -26,20 +26,23 @@ SAYS: dict[str, dict[str, tuple[str, ...]]] = {
         "en-GB": (
             "Footprint, measured here", "A, measured here", "energy counter of the processor (RAPL)", "What it sees", "processor",
             "Added as a range", "memory, board, drives and fans, losses of the power supply", "no cooling of the room counted", "measured-1",
+            "not separated by the meter", "not stated by the operator",
         ),
         "de-DE": (
             "Fußabdruck, hier gemessen", "A, hier gemessen", "Energiezähler des Prozessors (RAPL)", "Was er erfasst", "Prozessor",
             "Als Spanne ergänzt", "Arbeitsspeicher, Platine, Laufwerke und Lüfter, Verluste des Netzteils", "Kühlung des Raums nicht enthalten",
-            "measured-1",
+            "measured-1", "nicht getrennt gemessen", "vom Betreiber nicht angegeben",
         ),
     },
     "watts": {
         "en-GB": (
-            "Estimated footprint", "B, time measured, power stated", "power as the operator states it, times the time measured",
+            "Estimated footprint", "B, time measured, power stated", "not separated by the meter", "not stated by the operator",
+            "of which both together", "power as the operator states it, times the time measured",
             "the whole machine", "no cooling of the room counted", "measured-1",
         ),
         "de-DE": (
-            "Geschätzter Fußabdruck", "B, Zeit gemessen", "Leistung laut Betreiber, mal gemessener Zeit", "die ganze Maschine",
+            "Geschätzter Fußabdruck", "B, Zeit gemessen", "nicht getrennt gemessen", "vom Betreiber nicht angegeben",
+            "davon beide zusammen", "Leistung laut Betreiber, mal gemessener Zeit", "die ganze Maschine",
             "Kühlung des Raums nicht enthalten", "measured-1",
         ),
     },
@@ -49,6 +52,9 @@ QUANTITIES: tuple[tuple[str, str, number_format.Quantity], ...] = (
     ("kWh", "kWh", "energy"),
     ("waterL", "L", "water"),
 )
+
+
+NOT_SEPARATED = {"en-GB": "not separated by the meter", "de-DE": "nicht getrennt gemessen"}
 
 
 class Working(Provider):
@@ -104,6 +110,11 @@ def test_a_receipt_says_that_it_was_measured_by_what_and_what_was_not_seen(
     whole = page.get_by_role("main")
     for words in (*SAYS[kind][locale], energy):
         expect(whole).to_contain_text(words)
+    for part in ("accelerators", "host"):
+        expect(page.get_by_test_id(f"receipt-{part}")).to_have_text(NOT_SEPARATED[locale])
+    together = number_format.amount_of(receipt["impact"]["parts"]["together"]["best"], "energy", language)
+    expect(page.get_by_test_id("receipt-together")).to_contain_text(together)
+    assert "0 Wh" not in page.get_by_test_id("receipt-cooling").inner_text()
     seen.is_sound()
     page = seen.go(f"/c/{receipt['conversationId']}")
     page.get_by_test_id("receipt-line").first.click()
@@ -112,6 +123,19 @@ def test_a_receipt_says_that_it_was_measured_by_what_and_what_was_not_seen(
         expect(panel).to_contain_text(words)
     panel.get_by_test_id("receipt-measured").scroll_into_view_if_needed()
     keep(seen, f"receipt-measured-{kind}-{language}")
+
+
+def test_a_part_that_the_meter_does_not_tell_apart_is_an_empty_cell(measured: tuple[str, Server, Person, dict[str, Any]]) -> None:
+    kind, _, person, receipt = measured
+    text = person.client.post("/api/usage/export", json={"format": "csv", "range": "all"}).raise_for_status().content.decode("utf-8-sig")
+    (row,) = [line for line in csv.DictReader(text.splitlines()) if line["id"] == receipt["id"]]
+    assert (row["kWhAccelerators"], row["kWhHost"], row["kWhCooling"]) == ("", "", "")
+    assert bool(row["kWhIdle"]) == (receipt["impact"]["parts"]["idle"] is not None)
+    assert row["kWhIdle"] or kind == "rapl"
+    assert float(row["kWhNotSeparated"]) == pytest.approx(receipt["impact"]["parts"]["together"]["best"], rel=0.05)
+    others = [line for line in csv.DictReader(text.splitlines()) if line["method"] == "a2b-2"]
+    assert others
+    assert all(line["kWhAccelerators"] and line["kWhHost"] and not line["kWhNotSeparated"] for line in others)
 
 
 @pytest.mark.parametrize("locale", LOCALES)

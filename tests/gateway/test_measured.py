@@ -155,6 +155,16 @@ def test_an_answer_is_what_the_counter_showed(house: House) -> None:
         "isIdleApart": False,
         "isCoolingStated": False,
     }
+    assert impact["parts"] == {
+        **dict.fromkeys(("accelerators", "host", "idle", "cooling")),
+        "notKnown": [
+            {"part": "accelerators", "reason": "notSeparated"},
+            {"part": "host", "reason": "notSeparated"},
+            {"part": "idle", "reason": "notSeparated"},
+            {"part": "cooling", "reason": "notStated"},
+        ],
+        "together": impact["kWh"],
+    }
     mix = registry.mixes()["DEU"]
     assert impact["CO2e"]["best"] == pytest.approx(impact["kWh"]["best"] * (mix.gwp + 0.029))
     assert impact["L"]["best"] == pytest.approx(impact["kWh"]["best"] * mix.wue)
@@ -291,6 +301,14 @@ def test_stated_watts_are_class_b_and_say_so(tmp_path: Path, database_url: str) 
         assert impact["kWh"]["high"] / impact["kWh"]["best"] == pytest.approx(1.4)
         assert impact["kWh"]["low"] / impact["kWh"]["best"] == pytest.approx(0.6)
         assert 0 < impact["kWh"]["best"] <= 340 * 1.2 * took / 3.6e6
+        parts = impact["parts"]
+        assert (parts["accelerators"], parts["host"]) == (None, None)
+        assert [each["part"] for each in parts["notKnown"]] == ["accelerators", "host"]
+        assert parts["idle"]["best"] / impact["kWh"]["best"] == pytest.approx(60 / 340 / 1.2)
+        for end in ("low", "best", "high"):
+            told = parts["idle"][end] + parts["cooling"][end] + parts["together"][end]
+            assert told == pytest.approx(impact["kWh"][end])
+            assert parts["together"][end] > 0
 
 
 def test_a_reader_who_leaves_while_the_meter_is_read_pays_once(house: House) -> None:

@@ -5,6 +5,7 @@ import pytest
 from aim2balance import impact
 from aim2balance.impact import metered
 from aim2balance.impact.ports import Channel, MeasuredWork, MeterFacts
+from aim2balance.impact.types import MeasuredFootprint, Part
 
 GPU = Channel(name="gpu:0", is_accelerator=True, error=(0.9, 1.1), resolution_s=0.1)
 CPU = Channel(name="0:package-0", is_accelerator=False, error=(0.9, 1.1), resolution_s=0.001)
@@ -20,6 +21,10 @@ WATTS = MeterFacts(sensors=("watts",), channels=(PLUG,), covers=("machine",))
 def worked(seconds: float = 10.0, idle: dict[str, float] | None = None, **joules: float) -> MeasuredWork:
     named = {{"gpu": "gpu:0", "cpu": "0:package-0", "plug": "machine"}[name]: energy for name, energy in joules.items()}
     return MeasuredWork(joules=named, idle_joules=idle or {}, seconds=seconds, was_shared=False)
+
+
+def known(found: MeasuredFootprint) -> dict[str, Part]:
+    return {name: part for name, part in found.parts.items() if part is not None}
 
 
 @pytest.mark.parametrize(
@@ -43,9 +48,39 @@ def test_what_the_sensor_does_not_see_is_added_up_to_the_plug(
     assert found.method == "measured-1"
     assert found.quality == ("B" if facts is WATTS else "A")
     assert found.prefill_kWh is None
-    parts = found.parts
+
+
+@pytest.mark.parametrize(("facts", "name"), [(PROCESSOR, "cpu"), (SERVER, "cpu"), (LAPTOP, "cpu"), (WATTS, "plug")])
+def test_f30_what_a_meter_does_not_tell_apart_is_not_known_and_never_zero(facts: MeterFacts, name: str) -> None:
+    (channel,) = (channel.name for channel in facts.channels)
+    bare = impact.metered_footprint(worked(**{name: 3600.0}), facts, zone="DEU")
+    assert known(bare) == {}
+    assert set(bare.parts_kwh) == {None}
+    assert impact.parts_not_known(bare.warnings) == {
+        "accelerators": "notSeparated",
+        "host": "notSeparated",
+        "idle": "notSeparated",
+        "cooling": "notStated",
+    }
+    told = impact.metered_footprint(worked(idle={channel: 600.0}, **{name: 3600.0}), facts, zone="DEU", pue=1.2)
+    assert list(known(told)) == ["idle", "cooling"]
+    assert all(part.best > 0 for part in known(told).values())
+    assert impact.parts_not_known(told.warnings) == {"accelerators": "notSeparated", "host": "notSeparated"}
+
+
+@pytest.mark.parametrize(("facts", "joules"), [(CARDS, {"gpu": 3600.0}), (BOTH, {"gpu": 3000.0, "cpu": 600.0})])
+def test_what_cards_show_is_told_in_parts_that_add_up(facts: MeterFacts, joules: dict[str, float]) -> None:
+    idle = {channel.name: 100.0 for channel in facts.channels}
+    found = impact.metered_footprint(worked(idle=idle, **joules), facts, zone="DEU", pue=1.2)
+    assert impact.parts_not_known(found.warnings) == {}
+    parts = known(found)
+    assert list(parts) == ["accelerators", "host", "idle", "cooling"]
     for end in ("low", "best", "high"):
-        assert sum(getattr(part, end) for part in parts) == pytest.approx(getattr(found.kWh, end))
+        assert sum(getattr(part, end) for part in parts.values()) == pytest.approx(getattr(found.kWh, end))
+
+
+def test_an_estimate_has_nothing_that_a_meter_could_not_tell() -> None:
+    assert impact.parts_not_known(("class-e", "shared", "idle-not-apart")) == {}
 
 
 def test_a_number_of_a_sensor_is_never_exact_and_a_short_one_less_so() -> None:
@@ -59,8 +94,10 @@ def test_idle_is_a_part_and_not_more() -> None:
     alone = impact.metered_footprint(worked(gpu=3600), CARDS, zone="DEU")
     apart = impact.metered_footprint(worked(gpu=3600, idle={"gpu:0": 600.0}), CARDS, zone="DEU")
     assert apart.kWh.best == pytest.approx(alone.kWh.best)
-    assert apart.parts.idle.best == pytest.approx(alone.kWh.best / 6)
-    assert apart.parts.accelerators.best == pytest.approx(3000 / 3.6e6)
+    parts = known(apart)
+    assert alone.parts["idle"] is None
+    assert parts["idle"].best == pytest.approx(alone.kWh.best / 6)
+    assert parts["accelerators"].best == pytest.approx(3000 / 3.6e6)
     assert "idle-not-apart" in alone.warnings
     assert "idle-not-apart" not in apart.warnings
 
@@ -73,7 +110,8 @@ def test_carbon_and_water_follow_the_zone_of_the_operator_and_cooling_its_statem
     assert germany.zone == "DEU"
     cooled = impact.metered_footprint(work, WATTS, zone="DEU", pue=1.3)
     assert cooled.kWh.best == pytest.approx(1.3 * germany.kWh.best)
-    assert cooled.parts.cooling.best == pytest.approx(0.3 * germany.kWh.best)
+    assert germany.parts["cooling"] is None
+    assert known(cooled)["cooling"].best == pytest.approx(0.3 * germany.kWh.best)
     assert cooled.L.best == pytest.approx(1.3 * germany.L.best)
     assert "cooling-not-stated" in germany.warnings
     assert "cooling-not-stated" not in cooled.warnings

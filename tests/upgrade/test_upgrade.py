@@ -48,7 +48,7 @@ EXPECTED: dict[str, Any] = json.loads((FOLDER / "expected.json").read_text(encod
 PEOPLE: dict[str, Any] = EXPECTED["people"]
 ADA, BOB, CORA = sorted(PEOPLE)
 NOWHERE = "http://127.0.0.1:9/v1"
-PARTS = ("kWhAccelerators", "kWhHost", "kWhIdle", "kWhCooling")
+PARTS = ("kWhAccelerators", "kWhHost", "kWhIdle", "kWhCooling", "kWhNotSeparated")
 ADDED: dict[str, frozenset[str]] = {
     "convos": frozenset({"kWh"}),
     "donations": frozenset({"rate"}),

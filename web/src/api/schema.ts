@@ -1165,7 +1165,7 @@ export interface components {
             readonly measured?: components["schemas"]["ReceiptMeasured"] | null;
             readonly method: string | null;
             /** @description null where the method tells none: before a2b-2, and where nothing is known */
-            readonly parts?: components["schemas"]["ElectricityParts"] | null;
+            readonly parts?: components["schemas"]["ReceiptParts"] | null;
             readonly placeholderRate: boolean;
             readonly warnings: readonly string[];
             readonly zone: string | null;
@@ -1660,6 +1660,15 @@ export interface components {
             /** Format: date-time */
             readonly receivedAt: string;
         };
+        readonly PartNotKnown: {
+            /** @description accelerators, host, idle or cooling */
+            readonly part: string;
+            /**
+             * @description the meter shows it only together with others, or the operator stated nothing about it
+             * @enum {string}
+             */
+            readonly reason: "notSeparated" | "notStated";
+        };
         readonly PartnerOut: {
             readonly country: string;
             readonly id: string;
@@ -2082,7 +2091,7 @@ export interface components {
             readonly measured?: components["schemas"]["ReceiptMeasured"] | null;
             readonly method: string | null;
             /** @description null where the method tells none: before a2b-2, and where nothing is known */
-            readonly parts?: components["schemas"]["ElectricityParts"] | null;
+            readonly parts?: components["schemas"]["ReceiptParts"] | null;
             readonly placeholderRate: boolean;
             readonly warnings: readonly string[];
             readonly zone: string | null;
@@ -2117,6 +2126,20 @@ export interface components {
             readonly rebalancingMicroEur: number;
             readonly totalEUR: number;
             readonly totalMicroEur: number;
+        };
+        /** @description What the electricity of an answer is made of, in kWh; a part is null where it is not known. */
+        readonly ReceiptParts: {
+            readonly accelerators: components["schemas"]["EstimateRange"] | null;
+            readonly cooling: components["schemas"]["EstimateRange"] | null;
+            readonly host: components["schemas"]["EstimateRange"] | null;
+            readonly idle: components["schemas"]["EstimateRange"] | null;
+            /**
+             * @description why parts are null
+             * @default []
+             */
+            readonly notKnown?: readonly components["schemas"]["PartNotKnown"][];
+            /** @description accelerators and host, and idle where it is null: where a meter does not tell them apart */
+            readonly together?: components["schemas"]["EstimateRange"] | null;
         };
         readonly ReceiptProofOut: {
             /** @description an answer of the demo: it reaches no donation */

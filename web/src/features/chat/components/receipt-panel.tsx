@@ -210,20 +210,37 @@ function CarbonIntensity({ intensity }: { readonly intensity: Intensity | null }
 
 const partNames = ["accelerators", "host", "idle", "cooling"] as const;
 
-/** What the electricity is made of, where the method tells it. */
-function Parts({ parts }: { readonly parts: NonNullable<Receipt["impact"]>["parts"] | null }) {
+type ReceiptParts = NonNullable<NonNullable<Receipt["impact"]>["parts"]>;
+
+/** What the electricity is made of, where the method tells it; a part that a meter does not tell apart is said to be that. */
+function Parts({ parts }: { readonly parts: ReceiptParts | null }) {
   const { t } = useTranslation();
   const format = useFormat();
-  return parts == null
-    ? null
-    : partNames.map((name) => (
+  if (parts === null) return null;
+  const told = (range: NonNullable<ReceiptParts["host"]>) =>
+    `${format.formatEstimate(range.best, "energy")} (${format.formatSpan(range, "energy")})`;
+  const reasonOf = (name: (typeof partNames)[number]) =>
+    parts.notKnown?.find(({ part }) => part === name)?.reason ?? "notSeparated";
+  return (
+    <>
+      {partNames.map((name) => (
         <Fragment key={name}>
           <dt>{t(`receipt.parts.${name}`)}</dt>
           <dd className="num" data-testid={`receipt-${name}`}>
-            {format.formatEstimate(parts[name].best, "energy")} ({format.formatSpan(parts[name], "energy")})
+            {parts[name] === null ? t(`receipt.parts.unknown.${reasonOf(name)}`) : told(parts[name])}
           </dd>
+          {parts.together != null && name === (parts.idle === null ? "idle" : "host") ? (
+            <>
+              <dt>{t(parts.idle === null ? "receipt.parts.togetherWithIdle" : "receipt.parts.together")}</dt>
+              <dd className="num" data-testid="receipt-together">
+                {told(parts.together)}
+              </dd>
+            </>
+          ) : null}
         </Fragment>
-      ));
+      ))}
+    </>
+  );
 }
 
 function Funded({ receipt }: { readonly receipt: Receipt }) {
