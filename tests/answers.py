@@ -46,7 +46,7 @@ class Document:
         assert described is not None, f"{place}: the document does not name this status"
         kind = content_type.partition(";")[0].strip()
         content = described.get("content", {})
-        if not body and not content:
+        if not body and (not content or method == "HEAD"):
             PROVEN.add((method, name, str(status)))
             return
         if not content_type and status >= 300:

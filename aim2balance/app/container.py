@@ -37,6 +37,7 @@ from aim2balance.adapters.providers.in_process import InProcessUpstream
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.rates.genai_prices import GenaiPricesFeed
+from aim2balance.adapters.scan.clamav import ClamAV
 from aim2balance.adapters.storage.configured import open_file_store
 from aim2balance.agents import Agents
 from aim2balance.app.budget_alerts import BudgetNotifier
@@ -54,6 +55,7 @@ from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import DomainError, Unavailable
 from aim2balance.kit.http import euro_number
+from aim2balance.kit.jobs import Worker
 from aim2balance.kit.money import Euro
 from aim2balance.kit.pdf_work import open_pdf_work
 from aim2balance.kit.principal import OwnerId, Principal, UserId
@@ -84,6 +86,7 @@ class Container:
     books: "wallet.SettlementService"
     gateway: Gateway
     chats: Chats
+    uploads: "files.Uploads"
     prompts: Prompts
     presets: Presets
     agents: Agents
@@ -363,6 +366,16 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         )
         await chats.fail_orphans(**({"untouched_s": 0} if is_embedded else {}))
         stack.push_async_callback(chats.close)
+        scanner = chats.files.scanner = _virus_scanner(catalogue)
+        uploads = files.Uploads(
+            db,
+            clock,
+            chats.storage,
+            stored,
+            files.DownloadLinks(secret_key(environment)),
+            lambda: catalogue.settings.limits.upload_mib << 20,
+            scanner,
+        )
         imports = Imports(db, clock, chats.storage)
         stack.push_async_callback(imports.close)
         pdf_work = open_pdf_work()
@@ -376,6 +389,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             books=books,
             gateway=gateway,
             chats=chats,
+            uploads=uploads,
             prompts=Prompts(db, clock),
             presets=Presets(db, clock),
             agents=Agents(db, clock),
@@ -395,8 +409,12 @@ async def background_work(container: Container) -> AsyncIterator[None]:
     """What a worker does besides answering: jobs as they come, and what is due again and again."""
     jobs = {**handlers(container.notifier, container.fund), admin.VERIFY_BOOKS: verify_task(container.db, container.clock)}
     worker = job_worker(container.payments_context, jobs)
+    # A queue of its own: a large file keeps nobody's mail waiting.
+    file_worker = Worker(container.db, container.clock, container.uploads.handlers())
+    container.uploads.wake = file_worker.wake
     tasks = [
         asyncio.create_task(worker.run(), name="jobs"),
+        asyncio.create_task(file_worker.run(), name="jobs of files"),
         asyncio.create_task(asyncio.to_thread(impact.profile, "openai", "gpt-4o-mini"), name="load footprints"),
     ]
     try:
@@ -416,6 +434,7 @@ def _schedules(container: Container) -> list[Schedule]:
         container.catalogue.fetching(db, EcbFeed(container.upstream), ProviderListing(container.upstream), _price_feed(container)),
         *payment_schedules(container.payments_context),
         *container.chats.schedules(),
+        Schedule(name="remove unfinished uploads", every=HOURLY, run=container.uploads.remove_unfinished),
         Schedule(name="close months", every=HOURLY, run=lambda: donations.close_due(container.fund)),
         Schedule(name="verify the books", every=HOURLY, run=lambda: admin.verify_daily(db, clock)),
         Schedule(name="tell configuration alerts", every=DAILY, run=partial(_report_alerts, container.catalogue)),
@@ -426,6 +445,11 @@ def _schedules(container: Container) -> list[Schedule]:
         Schedule(name="purge sessions", every=DAILY, run=lambda: identity.purge_sessions(db, clock.now())),
         Schedule(name="purge notices", every=DAILY, run=lambda: notices.purge_old(container.notifier)),
     ]
+
+
+def _virus_scanner(catalogue: CatalogueHolder) -> ClamAV | None:
+    url = catalogue.settings.services.clamav_url
+    return ClamAV(url) if url else None
 
 
 def _price_feed(container: Container) -> GenaiPricesFeed:

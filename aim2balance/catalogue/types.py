@@ -421,7 +421,9 @@ class OwnerLimits(Section):
     )
 
     storage_mib_per_person: Annotated[int, integer(1, 1 << 24, "MiB")] = setting(
-        2048, "512", "what one person may keep in chats and images; more is refused (`storage_full`), and the settings show how much it is"
+        2048,
+        "512",
+        "what one person may keep in chats, images and files; more is refused (`storage_full`), and the settings show how much it is",
     )
     upload_mib: Annotated[int, integer(1, 4096, "MiB")] = setting(
         512, "128", "the largest file one may upload, such as the export of another application; an image has at most 8 MiB in any case"
@@ -465,6 +467,9 @@ class ServiceVariables(Section):
         "storage of files: any S3, in path style; `?region=…&endpoint=http://…` behind it where needed",
         otherwise="empty: files stay in the data folder",
         name="S3_URL",
+    )
+    clamav_url: Annotated[str, variables.CLAMAV] = setting(
+        "", "tcp://127.0.0.1:3310", "clamd, by TCP or `unix:///path`: nothing uploaded is kept unseen", otherwise="empty", name="CLAMAV_URL"
     )
 
 

@@ -1,10 +1,11 @@
-"""Images a person uploads: taken in without what is said about them, kept with their chat, shown to their owner alone."""
+"""Images of chats, and files of a person: taken in, looked at, kept within a quota, given to their owner alone."""
 
 from typing import TYPE_CHECKING
 
 from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
+    from aim2balance.files.download_links import DownloadLinks as DownloadLinks
     from aim2balance.files.schemas import FileOut as FileOut
     from aim2balance.files.service import Files as Files
     from aim2balance.files.service import copy as copy
@@ -14,5 +15,6 @@ if TYPE_CHECKING:
     from aim2balance.files.service import take_out as take_out
     from aim2balance.files.storage import Storage as Storage
     from aim2balance.files.stored import StoredFiles as StoredFiles
+    from aim2balance.files.uploads import Uploads as Uploads
 else:
     __getattr__ = lazy_exports(__name__)

@@ -1,5 +1,6 @@
-"""What images need from whoever holds them."""
+"""What images need from whoever holds them, and files from whoever knows viruses."""
 
+from collections.abc import AsyncIterator
 from typing import Protocol
 from uuid import UUID
 
@@ -27,3 +28,15 @@ class CountChats(Protocol):
 async def no_chats(_: Connection, _owner_id: UUID) -> tuple[int, int]:
     """Implements `CountChats` where there are none."""
     return 0, 0
+
+
+class VirusScanner(Protocol):
+    """Looks for viruses. What it does not answer was not looked at, and is refused."""
+
+    async def check(self) -> None:
+        """That it answers. Raises `Unavailable` (scan_unavailable)."""
+        ...
+
+    async def scan(self, pieces: AsyncIterator[bytes]) -> str | None:
+        """The name of what was found, None for nothing. Raises `Unavailable` (scan_unavailable)."""
+        ...

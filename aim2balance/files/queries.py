@@ -25,7 +25,14 @@ def _file(row: Any) -> File:
 
 
 async def count_bytes(connection: Connection, owner_id: OwnerId) -> int:
-    return int(await connection.fetchval("SELECT coalesce(sum(size_bytes), 0) FROM chat_file WHERE owner_id = $1", owner_id))
+    """Of images and files; one that is being uploaded counts as it will be."""
+    return int(
+        await connection.fetchval(
+            "SELECT (SELECT coalesce(sum(size_bytes), 0) FROM chat_file WHERE owner_id = $1)"
+            " + (SELECT coalesce(sum(size_bytes), 0) FROM uploaded_file WHERE owner_id = $1 AND state <> 'refused')",
+            owner_id,
+        )
+    )
 
 
 async def add_file(tx: Transaction, owner_id: OwnerId, file: File, place: Place, sha256: bytes, now: datetime) -> None:
@@ -123,3 +130,4 @@ async def remove_unused(tx: Transaction, before: datetime, most: int) -> int:
 
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     await tx.execute("DELETE FROM chat_file WHERE owner_id = $1", owner_id)
+    await tx.execute("DELETE FROM uploaded_file WHERE owner_id = $1", owner_id)

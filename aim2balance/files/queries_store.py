@@ -6,6 +6,10 @@ from uuid import UUID
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
 
+_NAMED = """EXISTS (SELECT FROM chat_file f WHERE f.stored_key = r.key)
+ OR EXISTS (SELECT FROM uploaded_file f WHERE f.stored_key = r.key) OR EXISTS (SELECT FROM upload_part f WHERE f.stored_key = r.key)"""
+"""Whether a row names the key `r.key`."""
+
 
 async def announce(connection: Connection, key: str, due_at: datetime) -> None:
     """The store may have it from now on; unless a row names it by then, it is removed when due."""
@@ -23,13 +27,11 @@ async def claim_due(connection: Connection, now: datetime, again_at: datetime, m
 
     What a row names after all leaves the list.
     """
-    await connection.execute(
-        "DELETE FROM file_removal r WHERE r.due_at <= $1 AND EXISTS (SELECT FROM chat_file f WHERE f.stored_key = r.key)", now
-    )
+    await connection.execute(f"DELETE FROM file_removal r WHERE r.due_at <= $1 AND ({_NAMED})", now)
     rows = await connection.fetch(
         "UPDATE file_removal r SET due_at = $2, is_going = true FROM (SELECT key FROM file_removal WHERE due_at <= $1"
         " ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due"
-        " WHERE r.key = due.key AND NOT EXISTS (SELECT FROM chat_file f WHERE f.stored_key = r.key) RETURNING r.key",
+        f" WHERE r.key = due.key AND NOT ({_NAMED}) RETURNING r.key",
         now,
         again_at,
         most,

@@ -1,13 +1,15 @@
 """`/api` of images: uploaded, shown to whom they belong to, taken back before they are sent."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from aim2balance.files.routes_uploads import upload_routes
 from aim2balance.files.rules import file_json
 from aim2balance.files.schemas import FileOut, StorageOut
 from aim2balance.files.service import MOST_BYTES, Files
+from aim2balance.files.uploads import Uploads
+from aim2balance.kit.errors import NotFound
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant, while_read
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 
@@ -27,8 +29,9 @@ class ImageUpload(AuthorizedRoute):
     most_at_a_time = MOST_LARGE_BODIES
 
 
-def file_routes(files: Files, most_upload: Callable[[], int]) -> APIRouter:
-    """`most_upload`: bytes of any file, which an image may not exceed either."""
+def file_routes(files: Files, uploads: Uploads) -> APIRouter:
+    """Images of chats, files, and what they share."""
+    most_upload = uploads.most_upload
 
     class BoundedImageUpload(ImageUpload):
         @property
@@ -36,6 +39,7 @@ def file_routes(files: Files, most_upload: Callable[[], int]) -> APIRouter:
             return min(MOST_BYTES, most_upload())
 
     api = router("/api", "chat", BoundedImageUpload)
+    api.include_router(upload_routes(uploads))
 
     @api.get("/user/storage", response_model=StorageOut)
     async def read_storage(caller: Member) -> Response:
@@ -49,6 +53,7 @@ def file_routes(files: Files, most_upload: Callable[[], int]) -> APIRouter:
                 "deletedBytes": use.deleted_bytes,
                 "allowedBytes": files.storage.most_bytes,
                 "uploadBytes": most_upload(),
+                "takesFiles": uploads.is_open,
             }
         )
 
@@ -60,12 +65,16 @@ def file_routes(files: Files, most_upload: Callable[[], int]) -> APIRouter:
 
     @api.get("/files/{file_id}", response_class=Response, responses=file_answer("image/png", "image/jpeg", "image/webp", "image/gif"))
     async def read_file(file_id: UUID, caller: Member) -> Response:
+        """An image; other files are downloaded."""
         file, content = await files.read(caller.owner_id, file_id)
         return Response(content, headers=_SHOWN, media_type=file.media_type)
 
     @api.delete("/files/{file_id}", status_code=204)
     async def delete_file(file_id: UUID, caller: Member) -> None:
-        """Take back an upload that was not sent."""
-        await files.delete_unused(caller.owner_id, file_id)
+        """Take back an image that was not sent, or delete a file."""
+        try:
+            await files.delete_unused(caller.owner_id, file_id)
+        except NotFound:
+            await uploads.delete(caller.owner_id, file_id)
 
     return api

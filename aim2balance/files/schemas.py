@@ -1,9 +1,12 @@
-"""The wire shape of an image; `rules.file_json` writes it."""
+"""Wire shapes of images (`rules.file_json` writes them) and of files."""
 
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from aim2balance.files.types import UploadState
 from aim2balance.kit.http import APIModel
 
 
@@ -26,3 +29,32 @@ class StorageOut(APIModel):
     deleted_bytes: int = Field(description="part of chatsBytes: in chats that can still be taken back")
     allowed_bytes: int | None
     upload_bytes: int = Field(description="most of one file")
+    takes_files: bool = Field(description="whether files other than images are taken in")
+
+
+class UploadOut(APIModel):
+    """A file of the caller, or one that is being uploaded."""
+
+    id: UUID
+    name: str
+    bytes: int
+    received_bytes: int = Field(description="an upload goes on from here")
+    state: UploadState = Field(description="receiving, checking (being put together and looked at), ready, refused")
+    refusal: str | None = Field(description="why it was refused: virus_found, scan_unavailable, parts_lost")
+    media_type: str | None = Field(description="what its bytes are; null until all of them are there")
+    created_at: datetime
+    expires_at: datetime | None = Field(description="when it goes by itself: unfinished, and refused ones")
+
+
+class UploadsOut(APIModel):
+    """Newest first."""
+
+    items: list[UploadOut]
+    next: Annotated[UUID | None, Field(description="goes into `before` for those after these; null at the end")]
+
+
+class DownloadLinkOut(APIModel):
+    """An address that hands the file out for some minutes, to whoever has it."""
+
+    url: str
+    expires_at: datetime

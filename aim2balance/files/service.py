@@ -1,13 +1,13 @@
 """Images of a person: taken in, shown, and thrown away when they were never sent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
 from aim2balance.files import orientation, queries, rules
-from aim2balance.files.ports import IsShown, always_shown
+from aim2balance.files.ports import IsShown, VirusScanner, always_shown
 from aim2balance.files.storage import Storage
 from aim2balance.files.stored import StoredFiles, new_key
 from aim2balance.files.types import File, StorageUse
@@ -37,6 +37,8 @@ class Files:
         self._clock = clock
         self.storage = storage
         self._is_shown = is_shown
+        self.scanner: VirusScanner | None = None
+        """Looks at every image first; given by whoever knows one."""
         self.work = WorkerPool("images", limits=CLEANING, processes=1, most_waiting=MOST_LARGE_BODIES)
 
     async def close(self) -> None:
@@ -45,10 +47,13 @@ class Files:
     async def add(self, owner_id: OwnerId, content: bytes) -> File:
         """The image is kept upright and without what is said about it (place, camera, comments).
 
-        Raises `Invalid` (not_an_image, file_too_large), `Conflict` (storage_full), `StorageAway`, `DomainError` (too_much_at_once …).
+        Raises `Invalid` (not_an_image, file_too_large, virus_found), `Conflict` (storage_full), `StorageAway`, `Unavailable`
+        (scan_unavailable), `DomainError` (too_much_at_once …).
         """
         if len(content) > MOST_BYTES:
             raise Invalid("An image may have at most 8 MiB.", code="file_too_large")
+        if self.scanner is not None and await self.scanner.scan(_at_once(content)) is not None:
+            raise Invalid("The file holds a virus.", code="virus_found")
         known = image_headers.recognise(content)
         cleaned = await self.work.run(owner_id, orientation.clean, content, known, MOST_BYTES) if known is not None else None
         if cleaned is None:
@@ -150,6 +155,10 @@ async def copy(
 async def erase_files(tx: Transaction, owner_id: OwnerId) -> None:
     """Delete every image of a person."""
     await queries.erase(tx, owner_id)
+
+
+async def _at_once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 def _no_file() -> NotFound:

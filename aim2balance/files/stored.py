@@ -4,6 +4,7 @@ Nothing is lost by a crash anywhere between: a key is announced before anything 
 """
 
 import hashlib
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -43,6 +44,16 @@ class StoredFiles:
             await queries_store.announce(connection, key, self._clock.now() + PUT_WITHIN)
         await self._store.put(key, content)
         return hashlib.sha256(content).digest()
+
+    async def put_stream(self, key: str, pieces: AsyncIterator[bytes]) -> None:
+        """As `put`, with a bounded part of it in memory. Raises what the pieces raise, and `StorageAway`."""
+        async with self._db.connection() as connection:
+            await queries_store.announce(connection, key, self._clock.now() + PUT_WITHIN)
+        await self._store.put_stream(key, pieces)
+
+    def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """Raises `NoSuchFile`, `StorageAway`."""
+        return self._store.read(key, start, end)
 
     async def keep(self, tx: Transaction, key: str) -> None:
         """A row of this transaction names it from now on. Raises `StorageAway` where it took so long that it is being removed."""

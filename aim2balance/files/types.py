@@ -1,6 +1,8 @@
-"""Images a person uploaded."""
+"""Images of chats, and files a person uploaded."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 
@@ -26,3 +28,36 @@ class File:
     size_bytes: int
     width: int
     height: int
+
+
+class UploadState(StrEnum):
+    """Where a file is on its way in."""
+
+    RECEIVING = "receiving"
+    CHECKING = "checking"
+    READY = "ready"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadedFile:
+    """A file of a person. `refusal` is a code where it was refused; `media_type` is what its bytes are, None until they are all there."""
+
+    id: UUID
+    name: str
+    size_bytes: int
+    received_bytes: int
+    state: UploadState
+    refusal: str | None
+    media_type: str | None
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadPart:
+    """A part of a file that is being uploaded: where it begins, and its key in the store of files."""
+
+    start_byte: int
+    size_bytes: int
+    stored_key: str

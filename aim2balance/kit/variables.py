@@ -109,6 +109,13 @@ KEYS = _text(
 HTTP = _url(("http", "https"), "an address starting with http:// or https://")
 SMTP = _url(("smtp", "smtps"), "smtp://user:password@host:587 or smtps://user:password@host:465")
 S3 = _url(("s3",), "s3://key:secret@host/bucket, or with ?region=…&endpoint=https://… behind it")
+CLAMAV = _text(
+    "tcp://host:3310 or unix:///run/clamav/clamd.ctl",
+    lambda value: (
+        re.fullmatch(r"unix:(//)?/[^\s?#]+", value) is not None or (value.startswith("tcp://") and _is_place(value.removeprefix("tcp://")))
+    ),
+    "address",
+)
 LONG_TEXT = _text("a long random text", lambda _: True, "secret")
 YES = Expected(
     "1 or nothing",

@@ -5,6 +5,7 @@ from uuid import UUID
 from aim2balance import agents, chat, files, prompts, transfer, usage
 from aim2balance.agents.routes import agent_routes
 from aim2balance.chat.routes import chat_routes
+from aim2balance.files.ports import VirusScanner
 from aim2balance.files.routes import file_routes
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
@@ -12,10 +13,17 @@ from aim2balance.kit.pdf_work import open_pdf_work
 from aim2balance.kit.schedules import run_once
 from aim2balance.prompts.routes import preset_routes, prompt_routes
 from aim2balance.transfer.routes import transfer_routes
-from tests.api_client import Api
+from tests.api_client import ROOT, Api
 
 
-def chat_api(db: Database, chats: chat.Chats, clock: Clock) -> Api:
+def open_uploads(db: Database, chats: chat.Chats, clock: Clock, scanner: VirusScanner | None = None) -> files.Uploads:
+    """The files of people, in the store of the images, at most 64 MiB each."""
+    links = files.DownloadLinks(ROOT)
+    return files.Uploads(db, clock, chats.storage, chats.files.stored, links, lambda: 64 << 20, scanner)
+
+
+def chat_api(db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploads | None = None) -> Api:
+    uploads = uploads or open_uploads(db, chats, clock)
     kept, presets = prompts.Prompts(db, clock), prompts.Presets(db, clock)
     helpers = agents.Agents(db, clock)
     imports, pdf_work = transfer.Imports(db, clock), open_pdf_work()
@@ -27,7 +35,7 @@ def chat_api(db: Database, chats: chat.Chats, clock: Clock) -> Api:
             prompt_routes(kept),
             preset_routes(presets),
             agent_routes(helpers),
-            file_routes(chats.files, lambda: 64 << 20),
+            file_routes(chats.files, uploads),
         ],
     )
     api.workers += [imports.work, pdf_work, chats.files]

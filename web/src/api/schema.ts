@@ -745,6 +745,12 @@ export interface components {
             };
             readonly zone: string;
         };
+        /** @description An address that hands the file out for some minutes, to whoever has it. */
+        readonly DownloadLinkOut: {
+            /** Format: date-time */
+            readonly expiresAt: string;
+            readonly url: string;
+        };
         readonly EarlierSummary: {
             /** @description of answers, titles left out */
             readonly avgCostPerRequest: number;
@@ -2536,6 +2542,8 @@ export interface components {
             /** @description part of chatsBytes: in chats that can still be taken back */
             readonly deletedBytes: number;
             readonly filesBytes: number;
+            /** @description whether files other than images are taken in */
+            readonly takesFiles: boolean;
             /** @description most of one file */
             readonly uploadBytes: number;
             /** @description images and chats */
@@ -2744,6 +2752,36 @@ export interface components {
             readonly earlier: string | null;
             readonly text: string;
             readonly version: number;
+        };
+        /** @description A file of the caller, or one that is being uploaded. */
+        readonly UploadOut: {
+            readonly bytes: number;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description when it goes by itself: unfinished, and refused ones */
+            readonly expiresAt: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @description what its bytes are; null until all of them are there */
+            readonly mediaType: string | null;
+            readonly name: string;
+            /** @description an upload goes on from here */
+            readonly receivedBytes: number;
+            /** @description why it was refused: virus_found, scan_unavailable, parts_lost */
+            readonly refusal: string | null;
+            /** @description receiving, checking (being put together and looked at), ready, refused */
+            readonly state: components["schemas"]["UploadState"];
+        };
+        /**
+         * @description Where a file is on its way in.
+         * @enum {string}
+         */
+        readonly UploadState: "receiving" | "checking" | "ready" | "refused";
+        /** @description Newest first. */
+        readonly UploadsOut: {
+            readonly items: readonly components["schemas"]["UploadOut"][];
+            /** @description goes into `before` for those after these; null at the end */
+            readonly next: string | null;
         };
         readonly UrlOut: {
             readonly url: string;

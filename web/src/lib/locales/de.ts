@@ -101,7 +101,7 @@ export const de = defineLocale({
     deleted:
       "{{size}} davon liegen in gelöschten Chats: Sie lassen sich 30 Tage lang zurückholen und zählen so lange mit.",
     nearlyFull:
-      "Es ist wenig oder kein Platz mehr. Löschen Sie Chats oder Bilder, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig. Exportieren Sie sie vorher, wenn Sie sie behalten wollen.",
+      "Es ist wenig oder kein Platz mehr. Löschen Sie Chats, Bilder oder Dateien, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig. Exportieren Sie sie vorher, wenn Sie sie behalten wollen.",
     remove: "Gelöschte Chats endgültig entfernen",
     removeTitle: "Gelöschte Chats endgültig entfernen?",
     removeBody:
@@ -2240,7 +2240,7 @@ export const de = defineLocale({
     tooLong: "{{name}} ist {{length}} Zeichen oder Einträge lang; höchstens {{most}} sind möglich.",
     tooLarge: "Das Gesendete ist zu groß: höchstens {{most}} MiB auf einmal.",
     storageFull:
-      "Ihr Speicherplatz ist voll: {{used}} von {{allowed}}. Löschen Sie Chats oder Bilder, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
+      "Ihr Speicherplatz ist voll: {{used}} von {{allowed}}. Löschen Sie Chats, Bilder oder Dateien, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
   },
   waits: {
     too_many_attempts: "Zu viele Versuche. Sie können es {{when}} noch einmal versuchen.",
@@ -2271,11 +2271,24 @@ export const de = defineLocale({
     picture_not_found: "Es gibt kein Profilbild.",
     not_an_image: "Das ist kein Bild, das gelesen werden kann: PNG, JPEG, WebP oder GIF.",
     file_too_large: "Ein Bild darf höchstens 8 MiB haben.",
+    upload_too_large: "Die Datei ist größer als die größte, die angenommen wird.",
+    too_many_files: "Sie haben so viele Dateien, wie es sein dürfen. Löschen Sie einige, die Sie nicht mehr brauchen.",
+    too_many_unfinished: "Zu viele Dateien werden noch hochgeladen. Beenden Sie einige davon oder brechen Sie sie ab.",
+    too_many_parts: "Die Datei kam in zu vielen kleinen Teilen. Bitte laden Sie sie noch einmal hoch.",
+    upload_offset: "Die Datei wird schon anderswo hochgeladen. Bitte versuchen Sie es noch einmal.",
+    upload_ended: "Diese Datei ist schon hochgeladen.",
+    file_not_ready: "Die Datei ist noch nicht da.",
+    virus_found: "In der Datei wurde ein Virus gefunden. Sie wurde nicht behalten.",
+    link_expired: "Dieser Link gilt nicht mehr. Bitte rufen Sie die Datei noch einmal ab.",
+    no_file_store: "Diese Installation nimmt außer Bildern keine Dateien an.",
+    scan_unavailable:
+      "Dateien werden auf Viren geprüft, und der Prüfdienst antwortet nicht. Bitte versuchen Sie es später noch einmal.",
+    invalid_header: "Das Programm, das die Datei schickte, sagte etwas, das keinen Sinn ergibt.",
     files_too_large: "Die Bilder einer Nachricht dürfen zusammen höchstens 20 MiB haben.",
     storage_away:
       "Der Dateispeicher antwortet gerade nicht; verloren ist nichts. Bitte versuchen Sie es gleich noch einmal.",
     storage_full:
-      "Ihr Speicherplatz ist voll. Löschen Sie Chats oder Bilder, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
+      "Ihr Speicherplatz ist voll. Löschen Sie Chats, Bilder oder Dateien, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
     region_not_allowed: "Dieser Chat bleibt in der EU, wo es das Modell nicht gibt. Wählen Sie eines von dort.",
     images_not_read:
       "Dieses Modell kann keine Bilder lesen. Wählen Sie eines, das es kann, oder lassen Sie die Bilder weg.",
