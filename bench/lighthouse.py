@@ -54,7 +54,7 @@ def judge(lighthouse: str, url: str, port: int, form: str, categories: tuple[str
             f"--output-path={kept.name}",
             "--quiet",
             "--disable-storage-reset",
-            "--max-wait-for-load=120000",
+            "--max-wait-for-load=25000",  # some pages keep a stream open and are never quiet
         ]
         words += [f"--only-categories={','.join(categories)}", *(["--preset=desktop"] if form == "desktop" else [])]
         for _ in range(3):  # a page that painted nothing in time, on a machine with other work, is tried again

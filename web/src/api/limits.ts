@@ -12,6 +12,3 @@ export const MOST_DRAFT = 250_000;
 /** Of an agent: questions to begin with, and letters in each. */
 export const MOST_STARTERS = 6;
 export const MOST_STARTER = 300;
-export const MOST_TEMPERATURE = 2;
-/** Tokens of one answer. */
-export const MOST_OUTPUT = 1_000_000;

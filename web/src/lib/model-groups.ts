@@ -4,7 +4,7 @@ export const modelSorts = ["name", "price", "footprint"] as const;
 export type ModelSort = (typeof modelSorts)[number];
 
 /** What is known of a model that is offered. */
-interface Offered {
+export interface Offered {
   readonly id: string;
   readonly label: string;
   readonly provider: string;

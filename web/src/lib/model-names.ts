@@ -1,6 +1,6 @@
 import { providerName } from "./provider-name";
 
-interface Named {
+export interface Named {
   readonly id: string;
   readonly label: string;
   readonly provider: string;

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { SquarePen, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { agentsQuery } from "@/api/agents";
 import { problemOf } from "@/api/problem";
@@ -114,7 +115,9 @@ function Bench({ agent, models, firstModel, headerStart, onNewChat, onMade, onGo
           <p className="small muted" role="status">
             {save.isSuccess && !form.formState.isDirty ? t("agents.saved") : ""}
           </p>
-          <BuilderFields form={form} models={models} />
+          <FormProvider {...form}>
+            <BuilderFields models={models} />
+          </FormProvider>
           {agent === null ? null : <Versions agent={agent} onRestored={show} />}
           <p className={`small muted ${styles["notYet"]}`}>{t("agents.notYet")}</p>
         </div>

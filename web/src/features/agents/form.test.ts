@@ -1,13 +1,5 @@
 import { expect, test } from "vitest";
-import { agentForm, freeName, numberIn, startersIn, textsOf, wishOf } from "./form";
-
-test("numbers are read in both spellings, and what is none is refused", () => {
-  expect(numberIn(" 0,3 ", 2, false)).toBe(0.3);
-  expect(numberIn("0.3", 2, false)).toBe(0.3);
-  expect(numberIn("", 2, false)).toBeNull();
-  for (const wrong of ["a", "2.1", "-1", "1e3", "."]) expect(numberIn(wrong, 2, false)).toBeUndefined();
-  for (const wrong of ["0", "1.5"]) expect(numberIn(wrong, 10, true)).toBeUndefined();
-});
+import { agentForm, startersIn, textsOf, wishOf } from "./form";
 
 test("starters are lines, each once", () => {
   expect(startersIn(" One?\n\nTwo?\nOne?\n")).toEqual(["One?", "Two?"]);
@@ -23,9 +15,4 @@ test("starters are lines, each once", () => {
     parameters: { temperature: null, topP: 0.5, maxOutput: null, reasoningEffort: null },
     starters: ["a", "b"],
   });
-});
-
-test("a copy gets a name of its own", () => {
-  expect(freeName("Critic", [])).toBe("Critic");
-  expect(freeName("Critic", ["critic", "Critic 2"])).toBe("Critic 3");
 });

@@ -4,9 +4,11 @@ import { Bot, Copy, PenLine, Plus, Search, SquarePen, Trash2 } from "lucide-reac
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { agentsQuery } from "@/api/agents";
+import { MOST_NAME } from "@/api/limits";
 import { problemOf } from "@/api/problem";
 import { modelsQuery, preferencesQuery } from "@/api/queries";
 import type { Agent, AgentWish, Model } from "@/api/types";
+import { freeName } from "@/lib/free-name";
 import { modelNames } from "@/lib/model-names";
 import { microEuro } from "@/lib/money";
 import { containing } from "@/lib/search";
@@ -19,7 +21,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { DeleteAgent } from "./delete-agent";
-import { copyOf, freeName, startersIn } from "./form";
+import { copyOf, startersIn } from "./form";
 import styles from "./page.module.css";
 import { useSaveAgent } from "./queries";
 
@@ -67,7 +69,7 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
   const take = (key: (typeof templates)[number]["key"], icon: AgentIconName) => {
     if (model === null) return;
     add({
-      name: freeName(t(`agents.templates.${key}.name`), taken),
+      name: freeName(t(`agents.templates.${key}.name`), taken, MOST_NAME),
       description: t(`agents.templates.${key}.description`),
       icon,
       model: model.id,
@@ -131,7 +133,7 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
                     modelName={names.get(agent.model) ?? agent.model}
                     onNewChat={() => onNewChat(agent.id)}
                     onEdit={() => onOpen(agent.id)}
-                    onCopy={() => add(copyOf(agent, freeName(agent.name, taken)))}
+                    onCopy={() => add(copyOf(agent, freeName(agent.name, taken, MOST_NAME)))}
                     onDelete={() => setDeleting(agent)}
                   />
                 ))}

@@ -3,9 +3,11 @@ import { Copy, SlidersHorizontal, Star, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { presetsQuery } from "@/api/chat-settings";
+import { MOST_NAME } from "@/api/limits";
 import { problemOf } from "@/api/problem";
 import { modelsQuery } from "@/api/queries";
 import type { Preset } from "@/api/types";
+import { freeName } from "@/lib/free-name";
 import { currentLanguage } from "@/lib/i18n";
 import { modelNames } from "@/lib/model-names";
 import { useFormat } from "@/lib/use-format";
@@ -18,7 +20,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import styles from "./page.module.css";
 import { DeletePreset, EditPreset } from "./preset-dialogs";
 import { useSavePreset, wishOf } from "./queries";
-import { freeName, textsOf } from "./rules";
+import { textsOf } from "./rules";
 
 interface PresetsPageProps extends LibraryPlace {
   readonly onNewChat: (presetId: string) => void;
@@ -37,6 +39,7 @@ export function PresetsPage({ onNewChat, ...place }: PresetsPageProps) {
     const name = freeName(
       preset.name,
       presets.map((one) => one.name),
+      MOST_NAME,
     );
     save.mutate({ id: null, wish: { ...wishOf(preset), name, default: false } });
   };

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useId } from "react";
 import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { MOST_DESCRIPTION, MOST_NAME } from "@/api/limits";
@@ -8,12 +7,10 @@ import { modelsQuery } from "@/api/queries";
 import type { Preset } from "@/api/types";
 import { useForm } from "@/lib/form";
 import { currentLanguage } from "@/lib/i18n";
-import { groupModels } from "@/lib/model-groups";
-import { modelNames } from "@/lib/model-names";
-import { providerName } from "@/lib/provider-name";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { Field } from "@/ui/field";
+import { ModelSelect } from "@/ui/model-select";
 import { SettingsFields } from "./fields";
 import { presetForm } from "./form";
 import { FormDialog } from "./form-dialog";
@@ -28,7 +25,6 @@ interface EditPresetProps {
 
 export function EditPreset({ preset, onClose }: EditPresetProps) {
   const { t } = useTranslation();
-  const modelId = useId();
   const models = useQuery(modelsQuery).data ?? [];
   const save = useSavePreset();
   const form = useForm(presetForm, {
@@ -39,9 +35,7 @@ export function EditPreset({ preset, onClose }: EditPresetProps) {
     default: preset?.default ?? false,
   });
   const { register, watch } = form;
-  const model = watch("model");
-  const names = modelNames(models, t("model.demo"));
-  const known = models.find(({ id }) => id === model) ?? null;
+  const known = models.find(({ id }) => id === watch("model")) ?? null;
   const isReady = watch("name").trim() !== "" && !save.isPending;
   const onSubmit = form.handleSubmit((wish) => {
     if (isReady) save.mutate({ id: preset?.id ?? null, wish }, { onSuccess: onClose });
@@ -64,25 +58,8 @@ export function EditPreset({ preset, onClose }: EditPresetProps) {
     >
       <Field {...register("name")} label={t("presets.name")} data-first="" maxLength={MOST_NAME} />
       <Field {...register("description")} label={t("presets.description")} maxLength={MOST_DESCRIPTION} />
-      <div className="field">
-        <label className="label" htmlFor={modelId}>
-          {t("presets.model")}
-        </label>
-        <select {...register("model")} id={modelId} className="select" value={model}>
-          <option value="">{t("presets.anyModel")}</option>
-          {known === null && model !== "" ? <option value={model}>{model}</option> : null}
-          {groupModels(models, "name", "").map((group) => (
-            <optgroup key={group.provider} label={providerName(group.provider)}>
-              {group.models.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {names.get(one.id)}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </select>
-      </div>
       <FormProvider {...form}>
+        <ModelSelect label={t("presets.model")} models={models} none={t("presets.anyModel")} />
         <SettingsFields model={known} />
       </FormProvider>
       <label className="check">

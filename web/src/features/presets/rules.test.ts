@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { settingsBody, settingsWith } from "@/api/chat-settings";
 import type { Preset, SettingValues } from "@/api/types";
 import { containing } from "@/lib/search";
-import { freeName } from "./rules";
 
 const values: SettingValues = {
   instructions: "Rhyme.",
@@ -45,10 +44,4 @@ test("the server is told the values and the preset's id", () => {
 test("presets are found by name and description", () => {
   expect(containing([preset], " rhyMES ", ["name", "description"])).toEqual([preset]);
   expect(containing([preset], "prose", ["name", "description"])).toEqual([]);
-});
-
-test("a copy has a name of its own", () => {
-  expect(freeName("Poet", ["Poet"])).toBe("Poet 2");
-  expect(freeName("Poet 2", ["Poet", "poet 2"])).toBe("Poet 3");
-  expect(freeName("x".repeat(100), [])).toHaveLength(96);
 });

@@ -1,10 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { BotOff, X } from "lucide-react";
+import { BotOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { AgentIcon } from "@/ui/agent-icon";
-import { IconButton } from "@/ui/button";
 import type { ChatAgent } from "../use-agent";
-import styles from "./agent-chip.module.css";
+import { ComposerChip } from "./composer-chip";
 
 interface AgentChipProps {
   readonly agent: ChatAgent;
@@ -17,26 +16,23 @@ export function AgentChip({ agent, onLeave }: AgentChipProps) {
   const { t } = useTranslation();
   if (agent.isGone) {
     return (
-      <p className={`${styles["chip"]} ${styles["closed"]}`} data-testid="agent-chip">
-        <BotOff className="i i-sm" aria-hidden />
+      <ComposerChip testId="agent-chip" icon={<BotOff className="i i-sm" aria-hidden />} leave={null}>
         <span>{t("agents.goneFromChat")}</span>
-      </p>
+      </ComposerChip>
     );
   }
   if (agent.now === null) return null;
   const { id, name, icon } = agent.now;
   return (
-    <p className={onLeave === null ? `${styles["chip"]} ${styles["closed"]}` : styles["chip"]} data-testid="agent-chip">
-      <AgentIcon name={icon} className="i i-sm" />
+    <ComposerChip
+      testId="agent-chip"
+      icon={<AgentIcon name={icon} className="i i-sm" />}
+      leave={onLeave === null ? null : { label: t("agents.leave", { name }), onLeave }}
+    >
       <span className="visually-hidden">{t("agents.answers")}</span>
       <Link to="/agents/$id" params={{ id }} className="truncate" dir="auto">
         {name}
       </Link>
-      {onLeave === null ? null : (
-        <IconButton size="tiny" label={t("agents.leave", { name })} onClick={onLeave}>
-          <X className="i i-sm" aria-hidden />
-        </IconButton>
-      )}
-    </p>
+    </ComposerChip>
   );
 }

@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Folder, X } from "lucide-react";
+import { Folder } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { projectsQuery } from "@/api/queries";
-import { IconButton } from "@/ui/button";
-import styles from "./project-chip.module.css";
+import { ComposerChip } from "./composer-chip";
 
 interface ProjectChipProps {
   readonly projectId: string;
@@ -18,15 +17,15 @@ export function ProjectChip({ projectId, onLeave }: ProjectChipProps) {
   const name = useQuery(projectsQuery).data?.find(({ id }) => id === projectId)?.name;
   if (name === undefined) return null;
   return (
-    <p className={styles["chip"]} data-testid="project-chip">
-      <Folder className="i i-sm" aria-hidden />
+    <ComposerChip
+      testId="project-chip"
+      icon={<Folder className="i i-sm" aria-hidden />}
+      leave={{ label: t("project.leave", { name }), onLeave }}
+    >
       <span className="visually-hidden">{t("project.chatIn")}</span>
       <Link to="/projects/$id" params={{ id: projectId }} className="truncate" dir="auto">
         {name}
       </Link>
-      <IconButton size="tiny" label={t("project.leave", { name })} onClick={onLeave}>
-        <X className="i i-sm" aria-hidden />
-      </IconButton>
-    </p>
+    </ComposerChip>
   );
 }
