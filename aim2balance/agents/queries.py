@@ -26,6 +26,12 @@ async def find_agent(connection: Connection, owner_id: OwnerId, agent_id: UUID) 
     return _agent(row) if row else None
 
 
+async def find_named(connection: Connection, owner_id: OwnerId, name: str) -> Agent | None:
+    """By its name, in capitals or not."""
+    row = await connection.fetchrow(f"{_AGENT} AND lower(name) = lower($2)", owner_id, name)
+    return _agent(row) if row else None
+
+
 async def names(connection: Connection, owner_id: OwnerId, ids: Iterable[UUID]) -> dict[UUID, str]:
     """Of deleted ones too."""
     rows = await connection.fetch("SELECT id, name FROM agent WHERE owner_id = $1 AND id = ANY ($2)", owner_id, list(ids))

@@ -30,6 +30,11 @@ class Agents:
         async with self._db.transaction(owner_id) as tx:
             return await get_agent(tx, owner_id, agent_id)
 
+    async def find_named(self, owner_id: OwnerId, name: str) -> Agent | None:
+        """By its name, in capitals or not."""
+        async with self._db.transaction(owner_id) as tx:
+            return await queries.find_named(tx, owner_id, name)
+
     async def add(self, owner_id: OwnerId, name: str, description: str, icon: str, definition: Definition) -> Agent:
         """Raises `Conflict` (too_many_agents, agent_name_taken)."""
         now = self._clock.now()

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from aim2balance.app.agent_models import AgentModels
 from aim2balance.app.base_urls import help_body, is_api_client, meant_path, normal_path
 from aim2balance.app.container import BooksReader, Container, KeyCallers
 from aim2balance.app.cross_origin import CrossOrigin
@@ -50,6 +51,7 @@ class Application:
                 container.clock,
                 body_limit=limit,
                 public_url=container.catalogue.settings.public_url,
+                agents=AgentModels(container.agents),
             )
         if "web" in roles:
             from aim2balance.app.api import make_api

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.catalogue.types import Deployment, Rates
+from aim2balance.gateway.types import AgentModel
 from aim2balance.impact.ports import MeasuredWork, MeterFacts
 from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
@@ -218,3 +219,15 @@ class NoPowerMeters:
     def begin(self, deployment: Deployment) -> PowerReading | None:
         del deployment
         return None
+
+
+class AgentDirectory(Protocol):
+    """The agents of a person; given by `app.container`."""
+
+    async def find_agent(self, owner_id: OwnerId, name: str) -> AgentModel | None:
+        """By its name, in capitals or not."""
+        ...
+
+    async def list_agents(self, owner_id: OwnerId) -> Sequence[AgentModel]:
+        """By name."""
+        ...

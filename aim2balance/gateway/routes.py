@@ -15,11 +15,14 @@ import structlog
 
 from aim2balance import organisations
 from aim2balance.gateway import dialects, rules
+from aim2balance.gateway.agent_models import NoAgents, as_agent, find, instructed
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer
+from aim2balance.gateway.attempt import InferenceRequest
 from aim2balance.gateway.errors import OurMistake, ProviderRefused, RequestTooLarge, UnknownKey, place_of
 from aim2balance.gateway.large_bodies import BODY_WORK, MOST_UNPAID, model_named
+from aim2balance.gateway.ports import AgentDirectory
 from aim2balance.gateway.service import Gateway
-from aim2balance.gateway.types import Caller
+from aim2balance.gateway.types import AGENT_PREFIX, AgentModel, Caller
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError, Forbidden, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id, parse_id
@@ -109,11 +112,20 @@ class GatewayRoutes:
     """The ASGI application below `/v1`."""
 
     def __init__(
-        self, gateway: Gateway, keys: KeyDirectory, reader: AccountReader, clock: Clock, *, body_limit: int, public_url: str | None = None
+        self,
+        gateway: Gateway,
+        keys: KeyDirectory,
+        reader: AccountReader,
+        clock: Clock,
+        *,
+        body_limit: int,
+        public_url: str | None = None,
+        agents: AgentDirectory | None = None,
     ) -> None:
         self._gateway = gateway
         self._keys = keys
         self._reader = reader
+        self._agents = agents or NoAgents()
         self._clock = clock
         self._body_limit = body_limit
         self._public_url = public_url
@@ -219,13 +231,16 @@ class GatewayRoutes:
         await self._converse(request, "images")
 
     async def _converse(self, request: AuthorizedRequest, endpoint: dialects.Endpoint) -> None:
-        body = await self._body(request)
-        inference_request = await self._gateway.read_any(endpoint, body, request.caller, request.id, self._passed_on(request))
+        inference_request = await self._read(request, endpoint)
         answer = await self._gateway.answer(inference_request)
         if isinstance(answer, PlainAnswer):
             await send_plain(request.send, 200, answer.headers, answer.body)
         else:
             await self._stream(request, answer)
+
+    async def _read(self, request: AuthorizedRequest, endpoint: dialects.Endpoint) -> InferenceRequest:
+        body, caller = await instructed(self._agents, endpoint, await self._body(request), request.caller)
+        return await self._gateway.read_any(endpoint, body, caller, request.id, self._passed_on(request))
 
     async def _stream(self, request: AuthorizedRequest, answer: StreamedAnswer) -> None:
         """Send a stream; when the client goes away the provider is stopped and what was produced is booked."""
@@ -248,8 +263,7 @@ class GatewayRoutes:
         answer.stop()
 
     async def _count_tokens(self, request: AuthorizedRequest) -> None:
-        body = await self._body(request)
-        inference_request = await self._gateway.read_any("count_tokens", body, request.caller, request.id, self._passed_on(request))
+        inference_request = await self._read(request, "count_tokens")
         counted = await self._gateway.count_tokens(inference_request)
         headers = self._own_headers(request)
         if counted.upstream_request_id:
@@ -258,11 +272,22 @@ class GatewayRoutes:
 
     async def _models(self, request: AuthorizedRequest) -> None:
         rows = self._gateway.list_models(request.caller)
+        for agent in await self._agents.list_agents(request.caller.owner_id):
+            with contextlib.suppress(DomainError):  # one that could not answer this key is not listed
+                rows.append(self._agent_row(request.caller, agent))
         await self._send_json(request, dialects.dialect_of_headers(request.headers).list_models(rows))
 
     async def _model(self, request: AuthorizedRequest) -> None:
-        row = self._gateway.find_model(request.caller, unquote(request.rest))
+        name = unquote(request.rest)
+        if name.startswith(AGENT_PREFIX):
+            row = self._agent_row(request.caller, await find(self._agents, request.caller.owner_id, name))
+        else:
+            row = self._gateway.find_model(request.caller, name)
         await self._send_json(request, dialects.dialect_of_headers(request.headers).show_model(row))
+
+    def _agent_row(self, caller: Caller, agent: AgentModel) -> dict[str, Any]:
+        """As its model is shown, by its own name. Raises what an answer of it would before money is looked at."""
+        return {**self._gateway.find_model(as_agent(caller, agent), agent.model), "id": agent.model_name}
 
     async def _receipt(self, request: AuthorizedRequest) -> None:
         try:

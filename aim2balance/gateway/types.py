@@ -1,7 +1,9 @@
 """The nouns of one AI request: who asks, how much is held for it, how it ended."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -34,6 +36,25 @@ class Caller:
     rpm: int | None = None
     budgets: tuple[SpendingBudget, ...] = ()
     """Of the person and the project; that of the key is `limit`."""
+
+
+AGENT_PREFIX: Final = "agent:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentModel:
+    """An agent as it answers now: a model, what it is told first, and `parameters` in the words of chat completions."""
+
+    id: UUID
+    name: str
+    model: str
+    instructions: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    most_output: int | None = None
+
+    @property
+    def model_name(self) -> str:
+        return AGENT_PREFIX + self.name
 
 
 class Sizing(msgspec.Struct, frozen=True, kw_only=True, gc=False):

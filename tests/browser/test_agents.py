@@ -3,11 +3,13 @@
 import re
 from typing import Any
 
+import httpx2
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, Visiting
-from tests.browser.people import Person
+from tests.browser.people import Person, until
+from tests.server import Server
 
 LOOKS = [("light", "wide"), ("dark", "narrow")]
 LOCALES = {"en": "en-GB", "de": "de-DE"}
@@ -106,6 +108,28 @@ def test_one_is_built_answers_a_chat_and_is_named_in_the_figures(visit: Visiting
     seen.shot("agent-chat-deleted")
     seen.is_sound()
     assert person.get("/api/usage/log", range="all", agent=agent["id"])["total"] == log["total"]
+
+
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
+def test_a_program_asks_it_by_the_name_that_its_page_gives(visit: Visiting, person: Person, demo: Server, theme: str, width: str) -> None:
+    agent = keep(person, "Moor & More", description="")
+    seen = visit(person, theme=theme, width=width, locale="de-DE")
+    page = seen.go(f"/agents/{agent['id']}")
+    part = page.get_by_test_id("agent-api-part")
+    expect(part.get_by_role("button")).to_have_count(1)
+    model = part.locator("code").inner_text()
+    part.scroll_into_view_if_needed()
+    seen.shot(f"agent-api-{theme}-{width}")
+    seen.is_sound()
+    key = person.client.post("/api/keys", json={"name": "script"}).raise_for_status().json()["secret"]
+    with httpx2.Client(base_url=demo.base, headers={"authorization": f"Bearer {key}"}, timeout=60) as program:
+        assert model in [row["id"] for row in program.get("/v1/models").raise_for_status().json()["data"]]
+        body = {"model": model, "messages": [{"role": "user", "content": "Hello"}]}
+        answer = program.post("/v1/chat/completions", json=body).raise_for_status()
+    assert answer.json()["choices"][0]["message"]["content"]
+    until(lambda: person.get("/api/usage/log", range="all", agent=agent["id"])["total"] == 1)
+    (item,) = person.get("/api/usage/log", range="all", agent=agent["id"])["items"]
+    assert (item["id"], item["agent"]) == (answer.headers["x-request-id"], "Moor & More")
 
 
 def test_a_new_chat_can_begin_without_it_and_one_is_deleted_on_the_page(visit: Visiting, person: Person) -> None:

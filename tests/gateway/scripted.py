@@ -13,6 +13,8 @@ from typing import Any
 from aim2balance import identity, organisations, usage, wallet
 from aim2balance.adapters.providers.in_process import InProcessResponse, InProcessUpstream
 from aim2balance.adapters.storage.objects import memory_files
+from aim2balance.agents import Agents
+from aim2balance.app.agent_models import AgentModels
 from aim2balance.app.container import BooksReader, KeyCallers, RecordedTerms, open_wallet
 from aim2balance.catalogue import CatalogueHolder
 from aim2balance.catalogue.configuration import load_settings
@@ -358,6 +360,13 @@ async def open_shop(
             later=later,
         )
         limit = catalogue.settings.gateway.body_limit_mib << 20
-        routes = GatewayRoutes(gateway, KeyCallers(own.credential_cache, db), BooksReader(db, catalogue), clock, body_limit=limit)
+        routes = GatewayRoutes(
+            gateway,
+            KeyCallers(own.credential_cache, db),
+            BooksReader(db, catalogue),
+            clock,
+            body_limit=limit,
+            agents=AgentModels(Agents(db, clock)),
+        )
         yield Shop(db, gateway, routes, script, books, clock)
         await gateway.close()

@@ -85,6 +85,12 @@ class RenderErrorEvent(Protocol):
     def __call__(self, status: int, code: str | None, message: str, facts: Mapping[str, object] | None = None) -> bytes: ...
 
 
+class Instruct(Protocol):
+    """Writes instructions before all a request says, and parameters, in the words of chat completions, where it sets none."""
+
+    def __call__(self, document: dict[str, Any], instructions: str, parameters: Mapping[str, Any]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialectRow:
     """A dialect: how its answers are read and written.
@@ -99,6 +105,7 @@ class DialectRow:
     content_member: str
     reasoning_members: Callable[[str | None], dict[str, Any] | None]
     write_request: WriteRequest
+    instruct: Instruct
     observe: Callable[[StreamState, bytes], int]
     is_opening: Callable[[bytes], bool]
     read_usage: Callable[[object], tuple[TokenUsage | None, str | None]]
@@ -142,6 +149,7 @@ _OPENAI: Final = DialectRow(
     content_member="choices",
     reasoning_members=openai_request.reasoning_members,
     write_request=openai_request.write_request,
+    instruct=openai_request.instruct,
     observe=openai_decode.observe,
     is_opening=openai_opening.is_opening,
     read_usage=openai_decode.read_usage,
@@ -165,6 +173,7 @@ _ANTHROPIC: Final = DialectRow(
     content_member="content",
     reasoning_members=anthropic_request.reasoning_members,
     write_request=anthropic_request.write_request,
+    instruct=anthropic_request.instruct,
     observe=anthropic_decode.observe,
     is_opening=anthropic_opening.is_opening,
     read_usage=anthropic_decode.read_usage,
@@ -190,6 +199,7 @@ _RESPONSES: Final = DialectRow(
     content_member="output",
     reasoning_members=responses_request.reasoning_members,
     write_request=responses_request.write_request,
+    instruct=responses_request.instruct,
     observe=responses_decode.observe,
     is_opening=responses_opening.is_opening,
     read_usage=responses_decode.read_usage,

@@ -1,13 +1,14 @@
 """A request of the anthropic dialect: which of its fields we look at, and how a conversation of parts is written as one."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from typing import Any
 
 from aim2balance.content.parts import CitationPart, ImagePart, KnownPart, ReasoningPart, TextPart, ToolCallPart, ToolResultPart, UnknownPart
 from aim2balance.gateway.dialects.anthropic.encode import tool_input
 from aim2balance.gateway.dialects.model_input import IMAGE_NOT_SENT, ModelInput, ModelOrigin, file_of, own_members
 from aim2balance.gateway.dialects.request_facts import SPLICED, RequestForm
-from aim2balance.gateway.dialects.translations.request_openai_to_anthropic import append_blocks, safe_id, write_options
+from aim2balance.gateway.dialects.translations.request_openai_to_anthropic import append_blocks, safe_id, thinking_budget, write_options
 from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters
 
@@ -27,6 +28,29 @@ def reasoning_members(field: str | None) -> dict[str, Any] | None:
     """Nothing: thoughts go back with their signature or not at all."""
     del field
     return None
+
+
+def instruct(document: dict[str, Any], instructions: str, parameters: Mapping[str, Any]) -> None:
+    """Instructions before all the document says, and parameters where it sets none; an effort as a budget where there is room for one.
+
+    Where it thinks, temperature and `top_p` are left out, which Anthropic then refuses. Tools keep an effort away: a turn of theirs
+    would need thoughts that the client may not have.
+    """
+    if instructions:
+        system = document.get("system")
+        if isinstance(system, list):
+            document["system"] = [{"type": "text", "text": instructions}, *system]
+        elif system is None or isinstance(system, str):
+            document["system"] = f"{instructions}\n\n{system}" if system else instructions
+    may_think = all(document.get(name) is None for name in ("thinking", "output_config", "tools", "temperature", "top_p", "top_k"))
+    effort, limit = parameters.get("reasoning_effort"), document.get("max_tokens")
+    if may_think and effort is not None and type(limit) is int and (budget := thinking_budget(effort, limit)) is not None:
+        document["thinking"] = {"type": "enabled", "budget_tokens": budget}
+    if isinstance(thinking := document.get("thinking"), dict) and thinking.get("type") != "disabled":
+        return
+    for name in ("temperature", "top_p"):
+        if (value := parameters.get(name)) is not None and document.get(name) is None:
+            document[name] = min(value, 1)
 
 
 def write_request(facts: RequestFacts, outgoing: Outgoing, model_input: ModelInput, origin: ModelOrigin) -> tuple[bytes, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """A request of the openai dialect: which of its fields we look at, and how a conversation of parts is written as one."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -30,6 +31,27 @@ Written = dict[str, Any]
 def reasoning_members(field: str | None) -> dict[str, Any] | None:
     """What a thought carries for a vendor who wants its text back in that member, without a signature."""
     return None if field is None else {_FIELD: field}
+
+
+def instruct(document: Written, instructions: str, parameters: Mapping[str, Any]) -> None:
+    """Instructions before all the document says, and parameters where it sets none. What is of no known form stays as it is."""
+    for name, value in parameters.items():
+        is_set = document.get(name) is not None
+        if name == "reasoning_effort":
+            is_set = any(document.get(same) is not None for same in (name, "reasoning", "thinking"))
+        if not is_set:
+            document[name] = value
+    messages = document.get("messages")
+    if not instructions or not isinstance(messages, list):
+        return
+    first = messages[0] if messages and isinstance(messages[0], dict) else {}
+    content = first.get("content")
+    if first.get("role") not in ("system", "developer") or not isinstance(content, str | list):
+        document["messages"] = [{"role": "system", "content": instructions}, *messages]
+        return
+    # One message of the kind: some templates of open models take no second.
+    joined = f"{instructions}\n\n{content}" if isinstance(content, str) else [{"type": "text", "text": instructions}, *content]
+    document["messages"] = [{**first, "content": joined}, *messages[1:]]
 
 
 def write_messages(model_input: ModelInput, origin: ModelOrigin | None, dropped: UnsupportedParameters) -> list[Written]:

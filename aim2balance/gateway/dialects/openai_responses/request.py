@@ -4,6 +4,7 @@ By those words it is counted, priced and translated; a provider that speaks the 
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -38,6 +39,20 @@ _TRACES: Final = frozenset(
     {"web_search_call", "file_search_call", "code_interpreter_call", "image_generation_call", "mcp_list_tools", "mcp_call",
      "mcp_approval_request", "tool_search_call", "tool_search_output", "compaction"}
 )  # fmt: skip
+
+
+def instruct(document: dict[str, Any], instructions: str, parameters: Mapping[str, Any]) -> None:
+    """Instructions before all the document says, and parameters where it sets none."""
+    for name, value in parameters.items():
+        if name == "reasoning_effort":
+            reasoning = document.get("reasoning")
+            if reasoning is None or (isinstance(reasoning, dict) and reasoning.get("effort") is None):
+                document["reasoning"] = {**(reasoning or {}), "effort": value}
+        elif document.get(name) is None:
+            document[name] = value
+    told = document.get("instructions")
+    if instructions and (told is None or isinstance(told, str)):
+        document["instructions"] = f"{instructions}\n\n{told}" if told else instructions
 
 
 def as_chat(document: dict[str, Any]) -> ChatForm:

@@ -326,6 +326,13 @@ def _format(document: dict[str, Any], body: dict[str, Any], system: list[Block],
         unsupported("This response_format", "response_format")
 
 
+def thinking_budget(wish: str | int, limit: int) -> int | None:
+    """The budget of thinking tokens for an effort, or for a stated one, below the limit; None where there is no room for the smallest."""
+    budget = _BUDGETS.get(wish, 0) if isinstance(wish, str) else wish
+    budget = min(max(budget, _LEAST_BUDGET), limit - 256)
+    return budget if budget >= _LEAST_BUDGET else None
+
+
 def _thinking(document: dict[str, Any], body: dict[str, Any], limit: int, dropped: UnsupportedParameters) -> None:
     """`thinking` as it is; an effort as a budget below the limit.
 
@@ -339,12 +346,12 @@ def _thinking(document: dict[str, Any], body: dict[str, Any], limit: int, droppe
     reasoning = reasoning if isinstance(reasoning, dict) else {}
     effort = document.get("reasoning_effort") or reasoning.get("effort")
     stated = reasoning.get("max_tokens")
-    budget = stated if type(stated) is int else _BUDGETS.get(effort if isinstance(effort, str) else "", 0)
-    if not budget:
+    wish = stated if type(stated) is int else effort
+    if not wish or (isinstance(wish, str) and wish not in _BUDGETS):
         return
-    budget = min(max(budget, _LEAST_BUDGET), limit - 256)
+    budget = thinking_budget(wish, limit)
     is_forced = body.get("tool_choice", {}).get("type") in ("any", "tool")
-    if budget < _LEAST_BUDGET or is_forced or _has_unsealed_tool_turn(body["messages"]):
+    if budget is None or is_forced or _has_unsealed_tool_turn(body["messages"]):
         dropped.add("reasoning_effort")
     else:
         body["thinking"] = {"type": "enabled", "budget_tokens": budget}

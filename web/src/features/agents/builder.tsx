@@ -11,12 +11,13 @@ import type { Agent, Model } from "@/api/types";
 import { useForm } from "@/lib/form";
 import { currentLanguage } from "@/lib/i18n";
 import { Button, IconButton } from "@/ui/button";
+import { CopyButton } from "@/ui/copy-button";
 import { Form } from "@/ui/form";
 import { ProblemNote } from "@/ui/problem-note";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./builder.module.css";
-import { BuilderFields } from "./builder-fields";
+import { BuilderFields, Part } from "./builder-fields";
 import { DeleteAgent } from "./delete-agent";
 import { agentForm, textsOf, wishOf } from "./form";
 import { useSaveAgent } from "./queries";
@@ -118,7 +119,17 @@ function Bench({ agent, models, firstModel, headerStart, onNewChat, onMade, onGo
           <FormProvider {...form}>
             <BuilderFields models={models} />
           </FormProvider>
-          {agent === null ? null : <Versions agent={agent} onRestored={show} />}
+          {agent === null ? null : (
+            <>
+              <Part id="api" title={t("agents.api")} hint={t("agents.apiHint")}>
+                <p className={styles["modelName"]}>
+                  <code dir="auto">{`agent:${agent.name}`}</code>
+                  <CopyButton label={t("agents.copyModel")} text={`agent:${agent.name}`} size="small" />
+                </p>
+              </Part>
+              <Versions agent={agent} onRestored={show} />
+            </>
+          )}
           <p className={`small muted ${styles["notYet"]}`}>{t("agents.notYet")}</p>
         </div>
       </main>

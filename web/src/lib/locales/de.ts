@@ -288,6 +288,9 @@ export const de = defineLocale({
     startersWrong: "Höchstens sechs, mit je höchstens 300 Zeichen.",
     notYet:
       "Werkzeuge, Wissen, Grenzen eines Laufs und das Teilen gibt es noch nicht: Ein Agent gehört Ihnen allein und antwortet in einem Schritt.",
+    api: "Für Programme",
+    apiHint: "Mit einem Ihrer Schlüssel ist er ein Modell dieses Namens, mit seinen Anweisungen und Parametern.",
+    copyModel: "Namen kopieren",
     versions: "Versionen",
     versionsHint: "Jede Änderung an Modell, Anweisungen, Parametern oder Einstiegen wird behalten.",
     current: "aktuell",

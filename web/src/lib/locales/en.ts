@@ -282,6 +282,9 @@ export const en = {
     startersWrong: "At most six, of at most 300 letters each.",
     notYet:
       "Tools, knowledge, limits of a run and sharing do not exist yet: an agent is yours alone, and answers in one step.",
+    api: "For programs",
+    apiHint: "With one of your keys it is a model of that name, with its instructions and parameters.",
+    copyModel: "Copy the name",
     versions: "Versions",
     versionsHint: "Each change of model, instructions, parameters or starters is kept.",
     current: "current",
