@@ -12,7 +12,7 @@ LOOKS = (
     {"theme": "light", "width": "wide"},
     {"theme": "dark", "width": "narrow", "locale": "de-DE"},
 )
-IDS = ("profile", "appearance", "personal", "eu-only", "keys", "budgets", "security", "shares", "officer-links", "data", "account")
+IDS = ("profile", "appearance", "personal", "eu-only", "keys", "budgets", "security", "shares", "officer-links", "files", "data", "account")
 LOADING = re.compile("Loading|Lädt")
 AT_THE_TOP = """id => {
   const main = document.getElementById("main");

@@ -45,7 +45,7 @@ async function attempt(path: string, options: RequestOptions): Promise<Response>
   if (token !== null && options.anonymous !== true) headers.set("authorization", `Bearer ${token}`);
   const init: RequestInit = { method: options.method ?? "GET", headers, credentials: "same-origin" };
   if (options.body instanceof Blob) {
-    headers.set("content-type", "application/octet-stream");
+    if (!headers.has("content-type")) headers.set("content-type", "application/octet-stream");
     init.body = options.body;
   } else if (options.body !== undefined) {
     headers.set("content-type", "application/json");

@@ -195,3 +195,9 @@ export const messageEstimateQuery = (chat: string, ask: EstimateAsk, available: 
     retry: false,
     placeholderData: keepPreviousData,
   });
+
+/** What is kept and may be kept. */
+export const storageQuery = queryOptions({
+  queryKey: ["storage"],
+  queryFn: ({ signal }) => request<Schemas["StorageOut"]>("/api/user/storage", { signal }),
+});

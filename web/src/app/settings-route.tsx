@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { signOut } from "@/features/auth/queries";
+import { FilesCard } from "@/features/files/files-card";
 import { OfficerLinkList } from "@/features/officer/list";
 import { SettingsPage } from "@/features/settings/page";
 import { ShareList } from "@/features/shares/list";
@@ -19,6 +20,7 @@ export function SettingsRoute() {
       others={[
         { id: "shares", title: t("shares.list"), content: <ShareList /> },
         { id: "officer-links", title: t("officer.list"), content: <OfficerLinkList /> },
+        { id: "files", title: t("files.title"), content: <FilesCard /> },
         { id: "data", title: t("imports.title"), content: <DataCard /> },
       ]}
     />

@@ -3,6 +3,7 @@ import { FileUp } from "lucide-react";
 import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { storageQuery } from "@/api/queries";
 import { mebibytes } from "@/lib/mebibytes";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -13,15 +14,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { PastImport } from "./components/past-import";
 import styles from "./page.module.css";
-import {
-  type ImportRun,
-  importsQuery,
-  storageQuery,
-  useCancelImport,
-  useExportAll,
-  useImport,
-  useListsAgain,
-} from "./queries";
+import { type ImportRun, importsQuery, useCancelImport, useExportAll, useImport, useListsAgain } from "./queries";
 
 export function ImportPage({ headerStart }: { readonly headerStart?: ReactNode }) {
   const { t } = useTranslation();

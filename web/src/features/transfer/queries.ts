@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { request, send } from "@/api/client";
-import { conversationsQuery } from "@/api/queries";
+import { conversationsQuery, storageQuery } from "@/api/queries";
 import type { Schemas } from "@/api/types";
 import { upload } from "@/api/upload";
 import { saveFile } from "@/lib/save-file";
@@ -58,11 +58,6 @@ export function useListsAgain(): () => void {
 
 /** What is kept and may be kept. */
 export type StorageUse = Schemas["StorageOut"];
-
-export const storageQuery = queryOptions({
-  queryKey: ["storage"],
-  queryFn: ({ signal }) => request<StorageUse>("/api/user/storage", { signal }),
-});
 
 /** For good what was deleted and could still be taken back. */
 export function useRemoveDeleted() {

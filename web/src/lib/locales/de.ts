@@ -97,7 +97,7 @@ export const de = defineLocale({
     title: "Speicherplatz",
     failed: "Der Speicherplatz konnte nicht geladen werden.",
     of: "{{used}} von {{allowed}}",
-    parts: "Chats {{chats}}, Bilder {{images}}.",
+    parts: "Chats {{chats}}, Bilder und Dateien {{images}}.",
     deleted:
       "{{size}} davon liegen in gelöschten Chats: Sie lassen sich 30 Tage lang zurückholen und zählen so lange mit.",
     nearlyFull:
@@ -106,6 +106,39 @@ export const de = defineLocale({
     removeTitle: "Gelöschte Chats endgültig entfernen?",
     removeBody:
       "Gelöschte Chats lassen sich danach nicht mehr zurückholen. Was sie gekostet haben, bleibt in Ihrer Nutzung.",
+  },
+  files: {
+    title: "Dateien",
+    intro: "Dateien, die Sie hier aufbewahren. Sie bleiben, bis Sie sie löschen, und niemand sonst sieht sie.",
+    choose: "Dateien auswählen",
+    drop: "oder hier ablegen. Eine Datei darf bis zu {{most}} haben.",
+    dropAny: "oder hier ablegen.",
+    left: "{{left}} von Ihren {{allowed}} sind frei.",
+    none: "Es gibt noch keine Dateien.",
+    failed: "Die Dateien konnten nicht geladen werden.",
+    more: "Weitere Dateien zeigen",
+    uploading: "{{name}} wird hochgeladen",
+    progress: "{{done}} von {{size}}",
+    waiting: "Keine Verbindung. Es geht von selbst weiter, sobald es eine gibt.",
+    checking: "Alles ist da. Die Datei wird geprüft.",
+    interrupted:
+      "Unterbrochen bei {{done}} von {{size}}. Wählen Sie dieselbe Datei noch einmal aus, um fortzufahren; bis {{until}} wird sie aufbewahrt.",
+    goOn: "Fortfahren",
+    otherFile: "Das ist eine andere Datei. Wählen Sie zum Fortfahren {{name}} mit {{size}}.",
+    cancel: "Hochladen von {{name}} abbrechen",
+    download: "{{name}} herunterladen",
+    remove: "{{name}} löschen",
+    removeTitle: "Diese Datei löschen?",
+    removeBody: "{{name}} lässt sich danach nicht mehr zurückholen.",
+    removeAction: "Löschen",
+    dismiss: "{{name}} aus der Liste nehmen",
+    refused: {
+      virus_found: "Darin wurde ein Virus gefunden. Die Datei wurde nicht behalten.",
+      scan_unavailable:
+        "Sie konnte nicht auf Viren geprüft werden und wurde darum nicht behalten. Bitte laden Sie sie später noch einmal hoch.",
+      parts_lost:
+        "Teile davon gingen bei uns verloren, darum wurde sie nicht behalten. Bitte laden Sie sie noch einmal hoch.",
+    },
   },
   imports: {
     title: "Import und Export",

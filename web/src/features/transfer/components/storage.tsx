@@ -2,13 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { storageQuery } from "@/api/queries";
 import { mebibytes } from "@/lib/mebibytes";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { ProgressBar } from "@/ui/progress-bar";
 import { ErrorState, Skeleton } from "@/ui/states";
-import { storageQuery, useRemoveDeleted } from "../queries";
+import { useRemoveDeleted } from "../queries";
 import { isNearlyFull } from "../rules";
 import styles from "./storage.module.css";
 
