@@ -26,6 +26,7 @@ AuditAction = Literal[
     "account.erase",
     "data.import",
     "data.copy",
+    "agent.run",
     "api_key.create",
     "budget.set",
     "balance.set",

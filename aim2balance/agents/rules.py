@@ -11,8 +11,6 @@ ICONS = ("bot", "pen", "languages", "scale", "search", "calculator", "book", "co
 MOST_STARTERS = 6
 MOST_STARTER = 300
 """Characters of a starter."""
-PREFIX = "agent:"
-"""What stands before the name of an agent where a model is asked for."""
 
 
 def stored(definition: Definition) -> dict[str, Any]:

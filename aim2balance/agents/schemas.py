@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from aim2balance.agents import rules
 from aim2balance.agents.types import Agent, AgentChange, AgentVersion, Definition
+from aim2balance.gateway.types import AGENT_PREFIX
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import APIModel, APIRequest, SpelledText, Text
 from aim2balance.prompts import Tokens
@@ -16,7 +17,7 @@ from aim2balance.prompts.types import Effort, Settings
 
 
 def _a_model(name: str) -> str:
-    if name.startswith(rules.PREFIX):
+    if name.startswith(AGENT_PREFIX):
         raise ValueError("an agent answers with a model, not with another agent")
     return name
 

@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from aim2balance.admin.types import AuditAction
-from aim2balance.app.cli import chats, commands, console, donations, payments
+from aim2balance.app.cli import agents, chats, commands, console, donations, payments
 from aim2balance.app.container import open_container
 from aim2balance.catalogue import open_catalogue
 from aim2balance.identity.types import SecurityEventKind, UserRole
@@ -19,7 +19,7 @@ from aim2balance.kit.db import Database
 from tests.app.conftest import PASSWORD, Running
 from tests.donations.books import NOVEMBER, OCTOBER, PDF, Answer, book, day, set_rate
 
-assert all((chats, commands, donations, payments))
+assert all((agents, chats, commands, donations, payments))
 ROOT = Path(__file__).parents[2]
 EMAIL = "ada@example.org"
 
@@ -38,6 +38,7 @@ READING = {
     "impact estimate",
     "impact meter",
     "usage re-estimate",
+    "agents list",
     "donations list",
     "donations verify",
     "donations partners list",
@@ -61,6 +62,7 @@ CHANGING = {
     "usage rebuild-rollups": "usage.rebuild",
     "import": "data.import",
     "export": "data.copy",
+    "agents run": "agent.run",
     "erase": "account.erase",
     "donations close": "donation.close",
     "donations pay": "donation.pay",
@@ -164,7 +166,14 @@ def test_what_commands_change_stands_in_the_log_in_words(run: Any, tmp_path: Pat
     run("erase", "--user", EMAIL, "--yes")
     found = asyncio.run(_log())
     assert {change["actor"]["id"] for change in found} == {"cli"}
-    tried = set(CHANGING.values()) - {"data.import", "payment.replay", "payment_alert.resolve", "payment.refund", "dispute.settle"}
+    tried = set(CHANGING.values()) - {
+        "data.import",
+        "agent.run",
+        "payment.replay",
+        "payment_alert.resolve",
+        "payment.refund",
+        "dispute.settle",
+    }
     assert {change["action"] for change in found} == tried
     assert [change["action"] for change in found].count("donation.close") == 1
     credit = next(change for change in found if change["reason"] == "a gift")

@@ -239,7 +239,7 @@ export interface components {
             readonly unpriced: number;
         };
         readonly AuditEntryOut: {
-            readonly action: ("user.create" | "user.suspend" | "user.restore" | "user.invite" | "invitation.take_back" | "account.erase" | "data.import" | "data.copy" | "api_key.create" | "budget.set" | "balance.set" | "payment.refund" | "payment.replay" | "payment_alert.resolve" | "dispute.settle" | "customer.link" | "allowance.set" | "voucher.create" | "provider_key.add" | "provider_key.enable" | "provider_key.disable" | "margin.set" | "rebalancing_fee.set" | "eur_per_m2.set" | "donation.close" | "donation.pay" | "donation.confirm" | "donation.correct" | "partner.add" | "usage.rebuild" | "job.retry") | components["schemas"]["SecurityEventKind"];
+            readonly action: ("user.create" | "user.suspend" | "user.restore" | "user.invite" | "invitation.take_back" | "account.erase" | "data.import" | "data.copy" | "agent.run" | "api_key.create" | "budget.set" | "balance.set" | "payment.refund" | "payment.replay" | "payment_alert.resolve" | "dispute.settle" | "customer.link" | "allowance.set" | "voucher.create" | "provider_key.add" | "provider_key.enable" | "provider_key.disable" | "margin.set" | "rebalancing_fee.set" | "eur_per_m2.set" | "donation.close" | "donation.pay" | "donation.confirm" | "donation.correct" | "partner.add" | "usage.rebuild" | "job.retry") | components["schemas"]["SecurityEventKind"];
             /** @description id is "cli" for what was done by a command on the server */
             readonly actor: components["schemas"]["WhoOut"];
             readonly after: {

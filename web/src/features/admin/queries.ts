@@ -133,6 +133,7 @@ export const loggedActions = {
     "account.erase",
     "data.import",
     "data.copy",
+    "agent.run",
     "api_key.create",
     "budget.set",
     "balance.set",

@@ -1916,6 +1916,7 @@ export const de = defineLocale({
       account_erase: "Konto gelöscht",
       data_import: "Chats für jemanden importiert",
       data_copy: "Chats für jemanden exportiert",
+      agent_run: "Agent für jemanden gefragt",
       api_key_create: "API-Schlüssel für jemanden angelegt",
       budget_set: "Budget festgelegt",
       payment_replay: "Zahlungsereignis noch einmal bearbeitet",

@@ -1881,6 +1881,7 @@ export const en = {
       account_erase: "Account erased",
       data_import: "Chats imported for somebody",
       data_copy: "Chats exported for somebody",
+      agent_run: "Agent asked for somebody",
       api_key_create: "API key made for somebody",
       budget_set: "Budget set",
       payment_replay: "Payment event worked on again",
