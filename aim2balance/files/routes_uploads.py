@@ -45,6 +45,9 @@ class PartUpload(AuthorizedRoute):
     most_at_a_time = MOST_LARGE_BODIES
 
 
+_CREATED: Final[dict[str, Any]] = {"headers": {"Location": {"description": "where its bytes go", "schema": {"type": "string"}}}}
+
+
 def upload_routes(uploads: Uploads) -> APIRouter:
     """Without `/api` before them: part of `routes.file_routes`."""
 
@@ -66,7 +69,7 @@ def _routes(uploads: Uploads, part_route: type[AuthorizedRoute]) -> APIRouter:
         said = {"tus-version": VERSION, "tus-extension": "creation,expiration,termination", "tus-max-size": str(uploads.most_upload())}
         return Response(status_code=204, headers={**_TUS, **said})
 
-    @api.post("/uploads", status_code=201, dependencies=[tolerant], response_class=Response)
+    @api.post("/uploads", status_code=201, dependencies=[tolerant], response_class=Response, responses={201: _CREATED})
     async def begin_upload(request: Request, caller: Member) -> Response:
         """`Upload-Length` says how large the file is, `Upload-Metadata` (filename, base64) what it is called; its room is taken now."""
         if not _is_ours(request):
