@@ -81,6 +81,8 @@ def is_other(offer: Offer, event: UsageEvent, used: TokenUsage) -> bool:
         event.request_type if event.request_type in {"embedding", "image"} else "chat"
     ):
         return False
+    if deployment.accepts.kind not in {None, "chat", "embeddings", "image"}:
+        return False  # speech, ranking, classifiers: another kind of work
     is_same_place = deployment.provider.name == event.provider and event.model in {offer.name, deployment.upstream_model}
     if offer.name == event.requested_model or (is_same_place and deployment.prices.id == event.price_id):
         return False

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Query, Response
 
-from aim2balance import __version__, admin, identity, organisations, payments, usage, wallet
+from aim2balance import __version__, admin, identity, impact, organisations, payments, usage, wallet
 from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.adapters.providers.listing import ProviderListing
@@ -31,7 +31,7 @@ from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts, picture_routes
 from aim2balance.impact.rules import wire
 from aim2balance.kit import http
-from aim2balance.kit.errors import unreachable
+from aim2balance.kit.errors import Invalid, unreachable
 from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public, router, tolerant
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.tokens import TokenUsage
@@ -201,6 +201,8 @@ def _own_routes(container: Container) -> APIRouter:
         """What one answer takes: to a text of so many bytes, or to so many tokens where those are known."""
         catalogue = container.catalogue.current
         deployment = container.gateway.first_place(model, organisations.EU if eu_only else None)
+        if (kind := deployment.accepts.kind) in impact.KINDS_NOT_KNOWN:
+            raise Invalid(f"The footprint of {model} is not known: {impact.why_not_known(kind)}.", code="footprint_not_known")
         counted = TokenUsage(uncached_input=estimated_input(input_bytes) if input_tokens is None else input_tokens, output=output)
         return ExactJSONResponse(_what_it_takes(deployment, catalogue.rates, counted))
 
@@ -208,8 +210,8 @@ def _own_routes(container: Container) -> APIRouter:
 
 
 def _answers_in_chat(offer: Offer) -> bool:
-    """Models for pictures are reached through `/v1` alone so far."""
-    return offer.deployment.accepts.kind != "image"
+    """Models for pictures are reached through `/v1` alone so far; of speech and ranking no method knows what they take."""
+    return offer.deployment.accepts.kind not in {"image", *impact.KINDS_NOT_KNOWN}
 
 
 def _model_json(gateway: Gateway, offer: Offer, rates: Rates) -> dict[str, Any]:

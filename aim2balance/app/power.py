@@ -29,8 +29,10 @@ def look(environment: Environment, seconds: float) -> list[dict[str, Any]]:
 
 def _look(provider: Provider, terms: PowerMeterTerms, data_dir: Path, seconds: float) -> dict[str, Any]:
     row: dict[str, Any] = {"provider": provider.name, "sensors": list(terms.sensors), "measures": False, "class": None, "watts": None}
+    row["dynamicWatts"] = None
     shared = peek(folder_of(terms, data_dir), name_of(terms))
     row["running"] = None if shared is None else shared.running
+    is_serving = bool(row["running"])
     row["idleWatts"] = None if shared is None else {name: round(watts, 2) for name, watts in shared.shares.idle_watts.items()}
     row["unservedKWh"] = None if shared is None else sum(shared.shares.unserved_joules.values()) / 3.6e6
     if not terms.measures(provider.base_url):
@@ -48,16 +50,26 @@ def _look(provider: Provider, terms: PowerMeterTerms, data_dir: Path, seconds: f
             "added": list(impact.unseen_by(facts.covers)),
             "cooling": float(terms.pue),
             "notes": list(facts.notes),
+            "idleWatts": row["idleWatts"] or dict(facts.idle_watts) or None,
             "detail": "; ".join(facts.notes),
         }
         if seconds:
-            before, begun = meter.read(is_serving=True), time.monotonic()
+            before, begun = meter.read(is_serving=is_serving), time.monotonic()
             time.sleep(seconds)
-            after, took = meter.read(is_serving=True), time.monotonic() - begun
+            after, took = meter.read(is_serving=is_serving), time.monotonic() - begun
             drawn = impact.energy_between(before, after, took)
-            row["watts"] = None if drawn is None else {name: round(energy / took, 2) for name, energy in drawn.items()}
+            if drawn is not None:
+                row["watts"] = {name: round(energy / took, 2) for name, energy in drawn.items()}
+                row["dynamicWatts"] = _beyond(row["watts"], row["idleWatts"])
     except MeterUnreadable as unreadable:
         return {**row, "measures": False, "detail": f"{unreadable}. Estimates stand"}
     finally:
         meter.close()
     return row
+
+
+def _beyond(watts: dict[str, float], idle: dict[str, float] | None) -> dict[str, float] | None:
+    """What is drawn beyond doing nothing; None where that is not known yet."""
+    if not idle or not idle.keys() >= watts.keys():
+        return None
+    return {name: round(max(0.0, drawn - idle[name]), 2) for name, drawn in watts.items()}

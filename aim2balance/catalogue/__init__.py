@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from aim2balance.catalogue.views import check_configuration as check_configuration
     from aim2balance.catalogue.views import describe_model as describe_model
     from aim2balance.catalogue.views import describe_price_list as describe_price_list
+    from aim2balance.catalogue.views import kind_of as kind_of
     from aim2balance.catalogue.views import price_model as price_model
     from aim2balance.catalogue.views import price_spans as price_spans
 else:

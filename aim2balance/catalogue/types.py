@@ -22,7 +22,7 @@ from aim2balance.kit.money import MICRO, Euro
 LimitField = Literal["max_tokens", "max_completion_tokens"]
 Strategy = Literal["least_busy", "cheapest", "greenest", "ordered"]
 Thinking = Literal["default", "asked", "never"]
-ModelKind = Literal["chat", "embeddings", "image", "other"]
+ModelKind = Literal["chat", "embeddings", "image", "speech", "transcription", "rerank", "moderation", "other"]
 ThinkingBy = Literal["budget", "effort"]
 Input = Literal["text", "image", "audio", "pdf"]
 Caching = Literal["", "5m", "1h"]
@@ -169,8 +169,9 @@ class Accepts(Section):
     )
     kind: Annotated[ModelKind | None, choice(*get_args(ModelKind))] = setting(
         None,
-        "other",
-        "what it is for: chat, embeddings, image (pictures at `/v1/images/generations`), or something else (classifiers, speech);"
+        "speech",
+        "what it is for: chat, embeddings, image (pictures at `/v1/images/generations`), speech (spoken), transcription (heard), rerank,"
+        " moderation (classifiers and guards), or something else;"
         " `auto:…` chooses among its kind alone",
         otherwise="by the model's family, else by whether output has a price",
     )

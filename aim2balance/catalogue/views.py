@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from aim2balance.catalogue.accepts import accepts_of
 from aim2balance.catalogue.configuration import check_start, load_settings
 from aim2balance.catalogue.prices import CLASSES
 from aim2balance.catalogue.pricestore import load_prices
 from aim2balance.catalogue.pricing import eur_per_mtok
 from aim2balance.catalogue.service import CatalogueHolder
 from aim2balance.catalogue.snapshot import Catalogue
-from aim2balance.catalogue.types import Deployment, Offer, PerMtok, Prices, Rates
+from aim2balance.catalogue.types import Configuration, Deployment, ModelKind, Offer, PerMtok, Prices, Rates
+from aim2balance.catalogue.vendors import VENDORS
 from aim2balance.kit.settings import Environment
+
+
+def kind_of(settings: Configuration, provider: str, vendor: str, model: str) -> ModelKind | None:
+    """What a model of a provider is for: as the configuration says, else by its family's row; None: nobody says anything else than text."""
+    told = [row for row in settings.models if row.upstream == model and provider in row.providers and row.accepts.kind is not None]
+    return told[0].accepts.kind if told else accepts_of(VENDORS.get(vendor, VENDORS["other"]), model).kind
 
 
 def describe_model(offer: Offer, rates: Rates) -> dict[str, Any]:

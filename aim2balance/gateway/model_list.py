@@ -17,13 +17,19 @@ def describe(name: str, deployment: Deployment) -> dict[str, Any]:
         "object": "model",
         "created": released(deployment.upstream_model),
         "owned_by": deployment.provider.name,
-        "type": "other" if deployment.accepts.kind == "other" else operations.operation_for(deployment).request_type,
+        "type": type_of(deployment),
         "region": deployment.region,
         "context_window": deployment.context_window,
         "max_output_tokens": deployment.max_output,
         "vision": deployment.sees_images,
         "usd_per_mtok": {"input": deployment.prices.input, "output": deployment.prices.output},
     }
+
+
+def type_of(deployment: Deployment) -> str:
+    """What a model is for, under the contract's names; what no operation of ours does keeps the name of its kind."""
+    kind = deployment.accepts.kind
+    return operations.operation_for(deployment).request_type if kind in (None, "chat", "embeddings", "image") else kind
 
 
 def describe_auto(name: str) -> dict[str, Any]:

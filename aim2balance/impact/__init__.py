@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aim2balance.impact.metered import parts_not_known as parts_not_known
     from aim2balance.impact.metered import quality_of as quality_of
     from aim2balance.impact.metered import unseen_by as unseen_by
+    from aim2balance.impact.service import KINDS_NOT_KNOWN as KINDS_NOT_KNOWN
     from aim2balance.impact.service import check_zone as check_zone
     from aim2balance.impact.service import describe as describe
     from aim2balance.impact.service import footprint_by as footprint_by
@@ -29,5 +30,6 @@ if TYPE_CHECKING:
     from aim2balance.impact.service import metered_footprint as metered_footprint
     from aim2balance.impact.service import profile as profile
     from aim2balance.impact.service import served_model as served_model
+    from aim2balance.impact.service import why_not_known as why_not_known
 else:
     __getattr__ = lazy_exports(__name__)

@@ -97,6 +97,16 @@ def families(name: str) -> Iterator[str]:
 
 def parse_size(model: str) -> ModelSize | None:
     """The size a name tells: `30b-a3b` (total, active), `8x7b` (two experts at work), `70b`, `270m`. Absurd figures are not believed."""
+    size = _told_size(model)
+    return size if size is not None and 0 < size.active_b <= size.total_b <= MOST_B else None
+
+
+def has_absurd_size(model: str) -> bool:
+    """Whether a name tells a size that is not believed."""
+    return _told_size(model) is not None and parse_size(model) is None
+
+
+def _told_size(model: str) -> ModelSize | None:
     name = model.lower()
     if found := _MIXTURE.search(name):
         size = ModelSize(float(found[1]), float(found[2]))
@@ -108,4 +118,4 @@ def parse_size(model: str) -> ModelSize | None:
         size = ModelSize(float(found[1]) / 1000, float(found[1]) / 1000)
     else:
         return None
-    return size if 0 < size.active_b <= size.total_b <= MOST_B else None
+    return size

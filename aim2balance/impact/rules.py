@@ -51,6 +51,12 @@ def wire(footprint: Footprint) -> dict[str, object]:
     }
 
 
+def wire_not_known(method: str, zone: str, ecologits: str) -> dict[str, object]:
+    """The names of `wire` without figures: what the method does not know is None, never 0."""
+    figures = dict.fromkeys(("kWh", "L", "CO2e", "prefillKWh", "footprintM2Year", "class"))
+    return {**figures, "zone": zone, "carbonIntensity": None, "method": method, "ecologits": ecologits, "parts": None}
+
+
 def wire_or_none(footprint: Footprint | None) -> Mapping[str, Any]:
     """`wire`, or null for each figure of what the method does not know."""
     return defaultdict(lambda: None) if footprint is None else wire(footprint)

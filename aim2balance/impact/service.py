@@ -5,9 +5,10 @@ size class by price. From the overlay down, and whatever a host lets its custome
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from aim2balance.impact import a2b_1, a2b_2, hosts, local, measurements, metered, names, overlay, registry, rules
 from aim2balance.impact.a2b_2 import ServedModel
@@ -34,6 +35,19 @@ EUROPE = frozenset(
 _SMALL_NAMES = re.compile(r"(?<![a-z])(?:haiku|instant|lite|micro|mini|nano|small|tiny)(?![a-z])")
 _LARGE_NAMES = re.compile(r"(?<![a-z])(?:large|max|opus|premier|pro|ultra)(?![a-z])")
 
+KINDS_NOT_KNOWN: Final[Mapping[str | None, str]] = {
+    "speech": "no method knows what speech takes, for nobody has measured it",
+    "transcription": "no method knows what listening to speech takes, for nobody has measured it",
+    "rerank": "no method knows what ranking takes, for nobody has measured it",
+}
+"""Kinds of models, under the catalogue's names, whose work is no text: never a figure for text."""
+_WORK: Final[Mapping[str | None, WorkKind]] = {"embeddings": "embedding", "image": "image"}
+
+
+def why_not_known(kind: str | None) -> str:
+    """Why the footprint of a kind of model is not known. `kind` is one of `KINDS_NOT_KNOWN`."""
+    return KINDS_NOT_KNOWN[kind]
+
 
 class Match(NamedTuple):
     """What the ladder found: a size, whose data centre it usually runs in, the matched name, and whether it is EcoLogits' own entry."""
@@ -43,6 +57,8 @@ class Match(NamedTuple):
     basis: str
     is_listed: bool
     is_guess: bool = False
+    is_absurd: bool = False
+    """The name tells a size that no model has, so that a size class was taken."""
 
 
 def check_zone(zone: str) -> str:
@@ -83,7 +99,7 @@ def _profile(provider: str, model: str, zone: str | None, region: str | None, im
         return local.profile_of(found.architecture, mix, bits=local.bits_of(model), basis=f"{found.basis}, batch size 1", warnings=doubts)
     quality = a2b_1.quality_of(found.architecture) if found.is_listed and (impact_as or not host.has_free_names) else "E"
     if quality == "E":
-        doubts = (*doubts, "model-size-assumed")
+        doubts = (*doubts, *_doubts_of(found))
     return a2b_1.compile_profile(
         found.architecture,
         hosts.SITES[host.site or found.maker],
@@ -135,7 +151,7 @@ def _served_model(
         quality = _quality(found, is_told=bool(impact_as) or not host.has_free_names, is_closed=is_closed)
         basis = f"fitted: {found.basis}"
     if quality == "E":
-        doubts = (*doubts, "model-size-assumed")
+        doubts = (*doubts, *_doubts_of(found))
     return a2b_2.serve(
         shape,
         hosts.SITES[host.site or found.maker],
@@ -168,6 +184,10 @@ def footprint_by(
     if method == a2b_2.METHOD:
         return a2b_2.estimate_served(_served_model(provider, model, zone, region, impact_as, None), usage, kind=kind)
     return a2b_1.estimate(_profile(provider, model, zone, region, impact_as, None), usage, latency_s=latency_s, kind=kind)
+
+
+def _doubts_of(found: Match) -> tuple[str, ...]:
+    return ("model-size-assumed", "size-in-name-not-believed") if found.is_absurd else ("model-size-assumed",)
 
 
 def _quality(found: Match, *, is_told: bool, is_closed: bool) -> Quality:
@@ -252,7 +272,9 @@ def _size_class(model: str, output_usd_per_mtok: float | None) -> Match:
     else:
         label, total, active = "very large", Bounds(670, 670), Bounds(67, 200)
     architecture = Architecture(total=total, active=active, is_mixture=total.low > active.high, is_closed=True)
-    return Match(architecture, hosts.ANY_SITE, f"size class: {label}", is_listed=False, is_guess=True)
+    is_absurd = names.has_absurd_size(model)
+    basis = f"size class: {label}" + ("; the size in the name is not believed" if is_absurd else "")
+    return Match(architecture, hosts.ANY_SITE, basis, is_listed=False, is_guess=True, is_absurd=is_absurd)
 
 
 def local_profile(parameters_b: float, *, active_b: float | None = None, quantization: str = "", zone: str | None = None) -> Profile:
@@ -270,26 +292,37 @@ def describe(
     latency_s: float | None = None,
     *,
     impact_as: str | None = None,
-    method: str = a2b_1.METHOD,
+    method: str = a2b_2.METHOD,
+    kind: str | None = None,
 ) -> dict[str, object]:
     """The footprint of that many tokens in the shape of `impact estimate`; `cached` is a part of `input`. `a2b-2` adds `parts`.
 
-    Raises `Invalid` for negative counts, more cached than input, or a negative latency; `UnknownZone` and `UnusableZone` for a zone.
+    `kind` is what the model is for, under the catalogue's names: of `KINDS_NOT_KNOWN` every figure is None, and `notKnown` says why;
+    a model for pictures makes one, and a model for vectors writes nothing.
+    Raises `Invalid` for negative counts, more than a method counts, more cached than input, a negative latency, an unknown method;
+    `UnknownZone` and `UnusableZone` for a zone.
     """
     if not 0 <= cached <= input or output < 0:
         raise Invalid("token counts are not negative, and cached tokens are a part of the input", code="invalid_tokens")
+    for name, count in (("input", input), ("output", output)):
+        if count > a2b_1.MOST_TOKENS:
+            raise Invalid(f"{name}: {count} tokens are more than the {a2b_1.MOST_TOKENS} that a method counts", code="invalid_tokens")
     if latency_s is not None and not latency_s >= 0:
         raise Invalid("a latency is not negative", code="invalid_latency")
+    if method not in (a2b_1.METHOD, a2b_2.METHOD):
+        raise Invalid(f"unknown method {method!r}: expected {a2b_1.METHOD} or {a2b_2.METHOD}", code="invalid_method")
     place = None if zone is None else check_zone(zone)
+    if kind in KINDS_NOT_KNOWN:
+        zone_name = served_model(provider, model, zone=place).zone
+        return {**rules.wire_not_known(method, zone_name, a2b_1.ECOLOGITS), "basis": kind, "notKnown": why_not_known(kind), "warnings": []}
+    work = _WORK.get(kind, "chat")
     usage = TokenUsage(uncached_input=input - cached, cache_read=cached, output=output)
     if method == a2b_2.METHOD:
         model_served = served_model(provider, model, zone=place, impact_as=impact_as)
-        parted = a2b_2.estimate_served(model_served, usage)
+        parted = a2b_2.estimate_served(model_served, usage, kind=work)
         if parted is None:
             unreachable("only speech is not known, and none is asked for")
         return {**rules.wire_parts(parted), "basis": model_served.basis, "warnings": list(parted.warnings)}
-    if method != a2b_1.METHOD:
-        raise Invalid(f"unknown method {method!r}: expected {a2b_1.METHOD} or {a2b_2.METHOD}", code="invalid_method")
     chosen = profile(provider, model, zone=place, impact_as=impact_as)
-    footprint = a2b_1.estimate(chosen, usage, latency_s=latency_s)
+    footprint = a2b_1.estimate(chosen, usage, latency_s=latency_s, kind=work)
     return {**rules.wire(footprint), "basis": chosen.basis, "warnings": list(footprint.warnings)}

@@ -98,9 +98,11 @@ async def test_answers_are_booked_with_the_configured_method(db: Database, tmp_p
             assert (shown["method"], shown["class"]) == (expected, described["class"])
             if expected == "a2b-2":
                 assert shown["kWh"] == pytest.approx(described["kWh"])
-                assert {name: pytest.approx(part) for name, part in shown["parts"].items()} == described["parts"]
+                parts = {name: shown["parts"][name] for name in described["parts"]}
+                assert {name: pytest.approx(part) for name, part in parts.items()} == described["parts"]
+                assert (shown["parts"]["notKnown"], shown["parts"]["together"]) == ([], None)
                 for end in ("low", "best", "high"):
-                    assert sum(part[end] for part in shown["parts"].values()) == pytest.approx(shown["kWh"][end])
+                    assert sum(part[end] for part in parts.values()) == pytest.approx(shown["kWh"][end])
             else:  # the measured seconds lower it
                 assert shown["kWh"]["best"] <= described["kWh"]["best"]
                 assert shown["parts"] is None
@@ -171,6 +173,16 @@ async def test_f30_speech_alone_is_not_known_and_every_reader_says_so(db: Databa
             assert (pdf.status_code, pdf.content[:5]) == (200, b"%PDF-")
             others = (await client.get(f"/api/receipts/{sent.headers['x-request-id']}/alternatives")).json()["items"]
             assert [(item["model"], item["kWh"], item["class"]) for item in others] == [("gpt-4o-mini", None, None)]
+            assert [model["id"] for model in (await client.get("/api/models")).json()] == ["gpt-4o-mini", "text-embedding-3-small"]
+            refused = await client.get("/api/estimate", params={"model": "gpt-4o-audio-preview", "inputTokens": 1000})
+            assert (refused.status_code, refused.json()["code"]) == (400, "footprint_not_known")
+            assert "nobody has measured" in refused.json()["detail"]
+            listed = (await client.get("/v1/models", headers=bearer)).json()["data"]
+            assert {model["id"]: model["type"] for model in listed if model["id"] in MODELS} == {
+                "gpt-4o-audio-preview": "speech",
+                "gpt-4o-mini": "chat",
+                "text-embedding-3-small": "embedding",
+            }
             known = await client.post(CHAT, json=question("gpt-4o-mini"), headers=bearer)
             assert (await booked(client, known))["impact"]["kWh"]["best"] > 0
             after = (await client.get("/api/usage/environmental?range=all")).json()

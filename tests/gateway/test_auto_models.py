@@ -161,7 +161,7 @@ def test_f36_what_is_no_model_for_chats_is_known_by_its_family():
         vendor, _, model = name.partition(":")
         return accepts_of(VENDORS[vendor], model).kind
 
-    assert {name: kind(name) for name in OTHERS if kind(name) not in ("other", "embeddings", "image")} == {}
+    assert {name: kind(name) for name in OTHERS if kind(name) in (None, "chat")} == {}
     assert {name: kind(name) for name in CHATS if kind(name) not in (None, "chat")} == {}
 
 

@@ -68,6 +68,7 @@ def test_event_values_equal_the_class_vectors(given_, expected):
         given_["tokens_cached"],
         given_["zone"],
         given_["latency_s"],
+        method="a2b-1",
     )
     for field in ("kWh", "CO2e", "L"):
         assert found[field] == pytest.approx(expected[field], rel=1e-9)

@@ -101,7 +101,7 @@ def test_zones_are_checked_where_they_are_configured():
 
 
 def test_describe_has_the_shape_of_impact_estimate():
-    found = impact.describe("openai", "gpt-4o", input=1000, output=400, cached=100, zone="DEU", latency_s=6.0)
+    found = impact.describe("openai", "gpt-4o", input=1000, output=400, cached=100, zone="DEU", latency_s=6.0, method="a2b-1")
     assert {"kWh", "L", "CO2e", "prefillKWh", "footprintM2Year", "class", "zone", "method", "ecologits"} <= set(found)
     assert (found["zone"], found["method"], found["ecologits"]) == ("DEU", "a2b-1", "0.11.3")
     assert set(found["kWh"]) == set(found["L"]) == set(found["CO2e"]) == {"low", "best", "high"}

@@ -406,16 +406,24 @@ def impact_estimate(
     cached: Annotated[int, typer.Option(min=0)] = 0,
     zone: Annotated[str | None, typer.Option(help="ISO-3 country, EEE or WOR.")] = None,
     latency: Annotated[float | None, typer.Option(min=0, help="Seconds; only a2b-1 uses them.")] = None,
-    method: Annotated[str, typer.Option(help="a2b-1 or a2b-2, which tells the parts of the electricity.")] = "a2b-1",
+    method: Annotated[
+        str | None,
+        typer.Option(help="a2b-1 or a2b-2, which tells the parts of the electricity. Otherwise the one that answers are booked with."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """The estimated footprint of one answer."""
+    """The estimated footprint of one answer; "not known" for speech and ranking."""
     from aim2balance import impact
-    from aim2balance.catalogue import load_settings
+    from aim2balance.catalogue import kind_of, load_settings
 
-    configured = next((row for row in load_settings(environment()).providers if row.name == provider), None)
+    settings = load_settings(environment())
+    configured = next((row for row in settings.providers if row.name == provider), None)
     vendor, home = (configured.vendor, configured.zone) if configured is not None else (provider, None)
-    show(impact.describe(vendor, model, input_tokens, output_tokens, cached, zone or home, latency, method=method), as_json=as_json)
+    kind, method = kind_of(settings, provider, vendor, model), method or settings.impact.method
+    show(
+        impact.describe(vendor, model, input_tokens, output_tokens, cached, zone or home, latency, method=method, kind=kind),
+        as_json=as_json,
+    )
 
 
 @impact_group.command("meter")
@@ -423,11 +431,13 @@ def impact_meter(
     seconds: Annotated[float, typer.Option(min=0.1, max=5, help="How long to look.")] = 1.0,
     as_json: Json = False,
 ) -> None:
-    """What the power meters of the configuration see now: sensors, watts, what is covered and what is not."""
+    """What the power meters of the configuration see now: sensors, watts (of them doing nothing, and beyond that), what is covered and what
+    is not.
+    """
     from aim2balance.app.power import look
 
     found = look(environment(), seconds)
-    show(found, as_json=as_json, columns=("provider", "measures", "class", "watts", "running", "detail"))
+    show(found, as_json=as_json, columns=("provider", "measures", "class", "watts", "idleWatts", "dynamicWatts", "running", "detail"))
     if any(not meter["measures"] for meter in found):
         raise typer.Exit(1)
 

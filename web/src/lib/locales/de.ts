@@ -2507,6 +2507,7 @@ export const de = defineLocale({
     too_many_to_sort: "Das ist zu viel, um so sortiert zu werden. Wählen Sie einen kürzeren Zeitraum.",
     not_a_member: "Das ist nicht erlaubt.",
     request_closed: "Diese Anfrage wurde schon abgeschlossen.",
+    footprint_not_known: "Der Fußabdruck dieses Modells ist nicht bekannt.",
     invalid_tokens: "Eine Anzahl von Tokens kann nicht stimmen.",
     unknown_zone: "Diese Zone gibt es nicht.",
     budget_not_supported: "Ein Budget dieser Art ist hier nicht möglich.",

@@ -2449,6 +2449,7 @@ export const en = {
     too_many_to_sort: "That is too much to be sorted so. Choose a shorter span of time.",
     not_a_member: "This is not allowed.",
     request_closed: "This request was closed already.",
+    footprint_not_known: "The footprint of this model is not known.",
     invalid_tokens: "A number of tokens cannot be right.",
     unknown_zone: "There is no such zone.",
     budget_not_supported: "A budget of this kind cannot be set here.",
