@@ -23,7 +23,7 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attention:
-    """What needs a look, as it stands now. `overruns` are of the last `DAYS` days, `providers` of today and yesterday (UTC)."""
+    """What needs a look, as it stands now. `providers` are of today and yesterday (UTC), `overruns` and `ignored_limits` of `DAYS` days."""
 
     eur_per_usd: Decimal
     rate_date: date
@@ -37,6 +37,7 @@ class Attention:
     overrun: Euro
     failed_jobs: Sequence[FailedJobs]
     cost_differences: int
+    ignored_limits: Sequence[Any]
     due_months: Sequence[str]
     lacks_eur_per_m2: bool
     ledger: OperatorCheck | None
@@ -57,6 +58,7 @@ async def attention(admin_service: AdminService) -> Attention:
     async with admin_service.db.connection() as c:
         sums = await usage.system_overview(c, now.date() - timedelta(days=1), now.date())
         first_tokens = await usage.first_tokens(c, datetime.combine(now.date() - timedelta(days=1), time(), UTC))
+        ignored = await usage.ignored_limits(c, now - timedelta(days=DAYS))
         answers, micro = await usage.overruns(c, now - timedelta(days=DAYS))
         jobs = await list_failed(c)
         is_verifying = await is_waiting(c, checks.VERIFY_BOOKS)
@@ -74,6 +76,7 @@ async def attention(admin_service: AdminService) -> Attention:
         overrun=Euro(micro),
         failed_jobs=jobs,
         cost_differences=len(differences),
+        ignored_limits=ignored,
         due_months=[str(one.month) for one in closed if one.state is donations.DonationState.DUE and one.closing.amount.micro],
         lacks_eur_per_m2=not admin_service.fund.is_demo and held.rates.eur_per_m2 is None,
         ledger=ledger_check,

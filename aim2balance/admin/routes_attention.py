@@ -62,6 +62,13 @@ class OverrunsOut(APIModel):
     micro_eur: int = Field(description="what wallets could not pay: our loss")
 
 
+class IgnoredLimitOut(APIModel):
+    provider: str
+    model: str
+    answers: int = Field(description="answers of the last 30 days that we ended, for they went on far beyond the limit that was sent")
+    last_at: datetime
+
+
 class FailedJobsOut(APIModel):
     name: str
     count: int
@@ -88,6 +95,7 @@ class AttentionOut(APIModel):
     exchange_rate: ExchangeRateOut
     unpriced: int
     cost_differences: int
+    ignored_limits: list[IgnoredLimitOut] = Field(description="models whose provider ignores the output limit it is sent")
     lacks_eur_per_m2: bool = Field(alias="lacksEurPerM2")
     due_months: list[str] = Field(description="closed and not paid yet")
     providers: list[ProviderHealthOut]
@@ -142,6 +150,10 @@ def _out(found: Attention) -> dict[str, Any]:
         },
         "unpriced": found.unpriced,
         "costDifferences": found.cost_differences,
+        "ignoredLimits": [
+            {"provider": row["provider"], "model": row["model"], "answers": row["answers"], "lastAt": row["last_at"]}
+            for row in found.ignored_limits
+        ],
         "lacksEurPerM2": found.lacks_eur_per_m2,
         "dueMonths": list(found.due_months),
         "providers": [

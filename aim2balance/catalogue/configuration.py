@@ -16,6 +16,8 @@ from aim2balance.kit.config_text import close_to, read_variables
 from aim2balance.kit.settings import ConfigText, Environment, WrongConfiguration, read_config
 
 LOOPBACK = "127.0.0.1"
+OWN_DOMAINS = (".localhost", ".local", ".lan", ".internal", ".home.arpa")
+"""Ends of names that no registry gives out: RFC 6761, 6762, 8375, and `.internal` of ICANN."""
 
 
 def load_settings(environment: Environment) -> Configuration:
@@ -93,6 +95,16 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def is_own_network(base_url: str) -> bool:
+    """Whether an address is of this machine or of a network of one's own: loopback, private, or a name that no registry gives out."""
+    name = (urlsplit(base_url).hostname or "").rstrip(".")
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return "." not in name or name.endswith(OWN_DOMAINS)
+    return address.is_loopback or address.is_private
+
+
 def _providers(
     text: ConfigText, rows: Mapping[str, ProviderRow], services: ServiceVariables, stored: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[Provider, ...], tuple[str, ...]]:
@@ -145,7 +157,7 @@ def _provider(text: ConfigText, name: str, row: ProviderRow, services: ServiceVa
         models=None if row.models == "*" else row.models,
         usage_on_request=usage == "on_request" and access.asks_for_usage,
         auth=access.auth if keys else "none",
-        is_paid=vendor.is_paid and bool(keys),
+        is_paid=vendor.is_paid and bool(keys) and not (region == "local" and is_own_network(base_url)),
         also_speaks=frozenset(row.also_speaks if row.also_speaks is not None else vendor.also_speaks if is_own_address else ()),
         power_meter=row.power_meter,
     )

@@ -28,7 +28,7 @@ from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.quantities import nanograms
 from aim2balance.kit.tokens import INPUT_CLASSES, TokenUsage
-from aim2balance.usage.types import EventStatus, UsageEvent, encode_event
+from aim2balance.usage.types import OUTPUT_LIMIT_IGNORED, EventStatus, UsageEvent, encode_event
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome, SettlementStatus
 
 _log = structlog.get_logger("gateway")
@@ -134,6 +134,7 @@ class BilledAnswer:
     __slots__ = (
         "_borne",
         "_context",
+        "_has_run_away",
         "_hold",
         "_power",
         "_refused_at",
@@ -168,6 +169,7 @@ class BilledAnswer:
         self.held_output = admission.held_output
         self.most_output = self._borne = admission.limit * attempt.request.facts.n
         """The tokens that the limit sent allows; and those that somebody pays for if the provider ignores it."""
+        self._has_run_away = False
 
     @property
     def request_id(self) -> UUID:
@@ -252,6 +254,7 @@ class BilledAnswer:
         """
         attempt, facts = self.attempt, self.attempt.request.facts
         if rules.is_runaway(written, self.most_output):
+            self._has_run_away = True
             _log.warning(
                 "alert",
                 what="a provider ignores the output limit it was sent; the answer was ended",
@@ -384,7 +387,7 @@ class BilledAnswer:
             ttft_ms=None if ttft_at is None else round((ttft_at - self.started) * 1000),
             upstream_request_id=self.upstream_request_id,
             service_tier=service_tier,
-            error_code=error_code,
+            error_code=OUTPUT_LIMIT_IGNORED if self._has_run_away else error_code,
             measured=measured,
         )
         return meter.measure(work, outcome, self._alert)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aim2balance.usage.queries_system import SYSTEM_COLUMNS as SYSTEM_COLUMNS
     from aim2balance.usage.queries_system import cost_differences as cost_differences
     from aim2balance.usage.queries_system import first_tokens as first_tokens
+    from aim2balance.usage.queries_system import ignored_limits as ignored_limits
     from aim2balance.usage.queries_system import overruns as overruns
     from aim2balance.usage.queries_system import system_overview as system_overview
     from aim2balance.usage.receipts import receipt_of as receipt_of

@@ -7,6 +7,7 @@ from typing import Any, Final
 from aim2balance.kit.db import Connection
 from aim2balance.kit.ids import id_floor
 from aim2balance.usage.queries import ANSWERS
+from aim2balance.usage.types import OUTPUT_LIMIT_IGNORED
 
 COUNTS: Final = (
     "requests", "failures", "unmeasured", "input_tokens", "output_tokens", "total_tokens",
@@ -83,6 +84,18 @@ async def first_tokens(c: Connection, since: datetime) -> Sequence[Any]:
         " ORDER BY provider, grouping(model) DESC, answers DESC, model",
         id_floor(since),
         MOST_MEASURED,
+        timeout=_LONG_S,
+    )
+
+
+async def ignored_limits(c: Connection, since: datetime) -> Sequence[Any]:
+    """The models whose provider wrote on far beyond the limit it was sent, so that we ended the answer; most often first."""
+    return await c.fetch(
+        "SELECT provider, model, count(*) AS answers, max(usage_time(id)) AS last_at FROM usage_event"
+        f" WHERE error_code = '{OUTPUT_LIMIT_IGNORED}' AND id >= $1 GROUP BY provider, model"
+        " ORDER BY count(*) DESC, provider, model LIMIT $2",
+        id_floor(since),
+        MOST_DIFFERENCES,
         timeout=_LONG_S,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,9 @@ CACHE_HIT = "cache-hit"
 
 PICTURES_IN_OUTPUT = "pictures-in-output"
 """The warning on an event some of whose output tokens are pictures: it keeps no count of them, so `a2b-2` cannot be asked again."""
+
+OUTPUT_LIMIT_IGNORED: Final = "output_limit_ignored"
+"""The `error_code` of an answer that was ended because its provider ignored the limit it was sent."""
 
 EventStatus = Literal["booked", "cut", "shortened", "failed", "reported"]
 """How the work ended: `cut` (client gone), `shortened` (money), `failed` (billed for what was produced), `reported` (by others)."""

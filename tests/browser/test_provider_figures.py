@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from aim2balance.kit.ids import new_id
 from tests.browser.conftest import Visiting
-from tests.browser.people import Person, cookies_of, new_operator, new_person
+from tests.browser.people import Person, cookies_of, events, new_operator, new_person
 from tests.browser.provider import Provider, a_shop
 from tests.server import Server
 
@@ -74,3 +75,41 @@ def test_f37_what_the_wallet_could_not_pay_and_another_cost_are_shown(
     seen.shot("admin-cost-differences")
     seen.is_sound()
     assert reader.get("/api/balance")["tokenCredits"] == 0
+    seen = visit(base=shop.base, locale="de-DE")
+    seen.context.add_cookies(cookies_of(reader))
+    page = seen.go("/dashboard")
+    expect(page.get_by_test_id("totals-card")).to_contain_text("Auch Tage, Anteile, Budgets und Dateien zählen mit")
+    seen.shot("dashboard-overrun")
+
+
+class RunawayProvider(Provider):
+    """Writes on far beyond what it was asked for at most."""
+
+    def answer(self) -> None:
+        self.say("water " * 5000, {"prompt_tokens": 9, "completion_tokens": 5000, "total_tokens": 5009})
+
+
+WORDS = {"en-GB": "maker, dear-1: 1 answer went on far beyond its limit", "de-DE": "maker, dear-1: 1 Antwort ging in 30 Tagen weit über"}
+
+
+@pytest.fixture(scope="module")
+def runaway() -> Iterator[Server]:
+    with a_shop(RunawayProvider) as started:
+        yield started
+
+
+def test_f36_a_provider_that_ignores_its_limit_needs_a_look(visit: Visiting, runaway: Server) -> None:
+    reader, operator = new_person(runaway), new_operator(runaway)
+    for _ in events(reader.client, "POST", f"/api/chat/{new_id()}/messages", json={"text": "Write.", "model": "dear-model"}):
+        pass
+    for locale, words in WORDS.items():
+        seen = visit(base=runaway.base, locale=locale, width="narrow" if locale == "de-DE" else "wide")
+        seen.context.add_cookies(cookies_of(operator))
+        page = seen.go("/admin")
+        expect(page.get_by_test_id("attention-row").filter(has_text=words)).to_have_count(1)
+        seen.shot(f"admin-ignored-limit-{locale}")
+        seen.is_sound()
+    (found,) = operator.get("/api/admin/attention")["ignoredLimits"]
+    assert (found["provider"], found["model"], found["answers"]) == ("maker", "dear-1", 1)
+    reader.client.close()
+    operator.client.close()

@@ -249,6 +249,33 @@ def test_the_demo_refuses_real_money_and_real_keys(tmp_path: Path) -> None:
         start(OPENAI_API_KEY="sk")
 
 
+@pytest.mark.parametrize(
+    ("address", "region", "is_paid"),
+    [
+        ("http://127.0.0.1:8000/v1", "local", False),
+        ("http://[::1]:8000/v1", "local", False),
+        ("http://192.168.1.7:8000/v1", "local", False),
+        ("http://gpu-box:8000/v1", "local", False),
+        ("http://gpu.lan:8000/v1", "local", False),
+        ("http://127.0.0.1:8000/v1", "us", True),
+        ("https://api.openai.com/v1", "local", True),
+        ("https://203.0.114.7/v1", "local", True),
+        ("https://gpu.local.example.org/v1", "local", True),
+    ],
+)
+def test_hardware_of_ones_own_costs_nobody_a_providers_bill(tmp_path: Path, address: str, region: str, is_paid: bool) -> None:
+    """Where it stands is said by `region: local` and by an address that only a network of one's own has; its key is a password then."""
+    yaml = f"demo: true\nproviders: {{ box: {{ base_url: '{address}', api_key: secret, region: {region}, models: [m] }} }}"
+    around = environment(yaml, tmp_path)
+    settings = load_settings(around)
+    assert [provider.is_paid for provider in settings.providers if not provider.is_demo] == [is_paid]
+    if is_paid:
+        with pytest.raises(WrongConfiguration, match="AIM2BALANCE_DEMO_WITH_REAL_KEYS"):
+            check_start(settings, around)
+    else:
+        check_start(settings, around)
+
+
 def test_a_real_server_may_have_both() -> None:
     around = environment(OPENAI_API_KEY="sk", STRIPE_SECRET_KEY="sk_live")
     found = load_settings(around)

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from aim2balance import usage
 from aim2balance.gateway.dialects import StreamTranslator
 from aim2balance.gateway.ports import UpstreamBroken, UpstreamTimeout
 from tests.gateway.scripted import DONE, HI, JSON, SSE, chunk, open_shop
@@ -176,6 +178,9 @@ async def test_provider_that_ignores_its_limit_is_ended(shop):
     assert answer.receipt["status"] == "shortened"
     assert answer.receipt["usage"]["output"] < 20 * 500
     assert shop.script.closed == 1
+    async with shop.db.connection() as connection:
+        (found,) = await usage.ignored_limits(connection, datetime.now(UTC) - timedelta(days=30))
+    assert (found["provider"], found["model"], found["answers"]) == ("script", answer.receipt["model"], 1)
 
 
 async def test_json_instead_of_a_stream_is_a_plain_answer(shop):

@@ -228,6 +228,8 @@ export interface components {
             readonly dueMonths: readonly string[];
             readonly exchangeRate: components["schemas"]["ExchangeRateOut"];
             readonly failedJobs: readonly components["schemas"]["FailedJobsOut"][];
+            /** @description models whose provider ignores the output limit it is sent */
+            readonly ignoredLimits: readonly components["schemas"]["IgnoredLimitOut"][];
             readonly isVerifying: boolean;
             readonly lacksEurPerM2: boolean;
             /** @description the last verification of the books; null: none known */
@@ -1060,6 +1062,14 @@ export interface components {
             readonly nextCursor: string | null;
             /** @description of whose names that is said; with the first page only */
             readonly projects: readonly components["schemas"]["FoundProject"][];
+        };
+        readonly IgnoredLimitOut: {
+            /** @description answers of the last 30 days that we ended, for they went on far beyond the limit that was sent */
+            readonly answers: number;
+            /** Format: date-time */
+            readonly lastAt: string;
+            readonly model: string;
+            readonly provider: string;
         };
         /** @description One chat of the file. */
         readonly ImportItemOut: {

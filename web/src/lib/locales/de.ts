@@ -881,7 +881,8 @@ export const de = defineLocale({
     thisMonth: "diesen Monat {{amount}}",
     nothingUsed: "Hier wurde diesen Monat nichts genutzt.",
     footprint: "Geschätzter Fußabdruck diesen Monat",
-    counted: "{{number}} Antworten, Titel eingerechnet.",
+    counted_one: "{{count}} Antwort; die Titel von Chats sind in den Werten enthalten.",
+    counted_other: "{{count}} Antworten; die Titel von Chats sind in den Werten enthalten.",
     carries: "Was zum Projekt gehört",
     gone: "Dieses Projekt gibt es nicht oder nicht mehr.",
     failed: "Das Projekt konnte nicht geladen werden.",
@@ -1051,7 +1052,8 @@ export const de = defineLocale({
     spent: "Ausgegeben",
     answers: "Antworten",
     tokens: "Token",
-    overrun: "davon {{amount}} nicht berechnet: das Guthaben war leer",
+    overrun: "davon {{amount}} nicht berechnet: das Guthaben war leer.",
+    overrunCounted: "Auch Tage, Anteile, Budgets und Dateien zählen mit, was nicht berechnet wurde.",
     surcharge: "{{amount}} Aufschlag",
     perAnswer: "{{amount}} je Antwort",
     titles: "Titel",
@@ -1645,6 +1647,12 @@ export const de = defineLocale({
       unpriced_other: "{{count}} Modelle haben keinen Preis und werden abgelehnt.",
       differences_one: "{{count}} Modell kostet etwas anderes, als unsere Preisliste sagt.",
       differences_other: "{{count}} Modelle kosten etwas anderes, als unsere Preisliste sagt.",
+      ignoredLimit_one:
+        "{{provider}}, {{model}}: {{count}} Antwort ging in {{days}} Tagen weit über ihre Grenze hinaus und wurde beendet.",
+      ignoredLimit_other:
+        "{{provider}}, {{model}}: {{count}} Antworten gingen in {{days}} Tagen weit über ihre Grenze hinaus und wurden beendet.",
+      ignoredLimitHint:
+        "Der Anbieter beachtet max_tokens nicht. Was bis dahin geschrieben war, wurde bezahlt, vom Guthaben, soweit es reichte.",
       parked: "Das Zahlungsereignis {{id}} wartet seit {{when}}.",
       parkedHint:
         "Wem es gehört, war nicht bekannt, oder das, worauf es sich bezieht, fehlte noch. Geld daraus ist nicht gebucht.",
@@ -1670,6 +1678,7 @@ export const de = defineLocale({
       },
       jobNames: {
         notice: "Hinweise an Personen",
+        notice_review: "Hinweise, die überholt sein können",
         statements: "Monatsauszüge",
         verify_books: "Prüfung der Bücher",
         payments_event: "Zahlungsereignisse",

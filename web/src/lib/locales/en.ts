@@ -868,7 +868,8 @@ export const en = {
     thisMonth: "this month {{amount}}",
     nothingUsed: "Nothing was used here this month.",
     footprint: "Estimated footprint this month",
-    counted: "{{number}} answers, titles included.",
+    counted_one: "{{count}} answer; its figures include the titles of chats.",
+    counted_other: "{{count}} answers; their figures include the titles of chats.",
     carries: "What the project carries",
     gone: "This project is not there, or not any more.",
     failed: "The project could not be loaded.",
@@ -1038,7 +1039,8 @@ export const en = {
     spent: "Spent",
     answers: "Answers",
     tokens: "Tokens",
-    overrun: "{{amount}} of it not charged: the wallet had nothing left",
+    overrun: "{{amount}} of it not charged: the wallet had nothing left.",
+    overrunCounted: "Days, shares, budgets and files count what was not charged, too.",
     surcharge: "{{amount}} surcharge",
     perAnswer: "{{amount}} per answer",
     titles: "Titles",
@@ -1622,6 +1624,12 @@ export const en = {
       unpriced_other: "{{count}} models have no price and are refused.",
       differences_one: "{{count}} model costs another amount than our price list says.",
       differences_other: "{{count}} models cost another amount than our price list says.",
+      ignoredLimit_one:
+        "{{provider}}, {{model}}: {{count}} answer went on far beyond its limit and was ended, in {{days}} days.",
+      ignoredLimit_other:
+        "{{provider}}, {{model}}: {{count}} answers went on far beyond their limit and were ended, in {{days}} days.",
+      ignoredLimitHint:
+        "The provider ignores max_tokens. What was written by then was paid, by the wallet as far as it reached.",
       parked: "Payment event {{id}} waits since {{when}}.",
       parkedHint: "Whose it is was not known, or what it refers to had not come yet. Money of it is not booked.",
       jobs_one: "{{name}}: {{count}} was given up after many attempts.",
@@ -1646,6 +1654,7 @@ export const en = {
       },
       jobNames: {
         notice: "Notices to people",
+        notice_review: "Notices that may be over",
         statements: "Monthly statements",
         verify_books: "Verification of the books",
         payments_event: "Payment events",

@@ -85,6 +85,17 @@ export function Attention({ found }: { readonly found: Found }) {
           },
         ]
       : []),
+    ...found.ignoredLimits.map((one) => ({
+      key: `limit-${one.provider} ${one.model}`,
+      text: t("admin.attention.ignoredLimit", {
+        count: one.answers,
+        provider: providerName(one.provider),
+        model: one.model,
+        days: found.overruns.days,
+      }),
+      hint: t("admin.attention.ignoredLimitHint"),
+      action: goTo("providers"),
+    })),
     ...found.parkedEvents.map((event) => ({
       key: event.eventId,
       text: t("admin.attention.parked", { id: event.eventId, when: format.formatDateTime(event.receivedAt) }),

@@ -175,6 +175,9 @@ export function TotalsCard({ period }: { readonly period: Period }) {
           })}
         </p>
       )}
+      {data === undefined || data.overrunMicroEur === 0 ? null : (
+        <p className="small faint">{t("dashboard.overrunCounted")}</p>
+      )}
       <Disclaimer />
       <Alerts />
     </section>

@@ -93,7 +93,6 @@ function DayTable({ trend }: { readonly trend: UsageTrend }) {
 /** What the project took from nature this month, as ranges. */
 export function Footprint({ projectId }: { readonly projectId: string }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const query = useQuery(environmentQuery(projectId));
   const summary = useQuery(summaryQuery(projectId)).data;
   const data = query.data;
@@ -110,7 +109,7 @@ export function Footprint({ projectId }: { readonly projectId: string }) {
         <Interval name={t("receipt.carbon")} quantity="carbon" range={data.ranges.co2e} />
       </div>
       <p className="small faint card-note">
-        {t("project.counted", { number: format.formatCount(summary.totalRequests) })}{" "}
+        {t("project.counted", { count: summary.totalRequests })}{" "}
         <Link to="/impact" hash="method">
           {t("impact.howLink")}
         </Link>
