@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from aim2balance import organisations, usage
+from aim2balance import identity, organisations, usage
 from aim2balance.donations import emissions_report, queries, queries_officer, statements
 from aim2balance.donations.errors import NoSuchOfficerLink, TooManyOfficerLinks
 from aim2balance.donations.schemas import funding_out
@@ -105,7 +105,7 @@ async def emissions(fund: Fund, token: str) -> dict[str, Any]:
     """The same by scope and category of the GHG Protocol, with factors and texts. Raises `NoSuchOfficerLink`."""
     link, project = await _linked(fund, token)
     reader, period, filters = _events_of(fund, link)
-    rows = await usage.emission_sums(reader, link.owner_id, period, filters)
+    rows = await usage.emission_sums(reader, link.owner_id, period, filters, is_operator=await _is_operator(fund, link))
     subject = {
         "kind": "project" if link.month is None else "month",
         "month": None if link.month is None else str(link.month),
@@ -119,7 +119,13 @@ async def emission_events(fund: Fund, token: str) -> AsyncIterator[bytes]:
     """The events that report adds up, as CSV. Raises `NoSuchOfficerLink`."""
     link, _ = await _linked(fund, token)
     reader, period, filters = _events_of(fund, link)
-    return usage.emission_events(reader, link.owner_id, period, filters)
+    return usage.emission_events(reader, link.owner_id, period, filters, is_operator=await _is_operator(fund, link))
+
+
+async def _is_operator(fund: Fund, link: OfficerLink) -> bool:
+    """Whether the machines here are the reader's own: to everybody but the operator their answers are a service bought."""
+    async with fund.db.connection() as c:
+        return await identity.is_operator(c, organisations.recipient_of(link.owner_id))
 
 
 def _events_of(fund: Fund, link: OfficerLink) -> tuple["usage.Usage", Period, Filters]:

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from aim2balance.identity.queries_admin import count_people as count_people
     from aim2balance.identity.queries_admin import emails_of as emails_of
     from aim2balance.identity.queries_admin import find_user_id as find_user_id
+    from aim2balance.identity.queries_admin import is_operator as is_operator
     from aim2balance.identity.queries_admin import is_user as is_user
     from aim2balance.identity.queries_admin import lock_user as lock_user
     from aim2balance.identity.recipients import find_recipient as find_recipient

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from aim2balance.identity.types import UserRole
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import UserId
 
@@ -26,6 +27,11 @@ async def find_user_id(c: Connection, email: str) -> UserId | None:
 
 async def is_user(c: Connection, user_id: UserId) -> bool:
     return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE id = $1)", user_id))
+
+
+async def is_operator(c: Connection, user_id: UserId) -> bool:
+    """Whether somebody administers this server: to them its machines are their own."""
+    return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE id = $1 AND role = $2)", user_id, UserRole.ADMIN))
 
 
 async def emails_of(c: Connection, user_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -22,13 +22,13 @@ EVENT_COLUMNS = (
 PIECE = 1_000
 
 
-async def emission_sums(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> list[Row]:
+async def emission_sums(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, *, is_operator: bool) -> list[Row]:
     """Sums by place (own, remote, demo), zone, method, class and carbon intensity; the electricity's part of the CO2e where it is known."""
     async with usage.db.connection() as c:
-        return [dict(row) for row in await queries_log.by_place(c, owner_id, period, filters)]
+        return [dict(row) for row in await queries_log.by_place(c, owner_id, period, filters, is_operator=is_operator)]
 
 
-async def emission_events(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters) -> AsyncIterator[bytes]:
+async def emission_events(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, *, is_operator: bool) -> AsyncIterator[bytes]:
     """Every event as a line of CSV with exact figures; its day in the period's zone, no time, id, person or chat. Unknown is empty."""
     yield _lines([EVENT_COLUMNS])
     before: UUID | None = None
@@ -38,25 +38,29 @@ async def emission_events(usage: Usage, owner_id: OwnerId, period: Period, filte
             events = await queries_log.older(c, owner_id, period, filters, before=before, limit=PIECE)
         if events:
             before = events[-1].id
-            yield _lines([_cells(event, zone) for event in events])
+            yield _lines([_cells(event, zone, is_operator=is_operator) for event in events])
         if len(events) < PIECE:
             return
 
 
-def place_of(event: UsageEvent) -> str:
-    """Whose machine answered: the operator's own, another's, or none (the scripted demo). The statement `by_place` says the same in SQL."""
+def place_of(event: UsageEvent, *, is_operator: bool) -> str:
+    """Whose machine answered, for the inventory of whoever reads: their own, another's, or none (the scripted demo).
+
+    The machine here is the operator's own alone; to everybody else its answers are a service bought. That something was measured says
+    nothing of whose it is. The statement `by_place` says the same in SQL.
+    """
     if event.source == "demo":
         return "demo"
-    return "own" if event.region == "local" or (event.method or "").startswith("measured-") else "remote"
+    return "own" if is_operator and event.region == "local" else "remote"
 
 
-def _cells(event: UsageEvent, zone: ZoneInfo) -> list[str]:
+def _cells(event: UsageEvent, zone: ZoneInfo, *, is_operator: bool) -> list[str]:
     figures = [getattr(event, name) for name in queries_log.BOUNDS]
     return [
         time_of(event.id).astimezone(zone).date().isoformat(),
         event.provider,
         event.model,
-        place_of(event),
+        place_of(event, is_operator=is_operator),
         event.zone or "",
         event.method or "",
         event.quality or "",

@@ -118,12 +118,15 @@ async def older(c: Connection, owner_id: OwnerId, period: Period, filters: Filte
 BOUNDS = ("kwh_low", "kwh_best", "kwh_high", "co2e_low", "co2e_best", "co2e_high", "l_low", "l_best", "l_high")
 
 
-async def by_place(c: Connection, owner_id: OwnerId, period: Period, filters: Filters) -> list[Any]:
-    """Sums of events by whose machine answered, zone, method, class and carbon intensity. What is not known is in no sum but counted."""
+async def by_place(c: Connection, owner_id: OwnerId, period: Period, filters: Filters, *, is_operator: bool) -> list[Any]:
+    """Sums of events by whose machine answered (`emissions.place_of`), zone, method, class and carbon intensity. What is not known is in
+    no sum but counted.
+    """
     where = _events(owner_id, filters)
     place = where.span("id", *id_bounds(period.start, period.end))
+    operator = where.put(is_operator)
     return await c.fetch(
-        "SELECT CASE WHEN source = 'demo' THEN 'demo' WHEN region = 'local' OR starts_with(method, 'measured-') THEN 'own'"
+        f"SELECT CASE WHEN source = 'demo' THEN 'demo' WHEN region = 'local' AND {operator} THEN 'own'"
         " ELSE 'remote' END AS place, coalesce(zone, '') AS zone, coalesce(method, '') AS method, coalesce(quality, '') AS quality,"
         " carbon_intensity_g_per_kwh AS intensity, carbon_intensity_year AS year, carbon_intensity_source AS source, count(*) AS events,"
         f" count(*) FILTER (WHERE kwh_best IS NULL) AS unmeasured, {', '.join(f'sum({name}) AS {name}' for name in BOUNDS)}"

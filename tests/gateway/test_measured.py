@@ -16,6 +16,7 @@ from aim2balance import usage
 from aim2balance.adapters.power import recorder
 from aim2balance.donations import emissions_report
 from aim2balance.impact import energy_shares, registry
+from aim2balance.kit.principal import OwnerId
 from aim2balance.usage.types import Filters, Period
 from tests.adapters.power_sensors import FakePowercap
 from tests.serving import Account, Server, serving, take_receipt
@@ -332,7 +333,12 @@ def test_a_reader_who_leaves_while_the_meter_is_read_pays_once(house: House) -> 
     wait_for(lambda: house.running() == 0)
 
 
-def test_what_was_measured_here_stands_in_reports_as_electricity_of_ones_own(house: House) -> None:
+def test_what_was_measured_here_is_the_operators_electricity_and_a_service_to_a_customer(tmp_path: Path, database_url: str) -> None:
+    for house in open_house(tmp_path, database_url, region="local"):
+        its_place_depends_on_who_reads(house)
+
+
+def its_place_depends_on_who_reads(house: House) -> None:
     def work(_: dict[str, Any]) -> None:
         wait_for(lambda: house.running() == 1)
         house.powercap.use(360)
@@ -340,10 +346,14 @@ def test_what_was_measured_here_stands_in_reports_as_electricity_of_ones_own(hou
     house.model.at_work = work
     impact = house.ask()["impact"]
     reader = usage.Usage(db=house.server.container.db, names=usage.no_names)
-    (row,) = house.server.run(usage.emission_sums(reader, house.account.owner_id, Period(start=None, end=None, zone="UTC"), Filters()))
-    assert (row["place"], row["zone"], row["method"], row["quality"], row["events"]) == ("own", "DEU", "measured-1", "A", 1)
+    found: dict[str, tuple[str, str]] = {}
+    whole = Period(start=None, end=None, zone="UTC")
+    for is_operator in (False, True):
+        (row,) = house.server.run(usage.emission_sums(reader, OwnerId(house.account.owner_id), whole, Filters(), is_operator=is_operator))
+        assert (row["zone"], row["method"], row["quality"], row["events"]) == ("DEU", "measured-1", "A", 1)
+        (line,) = emissions_report.emissions_out([row], subject={}, as_of=house.server.container.clock.now())["lines"]
+        found[line["place"]] = (line["scope"], line["category"])
+    assert found == {"remote": ("3", "1"), "own": ("2", "2,3")}
     assert row["kwh_best"] == pytest.approx(impact["kWh"]["best"])
     assert row["intensity"] == pytest.approx(registry.mixes()["DEU"].gwp * 1000)
-    (line,) = emissions_report.emissions_out([row], subject={}, as_of=house.server.container.clock.now())["lines"]
-    assert (line["scope"], line["category"]) == ("2", "2,3")
     assert line["co2eRestKg"] == pytest.approx(impact["kWh"]["best"] * 0.029)
