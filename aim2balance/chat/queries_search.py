@@ -17,7 +17,7 @@ Place = tuple[UUID, bool]
 Moment = tuple[datetime, UUID]
 """When an entry is from, and the entry: no two are alike."""
 
-START, STOP = "\ue000", "\ue001"
+START, STOP, LESS = "\ue000", "\ue001", "\ue002"  # `<` while the database marks words: it would leave out what looks like a tag
 SHOWN_OF_TEXT = 20_000
 INDEXED_OF_TEXT = 100_000
 """As `search_words` has it."""
@@ -73,7 +73,7 @@ class _Read:
     german: str
     english: str
     bare: list[str]
-    """As tsqueries of words; without its accents in both languages."""
+    """As tsqueries of words; without its accents in both languages, and without marks around it (`~word~`)."""
     runs: list[tuple[str, bool]]
     """Folded letters and digits between punctuation, each with whether its script has no blanks."""
     folded: str
@@ -110,17 +110,21 @@ async def read_query(connection: Connection, sought: list[list[Sought]]) -> Word
         " phraseto_tsquery('pg_catalog.english', text)::text AS english,"
         " phraseto_tsquery('pg_catalog.german', bare)::text AS bare_german,"
         " phraseto_tsquery('pg_catalog.english', bare)::text AS bare_english,"
+        " phraseto_tsquery('pg_catalog.german', inner_word)::text AS inner_german,"
+        " phraseto_tsquery('pg_catalog.english', inner_word)::text AS inner_english,"
         " regexp_replace(btrim(lower(bare)), '\\s+', ' ', 'g') AS folded,"
         " ARRAY(SELECT lower(run) FROM search_runs(bare) ORDER BY place) AS runs,"
         " ARRAY(SELECT has_no_blanks FROM search_runs(bare) ORDER BY place) AS kinds"
-        " FROM unnest($1::text[]) AS text CROSS JOIN LATERAL (SELECT search_fold(text) AS bare OFFSET 0) AS of_text",
+        " FROM unnest($1::text[]) AS text CROSS JOIN LATERAL (SELECT search_fold(text) AS bare OFFSET 0) AS of_text"
+        " CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = 1 AND NOT bool_or(has_no_blanks) THEN min(run) ELSE '' END AS inner_word"
+        " FROM search_runs(bare) OFFSET 0) AS of_runs",
         texts,
     )
     read = {
         row["text"]: _Read(
             german=row["german"],
             english=row["english"],
-            bare=[row["bare_german"], row["bare_english"]],
+            bare=[row[name] for name in ("bare_german", "bare_english", "inner_german", "inner_english")],
             runs=list(zip(row["runs"], row["kinds"], strict=True)),
             folded=row["folded"],
         )
@@ -382,6 +386,7 @@ async def list_marked(
 _MESSAGE = " LEFT JOIN message m ON NOT e.is_title AND m.owner_id = e.owner_id AND m.id = e.entry_id"
 _MODEL = "coalesce(m.model, c.model)"
 _TEXT = f"left(CASE WHEN e.is_title THEN c.title ELSE message_text(m.parts) END, {INDEXED_OF_TEXT})"
+_DRAWN = "regexp_replace(compared.text, '[*]+|~~|</?[a-z]{1,8}>', '', 'g')"
 
 
 class _Checks:
@@ -406,12 +411,13 @@ class _Checks:
         return f"${self._first + len(self.parameters) - 1}"
 
     def _exact(self, exact: Exact) -> str:
-        is_there = f"strpos(compared.text, {self._add(exact.text)}) > 0"
+        sought = self._add(exact.text)  # `注意：请看` is seen in `**注意：**请看` too
+        is_there = f"(strpos(compared.text, {sought}) > 0 OR strpos({_DRAWN}, {sought}) > 0)"
         return f"({is_there})" if exact.elsewise is None else f"(e.words @@ {self._add(exact.elsewise)}::text::tsquery OR {is_there})"
 
 
 def _headline(language: str) -> str:
-    return f"CASE WHEN simple.is_marked THEN ts_headline('pg_catalog.{language}', shown.text, $2::text::tsquery, $5) END"
+    return f"CASE WHEN simple.is_marked THEN ts_headline('pg_catalog.{language}', shown.bare, $2::text::tsquery, $5) END"
 
 
 async def show(connection: Connection, owner_id: OwnerId, words: Words, places: list[Place]) -> list[Hit]:
@@ -425,9 +431,9 @@ async def show(connection: Connection, owner_id: OwnerId, words: Words, places: 
         " FROM unnest($3::uuid[], $4::boolean[]) WITH ORDINALITY AS place (entry_id, is_title, number)"
         " JOIN search_entry e ON e.owner_id = $1 AND e.entry_id = place.entry_id AND e.is_title = place.is_title"
         f" JOIN conversation c ON c.owner_id = e.owner_id AND c.id = e.conversation_id{_MESSAGE}"
-        f" CROSS JOIN LATERAL (SELECT translate(left({_TEXT}, {SHOWN_OF_TEXT}), $6, '') AS text OFFSET 0) AS shown"
-        # What is long without a blank would take it a time quadratic in that.
-        " CROSS JOIN LATERAL (SELECT NOT $7 AND shown.text !~ '\\S{101}' AS is_marked OFFSET 0) AS simple"
+        f" CROSS JOIN LATERAL (SELECT text, replace(text, '<', $6) AS bare FROM left({_TEXT}, {SHOWN_OF_TEXT}) AS text OFFSET 0) AS shown"
+        # What is long without a blank would take it a time quadratic in that; what holds our marks would lose them.
+        f" CROSS JOIN LATERAL (SELECT NOT $7 AND shown.text !~ '\\S{{101}}|[{START}-{LESS}]' AS is_marked OFFSET 0) AS simple"
         f" CROSS JOIN LATERAL (SELECT {_headline('german')} AS in_german, {_headline('english')} AS in_english OFFSET 0) AS headline"
         " ORDER BY place.number",
         owner_id,
@@ -435,7 +441,7 @@ async def show(connection: Connection, owner_id: OwnerId, words: Words, places: 
         [entry for entry, _ in places],
         [is_title for _, is_title in places],
         _HEADLINE,
-        START + STOP,
+        LESS,
         bool(words.marked),
         START,
     )
@@ -460,7 +466,7 @@ def _hit(row: Any, words: Words) -> Hit:
 
 def _pieces(marked: str) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
-    for number, part in enumerate(marked.split(START)):
+    for number, part in enumerate(marked.replace(LESS, "<").split(START)):
         match, stop, rest = part.partition(STOP) if number else ("", "", part)
         if stop:
             pieces.append((match, True))

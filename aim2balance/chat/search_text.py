@@ -14,6 +14,9 @@ BEGINNING_LEAST = 3
 SHOWN_BEFORE, SHOWN_AFTER = 70, 150
 """Of a text as much as that around the place found."""
 _LONGEST_EDGE = 20
+_LONGEST_AROUND = 100
+_MARKUP = r"(?:[*_~`]|</?[a-z]{1,8}>){0,6}"
+_PUNCTUATION = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w")
 _SOUGHT = re.compile(r'(?P<absent>-?)"(?P<phrase>[^"]*)"?|(?P<minus>-?)(?P<word>[^\s"]+)')
 _MARKS = re.compile(
@@ -89,6 +92,8 @@ def snippet(text: str, marked: Sequence[Sequence[str]], stems: Iterable[str]) ->
             if found := [(at.start(), at.end()) for at in re.finditer(re.escape(sought), folded)]:
                 spans += found
                 break
+        else:
+            spans += _around_markup(alternatives[0], folded) if alternatives else []
     if begun := "|".join(re.escape(stem) for stem in sorted(set(stems), key=len, reverse=True) if stem):
         spans += [(at.start(), at.end()) for at in re.finditer(rf"(?<![^\W_])(?:{begun})[^\W_]*", folded)]
         # Inside a word, as a part of a name for example.
@@ -105,6 +110,16 @@ def snippet(text: str, marked: Sequence[Sequence[str]], stems: Iterable[str]) ->
         pieces += [(text[at:low], False), (text[low : min(high, end)], True)]
         at = min(high, end)
     return [(piece, is_match) for piece, is_match in [*pieces, (text[at:end], False)] if piece]
+
+
+def _around_markup(sought: str, folded: str) -> list[tuple[int, int]]:
+    """Where it stands with marks of Markdown between its letters, else its words one by one: `注意：请看` of `**注意：**请看`."""
+    if len(sought) <= _LONGEST_AROUND and (
+        found := [(at.start(), at.end()) for at in re.finditer(_MARKUP.join(map(re.escape, sought)), folded)]
+    ):
+        return found
+    words = "|".join(re.escape(word) for word in sorted(set(_PUNCTUATION.split(sought)), key=len, reverse=True) if word)
+    return [(at.start(), at.end()) for at in re.finditer(words, folded)] if words else []
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:

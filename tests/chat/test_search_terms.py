@@ -92,6 +92,45 @@ async def test_f50_the_mark_is_on_what_was_sought(ann):
         assert marked in [[piece["text"] for piece in snippet if piece["match"]] for snippet in pieces], (q, pieces)
 
 
+AS_WRITTEN = {
+    "indented": "A block:\n\n    indented <br> $a$ \\[b\\]\n\nand more.",
+    "inline": "Here inline `code <b>` and <kbd>Ctrl</kbd> stand.",
+    "secret": "As code `<think>secret</think>` keeps what stands around it.",
+    "entity": "An entity &lt;b&gt; &amp; a-hyphened-word, mail a@example.org, https://example.org/a?b=c#d and /usr/lib/x.so, 1.5e-3.",
+    "private": "An icon \ue000 \ue001 \ue002 private.",
+    "comment": "See the comment <!-- hidden --> and <a href='x'>the link</a>.",
+}
+
+
+async def test_f50_an_excerpt_changes_nothing_of_the_text(api, shop):
+    who, chats = await member(api, shop), {name: str(new_id()) for name in AS_WRITTEN}
+    async with api.client(**who) as client:
+        for name, chat_id in chats.items():
+            shop.script.replies = [says(AS_WRITTEN[name])]
+            await say(client, chat_id, "?")
+        for name, text in AS_WRITTEN.items():
+            for q in (name, f"{name} nothing or {name}", f'"{name}"'):
+                (hit,) = await found(client, q)
+                shown = "".join(piece["text"] for piece in hit["snippet"])
+                assert any(piece["match"] for piece in hit["snippet"]), q
+                assert shown in text and len(shown) > len(text) / 2, (q, shown)
+
+
+async def test_f50_marks_around_and_inside_what_was_copied(api, shop):
+    texts = {"tilde": "Write `~tilde~` there.", "zh": "**注意：**请看这里。"}
+    who, chats = await member(api, shop), {name: str(new_id()) for name in texts}
+    async with api.client(**who) as client:
+        for name, chat_id in chats.items():
+            shop.script.replies = [says(texts[name])]
+            await say(client, chat_id, "?")
+        for q, name, marked in (
+            ("~tilde~", "tilde", "~tilde~"), ("*tilde*", "tilde", "tilde"), ("tilde", "tilde", "tilde"), ("注意：请看", "zh", "注意：**请看"),
+        ):  # fmt: skip
+            (hit,) = await found(client, q)
+            assert hit["conversationId"] == chats[name], q
+            assert [piece["text"] for piece in hit["snippet"] if piece["match"]] == [marked], (q, hit["snippet"])
+
+
 async def test_f50_titles_too_and_absent_words(ann):
     client, chats = ann
     await client.patch(f"/api/convos/{chats['plain']}", json={"title": "机器学习 in main_window.cpp"})
