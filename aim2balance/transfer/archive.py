@@ -1,5 +1,7 @@
 """The entries of an export one after the other, never the whole file: JSON lists, single chats, and the zip files they come in."""
 
+import codecs
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -8,6 +10,7 @@ from typing import IO, Any
 
 import msgspec
 
+from aim2balance.content.parts import storable
 from aim2balance.transfer.types import Unreadable
 
 PIECE = 1 << 20
@@ -28,17 +31,31 @@ _SPACE = b" \t\r\n\xef\xbb\xbf"
 _decode = msgspec.json.Decoder().decode
 
 
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
 class Source:
-    """A text being read; `position` counts the bytes taken so far. Several may share what is left to be unpacked."""
+    """A text being read, as UTF-8; `position` counts the bytes of the file taken so far. Several may share what is left to be unpacked.
+
+    A file that begins with the mark of UTF-16 is read as such, and half a character in it is U+FFFD.
+    """
 
     def __init__(self, file: IO[bytes], budget: "Budget") -> None:
         self._file, self._budget, self.position = file, budget, 0
+        self._utf_16: codecs.IncrementalDecoder | None = None
 
     def read(self, size: int = PIECE) -> bytes:
-        piece = self._file.read(size)
-        self.position += len(piece)
-        self._budget.take(len(piece))
-        return piece
+        is_first = self.position == 0
+        while piece := self._file.read(size):
+            self.position += len(piece)
+            self._budget.take(len(piece))
+            if is_first and piece.startswith(_UTF_16):
+                self._utf_16 = codecs.getincrementaldecoder("utf-16")("replace")
+            if self._utf_16 is None:
+                return piece
+            if said := self._utf_16.decode(piece):
+                return said.encode()
+        return b"" if self._utf_16 is None else self._utf_16.decode(b"", final=True).encode()
 
 
 class Budget:
@@ -106,13 +123,25 @@ def entries(source: Source) -> Iterator[Any]:
             yield Unreadable("chat_too_large")
             continue
         try:
-            yield _decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            yield _read(raw)
+        except ValueError:
             yield Unreadable("not_valid_json")
         except RecursionError:
             yield Unreadable("nested_too_deeply")
         except MemoryError:
             yield Unreadable("chat_too_large")
+
+
+def _read(raw: bytes) -> Any:
+    """Half a character (a lone surrogate, bytes that are no UTF-8) becomes U+FFFD. Raises `ValueError`, `RecursionError`, `MemoryError`."""
+    try:
+        return _decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return storable(json.loads(raw.decode(errors="replace"), parse_constant=_refuse))
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _split(source: Source) -> Iterator[bytes | Unreadable]:

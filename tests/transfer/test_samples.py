@@ -118,15 +118,42 @@ async def test_f25_a_file_that_is_none(db, content, code):
     assert report.error_code == code
 
 
+async def test_f25_half_a_character_is_one_letter_and_not_the_end_of_the_chat(db):
+    halves = (b"a \\ud83d b", b"a \\udc00 b", b"a \xff b", b"a \xf0\x9f\x98 b")
+    whole_export = json.dumps([{**samples.CLAUDE[0], "uuid": f"claude-{n}", "name": f"Half {n}"} for n in range(len(halves))]).encode()
+    for half in halves:
+        whole_export = whole_export.replace(b"Read this", half, 1)
+    owner = new_id()
+    report = await bring_in(db, owner, whole_export)
+    assert (report.imported, report.skipped, report.error_code) == (len(halves), 0, None)
+    kept = await chats_of(db, owner)
+    assert [kept[f"Half {n}"][1][0].text.partition("\n")[0] for n in range(len(halves))] == ["a \ufffd b"] * len(halves)
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+async def test_f25_a_file_in_utf_16(db, order, monkeypatch):
+    monkeypatch.setattr(archive, "PIECE", 4097)  # an odd one: characters are cut in two
+    plain = json.dumps(samples.CLAUDE, ensure_ascii=False).replace("Read this", "Lies das 😀")
+    there, here = new_id(), new_id()
+    wanted = await bring_in(db, there, plain.encode())
+    report = await bring_in(db, here, ("\ufeff" + plain).encode(order))
+    assert (report.found, report.imported, report.error_code) == (wanted.found, wanted.imported, None)
+    said = [[message.text for message in messages] for _, messages in (await chats_of(db, here)).values()]
+    assert said == [[message.text for message in messages] for _, messages in (await chats_of(db, there)).values()]
+    assert any("Lies das 😀" in texts[0] for texts in said)
+    broken = ("\ufeff" + plain).encode(order)[:-1]
+    assert (await bring_in(db, new_id(), broken)).error_code == "file_is_cut_off"
+
+
 async def test_f25_broken_entries_do_not_break_the_others(db):
     good = samples.as_bytes(samples.LIBRECHAT)
     deep = b'{"chat":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
     entries = [b"{nonsense}", good, deep, b"\xff", b'{"messages":[3]}', b'{"messages":[{"text":"\\ud800"}]}', b"null", b'{"mapping":[]}']
     report = await bring_in(db, new_id(), b"[" + b",".join(entries) + b"]")
-    assert (report.found, report.imported, report.error_code) == (len(entries), 1, None)
+    assert (report.found, report.imported, report.error_code) == (len(entries), 2, None)
     reasons = [item.reason for item in report.items]
     assert reasons[:4] == ["not_valid_json", None, "nested_too_deeply", "not_valid_json"]
-    assert None not in reasons[4:]
+    assert [reason is None for reason in reasons[4:]] == [False, True, False, False]
 
 
 async def test_f25_trees_that_are_none(db):
