@@ -1,10 +1,19 @@
 """The officer's page: a link made where its person looks for it, read by somebody without an account, and taken back."""
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.browser.books import Account, book
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person
 from tests.browser.test_looks import keep
+from tests.server import Server
+
+RUNS_OVER = """[...document.querySelectorAll('.table-cards td')].filter(cell => {
+    const text = document.createRange();
+    text.selectNodeContents(cell);
+    return text.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1;
+}).map(cell => cell.innerText)"""
 
 
 def test_a_month_is_shared_read_and_taken_back(visit: Visiting, person: Person) -> None:
@@ -46,3 +55,16 @@ def test_a_project_is_shared_on_its_page(visit: Visiting, person: Person) -> Non
     guest.go("/o/" + address.partition("/o/")[2])
     expect(guest.page.get_by_role("heading", name="Field work")).to_be_visible()
     expect(guest.page.get_by_text("Nothing was used yet.").first).to_be_visible()
+
+
+@pytest.mark.parametrize("locale", ["de-DE", "en-GB"])
+def test_no_figure_lies_over_another_on_a_phone(visit: Visiting, demo: Server, person: Person, locale: str) -> None:
+    book(demo, Account(email=person.email, answers=16, days=1))
+    month = person.get("/api/statements")["months"][0]
+    made = person.client.post("/api/officer-links", json={"month": month}).raise_for_status().json()
+    guest = visit(width="narrow", locale=locale)
+    guest.go("/o/" + made["url"].partition("/o/")[2])
+    expect(guest.page.get_by_test_id("emissions-line").first).to_be_visible()
+    expect(guest.page.get_by_test_id("officer-month")).to_have_count(1)
+    assert guest.page.evaluate(RUNS_OVER) == []
+    keep(guest, f"officer-figures-narrow-{locale}")
