@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person, new_person
@@ -47,6 +47,7 @@ def test_it_says_what_a_lighter_model_saves(models: Server, visit: Visiting, som
     hint = page.get_by_test_id("lighter")
     expect(hint).to_contain_text("A lighter model would do: gpt-4o-mini.")
     expect(hint).to_contain_text(re.compile(r"costs 0\.\d+\sct less and takes ≈\s[\d.]+\sWh less"))
+    saved, chosen = cents_in(hint), cents_in(page.get_by_test_id("estimate"))
     keep(seen, f"lighter-{theme}-{width}")
     page.get_by_role("textbox", name="Message").fill("Please refactor this module step by step")
     expect(hint).to_have_count(0)
@@ -55,6 +56,17 @@ def test_it_says_what_a_lighter_model_saves(models: Server, visit: Visiting, som
     expect(page.get_by_test_id("model-button")).to_contain_text("gpt-4o-mini")
     expect(hint).to_have_count(0)
     expect(page.get_by_role("textbox", name="Message")).to_have_value(QUESTION)
+    expect(page.get_by_test_id("estimate")).to_contain_text("0.0")
+    lighter = cents_in(page.get_by_test_id("estimate"))
+    assert 0 < saved < chosen, "less is saved than the message costs"
+    assert saved == pytest.approx(chosen - lighter, abs=0.02), "both speak of this message"
+
+
+def cents_in(place: Locator) -> float:
+    """The first amount of cents that stands there."""
+    found = re.search(r"([\d.]+)\sct", place.inner_text())
+    assert found is not None, place.inner_text()
+    return float(found[1])
 
 
 def settle(page: Page) -> None:

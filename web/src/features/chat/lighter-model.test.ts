@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Model } from "@/api/types";
-import { isPlain, lighterModel } from "./lighter-model";
+import { isPlain, lighterModel, savedBy } from "./lighter-model";
 
 function model(id: string, microEur: number, kWh: number | null, more: Partial<Model> = {}): Model {
   const range = kWh === null ? null : { low: kWh / 2, best: kWh, high: kWh * 2 };
@@ -39,16 +39,13 @@ describe("a plain question", () => {
 });
 
 describe("a lighter model", () => {
-  it("is the strongest that takes a third at most, with what it saves", () => {
-    const found = lighterModel([strong, small, middle], strong, question, 0);
-    expect(found?.model.id).toBe("middle");
-    expect(found?.savedMicroEur).toBe(6300);
-    expect(found?.savedKWh).toBeCloseTo(0.007);
+  it("is the strongest that takes a third at most", () => {
+    expect(lighterModel([strong, small, middle], strong, question, 0)?.id).toBe("middle");
   });
 
   it("is of the same provider where there is one", () => {
     const other = model("other", 2900, 0.001, { provider: "mistral" });
-    expect(lighterModel([other, small, strong], strong, question, 0)?.model.id).toBe("small");
+    expect(lighterModel([other, small, strong], strong, question, 0)?.id).toBe("small");
   });
 
   it("stays in the region that was chosen", () => {
@@ -57,7 +54,7 @@ describe("a lighter model", () => {
 
   it("saves energy too, as far as it is known", () => {
     expect(lighterModel([model("hungry", 300, 0.02)], strong, question, 0)).toBeNull();
-    expect(lighterModel([model("unknown", 300, null)], strong, question, 0)).toMatchObject({ savedKWh: null });
+    expect(lighterModel([model("unknown", 300, null)], strong, question, 0)?.id).toBe("unknown");
   });
 
   it("is not spoken of for hard questions, long chats, the demo, and where there is none", () => {
@@ -66,5 +63,27 @@ describe("a lighter model", () => {
     expect(lighterModel([small], model("demo", 9000, 0.009, { demo: true }), question, 0)).toBeNull();
     expect(lighterModel([strong, model("nearly", 8000, 0.001)], strong, question, 0)).toBeNull();
     expect(lighterModel([model("silent", 10, 0.0001, { maxOutput: 0 })], strong, question, 0)).toBeNull();
+  });
+});
+
+describe("what it saves", () => {
+  const taken = (microEur: number, best: number | null) => ({
+    microEur,
+    kWh: best === null ? null : { best },
+  });
+
+  it("is of the message at hand, not of a typical answer", () => {
+    const saved = savedBy(taken(400, 0.001), taken(3400, 0.005));
+    expect(saved?.microEur).toBe(3000);
+    expect(saved?.kWh).toBeCloseTo(0.004);
+  });
+
+  it("has no energy where one of the two is not known", () => {
+    expect(savedBy(taken(400, null), taken(3400, 0.005))).toEqual({ microEur: 3000, kWh: null });
+  });
+
+  it("is not said where this message takes more than a third", () => {
+    expect(savedBy(taken(1200, 0.001), taken(3400, 0.005))).toBeNull();
+    expect(savedBy(taken(400, 0.002), taken(3400, 0.005))).toBeNull();
   });
 });

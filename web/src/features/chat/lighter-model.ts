@@ -2,12 +2,17 @@
 
 import type { Model } from "@/api/types";
 
-export interface Lighter {
-  readonly model: Model;
-  /** Micro-euro that a typical answer costs less. */
-  readonly savedMicroEur: number;
-  /** Energy that a typical answer takes less, in kWh; null where one of the two is not known. */
-  readonly savedKWh: number | null;
+/** What a message takes of a model, as the composer estimates it. */
+export interface Taken {
+  readonly microEur: number;
+  readonly kWh: { readonly best: number } | null;
+}
+
+export interface Saved {
+  /** Micro-euro that the message costs less. */
+  readonly microEur: number;
+  /** Energy that it takes less, in kWh; null where one of the two is not known. */
+  readonly kWh: number | null;
 }
 
 const longestPlain = 280;
@@ -29,7 +34,7 @@ export function isPlain(text: string): boolean {
  * The strongest of the models that take at most a third of the chosen one's money and energy, one of the same provider first; null where
  * the question is not plain, the chat has gone on, or nothing lighter is offered. `before` counts the messages so far.
  */
-export function lighterModel(models: readonly Model[], chosen: Model, text: string, before: number): Lighter | null {
+export function lighterModel(models: readonly Model[], chosen: Model, text: string, before: number): Model | null {
   if (chosen.demo || before > mostBefore || !isPlain(text)) return null;
   const light = models.filter((model) => isLighter(model, chosen));
   const [best] = light.toSorted(
@@ -37,20 +42,27 @@ export function lighterModel(models: readonly Model[], chosen: Model, text: stri
       Number(b.provider === chosen.provider) - Number(a.provider === chosen.provider) ||
       b.typical.microEur - a.typical.microEur,
   );
-  if (best === undefined) return null;
-  const [now, then] = [chosen.typical.kWh, best.typical.kWh];
+  return best ?? null;
+}
+
+/** What this very message saves with the lighter model; null where that is not worth saying. */
+export function savedBy(lighter: Taken, chosen: Taken): Saved | null {
+  if (!takesLess(lighter, chosen)) return null;
+  const [now, then] = [chosen.kWh, lighter.kWh];
   return {
-    model: best,
-    savedMicroEur: chosen.typical.microEur - best.typical.microEur,
-    savedKWh: now === null || then === null ? null : now.best - then.best,
+    microEur: chosen.microEur - lighter.microEur,
+    kWh: now === null || then === null ? null : now.best - then.best,
   };
 }
 
 function isLighter(model: Model, chosen: Model): boolean {
   if (model.demo || model.id === chosen.id || (model.maxOutput ?? 1) <= 0) return false;
   // Whoever chose a region chose it for a reason.
-  if (model.region !== chosen.region) return false;
-  if (model.typical.microEur > chosen.typical.microEur * worthIt) return false;
-  const [now, then] = [chosen.typical.kWh, model.typical.kWh];
+  return model.region === chosen.region && takesLess(model.typical, chosen.typical);
+}
+
+function takesLess(lighter: Taken, chosen: Taken): boolean {
+  if (lighter.microEur > chosen.microEur * worthIt) return false;
+  const [now, then] = [chosen.kWh, lighter.kWh];
   return now === null || then === null || then.best <= now.best * worthIt;
 }

@@ -168,6 +168,8 @@ export function ChatPage(props: ChatPageProps) {
   const images = attachments.list.flatMap((one) => one.file?.id ?? []);
   const imagesBefore = path.reduce((count, message) => count + (message.files?.length ?? 0), 0);
   const isWritten = text.trim() !== "" || images.length > 0;
+  const bytes = isWritten ? estimateBytes([...history, text]) + (images.length + imagesBefore) * bytesPerImage : 0;
+  const mostOutput = sending.bound ?? settings.now?.maxOutput ?? null;
   const shortfall = useShortfall({
     chat: id,
     ask:
@@ -184,7 +186,7 @@ export function ChatPage(props: ChatPageProps) {
     model,
     models: isGiven ? [] : eu.isOn ? models.list.filter((one) => one.eu) : models.list,
     refusal: isMoneyShort && refusing.now !== null ? factsOf(refusing.now.error) : null,
-    bytes: isWritten ? estimateBytes([...history, text]) + (images.length + imagesBefore) * bytesPerImage : 0,
+    bytes,
   });
   // Enough came in, or what was missing for is gone: there is nothing to say any more.
   const { clear } = refusing;
@@ -281,7 +283,7 @@ export function ChatPage(props: ChatPageProps) {
             model={model}
             modelLabel={modelLabel}
             history={history}
-            mostOutput={sending.bound ?? settings.now?.maxOutput ?? null}
+            mostOutput={mostOutput}
             attachments={attachments}
             imagesBefore={imagesBefore}
             isWriting={chat.isWriting}
@@ -302,7 +304,7 @@ export function ChatPage(props: ChatPageProps) {
                     labelOf={models.labelOf}
                     history={history}
                     text={text}
-                    mostOutput={sending.bound ?? settings.now?.maxOutput ?? null}
+                    mostOutput={mostOutput}
                     isSummed={head?.status === "done" && path.at(-2)?.text === t("history.prompt")}
                     onSummarise={
                       chat.isWriting
@@ -388,6 +390,9 @@ export function ChatPage(props: ChatPageProps) {
                       labelOf={models.labelOf}
                       text={attachments.list.length > 0 ? "" : text}
                       before={path.length}
+                      bytes={bytes}
+                      mostOutput={mostOutput}
+                      isEUOnly={eu.isOn}
                       onUse={chooseModel}
                     />
                   )}
