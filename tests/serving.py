@@ -146,14 +146,14 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, database_url: str, config: Mapping[str, Any]) -> Iterator[Server]:
-    """The application with that configuration on that database."""
+def serving(folder: Path, database_url: str, config: Mapping[str, Any], values: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """The application with that configuration and those variables on that database."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "aim2balance.yaml"
     # On a busy machine the books take longer than the quarter of a second for which answers wait elsewhere.
     gateway = {"settle_wait_ms": 10_000, **config.get("gateway", {})}
     path.write_text(json.dumps({"pricing": PRICING, "demo": False, **config, "gateway": gateway}), encoding="utf-8")
-    environment = Environment(data_dir=folder, config=path, database_url=database_url, secret_key="only a test")
+    environment = Environment(data_dir=folder, config=path, database_url=database_url, secret_key="only a test", values=values or {})
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="server", daemon=True)
     thread.start()

@@ -11,6 +11,7 @@ from aim2balance.catalogue.pricing import price
 from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.gateway import meter, operations
 from aim2balance.impact.rules import wire_or_none
+from aim2balance.impact.types import ZoneHour
 from aim2balance.kit.http import APIModel, EstimateRange, ExactJSONResponse, Member, Text, router
 from aim2balance.kit.ids import parse_id
 from aim2balance.kit.tokens import TokenUsage
@@ -51,7 +52,7 @@ def alternative_routes(container: Container) -> APIRouter:
         for offer in catalogue.shown():
             place = container.gateway.places_of(offer)[0] if bound.region is None else container.gateway.place_within(offer, bound.region)
             if place is not None and is_other(offer, event, used):
-                items.append(_alternative(offer, place, used, catalogue.rates))
+                items.append(_alternative(offer, place, used, catalogue.rates, container.gateway.hours.in_force(place.zone)))
         items.sort(key=lambda item: (item["microEur"] is None, item["microEur"] or 0, item["model"]))
         return ExactJSONResponse({"inputTokens": used.input, "outputTokens": used.output, "microEur": event.total_micro, "items": items})
 
@@ -90,9 +91,9 @@ def is_other(offer: Offer, event: UsageEvent, used: TokenUsage) -> bool:
     return (window is None or used.input + used.output <= window) and (longest is None or used.output <= longest)
 
 
-def _alternative(offer: Offer, deployment: Deployment, used: TokenUsage, rates: Rates) -> dict[str, Any]:
+def _alternative(offer: Offer, deployment: Deployment, used: TokenUsage, rates: Rates, hour: ZoneHour | None) -> dict[str, Any]:
     priced = price(used, deployment.prices, rates)
-    shown = wire_or_none(meter.footprint_of(deployment, used, None, operations.operation_for(deployment)))
+    shown = wire_or_none(meter.footprint_of(deployment, used, None, operations.operation_for(deployment), hour))
     return {
         "model": offer.name,
         "label": offer.label,

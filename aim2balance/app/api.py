@@ -204,7 +204,7 @@ def _own_routes(container: Container) -> APIRouter:
         if (kind := deployment.accepts.kind) in impact.KINDS_NOT_KNOWN:
             raise Invalid(f"The footprint of {model} is not known: {impact.why_not_known(kind)}.", code="footprint_not_known")
         counted = TokenUsage(uncached_input=estimated_input(input_bytes) if input_tokens is None else input_tokens, output=output)
-        return ExactJSONResponse(_what_it_takes(deployment, catalogue.rates, counted))
+        return ExactJSONResponse(_what_it_takes(container.gateway, deployment, catalogue.rates, counted))
 
     return own
 
@@ -221,7 +221,7 @@ def _model_json(gateway: Gateway, offer: Offer, rates: Rates) -> dict[str, Any]:
     return {
         **describe_model(first, rates),
         "eu": is_in_eu,
-        "typical": _what_it_takes(first.deployment, rates, typical(first.deployment.prices)),
+        "typical": _what_it_takes(gateway, first.deployment, rates, typical(first.deployment.prices)),
         "eurPerMtokSpan": price_spans([place.prices for place in places], rates),
     }
 
@@ -240,15 +240,15 @@ def _auto_models_json(gateway: Gateway, region: str | None) -> list[dict[str, An
                 "label": name,
                 "eu": region is not None or gateway.chosen_now(name, organisations.EU) is not None,
                 **dict.fromkeys(("vision", "contextWindow", "maxOutput", "eurPerMtokSpan")),
-                "typical": _what_it_takes(chosen, rates, typical(chosen.prices)),
+                "typical": _what_it_takes(gateway, chosen, rates, typical(chosen.prices)),
                 "chooses": chosen.model,
             }
         )
     return found
 
 
-def _what_it_takes(deployment: Deployment, rates: Rates, counted: TokenUsage) -> dict[str, Any]:
-    footprint = meter.footprint_of(deployment, counted, None, operations.operation_for(deployment))
+def _what_it_takes(gateway: Gateway, deployment: Deployment, rates: Rates, counted: TokenUsage) -> dict[str, Any]:
+    footprint = meter.footprint_of(deployment, counted, None, operations.operation_for(deployment), gateway.hours.in_force(deployment.zone))
     if footprint is None:
         unreachable("every method knows text")
     shown = wire(footprint)

@@ -29,6 +29,7 @@ from aim2balance import (
     usage,
     wallet,
 )
+from aim2balance.adapters.carbon.configured import open_sources
 from aim2balance.adapters.demo.model import DemoModel
 from aim2balance.adapters.power.meters import ConfiguredMeters
 from aim2balance.adapters.providers.by_scheme import UpstreamByScheme
@@ -41,6 +42,7 @@ from aim2balance.adapters.scan.clamav import ClamAV
 from aim2balance.adapters.storage.configured import open_file_store
 from aim2balance.agents import Agents
 from aim2balance.app.budget_alerts import BudgetNotifier
+from aim2balance.app.hourly_intensity import fetching, hourly_zones, reloading
 from aim2balance.app.metrics import Metrics
 from aim2balance.app.notice_causes import NoticeCauses
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
@@ -98,6 +100,7 @@ class Container:
     fund: "donations.Fund"
     notifier: "notices.Notifier"
     metrics: Metrics
+    hourly_intensity: "impact.HourlyIntensity"
 
 
 class RecordedTerms:
@@ -338,6 +341,8 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         stack.push_async_callback(upstream.aclose)
         power_meters = ConfiguredMeters(catalogue.settings.providers, environment.data_dir)
         stack.push_async_callback(asyncio.to_thread, power_meters.close)
+        hourly_intensity = impact.HourlyIntensity(hourly_zones(catalogue.settings, environment), clock)
+        await hourly_intensity.reload(db)
         gateway = Gateway(
             catalogue=catalogue,
             books=books,
@@ -347,6 +352,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             limits=catalogue.settings.gateway,
             home_region=catalogue.settings.home_region,
             power_meters=power_meters,
+            hours=hourly_intensity,
         )
         stack.push_async_callback(gateway.close)
         limits = catalogue.settings.limits
@@ -380,7 +386,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         stack.push_async_callback(imports.close)
         pdf_work = open_pdf_work()
         stack.push_async_callback(pdf_work.close)
-        await stack.enter_async_context(running([catalogue.reloading(db), catalogue.following_terms(db)]))
+        await stack.enter_async_context(running([catalogue.reloading(db), catalogue.following_terms(db), *reloading(hourly_intensity, db)]))
         yield Container(
             environment=environment,
             db=db,
@@ -401,6 +407,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             fund=open_fund(environment, catalogue, db, clock),
             notifier=notifier,
             metrics=metrics,
+            hourly_intensity=hourly_intensity,
         )
 
 
@@ -429,12 +436,13 @@ async def background_work(container: Container) -> AsyncIterator[None]:
 
 def _schedules(container: Container) -> list[Schedule]:
     """Everything periodic of a worker, but what the catalogue and the wallet of every process do for themselves."""
-    db, clock = container.db, container.clock
+    db, clock, settings = container.db, container.clock, container.catalogue.settings
     return [
         container.catalogue.fetching(db, EcbFeed(container.upstream), ProviderListing(container.upstream), _price_feed(container)),
         *payment_schedules(container.payments_context),
         *container.chats.schedules(),
         Schedule(name="remove unfinished uploads", every=HOURLY, run=container.uploads.remove_unfinished),
+        *fetching(container.hourly_intensity, db, open_sources(settings.impact.hourly, settings.services, container.upstream)),
         Schedule(name="close months", every=HOURLY, run=lambda: donations.close_due(container.fund)),
         Schedule(name="verify the books", every=HOURLY, run=lambda: admin.verify_daily(db, clock)),
         Schedule(name="tell configuration alerts", every=DAILY, run=partial(_report_alerts, container.catalogue)),

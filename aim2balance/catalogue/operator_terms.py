@@ -1,12 +1,19 @@
-"""The sections `payments`, `sessions`, `registration`, `titles`, `impact` and `server`; what they mean is for other domains to say."""
+"""The sections `payments`, `sessions`, `registration`, `titles`, `impact` and `server`, and the variables of services; what they mean is
+for other domains to say.
+"""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal, get_args
 
-from aim2balance.kit.config_types import DOMAINS, FLAG, Section, choice, integer, number, seconds, setting, text
+from pydantic import BeforeValidator, Field
+
+from aim2balance.kit import variables
+from aim2balance.kit.config_types import ADDRESS, DOMAINS, FLAG, Section, choice, integer, number, rows, seconds, setting, text
 
 VatRule = Literal["none", "inclusive", "exclusive"]
 ImpactMethod = Literal["a2b-1", "a2b-2"]
+IntensitySource = Literal["entsoe", "electricitymaps"]
 
 
 class PaymentTerms(Section):
@@ -78,6 +85,29 @@ class ServerLimits(Section):
     )
 
 
+class HourlyIntensityTerms(Section):
+    """Who tells the carbon intensity of a zone hour by hour."""
+
+    source: Annotated[IntensitySource, choice(*get_args(IntensitySource))] = setting(
+        ...,
+        "entsoe",
+        "entsoe: what was generated in the zone, without imports, by `ENTSOE_API_KEY`; electricitymaps: with imports, by"
+        " `ELECTRICITYMAPS_API_KEY`",
+    )
+    area: Annotated[str | None, text(r"[A-Za-z0-9_-]{2,40}", "the source's name of the zone")] = setting(
+        None,
+        "10YFR-RTE------C",
+        "the zone as the source calls it: an EIC code for entsoe, a zone key such as US-CAL-CISO for electricitymaps",
+        otherwise="that of the country, where it has one",
+    )
+    max_age_hours: Annotated[int, integer(0, 24, "hours")] = setting(
+        3, "2", "how many hours before the present one the newest figure may be of; else that of the year counts, and the receipt says so"
+    )
+    base_url: Annotated[str | None, ADDRESS] = setting(
+        None, "https://api.electricitymaps.com/v4", "another address of the source's API", otherwise="the source's own"
+    )
+
+
 class ImpactTerms(Section):
     """The section `impact`: how footprints are estimated."""
 
@@ -85,4 +115,54 @@ class ImpactTerms(Section):
         "a2b-2",
         "a2b-1",
         "the method that the footprint of answers is booked with from the next start on; booked ones keep theirs",
+    )
+    hourly: Annotated[Mapping[str, HourlyIntensityTerms], BeforeValidator(rows)] = setting({}, "", "")
+
+
+class ServiceVariables(Section):
+    """Variables of payment processor, mail server and storage."""
+
+    stripe_secret_key: Annotated[str, variables.KEY, Field(repr=False)] = setting(
+        "", "sk_test_…", "card payments by Stripe; refused while `demo` is true", otherwise="empty", name="STRIPE_SECRET_KEY"
+    )
+    stripe_webhook_secret: Annotated[str, variables.KEYS, Field(repr=False)] = setting(
+        "",
+        "whsec_…",
+        "checks Stripe's messages; several, separated by commas, during a rotation",
+        otherwise="empty",
+        name="STRIPE_WEBHOOK_SECRET",
+    )
+    stripe_api_base: Annotated[str, variables.HTTP] = setting(
+        "",
+        "http://127.0.0.1:8420",
+        "another address that speaks Stripe's API, for tests",
+        otherwise="empty: Stripe",
+        name="STRIPE_API_BASE",
+    )
+    entsoe_api_key: Annotated[str, variables.KEY, Field(repr=False)] = setting(
+        "",
+        "the token",
+        "the token of the ENTSO-E Transparency Platform, for zones under impact.hourly",
+        otherwise="empty",
+        name="ENTSOE_API_KEY",
+    )
+    electricitymaps_api_key: Annotated[str, variables.KEY, Field(repr=False)] = setting(
+        "", "the key", "the key of Electricity Maps, for zones under impact.hourly", otherwise="empty", name="ELECTRICITYMAPS_API_KEY"
+    )
+    smtp_url: Annotated[str, variables.SMTP, Field(repr=False)] = setting(
+        "",
+        "smtp://user:password@mail.example.org:587",
+        "the mail server; `smtps://` is TLS from the start",
+        otherwise="empty: no mail",
+        name="SMTP_URL",
+    )
+    s3_url: Annotated[str, variables.S3, Field(repr=False)] = setting(
+        "",
+        "s3://key:secret@host/bucket",
+        "storage of files: any S3, in path style; `?region=…&endpoint=http://…` behind it where needed",
+        otherwise="empty: files stay in the data folder",
+        name="S3_URL",
+    )
+    clamav_url: Annotated[str, variables.CLAMAV] = setting(
+        "", "tcp://127.0.0.1:3310", "clamd, by TCP or `unix:///path`: nothing uploaded is kept unseen", otherwise="empty", name="CLAMAV_URL"
     )

@@ -61,7 +61,14 @@ _SECTIONS = (
     ("registration", "Registration", "Whoever has an account keeps it."),
     ("sessions", "Sessions", ""),
     ("titles", "Titles of chats", "Each person may choose the first words for their own chats in the settings."),
-    ("impact", "Footprint", "What the methods are is on its own page: [how the footprint is made](footprint.md)."),
+    (
+        "impact",
+        "Footprint",
+        (
+            "What the methods are is on its own page: [how the footprint is made](footprint.md). Under `hourly` `*` is a zone, as it\n"
+            "stands under `providers.*.zone`: [the electricity of the hour](hourly-intensity.md)."
+        ),
+    ),
     ("public_url", "Public address", ""),
     ("legal", "Legal pages", "What they must say is on its own page: [selling credit lawfully](shop-law.md)."),
     ("mail", "Mail", "Receipts, warnings, statements and the links of accounts. Without `SMTP_URL` they stand in the app alone."),

@@ -8,14 +8,14 @@ from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 import msgspec
-from pydantic import Field
 
 from aim2balance.catalogue.dialects import ACCESS, Auth, Dialect
+from aim2balance.catalogue.operator_terms import HourlyIntensityTerms as HourlyIntensityTerms  # noqa: PLC0414 - an export
 from aim2balance.catalogue.operator_terms import ImpactMethod, ImpactTerms, PaymentTerms, RegistrationTerms, SessionTerms, TitleTerms
 from aim2balance.catalogue.operator_terms import ServerLimits as ServerLimits  # noqa: PLC0414 - an export
+from aim2balance.catalogue.operator_terms import ServiceVariables as ServiceVariables  # noqa: PLC0414 - an export
 from aim2balance.catalogue.picture_tokens import PictureTokens
 from aim2balance.catalogue.power_meter_terms import PowerMeterTerms as PowerMeterTerms  # noqa: PLC0414 - an export
-from aim2balance.kit import variables
 from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
 from aim2balance.kit.money import MICRO, Euro
 
@@ -433,45 +433,6 @@ class OwnerLimits(Section):
     @property
     def exposure(self) -> Euro:
         return Euro(int(self.exposure_eur_per_day * MICRO))
-
-
-class ServiceVariables(Section):
-    """Variables of payment processor, mail server and storage."""
-
-    stripe_secret_key: Annotated[str, variables.KEY, Field(repr=False)] = setting(
-        "", "sk_test_…", "card payments by Stripe; refused while `demo` is true", otherwise="empty", name="STRIPE_SECRET_KEY"
-    )
-    stripe_webhook_secret: Annotated[str, variables.KEYS, Field(repr=False)] = setting(
-        "",
-        "whsec_…",
-        "checks Stripe's messages; several, separated by commas, during a rotation",
-        otherwise="empty",
-        name="STRIPE_WEBHOOK_SECRET",
-    )
-    stripe_api_base: Annotated[str, variables.HTTP] = setting(
-        "",
-        "http://127.0.0.1:8420",
-        "another address that speaks Stripe's API, for tests",
-        otherwise="empty: Stripe",
-        name="STRIPE_API_BASE",
-    )
-    smtp_url: Annotated[str, variables.SMTP, Field(repr=False)] = setting(
-        "",
-        "smtp://user:password@mail.example.org:587",
-        "the mail server; `smtps://` is TLS from the start",
-        otherwise="empty: no mail",
-        name="SMTP_URL",
-    )
-    s3_url: Annotated[str, variables.S3, Field(repr=False)] = setting(
-        "",
-        "s3://key:secret@host/bucket",
-        "storage of files: any S3, in path style; `?region=…&endpoint=http://…` behind it where needed",
-        otherwise="empty: files stay in the data folder",
-        name="S3_URL",
-    )
-    clamav_url: Annotated[str, variables.CLAMAV] = setting(
-        "", "tcp://127.0.0.1:3310", "clamd, by TCP or `unix:///path`: nothing uploaded is kept unseen", otherwise="empty", name="CLAMAV_URL"
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

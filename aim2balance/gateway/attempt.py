@@ -15,6 +15,7 @@ from aim2balance.gateway.dialects.model_input import ModelInput, ModelOrigin, fa
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.gateway.input_correction import NO_CORRECTION, InputCorrection
 from aim2balance.gateway.types import Admission, Caller
+from aim2balance.impact.types import ZoneHour
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.quantities import nanograms
@@ -58,6 +59,7 @@ class Attempt:
         "_limits",
         "caching",
         "deployment",
+        "hour",
         "input_tokens",
         "is_translated",
         "operation",
@@ -75,10 +77,12 @@ class Attempt:
         rates: Rates,
         limits: GatewayLimits,
         correction: InputCorrection = NO_CORRECTION,
+        hour: ZoneHour | None = None,
     ) -> None:
         self._limits = limits
         self.request = request
         self.deployment = deployment
+        self.hour = hour
         self.rates = rates
         self.operation = operations.operation_of(request.facts.endpoint)
         self.target: dialects.Dialect = deployment.provider.dialect_for(request.facts.dialect)
@@ -113,7 +117,7 @@ class Attempt:
             output=output * facts.n if self.operation.writes else 0,
             images=facts.n if "image" in facts.modalities else 0,
         )
-        found = meter.footprint_of(self.deployment, usage, None, self.operation)
+        found = meter.footprint_of(self.deployment, usage, None, self.operation, self.hour)
         return 0 if found is None else nanograms(found.CO2e.best)
 
     def output_within(self, co2e_ng: int, most: int) -> int:

@@ -1,7 +1,8 @@
 """Which models `auto:cheapest` and `auto:greenest` mean, and how deployments are compared.
 
 Compared is the request itself: its input as each model counts it, and an answer of usual length (400 tokens, less where its limit is
-lower): its price, or its best estimate of CO₂e. Where there is no request yet, it is a typical answer to 1,000 tokens.
+lower): its price, or its best estimate of CO₂e, with the electricity of the hour where an operator wants that. Where there is no request
+yet, it is a typical answer to 1,000 tokens.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,37 +16,46 @@ from aim2balance.gateway import operations, rules
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.gateway.errors import ModelNotAllowed
 from aim2balance.gateway.meter import footprint_of
+from aim2balance.gateway.ports import NO_HOURS, HourlyIntensities
+from aim2balance.impact.types import ZoneHour
 from aim2balance.kit.tokens import TYPICAL, TokenUsage
 
 MOST_TRIED: Final = 4
 """How many of the best are tried, one after the other, when a provider fails or cannot do what is asked."""
 
 
-def price_of(deployment: Deployment, usage: TokenUsage = TYPICAL) -> float:
-    """USD of such an answer. A model that writes nothing costs its input."""
+def price_of(deployment: Deployment, usage: TokenUsage = TYPICAL, hours: HourlyIntensities = NO_HOURS) -> float:
+    """USD of such an answer. A model that writes nothing costs its input. Money knows no hours."""
+    del hours
     prices = deployment.prices
     asked = next((tier for tier in reversed(prices.tiers) if usage.input > tier.above), prices)
     return float(asked.input * usage.input + (asked.output or 0) * usage.output) / 1_000_000 + float(prices.per_request)
 
 
+def carbon_of(deployment: Deployment, hours: HourlyIntensities = NO_HOURS) -> float:
+    """Kg CO₂e of a typical answer now, best estimate; what is not known stands behind everything."""
+    return _typical_carbon(deployment, hours.in_force(deployment.zone))
+
+
 @lru_cache(maxsize=8_192)
-def carbon_of(deployment: Deployment) -> float:
-    """Kg CO₂e of a typical answer, best estimate; what is not known stands behind everything."""
-    known = carbon_of_answer(deployment, TYPICAL)
+def _typical_carbon(deployment: Deployment, hour: ZoneHour | None) -> float:
+    known = _carbon(deployment, TYPICAL, hour)
     return float("inf") if known is None else known
 
 
-def carbon_of_answer(deployment: Deployment, usage: TokenUsage) -> float | None:
-    """Kg CO₂e of such an answer, best estimate; None where no method knows it (speech)."""
-    if usage.audio_out:
-        return None
-    found = footprint_of(deployment, usage, None, operations.operation_for(deployment))
+def carbon_of_answer(deployment: Deployment, usage: TokenUsage, hours: HourlyIntensities) -> float | None:
+    """Kg CO₂e of such an answer now, best estimate; None where no method knows it (speech)."""
+    return None if usage.audio_out else _carbon(deployment, usage, hours.in_force(deployment.zone))
+
+
+def _carbon(deployment: Deployment, usage: TokenUsage, hour: ZoneHour | None) -> float | None:
+    found = footprint_of(deployment, usage, None, operations.operation_for(deployment), hour)
     return None if found is None else found.CO2e.best
 
 
 TYPICAL_MESSAGE: Final = RequestFacts(endpoint="chat", dialect="openai", model="", counted_input=TYPICAL.input, input_bound=TYPICAL.input)
 
-AUTO_MODELS: Final[Mapping[str, Callable[[Deployment, TokenUsage], float | None]]] = {
+AUTO_MODELS: Final[Mapping[str, Callable[[Deployment, TokenUsage, HourlyIntensities], float | None]]] = {
     "auto:cheapest": price_of,
     "auto:greenest": carbon_of_answer,
 }
@@ -62,24 +72,32 @@ def usage_of(facts: RequestFacts, deployment: Deployment, limits: GatewayLimits,
     )
 
 
-def ranked(name: str, facts: RequestFacts, deployments: Sequence[Deployment], limits: GatewayLimits, *, writes: bool) -> list[Deployment]:
+def ranked(
+    name: str, facts: RequestFacts, deployments: Sequence[Deployment], limits: GatewayLimits, hours: HourlyIntensities, *, writes: bool
+) -> list[Deployment]:
     """The best for this request first; those whose figure is not known are left out."""
     score = AUTO_MODELS[name]
     known = [
         (figure, each.model, each)
         for each in deployments
-        if (figure := score(each, usage_of(facts, each, limits, writes=writes))) is not None
+        if (figure := score(each, usage_of(facts, each, limits, writes=writes), hours)) is not None
     ]
     return [each for _, _, each in sorted(known, key=lambda found: found[:2])]
 
 
-def best_for_message(name: str, places: Sequence[Deployment], limits: GatewayLimits) -> Deployment | None:
+def best_for_message(name: str, places: Sequence[Deployment], limits: GatewayLimits, hours: HourlyIntensities) -> Deployment | None:
     """Who of them would answer a typical message."""
-    return next(iter(ranked(name, TYPICAL_MESSAGE, places, limits, writes=True)), None)
+    return next(iter(ranked(name, TYPICAL_MESSAGE, places, limits, hours, writes=True)), None)
 
 
 def route_to_best(
-    facts: RequestFacts, request_type: str | None, places: Sequence[Deployment], limits: GatewayLimits, *, writes: bool
+    facts: RequestFacts,
+    request_type: str | None,
+    places: Sequence[Deployment],
+    limits: GatewayLimits,
+    hours: HourlyIntensities,
+    *,
+    writes: bool,
 ) -> ModelRoute:
     """The best of these places for the request among those that can do what it asks, then the next ones. Raises `ModelNotAllowed`."""
     if facts.pictures:
@@ -89,7 +107,7 @@ def route_to_best(
     able, lacking = rules.able(facts, places, limits)
     if not able:
         raise ModelNotAllowed(f"No model to choose from can do what this asks: {', '.join(lacking)}.", model=facts.model)
-    best = ranked(facts.model, facts, able, limits, writes=writes)
+    best = ranked(facts.model, facts, able, limits, hours, writes=writes)
     if not best:
         raise ModelNotAllowed("The footprint of what this asks is not known of any model to choose from.", model=facts.model)
     suited = rules.suited_to(request_type, best)[:MOST_TRIED]

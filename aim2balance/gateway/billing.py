@@ -378,6 +378,7 @@ class BilledAnswer:
             requested_model=request.facts.model,
             outside_user=outside_user_of(request.facts.document),
             request_type=request.request_type,
+            hour=attempt.hour,
         )
         outcome = meter.Outcome(
             usage=rules.with_request_fees(usage, request.facts, attempt.deployment),

@@ -15,7 +15,7 @@ from aim2balance.gateway.dialects.types import Endpoint
 from aim2balance.gateway.types import Caller
 from aim2balance.impact import rules as area
 from aim2balance.impact.ports import MeasuredWork, MeterFacts
-from aim2balance.impact.types import Footprint
+from aim2balance.impact.types import Footprint, ZoneHour
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage.types import PICTURES_IN_OUTPUT, EventStatus, UsageEvent, footprint_fields
 
@@ -25,7 +25,7 @@ Measured: TypeAlias = tuple[MeasuredWork, MeterFacts]
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
-    """One piece of work to be booked: who asked whom for what."""
+    """One piece of work to be booked: who asked whom for what. `hour` is the one that counts for the electricity, where one is wanted."""
 
     request_id: UUID
     caller: Caller
@@ -35,6 +35,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     requested_model: str
     outside_user: str | None = None
     request_type: str | None = None
+    hour: ZoneHour | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,9 +64,9 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
         alert(surprise)
     operation = operations.operation_of(work.endpoint)
     if outcome.measured is None:
-        footprint = footprint_of(deployment, usage, outcome.latency_ms / 1000, operation)
+        footprint = footprint_of(deployment, usage, outcome.latency_ms / 1000, operation, work.hour)
     else:
-        footprint = metered_footprint_of(deployment, *outcome.measured)
+        footprint = metered_footprint_of(deployment, *outcome.measured, work.hour)
     return UsageEvent(
         id=work.request_id,
         owner_id=caller.owner_id,
@@ -124,8 +125,12 @@ def _footprint_fields(found: Footprint | None, deployment: Deployment, *, has_pi
     return {**fields, "warnings": (*fields["warnings"], PICTURES_IN_OUTPUT)} if has_pictures else fields
 
 
-def footprint_of(deployment: Deployment, usage: TokenUsage, latency_s: float | None, operation: operations.Operation) -> Footprint | None:
-    """The estimated footprint of that usage at that deployment, by the configured method; None where that does not know it."""
+def footprint_of(
+    deployment: Deployment, usage: TokenUsage, latency_s: float | None, operation: operations.Operation, hour: ZoneHour | None
+) -> Footprint | None:
+    """The estimated footprint of that usage at that deployment, by the configured method; None where that does not know it. `hour` is that
+    of the deployment's zone.
+    """
     return impact.footprint_by(
         deployment.impact_method,
         deployment.impact_provider,
@@ -136,13 +141,14 @@ def footprint_of(deployment: Deployment, usage: TokenUsage, latency_s: float | N
         impact_as=deployment.impact_as,
         latency_s=latency_s,
         kind=operation.footprint_kind,
+        hour=hour,
     )
 
 
-def metered_footprint_of(deployment: Deployment, work: MeasuredWork, facts: MeterFacts) -> Footprint:
+def metered_footprint_of(deployment: Deployment, work: MeasuredWork, facts: MeterFacts, hour: ZoneHour | None) -> Footprint:
     """The footprint of an answer whose electricity was measured where it was given."""
     terms = deployment.provider.power_meter
-    return impact.metered_footprint(work, facts, zone=deployment.zone, pue=1.0 if terms is None else float(terms.pue))
+    return impact.metered_footprint(work, facts, zone=deployment.zone, pue=1.0 if terms is None else float(terms.pue), hour=hour)
 
 
 def funded_m2(priced: Priced, rates: Rates) -> float | None:

@@ -3,17 +3,20 @@
 An adapter of `Upstream` knows no dialect, key or price; it moves bytes and says precisely how moving them failed.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, Self, TypeAlias
+from typing import Final, Literal, Protocol, Self, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
 
+from aim2balance.catalogue import Catalogue, LearnedLimits
 from aim2balance.catalogue.types import Deployment, Rates
 from aim2balance.gateway.types import AgentModel
 from aim2balance.impact.ports import MeasuredWork, MeterFacts
+from aim2balance.impact.types import ZoneHour
 from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome
@@ -27,6 +30,13 @@ class Timer(Protocol):
 
 Later: TypeAlias = Callable[[float, Callable[[], None]], Timer]
 """Calls something after so many seconds."""
+
+
+def call_later(seconds: float, work: Callable[[], None]) -> Timer:
+    """A timer of the running loop."""
+    return asyncio.get_running_loop().call_later(seconds, work)
+
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -191,6 +201,35 @@ class PriceRecorder(Protocol):
     async def record(self, deployment: Deployment, rates: Rates) -> None:
         """Make sure the rows are in the database; free once they are known to be. Raises `Unavailable`."""
         ...
+
+
+class CatalogueSource(Protocol):
+    """Where the catalogue of the moment comes from."""
+
+    @property
+    def current(self) -> Catalogue: ...
+
+    @property
+    def learned_limits(self) -> LearnedLimits: ...
+
+
+class HourlyIntensities(Protocol):
+    """The carbon intensity of the hour, for zones where an operator wants it."""
+
+    def in_force(self, zone: str) -> ZoneHour | None:
+        """That of now; None where the year counts."""
+        ...
+
+
+class NoHourlyIntensities:
+    """The year counts everywhere."""
+
+    def in_force(self, zone: str) -> ZoneHour | None:
+        del zone
+        return None
+
+
+NO_HOURS: Final = NoHourlyIntensities()
 
 
 class PowerReading(Protocol):

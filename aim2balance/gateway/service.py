@@ -3,14 +3,14 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeAlias, overload
+from dataclasses import replace
+from typing import Any, TypeAlias, overload
 from uuid import UUID
 
 import msgspec
 import structlog
 
-from aim2balance.catalogue import Catalogue, LearnedLimits
+from aim2balance.catalogue import Catalogue
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.pricing import price
 from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute, Offer
@@ -25,9 +25,21 @@ from aim2balance.gateway.dialects.model_input import ModelInput
 from aim2balance.gateway.errors import ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
 from aim2balance.gateway.failover import RetryBudget, order_at_rest
 from aim2balance.gateway.large_bodies import BODY_WORK, is_large
-from aim2balance.gateway.ports import Books, Later, NoPowerMeters, PowerMeters, PriceRecorder, Timer, Upstream, UpstreamFailure
+from aim2balance.gateway.ports import (
+    NO_HOURS,
+    Books,
+    CatalogueSource,
+    HourlyIntensities,
+    Later,
+    NoPowerMeters,
+    PowerMeters,
+    PriceRecorder,
+    Upstream,
+    UpstreamFailure,
+    call_later,
+)
 from aim2balance.gateway.relay import Relay, as_domain_error
-from aim2balance.gateway.types import Admission, Caller, MessageEstimate
+from aim2balance.gateway.types import Admission, Caller, MessageEstimate, TokenCount
 from aim2balance.gateway.unlisted_fields import UnlistedFields
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError
@@ -42,29 +54,6 @@ Answered: TypeAlias = PlainAnswer | StreamedAnswer | ContentAnswer
 ANSWER_BODY_LIMIT = 64 << 20
 MOST_NAMED = 20
 """Models that a refusal names."""
-
-
-class CatalogueSource(Protocol):
-    """Where the catalogue of the moment comes from."""
-
-    @property
-    def current(self) -> Catalogue: ...
-
-    @property
-    def learned_limits(self) -> LearnedLimits: ...
-
-
-def call_later(seconds: float, work: Callable[[], None]) -> Timer:
-    """A timer of the running loop."""
-    return asyncio.get_running_loop().call_later(seconds, work)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenCount:
-    """The answer of `count_tokens`, and the provider's own id of the request where it did the counting."""
-
-    body: bytes
-    upstream_request_id: str | None = None
 
 
 class Gateway:
@@ -82,12 +71,14 @@ class Gateway:
         home_region: str,
         later: Later | None = None,
         power_meters: PowerMeters | None = None,
+        hours: HourlyIntensities = NO_HOURS,
     ) -> None:
         self._catalogue = catalogue
         self._auto_models = AutoModels()
         self._books = books
         self._price_recorder = terms
-        self._relay = Relay(upstream, limits, clock)
+        self.hours = hours
+        self._relay = Relay(upstream, limits, clock, self.hours)
         self._context = BillingContext(
             books=books,
             relay=self._relay,
@@ -192,6 +183,7 @@ class Gateway:
                     rates=rates,
                     limits=self._limits,
                     correction=self._context.corrections.of(deployment),
+                    hour=self.hours.in_force(deployment.zone),
                 )
                 attempt.check()
             except DomainError as unsuited:
@@ -251,7 +243,7 @@ class Gateway:
         mine = [replace(place, model=offer.name) for offer in allowed for place in self._places_for(offer, caller)]
         if allowed and not mine:
             raise self._not_there(caller)
-        return route_to_best(facts, request.request_type, mine, self._limits, writes=writes)
+        return route_to_best(facts, request.request_type, mine, self._limits, self.hours, writes=writes)
 
     def _places_for(self, offer: Offer, caller: Caller) -> list[Deployment]:
         """Where the model itself would answer the caller."""
@@ -274,13 +266,15 @@ class Gateway:
     def places_of(self, offer: Offer) -> list[Deployment]:
         """Where the model itself answers, not a fallback of it, the one that is asked first in front."""
         route = self.catalogue.resolve(offer.name)
-        return [each for each in order_at_rest(route) if each.rank == 0] if len(route.deployments) > 1 else list(route.deployments)
+        return (
+            [each for each in order_at_rest(route, self.hours) if each.rank == 0] if len(route.deployments) > 1 else list(route.deployments)
+        )
 
     def first_place(self, name: str, region: str | None) -> Deployment:
         """Where that name leads first, within the region where one is given, for estimates. Raises `ModelNotFound`, `RegionNotAllowed`."""
         if name in AUTO_MODELS and (chosen := self.chosen_now(name, region)) is not None:
             return chosen
-        places = order_at_rest(self.catalogue.resolve(name))
+        places = order_at_rest(self.catalogue.resolve(name), self.hours)
         if region is None:
             return places[0]
         found = next((each for each in places if self._is_within(each, region)), None)
@@ -292,7 +286,9 @@ class Gateway:
         """Who would answer a typical message to `auto:…` now, within the region where one is given; None where nobody could."""
         offers = self._auto_models.candidates(self.catalogue, writes=True)
         places = [replace(place, model=offer.name) for offer in offers for place in self.places_of(offer)]
-        return best_for_message(name, [each for each in places if region is None or self._is_within(each, region)], self._limits)
+        return best_for_message(
+            name, [each for each in places if region is None or self._is_within(each, region)], self._limits, self.hours
+        )
 
     def _not_there(self, caller: Caller) -> RegionNotAllowed:
         """Nobody in the caller's region answers: says which models somebody answers there."""

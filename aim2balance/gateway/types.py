@@ -98,3 +98,11 @@ class Admission(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     is_lowered: bool
     """Wallet or budgets gave less than was asked, so the limit sent is lower."""
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenCount:
+    """The answer of `count_tokens`, and the provider's own id of the request where it did the counting."""
+
+    body: bytes
+    upstream_request_id: str | None = None

@@ -1,7 +1,7 @@
 """What one piece of AI work costs nature, and what a contribution funds. Pure, dated methods: `a2b-1` and `a2b-2`.
 
 `footprint_by` a method per answer, `describe` for people; `profile` and `served_model` are what is fixed for a model, provider and zone.
-`measured` and `by_power` are for local machines.
+`measured` and `by_power` are for local machines. `HourlyIntensity` holds hours of carbon intensity, and alone has a table.
 """
 
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from aim2balance.impact.energy_shares import advance_shares as advance_shares
     from aim2balance.impact.energy_shares import energy_between as energy_between
     from aim2balance.impact.energy_shares import energy_taken as energy_taken
+    from aim2balance.impact.generation_mix import hours_of as hours_of
+    from aim2balance.impact.hourly_intensity import HourlyIntensity as HourlyIntensity
     from aim2balance.impact.local import by_power as by_power
     from aim2balance.impact.local import measured as measured
     from aim2balance.impact.metered import parts_not_known as parts_not_known

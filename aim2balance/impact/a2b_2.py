@@ -207,13 +207,23 @@ def serve(
         read=_triple(prefill_joules(shape.active_b[end], 1, 0, end, is_long=False) for end in ENDS),
         embed=_triple(prefill_joules((embedding_b or shape.active_b)[end], 1, 0, end, is_long=False) for end in ENDS),
         shares=(of_low, of_best, of_high),
-        kg_per_joule=_triple(CARBON_ENDS[end] * it[end] * (pue[end] * mix.gwp + a2b_1.EMBODIED_KG_PER_IT_KWH) for end in ENDS),
+        kg_per_joule=_kg_per_joule(mix, it, pue),
         l_per_joule=_triple(WATER_ENDS[end] * it[end] * (wue[end] + pue[end] * mix.wue) for end in ENDS),
         quality=quality,
         basis=basis,
         picture_model=picture_model,
         warnings=(*mix.warnings, *warnings),
     )
+
+
+def _kg_per_joule(mix: ElectricityMix, it: Triple, pue: Triple) -> Triple:
+    """An hour's figure has ends of its own: low takes the low one, and high the high one where what it allows anyway does not cover it."""
+    low_gwp, gwp, high_gwp = mix.gwp_ends
+    low, best, high = _triple(
+        CARBON_ENDS[end] * it[end] * (pue[end] * each + a2b_1.EMBODIED_KG_PER_IT_KWH)
+        for end, each in zip(ENDS, (low_gwp, gwp, gwp), strict=True)
+    )
+    return low, best, max(high, it[HIGH] * (pue[HIGH] * high_gwp + a2b_1.EMBODIED_KG_PER_IT_KWH))
 
 
 def _triple(values: Iterable[float]) -> Triple:

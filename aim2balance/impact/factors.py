@@ -99,12 +99,38 @@ SOURCES: Final[dict[str, FactorSource]] = {
     "hawk": FactorSource(
         "HAWK Göttingen; Deutscher Forstwirtschaftsrat: water that forest soil gives back", 2025, CITED, "https://www.hawk.de"
     ),
+    "ipcc-ar5": FactorSource(
+        "IPCC AR5, working group III, annex III, table A.III.2 (Schlömer et al.)", 2014, CITED, "https://www.ipcc.ch/report/ar5/wg3/"
+    ),
+    "ipcc-srren": FactorSource(
+        "IPCC SRREN, annex II, table A.II.4 (Moomaw et al.): oil",
+        2011,
+        CITED,
+        "https://www.ipcc.ch/report/renewable-energy-sources-and-climate-change-mitigation/",
+    ),
+    "wna": FactorSource(
+        "World Nuclear Association, Comparison of lifecycle greenhouse gas emissions (a review of 22 studies): lignite",
+        2011,
+        CITED,
+        "https://world-nuclear.org",
+    ),
+    "unece": FactorSource(
+        "UNECE, Life cycle assessment of electricity generation options: high ends of hard coal and water", 2021, CITED, "https://unece.org"
+    ),
     "own": FactorSource("Our own judgement; no source gives this figure", 2026, "Apache-2.0", ""),
     "operator": FactorSource("Entered by the operator with source and date; shown with each area", 2026, CITED, ""),
 }
 
 FACTORS: Final[tuple[Factor, ...]] = (
     Factor("carbonIntensity", ("registry.mixes",), "kg CO2e/kWh", "published", "ember", "one for each zone, each with its year"),
+    Factor(
+        "generation",
+        ("generation_mix.GRAMS_PER_KWH",),
+        "g CO2e/kWh",
+        "published",
+        "ipcc-ar5 ipcc-srren wna unece",
+        "low, median and high of 19 kinds, where the hour counts; waste, other, coal gas, peat and oil shale by judgement",
+    ),
     Factor(
         "waterIntensity",
         ("registry.all_mixes",),

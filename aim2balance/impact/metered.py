@@ -77,7 +77,9 @@ def footprint(work: MeasuredWork, facts: MeterFacts, mix: ElectricityMix, pue: f
     it = _sum(kwh_cards, kwh_host, kwh_idle)
     cooling = Part(*((pue - 1) * energy for energy in it))
     kwh = _sum(it, cooling)
-    kg = [CARBON_ENDS[end] * kwh[end] * mix.gwp + EMBODIED_KG_PER_KWH[end] * it[end] for end in ENDS]
+    low, best, high = mix.gwp_ends
+    gwp = (low, best, max(CARBON_ENDS[HIGH] * best, high))
+    kg = [kwh[end] * gwp[end] + EMBODIED_KG_PER_KWH[end] * it[end] for end in ENDS]
     litres = [WATER_ENDS[end] * kwh[end] * mix.wue for end in ENDS]
     codes = codes_of(work, facts, pue)
     unknown = parts_not_known(codes)

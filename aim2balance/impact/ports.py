@@ -1,10 +1,13 @@
-"""What measured electricity needs from outside: a meter on the machine that serves. What comes of its readings is for `energy_shares`."""
+"""What estimates need from outside: a meter on the machine that serves, whose readings are for `energy_shares`, and who tells hours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
 
 import msgspec
+
+from aim2balance.impact.types import CarbonIntensity
 
 Sensor = Literal["nvml", "rapl", "watts"]
 """NVIDIA's management library, Linux's powercap counters, or watts that the operator states."""
@@ -104,4 +107,14 @@ class PowerMeter(Protocol):
 
     def close(self) -> None:
         """Let go of it. Twice is harmless."""
+        ...
+
+
+class CarbonIntensitySource(Protocol):
+    """Who tells the carbon intensity of electricity hour by hour."""
+
+    async def fetch_hours(self, area: str, start: datetime, end: datetime) -> Sequence[CarbonIntensity]:
+        """The whole hours that begin from `start` (inclusive) to `end` (exclusive) and are known there, in order; `area` is its own name
+        of the zone. Raises `IntensityUnavailable`.
+        """
         ...

@@ -45,7 +45,7 @@ def wire(footprint: Footprint) -> dict[str, object]:
         "footprintM2Year": footprint.footprint_m2_year,
         "class": footprint.quality,
         "zone": footprint.zone,
-        "carbonIntensity": wire_intensity(footprint.intensity),
+        "carbonIntensity": wire_intensity(footprint.intensity, footprint.warnings),
         "method": footprint.method,
         "ecologits": footprint.ecologits,
     }

@@ -24,6 +24,7 @@ from aim2balance.impact.types import (
     Profile,
     Quality,
     WorkKind,
+    ZoneHour,
 )
 from aim2balance.kit.errors import Invalid, unreachable
 from aim2balance.kit.tokens import TokenUsage
@@ -87,13 +88,15 @@ def profile(
     one, the provider's default counts, `EEE` when `region` says only Europe, else `WOR`. `impact_as` ("openai/gpt-4o-mini", "8b") is looked
     up instead of `model`. `output_usd_per_mtok` picks the size class of a model of which nothing else is known.
     """
-    return _profile(provider, model, zone, region, impact_as, output_usd_per_mtok)
+    return _profile(provider, model, zone, region, impact_as, output_usd_per_mtok, None)
 
 
 @lru_cache(maxsize=4096)
-def _profile(provider: str, model: str, zone: str | None, region: str | None, impact_as: str | None, price: float | None) -> Profile:
+def _profile(
+    provider: str, model: str, zone: str | None, region: str | None, impact_as: str | None, price: float | None, hour: ZoneHour | None
+) -> Profile:
     host = hosts.find_host(provider)
-    mix, doubts = _mix(host, zone, region)
+    mix, doubts = _mix(host, zone, region, hour)
     found = find_model(host, impact_as or model, price)
     if host.is_local:
         return local.profile_of(found.architecture, mix, bits=local.bits_of(model), basis=f"{found.basis}, batch size 1", warnings=doubts)
@@ -121,15 +124,15 @@ def served_model(
     output_usd_per_mtok: float | None = None,
 ) -> ServedModel:
     """`profile` for method `a2b-2`: measured where the model was measured, else its size on the fit. Made once and kept, never raises."""
-    return _served_model(provider, model, zone, region, impact_as, output_usd_per_mtok)
+    return _served_model(provider, model, zone, region, impact_as, output_usd_per_mtok, None)
 
 
 @lru_cache(maxsize=4096)
 def _served_model(
-    provider: str, model: str, zone: str | None, region: str | None, impact_as: str | None, price: float | None
+    provider: str, model: str, zone: str | None, region: str | None, impact_as: str | None, price: float | None, hour: ZoneHour | None
 ) -> ServedModel:
     host = hosts.find_host(provider)
-    mix, doubts = _mix(host, zone, region)
+    mix, doubts = _mix(host, zone, region, hour)
     name = impact_as or model
     found = find_model(host, name, price)
     is_closed = found.architecture.is_closed or measurements.is_closed(name)
@@ -176,14 +179,15 @@ def footprint_by(
     impact_as: str | None = None,
     latency_s: float | None = None,
     kind: WorkKind = "chat",
+    hour: ZoneHour | None = None,
 ) -> Footprint | None:
     """The footprint of one piece of work by a method, `a2b-1` or `a2b-2`; None where that does not know it (speech alone). Never raises.
 
-    Only `a2b-1` uses the seconds.
+    Only `a2b-1` uses the seconds. `hour` is that of `zone`, where an hour of it is wanted.
     """
     if method == a2b_2.METHOD:
-        return a2b_2.estimate_served(_served_model(provider, model, zone, region, impact_as, None), usage, kind=kind)
-    return a2b_1.estimate(_profile(provider, model, zone, region, impact_as, None), usage, latency_s=latency_s, kind=kind)
+        return a2b_2.estimate_served(_served_model(provider, model, zone, region, impact_as, None, hour), usage, kind=kind)
+    return a2b_1.estimate(_profile(provider, model, zone, region, impact_as, None, hour), usage, latency_s=latency_s, kind=kind)
 
 
 def _doubts_of(found: Match) -> tuple[str, ...]:
@@ -199,18 +203,20 @@ def _quality(found: Match, *, is_told: bool, is_closed: bool) -> Quality:
     return "D" if found.is_listed or found.maker != hosts.ANY_SITE else "E"
 
 
-def _mix(host: Host, zone: str | None, region: str | None) -> tuple[ElectricityMix, tuple[str, ...]]:
+def _mix(host: Host, zone: str | None, region: str | None, hour: ZoneHour | None = None) -> tuple[ElectricityMix, tuple[str, ...]]:
     default = "EEE" if region is not None and region.lower().startswith("eu") and host.zone not in EUROPE else host.zone
     usable = registry.mixes()
     if zone is None:
         return usable[default], ()
     mix = usable.get(zone.strip().upper())
-    return (mix, ()) if mix is not None else (usable[default], ("zone-not-registered",))
+    return (mix.with_hour(hour), ()) if mix is not None else (usable[default], ("zone-not-registered",))
 
 
-def metered_footprint(work: MeasuredWork, facts: MeterFacts, *, zone: str, pue: float = 1.0) -> MeasuredFootprint:
+def metered_footprint(
+    work: MeasuredWork, facts: MeterFacts, *, zone: str, pue: float = 1.0, hour: ZoneHour | None = None
+) -> MeasuredFootprint:
     """The footprint of an answer whose electricity was measured on the machine that gave it. Never raises for a zone it does not know."""
-    return metered.footprint(work, facts, _mix(hosts.OTHER, zone, None)[0], pue)
+    return metered.footprint(work, facts, _mix(hosts.OTHER, zone, None, hour)[0], pue)
 
 
 def find_model(host: Host, model: str, output_usd_per_mtok: float | None = None) -> Match:

@@ -4,9 +4,9 @@
 arithmetic.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -63,24 +63,71 @@ class Site:
 class CarbonIntensity(NamedTuple):
     """Greenhouse gases of a kWh of a zone's electricity, over its whole life cycle: of a year, or of the hour that began at `hour`.
 
-    `source` is a name of `carbon_intensity.SOURCES`.
+    `source` is a name of `carbon_intensity.SOURCES`. Of an hour, `low_g_per_kwh` and `high_g_per_kwh` are what the life-cycle factors of
+    the kinds of generation allow, where the source tells the kinds; `is_estimated` says that the source itself calls it an estimate.
     """
 
     g_per_kwh: float
     year: int
     source: str
     hour: datetime | None = None
+    low_g_per_kwh: float | None = None
+    high_g_per_kwh: float | None = None
+    is_estimated: bool = False
+
+
+class ZoneHour(NamedTuple):
+    """An operator wants the hour of a zone to count. `figure` None: nobody tells it in time, and that of the year stands in for it."""
+
+    figure: CarbonIntensity | None
+
+
+QUARTER: Final = timedelta(minutes=15)
+"""What generation is told by."""
+
+HOUR_MISSING: Final = "hour-missing"
+"""The warning where an hour was wanted and the year's figure stands in for it."""
+HOUR_ESTIMATED: Final = "hour-estimated"
+"""The warning where the source of an hour's figure calls it an estimate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourlyZone:
+    """A zone whose hours count: who tells them (a name of `carbon_intensity.SOURCES`), under which name there, and how many hours old the
+    newest one may be.
+    """
+
+    zone: str
+    source: str
+    area: str
+    max_age_hours: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElectricityMix:
-    """Electricity of a zone: `gwp` in kg CO2e per kWh, `wue` in L per kWh. `intensity` is `gwp` with its year and source."""
+    """Electricity of a zone: `gwp` in kg CO2e per kWh, `wue` in L per kWh. `intensity` is `gwp` with its year or hour and its source."""
 
     zone: str
     gwp: float
     wue: float
     intensity: CarbonIntensity | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def gwp_ends(self) -> Triple:
+        """Low, best and high of `gwp`: alike, unless the intensity tells ends of its own."""
+        found = self.intensity
+        low, high = (None, None) if found is None else (found.low_g_per_kwh, found.high_g_per_kwh)
+        return self.gwp if low is None else low / 1000, self.gwp, self.gwp if high is None else high / 1000
+
+    def with_hour(self, wanted: ZoneHour | None) -> "ElectricityMix":
+        """The same with the figure of an hour, where one is wanted and there; litres stay those of the zone."""
+        if wanted is None:
+            return self
+        if (figure := wanted.figure) is None:
+            return replace(self, warnings=(*self.warnings, HOUR_MISSING))
+        more = (HOUR_ESTIMATED,) if figure.is_estimated else ()
+        return replace(self, gwp=figure.g_per_kwh / 1000, intensity=figure, warnings=(*self.warnings, *more))
 
 
 class Decode(NamedTuple):

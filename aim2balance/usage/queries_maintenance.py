@@ -129,7 +129,9 @@ async def events_to_reestimate(
     sources = {"gateway": " AND source <> 'telemetry'", "telemetry": " AND source = 'telemetry'", "all": ""}[source]
     return await c.fetch(
         f"SELECT id, source, provider, model, requested_model, region, zone, request_type, latency_ms, warnings, method, quality,"
-        f" {', '.join(TOKENS)}, kwh_low, kwh_best, kwh_high, l_low, l_best, l_high, co2e_low, co2e_best, co2e_high, footprint_m2_year"
+        f" {', '.join(TOKENS)}, kwh_low, kwh_best, kwh_high, l_low, l_best, l_high, co2e_low, co2e_best, co2e_high, footprint_m2_year,"
+        " carbon_intensity_g_per_kwh, carbon_intensity_year, carbon_intensity_source, carbon_intensity_hour, carbon_intensity_low,"
+        " carbon_intensity_high"
         f" FROM usage_event WHERE owner_id = $1 AND id >= $2 AND id < $3 AND id > $4{sources} ORDER BY id LIMIT $5",
         owner,
         id_floor(start),

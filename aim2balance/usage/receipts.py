@@ -110,7 +110,8 @@ def carbon_intensity_out(event: UsageEvent) -> dict[str, Any] | None:
     grams, year, source = event.carbon_intensity_g_per_kwh, event.carbon_intensity_year, event.carbon_intensity_source
     if grams is None or year is None or source is None:
         return None
-    return impact.wire_intensity(CarbonIntensity(grams, year, source, event.carbon_intensity_hour))
+    low, high = event.carbon_intensity_low, event.carbon_intensity_high
+    return impact.wire_intensity(CarbonIntensity(grams, year, source, event.carbon_intensity_hour, low, high), event.warnings)
 
 
 def parts_of(event: UsageEvent) -> dict[str, Any] | None:

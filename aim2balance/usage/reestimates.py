@@ -14,7 +14,7 @@ from uuid import UUID
 
 from aim2balance import impact
 from aim2balance.impact.rules import footprint_m2_year
-from aim2balance.impact.types import Footprint, PartedFootprint, Parts, WorkKind
+from aim2balance.impact.types import CarbonIntensity, Footprint, PartedFootprint, Parts, WorkKind, ZoneHour
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.principal import OwnerId
@@ -174,8 +174,17 @@ class Reestimate:
             impact_as=impact_as,
             latency_s=None if row["latency_ms"] is None else row["latency_ms"] / 1000,
             kind=kind,
+            hour=_booked_hour(row),
         )
         return "speech" if found is None else found
+
+
+def _booked_hour(row: Mapping[str, Any]) -> ZoneHour | None:
+    """The hour's carbon intensity that an event was booked with: it stays, whatever its source has corrected since. None for a year's."""
+    if row["carbon_intensity_hour"] is None:
+        return None
+    names = ("g_per_kwh", "year", "source", "hour", "low", "high")
+    return ZoneHour(CarbonIntensity(*(row[f"carbon_intensity_{name}"] for name in names)))
 
 
 async def reestimate(

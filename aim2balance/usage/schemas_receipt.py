@@ -56,6 +56,12 @@ class CarbonIntensityOut(APIModel):
     g_per_kwh: float = Field(alias="gPerKWh")
     year: int = Field(description="the year it is of")
     hour: datetime | None = Field(description="when the hour it is of began; null where it is of the whole year")
+    low_g_per_kwh: float | None = Field(None, alias="lowGPerKWh", description="of an hour, where the source tells what was generated")
+    high_g_per_kwh: float | None = Field(None, alias="highGPerKWh")
+    is_estimated: bool = Field(default=False, description="the source itself calls the figure of the hour an estimate")
+    is_hour_missing: bool = Field(
+        default=False, description="the operator wants the hour, and none was told in time: the figure of the year stands in for it"
+    )
     source: str
     url: str | None
     licence: str | None

@@ -113,6 +113,8 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     carbon_intensity_year: int | None = None
     carbon_intensity_hour: datetime | None = None
     carbon_intensity_source: str | None = None
+    carbon_intensity_low: float | None = None
+    carbon_intensity_high: float | None = None
     quality: str | None = None
     method: str | None = None
     ecologits: str | None = None
@@ -148,6 +150,8 @@ def carbon_intensity_columns(found: CarbonIntensity | None) -> dict[str, Any]:
         "carbon_intensity_year": found.year,
         "carbon_intensity_hour": found.hour,
         "carbon_intensity_source": found.source,
+        "carbon_intensity_low": found.low_g_per_kwh,
+        "carbon_intensity_high": found.high_g_per_kwh,
     }
 
 

@@ -18,6 +18,7 @@ NOT_ON_THE_PAGE = {
     "data_folder_in_use": "stops the start",
     "embedded_postgres_failed": "stops the start",
     "wrong_configuration": "stops the start",
+    "intensity_unavailable": "a source of carbon intensities is asked in the background; the operators' page has words for its problem",
     "wrong_price_list": "a fetched price list is refused in the background",
     "page_not_found": "the page itself is missing",
     "invalid_partner": "command line",

@@ -40,9 +40,16 @@ class Provider(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def a_shop(provider: type[Provider], *, power_meter: Mapping[str, Any] | None = None, **config: Any) -> Iterator[Server]:
+def a_shop(
+    provider: type[Provider],
+    *,
+    power_meter: Mapping[str, Any] | None = None,
+    environ: Mapping[str, str] | None = None,
+    elsewhere: str = "",
+    **config: Any,
+) -> Iterator[Server]:
     """A server in demo mode with `dear-model` of that provider, at 100 USD per million tokens; with a power meter also `measured-model`, the
-    same as if it ran on the machine of the server.
+    same as if it ran on the machine of the server, and with a zone `elsewhere` also `far-model`, the same there.
     """
     with ThreadingHTTPServer(("127.0.0.1", 0), provider) as upstream:
         thread = threading.Thread(target=upstream.serve_forever, daemon=True)
@@ -61,8 +68,11 @@ def a_shop(provider: type[Provider], *, power_meter: Mapping[str, Any] | None = 
         if power_meter is not None:
             providers["here"] = {**maker, "region": "local", "power_meter": dict(power_meter)}
             models["measured-model"] = {**model, "provider": "here"}
+        if elsewhere:
+            providers["far"] = {**maker, "zone": elsewhere}
+            models["far-model"] = {**model, "provider": "far"}
         config = {"demo": True, "titles": {"model": "off"}, "providers": providers, "models": models, **config}
-        with a_server(config=config, environ={"AIM2BALANCE_DEMO_WITH_REAL_KEYS": "1"}) as started:
+        with a_server(config=config, environ={"AIM2BALANCE_DEMO_WITH_REAL_KEYS": "1", **(environ or {})}) as started:
             started.run("users", "create", "root@example.org", "--admin", stdin=f"{PASSWORD}\n")  # else every door leads to /setup
             yield started
         upstream.shutdown()

@@ -34,6 +34,7 @@ def beneath(path: str, value: Any) -> Any:
     beside = {"value": "1", "date": "2026-01-01"} if path.startswith("pricing.eur_per_usd.") else {}
     beside |= {"above": 5} if ".tiers[]." in path else {"input": 1} if ".usd_per_mtok." in path else {}
     watts = {"sensors": ["watts"], "idle_watts": 60, "load_watts": 340}
+    beside |= {"source": "entsoe"} if ".hourly." in path and not path.endswith(".source") else {}
     beside |= {} if ".power_meter." not in path else watts if path.endswith("_watts") else {"sensors": ["rapl"]}
     for part in reversed(path.replace(".tiers[]", ".tiers.#").split(".")):
         value = [value] if part == "#" else {**beside, ("m" if part == "*" else part): value}

@@ -14,7 +14,9 @@ NO_FACTORS = {
     "a2b_1.METHOD", "a2b_1.ECOLOGITS", "a2b_1.NOTHING", "a2b_1.MOST_TOKENS",
     "a2b_2.JOULES_PER_KWH", "a2b_2.ENDS", "metered.JOULES_PER_KWH", "metered.ENDS",
     "energy_shares.MOST_WATTS", "energy_shares.WRAP_WATTS", "energy_shares.LONGEST_GAUGE_S", "energy_shares.IDLE_WINDOW_S",
-    "names.MOST_B", "factors.SOURCES",
+    "names.MOST_B", "factors.SOURCES", "types.QUARTER", "generation_mix._HOUR", "generation_mix.MAY_MISS",
+    "hourly_intensity.HOUR", "hourly_intensity.WINDOW", "hourly_intensity.KEPT", "hourly_intensity.MOST_G_PER_KWH",
+    "hourly_intensity._ASK_EVERY", "hourly_intensity._RELOAD_EVERY",
 }  # fmt: skip
 """Constants with a number that says nothing about nature: units, limits of what is believed, the register itself."""
 ROUND = {0.0, 0.1, 0.5, 1.0, 2.0, 1e6, 3.6e15, 8.0, 16.0}
@@ -74,7 +76,7 @@ def test_each_factor_has_source_year_licence_and_a_value(factor: factors.Factor)
     for source in factor.cited:
         assert source.title
         assert source.licence
-        assert 2015 <= source.year <= 2026
+        assert 2011 <= source.year <= 2026
         assert source.url or factor.sources in {"own", "operator"}
     assert factor.unit
     assert factor.basis == "judgement" or factor.sources != "own"

@@ -64,6 +64,8 @@ def event(at: datetime = NOON, **changes: Any) -> UsageEvent:
         "carbon_intensity_year": 2025,
         "carbon_intensity_hour": NOON,
         "carbon_intensity_source": "ember-2026",
+        "carbon_intensity_low": 300.5,
+        "carbon_intensity_high": 500.5,
         "quality": "C",
         "method": "a2b-1",
         "ecologits": "0.11.3",

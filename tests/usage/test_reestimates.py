@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from aim2balance import impact, usage
+from aim2balance.impact.types import CarbonIntensity, ZoneHour
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.principal import OwnerId
@@ -19,6 +20,10 @@ START, END = datetime(2026, 10, 31, 23, tzinfo=UTC), datetime(2026, 11, 30, 23, 
 """November in Berlin."""
 
 
+BOOKED_HOUR = ZoneHour(CarbonIntensity(384.4, 2025, "ember-2026", NOON, 300.5, 500.5))
+"""What `event` is booked with: a month that is estimated again keeps it."""
+
+
 def name_of(provider: str, model: str, requested: str | None) -> tuple[str, str, str | None]:
     return provider, model, "openai/gpt-oss-120b" if model == "ours" else None
 
@@ -29,7 +34,7 @@ async def test_a_month_is_estimated_again_and_no_event_changes(db: Database, mon
     answers = [
         event(NOON, model="gpt-4o"),
         event(NOON + timedelta(hours=1), provider="groq", model="llama-3.1-8b-instant", zone="DEU"),
-        event(START, owner_id=other, user_id=other, model="ours"),
+        event(START, owner_id=other, user_id=other, model="ours", carbon_intensity_hour=None),
     ]
     unknown = dict.fromkeys(f"{column}_{end}" for column in ("kwh", "l", "co2e") for end in ("low", "best", "high"))
     left_out = [
@@ -54,11 +59,15 @@ async def test_a_month_is_estimated_again_and_no_event_changes(db: Database, mon
     assert found["bookedNotReestimated"]["kWh"]["best"] == pytest.approx(4 * 2.2e-4)
     assert found["bookedMethods"] == ["a2b-1"]
     again = [
-        impact.estimate_served(
-            impact.served_model(
-                each.provider, each.model, zone=each.zone, region=each.region, impact_as=name_of(each.provider, each.model, None)[2]
-            ),
+        impact.footprint_by(
+            "a2b-2",
+            each.provider,
+            each.model,
             TokenUsage(uncached_input=500, cache_read=100, output=400, reasoning=50),
+            zone=each.zone,
+            region=each.region,
+            impact_as=name_of(each.provider, each.model, None)[2],
+            hour=None if each.carbon_intensity_hour is None else BOOKED_HOUR,
         )
         for each in answers
     ]

@@ -75,11 +75,13 @@ def doctor(as_json: Json = False) -> None:
 @config.command("check")
 def config_check(as_json: Json = False) -> None:
     """Read the configuration; exit code 1 with file, line and key when it is wrong."""
+    from aim2balance.app.hourly_intensity import hourly_zones
     from aim2balance.catalogue import check_start, open_catalogue
 
     env = environment()
     holder = open_catalogue(env)
     check_start(holder.settings, env)
+    hourly_zones(holder.settings, env)
     facts = {
         "file": env.config.name if env.config else None,
         "demo": holder.settings.demo,

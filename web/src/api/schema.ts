@@ -460,9 +460,22 @@ export interface components {
         /** @description Greenhouse gases of a kWh in the zone, over the electricity's whole life cycle, with what was published by whom. */
         readonly CarbonIntensityOut: {
             readonly gPerKWh: number;
+            readonly highGPerKWh?: number | null;
             /** @description when the hour it is of began; null where it is of the whole year */
             readonly hour: string | null;
+            /**
+             * @description the source itself calls the figure of the hour an estimate
+             * @default false
+             */
+            readonly isEstimated?: boolean;
+            /**
+             * @description the operator wants the hour, and none was told in time: the figure of the year stands in for it
+             * @default false
+             */
+            readonly isHourMissing?: boolean;
             readonly licence: string | null;
+            /** @description of an hour, where the source tells what was generated */
+            readonly lowGPerKWh?: number | null;
             readonly source: string;
             readonly url: string | null;
             /** @description the year it is of */

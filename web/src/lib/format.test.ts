@@ -48,6 +48,14 @@ describe("the table of examples", () => {
   });
 });
 
+describe("formatHour", () => {
+  it("names the hour with its zone, also where summer time ends", () => {
+    expect(plain(de.formatHour("2026-11-30T13:00:00Z"))).toBe("30. Nov. 2026, 14:00–15:00 MEZ");
+    expect(plain(en.formatHour("2026-11-30T13:00:00Z"))).toBe("30 Nov 2026, 14:00–15:00 CET");
+    expect(plain(de.formatHour("2026-10-25T00:00:00Z"))).toBe("25. Okt. 2026, 02:00 MESZ–02:00 MEZ");
+  });
+});
+
 describe("formatEuro", () => {
   it("writes German figures and all six decimals of a receipt", () => {
     expect(plain(de.formatEuro(microEuro(2711)))).toBe("0,27 ct");

@@ -62,6 +62,8 @@ export interface Formatter {
   formatChange(share: number): string;
   formatDate(value: string | Date): string;
   formatDateTime(value: string | Date): string;
+  /** The hour that began then as "30 Nov 2026, 14:00–15:00 CET". */
+  formatHour(begun: string | Date): string;
   formatDayTime(value: string | Date): string;
   formatDaySpan(from: Date, to: Date): string;
   formatMonth(value: Date): string;
@@ -89,6 +91,8 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
   const day = date({ day: "numeric", month: "short", year: "numeric" });
   const dayTime = date({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const full = date({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  const clock = date({ hour: "2-digit", minute: "2-digit" });
+  const clockAndZone = date({ hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
   const span = date({ day: "numeric", month: "long" });
   const month = date({ month: "long", year: "numeric" });
   const wait = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
@@ -101,6 +105,7 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
     const size = sizes[quantity] ?? (Math.abs(rounded) >= largeFrom ? "large" : "small");
     return size === "large" ? large : small;
   };
+  const zoneNameOf = (at: Date) => clockAndZone.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value;
   const twoDigits = (value: number) => (value === 0 ? "0" : just2.format(value));
   const inScale = (value: number, { unit, perStored }: Scale) => `${twoDigits(value * perStored)}${NBSP}${unit}`;
   const endsOf = ({ low, high }: { low: number; high: number }, quantity: Quantity) => {
@@ -175,6 +180,13 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
     formatChange: (value) => minus(`${change.format(value * 100)}${NBSP}%`),
     formatDate: (value) => day.format(asDate(value)),
     formatDateTime: (value) => full.format(asDate(value)),
+    formatHour(begun) {
+      const from = asDate(begun);
+      const to = new Date(from.getTime() + 3_600_000);
+      // Where summer time begins or ends within it, both ends need their zone.
+      const first = zoneNameOf(from) === zoneNameOf(to) ? clock : clockAndZone;
+      return `${day.format(from)}, ${first.format(from)}–${clockAndZone.format(to)}`;
+    },
     formatDayTime: (value) => dayTime.format(asDate(value)),
     formatDaySpan: (from, to) => span.formatRange(from, to),
     formatMonth: (value) => month.format(value),

@@ -954,7 +954,9 @@ export const de = defineLocale({
     zone: "Stromzone",
     intensity: "CO₂e je Kilowattstunde",
     intensityOfYear: "{{grams}} g CO₂e je kWh, Mittel von {{year}}",
-    intensityOfHour: "{{grams}} g CO₂e je kWh in der Stunde ab {{time}}",
+    intensityOfHour: "{{grams}} g CO₂e je kWh, Stunde von {{time}}",
+    intensityHourMissing: "Für die Stunde lag rechtzeitig keine Zahl vor, darum gilt das Mittel des Jahres.",
+    intensityEstimated: "Die Quelle nennt die Zahl dieser Stunde eine Schätzung.",
     class: "Güteklasse",
     classes: {
       A: "A, gemessen",
@@ -1418,6 +1420,7 @@ export const de = defineLocale({
       },
       names: {
         carbonIntensity: "Treibhausgase je kWh, nach Zone",
+        generation: "Treibhausgase je kWh, nach Art der Erzeugung",
         waterIntensity: "Wasser für die Erzeugung einer kWh, nach Zone",
         sites: "Standorte der Anbieter: PUE und Kühlwasser",
         gpuEnergy: "a2b-1: Strom je Token",

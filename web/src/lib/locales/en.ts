@@ -941,7 +941,9 @@ export const en = {
     zone: "Electricity zone",
     intensity: "Carbon intensity",
     intensityOfYear: "{{grams}} g CO₂e per kWh, average of {{year}}",
-    intensityOfHour: "{{grams}} g CO₂e per kWh in the hour from {{time}}",
+    intensityOfHour: "{{grams}} g CO₂e per kWh, hour of {{time}}",
+    intensityHourMissing: "No figure for the hour was there in time, so the average of the year stands in for it.",
+    intensityEstimated: "The source calls the figure of this hour an estimate.",
     class: "Quality class",
     classes: {
       A: "A, measured",
@@ -1397,6 +1399,7 @@ export const en = {
       },
       names: {
         carbonIntensity: "Greenhouse gases of a kWh, by zone",
+        generation: "Greenhouse gases of a kWh, by kind of generation",
         waterIntensity: "Water for making a kWh, by zone",
         sites: "Sites of providers: PUE and cooling water",
         gpuEnergy: "a2b-1: electricity of a token",

@@ -4,7 +4,7 @@ import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
 import { conversationUsageQuery, modelsQuery } from "@/api/queries";
-import type { CarbonIntensity as Intensity, Receipt } from "@/api/types";
+import type { Receipt } from "@/api/types";
 import { en } from "@/lib/locales/en";
 import { microEuro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
@@ -15,6 +15,7 @@ import { copyText } from "@/ui/copy-button";
 import { Disclaimer } from "@/ui/disclaimer";
 import { Interval } from "@/ui/interval";
 import { SidePanel } from "@/ui/side-panel";
+import { CarbonIntensity } from "./carbon-intensity";
 import { MeasuredFacts } from "./measured";
 import { ReceiptAlternatives } from "./receipt-alternatives";
 import { ReceiptDonation } from "./receipt-donation";
@@ -178,33 +179,6 @@ function Footprint({ receipt: { impact } }: { readonly receipt: Receipt }) {
         </Link>
       </p>
     </section>
-  );
-}
-
-/** What a kWh emits where the answer was made, of when and by whom; the first receipts do not say it. */
-function CarbonIntensity({ intensity }: { readonly intensity: Intensity | null }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  if (intensity === null) return t("common.notKnown");
-  const grams = format.formatDecimal(intensity.gPerKWh, 0);
-  return (
-    <>
-      <span className="num">
-        {intensity.hour === null
-          ? t("receipt.intensityOfYear", { grams, year: String(intensity.year) })
-          : t("receipt.intensityOfHour", { grams, time: format.formatDateTime(intensity.hour) })}
-      </span>
-      <span className="block small faint">
-        {intensity.url === null ? (
-          intensity.source
-        ) : (
-          <a href={intensity.url} target="_blank" rel="noreferrer">
-            {intensity.source}
-          </a>
-        )}
-        {intensity.licence === null ? null : ` (${intensity.licence})`}
-      </span>
-    </>
   );
 }
 

@@ -1,0 +1,1 @@
+"""Who tells the carbon intensity of electricity hour by hour."""
