@@ -100,7 +100,7 @@ def make_api(container: Container) -> FastAPI:
     api.include_router(prompt_routes(container.prompts))
     api.include_router(preset_routes(container.presets))
     api.include_router(agent_routes(container.agents))
-    api.include_router(file_routes(container.chats.files, container.uploads))
+    api.include_router(file_routes(container.chats.files, container.uploads, container.reading))
     api.include_router(picture_routes(container.chats.files.work, most_upload))
     api.include_router(_own_routes(container))
     api.include_router(alternative_routes(container))

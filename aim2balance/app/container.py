@@ -89,6 +89,7 @@ class Container:
     gateway: Gateway
     chats: Chats
     uploads: "files.Uploads"
+    reading: "files.Reading"
     prompts: Prompts
     presets: Presets
     agents: Agents
@@ -382,6 +383,8 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             lambda: catalogue.settings.limits.upload_mib << 20,
             scanner,
         )
+        reading = files.Reading(db, stored)
+        stack.push_async_callback(reading.close)
         imports = Imports(db, clock, chats.storage)
         stack.push_async_callback(imports.close)
         pdf_work = open_pdf_work()
@@ -396,6 +399,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             gateway=gateway,
             chats=chats,
             uploads=uploads,
+            reading=reading,
             prompts=Prompts(db, clock),
             presets=Presets(db, clock),
             agents=Agents(db, clock),
@@ -416,12 +420,15 @@ async def background_work(container: Container) -> AsyncIterator[None]:
     """What a worker does besides answering: jobs as they come, and what is due again and again."""
     jobs = {**handlers(container.notifier, container.fund), admin.VERIFY_BOOKS: verify_task(container.db, container.clock)}
     worker = job_worker(container.payments_context, jobs)
-    # A queue of its own: a large file keeps nobody's mail waiting.
+    # Queues of their own: a large file keeps nobody's mail waiting, and one that is hard to read no upload.
     file_worker = Worker(container.db, container.clock, container.uploads.handlers())
     container.uploads.wake = file_worker.wake
+    readers = Worker(container.db, container.clock, container.reading.handlers())
+    container.uploads.wake_readers = readers.wake
     tasks = [
         asyncio.create_task(worker.run(), name="jobs"),
         asyncio.create_task(file_worker.run(), name="jobs of files"),
+        asyncio.create_task(readers.run(), name="reading files"),
         asyncio.create_task(asyncio.to_thread(impact.profile, "openai", "gpt-4o-mini"), name="load footprints"),
     ]
     try:

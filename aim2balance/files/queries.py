@@ -29,7 +29,8 @@ async def count_bytes(connection: Connection, owner_id: OwnerId) -> int:
     return int(
         await connection.fetchval(
             "SELECT (SELECT coalesce(sum(size_bytes), 0) FROM chat_file WHERE owner_id = $1)"
-            " + (SELECT coalesce(sum(size_bytes), 0) FROM uploaded_file WHERE owner_id = $1 AND state <> 'refused')",
+            " + (SELECT coalesce(sum(size_bytes + coalesce(text_bytes, 0)), 0) FROM uploaded_file"
+            " WHERE owner_id = $1 AND state <> 'refused')",
             owner_id,
         )
     )

@@ -9,7 +9,9 @@ from aim2balance.files.types import UploadedFile, UploadPart, UploadState
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
 
-_FILE = "id, name, size_bytes, received_bytes, state, refusal, media_type, created_at, changed_at"
+_FILE = (
+    "id, name, size_bytes, received_bytes, state, refusal, media_type, text_state, text_error, pages, text_bytes, created_at, changed_at"
+)
 
 
 def _file(row: Any) -> UploadedFile:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from aim2balance.files.reading import Reading
 from aim2balance.files.routes_uploads import upload_routes
 from aim2balance.files.rules import file_json
 from aim2balance.files.schemas import FileOut, StorageOut
@@ -29,7 +30,7 @@ class ImageUpload(AuthorizedRoute):
     most_at_a_time = MOST_LARGE_BODIES
 
 
-def file_routes(files: Files, uploads: Uploads) -> APIRouter:
+def file_routes(files: Files, uploads: Uploads, reading: Reading) -> APIRouter:
     """Images of chats, files, and what they share."""
     most_upload = uploads.most_upload
 
@@ -39,7 +40,7 @@ def file_routes(files: Files, uploads: Uploads) -> APIRouter:
             return min(MOST_BYTES, most_upload())
 
     api = router("/api", "chat", BoundedImageUpload)
-    api.include_router(upload_routes(uploads))
+    api.include_router(upload_routes(uploads, reading))
 
     @api.get("/user/storage", response_model=StorageOut)
     async def read_storage(caller: Member) -> Response:

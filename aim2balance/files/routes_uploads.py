@@ -15,7 +15,8 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from aim2balance.files.file_names import attachment
-from aim2balance.files.schemas import DownloadLinkOut, UploadOut, UploadsOut
+from aim2balance.files.reading import Reading
+from aim2balance.files.schemas import DownloadLinkOut, FilePageOut, UploadOut, UploadsOut
 from aim2balance.files.types import UploadedFile, UploadState
 from aim2balance.files.uploads import UNFINISHED_KEPT, Download, Uploads
 from aim2balance.kit.clock import wire_time
@@ -48,7 +49,7 @@ class PartUpload(AuthorizedRoute):
 _CREATED: Final[dict[str, Any]] = {"headers": {"Location": {"description": "where its bytes go", "schema": {"type": "string"}}}}
 
 
-def upload_routes(uploads: Uploads) -> APIRouter:
+def upload_routes(uploads: Uploads, reading: Reading) -> APIRouter:
     """Without `/api` before them: part of `routes.file_routes`."""
 
     class BoundedPartUpload(PartUpload):
@@ -56,10 +57,10 @@ def upload_routes(uploads: Uploads) -> APIRouter:
         def most_body(self) -> int:
             return uploads.most_upload()
 
-    return _routes(uploads, BoundedPartUpload)
+    return _routes(uploads, reading, BoundedPartUpload)
 
 
-def _routes(uploads: Uploads, part_route: type[AuthorizedRoute]) -> APIRouter:
+def _routes(uploads: Uploads, reading: Reading, part_route: type[AuthorizedRoute]) -> APIRouter:
     api = router("", "files")
     parts = router("", "files", part_route)
 
@@ -124,6 +125,12 @@ def _routes(uploads: Uploads, part_route: type[AuthorizedRoute]) -> APIRouter:
         token, until = await uploads.link(caller.owner_id, file_id)
         return ExactJSONResponse({"url": f"/api/files/{file_id}/download?token={token}", "expiresAt": wire_time(until)})
 
+    @api.get("/files/{file_id}/text", response_model=FilePageOut)
+    async def read_text(file_id: UUID, caller: Member, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1) -> Response:
+        """What was read on a page; pages are counted from 1."""
+        found = await reading.page(caller.owner_id, file_id, page)
+        return ExactJSONResponse({"page": found.number, "pages": found.pages, "text": found.text})
+
     @api.get(
         "/files/{file_id}/download",
         dependencies=[public, tolerant],
@@ -147,6 +154,10 @@ def upload_json(file: UploadedFile) -> dict[str, Any]:
         "state": str(file.state),
         "refusal": file.refusal,
         "mediaType": file.media_type,
+        "textState": file.text_state,
+        "textError": file.text_error,
+        "pages": file.pages,
+        "textBytes": file.text_bytes,
         "createdAt": wire_time(file.created_at),
         "expiresAt": wire_time(expiry) if (expiry := _expiry(file)) is not None else None,
     }

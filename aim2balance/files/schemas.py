@@ -1,13 +1,15 @@
 """Wire shapes of images (`rules.file_json` writes them) and of files."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import Field
 
 from aim2balance.files.types import UploadState
 from aim2balance.kit.http import APIModel
+
+TextState: TypeAlias = Literal["reading", "ready", "failed"]
 
 
 class FileOut(APIModel):
@@ -32,6 +34,14 @@ class StorageOut(APIModel):
     takes_files: bool = Field(description="whether files other than images are taken in")
 
 
+class FilePageOut(APIModel):
+    """The text of one page."""
+
+    page: int
+    pages: int
+    text: str
+
+
 class UploadOut(APIModel):
     """A file of the caller, or one that is being uploaded."""
 
@@ -42,6 +52,10 @@ class UploadOut(APIModel):
     state: UploadState = Field(description="receiving, checking (being put together and looked at), ready, refused")
     refusal: str | None = Field(description="why it was refused: virus_found, scan_unavailable, parts_lost")
     media_type: str | None = Field(description="what its bytes are; null until all of them are there")
+    text_state: TextState | None = Field(description="null where nobody reads files of that kind")
+    text_error: str | None = Field(description="why it cannot be read")
+    pages: int | None = Field(description="pages, slides or sheets; null until it is read")
+    text_bytes: int | None = Field(description="of its text, in UTF-8")
     created_at: datetime
     expires_at: datetime | None = Field(description="when it goes by itself: unfinished, and refused ones")
 

@@ -41,7 +41,10 @@ class UploadState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadedFile:
-    """A file of a person. `refusal` is a code where it was refused; `media_type` is what its bytes are, None until they are all there."""
+    """A file of a person. `refusal` is a code where it was refused; `media_type` is what its bytes are, None until they are all there.
+
+    `text_state`: reading, ready or failed (`text_error` is a code); None where nobody reads such files. `text_bytes` is UTF-8.
+    """
 
     id: UUID
     name: str
@@ -50,8 +53,21 @@ class UploadedFile:
     state: UploadState
     refusal: str | None
     media_type: str | None
+    text_state: str | None
+    text_error: str | None
+    pages: int | None
+    text_bytes: int | None
     created_at: datetime
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePage:
+    """The text of one page, counted from 1."""
+
+    number: int
+    pages: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from aim2balance.files import media_types, queries_uploads
 from aim2balance.files.download_links import GOOD_FOR, DownloadLinks
 from aim2balance.files.file_names import file_name
 from aim2balance.files.ports import VirusScanner
+from aim2balance.files.reading import read_later
 from aim2balance.files.storage import MIB, Storage
 from aim2balance.files.stored import StoredFiles, new_key
 from aim2balance.files.types import UploadedFile, UploadPart, UploadState
@@ -68,6 +69,7 @@ class Uploads:
         self.most_upload = most_upload
         self.wake: Callable[[], None] = _nobody
         """Told when there is a file to put together; given by whoever runs the jobs."""
+        self.wake_readers: Callable[[], None] = _nobody
 
     @property
     def is_open(self) -> bool:
@@ -189,6 +191,8 @@ class Uploads:
         async with self._db.transaction(owner_id) as tx:
             if await queries_uploads.set_ready(tx, owner_id, file_id, media_type, key, seen.sha256.digest(), self._clock.now()):
                 await self._stored.keep(tx, key)
+                await read_later(tx, owner_id, file_id, media_type, self._clock)
+        self.wake_readers()
 
     async def _virus_in(self, file: UploadedFile, parts: list[UploadPart]) -> str | None:
         """A refusal; None where nothing was found, or nobody looks. Raises `Unavailable` while the scanner is to be asked again."""

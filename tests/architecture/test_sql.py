@@ -26,7 +26,7 @@ TABLES = {
     "payment_event payment_order payment_plan payment_refund voucher voucher_use",
     "donations": "donation donation_block donation_correction officer_link restoration_badge restoration_partner",
     "agents": "agent agent_version",
-    "files": "chat_file file_removal upload_part uploaded_file",
+    "files": "chat_file file_page file_removal upload_part uploaded_file",
     "prompts": "preset prompt prompt_version",
     "chat": "chat_removal conversation draft feedback generation generation_event message search_entry search_state share",
     "transfer": "import_run import_source",

@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person
+from tests.files.test_text_extraction import pdf
 
 LOOKS = (
     {"theme": "light", "width": "wide"},
@@ -40,6 +41,7 @@ def test_a_file_is_brought_saved_and_deleted(visit: Visiting, person: Person, la
     save = re.compile("herunterladen$" if german else "^Download ")
     expect(rows.get_by_role("button", name=save)).to_have_count(2)
     expect(rows.nth(0)).to_contain_text("Notizen.md")
+    expect(rows.nth(0)).to_contain_text("1 Seite" if german else "1 page")
     expect(rows.nth(1)).to_contain_text("Messreihe 2026.bin")
     assert [(file["mediaType"], file["bytes"]) for file in person.get("/api/files")["items"]] == [
         ("text/markdown", 8),
@@ -123,3 +125,18 @@ def test_an_upload_is_cancelled_and_one_that_is_refused_says_why(visit: Visiting
     row.get_by_role("button", name="Remove nothing.txt from the list").click()
     expect(row).to_have_count(0)
     seen.forgive("status of 400")
+
+
+def test_what_was_read_of_a_file_is_said(visit: Visiting, person: Person) -> None:
+    seen = visit(person, theme="dark", width="narrow")
+    page = seen.go("/settings#files")
+    card = page.get_by_test_id("files")
+    for name, content in (("broken.pdf", b"%PDF-1.7 and no more"), ("Vertrag.pdf", pdf("Kündigung", "Frist", "Anlage"))):
+        card.get_by_test_id("files-input").set_input_files({"name": name, "mimeType": "", "buffer": content})
+    rows = card.get_by_test_id("file")
+    expect(rows.nth(0)).to_contain_text("3 pages")
+    expect(rows.nth(1)).to_contain_text("Its text cannot be read. The file is broken and cannot be read.")
+    read = person.get("/api/files")["items"][0]
+    assert person.get(f"/api/files/{read['id']}/text", page=2) == {"page": 2, "pages": 3, "text": "Frist"}
+    seen.is_sound()
+    seen.shot("files-read")

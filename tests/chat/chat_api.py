@@ -24,6 +24,7 @@ def open_uploads(db: Database, chats: chat.Chats, clock: Clock, scanner: VirusSc
 
 def chat_api(db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploads | None = None) -> Api:
     uploads = uploads or open_uploads(db, chats, clock)
+    reading = files.Reading(db, chats.files.stored)
     kept, presets = prompts.Prompts(db, clock), prompts.Presets(db, clock)
     helpers = agents.Agents(db, clock)
     imports, pdf_work = transfer.Imports(db, clock), open_pdf_work()
@@ -35,10 +36,10 @@ def chat_api(db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploa
             prompt_routes(kept),
             preset_routes(presets),
             agent_routes(helpers),
-            file_routes(chats.files, uploads),
+            file_routes(chats.files, uploads, reading),
         ],
     )
-    api.workers += [imports.work, pdf_work, chats.files]
+    api.workers += [imports.work, pdf_work, chats.files, reading]
     return api
 
 

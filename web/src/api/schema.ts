@@ -1009,6 +1009,12 @@ export interface components {
             readonly mediaType: string;
             readonly width: number;
         };
+        /** @description The text of one page. */
+        readonly FilePageOut: {
+            readonly page: number;
+            readonly pages: number;
+            readonly text: string;
+        };
         readonly FirstAdmin: {
             readonly code: string;
             readonly email: string;
@@ -2788,12 +2794,20 @@ export interface components {
             /** @description what its bytes are; null until all of them are there */
             readonly mediaType: string | null;
             readonly name: string;
+            /** @description pages, slides or sheets; null until it is read */
+            readonly pages: number | null;
             /** @description an upload goes on from here */
             readonly receivedBytes: number;
             /** @description why it was refused: virus_found, scan_unavailable, parts_lost */
             readonly refusal: string | null;
             /** @description receiving, checking (being put together and looked at), ready, refused */
             readonly state: components["schemas"]["UploadState"];
+            /** @description of its text, in UTF-8 */
+            readonly textBytes: number | null;
+            /** @description why it cannot be read */
+            readonly textError: string | null;
+            /** @description null where nobody reads files of that kind */
+            readonly textState: ("reading" | "ready" | "failed") | null;
         };
         /**
          * @description Where a file is on its way in.

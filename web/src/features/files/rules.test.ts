@@ -8,9 +8,15 @@ test("an upload goes on with the same file alone", () => {
   expect(isSameFile({ name: "other.pdf", size: 10 }, begun)).toBe(false);
 });
 
-test("only what is being checked changes by itself", () => {
-  expect(isMoving([{ state: "ready" }, { state: "receiving" }])).toBe(false);
-  expect(isMoving([{ state: "ready" }, { state: "checking" }])).toBe(true);
+test("only what is being checked or read changes by itself", () => {
+  expect(
+    isMoving([
+      { state: "ready", textState: "ready" },
+      { state: "receiving", textState: null },
+    ]),
+  ).toBe(false);
+  expect(isMoving([{ state: "checking", textState: null }])).toBe(true);
+  expect(isMoving([{ state: "ready", textState: "reading" }])).toBe(true);
 });
 
 test("a reason has words or is none of ours", () => {

@@ -15,6 +15,6 @@ export function isSameFile(file: Pick<File, "name" | "size">, begun: Pick<Upload
 }
 
 /** Whether something of these changes by itself. */
-export function isMoving(files: readonly Pick<UploadedFile, "state">[]): boolean {
-  return files.some(({ state }) => state === "checking");
+export function isMoving(files: readonly Pick<UploadedFile, "state" | "textState">[]): boolean {
+  return files.some(({ state, textState }) => state === "checking" || textState === "reading");
 }

@@ -97,8 +97,18 @@ export function FileRow({ file }: { readonly file: UploadedFile }) {
         </p>
       ) : (
         <p className="small faint num">
-          {mebibytes(format, file.bytes)} ·{" "}
+          {mebibytes(format, file.bytes)}
+          {file.textState === "reading" ? ` · ${t("files.reading")}` : null}
+          {file.pages === null
+            ? null
+            : ` · ${t("files.pages", { count: file.pages, formatted: format.formatCount(file.pages) })}`}
+          {" · "}
           {state === "ready" ? format.formatDateTime(file.createdAt) : t("files.checking")}
+        </p>
+      )}
+      {file.textError === null ? null : (
+        <p className="small muted">
+          {t("files.unreadable")} {problemText(t, file.textError)}
         </p>
       )}
       <ProblemNote problem={problemOf(download.error ?? remove.error)} />

@@ -1,0 +1,44 @@
+"""SQL of the text of files."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aim2balance.kit.db import Connection, Transaction
+from aim2balance.kit.principal import OwnerId
+
+
+async def count_reading(connection: Connection, owner_id: OwnerId) -> int:
+    """How many files of somebody wait to be read."""
+    return int(await connection.fetchval("SELECT count(*) FROM uploaded_file WHERE owner_id = $1 AND text_state = 'reading'", owner_id))
+
+
+async def set_reading(tx: Transaction, owner_id: OwnerId, file_id: UUID) -> None:
+    await tx.execute("UPDATE uploaded_file SET text_state = 'reading' WHERE owner_id = $1 AND id = $2", owner_id, file_id)
+
+
+async def set_read(tx: Transaction, owner_id: OwnerId, file_id: UUID, pages: Sequence[str], error: str | None) -> None:
+    """Its pages, or why there are none; nothing where it was deleted or read by another meanwhile."""
+    done = await tx.fetchval(
+        "UPDATE uploaded_file SET text_state = CASE WHEN $3::text IS NULL THEN 'ready' ELSE 'failed' END, text_error = $3,"
+        " pages = $4, text_bytes = $5 WHERE owner_id = $1 AND id = $2 AND text_state = 'reading' RETURNING true",
+        owner_id,
+        file_id,
+        error,
+        len(pages) if error is None else None,
+        sum(len(page.encode()) for page in pages) if error is None else None,
+    )
+    if done and pages:
+        await tx.execute(
+            "INSERT INTO file_page (owner_id, file_id, page, text) SELECT $1, $2, number, page"
+            " FROM unnest($3::text[]) WITH ORDINALITY AS one (page, number)",
+            owner_id,
+            file_id,
+            list(pages),
+        )
+
+
+async def find_page(connection: Connection, owner_id: OwnerId, file_id: UUID, number: int) -> str | None:
+    text: str | None = await connection.fetchval(
+        "SELECT text FROM file_page WHERE owner_id = $1 AND file_id = $2 AND page = $3", owner_id, file_id, number
+    )
+    return text

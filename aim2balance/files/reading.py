@@ -1,0 +1,97 @@
+"""The job that reads the text of files, one after the other, in a process of its own."""
+
+import asyncio
+import tempfile
+from datetime import timedelta
+from typing import IO, Final
+from uuid import UUID
+
+from aim2balance.files import queries_text, queries_uploads, text_extraction
+from aim2balance.files.stored import StoredFiles
+from aim2balance.files.types import FilePage, UploadState
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.errors import DomainError, Invalid, NotFound
+from aim2balance.kit.jobs import ExternalTask, Handler, Payload, enqueue
+from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.storage import NoSuchFile, StorageAway
+from aim2balance.kit.worker_pool import WorkerPool, WorkLimits
+
+READ: Final = "read_file"
+LIMITS: Final = WorkLimits(seconds=120, memory_mib=768, answer_mib=32)
+TURN: Final = timedelta(seconds=5)
+"""So much later somebody's next file is due for each that waits already: whoever brings a hundred lets others in between."""
+
+
+async def read_later(tx: Transaction, owner_id: OwnerId, file_id: UUID, media_type: str, clock: Clock) -> bool:
+    """Have the text of a file read, where somebody can; False where nobody can."""
+    if not text_extraction.is_readable(media_type):
+        return False
+    waiting = await queries_text.count_reading(tx, owner_id)
+    await queries_text.set_reading(tx, owner_id, file_id)
+    payload = {"ownerId": str(owner_id), "fileId": str(file_id)}
+    return await enqueue(tx, READ, payload, key=str(file_id), run_at=clock.now() + TURN * waiting)
+
+
+class Reading:
+    """The texts of everybody's files."""
+
+    def __init__(self, db: Database, stored: StoredFiles) -> None:
+        self._db, self._stored = db, stored
+        self.work = WorkerPool("file text", limits=LIMITS, processes=1)
+
+    async def close(self) -> None:
+        await self.work.close()
+
+    async def read(self, payload: Payload) -> None:
+        """The job: text or the reason why there is none. Raises `StorageAway`; it is tried again then."""
+        owner_id, file_id = OwnerId(UUID(payload["ownerId"])), UUID(payload["fileId"])
+        async with self._db.transaction(owner_id) as tx:
+            file = await queries_uploads.find(tx, owner_id, file_id)
+            key = await queries_uploads.find_key(tx, owner_id, file_id)
+        if file is None or key is None or file.text_state != "reading" or file.media_type is None:
+            return
+        pages: list[str] = []
+        error: str | None = None
+        try:
+            if file.size_bytes > text_extraction.MOST_FILE_BYTES:
+                raise Invalid("The file is too large to be read.", code="too_large_to_read")
+            pages = await self._pages(owner_id, key, file.media_type)
+        except StorageAway:
+            raise
+        except NoSuchFile:
+            error = "text_broken"
+        except DomainError as refusal:
+            error = refusal.code
+        async with self._db.transaction(owner_id) as tx:
+            await queries_text.set_read(tx, owner_id, file_id, pages, error)
+
+    async def _pages(self, owner_id: OwnerId, key: str, media_type: str) -> list[str]:
+        with tempfile.TemporaryFile() as file:
+            async for piece in self._stored.read(key):
+                await asyncio.to_thread(file.write, piece)
+            await asyncio.to_thread(_rewind, file)
+            pieces = self.work.pieces(owner_id, text_extraction.pages_of, file, media_type)
+            try:
+                return [page async for page in pieces]
+            finally:
+                await pieces.aclose()
+
+    async def page(self, owner_id: OwnerId, file_id: UUID, number: int) -> FilePage:
+        """Raises `NotFound` (file_not_found, page_missing)."""
+        async with self._db.transaction(owner_id) as tx:
+            file = await queries_uploads.find(tx, owner_id, file_id)
+            text = await queries_text.find_page(tx, owner_id, file_id, number)
+        if file is None or file.state is not UploadState.READY:
+            raise NotFound("There is no such file.", code="file_not_found")
+        if text is None or file.pages is None:
+            raise NotFound("There is no such page.", code="page_missing")
+        return FilePage(number=number, pages=file.pages, text=text)
+
+    def handlers(self) -> dict[str, Handler]:
+        return {READ: ExternalTask(self.read)}
+
+
+def _rewind(file: IO[bytes]) -> None:
+    file.flush()
+    file.seek(0)
