@@ -7,7 +7,7 @@ from aim2balance.chat import rules
 from aim2balance.chat.types import Conversation, Message, Role
 from aim2balance.content.ai_generated import DIGITAL_SOURCE_TYPE
 from aim2balance.kit import pdf
-from aim2balance.kit.pdf_text import Shown, has_letters_to_the_left, has_no_blanks
+from aim2balance.kit.pdf_text import Shown, has_letters_to_the_left, has_no_blanks, shaped_font
 from aim2balance.prompts.rules import lines_of
 from aim2balance.transfer.markdown_pdf import MarkdownPages
 
@@ -30,6 +30,8 @@ def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: 
         if has_letters_to_the_left(text):
             width = 170 * mm
             text = "\n".join(shown.lines_to_the_left(text, style.fontName, style.fontSize, width))
+        if font := shaped_font(text):
+            style = ParagraphStyle(f"{style.name}-shaped", parent=style, fontName=font, shaping=1)
         if has_no_blanks(text):
             style = ParagraphStyle(f"{style.name}-wide", parent=style, wordWrap="CJK")
         return Paragraph(shown.xml(text, style.fontName).replace("\n", "<br/>"), style)

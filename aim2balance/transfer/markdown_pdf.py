@@ -28,7 +28,8 @@ _BLANKS: Final = re.compile(r"^[ \t]+|[ \t]{2,}|\t", re.MULTILINE)
 def _reader() -> Any:
     from markdown_it import MarkdownIt
 
-    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("html_block")
+    reader.block.ruler.before("fence", "formula_block", _formula_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     reader.inline.ruler.before("escape", "formula", _formula)
     reader.inline.ruler.before("emphasis", "emphasis_without_blanks", _emphasis)
     return reader
@@ -57,6 +58,39 @@ def _emphasis(state: Any, silent: bool) -> bool:
     return True
 
 
+_ENVIRONMENT: Final = re.compile(r"\\begin\{([A-Za-z]{2,12}\*?)\}")
+_MOST_FORMULA: Final = 200
+"""Lines of one formula."""
+
+
+def _formula_block(state: Any, start: int, end: int, silent: bool) -> bool:
+    """A formula from the beginning of a line to the end of one: nothing in it is a heading, a list or an escape."""
+    if state.is_code_block(start):
+        return False
+    first = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    if environment := _ENVIRONMENT.match(first):
+        opening, closing = environment[0], f"\\end{{{environment[1]}}}"
+    elif first.startswith(("$$", "\\[")):
+        opening, closing = first[:2], "$$" if first[0] == "$" else "\\]"
+    else:
+        return False
+    for line in range(start, min(end, start + _MOST_FORMULA)):
+        if line > start and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
+            return False
+        said = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]][len(opening) if line == start else 0 :]
+        if closing not in said:
+            continue
+        if said[said.index(closing) + len(closing) :].strip():
+            return False
+        if not silent:
+            token = state.push("formula_block", "", 0)
+            token.content = state.getLines(start, line + 1, state.blkIndent, False).strip()
+            token.map = [start, line + 1]
+            state.line = line + 1
+        return True
+    return False
+
+
 def _formula(state: Any, silent: bool) -> bool:
     """A formula is text, so that nothing in it is emphasis."""
     source, start = state.src, state.pos
@@ -66,6 +100,10 @@ def _formula(state: Any, silent: bool) -> bool:
     elif source.startswith(("\\(", "\\["), start):
         end = source.find("\\)" if source[start + 1] == "(" else "\\]", start + 2) + 2
         end = end if end > start + 3 else -1
+    elif environment := _ENVIRONMENT.match(source, start):
+        closing = f"\\end{{{environment[1]}}}"
+        end = source.find(closing, environment.end())
+        end = end + len(closing) if end >= 0 else -1
     elif source.startswith("$", start):
         end = _end_of_dollars(source, start)
     else:
@@ -142,6 +180,9 @@ class MarkdownPages:
                     places.append(_Place(here.indent + 1, "", is_quote=True))
                 case "list_item_close" | "blockquote_close":
                     places.pop()
+                case "formula_block":
+                    yield from self._paragraphs([(token.content, "")], here)
+                    places[-1] = replace(here, mark="")
                 case "fence" | "code_block":
                     yield from self.code(token.content, here.indent)
                 case "hr":
@@ -178,8 +219,8 @@ class MarkdownPages:
 
         to_left = pdf_text.runs_to_the_left(text)
         has_no_blanks = pdf_text.has_no_blanks(text)
-        is_shaped = not text.isascii() and any("\u0900" <= sign <= "\u097f" for sign in text)
-        key = (place.indent, place.is_quote, level, to_left, has_no_blanks, is_shaped)
+        shaped_font = pdf_text.shaped_font(text)
+        key = (place.indent, place.is_quote, level, to_left, has_no_blanks, shaped_font)
         if key not in self._styles:
             looks = pdf.styles()
             parent = looks.head if level else looks.plain
@@ -196,7 +237,8 @@ class MarkdownPages:
                 bulletIndent=max(inset - 4 * mm, 0),
                 alignment=2 if to_left else 0,
                 wordWrap="CJK" if has_no_blanks else None,
-                shaping=int(is_shaped),
+                fontName=shaped_font or parent.fontName,
+                shaping=int(shaped_font is not None),
                 textColor=HexColor(_GREY) if place.is_quote else parent.textColor,
             )
         return self._styles[key]
@@ -214,11 +256,15 @@ class MarkdownPages:
     def _run(self, piece: str, kind: str, font: str, level: int) -> str:
         looks = pdf.styles()
         name = looks.mono if "c" in kind else looks.head.fontName if "b" in kind and not level else font
+        if font in pdf_text.SHAPED:
+            name = font  # one font for all of it: a word is shaped by the font of its first letter
         made = self.shown.xml(piece, name).replace("\n", "<br/>")
         if name != font:
             made = f'<font name="{name}">{made}</font>'
         if "s" in kind:
             made = f"<strike>{made}</strike>"
+        if "^" in kind or "_" in kind:
+            made = f"<super>{made}</super>" if "^" in kind else f"<sub>{made}</sub>"
         return f'<font color="#1f5f43">{made}</font>' if "l" in kind else made
 
     def code(self, text: str, indent: int = 0) -> Iterator[Any]:
@@ -298,10 +344,18 @@ def _text(runs: list[tuple[str, str]]) -> str:
     return "".join(piece for piece, _ in runs)
 
 
+_TAG: Final = re.compile(r"<(/?)(br|kbd|sub|sup)\s*/?>", re.IGNORECASE)
+_TAG_KINDS: Final = {"kbd": "c", "sub": "_", "sup": "^"}
+
+
 def _runs(token: Any) -> list[tuple[str, str]]:
-    """The text of a paragraph with how each piece looks: b(old), c(ode), s(truck), l(ink)."""
+    """The text of a paragraph with how each piece looks: b(old), c(ode), s(truck), l(ink), _ below and ^ above the line.
+
+    Of tags those are drawn that the page draws; others, and those without their other half, stand as they are written.
+    """
     runs: list[tuple[str, str]] = []
     open_kinds: list[str] = []
+    open_tags: list[tuple[str, int, int]] = []
     for child in token.children or ():
         match child.type:
             case "strong_open" | "em_open":
@@ -312,15 +366,32 @@ def _runs(token: Any) -> list[tuple[str, str]]:
                 open_kinds.append("l")
             case "strong_close" | "em_close" | "s_close" | "link_close":
                 open_kinds.pop()
+                while open_tags and open_tags[-1][2] > len(open_kinds):
+                    open_tags.pop()
             case "code_inline":
                 runs.append((child.content, "".join([*open_kinds, "c"])))
             case "softbreak" | "hardbreak":
                 runs.append(("\n", ""))
             case "image":
                 runs.append((child.content or str(child.attrs.get("src", "")), "l"))
+            case "html_inline" if tag := _TAG.fullmatch(child.content):
+                _add_tag(runs, tag, open_tags, "".join(open_kinds), len(open_kinds))
             case _:
                 runs.append((child.content, "".join(open_kinds)))
     return runs
+
+
+def _add_tag(runs: list[tuple[str, str]], tag: re.Match[str], open_tags: list[tuple[str, int, int]], kind: str, depth: int) -> None:
+    name = tag[2].lower()
+    if name == "br" and not tag[1]:
+        runs.append(("\n", ""))
+    elif tag[1] and open_tags and (open_tags[-1][0], open_tags[-1][2]) == (name, depth):
+        _, at, _ = open_tags.pop()
+        runs[at:] = [(piece, piece_kind + _TAG_KINDS[name]) for piece, piece_kind in runs[at + 1 :]]
+    else:
+        if not tag[1]:
+            open_tags.append((name, len(runs), depth))
+        runs.append((tag[0], kind))
 
 
 def code_pieces(text: str) -> Iterator[str]:

@@ -160,7 +160,7 @@ def test_markdown_is_laid_out() -> None:
     )
     assert flat(text) == [
         ("Paragraph", "Title"),
-        ("Paragraph", "One two a_b no x <br>next line"),
+        ("Paragraph", "One two a_b no x next line"),
         ("Paragraph", "a"),
         ("Paragraph", "b"),
         ("Paragraph", "c"),
@@ -173,10 +173,82 @@ def test_markdown_is_laid_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ["$a_1 * b_2 * c$", "\\(x^2 * y * z\\)", "\\[a_{1}*b*c\\]", "$$a*b*c$$", "若$a*b*c$且", "\\begin{align} a \\end{align}"]
+    "formula",
+    [
+        "$a_1 * b_2 * c$",
+        "\\(x^2 * y * z\\)",
+        "\\[a_{1}*b*c\\]",
+        "$$a*b*c$$",
+        "若$a*b*c$且",
+        "\\begin{align} a \\\\ b \\end{align}",
+        "\\(a \\\\ b\\)",
+    ],
 )
 def test_f49_formulas_stand_as_their_source(formula: str) -> None:
     assert flat(f"Also {formula} so") == [("Paragraph", f"Also {formula} so")]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["\\begin{align*}\na &= b \\\\\nc &= *d*\n\\end{align*}", "$$\na \\\\\n=\nb\n- c\n$$", "\\[ x \\\\ y\n+ z \\]"],
+)
+def test_f49_a_formula_of_several_lines_is_no_heading_and_no_list(formula: str) -> None:
+    assert flat(f"So:\n{formula}\nand on") == [("Paragraph", "So:"), ("Paragraph", formula.replace("\n", "")), ("Paragraph", "and on")]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "markup"),
+    [
+        ("a<br>b<br/>c", "a<br/>b<br/>c"),
+        ("H<sub>2</sub>O, x<SUP>2</SUP>", "H<sub>2</sub>O, x<super>2</super>"),
+        ("**a<sup>b</sup>**", '<font name="{bold}">a</font><super><font name="{bold}">b</font></super>'),
+        ("<kbd>Ctrl</kbd>", '<font name="{mono}">Ctrl</font>'),
+        (
+            "<sub>a **b</sub>** `<br>`",
+            '&lt;sub&gt;a <font name="{bold}">b</font><font name="{bold}">&lt;/sub&gt;</font> <font name="{mono}">&lt;br&gt;</font>',
+        ),
+        ("<div>a</div> <!-- b --> 5 < 6", "&lt;div&gt;a&lt;/div&gt; &lt;!-- b --&gt; 5 &lt; 6"),
+        ("<br>\nx", "<br/><br/>x"),
+    ],
+)
+def test_tags_are_drawn_as_on_the_page_and_others_stand(markdown: str, markup: str) -> None:
+    looks = kit_paper.styles()
+    runs = markdown_pdf._runs(next(token for token in markdown_pdf._reader().parse(markdown) if token.type == "inline"))
+    pages = markdown_pdf.MarkdownPages(pdf_text.Shown())
+    made = "".join(pages._run(piece, kind, looks.plain.fontName, 0) for piece, kind in runs)
+    assert made == markup.format(bold=looks.head.fontName, mono=looks.mono)
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("עברית (סוגריים) foo(bar) 12-34.", ".foo(bar) 12-34 (םיירגוס) תירבע"),
+        ("שלום (a) [ב {ג}] (1)", "(1) [{ג} ב] (a) םולש"),
+        ("English (עברית) [אב", "English (תירבע) [בא"),
+        ("(" * 20_000 + "ש)", None),
+        ("(ש)" * 7_000, None),
+    ],
+)
+def test_f49_brackets_stand_where_they_stand_on_the_page(text: str, drawn: str | None) -> None:
+    (line,) = pdf_text.Shown().lines_to_the_left(text, kit_paper.styles().plain.fontName, 9, 1_000)
+    assert len(line) == len(text)
+    assert drawn is None or line == drawn
+
+
+@needs_fonts
+@pytest.mark.parametrize(
+    "markdown", ["हिन्दी", "# हिन्दी (x)", "**हिन्दी**, `x`", "a *हिन्दी*→", "→**हिन्दी**😀`x`→हिन्दी", "| हिन्दी |\n|---|\n| हिन्दी |"]
+)
+def test_f49_devanagari_is_shaped(markdown: str) -> None:
+    """The sign of a short i is drawn before its letter, and n and d are one."""
+    (part, *_) = markdown_pdf.MarkdownPages(pdf_text.Shown()).parts(markdown)
+    paragraphs = [cell for row in part._cellvalues for cell in row] if hasattr(part, "_cellvalues") else [part]
+    for paragraph in paragraphs:
+        paragraph.wrap(400, 100)
+        drawn = "".join(word.text for line in paragraph.blPara.lines for word in line.words)
+        assert "\u093f\u0939" in drawn
+        assert "\u0939\u093f" not in drawn
+        assert "\u094d" not in drawn
 
 
 @pytest.mark.parametrize(
@@ -200,6 +272,7 @@ def test_f49_emphasis_in_every_script(text: str, said: str) -> None:
         "> " * 60 + "deep",
         "- " * 40 + "deep",
         "字" * 50_000,
+        "हिन्दी" * 5_000,
         "ש " * 20_000,
         "",
     ],
