@@ -63,6 +63,7 @@ test: setup $(VENV)/.locked-dev web/node_modules/.installed ## every check and t
 	@deploy/needs chromium "command -v chromium || command -v chromium-browser"
 	@deploy/needs fonts-droid-fallback "test -f /usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf"
 	@deploy/needs fonts-lohit-deva "test -f /usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf"
+	@deploy/needs poppler-utils "command -v pdftotext"
 	@deploy/needs fonts-dejavu-core "test -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 	@deploy/locks-without-addresses
 	$(BIN)/ruff format --check --quiet .

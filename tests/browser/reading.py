@@ -2,6 +2,7 @@
 
 import csv
 import re
+import subprocess
 from decimal import Decimal
 from pathlib import Path
 
@@ -43,3 +44,8 @@ def save_csv(page: Page, *, save: str = "Save file", separator: str = "Comma", d
 def csv_rows(page: Page, *, delimiter: str = ",", **words: str) -> list[dict[str, str]]:
     """Its rows."""
     return list(csv.DictReader(save_csv(page, **words).read_text(encoding="utf-8-sig").splitlines(), delimiter=delimiter))
+
+
+def pdf_text(pdf: bytes) -> str:
+    """What stands on the pages, as a reader of the file takes it out (`pdftotext`, of the Debian package poppler-utils)."""
+    return subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True, timeout=60).stdout.decode()

@@ -1,14 +1,16 @@
 """Code with words of other scripts, in a list, between tildes and backticks and indented: shown, copied, searched, taken away letter by letter."""
 
+import unicodedata
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from aim2balance.kit.ids import new_id
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person, cookies_of, events, new_person
 from tests.browser.provider import Provider, a_shop
+from tests.browser.reading import pdf_text
 from tests.browser.test_looks import keep
 from tests.browser.test_search import search
 from tests.server import Server
@@ -21,9 +23,10 @@ CODE = {
 }
 """Hindi, Arabic, Chinese, Japanese, each with signs that Markdown would take for its own."""
 WORDS = ("नमस्ते_दुनिया", "مرحبا_بالعالم", "京大", "にちは世")
+QUESTION, ARABIC = "ما هو الخث؟ Code, please.", "هذا هو الكود كله"
 ANSWER = (
     f"1. One:\n\n   ```python\n   {CODE['listed']}\n   ```\n\n2. Two\n\n~~~python\n{CODE['tildes']}\n~~~\n\n"
-    f"```python\n{CODE['fenced']}\n```\n\nLast:\n\n    {CODE['indented']}\n"
+    f"```python\n{CODE['fenced']}\n```\n\nLast:\n\n    {CODE['indented']}\n\n{ARABIC}\n"
 )
 
 
@@ -44,7 +47,7 @@ def shop() -> Iterator[Server]:
 def reader(shop: Server) -> Iterator[tuple[Person, str]]:
     """A person, and the chat in which they were answered."""
     person, chat = new_person(shop), str(new_id())
-    body = {"parentId": None, "text": "Code, please.", "model": "dear-model"}
+    body = {"parentId": None, "text": QUESTION, "model": "dear-model"}
     told = dict(events(person.client, "POST", f"/api/chat/{chat}/messages", json=body))
     assert "error" not in told
     yield person, chat
@@ -78,8 +81,55 @@ def test_f50_words_within_it_are_found(visit: Visiting, shop: Server, reader: tu
         expect(page.get_by_test_id("hit").locator("mark").first).to_have_text(word)
 
 
+def test_f55_text_goes_in_the_direction_of_its_script(visit: Visiting, shop: Server, reader: tuple[Person, str]) -> None:
+    """Question, answer, title, the list of chats, the composer and a shared page, beside a page that goes from left to right."""
+    person, chat = reader
+    seen = visit(base=shop.base)
+    seen.context.add_cookies(cookies_of(person))
+    page = seen.go(f"/c/{chat}")
+
+    def goes(place: Locator) -> str:
+        expect(place).to_be_visible()
+        return str(place.evaluate("one => getComputedStyle(one).direction"))
+
+    def begins(place: Locator) -> str:
+        """The edge its line begins at: a paragraph of an answer is led by its letters alone (`unicode-bidi: plaintext`)."""
+        expect(place).to_be_visible()
+        left, right = place.evaluate(
+            "one => { const line = document.createRange(); line.selectNodeContents(one); const [a, b] = ["
+            "line.getBoundingClientRect(), one.getBoundingClientRect()]; return [a.left - b.left, b.right - a.right]; }"
+        )
+        return "left" if left < right else "right"
+
+    answer = page.get_by_test_id("answer")
+    assert goes(page.get_by_test_id("question-text")) == "rtl"
+    assert goes(page.get_by_role("navigation", name="Chats").get_by_text("ما هو الخث؟")) == "rtl"
+    assert begins(answer.locator("p", has_text=ARABIC)) == "right"
+    assert begins(answer.locator("p", has_text="Last:")) == "left"
+    box = page.get_by_role("textbox", name="Message")
+    assert goes(box) == "ltr"
+    box.fill(ARABIC)
+    assert goes(box) == "rtl"
+    assert goes(page.locator("html")) == "ltr"
+    seen.shot("scripts-directions")
+    made = person.client.post(f"/api/convos/{chat}/shares", json={}).raise_for_status().json()
+    page = visit(base=shop.base).go(made["path"])
+    assert goes(page.get_by_text(QUESTION, exact=True)) == "rtl"
+    assert begins(page.get_by_text(ARABIC)) == "right"
+
+
 def test_f49_it_is_taken_away_letter_by_letter(reader: tuple[Person, str]) -> None:
     person, chat = reader
     assert ANSWER.strip() in person.client.get(f"/api/convos/{chat}/export", params={"format": "markdown"}).raise_for_status().text
     paper = person.client.get(f"/api/convos/{chat}/export", params={"format": "pdf"}).raise_for_status().content
-    assert paper.startswith(b"%PDF-")
+    printed = letters(pdf_text(paper))
+    for code in CODE.values():
+        for word in code.split():
+            assert letters(word.strip('"')) in printed, word
+    for word in (*QUESTION.split(), *ARABIC.split()):
+        assert letters(word.strip("؟?:.")) in printed, word
+
+
+def letters(text: str) -> str:
+    """Without blanks and marks of direction; a printed Arabic letter has its form in the word, which is the letter."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if not sign.isspace() and unicodedata.category(sign) != "Cf")

@@ -18,7 +18,7 @@ function keyboardOnGlass(is: boolean): void {
 
 afterEach(() => vi.unstubAllGlobals());
 
-it("knows that an input method has the key, in Safari too", () => {
+it("F53: knows that an input method has the key, in Safari too", () => {
   expect(isComposing(plain)).toBe(false);
   expect(isComposing({ ...plain, isComposing: true })).toBe(true);
   expect(isComposing({ ...plain, keyCode: 229 })).toBe(true);
@@ -30,7 +30,7 @@ it("knows that an input method has the key, in Safari too", () => {
   expect(stepOf(plain)).toBe(0);
 });
 
-it("sends on Enter, and not what an input method ends with it", () => {
+it("F53: sends on Enter, and not what an input method ends with it", () => {
   keyboardOnGlass(false);
   expect(isSend(plain)).toBe(true);
   expect(isSend({ ...plain, ctrlKey: true })).toBe(true);
@@ -40,20 +40,20 @@ it("sends on Enter, and not what an input method ends with it", () => {
   expect(isSend({ ...plain, keyCode: 229 })).toBe(false);
 });
 
-it("leaves Return on glass to new lines", () => {
+it("F53: leaves Return on glass to new lines", () => {
   keyboardOnGlass(true);
   expect(isSend(plain)).toBe(false);
   expect(isSend({ ...plain, metaKey: true })).toBe(true);
 });
 
-it("finds the letter of a shortcut by its print, else by its place", () => {
+it("F53: finds the letter of a shortcut by its print, else by its place", () => {
   expect(isLetter({ key: "K", code: "KeyK" }, "k")).toBe(true);
   expect(isLetter({ key: "л", code: "KeyK" }, "k")).toBe(true);
   expect(isLetter({ key: "t", code: "KeyK" }, "k")).toBe(false);
   expect(isLetter({ key: "k", code: "KeyV" }, "k")).toBe(true);
 });
 
-it("does not take AltGr for Ctrl", () => {
+it("F53: does not take AltGr for Ctrl", () => {
   vi.stubGlobal("navigator", { userAgent: "X11; Linux" });
   expect(isCommand({ ...plain, ctrlKey: true })).toBe(true);
   expect(isCommand({ ...plain, ctrlKey: true, altKey: true })).toBe(false);

@@ -97,7 +97,7 @@ it("sends on Enter, and breaks the line on Shift+Enter", async () => {
   expect(onSend).toHaveBeenCalledExactlyOnceWith("Hello\nthere");
 });
 
-it("sends nothing while a word is being composed, nor an empty message", async () => {
+it("F53: sends nothing while a word is being composed, nor an empty message", async () => {
   const area = show();
   await userEvent.type(area, "   {Enter}");
   await userEvent.type(area, "にほん");
