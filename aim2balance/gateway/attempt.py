@@ -20,6 +20,7 @@ from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.quantities import nanograms
 from aim2balance.kit.tokens import TokenUsage
+from aim2balance.wallet.rules import least_needed
 
 DEARER = frozenset({"service_tier", "speed", "inference_geo"})
 """Fields by which a provider charges more than the model's price row says: refused, for nothing is billed at a guess."""
@@ -102,6 +103,10 @@ class Attempt:
             return ZERO
         facts, rates = self.request.facts, self.rates
         return rules.price_of_output(facts, self.deployment, rates, sizing.limit, self.caching, tokens.bound) - sizing.ceiling
+
+    def least_needed(self, exposure: Euro) -> Euro:
+        """What the wallet must have for it, as a refusal of the wallet says it."""
+        return least_needed(self.sizing.least, self.beyond_estimate, exposure)
 
     @property
     def step(self) -> int:

@@ -198,7 +198,7 @@ class Gateway:
             else:
                 unpaid = InsufficientBalance(
                     "the fallback model costs more than the wallet has",
-                    needed_eur=float((attempt.sizing.least + attempt.beyond_estimate).plain()),
+                    needed_eur=float(attempt.least_needed(self.catalogue.settings.limits.exposure).plain()),
                     available_eur=float(hold.granted.plain()),
                 )
                 continue
@@ -461,15 +461,15 @@ class Gateway:
         """What an answer of `output` tokens would take of that model. Raises what `answer` would before it looks at money."""
         request = msgspec.structs.replace(request, facts=msgspec.structs.replace(request.facts, model=model))
         deployment = rules.suited(request.facts, self._relay.failover.order(self._permitted(request)))[0]
-        correction = self._context.corrections.of(deployment)
-        rates = self.catalogue.rates
-        attempt = Attempt(request=request, deployment=deployment, rates=rates, limits=self._limits, correction=correction)
+        catalogue, correction = self.catalogue, self._context.corrections.of(deployment)
+        attempt = Attempt(request=request, deployment=deployment, rates=catalogue.rates, limits=self._limits, correction=correction)
         attempt.check()
+        needed = attempt.least_needed(catalogue.settings.limits.exposure)
         sizing, counted = attempt.sizing, attempt.input_tokens.estimate
         expected = TokenUsage(uncached_input=counted, output=min(output, sizing.limit))
-        longest = rules.payable_output(request.facts, deployment, rates, available, sizing.limit, attempt.caching, counted)
-        priced = price(expected, deployment.prices, rates)
-        return MessageEstimate(least=sizing.least, price=priced.total, input_tokens=counted, longest_output=longest)
+        longest = rules.payable_output(request.facts, deployment, catalogue.rates, available, sizing.limit, attempt.caching, counted)
+        priced = price(expected, deployment.prices, catalogue.rates)
+        return MessageEstimate(least=needed, price=priced.total, input_tokens=counted, longest_output=longest)
 
     def sees_images(self, name: str) -> bool | None:
         """Whether anything that name leads to reads images; None where that is not known, or the name leads nowhere."""

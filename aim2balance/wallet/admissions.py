@@ -161,7 +161,7 @@ class Admissions:
         if verdicts[0].verdict == "lease":
             await self._lease.replace(connection, lease_id)
             return await self._place(connection, operations)
-        return [rules.answer(place, verdict, now) for place, verdict in zip(places, verdicts, strict=True)]
+        return [rules.answer(place, verdict, now, self._exposure) for place, verdict in zip(places, verdicts, strict=True)]
 
 
 def _unavailable(error: Exception) -> Exception:

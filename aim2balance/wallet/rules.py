@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from aim2balance.kit.errors import BrokenInvariant, DomainError
-from aim2balance.kit.money import Euro
+from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 from aim2balance.wallet.errors import BudgetExceeded, InsufficientBalance, RateLimited, RequestClosed
@@ -26,13 +26,21 @@ def one_shard(owner_id: OwnerId) -> int:
     return 0
 
 
-def answer(asked: Place, verdict: Verdict, now: datetime) -> Grant | DomainError:
+def least_needed(least: Euro, beyond_estimate: Euro, exposure: Euro) -> Euro:
+    """What a wallet must have for a request of its own: what of its input's bound goes beyond the estimate, the exposure bears."""
+    return max(least, Euro(least.micro + beyond_estimate.micro - exposure.micro))
+
+
+def answer(asked: Place, verdict: Verdict, now: datetime, exposure: Euro = ZERO) -> Grant | DomainError:
     """The grant, or the refusal with its facts, that a verdict of the database means. Raises `BrokenInvariant` for an unknown one."""
     if verdict.verdict in {"granted", "replayed"} and verdict.granted is not None and verdict.promised is not None:
         is_short = verdict.granted < asked.want.micro
         return Grant(amount=Euro(verdict.granted), is_short=is_short, promised=Euro(verdict.promised), co2e_ng=verdict.co2e)
+    least, most = least_needed(asked.least, asked.beyond_estimate, exposure).micro, asked.least.micro + asked.beyond_estimate.micro
+    # A budget bears no exposure, and a wallet none that earlier answers of the day have used up.
+    is_borne = verdict.verdict in {"insufficient", "no_wallet", "blocked"} and (verdict.verdict == "blocked" or verdict.room < least)
     needed: dict[str, Any] = {
-        "needed_eur": _eur(asked.least.micro + asked.beyond_estimate.micro),
+        "needed_eur": _eur(least if is_borne else most),
         "available_eur": _eur(max(verdict.room, 0)),
     }
     match verdict.verdict:

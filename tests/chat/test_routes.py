@@ -166,3 +166,6 @@ async def test_f31_an_estimate_says_what_would_be_refused_and_what_would_not(api
             sent = events_of((await client.post(f"/api/chat/{chat_id}/messages", json={**asked, "model": "small"})).text)
             refused = [data for _, name, data in sent if name == "error"]
             assert [data["code"] for data in refused] == ([] if goes else ["insufficient_balance"])
+            assert [data["needed_eur"] for data in refused] == ([] if goes else [small["leastMicroEur"] / 1e6]), (
+                "one minimum for one message"
+            )

@@ -71,7 +71,7 @@ async def test_f34_what_cannot_be_covered_is_refused_with_what_was_needed(servic
     owner = await owner_with(db, 100)
     with pytest.raises(InsufficientBalance) as refused:
         await service.place(unsure(owner, 40, 200, least=30))
-    assert refused.value.facts == {"needed_eur": 0.00023, "available_eur": 0.0001}
+    assert refused.value.facts == {"needed_eur": 0.00018, "available_eur": 0.0001}, "the exposure bears the rest"
     assert (await balance(db, owner)).held == Euro(0)
 
 

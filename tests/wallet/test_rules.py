@@ -8,7 +8,7 @@ from aim2balance.kit.errors import BrokenInvariant, Kind
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
 from aim2balance.wallet.errors import BudgetExceeded, InsufficientBalance, RateLimited, RequestClosed
-from aim2balance.wallet.rules import LOW_PERCENT, answer, is_low, one_shard
+from aim2balance.wallet.rules import LOW_PERCENT, answer, is_low, least_needed, one_shard
 from aim2balance.wallet.spool import decode_lines, encode_line
 from aim2balance.wallet.types import BudgetLimit, Grant, Place, RateLimit, Settlement, Verdict
 from tests.wallet.context import NOW, asking, costing
@@ -53,6 +53,26 @@ def test_refusals_name_their_facts(verdict: Verdict, error: type[Exception], kin
     assert type(refusal) is error
     assert refusal.kind is kind
     assert refusal.facts == facts
+
+
+@pytest.mark.parametrize(
+    ("exposure", "room", "needed"),
+    [(0, 7, 0.05), (10_000, 7, 0.04), (40_000, 7, 0.02), (40_000, 25_000, 0.05)],
+    ids=["no exposure", "a part is borne", "all of it is borne", "the exposure of the day is used up"],
+)
+def test_a_refusal_names_what_the_wallet_must_have(exposure: int, room: int, needed: float) -> None:
+    asked = asking(new_id(), 1_500_000, least=20_000, beyond_estimate=Euro(30_000))
+    refusal = answer(asked, Verdict("insufficient", None, None, room, None), NOW, Euro(exposure))
+    assert isinstance(refusal, InsufficientBalance)
+    assert refusal.facts == {"needed_eur": needed, "available_eur": room / 1e6}
+    assert least_needed(Euro(20_000), Euro(30_000), Euro(exposure)).micro <= round(needed * 1e6)
+
+
+def test_a_budget_bears_no_exposure() -> None:
+    asked = asking(new_id(), 1_500_000, least=20_000, beyond_estimate=Euro(30_000))
+    refusal = answer(asked, Verdict("budget", None, None, 7, BUDGET), NOW, Euro(40_000))
+    assert isinstance(refusal, BudgetExceeded)
+    assert refusal.facts["needed_eur"] == 0.05
 
 
 def test_rate_limits_end_with_the_minute() -> None:
