@@ -217,3 +217,16 @@ def test_looks(visit: Visiting, person: Person, theme: str, width: str) -> None:
     page.get_by_test_id("plan").get_by_role("button").first.click()
     page.get_by_role("dialog").wait_for()
     keep(seen, f"wallet-plan-{look}")
+
+
+def test_thanks_are_said_once_and_a_receipt_that_is_none_is_called_so(visit: Visiting, person: Person) -> None:
+    seen = visit(person)
+    top_up(seen, "10.00 €", "Pay by card")
+    expect(seen.page.get_by_test_id("checkout-return")).to_be_visible()
+    seen.page.wait_for_url("**/wallet")
+    seen.page.reload()
+    expect(seen.page.get_by_test_id("wallet-line").first).to_be_visible()
+    expect(seen.page.get_by_test_id("checkout-return")).to_have_count(0)
+    seen.go(f"/receipts/{person.get('/api/user')['id']}")
+    expect(seen.page.get_by_test_id("receipt-page")).to_have_text("ReceiptThere is no such receipt.")
+    expect(seen.page.get_by_role("button", name="Try again")).to_have_count(0)

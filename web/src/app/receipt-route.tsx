@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { problemCode } from "@/api/problem";
 import { bookedReceiptQuery } from "@/api/queries";
 import { ReceiptBody } from "@/features/chat/components/receipt-panel";
 import { buttonClass } from "@/ui/button";
@@ -12,7 +13,7 @@ import { OpenNavigation } from "./navigation";
 export function ReceiptRoute() {
   const { t } = useTranslation();
   const { id } = useParams({ from: "/shell/receipts/$id" });
-  const { data, isPending, refetch } = useQuery(bookedReceiptQuery(id));
+  const { data, error, isPending, refetch } = useQuery(bookedReceiptQuery(id));
   useTitle(t("receipt.title"));
   return (
     <div className="main">
@@ -46,6 +47,10 @@ export function ReceiptRoute() {
             <h2 className="visually-hidden">{t("receipt.title")}</h2>
             {isPending ? (
               <Skeleton widths={[60, 100, 100, 80]} />
+            ) : problemCode(error) === "receipt_not_found" ? (
+              <p className="muted" role="alert">
+                {t("problem.receipt_not_found")}
+              </p>
             ) : data === undefined ? (
               <ErrorState title={t("receipt.failed")} onRetry={() => void refetch()} />
             ) : (

@@ -68,7 +68,13 @@ export function ReceiptBody({ receipt, conversationId, labelOf = (model) => mode
         <dt>{t("receipt.model")}</dt>
         <dd>{receipt.provider === "demo" ? t("model.demo") : `${receipt.model}, ${providerName(receipt.provider)}`}</dd>
         <dt>{t("receipt.region")}</dt>
-        <dd>{receipt.region === null ? t("common.notKnown") : receipt.region.toUpperCase()}</dd>
+        <dd>
+          {receipt.region === null
+            ? t("common.notKnown")
+            : receipt.region === "local"
+              ? t("model.local")
+              : receipt.region.toUpperCase()}
+        </dd>
         {took === null ? null : (
           <>
             <dt>{t("receipt.took")}</dt>
