@@ -69,7 +69,7 @@ def _state_of(month: dict[str, Any]) -> str:
     return "demoState" if is_demo else str(month["funding"]["state"])
 
 
-def officer_pdf(report: dict[str, Any], language: Language) -> bytes:
+def officer_pdf(report: dict[str, Any], language: Language, is_demo: bool = False) -> bytes:
     """The page on A4, the standing line beside the footprint. Takes some ten milliseconds: call it in a process of its own."""
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph, Spacer
@@ -101,11 +101,11 @@ def officer_pdf(report: dict[str, Any], language: Language) -> bytes:
     for month in report["months"]:
         if report["kind"] == "project":
             parts.append(Paragraph(pdf.xml(month["month"]), plain))
-        rows = statement_pdf.funding_rows(month["funding"], words, language)
+        rows = statement_pdf.funding_rows(month["funding"], words, language, is_demo)
         rows = [(label, words[_state_of(month)] if label == words["state"] else value) for label, value in rows]
         parts += [pdf.table(rows, (62, 108)), Spacer(1, 2 * mm)]
     parts += _emissions_parts(report["emissions"], words, language, head, plain)
-    parts.append(Paragraph(pdf.xml(words["ourDonation"]), plain))
+    parts.append(Paragraph(pdf.xml(words["demoMode" if is_demo else "ourDonation"]), plain))
     if money["demoSurchargeMicroEur"]:
         parts.append(Paragraph(pdf.xml(words["demo"]), plain))
     return pdf.build(parts, title=name, language=language)

@@ -122,9 +122,11 @@ async def statement_pdf(request: Request, caller: Member, month: MonthName, lang
     from aim2balance.donations.statement_pdf import statement_pdf as draw
 
     asked = Month.parse(month)
-    found = await statements.statement(_fund(request), caller.owner_id, asked)
+    fund = _fund(request)
+    found = await statements.statement(fund, caller.owner_id, asked)
     user = await request.app.state.identity.credential_cache.find_user(caller.user_id)
-    content = await while_read(request, request.app.state.pdf_work.run(caller.user_id, draw, found, user.email if user else "", lang))
+    email = user.email if user else ""
+    content = await while_read(request, request.app.state.pdf_work.run(caller.user_id, draw, found, email, lang, fund.is_demo))
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="aim2balance-{asked}.pdf"',

@@ -70,9 +70,10 @@ async def page(request: Request, token: Token) -> Response:
 async def page_pdf(request: Request, token: Token, lang: Tongue = "en") -> Response:
     """The same on paper, in German or English."""
     await _count(request, "officer-file", FILES_PER_ADDRESS)
-    owner_id, found = await officer.report(_fund(request), token)
-    found = {**found, "emissions": await officer.emissions(_fund(request), token)}
-    content = await while_read(request, request.app.state.pdf_work.run(owner_id, officer_pdf, found, lang))
+    fund = _fund(request)
+    owner_id, found = await officer.report(fund, token)
+    found = {**found, "emissions": await officer.emissions(fund, token)}
+    content = await while_read(request, request.app.state.pdf_work.run(owner_id, officer_pdf, found, lang, fund.is_demo))
     return Response(content, media_type="application/pdf", headers={**_HEADERS, **_attachment("pdf")})
 
 

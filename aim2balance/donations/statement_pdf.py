@@ -16,7 +16,7 @@ _QUANTITIES: tuple[tuple[str, str, Quantity], ...] = (("kWh", "energy", "energy"
 Rows = list[tuple[str, str]]
 
 
-def statement_pdf(statement: dict[str, Any], email: str, language: Language) -> bytes:
+def statement_pdf(statement: dict[str, Any], email: str, language: Language, is_demo: bool = False) -> bytes:
     """The statement on A4, the standing line beside the footprint. Takes some ten milliseconds: call it in a process of its own."""
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph, Spacer
@@ -33,7 +33,7 @@ def statement_pdf(statement: dict[str, Any], email: str, language: Language) -> 
         ("money", _money(statement["money"], words, language), None),
         ("usage", usage_rows(statement["usage"], words, language), None),
         ("footprint", footprint_rows(statement["footprint"], words, language), words["standing"]),
-        ("funding", funding_rows(statement["funding"], words, language), words["ourDonation"]),
+        ("funding", funding_rows(statement["funding"], words, language, is_demo), words["demoMode" if is_demo else "ourDonation"]),
     )
     for name, rows, line in sections:
         parts += [Paragraph(pdf.xml(words[name]), head), pdf.table(rows, (62, 108))]
@@ -97,7 +97,7 @@ def method_line(footprint: dict[str, Any], words: Any) -> str:
     return f"{text} {words['unmeasured'].format(count=count)}" if count else text
 
 
-def funding_rows(funding: dict[str, Any], words: Any, language: Language) -> Rows:
+def funding_rows(funding: dict[str, Any], words: Any, language: Language, is_demo: bool = False) -> Rows:
     area = words["areaUnknown"]
     if funding["m2Funded"] is not None:
         source = words["example"] if funding["placeholderRate"] else funding["rateSource"]
@@ -106,6 +106,6 @@ def funding_rows(funding: dict[str, Any], words: Any, language: Language) -> Row
     return [
         (words["contribution"], number_format.exact_money([funding["amountMicroEur"]], language)[0]),
         (words["state"], words[funding["state"]]),
-        (words["partner"], funding["partner"]),
+        *(() if is_demo else ((words["partner"], funding["partner"]),)),
         (words["area"], area),
     ]

@@ -66,5 +66,8 @@ def test_no_figure_lies_over_another_on_a_phone(visit: Visiting, demo: Server, p
     guest.go("/o/" + made["url"].partition("/o/")[2])
     expect(guest.page.get_by_test_id("emissions-line").first).to_be_visible()
     expect(guest.page.get_by_test_id("officer-month")).to_have_count(1)
+    nothing = "daher wird von hier nichts gespendet" if locale == "de-DE" else "so nothing is donated from here"
+    expect(guest.page.get_by_test_id("officer-recipient")).to_contain_text(nothing)
+    expect(guest.page.get_by_text("Bergwaldprojekt")).to_have_count(0)
     assert guest.page.evaluate(RUNS_OVER) == []
     keep(guest, f"officer-figures-narrow-{locale}")

@@ -343,6 +343,10 @@ def test_a_statement_of_everything_draws() -> None:
     }  # fmt: skip
     for language in ("en", "de"):
         assert statement_pdf(statement, "x" * 300, language).startswith(b"%PDF-")
+        said, promised = (" ".join(TRANSLATIONS[language][name].split()[:2]) for name in ("demoMode", "ourDonation"))
+        for is_demo in (True, False):
+            text = text_of(statement_pdf(statement, "a@example.org", language, is_demo))
+            assert (said in text, promised in text, "A & B" in text) == (is_demo, not is_demo, not is_demo)
 
 
 async def test_a_badge_is_off_until_its_owner_wants_it(db: Database) -> None:

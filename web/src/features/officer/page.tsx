@@ -3,6 +3,7 @@ import { Download, Link2Off } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode, problemOf } from "@/api/problem";
+import { setupQuery } from "@/api/queries";
 import { currentLanguage } from "@/lib/i18n";
 import { bareNames } from "@/lib/model-names";
 import { microEuro } from "@/lib/money";
@@ -135,6 +136,7 @@ function Report({ report, token }: { readonly report: OfficerReport; readonly to
 
 function Donations({ months }: { readonly months: readonly OfficerMonth[] }) {
   const { t } = useTranslation();
+  const isDemo = useQuery(setupQuery).data?.demo === true;
   return (
     <div className="table-wrap">
       <table className="table table-cards" aria-label={t("officer.donation")}>
@@ -160,7 +162,9 @@ function Donations({ months }: { readonly months: readonly OfficerMonth[] }) {
           ))}
         </tbody>
       </table>
-      <p className="small faint">{t("officer.partner", { partner: months[0]?.funding.partner ?? "" })}</p>
+      <p className="small faint" data-testid="officer-recipient">
+        {isDemo ? t("restoration.demo") : t("officer.partner", { partner: months[0]?.funding.partner ?? "" })}
+      </p>
     </div>
   );
 }

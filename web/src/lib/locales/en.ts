@@ -1128,7 +1128,8 @@ export const en = {
     since: "Since",
     recipient: "Recipient",
     perArea: "{{amount}} €/m²",
-    demoNeverDonated: "All your answers together. What demo credit paid is never donated and is not in these figures.",
+    demoNeverDonated:
+      "All your answers together. What the demo model cost is never donated and is not in these figures.",
     quick: "Wallet and usage",
     thisChat: "This chat",
     chatUnused: "Nothing was booked for this chat yet.",
@@ -1894,7 +1895,7 @@ export const en = {
     },
     events: {
       user_create: "Account made",
-      account_erase: "Account erased",
+      account_erase: "Account erased by an operator",
       data_import: "Chats imported for somebody",
       data_copy: "Chats exported for somebody",
       agent_run: "Agent asked for somebody",
@@ -1928,7 +1929,7 @@ export const en = {
       user_register: "Account opened",
       user_verify: "Address confirmed",
       user_role: "Role given",
-      user_erase: "Account erased",
+      user_erase: "Own account erased",
       session_begin: "Signed in",
       session_refuse: "Sign-in refused",
       session_throttle: "Too many guesses, slowed down",

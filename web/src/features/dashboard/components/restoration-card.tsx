@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { setupQuery } from "@/api/queries";
 import { localDay } from "@/lib/buckets";
 import { microEuro, moneyUnit } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
@@ -13,6 +14,7 @@ export function RestorationCard() {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(standingQuery);
+  const isDemo = useQuery(setupQuery).data?.demo === true;
   const { data } = query;
   const unit = moneyUnit((data?.stages ?? []).map(({ amountMicroEur }) => amountMicroEur));
   const since = localDay(`${data?.since}-01`);
@@ -63,7 +65,9 @@ export function RestorationCard() {
               {data.placeholderRate ? <span className="badge badge-warn">{t("common.example")}</span> : null}
             </dd>
           </dl>
-          <p className="small faint card-note">{t("dashboard.demoNeverDonated")}</p>
+          <p className="small faint card-note">
+            {t("dashboard.demoNeverDonated")} {isDemo ? t("restoration.demo") : null}
+          </p>
         </>
       )}
     </Card>
