@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amountOf, mayWithdraw } from "./rules";
+import { amountOf, givenReason, mayWithdraw } from "./rules";
 
 describe("amountOf", () => {
   it.each([
@@ -18,4 +18,13 @@ it("lets a purchase be withdrawn from for fourteen days", () => {
   const now = new Date("2026-11-21T12:00:00Z");
   expect(mayWithdraw("2026-11-07T12:00:01Z", now)).toBe(true);
   expect(mayWithdraw("2026-11-07T12:00:00Z", now)).toBe(false);
+});
+
+describe("a reason beside a movement", () => {
+  it.each(["topup", "demo credit", "", null])("is none where it is a word of the books: %s", (reason) => {
+    expect(givenReason(reason)).toBeNull();
+  });
+  it("is what somebody wrote", () => {
+    expect(givenReason("a gift")).toBe("a gift");
+  });
 });

@@ -15,3 +15,19 @@ const WITHDRAWAL_DAYS = 14;
 export function mayWithdraw(createdAt: string, now: Date): boolean {
   return now.getTime() - new Date(createdAt).getTime() < WITHDRAWAL_DAYS * 86_400_000;
 }
+
+/** What the books call a movement that the kind beside it already names: no words for people. */
+const internal: ReadonlySet<string> = new Set([
+  "topup",
+  "auto_topup",
+  "plan",
+  "allowance",
+  "refund",
+  "chargeback",
+  "demo credit",
+]);
+
+/** Why somebody moved money, in their words; null where only the books have a word for it. */
+export function givenReason(reason: string | null): string | null {
+  return reason === null || reason === "" || internal.has(reason) ? null : reason;
+}

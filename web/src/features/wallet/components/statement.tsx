@@ -8,6 +8,7 @@ import { LoadMore } from "@/ui/load-more";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { linesQuery, type WalletLine } from "../queries";
+import { givenReason } from "../rules";
 
 const types = ["topup", "spend", "refund", "allowance", "adjustment", "chargeback"] as const;
 type Type = (typeof types)[number];
@@ -58,8 +59,8 @@ export function Statement() {
                           <Kind line={line} />
                         </Link>
                       )}
-                      {line.reason === null || line.reason === "" ? null : (
-                        <span className="faint">, {line.reason}</span>
+                      {givenReason(line.reason) === null ? null : (
+                        <span className="faint">, {givenReason(line.reason)}</span>
                       )}
                     </td>
                     <td className="n price num">
