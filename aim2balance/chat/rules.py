@@ -108,14 +108,6 @@ def with_files(parts: Parts, own: Mapping[UUID, File]) -> Parts:
     return tuple(ImagePart(file=references([own[part.file.id]])[0]) if isinstance(part, ImagePart) else part for part in parts)
 
 
-def images_of(message: Message) -> list[str]:
-    """A line for each image of a question, for exports: the images themselves stay where they are."""
-    return [
-        f"[Image {number}: {file.media_type.removeprefix('image/').upper()}, {file.width} × {file.height} px]"
-        for number, file in enumerate(message.files, start=1)
-    ]
-
-
 def images_to_send(path: Sequence[Message]) -> list[UUID]:
     """The images of a branch that go with the next request: the newest, as many as fit. Each may stand in several questions."""
     return newest_that_fit(file for message in reversed(path) for file in message.files)

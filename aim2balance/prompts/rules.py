@@ -104,15 +104,3 @@ def parameters_of(settings: Settings) -> dict[str, Any]:
     """As members of OpenAI's request."""
     told = {"temperature": settings.temperature, "top_p": settings.top_p, "reasoning_effort": settings.effort and str(settings.effort)}
     return {name: value for name, value in told.items() if value is not None}
-
-
-def lines_of(settings: Settings) -> list[str]:
-    """For people to read, in exports: a line for what is set but the instructions."""
-    told = {
-        "Preset": settings.origin and settings.origin.name + (" (adjusted)" if settings.origin.is_adjusted else ""),
-        "Temperature": settings.temperature,
-        "Top P": settings.top_p,
-        "Most tokens of an answer": settings.most_output,
-        "Reasoning effort": settings.effort,
-    }
-    return [f"{name}: {value}" for name, value in told.items() if value is not None]

@@ -1,6 +1,6 @@
 """A chat on paper: the branch used last, or the one that ends with a message. Answers are read as Markdown, questions as they are."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from aim2balance.chat import rules
@@ -8,14 +8,11 @@ from aim2balance.chat.types import Conversation, Message, Role
 from aim2balance.content.ai_generated import DIGITAL_SOURCE_TYPE
 from aim2balance.kit import pdf
 from aim2balance.kit.pdf_text import Shown, has_letters_to_the_left, has_no_blanks, shaped_font
-from aim2balance.prompts.rules import lines_of
+from aim2balance.transfer.export_words import ENGLISH, Reader
 from aim2balance.transfer.markdown_pdf import MarkdownPages
 
-_WRITTEN_BY_AI: Final = "A chat with an AI: the answers in it were written by a model."
-_MISSING: Final = "\u25a1: a character this file's fonts do not have. The Markdown export has them all."
 
-
-def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None = None) -> bytes:
+def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None = None, reader: Reader = ENGLISH) -> bytes:
     """Takes about a tenth of a second for a hundred messages: call it in a process of its own."""
     from reportlab.lib.colors import HexColor
     from reportlab.lib.styles import ParagraphStyle
@@ -37,20 +34,20 @@ def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: 
         return Paragraph(shown.xml(text, style.fontName).replace("\n", "<br/>"), style)
 
     parts: list[Any] = [line(conversation.title or "Chat", looks.title), Spacer(1, 2 * mm)]
-    parts += [line(setting, small) for setting in lines_of(conversation.settings)]
+    parts += [line(setting, small) for setting in reader.settings(conversation.settings)]
     if conversation.settings.instructions:
-        parts.append(Paragraph("Instructions", looks.head))
+        parts.append(Paragraph(reader.word("instructions"), looks.head))
         parts += pages.plain(conversation.settings.instructions)
     for message in rules.branch_of(conversation, messages, leaf):
         is_answer = message.role is Role.ASSISTANT
-        by = (message.model or "Answer") if is_answer else "You"
+        by = (message.model or reader.word("answer")) if is_answer else reader.word("you")
         parts += [
             line(by, looks.head),
-            Paragraph(f"{message.created_at:%Y-%m-%d %H:%M} UTC{', written by an AI' if is_answer else ''}", small),
+            Paragraph(reader.written(message.created_at, by_ai=is_answer), small),
         ]
-        parts += [line(image, small) for image in rules.images_of(message)]
+        parts += [line(image, small) for image in reader.images(message)]
         if message.reasoning:
-            parts.append(Paragraph("Thoughts", small))
+            parts.append(Paragraph(reader.word("thoughts"), small))
             parts += [
                 line(thought[start : start + 20_000], small)
                 for thought in message.reasoning.split("\n\n")
@@ -58,6 +55,6 @@ def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: 
             ]
         parts += pages.parts(message.text) if is_answer else pages.plain(message.text)
     if shown.is_missing:
-        parts += [Spacer(1, 4 * mm), Paragraph(_MISSING, small)]
+        parts += [Spacer(1, 4 * mm), Paragraph(reader.word("missing"), small)]
     marks = f"ai-generated: true; digital-source-type: {DIGITAL_SOURCE_TYPE}"
-    return pdf.build(parts, title=conversation.title or "Chat", language="en", subject=_WRITTEN_BY_AI, keywords=marks)
+    return pdf.build(parts, title=conversation.title or "Chat", language=reader.language, subject=reader.word("about"), keywords=marks)

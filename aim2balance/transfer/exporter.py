@@ -17,41 +17,41 @@ from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.work_pool import WorkPool
 from aim2balance.organisations.types import Project
 from aim2balance.prompts import preset_json, prompt_json
-from aim2balance.prompts.rules import lines_of
 from aim2balance.prompts.types import Preset, Prompt
+from aim2balance.transfer.export_words import ENGLISH, Reader
 from aim2balance.transfer.formats import OWN_FORMAT
 
 _NO_NAME = re.compile(r"[^\w]+")
 
 
-def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | None = None) -> str:
+def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | None = None, reader: Reader = ENGLISH) -> str:
     """The branch that ends with `leaf`, or with the head."""
     lines = [f"# {conversation.title or 'Chat'}", ""]
-    lines += [f"*{line}*\n" for line in lines_of(conversation.settings)]
+    lines += [f"*{line}*\n" for line in reader.settings(conversation.settings)]
     if conversation.settings.instructions:
-        lines += ["## Instructions", "", conversation.settings.instructions, ""]
+        lines += [f"## {reader.word('instructions')}", "", conversation.settings.instructions, ""]
     for message in rules.branch_of(conversation, messages, leaf):
         is_answer = message.role is Role.ASSISTANT
-        by = (message.model or "Answer") if is_answer else "You"
+        by = (message.model or reader.word("answer")) if is_answer else reader.word("you")
         lines += [
             f"## {by}",
             "",
             *([markdown_mark(message.model), ""] if is_answer else []),
-            f"*{message.created_at:%Y-%m-%d %H:%M} UTC{', written by an AI' if is_answer else ''}*",
+            f"*{reader.written(message.created_at, by_ai=is_answer)}*",
             "",
-            *(f"*{image}*\n" for image in rules.images_of(message)),
-            *_thoughts(message),
+            *(f"*{image}*\n" for image in reader.images(message)),
+            *_thoughts(message, reader),
             message.text,
             "",
         ]
     return "\n".join(lines)
 
 
-def _thoughts(message: Message) -> list[str]:
+def _thoughts(message: Message, reader: Reader) -> list[str]:
     """What the model thought, as a quotation that says so."""
     if not message.reasoning:
         return []
-    return ["> **Thoughts**", ">", *(f"> {line}".rstrip() for line in message.reasoning.splitlines()), ""]
+    return [f"> **{reader.word('thoughts')}**", ">", *(f"> {line}".rstrip() for line in message.reasoning.splitlines()), ""]
 
 
 def whole(conversation: Conversation, messages: list[Message]) -> bytes:
@@ -112,7 +112,10 @@ def library(
 
 
 async def zipped(
-    person_id: UUID, chats: AsyncIterator[tuple[Conversation, list[Message]]], extra_files: Mapping[str, bytes]
+    person_id: UUID,
+    chats: AsyncIterator[tuple[Conversation, list[Message]]],
+    extra_files: Mapping[str, bytes],
+    reader: Reader = ENGLISH,
 ) -> AsyncIterator[bytes]:
     """These chats as `chats/*.json` and `chats/*.md`, after the files `extra_files` them, in a zip that is written while it is sent.
 
@@ -125,13 +128,13 @@ async def zipped(
             packed.writestr(file, content)
         yield sink.take()
         async for conversation, messages in chats:
-            await _EXPORT_WORK.run(person_id, _pack, packed, conversation, messages)
+            await _EXPORT_WORK.run(person_id, _pack, packed, conversation, messages, reader)
             yield sink.take()
         packed.close()
         yield sink.take()
 
 
-def _pack(packed: zipfile.ZipFile, conversation: Conversation, messages: list[Message]) -> None:
+def _pack(packed: zipfile.ZipFile, conversation: Conversation, messages: list[Message], reader: Reader) -> None:
     name = f"chats/{file_name(conversation)}"
     packed.writestr(f"{name}.json", whole(conversation, messages))
-    packed.writestr(f"{name}.md", markdown(conversation, messages))
+    packed.writestr(f"{name}.md", markdown(conversation, messages, reader=reader))

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from aim2balance import identity
@@ -13,11 +13,27 @@ from aim2balance.chat import Chats
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant, while_read
+from aim2balance.kit.number_format import Language
 from aim2balance.kit.worker_pool import WorkerPool
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import conversation_pdf, exporter
+from aim2balance.transfer.export_words import Reader
 from aim2balance.transfer.schemas import ImportOut
 from aim2balance.transfer.service import Imports, new_file
+from aim2balance.usage import zone_of
+
+
+def _reader(
+    request: Request,
+    lang: Annotated[Language | None, Query(description="of the words beside the texts; without it what the browser asks for")] = None,
+    tz: Annotated[str | None, Query(max_length=200, description="IANA zone of the times; without it `x-time-zone`, else UTC")] = None,
+    x_time_zone: Annotated[str | None, Header(max_length=200)] = None,
+) -> Reader:
+    asked = lang or identity.asked_language(request.headers.get("accept-language", ""))
+    return Reader("de" if asked == "de" else "en", zone_of(tz or x_time_zone))
+
+
+AsReader = Annotated[Reader, Depends(_reader)]
 
 
 class ChatFileUpload(AuthorizedRoute):
@@ -80,6 +96,7 @@ def transfer_routes(
         conversation_id: UUID,
         request: Request,
         caller: Member,
+        reader: AsReader,
         form: Annotated[Literal["markdown", "json", "pdf"], Query(alias="format")] = "markdown",
         message_id: Annotated[UUID | None, Query(alias="messageId")] = None,
     ) -> Response:
@@ -87,14 +104,14 @@ def transfer_routes(
         if form == "json":
             return _file(exporter.whole(conversation, messages), "application/json", f"{conversation.id}.json")
         if form == "pdf":
-            making = pdf_work.run(caller.user_id, conversation_pdf.conversation_pdf, conversation, messages, message_id)
+            making = pdf_work.run(caller.user_id, conversation_pdf.conversation_pdf, conversation, messages, message_id, reader)
             made = await while_read(request, making)
             return _file(made, "application/pdf", f"{conversation.id}.pdf")
-        text = exporter.markdown(conversation, messages, message_id)
+        text = exporter.markdown(conversation, messages, message_id, reader)
         return _file(text.encode(), "text/markdown; charset=utf-8", f"{conversation.id}.md")
 
     @api.get("/export", response_class=Response, responses=file_answer("application/zip"))
-    async def export_all(request: Request, caller: Member) -> Response:
+    async def export_all(request: Request, caller: Member, reader: AsReader) -> Response:
         """Every chat in a zip, and the prompts, presets, agents, projects and profile picture."""
         await identity.record_export(request.app.state.identity, caller.user_id, "chats")
         picture = await identity.find_picture(request.app.state.identity.db, caller.user_id)
@@ -106,7 +123,7 @@ def transfer_routes(
             None if picture is None else picture[1],
         )
         headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
-        pieces = await _begun(exporter.zipped(caller.user_id, chats.each(caller.owner_id), extra_files))
+        pieces = await _begun(exporter.zipped(caller.user_id, chats.each(caller.owner_id), extra_files, reader))
         return StreamingResponse(pieces, media_type="application/zip", headers=headers)
 
     return api

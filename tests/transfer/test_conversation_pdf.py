@@ -1,9 +1,12 @@
 """A chat as PDF: every word of the branch, code with its lines, and what the font does not have said so."""
 
+import io
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,7 +16,8 @@ from aim2balance.content.parts import parts_of
 from aim2balance.kit import pdf as kit_paper
 from aim2balance.kit import pdf_text
 from aim2balance.kit.ids import new_id
-from aim2balance.transfer import conversation_pdf, markdown_pdf
+from aim2balance.prompts.types import NOTHING_SET
+from aim2balance.transfer import conversation_pdf, export_words, markdown_pdf
 from tests.app.conftest import Running, running
 
 __all__ = ["running"]
@@ -59,6 +63,41 @@ async def test_a_chat_is_taken_away_as_pdf(running: Running) -> None:
         _, other = await running.person("eve@example.org")
         stranger = {"authorization": f"Bearer {other}"}
         assert (await client.get(f"/api/convos/{chat}/export", params={"format": "pdf"}, headers=stranger)).status_code == 404
+
+
+async def test_files_of_a_chat_speak_the_language_and_zone_of_who_takes_them(running: Running) -> None:
+    _, token = await running.person("ada@example.org", euro="5")
+    chat = new_id()
+    async with running.client(authorization=f"Bearer {token}") as client:
+        await client.post(f"/api/chat/{chat}/messages", json={"text": "Why?", "model": "demo", "settings": {"temperature": 0.5}})
+        english = (await client.get(f"/api/convos/{chat}/export")).text
+        asked = {"lang": "de", "tz": "Asia/Kathmandu"}
+        german = (await client.get(f"/api/convos/{chat}/export", params=asked)).text
+        by_headers = await client.get(
+            f"/api/convos/{chat}/export", headers={"accept-language": "de-AT,de;q=0.9", "x-time-zone": "Asia/Kathmandu"}
+        )
+        assert by_headers.text == german
+        packed = await client.get("/api/export", params=asked)
+        paper = await client.get(f"/api/convos/{chat}/export", params={"format": "pdf", **asked})
+        refused = await client.get(f"/api/convos/{chat}/export", params={"tz": "Mars/Olympus"})
+    assert "## You" in english and "*, written by an AI" not in german
+    (there,) = set(re.findall(r"\*(\d\d\d\d-\d\d-\d\d \d\d:\d\d) UTC\*", english))
+    (here,) = set(re.findall(r"\*(\d\d\d\d-\d\d-\d\d \d\d:\d\d) \+0545\*", german))
+    assert datetime.fromisoformat(here) - datetime.fromisoformat(there) == timedelta(hours=5, minutes=45)
+    assert "## Sie" in german and ", von einer KI geschrieben*" in german
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as opened:
+        (name,) = [name for name in opened.namelist() if name.endswith(".md")]
+        assert opened.read(name).decode() == german
+    assert b"/Lang (de)" in paper.content
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid_time_zone")
+
+
+def test_every_word_of_a_file_is_there_in_both_languages() -> None:
+    english, german = (export_words._WORDS[language] for language in ("en", "de"))
+    assert english.keys() == german.keys()
+    settings = replace(NOTHING_SET, temperature=0.5)
+    assert export_words.Reader("de").settings(settings) == ["Temperatur: 0,5"]
+    assert export_words.ENGLISH.settings(settings) == ["Temperature: 0.5"]
 
 
 def test_long_chats_have_many_pages_and_missing_characters_are_named() -> None:

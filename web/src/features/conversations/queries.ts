@@ -10,6 +10,7 @@ import {
 import { request, send } from "@/api/client";
 import { conversationQuery, conversationsQuery, projectsQuery } from "@/api/queries";
 import type { Conversation, ConversationPage, ConversationSummary, Project, Tag } from "@/api/types";
+import { currentLanguage } from "@/lib/i18n";
 import { saveFile } from "@/lib/save-file";
 import { fileName } from "./rules";
 
@@ -85,7 +86,9 @@ export type SavedAs = "markdown" | "pdf" | "json";
 
 /** Gives the chat to the browser's downloads: the branch used last as Markdown or PDF, or everything as JSON. */
 export async function saveChat(id: string, format: SavedAs, title: string): Promise<void> {
-  const answer = await send(`/api/convos/${id}/export`, { query: { format } });
+  const answer = await send(`/api/convos/${id}/export`, {
+    query: { format, lang: currentLanguage(), tz: Intl.DateTimeFormat().resolvedOptions().timeZone },
+  });
   saveFile(await answer.blob(), `${fileName(title)}.${format === "markdown" ? "md" : format}`);
 }
 

@@ -4,6 +4,7 @@ import { request, send } from "@/api/client";
 import { conversationsQuery, storageQuery } from "@/api/queries";
 import type { Schemas } from "@/api/types";
 import { upload } from "@/api/upload";
+import { currentLanguage } from "@/lib/i18n";
 import { saveFile } from "@/lib/save-file";
 
 /** What became of one chat of the file. */
@@ -74,6 +75,9 @@ export function useRemoveDeleted() {
 
 export function useExportAll() {
   return useMutation({
-    mutationFn: async () => saveFile(await (await send("/api/export")).blob(), "aim2balance-chats.zip"),
+    mutationFn: async () => {
+      const query = { lang: currentLanguage(), tz: Intl.DateTimeFormat().resolvedOptions().timeZone };
+      saveFile(await (await send("/api/export", { query })).blob(), "aim2balance-chats.zip");
+    },
   });
 }
