@@ -110,23 +110,23 @@ def _sum(values: Sequence[float | None]) -> float | None:
     return math.fsum(known) if known else None
 
 
-def emissions_csv(report: dict[str, Any], language: str) -> bytes:
-    """The same as lines (`row`: line, total, text) with exact figures: commas and decimal points in every"
-    " language, for machines read it too.
+def emissions_csv(report: dict[str, Any], language: str, *, separator: str = ",", decimal: str = ".", has_bom: bool = True) -> bytes:
+    """The same as lines (`row`: line, total, text) with exact figures: commas and decimal points in every language, for machines read it
+    too, unless something else is asked for.
     """
     out = io.StringIO()
-    write = csv.DictWriter(out, COLUMNS, restval="")
+    write = csv.DictWriter(out, COLUMNS, restval="", delimiter=separator)
     write.writeheader()
     for kind in ("lines", "totals"):
         for line in report[kind]:
-            write.writerow({"row": kind[:-1], **{name: _cell(value) for name, value in line.items()}})
+            write.writerow({"row": kind[:-1], **{name: _cell(value, decimal) for name, value in line.items()}})
     about = {name: report[name] for name in ("schema", "kind", "month", "project", "zone", "asOf")}
     texts = [f"{name}: {value}" for name, value in about.items() if value is not None]
     texts += [f"{name}: {unit}" for name, unit in report["units"].items()]
     for text in (*texts, *report["texts"][language].values()):
         write.writerow({"row": "text", "text": f"'{text}" if text.startswith(("=", "+", "-", "@")) else text})
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8-sig" if has_bom else "utf-8")
 
 
-def _cell(value: object) -> str:
-    return "" if value is None else repr(value) if isinstance(value, float) else str(value)
+def _cell(value: object, decimal: str) -> str:
+    return "" if value is None else repr(value).replace(".", decimal) if isinstance(value, float) else str(value)

@@ -3,11 +3,14 @@
 import codecs
 import csv
 import io
+import math
 from decimal import Decimal
 from typing import Any, Final
 
 from aim2balance.donations import statement_pdf
 from aim2balance.donations.translations import TRANSLATIONS, Language
+from aim2balance.impact import wire_intensity
+from aim2balance.impact.types import CarbonIntensity
 from aim2balance.kit import number_format, pdf
 from aim2balance.kit.money import Euro
 from aim2balance.kit.number_format import round_two
@@ -21,13 +24,15 @@ _ALWAYS: Final = ("factors", "range", "water", "notCounted")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def officer_csv(report: dict[str, Any], language: Language) -> bytes:
+def officer_csv(
+    report: dict[str, Any], language: Language, *, separator: str | None = None, decimal: str | None = None, has_bom: bool = True
+) -> bytes:
     """A line for each month (UTF-8). Money is exact, estimates have two digits as on the page, and what is not known is said in a word.
-    German files are what a German spreadsheet reads: semicolons, decimal commas.
+    Where nothing else is asked for, German files are what a German spreadsheet reads: semicolons, decimal commas.
     """
-    words, mark = TRANSLATIONS[language], "," if language == "de" else "."
+    words, mark = TRANSLATIONS[language], decimal or ("," if language == "de" else ".")
     out = io.StringIO()
-    lines = csv.writer(out, delimiter=";" if language == "de" else ",")
+    lines = csv.writer(out, delimiter=separator or (";" if language == "de" else ","))
     lines.writerow(COLUMNS)
     for month in report["months"]:
         funding, footprint = month["funding"], month["footprint"]
@@ -52,7 +57,7 @@ def officer_csv(report: dict[str, Any], language: Language) -> bytes:
                 _text(funding["partner"]),
             ]
         )
-    return codecs.BOM_UTF8 + out.getvalue().encode()
+    return (codecs.BOM_UTF8 if has_bom else b"") + out.getvalue().encode()
 
 
 def _cell(value: Decimal | None, mark: str, words: Any) -> str:
@@ -126,10 +131,31 @@ def _emissions_parts(emissions: dict[str, Any], words: Any, language: Language, 
         footprint = {**ranges, "unmeasuredRequests": total["unmeasuredEvents"], "methods": methods}
         parts += [
             Paragraph(pdf.xml(texts[total["place"]]), plain),
-            pdf.table(statement_pdf.footprint_rows(footprint, words, language), (62, 108)),
+            pdf.table([*statement_pdf.footprint_rows(footprint, words, language), *_apart(emissions, total, language)], (62, 108)),
         ]
     factors = sorted(
         {(line["zone"], line["intensityGPerKWh"], line["intensityYear"], line["intensitySource"]) for line in emissions["lines"]}, key=str
     )
-    stated = [f"{zone}: {grams:g} g CO2e/kWh, {year}, {source}" for zone, grams, year, source in factors if grams is not None]
+    stated = [_factor_line(*factor, language) for factor in factors if factor[1] is not None]
     return [*parts, *(Paragraph(pdf.xml(text), plain) for text in (*stated, *(texts[name] for name in _ALWAYS)))]
+
+
+def _apart(emissions: dict[str, Any], total: dict[str, Any], language: Language) -> list[tuple[str, str]]:
+    """What the text of one's own machines speaks of: electricity bought with its supply, and the making of the machine."""
+    lines = [line for line in emissions["lines"] if line["place"] == total["place"]]
+    if total["scope"] != "2":
+        return []
+    named = (("Scope 2 + 3.3 (co2eElectricityKg)", "co2eElectricityKg"), ("Scope 3.2 (co2eRestKg)", "co2eRestKg"))
+    return [
+        (label, number_format.amount_of(math.fsum(known), "carbon", language) if known else TRANSLATIONS[language]["unknown"])
+        for label, name in named
+        for known in [[line[name] for line in lines if line[name] is not None]]
+    ]
+
+
+def _factor_line(zone: str, grams: float, year: int | None, source: str | None, language: Language) -> str:
+    """A factor with its year, who says so and under which licence."""
+    told = None if year is None or source is None else wire_intensity(CarbonIntensity(grams, year, source))
+    by = [] if told is None else [told["source"], told["licence"]]
+    figure = f"{zone}: {number_format.fixed(grams, 2, language)} g CO₂e/kWh"
+    return ", ".join(str(part) for part in (figure, year, *by) if part is not None)

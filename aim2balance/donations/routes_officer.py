@@ -3,7 +3,8 @@
 Needs `app.state.donations: Fund`, `app.state.identity: Identity` and `app.state.pdf_work`.
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
@@ -24,6 +25,11 @@ ROUTERS = (links, pages)
 
 Token = Annotated[Text, Path(max_length=64)]
 Tongue = Annotated[Language, Query()]
+Separator = Annotated[Literal["comma", "semicolon", "tab"] | None, Query(description="between the cells")]
+DecimalSign = Annotated[Literal["point", "comma"] | None, Query(alias="decimal", description="the decimal sign")]
+Bom = Annotated[bool, Query(description="begin with a byte order mark, by which Excel knows UTF-8")]
+_SEPARATORS: Final[Mapping[str, str]] = {"comma": ",", "semicolon": ";", "tab": "\t"}
+_DECIMALS: Final[Mapping[str, str]] = {"point": ".", "comma": ","}
 
 READS_PER_ADDRESS = 300
 FILES_PER_ADDRESS = 60
@@ -78,11 +84,14 @@ async def page_pdf(request: Request, token: Token, lang: Tongue = "en") -> Respo
 
 
 @pages.get("/{token}/csv", dependencies=[public], response_class=Response, responses=file_answer("text/csv"))
-async def page_csv(request: Request, token: Token, lang: Tongue = "en") -> Response:
-    """A line for each month; German ones with semicolons and decimal commas."""
+async def page_csv(
+    request: Request, token: Token, lang: Tongue = "en", separator: Separator = None, decimal: DecimalSign = None, bom: Bom = True
+) -> Response:
+    """A line for each month; German ones with semicolons and decimal commas, unless something else is asked for."""
     await _count(request, "officer-file", FILES_PER_ADDRESS)
     _, found = await officer.report(_fund(request), token)
-    return Response(officer_csv(found, lang), media_type="text/csv; charset=utf-8", headers={**_HEADERS, **_attachment("csv")})
+    content = officer_csv(found, lang, separator=_SEPARATORS.get(separator or ""), decimal=_DECIMALS.get(decimal or ""), has_bom=bom)
+    return Response(content, media_type="text/csv; charset=utf-8", headers={**_HEADERS, **_attachment("csv")})
 
 
 @pages.get("/{token}/emissions", response_model=schemas.EmissionsReport, dependencies=[public])
@@ -93,10 +102,13 @@ async def page_emissions(request: Request, token: Token) -> Response:
 
 
 @pages.get("/{token}/emissions/csv", dependencies=[public], response_class=Response, responses=file_answer("text/csv"))
-async def page_emissions_csv(request: Request, token: Token, lang: Tongue = "en") -> Response:
-    """The same as lines, with its texts in German or English."""
+async def page_emissions_csv(
+    request: Request, token: Token, lang: Tongue = "en", separator: Separator = None, decimal: DecimalSign = None, bom: Bom = True
+) -> Response:
+    """The same as lines, with its texts in German or English; commas and decimal points unless something else is asked for."""
     await _count(request, "officer-file", FILES_PER_ADDRESS)
-    content = emissions_csv(await officer.emissions(_fund(request), token), lang)
+    found = await officer.emissions(_fund(request), token)
+    content = emissions_csv(found, lang, separator=_SEPARATORS[separator or "comma"], decimal=_DECIMALS[decimal or "point"], has_bom=bom)
     return Response(content, media_type="text/csv; charset=utf-8", headers={**_HEADERS, **_attachment("csv", "emissions")})
 
 

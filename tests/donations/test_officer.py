@@ -1,8 +1,10 @@
 """The officer's page over HTTP: a link to a month or a project says what statement and dashboard say, and ends when it is taken back."""
 
+import codecs
 import csv
 import hashlib
 import io
+import re
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
@@ -114,6 +116,39 @@ async def test_the_files_say_what_the_page_says(running: Running, ada: httpx2.As
         assert paper.headers["cache-control"] == answer.headers["cache-control"] == "no-store"
         assert b"ada@example.org" not in paper.content
         assert ("Demo (nach Skript, keine KI)" if lang == "de" else "Demo (scripted, no AI)") in text_of(paper.content)
+
+
+@pytest.mark.parametrize("rest", ["/csv", "/emissions/csv"])
+async def test_f61_the_files_are_written_as_ones_spreadsheet_reads_them(running: Running, ada: httpx2.AsyncClient, rest: str) -> None:
+    await ask(ada)
+    link = await link_to(ada, month=await month_of(ada))
+    for lang, style, separator, mark in (
+        ("en", {"separator": "semicolon", "decimal": "comma"}, ";", ","),
+        ("de", {"separator": "comma", "decimal": "point"}, ",", "."),
+        ("de", {"separator": "tab", "decimal": "comma", "bom": "false"}, "\t", ","),
+    ):
+        content = (await read(running, link, rest, lang=lang, **style)).content
+        assert content.startswith(codecs.BOM_UTF8) is ("bom" not in style)
+        row, *_ = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=separator)
+        assert re.fullmatch(rf"\d+{re.escape(mark)}\d+(e-\d+)?", row["kWh"]), row
+    assert (await read(running, link, rest, separator="pipe")).status_code == 400
+
+
+def test_factors_and_ones_own_machines_on_paper() -> None:
+    from aim2balance.donations.officer_files import _apart, _factor_line
+
+    lines = [
+        {"place": "own", "co2eElectricityKg": 0.012, "co2eRestKg": None},
+        {"place": "own", "co2eElectricityKg": 0.5, "co2eRestKg": None},
+    ]
+    assert _apart({"lines": lines}, {"place": "own", "scope": "2"}, "de") == [
+        ("Scope 2 + 3.3 (co2eElectricityKg)", "510\u00a0g"),
+        ("Scope 3.2 (co2eRestKg)", "nicht bekannt"),
+    ]
+    assert _apart({"lines": lines}, {"place": "own", "scope": "3"}, "de") == []
+    told = _factor_line("DEU", 329.65, 2025, "ember-2026", "de")
+    assert told.startswith("DEU: 329,65 g CO₂e/kWh, 2025, Ember, Yearly Electricity Data") and told.endswith(", CC BY 4.0")
+    assert _factor_line("WOR", 480, None, None, "en") == "WOR: 480.00 g CO₂e/kWh"
 
 
 async def test_what_is_not_known_is_said_and_never_a_zero(running: Running, ada: httpx2.AsyncClient) -> None:

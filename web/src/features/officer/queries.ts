@@ -66,6 +66,8 @@ export type ReportFile = "pdf" | "csv" | "emissions";
 
 export async function downloadReport(token: string, as: ReportFile, lang: string): Promise<void> {
   const path = as === "emissions" ? "emissions/csv" : as;
-  const response = await send(`${pathOf(token)}/${path}`, { query: { lang }, anonymous: true });
+  // What a German spreadsheet reads.
+  const style = as === "emissions" && lang === "de" ? { separator: "semicolon", decimal: "comma" } : {};
+  const response = await send(`${pathOf(token)}/${path}`, { query: { lang, ...style }, anonymous: true });
   saveFile(await response.blob(), as === "emissions" ? "aim2balance-emissions.csv" : `aim2balance-footprint.${as}`);
 }
