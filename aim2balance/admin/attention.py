@@ -59,6 +59,7 @@ async def attention(admin_service: AdminService) -> Attention:
         sums = await usage.system_overview(c, now.date() - timedelta(days=1), now.date())
         first_tokens = await usage.first_tokens(c, datetime.combine(now.date() - timedelta(days=1), time(), UTC))
         ignored = await usage.ignored_limits(c, now - timedelta(days=DAYS))
+        unanswered = await usage.unanswered(c, now.date() - timedelta(days=1), now.date())
         answers, micro = await usage.overruns(c, now - timedelta(days=DAYS))
         jobs = await list_failed(c)
         is_verifying = await is_waiting(c, checks.VERIFY_BOOKS)
@@ -69,7 +70,7 @@ async def attention(admin_service: AdminService) -> Attention:
         rate_source=held.rates.rate_source,
         is_rate_stale=bool(admin_service.catalogue.alerts),
         unpriced=len(unpriced),
-        providers=rules.health_of(sums, first_tokens),
+        providers=rules.health_of(sums, first_tokens, unanswered),
         parked_events=parked,
         alerts=alerts,
         overrun_answers=answers,

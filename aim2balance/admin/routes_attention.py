@@ -36,8 +36,8 @@ class ModelFirstTokenOut(FirstTokenOut):
 
 class ProviderHealthOut(APIModel):
     provider: str
-    requests: int = Field(description="today and yesterday, UTC")
-    failures: int
+    requests: int = Field(description="today and yesterday, UTC; with those that got no answer at all")
+    failures: int = Field(description="answers that broke off, and requests that got none")
     is_failing: bool
     first_token: FirstTokenOut | None = Field(description="time from the request to the first token; null: no stream was measured")
     models: list[ModelFirstTokenOut] = Field(description="the same by model, the most used first")

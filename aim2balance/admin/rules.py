@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -66,12 +67,15 @@ _BY_PROVIDER: Final = 5
 """The level of `usage.system_overview` that holds the sums by source and provider."""
 
 
-def health_of(sums: Iterable[Mapping[str, Any]], first_tokens: Iterable[Mapping[str, Any]] = ()) -> list[ProviderHealth]:
-    """How each provider answered, from the sums of `usage.system_overview` and `usage.first_tokens`; the one that fails most first.
+def health_of(
+    sums: Iterable[Mapping[str, Any]], first_tokens: Iterable[Mapping[str, Any]] = (), unanswered: Mapping[str, int] = MappingProxyType({})
+) -> list[ProviderHealth]:
+    """How each provider answered, from `usage.system_overview`, `usage.first_tokens` and `usage.unanswered`; the one that fails most first.
 
-    One fails when three answers and a twentieth of all did not come. What other programs reported is not ours to mend.
+    A request without any answer is in no sum, and a failure like an answer that broke off. One fails when three answers and a twentieth of
+    all did not come. What other programs reported is not ours to mend.
     """
-    counts: dict[str, tuple[int, int]] = {}
+    counts: dict[str, tuple[int, int]] = {provider: (requests, requests) for provider, requests in unanswered.items()}
     for row in sums:
         if row["level"] == _BY_PROVIDER and row["source"] != "telemetry":
             requests, failures = counts.get(row["provider"], (0, 0))

@@ -344,6 +344,8 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         stack.push_async_callback(asyncio.to_thread, power_meters.close)
         hourly_intensity = impact.HourlyIntensity(hourly_zones(catalogue.settings, environment), clock)
         await hourly_intensity.reload(db)
+        failures = usage.ProviderFailures(db, clock)
+        stack.push_async_callback(failures.close)
         gateway = Gateway(
             catalogue=catalogue,
             books=books,
@@ -354,6 +356,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             home_region=catalogue.settings.home_region,
             power_meters=power_meters,
             hours=hourly_intensity,
+            unanswered=failures.count,
         )
         stack.push_async_callback(gateway.close)
         limits = catalogue.settings.limits

@@ -55,6 +55,10 @@ class UpstreamTimedOut(DomainError):
     code = "upstream_timeout"
 
 
+UNANSWERED = (UpstreamAuth, UpstreamRateLimited, UpstreamFailed, UpstreamTimedOut)
+"""A provider did not answer what it could have: for its operator to look at, whatever the client is told."""
+
+
 class ProviderRefused(DomainError):
     """The provider's own 400, 404, 413 or 422: its status and message stand, in the client's shape."""
 

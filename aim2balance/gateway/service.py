@@ -22,7 +22,7 @@ from aim2balance.gateway.auto_models import AUTO_MODELS, AutoModels, best_for_me
 from aim2balance.gateway.billing import BilledAnswer, BillingContext, Hold, ended_on_failure
 from aim2balance.gateway.dialects.event_decoder import decode_whole
 from aim2balance.gateway.dialects.model_input import ModelInput
-from aim2balance.gateway.errors import ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
+from aim2balance.gateway.errors import UNANSWERED, ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
 from aim2balance.gateway.failover import RetryBudget, order_at_rest
 from aim2balance.gateway.large_bodies import BODY_WORK, is_large
 from aim2balance.gateway.ports import (
@@ -52,8 +52,7 @@ from aim2balance.wallet.types import Place
 _log = structlog.get_logger("gateway")
 Answered: TypeAlias = PlainAnswer | StreamedAnswer | ContentAnswer
 ANSWER_BODY_LIMIT = 64 << 20
-MOST_NAMED = 20
-"""Models that a refusal names."""
+MOST_NAMED = 20  # models that a refusal names
 
 
 class Gateway:
@@ -72,6 +71,7 @@ class Gateway:
         later: Later | None = None,
         power_meters: PowerMeters | None = None,
         hours: HourlyIntensities = NO_HOURS,
+        unanswered: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._catalogue = catalogue
         self._auto_models = AutoModels()
@@ -87,7 +87,7 @@ class Gateway:
             request_limit_s=limits.request_limit_s,
             power_meters=power_meters or NoPowerMeters(),
         )
-        self._clock = clock
+        self._clock, self._unanswered = clock, unanswered
         self._later = later or call_later
         self._limits = limits
         self._unlisted_fields = UnlistedFields(limits)
@@ -156,7 +156,6 @@ class Gateway:
         """Admit and answer: bytes in the client's dialect for a body, events over parts for a conversation.
 
         A plain answer is booked when it returns; a stream books itself before its last bytes or event.
-
         Raises the refusals of the contract's error table; then nothing is held any more.
         """
         route = self._permitted(request)
@@ -208,12 +207,13 @@ class Gateway:
             except ProviderRefused:
                 raise
             except DomainError as failed:
+                if isinstance(failed, UNANSWERED):
+                    self._unanswered(deployment.provider.name)
                 failure = failure or failed
         raise unpaid or failure or UpstreamFailed("No provider could answer.")
 
     def _permitted(self, request: InferenceRequest | ContentRequest) -> ModelRoute:
         """The route the caller may take.
-
         Raises `Invalid` for fields the operator has refused, `ModelNotFound`, `ModelNotPriced`, `ModelNotAllowed`, `RegionNotAllowed`.
         """
         facts = request.facts

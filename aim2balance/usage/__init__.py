@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from aim2balance.usage.maintenance import rollup_system_to as rollup_system_to
     from aim2balance.usage.periods import period_of as period_of
     from aim2balance.usage.periods import zone_of as zone_of
+    from aim2balance.usage.provider_failures import ProviderFailures as ProviderFailures
     from aim2balance.usage.queries_system import SYSTEM_COLUMNS as SYSTEM_COLUMNS
     from aim2balance.usage.queries_system import cost_differences as cost_differences
     from aim2balance.usage.queries_system import first_tokens as first_tokens
     from aim2balance.usage.queries_system import ignored_limits as ignored_limits
     from aim2balance.usage.queries_system import overruns as overruns
     from aim2balance.usage.queries_system import system_overview as system_overview
+    from aim2balance.usage.queries_system import unanswered as unanswered
     from aim2balance.usage.receipts import receipt_of as receipt_of
     from aim2balance.usage.reestimates import MOST_EVENTS as MOST_EVENTS
     from aim2balance.usage.reestimates import Method as Method

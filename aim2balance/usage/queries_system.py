@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from aim2balance.kit.db import Connection
+from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.ids import id_floor
 from aim2balance.usage.queries import ANSWERS
 from aim2balance.usage.types import OUTPUT_LIMIT_IGNORED
@@ -111,3 +111,22 @@ async def overruns(c: Connection, since: datetime, *, until: datetime | None = N
         timeout=_LONG_S,
     )
     return row["answers"], row["micro"]
+
+
+async def add_unanswered(tx: Transaction, counted: Sequence[tuple[date, str, int]]) -> None:
+    """Add requests that providers did not answer: day, provider, how many; in the order of their keys."""
+    await tx.executemany(
+        "INSERT INTO provider_unanswered AS known (day, provider, requests) VALUES ($1, $2, $3)"
+        " ON CONFLICT (day, provider) DO UPDATE SET requests = known.requests + excluded.requests",
+        counted,
+    )
+
+
+async def unanswered(c: Connection, first: date, last: date) -> dict[str, int]:
+    """How many requests each provider left without any answer on UTC days, both included."""
+    rows = await c.fetch(
+        "SELECT provider, sum(requests)::bigint AS requests FROM provider_unanswered WHERE day BETWEEN $1 AND $2 GROUP BY provider",
+        first,
+        last,
+    )
+    return {row["provider"]: row["requests"] for row in rows}

@@ -126,6 +126,11 @@ def _sums(provider: str, requests: int, failures: int, source: str = "gateway", 
     return {"level": level, "source": source, "provider": provider, "requests": requests, "failures": failures}
 
 
+def test_requests_without_any_answer_are_failures_of_their_provider() -> None:
+    found = {one.provider: one for one in health_of([_sums("a", 57, 0)], unanswered={"a": 3, "b": 2})}
+    assert {name: (one.requests, one.failures, one.is_failing) for name, one in found.items()} == {"a": (60, 3, True), "b": (2, 2, False)}
+
+
 @pytest.mark.parametrize(
     ("requests", "failures", "is_failing"), [(3, 2, False), (3, 3, True), (60, 3, True), (61, 3, False), (0, 0, False)]
 )
@@ -140,7 +145,7 @@ def test_health_adds_sources_up_and_puts_the_worst_first() -> None:
 
 
 def test_health_says_how_soon_a_provider_and_its_models_begin() -> None:
-    measured = [
+    measured: list[dict[str, Any]] = [
         {"provider": "a", "model": None, "answers": 3, "median_ms": 410, "p95_ms": 900},
         {"provider": "a", "model": "m", "answers": 3, "median_ms": 410, "p95_ms": 900},
         {"provider": "gone", "model": None, "answers": 1, "median_ms": 1, "p95_ms": 1},

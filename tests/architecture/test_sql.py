@@ -19,8 +19,8 @@ TABLES = {
     "ledger": "account budget_window entry exposure hold idempotency process_lease rate_counter transfer",
     "catalogue": "fx_rate price_row pricing_term provider_key provider_listing rate_row",
     "impact": "hourly_intensity hourly_intensity_asked",
-    "usage": "rollup_conversation rollup_day rollup_hour rollup_model rollup_month rollup_system rollup_total telemetry_call usage_coarse "
-    "usage_event",
+    "usage": "provider_unanswered rollup_conversation rollup_day rollup_hour rollup_model rollup_month rollup_system rollup_total telemetry_call "
+    "usage_coarse usage_event",
     "notices": "notice",
     "payments": "allowance auto_topup auto_topup_attempt payment payment_alert payment_block payment_card payment_customer payment_dispute "
     "payment_event payment_order payment_plan payment_refund voucher voucher_use",

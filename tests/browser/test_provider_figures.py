@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from aim2balance.kit.ids import new_id
 from tests.browser.conftest import Visiting
-from tests.browser.people import Person, cookies_of, events, new_operator, new_person
+from tests.browser.people import Person, cookies_of, events, new_operator, new_person, until
 from tests.browser.provider import Provider, a_shop
 from tests.server import Server
 
@@ -111,5 +111,46 @@ def test_f36_a_provider_that_ignores_its_limit_needs_a_look(visit: Visiting, run
         seen.is_sound()
     (found,) = operator.get("/api/admin/attention")["ignoredLimits"]
     assert (found["provider"], found["model"], found["answers"]) == ("maker", "dear-1", 1)
+    reader.client.close()
+    operator.client.close()
+
+
+class BrokenProvider(Provider):
+    """Answers nothing at all."""
+
+    def answer(self) -> None:
+        self.send_response(500)
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+
+FAILING = {
+    "en-GB": ("maker: 3 of 3 answers failed", "fails often"),
+    "de-DE": ("maker: Seit gestern scheiterten 3 von 3 Antworten", "scheitert oft"),
+}
+
+
+@pytest.fixture(scope="module")
+def broken() -> Iterator[Server]:
+    with a_shop(BrokenProvider, gateway={"retries": 0}) as started:
+        yield started
+
+
+def test_a_provider_that_answers_nothing_at_all_needs_a_look(visit: Visiting, broken: Server) -> None:
+    reader, operator = new_person(broken), new_operator(broken)
+    for _ in range(3):
+        told = list(events(reader.client, "POST", f"/api/chat/{new_id()}/messages", json={"text": "Hello?", "model": "dear-model"}))
+        assert any("upstream_error" in str(event) for event in told)
+    until(lambda: operator.get("/api/admin/attention")["providers"] != [])
+    (found,) = operator.get("/api/admin/attention")["providers"]
+    assert (found["provider"], found["requests"], found["failures"], found["isFailing"]) == ("maker", 3, 3, True)
+    for locale, (row, badge) in FAILING.items():
+        seen = visit(base=broken.base, locale=locale, width="narrow" if locale == "de-DE" else "wide")
+        seen.context.add_cookies(cookies_of(operator))
+        page = seen.go("/admin")
+        expect(page.get_by_test_id("attention-row").filter(has_text=row)).to_have_count(1)
+        expect(page.locator("#provider-health")).to_contain_text(badge)
+        seen.shot(f"admin-failing-provider-{locale}")
+        seen.is_sound()
     reader.client.close()
     operator.client.close()

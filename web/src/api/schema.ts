@@ -2019,6 +2019,7 @@ export interface components {
             readonly version: number;
         };
         readonly ProviderHealthOut: {
+            /** @description answers that broke off, and requests that got none */
             readonly failures: number;
             /** @description time from the request to the first token; null: no stream was measured */
             readonly firstToken: components["schemas"]["FirstTokenOut"] | null;
@@ -2026,7 +2027,7 @@ export interface components {
             /** @description the same by model, the most used first */
             readonly models: readonly components["schemas"]["ModelFirstTokenOut"][];
             readonly provider: string;
-            /** @description today and yesterday, UTC */
+            /** @description today and yesterday, UTC; with those that got no answer at all */
             readonly requests: number;
         };
         readonly ProviderKeyIn: {
