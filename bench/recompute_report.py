@@ -47,6 +47,11 @@ def check(report, events):
     outside = 0 if month is None else sum(event["day"][:7] != month for event in events)
     if outside:
         problems.append(f"{outside} events are not of the month {month}")
+    if report.get("kind") == "person":
+        first, last = report.get("firstDay") or "", report.get("lastDay") or "9999"
+        outside = sum(not first <= event["day"] <= last for event in events)
+        if outside:
+            problems.append(f"{outside} events are not of the days from {first or 'the beginning'} to {report.get('lastDay') or 'now'}")
     groups = defaultdict(list)
     for event in events:
         groups[key_of(event)].append(event)

@@ -120,7 +120,7 @@ def emissions_csv(report: dict[str, Any], language: str, *, separator: str = ","
     for kind in ("lines", "totals"):
         for line in report[kind]:
             write.writerow({"row": kind[:-1], **{name: _cell(value, decimal) for name, value in line.items()}})
-    about = {name: report[name] for name in ("schema", "kind", "month", "project", "zone", "asOf")}
+    about = {name: report.get(name) for name in ("schema", "kind", "month", "project", "firstDay", "lastDay", "zone", "asOf")}
     texts = [f"{name}: {value}" for name, value in about.items() if value is not None]
     texts += [f"{name}: {unit}" for name, unit in report["units"].items()]
     for text in (*texts, *report["texts"][language].values()):

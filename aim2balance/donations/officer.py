@@ -1,14 +1,15 @@
-"""The officer's page: figures of a month or a project of a person, for whoever has its link. Read only, and taken back by its person.
+"""The officer's page: figures of a month or a project of a person, or of the person over a span, for whoever has its link. Read only, and
+taken back by its person.
 
-Nothing here adds up anything a second time: a month is the person's statement of it, a project what the dashboard says of it, month by
-month, with what became of each month's donation. It holds figures and names of models; no words of chats, no titles, no addresses.
+Nothing here adds up anything a second time: a month is the person's statement of it, a project or a span what the dashboard says of it,
+month by month, with what became of each month's donation. It holds figures and names of models; no words of chats, no titles, no addresses.
 """
 
 import hashlib
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from aim2balance.kit.principal import OwnerId
 from aim2balance.usage.types import Filters, Period, Row
 
 MOST_LINKS: Final = 200
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2999
 _TOKEN_BYTES: Final = 24
 _DEMO: Final = "demo"
 """The provider of the demo model, whose share reaches no donation."""
@@ -35,17 +38,50 @@ def _hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def make_link(fund: Fund, owner_id: OwnerId, *, month: Month | None, project_id: UUID | None) -> tuple[OfficerLink, str | None, str]:
-    """A link to a month or to a project, the name of this, and its token, which is known this once.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a link is to: a month, a project, or the person from a day to a day, both counted (None: open)."""
+
+    month: Month | None = None
+    project_id: UUID | None = None
+    is_person: bool = False
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def _check(wanted: Subject) -> None:
+    if [wanted.month is not None, wanted.project_id is not None, wanted.is_person].count(True) != 1:
+        raise Invalid("Name a month, a project or the person.", code="invalid_officer_link")
+    if not wanted.is_person and (wanted.first_day or wanted.last_day):
+        raise Invalid("Days belong to a link to the person alone.", code="invalid_officer_link")
+    for day in (wanted.first_day, wanted.last_day):
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise Invalid(f"{day}: expected a day from {FIRST_YEAR} to {LAST_YEAR}.", code="invalid_officer_link")
+    if wanted.first_day and wanted.last_day and wanted.first_day > wanted.last_day:
+        raise Invalid("The first day is after the last.", code="invalid_officer_link")
+
+
+async def make_link(fund: Fund, owner_id: OwnerId, wanted: Subject) -> tuple[OfficerLink, str | None, str]:
+    """A link, the name of its project, if it is to one, and its token, which is known this once.
 
     Raises `Invalid`, `NotFound`, `TooManyOfficerLinks`.
     """
-    if (month is None) == (project_id is None):
-        raise Invalid("Name a month or a project.", code="invalid_officer_link")
+    _check(wanted)
+    month, project_id = wanted.month, wanted.project_id
     now, token = fund.clock.now(), secrets.token_urlsafe(_TOKEN_BYTES)
     if month is not None and month > Month.of(now):
         raise Invalid("This month has not begun.", code="month_in_future")
-    link = OfficerLink(id=new_id(now), owner_id=owner_id, month=month, project_id=project_id, made_at=now)
+    if wanted.first_day is not None and wanted.first_day > now.astimezone(ZONE).date():
+        raise Invalid("This span has not begun.", code="month_in_future")
+    link = OfficerLink(
+        id=new_id(now),
+        owner_id=owner_id,
+        month=month,
+        project_id=project_id,
+        first_day=wanted.first_day,
+        last_day=wanted.last_day,
+        made_at=now,
+    )
     async with fund.db.transaction() as tx:
         project = None if project_id is None else await organisations.find_project(tx, owner_id, project_id)
         if project_id is not None and project is None:
@@ -97,7 +133,7 @@ async def report(fund: Fund, token: str) -> tuple[OwnerId, dict[str, Any]]:
     if link.month is not None:
         found = await _of_month(fund, link.owner_id, link.month)
     else:
-        found = await _of_project(fund, link.owner_id, link.project_id, project)
+        found = await _of_span(fund, link, project)
     return link.owner_id, {"asOf": fund.clock.now(), **found}
 
 
@@ -107,9 +143,11 @@ async def emissions(fund: Fund, token: str) -> dict[str, Any]:
     reader, period, filters = _events_of(fund, link)
     rows = await usage.emission_sums(reader, link.owner_id, period, filters, is_operator=await _is_operator(fund, link))
     subject = {
-        "kind": "project" if link.month is None else "month",
+        "kind": link.kind,
         "month": None if link.month is None else str(link.month),
         "project": project or None,
+        "firstDay": link.first_day,
+        "lastDay": link.last_day,
         "zone": ZONE.key,
     }
     return emissions_report.emissions_out(rows, subject=subject, as_of=fund.clock.now())
@@ -129,9 +167,17 @@ async def _is_operator(fund: Fund, link: OfficerLink) -> bool:
 
 
 def _events_of(fund: Fund, link: OfficerLink) -> tuple["usage.Usage", Period, Filters]:
-    month, reader = link.month, usage.Usage(db=fund.db, names=usage.no_names)
-    period = Period(start=None if month is None else month.start, end=None if month is None else month.end, zone=ZONE.key)
-    return reader, period, Filters(project_id=link.project_id)
+    reader = usage.Usage(db=fund.db, names=usage.no_names)
+    return reader, _period_of(link), Filters(project_id=link.project_id)
+
+
+def _period_of(link: OfficerLink) -> Period:
+    """The month, or the days from their first moment to that of the day after, in the zone of donations."""
+    if link.month is not None:
+        return Period(start=link.month.start, end=link.month.end, zone=ZONE.key)
+    start = None if link.first_day is None else datetime.combine(link.first_day, time.min, ZONE)
+    end = None if link.last_day is None else datetime.combine(link.last_day + timedelta(days=1), time.min, ZONE)
+    return Period(start=start, end=end, zone=ZONE.key)
 
 
 async def _of_month(fund: Fund, owner_id: OwnerId, month: Month) -> dict[str, Any]:
@@ -144,6 +190,8 @@ async def _of_month(fund: Fund, owner_id: OwnerId, month: Month) -> dict[str, An
         "kind": "month",
         "month": str(month),
         "project": None,
+        "firstDay": None,
+        "lastDay": None,
         "zone": ZONE.key,
         "isFinal": found["isFinal"],
         "usage": found["usage"],
@@ -165,22 +213,25 @@ def _month_row(month: Month, requests: int, spent: int, demo: int, footprint: di
     }
 
 
-async def _of_project(fund: Fund, owner_id: OwnerId, project_id: UUID | None, name: str) -> dict[str, Any]:
-    reader, filters = usage.Usage(db=fund.db, names=usage.no_names), Filters(project_id=project_id)
-    whole = Period(start=None, end=None, zone=ZONE.key)
+async def _of_span(fund: Fund, link: OfficerLink, name: str) -> dict[str, Any]:
+    """A project, or the person over the days of the link."""
+    reader, whole, filters = _events_of(fund, link)
+    owner_id = link.owner_id
     totals = await usage.summary(reader, owner_id, whole, filters)
     models = await usage.breakdown(reader, owner_id, whole, filters, "model")
     footprint, _, methods = await usage.footprint(reader, owner_id, whole, filters)
     demo = (await usage.totals(reader, owner_id, whole, replace(filters, provider=_DEMO)))["restoration_micro"]
     rows = [
-        await _project_month(fund, reader, owner_id, month, filters, has_demo=demo > 0)
+        await _part_of_month(fund, reader, owner_id, month, whole, filters, has_demo=demo > 0)
         for month in _months(totals["first"], totals["last"])
     ]  # fmt: skip
     given, paid = totals["restoration_micro"] - demo, totals["total_micro"] - totals["overrun_micro"]
     return {
-        "kind": "project",
+        "kind": link.kind,
         "month": None,
-        "project": name,
+        "project": name or None,
+        "firstDay": link.first_day,
+        "lastDay": link.last_day,
         "zone": ZONE.key,
         "isFinal": False,
         "usage": statements.usage_out(totals, models),
@@ -207,10 +258,14 @@ def _months(first: datetime | None, last: datetime | None) -> list[Month]:
     return found
 
 
-async def _project_month(
-    fund: Fund, reader: "usage.Usage", owner_id: OwnerId, month: Month, filters: Filters, *, has_demo: bool
+async def _part_of_month(
+    fund: Fund, reader: "usage.Usage", owner_id: OwnerId, month: Month, whole: Period, filters: Filters, *, has_demo: bool
 ) -> dict[str, Any] | None:
-    period = Period(start=month.start, end=month.end, zone=ZONE.key)
+    """What of a month lies in the whole; None where nothing was used in it."""
+    start, end = max(month.start, whole.start or month.start), min(month.end, whole.end or month.end)
+    if start >= end:
+        return None
+    period = Period(start=start, end=end, zone=ZONE.key)
     totals: Row = await usage.summary(reader, owner_id, period, filters)
     if not totals["requests"] and not totals["titles"]:
         return None

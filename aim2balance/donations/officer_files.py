@@ -82,7 +82,7 @@ def officer_pdf(report: dict[str, Any], language: Language, is_demo: bool = Fals
     words = TRANSLATIONS[language]
     looks = pdf.styles()
     plain, head, title = looks.plain, looks.head, looks.title
-    name = f"{words['officerTitle']} · {report['month'] or report['project']}"
+    name = f"{words['officerTitle']} · {report['month'] or report['project'] or _span(report, words)}"
     day = report["asOf"].date().isoformat()
     parts: list[Any] = [Paragraph(pdf.xml(f"aim2balance · {name}"), title), Paragraph(pdf.xml(words["officerAsOf"].format(day=day)), plain)]
     if report["kind"] == "month":
@@ -104,7 +104,7 @@ def officer_pdf(report: dict[str, Any], language: Language, is_demo: bool = Fals
         Paragraph(pdf.xml(words["funding"]), head),
     ]
     for month in report["months"]:
-        if report["kind"] == "project":
+        if report["kind"] != "month":
             parts.append(Paragraph(pdf.xml(month["month"]), plain))
         rows = statement_pdf.funding_rows(month["funding"], words, language, is_demo)
         rows = [(label, words[_state_of(month)] if label == words["state"] else value) for label, value in rows]
@@ -114,6 +114,13 @@ def officer_pdf(report: dict[str, Any], language: Language, is_demo: bool = Fals
     if money["demoSurchargeMicroEur"]:
         parts.append(Paragraph(pdf.xml(words["demo"]), plain))
     return pdf.build(parts, title=name, language=language)
+
+
+def _span(report: dict[str, Any], words: Any) -> str:
+    """The days of a report on a person, both counted."""
+    first, last = report["firstDay"], report["lastDay"]
+    name = "officerSpan" if first and last else "officerSince" if first else "officerUntil" if last else "officerAllTime"
+    return str(words[name]).format(first=first, last=last)
 
 
 def _emissions_parts(emissions: dict[str, Any], words: Any, language: Language, head: Any, plain: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from aim2balance.donations.types import Month, OfficerLink
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
 
-_LINK = "id, owner_id, month, project_id, made_at"
+_LINK = "id, owner_id, month, project_id, first_day, last_day, made_at"
 
 
 def _link(row: Any) -> OfficerLink:
@@ -16,12 +16,15 @@ def _link(row: Any) -> OfficerLink:
 
 async def insert_link(tx: Transaction, link: OfficerLink, token_hash: bytes) -> None:
     await tx.execute(
-        "INSERT INTO officer_link (id, owner_id, token_hash, month, project_id, made_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO officer_link (id, owner_id, token_hash, month, project_id, first_day, last_day, made_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         link.id,
         link.owner_id,
         token_hash,
         None if link.month is None else str(link.month),
         link.project_id,
+        link.first_day,
+        link.last_day,
         link.made_at,
     )
 

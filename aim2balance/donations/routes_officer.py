@@ -51,10 +51,15 @@ async def list_links(request: Request, caller: Member) -> Response:
 
 @links.post("", status_code=201, response_model=schemas.NewOfficerLink)
 async def make_link(request: Request, caller: Member, wanted: schemas.OfficerLinkIn) -> Response:
-    """A read-only link to a month or a project of the caller: money, energy, water, CO2e, donation. It is shown this once."""
-    fund = _fund(request)
-    month = None if wanted.month is None else Month.parse(wanted.month)
-    link, project, token = await officer.make_link(fund, caller.owner_id, month=month, project_id=wanted.project_id)
+    """A read-only link to a month, a project or a span of the caller: money, energy, water, CO2e, donation. It is shown this once."""
+    subject = officer.Subject(
+        month=None if wanted.month is None else Month.parse(wanted.month),
+        project_id=wanted.project_id,
+        is_person=wanted.person,
+        first_day=wanted.first_day,
+        last_day=wanted.last_day,
+    )
+    link, project, token = await officer.make_link(_fund(request), caller.owner_id, subject)
     return ExactJSONResponse({**schemas.officer_link_out(link, project), "url": f"{own_url(request)}/o/{token}"}, 201)
 
 

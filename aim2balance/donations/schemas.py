@@ -233,18 +233,23 @@ class Statement(APIModel):
 
 
 class OfficerLinkIn(APIRequest):
-    """A link to a month or to a project: one of both."""
+    """A link to a month, to a project, or to all of the person's own use: one of them."""
 
     month: Text | None = Field(None, max_length=40, description="2026-10")
     project_id: UUID | None = None
+    person: bool = Field(False, description="all answers of the person who asks")
+    first_day: date | None = Field(None, description="of `person`, Europe/Berlin; without it since the beginning")
+    last_day: date | None = Field(None, description="of `person`, counted too; without it until the day of reading")
 
 
 class OfficerLinkOut(APIModel):
     id: UUID
-    kind: Literal["month", "project"]
+    kind: Literal["month", "project", "person"]
     month: str | None
     project_id: UUID | None
     project: str | None = Field(description="the name of the project")
+    first_day: date | None = Field(description="of a link to the person; null: since the beginning")
+    last_day: date | None = Field(description="of a link to the person; null: until the day of reading")
     made_at: datetime
 
 
@@ -259,10 +264,12 @@ class OfficerLinks(APIModel):
 def officer_link_out(link: OfficerLink, project: str | None) -> dict[str, Any]:
     return {
         "id": link.id,
-        "kind": "project" if link.month is None else "month",
+        "kind": link.kind,
         "month": None if link.month is None else str(link.month),
         "projectId": link.project_id,
         "project": project,
+        "firstDay": link.first_day,
+        "lastDay": link.last_day,
         "madeAt": link.made_at,
     }
 
@@ -285,11 +292,13 @@ class OfficerMonth(APIModel):
 
 
 class OfficerReport(APIModel):
-    """Figures of a month or a project of a person. Nothing of what was written, no titles, no addresses."""
+    """Figures of a month or a project of a person, or of a span. Nothing of what was written, no titles, no addresses."""
 
-    kind: Literal["month", "project"]
+    kind: Literal["month", "project", "person"]
     month: str | None
     project: str | None
+    first_day: date | None = Field(description="of a person; null: since the beginning, and for a month or a project")
+    last_day: date | None
     as_of: datetime
     zone: str
     is_final: bool = Field(description="the month is closed, so its amounts will not change")
@@ -335,9 +344,11 @@ class EmissionsReport(APIModel):
 
     schema_name: Literal["aim2balance-emissions-1"] = Field(alias="schema")
     as_of: datetime
-    kind: Literal["month", "project"]
+    kind: Literal["month", "project", "person"]
     month: str | None
     project: str | None
+    first_day: date | None = Field(description="of a person; null: since the beginning, and for a month or a project")
+    last_day: date | None
     zone: str = Field(description="whose days the month has")
     units: dict[str, str]
     lines: list[EmissionsLine]

@@ -83,13 +83,21 @@ class DonationState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficerLink:
-    """A read-only link to a month or to a project of an owner: one of both."""
+    """A read-only link to a month or to a project of an owner, or, with neither, to all of the owner's from a day to a day (None: open)."""
 
     id: UUID
     owner_id: OwnerId
     month: Month | None
     project_id: UUID | None
+    first_day: date | None = None
+    last_day: date | None = None
     made_at: datetime
+
+    @property
+    def kind(self) -> Literal["month", "project", "person"]:
+        if self.month is not None:
+            return "month"
+        return "person" if self.project_id is None else "project"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,39 @@ def test_a_month_is_shared_read_and_taken_back(visit: Visiting, person: Person) 
     expect(guest.page.get_by_role("alert")).to_contain_text("This link does not work")
 
 
+def test_a_persons_own_use_is_shared_over_days_and_over_all_time(visit: Visiting, person: Person) -> None:
+    person.ask("Hello, who are you?")
+    seen = visit(person, locale="de-DE")
+    page = seen.go("/settings")
+    page.get_by_test_id("officer-links").get_by_role("button", name="Bericht per Link: Ihre eigene Nutzung").click()
+    dialog = page.get_by_role("dialog")
+    paths = []
+    for first, last in (("", ""), ("2001-02-03", "2001-02-04")):
+        dialog.get_by_label("Erster Tag").fill(first)
+        dialog.get_by_label("Letzter Tag").fill(last)
+        with page.expect_response(lambda said: said.url.endswith("/api/officer-links") and said.request.method == "POST") as made:
+            dialog.get_by_role("button", name="Link erstellen").click()
+        address = made.value.json()["url"]
+        expect(dialog.get_by_role("textbox", name="Link zum Bericht")).to_have_value(address)
+        paths.append("/o/" + address.partition("/o/")[2])
+    expect(dialog.get_by_text("3. Feb. 2001 bis 4. Feb. 2001").first).to_be_visible()
+    keep(seen, "officer-dialog-person-wide")
+    for theme, width, locale, title in (("light", "wide", "de-DE", "Über alle Zeit"), ("dark", "narrow", "en-GB", "Over all time")):
+        guest = visit(theme=theme, width=width, locale=locale)
+        guest.go(paths[0])
+        expect(guest.page.get_by_role("heading", level=1, name=title)).to_be_visible()
+        expect(guest.page.get_by_test_id("officer-month")).to_have_count(1)
+        expect(guest.page.get_by_test_id("officer-emissions")).to_be_visible()
+        expect(guest.page.get_by_text(person.email)).to_have_count(0)
+        keep(guest, f"officer-person-{theme}-{width}")
+    guest.go(paths[1])
+    expect(guest.page.get_by_text("Nothing was used yet.").first).to_be_visible()
+    dialog.get_by_role("button", name="Den Link zu Über alle Zeit").click()
+    expect(dialog.get_by_text("Über alle Zeit")).to_have_count(0)
+    guest.go(paths[0])
+    expect(guest.page.get_by_role("alert")).to_contain_text("This link does not work")
+
+
 def test_a_project_is_shared_on_its_page(visit: Visiting, person: Person) -> None:
     project = person.client.post("/api/projects", json={"name": "Field work"}).raise_for_status().json()["id"]
     seen = visit(person)

@@ -108,6 +108,25 @@ async def test_a_project_has_its_own_events_alone(running: Running, ada: httpx2.
     assert (report["kind"], report["project"]) == ("project", "Field work")
 
 
+async def test_a_person_over_some_days_is_added_up_again_and_days_outside_are_found(
+    running: Running, ada: httpx2.AsyncClient, tmp_path: Path
+) -> None:
+    await ask(ada)
+    link = await link_to(ada, person=True, lastDay="2999-12-31")
+    answer, events = await read(running, link, "/emissions"), await read(running, link, "/emissions/events")
+    assert "lastDay: 2999-12-31" in (await read(running, link, "/emissions/csv")).text
+    report_file, events_file = tmp_path / "report.json", tmp_path / "events.csv"
+    report_file.write_text(answer.text)
+    events_file.write_bytes(events.content)
+    done = subprocess.run([sys.executable, SCRIPT, report_file, events_file], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    for days in ({"firstDay": "2999-01-01"}, {"lastDay": "2001-01-01"}):
+        report_file.write_text(json.dumps({**answer.json(), **days}))
+        done = subprocess.run([sys.executable, SCRIPT, report_file, events_file], capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert "are not of the days" in done.stdout
+
+
 def rows() -> list[dict[str, Any]]:
     """A month with a provider's model, a measured one of one's own, one whose footprint is not known, and the demo."""
     sums = dict.fromkeys(("kwh_low", "l_low", "co2e_low"), 1.0) | {"kwh_best": 2.0, "kwh_high": 3.0, "l_best": 2.0, "l_high": 3.0}

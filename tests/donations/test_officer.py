@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +44,7 @@ async def month_of(client: httpx2.AsyncClient) -> str:
     return months[0]
 
 
-async def link_to(client: httpx2.AsyncClient, **what: str) -> dict[str, Any]:
+async def link_to(client: httpx2.AsyncClient, **what: str | bool) -> dict[str, Any]:
     answer = await client.post("/api/officer-links", json=what)
     assert answer.status_code == 201, answer.text
     made: dict[str, Any] = answer.json()
@@ -98,6 +99,46 @@ async def test_a_project_says_what_the_dashboard_says_month_by_month(running: Ru
     given = shown["money"]["demoSurchargeMicroEur"]
     assert (shown["money"]["surchargeMicroEur"], given > 0) == (0, True)
     assert sum(one["demoSurchargeMicroEur"] for one in shown["months"]) == given
+
+
+async def test_a_person_says_what_the_dashboard_says_over_any_days(running: Running, ada: httpx2.AsyncClient) -> None:
+    """All of the person's own use, whatever project it is of, and nobody else's."""
+    project = (await ada.post("/api/projects", json={"name": "Field work"})).json()["id"]
+    await ask(ada, project)
+    await ask(ada)
+    _, other = await running.person("eve@example.org", euro="5")
+    async with running.client(authorization=f"Bearer {other}") as eve:
+        await ask(eve)
+    ever = await link_to(ada, person=True)
+    events = (await read(running, ever, "/emissions/events")).text
+    days = sorted(row["day"] for row in csv.DictReader(io.StringIO(events)))
+    first, last = days[0], days[-1]
+    summary = (await ada.get("/api/usage/summary", params={"range": "all"})).json()
+    nature = (await ada.get("/api/usage/environmental", params={"range": "all"})).json()
+    for span in ({}, {"firstDay": first}, {"lastDay": last}, {"firstDay": first, "lastDay": last}):
+        link = await link_to(ada, person=True, **span)
+        answer = await read(running, link)
+        shown, report = answer.json(), (await read(running, link, "/emissions")).json()
+        for told in (link, shown, report):
+            assert (told["kind"], told["month"], told["project"]) == ("person", None, None)
+            assert (told["firstDay"], told["lastDay"]) == (span.get("firstDay"), span.get("lastDay"))
+        assert shown["money"]["spentMicroEur"] == summary["totalCostMicroEur"] == sum(one["spentMicroEur"] for one in shown["months"])
+        assert shown["usage"]["requests"] == summary["totalRequests"] == sum(one["requests"] for one in shown["months"]) == 2
+        assert shown["footprint"]["kWh"]["best"] == pytest.approx(nature["totalKWh"])
+        assert sum(total["co2eKg"] for total in report["totals"]) == pytest.approx(shown["footprint"]["CO2e"]["best"])
+        assert "ada@example.org" not in answer.text
+        assert "Field work" not in answer.text
+    before = str(date.fromisoformat(first) - timedelta(days=1))
+    for span in ({"lastDay": before}, {"firstDay": "2001-02-03", "lastDay": before}):
+        link = await link_to(ada, person=True, **span)
+        shown = (await read(running, link)).json()
+        assert (shown["usage"]["requests"], shown["money"]["spentMicroEur"], shown["months"]) == (0, 0, [])
+        assert (await read(running, link, "/emissions")).json()["totals"] == []
+    for lang, words in (("en", "over all time"), ("de", "ber alle Zeit")):
+        assert words in text_of((await read(running, ever, "/pdf", lang=lang)).content)
+    assert (await ada.delete(f"/api/officer-links/{ever['id']}")).status_code == 204
+    for rest in ("", "/csv", "/pdf", "/emissions", "/emissions/csv", "/emissions/events"):
+        assert (await read(running, ever, rest)).status_code == 404
 
 
 async def test_the_files_say_what_the_page_says(running: Running, ada: httpx2.AsyncClient) -> None:
@@ -205,6 +246,12 @@ async def test_what_is_no_month_or_project_is_refused(ada: httpx2.AsyncClient) -
         ({"month": "October"}, 400, "invalid_month"),
         ({"month": "2099-01"}, 400, "month_in_future"),
         ({"projectId": str(new_id())}, 404, "project_not_found"),
+        ({"person": False}, 400, "invalid_officer_link"),
+        ({"person": True, "month": "2026-10"}, 400, "invalid_officer_link"),
+        ({"month": "2026-10", "firstDay": "2026-10-02"}, 400, "invalid_officer_link"),
+        ({"person": True, "firstDay": "2026-10-02", "lastDay": "2026-10-01"}, 400, "invalid_officer_link"),
+        ({"person": True, "lastDay": "9999-12-31"}, 400, "invalid_officer_link"),
+        ({"person": True, "firstDay": "2099-01-01"}, 400, "month_in_future"),
     ):
         answer = await ada.post("/api/officer-links", json=body)
         assert (answer.status_code, answer.json()["code"]) == (status, code)

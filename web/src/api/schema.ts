@@ -834,8 +834,11 @@ export interface components {
         readonly EmissionsReport: {
             /** Format: date-time */
             readonly asOf: string;
+            /** @description of a person; null: since the beginning, and for a month or a project */
+            readonly firstDay: string | null;
             /** @enum {string} */
-            readonly kind: "month" | "project";
+            readonly kind: "month" | "project" | "person";
+            readonly lastDay: string | null;
             readonly lines: readonly components["schemas"]["EmissionsLine"][];
             readonly month: string | null;
             readonly project: string | null;
@@ -1520,10 +1523,14 @@ export interface components {
             readonly window: components["schemas"]["Window"] | null;
         };
         readonly NewOfficerLink: {
+            /** @description of a link to the person; null: since the beginning */
+            readonly firstDay: string | null;
             /** Format: uuid */
             readonly id: string;
             /** @enum {string} */
-            readonly kind: "month" | "project";
+            readonly kind: "month" | "project" | "person";
+            /** @description of a link to the person; null: until the day of reading */
+            readonly lastDay: string | null;
             /** Format: date-time */
             readonly madeAt: string;
             readonly month: string | null;
@@ -1565,17 +1572,30 @@ export interface components {
             readonly taxEUR: number;
             readonly totalEUR: number;
         };
-        /** @description A link to a month or to a project: one of both. */
+        /** @description A link to a month, to a project, or to all of the person's own use: one of them. */
         readonly OfficerLinkIn: {
+            /** @description of `person`, Europe/Berlin; without it since the beginning */
+            readonly firstDay?: string | null;
+            /** @description of `person`, counted too; without it until the day of reading */
+            readonly lastDay?: string | null;
             /** @description 2026-10 */
             readonly month?: string | null;
+            /**
+             * @description all answers of the person who asks
+             * @default false
+             */
+            readonly person?: boolean;
             readonly projectId?: string | null;
         };
         readonly OfficerLinkOut: {
+            /** @description of a link to the person; null: since the beginning */
+            readonly firstDay: string | null;
             /** Format: uuid */
             readonly id: string;
             /** @enum {string} */
-            readonly kind: "month" | "project";
+            readonly kind: "month" | "project" | "person";
+            /** @description of a link to the person; null: until the day of reading */
+            readonly lastDay: string | null;
             /** Format: date-time */
             readonly madeAt: string;
             readonly month: string | null;
@@ -1603,15 +1623,18 @@ export interface components {
             readonly requests: number;
             readonly spentMicroEur: number;
         };
-        /** @description Figures of a month or a project of a person. Nothing of what was written, no titles, no addresses. */
+        /** @description Figures of a month or a project of a person, or of a span. Nothing of what was written, no titles, no addresses. */
         readonly OfficerReport: {
             /** Format: date-time */
             readonly asOf: string;
+            /** @description of a person; null: since the beginning, and for a month or a project */
+            readonly firstDay: string | null;
             readonly footprint: components["schemas"]["StatementFootprint"];
             /** @description the month is closed, so its amounts will not change */
             readonly isFinal: boolean;
             /** @enum {string} */
-            readonly kind: "month" | "project";
+            readonly kind: "month" | "project" | "person";
+            readonly lastDay: string | null;
             readonly money: components["schemas"]["OfficerMoney"];
             readonly month: string | null;
             /** @description the newest first, each with what became of its donation */

@@ -7,18 +7,20 @@ import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
+import { Field } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem-note";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { type OfficerLink, type OfficerSubject, officerLinksQuery, useMakeLink, useTakeBack } from "./queries";
+import { useSubjectName } from "./use-subject-name";
 
 interface OfficerLinkButtonProps {
   readonly subject: OfficerSubject;
-  /** What it is a link to, in words: October 2026, or the name of a project. */
+  /** What it is a link to, in words: October 2026, the name of a project, or one's own use. */
   readonly name: string;
   readonly size?: "small" | "normal";
 }
 
-/** Opens where links to this month or project are made, listed and taken back. */
+/** Opens where links to this month, project or one's own use are made, listed and taken back. */
 export function OfficerLinkButton({ subject, name, size = "normal" }: OfficerLinkButtonProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
@@ -44,13 +46,35 @@ function OfficerLinkDialog({ subject, name, onClose }: OfficerLinkDialogProps) {
   const query = useQuery(officerLinksQuery);
   const make = useMakeLink();
   const takeBack = useTakeBack();
-  const links = (query.data?.items ?? []).filter((link) =>
-    subject.kind === "month" ? link.month === subject.month : link.projectId === subject.projectId,
-  );
+  const nameOf = useSubjectName();
+  const [days, setDays] = useState({ firstDay: "", lastDay: "" });
+  const wanted = subject.kind === "person" ? { ...subject, ...days } : subject;
+  const links = (query.data?.items ?? []).filter((link) => isTo(link, subject));
   const made = make.data !== undefined && links.some(({ id }) => id === make.data.id) ? make.data : null;
   return (
     <Dialog title={t("officer.title", { name })} onClose={onClose}>
       <p className="muted text-md">{t("officer.body")}</p>
+      {subject.kind !== "person" ? null : (
+        <div className="stack stack-2">
+          <div className="row">
+            <Field
+              label={t("officer.firstDay")}
+              type="date"
+              value={days.firstDay}
+              max={days.lastDay || undefined}
+              onChange={(event) => setDays({ ...days, firstDay: event.target.value })}
+            />
+            <Field
+              label={t("officer.lastDay")}
+              type="date"
+              value={days.lastDay}
+              min={days.firstDay || undefined}
+              onChange={(event) => setDays({ ...days, lastDay: event.target.value })}
+            />
+          </div>
+          <p className="small faint">{t("officer.daysHint")}</p>
+        </div>
+      )}
       {made === null ? null : (
         <div className="stack stack-2" role="status">
           <p>{t("officer.once")}</p>
@@ -73,18 +97,26 @@ function OfficerLinkDialog({ subject, name, onClose }: OfficerLinkDialogProps) {
       ) : links.length === 0 ? null : (
         <ul className="setting-rows" aria-label={t("officer.links")}>
           {links.map((link) => (
-            <OfficerLinkRow key={link.id} link={link} name={name} onTakeBack={() => takeBack.mutate(link.id)} />
+            <OfficerLinkRow key={link.id} link={link} name={nameOf(link)} onTakeBack={() => takeBack.mutate(link.id)} />
           ))}
         </ul>
       )}
       <ProblemNote problem={problemOf(make.error ?? takeBack.error)} />
       <div className="actions">
         <Button onClick={onClose}>{t("common.close")}</Button>
-        <Button look="primary" busy={make.isPending} disabled={make.isPending} onClick={() => make.mutate(subject)}>
+        <Button look="primary" busy={make.isPending} disabled={make.isPending} onClick={() => make.mutate(wanted)}>
           {t("officer.make")}
         </Button>
       </div>
     </Dialog>
+  );
+}
+
+function isTo(link: OfficerLink, subject: OfficerSubject): boolean {
+  if (link.kind !== subject.kind) return false;
+  return (
+    subject.kind === "person" ||
+    (subject.kind === "month" ? link.month === subject.month : link.projectId === subject.projectId)
   );
 }
 

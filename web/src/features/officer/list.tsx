@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
-import { useFormat } from "@/lib/use-format";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
-import { OfficerLinkRow } from "./link-button";
+import { OfficerLinkButton, OfficerLinkRow } from "./link-button";
 import { officerLinksQuery, useTakeBack } from "./queries";
+import { useSubjectName } from "./use-subject-name";
 
 /** Every link to figures of the person that works. */
 export function OfficerLinkList() {
   const { t } = useTranslation();
-  const format = useFormat();
+  const nameOf = useSubjectName();
   const query = useQuery(officerLinksQuery);
   const takeBack = useTakeBack();
   const links = query.data?.items ?? [];
@@ -31,13 +31,16 @@ export function OfficerLinkList() {
               <OfficerLinkRow
                 key={link.id}
                 link={link}
-                name={link.project ?? format.formatMonth(new Date(`${link.month}-01T12:00:00Z`))}
+                name={nameOf(link)}
                 onTakeBack={() => takeBack.mutate(link.id)}
               />
             ))}
           </ul>
         )}
         <ProblemNote problem={problemOf(takeBack.error)} />
+        <div>
+          <OfficerLinkButton subject={{ kind: "person", firstDay: "", lastDay: "" }} name={t("officer.own")} />
+        </div>
       </div>
     </SectionCard>
   );

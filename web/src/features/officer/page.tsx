@@ -19,8 +19,9 @@ import { useTitle } from "@/ui/use-title";
 import { Emissions } from "./emissions";
 import styles from "./page.module.css";
 import { downloadReport, type OfficerMonth, type OfficerReport, officerReportQuery, type ReportFile } from "./queries";
+import { useSubjectName } from "./use-subject-name";
 
-/** Money and footprint of a month or a project for whoever has its link: read only, without a sign-in, kept out of search engines. */
+/** Money and footprint of a month, a project or a span for whoever has its link: read only, without a sign-in, kept out of search engines. */
 export function OfficerPage({ token }: { readonly token: string }) {
   const { t } = useTranslation();
   const query = useQuery(officerReportQuery(token));
@@ -58,15 +59,16 @@ function Report({ report, token }: { readonly report: OfficerReport; readonly to
   const download = useMutation({
     mutationFn: (as: ReportFile) => downloadReport(token, as, currentLanguage()),
   });
+  const nameOf = useSubjectName();
   const { usage, money, footprint } = report;
   const exact = (micro: number) => `${format.formatEuro(microEuro(micro), "exact")}\u00a0€`;
   return (
     <>
       <header className={styles["head"]}>
         <div>
-          <p className="small faint">{t(report.kind === "month" ? "officer.ofMonth" : "officer.ofProject")}</p>
+          <p className="small faint">{t(`officer.of.${report.kind}`)}</p>
           <h1 className="h-public" dir="auto">
-            {report.month === null ? report.project : format.formatMonth(monthDay(report.month))}
+            {nameOf(report)}
           </h1>
           <p className="small muted">
             {t("officer.asOf", { date: format.formatDayTime(report.asOf) })}{" "}

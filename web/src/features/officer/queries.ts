@@ -1,4 +1,4 @@
-/** Links by which others read the figures of a month or a project, and what they show. */
+/** Links by which others read the figures of a month, a project or a span, and what they show. */
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
@@ -13,10 +13,22 @@ export type EmissionsReport = Schemas["EmissionsReport"];
 export type EmissionsTotal = Schemas["EmissionsTotal"];
 export type EmissionsLine = Schemas["EmissionsLine"];
 
-/** What a link is to: a month or a project. */
+/** What a link is to: a month, a project, or the person over some days (empty: open). */
 export type OfficerSubject =
   | { readonly kind: "month"; readonly month: string }
-  | { readonly kind: "project"; readonly projectId: string };
+  | { readonly kind: "project"; readonly projectId: string }
+  | { readonly kind: "person"; readonly firstDay: string; readonly lastDay: string };
+
+function linkOf(subject: OfficerSubject): Schemas["OfficerLinkIn"] {
+  switch (subject.kind) {
+    case "month":
+      return { month: subject.month };
+    case "project":
+      return { projectId: subject.projectId };
+    case "person":
+      return { person: true, firstDay: subject.firstDay || null, lastDay: subject.lastDay || null };
+  }
+}
 
 export const officerLinksQuery = queryOptions({
   queryKey: ["officer-links"],
@@ -29,7 +41,7 @@ export function useMakeLink() {
     mutationFn: (subject: OfficerSubject) =>
       request<Schemas["NewOfficerLink"]>("/api/officer-links", {
         method: "POST",
-        body: subject.kind === "month" ? { month: subject.month } : { projectId: subject.projectId },
+        body: linkOf(subject),
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: officerLinksQuery.queryKey }),
   });

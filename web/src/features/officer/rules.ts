@@ -1,6 +1,17 @@
-/** Sums of the officer's page. Pure. */
+/** What the officer's page is of, and its sums. Pure. */
 
 import type { EmissionsLine } from "./queries";
+
+interface Days {
+  readonly firstDay: string | null;
+  readonly lastDay: string | null;
+}
+
+/** How the days of a report on a person are said: both ends, one, or none. */
+export function spanOf({ firstDay, lastDay }: Days): "span" | "since" | "until" | "allTime" {
+  if (firstDay !== null) return lastDay === null ? "since" : "span";
+  return lastDay === null ? "allTime" : "until";
+}
 
 type Split = Pick<EmissionsLine, "place" | "co2eElectricityKg" | "co2eRestKg">;
 

@@ -495,11 +495,19 @@ export const de = defineLocale({
     failed: "Die Links konnten nicht geladen werden.",
     list: "Berichte per Link",
     listIntro:
-      "Zahlen eines Monats oder eines Projekts, die jeder mit dem Link lesen kann. Ein zurückgenommener Link zeigt von da an nichts mehr.",
-    none: "Es gibt keine. Links zu einem Monat erstellen Sie im Guthaben bei den Monatsübersichten, Links zu einem Projekt auf seiner Seite.",
+      "Zahlen eines Monats, eines Projekts oder Ihrer eigenen Nutzung über eine beliebige Zeit, die jeder mit dem Link lesen kann. Ein zurückgenommener Link zeigt von da an nichts mehr.",
+    none: "Es gibt keine. Links zu einem Monat erstellen Sie im Guthaben bei den Monatsübersichten, Links zu einem Projekt auf seiner Seite, Links zu Ihrer eigenen Nutzung hier.",
     pageTitle: "KI-Nutzung und Fußabdruck",
-    ofMonth: "KI-Nutzung und Fußabdruck eines Monats",
-    ofProject: "KI-Nutzung und Fußabdruck eines Projekts",
+    of: {
+      month: "KI-Nutzung und Fußabdruck eines Monats",
+      project: "KI-Nutzung und Fußabdruck eines Projekts",
+      person: "KI-Nutzung und Fußabdruck einer Person",
+    },
+    days: { span: "{{first}} bis {{last}}", since: "Seit {{first}}", until: "Bis {{last}}", allTime: "Über alle Zeit" },
+    own: "Ihre eigene Nutzung",
+    firstDay: "Erster Tag",
+    lastDay: "Letzter Tag",
+    daysHint: "Beide Tage zählen mit, in Europe/Berlin. Leer: seit Beginn, und bis zu dem Tag, an dem jemand liest.",
     asOf: "Stand: {{date}}.",
     final: "Der Monat ist abgeschlossen; seine Beträge sind endgültig.",
     open: "Der Monat ist offen; diese Zahlen können sich noch ändern.",
@@ -2373,7 +2381,8 @@ export const de = defineLocale({
     invitation_required:
       "Für ein Konto braucht es eine Einladung an diese E-Mail-Adresse, die nicht älter als eine Woche ist.",
     officer_link_not_found: "Dieser Link funktioniert nicht oder nicht mehr.",
-    invalid_officer_link: "Ein Link führt zu einem Monat oder zu einem Projekt.",
+    invalid_officer_link:
+      "Ein Link führt zu einem Monat, zu einem Projekt oder zu einer Zeit, deren erster Tag nicht nach dem letzten liegt.",
     too_many_officer_links: "Es gibt zu viele Links. Bitte nehmen Sie erst welche zurück.",
     invitation_expired: "Diese Einladung ist älter als eine Woche. Bitte lassen Sie sich neu einladen.",
     invitation_taken_back:
