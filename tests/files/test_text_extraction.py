@@ -128,6 +128,22 @@ LAUGHS = f'<!DOCTYPE d [<!ENTITY a "ha">]><w:document {W}><w:body><w:p><w:r><w:t
         (b"   ", "text/plain", "text_none"),
         (b"<script>only</script>", "text/html", "text_none"),
     ],
+    ids=[
+        "locked-pdf",
+        "empty-pdf",
+        "no-pdf",
+        "cut-pdf",
+        "empty-docx",
+        "deep-docx",
+        "unclosed-docx",
+        "entity-docx",
+        "no-docx",
+        "cut-docx",
+        "no-string-xlsx",
+        "empty-pptx",
+        "blank-text",
+        "script-html",
+    ],
 )
 def test_what_cannot_be_read_says_why(content, media_type, code):
     with pytest.raises(DomainError) as refused:
