@@ -35,7 +35,7 @@ class PowerMeterTerms(Section):
     on_serving_machine: Annotated[bool | None, FLAG] = setting(
         None,
         "true",
-        "whether this server's sensors are on the machine that answers; where they are not, nothing is measured and the estimate stands",
+        "with nvml or rapl: whether this server's sensors are on the machine that answers; where they are not, nothing is measured and the estimate stands",
         otherwise="true where base_url is this machine's own (loopback), else false",
     )
     pue: Annotated[Decimal, number(1, 3, "a factor")] = setting(
@@ -63,6 +63,8 @@ class PowerMeterTerms(Section):
                     raise mistake("expected a number of watts: without a sensor both have to be stated", name)
             if (self.idle_watts or 0) > (self.load_watts or 0):
                 raise mistake("expected no more than load_watts", "idle_watts")
+            if self.on_serving_machine is not None:
+                raise mistake("expected nothing: watts are stated of the machine that answers, wherever it stands", "on_serving_machine")
         elif self.idle_watts is not None or self.load_watts is not None:
             raise mistake("expected no stated watts beside sensors", "idle_watts" if self.idle_watts is not None else "load_watts")
         return self

@@ -76,6 +76,7 @@ class GatewayModels:
         parameters: Mapping[str, Any],
         available: Euro,
         output: int,
+        request_type: str | None = None,
     ) -> Mapping[str, MessageEstimate | DomainError]:
         request_id, caller = new_id(), _caller(principal)
         estimates: dict[str, MessageEstimate | DomainError] = {}
@@ -84,7 +85,9 @@ class GatewayModels:
             if not mine:
                 continue
             given = ModelInput(messages=tuple(messages), files={} if is_blind else images)
-            request = self._gateway.read_input(given, caller, request_id, model=mine[0], limit=limit, parameters=parameters)
+            request = self._gateway.read_input(
+                given, caller, request_id, model=mine[0], limit=limit, parameters=parameters, request_type=request_type
+            )
             for model in mine:
                 try:
                     estimates[model] = self._gateway.estimate(request, model, available, output)

@@ -86,6 +86,7 @@ class Models(Protocol):
         parameters: Mapping[str, Any],
         available: Euro,
         output: int,
+        request_type: str | None = None,
     ) -> "Mapping[str, MessageEstimate | DomainError]":
         """What `ask` with the same would take of each of these models for an answer of `output` tokens, or why it would refuse."""
         ...

@@ -15,13 +15,17 @@ from aim2balance.content.parts import ImagePart, ImageReference, Parts, TextPart
 from aim2balance.content.thoughts import split_thoughts
 from aim2balance.files.rules import newest_that_fit
 from aim2balance.files.types import File
+from aim2balance.gateway.types import MessageEstimate
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Conflict, DomainError, Kind, invariant
+from aim2balance.kit.money import Euro
 from aim2balance.kit.person_limits import RETRY_AFTER_S
 
 TITLE_MOST = 80
 TITLE_QUOTED = 1_000
 """Characters of the question and of the answer that a title is made from: both are paid for."""
+_CHEAP_TITLE: Final = Euro(1_000)
+_DEAR_TITLE: Final = Euro(10_000)
 TITLE_PROMPT = (
     "Write a title of at most six words for the conversation below, in its own language. "
     "Answer with the title alone: no quotes, no full stop.\n\nQuestion:\n{question}\n\nAnswer:\n{answer}"
@@ -162,6 +166,19 @@ def merged_unsent(before: UnsentText, text: str, changed_at: datetime, *, seen: 
 def normal_tags(tags: Iterable[str]) -> list[str]:
     """In one spelling, without blanks around them, each once, in the order given."""
     return list(dict.fromkeys(tag for tag in (_SPACE.sub(" ", unicodedata.normalize("NFC", tag)).strip() for tag in tags) if tag))
+
+
+def may_cost(title: MessageEstimate | DomainError, by_own_model: MessageEstimate | DomainError) -> bool:
+    """Whether a title may be made for that much: always for a tenth of a cent, never for a cent, and between them only where the model of
+    the answer would not make it for less.
+
+    Raises the refusal where it would be refused.
+    """
+    if isinstance(title, DomainError):
+        raise title
+    if title.price <= _CHEAP_TITLE:
+        return True
+    return title.price < _DEAR_TITLE and not isinstance(by_own_model, DomainError) and title.price <= by_own_model.price
 
 
 def clean_title(text: str) -> str:

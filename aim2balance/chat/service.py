@@ -31,6 +31,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import DomainError, Invalid, Kind, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.money import ZERO
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import OwnerId, Principal, UserId
 from aim2balance.kit.schedules import Schedule
@@ -372,16 +373,32 @@ class Chats(Conversations):
             generation.emit("title", text=title)
 
     async def _title_by_model(self, principal: Principal, conversation: Conversation, question: str, answer: Message, model: str) -> str:
+        """Empty where that would cost more than a title may. Raises what the gateway refuses."""
         asked = rules.TITLE_PROMPT.format(question=question[: rules.TITLE_QUOTED], answer=answer.text[: rules.TITLE_QUOTED])
+        messages, region = [rules.said("user", asked)], self._models.region_to_keep(answer.receipt)
+        own_model = answer.model or conversation.model
+        estimates = await self._models.estimate(
+            principal=principal if region is None else replace(principal, region=region),
+            models=[model, own_model],
+            messages=messages,
+            images={},
+            limit=TITLE_LIMIT,
+            parameters=NO_PARAMETERS,
+            available=ZERO,
+            output=TITLE_LIMIT,
+            request_type="title",
+        )
+        if not rules.may_cost(estimates[model], estimates[own_model]):
+            return ""
         naming_answer = await self._models.ask(
             principal=principal,
             conversation_id=conversation.id,
             project_id=conversation.project_id,
             model=model,
-            messages=[rules.said("user", asked)],
+            messages=messages,
             limit=TITLE_LIMIT,
             request_type="title",
-            region=self._models.region_to_keep(answer.receipt),
+            region=region,
         )
         with closing(naming_answer) as naming:
             collected = PartsCollector()

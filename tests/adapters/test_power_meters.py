@@ -224,6 +224,7 @@ def test_stated_watts_are_of_whatever_machine_answers(tmp_path: Path) -> None:
         ({"sensors": ["watts"], "idle_watts": 400, "load_watts": 340}, "idle_watts"),
         ({"sensors": ["watts", "nvml"], "idle_watts": 60, "load_watts": 340}, "sensors"),
         ({"sensors": ["rapl"], "load_watts": 340}, "load_watts"),
+        ({"sensors": ["watts"], "idle_watts": 60, "load_watts": 340, "on_serving_machine": False}, "on_serving_machine"),
         ({"sensors": ["nvml"], "gpus": [-1]}, "gpus"),
         ({"sensors": ["nvml"], "pue": 0.5}, "pue"),
         ({"sensors": ["nvml"], "card": 0}, "card"),

@@ -4,10 +4,13 @@ import asyncio
 
 import pytest
 
+from aim2balance.chat import Chats, GatewayModels, rules
 from aim2balance.chat.generation import queries as generations
 from aim2balance.chat.types import Filter, Role, Status
+from aim2balance.gateway.types import MessageEstimate
 from aim2balance.kit.errors import Conflict, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.money import Euro
 from tests.gateway.scripted import DONE, SSE, chunk, failing, plain, refused
 
 
@@ -278,6 +281,38 @@ async def test_title_that_fails_is_the_first_words(shop, chats):
     assert named(events, "title") == [{"text": "Why is the sky blue?"}]
     assert not named(events, "error")
     assert (await chats.read(person.owner_id, chat_id))[1][1].status is Status.DONE
+
+
+def named_by(shop, model):
+    async def titles(_):
+        return model
+
+    return Chats(shop.db, GatewayModels(shop.gateway), shop.clock, shop.stored, title_models=titles)
+
+
+@pytest.mark.parametrize(("title", "answer", "is_by_model"), [("dear", "small", False), ("dear", "dear", True), ("small", "free", True)])
+async def test_f10_a_title_is_never_much_dearer_than_its_answer(shop, title, answer, is_by_model):
+    chats = named_by(shop, title)
+    person, chat_id = await shop.person(), new_id()
+    shop.script.replies = [says("So.")]
+    events = await events_of(await ask(chats, person, chat_id, "Why is the sky blue?", model=answer))
+    assert named(events, "title") == [{"text": "A good title" if is_by_model else "Why is the sky blue?"}]
+    assert not named(events, "error")
+    await chats.close()
+    assert len(await shop.receipts(person)) == 1 + is_by_model
+
+
+@pytest.mark.parametrize(
+    ("title", "own", "may"),
+    [(1_000, 0, True), (1_001, 1_000, False), (1_001, 1_001, True), (9_999, 20_000, True), (10_000, 20_000, False), (1_001, None, False)],
+)
+def test_what_a_title_may_cost(title, own, may):
+    def estimate(micro):
+        if micro is None:
+            return NotFound("gone")
+        return MessageEstimate(least=Euro(micro), price=Euro(micro), input_tokens=1, longest_output=1)
+
+    assert rules.may_cost(estimate(title), estimate(own)) is may
 
 
 async def test_somebody_elses_chat_does_not_exist(shop, chats):
