@@ -21,6 +21,12 @@ TOLERANT = {
     ("GET", "/api/payments/local/checkout/{session_id}"),
     ("POST", "/api/payments/local/checkout/{session_id}"),
     ("GET", "/api/payments/local/style.css"),
+    ("OPTIONS", "/api/uploads"),
+    ("POST", "/api/uploads"),
+    ("HEAD", "/api/uploads/{file_id}"),
+    ("PATCH", "/api/uploads/{file_id}"),
+    ("DELETE", "/api/uploads/{file_id}"),
+    ("GET", "/api/files/{file_id}/download"),
 }
 """Others call them, or link to them."""
 

