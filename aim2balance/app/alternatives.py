@@ -35,6 +35,7 @@ class AlternativesOut(APIModel):
     input_tokens: int
     output_tokens: int
     micro_eur: int = Field(description="what the answer did cost")
+    measured: bool = Field(description="the answer's own footprint was measured: beside it the estimates of the others are no comparison")
     items: list[AlternativeOut]
 
 
@@ -54,7 +55,8 @@ def alternative_routes(container: Container) -> APIRouter:
             if place is not None and is_other(offer, event, used):
                 items.append(_alternative(offer, place, used, catalogue.rates, container.gateway.hours.in_force(place.zone)))
         items.sort(key=lambda item: (item["microEur"] is None, item["microEur"] or 0, item["model"]))
-        return ExactJSONResponse({"inputTokens": used.input, "outputTokens": used.output, "microEur": event.total_micro, "items": items})
+        said = {"inputTokens": used.input, "outputTokens": used.output, "microEur": event.total_micro}
+        return ExactJSONResponse({**said, "measured": (event.method or "").startswith("measured-"), "items": items})
 
     return api
 

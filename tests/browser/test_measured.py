@@ -121,6 +121,9 @@ def test_a_receipt_says_that_it_was_measured_by_what_and_what_was_not_seen(
     panel = page.get_by_test_id("receipt-panel")
     for words in (*SAYS[kind][locale], energy):
         expect(panel).to_contain_text(words)
+    beside = {"en-GB": "the figures here are estimates", "de-DE": "die Werte hier sind Schätzungen"}
+    expect(panel.get_by_test_id("alternatives")).to_contain_text(beside[locale])
+    assert person.get(f"/api/receipts/{receipt['id']}/alternatives")["measured"] is True
     panel.get_by_test_id("receipt-measured").scroll_into_view_if_needed()
     keep(seen, f"receipt-measured-{kind}-{language}")
 

@@ -179,6 +179,8 @@ export interface components {
         readonly AlternativesOut: {
             readonly inputTokens: number;
             readonly items: readonly components["schemas"]["AlternativeOut"][];
+            /** @description the answer's own footprint was measured: beside it the estimates of the others are no comparison */
+            readonly measured: boolean;
             /** @description what the answer did cost */
             readonly microEur: number;
             readonly outputTokens: number;

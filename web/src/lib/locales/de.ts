@@ -722,6 +722,8 @@ export const de = defineLocale({
   alternatives: {
     title: "Was es anderswo gekostet hätte",
     same: "Dieselben Token ({{input}} hinein, {{output}} heraus) zu heutigen Preisen. Ein anderes Modell antwortet vielleicht länger oder kürzer.",
+    estimatesBesideMeasured:
+      "Der Fußabdruck dieser Antwort stammt von einem Messgerät oder aus einer angegebenen Leistung, die Werte hier sind Schätzungen: Sie lassen sich miteinander vergleichen, nicht mit ihm.",
     order: "Sortieren nach",
     byPrice: "Preis",
     byCarbon: "CO₂e",

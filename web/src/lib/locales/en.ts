@@ -715,6 +715,8 @@ export const en = {
   alternatives: {
     title: "What would it have cost elsewhere",
     same: "The same tokens ({{input}} in, {{output}} out) at today’s prices. Another model may answer longer or shorter.",
+    estimatesBesideMeasured:
+      "The footprint of this answer comes from a meter or a stated power, the figures here are estimates: they can be compared with each other, not with it.",
     order: "Sort by",
     byPrice: "Price",
     byCarbon: "CO₂e",

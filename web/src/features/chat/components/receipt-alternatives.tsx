@@ -40,6 +40,7 @@ export function ReceiptAlternatives({ receiptId, labelOf, onAsk }: ReceiptAltern
           output: format.formatCount(found.outputTokens),
         })}
       </p>
+      {found.measured ? <p className="small muted">{t("alternatives.estimatesBesideMeasured")}</p> : null}
       <Segmented
         label={t("alternatives.order")}
         segments={[
