@@ -35,7 +35,7 @@ class PowerMeterTerms(Section):
     on_serving_machine: Annotated[bool | None, FLAG] = setting(
         None,
         "true",
-        "with nvml or rapl: whether this server's sensors are on the machine that answers; where they are not, nothing is measured and the estimate stands",
+        "with nvml or rapl: whether these sensors are on the machine that answers; where not, nothing is measured and the estimate stands",
         otherwise="true where base_url is this machine's own (loopback), else false",
     )
     pue: Annotated[Decimal, number(1, 3, "a factor")] = setting(

@@ -204,10 +204,11 @@ def test_f48_an_officers_page_has_the_scopes_of_its_files(
 
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").last.click()
-    lines = list(csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()))
+    delimiter = ";" if language == "de" else ","
+    lines = list(csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines(), delimiter=delimiter))
     for total in report["totals"]:
         (row,) = [one for one in lines if (one["row"], one["place"]) == ("total", total["place"])]
-        assert {name: float(row[name]) for name, _, _ in QUANTITIES} == {name: total[name] for name, _, _ in QUANTITIES}
+        assert {name: float(row[name].replace(",", ".")) for name, _, _ in QUANTITIES} == {name: total[name] for name, _, _ in QUANTITIES}
     with page.expect_download() as download:
         page.get_by_role("button", name="PDF").click()
     sheet = text_of(Path(download.value.path()).read_bytes()).replace("\u00a0", " ")

@@ -23,10 +23,16 @@ from tests.donations.test_routes import text_of
 from tests.server import Server
 
 WORDS = {
-    "en-GB": {"by": "by", "measured": "1 not: their electricity was measured", "models": "By model", "water": "Water", "energy": "Energy"},
+    "en-GB": {
+        "by": "by",
+        "measured": "1 not: their electricity comes from the operator’s meter",
+        "models": "By model",
+        "water": "Water",
+        "energy": "Energy",
+    },
     "de-DE": {
         "by": "nach",
-        "measured": "1 nicht: Ihr Strom wurde gemessen",
+        "measured": "1 nicht: Ihr Strom stammt vom Messgerät",
         "models": "Nach Modell",
         "water": "Wasser",
         "energy": "Energie",

@@ -6,6 +6,7 @@ import { ChatPage } from "@/features/chat/page";
 import { newId } from "@/lib/ids";
 import { IconButton } from "@/ui/button";
 import { NavigationContext, NewChatLink, OpenNavigation } from "./navigation";
+import { useCheckoutReturn } from "./use-checkout-return";
 
 const QuickPanel = lazy(async () => ({
   default: (await import("@/features/dashboard/components/quick-panel")).QuickPanel,
@@ -34,11 +35,12 @@ function offerPrompts(text: string, onText: (text: string) => void): ReactNode {
 
 export function ChatRoute() {
   const { id } = useParams({ strict: false });
-  const { receipt, project, preset, agent, message, topup, order } = useSearch({ strict: false });
+  const { receipt, project, preset, agent, message } = useSearch({ strict: false });
   const fresh = useFreshId(id ?? null, agent ?? preset ?? null);
   const isNew = id === undefined;
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { returned, onTold } = useCheckoutReturn();
   const { setProjectId } = use(NavigationContext);
   const [isQuick, setQuick] = useState(false);
   const [isSharing, setSharing] = useState(false);
@@ -65,9 +67,9 @@ export function ChatRoute() {
         agentId={agent ?? null}
         onLeaveAgent={() => void navigate({ to: "/", search: ({ agent: _, ...kept }) => kept, replace: true })}
         returned={
-          topup === undefined ? null : (
+          returned === null ? null : (
             <Suspense>
-              <CheckoutReturn returned={topup} orderId={order ?? null} />
+              <CheckoutReturn returned={returned.outcome} orderId={returned.orderId} onTold={onTold} />
             </Suspense>
           )
         }

@@ -11,7 +11,6 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { AllowanceCard } from "./components/allowance";
 import { AutoTopUpCard } from "./components/auto-top-up";
-import { type CheckoutOutcome, CheckoutReturn } from "./components/checkout-return";
 import { Payments } from "./components/payments";
 import { PlanCard } from "./components/plan";
 import { Statement } from "./components/statement";
@@ -21,9 +20,8 @@ import { Voucher } from "./components/voucher";
 import { optionsQuery } from "./queries";
 
 interface WalletPageProps {
-  readonly returned: CheckoutOutcome | null;
-  /** The order whose checkout the reader came back from. */
-  readonly orderId: string | null;
+  /** What became of the checkout that the reader came back from. */
+  readonly returned: ReactNode;
   /** The chat that the reader came from for money, and goes back to. */
   readonly back: string | null;
   readonly headerStart?: ReactNode;
@@ -31,7 +29,7 @@ interface WalletPageProps {
   readonly reportOf: (month: string, name: string) => ReactNode;
 }
 
-export function WalletPage({ returned, orderId, back, headerStart, reportOf }: WalletPageProps) {
+export function WalletPage({ returned, back, headerStart, reportOf }: WalletPageProps) {
   const { t } = useTranslation();
   const router = useRouter();
   const options = useQuery(optionsQuery);
@@ -54,7 +52,7 @@ export function WalletPage({ returned, orderId, back, headerStart, reportOf }: W
           )}
           <BalanceHead />
           <AllowanceCard />
-          {returned === null ? null : <CheckoutReturn returned={returned} orderId={orderId} />}
+          {returned}
           {options.isPending ? (
             <section className="card">
               <Skeleton widths={[40, 100, 70]} />

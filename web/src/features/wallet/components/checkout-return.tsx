@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck, Clock } from "lucide-react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { orderQuery } from "../queries";
 import { usePaymentPolling } from "../use-payment-polling";
@@ -10,14 +11,20 @@ export type CheckoutOutcome = "ok" | "cancel";
 interface CheckoutReturnProps {
   readonly returned: CheckoutOutcome;
   readonly orderId: string | null;
+  /** Its end is on the screen. */
+  readonly onTold: () => void;
 }
 
 /** What became of a checkout. The processor's word counts, not the address: the page asks until it has come. */
-export function CheckoutReturn({ returned, orderId }: CheckoutReturnProps) {
+export function CheckoutReturn({ returned, orderId, onTold }: CheckoutReturnProps) {
   const { t } = useTranslation();
   const order = useQuery({ ...orderQuery(orderId ?? ""), enabled: orderId !== null });
   usePaymentPolling(returned === "ok");
   const found = order.data;
+  const hasEnded = found !== undefined ? found.state !== "pending" && found.state !== "open" : returned === "cancel";
+  useEffect(() => {
+    if (hasEnded) onTold();
+  }, [hasEnded, onTold]);
   if (found?.state === "completed") {
     return <Note look="good">{t(`money.done.${found.kind}`)}</Note>;
   }
