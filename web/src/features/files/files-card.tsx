@@ -1,15 +1,13 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { FileUp } from "lucide-react";
-import { type DragEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { storageQuery } from "@/api/queries";
 import { mebibytes } from "@/lib/mebibytes";
 import { useFormat } from "@/lib/use-format";
+import { FileDrop } from "@/ui/file-drop";
 import { LoadMore } from "@/ui/load-more";
 import { SectionCard } from "@/ui/section-card";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { FileRow, RunningRow } from "./components/file-row";
-import styles from "./files-card.module.css";
 import { filesQuery, useFilesAgain } from "./queries";
 import { startUpload, useRunningUploads } from "./running-uploads";
 
@@ -60,50 +58,13 @@ export function FilesCard() {
 function Choose({ onChosen }: { readonly onChosen: (files: readonly File[]) => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const id = useId();
-  const [isOver, setOver] = useState(false);
   const { data } = useQuery(storageQuery);
-  const left =
-    data === undefined || data.allowedBytes === null ? null : Math.max(0, data.allowedBytes - data.usedBytes);
-
-  function onDrop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    onChosen(Array.from(event.dataTransfer.files));
-  }
-
-  return (
-    /* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button inside does the same */
-    <div
-      className={styles["drop"]}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
-      <FileUp className="i i-lg" aria-hidden />
-      <label className={`btn btn-primary ${styles["choose"]}`} htmlFor={id}>
-        {t("files.choose")}
-        <input
-          id={id}
-          type="file"
-          multiple
-          data-testid="files-input"
-          onChange={(event) => {
-            onChosen(Array.from(event.target.files ?? []));
-            event.target.value = "";
-          }}
-        />
-      </label>
-      <p className="small faint">
-        {data === undefined ? t("files.dropAny") : t("files.drop", { most: mebibytes(format, data.uploadBytes) })}{" "}
-        {left === null
-          ? null
-          : t("files.left", { left: mebibytes(format, left), allowed: mebibytes(format, data?.allowedBytes ?? 0) })}
-      </p>
-    </div>
-  );
+  const allowed = data?.allowedBytes ?? null;
+  const kinds =
+    data === undefined ? t("files.dropAny") : t("files.drop", { most: mebibytes(format, data.uploadBytes) });
+  const room =
+    data === undefined || allowed === null
+      ? ""
+      : ` ${t("files.left", { left: mebibytes(format, Math.max(0, allowed - data.usedBytes)), allowed: mebibytes(format, allowed) })}`;
+  return <FileDrop label={t("files.choose")} hint={kinds + room} multiple onChosen={onChosen} />;
 }

@@ -1,19 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
-import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { storageQuery } from "@/api/queries";
 import { mebibytes } from "@/lib/mebibytes";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
+import { FileDrop } from "@/ui/file-drop";
 import { ProblemNote } from "@/ui/problem-note";
 import { ProgressBar } from "@/ui/progress-bar";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { PastImport } from "./components/past-import";
-import styles from "./page.module.css";
 import { type ImportRun, importsQuery, useCancelImport, useExportAll, useImport, useListsAgain } from "./queries";
 
 export function ImportPage({ headerStart }: { readonly headerStart?: ReactNode }) {
@@ -71,11 +71,9 @@ export function ImportPage({ headerStart }: { readonly headerStart?: ReactNode }
 function Choose() {
   const { t } = useTranslation();
   const format = useFormat();
-  const id = useId();
   const bring = useImport();
   const storage = useQuery(storageQuery);
   const most = storage.data === undefined ? null : mebibytes(format, storage.data.uploadBytes);
-  const [isOver, setOver] = useState(false);
   const [sent, setSent] = useState(0);
   const stop = useRef<AbortController | null>(null);
   const isStopped = bring.isError && stop.current?.signal.aborted === true;
@@ -85,12 +83,6 @@ function Choose() {
     stop.current = new AbortController();
     setSent(0);
     bring.mutate({ file, signal: stop.current.signal, onProgress: setSent });
-  }
-
-  function onDrop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    begin(event.dataTransfer.files[0]);
   }
 
   if (bring.isPending) {
@@ -108,32 +100,12 @@ function Choose() {
   }
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button inside does the same */}
-      <div
-        className={styles["drop"]}
-        data-over={isOver || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
-      >
-        <FileUp className="i i-lg" aria-hidden />
-        <label className={`btn btn-primary ${styles["choose"]}`} htmlFor={id}>
-          {t("imports.choose")}
-          <input
-            id={id}
-            type="file"
-            accept=".json,.zip,application/json,application/zip"
-            onChange={(event) => {
-              begin(event.target.files?.[0]);
-              event.target.value = "";
-            }}
-          />
-        </label>
-        <p className="small faint">{most === null ? t("imports.dropAny") : t("imports.drop", { most })}</p>
-      </div>
+      <FileDrop
+        label={t("imports.choose")}
+        hint={most === null ? t("imports.dropAny") : t("imports.drop", { most })}
+        accept=".json,.zip,application/json,application/zip"
+        onChosen={([first]) => begin(first)}
+      />
       {isStopped ? (
         <p className="small muted">{t("imports.stopped")}</p>
       ) : (
