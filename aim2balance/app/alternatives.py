@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
-from aim2balance import usage
+from aim2balance import impact, usage
 from aim2balance.app.container import Container
 from aim2balance.catalogue.pricing import price
 from aim2balance.catalogue.types import Deployment, Offer, Rates
@@ -56,7 +56,7 @@ def alternative_routes(container: Container) -> APIRouter:
                 items.append(_alternative(offer, place, used, catalogue.rates, container.gateway.hours.in_force(place.zone)))
         items.sort(key=lambda item: (item["microEur"] is None, item["microEur"] or 0, item["model"]))
         said = {"inputTokens": used.input, "outputTokens": used.output, "microEur": event.total_micro}
-        return ExactJSONResponse({**said, "measured": (event.method or "").startswith("measured-"), "items": items})
+        return ExactJSONResponse({**said, "measured": impact.is_measured(event.method), "items": items})
 
     return api
 

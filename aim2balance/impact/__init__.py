@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aim2balance.impact.hourly_intensity import HourlyIntensity as HourlyIntensity
     from aim2balance.impact.local import by_power as by_power
     from aim2balance.impact.local import measured as measured
+    from aim2balance.impact.metered import is_measured as is_measured
     from aim2balance.impact.metered import parts_not_known as parts_not_known
     from aim2balance.impact.metered import quality_of as quality_of
     from aim2balance.impact.metered import unseen_by as unseen_by

@@ -4,7 +4,6 @@ What an answer was booked with stays in its event: a correction that comes later
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +14,7 @@ from aim2balance.impact.errors import IntensityUnavailable
 from aim2balance.impact.ports import CarbonIntensitySource
 from aim2balance.impact.types import CarbonIntensity, HourlyZone, ZoneHour
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Connection, Database
+from aim2balance.kit.db import Database
 from aim2balance.kit.schedules import Schedule
 
 HOUR: Final = timedelta(hours=1)
@@ -33,18 +32,6 @@ _log = structlog.get_logger("impact")
 def begin_of(moment: datetime) -> datetime:
     """The beginning of its hour, in UTC."""
     return moment.replace(minute=0, second=0, microsecond=0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneState:
-    """How it stands with the hours of a zone. `figure` is the one in force, None where the year's stands in; times are None for never."""
-
-    zone: HourlyZone
-    figure: CarbonIntensity | None
-    newest_hour: datetime | None
-    asked_at: datetime | None
-    answered_at: datetime | None
-    problem: str | None
 
 
 class HourlyIntensity:
@@ -69,12 +56,10 @@ class HourlyIntensity:
 
     async def reload(self, db: Database) -> None:
         """Read what sources have told meanwhile."""
-        if self.zones:
-            async with db.connection() as connection:
-                await self._read(connection)
-
-    async def _read(self, connection: Connection) -> None:
-        rows = await queries.hours_since(connection, list(self.zones), begin_of(self._clock.now()) - WINDOW)
+        if not self.zones:
+            return
+        async with db.connection() as connection:
+            rows = await queries.hours_since(connection, list(self.zones), begin_of(self._clock.now()) - WINDOW)
         known: dict[str, dict[datetime, ZoneHour]] = {}
         for row in rows:
             if row["source"] == self.zones[row["zone"]].source:
@@ -109,27 +94,6 @@ class HourlyIntensity:
         async with db.transaction() as tx:
             await queries.delete_hours(tx, hour - KEPT)
         await self.reload(db)
-
-    async def states(self, connection: Connection) -> list[ZoneState]:
-        """How it stands with each zone, as it is kept now."""
-        if not self.zones:
-            return []
-        await self._read(connection)
-        asked = {(row["zone"], row["source"]): row for row in await queries.sources_asked(connection)}
-        found = []
-        for zone in self.zones.values():
-            row, in_force = asked.get((zone.zone, zone.source)), self.in_force(zone.zone)
-            found.append(
-                ZoneState(
-                    zone=zone,
-                    figure=None if in_force is None else in_force.figure,
-                    newest_hour=None if row is None else row["newest_hour"],
-                    asked_at=None if row is None else row["asked_at"],
-                    answered_at=None if row is None else row["answered_at"],
-                    problem=None if row is None else row["problem"],
-                )
-            )
-        return found
 
     def reloading(self, db: Database) -> Schedule:
         return Schedule(name="hours of carbon intensity", every=_RELOAD_EVERY, run=lambda: self.reload(db))

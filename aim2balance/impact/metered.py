@@ -42,6 +42,11 @@ UNSEEN: Final[dict[str, Triple]] = {
 }
 
 
+def is_measured(method: str | None) -> bool:
+    """Whether a stored event of that method was measured, whatever the version."""
+    return (method or "").startswith("measured-")
+
+
 def unseen_by(covers: tuple[Covered, ...]) -> tuple[str, ...]:
     """The parts of the machine that a meter with that view does not see, each a key of `UNSEEN`."""
     if "machine" in covers:

@@ -67,16 +67,5 @@ async def hours_since(connection: Connection, zones: Sequence[str], since: datet
     )
 
 
-async def sources_asked(connection: Connection) -> list[Any]:
-    """How the last asking of each source went, with the newest hour it ever told."""
-    return await connection.fetch(
-        """
-        SELECT zone, source, asked_at, answered_at, problem,
-            (SELECT max(hour) FROM hourly_intensity AS h WHERE h.zone = a.zone AND h.source = a.source) AS newest_hour
-        FROM hourly_intensity_asked AS a ORDER BY zone, source
-        """
-    )
-
-
 async def delete_hours(tx: Transaction, before: datetime) -> None:
     await tx.execute("DELETE FROM hourly_intensity WHERE hour < $1", before)

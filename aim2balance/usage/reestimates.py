@@ -154,7 +154,7 @@ class Reestimate:
         kind = _KINDS.get(row["request_type"], "chat")
         if not _has_figures(row):
             return "noBookedFigure"
-        if (row["method"] or "").startswith("measured-"):
+        if impact.is_measured(row["method"]):
             return "measured"
         warnings = row["warnings"] or ()
         has_pictures = PICTURES_IN_OUTPUT in warnings or (row["images"] and row["output"])

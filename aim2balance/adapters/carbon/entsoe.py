@@ -23,7 +23,7 @@ NO_MATCHING_DATA: Final = "No matching data found"
 """The reason's code, 999, stands for other things too."""
 STEPS: Final = {"PT15M": 15, "PT30M": 30, "PT60M": 60, "PT1H": 60}
 """Minutes of each resolution that divides an hour."""
-MOSTQUARTERS: Final = 200_000
+MOST_QUARTERS: Final = 200_000
 
 
 class Entsoe:
@@ -157,7 +157,7 @@ def _add(power: dict[datetime, float], series: _Series) -> None:
     for period in series.periods:
         start, end = _moment(period.start), _moment(period.end)
         step = QUARTER * (STEPS[period.resolution] // 15) if period.resolution in STEPS else None
-        if step is None or end - start > MOSTQUARTERS * QUARTER or len(power) > MOSTQUARTERS:
+        if step is None or end - start > MOST_QUARTERS * QUARTER or len(power) > MOST_QUARTERS:
             raise ValueError
         told: float | None = None
         for position in range(1, (end - start) // step + 1):
