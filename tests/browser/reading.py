@@ -6,7 +6,7 @@ import subprocess
 from decimal import Decimal
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 _UNITS = {"€": Decimal(1_000_000), "ct": Decimal(10_000)}
 _AMOUNT = re.compile(r"([\d.,]*\d)\s*(€|ct)(?!\w)")
@@ -27,6 +27,16 @@ def exact_micro(text: str) -> int:
     found = re.search(r"\d+[.,]\d{6}", text)
     assert found, f"no exact amount in {text!r}"
     return int(found[0].replace(".", "").replace(",", ""))
+
+
+def becomes(place: Locator, look: str, wanted: object) -> None:
+    """What `look` (JavaScript, given the element) says of it, awaited as `expect` awaits: a text is there before it is drawn."""
+    expect(place).to_be_visible()
+    for _ in range(100):
+        if place.evaluate(look) == wanted:
+            return
+        place.page.wait_for_timeout(50)
+    assert place.evaluate(look) == wanted
 
 
 def save_csv(page: Page, *, save: str = "Save file", separator: str = "Comma", decimal: str = "1.5") -> Path:

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person, until
+from tests.browser.reading import becomes
 
 BEGUN = "Ein langer Entwurf, an dem ich seit zehn Minuten schreibe"
 
@@ -139,11 +140,11 @@ def test_f54_a_long_question_folds(visit: Visiting, person: Person) -> None:
     seen = visit(person)
     page = seen.go(f"/c/{chat}")
     text = page.get_by_test_id("question-text")
-    folded = text.evaluate("e => e.parentElement.clientHeight < e.scrollHeight / 2")
-    assert folded
+    folded, whole = "e => e.parentElement.clientHeight < e.scrollHeight / 2", "e => e.parentElement.clientHeight >= e.scrollHeight - 2"
+    becomes(text, folded, True)
     seen.is_sound()
     seen.shot("question-folded")
     page.get_by_role("button", name="Show all").click()
-    assert text.evaluate("e => e.parentElement.clientHeight >= e.scrollHeight - 2")
+    becomes(text, whole, True)
     page.get_by_role("button", name="Show less").click()
-    assert text.evaluate("e => e.parentElement.clientHeight < e.scrollHeight / 2")
+    becomes(text, folded, True)

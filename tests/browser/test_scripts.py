@@ -4,17 +4,25 @@ import unicodedata
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from aim2balance.kit.ids import new_id
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person, cookies_of, events, new_person
 from tests.browser.provider import Provider, a_shop
-from tests.browser.reading import pdf_text
+from tests.browser.reading import becomes, pdf_text
 from tests.browser.test_looks import keep
 from tests.browser.test_search import search
 from tests.server import Server
 
+DIRECTION = "one => getComputedStyle(one).direction"
+BEGINS = """one => {
+  const line = document.createRange();
+  line.selectNodeContents(one);
+  const [text, paragraph] = [line.getBoundingClientRect(), one.getBoundingClientRect()];
+  return text.left - paragraph.left < paragraph.right - text.right ? "left" : "right";
+}"""
+"""The edge its line begins at: a paragraph of an answer is led by its letters alone (`unicode-bidi: plaintext`)."""
 CODE = {
     "listed": 'name = "नमस्ते_दुनिया"  # ~~हिन्दी~~ **x**',
     "tildes": 'greeting = "مرحبا_بالعالم"  # $a$ <b>x</b>',
@@ -65,7 +73,8 @@ def test_f49_code_in_any_script_is_shown_and_copied_letter_by_letter(
     page = seen.go(f"/c/{chat}")
     blocks = page.locator("pre code")
     expect(blocks).to_have_count(len(CODE))
-    assert [each.rstrip("\n") for each in blocks.all_text_contents()] == list(CODE.values())
+    for number, code in enumerate(CODE.values()):
+        becomes(blocks.nth(number), "one => one.textContent.trimEnd()", code)
     for number, code in enumerate(CODE.values()):
         page.get_by_role("button", name="Code kopieren" if locale == "de-DE" else "Copy code").nth(number).click()
         page.wait_for_function("async code => (await navigator.clipboard.readText()).trimEnd() === code", arg=code)
@@ -88,34 +97,21 @@ def test_f55_text_goes_in_the_direction_of_its_script(visit: Visiting, shop: Ser
     seen.context.add_cookies(cookies_of(person))
     page = seen.go(f"/c/{chat}")
 
-    def goes(place: Locator) -> str:
-        expect(place).to_be_visible()
-        return str(place.evaluate("one => getComputedStyle(one).direction"))
-
-    def begins(place: Locator) -> str:
-        """The edge its line begins at: a paragraph of an answer is led by its letters alone (`unicode-bidi: plaintext`)."""
-        expect(place).to_be_visible()
-        left, right = place.evaluate(
-            "one => { const line = document.createRange(); line.selectNodeContents(one); const [a, b] = ["
-            "line.getBoundingClientRect(), one.getBoundingClientRect()]; return [a.left - b.left, b.right - a.right]; }"
-        )
-        return "left" if left < right else "right"
-
     answer = page.get_by_test_id("answer")
-    assert goes(page.get_by_test_id("question-text")) == "rtl"
-    assert goes(page.get_by_role("navigation", name="Chats").get_by_text("ما هو الخث؟")) == "rtl"
-    assert begins(answer.locator("p", has_text=ARABIC)) == "right"
-    assert begins(answer.locator("p", has_text="Last:")) == "left"
+    becomes(page.get_by_test_id("question-text"), DIRECTION, "rtl")
+    becomes(page.get_by_role("navigation", name="Chats").get_by_text("ما هو الخث؟"), DIRECTION, "rtl")
+    becomes(answer.locator("p", has_text=ARABIC), BEGINS, "right")
+    becomes(answer.locator("p", has_text="Last:"), BEGINS, "left")
     box = page.get_by_role("textbox", name="Message")
-    assert goes(box) == "ltr"
+    becomes(box, DIRECTION, "ltr")
     box.fill(ARABIC)
-    assert goes(box) == "rtl"
-    assert goes(page.locator("html")) == "ltr"
+    becomes(box, DIRECTION, "rtl")
+    becomes(page.locator("html"), DIRECTION, "ltr")
     seen.shot("scripts-directions")
     made = person.client.post(f"/api/convos/{chat}/shares", json={}).raise_for_status().json()
     page = visit(base=shop.base).go(made["path"])
-    assert goes(page.get_by_text(QUESTION, exact=True)) == "rtl"
-    assert begins(page.get_by_text(ARABIC)) == "right"
+    becomes(page.get_by_text(QUESTION, exact=True), DIRECTION, "rtl")
+    becomes(page.get_by_text(ARABIC), BEGINS, "right")
 
 
 def test_f49_it_is_taken_away_letter_by_letter(reader: tuple[Person, str]) -> None:
