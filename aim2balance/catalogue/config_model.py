@@ -31,6 +31,7 @@ from aim2balance.kit.config_types import (
     NAME_OR_NAMES,
     NAMES,
     ORIGINS,
+    PLACES,
     SECRET,
     SECRETS,
     STAR_OR_NAMES,
@@ -262,6 +263,17 @@ class Cors(Section):
     )
 
 
+class Egress(Section):
+    """Where addresses lead that people, models and foreign documents supply."""
+
+    allow: Annotated[tuple[str, ...], PLACES] = setting(
+        (),
+        '["intranet.example.org:443"]',
+        "hosts with their port that may be reached though they are not on the public network",
+        otherwise="[]",
+    )
+
+
 class Legal(Section):
     folder: Annotated[str | None, text(r"[^\x00]+", "a folder")] = setting(
         None,
@@ -288,6 +300,7 @@ class ConfigFile(Section):
     limits: OwnerLimits = setting(OwnerLimits(), "", "")
     server: ServerLimits = setting(ServerLimits(), "", "")
     cors: Cors = setting(Cors(), "", "")
+    egress: Egress = setting(Egress(), "", "")
     payments: PaymentTerms = setting(PaymentTerms(), "", "")
     sessions: SessionTerms = setting(SessionTerms(), "", "")
     registration: RegistrationTerms = setting(RegistrationTerms(), "", "")

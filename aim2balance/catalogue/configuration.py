@@ -13,6 +13,7 @@ from aim2balance.catalogue.snapshot import DEMO_MODEL
 from aim2balance.catalogue.types import Alias, Configuration, FixedRate, PriceOverride, Provider, ServiceVariables
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor, vendor_of
 from aim2balance.kit.config_text import close_to, read_variables
+from aim2balance.kit.egress import Exceptions
 from aim2balance.kit.settings import ConfigText, Environment, WrongConfiguration, read_config
 
 LOOPBACK = "127.0.0.1"
@@ -54,6 +55,7 @@ def settings_from(
         limits=file.limits,
         server=file.server,
         cors_origins=file.cors.origins,
+        egress=Exceptions.read(file.egress.allow),
         payments=file.payments,
         sessions=file.sessions,
         registration=file.registration,

@@ -57,6 +57,14 @@ _SECTIONS = (
     ("gateway", "Gateway", ""),
     ("server", "Connections", "What they mean is on its own page: [operation](operations.md#slow-and-idle-connections)."),
     ("cors", "Pages of other origins", "What such a page may send and read: [the API](api.md#from-a-browser)."),
+    (
+        "egress",
+        "Addresses that people supply",
+        (
+            "Pages, tools and files by address are fetched from the public network alone: never from this machine, a network of your own\n"
+            "or a cloud's metadata. What stands here is reached besides, by the name and port of the address."
+        ),
+    ),
     ("payments", "Payments", "What the terms mean is on its own page: [payments](payments.md)."),
     ("registration", "Registration", "Whoever has an account keeps it."),
     ("sessions", "Sessions", ""),

@@ -17,6 +17,7 @@ from aim2balance.catalogue.operator_terms import ServiceVariables as ServiceVari
 from aim2balance.catalogue.picture_tokens import PictureTokens
 from aim2balance.catalogue.power_meter_terms import PowerMeterTerms as PowerMeterTerms  # noqa: PLC0414 - an export
 from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
+from aim2balance.kit.egress import Exceptions
 from aim2balance.kit.money import MICRO, Euro
 
 LimitField = Literal["max_tokens", "max_completion_tokens"]
@@ -469,6 +470,7 @@ class Configuration:
     limits: OwnerLimits
     server: ServerLimits
     cors_origins: tuple[str, ...]
+    egress: Exceptions
     payments: PaymentTerms
     sessions: SessionTerms
     registration: RegistrationTerms

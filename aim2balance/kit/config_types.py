@@ -220,6 +220,13 @@ ORIGINS = Expected(
 )
 
 
+_PLACE = core_schema.str_schema(pattern=r"^(\[[0-9A-Fa-f:.]+\]|[^\s@/:\[\]?#]+):[1-9][0-9]{0,4}$", strict=True, max_length=260)
+PLACES = Expected(
+    "a list of hosts with their port, like intranet.example.org:443",
+    core_schema.no_info_after_validator_function(_unique, core_schema.tuple_variable_schema(_PLACE)),
+)
+
+
 _DOMAIN = core_schema.str_schema(pattern=r"^[^\s@/:.]+(?:\.[^\s@/:.]+)*$", to_lower=True, strict=True, max_length=253)
 DOMAINS = Expected(
     "a list of domains like example.org", core_schema.no_info_after_validator_function(_unique, core_schema.tuple_variable_schema(_DOMAIN))
